@@ -55,9 +55,7 @@ class PlaybackEnded:
     path: Path
 
 
-AudioEvent = (
-    DeviceChanged | FirstAudioReceived | RecordingFinished | RecordingFailed | PlaybackEnded
-)
+AudioEvent = DeviceChanged | FirstAudioReceived | RecordingFinished | RecordingFailed | PlaybackEnded
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,120 @@
+"""State of one call, folded from its facts. Source: domain.md §5.1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class CallState(StrEnum):
+    """The machine of domain.md §5.1, plus the two states of an outbound call."""
+
+    DIALLING = "dialling"
+    RINGING = "ringing"
+    OVERFLOWING = "overflowing"
+    ABANDONED = "abandoned"
+    ANSWERED_ELSEWHERE = "answered_elsewhere"
+    TALKING = "talking"
+    SILENT_CHECK = "silent_check"
+    ON_HOLD = "on_hold"
+    CONSULTING = "consulting"
+    CONFERENCE = "conference"
+    TRANSFERRED = "transferred"
+    DROPPED = "dropped"
+    WRAP_UP = "wrap_up"
+    CLASSIFIED = "classified"
+    FAILED = "failed"
+
+
+class EndCause(StrEnum):
+    """Why a session ended, as the journal knows it."""
+
+    CALLER_HUNG_UP = "caller_hung_up"
+    OPERATOR_HUNG_UP = "operator_hung_up"
+    CANCELLED = "cancelled"
+    ANSWERED_ELSEWHERE = "answered_elsewhere"
+    REJECTED = "rejected"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    FAILED = "failed"
+    LOST = "lost"
+    ENGINE_LOST = "engine_lost"
+    UNUSABLE_OFFER = "unusable_offer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """One line of what happened, for the history pane; also the memory of facts already folded."""
+
+    fact_id: str
+    kind: str
+    at_us: int
+    actor: str
+    desk: str
+    values: tuple[tuple[str, str], ...] = ()
+    verdict: str = "ok"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """A sealed recording."""
+
+    path: str
+    sha256: str
+    duration_s: float
+    byte_count: int
+    recovered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One telephone session. All times are microseconds since 1970 UTC; None = has not happened."""
+
+    call_key: str
+    state: CallState = CallState.RINGING
+    direction: str = "inbound"
+    number: str = ""
+    display_name: str = ""
+    purpose: str = ""
+    callback_id: str | None = None
+    training: bool = False
+    desk: str = ""
+    operator: str = ""
+    offered_us: int | None = None
+    overflowed_us: int | None = None
+    answered_us: int | None = None
+    held_since_us: int | None = None
+    ended_us: int | None = None
+    classified_us: int | None = None
+    end_cause: str = ""
+    sip_code: int | None = None
+    call_class: str = ""
+    incident_ids: tuple[str, ...] = ()
+    silent_started_us: int | None = None
+    silent_answers: tuple[tuple[str, bool], ...] = ()
+    silent_completed: bool = False
+    digits: str = ""
+    notes: tuple[TimelineEntry, ...] = ()
+    recordings: tuple[Recording, ...] = ()
+    recording_failed: str = ""
+    timeline: tuple[TimelineEntry, ...] = ()
+    seen: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the session still exists on the line."""
+        return self.state in LIVE_STATES
+
+
+LIVE_STATES = frozenset(
+    {
+        CallState.DIALLING,
+        CallState.RINGING,
+        CallState.OVERFLOWING,
+        CallState.TALKING,
+        CallState.SILENT_CHECK,
+        CallState.ON_HOLD,
+        CallState.CONSULTING,
+        CallState.CONFERENCE,
+    }
+)

@@ -1,0 +1,16 @@
+"""All domain events, and the table from stored name to class.
+
+A stored name is never renamed and never reused; a new field gets a default, a changed meaning a new
+version with an upcast in ``domain/upcasts.py``.
+"""
+
+from __future__ import annotations
+
+from batola_desk.domain.events import call, callback, desk, incident, operator, unit
+from batola_desk.domain.facts import Event
+
+EVENT_CLASSES: dict[str, type[Event]] = {
+    event_class.TYPE: event_class
+    for module in (call, callback, desk, incident, operator, unit)
+    for event_class in module.EVENTS
+}

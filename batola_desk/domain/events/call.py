@@ -1,0 +1,230 @@
+"""What can happen to a telephone call. Source: domain.md §5.1, §6.1, §12."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from batola_desk.domain.facts import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOffered:
+    """A call began to ring here, or this desk began to dial.
+
+    Attributes:
+        call_key: the key all desks derive alike (header, Session-ID or Call-ID).
+        direction: ``inbound`` or ``outbound``.
+        number: number presented (ANI) or dialled; empty when withheld.
+        purpose: for outbound calls ``callback``, ``agency``, ``manual``.
+        callback_id: the call-back item this call answers, if any.
+        incident_id: the incident this outbound call belongs to, if any.
+        training: the call came from the training caller.
+    """
+
+    TYPE: ClassVar[str] = "call.offered"
+    VERSION: ClassVar[int] = 1
+
+    call_key: str
+    direction: str
+    number: str
+    display_name: str = ""
+    purpose: str = ""
+    callback_id: str | None = None
+    incident_id: str | None = None
+    training: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOverflowed:
+    """Nobody answered within the limit; the call climbs the ladder."""
+
+    TYPE: ClassVar[str] = "call.overflowed"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallAnswered:
+    """Both sides can speak: this desk answered, or the far end did."""
+
+    TYPE: ClassVar[str] = "call.answered"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallHeld:
+    """The call was put on hold."""
+
+    TYPE: ClassVar[str] = "call.held"
+    VERSION: ClassVar[int] = 1
+
+    by: str = "operator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallResumed:
+    """The held call was taken back."""
+
+    TYPE: ClassVar[str] = "call.resumed"
+    VERSION: ClassVar[int] = 1
+
+    by: str = "operator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilentCheckStarted:
+    """The silent-call procedure began (6 s without speech, or by key)."""
+
+    TYPE: ClassVar[str] = "call.silent_check_started"
+    VERSION: ClassVar[int] = 1
+
+    trigger: str = "operator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilentCheckTicked:
+    """The operator answered one line of the silent checklist.
+
+    Attributes:
+        item: code of the checklist line (configuration data).
+        heard: True heard, False not heard.
+    """
+
+    TYPE: ClassVar[str] = "call.silent_check_ticked"
+    VERSION: ClassVar[int] = 1
+
+    item: str
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilentCheckCompleted:
+    """Every line of the checklist was answered and the minimum time has passed."""
+
+    TYPE: ClassVar[str] = "call.silent_check_completed"
+    VERSION: ClassVar[int] = 1
+
+    listened_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallDigitReceived:
+    """The caller pressed a key: somebody is alive there."""
+
+    TYPE: ClassVar[str] = "call.digit_received"
+    VERSION: ClassVar[int] = 1
+
+    digit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEnded:
+    """The session is over.
+
+    Attributes:
+        cause: one of ``domain.call.EndCause``.
+        sip_code: final status if one was seen.
+    """
+
+    TYPE: ClassVar[str] = "call.ended"
+    VERSION: ClassVar[int] = 1
+
+    cause: str
+    sip_code: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallClassified:
+    """A person chose the call type; a later one replaces it (lead only, with reason).
+
+    Attributes:
+        call_class: code of domain.md §6.1 (N, I, R, G, P, F, T, S, L, U, C).
+    """
+
+    TYPE: ClassVar[str] = "call.classified"
+    VERSION: ClassVar[int] = 1
+
+    call_class: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallLinked:
+    """The call belongs to an incident. Touches both aggregates."""
+
+    TYPE: ClassVar[str] = "call.linked"
+    VERSION: ClassVar[int] = 1
+
+    call_key: str
+    incident_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallUnlinked:
+    """The call does not belong to that incident after all."""
+
+    TYPE: ClassVar[str] = "call.unlinked"
+    VERSION: ClassVar[int] = 1
+
+    call_key: str
+    incident_id: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallNoted:
+    """A line written about a call that has no incident (information, prank …)."""
+
+    TYPE: ClassVar[str] = "call.noted"
+    VERSION: ClassVar[int] = 1
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRecorded:
+    """The recording is closed and sealed.
+
+    Attributes:
+        path: relative to the recordings folder, with forward slashes.
+        sha256: hex digest of the whole file.
+    """
+
+    TYPE: ClassVar[str] = "call.recorded"
+    VERSION: ClassVar[int] = 1
+
+    path: str
+    sha256: str
+    duration_s: float
+    byte_count: int
+    recovered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRecordingFailed:
+    """The recording could not be written; the call itself went on."""
+
+    TYPE: ClassVar[str] = "call.recording_failed"
+    VERSION: ClassVar[int] = 1
+
+    code: str
+
+
+EVENTS: tuple[type[Event], ...] = (
+    CallOffered,
+    CallOverflowed,
+    CallAnswered,
+    CallHeld,
+    CallResumed,
+    SilentCheckStarted,
+    SilentCheckTicked,
+    SilentCheckCompleted,
+    CallDigitReceived,
+    CallEnded,
+    CallClassified,
+    CallLinked,
+    CallUnlinked,
+    CallNoted,
+    CallRecorded,
+    CallRecordingFailed,
+)

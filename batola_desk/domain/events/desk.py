@@ -1,0 +1,89 @@
+"""What can happen to a desk (meja). Source: domain.md §5.7, §16 (alert catalogue)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from batola_desk.domain.facts import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskStarted:
+    """The screen process came up.
+
+    Attributes:
+        unclean: the run before did not end properly (crash, power cut).
+    """
+
+    TYPE: ClassVar[str] = "desk.started"
+    VERSION: ClassVar[int] = 1
+
+    app_version: str
+    unclean: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskStopped:
+    """The screen process ended properly."""
+
+    TYPE: ClassVar[str] = "desk.stopped"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskModeSet:
+    """How this desk stands to the shared database."""
+
+    TYPE: ClassVar[str] = "desk.mode_set"
+    VERSION: ClassVar[int] = 1
+
+    mode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmRaised:
+    """An alert of the catalogue began.
+
+    Attributes:
+        code: code of the alert (configuration data).
+        subject: aggregate it is about, if any.
+    """
+
+    TYPE: ClassVar[str] = "desk.alarm_raised"
+    VERSION: ClassVar[int] = 1
+
+    alarm_id: str
+    code: str
+    subject: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmAcknowledged:
+    """A person saw the alert; it stays listed."""
+
+    TYPE: ClassVar[str] = "desk.alarm_acknowledged"
+    VERSION: ClassVar[int] = 1
+
+    alarm_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmCleared:
+    """The cause is gone."""
+
+    TYPE: ClassVar[str] = "desk.alarm_cleared"
+    VERSION: ClassVar[int] = 1
+
+    alarm_id: str
+
+
+EVENTS: tuple[type[Event], ...] = (
+    DeskStarted,
+    DeskStopped,
+    DeskModeSet,
+    AlarmRaised,
+    AlarmAcknowledged,
+    AlarmCleared,
+)

@@ -1,0 +1,85 @@
+"""What can happen to a unit (satuan). Source: domain.md §5.4."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from batola_desk.domain.facts import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRegistered:
+    """A unit became known to the desk, or its description changed.
+
+    Attributes:
+        medium: ``road``, ``water`` or ``both``.
+    """
+
+    TYPE: ClassVar[str] = "unit.registered"
+    VERSION: ClassVar[int] = 1
+
+    call_sign: str
+    agency_code: str
+    medium: str
+    post: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitDispatched:
+    """A unit was committed to an incident. Touches both aggregates; a double commitment is kept and flagged."""
+
+    TYPE: ClassVar[str] = "unit.dispatched"
+    VERSION: ClassVar[int] = 1
+
+    unit_id: str
+    incident_id: str
+    estimate_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitStatusSet:
+    """The unit reported, or the operator noted, its state.
+
+    Attributes:
+        state: one of ``domain.unit.UnitState``.
+        incident_id: the incident it works for, if any (touches it then).
+    """
+
+    TYPE: ClassVar[str] = "unit.status"
+    VERSION: ClassVar[int] = 1
+
+    unit_id: str
+    state: str
+    incident_id: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitReleased:
+    """The unit was taken off an incident before it finished there."""
+
+    TYPE: ClassVar[str] = "unit.released"
+    VERSION: ClassVar[int] = 1
+
+    unit_id: str
+    incident_id: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLocated:
+    """A position of the unit, with its source."""
+
+    TYPE: ClassVar[str] = "unit.located"
+    VERSION: ClassVar[int] = 1
+
+    latitude: float
+    longitude: float
+    source: str
+    heading_deg: float | None = None
+
+
+EVENTS: tuple[type[Event], ...] = (UnitRegistered, UnitDispatched, UnitStatusSet, UnitReleased, UnitLocated)

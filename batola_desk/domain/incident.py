@@ -1,0 +1,188 @@
+"""State of one incident with its agency tasks and units, folded from facts. Source: domain.md §5.2, §5.3."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from batola_desk.domain.call import TimelineEntry
+
+FIELDS = (
+    "place_text",  # what the operator typed, never overwritten by a suggestion
+    "place_code",  # code of the chosen desa or kelurahan
+    "type_code",
+    "victims_injured",
+    "victims_trapped",
+    "victims_missing",
+    "victims_dead",
+    "caller_name",
+    "callback_number",
+    "access",  # road, water, both
+    "landmark",
+)
+
+
+class IncidentState(StrEnum):
+    """The machine of domain.md §5.2; the shown one is the furthest that any agency task reached."""
+
+    DRAFT = "draft"
+    VERIFIED = "verified"
+    FORWARDED = "forwarded"
+    ACKNOWLEDGED = "acknowledged"
+    EN_ROUTE = "en_route"
+    ON_SCENE = "on_scene"
+    UNDER_CONTROL = "under_control"
+    FIELD_DONE = "field_done"
+    SUSPENDED = "suspended"
+    REFERRED = "referred"
+    MERGED = "merged"
+    CANCELLED = "cancelled"
+    MOVED_REGION = "moved_region"
+    FALSE_REPORT = "false_report"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class TaskState(StrEnum):
+    """The machine of domain.md §5.3."""
+
+    DRAFTED = "drafted"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    ACKNOWLEDGED = "acknowledged"
+    WORKING = "working"
+    REPORTED = "reported"
+    COMPLETED = "completed"
+    REJECTED = "rejected"
+    ESCALATED_1 = "escalated_1"
+    ESCALATED_2 = "escalated_2"
+    ESCALATED_3 = "escalated_3"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldValue:
+    """The value that counts, who wrote it, and the values it replaced at nearly the same time elsewhere."""
+
+    value: str
+    at_us: int
+    actor: str
+    fact_id: str
+    lost: tuple[tuple[str, str, int], ...] = ()  # (value, actor, at_us) from another desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationFix:
+    """A confirmed place of the incident; every one is kept, the last counts."""
+
+    latitude: float
+    longitude: float
+    uncertainty_m: float
+    source: str
+    at_us: int
+    place_code: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One line of the chronology."""
+
+    note_id: str
+    text: str
+    at_us: int
+    actor: str
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyTask:
+    """One agency's share of the incident, with its own clock."""
+
+    task_id: str
+    agency_code: str
+    state: TaskState = TaskState.DRAFTED
+    channel: str = ""
+    drafted_us: int | None = None
+    sent_us: int | None = None
+    acknowledged_us: int | None = None
+    acknowledged_by: str = ""
+    working_us: int | None = None
+    reported_us: int | None = None
+    report: str = ""
+    ended_us: int | None = None
+    reason: str = ""
+    escalation_level: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitOnIncident:
+    """A unit's part in this incident."""
+
+    unit_id: str
+    state: str = "assigned"
+    assigned_us: int | None = None
+    en_route_us: int | None = None
+    on_scene_us: int | None = None
+    released_us: int | None = None
+    estimate_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One happening. All times are microseconds since 1970 UTC; None = has not happened."""
+
+    incident_id: str
+    ticket_number: str = ""
+    source: str = ""
+    training: bool = False
+    desk: str = ""
+    operator: str = ""
+    state: IncidentState = IncidentState.DRAFT
+    opened_us: int | None = None
+    verified_us: int | None = None
+    first_sent_us: int | None = None
+    first_ack_us: int | None = None
+    first_en_route_us: int | None = None
+    first_on_scene_us: int | None = None
+    closed_us: int | None = None
+    fields: tuple[tuple[str, FieldValue], ...] = ()
+    priority: str = ""  # set by hand; empty = default of the type
+    priority_reason: str = ""
+    location: LocationFix | None = None
+    location_history: tuple[LocationFix, ...] = ()
+    notes: tuple[Note, ...] = ()
+    tasks: tuple[AgencyTask, ...] = ()
+    units: tuple[UnitOnIncident, ...] = ()
+    call_keys: tuple[str, ...] = ()
+    state_reason: str = ""
+    reference: str = ""
+    disposition: str = ""
+    caller_informed: str = ""
+    conflicts: tuple[str, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+    seen: frozenset[str] = field(default_factory=frozenset)
+
+    def text(self, name: str) -> str:
+        """Return the current value of a single-value field, empty when never set."""
+        for key, entry in self.fields:
+            if key == name:
+                return entry.value
+        return ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the ticket still belongs on the board."""
+        return self.state not in ENDED_STATES
+
+
+ENDED_STATES = frozenset(
+    {
+        IncidentState.CLOSED,
+        IncidentState.CANCELLED,
+        IncidentState.REFERRED,
+        IncidentState.MERGED,
+        IncidentState.MOVED_REGION,
+        IncidentState.FALSE_REPORT,
+    }
+)

@@ -1,0 +1,74 @@
+"""State of one operator (petugas) and one desk (meja), folded from facts. Source: domain.md §5.6, §5.7."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from batola_desk.domain.call import TimelineEntry
+
+
+class OperatorState(StrEnum):
+    """The machine of domain.md §5.6."""
+
+    OFFLINE = "offline"
+    AVAILABLE = "available"
+    RINGING = "ringing"
+    TALKING = "talking"
+    WRAP_UP = "wrap_up"
+    PAUSED = "paused"
+    TRAINING = "training"
+    LISTENING = "listening"
+
+
+class DeskMode(StrEnum):
+    """How the desk stands to the shared database (domain.md §5.7); STANDALONE = none is configured."""
+
+    STANDALONE = "standalone"
+    SYNCED = "synced"
+    DELAYED = "delayed"
+    OFFLINE = "offline"
+    CATCHING_UP = "catching_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """One person at a desk."""
+
+    operator_id: str
+    name: str = ""
+    role: str = ""
+    desk: str = ""
+    state: OperatorState = OperatorState.OFFLINE
+    state_since_us: int | None = None
+    state_reason: str = ""
+    timeline: tuple[TimelineEntry, ...] = ()
+    seen: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """One alert of the catalogue; acknowledged ones stay listed."""
+
+    alarm_id: str
+    code: str
+    subject: str = ""
+    detail: str = ""
+    raised_us: int = 0
+    acknowledged_us: int | None = None
+    acknowledged_by: str = ""
+    cleared_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One workstation."""
+
+    desk_id: str
+    running: bool = False
+    app_version: str = ""
+    started_us: int | None = None
+    unclean_start: bool = False
+    mode: DeskMode = DeskMode.STANDALONE
+    alarms: tuple[Alarm, ...] = ()
+    seen: frozenset[str] = field(default_factory=frozenset)

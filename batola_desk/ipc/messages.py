@@ -1,0 +1,393 @@
+"""The typed messages between engine and screen. JSON on the wire, one message per frame.
+
+The engine is the server and holds the truth about calls, devices and the line. A screen that attaches gets
+a ``Snapshot``, then changes. ``PROTOCOL_VERSION`` rises when a message changes its meaning; new optional
+fields do not need it. All wall times are microseconds since 1970 UTC.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+PROTOCOL_VERSION = 1
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=False):
+    """Base of all messages; ``type`` on the wire is the class name."""
+
+
+# ------------------------------------------------------------------ what the engine tells
+
+
+class LineCall(msgspec.Struct, frozen=True, kw_only=True):
+    """One session on the line as the engine sees it.
+
+    Attributes:
+        call_id: id of this session in this engine run (used in commands).
+        call_key: the key all desks derive alike (used in facts).
+        state: dialling, ringing, early, talking, ended.
+        offered_us / answered_us / ended_us: wall times.
+        local_hold: this desk holds; remote_hold: the other side holds.
+        end_cause: a value of ``domain.call.EndCause`` once ended.
+    """
+
+    call_id: str
+    call_key: str
+    direction: str
+    state: str
+    number: str = ""
+    display_name: str = ""
+    offered_us: int
+    answered_us: int | None = None
+    ended_us: int | None = None
+    local_hold: bool = False
+    remote_hold: bool = False
+    muted: bool = False
+    recording: bool = False
+    codec: str = ""
+    end_cause: str = ""
+    sip_code: int | None = None
+    reason: str = ""
+    purpose: str = ""
+    callback_id: str | None = None
+    incident_id: str | None = None
+    training: bool = False
+    silence_s: float | None = None  # seconds since the caller's last speech while talking; None = unknown
+
+
+class LineStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """State of the telephone line.
+
+    Attributes:
+        mode: ``direct`` (no registrar configured), ``registered``, ``registering``, ``failed``.
+        address: what a PBX or direct caller dials, e.g. ``sip:desk@127.0.0.1:5060``.
+        code: error code for ``ui/labels.py`` when failed.
+    """
+
+    mode: str = "direct"
+    address: str = ""
+    code: str = ""
+    sip_code: int | None = None
+    retry_in_s: float | None = None
+    training: bool = False
+
+
+class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """Sound devices in use; empty name = missing. ``problems`` are codes for ``ui/labels.py``."""
+
+    headset_output: str = ""
+    headset_input: str = ""
+    loudspeaker: str = ""
+    available_outputs: tuple[str, ...] = ()
+    available_inputs: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    clock: str = "fallback"  # device | fallback
+
+
+class PlaybackStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """A recording being played to the operator; empty path = none."""
+
+    path: str = ""
+    position_s: float = 0.0
+    duration_s: float = 0.0
+    paused: bool = False
+    error: str = ""
+
+
+class Quality(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures of the call in the headset, for the meter pane."""
+
+    loss_percent: float = 0.0
+    jitter_ms: float = 0.0
+    delay_ms: float = 0.0
+    concealed_percent: float = 0.0
+
+
+class SpooledFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact born in the engine; kept there until the screen confirms it is in the journal.
+
+    Attributes:
+        fact_id: UUIDv7, becomes the id in the journal, so it lands once.
+        kind: stored name of the event (``call.offered`` …).
+        body: the event's fields.
+    """
+
+    fact_id: str
+    kind: str
+    aggregates: tuple[str, ...]
+    occurred_us: int
+    body: dict[str, object]
+
+
+class Snapshot(Message, tag="Snapshot"):
+    """Everything the engine knows, sent once after attaching."""
+
+    version: int
+    engine_pid: int
+    engine_version: str
+    engine_started_us: int
+    calls: tuple[LineCall, ...]
+    line: LineStatus
+    devices: DeviceStatus
+    playback: PlaybackStatus
+    focus_call_id: str | None = None
+    muted: bool = False
+    volumes: dict[str, float] = {}
+
+
+class CallChanged(Message, tag="CallChanged"):
+    """A session appeared or changed; state ``ended`` is its last message."""
+
+    call: LineCall
+
+
+class LineChanged(Message, tag="LineChanged"):
+    """The line's state changed."""
+
+    line: LineStatus
+
+
+class DevicesChanged(Message, tag="DevicesChanged"):
+    """Sound devices changed."""
+
+    devices: DeviceStatus
+
+
+class PlaybackChanged(Message, tag="PlaybackChanged"):
+    """Playback of a recording moved on, at 5 Hz and at each change."""
+
+    playback: PlaybackStatus
+
+
+class Levels(Message, tag="Levels"):
+    """Levels in dBFS at 10 Hz while a call is in the headset (−100 = silence)."""
+
+    call_id: str
+    caller_dbfs: float
+    operator_dbfs: float
+    quality: Quality
+
+
+class DigitReceived(Message, tag="DigitReceived"):
+    """The caller pressed a telephone key."""
+
+    call_id: str
+    call_key: str
+    digit: str
+
+
+class FactsSpooled(Message, tag="FactsSpooled"):
+    """Facts to journal, oldest first; confirm with ``ConfirmFacts``."""
+
+    facts: tuple[SpooledFact, ...]
+
+
+class EngineAlarm(Message, tag="EngineAlarm"):
+    """Something a person should know (code for ``ui/labels.py``); ``active`` False = over."""
+
+    code: str
+    active: bool = True
+    call_id: str = ""
+    values: dict[str, str] = {}
+
+
+class Reply(Message, tag="Reply"):
+    """Answer to one command; ``code`` empty = done."""
+
+    request_id: int
+    code: str = ""
+    values: dict[str, str] = {}
+
+
+# ------------------------------------------------------------------ what the screen asks
+
+
+class Command(Message):
+    """Base of commands; each is answered by one ``Reply`` with the same ``request_id``."""
+
+    request_id: int = 0
+
+
+class Attach(Command, tag="Attach"):
+    """First message of a screen."""
+
+    version: int
+    screen_pid: int
+
+
+class AnswerCall(Command, tag="AnswerCall"):
+    """Answer a ringing call; a call being talked to is put on hold first."""
+
+    call_id: str
+
+
+class RejectCall(Command, tag="RejectCall"):
+    """Decline a ringing call on this desk (486)."""
+
+    call_id: str
+
+
+class HangUpCall(Command, tag="HangUpCall"):
+    """End a session in any state."""
+
+    call_id: str
+
+
+class HoldCall(Command, tag="HoldCall"):
+    """Put a call on hold."""
+
+    call_id: str
+
+
+class ResumeCall(Command, tag="ResumeCall"):
+    """Take a held call back into the headset; another live one goes on hold."""
+
+    call_id: str
+
+
+class SetMuted(Command, tag="SetMuted"):
+    """Mute or unmute the operator's microphone only."""
+
+    muted: bool
+
+
+class DialNumber(Command, tag="DialNumber"):
+    """Dial out. The new session appears as ``CallChanged`` with these values copied."""
+
+    number: str
+    purpose: str = "manual"
+    callback_id: str | None = None
+    incident_id: str | None = None
+
+
+class SendDigits(Command, tag="SendDigits"):
+    """Send telephone keys (RFC 4733) on a live call."""
+
+    call_id: str
+    digits: str
+
+
+class SilenceRinging(Command, tag="SilenceRinging"):
+    """Quieten the ring tone of the calls now ringing; a new call rings again."""
+
+
+class PlayAlert(Command, tag="PlayAlert"):
+    """Play an alert tone by name (``p1``, ``p2``, ``p3``, ``waiting``, ``attention``)."""
+
+    name: str
+
+
+class SetVolumes(Command, tag="SetVolumes"):
+    """Set gains 0..1 by role: headset, ring, alerts, sidetone. Ring and alerts have a floor."""
+
+    volumes: dict[str, float]
+
+
+class SelectDevices(Command, tag="SelectDevices"):
+    """Choose devices by name; empty = best default."""
+
+    headset_output: str = ""
+    headset_input: str = ""
+    loudspeaker: str = ""
+
+
+class PlayRecording(Command, tag="PlayRecording"):
+    """Play a recording (path relative to the recordings folder) to the headset."""
+
+    path: str
+    start_s: float = 0.0
+
+
+class PausePlayback(Command, tag="PausePlayback"):
+    """Pause or continue playback."""
+
+    paused: bool
+
+
+class SeekPlayback(Command, tag="SeekPlayback"):
+    """Jump within the recording."""
+
+    position_s: float
+
+
+class StopPlayback(Command, tag="StopPlayback"):
+    """Stop playback."""
+
+
+class ConfirmFacts(Command, tag="ConfirmFacts"):
+    """These facts are in the journal; the engine may forget them."""
+
+    fact_ids: tuple[str, ...]
+
+
+class ShutDownEngine(Command, tag="ShutDownEngine"):
+    """End the engine politely; refused (code ``calls_alive``) while calls live unless ``force``."""
+
+    force: bool = False
+
+
+FROM_ENGINE = (
+    Snapshot
+    | CallChanged
+    | LineChanged
+    | DevicesChanged
+    | PlaybackChanged
+    | Levels
+    | DigitReceived
+    | FactsSpooled
+    | EngineAlarm
+    | Reply
+)
+FROM_SCREEN = (
+    Attach
+    | AnswerCall
+    | RejectCall
+    | HangUpCall
+    | HoldCall
+    | ResumeCall
+    | SetMuted
+    | DialNumber
+    | SendDigits
+    | SilenceRinging
+    | PlayAlert
+    | SetVolumes
+    | SelectDevices
+    | PlayRecording
+    | PausePlayback
+    | SeekPlayback
+    | StopPlayback
+    | ConfirmFacts
+    | ShutDownEngine
+)
+
+_from_engine = msgspec.json.Decoder(FROM_ENGINE)
+_from_screen = msgspec.json.Decoder(FROM_SCREEN)
+encode = msgspec.json.encode
+
+
+class BadMessage(ValueError):
+    """Bytes on the local connection that are no message of this protocol."""
+
+
+def decode_from_engine(data: bytes) -> Message:
+    """Decode what the engine sent.
+
+    Raises:
+        BadMessage: unknown type, wrong field or no JSON.
+    """
+    try:
+        return _from_engine.decode(data)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise BadMessage(str(error)) from error
+
+
+def decode_from_screen(data: bytes) -> Command:
+    """Decode what a screen sent.
+
+    Raises:
+        BadMessage: unknown type, wrong field or no JSON.
+    """
+    try:
+        return _from_screen.decode(data)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise BadMessage(str(error)) from error

@@ -1,0 +1,40 @@
+"""Rules for every test: a warning nobody expected is a failure, and nothing may be left running."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    yield
+    if request.node.get_closest_marker("expects_log"):
+        return
+    bad = [
+        record
+        for when in ("setup", "call")
+        for record in caplog.get_records(when)
+        if record.levelno >= logging.WARNING and record.name.startswith(("batola", "asyncio", "qasync"))
+    ]
+    if bad:
+        pytest.fail("unexpected log lines: " + "; ".join(f"{r.name}: {r.getMessage()}" for r in bad))
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_thread() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + 2.0
+    while leaked := [
+        t
+        for t in threading.enumerate()
+        if t not in before and t.is_alive() and not t.name.startswith("pytest_timeout")
+    ]:
+        if time.monotonic() > deadline:
+            pytest.fail("threads left running: " + ", ".join(t.name for t in leaked))
+        time.sleep(0.01)
