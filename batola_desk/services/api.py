@@ -1,0 +1,251 @@
+"""The desk as the screen sees it: every use case in one place, as protocols.
+
+View-models depend on these protocols, tests give them doubles, ``services.desk.DeskServices`` implements
+them. Methods named after a wish (``answer``, ``send_task`` …) are coroutines that return when the fact is in
+the local journal (or the engine has replied) and raise ``OperatorError(code, **values)`` when a rule forbids
+it. Reading methods return at once from memory unless they are coroutines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from batola_desk.domain.catalog import Catalog
+from batola_desk.services.observable import Observable
+from batola_desk.services.views import (
+    BoardRow,
+    CallbackView,
+    CallView,
+    Change,
+    IncidentView,
+    LevelsView,
+    NumberHistory,
+    PlaceSuggestion,
+    PlaybackView,
+    SearchHit,
+    StatusView,
+    TypeSuggestion,
+    UnitView,
+)
+
+
+class CallUseCases(Protocol):
+    """Queue, line controls, classification, silent procedure (domain.md §5.1, §6.1, §12.1)."""
+
+    def ringing(self) -> Sequence[CallView]:
+        """Calls waiting for an answer, longest first."""
+
+    def live(self) -> Sequence[CallView]:
+        """Answered or dialling calls of this desk, the one in the headset first."""
+
+    def to_classify(self) -> Sequence[CallView]:
+        """Ended calls without a class, newest first."""
+
+    def get(self, call_key: str) -> CallView | None:
+        """One call that is live or waits for its class."""
+
+    async def load(self, call_key: str) -> CallView | None:
+        """One call, also from history."""
+
+    async def history_of(self, number: str) -> NumberHistory:
+        """What is known of a number."""
+
+    async def answer(self, call_key: str | None = None) -> str:
+        """Answer this call, or the longest ringing one; a live one goes on hold. Returns its key."""
+
+    async def reject(self, call_key: str) -> None: ...
+
+    async def hang_up(self, call_key: str) -> None: ...
+
+    async def hold(self, call_key: str) -> None: ...
+
+    async def resume(self, call_key: str) -> None: ...
+
+    async def set_muted(self, *, muted: bool) -> None: ...
+
+    async def dial(self, number: str, *, purpose: str = "manual", incident_id: str | None = None) -> None: ...
+
+    async def send_digits(self, call_key: str, digits: str) -> None: ...
+
+    async def silence_ringing(self) -> None: ...
+
+    async def start_silent_check(self, call_key: str, *, trigger: str = "operator") -> None: ...
+
+    async def tick_silent(self, call_key: str, item: str, *, heard: bool) -> None: ...
+
+    async def classify(self, call_key: str, call_class: str, *, reason: str = "") -> None:
+        """Set the class under the guards of §5.1 (G after checklist, N with ticket, F lead only)."""
+
+    async def link(self, call_key: str, incident_id: str) -> None: ...
+
+    async def unlink(self, call_key: str, incident_id: str, *, reason: str) -> None: ...
+
+    async def note(self, call_key: str, text: str) -> None: ...
+
+    async def play_recording(self, path: str, *, start_s: float = 0.0) -> None: ...
+
+    async def pause_playback(self, *, paused: bool) -> None: ...
+
+    async def seek_playback(self, position_s: float) -> None: ...
+
+    async def stop_playback(self) -> None: ...
+
+
+class IncidentUseCases(Protocol):
+    """The ticket: draft from the first keystroke, place first (domain.md §5.2)."""
+
+    def board(self) -> Sequence[BoardRow]:
+        """All open incidents, worst first."""
+
+    def view(self, incident_id: str) -> IncidentView | None:
+        """The incident if it is in memory (open or opened before)."""
+
+    async def open_view(self, incident_id: str) -> IncidentView:
+        """The incident, read from the journal if need be."""
+
+    async def new(self, *, call_key: str | None = None, source: str = "call") -> str:
+        """Open a draft (linked to the call if given) and return its id at once."""
+
+    def set_field(self, incident_id: str, field: str, value: str) -> None:
+        """Take a keystroke: shown at once, journalled at most ``draft_flush_ms`` (≤ 500) later."""
+
+    async def flush(self, incident_id: str | None = None) -> None:
+        """Journal everything still waiting in memory."""
+
+    async def set_location(
+        self,
+        incident_id: str,
+        latitude: float,
+        longitude: float,
+        *,
+        source: str,
+        uncertainty_m: float = 0.0,
+        place_code: str = "",
+        label: str = "",
+    ) -> None: ...
+
+    async def clear_location(self, incident_id: str) -> None: ...
+
+    async def set_priority(self, incident_id: str, priority: str, *, reason: str = "") -> None: ...
+
+    def set_note_draft(self, incident_id: str, text: str) -> None:
+        """Keep the half-written chronology line safe; empty text drops the draft."""
+
+    async def add_note(self, incident_id: str, text: str) -> None:
+        """Finish the line with its time stamp."""
+
+    async def verify(self, incident_id: str, *, how: str = "") -> None: ...
+
+    async def set_state(
+        self, incident_id: str, state: str, *, reason: str = "", reference: str = ""
+    ) -> None: ...
+
+    async def close(
+        self, incident_id: str, *, disposition: str, caller_informed: str, note: str = ""
+    ) -> None: ...
+
+    async def reopen(self, incident_id: str, *, reason: str) -> None: ...
+
+    async def undo(self, incident_id: str) -> str | None:
+        """Take back this operator's last field, place or priority change by a new fact; returns the field name."""
+
+    def suggest_places(self, text: str) -> Sequence[PlaceSuggestion]: ...
+
+    def describe_point(self, latitude: float, longitude: float) -> PlaceSuggestion | None:
+        """The nearest desa of a point, for the label of a map click."""
+
+    def suggest_types(self, text: str) -> Sequence[TypeSuggestion]: ...
+
+    def similar(self, incident_id: str) -> Sequence[BoardRow]:
+        """Open incidents near by, of the same group, of the last hours: perhaps the same one."""
+
+
+class DispatchUseCases(Protocol):
+    """Agencies and units (domain.md §5.3, §5.4)."""
+
+    async def send_task(self, incident_id: str, agency_code: str, *, channel: str) -> str: ...
+
+    async def act_on_task(self, incident_id: str, task_id: str, action: str, *, text: str = "") -> None:
+        """One of TaskView.next_actions; ``text`` is the person's name, the reason or the report."""
+
+    def units(self, *, near_incident_id: str | None = None) -> Sequence[UnitView]: ...
+
+    async def register_unit(
+        self, call_sign: str, agency_code: str, medium: str, *, post: str = "", unit_id: str | None = None
+    ) -> str: ...
+
+    async def dispatch_unit(self, incident_id: str, unit_id: str, *, force: bool = False) -> None:
+        """Commit a unit; an already committed one needs ``force`` (OperatorError unit_busy)."""
+
+    async def set_unit_state(self, unit_id: str, state: str, *, reason: str = "") -> None: ...
+
+    async def release_unit(self, incident_id: str, unit_id: str, *, reason: str = "") -> None: ...
+
+    async def locate_unit(self, unit_id: str, latitude: float, longitude: float) -> None: ...
+
+    def overview(self) -> Sequence[tuple[BoardRow, tuple[object, ...]]]:
+        """Open agency tasks by incident for the agency board: (row, TaskViews)."""
+
+
+class CallbackUseCases(Protocol):
+    """Hubungi balik (domain.md §5.5)."""
+
+    def open_items(self) -> Sequence[CallbackView]:
+        """Ranked, one line per number."""
+
+    async def call_back(self, callback_id: str) -> None:
+        """Dial the number; attempts and reaching are journalled by themselves."""
+
+    async def close(self, callback_id: str, *, reason: str, note: str = "") -> None: ...
+
+
+class SearchUseCases(Protocol):
+    """Closed tickets and old calls."""
+
+    async def search(
+        self, text: str, *, kind: str = "all", include_open: bool = True, after: str = "", limit: int = 50
+    ) -> Sequence[SearchHit]: ...
+
+
+class SessionUseCases(Protocol):
+    """Who sits here, alarms, settings that change at run time."""
+
+    def status(self) -> StatusView: ...
+
+    def levels(self) -> LevelsView | None: ...
+
+    def playback(self) -> PlaybackView | None: ...
+
+    async def set_operator_state(self, state: str, *, reason: str = "") -> None: ...
+
+    async def acknowledge_alarm(self, alarm_id: str) -> None: ...
+
+    async def set_volumes(self, volumes: dict[str, float]) -> None: ...
+
+    async def select_devices(
+        self, *, headset_output: str = "", headset_input: str = "", loudspeaker: str = ""
+    ) -> None: ...
+
+    def devices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Names of available outputs and inputs."""
+
+    def setting(self, key: str) -> object: ...
+
+    def set_setting(self, key: str, value: object) -> None: ...
+
+
+class Desk(Protocol):
+    """Everything the screen may ask for."""
+
+    catalog: Catalog
+    changed: Observable[Change]
+    calls: CallUseCases
+    incidents: IncidentUseCases
+    dispatch: DispatchUseCases
+    callbacks: CallbackUseCases
+    search: SearchUseCases
+    session: SessionUseCases
+
+    def now_us(self) -> int:
+        """The desk's wall clock, microseconds since 1970 UTC."""

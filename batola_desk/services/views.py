@@ -1,0 +1,277 @@
+"""What the screen shows: frozen read models that services build and view-models render.
+
+All times are microseconds since 1970 UTC; None = has not happened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from batola_desk.domain.call import Call, CallState
+from batola_desk.domain.clocks import Clock
+from batola_desk.domain.incident import AgencyTask, Incident, UnitOnIncident
+from batola_desk.domain.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberHistory:
+    """What this desk knows of a number: a care hint, never a reason to drop (domain.md §12.3)."""
+
+    total: int = 0
+    by_class: tuple[tuple[str, int], ...] = ()  # (class code, count), most frequent first
+    last_call_us: int | None = None
+    last_real_ticket: str = ""
+    last_real_us: int | None = None
+    last_place: str = ""
+    open_incident_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallView:
+    """One call on the screen: live on the line, waiting for its class, or opened from history.
+
+    Attributes:
+        call_id: the engine's id while the session lives, else None.
+        in_headset: the operator hears and speaks to this call now.
+        ring_step: step of the ring ladder while ringing (0 fresh, 1 warn, 2 lead, 3 overflow).
+        needs_class: ended (or answered) and not classified yet.
+        silence_s: seconds since the caller's last speech while talking.
+        line_lost: the engine is away; the shown state may be old.
+    """
+
+    call: Call
+    call_id: str | None = None
+    in_headset: bool = False
+    muted: bool = False
+    recording: bool = False
+    remote_hold: bool = False
+    ring_step: int = 0
+    needs_class: bool = False
+    silence_s: float | None = None
+    line_lost: bool = False
+    codec: str = ""
+    history: NumberHistory | None = None
+
+    @property
+    def key(self) -> str:
+        """The call key."""
+        return self.call.call_key
+
+    @property
+    def is_ringing(self) -> bool:
+        """Whether it waits for an answer at this desk."""
+        return self.call.direction == "inbound" and self.call.state in {
+            CallState.RINGING,
+            CallState.OVERFLOWING,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskView:
+    """One agency task with its running clock and what may be done next.
+
+    Attributes:
+        next_actions: codes out of deliver, acknowledge, reject, escalate, start, report, complete, cancel.
+    """
+
+    task: AgencyTask
+    agency_name: str
+    national_number: str
+    clock: Clock | None
+    next_actions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitView:
+    """One unit, its age of position and what may be done next."""
+
+    unit: Unit
+    agency_name: str
+    part: UnitOnIncident | None = None
+    ticket_numbers: tuple[str, ...] = ()
+    clock: Clock | None = None
+    position_age_s: float | None = None
+    distance_km: float | None = None
+    next_states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentView:
+    """One incident opened in the form."""
+
+    incident: Incident
+    priority: str
+    type_label: str
+    place_label: str  # "desa X, Kec. Y" of the confirmed place, empty when none
+    clocks: tuple[Clock, ...]
+    tasks: tuple[TaskView, ...]
+    units: tuple[UnitView, ...]
+    calls: tuple[CallView, ...]
+    suggested_agencies: tuple[str, ...]
+    missing_to_close: tuple[str, ...]  # codes: disposition, open_tasks, caller_informed
+    unsaved: bool = False  # the disk refuses; kept in memory and retried
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardRow:
+    """One line of the incident board and one mark on the map."""
+
+    incident_id: str
+    ticket_number: str
+    state: str
+    priority: str
+    type_code: str
+    type_label: str
+    place: str
+    latitude: float | None
+    longitude: float | None
+    uncertainty_m: float
+    opened_us: int
+    age_of_state_us: int | None
+    late: str  # "", warn, late: the worst of its clocks
+    agencies: tuple[tuple[str, str], ...]  # (agency code, task state)
+    unit_call_signs: tuple[str, ...]
+    call_count: int
+    is_draft: bool
+    is_open: bool
+    training: bool
+    confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackView:
+    """One line of the call-back list, with the reasons of its rank."""
+
+    callback_id: str
+    number: str
+    number_display: str
+    lost_count: int
+    last_lost_us: int
+    attempts: int
+    last_outcome: str
+    score: int
+    reasons: tuple[str, ...]  # codes for labels: repeated, dropped, silent, near_incident, night, pranks
+    dialling: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmView:
+    """One alert; acknowledged ones stay listed."""
+
+    alarm_id: str
+    code: str
+    priority: str
+    subject: str
+    detail: str
+    raised_us: int
+    acknowledged: bool
+    cleared: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelsView:
+    """Meter values in dBFS of the call in the headset."""
+
+    call_key: str
+    caller_dbfs: float
+    operator_dbfs: float
+    loss_percent: float
+    jitter_ms: float
+    delay_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusView:
+    """The status strip.
+
+    Attributes:
+        line_mode: direct, registered, registering, failed, engine_lost, starting.
+        journal: ok, retrying, read_only, failed.
+        mode: standalone … (domain.operator.DeskMode).
+        audio_problems: codes (no_headset, no_microphone, no_loudspeaker, portaudio_missing …).
+        recording: ok, failed.
+    """
+
+    operator_name: str
+    operator_role: str
+    operator_state: str
+    desk_letter: str
+    line_mode: str
+    line_address: str
+    line_code: str
+    journal: str
+    journal_waiting: int
+    mode: str
+    headset: str
+    loudspeaker: str
+    audio_problems: tuple[str, ...]
+    recording: str
+    training: bool
+    muted: bool
+    free_disk_gb: float | None
+    alarms: tuple[AlarmView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceSuggestion:
+    """One gazetteer hit under the place field; the kecamatan is always in the label."""
+
+    place_code: str
+    label: str
+    name: str
+    kecamatan: str
+    latitude: float
+    longitude: float
+    uncertainty_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeSuggestion:
+    """One incident type for the typed letters."""
+
+    type_code: str
+    label: str
+    priority: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """One line of the search result, newest first; ``cursor`` continues the list."""
+
+    kind: str  # incident | call
+    identifier: str
+    title: str
+    subtitle: str
+    at_us: int
+    state: str
+    priority: str = ""
+    recording_path: str = ""
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaybackView:
+    """The recording being played."""
+
+    path: str
+    position_s: float
+    duration_s: float
+    paused: bool
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What changed, so that panes redraw only that.
+
+    Attributes:
+        call_keys, incident_ids, unit_ids, callback_ids: touched things.
+        what: other parts: ``status``, ``levels``, ``alarms``, ``playback``, ``language``, ``settings``.
+    """
+
+    call_keys: frozenset[str] = frozenset()
+    incident_ids: frozenset[str] = frozenset()
+    unit_ids: frozenset[str] = frozenset()
+    callback_ids: frozenset[str] = frozenset()
+    what: frozenset[str] = frozenset()
