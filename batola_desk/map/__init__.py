@@ -1,0 +1,1 @@
+"""Places, projection, layout of what a map shows. No Qt: the painter lives in ``ui.map``."""
