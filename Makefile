@@ -1,0 +1,38 @@
+# The two commands of the README are `make demo` and `make test`.
+SHELL := /bin/bash
+PY := .venv/bin/python
+# Without a screen the desk is shown on a virtual one.
+SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run -a -s "-screen 0 1920x1080x24")
+
+.PHONY: demo test lint bench shots setup setup-test clean
+
+demo: setup ## install what is missing, then open the desk with the training caller
+	@$(if $(SCREEN),echo "No screen found: the desk opens on a virtual one (Xvfb).",true)
+	$(SCREEN) .venv/bin/batola-desk demo $(ARGS)
+
+test: setup-test ## install what is missing, then run every test
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(ARGS)
+
+lint: setup-test ## static checks
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) tools/check_house.py
+
+bench: setup-test ## budgets, printed as a table
+	$(PY) tools/bench.py $(ARGS)
+
+shots: setup-test ## PNG pictures of every main view into shots/
+	QT_QPA_PLATFORM=offscreen $(PY) tools/shots.py $(ARGS)
+
+setup:
+	@tools/setup_system.sh demo
+	@tools/setup_python.sh demo
+
+setup-test:
+	@tools/setup_system.sh test
+	@tools/setup_python.sh test
+
+clean:
+	rm -rf build dist shots *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

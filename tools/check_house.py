@@ -1,0 +1,67 @@
+"""Own checks of the house: sizes of modules, colours outside the theme, print in the rooms, f-strings in tr()."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULE_LINES_MAX = 600  # LIMIT: beyond this nobody reads a module in one sitting
+FUNCTION_LINES_MAX = 70
+HEX_COLOUR = re.compile(r"""["']#[0-9a-fA-F]{3,8}["']""")
+
+
+def check_sizes(path: Path, text: str, tree: ast.Module) -> list[str]:
+    """Return complaints about a module or a function that grew too long."""
+    found = []
+    lines = text.count("\n")
+    if lines > MODULE_LINES_MAX:
+        found.append(f"{path}:1 module has {lines} lines, at most {MODULE_LINES_MAX}")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None:
+            length = node.end_lineno - node.lineno + 1
+            if length > FUNCTION_LINES_MAX:
+                found.append(
+                    f"{path}:{node.lineno} {node.name} has {length} lines, at most {FUNCTION_LINES_MAX}"
+                )
+    return found
+
+
+def check_screen_words(path: Path, text: str, tree: ast.Module) -> list[str]:
+    """Return complaints about colours outside the theme and translations that cannot match."""
+    found = []
+    if "ui/theme" not in path.as_posix():
+        for number, line in enumerate(text.splitlines(), start=1):
+            if HEX_COLOUR.search(line):
+                found.append(f"{path}:{number} colour outside ui/theme")
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "tr"
+            and node.args
+            and isinstance(node.args[0], ast.JoinedStr)
+        ):
+            found.append(f"{path}:{node.lineno} f-string in tr() is never translated")
+    return found
+
+
+def main() -> int:
+    """Check the whole package; exit code 1 with one line per complaint."""
+    complaints: list[str] = []
+    for path in sorted((ROOT / "batola_desk").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        tree = ast.parse(text)
+        shown = path.relative_to(ROOT)
+        complaints += check_sizes(shown, text, tree)
+        complaints += check_screen_words(shown, text, tree)
+    for line in complaints:
+        print(line)
+    print(f"house: {len(complaints)} complaints")
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
