@@ -16,15 +16,16 @@ _FOLDED_SOUNDS = (
 _WORDS = {
     "sei": "sungai", "sungei": "sungai", "sg": "sungai", "sng": "sungai", "sngai": "sungai", "s": "sungai",
     "soengai": "sungai", "hndl": "handil", "hdl": "handil", "handel": "handil", "tj": "tanjung",
-    "tg": "tanjung", "tjg": "tanjung", "tanjong": "tanjung", "pl": "pulau", "p": "pulau", "ds": "desa", "dsa": "desa",
-    "kel": "kelurahan", "kec": "kecamatan", "kcmtn": "kecamatan", "ma": "muara", "bru": "baru",
+    "tg": "tanjung", "tjg": "tanjung", "tanjong": "tanjung", "pl": "pulau", "p": "pulau", "ds": "desa",
+    "dsa": "desa", "kel": "kelurahan", "kec": "kecamatan", "kcmtn": "kecamatan", "ma": "muara", "bru": "baru",
     "sbrg": "seberang", "1": "i", "2": "ii", "3": "iii",
 }  # fmt: skip
 DESIGNATORS = frozenset({"desa", "kelurahan", "kecamatan"})
 LANDMARKS = frozenset({
     "masjid", "mesjid", "pasar", "sungai", "jembatan", "sekolah", "rumah", "jalan", "jl", "gang", "gg",
     "muara", "seberang", "dalam", "luar", "darat", "tengah", "kota", "kiri", "kanan", "timur", "barat",
-    "kecil", "besar", "handil", "anjir", "pulau", "pantai", "simpang", "rt", "rw", "baru", "lama", "i", "ii", "iii",
+    "kecil", "besar", "handil", "anjir", "pulau", "pantai", "simpang", "rt", "rw", "baru", "lama", "i", "ii",
+    "iii",
 })  # fmt: skip
 # A number behind one of these counts houses, not desa: "rt 2" is not the II of "Jelapat II".
 _NUMBERED = frozenset(

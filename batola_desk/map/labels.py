@@ -1,0 +1,110 @@
+"""Labels that never overlap: most important first, each in the best free place around its point."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+GRID_CELL_PX = 64.0
+
+
+class Side(Enum):
+    """Where a label may stand, seen from its point; the value is (x, y) of the box centre in half boxes."""
+
+    CENTRE = (0.0, 0.0)
+    RIGHT = (1.0, 0.0)
+    LEFT = (-1.0, 0.0)
+    ABOVE = (0.0, -1.0)
+    BELOW = (0.0, 1.0)
+    RIGHT_ABOVE = (1.0, -1.0)
+    RIGHT_BELOW = (1.0, 1.0)
+
+
+AROUND_POINT = (Side.RIGHT, Side.LEFT, Side.BELOW, Side.ABOVE, Side.RIGHT_ABOVE, Side.RIGHT_BELOW)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRequest:
+    """A label that wants a place.
+
+    Attributes:
+        x, y: its point, in pixels.
+        rank: lower goes first; ties go by order of the requests.
+        gap_px: distance from the point to the box.
+    """
+
+    key: int
+    x: float
+    y: float
+    width_px: float
+    height_px: float
+    rank: float
+    sides: tuple[Side, ...] = AROUND_POINT
+    gap_px: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLabel:
+    """A label that got a place: ``dx, dy`` lead from its point to the upper left corner of its box."""
+
+    key: int
+    dx: float
+    dy: float
+
+
+class CollisionGrid:
+    """Rectangles that are taken, hashed by square so a test looks at few of them. Units: pixels."""
+
+    def __init__(self, cell_px: float = GRID_CELL_PX) -> None:
+        self._cell_px = cell_px
+        self._taken: defaultdict[tuple[int, int], list[tuple[float, float, float, float]]] = defaultdict(list)
+
+    def is_free(self, left: float, top: float, right: float, bottom: float) -> bool:
+        return all(
+            right <= taken[0] or left >= taken[2] or bottom <= taken[1] or top >= taken[3]
+            for cell in self._cells(left, top, right, bottom)
+            for taken in self._taken.get(cell, ())
+        )
+
+    def take(self, left: float, top: float, right: float, bottom: float) -> None:
+        for cell in self._cells(left, top, right, bottom):
+            self._taken[cell].append((left, top, right, bottom))
+
+    def _cells(self, left: float, top: float, right: float, bottom: float) -> Iterable[tuple[int, int]]:
+        size = self._cell_px
+        for row in range(int(top // size), int(bottom // size) + 1):
+            for column in range(int(left // size), int(right // size) + 1):
+                yield column, row
+
+
+def place_labels(
+    requests: Sequence[LabelRequest], grid: CollisionGrid, *, padding_px: float = 2.0
+) -> list[PlacedLabel]:
+    """Give every request the first free side, by rank; those without a free side are left out."""
+    placed: list[PlacedLabel] = []
+    order = np.argsort([request.rank for request in requests], kind="stable")
+    for position in order:
+        request = requests[int(position)]
+        for side in request.sides:
+            dx, dy = _offset(request, side)
+            left, top = request.x + dx - padding_px, request.y + dy - padding_px
+            right, bottom = left + request.width_px + 2 * padding_px, top + request.height_px + 2 * padding_px
+            if grid.is_free(left, top, right, bottom):
+                grid.take(left, top, right, bottom)
+                placed.append(PlacedLabel(request.key, dx, dy))
+                break
+    return placed
+
+
+def _offset(request: LabelRequest, side: Side) -> tuple[float, float]:
+    across, down = side.value
+    # At a corner the box touches the point diagonally, so it may come closer.
+    gap = request.gap_px * (0.6 if across and down else 1.0)
+    return (
+        across * (request.width_px / 2 + gap) - request.width_px / 2,
+        down * (request.height_px / 2 + gap) - request.height_px / 2,
+    )
