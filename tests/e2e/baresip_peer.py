@@ -1,0 +1,161 @@
+"""A foreign SIP phone for end-to-end tests: Debian's baresip with a sound file as microphone.
+
+What it hears is dumped to a WAV file by its own ``sndfile`` filter, so a test can look for the desk's
+microphone signal in what really arrived at a program that is not ours.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tests.e2e.waves import read_wav
+
+CONFIG = """\
+poll_method epoll
+sip_listen 127.0.0.1:{port}
+net_interface lo
+audio_player aufile,{folder}/played.wav
+audio_source aufile,{source}
+audio_alert aufile,{folder}/alert.wav
+audio_level no
+ausrc_srate 8000
+auplay_srate 8000
+call_max_calls 4
+rtp_ports {rtp_first}-{rtp_last}
+jitter_buffer_delay 1-5
+module_path {modules}
+module g711.so
+module aufile.so
+module sndfile.so
+module account.so
+module menu.so
+module uuid.so
+snd_path {folder}
+"""
+
+
+def free_udp_port(span: int = 8) -> int:
+    """Return a loopback port whose next ``span`` neighbours are free too (baresip also takes port + 1)."""
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.bind(("127.0.0.1", 0))
+            port: int = probe.getsockname()[1]
+        if port + span > 65535:
+            continue
+        opened = []
+        try:
+            for offset in range(span):
+                for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
+                    sock = socket.socket(socket.AF_INET, kind)
+                    opened.append(sock)
+                    sock.bind(("127.0.0.1", port + offset))
+        except OSError:
+            continue
+        finally:
+            for sock in opened:
+                sock.close()
+        return port
+
+
+def modules_folder() -> str:
+    """Return where Debian keeps baresip's modules."""
+    for folder in (Path("/usr/lib/baresip/modules"), *Path("/usr/lib").glob("*/baresip/modules")):
+        if folder.is_dir():
+            return str(folder)
+    raise FileNotFoundError("baresip modules")
+
+
+class BaresipPeer:
+    """One baresip process; dials when started with a target, else waits and answers by itself."""
+
+    def __init__(self, folder: Path, source_wav: Path, *, name: str = "082100000001") -> None:
+        self.folder = folder
+        self.name = name
+        self.port = free_udp_port(2)
+        self._source = source_wav
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def uri(self) -> str:
+        """What to dial to reach it."""
+        return f"sip:{self.name}@127.0.0.1:{self.port}"
+
+    def start(self, target: str | None = None, *, answer: bool = True) -> None:
+        """Start it; with ``target`` it dials at once."""
+        assert self._process is None
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        first = free_udp_port(20)
+        config = CONFIG.format(
+            port=self.port,
+            folder=self.folder,
+            source=self._source,
+            rtp_first=first,
+            rtp_last=first + 19,
+            modules=modules_folder(),
+        )
+        (self.folder / "config").write_text(config)
+        (self.folder / "contacts").write_text("")
+        mode = "auto" if answer else "manual"
+        (self.folder / "accounts").write_text(
+            f"<sip:{self.name}@127.0.0.1:{self.port}>;regint=0;answermode={mode};audio_codecs=pcma,pcmu\n"
+        )
+        command = ["baresip", "-f", str(self.folder)]
+        if target is not None:
+            command += ["-e", f"d {target}"]
+        with (self.folder / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, "HOME": str(self.folder)},
+            )
+
+    @property
+    def log(self) -> str:
+        """Everything it printed."""
+        return (self.folder / "log").read_text(errors="replace")
+
+    def wait_for(self, text: str, timeout_s: float = 10.0) -> None:
+        """Wait until it printed ``text``."""
+        deadline = time.monotonic() + timeout_s
+        while text not in self.log:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"baresip never said {text!r}; it said:\n{self.log[-2000:]}")
+            time.sleep(0.02)
+
+    def heard(self) -> NDArray[np.float32]:
+        """Return what arrived from the desk, float32 in -1..1 at 8 kHz."""
+        dumps = sorted(self.folder.glob("dump-*-dec.wav"))
+        if not dumps:
+            return np.zeros(0, np.float32)
+        samples, rate = read_wav(dumps[-1])
+        assert rate == 8000
+        return samples[:, 0]
+
+    def hang_up(self) -> None:
+        """End politely: baresip sends BYE or CANCEL for its calls when told to quit."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+
+    def stop(self) -> None:
+        """End the process."""
+        if self._process is None:
+            return
+        self.hang_up()
+        try:
+            self._process.wait(4)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(4)
+        self._process = None

@@ -1,0 +1,56 @@
+"""Test sounds, and the question whether one sound is inside another."""
+
+from __future__ import annotations
+
+import struct
+import wave
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def chirp(
+    seconds: float, *, low_hz: float = 400.0, high_hz: float = 1800.0, rate: int = 8000, seed: int = 1
+) -> NDArray[np.float32]:
+    """Return a sound that repeats nowhere: random notes of 80 ms, so that correlation has one sharp peak."""
+    generator = np.random.default_rng(seed)
+    note = int(0.08 * rate)
+    count = int(np.ceil(seconds * rate / note))
+    frequency = np.repeat(generator.uniform(low_hz, high_hz, count), note)[: int(seconds * rate)]
+    phase = 2 * np.pi * np.cumsum(frequency) / rate
+    return (0.35 * np.sin(phase)).astype(np.float32)
+
+
+def write_wav(path: Path, samples: NDArray[np.float32], rate: int = 8000) -> Path:
+    """Write mono 16-bit."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+    return path
+
+
+def read_wav(path: Path) -> tuple[NDArray[np.float32], int]:
+    """Return (frames, channels) in -1..1 and the rate; tolerates a header whose size was never completed."""
+    data = path.read_bytes()
+    assert data[:4] == b"RIFF", path
+    channels, rate = struct.unpack("<HI", data[22:28])
+    start = data.index(b"data", 12) + 8
+    body = data[start : start + (len(data) - start) // (2 * channels) * 2 * channels]
+    return np.frombuffer(body, "<i2").reshape(-1, channels).astype(np.float32) / 32768, rate
+
+
+def likeness(needle: NDArray[np.float32], haystack: NDArray[np.float32]) -> tuple[float, int]:
+    """Return the best normalised correlation of ``needle`` inside ``haystack`` (0..1) and its offset in samples."""
+    if len(haystack) < len(needle):
+        haystack = np.pad(haystack, (0, len(needle) - len(haystack)))
+    size = 1 << int(np.ceil(np.log2(len(haystack) + len(needle))))
+    product = np.fft.irfft(np.fft.rfft(haystack, size) * np.conj(np.fft.rfft(needle, size)), size)
+    lags = len(haystack) - len(needle) + 1
+    energy = np.concatenate([[0.0], np.cumsum(haystack.astype(np.float64) ** 2)])
+    window = np.sqrt(np.maximum(energy[len(needle) :] - energy[: -len(needle)], 1e-9))
+    score = np.abs(product[:lags]) / (window[:lags] * np.linalg.norm(needle) + 1e-9)
+    best = int(np.argmax(score))
+    return float(score[best]), best
