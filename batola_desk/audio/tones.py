@@ -1,6 +1,19 @@
-"""Ring and alert tones, described as data and generated, never sampled."""
+"""Ring and alert tones, described as data and generated, never sampled.
 
+Every sound is made of short pulses with several harmonics between 500 and 3,000 Hz; urgency is rhythm. The one
+exception is the ringback tone of an outgoing call, which is the plain 425 Hz people know from the network.
+
+Source: domain.md §16 (IEC 60601-1-8 pulse coding, ISO 7731 band); ITU-T E.180 Sup. 2 (Indonesia: 425 Hz, 1 s on,
+4 s off).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+
+import numpy as np
+
+from batola_desk.audio.frames import SAMPLE_RATE_HZ, Samples, silence
 
 
 class RingKind(StrEnum):
@@ -26,3 +39,112 @@ class AlertName(StrEnum):
     OFFLINE = "offline"
     DATA_CONFLICT = "data_conflict"
     BMKG_WARNING = "bmkg_warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """One sound and the pause after it. ``harmonics`` are amplitudes of 1x, 2x, ... the frequency."""
+
+    frequency_hz: float
+    length_s: float
+    pause_s: float
+    harmonics: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TonePattern:
+    """Pulses in order. ``urgency`` 1 is P1; a lower number plays first."""
+
+    urgency: int
+    pulses: tuple[Pulse, ...]
+
+    @property
+    def length_s(self) -> float:
+        return sum(pulse.length_s + pulse.pause_s for pulse in self.pulses)
+
+
+_EDGE_S = 0.010  # LIMIT: longer edges sound dull, shorter ones click and startle
+_PEAK = 0.9
+_BRIGHT = (1.0, 0.8, 0.6, 0.4)
+_SOFT = (1.0, 0.5, 0.3)
+_PLAIN = (1.0,)
+
+
+def _rhythm(
+    notes_hz: tuple[float, ...], *, length_s: float, gap_s: float, rest_s: float, harmonics: tuple[float, ...]
+) -> tuple[Pulse, ...]:
+    """One pulse for each note, ``gap_s`` apart, then a rest."""
+    last = len(notes_hz) - 1
+    return tuple(
+        Pulse(note, length_s, rest_s if index == last else gap_s, harmonics) for index, note in enumerate(notes_hz)
+    )
+
+
+def _high(note_hz: float) -> TonePattern:
+    """5 + 5 quick pulses; each five is three and two."""
+    three = _rhythm((note_hz,) * 3, length_s=0.12, gap_s=0.06, rest_s=0.18, harmonics=_BRIGHT)
+    two = _rhythm((note_hz * 1.25,) * 2, length_s=0.12, gap_s=0.06, rest_s=0.5, harmonics=_BRIGHT)
+    return TonePattern(1, (*three, *two, *three, *two))
+
+
+def _medium(urgency: int, *notes_hz: float) -> TonePattern:
+    return TonePattern(urgency, _rhythm(notes_hz, length_s=0.18, gap_s=0.12, rest_s=0.3, harmonics=_BRIGHT))
+
+
+def _low(urgency: int, *notes_hz: float) -> TonePattern:
+    return TonePattern(urgency, _rhythm(notes_hz, length_s=0.22, gap_s=0.18, rest_s=0.3, harmonics=_SOFT))
+
+
+def _bell(rest_s: float) -> TonePattern:
+    """One second of warbling pulses, then a rest."""
+    return TonePattern(1, _rhythm((620.0, 740.0) * 5, length_s=0.07, gap_s=0.03, rest_s=rest_s, harmonics=_BRIGHT))
+
+
+def ring_patterns() -> Mapping[RingKind, TonePattern]:
+    """What is repeated while it rings."""
+    return {
+        RingKind.INCOMING: _bell(4.0),
+        RingKind.WAITING: _bell(1.0),
+        RingKind.RINGBACK: TonePattern(3, (Pulse(425.0, 1.0, 4.0, _PLAIN),)),
+    }
+
+
+def alert_patterns() -> Mapping[AlertName, TonePattern]:
+    """What is played once for each alert."""
+    return {
+        AlertName.P1_NEW: _high(700.0),
+        AlertName.UNIT_EMERGENCY: _high(560.0),
+        AlertName.P2_NEW: _medium(2, 660.0, 660.0, 660.0),
+        AlertName.CALL_WAITING: _medium(2, 620.0, 740.0, 880.0),
+        AlertName.HEADSET_LOST: _medium(2, 880.0, 740.0, 590.0),
+        AlertName.RECORDING_FAILED: _medium(2, 740.0, 740.0, 560.0),
+        AlertName.AGENCY_SILENT: _medium(2, 560.0, 560.0, 740.0),
+        AlertName.OFFLINE: _medium(2, 740.0, 560.0, 740.0),
+        AlertName.BMKG_WARNING: _medium(2, 560.0, 660.0, 560.0),
+        AlertName.P3_NEW: _low(3, 590.0, 590.0),
+        AlertName.DATA_CONFLICT: _low(3, 660.0, 530.0),
+        AlertName.P4_NEW: _low(4, 590.0),
+    }
+
+
+def hold_beep_pattern() -> TonePattern:
+    """What a caller on hold hears: two soft beeps, then eight seconds of quiet."""
+    return TonePattern(4, _rhythm((530.0, 530.0), length_s=0.15, gap_s=0.15, rest_s=8.0, harmonics=_SOFT))
+
+
+def render(pattern: TonePattern) -> Samples:
+    """The whole pattern at 8 kHz, peak 0.9."""
+    parts: list[Samples] = []
+    for pulse in pattern.pulses:
+        count = round(pulse.length_s * SAMPLE_RATE_HZ)
+        seconds = np.arange(count) / SAMPLE_RATE_HZ
+        wave = np.zeros(count)
+        for order, amplitude in enumerate(pulse.harmonics, start=1):
+            wave += amplitude * np.sin(2.0 * np.pi * pulse.frequency_hz * order * seconds)
+        edge = round(_EDGE_S * SAMPLE_RATE_HZ)
+        rise = 0.5 - 0.5 * np.cos(np.pi * (np.arange(edge) + 0.5) / edge)
+        wave[:edge] *= rise
+        wave[-edge:] *= rise[::-1]
+        parts.append((wave * (_PEAK / np.max(np.abs(wave)))).astype(np.float32))
+        parts.append(silence(round(pulse.pause_s * SAMPLE_RATE_HZ)))
+    return np.concatenate(parts)

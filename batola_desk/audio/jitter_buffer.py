@@ -1,0 +1,345 @@
+"""Adaptive jitter buffer: packets in at the network's pace, sound out at the sound card's pace."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from batola_desk.audio.concealment import CHUNK_SAMPLES, PitchConcealer
+from batola_desk.audio.frames import FRAME_SAMPLES, PCM, SAMPLE_RATE_HZ, Clock, Samples, silence, to_float
+from batola_desk.audio.time_scale import DROP_INPUT, drop_period, is_quiet, repeat_period
+
+_CAPACITY = 32768  # samples (4 s), a power of two
+_JUMP = 2 * SAMPLE_RATE_HZ
+_PAUSE_S = 0.5
+_MS = SAMPLE_RATE_HZ // 1000
+# Spare time is how long before its turn a packet came. A correction is made only if the spare time predicted
+# for afterwards stays clear of the limit that would provoke the opposite correction.
+_SPARE_LOW = 2 * _MS
+_SPARE_AFTER_SHRINK = 6 * _MS
+_SPARE_HUGE = 50 * _MS
+_ATTACK_PACKETS = 50
+_DECAY_PACKETS = 400
+_DECAY_PACKETS_MIN = 25
+_LIKENESS_MIN = 0.5
+_COOL_DOWN_CHUNKS = 6
+_CHECK_CHUNKS = 4
+_PATIENCE_CHECKS = 10
+_HELD_MAX = 6 * CHUNK_SAMPLES
+
+
+@dataclass(slots=True)
+class JitterStatistics:
+    """Counters since the start; ``concealed``, in chunks of 10 ms; the other three in packets or corrections."""
+
+    received_count: int = 0
+    late_count: int = 0
+    duplicate_count: int = 0
+    concealed_count: int = 0
+    stretched_count: int = 0
+    shrunk_count: int = 0
+    resync_count: int = 0
+    depth_ms: float = 0.0
+    target_ms: float = 0.0
+    jitter_ms: float = 0.0
+
+
+class JitterBuffer:
+    """Orders packets by timestamp and keeps just enough of them in hand.
+
+    How deep: every packet's spare time (turn minus arrival) is remembered. If the tightest of the last second
+    fall under 2 ms, one pitch period is played twice; if even the tightest of the last eight seconds would keep
+    6 ms without it, one is left out. That covers jitter, its end, and clock drift with one rule. With an empty
+    buffer the play position waits up to 60 ms, so a packet that is only delayed is not thrown away; a lost one is
+    stepped over without losing that time twice.
+
+    Shape: `put` int16 of any packet length; `pull` float32. Units: positions in samples at 8 kHz.
+    Thread: `put` from the network thread, `pull` from the audio clock; one lock, held for microseconds.
+    Source: design.md §4 rule 5; RFC 3550 §6.4.1 (jitter).
+    """
+
+    def __init__(
+        self, *, depth_min_ms: float = 20.0, depth_max_ms: float = 200.0, clock: Clock = time.monotonic
+    ) -> None:
+        self._clock = clock
+        self._depth_min = int(depth_min_ms * _MS)
+        self._depth_max = int(depth_max_ms * _MS)
+        self._lock = threading.Lock()
+        self._store = np.zeros(_CAPACITY, np.int16)
+        self._valid = np.zeros(_CAPACITY, np.bool_)
+        self._arrivals: dict[int, float] = {}  # first sample of a packet -> arrival, until its turn
+        self._play: int | None = None  # None: waiting for enough to start
+        self._newest_start: int | None = None
+        self._newest_timestamp = 0
+        self._newest_end = 0
+        self._newest_arrival_s = 0.0
+        self._jump_candidate: int | None = None
+        self._transit: deque[float] = deque(maxlen=100)
+        # (turn minus arrival, place of the turn in its pull), both before any correction made since.
+        self._turns: deque[tuple[float, int]] = deque(maxlen=_DECAY_PACKETS)
+        self._offset = 0  # sum of all corrections, in samples of later playing
+        self._produced = 0  # samples made in the current pull
+        self._held = 0
+        self._cool_down = 0
+        self._patience = 0
+        self._concealer = PitchConcealer()
+        self._pending: Samples = silence(0)
+        self._statistics = JitterStatistics()
+
+    # -- network side
+
+    def put(self, rtp_timestamp: int, pcm: PCM, arrival_mono_s: float) -> None:
+        """Store one packet. Late and repeated ones are counted and dropped."""
+        if len(pcm) == 0 or len(pcm) > _JUMP // 2:
+            return
+        with self._lock:
+            self._statistics.received_count += 1
+            start = self._place(rtp_timestamp, arrival_mono_s)
+            if start is None:
+                return
+            self._measure_jitter(start, arrival_mono_s)
+            end = start + len(pcm)
+            if self._play is not None and end <= self._play:
+                self._statistics.late_count += 1
+                self._turns.append((start - self._play - self._offset, -self._offset))
+                return
+            if start in self._arrivals:
+                self._statistics.duplicate_count += 1
+                return
+            skip = max(0, (self._play or start) - start)
+            self._write(start + skip, pcm[skip:])
+            self._arrivals[start] = arrival_mono_s
+            self._newest_end = max(self._newest_end, end)
+
+    def _place(self, timestamp: int, arrival_s: float) -> int | None:
+        """The packet's position on our endless time line; None while a jump is not confirmed."""
+        if self._newest_start is None:
+            return self._restart(timestamp, arrival_s)
+        difference = ((timestamp - self._newest_timestamp + 2**31) & 0xFFFFFFFF) - 2**31
+        if abs(difference) > _JUMP:
+            candidate = self._jump_candidate
+            confirmed = candidate is not None and 0 < ((timestamp - candidate) & 0xFFFFFFFF) <= _JUMP
+            paused = self._play is None or arrival_s - self._newest_arrival_s > _PAUSE_S
+            if not (confirmed or paused):
+                self._jump_candidate = timestamp  # a single stray packet must not move the time line
+                return None
+            self._statistics.resync_count += 1
+            return self._restart(timestamp, arrival_s)
+        self._jump_candidate = None
+        start = self._newest_start + difference
+        if difference > 0:
+            self._newest_start, self._newest_timestamp = start, timestamp
+        self._newest_arrival_s = arrival_s
+        return start
+
+    def _restart(self, timestamp: int, arrival_s: float) -> int:
+        self._valid[:] = False
+        self._arrivals.clear()
+        self._transit.clear()
+        self._turns.clear()
+        self._play = None
+        self._jump_candidate = None
+        self._newest_start = self._newest_end = 0
+        self._newest_timestamp = timestamp
+        self._newest_arrival_s = arrival_s
+        return 0
+
+    def _measure_jitter(self, start: int, arrival_s: float) -> None:
+        transit = arrival_s * SAMPLE_RATE_HZ - start
+        if self._transit:
+            step_ms = abs(transit - self._transit[-1]) / _MS
+            self._statistics.jitter_ms += (step_ms - self._statistics.jitter_ms) / 16.0
+        self._transit.append(transit)
+
+    def _write(self, start: int, pcm: PCM) -> None:
+        at = start % _CAPACITY
+        first = min(len(pcm), _CAPACITY - at)
+        self._store[at : at + first] = pcm[:first]
+        self._valid[at : at + first] = True
+        if first < len(pcm):
+            self._store[: len(pcm) - first] = pcm[first:]
+            self._valid[: len(pcm) - first] = True
+
+    # -- sound side
+
+    def pull(self, frame_count: int = FRAME_SAMPLES) -> Samples:
+        """The next ``frame_count`` samples; always that many, silence if there is nothing."""
+        with self._lock:
+            now_s = self._clock()
+            self._note_depth()
+            parts, self._produced = [self._pending], len(self._pending)
+            while self._produced < frame_count:
+                part = self._next(now_s)
+                parts.append(part)
+                self._produced += len(part)
+            joined = np.concatenate(parts)
+            self._pending = joined[frame_count:]
+            return joined[:frame_count]
+
+    def statistics(self) -> JitterStatistics:
+        """A copy that does not change any more."""
+        with self._lock:
+            now = self._statistics
+            return JitterStatistics(
+                received_count=now.received_count,
+                late_count=now.late_count,
+                duplicate_count=now.duplicate_count,
+                concealed_count=now.concealed_count,
+                stretched_count=now.stretched_count,
+                shrunk_count=now.shrunk_count,
+                resync_count=now.resync_count,
+                depth_ms=now.depth_ms,
+                target_ms=self._start_depth() / _MS,
+                jitter_ms=now.jitter_ms,
+            )
+
+    def _note_depth(self) -> None:
+        if self._play is not None:
+            depth_ms = (max(0, self._newest_end - self._play) + len(self._pending)) / _MS
+            self._statistics.depth_ms += (depth_ms - self._statistics.depth_ms) / 16.0
+
+    def _next(self, now_s: float) -> Samples:
+        if self._play is None and not self._begin():
+            if self._concealer.missing_run and not self._concealer.is_silent:
+                return self._concealer.conceal()
+            return silence(CHUNK_SAMPLES)
+        self._cool_down -= 1
+        if self._cool_down <= 0:
+            self._cool_down = _CHECK_CHUNKS
+            adjusted = self._shrink(now_s)
+            if adjusted is None:
+                adjusted = self._stretch(now_s)
+            if adjusted is not None:
+                return adjusted
+        return self._chunk(now_s)
+
+    def _start_depth(self) -> int:
+        """How much must be in hand before playing starts: the spread of recent transit times."""
+        if len(self._transit) < 10:
+            return self._depth_min
+        transit = np.fromiter(self._transit, float)
+        spread = float(np.percentile(transit, 95) - transit.min())
+        return int(min(max(spread + 10 * _MS, self._depth_min), self._depth_max))
+
+    def _begin(self) -> bool:
+        if not self._arrivals or self._newest_end - min(self._arrivals) < self._start_depth():
+            return False
+        self._play = max(min(self._arrivals), self._newest_end - self._depth_max)
+        self._turns.clear()
+        self._held = 0
+        self._patience = 0
+        return True
+
+    def _read(self, count: int) -> Samples | None:
+        """The next ``count`` samples without moving on, or None if one of them is missing."""
+        assert self._play is not None
+        index: NDArray[np.intp] = np.arange(self._play, self._play + count) % _CAPACITY
+        return to_float(self._store[index]) if bool(self._valid[index].all()) else None
+
+    def _advance(self, count: int, now_s: float) -> None:
+        """Move the play position; note the spare time of every packet whose turn has come."""
+        assert self._play is not None
+        self._valid[np.arange(self._play, self._play + count) % _CAPACITY] = False
+        for start in [start for start in self._arrivals if start < self._play + count]:
+            place = self._produced + start - self._play
+            turn = (now_s - self._arrivals.pop(start)) * SAMPLE_RATE_HZ + place
+            self._turns.append((turn - self._offset, place - self._offset))
+        self._play += count
+
+    def _chunk(self, now_s: float) -> Samples:
+        samples = self._read(CHUNK_SAMPLES)
+        if samples is None and self._arrivals:
+            samples = self._step_over_gap()
+        if samples is not None:
+            self._advance(CHUNK_SAMPLES, now_s)
+            self._held = 0
+            return self._concealer.accept(samples)
+        self._statistics.concealed_count += 1
+        if self._play is None:
+            return self._concealer.conceal()
+        if any(start + CHUNK_SAMPLES > self._play for start in self._arrivals):
+            self._advance(CHUNK_SAMPLES, now_s)
+        elif self._held < _HELD_MAX:
+            self._held += CHUNK_SAMPLES
+            self._offset += CHUNK_SAMPLES
+        else:
+            self._play = None  # the sender paused: start afresh with its next packets
+        return self._concealer.conceal()
+
+    def _step_over_gap(self) -> Samples | None:
+        """Packets after a gap are here: the time already waited counts as time of the gap."""
+        assert self._play is not None
+        gap = min(self._arrivals) - self._play
+        if gap > self._depth_max:
+            self._statistics.resync_count += 1
+            self._play = None
+            return None
+        skip = min(self._held, max(gap, 0))
+        self._held = 0
+        self._offset -= skip
+        self._play += skip
+        if 0 < gap - skip < CHUNK_SAMPLES:  # the grid of 10 ms need not fit the packets
+            self._offset -= gap - skip
+            self._play += gap - skip
+        return self._read(CHUNK_SAMPLES)
+
+    # -- corrections of the delay
+
+    def _spare_times(self, packet_count: int, correction: int) -> NDArray[np.float64]:
+        """Spare time of the latest packets as it would be after one more ``correction``, smallest first.
+
+        A pull takes a whole frame at once, so a packet must be here when the frame that holds its first sample
+        is pulled; where in its frame the packet lies moves with every correction.
+        """
+        turns = np.array(list(self._turns)[-packet_count:], dtype=np.float64)
+        shift = self._offset + correction
+        return np.sort(turns[:, 0] + shift - (turns[:, 1] + shift) % FRAME_SAMPLES)
+
+    def _shrink(self, now_s: float) -> Samples | None:
+        if len(self._turns) < _DECAY_PACKETS_MIN or self._concealer.missing_run:
+            return None
+        tightest = len(self._turns) // 50
+        if self._spare_times(_DECAY_PACKETS, 0)[tightest] < _SPARE_AFTER_SHRINK:
+            return None
+        samples = self._read(DROP_INPUT)
+        if samples is None:
+            return None
+        shorter, period, likeness = drop_period(samples)
+        spare = self._spare_times(_DECAY_PACKETS, -period)[tightest]
+        if spare < _SPARE_AFTER_SHRINK or not self._is_good_joint(likeness, samples, urgent=spare > _SPARE_HUGE):
+            return None
+        self._advance(DROP_INPUT, now_s)
+        self._offset -= period
+        self._statistics.shrunk_count += 1
+        return self._concealer.accept(shorter)
+
+    def _stretch(self, now_s: float) -> Samples | None:
+        if len(self._turns) < 3 or self._concealer.missing_run:
+            return None
+        spare = self._spare_times(_ATTACK_PACKETS, 0)[1]
+        if spare >= _SPARE_LOW or self._statistics.depth_ms * _MS >= self._depth_max:
+            return None
+        samples = self._read(CHUNK_SAMPLES)
+        if samples is None:
+            return None
+        longer, period, likeness = repeat_period(self._concealer.history, samples)
+        if not self._is_good_joint(likeness, samples, urgent=spare < -_SPARE_LOW):
+            return None
+        self._advance(CHUNK_SAMPLES, now_s)
+        self._offset += period
+        self._statistics.stretched_count += 1
+        return self._concealer.accept(longer)
+
+    def _is_good_joint(self, likeness: float, samples: Samples, *, urgent: bool) -> bool:
+        """Wait up to half a second for a place where the joint is not heard."""
+        self._patience += 1
+        if likeness < _LIKENESS_MIN and not is_quiet(samples) and not urgent and self._patience < _PATIENCE_CHECKS:
+            return False
+        self._patience = 0
+        self._cool_down = _COOL_DOWN_CHUNKS
+        return True

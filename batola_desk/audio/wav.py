@@ -1,0 +1,63 @@
+"""The WAV header of our recordings: 16-bit PCM, two channels, 8 kHz, 44 bytes, nothing optional."""
+
+import hashlib
+import os
+import struct
+from pathlib import Path
+
+from batola_desk.audio.frames import SAMPLE_RATE_HZ
+
+HEADER_BYTES = 44
+CHANNEL_COUNT = 2
+BLOCK_BYTES = 2 * CHANNEL_COUNT
+_HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
+_MAX_DATA_BYTES = 0xFFFFFFFF - HEADER_BYTES
+
+
+def header(data_bytes: int) -> bytes:
+    """A complete header for ``data_bytes`` of samples."""
+    return _HEADER.pack(
+        b"RIFF", HEADER_BYTES - 8 + data_bytes, b"WAVE", b"fmt ", 16, 1, CHANNEL_COUNT, SAMPLE_RATE_HZ,
+        SAMPLE_RATE_HZ * BLOCK_BYTES, BLOCK_BYTES, 16, b"data", data_bytes,
+    )  # fmt: skip
+
+
+def repair(path: Path) -> int:
+    """Make the header agree with the file's real length; cuts half a sample at the end.
+
+    Returns:
+        The number of sample bytes.
+
+    Raises:
+        ValueError: the file is not one of ours.
+        OSError: it cannot be read or written.
+    """
+    with path.open("r+b") as file:
+        start = file.read(HEADER_BYTES)
+        if len(start) < HEADER_BYTES or start[:4] != b"RIFF" or start[36:40] != b"data":
+            raise ValueError(f"not a recording of this desk: {path.name}")
+        length = file.seek(0, os.SEEK_END) - HEADER_BYTES
+        data_bytes = min(length - length % BLOCK_BYTES, _MAX_DATA_BYTES - _MAX_DATA_BYTES % BLOCK_BYTES)
+        file.truncate(HEADER_BYTES + data_bytes)
+        file.seek(0)
+        file.write(header(data_bytes))
+        file.flush()
+        os.fsync(file.fileno())
+    return data_bytes
+
+
+def sha256_of(path: Path) -> str:
+    """Hash of the whole file, header included."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync_directory(path: Path) -> None:
+    """Make a new name in ``path`` survive a power cut. Windows keeps names in its own journal."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
