@@ -1,8 +1,9 @@
 """A base map made of nothing but the gazetteer: honest circles of influence, no invented rivers or roads.
 
 Every desa claims a circle of its area, a little widened; where circles meet, their radical axis divides
-them (a power diagram, the same rule as ``Gazetteer.nearest``). The cells take the tint of their kecamatan. They are no boundaries and are
-labelled so; they show where a name is, how large it is and what lies beside it.
+them (a power diagram, the same rule as ``Gazetteer.nearest``). The cells take the tint of their
+kecamatan. They are no boundaries and are labelled so; they show where a name is, how large it is and
+what lies beside it.
 """
 
 from __future__ import annotations

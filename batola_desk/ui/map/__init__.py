@@ -1,0 +1,1 @@
+"""The map widget: painter, tiles, labels, marks."""

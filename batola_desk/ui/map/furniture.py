@@ -1,0 +1,199 @@
+"""What frames a map: graticule, scale bar, north arrow, readout, legend, the note about its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
+
+from batola_desk.map.coordinates import format_decimal
+from batola_desk.map.marks import PRIORITIES
+from batola_desk.map.projection import Camera
+from batola_desk.map.scale import graticule_lines_deg, graticule_step_deg, graticule_text, scale_bar
+from batola_desk.ui.map.glyphs import GlyphStore
+from batola_desk.ui.map.palette import MapPalette
+
+MARGIN_PX = 10.0
+_PAD_PX = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureTexts:
+    """Words in the operator's language."""
+
+    note: str
+    north: str
+    south_word: str
+    north_word: str
+    east_word: str
+    west_word: str
+    priorities: Mapping[str, str]
+    unit_legend: Sequence[tuple[str, str]]  # (unit state, words)
+    legend_title: str
+    unit_legend_title: str
+
+
+class Furniture:
+    """Draws the frame. Holds no state but its look."""
+
+    def __init__(self, palette: MapPalette, font: QFont, texts: FurnitureTexts) -> None:
+        self._palette = palette
+        self._texts = texts
+        self._font = QFont(font)
+        self._font.setPointSizeF(8.5)
+        self._bold = QFont(self._font)
+        self._bold.setBold(True)
+        self._metrics = QFontMetricsF(self._font)
+        self._bold_metrics = QFontMetricsF(self._bold)
+
+    def draw_graticule(self, painter: QPainter, camera: Camera) -> None:
+        """Thin lines of latitude and longitude with their values at the edge."""
+        step = graticule_step_deg(camera.scale_px / 360)
+        west_north, east_south = (
+            camera.position_at(0, 0),
+            camera.position_at(camera.width_px, camera.height_px),
+        )
+        small = QFont(self._font)
+        small.setPointSizeF(7.5)
+        painter.setFont(small)
+        line, words = (
+            QPen(self._palette.colour("graticule", alpha=120), 0),
+            self._palette.colour("graticule_text"),
+        )
+        texts = self._texts
+        for lon in graticule_lines_deg(west_north.lon, east_south.lon, step):
+            x = round(camera.point_on_screen(west_north.lat, lon)[0]) + 0.5
+            painter.setPen(line)
+            painter.drawLine(QPointF(x, 0), QPointF(x, camera.height_px))
+            painter.setPen(words)
+            painter.drawText(
+                QPointF(x + 3, 11), graticule_text(lon, negative=texts.west_word, positive=texts.east_word)
+            )
+        for lat in graticule_lines_deg(east_south.lat, west_north.lat, step):
+            y = round(camera.point_on_screen(lat, west_north.lon)[1]) + 0.5
+            painter.setPen(line)
+            painter.drawLine(QPointF(0, y), QPointF(camera.width_px, y))
+            painter.setPen(words)
+            painter.drawText(
+                QPointF(4, y - 3), graticule_text(lat, negative=texts.south_word, positive=texts.north_word)
+            )
+
+    def draw_scale(self, painter: QPainter, camera: Camera, bottom: float) -> None:
+        """Scale bar in the lower right corner, note about the base below it, north arrow beside it."""
+        bar = scale_bar(camera.metres_per_pixel())
+        right = camera.width_px - MARGIN_PX
+        note_wide = self._metrics.horizontalAdvance(self._texts.note)
+        wide = max(note_wide, bar.length_px + 60) + 2 * _PAD_PX
+        high = self._metrics.height() * 2 + 3 * _PAD_PX
+        panel = QRectF(right - wide, bottom - high, wide, high)
+        self._panel(painter, panel)
+        base_y = panel.top() + _PAD_PX + self._metrics.height() + 2
+        left = panel.left() + _PAD_PX
+        painter.setPen(QPen(self._palette.colour("panel_text"), 2.0))
+        end = left + bar.length_px
+        painter.drawPolyline(
+            QPolygonF(
+                [
+                    QPointF(left, base_y - 5),
+                    QPointF(left, base_y),
+                    QPointF(end, base_y),
+                    QPointF(end, base_y - 5),
+                ]
+            )
+        )
+        painter.setFont(self._bold)
+        painter.drawText(QPointF(left + 5, base_y - 5), bar.text)
+        self._north(painter, QPointF(panel.right() - _PAD_PX - 10, panel.top() + _PAD_PX + 10))
+        painter.setFont(self._font)
+        painter.setPen(self._palette.colour("panel_muted"))
+        painter.drawText(
+            QPointF(left, panel.bottom() - _PAD_PX - self._metrics.descent() + 2), self._texts.note
+        )
+
+    def draw_readout(self, painter: QPainter, camera: Camera, lat: float, lon: float, place: str) -> None:
+        """Coordinates and place under the pointer, lower left."""
+        coordinates = format_decimal(lat, lon)
+        figures_wide = self._bold_metrics.horizontalAdvance(coordinates)
+        wide = max(figures_wide, self._metrics.horizontalAdvance(place)) + 2 * _PAD_PX
+        wide = min(wide, camera.width_px - 2 * MARGIN_PX)
+        high = self._metrics.height() * 2 + 2 * _PAD_PX
+        panel = QRectF(MARGIN_PX, camera.height_px - MARGIN_PX - high, wide, high)
+        self._panel(painter, panel)
+        painter.setFont(self._bold)
+        painter.setPen(self._palette.colour("panel_text"))
+        left, top = panel.left() + _PAD_PX, panel.top() + _PAD_PX
+        painter.drawText(QPointF(left, top + self._metrics.ascent()), coordinates)
+        painter.setFont(self._font)
+        shown = self._metrics.elidedText(place, Qt.TextElideMode.ElideRight, wide - 2 * _PAD_PX)
+        painter.drawText(QPointF(left, top + self._metrics.height() + self._metrics.ascent()), shown)
+
+    def draw_legend(self, painter: QPainter, glyphs: GlyphStore) -> None:
+        """What shapes, colours and letters mean, upper left."""
+        texts = self._texts
+        rows: list[tuple[QPixmap, str]] = [
+            (glyphs.incident(priority), f"{priority} {texts.priorities[priority]}") for priority in PRIORITIES
+        ]
+        units = [(glyphs.unit("circle", state, is_stale=False), words) for state, words in texts.unit_legend]
+        row_high = 24.0
+        wide = max(self._metrics.horizontalAdvance(words) for _, words in (*rows, *units)) + 36 + 2 * _PAD_PX
+        title_high = self._metrics.height() + 4
+        high = (len(rows) + len(units)) * row_high + 2 * title_high + 2 * _PAD_PX
+        panel = QRectF(MARGIN_PX, 22.0, wide, high)
+        self._panel(painter, panel)
+        y = panel.top() + _PAD_PX
+        for title, entries in ((texts.legend_title, rows), (texts.unit_legend_title, units)):
+            painter.setFont(self._bold)
+            painter.setPen(self._palette.colour("panel_muted"))
+            painter.drawText(QPointF(panel.left() + _PAD_PX, y + self._metrics.ascent()), title)
+            y += title_high
+            painter.setFont(self._font)
+            painter.setPen(self._palette.colour("panel_text"))
+            for picture, words in entries:
+                size = picture.deviceIndependentSize() * 0.62
+                at = QRectF(panel.left() + _PAD_PX + 12 - size.width() / 2, y + row_high / 2 - size.height() / 2,
+                            size.width(), size.height())  # fmt: skip
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawPixmap(at, picture, QRectF(picture.rect()))
+                baseline = y + row_high / 2 + self._metrics.ascent() / 2 - 1
+                painter.drawText(QPointF(panel.left() + _PAD_PX + 30, baseline), words)
+                y += row_high
+
+    def draw_crosshair(self, painter: QPainter, camera: Camera) -> None:
+        """The keyboard's point: the middle of the window."""
+        centre = QPointF(round(camera.width_px / 2), round(camera.height_px / 2))
+        for colour, wide in (
+            (self._palette.colour("mark_outline"), 4.0),
+            (self._palette.colour("crosshair"), 1.8),
+        ):
+            painter.setPen(QPen(colour, wide))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(centre, 11, 11)
+            for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+                painter.drawLine(centre + QPointF(dx * 7, dy * 7), centre + QPointF(dx * 20, dy * 20))
+
+    def draw_focus(self, painter: QPainter, camera: Camera) -> None:
+        """The frame that says keys come here."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._palette.colour("focus"), 2))
+        painter.drawRect(QRectF(1, 1, camera.width_px - 2, camera.height_px - 2))
+
+    def _north(self, painter: QPainter, centre: QPointF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._palette.colour("panel_text"))
+        x, y = centre.x(), centre.y()
+        painter.drawPolygon(QPolygonF([QPointF(x, y - 11), QPointF(x, y + 4), QPointF(x - 6, y + 8)]))
+        painter.setBrush(self._palette.colour("panel_muted"))
+        painter.drawPolygon(QPolygonF([QPointF(x, y - 11), QPointF(x + 6, y + 8), QPointF(x, y + 4)]))
+        painter.setFont(self._bold)
+        painter.setPen(self._palette.colour("panel_text"))
+        wide = self._bold_metrics.horizontalAdvance(self._texts.north)
+        painter.drawText(QPointF(x - wide - 10, y + self._bold_metrics.ascent() / 2), self._texts.north)
+
+    def _panel(self, painter: QPainter, panel: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._palette.colour("panel_border"), 1.0))
+        painter.setBrush(self._palette.colour("panel_bg", alpha=235))
+        painter.drawRoundedRect(panel.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)

@@ -1,0 +1,240 @@
+"""Pictures of marks: shape, colour and letter together, built once per look and kept."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+
+from batola_desk.ui.map.palette import MapPalette
+
+INCIDENT_SIZE_PX = 40.0
+UNIT_SIZE_PX = 30.0
+_KEPT_MAX = 600  # LIMIT: more looks than any screen shows; about 4 MB
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLook:
+    """How a unit state is drawn: colour role and letter. Source: domain.md §5.4."""
+
+    role: str
+    letter: str
+
+
+UNIT_LOOKS = {
+    "available": UnitLook("unit_ready", "S"),
+    "staged": UnitLook("unit_ready", "G"),
+    "assigned": UnitLook("unit_moving", "D"),
+    "en_route": UnitLook("unit_moving", "M"),
+    "transporting": UnitLook("unit_moving", "A"),
+    "returning": UnitLook("unit_moving", "K"),
+    "on_scene": UnitLook("unit_on_scene", "T"),
+    "at_facility": UnitLook("unit_on_scene", "F"),
+    "out_of_service": UnitLook("unit_out", "R"),
+    "emergency": UnitLook("unit_danger", "!"),
+}
+UNKNOWN_LOOK = UnitLook("unit_out", "?")
+
+
+class GlyphStore:
+    """Makes and keeps glyphs for one palette, font and device ratio. Thread: screen."""
+
+    def __init__(self, palette: MapPalette, font: QFont, device_ratio: float) -> None:
+        self._palette = palette
+        self._font = font
+        self._device_ratio = device_ratio
+        self._kept: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
+
+    def incident(self, priority: str, *, is_draft: bool = False) -> QPixmap:
+        """Shape of the priority, filled, with its letter. Size: ``INCIDENT_SIZE_PX``."""
+        return self._get(
+            ("incident", priority, is_draft),
+            INCIDENT_SIZE_PX,
+            lambda painter: self._paint_incident(painter, priority, is_draft=is_draft),
+        )
+
+    def cluster(self, count: int, worst: int) -> QPixmap:
+        """A disc with the count, ringed and badged with the worst priority inside."""
+        shown = str(count) if count < 1000 else "999+"
+        size = 46.0 if len(shown) < 3 else 54.0
+        return self._get(
+            ("cluster", shown, worst), size, lambda painter: self._paint_cluster(painter, shown, worst)
+        )
+
+    def unit(self, shape: str, state: str, *, is_stale: bool) -> QPixmap:
+        """Body of the agency's shape, colour and letter of the state. Size: ``UNIT_SIZE_PX``."""
+        return self._get(
+            ("unit", shape, state, is_stale),
+            UNIT_SIZE_PX,
+            lambda painter: self._paint_unit(painter, shape, state, is_stale=is_stale),
+        )
+
+    def text(
+        self, text: str, role: str, *, points: float, bold: bool = False, spacing: float = 0.0
+    ) -> QPixmap:
+        """Words with a halo, ready to be placed. Its logical size is ``deviceIndependentSize``."""
+        key = ("text", text, role, points, bold, spacing)
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._kept.move_to_end(key)
+            return kept
+        font = QFont(self._font)
+        font.setPointSizeF(points)
+        font.setBold(bold)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
+        metrics = QFontMetricsF(font)
+        wide, high = metrics.horizontalAdvance(text) + 6, metrics.height() + 2
+        picture = self._blank(wide, high)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path = QPainterPath()
+        path.addText(QPointF(3, 1 + metrics.ascent()), font, text)
+        halo = QPen(self._palette.colour("text_halo", alpha=225), 3.2)
+        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(path, halo)
+        painter.setFont(font)
+        painter.setPen(self._palette.colour(role))
+        painter.drawText(QPointF(3, 1 + metrics.ascent()), text)
+        painter.end()
+        return self._keep(key, picture)
+
+    def _get(self, key: tuple[object, ...], size: float, paint: Callable[[QPainter], None]) -> QPixmap:
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._kept.move_to_end(key)
+            return kept
+        picture = self._blank(size, size)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(size / 2, size / 2)
+        paint(painter)
+        painter.end()
+        return self._keep(key, picture)
+
+    def _blank(self, wide: float, high: float) -> QPixmap:
+        ratio = self._device_ratio
+        picture = QPixmap(math.ceil(wide * ratio), math.ceil(high * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        return picture
+
+    def _keep(self, key: tuple[object, ...], picture: QPixmap) -> QPixmap:
+        self._kept[key] = picture
+        if len(self._kept) > _KEPT_MAX:
+            self._kept.popitem(last=False)
+        return picture
+
+    def _paint_incident(self, painter: QPainter, priority: str, *, is_draft: bool) -> None:
+        fill = self._palette.priorities[priority]
+        for outline in priority_shape(priority):
+            self._body(painter, outline, fill, is_draft=is_draft)
+        drop = {"P1": 5.5, "P2": 4.0, "P4": -3.5}.get(priority, 0.0)
+        self._letters(painter, priority, self._palette.priority_texts[priority], 7.5, drop)
+
+    def _paint_cluster(self, painter: QPainter, shown: str, worst: int) -> None:
+        priority = f"P{worst}"
+        radius = 16.0 if len(shown) < 3 else 20.0
+        disc = QPainterPath()
+        disc.addEllipse(QPointF(0, 0), radius, radius)
+        self._shadow(painter, disc)
+        painter.setPen(QPen(self._palette.colour("mark_outline"), 6.0))
+        painter.setBrush(self._palette.colour("panel_bg"))
+        painter.drawPath(disc)
+        painter.setPen(QPen(self._palette.priorities[priority], 4.0))
+        painter.drawPath(disc)
+        self._letters(painter, shown, self._palette.colour("panel_text"), 10.0, 0.0)
+        badge = QPainterPath()
+        badge.addRoundedRect(QRectF(radius - 12, -radius - 6, 19, 13), 4, 4)
+        painter.setPen(QPen(self._palette.colour("mark_outline"), 1.2))
+        painter.setBrush(self._palette.priorities[priority])
+        painter.drawPath(badge)
+        painter.translate(radius - 2.5, -radius + 0.5)
+        self._letters(painter, priority, self._palette.priority_texts[priority], 7.0, 0.0)
+
+    def _paint_unit(self, painter: QPainter, shape: str, state: str, *, is_stale: bool) -> None:
+        look = UNIT_LOOKS.get(state, UNKNOWN_LOOK)
+        role = "unit_out" if is_stale and look.role != "unit_danger" else look.role
+        if look.role == "unit_danger":
+            painter.setPen(QPen(self._palette.colour("unit_danger"), 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(0, 0), 13.5, 13.5)
+        self._body(painter, agency_shape(shape, 9.5), self._palette.colour(role), is_draft=False)
+        ink = "unit_text_out" if role == "unit_out" else "unit_text"
+        self._letters(painter, look.letter, self._palette.colour(ink), 8.0, 0.0)
+
+    def _body(self, painter: QPainter, outline: QPainterPath, fill: QColor, *, is_draft: bool) -> None:
+        self._shadow(painter, outline)
+        edge = QPen(self._palette.colour("draft" if is_draft else "mark_outline"), 2.2)
+        edge.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        if is_draft:
+            edge.setDashPattern([2.0, 1.4])
+            painter.strokePath(outline, QPen(self._palette.colour("mark_outline"), 4.0))
+        painter.setPen(edge)
+        painter.setBrush(fill)
+        painter.drawPath(outline)
+
+    def _shadow(self, painter: QPainter, outline: QPainterPath) -> None:
+        for spread, alpha in ((6.0, 26), (3.5, 44)):
+            painter.strokePath(
+                outline.translated(0, 1.2), QPen(self._palette.colour("mark_shadow", alpha=alpha), spread)
+            )
+
+    def _letters(self, painter: QPainter, text: str, colour: QColor, points: float, drop: float) -> None:
+        font = QFont(self._font)
+        font.setPointSizeF(points)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(colour)
+        painter.drawText(QRectF(-30, -30 + drop, 60, 60), Qt.AlignmentFlag.AlignCenter, text)
+
+
+def priority_shape(priority: str) -> list[QPainterPath]:
+    """Outlines about the origin. Source: domain.md §7 (two triangles, triangle, square, turned triangle, circle)."""
+    path = QPainterPath()
+    if priority == "P1":
+        rear = _closed([(0, -17), (9.5, -4), (-9.5, -4)])
+        return [rear, _closed([(0, -10), (16, 14), (-16, 14)])]
+    if priority == "P2":
+        return [_closed([(0, -14), (15, 12), (-15, 12)])]
+    if priority == "P3":
+        path.addRect(QRectF(-10.5, -10.5, 21, 21))
+    elif priority == "P4":
+        return [_closed([(0, 14), (15, -11), (-15, -11)])]
+    else:
+        path.addEllipse(QPointF(0, 0), 10.5, 10.5)
+    return [path]
+
+
+def agency_shape(shape: str, radius: float) -> QPainterPath:
+    """Outline about the origin for one of ``AGENCY_SHAPES``."""
+    path = QPainterPath()
+    if shape == "circle":
+        path.addEllipse(QPointF(0, 0), radius, radius)
+    elif shape == "square":
+        path.addRect(QRectF(-radius * 0.9, -radius * 0.9, radius * 1.8, radius * 1.8))
+    elif shape == "cross":
+        arm, long = radius * 0.55, radius * 1.1
+        return _closed([(-arm, -long), (arm, -long), (arm, -arm), (long, -arm), (long, arm), (arm, arm), (arm, long),
+                        (-arm, long), (-arm, arm), (-long, arm), (-long, -arm), (-arm, -arm)])  # fmt: skip
+    else:
+        corners = {"diamond": 4, "pentagon": 5, "hexagon": 6}[shape]
+        reach = radius * 1.15
+        turns = [2 * math.pi * corner / corners for corner in range(corners)]
+        return _closed([(reach * math.sin(turn), -reach * math.cos(turn)) for turn in turns])
+    return path
+
+
+def heading_arrow() -> QPolygonF:
+    """The pointer that rides outside a unit's body, pointing north."""
+    return QPolygonF([QPointF(0, -19.5), QPointF(5.5, -12.5), QPointF(0, -14.2), QPointF(-5.5, -12.5)])
+
+
+def _closed(corners: list[tuple[float, float]]) -> QPainterPath:
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+    path.closeSubpath()
+    return path

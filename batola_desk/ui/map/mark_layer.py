@@ -1,0 +1,334 @@
+"""Incidents, units and fixes above the base: accuracy areas, clusters, fans, headings, staleness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
+
+from batola_desk.map.clusters import FAN_COUNT_MAX, FAN_ZOOM_MIN, Cluster, cluster_points, fan_offsets
+from batola_desk.map.hit_test import nearest_within
+from batola_desk.map.labels import CollisionGrid, LabelRequest, place_labels
+from batola_desk.map.marks import PRIORITIES, FixMark, IncidentMark, UnitMark
+from batola_desk.map.projection import Camera, metres_per_pixel, project
+from batola_desk.ui.map.glyphs import UNIT_LOOKS, GlyphStore, heading_arrow
+from batola_desk.ui.map.palette import MapPalette
+
+UNIT_LABEL_ZOOM_MIN = 11.0
+INCIDENT_LABEL_ZOOM_MIN = 12.0
+AREA_RADIUS_PX_MIN = 9.0  # smaller than its mark: the circle would only blur it
+HIT_RADIUS_PX = 20.0
+FRESH_SHARE = 0.5  # of the stale limit: fading begins here
+STALE_OPACITY = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class ShownIncidents:
+    """One thing on the screen that stands for incidents.
+
+    Attributes:
+        x, y: world fractions of the true place.
+        dx, dy: pixels by which a fan moved the mark from it.
+        members: indices into the incidents given.
+    """
+
+    x: float
+    y: float
+    dx: float
+    dy: float
+    members: tuple[int, ...]
+    worst: int
+
+
+class MarkLayer:
+    """Holds what was set, as arrays; draws it; says what is under a point."""
+
+    def __init__(self) -> None:
+        self.incidents: tuple[IncidentMark, ...] = ()
+        self.units: tuple[UnitMark, ...] = ()
+        self.fixes: tuple[FixMark, ...] = ()
+        self.stale_after_s = 600.0
+        self._incident_x, self._incident_y = _world(())
+        self._unit_x, self._unit_y = _world(())
+        self._priority = np.zeros(0, dtype=np.int64)
+        self._apart = np.zeros(0, dtype=bool)
+        self._shown: list[ShownIncidents] = []
+        self._shown_zoom: float | None = None
+
+    def set_incidents(self, incidents: Sequence[IncidentMark]) -> None:
+        self.incidents = tuple(incidents)
+        self._incident_x, self._incident_y = _world(self.incidents)
+        self._priority = np.array([PRIORITIES.index(mark.priority) + 1 for mark in incidents], dtype=np.int64)
+        self._apart = np.array([mark.selected or mark.is_draft for mark in incidents], dtype=bool)
+        self._shown_zoom = None
+
+    def set_units(self, units: Sequence[UnitMark]) -> None:
+        self.units = tuple(units)
+        self._unit_x, self._unit_y = _world(self.units)
+
+    def shown(self, camera: Camera) -> list[ShownIncidents]:
+        """Marks and clusters at this zoom; kept until incidents or zoom change."""
+        if self._shown_zoom is None or abs(self._shown_zoom - camera.zoom) > 0.01:
+            clusters = cluster_points(
+                self._incident_x, self._incident_y, self._priority, camera.scale_px, apart=self._apart
+            )
+            shown = [part for cluster in clusters for part in _fan(cluster, camera.zoom, self._priority)]
+            # The worst is drawn last and lies on top; the selected one above all.
+            shown.sort(key=lambda part: (self._is_apart(part), -part.worst))
+            self._shown, self._shown_zoom = shown, camera.zoom
+        return self._shown
+
+    def incident_at(self, camera: Camera, x: float, y: float) -> ShownIncidents | None:
+        shown = self.shown(camera)
+        if not shown:
+            return None
+        xs, ys = camera.to_screen(np.array([part.x for part in shown]), np.array([part.y for part in shown]))
+        xs = xs + np.array([part.dx for part in shown])
+        ys = ys + np.array([part.dy for part in shown])
+        index = nearest_within(xs, ys, x, y, HIT_RADIUS_PX)
+        return shown[index] if index is not None else None
+
+    def unit_at(self, camera: Camera, x: float, y: float) -> UnitMark | None:
+        xs, ys = camera.to_screen(self._unit_x, self._unit_y)
+        index = nearest_within(xs, ys, x, y, HIT_RADIUS_PX * 0.75)
+        return self.units[index] if index is not None else None
+
+    def draw(
+        self, painter: QPainter, camera: Camera, glyphs: GlyphStore, palette: MapPalette, *, cursor_id: str
+    ) -> None:
+        """Areas below incidents below units. ``cursor_id`` is the incident that the keyboard stands on."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shown = self.shown(camera)
+        self._draw_fixes(painter, camera, glyphs, palette)
+        visible = [(part, at) for part in shown if (at := _on_screen(camera, part.x, part.y, 60)) is not None]
+        self._draw_areas(painter, camera, palette)
+        grid = CollisionGrid()
+        self._draw_incidents(painter, visible, glyphs, palette, cursor_id)
+        self._draw_units(painter, camera, glyphs, palette, grid)
+        for part, at in visible:
+            x, y = at.x() + part.dx, at.y() + part.dy
+            grid.take(x - 15, y - 15, x + 15, y + 15)
+        self._draw_incident_labels(painter, visible, camera.zoom, glyphs, grid)
+
+    def _is_apart(self, part: ShownIncidents) -> bool:
+        return len(part.members) == 1 and bool(self._apart[part.members[0]])
+
+    def _draw_areas(self, painter: QPainter, camera: Camera, palette: MapPalette) -> None:
+        if not self.incidents:
+            return
+        xs, ys = camera.to_screen(self._incident_x, self._incident_y)
+        for part in self.shown(camera):
+            if len(part.members) != 1:
+                continue
+            index = part.members[0]
+            mark = self.incidents[index]
+            radius = mark.uncertainty_m / metres_per_pixel(mark.lat, camera.zoom)
+            x, y = float(xs[index]), float(ys[index])
+            if radius < AREA_RADIUS_PX_MIN or not _reaches(camera, x, y, radius):
+                continue
+            _area(painter, QPointF(x, y), radius, palette.priorities[mark.priority], is_strong=mark.selected)
+
+    def _draw_fixes(self, painter: QPainter, camera: Camera, glyphs: GlyphStore, palette: MapPalette) -> None:
+        for fix in self.fixes:
+            x, y = camera.point_on_screen(fix.lat, fix.lon)
+            radius = fix.uncertainty_m / metres_per_pixel(fix.lat, camera.zoom)
+            if not _reaches(camera, x, y, max(radius, 60.0)):
+                continue
+            colour = palette.colour("fix")
+            if radius >= AREA_RADIUS_PX_MIN:
+                _area(painter, QPointF(x, y), radius, colour, is_strong=True)
+            painter.setPen(QPen(palette.colour("mark_outline"), 4.0))
+            _cross(painter, x, y)
+            painter.setPen(QPen(colour, 2.0))
+            _cross(painter, x, y)
+            size = (
+                f"±{fix.uncertainty_m / 1000:.1f} km"
+                if fix.uncertainty_m >= 1000
+                else f"±{fix.uncertainty_m:.0f} m"
+            )
+            picture = glyphs.text(f"{fix.source} {size}", "desa_text", points=8.5, bold=True)
+            # Above the cross but inside the window, however large the area is.
+            below = min(max(y - min(radius, 90.0) - 20, 4.0), camera.height_px - 24.0)
+            painter.drawPixmap(
+                QPointF(round(x - picture.deviceIndependentSize().width() / 2), round(below)), picture
+            )
+
+    def _draw_incidents(
+        self,
+        painter: QPainter,
+        visible: list[tuple[ShownIncidents, QPointF]],
+        glyphs: GlyphStore,
+        palette: MapPalette,
+        cursor_id: str,
+    ) -> None:
+        for part, at in visible:
+            centre = QPointF(round(at.x() + part.dx), round(at.y() + part.dy))
+            if part.dx or part.dy:
+                painter.setPen(QPen(palette.colour("crosshair", alpha=150), 1.4))
+                painter.drawLine(at, centre)
+            if len(part.members) > 1:
+                picture = glyphs.cluster(len(part.members), part.worst)
+            else:
+                mark = self.incidents[part.members[0]]
+                picture = glyphs.incident(mark.priority, is_draft=mark.is_draft)
+                if mark.selected:
+                    _ring(painter, centre, palette, 23.0)
+            if cursor_id and any(self.incidents[i].incident_id == cursor_id for i in part.members):
+                _ring(painter, centre, palette, 27.0, dashed=True)
+            half = picture.deviceIndependentSize() / 2
+            painter.drawPixmap(centre - QPointF(half.width(), half.height()), picture)
+
+    def _draw_incident_labels(
+        self,
+        painter: QPainter,
+        visible: list[tuple[ShownIncidents, QPointF]],
+        zoom: float,
+        glyphs: GlyphStore,
+        grid: CollisionGrid,
+    ) -> None:
+        pictures: dict[int, tuple[QPixmap, float, float]] = {}
+        requests: list[LabelRequest] = []
+        for part, at in visible:
+            if len(part.members) != 1:
+                continue
+            mark = self.incidents[part.members[0]]
+            if not mark.label or (zoom < INCIDENT_LABEL_ZOOM_MIN and not (mark.selected or mark.is_draft)):
+                continue
+            picture = glyphs.text(mark.label, "desa_text", points=9.0, bold=True)
+            size = picture.deviceIndependentSize()
+            key = part.members[0]
+            pictures[key] = (picture, at.x() + part.dx, at.y() + part.dy)
+            rank = 0.0 if mark.selected else 1.0 + part.worst
+            requests.append(
+                LabelRequest(
+                    key, at.x() + part.dx, at.y() + part.dy, size.width(), size.height(), rank, gap_px=17.0
+                )
+            )
+        _draw_placed(painter, requests, pictures, grid)
+
+    def _draw_units(
+        self, painter: QPainter, camera: Camera, glyphs: GlyphStore, palette: MapPalette, grid: CollisionGrid
+    ) -> None:
+        if not self.units:
+            return
+        xs, ys = camera.to_screen(self._unit_x, self._unit_y)
+        inside = (xs > -20) & (xs < camera.width_px + 20) & (ys > -20) & (ys < camera.height_px + 20)
+        pictures: dict[int, tuple[QPixmap, float, float]] = {}
+        requests: list[LabelRequest] = []
+        arrow = heading_arrow()
+        for index in np.flatnonzero(inside).tolist():
+            unit = self.units[index]
+            centre = QPointF(round(float(xs[index])), round(float(ys[index])))
+            is_stale = unit.age_s >= self.stale_after_s
+            painter.setOpacity(self._opacity(unit))
+            if unit.heading_deg is not None and not is_stale:
+                look = UNIT_LOOKS.get(unit.state)
+                painter.save()
+                painter.translate(centre)
+                painter.rotate(unit.heading_deg)
+                painter.setPen(QPen(palette.colour("mark_outline"), 1.2))
+                painter.setBrush(palette.colour(look.role if look else "unit_out"))
+                painter.drawPolygon(arrow)
+                painter.restore()
+            picture = glyphs.unit(unit.agency_shape, unit.state, is_stale=is_stale)
+            half = picture.deviceIndependentSize() / 2
+            painter.drawPixmap(centre - QPointF(half.width(), half.height()), picture)
+            if camera.zoom >= UNIT_LABEL_ZOOM_MIN:
+                grid.take(centre.x() - 11, centre.y() - 11, centre.x() + 11, centre.y() + 11)
+                text = f"{unit.call_sign} · {unit.age_s / 60:.0f}'" if is_stale else unit.call_sign
+                words = glyphs.text(text, "desa_text", points=8.0, bold=True)
+                size = words.deviceIndependentSize()
+                pictures[index] = (words, centre.x(), centre.y())
+                rank = 0.0 if unit.state == "emergency" else 1.0
+                requests.append(
+                    LabelRequest(
+                        index, centre.x(), centre.y(), size.width(), size.height(), rank, gap_px=12.0
+                    )
+                )
+        painter.setOpacity(1.0)
+        _draw_placed(painter, requests, pictures, grid)
+
+    def _opacity(self, unit: UnitMark) -> float:
+        """1 while fresh, then fading until the limit. A unit in danger never fades."""
+        fresh = self.stale_after_s * FRESH_SHARE
+        if unit.state == "emergency" or unit.age_s <= fresh:
+            return 1.0
+        share = min(1.0, (unit.age_s - fresh) / (self.stale_after_s - fresh))
+        return 1.0 - share * (1.0 - STALE_OPACITY)
+
+
+def _world(
+    marks: Sequence[IncidentMark] | Sequence[UnitMark],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return project([mark.lat for mark in marks], [mark.lon for mark in marks])
+
+
+def _fan(cluster: Cluster, zoom: float, priority: NDArray[np.int64]) -> list[ShownIncidents]:
+    count = len(cluster.members)
+    if count == 1 or zoom < FAN_ZOOM_MIN or count > FAN_COUNT_MAX:
+        return [ShownIncidents(cluster.x, cluster.y, 0.0, 0.0, cluster.members, cluster.worst)]
+    return [
+        ShownIncidents(cluster.x, cluster.y, dx, dy, (member,), int(priority[member]))
+        for member, (dx, dy) in zip(cluster.members, fan_offsets(count), strict=True)
+    ]
+
+
+def _on_screen(camera: Camera, x: float, y: float, margin: float) -> QPointF | None:
+    left, top = camera.left_top_px
+    at_x, at_y = x * camera.scale_px - left, y * camera.scale_px - top
+    if -margin < at_x < camera.width_px + margin and -margin < at_y < camera.height_px + margin:
+        return QPointF(at_x, at_y)
+    return None
+
+
+def _reaches(camera: Camera, x: float, y: float, radius: float) -> bool:
+    return -radius < x < camera.width_px + radius and -radius < y < camera.height_px + radius
+
+
+def _area(painter: QPainter, centre: QPointF, radius: float, colour: QColor, *, is_strong: bool) -> None:
+    fill = QColor(colour)
+    fill.setAlpha(46 if is_strong else 26)
+    edge = QColor(colour)
+    edge.setAlpha(230 if is_strong else 150)
+    pen = QPen(edge, 1.8 if is_strong else 1.2)
+    pen.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    painter.setBrush(fill)
+    painter.drawEllipse(centre, radius, radius)
+    if is_strong and radius > 60:
+        hatch = QColor(colour)
+        hatch.setAlpha(34)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(hatch, Qt.BrushStyle.BDiagPattern))
+        painter.drawEllipse(centre, radius, radius)
+
+
+def _ring(
+    painter: QPainter, centre: QPointF, palette: MapPalette, radius: float, *, dashed: bool = False
+) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(palette.colour("mark_outline"), 6.0))
+    painter.drawEllipse(centre, radius, radius)
+    pen = QPen(palette.colour("focus"), 3.2)
+    if dashed:
+        pen.setDashPattern([2.0, 1.6])
+    painter.setPen(pen)
+    painter.drawEllipse(centre, radius, radius)
+
+
+def _cross(painter: QPainter, x: float, y: float) -> None:
+    painter.drawLine(QPointF(x - 7, y), QPointF(x + 7, y))
+    painter.drawLine(QPointF(x, y - 7), QPointF(x, y + 7))
+
+
+def _draw_placed(
+    painter: QPainter, requests: list[LabelRequest], pictures: dict[int, tuple[QPixmap, float, float]],
+    grid: CollisionGrid,
+) -> None:  # fmt: skip
+    for label in place_labels(requests, grid):
+        picture, x, y = pictures[label.key]
+        painter.drawPixmap(QPointF(round(x + label.dx), round(y + label.dy)), picture)
