@@ -152,8 +152,8 @@ class Furniture:
             painter.setPen(self._palette.colour("panel_text"))
             for picture, words in entries:
                 size = picture.deviceIndependentSize() * 0.62
-                at = QRectF(panel.left() + _PAD_PX + 12 - size.width() / 2, y + row_high / 2 - size.height() / 2,
-                            size.width(), size.height())  # fmt: skip
+                at = QRectF(0, 0, size.width(), size.height())
+                at.moveCenter(QPointF(panel.left() + _PAD_PX + 12, y + row_high / 2))
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
                 painter.drawPixmap(at, picture, QRectF(picture.rect()))
                 baseline = y + row_high / 2 + self._metrics.ascent() / 2 - 1

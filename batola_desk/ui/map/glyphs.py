@@ -193,7 +193,10 @@ class GlyphStore:
 
 
 def priority_shape(priority: str) -> list[QPainterPath]:
-    """Outlines about the origin. Source: domain.md §7 (two triangles, triangle, square, turned triangle, circle)."""
+    """Outlines about the origin: two triangles, triangle, square, turned triangle, circle.
+
+    Source: domain.md §7.
+    """
     path = QPainterPath()
     if priority == "P1":
         rear = _closed([(0, -17), (9.5, -4), (-9.5, -4)])
@@ -218,8 +221,10 @@ def agency_shape(shape: str, radius: float) -> QPainterPath:
         path.addRect(QRectF(-radius * 0.9, -radius * 0.9, radius * 1.8, radius * 1.8))
     elif shape == "cross":
         arm, long = radius * 0.55, radius * 1.1
-        return _closed([(-arm, -long), (arm, -long), (arm, -arm), (long, -arm), (long, arm), (arm, arm), (arm, long),
-                        (-arm, long), (-arm, arm), (-long, arm), (-long, -arm), (-arm, -arm)])  # fmt: skip
+        quarter = [(arm, -long), (arm, -arm), (long, -arm)]
+        # A quarter turn maps (x, y) to (-y, x).
+        half = quarter + [(-y, x) for x, y in quarter]
+        return _closed(half + [(-x, -y) for x, y in half])
     else:
         corners = {"diamond": 4, "pentagon": 5, "hexagon": 6}[shape]
         reach = radius * 1.15
