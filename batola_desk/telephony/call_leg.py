@@ -1,0 +1,261 @@
+"""One party of a call as the engine sees it, and the parts of its life that both directions share."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Protocol
+
+from batola_desk.telephony.dialog import Dialog
+from batola_desk.telephony.headers import NameAddress, Reason
+from batola_desk.telephony.leg_types import CallDirection, EndCause, LegChange, LegEnd, LegState
+from batola_desk.telephony.line import Line
+from batola_desk.telephony.media import MediaSession
+from batola_desk.telephony.message import SIPRequest, SIPResponse
+from batola_desk.telephony.negotiation import Negotiator
+from batola_desk.telephony.renegotiation import Renegotiation
+from batola_desk.telephony.server_transaction import Repetition, ServerTransaction
+from batola_desk.telephony.session_timer import SessionTimer
+from batola_desk.telephony.uri import SIPUri, UnusableURIError
+
+
+class Setup(Protocol):
+    """The part of a leg's life before TALKING, different for each direction."""
+
+    def answer(self) -> None: ...
+
+    def reject(self, code: int) -> None: ...
+
+    def hang_up(self) -> None: ...
+
+
+class CallLeg:
+    """One party of a call.
+
+    Attributes:
+        leg_id: our own id, never seen on the wire.
+        call_key: the same on every desk to which the PBX forked the call.
+        remote_number: number or user name, "" if the caller hides it.
+        invite: the INVITE as received (incoming) or sent; location headers and bodies are read from it.
+        end: why the leg ended, None before.
+        remote_ringing: an outgoing call has got a 180.
+
+    Thread: methods without underscore and all attributes may be used from anywhere; changes happen on the
+    SIP thread.
+    """
+
+    def __init__(self, line: Line, direction: CallDirection) -> None:
+        config = line.config
+        self._line = line
+        self._setup: Setup | None = None
+        self._accepts: dict[int, Repetition] = {}
+        self._late_offers: set[int] = set()
+        self._bye_wanted = False
+        self._bye_sent = False
+        self.leg_id = str(uuid.uuid4())
+        self.direction = direction
+        self.state = LegState.RINGING if direction is CallDirection.INCOMING else LegState.DIALLING
+        self.call_key = ""
+        self.remote_number = ""
+        self.remote_display_name = ""
+        self.invite: SIPRequest | None = None
+        self.end: LegEnd | None = None
+        self.remote_ringing = False
+        self.dialog: Dialog | None = None
+        self.negotiator = Negotiator(lambda: line.open_media(self._on_dtmf))
+        self.renegotiation = Renegotiation(line, self)
+        self.session_timer = SessionTimer(
+            line.loop,
+            config.session_minimum_s,
+            config.session_expires_s,
+            self.renegotiation.refresh,
+            lambda: self.lose_unless_alive(EndCause.LOST, 408, "session expired"),
+        )
+
+    # ---- for everybody
+
+    @property
+    def media(self) -> MediaSession | None:
+        """There once answered or dialled."""
+        return self.negotiator.media
+
+    @property
+    def local_hold(self) -> bool:
+        return self.negotiator.local_hold
+
+    @property
+    def remote_hold(self) -> bool:
+        return self.negotiator.remote_hold
+
+    @property
+    def last_rtp_mono_s(self) -> float | None:
+        """When the last RTP of the peer came, on the line's clock."""
+        media = self.media
+        return None if media is None else media.last_rtp_mono_s
+
+    def answer(self) -> None:
+        self._line.loop.post(lambda: self._setup.answer() if self._setup else None)
+
+    def reject(self, code: int = 486) -> None:
+        """Refuse an incoming call with a final code 400..699."""
+        if not 400 <= code <= 699:
+            raise ValueError("reject needs a code of 400..699")
+        self._line.loop.post(lambda: self._setup.reject(code) if self._setup else None)
+
+    def hang_up(self) -> None:
+        """End the call in whatever state it is: refuse, cancel or BYE."""
+        self._line.loop.post(self.hang_up_now)
+
+    def hold(self) -> None:
+        self._line.loop.post(lambda: self.renegotiation.want_hold(hold=True))
+
+    def resume(self) -> None:
+        self._line.loop.post(lambda: self.renegotiation.want_hold(hold=False))
+
+    def send_dtmf(self, digits: str) -> int:
+        """Queue digits; returns how many will be sent (0 if the peer does not take them)."""
+        media = self.media
+        return 0 if media is None else media.send_dtmf(digits)
+
+    # ---- for the telephony room, on the SIP thread
+
+    def attach(self, setup: Setup) -> None:
+        self._setup = setup
+
+    def hang_up_now(self) -> None:
+        if self.state is LegState.TALKING:
+            self.finish(EndCause.WE_HUNG_UP)
+            self.say_goodbye()
+        elif self.state is not LegState.ENDED and self._setup is not None:
+            self._setup.hang_up()
+
+    def notify(self, change: LegChange) -> None:
+        self._line.listener.on_leg_changed(self, change)
+
+    def enter(self, state: LegState) -> None:
+        if self.state not in (state, LegState.ENDED):
+            self.state = state
+            self.notify(LegChange.STATE)
+
+    def finish(self, cause: EndCause, sip_code: int = 0, reason: str = "") -> None:
+        """The leg is over for the engine; loose ends of the protocol go on by themselves."""
+        if self.state is LegState.ENDED:
+            return
+        self.end = LegEnd(cause, sip_code, reason)
+        self.state = LegState.ENDED
+        self.session_timer.stop()
+        self.negotiator.close()
+        self._line.retire(self)
+        self.notify(LegChange.STATE)
+
+    def say_goodbye(self) -> None:
+        """Send BYE, but not before our 200 is acknowledged. Source: RFC 3261 §15."""
+        self._bye_wanted = True
+        if not self._accepts and self.dialog is not None and not self._bye_sent:
+            self._bye_sent = True
+            self._line.sender.in_dialog(self.dialog, "BYE", lambda _response: None)
+
+    def lose_unless_alive(self, cause: EndCause, sip_code: int, reason: str) -> None:
+        """End the call after a protocol fault, unless its audio still arrives: nothing ends a live call."""
+        if self.state is not LegState.TALKING:
+            return
+        last_s = self.last_rtp_mono_s
+        if last_s is not None and self._line.loop.now_s() - last_s <= self._line.config.media_alive_s:
+            self.session_timer.restart()
+            return
+        self.finish(cause, sip_code, reason)
+        self.say_goodbye()
+
+    def accept(self, transaction: ServerTransaction, *, awaits_answer: bool) -> None:
+        """Repeat the 200 just sent until its ACK comes; with ``awaits_answer`` the ACK carries their SDP."""
+        number = transaction.request.cseq.number
+        if awaits_answer:
+            self._late_offers.add(number)
+
+        def unanswered() -> None:
+            del self._accepts[number]
+            self._late_offers.discard(number)
+            self.lose_unless_alive(EndCause.LOST, 408, "no ACK")
+            if self._bye_wanted:
+                self.say_goodbye()
+
+        self._accepts[number] = Repetition(
+            self._line.loop, self._line.config.timers, transaction.repeat, unanswered, capped=True
+        )
+
+    @property
+    def is_talking(self) -> bool:
+        return self.state is LegState.TALKING
+
+    @property
+    def awaits_ack(self) -> bool:
+        return bool(self._accepts)
+
+    def on_ack(self, ack: SIPRequest) -> None:
+        repetition = self._accepts.pop(ack.cseq.number, None)
+        if repetition is None:
+            return
+        repetition.stop()
+        if ack.cseq.number in self._late_offers:
+            self._late_offers.discard(ack.cseq.number)
+            answer = ack.body_of_type("application/sdp")
+            usable = answer is not None and self.negotiator.take_answer(answer)
+            self.notify(LegChange.MEDIA if usable else LegChange.NO_MEDIA)
+        if self._bye_wanted:
+            self.say_goodbye()
+        else:
+            self.renegotiation.go_on()
+
+    def on_bye(self, bye: SIPRequest) -> None:
+        """The peer ends the call. Its Reason may say that another desk has it."""
+        for repetition in self._accepts.values():
+            repetition.stop()
+        self._accepts.clear()
+        self._bye_sent = True
+        cause, code, text = reason_of(bye, EndCause.REMOTE_HUNG_UP)
+        self.finish(cause, code, text)
+
+    def on_dialog_gone(self, response: SIPResponse) -> None:
+        """A request of ours got 408 or 481: the peer has forgotten us. Source: RFC 3261 §12.2.1.2."""
+        self.lose_unless_alive(EndCause.LOST, response.code, response.reason)
+
+    def _on_dtmf(self, digit: str) -> None:
+        self._line.loop.post(lambda: self._line.listener.on_dtmf(self, digit))
+
+
+def reason_of(request: SIPRequest, default: EndCause) -> tuple[EndCause, int, str]:
+    """The cause of a CANCEL or BYE from its Reason headers. Source: RFC 3326."""
+    reasons = [Reason.parse(item) for item in request.items("reason")]
+    for reason in reasons:
+        if reason.means_answered_elsewhere:
+            return EndCause.ANSWERED_ELSEWHERE, 200, reason.text
+    if reasons:
+        code = reasons[0].cause if reasons[0].protocol == "SIP" else None
+        return default, code or 0, reasons[0].text
+    return default, 0, ""
+
+
+def caller_identity(invite: SIPRequest) -> tuple[str, str]:
+    """(number, display name) of the caller: P-Asserted-Identity before From. Source: RFC 3325 §9.1."""
+    candidates = [NameAddress.parse(item) for item in invite.items("p-asserted-identity")]
+    candidates.append(invite.from_address)
+    name = next((address.display_name for address in candidates if address.display_name), "")
+    for address in candidates:
+        try:
+            uri = SIPUri.parse(address.uri)
+        except UnusableURIError:
+            continue
+        if uri.number and not (uri.host.endswith(".invalid") or uri.number.lower() == "anonymous"):
+            return uri.number, name
+    return "", name
+
+
+def shared_call_key(invite: SIPRequest, header: str | None) -> str:
+    """Configured header, else the caller's half of Session-ID (RFC 7989), else Call-ID."""
+    if header:
+        value = invite.first(header).strip()
+        if value:
+            return value
+    session = invite.first("session-id").partition(";")[0].strip().lower()
+    if len(session) == 32 and session.strip("0") and all(char in "0123456789abcdef" for char in session):
+        return session
+    return invite.call_id

@@ -1,0 +1,150 @@
+"""Requests of ours within a call: hold, resume, session refresh. Source: RFC 3261 §14, RFC 3311, RFC 4028."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from batola_desk.telephony.leg_types import CallDirection, LegChange, LegState
+from batola_desk.telephony.line import Line, capability_headers
+from batola_desk.telephony.loop import Timer
+from batola_desk.telephony.message import SIPMessage, SIPResponse
+
+if TYPE_CHECKING:
+    from batola_desk.telephony.call_leg import CallLeg
+
+
+class Renegotiation:
+    """At most one request of ours at a time; wishes that come meanwhile are kept and the last one wins."""
+
+    def __init__(self, line: Line, leg: CallLeg) -> None:
+        self._line = line
+        self._leg = leg
+        self._wanted_hold = False
+        self._is_refresh_due = False
+        self._retry: Timer | None = None
+        self._peer_updates = False
+        self.is_pending = False
+
+    def note_peer(self, message: SIPMessage) -> None:
+        """Remember from any INVITE or its answer whether the peer takes UPDATE."""
+        if message.items("allow"):
+            self._peer_updates = "update" in message.tokens("allow")
+
+    def want_hold(self, *, hold: bool) -> None:
+        self._wanted_hold = hold
+        self.go_on()
+
+    def refresh(self) -> None:
+        self._is_refresh_due = True
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Send what is wanted as soon as nothing is in the way."""
+        leg = self._leg
+        busy = self.is_pending or leg.awaits_ack or self._retry is not None
+        if leg.state is not LegState.TALKING or leg.dialog is None or busy:
+            return
+        if self._wanted_hold != leg.local_hold:
+            self._send_invite()
+        elif self._is_refresh_due:
+            self._is_refresh_due = False
+            if self._peer_updates:
+                self._send_update()
+            else:
+                self._send_invite()
+
+    def _send_invite(self) -> None:
+        leg = self._leg
+        assert leg.dialog is not None
+        before = leg.negotiator.local_hold
+        leg.negotiator.local_hold = self._wanted_hold
+        self.is_pending = True
+        self._line.sender.in_dialog(
+            leg.dialog,
+            "INVITE",
+            lambda response: self._on_invite_response(response, hold_before=before),
+            headers=[*capability_headers(), *leg.session_timer.request_headers()],
+            body=leg.negotiator.offer(),
+        )
+
+    def _on_invite_response(self, response: SIPResponse, *, hold_before: bool) -> None:
+        leg = self._leg
+        if response.code < 200 or leg.dialog is None:
+            return
+        if response.code < 300:
+            self._line.sender.acknowledge(leg.dialog, None, response.cseq.number)
+            if self.is_pending:
+                self.is_pending = False
+                self._take_answer(response)
+                self.go_on()
+            return
+        self.is_pending = False
+        if leg.state is LegState.ENDED:
+            return
+        leg.negotiator.local_hold = hold_before
+        if response.code == 491:
+            self._retry = self._line.loop.call_later(self._glare_delay_s(), self._retry_now)
+        elif response.code == 422 and leg.session_timer.raise_to(response):
+            self.go_on()
+        else:
+            refused_hold = self._wanted_hold != hold_before
+            self._wanted_hold = hold_before
+            leg.session_timer.restart()
+            if response.code in (408, 481):
+                leg.on_dialog_gone(response)
+            if refused_hold and leg.is_talking:
+                leg.notify(LegChange.HOLD_FAILED)
+
+    def _take_answer(self, response: SIPResponse) -> None:
+        leg = self._leg
+        if leg.state is LegState.ENDED:
+            return
+        leg.dialog.refresh_target(response) if leg.dialog else None
+        leg.session_timer.agree_as_client(response)
+        answer = response.body_of_type("application/sdp")
+        if answer is not None:
+            leg.negotiator.take_answer(answer)
+        leg.notify(LegChange.MEDIA)
+
+    def _send_update(self) -> None:
+        leg = self._leg
+        assert leg.dialog is not None
+        self.is_pending = True
+        self._line.sender.in_dialog(
+            leg.dialog,
+            "UPDATE",
+            self._on_update_response,
+            headers=[*capability_headers(), *leg.session_timer.request_headers()],
+        )
+
+    def _on_update_response(self, response: SIPResponse) -> None:
+        leg = self._leg
+        if response.code < 200:
+            return
+        self.is_pending = False
+        if leg.state is LegState.ENDED:
+            return
+        if response.code < 300:
+            leg.session_timer.agree_as_client(response)
+        elif response.code in (408, 481):
+            leg.on_dialog_gone(response)
+        elif response.code == 422 and leg.session_timer.raise_to(response):
+            self._is_refresh_due = True
+        elif response.code == 491:
+            self._is_refresh_due = True
+            self._retry = self._line.loop.call_later(self._glare_delay_s(), self._retry_now)
+        else:
+            self._peer_updates = False
+            self._is_refresh_due = response.code in (405, 501)
+            leg.session_timer.restart()
+        self.go_on()
+
+    def _glare_delay_s(self) -> float:
+        """Source: RFC 3261 §14.1: the owner of the Call-ID waits 2.1 to 4 s, the other 0 to 2 s."""
+        spread_s = secrets.randbelow(191) / 100
+        return 2.1 + spread_s if self._leg.direction is CallDirection.OUTGOING else 0.05 + spread_s
+
+    def _retry_now(self) -> None:
+        self._retry = None
+        self.go_on()

@@ -1,0 +1,114 @@
+"""Pairs of UDP sockets for RTP and RTCP. Opened only when a call is answered or dialled."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import secrets
+import selectors
+import socket
+from collections.abc import Callable
+from typing import Protocol
+
+from batola_desk.telephony.loop import Loop
+from batola_desk.telephony.transport import Address
+from batola_desk.telephony.transport_udp import disable_connection_reset
+
+log = logging.getLogger("batola.telephony")
+
+OnDatagram = Callable[[bytes, Address], None]
+
+_DATAGRAMS_PER_TURN = 50
+_TRAFFIC_CLASS_EXPEDITED = 0xB8
+
+
+class RtpPort(Protocol):
+    """An even port for RTP and the odd one above it for RTCP."""
+
+    @property
+    def port(self) -> int: ...
+
+    def open(self, on_rtp: OnDatagram, on_rtcp: OnDatagram) -> None: ...
+
+    def send_rtp(self, data: bytes, remote: Address) -> None: ...
+
+    def send_rtcp(self, data: bytes, remote: Address) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class SocketRtpPort:
+    """Thread: built and used for sending anywhere; callbacks come on the media loop."""
+
+    def __init__(self, loop: Loop, host: str, port_first: int, port_last: int) -> None:
+        """Bind a free pair. Raises OSError if the whole range is taken."""
+        self._loop = loop
+        self._rtp, self._rtcp, self.port = _bind_pair(host, port_first, port_last)
+        for sock in (self._rtp, self._rtcp):
+            sock.setblocking(False)
+            disable_connection_reset(sock)
+            with contextlib.suppress(OSError):  # marking is a wish; some systems forbid it
+                sock.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, _TRAFFIC_CLASS_EXPEDITED)
+
+    def open(self, on_rtp: OnDatagram, on_rtcp: OnDatagram) -> None:
+        def watch() -> None:
+            for sock, callback in ((self._rtp, on_rtp), (self._rtcp, on_rtcp)):
+                if sock.fileno() >= 0:
+                    self._loop.watch(sock, selectors.EVENT_READ, _reader(sock, callback))
+
+        self._loop.post(watch)
+
+    def send_rtp(self, data: bytes, remote: Address) -> None:
+        _send(self._rtp, data, remote)
+
+    def send_rtcp(self, data: bytes, remote: Address) -> None:
+        _send(self._rtcp, data, remote)
+
+    def close(self) -> None:
+        def unwatch() -> None:
+            for sock in (self._rtp, self._rtcp):
+                self._loop.unwatch(sock)
+                sock.close()
+
+        self._loop.post(unwatch)
+
+
+def _send(sock: socket.socket, data: bytes, remote: Address) -> None:
+    try:
+        sock.sendto(data, remote)
+    except (OSError, OverflowError, ValueError, TypeError):
+        # Audio has no second chance; the statistics of the far side show it.
+        log.debug("media not sent")
+
+
+def _reader(sock: socket.socket, callback: OnDatagram) -> Callable[[int], None]:
+    def read(_events: int) -> None:
+        for _ in range(_DATAGRAMS_PER_TURN):
+            try:
+                data, remote = sock.recvfrom(4096)
+            except BlockingIOError:
+                return
+            except OSError:
+                continue
+            callback(data, remote[:2])
+
+    return read
+
+
+def _bind_pair(host: str, port_first: int, port_last: int) -> tuple[socket.socket, socket.socket, int]:
+    first_even = port_first + port_first % 2
+    pairs = (port_last - first_even + 1) // 2
+    start = secrets.randbelow(max(1, pairs))
+    for step in range(pairs):
+        port = first_even + 2 * ((start + step) % pairs)
+        rtp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        rtcp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            rtp.bind((host, port))
+            rtcp.bind((host, port + 1))
+        except OSError:
+            rtp.close()
+            rtcp.close()
+        else:
+            return rtp, rtcp, port
+    raise OSError("no free RTP port")

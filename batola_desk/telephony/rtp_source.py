@@ -1,0 +1,70 @@
+"""Whom to believe: which address and which SSRC may speak in a call."""
+
+from __future__ import annotations
+
+from batola_desk.telephony.rtp import RawRtp, ReceptionTracker
+from batola_desk.telephony.transport import Address
+
+
+class SourceGuard:
+    """Accepts RTP from the announced address; from one foreign address only as long as the announced is mute.
+
+    A caller behind NAT announces an address that never sends; the first foreign one is then latched, once.
+    RTP from anywhere else is counted and ignored.
+    """
+
+    def __init__(self) -> None:
+        self._announced: Address | None = None
+        self._announced_seen = False
+        self._latched: Address | None = None
+        self.foreign_packets = 0
+
+    @property
+    def latched(self) -> Address | None:
+        return self._latched
+
+    def announce(self, address: Address | None) -> None:
+        """A new description; the same address again changes nothing, 0.0.0.0 (None) keeps the old one."""
+        if address is not None and address != self._announced:
+            self._announced = address
+            self._announced_seen = False
+            self._latched = None
+
+    def accepts(self, source: Address) -> bool:
+        if source == self._announced:
+            self._announced_seen = True
+            self._latched = None
+            return True
+        if self._announced is not None and not self._announced_seen:
+            if self._latched is None:
+                self._latched = source
+            if self._latched == source:
+                return True
+        self.foreign_packets += 1
+        return False
+
+
+class SSRCGuard:
+    """Follows a change of SSRC only if the new one comes twice in a row."""
+
+    def __init__(self) -> None:
+        self._candidate: int | None = None
+        self.tracker: ReceptionTracker | None = None
+        self.changes = 0
+        self.lost_before = 0
+        self.received_before = 0
+
+    def take(self, packet: RawRtp, arrival_s: float, *, is_audio: bool) -> bool:
+        """Whether the packet is part of the stream (and not a repetition)."""
+        if self.tracker is None:
+            self.tracker = ReceptionTracker(packet.ssrc, packet.sequence)
+        elif packet.ssrc != self.tracker.ssrc:
+            if packet.ssrc != self._candidate:
+                self._candidate = packet.ssrc
+                return False
+            self.lost_before += self.tracker.lost
+            self.received_before += self.tracker.received
+            self.tracker = ReceptionTracker(packet.ssrc, packet.sequence)
+            self.changes += 1
+        self._candidate = None
+        return self.tracker.take(packet, arrival_s, is_audio=is_audio)

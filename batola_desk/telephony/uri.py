@@ -1,0 +1,75 @@
+"""SIP and tel URIs: as much as routing, numbers and Contact need."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
+
+from batola_desk.telephony.headers import digits, parse_parameters
+
+URI_LENGTH_MAX = 4096  # LIMIT: a longer one is an attack
+DEFAULT_PORTS = {"UDP": 5060, "TCP": 5060}
+
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):(.*)\Z", re.DOTALL)
+_HOST_PORT = re.compile(r"(\[[^\]]*\]|[^:\s]*)(?::\s*(\d{1,5}))?\s*\Z", re.ASCII)
+_VISUAL_SEPARATORS = str.maketrans("", "", "-.() ")
+
+
+class UnusableURIError(ValueError):
+    """The URI does not name a host that SIP could reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a message goes next: transport protocol, host (name or address), port."""
+
+    protocol: str
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class SIPUri:
+    scheme: str
+    user: str
+    host: str
+    port: int | None
+    parameters: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, text: str) -> SIPUri:
+        """Raises ``UnusableURIError`` for anything that has no scheme or is absurdly long."""
+        match = _SCHEME.match(text) if len(text) <= URI_LENGTH_MAX else None
+        if match is None:
+            raise UnusableURIError("uri")
+        scheme, rest = match.group(1).lower(), match.group(2).partition("?")[0]
+        if scheme not in {"sip", "sips"}:
+            user, _, parameters = rest.partition(";")
+            return cls(scheme, user.strip(), "", None, parse_parameters(parameters))
+        user, _, host_part = rest.rpartition("@")
+        host_port, _, parameters = host_part.partition(";")
+        address = _HOST_PORT.match(host_port.strip())
+        if address is None:
+            raise UnusableURIError("uri host")
+        port = digits(address.group(2) or "", maximum=65535)
+        return cls(scheme, user, address.group(1).strip("[]"), port or None, parse_parameters(parameters))
+
+    @property
+    def is_loose_router(self) -> bool:
+        return "lr" in self.parameters
+
+    @property
+    def number(self) -> str:
+        """The telephone number or user name a person would read, without URI escapes and separators."""
+        user = self.user.partition(";")[0].partition(":")[0] if self.scheme != "tel" else self.user
+        text = unquote_to_bytes(user.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
+        compact = text.translate(_VISUAL_SEPARATORS)
+        return compact if compact.lstrip("+").isdigit() else text
+
+    def destination(self, default_protocol: str = "UDP") -> Destination:
+        """Source: RFC 3263 §4.1 without DNS SRV. Raises ``UnusableURIError`` for any other transport."""
+        protocol = self.parameters.get("transport", default_protocol).upper()
+        if self.scheme != "sip" or not self.host or protocol not in DEFAULT_PORTS:
+            raise UnusableURIError("uri not reachable")
+        return Destination(protocol, self.host, self.port or DEFAULT_PORTS[protocol])
