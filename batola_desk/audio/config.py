@@ -35,7 +35,8 @@ class AudioConfig:
     """Choices of the desk that hold from `AudioDesk.start` to `AudioDesk.stop`.
 
     Device names are case-insensitive parts of the name PortAudio shows; empty means "a sensible one".
-    ``use_devices`` False never touches PortAudio: calls still get sound frames and recordings (tests, servers).
+    ``use_devices`` False never touches PortAudio: calls still get sound frames and recordings (tests,
+    servers).
     """
 
     headset_name: str = ""

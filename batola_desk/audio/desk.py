@@ -2,112 +2,239 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
+from batola_desk.audio.call_channel import CallChannel
+from batola_desk.audio.clock import AudioClock
 from batola_desk.audio.config import AudioConfig, Volumes
-from batola_desk.audio.devices import DeviceReport
-from batola_desk.audio.events import AudioEvent, AudioLevels, CallAudioStatistics, DeskAudioStatistics
+from batola_desk.audio.devices import DeviceReport, PortAudio
+from batola_desk.audio.events import (
+    AudioEvent,
+    AudioLevels,
+    CallAudioStatistics,
+    DeskAudioStatistics,
+    DeviceChanged,
+)
+from batola_desk.audio.frames import Clock
+from batola_desk.audio.g711 import codecs
+from batola_desk.audio.jitter_buffer import JitterBuffer
+from batola_desk.audio.levels import SILENCE_DBFS
+from batola_desk.audio.mixer import Gains, Mixer, SoundPorts
+from batola_desk.audio.playback import FilePlayback
+from batola_desk.audio.ports import MediaPort, ReceivedPacket
+from batola_desk.audio.recording import Recorder
+from batola_desk.audio.streams import WakeSignal
+from batola_desk.audio.supervisor import DeviceSupervisor
 from batola_desk.audio.tones import AlertName, RingKind
 
-
-class MediaPort(Protocol):
-    """The telephony side of one call leg.
-
-    ``codec`` is the RTP encoding name ("PCMA" or "PCMU"). ``send`` is called on the audio clock thread once in
-    20 ms from the first tick after `AudioDesk.add_call`; it must not block and must not raise.
-    """
-
-    @property
-    def codec(self) -> str: ...
-
-    def send(self, payload: bytes, *, samples: int) -> None: ...
-
-
-class ReceivedPacket(Protocol):
-    """An RTP packet as the telephony thread hands it over."""
-
-    @property
-    def timestamp(self) -> int: ...
-
-    @property
-    def payload(self) -> bytes: ...
-
-    @property
-    def arrival_mono_s(self) -> float: ...
+__all__ = ["AudioDesk", "MediaPort", "ReceivedPacket"]
 
 
 class AudioDesk:
     """Mixes calls, microphone, tones and playback, 20 ms at a time.
 
-    Thread: control methods may be called from any one thread (the engine's loop); receivers from the RTP thread.
-    ``on_event`` is called from the room's own threads and must only hand over (``call_soon_threadsafe``).
+    Thread: control methods may be called from any one thread (the engine's loop) and return at once, but
+    `stop` and `stop_playback`, which wait for threads; receivers belong to the RTP thread. ``on_event`` is
+    called from this room's own threads and must only hand over (``call_soon_threadsafe``).
     """
 
-    def __init__(self, config: AudioConfig, on_event: Callable[[AudioEvent], None]) -> None: ...
+    def __init__(
+        self,
+        config: AudioConfig,
+        on_event: Callable[[AudioEvent], None],
+        *,
+        port_audio: PortAudio | None = None,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        self._config = config
+        self._clock = clock
+        self._codecs = codecs()
+        self._lock = threading.Lock()
+        self._mixer = Mixer(config, on_event)
+        self._recorder = Recorder(on_event)
+        wake = WakeSignal()
+        self._supervisor = DeviceSupervisor(
+            config,
+            wake=wake,
+            on_report=lambda report: on_event(DeviceChanged(report)),
+            is_idle=self._is_idle,
+            port_audio=port_audio,
+        )
+        self._audio_clock = AudioClock(self.tick, wake=wake)
+
+    # -- life
 
     def start(self) -> None:
         """Start the clock and look for devices. Returns at once; devices are reported by `DeviceChanged`."""
+        self._recorder.start()
+        self._audio_clock.start()
+        self._supervisor.start(self._audio_clock)
 
     def stop(self) -> None:
-        """Close recordings, streams and threads; returns when each has ended."""
+        """Close streams, finish recordings, end every thread."""
+        self.stop_playback()
+        self._supervisor.stop()
+        self._audio_clock.stop()
+        for call_id in list(self._mixer.calls):
+            self.remove_call(call_id)
+        self._recorder.stop()
+
+    def tick(self, frame_index: int, ports: SoundPorts | None = None) -> None:
+        """One frame; called by the audio clock, or by a test with its own ``ports``."""
+        del frame_index  # the clock's count; frames are told apart by their callers
+        self._mixer.tick(ports if ports is not None else self._supervisor)
+
+    def _is_idle(self) -> bool:
+        mixer = self._mixer
+        return not mixer.calls and not mixer.tones.is_sounding and mixer.playback is None
+
+    # -- calls
 
     def add_call(self, call_id: str, media_port: MediaPort) -> None:
-        """Begin sending and playing for a leg that was answered; first packet within one frame."""
+        """Begin sending and playing for a leg that was answered; its first packet leaves within one frame.
+
+        Raises:
+            ValueError: the port's codec is not known, or the call is there already.
+        """
+        jitter_buffer = JitterBuffer(
+            depth_min_ms=self._config.jitter_depth_min_ms,
+            depth_max_ms=self._config.jitter_depth_max_ms,
+            clock=self._clock,
+        )
+        channel = CallChannel(
+            call_id, media_port, self._codecs, jitter_buffer=jitter_buffer, clock=self._clock
+        )
+        with self._lock:
+            if call_id in self._mixer.calls:
+                raise ValueError(f"call {call_id} is there already")
+            self._mixer.calls = {**self._mixer.calls, call_id: channel}
 
     def remove_call(self, call_id: str) -> None:
-        """Stop sending and playing; finishes its recording (`RecordingFinished` follows)."""
+        """Stop sending and playing; finishes its recording (`RecordingFinished` follows). Unknown ids are
+        fine.
+        """
+        self.stop_recording(call_id)
+        with self._lock:
+            calls = dict(self._mixer.calls)
+            channel = calls.pop(call_id, None)
+            self._mixer.calls = calls
+            self._mixer.forget(call_id)
+            if self._mixer.focus_call_id == call_id:
+                self._mixer.focus_call_id = None
+        if channel is not None:
+            channel.close()
 
     def receiver(self, call_id: str) -> Callable[[ReceivedPacket], None]:
-        """The function that takes this call's RTP packets. Any thread; still safe after `remove_call`."""
-        raise NotImplementedError
+        """The function that takes this call's RTP packets; harmless after `remove_call`. Raises
+        `KeyError`.
+        """
+        return self._mixer.calls[call_id].receive
 
     def set_focus(self, call_id: str | None) -> None:
-        """Choose the call the operator hears and speaks to; the others get silence and hold beeps."""
+        """Choose the call the operator hears and speaks to; the others hear hold beeps."""
+        self._mixer.focus_call_id = call_id
 
     def set_muted(self, *, muted: bool) -> None:
-        """Mute the microphone towards every call; calls get silence, recordings too."""
+        """Mute the microphone towards every call; the recording holds what was sent, so silence too."""
+        self._mixer.is_muted = muted
 
     def set_on_hold(self, call_id: str, *, on_hold: bool) -> None:
-        """A call on hold hears beeps and is not heard, focus or not."""
+        """A call on hold hears beeps and is not heard, focus or not. Raises `KeyError`."""
+        self._mixer.calls[call_id].on_hold = on_hold
+
+    # -- tones
 
     def start_ringing(self, kind: RingKind = RingKind.INCOMING) -> None:
-        """Ring on loudspeaker and headset until `stop_ringing`; a second call changes the kind."""
+        """Ring on loudspeaker and headset until `stop_ringing`; another kind takes over at once."""
+        self._mixer.tones.start_ring(kind)
 
     def stop_ringing(self) -> None:
         """Silence the ring within one frame."""
+        self._mixer.tones.stop_ring()
 
     def play_alert(self, name: AlertName) -> None:
         """Sound an alert once; a more urgent one goes first, the same one is not queued twice."""
+        self._mixer.tones.play_alert(name)
 
-    def set_volumes(self, volumes: Volumes) -> None: ...
+    def set_volumes(self, volumes: Volumes) -> None:
+        """Hold from the next frame on."""
+        self._mixer.gains = Gains(volumes)
+
+    # -- recording and playback
 
     def start_recording(self, call_id: str, path: Path) -> None:
-        """Record both directions of a call; see `recording.recording_path` for the name."""
+        """Record both directions of a call from the next frame; see `recording.recording_path` for the name.
+
+        Raises:
+            KeyError: the call is not there.
+        """
+        channel = self._mixer.calls[call_id]
+        if channel.tap is None:
+            channel.tap = self._recorder.open(call_id, path)
 
     def stop_recording(self, call_id: str) -> None:
-        """Finish the recording; `RecordingFinished` follows from the recorder thread."""
+        """Finish the recording; `RecordingFinished` follows from the recorder's thread."""
+        channel = self._mixer.calls.get(call_id)
+        if channel is not None and channel.tap is not None:
+            tap, channel.tap = channel.tap, None
+            self._recorder.close(tap)
 
     def play_file(self, path: Path, *, start_s: float = 0.0) -> None:
-        """Play a recording into the headset only. Raises `OSError` or `ValueError` for an unusable file."""
+        """Play a WAV into the headset only. Raises `OSError` or `ValueError` for an unusable file."""
+        playback = FilePlayback(path, start_s=start_s)
+        self.stop_playback()
+        self._mixer.playback = playback
 
-    def pause_playback(self, *, paused: bool) -> None: ...
+    def pause_playback(self, *, paused: bool) -> None:
+        if self._mixer.playback is not None:
+            self._mixer.playback.set_paused(paused=paused)
 
-    def seek_playback(self, position_s: float) -> None: ...
+    def seek_playback(self, position_s: float) -> None:
+        if self._mixer.playback is not None:
+            self._mixer.playback.seek(position_s)
 
-    def stop_playback(self) -> None: ...
+    def playback_position_s(self) -> float | None:
+        """Where the playback is; None if there is none."""
+        return self._mixer.playback.position_s if self._mixer.playback is not None else None
+
+    def stop_playback(self) -> None:
+        playback, self._mixer.playback = self._mixer.playback, None
+        if playback is not None:
+            playback.close()
+
+    # -- what the screen shows
 
     def levels(self) -> AudioLevels:
-        """Meters for the screen; cheap, meant for 10 Hz."""
-        raise NotImplementedError
+        """Meters of the microphone and of the call in focus; cheap, meant for 10 Hz."""
+        mixer = self._mixer
+        channel = mixer.calls.get(mixer.focus_call_id or "")
+        far_peak, far_rms = channel.far_levels_dbfs if channel is not None else (SILENCE_DBFS, SILENCE_DBFS)
+        meter = mixer.microphone_meter
+        return AudioLevels(meter.peak_dbfs, meter.rms_dbfs, far_peak, far_rms)
 
     def statistics(self, call_id: str) -> CallAudioStatistics:
         """Raises `KeyError` for a call that is not there."""
-        raise NotImplementedError
+        return self._mixer.calls[call_id].statistics()
 
     def desk_statistics(self) -> DeskAudioStatistics:
-        raise NotImplementedError
+        """Health of the clock and the devices."""
+        clock = self._audio_clock.statistics
+        ear, loudspeaker, microphone = self._supervisor.stream_counts()
+        return DeskAudioStatistics(
+            clock_source="fallback" if self._audio_clock.is_on_fallback else "headset",
+            tick_count=clock.tick_count,
+            late_tick_count=clock.late_tick_count,
+            tick_mean_us=clock.tick_total_s / max(clock.tick_count, 1) * 1e6,
+            tick_max_us=clock.tick_max_s * 1e6,
+            ear_underrun_count=ear,
+            loudspeaker_underrun_count=loudspeaker,
+            microphone_overrun_count=microphone,
+            device_loss_count=self._supervisor.loss_count,
+        )
 
     def device_report(self) -> DeviceReport:
-        raise NotImplementedError
+        """What is open now and what is missing."""
+        return self._supervisor.report

@@ -30,4 +30,5 @@ def to_float(pcm: PCM) -> Samples:
 
 def to_pcm(samples: Samples) -> PCM:
     """float32 to int16, clipped instead of wrapped."""
-    return np.clip(np.rint(samples * np.float32(FULL_SCALE)), -32768, 32767).astype(np.int16)
+    pcm: PCM = np.clip(np.rint(samples * np.float32(FULL_SCALE)), -32768, 32767).astype(np.int16)
+    return pcm

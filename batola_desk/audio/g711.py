@@ -47,7 +47,9 @@ def _mulaw_expand() -> PCM:
     return (np.where(code & 0x80, -magnitude, magnitude) * 4).astype(np.int16)
 
 
-def _compress(expand: PCM, *, positive_codes: NDArray[np.int32], negative_codes: NDArray[np.int32]) -> NDArray[np.uint8]:
+def _compress(
+    expand: PCM, *, positive_codes: NDArray[np.int32], negative_codes: NDArray[np.int32]
+) -> NDArray[np.uint8]:
     """For every int16 the code of its interval; G.711 puts each value in the middle of its interval."""
     table = np.empty(65536, np.uint8)
     samples = np.arange(-32768, 32768, dtype=np.int32)
@@ -70,7 +72,8 @@ def _build(encoding_name: str, expand: PCM, *, positive: NDArray[np.bool_]) -> G
 
 
 def _sign_bit_set() -> NDArray[np.bool_]:
-    return (np.arange(256) & 0x80) != 0
+    positive: NDArray[np.bool_] = (np.arange(256) & 0x80) != 0
+    return positive
 
 
 def alaw() -> G711Codec:

@@ -35,7 +35,9 @@ _HELD_MAX = 6 * CHUNK_SAMPLES
 
 @dataclass(slots=True)
 class JitterStatistics:
-    """Counters since the start; ``concealed``, in chunks of 10 ms; the other three in packets or corrections."""
+    """Counters since the start; ``concealed``, in chunks of 10 ms; the other three in packets or
+    corrections.
+    """
 
     received_count: int = 0
     late_count: int = 0
@@ -53,10 +55,10 @@ class JitterBuffer:
     """Orders packets by timestamp and keeps just enough of them in hand.
 
     How deep: every packet's spare time (turn minus arrival) is remembered. If the tightest of the last second
-    fall under 2 ms, one pitch period is played twice; if even the tightest of the last eight seconds would keep
-    6 ms without it, one is left out. That covers jitter, its end, and clock drift with one rule. With an empty
-    buffer the play position waits up to 60 ms, so a packet that is only delayed is not thrown away; a lost one is
-    stepped over without losing that time twice.
+    fall under 2 ms, one pitch period is played twice; if even the tightest of the last eight seconds would
+    keep 6 ms without it, one is left out. That covers jitter, its end, and clock drift with one rule. With
+    an empty buffer the play position waits up to 60 ms, so a packet that is only delayed is not thrown away;
+    a lost one is stepped over without losing that time twice.
 
     Shape: `put` int16 of any packet length; `pull` float32. Units: positions in samples at 8 kHz.
     Thread: `put` from the network thread, `pull` from the audio clock; one lock, held for microseconds.
@@ -293,8 +295,8 @@ class JitterBuffer:
     def _spare_times(self, packet_count: int, correction: int) -> NDArray[np.float64]:
         """Spare time of the latest packets as it would be after one more ``correction``, smallest first.
 
-        A pull takes a whole frame at once, so a packet must be here when the frame that holds its first sample
-        is pulled; where in its frame the packet lies moves with every correction.
+        A pull takes a whole frame at once, so a packet must be here when the frame that holds its first
+        sample is pulled; where in its frame the packet lies moves with every correction.
         """
         turns = np.array(list(self._turns)[-packet_count:], dtype=np.float64)
         shift = self._offset + correction
@@ -311,7 +313,9 @@ class JitterBuffer:
             return None
         shorter, period, likeness = drop_period(samples)
         spare = self._spare_times(_DECAY_PACKETS, -period)[tightest]
-        if spare < _SPARE_AFTER_SHRINK or not self._is_good_joint(likeness, samples, urgent=spare > _SPARE_HUGE):
+        if spare < _SPARE_AFTER_SHRINK or not self._is_good_joint(
+            likeness, samples, urgent=spare > _SPARE_HUGE
+        ):
             return None
         self._advance(DROP_INPUT, now_s)
         self._offset -= period
@@ -338,7 +342,12 @@ class JitterBuffer:
     def _is_good_joint(self, likeness: float, samples: Samples, *, urgent: bool) -> bool:
         """Wait up to half a second for a place where the joint is not heard."""
         self._patience += 1
-        if likeness < _LIKENESS_MIN and not is_quiet(samples) and not urgent and self._patience < _PATIENCE_CHECKS:
+        if (
+            likeness < _LIKENESS_MIN
+            and not is_quiet(samples)
+            and not urgent
+            and self._patience < _PATIENCE_CHECKS
+        ):
             return False
         self._patience = 0
         self._cool_down = _COOL_DOWN_CHUNKS

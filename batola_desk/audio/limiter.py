@@ -1,6 +1,7 @@
 """Protection of the operator's ear against acoustic shock."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,11 +21,13 @@ _BACKGROUND_RISE_DB_S = 20.0
 class AcousticShockLimiter:
     """Keeps every sample under a peak limit and ducks a sudden loud tone.
 
-    Peak: the gain for each 5 ms block is fixed before the block is played (one block of look-ahead), so nothing
-    overshoots and nothing is clipped. Tone: a frame whose energy sits in one narrow line (fax, feedback, line
-    fault) and that is far louder than the last second is turned down at once and comes back slowly.
+    Peak: the gain for each 5 ms block is fixed before the block is played (one block of look-ahead), so
+    nothing overshoots and nothing is clipped. Tone: a frame whose energy sits in one narrow line (fax,
+    feedback, line fault) and that is far louder than the last second is turned down at once and comes back
+    slowly.
 
-    Source: domain.md §16 (field reports of acoustic shock from 82 dB up; limit in software, detect sudden tones).
+    Source: domain.md §16 (field reports of acoustic shock from 82 dB up; limit in software, detect sudden
+    tones).
     """
 
     def __init__(self, peak_limit_dbfs: float) -> None:
@@ -55,7 +58,7 @@ class AcousticShockLimiter:
         allowed = np.minimum(1.0, self._limit / np.maximum(peaks, 1e-9))
         release = 10.0 ** (_RELEASE_DB_S * _SUB_BLOCK_SAMPLES / 8000 / 20.0)
         gain, points = self._gain, [self._gain]
-        for here, following in zip(allowed[:-1], allowed[1:], strict=True):
+        for here, following in pairwise(allowed):
             # The ramp through this block ends where the next one may begin; both ends stay allowed here.
             gain = min(gain * release, float(here), float(following), 1.0)
             points.append(gain)

@@ -1,4 +1,6 @@
-"""Plays a recording into the headset: read ahead by its own thread, so the audio clock never waits for a disk."""
+"""Plays a recording into the headset: read ahead by its own thread, so the audio clock never waits for a
+disk.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ class FilePlayback:
     def __init__(self, path: Path, *, start_s: float = 0.0) -> None:
         self.path = path
         try:
-            self._wave = wave.open(str(path), "rb")
+            self._wave = wave.open(str(path), "rb")  # noqa: SIM115  (closed by `close`)
         except (wave.Error, EOFError) as fault:
             raise ValueError(f"not a WAV file: {path.name}") from fault
         if self._wave.getsampwidth() != 2:

@@ -1,7 +1,8 @@
 """Two-channel recordings that a crash cannot spoil.
 
-While it grows, a recording is ``<name>.wav.part`` with a header that is brought up to date at every sync; at its end
-it gets its final name. So a file named ``.wav`` is always complete, and a ``.part`` after a start was left by a crash.
+While it grows, a recording is ``<name>.wav.part`` with a header that is brought up to date at every sync; at
+its end it gets its final name. So a file named ``.wav`` is always complete, and a ``.part`` after a start
+was left by a crash.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def _finish_file(part: Path, dropped_frame_count: int) -> RecordingResult:
     data_bytes = wav.repair(part)
     final = part.with_name(part.name.removesuffix(_PART_SUFFIX))
     sha256 = wav.sha256_of(part)
-    os.replace(part, final)
+    part.replace(final)
     wav.sync_directory(final.parent)
     return RecordingResult(
         path=final,
@@ -162,7 +163,7 @@ class Recorder:
     def __init__(self, on_event: Callable[[AudioEvent], None], *, clock: Clock = time.monotonic) -> None:
         self._on_event = on_event
         self._clock = clock
-        self._queue: queue.Queue[_Open | _Frame | _Close | None] = queue.Queue(_QUEUE_FRAMES)
+        self._queue: queue.Queue[_Open | _Frame | _Close | None] = queue.Queue()
         self._recordings: dict[str, _OpenRecording] = {}
         self._slow: set[str] = set()
         self._thread: threading.Thread | None = None
@@ -189,11 +190,10 @@ class Recorder:
         self._queue.put(_Close(tap.call_id))
 
     def _offer(self, frame: _Frame) -> bool:
-        try:
-            self._queue.put_nowait(frame)
-        except queue.Full:
+        if self._queue.qsize() >= _QUEUE_FRAMES:  # openings and closings always find room
             self.overflow_count += 1
             return False
+        self._queue.put(frame)
         return True
 
     def _run(self) -> None:

@@ -8,8 +8,9 @@ from batola_desk.audio.frames import Samples
 class SampleRing:
     """Single producer, single consumer.
 
-    Each counter is written by one side only and grows without end, so ``written - read`` is never wrong in the
-    direction that hurts: the producer sees at most too little space, the consumer at most too few samples.
+    Each counter is written by one side only and grows without end, so ``written - read`` is never wrong in
+    the direction that hurts: the producer sees at most too little space, the consumer at most too few
+    samples.
 
     SAFETY: relies on int attribute stores being atomic in CPython and on samples being copied before the
     counter moves.

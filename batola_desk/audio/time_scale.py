@@ -33,7 +33,8 @@ def find_period(history: Samples) -> int:
 def cross_fade(old: Samples, new: Samples) -> Samples:
     """``old`` turning into ``new`` over their common length."""
     rise = np.linspace(0.0, 1.0, len(old) + 2, dtype=np.float32)[1:-1]
-    return old * (1.0 - rise) + new * rise
+    faded: Samples = old * (1.0 - rise) + new * rise
+    return faded
 
 
 def drop_period(samples: Samples) -> tuple[Samples, int, float]:

@@ -34,14 +34,16 @@ class ToneLoop:
             return self._samples[index]
         part = self._samples[self._position : self._position + FRAME_SAMPLES]
         self._position += FRAME_SAMPLES
-        return np.concatenate([part, silence(FRAME_SAMPLES - len(part))]) if len(part) < FRAME_SAMPLES else part
+        return (
+            np.concatenate([part, silence(FRAME_SAMPLES - len(part))]) if len(part) < FRAME_SAMPLES else part
+        )
 
 
 class TonePlayer:
     """One ring and a short queue of alerts, the most urgent first.
 
-    Thread: controls from any thread, `next_frames` from the audio clock; the lock covers bookkeeping only, tones
-    are rendered by the caller of the control.
+    Thread: controls from any thread, `next_frames` from the audio clock; the lock covers bookkeeping only,
+    tones are rendered by the caller of the control.
     """
 
     def __init__(self) -> None:

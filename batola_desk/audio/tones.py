@@ -1,10 +1,11 @@
 """Ring and alert tones, described as data and generated, never sampled.
 
-Every sound is made of short pulses with several harmonics between 500 and 3,000 Hz; urgency is rhythm. The one
-exception is the ringback tone of an outgoing call, which is the plain 425 Hz people know from the network.
+Every sound is made of short pulses with several harmonics between 500 and 3,000 Hz; urgency is rhythm. The
+one exception is the ringback tone of an outgoing call, which is the plain 425 Hz people know from the
+network.
 
-Source: domain.md §16 (IEC 60601-1-8 pulse coding, ISO 7731 band); ITU-T E.180 Sup. 2 (Indonesia: 425 Hz, 1 s on,
-4 s off).
+Source: domain.md §16 (IEC 60601-1-8 pulse coding, ISO 7731 band); ITU-T E.180 Sup. 2 (Indonesia: 425 Hz, 1 s
+on, 4 s off).
 """
 
 from collections.abc import Mapping
@@ -76,7 +77,8 @@ def _rhythm(
     """One pulse for each note, ``gap_s`` apart, then a rest."""
     last = len(notes_hz) - 1
     return tuple(
-        Pulse(note, length_s, rest_s if index == last else gap_s, harmonics) for index, note in enumerate(notes_hz)
+        Pulse(note, length_s, rest_s if index == last else gap_s, harmonics)
+        for index, note in enumerate(notes_hz)
     )
 
 
@@ -97,7 +99,9 @@ def _low(urgency: int, *notes_hz: float) -> TonePattern:
 
 def _bell(rest_s: float) -> TonePattern:
     """One second of warbling pulses, then a rest."""
-    return TonePattern(1, _rhythm((620.0, 740.0) * 5, length_s=0.07, gap_s=0.03, rest_s=rest_s, harmonics=_BRIGHT))
+    return TonePattern(
+        1, _rhythm((620.0, 740.0) * 5, length_s=0.07, gap_s=0.03, rest_s=rest_s, harmonics=_BRIGHT)
+    )
 
 
 def ring_patterns() -> Mapping[RingKind, TonePattern]:

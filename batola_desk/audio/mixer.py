@@ -1,0 +1,125 @@
+"""What happens in one 20 ms frame: who hears what. No device, no thread, no file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from batola_desk.audio.call_channel import CallChannel
+from batola_desk.audio.config import AudioConfig, Volumes, volume_to_gain
+from batola_desk.audio.events import AudioEvent, FirstAudioReceived, PlaybackEnded
+from batola_desk.audio.frames import Samples, silence, to_pcm
+from batola_desk.audio.levels import LevelMeter
+from batola_desk.audio.limiter import AcousticShockLimiter
+from batola_desk.audio.playback import FilePlayback
+from batola_desk.audio.tone_player import TonePlayer
+from batola_desk.audio.tones import RingKind
+
+
+class SoundPorts(Protocol):
+    """The devices as the mixer sees them: 20 ms frames at 8 kHz."""
+
+    @property
+    def has_loudspeaker(self) -> bool: ...
+
+    def read_microphone(self) -> Samples: ...
+
+    def write_ear(self, frame: Samples) -> None: ...
+
+    def write_loudspeaker(self, frame: Samples) -> None: ...
+
+
+@dataclass(slots=True)
+class Gains:
+    """Linear gains made once from `Volumes`, so a frame costs no powers."""
+
+    volumes: Volumes
+    ear: float = field(init=False)
+    microphone: float = field(init=False)
+    playback: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ear = volume_to_gain(self.volumes.ear)
+        self.microphone = volume_to_gain(self.volumes.microphone)
+        self.playback = volume_to_gain(self.volumes.playback)
+
+    def tone(self, volume: float, *, urgent: bool) -> float:
+        """Gain of a ring or alert; an urgent one keeps the floor. Source: domain.md §16."""
+        return volume_to_gain(max(volume, self.volumes.p1_floor) if urgent else volume)
+
+
+class Mixer:
+    """Calls, microphone, tones and playback, one frame at a time.
+
+    Thread: `tick` belongs to the audio clock. ``calls`` is replaced, never changed in place, by the engine's
+    thread; the flags are single values.
+    """
+
+    def __init__(self, config: AudioConfig, on_event: Callable[[AudioEvent], None]) -> None:
+        self._on_event = on_event
+        self.calls: dict[str, CallChannel] = {}
+        self.focus_call_id: str | None = None
+        self.is_muted = False
+        self.gains = Gains(config.volumes)
+        self.tones = TonePlayer()
+        self.playback: FilePlayback | None = None
+        self.limiter = AcousticShockLimiter(config.ear_peak_limit_dbfs)
+        self.microphone_meter = LevelMeter()
+        self._reported: set[str] = set()
+        self._ended_playback: FilePlayback | None = None
+
+    def tick(self, ports: SoundPorts) -> None:
+        """Move one frame through everything."""
+        calls, focus_call_id = self.calls, self.focus_call_id
+        microphone = ports.read_microphone() * self.gains.microphone
+        self.microphone_meter.feed(microphone)
+        near = silence() if self.is_muted else microphone
+        ear = silence()
+        for call in calls.values():
+            far = call.pull()
+            is_heard = call.call_id == focus_call_id and not call.on_hold
+            if is_heard:
+                ear += far
+                call.end_hold()
+            sent = call.send(near if is_heard else call.hold_frame())
+            if call.tap is not None:
+                call.tap.write(to_pcm(far), sent)
+            if call.first_audio_mono_s is not None and call.call_id not in self._reported:
+                self._reported.add(call.call_id)
+                self._on_event(FirstAudioReceived(call.call_id, call.first_audio_mono_s))
+        ear *= self.gains.ear
+        self._add_playback(ear)
+        self._add_tones(ear, ports)
+        ports.write_ear(self.limiter.process(ear))
+
+    def forget(self, call_id: str) -> None:
+        """The call was removed; the same id may come again."""
+        self._reported.discard(call_id)
+
+    def _add_playback(self, ear: Samples) -> None:
+        playback = self.playback
+        if playback is None:
+            return
+        ear += playback.next_frame() * self.gains.playback
+        if playback.is_finished and playback is not self._ended_playback:
+            self._ended_playback = playback
+            self._on_event(PlaybackEnded(playback.path))
+
+    def _add_tones(self, ear: Samples, ports: SoundPorts) -> None:
+        kind, urgency = self.tones.ring_kind, self.tones.alert_urgency
+        ring, alert = self.tones.next_frames()
+        volumes, gain = self.gains.volumes, self.gains.tone
+        room = silence()
+        alone = not ports.has_loudspeaker  # then the headset must be heard in the room as well as it can
+        if ring is not None and kind is RingKind.RINGBACK:
+            ear += ring * (self.gains.ear * 0.3)  # a network tone: for the operator's ear only
+        elif ring is not None:
+            room += ring * gain(volumes.ring_loudspeaker, urgent=True)
+            ear += ring * gain(max(volumes.ring_headset, volumes.ring_loudspeaker * alone), urgent=True)
+        if alert is not None:
+            urgent = urgency == 1
+            room += alert * gain(volumes.alert_loudspeaker, urgent=urgent)
+            ear += alert * gain(max(volumes.alert_headset, volumes.alert_loudspeaker * alone), urgent=urgent)
+        if not alone:
+            ports.write_loudspeaker(room.clip(-1.0, 1.0))

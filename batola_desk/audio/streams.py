@@ -1,0 +1,245 @@
+"""PortAudio streams whose callbacks copy and count, nothing else.
+
+The sound cards run at their own rates; conversion to and from 8 kHz happens on the audio clock's thread.
+"""
+
+from __future__ import annotations
+
+import _thread
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from batola_desk.audio.devices import AudioDevice, PortAudio
+from batola_desk.audio.frames import FRAME_S, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples, silence
+from batola_desk.audio.resample import StreamResampler
+from batola_desk.audio.sample_ring import SampleRing
+from batola_desk.audio.time_scale import DROP_INPUT, drop_period
+
+_RING_S = 0.5
+_LEAD_STEP_S = 0.005
+_LEAD_MAX_S = 0.080
+_SPARE_WINDOW_FRAMES = 100
+_SPARE_LIMIT = 160
+
+
+class WakeSignal:
+    """Wakes the clock thread from a callback without ever blocking the callback.
+
+    SAFETY: a plain lock as a binary signal. Only the callback's thread releases it, only the clock acquires
+    it, so the check before the release cannot go stale in the harmful direction.
+    """
+
+    def __init__(self) -> None:
+        self._lock = _thread.allocate_lock()
+        self._lock.acquire()
+
+    def notify(self) -> None:
+        if self._lock.locked():
+            self._lock.release()
+
+    def wait(self, timeout_s: float) -> bool:
+        return self._lock.acquire(timeout=timeout_s)
+
+
+class PlayoutStream:
+    """One output device, fed by the audio clock through a ring.
+
+    Shape: ``outdata`` is (frames, channels) float32; mono is copied to every channel.
+    Thread: ``callback`` belongs to PortAudio: no lock that can block, no log; copy and count. `write`
+    belongs to the audio clock, `open` and `close` to the device supervisor.
+    """
+
+    def __init__(self, device: AudioDevice, *, lead_s: float, wake: WakeSignal | None = None) -> None:
+        self.device = device
+        self.sample_rate_hz = device.sample_rate_hz
+        self._ring = SampleRing(int(_RING_S * self.sample_rate_hz))
+        self._resampler = StreamResampler(SAMPLE_RATE_HZ, self.sample_rate_hz)
+        self._lead = int(lead_s * self.sample_rate_hz)
+        self._lead_max = int(_LEAD_MAX_S * self.sample_rate_hz)
+        self._wake = wake
+        self._stream: Any = None
+        self._absorbed = 0
+        self.consumed_count = 0  # device samples asked for so far, written by the callback
+        self.missing_count = 0  # of these, how many we did not have
+        self.underrun_count = 0
+        self.callback_count = 0
+        self.block_max = 0
+
+    def open(self, port_audio: PortAudio) -> None:
+        """Start playing. Raises ``sounddevice.PortAudioError`` if the device refuses."""
+        self._ring.push(silence(self._lead))
+        self._stream = port_audio.module.OutputStream(
+            device=self.device.index,
+            samplerate=self.sample_rate_hz,
+            channels=min(2, self.device.output_channel_count),
+            dtype="float32",
+            blocksize=0,
+            latency="low",
+            callback=self.callback,
+        )
+        self._stream.start()
+
+    @property
+    def is_active(self) -> bool:
+        return self._stream is not None and bool(self._stream.active)
+
+    @property
+    def lead_s(self) -> float:
+        return self._lead / self.sample_rate_hz
+
+    def close(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.abort(ignore_errors=True)
+            stream.close(ignore_errors=True)
+
+    def callback(self, outdata: NDArray[np.float32], frames: int, _time: object, _status: object) -> None:
+        mono = outdata[:, 0]
+        filled = self._ring.pop_into(mono)
+        if filled < frames:
+            mono[filled:] = 0.0  # silence, never stale samples
+            self.missing_count += frames - filled
+            self.underrun_count += 1
+        if outdata.shape[1] > 1:
+            outdata[:, 1:] = outdata[:, :1]
+        self.consumed_count += frames
+        self.callback_count += 1
+        self.block_max = max(self.block_max, frames)
+        if self._wake is not None:
+            self._wake.notify()
+
+    def write(self, frame: Samples) -> None:
+        """Queue 20 ms. Time that was lost to an underrun is left out again, so the delay does not grow."""
+        samples = self._resampler.process(frame)
+        missing = self.missing_count
+        lost = missing - self._absorbed
+        if lost > 0:
+            self._raise_lead(lost)
+        surplus = self.missing_count - self._absorbed
+        if surplus > 0:
+            skipped = min(surplus, len(samples))
+            self._absorbed += skipped
+            samples = samples[skipped:]
+        self._ring.push(samples)
+
+    def start_over(self) -> None:
+        """The clock gave up frames after a long freeze: restore the lead, forget what was lost. Clock
+        thread.
+        """
+        self._absorbed = self.missing_count
+        self._ring.push(silence(max(0, self._lead - self._ring.available)))
+
+    def _raise_lead(self, lost: int) -> None:
+        """Keep part of the lost time as more lead: this device or machine needs it."""
+        wanted = max(self._lead, int(FRAME_S * self.sample_rate_hz) + self.block_max)
+        step = max(wanted - self._lead, int(_LEAD_STEP_S * self.sample_rate_hz))
+        step = min(step, lost, self._lead_max - self._lead)
+        if step > 0:
+            self._lead += step
+            self._absorbed += step
+
+
+class FollowerPlayout(PlayoutStream):
+    """An output that is not the clock: its card runs a little faster or slower than the headset's.
+
+    It only plays tones with pauses, so it is topped up in silence and trimmed in silence.
+    """
+
+    def write(self, frame: Samples) -> None:
+        samples = self._resampler.process(frame)
+        low = self._lead // 2
+        if self._ring.available < low:
+            self._ring.push(silence(self._lead - self._ring.available))
+        if self._ring.available > 2 * self._lead and not np.any(frame):
+            return
+        self._ring.push(samples)
+
+
+class CaptureStream:
+    """The microphone, at 8 kHz for the audio clock.
+
+    Its card may drift against the clock: if 20 ms or more lie unused for two seconds, one pitch period is
+    left out; if there is not enough, one frame of silence restores the reserve.
+
+    Thread: ``callback`` belongs to PortAudio, `read_frame` to the audio clock.
+    """
+
+    def __init__(self, device: AudioDevice) -> None:
+        self.device = device
+        self.sample_rate_hz = device.sample_rate_hz
+        self._ring = SampleRing(int(_RING_S * self.sample_rate_hz))
+        self._scratch = silence(self._ring.capacity)
+        self._resampler = StreamResampler(self.sample_rate_hz, SAMPLE_RATE_HZ)
+        self._waiting: Samples = silence(0)
+        self._is_primed = False
+        self._spare_min = _RING_S * SAMPLE_RATE_HZ
+        self._window = 0
+        self._stream: Any = None
+        self.captured_count = 0
+        self.overrun_count = 0
+        self.starved_count = 0
+        self.dropped_period_count = 0
+        self.block_max = 0
+
+    def open(self, port_audio: PortAudio) -> None:
+        """Start listening. Raises ``sounddevice.PortAudioError`` if the device refuses."""
+        self._stream = port_audio.module.InputStream(
+            device=self.device.index,
+            samplerate=self.sample_rate_hz,
+            channels=1,
+            dtype="float32",
+            blocksize=0,
+            latency="low",
+            callback=self.callback,
+        )
+        self._stream.start()
+
+    @property
+    def is_active(self) -> bool:
+        return self._stream is not None and bool(self._stream.active)
+
+    def close(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.abort(ignore_errors=True)
+            stream.close(ignore_errors=True)
+
+    def callback(self, indata: NDArray[np.float32], frames: int, _time: object, _status: object) -> None:
+        if self._ring.push(indata[:, 0]) < frames:
+            self.overrun_count += 1
+        self.captured_count += frames
+        self.block_max = max(self.block_max, frames)
+
+    def read_frame(self) -> Samples:
+        """The next 20 ms; silence until enough has come."""
+        count = self._ring.pop_into(self._scratch)
+        if count:
+            fresh = self._resampler.process(self._scratch[:count])
+            self._waiting = np.concatenate([self._waiting, fresh])
+        if len(self._waiting) > 4 * FRAME_SAMPLES:  # a stall: the newest speech matters
+            self._waiting = self._waiting[-2 * FRAME_SAMPLES :]
+        if not self._is_primed:
+            block = int(self.block_max * SAMPLE_RATE_HZ / self.sample_rate_hz)
+            if len(self._waiting) < FRAME_SAMPLES + min(block, FRAME_SAMPLES):
+                return silence()
+            self._is_primed = True
+        if len(self._waiting) < FRAME_SAMPLES:
+            self.starved_count += 1
+            self._is_primed = False
+            return silence()
+        self._trim()
+        frame, self._waiting = self._waiting[:FRAME_SAMPLES], self._waiting[FRAME_SAMPLES:]
+        return frame
+
+    def _trim(self) -> None:
+        self._spare_min = min(self._spare_min, len(self._waiting) - FRAME_SAMPLES)
+        self._window += 1
+        if self._window < _SPARE_WINDOW_FRAMES:
+            return
+        if self._spare_min >= _SPARE_LIMIT and len(self._waiting) >= DROP_INPUT:
+            self._waiting, _, _ = drop_period(self._waiting)
+            self.dropped_period_count += 1
+        self._window = 0
+        self._spare_min = _RING_S * SAMPLE_RATE_HZ
