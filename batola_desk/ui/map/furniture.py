@@ -76,9 +76,9 @@ class Furniture:
             painter.setPen(line)
             painter.drawLine(QPointF(0, y), QPointF(camera.width_px, y))
             painter.setPen(words)
-            painter.drawText(
-                QPointF(4, y - 3), graticule_text(lat, negative=texts.south_word, positive=texts.north_word)
-            )
+            value = graticule_text(lat, negative=texts.south_word, positive=texts.north_word)
+            wide = QFontMetricsF(small).horizontalAdvance(value)
+            painter.drawText(QPointF(camera.width_px - wide - 4, y - 3), value)
 
     def draw_scale(self, painter: QPainter, camera: Camera, bottom: float) -> None:
         """Scale bar in the lower right corner, note about the base below it, north arrow beside it."""
@@ -195,5 +195,5 @@ class Furniture:
     def _panel(self, painter: QPainter, panel: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._palette.colour("panel_border"), 1.0))
-        painter.setBrush(self._palette.colour("panel_bg", alpha=235))
+        painter.setBrush(self._palette.colour("panel_bg", alpha=246))
         painter.drawRoundedRect(panel.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)

@@ -102,6 +102,30 @@ class GlyphStore:
         painter.end()
         return self._keep(key, picture)
 
+    def tag(self, text: str, role: str, *, points: float = 8.5) -> QPixmap:
+        """Words of a mark on a small panel, so that they never mix with the names of places."""
+        key = ("tag", text, role, points)
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._kept.move_to_end(key)
+            return kept
+        font = QFont(self._font)
+        font.setPointSizeF(points)
+        font.setBold(True)
+        metrics = QFontMetricsF(font)
+        wide, high = metrics.horizontalAdvance(text) + 10, metrics.height() + 3
+        picture = self._blank(wide, high)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._palette.colour("panel_border"), 1.0))
+        painter.setBrush(self._palette.colour("panel_bg", alpha=225))
+        painter.drawRoundedRect(QRectF(0.5, 0.5, wide - 1, high - 1), 4, 4)
+        painter.setFont(font)
+        painter.setPen(self._palette.colour(role))
+        painter.drawText(QPointF(5, 1.5 + metrics.ascent()), text)
+        painter.end()
+        return self._keep(key, picture)
+
     def _get(self, key: tuple[object, ...], size: float, paint: Callable[[QPainter], None]) -> QPixmap:
         kept = self._kept.get(key)
         if kept is not None:
@@ -235,7 +259,7 @@ def agency_shape(shape: str, radius: float) -> QPainterPath:
 
 def heading_arrow() -> QPolygonF:
     """The pointer that rides outside a unit's body, pointing north."""
-    return QPolygonF([QPointF(0, -19.5), QPointF(5.5, -12.5), QPointF(0, -14.2), QPointF(-5.5, -12.5)])
+    return QPolygonF([QPointF(0, -23), QPointF(6.5, -13.5), QPointF(0, -15.5), QPointF(-6.5, -13.5)])
 
 
 def _closed(corners: list[tuple[float, float]]) -> QPainterPath:

@@ -13,6 +13,7 @@ from batola_desk.ui.map.glyphs import GlyphStore
 
 _DESA_ZOOM_MIN = 10.0
 _KECAMATAN_SIDES = (Side.CENTRE, Side.ABOVE, Side.BELOW)
+_DOT_PX = 2.0
 _SPARE = 0.5  # of the window on each side: a pan inside it moves the finished layout
 
 
@@ -64,13 +65,13 @@ class LabelLayer:
             for number, (point, picture) in enumerate(zip(points, pictures, strict=True))
         ]
         grid = CollisionGrid()
-        if camera.zoom >= _DESA_ZOOM_MIN:
-            for request in requests:
-                if request.rank > 0:
-                    grid.take(request.x - 3, request.y - 3, request.x + 3, request.y + 3)
-        self._placed = [
-            (points[label.key], label, pictures[label.key]) for label in place_labels(requests, grid)
-        ]
+        # The large names lie over everything; the small ones keep off the dots of other desa.
+        placed = place_labels([request for request in requests if request.rank == 0], grid)
+        small = [request for request in requests if request.rank > 0]
+        for request in small:
+            grid.take(request.x - _DOT_PX, request.y - _DOT_PX, request.x + _DOT_PX, request.y + _DOT_PX)
+        placed += place_labels(small, grid, padding_px=1.0)
+        self._placed = [(points[label.key], label, pictures[label.key]) for label in placed]
         self._laid_out, self._glyphs = camera, glyphs
         self.layouts += 1
 

@@ -44,6 +44,36 @@ class ShownIncidents:
     worst: int
 
 
+class Tags:
+    """Words of marks, placed together so that none covers another or a mark. Screen pixels."""
+
+    def __init__(self, glyphs: GlyphStore) -> None:
+        self._glyphs = glyphs
+        self._grid = CollisionGrid()
+        self._requests: list[LabelRequest] = []
+        self._pictures: list[QPixmap] = []
+
+    def keep_free(self, x: float, y: float, half_px: float) -> None:
+        """No words over this mark."""
+        self._grid.take(x - half_px, y - half_px, x + half_px, y + half_px)
+
+    def add(
+        self, text: str, x: float, y: float, rank: float, *, gap_px: float, role: str = "panel_text",
+        points: float = 8.5,
+    ) -> None:  # fmt: skip
+        picture = self._glyphs.tag(text, role, points=points)
+        size = picture.deviceIndependentSize()
+        key = len(self._pictures)
+        self._pictures.append(picture)
+        self._requests.append(LabelRequest(key, x, y, size.width(), size.height(), rank, gap_px=gap_px))
+
+    def draw(self, painter: QPainter) -> None:
+        for label in place_labels(self._requests, self._grid):
+            request = self._requests[label.key]
+            at = QPointF(round(request.x + label.dx), round(request.y + label.dy))
+            painter.drawPixmap(at, self._pictures[label.key])
+
+
 class MarkLayer:
     """Holds what was set, as arrays; draws it; says what is under a point."""
 
@@ -100,19 +130,29 @@ class MarkLayer:
     def draw(
         self, painter: QPainter, camera: Camera, glyphs: GlyphStore, palette: MapPalette, *, cursor_id: str
     ) -> None:
-        """Areas below incidents below units. ``cursor_id`` is the incident that the keyboard stands on."""
+        """Areas, incidents, units, on top what is being worked on.
+
+        Args:
+            cursor_id: the incident that the keyboard stands on.
+        """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = self.shown(camera)
-        self._draw_fixes(painter, camera, glyphs, palette)
         visible = [(part, at) for part in shown if (at := _on_screen(camera, part.x, part.y, 60)) is not None]
+        self._draw_fixes(painter, camera, palette)
         self._draw_areas(painter, camera, palette)
-        grid = CollisionGrid()
-        self._draw_incidents(painter, visible, glyphs, palette, cursor_id)
-        self._draw_units(painter, camera, glyphs, palette, grid)
-        for part, at in visible:
-            x, y = at.x() + part.dx, at.y() + part.dy
-            grid.take(x - 15, y - 15, x + 15, y + 15)
-        self._draw_incident_labels(painter, visible, camera.zoom, glyphs, grid)
+        self._draw_incidents(
+            painter, [entry for entry in visible if not self._is_apart(entry[0])], glyphs, palette, cursor_id
+        )
+        units = self._units_on_screen(camera)
+        self._draw_units(painter, units, glyphs, palette)
+        self._draw_incidents(
+            painter, [entry for entry in visible if self._is_apart(entry[0])], glyphs, palette, cursor_id
+        )
+        tags = Tags(glyphs)
+        self._tag_fixes(tags, camera)
+        self._tag_incidents(tags, visible, camera.zoom)
+        self._tag_units(tags, units, camera.zoom)
+        tags.draw(painter)
 
     def _is_apart(self, part: ShownIncidents) -> bool:
         return len(part.members) == 1 and bool(self._apart[part.members[0]])
@@ -132,7 +172,7 @@ class MarkLayer:
                 continue
             _area(painter, QPointF(x, y), radius, palette.priorities[mark.priority], is_strong=mark.selected)
 
-    def _draw_fixes(self, painter: QPainter, camera: Camera, glyphs: GlyphStore, palette: MapPalette) -> None:
+    def _draw_fixes(self, painter: QPainter, camera: Camera, palette: MapPalette) -> None:
         for fix in self.fixes:
             x, y = camera.point_on_screen(fix.lat, fix.lon)
             radius = fix.uncertainty_m / metres_per_pixel(fix.lat, camera.zoom)
@@ -145,17 +185,6 @@ class MarkLayer:
             _cross(painter, x, y)
             painter.setPen(QPen(colour, 2.0))
             _cross(painter, x, y)
-            size = (
-                f"±{fix.uncertainty_m / 1000:.1f} km"
-                if fix.uncertainty_m >= 1000
-                else f"±{fix.uncertainty_m:.0f} m"
-            )
-            picture = glyphs.text(f"{fix.source} {size}", "desa_text", points=8.5, bold=True)
-            # Above the cross but inside the window, however large the area is.
-            below = min(max(y - min(radius, 90.0) - 20, 4.0), camera.height_px - 24.0)
-            painter.drawPixmap(
-                QPointF(round(x - picture.deviceIndependentSize().width() / 2), round(below)), picture
-            )
 
     def _draw_incidents(
         self,
@@ -182,47 +211,25 @@ class MarkLayer:
             half = picture.deviceIndependentSize() / 2
             painter.drawPixmap(centre - QPointF(half.width(), half.height()), picture)
 
-    def _draw_incident_labels(
-        self,
-        painter: QPainter,
-        visible: list[tuple[ShownIncidents, QPointF]],
-        zoom: float,
-        glyphs: GlyphStore,
-        grid: CollisionGrid,
-    ) -> None:
-        pictures: dict[int, tuple[QPixmap, float, float]] = {}
-        requests: list[LabelRequest] = []
-        for part, at in visible:
-            if len(part.members) != 1:
-                continue
-            mark = self.incidents[part.members[0]]
-            if not mark.label or (zoom < INCIDENT_LABEL_ZOOM_MIN and not (mark.selected or mark.is_draft)):
-                continue
-            picture = glyphs.text(mark.label, "desa_text", points=9.0, bold=True)
-            size = picture.deviceIndependentSize()
-            key = part.members[0]
-            pictures[key] = (picture, at.x() + part.dx, at.y() + part.dy)
-            rank = 0.0 if mark.selected else 1.0 + part.worst
-            requests.append(
-                LabelRequest(
-                    key, at.x() + part.dx, at.y() + part.dy, size.width(), size.height(), rank, gap_px=17.0
-                )
-            )
-        _draw_placed(painter, requests, pictures, grid)
-
-    def _draw_units(
-        self, painter: QPainter, camera: Camera, glyphs: GlyphStore, palette: MapPalette, grid: CollisionGrid
-    ) -> None:
+    def _units_on_screen(self, camera: Camera) -> list[tuple[UnitMark, QPointF]]:
         if not self.units:
-            return
+            return []
         xs, ys = camera.to_screen(self._unit_x, self._unit_y)
         inside = (xs > -20) & (xs < camera.width_px + 20) & (ys > -20) & (ys < camera.height_px + 20)
-        pictures: dict[int, tuple[QPixmap, float, float]] = {}
-        requests: list[LabelRequest] = []
+        return [
+            (self.units[index], QPointF(round(float(xs[index])), round(float(ys[index]))))
+            for index in np.flatnonzero(inside).tolist()
+        ]
+
+    def _draw_units(
+        self,
+        painter: QPainter,
+        units: list[tuple[UnitMark, QPointF]],
+        glyphs: GlyphStore,
+        palette: MapPalette,
+    ) -> None:
         arrow = heading_arrow()
-        for index in np.flatnonzero(inside).tolist():
-            unit = self.units[index]
-            centre = QPointF(round(float(xs[index])), round(float(ys[index])))
+        for unit, centre in units:
             is_stale = unit.age_s >= self.stale_after_s
             painter.setOpacity(self._opacity(unit))
             if unit.heading_deg is not None and not is_stale:
@@ -237,20 +244,40 @@ class MarkLayer:
             picture = glyphs.unit(unit.agency_shape, unit.state, is_stale=is_stale)
             half = picture.deviceIndependentSize() / 2
             painter.drawPixmap(centre - QPointF(half.width(), half.height()), picture)
-            if camera.zoom >= UNIT_LABEL_ZOOM_MIN:
-                grid.take(centre.x() - 11, centre.y() - 11, centre.x() + 11, centre.y() + 11)
-                text = f"{unit.call_sign} · {unit.age_s / 60:.0f}'" if is_stale else unit.call_sign
-                words = glyphs.text(text, "desa_text", points=8.0, bold=True)
-                size = words.deviceIndependentSize()
-                pictures[index] = (words, centre.x(), centre.y())
-                rank = 0.0 if unit.state == "emergency" else 1.0
-                requests.append(
-                    LabelRequest(
-                        index, centre.x(), centre.y(), size.width(), size.height(), rank, gap_px=12.0
-                    )
-                )
         painter.setOpacity(1.0)
-        _draw_placed(painter, requests, pictures, grid)
+
+    def _tag_fixes(self, tags: Tags, camera: Camera) -> None:
+        for fix in self.fixes:
+            x, y = camera.point_on_screen(fix.lat, fix.lon)
+            radius = fix.uncertainty_m / metres_per_pixel(fix.lat, camera.zoom)
+            if not _reaches(camera, x, y, max(radius, 60.0)):
+                continue
+            is_far = fix.uncertainty_m >= 1000
+            size = f"±{fix.uncertainty_m / 1000:.1f} km" if is_far else f"±{fix.uncertainty_m:.0f} m"
+            # However large the area is, its words stay near the middle and so on the screen.
+            tags.add(f"{fix.source} {size}", x, y, 0.0, gap_px=min(max(radius, 8.0), 90.0) + 4, role="fix")
+
+    def _tag_incidents(self, tags: Tags, visible: list[tuple[ShownIncidents, QPointF]], zoom: float) -> None:
+        for part, at in visible:
+            x, y = at.x() + part.dx, at.y() + part.dy
+            tags.keep_free(x, y, 15.0)
+            if len(part.members) != 1:
+                continue
+            mark = self.incidents[part.members[0]]
+            is_apart = mark.selected or mark.is_draft
+            if mark.label and (is_apart or zoom >= INCIDENT_LABEL_ZOOM_MIN):
+                gap = 25.0 if mark.selected else 18.0
+                tags.add(mark.label, x, y, 0.5 if is_apart else float(part.worst), gap_px=gap)
+
+    def _tag_units(self, tags: Tags, units: list[tuple[UnitMark, QPointF]], zoom: float) -> None:
+        for unit, at in units:
+            tags.keep_free(at.x(), at.y(), 10.0)
+            is_danger = unit.state == "emergency"
+            if zoom < UNIT_LABEL_ZOOM_MIN and not is_danger:
+                continue
+            is_stale = unit.age_s >= self.stale_after_s
+            text = f"{unit.call_sign} · {unit.age_s / 60:.0f}'" if is_stale else unit.call_sign
+            tags.add(text, at.x(), at.y(), 0.8 if is_danger else 10.0, gap_px=14.0, points=7.5)
 
     def _opacity(self, unit: UnitMark) -> float:
         """1 while fresh, then fading until the limit. A unit in danger never fades."""
@@ -323,12 +350,3 @@ def _ring(
 def _cross(painter: QPainter, x: float, y: float) -> None:
     painter.drawLine(QPointF(x - 7, y), QPointF(x + 7, y))
     painter.drawLine(QPointF(x, y - 7), QPointF(x, y + 7))
-
-
-def _draw_placed(
-    painter: QPainter, requests: list[LabelRequest], pictures: dict[int, tuple[QPixmap, float, float]],
-    grid: CollisionGrid,
-) -> None:  # fmt: skip
-    for label in place_labels(requests, grid):
-        picture, x, y = pictures[label.key]
-        painter.drawPixmap(QPointF(round(x + label.dx), round(y + label.dy)), picture)
