@@ -12,11 +12,12 @@ Use it like this; everything else of the room is private::
     journal.reader.incident(incident_id) # Future[Incident | None]
     journal.close()                      # finish writes, mark a clean stop, release the file
 
-Every answer is a ``concurrent.futures.Future`` (wrap it with ``asyncio.wrap_future``). A future of ``append``
-resolves when its facts are on the disk: from then on a power cut cannot take them. While the disk refuses, the
-future stays pending, the facts wait in memory in order and are tried again, and ``on_provisional`` is called
-(on the writer thread) with an ``AppendResult(pending_disk=True)`` so that the operator goes on; the reader
-shows the waiting facts too, marked ``pending_disk``. So a use case never makes the screen wait for the future.
+Every answer is a ``concurrent.futures.Future`` (wrap it with ``asyncio.wrap_future``). A future of
+``append`` resolves when its facts are on the disk: from then on a power cut cannot take them. While the
+disk refuses, the future stays pending, the facts wait in memory in order and are tried again, and
+``on_provisional`` is called (on the writer thread) with an ``AppendResult(pending_disk=True)`` so that the
+operator goes on; the reader shows the waiting facts too, marked ``pending_disk``. So a use case never makes
+the screen wait for the future.
 An append is refused only if its facts are wrong (``ValueError``/``TypeError``) or the waiting list is full
 (``EnvironmentFault("journal_queue_full")``).
 

@@ -263,7 +263,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyReport:
-    """Result of ``verify``. ``exit_code``: 0 sound, 1 projections differ (repairable), 2 journal is not sound.
+    """Result of ``verify``.
 
     Attributes:
         integrity: complaints of SQLite's own check.

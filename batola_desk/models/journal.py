@@ -1,0 +1,304 @@
+"""Opening a journal: lock, check, upgrade, rescue. The desk always gets something it can work with."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import time
+import uuid
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DBAPIError
+
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.models import migrate
+from batola_desk.models.cache import StateCache
+from batola_desk.models.codec import StoredFact, hash_fits
+from batola_desk.models.database import (
+    as_fault,
+    connect_plain,
+    create_file_engine,
+    fault_code,
+)
+from batola_desk.models.file_lock import FileLock
+from batola_desk.models.journal_table import read_meta
+from batola_desk.models.projections import PriorityOf
+from batola_desk.models.reader import JournalReader
+from batola_desk.models.rows import OpenReport
+from batola_desk.models.salvage import rescue_into
+from batola_desk.models.store import JournalStore, OnProvisional, OnStatus
+from batola_desk.models.tables import SCHEMA_REVISION, meta
+
+log = logging.getLogger("batola.models")
+
+CHECK_LIMIT_CLEAN_S: Final = 0.2  # LIMIT: the cold start has 2.5 s in all
+CHECK_LIMIT_UNCLEAN_S: Final = 1.0
+TAIL_ROWS: Final = 200  # the newest facts are always checked against their hashes
+_SIDE_FILES: Final = ("-wal", "-shm")
+
+
+class _DamagedError(Exception):
+    """The file cannot be trusted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journal:
+    """An open journal: write with ``store``, read with ``reader``, tell the operator what ``report`` says."""
+
+    path: Path
+    origin: str
+    report: OpenReport
+    store: JournalStore
+    reader: JournalReader
+    engine: Engine
+    lock: FileLock | None
+
+    def close(self) -> int:
+        """Finish writes and reads, mark a clean stop, free the file.
+
+        Returns:
+            How many facts could not be written (0 unless the disk still refuses).
+        """
+        unwritten = self.store.close()
+        self.reader.close()
+        if not self.report.read_only:
+            try:
+                with self.engine.connect() as connection, connection.begin():
+                    _set_meta(connection, "stopped", "clean" if not unwritten else "unwritten")
+            except DBAPIError as error:
+                log.warning("the clean stop could not be noted", extra={"code": fault_code(error)})
+        if self.lock is not None:
+            self.lock.release()
+        return unwritten
+
+
+def open_journal(
+    path: Path,
+    *,
+    app_version: str = "",
+    on_status: OnStatus | None = None,
+    on_provisional: OnProvisional | None = None,
+    priority_of: PriorityOf = lambda _type_code, by_hand: by_hand,
+) -> Journal:
+    """Open the desk's journal; create, upgrade or rescue it first if need be. Blocking: call off the loop.
+
+    Never silently empty: a damaged file is set aside as ``journal.damaged-<utc>.sqlite`` and everything
+    readable is copied into a new one; if nothing can be written, the journal opens read-only and appends
+    wait in memory.
+
+    Args:
+        on_status: called on the writer thread when writing begins to fail and when it works again.
+        on_provisional: called on the writer thread with appends that wait for the disk.
+        priority_of: (type code, hand-set priority) → effective priority shown in incident rows.
+
+    Raises:
+        EnvironmentFault: ``journal_in_use``, ``journal_newer``, or (nothing readable and nothing writable)
+            ``disk_full``, ``disk_io``, ``journal_read_only``.
+    """
+    lock: FileLock | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path.with_name(path.name + ".lock"))
+    except OSError as error:
+        log.warning("the journal's folder cannot be written", extra={"errno": error.errno})
+    try:
+        report = _make_ready(path)
+        engine = create_file_engine(path, read_only=report.read_only)
+        origin = _take_over(engine, report)
+        cache = StateCache()
+        store = JournalStore(
+            engine,
+            origin=origin,
+            app_version=app_version,
+            cache=cache,
+            on_status=on_status,
+            on_provisional=on_provisional,
+        )
+        reader = JournalReader(
+            create_file_engine(path, read_only=True),
+            cache,
+            waiting=lambda: store.waiting_states,
+            priority_of=priority_of,
+        )
+    except (DBAPIError, sqlite3.Error, OSError) as error:
+        if lock is not None:
+            lock.release()
+        raise (as_fault(error, path=str(path)) or EnvironmentFault("disk_io", path=str(path))) from error
+    except EnvironmentFault:
+        if lock is not None:
+            lock.release()
+        raise
+    store.start()
+    return Journal(
+        path=path, origin=origin, report=report, store=store, reader=reader, engine=engine, lock=lock
+    )
+
+
+def give_new_origin(path: Path) -> str:
+    """Give a copied journal file its own identity; facts written before keep the old one.
+
+    Raises:
+        EnvironmentFault: ``journal_in_use`` or the file cannot be written.
+    """
+    lock = FileLock(path.with_name(path.name + ".lock"))
+    try:
+        engine = create_file_engine(path, read_only=False)
+        origin = str(uuid.uuid4())
+        with engine.connect() as connection, connection.begin():
+            _set_meta(connection, "origin", origin)
+        return origin
+    except DBAPIError as error:
+        raise (as_fault(error, path=str(path)) or EnvironmentFault("disk_io", path=str(path))) from error
+    finally:
+        lock.release()
+
+
+def _make_ready(path: Path) -> OpenReport:
+    """Return what state the file is in after creating, checking, upgrading or rescuing it."""
+    if not path.exists():
+        _create(path)
+        return OpenReport(path=path, health="created")
+    try:
+        revision, unclean = _check(path)
+    except _DamagedError as damage:
+        log.warning("the journal is damaged", extra={"why": str(damage)})
+        return _rescue(path)
+    report = OpenReport(path=path, unclean_stop=unclean)
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        return replace(report, read_only=True, read_only_code="journal_read_only")
+    if revision < SCHEMA_REVISION:
+        backup = migrate.backup_copy(path, revision)
+        migrate.upgrade(create_file_engine(path, read_only=False))
+        report = replace(report, upgraded_from=revision, backup_path=backup)
+    return report
+
+
+def _create(path: Path) -> None:
+    """Build a new file under another name first: half a birth never looks like an empty journal."""
+    newborn = path.with_name(path.name + ".new")
+    for leftover in (newborn, *(newborn.with_name(newborn.name + end) for end in _SIDE_FILES)):
+        leftover.unlink(missing_ok=True)
+    engine = create_file_engine(newborn, read_only=False)
+    migrate.upgrade(engine)
+    with engine.connect() as connection, connection.begin():
+        _set_meta(connection, "origin", str(uuid.uuid4()))
+        _set_meta(connection, "stopped", "clean")
+        _set_meta(connection, "born_us", str(time.time_ns() // 1_000))
+    _set_aside(path, suffixes_only=True)
+    newborn.replace(path)
+
+
+def _check(path: Path) -> tuple[str, bool]:
+    """Return (schema revision, whether the last stop was unclean) of a file that looks sound.
+
+    Raises:
+        _DamagedError: it does not.
+        EnvironmentFault: ``journal_newer``, or the file is locked or unreadable for now.
+    """
+    if path.stat().st_size == 0:
+        raise _DamagedError("zero bytes")
+    try:
+        connection = connect_plain(path, read_only=True)
+        try:
+            revision = migrate.stored_revision(connection)
+            migrate.refuse_newer(revision)
+            if not revision:
+                raise _DamagedError("no schema")
+            stopped = connection.execute("SELECT value FROM meta WHERE key = 'stopped'").fetchone()
+            unclean = stopped is None or stopped[0] != "clean"
+            if connection.execute("SELECT 1 FROM meta WHERE key = 'origin'").fetchone() is None:
+                raise _DamagedError("no origin")
+            _check_pages(connection, CHECK_LIMIT_UNCLEAN_S if unclean else CHECK_LIMIT_CLEAN_S)
+            _check_tail(connection)
+            return revision, unclean
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        if fault_code(error) == "journal_damaged" or isinstance(error, sqlite3.OperationalError):
+            code = fault_code(error)
+            if code in {"journal_locked", "disk_io", "journal_read_only"}:
+                raise EnvironmentFault(code, path=str(path)) from error
+            raise _DamagedError(str(error)) from error
+        raise
+
+
+def _check_pages(connection: sqlite3.Connection, limit_s: float) -> None:
+    """Run SQLite's quick check as far as the time allows; ``verify`` does the whole."""
+    until = time.monotonic() + limit_s
+    connection.set_progress_handler(lambda: time.monotonic() > until, 20_000)
+    try:
+        complaints = [row[0] for row in connection.execute("PRAGMA quick_check(5)")]
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+            return
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+    if complaints != ["ok"]:
+        raise _DamagedError(str(complaints[0]))
+
+
+def _check_tail(connection: sqlite3.Connection) -> None:
+    """The newest facts must prove their hashes: torn writes are at the end."""
+    for raw in connection.execute("SELECT * FROM journal ORDER BY row_id DESC LIMIT ?", (TAIL_ROWS,)):
+        if not hash_fits(StoredFact(*raw)):
+            raise _DamagedError("a fact does not fit its hash")
+
+
+def _rescue(path: Path) -> OpenReport:
+    """Set the damaged file aside and fill a new one; when that cannot be written, stay read-only."""
+    newborn = path.with_name(path.name + ".new")
+    try:
+        damaged = _set_aside(path)
+    except OSError:
+        return OpenReport(
+            path=path, health="damaged", lost=None, read_only=True, read_only_code="journal_read_only"
+        )
+    try:
+        _create(path)
+        rescue = rescue_into(damaged, create_file_engine(path, read_only=False))
+    except (DBAPIError, sqlite3.Error, OSError) as error:
+        # no room for a rescue: put the file back, so that the next start tries again
+        for suffix in ("", *_SIDE_FILES):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+            newborn.with_name(newborn.name + suffix).unlink(missing_ok=True)
+            back = damaged.with_name(damaged.name + suffix)
+            if back.exists():
+                back.replace(path.with_name(path.name + suffix))
+        code = fault_code(error) or "disk_io"
+        return OpenReport(path=path, health="damaged", lost=None, read_only=True, read_only_code=code)
+    return OpenReport(
+        path=path, health="damaged", rescued=rescue.rescued, lost=rescue.lost, damaged_path=damaged
+    )
+
+
+def _set_aside(path: Path, *, suffixes_only: bool = False) -> Path:
+    """Rename a file and its side files; nothing is ever deleted. Returns the new place."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    target = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
+    for suffix in _SIDE_FILES if suffixes_only else ("", *_SIDE_FILES):
+        old = path.with_name(path.name + suffix)
+        if old.exists():
+            old.replace(target.with_name(target.name + suffix))
+    return target
+
+
+def _take_over(engine: Engine, report: OpenReport) -> str:
+    """Return the origin for new facts and note that the file is in use."""
+    with engine.connect() as connection, connection.begin():
+        if not report.read_only:
+            _set_meta(connection, "stopped", "running")
+        return read_meta(connection, "origin")
+
+
+def _set_meta(connection: Connection, key: str, value: str) -> None:
+    statement = insert(meta).values(key=key, value=value)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["key"], set_={"value": statement.excluded.value})
+    )

@@ -1,0 +1,369 @@
+"""Reads of the journal: a small pool of threads, each with its own read-only connection.
+
+Every method answers with a future. What waits for the disk is shown too, marked ``pending_disk``.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from typing import Any, Final, TypeVar, cast
+
+from sqlalchemy import Connection, Engine, Select, Table, bindparam, select, text
+from sqlalchemy.exc import DBAPIError
+
+from batola_desk.domain.call import Call
+from batola_desk.domain.callback import Callback
+from batola_desk.domain.facts import AggregateKind, Fact, aggregate
+from batola_desk.domain.incident import Incident
+from batola_desk.domain.operator import Desk, Operator
+from batola_desk.domain.reducers import State
+from batola_desk.domain.unit import Unit
+from batola_desk.models import journal_table, projections
+from batola_desk.models.cache import Held, StateCache
+from batola_desk.models.database import as_fault
+from batola_desk.models.projections import PROJECTIONS, PriorityOf
+from batola_desk.models.rows import CallbackRow, CallRow, DeskRow, IncidentRow, OperatorRow, UnitRow
+from batola_desk.models.search_text import match_expression, number_key
+from batola_desk.models.tables import call_row, callback_row, desk_row, incident_row, operator_row, unit_row
+
+READER_THREADS: Final = 2
+PAGE_SIZE: Final = 50
+NEWEST: Final = 2**62  # cursor above every row
+
+_Answer = TypeVar("_Answer")
+_Row = TypeVar("_Row", CallRow, IncidentRow, CallbackRow, UnitRow, OperatorRow, DeskRow)
+
+
+def _listed(table: Table, index: str, condition: str) -> Select[Any]:
+    """All rows of a partial index, which is named so that a long history cannot tempt the planner."""
+    return (
+        select(table)
+        .with_hint(table, f"INDEXED BY {index}", "sqlite")
+        .where(text(condition))
+        .order_by(table.c.row_id)
+    )
+
+
+def _page(table: Table) -> Select[Any]:
+    return (
+        select(table)
+        .where(table.c.row_id < bindparam("before"))
+        .order_by(table.c.row_id.desc())
+        .limit(bindparam("limit"))
+    )
+
+
+_OPEN_INCIDENTS: Final = _listed(incident_row, "ix_incident_row_open", "is_open = 1")
+_CLOSED_PAGE: Final = _page(incident_row).where(text("is_open = 0"))
+_INCIDENT_PAGE: Final = _page(incident_row)
+_CALL_PAGE: Final = _page(call_row)
+_CALLS_OF_NUMBER: Final = _page(call_row).where(call_row.c.number_key == bindparam("number_key"))
+_LIVE_CALLS: Final = _listed(call_row, "ix_call_row_live", "is_live = 1")
+_TO_CLASSIFY: Final = _listed(call_row, "ix_call_row_needs_class", "needs_class = 1")
+_OPEN_CALLBACKS: Final = _listed(callback_row, "ix_callback_row_open", "is_open = 1")
+_ALL_UNITS: Final = select(unit_row).order_by(unit_row.c.row_id)
+_ALL_OPERATORS: Final = select(operator_row).order_by(operator_row.c.row_id)
+_ALL_DESKS: Final = select(desk_row).order_by(desk_row.c.row_id)
+_SEARCH_INCIDENTS: Final = """
+    SELECT r.* FROM incident_search AS s CROSS JOIN incident_row AS r ON r.row_id = s.rowid
+    WHERE s.incident_search MATCH :words AND s.rowid < :before {condition}
+    ORDER BY s.rowid DESC LIMIT :limit
+"""
+_FOUND_INCIDENTS: Final = text(_SEARCH_INCIDENTS.format(condition="")).columns(*incident_row.columns)
+_FOUND_CLOSED: Final = text(_SEARCH_INCIDENTS.format(condition="AND r.is_open = 0")).columns(
+    *incident_row.columns
+)
+_FOUND_CALLS: Final = text("""
+    SELECT r.* FROM call_search AS s CROSS JOIN call_row AS r ON r.row_id = s.rowid
+    WHERE s.call_search MATCH :words AND s.rowid < :before
+    ORDER BY s.rowid DESC LIMIT :limit
+""").columns(*call_row.columns)
+_TICKETS_OF_DAY: Final = (
+    select(incident_row.c.ticket_tail)
+    .where(incident_row.c.ticket_tail >= bindparam("first"))
+    .where(incident_row.c.ticket_tail < bindparam("end"))
+)
+
+
+class JournalReader:
+    """Answers questions about the journal. Thread: any; futures resolve on the reader's threads.
+
+    Args:
+        waiting: states that only the memory knows, while the disk refuses.
+        priority_of: (type code, hand-set priority) → effective priority.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        cache: StateCache,
+        *,
+        waiting: Callable[[], Mapping[str, Held]],
+        priority_of: PriorityOf,
+    ) -> None:
+        self._engine = engine
+        self._cache = cache
+        self._waiting = waiting
+        self._priority_of = priority_of
+        self._local = threading.local()
+        self._connections: list[Connection] = []
+        self._pool = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="journal-reader")
+
+    def close(self) -> None:
+        """Finish running reads and end the threads."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+
+    # ------------------------------------------------------------------ folded states
+
+    def state(self, name: str) -> Future[State | None]:
+        """Return the folded state of an aggregate named ``kind:id``, None when nothing is known of it."""
+        return self._ask(lambda connection: self._state(connection, name))
+
+    def incident(self, incident_id: str) -> Future[Incident | None]:
+        """Return one incident with everything in it."""
+        return cast("Future[Incident | None]", self.state(aggregate(AggregateKind.INCIDENT, incident_id)))
+
+    def call(self, call_key: str) -> Future[Call | None]:
+        """Return one call with its timeline."""
+        return cast("Future[Call | None]", self.state(aggregate(AggregateKind.CALL, call_key)))
+
+    def unit(self, unit_id: str) -> Future[Unit | None]:
+        """Return one unit with its timeline."""
+        return cast("Future[Unit | None]", self.state(aggregate(AggregateKind.UNIT, unit_id)))
+
+    def callback(self, callback_id: str) -> Future[Callback | None]:
+        """Return one call-back item."""
+        return cast("Future[Callback | None]", self.state(aggregate(AggregateKind.CALLBACK, callback_id)))
+
+    def operator(self, operator_id: str) -> Future[Operator | None]:
+        """Return one operator."""
+        return cast("Future[Operator | None]", self.state(aggregate(AggregateKind.OPERATOR, operator_id)))
+
+    def desk(self, desk_id: str) -> Future[Desk | None]:
+        """Return one desk with its alarms."""
+        return cast("Future[Desk | None]", self.state(aggregate(AggregateKind.DESK, desk_id)))
+
+    def facts_of(self, name: str, limit: int = 10_000) -> Future[tuple[Fact, ...]]:
+        """Return the newest ``limit`` facts of an aggregate, oldest first; unknown kinds included."""
+
+        def read(connection: Connection) -> tuple[Fact, ...]:
+            return tuple(fact for _, fact in journal_table.facts_of(connection, name))[-limit:]
+
+        return self._ask(read)
+
+    # ------------------------------------------------------------------ lists
+
+    def open_incidents(self) -> Future[tuple[IncidentRow, ...]]:
+        """Return the board: every ticket that is not ended, oldest first."""
+        return self._list("incident", _OPEN_INCIDENTS, self._incident_row, lambda row: row.is_open)
+
+    def recent_incidents(
+        self, limit: int = PAGE_SIZE, before: int | None = None
+    ) -> Future[tuple[IncidentRow, ...]]:
+        """Return a page of all tickets, newest first."""
+        return self._paged("incident", _INCIDENT_PAGE, self._incident_row, limit, before)
+
+    def live_calls(self) -> Future[tuple[CallRow, ...]]:
+        """Return the calls that the journal believes to be on the line; the engine knows better."""
+        return self._list("call", _LIVE_CALLS, projections.call_row_of, lambda row: row.is_live)
+
+    def calls_to_classify(self) -> Future[tuple[CallRow, ...]]:
+        """Return inbound calls that were answered, are over, and have no class; oldest first."""
+        return self._list("call", _TO_CLASSIFY, projections.call_row_of, lambda row: row.needs_class)
+
+    def recent_calls(self, limit: int = PAGE_SIZE, before: int | None = None) -> Future[tuple[CallRow, ...]]:
+        """Return a page of all calls, newest first."""
+        return self._paged("call", _CALL_PAGE, projections.call_row_of, limit, before)
+
+    def calls_of_number(
+        self, number: str, limit: int = PAGE_SIZE, before: int | None = None
+    ) -> Future[tuple[CallRow, ...]]:
+        """Return calls from or to a number in any of its forms, newest first; none for a withheld number."""
+        key = number_key(number)
+        if not key:
+            empty: Future[tuple[CallRow, ...]] = Future()
+            empty.set_result(())
+            return empty
+        values = {"number_key": key}
+        return self._paged(
+            "call",
+            _CALLS_OF_NUMBER,
+            projections.call_row_of,
+            limit,
+            before,
+            values,
+            lambda row: row.number_key == key,
+        )
+
+    def open_callbacks(self) -> Future[tuple[CallbackRow, ...]]:
+        """Return the call-back list, oldest first; the service orders it by its score."""
+        return self._list("callback", _OPEN_CALLBACKS, projections.callback_row_of, lambda row: row.is_open)
+
+    def units(self) -> Future[tuple[UnitRow, ...]]:
+        """Return all units."""
+        return self._list("unit", _ALL_UNITS, projections.unit_row_of, lambda _row: True)
+
+    def operators(self) -> Future[tuple[OperatorRow, ...]]:
+        """Return everybody who ever signed on here."""
+        return self._list("operator", _ALL_OPERATORS, projections.operator_row_of, lambda _row: True)
+
+    def desks(self) -> Future[tuple[DeskRow, ...]]:
+        """Return all known workstations."""
+        return self._list("desk", _ALL_DESKS, projections.desk_row_of, lambda _row: True)
+
+    # ------------------------------------------------------------------ search
+
+    def search_incidents(
+        self, words: str, *, only_closed: bool = False, before: int | None = None, limit: int = PAGE_SIZE
+    ) -> Future[tuple[IncidentRow, ...]]:
+        """Find tickets by number, place, notes, caller or call-back number; newest first.
+
+        Every word must occur; the last may be unfinished; accents do not matter. Nothing typed = all.
+        """
+        expression = match_expression(words)
+        if expression:
+            statement: Any = _FOUND_CLOSED if only_closed else _FOUND_INCIDENTS
+        else:
+            statement = _CLOSED_PAGE if only_closed else _INCIDENT_PAGE
+        return self._found("incident", statement, self._incident_row, expression, before, limit)
+
+    def search_calls(
+        self, words: str, *, before: int | None = None, limit: int = PAGE_SIZE
+    ) -> Future[tuple[CallRow, ...]]:
+        """Find calls by number (in any form, from its beginning), presented name or notes; newest first."""
+        expression = match_expression(words)
+        statement: Any = _FOUND_CALLS if expression else _CALL_PAGE
+        return self._found("call", statement, projections.call_row_of, expression, before, limit)
+
+    def next_ticket_counter(self, desk: str, local_date: date) -> Future[int]:
+        """Return the first free counter of this desk letter on this (local) day, waiting tickets included.
+
+        Tickets end in ``-yyyymmdd-A0007``. Two tickets opened before the first is written would get the same
+        answer: the caller counts on from its own last one.
+        """
+        prefix = f"{local_date:%Y%m%d}-{desk}"
+
+        def read(connection: Connection) -> int:
+            values = {"first": prefix, "end": prefix + "\U0010ffff"}
+            tails = [str(row[0]) for row in connection.execute(_TICKETS_OF_DAY, values)]
+            for held in self._waiting().values():
+                if isinstance(held.state, Incident):
+                    tails.append("-".join(held.state.ticket_number.split("-")[-2:]))
+            counters = [tail.removeprefix(prefix) for tail in tails if tail.startswith(prefix)]
+            return 1 + max((int(c) for c in counters if c.isascii() and c.isdigit()), default=0)
+
+        return self._ask(read)
+
+    # ------------------------------------------------------------------ inner parts
+
+    def _incident_row(self, values: Mapping[str, Any]) -> IncidentRow:
+        return projections.incident_row_of(values, self._priority_of)
+
+    def _state(self, connection: Connection, name: str) -> State | None:
+        held = self._waiting().get(name) or self._cache.get(name)
+        if held is None:
+            generation = self._cache.generation
+            held = journal_table.load_aggregate(connection, name)
+            if held is not None:
+                self._cache.offer(name, held, generation)
+        return held.state if held is not None else None
+
+    def _list(
+        self,
+        kind: str,
+        statement: Select[Any],
+        row_of: Callable[[Mapping[str, Any]], _Row],
+        belongs: Callable[[_Row], bool],
+    ) -> Future[tuple[_Row, ...]]:
+        def read(connection: Connection) -> tuple[_Row, ...]:
+            rows = {row.row_id: row for row in self._rows(connection, statement, row_of, {})}
+            for row in self._waiting_rows(kind, row_of):
+                rows.pop(row.row_id, None)
+                if belongs(row):
+                    rows[row.row_id] = row
+            return tuple(rows[row_id] for row_id in sorted(rows))
+
+        return self._ask(read)
+
+    def _paged(
+        self,
+        kind: str,
+        statement: Select[Any],
+        row_of: Callable[[Mapping[str, Any]], _Row],
+        limit: int,
+        before: int | None,
+        values: Mapping[str, Any] | None = None,
+        belongs: Callable[[_Row], bool] = lambda _row: True,
+    ) -> Future[tuple[_Row, ...]]:
+        cursor = NEWEST if before is None else before
+
+        def read(connection: Connection) -> tuple[_Row, ...]:
+            named = {"before": cursor, "limit": limit, **(values or {})}
+            rows = {row.row_id: row for row in self._rows(connection, statement, row_of, named)}
+            for row in self._waiting_rows(kind, row_of):
+                if row.row_id < cursor and belongs(row):
+                    rows[row.row_id] = row
+            return tuple(rows[row_id] for row_id in sorted(rows, reverse=True)[:limit])
+
+        return self._ask(read)
+
+    def _found(
+        self,
+        kind: str,
+        statement: Any,
+        row_of: Callable[[Mapping[str, Any]], _Row],
+        expression: str,
+        before: int | None,
+        limit: int,
+    ) -> Future[tuple[_Row, ...]]:
+        named: dict[str, Any] = {"before": NEWEST if before is None else before, "limit": limit}
+        if expression:
+            named["words"] = expression
+
+        def read(connection: Connection) -> tuple[_Row, ...]:
+            waiting = {row.row_id: row for row in self._waiting_rows(kind, row_of)}
+            found = self._rows(connection, statement, row_of, named)
+            return tuple(waiting.get(row.row_id, row) for row in found)
+
+        return self._ask(read)
+
+    def _rows(
+        self,
+        connection: Connection,
+        statement: Any,
+        row_of: Callable[[Mapping[str, Any]], _Row],
+        values: Mapping[str, Any],
+    ) -> list[_Row]:
+        found = connection.execute(statement, values).mappings()
+        return [row_of(cast("Mapping[str, Any]", row)) for row in found]
+
+    def _waiting_rows(self, kind: str, row_of: Callable[[Mapping[str, Any]], _Row]) -> list[_Row]:
+        values_of = PROJECTIONS[kind].values
+        return [
+            row_of({"row_id": held.first_row_id, **values_of(held.state), "pending_disk": True})
+            for name, held in self._waiting().items()
+            if name.startswith(kind + ":")
+        ]
+
+    def _ask(self, read: Callable[[Connection], _Answer]) -> Future[_Answer]:
+        return self._pool.submit(self._answer, read)
+
+    def _answer(self, read: Callable[[Connection], _Answer]) -> _Answer:
+        try:
+            connection: Connection | None = getattr(self._local, "connection", None)
+            if connection is None:
+                connection = self._local.connection = self._engine.connect()
+                self._connections.append(connection)
+            with connection.begin():
+                return read(connection)
+        except (DBAPIError, OSError) as error:
+            fault = as_fault(error)
+            if fault is None:
+                raise
+            raise fault from error

@@ -1,0 +1,176 @@
+"""Rescue of a damaged journal: every readable fact is copied, row by row, into a new file."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Engine, insert
+
+from batola_desk.models.codec import StoredFact, hash_fits
+from batola_desk.models.database import connect_plain
+from batola_desk.models.journal_table import insert_rows
+from batola_desk.models.refold import rebuild_projections
+from batola_desk.models.tables import journal_loss
+
+MAX_MISSES: Final = (
+    20_000  # LIMIT: unreadable rows in a row after which the end of the file counts as reached
+)
+_COLUMNS: Final = tuple(field.name for field in fields(StoredFact))
+_TYPES: Final = {
+    "row_id": int,
+    "fact_id": str,
+    "origin": str,
+    "oseq": int,
+    "kind": str,
+    "version": int,
+    "aggregates": str,
+    "guards": str,
+    "actor": str,
+    "desk": str,
+    "occurred_us": int,
+    "base_seq": int,
+    "app": str,
+    "body": str,
+    "prev_hash": bytes,
+    "hash": bytes,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """What a rescue found. ``lost`` counts known holes; None = the end could not be read, nobody can know."""
+
+    rescued: int
+    lost: int | None
+
+
+def rescue_into(damaged: Path, engine: Engine) -> Rescue:
+    """Copy all facts of a damaged file that still prove their own hash into a fresh, empty journal.
+
+    The damaged file is only read. Holes in the numbering are noted in ``journal_loss``.
+    """
+    found: dict[tuple[str, int], StoredFact] = {}
+    complete = False
+    try:
+        source = connect_plain(damaged, read_only=True)
+        try:
+            source.execute("PRAGMA query_only = ON")
+            source.execute("PRAGMA cell_size_check = ON")
+            complete = _read_all(source, found)
+        finally:
+            source.close()
+    except sqlite3.Error:
+        complete = False
+    rows = _renumbered(found)
+    holes = list(_holes(found))
+    with engine.connect() as connection, connection.begin():
+        for start in range(0, len(rows), 1_000):
+            insert_rows(connection, rows[start : start + 1_000])
+        for origin, first, last in holes:
+            values = {
+                "origin": origin,
+                "first_oseq": first,
+                "last_oseq": last,
+                "found_us": time.time_ns() // 1_000,
+                "source": damaged.name,
+            }
+            connection.execute(insert(journal_loss), values)
+        rebuild_projections(connection)
+    lost = sum(last - first + 1 for _, first, last in holes)
+    return Rescue(len(rows), lost if complete else None)
+
+
+def _read_all(source: sqlite3.Connection, found: dict[tuple[str, int], StoredFact]) -> bool:
+    """Read what can be read; return whether the end of the table was seen."""
+    last_row_id = _last_row_id(source)
+    row_id = misses = 0
+    while (last_row_id is None and misses < MAX_MISSES) or (last_row_id is not None and row_id < last_row_id):
+        row_id += 1
+        fact = _read_run(source, row_id, found)
+        if fact is None:
+            misses += 1
+        else:
+            row_id, misses = fact, 0
+    return last_row_id is not None
+
+
+def _read_run(
+    source: sqlite3.Connection, row_id: int, found: dict[tuple[str, int], StoredFact]
+) -> int | None:
+    """Read on from a row until an error; return the last row read, None when not even the first was there."""
+    last: int | None = None
+    query = (
+        f"SELECT {', '.join(_COLUMNS)} FROM journal NOT INDEXED WHERE row_id >= ? ORDER BY row_id LIMIT 500"
+    )
+    try:
+        for raw in source.execute(query, (row_id,)):
+            last = _keep(raw, found, fallback=last)
+    except (sqlite3.Error, UnicodeDecodeError):
+        if last is None:
+            last = _read_one(source, row_id, found)
+    return last
+
+
+def _read_one(
+    source: sqlite3.Connection, row_id: int, found: dict[tuple[str, int], StoredFact]
+) -> int | None:
+    query = f"SELECT {', '.join(_COLUMNS)} FROM journal NOT INDEXED WHERE row_id = ?"
+    try:
+        raw = source.execute(query, (row_id,)).fetchone()
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
+    return _keep(raw, found, fallback=None) if raw is not None else None
+
+
+def _keep(
+    raw: tuple[object, ...], found: dict[tuple[str, int], StoredFact], fallback: int | None
+) -> int | None:
+    values = dict(zip(_COLUMNS, raw, strict=True))
+    row_id = values["row_id"]
+    reached = row_id if isinstance(row_id, int) else fallback
+    if all(isinstance(values[name], kind) for name, kind in _TYPES.items()):
+        fact = StoredFact(**values)  # type: ignore[arg-type]
+        if hash_fits(fact):
+            found[(fact.origin, fact.oseq)] = fact
+    return reached
+
+
+def _last_row_id(source: sqlite3.Connection) -> int | None:
+    for query in (
+        "SELECT max(row_id) FROM journal",
+        "SELECT max(rowid) FROM journal INDEXED BY uq_journal_origin_oseq",
+        "SELECT max(row_id) FROM journal_aggregate",
+    ):
+        try:
+            answer = source.execute(query).fetchone()[0]
+        except sqlite3.Error:
+            continue
+        return int(answer or 0)
+    return None
+
+
+def _renumbered(found: dict[tuple[str, int], StoredFact]) -> list[StoredFact]:
+    """Keep the fold order; ids must be unique even if the damage doubled a row."""
+    seen: set[str] = set()
+    used: set[int] = set()
+    rows = []
+    for fact in sorted(found.values(), key=lambda fact: fact.row_id):
+        if fact.fact_id not in seen and fact.row_id not in used:
+            seen.add(fact.fact_id)
+            used.add(fact.row_id)
+            rows.append(fact)
+    return rows
+
+
+def _holes(found: dict[tuple[str, int], StoredFact]) -> Iterator[tuple[str, int, int]]:
+    last: dict[str, int] = {}
+    for origin, oseq in sorted(found):
+        expected = last.get(origin, 0) + 1
+        if oseq != expected:
+            yield origin, expected, oseq - 1
+        last[origin] = oseq
