@@ -15,6 +15,7 @@ from batola_desk.audio.streams import WakeSignal
 log = logging.getLogger("batola.audio")
 
 _STALL_S = 0.100
+_TICKS_PER_S = 50  # whole, so that a frame's end is hit exactly
 _LATE_S = 0.005
 _CATCH_UP_TICKS_MAX = 10
 
@@ -103,6 +104,7 @@ class AudioClock:
             self._moved_mono_s = now_s
             if self.is_on_fallback:
                 self.is_on_fallback = False
+                source.start_over()
                 self._base_count, self._base_ticks = count, self.statistics.tick_count
         elif not self.is_on_fallback and now_s - self._moved_mono_s >= _STALL_S:
             self._fall_back(self._moved_mono_s)
@@ -126,7 +128,7 @@ class AudioClock:
         return max(0.0, self._deadline_s - self._clock())
 
     def _step_device(self, source: ClockSource, count: int) -> float:
-        played = int((count - self._base_count) / source.sample_rate_hz / FRAME_S)
+        played = int((count - self._base_count) * _TICKS_PER_S // source.sample_rate_hz)
         due = played - (self.statistics.tick_count - self._base_ticks)
         if due > _CATCH_UP_TICKS_MAX:
             self._base_ticks -= due - 1  # the thread was frozen; what was missed is gone

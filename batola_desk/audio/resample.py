@@ -1,32 +1,74 @@
 """Streaming change of sample rate between the telephone's 8 kHz and a device."""
 
-import numpy as np
-import soxr
+from __future__ import annotations
 
-from batola_desk.audio.frames import Samples
+from math import gcd
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from batola_desk.audio.frames import Samples, silence
+
+_TAPS = 26  # at the lower of the two rates; sets steepness, delay (1.6 ms at 8 kHz) and cost
+_KAISER_BETA = 6.0  # images and aliases below about -60 dB
 
 
 class StreamResampler:
-    """Feeds a stream chunk by chunk; the output has no seams, only a constant delay.
+    """Feeds a stream chunk by chunk; the output has no seams, only a constant delay of `delay_s`.
 
-    Quality "LQ" of soxr passes 0-3.2 kHz within 0.1 dB and delays by about 2 ms, enough for G.711 and short
-    enough for a conversation; "HQ" would wait several times as long. Equal rates pass through untouched.
+    A polyphase FIR of our own, because a conversation needs every sample as soon as it can be known: soxr's
+    streams hold 40-75 ms back even at their lowest quality that filters at all (measured, soxr 1.1.0, chunks of
+    10 ms). Passes 0-3.4 kHz flat. Equal rates pass through untouched.
 
     Thread: one owner.
     """
 
-    def __init__(self, in_rate_hz: float, out_rate_hz: float, *, quality: str = "LQ") -> None:
-        self._stream = (
-            None
-            if in_rate_hz == out_rate_hz
-            else soxr.ResampleStream(in_rate_hz, out_rate_hz, 1, dtype="float32", quality=quality)
-        )
+    def __init__(self, in_rate_hz: float, out_rate_hz: float) -> None:
+        in_rate, out_rate = round(in_rate_hz), round(out_rate_hz)
+        divisor = gcd(in_rate, out_rate)
+        self._up, self._down = out_rate // divisor, in_rate // divisor
+        self._bank = _filter_bank(self._up, self._down)
+        self._taps = self._bank.shape[1]
+        self._history: Samples = silence(self._taps - 1)
+        self._position = 0  # of the next output, in steps of 1/up from the start of the history
+        self.delay_s = 0.0 if self._up == self._down else self._taps / 2 / in_rate
 
     def process(self, samples: Samples) -> Samples:
-        """The output that is ready after ``samples``; its length varies by a few samples from call to
-        call.
-        """
-        if self._stream is None:
+        """All output that ``samples`` make possible: the same number for each whole 20 ms."""
+        if self._up == self._down:
             return samples
-        resampled: Samples = self._stream.resample_chunk(np.ascontiguousarray(samples, np.float32))
-        return resampled
+        joined = np.concatenate([self._history, samples])
+        window_count = len(joined) - self._taps + 1
+        count = max(0, -((self._position - window_count * self._up) // self._down))
+        output = self._outputs(joined, count) if count else silence(0)
+        self._position += count * self._down
+        passed = min(self._position // self._up, len(joined))
+        self._history = joined[passed:]
+        self._position -= passed * self._up
+        return output
+
+    def _outputs(self, joined: Samples, count: int) -> Samples:
+        windows = sliding_window_view(joined, self._taps)
+        if self._down == 1 and self._position == 0:
+            whole: Samples = windows[: count // self._up] @ self._bank.T
+            return whole.reshape(-1)
+        steps = self._position + np.arange(count) * self._down
+        if self._up == 1:
+            decimated: Samples = windows[steps] @ self._bank[0]
+            return decimated
+        mixed: Samples = np.einsum("ij,ij->i", windows[steps // self._up], self._bank[steps % self._up])
+        return mixed
+
+
+def _filter_bank(up: int, down: int) -> NDArray[np.float32]:
+    """One windowed sinc for each of the ``up`` places of an output between two inputs."""
+    ratio = max(1.0, down / up)
+    taps = 2 * round(_TAPS * ratio / 2.0)
+    cutoff = 1.0 / ratio
+    offsets = np.arange(taps)[None, :] - (taps // 2 - 1) - np.arange(up)[:, None] / up
+    shape = np.clip(1.0 - (offsets / (taps / 2)) ** 2, 0.0, None)
+    window = np.i0(_KAISER_BETA * np.sqrt(shape)) / np.i0(_KAISER_BETA)
+    bank = np.sinc(offsets * cutoff) * window
+    normal: NDArray[np.float32] = (bank / bank.sum(axis=1, keepdims=True)).astype(np.float32)
+    return normal

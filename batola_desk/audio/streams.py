@@ -118,16 +118,14 @@ class PlayoutStream:
         if lost > 0:
             self._raise_lead(lost)
         surplus = self.missing_count - self._absorbed
-        if surplus > 0:
+        if surplus > 0 and self._ring.available + len(samples) > self._lead // 2:
             skipped = min(surplus, len(samples))
             self._absorbed += skipped
             samples = samples[skipped:]
         self._ring.push(samples)
 
     def start_over(self) -> None:
-        """The clock gave up frames after a long freeze: restore the lead, forget what was lost. Clock
-        thread.
-        """
+        """The clock begins or begins anew: restore the lead, forget what was lost before. Clock's thread."""
         self._absorbed = self.missing_count
         self._ring.push(silence(max(0, self._lead - self._ring.available)))
 
@@ -222,8 +220,10 @@ class CaptureStream:
             self._waiting = self._waiting[-2 * FRAME_SAMPLES :]
         if not self._is_primed:
             block = int(self.block_max * SAMPLE_RATE_HZ / self.sample_rate_hz)
-            if len(self._waiting) < FRAME_SAMPLES + min(block, FRAME_SAMPLES):
+            reserve = FRAME_SAMPLES + min(block, FRAME_SAMPLES)
+            if len(self._waiting) < reserve:
                 return silence()
+            self._waiting = self._waiting[-reserve:]
             self._is_primed = True
         if len(self._waiting) < FRAME_SAMPLES:
             self.starved_count += 1
