@@ -214,7 +214,7 @@ class MapCanvas(QWidget):
         if self._is_picking or (self.hasFocus() and self._is_key_used):
             self._furniture.draw_crosshair(painter, camera)
         if self._is_legend_shown and self.height() >= 460 and self.width() >= 600:
-            self._furniture.draw_legend(painter, glyphs)
+            self._furniture.draw_legend(painter, glyphs, ratio)
         self._draw_frame(painter, camera)
         painter.end()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ class FurnitureTexts:
 
 
 class Furniture:
-    """Draws the frame. Holds no state but its look."""
+    """Draws the frame. Holds no state but its look and the finished legend."""
 
     def __init__(self, palette: MapPalette, font: QFont, texts: FurnitureTexts) -> None:
         self._palette = palette
@@ -45,8 +46,12 @@ class Furniture:
         self._font.setPointSizeF(8.5)
         self._bold = QFont(self._font)
         self._bold.setBold(True)
+        self._small = QFont(font)
+        self._small.setPointSizeF(7.5)
+        self._small_metrics = QFontMetricsF(self._small)
         self._metrics = QFontMetricsF(self._font)
         self._bold_metrics = QFontMetricsF(self._bold)
+        self._legend: tuple[GlyphStore, QPixmap] | None = None
 
     def draw_graticule(self, painter: QPainter, camera: Camera) -> None:
         """Thin lines of latitude and longitude with their values at the edge."""
@@ -55,9 +60,8 @@ class Furniture:
             camera.position_at(0, 0),
             camera.position_at(camera.width_px, camera.height_px),
         )
-        small = QFont(self._font)
-        small.setPointSizeF(7.5)
-        painter.setFont(small)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setFont(self._small)
         line, words = (
             QPen(self._palette.colour("graticule", alpha=120), 0),
             self._palette.colour("graticule_text"),
@@ -77,7 +81,7 @@ class Furniture:
             painter.drawLine(QPointF(0, y), QPointF(camera.width_px, y))
             painter.setPen(words)
             value = graticule_text(lat, negative=texts.south_word, positive=texts.north_word)
-            wide = QFontMetricsF(small).horizontalAdvance(value)
+            wide = self._small_metrics.horizontalAdvance(value)
             painter.drawText(QPointF(camera.width_px - wide - 4, y - 3), value)
 
     def draw_scale(self, painter: QPainter, camera: Camera, bottom: float) -> None:
@@ -129,8 +133,13 @@ class Furniture:
         shown = self._metrics.elidedText(place, Qt.TextElideMode.ElideRight, wide - 2 * _PAD_PX)
         painter.drawText(QPointF(left, top + self._metrics.height() + self._metrics.ascent()), shown)
 
-    def draw_legend(self, painter: QPainter, glyphs: GlyphStore) -> None:
-        """What shapes, colours and letters mean, upper left."""
+    def draw_legend(self, painter: QPainter, glyphs: GlyphStore, device_ratio: float) -> None:
+        """What shapes, colours and letters mean, upper left. Painted once per look."""
+        if self._legend is None or self._legend[0] is not glyphs:
+            self._legend = glyphs, self._paint_legend(glyphs, device_ratio)
+        painter.drawPixmap(QPointF(MARGIN_PX, 22.0), self._legend[1])
+
+    def _paint_legend(self, glyphs: GlyphStore, device_ratio: float) -> QPixmap:
         texts = self._texts
         rows: list[tuple[QPixmap, str]] = [
             (glyphs.incident(priority), f"{priority} {texts.priorities[priority]}") for priority in PRIORITIES
@@ -140,7 +149,11 @@ class Furniture:
         wide = max(self._metrics.horizontalAdvance(words) for _, words in (*rows, *units)) + 36 + 2 * _PAD_PX
         title_high = self._metrics.height() + 4
         high = (len(rows) + len(units)) * row_high + 2 * title_high + 2 * _PAD_PX
-        panel = QRectF(MARGIN_PX, 22.0, wide, high)
+        whole = QPixmap(math.ceil(wide * device_ratio), math.ceil(high * device_ratio))
+        whole.setDevicePixelRatio(device_ratio)
+        whole.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(whole)
+        panel = QRectF(0, 0, wide, high)
         self._panel(painter, panel)
         y = panel.top() + _PAD_PX
         for title, entries in ((texts.legend_title, rows), (texts.unit_legend_title, units)):
@@ -159,6 +172,8 @@ class Furniture:
                 baseline = y + row_high / 2 + self._metrics.ascent() / 2 - 1
                 painter.drawText(QPointF(panel.left() + _PAD_PX + 30, baseline), words)
                 y += row_high
+        painter.end()
+        return whole
 
     def draw_crosshair(self, painter: QPainter, camera: Camera) -> None:
         """The keyboard's point: the middle of the window."""

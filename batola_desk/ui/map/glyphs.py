@@ -14,7 +14,7 @@ from batola_desk.ui.map.palette import MapPalette
 
 INCIDENT_SIZE_PX = 40.0
 UNIT_SIZE_PX = 30.0
-_KEPT_MAX = 600  # LIMIT: more looks than any screen shows; about 4 MB
+_KEPT_MAX = 1000  # LIMIT: more looks than any screen shows; about 6 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class GlyphStore:
         self._palette = palette
         self._font = font
         self._device_ratio = device_ratio
+        self._tag_fonts: dict[float, tuple[QFont, QFontMetricsF]] = {}
         self._kept: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
 
     def incident(self, priority: str, *, is_draft: bool = False) -> QPixmap:
@@ -109,11 +110,8 @@ class GlyphStore:
         if kept is not None:
             self._kept.move_to_end(key)
             return kept
-        font = QFont(self._font)
-        font.setPointSizeF(points)
-        font.setBold(True)
-        metrics = QFontMetricsF(font)
-        wide, high = metrics.horizontalAdvance(text) + 10, metrics.height() + 3
+        font, metrics = self._tag_font(points)
+        wide, high = self.tag_size(text, points=points)
         picture = self._blank(wide, high)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -125,6 +123,19 @@ class GlyphStore:
         painter.drawText(QPointF(5, 1.5 + metrics.ascent()), text)
         painter.end()
         return self._keep(key, picture)
+
+    def tag_size(self, text: str, *, points: float = 8.5) -> tuple[float, float]:
+        """Width and height that ``tag`` would have, without painting it: most tags find no place."""
+        _, metrics = self._tag_font(points)
+        return metrics.horizontalAdvance(text) + 10, metrics.height() + 3
+
+    def _tag_font(self, points: float) -> tuple[QFont, QFontMetricsF]:
+        if points not in self._tag_fonts:
+            font = QFont(self._font)
+            font.setPointSizeF(points)
+            font.setBold(True)
+            self._tag_fonts[points] = font, QFontMetricsF(font)
+        return self._tag_fonts[points]
 
     def _get(self, key: tuple[object, ...], size: float, paint: Callable[[QPainter], None]) -> QPixmap:
         kept = self._kept.get(key)

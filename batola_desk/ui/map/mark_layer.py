@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from batola_desk.map.clusters import FAN_COUNT_MAX, FAN_ZOOM_MIN, Cluster, cluster_points, fan_offsets
 from batola_desk.map.hit_test import nearest_within
-from batola_desk.map.labels import CollisionGrid, LabelRequest, place_labels
+from batola_desk.map.labels import AROUND_POINT, CollisionGrid, LabelRequest, Side, place_labels
 from batola_desk.map.marks import PRIORITIES, FixMark, IncidentMark, UnitMark
 from batola_desk.map.projection import Camera, metres_per_pixel, project
 from batola_desk.ui.map.glyphs import UNIT_LOOKS, GlyphStore, heading_arrow
@@ -24,6 +24,7 @@ AREA_RADIUS_PX_MIN = 9.0  # smaller than its mark: the circle would only blur it
 HIT_RADIUS_PX = 20.0
 FRESH_SHARE = 0.5  # of the stale limit: fading begins here
 STALE_OPACITY = 0.6
+_ABOVE_FIRST = (Side.ABOVE, Side.BELOW, Side.RIGHT, Side.LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Tags:
         self._glyphs = glyphs
         self._grid = CollisionGrid()
         self._requests: list[LabelRequest] = []
-        self._pictures: list[QPixmap] = []
+        self._looks: list[tuple[str, str, float]] = []
 
     def keep_free(self, x: float, y: float, half_px: float) -> None:
         """No words over this mark."""
@@ -59,19 +60,18 @@ class Tags:
 
     def add(
         self, text: str, x: float, y: float, rank: float, *, gap_px: float, role: str = "panel_text",
-        points: float = 8.5,
+        points: float = 8.5, sides: tuple[Side, ...] = AROUND_POINT,
     ) -> None:  # fmt: skip
-        picture = self._glyphs.tag(text, role, points=points)
-        size = picture.deviceIndependentSize()
-        key = len(self._pictures)
-        self._pictures.append(picture)
-        self._requests.append(LabelRequest(key, x, y, size.width(), size.height(), rank, gap_px=gap_px))
+        wide, high = self._glyphs.tag_size(text, points=points)
+        self._requests.append(LabelRequest(len(self._looks), x, y, wide, high, rank, sides, gap_px))
+        self._looks.append((text, role, points))
 
     def draw(self, painter: QPainter) -> None:
         for label in place_labels(self._requests, self._grid):
             request = self._requests[label.key]
+            text, role, points = self._looks[label.key]
             at = QPointF(round(request.x + label.dx), round(request.y + label.dy))
-            painter.drawPixmap(at, self._pictures[label.key])
+            painter.drawPixmap(at, self._glyphs.tag(text, role, points=points))
 
 
 class MarkLayer:
@@ -88,6 +88,7 @@ class MarkLayer:
         self._apart = np.zeros(0, dtype=bool)
         self._shown: list[ShownIncidents] = []
         self._shown_zoom: float | None = None
+        self._shown_x = self._shown_y = self._shown_dx = self._shown_dy = np.zeros(0)
 
     def set_incidents(self, incidents: Sequence[IncidentMark]) -> None:
         self.incidents = tuple(incidents)
@@ -110,15 +111,18 @@ class MarkLayer:
             # The worst is drawn last and lies on top; the selected one above all.
             shown.sort(key=lambda part: (self._is_apart(part), -part.worst))
             self._shown, self._shown_zoom = shown, camera.zoom
+            self._shown_x = np.array([part.x for part in shown])
+            self._shown_y = np.array([part.y for part in shown])
+            self._shown_dx = np.array([part.dx for part in shown])
+            self._shown_dy = np.array([part.dy for part in shown])
         return self._shown
 
     def incident_at(self, camera: Camera, x: float, y: float) -> ShownIncidents | None:
         shown = self.shown(camera)
         if not shown:
             return None
-        xs, ys = camera.to_screen(np.array([part.x for part in shown]), np.array([part.y for part in shown]))
-        xs = xs + np.array([part.dx for part in shown])
-        ys = ys + np.array([part.dy for part in shown])
+        xs, ys = camera.to_screen(self._shown_x, self._shown_y)
+        xs, ys = xs + self._shown_dx, ys + self._shown_dy
         index = nearest_within(xs, ys, x, y, HIT_RADIUS_PX)
         return shown[index] if index is not None else None
 
@@ -136,8 +140,7 @@ class MarkLayer:
             cursor_id: the incident that the keyboard stands on.
         """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = self.shown(camera)
-        visible = [(part, at) for part in shown if (at := _on_screen(camera, part.x, part.y, 60)) is not None]
+        visible = self._incidents_on_screen(camera)
         self._draw_fixes(painter, camera, palette)
         self._draw_areas(painter, camera, palette)
         self._draw_incidents(
@@ -157,20 +160,35 @@ class MarkLayer:
     def _is_apart(self, part: ShownIncidents) -> bool:
         return len(part.members) == 1 and bool(self._apart[part.members[0]])
 
+    def _incidents_on_screen(self, camera: Camera) -> list[tuple[ShownIncidents, QPointF]]:
+        shown = self.shown(camera)
+        xs, ys = camera.to_screen(self._shown_x, self._shown_y)
+        inside = (xs > -60) & (xs < camera.width_px + 60) & (ys > -60) & (ys < camera.height_px + 60)
+        return [
+            (shown[index], QPointF(float(xs[index]), float(ys[index])))
+            for index in np.flatnonzero(inside).tolist()
+        ]
+
     def _draw_areas(self, painter: QPainter, camera: Camera, palette: MapPalette) -> None:
-        if not self.incidents:
-            return
-        xs, ys = camera.to_screen(self._incident_x, self._incident_y)
-        for part in self.shown(camera):
-            if len(part.members) != 1:
+        shown = self.shown(camera)
+        xs, ys = camera.to_screen(self._shown_x, self._shown_y)
+        # The widest area at the smallest scale decides how far outside the window one must look.
+        reach = max((mark.uncertainty_m for mark in self.incidents), default=0.0) / camera.metres_per_pixel()
+        inside = (
+            (xs > -reach) & (xs < camera.width_px + reach) & (ys > -reach) & (ys < camera.height_px + reach)
+        )
+        for index in np.flatnonzero(inside).tolist():
+            part = shown[index]
+            mark = self.incidents[part.members[0]]
+            if len(part.members) != 1 or mark.uncertainty_m == 0:
                 continue
-            index = part.members[0]
-            mark = self.incidents[index]
             radius = mark.uncertainty_m / metres_per_pixel(mark.lat, camera.zoom)
             x, y = float(xs[index]), float(ys[index])
-            if radius < AREA_RADIUS_PX_MIN or not _reaches(camera, x, y, radius):
+            if radius < (AREA_RADIUS_PX_MIN if mark.selected else 1.6 * AREA_RADIUS_PX_MIN):
                 continue
-            _area(painter, QPointF(x, y), radius, palette.priorities[mark.priority], is_strong=mark.selected)
+            if _reaches(camera, x, y, radius):
+                colour = palette.priorities[mark.priority]
+                _area(painter, QPointF(x, y), radius, colour, is_strong=mark.selected or mark.is_draft)
 
     def _draw_fixes(self, painter: QPainter, camera: Camera, palette: MapPalette) -> None:
         for fix in self.fixes:
@@ -255,7 +273,8 @@ class MarkLayer:
             is_far = fix.uncertainty_m >= 1000
             size = f"±{fix.uncertainty_m / 1000:.1f} km" if is_far else f"±{fix.uncertainty_m:.0f} m"
             # However large the area is, its words stay near the middle and so on the screen.
-            tags.add(f"{fix.source} {size}", x, y, 0.0, gap_px=min(max(radius, 8.0), 90.0) + 4, role="fix")
+            gap = min(max(radius, 8.0), 90.0) + 4
+            tags.add(f"{fix.source} {size}", x, y, 0.2, gap_px=gap, role="fix", sides=_ABOVE_FIRST)
 
     def _tag_incidents(self, tags: Tags, visible: list[tuple[ShownIncidents, QPointF]], zoom: float) -> None:
         for part, at in visible:
@@ -267,7 +286,8 @@ class MarkLayer:
             is_apart = mark.selected or mark.is_draft
             if mark.label and (is_apart or zoom >= INCIDENT_LABEL_ZOOM_MIN):
                 gap = 25.0 if mark.selected else 18.0
-                tags.add(mark.label, x, y, 0.5 if is_apart else float(part.worst), gap_px=gap)
+                rank = 0.0 if mark.selected else 0.4 if mark.is_draft else float(part.worst)
+                tags.add(mark.label, x, y, rank, gap_px=gap)
 
     def _tag_units(self, tags: Tags, units: list[tuple[UnitMark, QPointF]], zoom: float) -> None:
         for unit, at in units:
@@ -304,27 +324,20 @@ def _fan(cluster: Cluster, zoom: float, priority: NDArray[np.int64]) -> list[Sho
     ]
 
 
-def _on_screen(camera: Camera, x: float, y: float, margin: float) -> QPointF | None:
-    left, top = camera.left_top_px
-    at_x, at_y = x * camera.scale_px - left, y * camera.scale_px - top
-    if -margin < at_x < camera.width_px + margin and -margin < at_y < camera.height_px + margin:
-        return QPointF(at_x, at_y)
-    return None
-
-
 def _reaches(camera: Camera, x: float, y: float, radius: float) -> bool:
     return -radius < x < camera.width_px + radius and -radius < y < camera.height_px + radius
 
 
 def _area(painter: QPainter, centre: QPointF, radius: float, colour: QColor, *, is_strong: bool) -> None:
     fill = QColor(colour)
-    fill.setAlpha(46 if is_strong else 26)
+    fill.setAlpha(46)
     edge = QColor(colour)
     edge.setAlpha(230 if is_strong else 150)
     pen = QPen(edge, 1.8 if is_strong else 1.2)
-    pen.setStyle(Qt.PenStyle.DashLine)
+    if is_strong:  # dashes cost more than all other marks together when every area has them
+        pen.setStyle(Qt.PenStyle.DashLine)
     painter.setPen(pen)
-    painter.setBrush(fill)
+    painter.setBrush(fill if is_strong else Qt.BrushStyle.NoBrush)
     painter.drawEllipse(centre, radius, radius)
     if is_strong and radius > 60:
         hatch = QColor(colour)
