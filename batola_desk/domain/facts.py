@@ -58,7 +58,7 @@ class Guard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownEvent:
-    """A fact this program does not know (a newer desk wrote it) or cannot read. Kept, shown, never dropped."""
+    """A fact this program does not know (a newer desk wrote it) or cannot read. Kept, never dropped."""
 
     TYPE: ClassVar[str] = "unknown"
     VERSION: ClassVar[int] = 0

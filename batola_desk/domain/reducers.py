@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from batola_desk.domain.call import Call
+from batola_desk.domain.call_reducer import fold_call
 from batola_desk.domain.callback import Callback
-from batola_desk.domain.facts import Fact
+from batola_desk.domain.callback_reducer import fold_callback
+from batola_desk.domain.facts import AggregateKind, Fact
 from batola_desk.domain.incident import Incident
+from batola_desk.domain.incident_reducer import fold_incident
 from batola_desk.domain.operator import Desk, Operator
+from batola_desk.domain.operator_reducer import fold_desk, fold_operator
 from batola_desk.domain.unit import Unit
+from batola_desk.domain.unit_reducer import fold_unit
 
 State: TypeAlias = Call | Incident | Unit | Callback | Operator | Desk
 
@@ -20,7 +25,22 @@ def initial_state(aggregate_name: str) -> State:
     Raises:
         ValueError: the name has no known kind.
     """
-    raise NotImplementedError(aggregate_name)
+    kind, separator, identifier = aggregate_name.partition(":")
+    if not separator or not identifier:
+        raise ValueError(f"no aggregate name: {aggregate_name!r}")
+    match AggregateKind(kind):
+        case AggregateKind.CALL:
+            return Call(call_key=identifier)
+        case AggregateKind.INCIDENT:
+            return Incident(incident_id=identifier)
+        case AggregateKind.UNIT:
+            return Unit(unit_id=identifier)
+        case AggregateKind.CALLBACK:
+            return Callback(callback_id=identifier)
+        case AggregateKind.OPERATOR:
+            return Operator(operator_id=identifier)
+        case AggregateKind.DESK:
+            return Desk(desk_id=identifier)
 
 
 def fold(state: State, fact: Fact) -> State:
@@ -28,4 +48,16 @@ def fold(state: State, fact: Fact) -> State:
 
     A fact whose verdict takes no effect, or which this program does not know, only enters the timeline.
     """
-    raise NotImplementedError(fact.kind)
+    match state:
+        case Call():
+            return fold_call(state, fact)
+        case Incident():
+            return fold_incident(state, fact)
+        case Unit():
+            return fold_unit(state, fact)
+        case Callback():
+            return fold_callback(state, fact)
+        case Operator():
+            return fold_operator(state, fact)
+        case Desk():
+            return fold_desk(state, fact)

@@ -29,7 +29,7 @@ class UnitRegistered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitDispatched:
-    """A unit was committed to an incident. Touches both aggregates; a double commitment is kept and flagged."""
+    """A unit was committed to an incident. Touches both; a double commitment is kept and flagged."""
 
     TYPE: ClassVar[str] = "unit.dispatched"
     VERSION: ClassVar[int] = 1

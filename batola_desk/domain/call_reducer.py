@@ -1,0 +1,144 @@
+"""Folds facts into a call. Source: domain.md §5.1."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from batola_desk.domain.call import LIVE_STATES, Call, CallState, EndCause, Recording
+from batola_desk.domain.events import call as events
+from batola_desk.domain.facts import Event, Fact
+from batola_desk.domain.timeline import earliest, entry_of
+
+_UNANSWERED = frozenset({CallState.RINGING, CallState.OVERFLOWING})
+
+
+def fold_call(state: Call, fact: Fact) -> Call:
+    """Fold one fact; total, and harmless when repeated."""
+    if fact.fact_id in state.seen:
+        return state
+    entry = entry_of(fact)
+    state = replace(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry))
+    if not fact.verdict.takes_effect:
+        return state
+    event = fact.event
+    if isinstance(event, events.CallNoted):
+        return replace(state, notes=(*state.notes, entry))
+    return _fold_life(state, event, fact)
+
+
+def _fold_life(state: Call, event: Event, fact: Fact) -> Call:
+    at_us = fact.occurred_us
+    match event:
+        case events.CallOffered():
+            return _offered(state, event, fact)
+        case events.CallOverflowed():
+            overflowing = CallState.OVERFLOWING if state.state is CallState.RINGING else state.state
+            return replace(state, state=overflowing, overflowed_us=earliest(state.overflowed_us, at_us))
+        case events.CallAnswered():
+            return _answered(state, fact)
+        case events.CallHeld():
+            if state.state not in LIVE_STATES or state.answered_us is None:
+                return state
+            return replace(state, state=CallState.ON_HOLD, held_since_us=at_us)
+        case events.CallResumed():
+            if state.state is not CallState.ON_HOLD:
+                return replace(state, held_since_us=None)
+            return replace(state, state=_speaking_state(state), held_since_us=None)
+        case events.CallEnded():
+            return _ended(state, event, at_us)
+        case _:
+            return _fold_work(state, event, at_us)
+
+
+def _fold_work(state: Call, event: Event, at_us: int) -> Call:
+    match event:
+        case events.SilentCheckStarted():
+            checking = CallState.SILENT_CHECK if state.state is CallState.TALKING else state.state
+            return replace(state, state=checking, silent_started_us=earliest(state.silent_started_us, at_us))
+        case events.SilentCheckTicked():
+            kept = tuple(pair for pair in state.silent_answers if pair[0] != event.item)
+            return replace(state, silent_answers=(*kept, (event.item, event.heard)))
+        case events.SilentCheckCompleted():
+            back = CallState.TALKING if state.state is CallState.SILENT_CHECK else state.state
+            return replace(state, state=back, silent_completed=True)
+        case events.CallDigitReceived():
+            return replace(state, digits=state.digits + event.digit)
+        case events.CallClassified():
+            done = CallState.CLASSIFIED if state.state not in LIVE_STATES else state.state
+            return replace(state, state=done, call_class=event.call_class, classified_us=at_us)
+        case events.CallLinked():
+            if event.incident_id in state.incident_ids:
+                return state
+            return replace(state, incident_ids=(*state.incident_ids, event.incident_id))
+        case events.CallUnlinked():
+            return replace(state, incident_ids=tuple(i for i in state.incident_ids if i != event.incident_id))
+        case events.CallRecorded():
+            recording = Recording(
+                path=event.path,
+                sha256=event.sha256,
+                duration_s=event.duration_s,
+                byte_count=event.byte_count,
+                recovered=event.recovered,
+            )
+            return replace(state, recordings=(*state.recordings, recording))
+        case events.CallRecordingFailed():
+            return replace(state, recording_failed=event.code)
+        case _:
+            return state
+
+
+def _speaking_state(state: Call) -> CallState:
+    checking = state.silent_started_us is not None and not state.silent_completed
+    return CallState.SILENT_CHECK if checking else CallState.TALKING
+
+
+def _offered(state: Call, event: events.CallOffered, fact: Fact) -> Call:
+    if state.offered_us is None and state.state is CallState.RINGING and event.direction == "outbound":
+        state = replace(state, state=CallState.DIALLING)
+    incident_ids = state.incident_ids
+    if event.incident_id and event.incident_id not in incident_ids:
+        incident_ids = (*incident_ids, event.incident_id)
+    return replace(
+        state,
+        direction=event.direction,
+        number=event.number,
+        display_name=event.display_name,
+        purpose=event.purpose,
+        callback_id=event.callback_id,
+        training=event.training,
+        incident_ids=incident_ids,
+        desk=state.desk or fact.desk,
+        offered_us=earliest(state.offered_us, fact.occurred_us),
+    )
+
+
+def _answered(state: Call, fact: Fact) -> Call:
+    answered_us = earliest(state.answered_us, fact.occurred_us)
+    if state.state in _UNANSWERED | {CallState.DIALLING}:
+        return replace(
+            state, state=CallState.TALKING, answered_us=answered_us, desk=fact.desk, operator=fact.actor
+        )
+    if state.state in {CallState.ABANDONED, CallState.FAILED}:  # the end was journalled first
+        after = CallState.CLASSIFIED if state.call_class and state.call_class != "T" else CallState.WRAP_UP
+        call_class = "" if state.call_class == "T" and state.classified_us is None else state.call_class
+        return replace(
+            state, state=after, answered_us=answered_us, call_class=call_class, operator=fact.actor
+        )
+    return replace(state, answered_us=answered_us)
+
+
+def _ended(state: Call, event: events.CallEnded, at_us: int) -> Call:
+    if state.ended_us is not None and state.state not in LIVE_STATES:
+        return replace(state, ended_us=earliest(state.ended_us, at_us))
+    ended = replace(state, ended_us=at_us, end_cause=event.cause, sip_code=event.sip_code, held_since_us=None)
+    if event.cause == EndCause.ANSWERED_ELSEWHERE:
+        return replace(ended, state=CallState.ANSWERED_ELSEWHERE)
+    if state.answered_us is not None:
+        if state.call_class:
+            return replace(ended, state=CallState.CLASSIFIED)
+        lost = event.cause in {EndCause.LOST, EndCause.ENGINE_LOST}
+        return replace(ended, state=CallState.DROPPED if lost else CallState.WRAP_UP)
+    if state.direction == "outbound":
+        return replace(ended, state=CallState.FAILED)
+    # A caller who left before the answer is class T by definition (domain.md §5.1); nobody has to say so.
+    return replace(ended, state=CallState.ABANDONED, call_class=state.call_class or "T")

@@ -1,0 +1,66 @@
+"""Folds facts into a call-back item. Source: domain.md §5.5."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from batola_desk.domain.callback import Callback, CallbackState
+from batola_desk.domain.events import callback as events
+from batola_desk.domain.facts import Event, Fact
+from batola_desk.domain.timeline import earliest, entry_of
+
+_OUTCOMES = {
+    "dialling": CallbackState.TRIED,
+    "reached": CallbackState.REACHED,
+    "no_answer": CallbackState.UNREACHABLE,
+    "busy": CallbackState.UNREACHABLE,
+    "failed": CallbackState.UNREACHABLE,
+    "text_sent": CallbackState.TEXT_SENT,
+}
+
+
+def fold_callback(state: Callback, fact: Fact) -> Callback:
+    """Fold one fact; total, and harmless when repeated."""
+    if fact.fact_id in state.seen:
+        return state
+    state = replace(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry_of(fact)))
+    if not fact.verdict.takes_effect:
+        return state
+    return _step(state, fact.event, fact.occurred_us)
+
+
+def _step(state: Callback, event: Event, at_us: int) -> Callback:
+    match event:
+        case events.CallbackOpened():
+            return _lost(
+                replace(state, number=state.number or event.number), event.call_key, event.reason, at_us
+            )
+        case events.CallbackMissedAgain():
+            return _lost(state, event.call_key, event.reason, at_us)
+        case events.CallbackAttempted():
+            if state.state is CallbackState.CLOSED:
+                return state
+            dialled = event.outcome in {"dialling", "text_sent"}
+            return replace(
+                state,
+                state=_OUTCOMES.get(event.outcome, CallbackState.TRIED),
+                attempts=state.attempts + dialled,
+                last_attempt_us=at_us,
+                last_outcome=event.outcome,
+            )
+        case events.CallbackClosed():
+            return replace(state, state=CallbackState.CLOSED, closed_us=at_us, close_reason=event.reason)
+        case _:
+            return state
+
+
+def _lost(state: Callback, call_key: str, reason: str, at_us: int) -> Callback:
+    if call_key in state.call_keys:
+        return state
+    return replace(
+        state,
+        call_keys=(*state.call_keys, call_key),
+        reasons=(*state.reasons, reason),
+        first_lost_us=earliest(state.first_lost_us, at_us),
+        last_lost_us=max(state.last_lost_us or 0, at_us),
+    )

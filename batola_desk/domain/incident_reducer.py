@@ -1,0 +1,259 @@
+"""Folds facts into an incident. Source: domain.md §5.2."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from batola_desk.domain.agency_task_reducer import ENDED_TASK_STATES, TASK_EVENTS, fold_task
+from batola_desk.domain.events import call as call_events
+from batola_desk.domain.events import incident as events
+from batola_desk.domain.events import unit as unit_events
+from batola_desk.domain.facts import Event, Fact, Verdict
+from batola_desk.domain.incident import (
+    ENDED_STATES,
+    FieldValue,
+    Incident,
+    IncidentState,
+    LocationFix,
+    Note,
+    TaskState,
+    UnitOnIncident,
+)
+from batola_desk.domain.timeline import earliest, entry_of
+from batola_desk.domain.unit import UnitState
+
+CONCURRENT_US = 10 * 60 * 1_000_000  # LIMIT: another desk's value replaced within 10 min is worth showing
+
+_MANUAL = frozenset(
+    {
+        IncidentState.SUSPENDED,
+        IncidentState.UNDER_CONTROL,
+        IncidentState.FIELD_DONE,
+        IncidentState.REFERRED,
+        IncidentState.MERGED,
+        IncidentState.CANCELLED,
+        IncidentState.MOVED_REGION,
+        IncidentState.FALSE_REPORT,
+    }
+)
+_LADDER = (
+    IncidentState.DRAFT,
+    IncidentState.VERIFIED,
+    IncidentState.FORWARDED,
+    IncidentState.ACKNOWLEDGED,
+    IncidentState.EN_ROUTE,
+    IncidentState.ON_SCENE,
+)
+_RANK = {state: rank for rank, state in enumerate(_LADDER)}
+_TASK_REACHES = {
+    TaskState.DRAFTED: IncidentState.DRAFT,
+    TaskState.ACKNOWLEDGED: IncidentState.ACKNOWLEDGED,
+    TaskState.WORKING: IncidentState.ACKNOWLEDGED,
+    TaskState.REPORTED: IncidentState.ACKNOWLEDGED,
+    TaskState.COMPLETED: IncidentState.ACKNOWLEDGED,
+}
+
+
+def fold_incident(state: Incident, fact: Fact) -> Incident:
+    """Fold one fact; total, and harmless when repeated."""
+    if fact.fact_id in state.seen:
+        return state
+    state = replace(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry_of(fact)))
+    if not fact.verdict.takes_effect:
+        return state
+    event = fact.event
+    if isinstance(event, TASK_EVENTS):
+        return _with_task(state, event, fact.occurred_us)
+    if isinstance(event, unit_events.UnitDispatched | unit_events.UnitStatusSet | unit_events.UnitReleased):
+        return _with_ladder(_with_unit(state, event, fact))
+    return _fold_ticket(state, event, fact)
+
+
+def _fold_ticket(state: Incident, event: Event, fact: Fact) -> Incident:
+    at_us = fact.occurred_us
+    match event:
+        case events.IncidentOpened():
+            return _opened(state, event, fact)
+        case events.IncidentFieldSet():
+            return _with_field(state, event, fact)
+        case events.IncidentLocationSet():
+            fix = LocationFix(
+                latitude=event.latitude,
+                longitude=event.longitude,
+                uncertainty_m=event.uncertainty_m,
+                source=event.source,
+                at_us=at_us,
+                place_code=event.place_code,
+                label=event.label,
+            )
+            return replace(state, location=fix, location_history=(*state.location_history, fix))
+        case events.IncidentLocationCleared():
+            return replace(state, location=None)
+        case events.IncidentPrioritySet():
+            return replace(state, priority=event.priority, priority_reason=event.reason)
+        case events.IncidentNoteAdded():
+            return _with_note(state, event, fact)
+        case events.IncidentVerified():
+            return _with_ladder(replace(state, verified_us=earliest(state.verified_us, at_us)))
+        case _:
+            return _fold_end(state, event, at_us)
+
+
+def _fold_end(state: Incident, event: Event, at_us: int) -> Incident:
+    match event:
+        case events.IncidentStateSet():
+            return _with_manual_state(state, event, at_us)
+        case events.IncidentClosed():
+            return replace(
+                state,
+                state=IncidentState.CLOSED,
+                closed_us=at_us,
+                disposition=event.disposition,
+                caller_informed=event.caller_informed,
+            )
+        case events.IncidentReopened():
+            return replace(state, state=IncidentState.REOPENED, state_reason=event.reason, closed_us=None)
+        case call_events.CallLinked():
+            if event.call_key in state.call_keys:
+                return state
+            return replace(state, call_keys=(*state.call_keys, event.call_key))
+        case call_events.CallUnlinked():
+            return replace(state, call_keys=tuple(key for key in state.call_keys if key != event.call_key))
+        case _:
+            return state
+
+
+def _opened(state: Incident, event: events.IncidentOpened, fact: Fact) -> Incident:
+    call_keys = state.call_keys
+    if event.call_key and event.call_key not in call_keys:
+        call_keys = (*call_keys, event.call_key)
+    return replace(
+        state,
+        ticket_number=state.ticket_number or event.ticket_number,
+        source=event.source,
+        training=event.training,
+        desk=state.desk or fact.desk,
+        operator=state.operator or fact.actor,
+        opened_us=earliest(state.opened_us, fact.occurred_us),
+        call_keys=call_keys,
+    )
+
+
+def _with_field(state: Incident, event: events.IncidentFieldSet, fact: Fact) -> Incident:
+    """The newest value wins by time, then by id; one that came from another person or desk stays visible."""
+    entries = dict(state.fields)
+    known = entries.get(event.field)
+    mine = FieldValue(value=event.value, at_us=fact.occurred_us, actor=fact.actor, fact_id=fact.fact_id)
+    if known is None:
+        entries[event.field] = mine
+    else:
+        newer = (mine.at_us, mine.fact_id) >= (known.at_us, known.fact_id)
+        winner, loser = (mine, known) if newer else (known, mine)
+        lost = known.lost
+        near = abs(mine.at_us - known.at_us) <= CONCURRENT_US
+        if near and loser.value and loser.value != winner.value and loser.actor != winner.actor:
+            lost = (*lost, (loser.value, loser.actor, loser.at_us))
+        entries[event.field] = replace(winner, lost=lost)
+    return replace(state, fields=tuple(sorted(entries.items())))
+
+
+def _with_note(state: Incident, event: events.IncidentNoteAdded, fact: Fact) -> Incident:
+    note = Note(
+        note_id=event.note_id, text=event.text, at_us=fact.occurred_us, actor=fact.actor, draft=event.draft
+    )
+    known = next((n for n in state.notes if n.note_id == event.note_id), None)
+    if known is None:
+        if event.draft and not event.text:
+            return state
+        return replace(state, notes=(*state.notes, note))
+    if not known.draft:
+        return state  # a finished line is never edited
+    if event.draft and not event.text:
+        return replace(state, notes=tuple(n for n in state.notes if n.note_id != event.note_id))
+    return replace(state, notes=tuple(note if n.note_id == event.note_id else n for n in state.notes))
+
+
+def _with_task(state: Incident, event: Event, at_us: int) -> Incident:
+    state = replace(state, tasks=fold_task(state.tasks, event, at_us))
+    if isinstance(event, events.AgencyTaskSent):
+        state = replace(state, first_sent_us=earliest(state.first_sent_us, at_us))
+    if isinstance(event, events.AgencyTaskAcknowledged):
+        state = replace(state, first_ack_us=earliest(state.first_ack_us, at_us))
+    return _with_ladder(state)
+
+
+def _with_manual_state(state: Incident, event: events.IncidentStateSet, at_us: int) -> Incident:
+    try:
+        wanted = IncidentState(event.state)
+    except ValueError:
+        return state
+    if wanted not in _MANUAL:
+        return state
+    ended = wanted in ENDED_STATES
+    return replace(
+        state,
+        state=wanted,
+        state_reason=event.reason,
+        reference=event.reference or state.reference,
+        closed_us=at_us if ended else None,
+    )
+
+
+def _with_unit(
+    state: Incident,
+    event: unit_events.UnitDispatched | unit_events.UnitStatusSet | unit_events.UnitReleased,
+    fact: Fact,
+) -> Incident:
+    at_us = fact.occurred_us
+    parts = {part.unit_id: part for part in state.units}
+    part = parts.get(event.unit_id) or UnitOnIncident(unit_id=event.unit_id)
+    if isinstance(event, unit_events.UnitDispatched):
+        part = replace(
+            part,
+            state=UnitState.ASSIGNED.value,
+            assigned_us=earliest(part.assigned_us, at_us),
+            released_us=None,
+            estimate_s=event.estimate_s,
+        )
+        if fact.verdict is Verdict.CONTESTED and event.unit_id not in state.conflicts:
+            state = replace(state, conflicts=(*state.conflicts, event.unit_id))
+    elif isinstance(event, unit_events.UnitReleased):
+        part = replace(part, state=UnitState.AVAILABLE.value, released_us=at_us)
+    else:
+        part = _unit_reported(part, event.state, at_us)
+        if event.state == UnitState.EN_ROUTE:
+            state = replace(state, first_en_route_us=earliest(state.first_en_route_us, at_us))
+        if event.state == UnitState.ON_SCENE:
+            state = replace(state, first_on_scene_us=earliest(state.first_on_scene_us, at_us))
+    parts[event.unit_id] = part
+    return replace(state, units=tuple(parts.values()))
+
+
+def _unit_reported(part: UnitOnIncident, reported: str, at_us: int) -> UnitOnIncident:
+    part = replace(part, state=reported)
+    if reported == UnitState.EN_ROUTE:
+        return replace(part, en_route_us=earliest(part.en_route_us, at_us))
+    if reported == UnitState.ON_SCENE:
+        return replace(part, on_scene_us=earliest(part.on_scene_us, at_us))
+    if reported in {UnitState.AVAILABLE, UnitState.RETURNING, UnitState.OUT_OF_SERVICE}:
+        return replace(part, released_us=part.released_us or at_us)
+    return part
+
+
+def _with_ladder(state: Incident) -> Incident:
+    """The shown state is the furthest that any agency task or unit reached; a hand-set one stays."""
+    if state.state in _MANUAL | {IncidentState.CLOSED}:
+        return state
+    reached = IncidentState.VERIFIED if state.verified_us is not None else IncidentState.DRAFT
+    candidates = [reached]
+    for task in state.tasks:
+        if task.state is TaskState.COMPLETED or task.state not in ENDED_TASK_STATES:
+            candidates.append(_TASK_REACHES.get(task.state, IncidentState.FORWARDED))
+    if state.first_en_route_us is not None:
+        candidates.append(IncidentState.EN_ROUTE)
+    if state.first_on_scene_us is not None:
+        candidates.append(IncidentState.ON_SCENE)
+    furthest = max(candidates, key=_RANK.__getitem__)
+    if state.state is IncidentState.REOPENED and furthest is IncidentState.DRAFT:
+        return state
+    return replace(state, state=furthest)

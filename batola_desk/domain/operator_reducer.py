@@ -1,0 +1,118 @@
+"""Folds facts into an operator and into a desk. Source: domain.md §5.6, §5.7, §16."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from batola_desk.domain.events import desk as desk_events
+from batola_desk.domain.events import operator as events
+from batola_desk.domain.facts import Event, Fact
+from batola_desk.domain.operator import Alarm, Desk, DeskMode, Operator, OperatorState
+from batola_desk.domain.timeline import entry_of
+
+ENDED_ALARMS_KEPT = 200  # LIMIT: acknowledged and cleared alarms stay listed, but not for ever in memory
+
+
+def fold_operator(state: Operator, fact: Fact) -> Operator:
+    """Fold one fact; total, and harmless when repeated."""
+    if fact.fact_id in state.seen:
+        return state
+    state = replace(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry_of(fact)))
+    if not fact.verdict.takes_effect:
+        return state
+    at_us = fact.occurred_us
+    match fact.event:
+        case events.OperatorSignedOn(name=name, role=role):
+            return replace(
+                state,
+                name=name,
+                role=role,
+                desk=fact.desk,
+                state=OperatorState.AVAILABLE,
+                state_since_us=at_us,
+                state_reason="",
+            )
+        case events.OperatorStateSet(state=wanted, reason=reason):
+            try:
+                known = OperatorState(wanted)
+            except ValueError:
+                return state
+            return replace(state, state=known, state_since_us=at_us, state_reason=reason)
+        case events.OperatorSignedOff():
+            return replace(state, state=OperatorState.OFFLINE, state_since_us=at_us, state_reason="")
+        case _:
+            return state
+
+
+def fold_desk(state: Desk, fact: Fact) -> Desk:
+    """Fold one fact; total, and harmless when repeated."""
+    if fact.fact_id in state.seen:
+        return state
+    state = replace(state, seen=state.seen | {fact.fact_id})
+    if not fact.verdict.takes_effect:
+        return state
+    return _desk_step(state, fact.event, fact)
+
+
+def _desk_step(state: Desk, event: Event, fact: Fact) -> Desk:
+    at_us = fact.occurred_us
+    match event:
+        case desk_events.DeskStarted():
+            return replace(
+                state,
+                running=True,
+                app_version=event.app_version,
+                started_us=at_us,
+                unclean_start=event.unclean,
+            )
+        case desk_events.DeskStopped():
+            return replace(state, running=False)
+        case desk_events.DeskModeSet():
+            try:
+                return replace(state, mode=DeskMode(event.mode))
+            except ValueError:
+                return state
+        case desk_events.AlarmRaised():
+            if any(alarm.alarm_id == event.alarm_id for alarm in state.alarms):
+                return state
+            alarm = Alarm(
+                alarm_id=event.alarm_id,
+                code=event.code,
+                subject=event.subject,
+                detail=event.detail,
+                raised_us=at_us,
+            )
+            return replace(state, alarms=_trimmed((*state.alarms, alarm)))
+        case desk_events.AlarmAcknowledged():
+            return _with_alarm(state, event.alarm_id, acknowledged_us=at_us, acknowledged_by=fact.actor)
+        case desk_events.AlarmCleared():
+            return _with_alarm(state, event.alarm_id, cleared_us=at_us)
+        case _:
+            return state
+
+
+def _with_alarm(
+    state: Desk,
+    alarm_id: str,
+    *,
+    acknowledged_us: int | None = None,
+    acknowledged_by: str = "",
+    cleared_us: int | None = None,
+) -> Desk:
+    def changed(alarm: Alarm) -> Alarm:
+        if alarm.alarm_id != alarm_id:
+            return alarm
+        return replace(
+            alarm,
+            acknowledged_us=alarm.acknowledged_us or acknowledged_us,
+            acknowledged_by=alarm.acknowledged_by or acknowledged_by,
+            cleared_us=alarm.cleared_us or cleared_us,
+        )
+
+    return replace(state, alarms=tuple(changed(alarm) for alarm in state.alarms))
+
+
+def _trimmed(alarms: tuple[Alarm, ...]) -> tuple[Alarm, ...]:
+    ended = [a.alarm_id for a in alarms if a.cleared_us is not None and a.acknowledged_us is not None]
+    dropped = set(ended[: max(0, len(ended) - ENDED_ALARMS_KEPT)])
+    return tuple(alarm for alarm in alarms if alarm.alarm_id not in dropped)

@@ -1,0 +1,29 @@
+"""One line of history from one fact."""
+
+from __future__ import annotations
+
+from batola_desk.domain.call import TimelineEntry
+from batola_desk.domain.facts import Fact, UnknownEvent
+
+
+def entry_of(fact: Fact) -> TimelineEntry:
+    """Return the timeline line of a fact: its kind, who, when, and its values as text."""
+    event = fact.event
+    values: tuple[tuple[str, str], ...] = ()
+    if not isinstance(event, UnknownEvent):
+        names = getattr(type(event), "__dataclass_fields__", {})
+        values = tuple((name, str(getattr(event, name))) for name in names if name not in {"TYPE", "VERSION"})
+    return TimelineEntry(
+        fact_id=fact.fact_id,
+        kind=fact.kind,
+        at_us=fact.occurred_us,
+        actor=fact.actor,
+        desk=fact.desk,
+        values=values,
+        verdict=fact.verdict.value,
+    )
+
+
+def earliest(known_us: int | None, new_us: int) -> int:
+    """Return the earlier of a known time and a new one."""
+    return new_us if known_us is None else min(known_us, new_us)

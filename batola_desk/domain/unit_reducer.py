@@ -1,0 +1,87 @@
+"""Folds facts into a unit. Source: domain.md §5.4."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from batola_desk.domain.events import unit as events
+from batola_desk.domain.facts import Event, Fact
+from batola_desk.domain.timeline import entry_of
+from batola_desk.domain.unit import Unit, UnitState
+
+_FREE = frozenset({UnitState.AVAILABLE, UnitState.OUT_OF_SERVICE})
+
+
+def fold_unit(state: Unit, fact: Fact) -> Unit:
+    """Fold one fact; total, and harmless when repeated."""
+    if fact.fact_id in state.seen:
+        return state
+    if isinstance(fact.event, events.UnitLocated):  # thousands a day, and the newest one says it all
+        return _step(state, fact.event, fact.occurred_us) if fact.verdict.takes_effect else state
+    state = replace(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry_of(fact)))
+    if not fact.verdict.takes_effect:
+        return state
+    return _step(state, fact.event, fact.occurred_us)
+
+
+def _step(state: Unit, event: Event, at_us: int) -> Unit:
+    match event:
+        case events.UnitRegistered():
+            placed = state.position_us is None and event.latitude is not None
+            return replace(
+                state,
+                call_sign=event.call_sign,
+                agency_code=event.agency_code,
+                medium=event.medium,
+                post=event.post,
+                state_since_us=state.state_since_us or at_us,
+                latitude=event.latitude if placed else state.latitude,
+                longitude=event.longitude if placed else state.longitude,
+                position_source="post" if placed else state.position_source,
+                position_us=at_us if placed else state.position_us,
+            )
+        case events.UnitDispatched():
+            incidents = state.incident_ids
+            if event.incident_id not in incidents:
+                incidents = (*incidents, event.incident_id)
+            return replace(
+                state,
+                state=UnitState.ASSIGNED,
+                state_since_us=at_us,
+                incident_ids=incidents,
+                estimate_s=event.estimate_s,
+            )
+        case events.UnitStatusSet():
+            return _reported(state, event, at_us)
+        case events.UnitReleased():
+            left = tuple(i for i in state.incident_ids if i != event.incident_id)
+            if left:
+                return replace(state, incident_ids=left)
+            return replace(state, incident_ids=(), state=UnitState.AVAILABLE, state_since_us=at_us)
+        case events.UnitLocated():
+            if state.position_us is not None and at_us <= state.position_us:
+                return state  # a late report of an old place
+            return replace(
+                state,
+                latitude=event.latitude,
+                longitude=event.longitude,
+                heading_deg=event.heading_deg,
+                position_source=event.source,
+                position_us=at_us,
+            )
+        case _:
+            return state
+
+
+def _reported(state: Unit, event: events.UnitStatusSet, at_us: int) -> Unit:
+    try:
+        reported = UnitState(event.state)
+    except ValueError:
+        return state  # a state of a newer program: kept in the timeline
+    return replace(
+        state,
+        state=reported,
+        state_since_us=at_us,
+        state_reason=event.reason,
+        incident_ids=() if reported in _FREE else state.incident_ids,
+    )
