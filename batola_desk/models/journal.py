@@ -7,7 +7,7 @@ import os
 import sqlite3
 import time
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -47,7 +47,7 @@ class _DamagedError(Exception):
     """The file cannot be trusted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Journal:
     """An open journal: write with ``store``, read with ``reader``, tell the operator what ``report`` says."""
 
@@ -58,13 +58,17 @@ class Journal:
     reader: JournalReader
     engine: Engine
     lock: FileLock | None
+    _closed: bool = field(default=False, init=False)
 
     def close(self) -> int:
-        """Finish writes and reads, mark a clean stop, free the file.
+        """Finish writes and reads, mark a clean stop, free the file; a second call does nothing.
 
         Returns:
             How many facts could not be written (0 unless the disk still refuses).
         """
+        if self._closed:
+            return 0
+        self._closed = True
         unwritten = self.store.close()
         self.reader.close()
         if not self.report.read_only:
@@ -207,9 +211,9 @@ def _check(path: Path) -> tuple[str, bool]:
         connection = connect_plain(path, read_only=True)
         try:
             revision = migrate.stored_revision(connection)
-            migrate.refuse_newer(revision)
-            if not revision:
+            if not revision.isdecimal():
                 raise _DamagedError("no schema")
+            migrate.refuse_newer(revision)
             stopped = connection.execute("SELECT value FROM meta WHERE key = 'stopped'").fetchone()
             unclean = stopped is None or stopped[0] != "clean"
             if connection.execute("SELECT 1 FROM meta WHERE key = 'origin'").fetchone() is None:
@@ -219,6 +223,8 @@ def _check(path: Path) -> tuple[str, bool]:
             return revision, unclean
         finally:
             connection.close()
+    except UnicodeDecodeError as error:
+        raise _DamagedError("unreadable text") from error
     except sqlite3.Error as error:
         if fault_code(error) == "journal_damaged" or isinstance(error, sqlite3.OperationalError):
             code = fault_code(error)

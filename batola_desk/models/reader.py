@@ -224,7 +224,7 @@ class JournalReader:
     ) -> Future[tuple[IncidentRow, ...]]:
         """Find tickets by number, place, notes, caller or call-back number; newest first.
 
-        Every word must occur; the last may be unfinished; accents do not matter. Nothing typed = all.
+        Every word must occur; each may be unfinished; accents do not matter. Nothing typed = all.
         """
         expression = match_expression(words)
         if expression:

@@ -1,7 +1,11 @@
-"""Rescue of a damaged journal: every readable fact is copied, row by row, into a new file."""
+"""Rescue of a damaged journal: every readable fact is copied, row by row, into a new file.
+
+First through SQLite (it knows the WAL too), then through the raw pages for what no tree leads to any more.
+"""
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -14,14 +18,15 @@ from sqlalchemy import Engine, insert
 from batola_desk.models.codec import StoredFact, hash_fits
 from batola_desk.models.database import connect_plain
 from batola_desk.models.journal_table import insert_rows
+from batola_desk.models.page_scan import scan_rows
 from batola_desk.models.refold import rebuild_projections
 from batola_desk.models.tables import journal_loss
 
-MAX_MISSES: Final = (
-    20_000  # LIMIT: unreadable rows in a row after which the end of the file counts as reached
-)
+log = logging.getLogger("batola.models")
+
+MAX_MISSES: Final = 2_000  # LIMIT: about a second of failing look-ups; then the page scan finds the rest
 _COLUMNS: Final = tuple(field.name for field in fields(StoredFact))
-_TYPES: Final = {
+_TYPES: Final[dict[str, type]] = {
     "row_id": int,
     "fact_id": str,
     "origin": str,
@@ -55,17 +60,20 @@ def rescue_into(damaged: Path, engine: Engine) -> Rescue:
     The damaged file is only read. Holes in the numbering are noted in ``journal_loss``.
     """
     found: dict[tuple[str, int], StoredFact] = {}
-    complete = False
+    last_row_id: int | None = None
     try:
         source = connect_plain(damaged, read_only=True)
         try:
-            source.execute("PRAGMA query_only = ON")
             source.execute("PRAGMA cell_size_check = ON")
-            complete = _read_all(source, found)
+            last_row_id = _read_all(source, found)
         finally:
             source.close()
-    except sqlite3.Error:
-        complete = False
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # even an error text can be garbage
+        log.info("the damaged journal cannot be walked", exc_info=error)
+    for raw in scan_rows(damaged, len(_COLUMNS)):  # what no tree leads to any more
+        _keep(raw, found, fallback=None)
+    newest = max((fact.row_id for fact in found.values()), default=0)
+    complete = last_row_id is not None and newest >= last_row_id
     rows = _renumbered(found)
     holes = list(_holes(found))
     with engine.connect() as connection, connection.begin():
@@ -85,18 +93,18 @@ def rescue_into(damaged: Path, engine: Engine) -> Rescue:
     return Rescue(len(rows), lost if complete else None)
 
 
-def _read_all(source: sqlite3.Connection, found: dict[tuple[str, int], StoredFact]) -> bool:
-    """Read what can be read; return whether the end of the table was seen."""
+def _read_all(source: sqlite3.Connection, found: dict[tuple[str, int], StoredFact]) -> int | None:
+    """Read what can be read; return the last row id there ever was, None when nobody can know."""
     last_row_id = _last_row_id(source)
     row_id = misses = 0
-    while (last_row_id is None and misses < MAX_MISSES) or (last_row_id is not None and row_id < last_row_id):
+    while misses < MAX_MISSES and (last_row_id is None or row_id < last_row_id):
         row_id += 1
-        fact = _read_run(source, row_id, found)
-        if fact is None:
+        reached = _read_run(source, row_id, found)
+        if reached is None:
             misses += 1
         else:
-            row_id, misses = fact, 0
-    return last_row_id is not None
+            row_id = reached
+    return last_row_id
 
 
 def _read_run(
@@ -148,9 +156,10 @@ def _last_row_id(source: sqlite3.Connection) -> int | None:
     ):
         try:
             answer = source.execute(query).fetchone()[0]
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             continue
-        return int(answer or 0)
+        if isinstance(answer, int | None):
+            return answer or 0
     return None
 
 

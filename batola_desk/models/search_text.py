@@ -20,7 +20,7 @@ def number_key(number: str) -> str:
 
 
 def match_expression(query: str) -> str:
-    """Return the FTS5 expression for what an operator typed: every word, the last may be unfinished.
+    """Return the FTS5 expression for what an operator typed: every word, each may be unfinished.
 
     Returns an empty text when nothing searchable was typed.
     """
@@ -28,7 +28,7 @@ def match_expression(query: str) -> str:
     words = [word for word in re.split(r"[^\w]+|_+", unicodedata.normalize("NFC", query)) if word]
     if not words:
         return ""
-    expression = " ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
+    expression = " ".join(f'"{word}"*' for word in words)
     if _NUMBER_LIKE.match(query):
         key = number_key(query)
         return f'"{key}"*' if words == [key] else f'"{key}"* OR ({expression})'

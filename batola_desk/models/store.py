@@ -86,7 +86,7 @@ class JournalStore:
         on_provisional: given each append that has to wait for the disk, once.
     """
 
-    def __init__(  # noqa: PLR0913  keyword-only wiring
+    def __init__(
         self,
         engine: Engine,
         *,
@@ -95,8 +95,6 @@ class JournalStore:
         cache: StateCache,
         on_status: OnStatus | None = None,
         on_provisional: OnProvisional | None = None,
-        retry_delays_s: Sequence[float] = RETRY_DELAYS_S,
-        max_waiting_facts: int = MAX_WAITING_FACTS,
     ) -> None:
         self.origin = origin
         self._engine = engine
@@ -104,8 +102,6 @@ class JournalStore:
         self._cache = cache
         self._on_status = on_status
         self._on_provisional = on_provisional
-        self._retry_delays_s = tuple(retry_delays_s)
-        self._max_waiting_facts = max_waiting_facts
         self._projections = ProjectionWriter()
         # shared between threads, under _wake
         self._wake = threading.Condition()
@@ -148,7 +144,7 @@ class JournalStore:
         with self._wake:
             if self._closing:
                 future.set_exception(EnvironmentFault("journal_closed"))
-            elif self._accepted_facts + len(item.news) > self._max_waiting_facts:
+            elif self._accepted_facts + len(item.news) > MAX_WAITING_FACTS:
                 future.set_exception(EnvironmentFault("journal_queue_full", waiting=self._accepted_facts))
             else:
                 self._accepted_facts += len(item.news)
@@ -361,7 +357,7 @@ class JournalStore:
 
     def _on_fault(self, code: str) -> None:
         """The machine refuses: keep everything, tell, try again later."""
-        delay_s = self._retry_delays_s[min(self._failures, len(self._retry_delays_s) - 1)]
+        delay_s = RETRY_DELAYS_S[min(self._failures, len(RETRY_DELAYS_S) - 1)]
         self._failures += 1
         self._retry_at = time.monotonic() + delay_s
         if self._failures == 1:
