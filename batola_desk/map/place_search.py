@@ -116,7 +116,7 @@ class PlaceNames:
         )
         letters = np.array([len(joined) for joined in typed])
         nothing_said = np.array([window.is_landmark for window in windows])
-        similarity[nothing_said] = 0.0
+        similarity[nothing_said[:, None] & (similarity < 100)] = 0.0  # "Muara Pulau" is a name all the same
         short = np.minimum.outer(letters, self._lengths) <= SHORT_LETTERS
         similarity[short & (similarity < 100)] = 0.0
         # Longer agreements say more: "kolam kiri dalam" beats "kolam kiri" when all three words are there.

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from batola_desk.map.gazetteer import Gazetteer, Place, PlaceKind
+from batola_desk.map.gazetteer import AREA_WEIGHT, Gazetteer, Place, PlaceKind
 from batola_desk.map.projection import EARTH_CIRCUMFERENCE_M, project
 
 TINT_COUNT = 5
@@ -56,14 +56,11 @@ class SchematicBase:
     def __init__(self, gazetteer: Gazetteer) -> None:
         desa = gazetteer.desa
         x, y = project([place.lat for place in desa], [place.lon for place in desa])
-        radius = np.array(
-            [
-                math.hypot(place.radius_m, PAD_M)
-                / (EARTH_CIRCUMFERENCE_M * math.cos(math.radians(place.lat)))
-                for place in desa
-            ]
-        )
-        outlines = [_cell(index, x, y, radius) for index in range(len(desa))]
+        unit_m = np.array([EARTH_CIRCUMFERENCE_M * math.cos(math.radians(place.lat)) for place in desa])
+        area_radius_m = np.array([place.radius_m for place in desa])
+        weight = AREA_WEIGHT * area_radius_m / unit_m
+        reach = np.hypot(area_radius_m, PAD_M) / unit_m
+        outlines = [_cell(index, x, y, weight, reach) for index in range(len(desa))]
         beside = _beside([place.kecamatan for place in desa], outlines)
         tints = _tints(beside)
         self.cells = tuple(
@@ -102,21 +99,27 @@ class SchematicBase:
 
 
 def _cell(
-    index: int, x: NDArray[np.float64], y: NDArray[np.float64], radius: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], list[int]]:
+    index: int,
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    reach: NDArray[np.float64],
+) -> _Outline:
     """Corners of one cell, and for each edge (corner i to i+1) the neighbour behind it or -1."""
     turns = np.arange(_CIRCLE_POINTS) * (2 * math.pi / _CIRCLE_POINTS)
-    own_x, own_y, own_r = float(x[index]), float(y[index]), float(radius[index])
-    corners = [(own_x + own_r * math.cos(turn), own_y + own_r * math.sin(turn)) for turn in turns]
+    own_x, own_y, own_reach = float(x[index]), float(y[index]), float(reach[index])
+    corners = [(own_x + own_reach * math.cos(turn), own_y + own_reach * math.sin(turn)) for turn in turns]
     behind = [_OPEN] * len(corners)
     gap = np.hypot(x - own_x, y - own_y)
-    rivals = np.flatnonzero(gap < radius + own_r)
+    rivals = np.flatnonzero(gap < reach + own_reach)
     for rival in rivals[np.argsort(gap[rivals])]:
         if rival == index or not corners:
             continue
-        # Keep the side where our power distance is the smaller one: normal . point <= limit.
+        # Keep the side where our power distance is the smaller one: normal . point <= limit. Relative
+        # to the own point, because squares of world fractions would cost the last digits.
         normal_x, normal_y = 2 * float(x[rival] - own_x), 2 * float(y[rival] - own_y)
-        limit = float(x[rival] ** 2 + y[rival] ** 2 - radius[rival] ** 2 - own_x**2 - own_y**2 + own_r**2)
+        limit = float(gap[rival] ** 2 - weight[rival] ** 2 + weight[index] ** 2)
+        limit += normal_x * own_x + normal_y * own_y
         corners, behind = _clip(corners, behind, normal_x, normal_y, limit, int(rival))
     return np.array(corners, dtype=np.float64).reshape(-1, 2), behind
 
@@ -147,11 +150,17 @@ def _clip(
 
 
 def _edges(outlines: list[_Outline]) -> Iterator[tuple[int, int, NDArray[np.float64]]]:
-    """(cell, neighbour, line) of every dividing line, once."""
+    """(cell, neighbour, line) of every dividing line, once: the longer one where the circles differ."""
+    longest: dict[tuple[int, int], NDArray[np.float64]] = {}
     for index, (corners, behind) in enumerate(outlines):
         for edge, rival in enumerate(behind):
-            if rival > index:
-                yield index, rival, np.stack([corners[edge], corners[(edge + 1) % len(corners)]])
+            if rival != _OPEN:
+                pair = min(index, rival), max(index, rival)
+                line = np.stack([corners[edge], corners[(edge + 1) % len(corners)]])
+                if pair not in longest or np.ptp(line, axis=0).sum() > np.ptp(longest[pair], axis=0).sum():
+                    longest[pair] = line
+    for (index, rival), line in longest.items():
+        yield index, rival, line
 
 
 def _beside(kecamatan: list[str], outlines: list[_Outline]) -> dict[str, set[str]]:

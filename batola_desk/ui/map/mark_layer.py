@@ -60,10 +60,21 @@ class Tags:
 
     def add(
         self, text: str, x: float, y: float, rank: float, *, gap_px: float, role: str = "panel_text",
-        points: float = 8.5, sides: tuple[Side, ...] = AROUND_POINT,
+        points: float = 8.5,
     ) -> None:  # fmt: skip
         wide, high = self._glyphs.tag_size(text, points=points)
-        self._requests.append(LabelRequest(len(self._looks), x, y, wide, high, rank, sides, gap_px))
+        self._requests.append(
+            LabelRequest(
+                len(self._looks),
+                x,
+                y,
+                wide,
+                high,
+                rank,
+                _ABOVE_FIRST if role == "fix" else AROUND_POINT,
+                gap_px,
+            )
+        )
         self._looks.append((text, role, points))
 
     def draw(self, painter: QPainter) -> None:
@@ -274,7 +285,7 @@ class MarkLayer:
             size = f"±{fix.uncertainty_m / 1000:.1f} km" if is_far else f"±{fix.uncertainty_m:.0f} m"
             # However large the area is, its words stay near the middle and so on the screen.
             gap = min(max(radius, 8.0), 90.0) + 4
-            tags.add(f"{fix.source} {size}", x, y, 0.2, gap_px=gap, role="fix", sides=_ABOVE_FIRST)
+            tags.add(f"{fix.source} {size}", x, y, 0.2, gap_px=gap, role="fix")
 
     def _tag_incidents(self, tags: Tags, visible: list[tuple[ShownIncidents, QPointF]], zoom: float) -> None:
         for part, at in visible:
