@@ -1,0 +1,189 @@
+"""The list of alerts: raised once per cause, repeated by rule, acknowledged by name, never forgotten unseen.
+
+The list in memory is what the screen shows, so that "the disk refuses" can itself be shown; every change also
+goes to the journal as a fact of the desk. Rules (priority, sound, repeat) are configuration data.
+Source: domain.md §16.
+
+Thread: the desk's event loop.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.events.desk import AlarmAcknowledged, AlarmCleared, AlarmRaised
+from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
+from batola_desk.domain.ids import new_id
+from batola_desk.domain.operator import Desk
+from batola_desk.services.core import Clock, Recorder
+from batola_desk.services.follow_up import SYSTEM_ACTOR
+from batola_desk.services.views import AlarmView
+
+log = logging.getLogger("batola.services")
+
+LISTED_MAX = 100  # LIMIT: open ones always stay; older finished ones leave the list, not the journal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmRule:
+    """How one alert behaves.
+
+    Attributes:
+        priority: ``high``, ``medium`` or ``low``.
+        sound: name for ``PlayAlert``; empty = silent.
+        repeat_s: sound it again while nobody acknowledged; 0 = once.
+    """
+
+    code: str
+    priority: str = "medium"
+    sound: str = "attention"
+    repeat_s: float = 0.0
+
+
+@dataclass(slots=True)
+class _Entry:
+    view: AlarmView
+    sounded_s: float
+
+
+class AlarmService:
+    """Owns the alert list."""
+
+    def __init__(
+        self,
+        rules: Mapping[str, AlarmRule],
+        recorder: Recorder,
+        clock: Clock,
+        *,
+        desk: str,
+        play: Callable[[str], None],
+        on_change: Callable[[], None],
+    ) -> None:
+        self._rules = rules
+        self._recorder = recorder
+        self._clock = clock
+        self._aggregate = (aggregate(AggregateKind.DESK, desk),)
+        self._play = play
+        self._on_change = on_change
+        self._entries: dict[str, _Entry] = {}
+        self._active: dict[tuple[str, str], str] = {}  # (code, subject) → alarm id
+
+    def views(self) -> tuple[AlarmView, ...]:
+        """Open ones first, newest first in each group."""
+        return tuple(
+            sorted(
+                (entry.view for entry in self._entries.values()),
+                key=lambda view: (view.cleared, view.acknowledged, -view.raised_us),
+            )
+        )
+
+    def is_active(self, code: str, subject: str = "") -> bool:
+        """Whether this alert stands for this subject."""
+        return (code, subject) in self._active
+
+    def load(self, desk: Desk | None) -> None:
+        """Take over what the journal remembers; causes are judged anew, so open ones end here."""
+        for alarm in desk.alarms[-LISTED_MAX:] if desk is not None else ():
+            rule = self._rule(alarm.code)
+            view = AlarmView(
+                alarm_id=alarm.alarm_id,
+                code=alarm.code,
+                priority=rule.priority,
+                subject=alarm.subject,
+                detail=alarm.detail,
+                raised_us=alarm.raised_us,
+                acknowledged=alarm.acknowledged_us is not None,
+                cleared=True,
+            )
+            self._entries[alarm.alarm_id] = _Entry(view=view, sounded_s=0.0)
+            if alarm.cleared_us is None:
+                self._journal(AlarmCleared(alarm_id=alarm.alarm_id))
+
+    def raise_alarm(self, code: str, subject: str = "", *, detail: str = "") -> None:
+        """Begin an alert unless it already stands for this subject."""
+        if (code, subject) in self._active:
+            return
+        rule = self._rule(code)
+        alarm_id = new_id(self._clock.now_us() // 1000)
+        self._active[(code, subject)] = alarm_id
+        view = AlarmView(
+            alarm_id=alarm_id,
+            code=code,
+            priority=rule.priority,
+            subject=subject,
+            detail=detail,
+            raised_us=self._clock.now_us(),
+            acknowledged=False,
+            cleared=False,
+        )
+        self._entries[alarm_id] = _Entry(view=view, sounded_s=self._clock.mono_s())
+        self._trim()
+        self._journal(AlarmRaised(alarm_id=alarm_id, code=code, subject=subject, detail=detail))
+        if rule.sound:
+            self._play(rule.sound)
+        self._on_change()
+
+    def clear(self, code: str, subject: str = "") -> None:
+        """The cause is gone; the line stays listed."""
+        alarm_id = self._active.pop((code, subject), None)
+        if alarm_id is None:
+            return
+        entry = self._entries.get(alarm_id)
+        if entry is not None:
+            entry.view = replace(entry.view, cleared=True)
+        self._journal(AlarmCleared(alarm_id=alarm_id))
+        self._on_change()
+
+    def keep_only(self, code: str, subjects: Iterable[str]) -> None:
+        """Raise the alert for these subjects and clear it for all others."""
+        wanted = set(subjects)
+        for standing_code, subject in list(self._active):
+            if standing_code == code and subject not in wanted:
+                self.clear(code, subject)
+        for subject in wanted:
+            self.raise_alarm(code, subject)
+
+    def acknowledge(self, alarm_id: str) -> None:
+        """A person saw it.
+
+        Raises:
+            OperatorError: ``alarm_unknown``.
+        """
+        entry = self._entries.get(alarm_id)
+        if entry is None:
+            raise OperatorError("alarm_unknown")
+        if entry.view.acknowledged:
+            return
+        entry.view = replace(entry.view, acknowledged=True)
+        self._journal(AlarmAcknowledged(alarm_id=alarm_id), by_person=True)
+        self._on_change()
+
+    def tick(self) -> None:
+        """Sound again what nobody acknowledged, each at its own pace."""
+        now_s = self._clock.mono_s()
+        for alarm_id in self._active.values():
+            entry = self._entries.get(alarm_id)
+            if entry is None or entry.view.acknowledged:
+                continue
+            rule = self._rule(entry.view.code)
+            if rule.sound and rule.repeat_s > 0 and now_s - entry.sounded_s >= rule.repeat_s:
+                entry.sounded_s = now_s
+                self._play(rule.sound)
+
+    def _rule(self, code: str) -> AlarmRule:
+        return self._rules.get(code) or AlarmRule(code=code)
+
+    def _trim(self) -> None:
+        finished = [key for key, entry in self._entries.items() if entry.view.cleared]
+        for alarm_id in finished[: max(0, len(self._entries) - LISTED_MAX)]:
+            del self._entries[alarm_id]
+
+    def _journal(self, event: Event, *, by_person: bool = False) -> None:
+        fact = NewFact(event=event, aggregates=self._aggregate, occurred_us=self._clock.now_us())
+        try:
+            self._recorder.submit([fact], actor=None if by_person else SYSTEM_ACTOR)
+        except OperatorError as refusal:  # the alert itself must not depend on the disk
+            log.info("an alert could not be journalled: %s", refusal.code)

@@ -1,0 +1,105 @@
+"""Hubungi balik: one line per lost number, ranked, worked off by dialling. Source: domain.md §5.5."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from batola_desk.domain.callback import Callback
+from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.events.callback import CallbackClosed
+from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
+from batola_desk.services.calls import CallService
+from batola_desk.services.context import Context
+from batola_desk.services.number_history import NumberHistories
+from batola_desk.services.views import CallbackView, Change, NumberHistory
+
+
+class CallbackService:
+    """Use cases around the call-back list."""
+
+    def __init__(self, context: Context, calls: CallService, histories: NumberHistories) -> None:
+        self._context = context
+        self._calls = calls
+        self._histories = histories
+        self._known: dict[str, NumberHistory] = {}  # callback id → history of its number
+
+    def open_items(self) -> Sequence[CallbackView]:
+        """Ranked, one line per number."""
+        dialling = {call.callback_id for call in self._context.line.calls.values() if call.callback_id}
+        views = [self._view(item, item.callback_id in dialling) for item in self._context.world.callbacks.values()]
+        views.sort(key=lambda view: (-view.score, -view.last_lost_us, view.callback_id))
+        return views
+
+    def on_changed(self, callback_ids: frozenset[str]) -> None:
+        """Items appeared or changed: look up what is known of their numbers."""
+        for callback_id in callback_ids:
+            item = self._context.world.callbacks.get(callback_id)
+            if item is None:
+                self._known.pop(callback_id, None)
+                continue
+            self._histories.fetch(item.number, lambda history, key=callback_id: self._keep(key, history))
+
+    async def call_back(self, callback_id: str) -> None:
+        """Dial the number; attempts and reaching are journalled by themselves.
+
+        Raises:
+            OperatorError: ``callback_unknown``, ``callback_dialling``, or what the line says.
+        """
+        item = self._item(callback_id)
+        if any(call.callback_id == callback_id for call in self._context.line.calls.values()):
+            raise OperatorError("callback_dialling", number=item.number)
+        await self._calls.dial_for(item.number, purpose="callback", callback_id=callback_id)
+
+    async def close(self, callback_id: str, *, reason: str, note: str = "") -> None:
+        """The item is done.
+
+        Raises:
+            OperatorError: ``callback_unknown``, ``reason_missing``, ``reason_unknown``, ``text_missing``.
+        """
+        self._item(callback_id)
+        if not reason:
+            raise OperatorError("reason_missing")
+        if reason not in self._context.rules.callback_close_reasons:
+            raise OperatorError("reason_unknown", reason=reason)
+        if reason == "other" and not note.strip():
+            raise OperatorError("text_missing")
+        await self._context.recorder.record(
+            NewFact(
+                event=CallbackClosed(reason=reason, note=note.strip()),
+                aggregates=(aggregate(AggregateKind.CALLBACK, callback_id),),
+                occurred_us=self._context.clock.now_us(),
+            )
+        )
+
+    def _item(self, callback_id: str) -> Callback:
+        item = self._context.world.callbacks.get(callback_id)
+        if item is None:
+            raise OperatorError("callback_unknown")
+        return item
+
+    def _view(self, item: Callback, is_dialling: bool) -> CallbackView:
+        history = self._known.get(item.callback_id, NumberHistory())
+        near_incident = any(key in self._context.world.incidents for key in history.open_incident_ids)
+        score, reasons = self._context.rules.callback_score(
+            item,
+            now_us=self._context.clock.now_us(),
+            is_near_incident=near_incident,
+            prank_count=dict(history.by_class).get("P", 0),
+        )
+        return CallbackView(
+            callback_id=item.callback_id,
+            number=item.number,
+            number_display=self._context.rules.number_display(item.number),
+            lost_count=item.lost_count,
+            last_lost_us=item.last_lost_us or 0,
+            attempts=item.attempts,
+            last_outcome=item.last_outcome,
+            score=score,
+            reasons=reasons,
+            dialling=is_dialling,
+        )
+
+    def _keep(self, callback_id: str, history: NumberHistory) -> None:
+        if callback_id in self._context.world.callbacks:
+            self._known[callback_id] = history
+            self._context.publish(Change(callback_ids=frozenset({callback_id})))

@@ -1,0 +1,335 @@
+"""Queue, line controls, classification, silent procedure. Source: domain.md §5.1, §6.1, §12.1.
+
+Commands to the line go straight to the engine and never wait for the journal; what a person decides about a
+call is a fact written here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from batola_desk.domain.call import Call, CallState
+from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.events.call import (
+    CallClassified,
+    CallLinked,
+    CallNoted,
+    CallUnlinked,
+    SilentCheckCompleted,
+    SilentCheckStarted,
+    SilentCheckTicked,
+)
+from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
+from batola_desk.domain.ids import new_id
+from batola_desk.ipc import messages
+from batola_desk.ipc.messages import LineCall
+from batola_desk.services.call_views import CallViews, call_on_line
+from batola_desk.services.context import Context
+from batola_desk.services.follow_up import FollowUps, is_dialable
+from batola_desk.services.line_state import ENDED, RINGING
+from batola_desk.services.number_history import NumberHistories
+from batola_desk.services.views import CallView, Change, NumberHistory
+
+log = logging.getLogger("batola.services")
+
+GHOST_CLASS = "G"
+
+
+class CallService:
+    """Use cases around calls."""
+
+    def __init__(
+        self, context: Context, views: CallViews, histories: NumberHistories, follow_ups: FollowUps
+    ) -> None:
+        self._context = context
+        self._views = views
+        self._histories = histories
+        self._follow_ups = follow_ups
+
+    # ---------------------------------------------------------------- reading
+
+    def ringing(self) -> Sequence[CallView]:
+        """Calls waiting for an answer, longest first."""
+        return self._views.ringing()
+
+    def live(self) -> Sequence[CallView]:
+        """Answered or dialling calls of this desk, the one in the headset first."""
+        return self._views.live()
+
+    def to_classify(self) -> Sequence[CallView]:
+        """Ended calls without a class, newest first."""
+        return self._views.to_classify()
+
+    def get(self, call_key: str) -> CallView | None:
+        """One call that is live or was seen lately."""
+        return self._views.view(call_key)
+
+    async def load(self, call_key: str) -> CallView | None:
+        """One call, also from history."""
+        if self._context.line.by_key(call_key) is None and self._context.world.call(call_key) is None:
+            call = await asyncio.wrap_future(self._context.reader.call(call_key))
+            if call is None:
+                return None
+            self._context.world.keep_call(call)
+        return self._views.view(call_key)
+
+    async def history_of(self, number: str) -> NumberHistory:
+        """What is known of a number."""
+        return await self._histories.of(number)
+
+    def on_line_call(self, call: LineCall) -> None:
+        """The engine told of a call: look up its number once, forget it when it ended."""
+        if call.state == ENDED:
+            self._histories.forget(call.number)
+            return
+        if call.direction == "inbound" and call.call_key not in self._views.histories and call.number:
+            self._histories.fetch(call.number, lambda history: self._keep_history(call.call_key, history))
+
+    # ---------------------------------------------------------------- the line
+
+    async def answer(self, call_key: str | None = None) -> str:
+        """Answer this call, or the longest ringing one; a live one goes on hold.
+
+        Raises:
+            OperatorError: ``no_call_ringing``, ``call_gone``, or what the engine says.
+        """
+        if call_key is None:
+            waiting = self._views.ringing()
+            if not waiting:
+                raise OperatorError("no_call_ringing")
+            call_key = waiting[0].key
+        line = self._line_call(call_key)
+        if line.state != RINGING:
+            raise OperatorError("call_not_ringing")
+        await self._context.link.command(messages.AnswerCall(call_id=line.call_id))
+        return call_key
+
+    async def reject(self, call_key: str) -> None:
+        """Decline a ringing call on this desk."""
+        line = self._line_call(call_key)
+        await self._context.link.command(messages.RejectCall(call_id=line.call_id))
+
+    async def hang_up(self, call_key: str) -> None:
+        """End a call; during the silent procedure only once the checklist is done.
+
+        Raises:
+            OperatorError: ``silent_check_unfinished`` with ``remaining_s`` and ``open_items``.
+        """
+        line = self._line_call(call_key)
+        call = call_on_line(line, self._context.world.call(call_key))
+        if call.state is CallState.SILENT_CHECK:
+            self._context.rules.check_silent_hang_up(call, self._context.clock.now_us())
+        await self._context.link.command(messages.HangUpCall(call_id=line.call_id))
+
+    async def hold(self, call_key: str) -> None:
+        """Put a call on hold."""
+        await self._context.link.command(messages.HoldCall(call_id=self._line_call(call_key).call_id))
+
+    async def resume(self, call_key: str) -> None:
+        """Take a held call back into the headset."""
+        await self._context.link.command(messages.ResumeCall(call_id=self._line_call(call_key).call_id))
+
+    async def set_muted(self, *, muted: bool) -> None:
+        """Mute or unmute the operator's microphone only."""
+        await self._context.link.command(messages.SetMuted(muted=muted))
+        self._context.line.muted = muted
+        self._context.publish(Change(what=frozenset({"status"})))
+
+    async def dial(self, number: str, *, purpose: str = "manual", incident_id: str | None = None) -> None:
+        """Dial a number.
+
+        Raises:
+            OperatorError: ``number_unusable``, or what the engine says.
+        """
+        await self.dial_for(number, purpose=purpose, incident_id=incident_id)
+
+    async def dial_for(
+        self,
+        number: str,
+        *,
+        purpose: str,
+        incident_id: str | None = None,
+        callback_id: str | None = None,
+    ) -> None:
+        """Dial a number for a call-back item, an agency or by hand."""
+        if not is_dialable(number):
+            raise OperatorError("number_unusable", number=number)
+        await self._context.link.command(
+            messages.DialNumber(
+                number=number.strip(), purpose=purpose, incident_id=incident_id, callback_id=callback_id
+            )
+        )
+
+    async def send_digits(self, call_key: str, digits: str) -> None:
+        """Send telephone keys on a live call.
+
+        Raises:
+            OperatorError: ``digits_unusable``.
+        """
+        if not digits or set(digits) - set("0123456789*#ABCD"):
+            raise OperatorError("digits_unusable", digits=digits)
+        line = self._line_call(call_key)
+        await self._context.link.command(messages.SendDigits(call_id=line.call_id, digits=digits))
+
+    async def silence_ringing(self) -> None:
+        """Quieten the calls now ringing; a new one rings again."""
+        await self._context.link.command(messages.SilenceRinging())
+
+    # ---------------------------------------------------------------- decisions about a call
+
+    async def start_silent_check(self, call_key: str, *, trigger: str = "operator") -> None:
+        """Begin the silent procedure.
+
+        Raises:
+            OperatorError: ``call_not_talking``.
+        """
+        call = self._known(call_key)
+        if call.state is CallState.SILENT_CHECK:
+            return
+        if call.state is not CallState.TALKING:
+            raise OperatorError("call_not_talking")
+        await self._record(call_key, SilentCheckStarted(trigger=trigger))
+
+    async def tick_silent(self, call_key: str, item: str, *, heard: bool) -> None:
+        """Answer one line of the checklist; the last answer completes it once the minimum time has passed.
+
+        Raises:
+            OperatorError: ``silent_check_not_started``, ``silent_item_unknown``.
+        """
+        call = self._known(call_key)
+        if call.silent_started_us is None:
+            raise OperatorError("silent_check_not_started")
+        if item not in self._context.rules.silent_items:
+            raise OperatorError("silent_item_unknown", item=item)
+        await self._record(call_key, SilentCheckTicked(item=item, heard=heard))
+        await self.complete_silent_check(call_key)
+
+    async def complete_silent_check(self, call_key: str) -> None:
+        """Close the checklist if every line is answered and the minimum time has passed."""
+        call = self._context.world.call(call_key)
+        if call is None or call.silent_completed or call.silent_started_us is None:
+            return
+        now_us = self._context.clock.now_us()
+        if self._context.rules.is_silent_check_complete(call, now_us):
+            until_us = min(now_us, call.ended_us or now_us)
+            listened_s = (until_us - call.silent_started_us) // 1_000_000
+            await self._record(call_key, SilentCheckCompleted(listened_s=int(listened_s)))
+
+    async def classify(self, call_key: str, call_class: str, *, reason: str = "") -> None:
+        """Set the class under the guards of §5.1.
+
+        Raises:
+            OperatorError: see ``domain.guards``.
+        """
+        call = self._known(call_key)
+        self._context.rules.check_classify(call, call_class, role=self._context.role, reason=reason)
+        if call.call_class == call_class:
+            return
+        target = (aggregate(AggregateKind.CALL, call_key),)
+        fact = NewFact(
+            event=CallClassified(call_class=call_class, reason=reason),
+            aggregates=target,
+            fact_id=new_id(),
+            occurred_us=self._context.clock.now_us(),
+        )
+        following = (
+            self._follow_ups.ghost_call_back(fact, call_key, call.number)
+            if call_class == GHOST_CLASS
+            else []
+        )
+        await self._context.recorder.record(fact, *following)
+        self._histories.forget(call.number)
+
+    async def link(self, call_key: str, incident_id: str) -> None:
+        """The call belongs to this incident.
+
+        Raises:
+            OperatorError: ``incident_unknown``.
+        """
+        call = self._known(call_key)
+        if incident_id in call.incident_ids:
+            return
+        if self._context.world.entry(incident_id) is None:
+            raise OperatorError("incident_unknown")
+        await self._record(
+            call_key, CallLinked(call_key=call_key, incident_id=incident_id), incident_id=incident_id
+        )
+
+    async def unlink(self, call_key: str, incident_id: str, *, reason: str) -> None:
+        """The call does not belong to that incident after all.
+
+        Raises:
+            OperatorError: ``reason_missing``, ``call_not_linked``, ``class_needs_ticket``.
+        """
+        call = self._known(call_key)
+        if incident_id not in call.incident_ids:
+            raise OperatorError("call_not_linked")
+        if not reason.strip():
+            raise OperatorError("reason_missing")
+        if call.incident_ids == (incident_id,) and self._context.rules.class_needs_ticket(call.call_class):
+            raise OperatorError("class_needs_ticket", call_class=call.call_class)
+        event = CallUnlinked(call_key=call_key, incident_id=incident_id, reason=reason)
+        await self._record(call_key, event, incident_id=incident_id)
+
+    async def note(self, call_key: str, text: str) -> None:
+        """Write a line about a call that has no incident.
+
+        Raises:
+            OperatorError: ``text_missing``.
+        """
+        self._known(call_key)
+        if not text.strip():
+            raise OperatorError("text_missing")
+        await self._record(call_key, CallNoted(text=text.strip()))
+
+    # ---------------------------------------------------------------- recordings
+
+    async def play_recording(self, path: str, *, start_s: float = 0.0) -> None:
+        """Play a recording (path relative to the recordings folder) to the headset."""
+        await self._context.link.command(messages.PlayRecording(path=path, start_s=start_s))
+
+    async def pause_playback(self, *, paused: bool) -> None:
+        """Pause or continue."""
+        await self._context.link.command(messages.PausePlayback(paused=paused))
+
+    async def seek_playback(self, position_s: float) -> None:
+        """Jump within the recording."""
+        await self._context.link.command(messages.SeekPlayback(position_s=max(0.0, position_s)))
+
+    async def stop_playback(self) -> None:
+        """Stop playing."""
+        await self._context.link.command(messages.StopPlayback())
+
+    # ---------------------------------------------------------------- inner parts
+
+    def _line_call(self, call_key: str) -> LineCall:
+        line = self._context.line.by_key(call_key)
+        if not self._context.line.attached:
+            raise OperatorError("engine_lost")
+        if line is None:
+            raise OperatorError("call_gone")
+        return line
+
+    def _known(self, call_key: str) -> Call:
+        view = self._views.view(call_key)
+        if view is None:
+            raise OperatorError("call_unknown")
+        return view.call
+
+    async def _record(self, call_key: str, event: Event, *, incident_id: str | None = None) -> None:
+        aggregates = [aggregate(AggregateKind.CALL, call_key)]
+        if incident_id is not None:
+            aggregates.append(aggregate(AggregateKind.INCIDENT, incident_id))
+        await self._context.recorder.record(
+            NewFact(
+                event=event, aggregates=tuple(aggregates), occurred_us=self._context.clock.now_us()
+            )
+        )
+
+    def _keep_history(self, call_key: str, history: NumberHistory) -> None:
+        self._views.histories[call_key] = history
+        while len(self._views.histories) > 500:  # LIMIT: calls of some hours
+            del self._views.histories[next(iter(self._views.histories))]
+        self._context.publish(Change(call_keys=frozenset({call_key})))

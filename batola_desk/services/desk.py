@@ -1,0 +1,384 @@
+"""The desk put together: world, journal, line, use cases, clock-driven policies; start and stop in stages.
+
+Codes of every ``OperatorError`` that services raise (``ui/labels.py`` has a text for each):
+
+=============================  =======================================================================
+code                           values
+=============================  =======================================================================
+``agency_unknown``             agency
+``alarm_unknown``
+``call_gone``                  the call is no longer on the line
+``call_not_linked``
+``call_not_ringing``
+``call_not_talking``
+``call_sign_taken``            call_sign
+``call_unknown``
+``callback_dialling``          number
+``callback_unknown``
+``channel_unknown``            channel
+``class_needs_ticket``         call_class
+``digits_unusable``            digits
+``engine_lost``                the engine is away, it is being started again
+``engine_silent``              the engine did not answer in time
+``field_unknown``              field
+``incident_ended``             ticket
+``incident_unknown``
+``journal_not_open``
+``medium_unknown``             medium
+``name_missing``               action
+``no_call_ringing``
+``number_expected``            field
+``number_unusable``            number
+``operator_state_unknown``     state
+``point_unusable``
+``reason_missing``             action
+``reason_unknown``             reason
+``search_cursor_bad``
+``search_failed``              code
+``search_kind_unknown``        kind
+``setting_unknown``            key
+``setting_unusable``           key, allowed
+``silent_check_not_started``
+``silent_item_unknown``        item
+``task_action_not_now``        action, state
+``task_already_sent``          agency
+``task_unknown``
+``text_missing``
+``unit_already_here``          call_sign
+``unit_busy``                  call_sign, tickets
+``unit_emergency``             call_sign
+``unit_not_here``              call_sign
+``unit_out_of_service``        call_sign, reason
+``unit_state_not_now``         state, now
+``unit_unknown``
+``volume_unusable``
+=============================  =======================================================================
+
+Besides these, guards of ``domain.guards`` raise their own codes, the engine's refusals pass through with the
+engine's code, and the journal's (``journal_queue_full``, ``journal_closed``, ``journal_not_written``).
+Alarm codes: ``call_waiting``, ``call_held``, ``agency_silent``, ``unit_emergency``, ``unit_double``,
+``unit_overdue``, ``headset_lost``, ``recording_failed``, ``engine_lost``, ``line_failed``,
+``journal_trouble``, ``journal_damaged``, ``disk_nearly_full``, and those the engine raises.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from batola_desk.domain.catalog import Catalog
+from batola_desk.domain.events.desk import DeskStarted, DeskStopped
+from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
+from batola_desk.domain.incident import Incident
+from batola_desk.ipc import messages
+from batola_desk.map.gazetteer import Gazetteer
+from batola_desk.models.journal import Journal, open_journal
+from batola_desk.models.rows import AppendResult, JournalStatus
+from batola_desk.services.alarms import AlarmService
+from batola_desk.services.board import Board
+from batola_desk.services.call_views import CallViews
+from batola_desk.services.callbacks import CallbackService
+from batola_desk.services.calls import CallService
+from batola_desk.services.context import Context, Person
+from batola_desk.services.core import Clock, LoopTimers, Recorder, SystemClock, Timers
+from batola_desk.services.dispatch import DispatchService
+from batola_desk.services.drafts import DraftKeeper
+from batola_desk.services.follow_up import SYSTEM_ACTOR, FollowUps
+from batola_desk.services.incident_views import IncidentViews
+from batola_desk.services.incidents import IncidentService
+from batola_desk.services.line_desk import LineDesk
+from batola_desk.services.line_link import LineConnector, LineLink
+from batola_desk.services.line_state import LineState
+from batola_desk.services.number_history import NumberHistories
+from batola_desk.services.observable import Observable
+from batola_desk.services.rules import Rules
+from batola_desk.services.search import SearchService
+from batola_desk.services.session import SessionService, SettingsPort
+from batola_desk.services.suggest import Suggestions
+from batola_desk.services.ticker import Ticker
+from batola_desk.services.views import Change
+from batola_desk.services.world import World, load_world
+from batola_desk.settings.paths import DeskPaths
+
+log = logging.getLogger("batola.services")
+
+STOP_LIMIT_S = 3.0  # LIMIT: a desk that closes must not hang on a dead disk; what waits is told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskSetup:
+    """What a desk is made of.
+
+    Attributes:
+        desk: letter of this workstation.
+        training: everything here is practice (LATIHAN).
+    """
+
+    paths: DeskPaths
+    catalog: Catalog
+    gazetteer: Gazetteer
+    settings: SettingsPort
+    connector: LineConnector
+    person: Person
+    desk: str = "A"
+    app_version: str = ""
+    training: bool = False
+
+
+class DeskServices:
+    """Implements ``services.api.Desk``. Thread: the loop that called ``start``."""
+
+    def __init__(self, setup: DeskSetup, *, clock: Clock | None = None, timers: Timers | None = None) -> None:
+        self.catalog = setup.catalog
+        self.changed: Observable[Change] = Observable()
+        self._setup = setup
+        self._clock = clock or SystemClock()
+        self._journal: Journal | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._world = World()
+        self._line = LineState()
+        self._follow_ups = FollowUps(self._world)
+        self._histories = NumberHistories(self._world)
+        rules = Rules(setup.catalog)
+        recorder = Recorder(desk=setup.desk, actor=self._actor, on_applied=self._on_applied)
+        alarms = AlarmService(
+            rules.alarms,
+            recorder,
+            self._clock,
+            desk=setup.desk,
+            play=lambda sound: self._link.post(messages.PlayAlert(name=sound)),
+            on_change=lambda: self.changed.publish(Change(what=frozenset({"alarms", "status"}))),
+        )
+        self._context = context = Context(
+            desk=setup.desk,
+            person=setup.person,
+            catalog=setup.catalog,
+            rules=rules,
+            gazetteer=setup.gazetteer,
+            clock=self._clock,
+            timers=timers or LoopTimers(),
+            world=self._world,
+            line=self._line,
+            link=LineLink(setup.connector, self),
+            recorder=recorder,
+            alarms=alarms,
+            publish=self.changed.publish,
+            language=self._language,
+            training=lambda: setup.training,
+        )
+        self._link = context.link
+        self._build(context)
+
+    def _build(self, context: Context) -> None:
+        call_views = CallViews(
+            self._world, self._line, now_us=self._clock.now_us, ring_step=context.rules.ring_step
+        )
+        self._drafts = DraftKeeper(
+            context.recorder,
+            self._clock,
+            context.timers,
+            flush_s=context.rules.limits.draft_flush_ms / 1000,
+            on_change=lambda incident_id: self.incidents.on_draft_change(incident_id),
+        )
+        self._board = Board(
+            self._world,
+            context.rules,
+            now_us=self._clock.now_us,
+            overlay=self._overlay,
+            language=self._language,
+        )
+        self._views = IncidentViews(
+            self._world,
+            context.rules,
+            self._drafts,
+            call_views,
+            context.gazetteer,
+            now_us=self._clock.now_us,
+            actor=self._actor,
+            language=self._language,
+        )
+        suggestions = Suggestions(context.gazetteer, context.rules, language=self._language)
+        self.calls = CallService(context, call_views, self._histories, self._follow_ups)
+        self.incidents = IncidentService(context, self._drafts, self._board, self._views, suggestions)
+        self.dispatch = DispatchService(context, self._views, self._board)
+        self.callbacks = CallbackService(context, self.calls, self._histories)
+        self.search = SearchService(context)
+        self.session = SessionService(context, self._setup.settings)
+        self._line_desk = LineDesk(
+            self._world,
+            self._line,
+            context.recorder,
+            self._follow_ups,
+            context.alarms,
+            clock=self._clock,
+            timers=context.timers,
+            desk=context.desk,
+            actor=self._actor,
+            publish=self._publish_line_change,
+            confirm=self._link.confirm,
+            on_call=self.calls.on_line_call,
+        )
+        self._ticker = Ticker(
+            context,
+            self.calls,
+            self.dispatch,
+            self.session,
+            self._board,
+            self._views,
+            data_folder=self._setup.paths.data,
+        )
+
+    def now_us(self) -> int:
+        """The desk's wall clock, microseconds since 1970 UTC."""
+        return self._clock.now_us()
+
+    # ---------------------------------------------------------------- life
+
+    async def start(self, *, ticking: bool = True) -> None:
+        """Open the journal, load what is open, take the desk, attach to the engine.
+
+        Raises:
+            EnvironmentFault: the journal cannot be opened at all.
+            OperatorError: it was written by a newer program.
+        """
+        self._loop = asyncio.get_running_loop()
+        self._journal = journal = await asyncio.to_thread(self._open_journal)
+        self._context.recorder.attach(journal.store, self._loop)
+        self._context.journal_reader = journal.reader
+        self._histories.attach(journal.reader)
+        await load_world(
+            self._world,
+            journal.reader,
+            desk_id=self._setup.desk,
+            operator_id=self._setup.person.operator_id,
+        )
+        self._board.rebuild()
+        self._context.alarms.load(self._world.desk)
+        self._judge_journal(journal)
+        await self.incidents.prepare()
+        started = DeskStarted(app_version=self._setup.app_version, unclean=journal.report.unclean_stop)
+        self._context.recorder.submit([self._desk_fact(started)], actor=SYSTEM_ACTOR)
+        await self.session.sign_on()
+        self.callbacks.on_changed(frozenset(self._world.callbacks))
+        self._link.start()
+        if ticking:
+            self._ticker.start()
+
+    async def stop(self) -> None:
+        """Close in stages, each with a limit: intake, drafts, journal, engine (which lives on)."""
+        await self._ticker.stop()
+        self._line_desk.stop()
+        if self._journal is not None:
+            await self._stage("drafts", self._drafts.flush())
+            self._drafts.stop()
+            self.session.sign_off()
+            self._context.recorder.submit([self._desk_fact(DeskStopped())], actor=SYSTEM_ACTOR)
+            if not await self._context.recorder.drain(STOP_LIMIT_S):
+                log.warning("facts still wait for the disk at the end")
+        await self._histories.stop()
+        await self._stage("engine link", self._link.stop())
+        if self._journal is not None:
+            await asyncio.to_thread(self._journal.close)
+            self._journal = None
+
+    async def tick(self) -> None:
+        """Run the clock-driven policies once (the ticker does so every second)."""
+        await self._ticker.tick()
+
+    async def _stage(self, name: str, work: object) -> None:
+        try:
+            await asyncio.wait_for(asyncio.ensure_future(work), STOP_LIMIT_S)  # type: ignore[call-overload]
+        except TimeoutError:
+            log.warning("stopping: %s took too long", name)
+
+    def _open_journal(self) -> Journal:
+        return open_journal(
+            self._setup.paths.journal,
+            app_version=self._setup.app_version,
+            on_status=self._on_journal_status,
+            on_provisional=self._context.recorder.on_provisional,
+            priority_of=self._context.rules.priority_of,
+        )
+
+    def _judge_journal(self, journal: Journal) -> None:
+        report = journal.report
+        self.session.is_read_only = report.read_only
+        if report.health == "damaged":
+            self._context.alarms.raise_alarm("journal_damaged", detail=str(report.damaged_path or ""))
+        if report.read_only:
+            self._context.alarms.raise_alarm("journal_trouble", detail=report.read_only_code)
+
+    # ---------------------------------------------------------------- what arrives
+
+    def on_line_message(self, message: messages.Message) -> None:
+        """The engine said something."""
+        self._line_desk.on_line_message(message)
+
+    def on_line_lost(self) -> None:
+        """The engine is away."""
+        self._line_desk.on_line_lost()
+
+    def _on_journal_status(self, status: JournalStatus) -> None:
+        """Thread: the journal's writer."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._take_journal_status, status)
+
+    def _take_journal_status(self, status: JournalStatus) -> None:
+        self.session.journal = status
+        if status.state == "ok":
+            self._context.alarms.clear("journal_trouble")
+        else:
+            self._context.alarms.raise_alarm("journal_trouble", detail=status.code)
+        self.changed.publish(Change(what=frozenset({"status"})))
+
+    def _on_applied(self, result: AppendResult) -> None:
+        """States came back from the journal: the world, the board and the screen follow."""
+        change = self._world.apply(result.states, pending_disk=result.pending_disk)
+        incident_ids = set(change.incident_ids)
+        for call_key in change.call_keys:
+            call = self._world.call(call_key)
+            incident_ids.update(call.incident_ids if call is not None else ())
+        for unit_id in change.unit_ids:
+            incident_ids.update(self._world.units[unit_id].incident_ids)
+        for incident_id in incident_ids:
+            self._views.forget(incident_id)
+            self._board.refresh(incident_id)
+        if change.callback_ids:
+            self._follow_ups.forget_opening(change.callback_ids)
+            self.callbacks.on_changed(change.callback_ids)
+        self.changed.publish(
+            Change(
+                call_keys=change.call_keys,
+                incident_ids=frozenset(incident_ids),
+                unit_ids=change.unit_ids,
+                callback_ids=change.callback_ids,
+                what=change.what,
+            )
+        )
+
+    def _publish_line_change(self, change: Change) -> None:
+        """A call on the line changed: forms that show it must be built anew."""
+        for call_key in change.call_keys:
+            call = self._world.call(call_key)
+            for incident_id in call.incident_ids if call is not None else ():
+                self._views.forget(incident_id)
+        self.changed.publish(change)
+
+    # ---------------------------------------------------------------- small parts
+
+    def _actor(self) -> str:
+        return self._setup.person.operator_id
+
+    def _language(self) -> str:
+        return str(self._setup.settings.get("language"))
+
+    def _overlay(self, incident: Incident) -> Incident:
+        return self._drafts.overlay(incident, self._actor())
+
+    def _desk_fact(self, event: DeskStarted | DeskStopped) -> NewFact:
+        return NewFact(
+            event=event,
+            aggregates=(aggregate(AggregateKind.DESK, self._setup.desk),),
+            occurred_us=self._clock.now_us(),
+        )

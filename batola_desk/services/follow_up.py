@@ -1,0 +1,189 @@
+"""What follows by itself from facts of call life: call-back items and their ends.
+
+The follow-ups go into the journal in one transaction with the facts that caused them, under ids derived from
+those facts: a redelivered fact brings the same follow-ups again and the journal keeps one of each.
+Source: domain.md §5.1, §5.5, §12.2.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from batola_desk.domain.call import Call, CallState, EndCause
+from batola_desk.domain.events.call import (
+    CallAnswered,
+    CallEnded,
+    CallOffered,
+    SilentCheckStarted,
+)
+from batola_desk.domain.events.callback import (
+    CallbackAttempted,
+    CallbackClosed,
+    CallbackMissedAgain,
+    CallbackOpened,
+)
+from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
+from batola_desk.domain.ids import callback_id_for_call
+from batola_desk.models.search_text import number_key
+from batola_desk.services.world import World
+
+SYSTEM_ACTOR = "system"
+
+_NOT_LOST = frozenset({EndCause.ANSWERED_ELSEWHERE})
+_LOST_WHILE_TALKING = frozenset({EndCause.LOST, EndCause.FAILED, EndCause.ENGINE_LOST})
+_OUTCOME = {EndCause.BUSY: "busy", EndCause.NO_ANSWER: "no_answer", EndCause.OPERATOR_HUNG_UP: "no_answer"}
+
+
+def derived_fact_id(fact_id: str, purpose: str) -> str:
+    """Return the id of a fact that follows from another: same birth time, same answer every time.
+
+    Source: RFC 9562 §5.7 (the layout stays that of UUIDv7).
+    """
+    stamp = uuid.UUID(fact_id).int >> 80
+    digest = int.from_bytes(hashlib.sha256(f"{fact_id}/{purpose}".encode()).digest()[:10], "big")
+    value = (stamp << 80) | (0x7 << 76) | (((digest >> 62) & 0xFFF) << 64) | (0b10 << 62)
+    return str(uuid.UUID(int=value | (digest & ((1 << 62) - 1))))
+
+
+@dataclass(slots=True)
+class _CallNow:
+    """What a follow-up needs to know of a call while a batch is walked through."""
+
+    direction: str = "inbound"
+    number: str = ""
+    callback_id: str | None = None
+    is_answered: bool = False
+    is_ended: bool = False
+    in_silent_check: bool = False
+
+
+def _from_call(call: Call) -> _CallNow:
+    return _CallNow(
+        direction=call.direction,
+        number=call.number,
+        callback_id=call.callback_id,
+        is_answered=call.answered_us is not None,
+        is_ended=call.ended_us is not None,
+        in_silent_check=call.state is CallState.SILENT_CHECK,
+    )
+
+
+class FollowUps:
+    """Derives follow-up facts; remembers what is on its way so that a burst of lost calls opens one item."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._opening: dict[str, str] = {}  # number key → call-back id on its way to the journal
+
+    def derive(self, facts: Sequence[NewFact]) -> list[NewFact]:
+        """Return what follows from facts of calls, in order. The facts carry their ids and times."""
+        calls: dict[str, _CallNow] = {}
+        following: list[NewFact] = []
+        for fact in facts:
+            call_key = _call_key_of(fact)
+            if call_key is None or fact.fact_id is None:
+                continue
+            now = calls.get(call_key)
+            if now is None:
+                known = self._world.call(call_key)
+                now = calls[call_key] = _from_call(known) if known is not None else _CallNow()
+            match fact.event:
+                case CallOffered(direction=direction, number=number, callback_id=callback_id):
+                    now.direction, now.number, now.callback_id = direction, number, callback_id
+                case CallAnswered() if not now.is_answered:
+                    now.is_answered = True
+                    following += self._answered(fact, call_key, now)
+                case SilentCheckStarted():
+                    now.in_silent_check = True
+                case CallEnded(cause=cause) if not now.is_ended:
+                    now.is_ended = True
+                    following += self._ended(fact, call_key, now, cause)
+                case _:
+                    pass
+        return following
+
+    def ghost_call_back(self, cause: NewFact, call_key: str, number: str) -> list[NewFact]:
+        """A call judged ghost still gets one call back (domain.md §12.1 step 8)."""
+        return self._lost(cause, call_key, number, "silent")
+
+    def forget_opening(self, callback_ids: frozenset[str]) -> None:
+        """The journal has these items now; the world answers for them."""
+        for key in [key for key, value in self._opening.items() if value in callback_ids]:
+            del self._opening[key]
+
+    def _answered(self, fact: NewFact, call_key: str, now: _CallNow) -> list[NewFact]:
+        if now.direction == "outbound":
+            if now.callback_id is None:
+                return []
+            return [_follow(fact, now.callback_id, CallbackAttempted(outcome="reached", call_key=call_key))]
+        callback_id = self._open_item(now.number)
+        if callback_id is None:
+            return []
+        self._opening.pop(number_key(now.number), None)
+        return [_follow(fact, callback_id, CallbackClosed(reason="called_again"))]
+
+    def _ended(self, fact: NewFact, call_key: str, now: _CallNow, cause: str) -> list[NewFact]:
+        if now.direction == "outbound":
+            if now.callback_id is None or now.is_answered:
+                return []
+            outcome = _OUTCOME.get(_end_cause(cause), "failed")
+            return [_follow(fact, now.callback_id, CallbackAttempted(outcome=outcome, call_key=call_key))]
+        if _end_cause(cause) in _NOT_LOST:
+            return []
+        if now.is_answered:
+            if _end_cause(cause) in _LOST_WHILE_TALKING:
+                return self._lost(fact, call_key, now.number, "dropped")
+            if now.in_silent_check and _end_cause(cause) is EndCause.CALLER_HUNG_UP:
+                return self._lost(fact, call_key, now.number, "silent")
+            return []
+        return self._lost(fact, call_key, now.number, "abandoned")
+
+    def _lost(self, fact: NewFact, call_key: str, number: str, reason: str) -> list[NewFact]:
+        if not is_dialable(number):
+            return []  # a withheld number cannot be called back; the call itself stays in the lists
+        key = number_key(number)
+        callback_id = self._open_item(number)
+        if callback_id is not None:
+            item = self._world.callbacks.get(callback_id)
+            if item is not None and call_key in item.call_keys:
+                return []
+            return [_follow(fact, callback_id, CallbackMissedAgain(call_key=call_key, reason=reason))]
+        callback_id = callback_id_for_call(call_key)
+        self._opening[key] = callback_id
+        return [_follow(fact, callback_id, CallbackOpened(number=number, call_key=call_key, reason=reason))]
+
+    def _open_item(self, number: str) -> str | None:
+        if not is_dialable(number):
+            return None
+        key = number_key(number)
+        return self._opening.get(key) or self._world.callback_by_number.get(key)
+
+
+def is_dialable(number: str) -> bool:
+    """Whether a presented number can be called at all (not withheld, not a word)."""
+    return any(character.isdigit() for character in number)
+
+
+def _end_cause(cause: str) -> EndCause | None:
+    try:
+        return EndCause(cause)
+    except ValueError:
+        return None  # a newer engine's word: treated as an ordinary end
+
+
+def _call_key_of(fact: NewFact) -> str | None:
+    kind, _, identifier = fact.aggregates[0].partition(":")
+    return identifier if kind == AggregateKind.CALL.value else None
+
+
+def _follow(cause: NewFact, callback_id: str, event: Event) -> NewFact:
+    return NewFact(
+        event=event,
+        aggregates=(aggregate(AggregateKind.CALLBACK, callback_id),),
+        fact_id=derived_fact_id(cause.fact_id or "", "callback"),
+        occurred_us=cause.occurred_us,
+        actor=SYSTEM_ACTOR,
+    )

@@ -1,0 +1,140 @@
+"""Builds what the form, the unit list and the agency board show. Thread: the desk's event loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from batola_desk.domain.incident import AgencyTask, Incident, UnitOnIncident
+from batola_desk.domain.unit import Unit
+from batola_desk.map.gazetteer import Gazetteer
+from batola_desk.map.projection import distance_m
+from batola_desk.services.call_views import CallViews
+from batola_desk.services.drafts import DraftKeeper
+from batola_desk.services.rules import Rules
+from batola_desk.services.views import CallView, IncidentView, TaskView, UnitView
+from batola_desk.services.world import World
+
+
+class IncidentViews:
+    """Views of incidents, agency tasks and units, remembered until something of them changes."""
+
+    def __init__(
+        self,
+        world: World,
+        rules: Rules,
+        drafts: DraftKeeper,
+        calls: CallViews,
+        gazetteer: Gazetteer,
+        *,
+        now_us: Callable[[], int],
+        actor: Callable[[], str],
+        language: Callable[[], str],
+    ) -> None:
+        self._world = world
+        self._rules = rules
+        self._drafts = drafts
+        self._calls = calls
+        self._gazetteer = gazetteer
+        self._now_us = now_us
+        self._actor = actor
+        self._language = language
+        self._kept: dict[str, IncidentView] = {}
+
+    def forget(self, incident_id: str) -> None:
+        """Something of this incident changed."""
+        self._kept.pop(incident_id, None)
+
+    def forget_all(self) -> None:
+        """The language changed, or units did."""
+        self._kept.clear()
+
+    def view(self, incident_id: str) -> IncidentView | None:
+        """The incident with the keystrokes that are on their way, if it is in memory."""
+        kept = self._kept.get(incident_id)
+        if kept is not None:
+            return kept
+        entry = self._world.entry(incident_id)
+        if entry is None:
+            return None
+        view = self._build(self._drafts.overlay(entry.incident, self._actor()), entry.pending_disk)
+        self._kept[incident_id] = view
+        return view
+
+    def task(self, incident: Incident, task: AgencyTask) -> TaskView:
+        """One agency task with its clock and next steps."""
+        agency = self._rules.agency(task.agency_code)
+        return TaskView(
+            task=task,
+            agency_name=self._rules.agency_name(task.agency_code, self._language()),
+            national_number=agency.national_number if agency is not None else "",
+            clock=self._rules.task_clock(incident, task),
+            next_actions=self._rules.task_actions(task),
+        )
+
+    def unit(self, unit: Unit, *, near: Incident | None = None) -> UnitView:
+        """One unit; with ``near`` its part in that incident and its distance from it."""
+        part: UnitOnIncident | None = None
+        distance_km: float | None = None
+        if near is not None:
+            part = next((part for part in near.units if part.unit_id == unit.unit_id), None)
+            place = near.location
+            if place is not None and unit.latitude is not None and unit.longitude is not None:
+                away_m = distance_m(place.latitude, place.longitude, unit.latitude, unit.longitude)
+                distance_km = away_m / 1000
+        age_s = (self._now_us() - unit.position_us) / 1e6 if unit.position_us is not None else None
+        tickets = tuple(
+            entry.incident.ticket_number
+            for incident_id in unit.incident_ids
+            if (entry := self._world.entry(incident_id)) is not None
+        )
+        return UnitView(
+            unit=unit,
+            agency_name=self._rules.agency_name(unit.agency_code, self._language()),
+            part=part,
+            ticket_numbers=tickets,
+            clock=self._rules.unit_clock(unit),
+            position_age_s=age_s,
+            distance_km=distance_km,
+            next_states=self._rules.unit_next_states(unit),
+        )
+
+    def _build(self, incident: Incident, pending_disk: bool) -> IncidentView:
+        type_code = incident.text("type_code")
+        calls: list[CallView] = []
+        for call_key in incident.call_keys:
+            call = self._calls.view(call_key)
+            if call is not None:
+                calls.append(call)
+        units = [
+            self.unit(self._world.units[part.unit_id], near=incident)
+            for part in incident.units
+            if part.unit_id in self._world.units
+        ]
+        return IncidentView(
+            incident=incident,
+            priority=self._rules.priority_of(type_code, incident.priority),
+            type_label=self._rules.type_label(type_code, self._language()),
+            place_label=self._place_label(incident),
+            clocks=self._rules.clocks(incident, self._answered_of(calls)),
+            tasks=tuple(self.task(incident, task) for task in incident.tasks),
+            units=tuple(units),
+            calls=tuple(calls),
+            suggested_agencies=self._rules.suggested_agencies(incident),
+            missing_to_close=self._rules.missing_to_close(incident),
+            unsaved=pending_disk or self._drafts.is_unsaved(incident.incident_id),
+        )
+
+    def _place_label(self, incident: Incident) -> str:
+        location = incident.location
+        code = (location.place_code if location is not None else "") or incident.text("place_code")
+        place = self._gazetteer.by_code(code) if code else None
+        if place is not None:
+            return place.label
+        return location.label if location is not None else ""
+
+    @staticmethod
+    def _answered_of(calls: list[CallView]) -> tuple[int | None, int | None]:
+        """First ring and first answer among the calls, for the clocks of the ticket."""
+        offered = [view.call.offered_us for view in calls if view.call.offered_us is not None]
+        answered = [view.call.answered_us for view in calls if view.call.answered_us is not None]
+        return (min(offered, default=None), min(answered, default=None))

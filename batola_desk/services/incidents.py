@@ -1,0 +1,404 @@
+"""The ticket: draft from the first keystroke, place first. Source: domain.md §5.2, §7, §14."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import math
+from collections.abc import Sequence
+
+from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.events.call import CallLinked
+from batola_desk.domain.events.incident import (
+    IncidentClosed,
+    IncidentFieldSet,
+    IncidentLocationCleared,
+    IncidentLocationSet,
+    IncidentNoteAdded,
+    IncidentOpened,
+    IncidentPrioritySet,
+    IncidentReopened,
+    IncidentStateSet,
+    IncidentVerified,
+)
+from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
+from batola_desk.domain.ids import new_id
+from batola_desk.domain.incident import FIELDS, Incident, LocationFix
+from batola_desk.services.board import Board
+from batola_desk.services.call_views import call_on_line
+from batola_desk.services.context import Context
+from batola_desk.services.drafts import DraftKeeper
+from batola_desk.services.follow_up import is_dialable
+from batola_desk.services.incident_views import IncidentViews
+from batola_desk.services.suggest import Suggestions
+from batola_desk.services.undo import UndoList, UndoStep
+from batola_desk.services.views import BoardRow, Change, IncidentView, PlaceSuggestion, TypeSuggestion
+
+BOARD_FIELDS = frozenset({"place_text", "place_code", "type_code"})
+
+
+class IncidentService:
+    """Use cases around tickets."""
+
+    def __init__(
+        self,
+        context: Context,
+        drafts: DraftKeeper,
+        board: Board,
+        views: IncidentViews,
+        suggestions: Suggestions,
+    ) -> None:
+        self._context = context
+        self._drafts = drafts
+        self._board = board
+        self._views = views
+        self._suggestions = suggestions
+        self._undo: dict[str, UndoList] = {}
+        self._opening: dict[str, asyncio.Task[str]] = {}  # by call key
+        self._counter_day: datetime.date | None = None
+        self._counter_next = 1
+
+    # ---------------------------------------------------------------- reading
+
+    def board(self) -> Sequence[BoardRow]:
+        """All open incidents, worst first."""
+        return self._board.rows()
+
+    def view(self, incident_id: str) -> IncidentView | None:
+        """The incident if it is in memory."""
+        return self._views.view(incident_id)
+
+    async def open_view(self, incident_id: str) -> IncidentView:
+        """The incident with everything in it and its calls, read from the journal if need be.
+
+        Raises:
+            OperatorError: ``incident_unknown``.
+        """
+        world, reader = self._context.world, self._context.reader
+        entry = world.entry(incident_id)
+        if entry is None or not entry.is_complete:
+            incident = await asyncio.wrap_future(reader.incident(incident_id))
+            newer = world.entry(incident_id)
+            if newer is None or not newer.is_complete:  # a commit may have been quicker than this read
+                if incident is None:
+                    raise OperatorError("incident_unknown")
+                world.keep_incident(incident)
+            self._board.refresh(incident_id)
+        kept = world.entry(incident_id)
+        missing = [key for key in (kept.incident.call_keys if kept else ()) if world.call(key) is None]
+        for call in await asyncio.gather(*(asyncio.wrap_future(reader.call(key)) for key in missing)):
+            if call is not None and world.call(call.call_key) is None:
+                world.keep_call(call)
+        self._views.forget(incident_id)
+        view = self._views.view(incident_id)
+        if view is None:
+            raise OperatorError("incident_unknown")
+        return view
+
+    def suggest_places(self, text: str) -> Sequence[PlaceSuggestion]:
+        """Places named in free text, best first."""
+        return self._suggestions.places(text)
+
+    def describe_point(self, latitude: float, longitude: float) -> PlaceSuggestion | None:
+        """The nearest desa of a point."""
+        return self._suggestions.point(latitude, longitude)
+
+    def suggest_types(self, text: str) -> Sequence[TypeSuggestion]:
+        """Types for the typed letters, best first."""
+        return self._suggestions.types(text)
+
+    def similar(self, incident_id: str) -> Sequence[BoardRow]:
+        """Open incidents near by, of the same group, of the last hours."""
+        entry = self._context.world.entry(incident_id)
+        if entry is None:
+            return ()
+        return self._board.similar(self._drafts.overlay(entry.incident, self._context.person.operator_id))
+
+    # ---------------------------------------------------------------- opening
+
+    async def new(self, *, call_key: str | None = None, source: str = "call") -> str:
+        """Open a draft, linked to the call if given; a second wish while the first is on its way joins it."""
+        if call_key is None:
+            return await self._open(None, source)
+        opening = self._opening.get(call_key)
+        if opening is None:
+            opening = asyncio.create_task(self._open(call_key, source), name="services:open-ticket")
+            self._opening[call_key] = opening
+            opening.add_done_callback(lambda _done: self._opening.pop(call_key, None))
+        return await asyncio.shield(opening)
+
+    async def _open(self, call_key: str | None, source: str) -> str:
+        number = await self._next_ticket_number()
+        now_us = self._context.clock.now_us()
+        incident_id = new_id(now_us // 1000)
+        target = aggregate(AggregateKind.INCIDENT, incident_id)
+        call = self._context.world.call(call_key) if call_key is not None else None
+        line = self._context.line.by_key(call_key) if call_key is not None else None
+        shown = call_on_line(line, call) if line is not None else call
+        opened = IncidentOpened(
+            ticket_number=number,
+            source=source,
+            call_key=call_key,
+            training=self._context.training() or (shown is not None and shown.training),
+        )
+        facts = [NewFact(event=opened, aggregates=(target,), occurred_us=now_us)]
+        if call_key is not None:
+            both = (aggregate(AggregateKind.CALL, call_key), target)
+            linked = CallLinked(call_key=call_key, incident_id=incident_id)
+            facts.append(NewFact(event=linked, aggregates=both, occurred_us=now_us))
+        if shown is not None and is_dialable(shown.number):
+            kept = IncidentFieldSet(field="callback_number", value=shown.number)
+            facts.append(NewFact(event=kept, aggregates=(target,), occurred_us=now_us))
+        await self._context.recorder.record(*facts)
+        return incident_id
+
+    async def prepare(self) -> None:
+        """Learn today's next ticket number, so that the first keystroke of the day need not wait for it."""
+        await self._learn_counter(self._today())
+
+    # ---------------------------------------------------------------- writing
+
+    def set_field(self, incident_id: str, field: str, value: str) -> None:
+        """Take a keystroke: shown at once, journalled soon.
+
+        Raises:
+            OperatorError: ``incident_unknown``, ``incident_ended``, ``field_unknown``, ``number_expected``.
+        """
+        incident = self._editable(incident_id)
+        if field not in FIELDS:
+            raise OperatorError("field_unknown", field=field)
+        if field.startswith("victims_") and value and not (value.isascii() and value.isdigit()):
+            raise OperatorError("number_expected", field=field)
+        typed = self._drafts.value(incident_id, field)
+        before = incident.text(field) if typed is None else typed
+        if before == value:
+            return
+        self._steps(incident_id).note_field(field, before, self._context.clock.now_us())
+        self._drafts.set_field(incident_id, field, value)
+        self.on_draft_change(incident_id, on_board=field in BOARD_FIELDS)
+
+    async def flush(self, incident_id: str | None = None) -> None:
+        """Journal everything still waiting in memory."""
+        await self._drafts.flush(incident_id)
+
+    async def set_location(
+        self,
+        incident_id: str,
+        latitude: float,
+        longitude: float,
+        *,
+        source: str,
+        uncertainty_m: float = 0.0,
+        place_code: str = "",
+        label: str = "",
+    ) -> None:
+        """Confirm a point as the place of the incident.
+
+        Raises:
+            OperatorError: ``point_unusable``, ``incident_unknown``, ``incident_ended``.
+        """
+        incident = self._editable(incident_id)
+        usable = math.isfinite(latitude) and math.isfinite(longitude) and math.isfinite(uncertainty_m)
+        if not usable or abs(latitude) > 90 or abs(longitude) > 180 or uncertainty_m < 0:
+            raise OperatorError("point_unusable")
+        self._steps(incident_id).note_location(incident.location, self._context.clock.now_us())
+        await self._record(
+            incident_id,
+            IncidentLocationSet(
+                latitude=latitude,
+                longitude=longitude,
+                uncertainty_m=uncertainty_m,
+                source=source,
+                place_code=place_code,
+                label=label,
+            ),
+        )
+
+    async def clear_location(self, incident_id: str) -> None:
+        """The confirmed point was wrong and no better one is known."""
+        incident = self._editable(incident_id)
+        if incident.location is None:
+            return
+        self._steps(incident_id).note_location(incident.location, self._context.clock.now_us())
+        await self._record(incident_id, IncidentLocationCleared())
+
+    async def set_priority(self, incident_id: str, priority: str, *, reason: str = "") -> None:
+        """Move the priority by hand; lowering needs the right and a reason.
+
+        Raises:
+            OperatorError: see ``domain.guards``.
+        """
+        incident = self._shown(self._editable(incident_id))
+        self._context.rules.check_priority(incident, priority, role=self._context.role, reason=reason)
+        self._steps(incident_id).note_priority(incident.priority, self._context.clock.now_us())
+        await self._record(incident_id, IncidentPrioritySet(priority=priority, reason=reason))
+
+    def set_note_draft(self, incident_id: str, text: str) -> None:
+        """Keep the half-written chronology line safe."""
+        incident = self._editable(incident_id)
+        self._drafts.set_note(incident_id, text, note_id=self._own_draft_note(incident))
+        self._views.forget(incident_id)
+
+    async def add_note(self, incident_id: str, text: str) -> None:
+        """Finish the line with its time stamp.
+
+        Raises:
+            OperatorError: ``text_missing``, ``incident_unknown``.
+        """
+        incident = self._known(incident_id)
+        if not text.strip():
+            raise OperatorError("text_missing")
+        note_id = self._drafts.take_note(incident_id) or self._own_draft_note(incident) or new_id()
+        await self._record(incident_id, IncidentNoteAdded(note_id=note_id, text=text.strip()))
+
+    async def verify(self, incident_id: str, *, how: str = "") -> None:
+        """Somebody confirmed the report."""
+        self._editable(incident_id)
+        await self._record(incident_id, IncidentVerified(how=how))
+
+    async def set_state(
+        self, incident_id: str, state: str, *, reason: str = "", reference: str = ""
+    ) -> None:
+        """Move the ticket itself.
+
+        Raises:
+            OperatorError: see ``domain.guards``.
+        """
+        incident = self._editable(incident_id)
+        await self.flush(incident_id)
+        self._context.rules.check_incident_state(
+            incident, state, role=self._context.role, reason=reason
+        )
+        await self._record(incident_id, IncidentStateSet(state=state, reason=reason, reference=reference))
+
+    async def close(
+        self, incident_id: str, *, disposition: str, caller_informed: str, note: str = ""
+    ) -> None:
+        """Close the ticket with its outcome.
+
+        Raises:
+            OperatorError: see ``domain.guards``.
+        """
+        self._editable(incident_id)
+        await self.flush(incident_id)
+        incident = await self._complete(incident_id)
+        self._context.rules.check_close(incident, disposition, caller_informed)
+        await self._record(
+            incident_id,
+            IncidentClosed(disposition=disposition, caller_informed=caller_informed, note=note),
+        )
+
+    async def reopen(self, incident_id: str, *, reason: str) -> None:
+        """Work on a closed ticket again.
+
+        Raises:
+            OperatorError: see ``domain.guards``.
+        """
+        incident = await self._complete(incident_id)
+        self._context.rules.check_reopen(incident, role=self._context.role, reason=reason)
+        await self._record(incident_id, IncidentReopened(reason=reason))
+
+    async def undo(self, incident_id: str) -> str | None:
+        """Take back this operator's last field, place or priority change by a new fact."""
+        self._editable(incident_id)
+        steps = self._undo.get(incident_id)
+        step = steps.pop() if steps is not None else None
+        if step is None:
+            return None
+        await self._take_back(incident_id, step)
+        return step.name
+
+    def on_draft_change(self, incident_id: str, *, on_board: bool = True) -> None:
+        """A keystroke came or went: show it."""
+        self._views.forget(incident_id)
+        if on_board:
+            self._board.refresh(incident_id)
+        self._context.publish(Change(incident_ids=frozenset({incident_id})))
+
+    # ---------------------------------------------------------------- inner parts
+
+    async def _take_back(self, incident_id: str, step: UndoStep) -> None:
+        match step.kind:
+            case "field":
+                self._drafts.set_field(incident_id, step.name, step.text_before)
+                self.on_draft_change(incident_id)
+                await self.flush(incident_id)
+            case "location" if step.location_before is not None:
+                await self._record(incident_id, _location_event(step.location_before))
+            case "location":
+                await self._record(incident_id, IncidentLocationCleared())
+            case _:
+                event = IncidentPrioritySet(priority=step.text_before, reason="undo")
+                await self._record(incident_id, event)
+
+    async def _record(self, incident_id: str, event: Event) -> None:
+        await self._context.recorder.record(
+            NewFact(
+                event=event,
+                aggregates=(aggregate(AggregateKind.INCIDENT, incident_id),),
+                occurred_us=self._context.clock.now_us(),
+            )
+        )
+
+    def _known(self, incident_id: str) -> Incident:
+        entry = self._context.world.entry(incident_id)
+        if entry is None:
+            raise OperatorError("incident_unknown")
+        return entry.incident
+
+    def _editable(self, incident_id: str) -> Incident:
+        incident = self._known(incident_id)
+        if not incident.is_open:
+            raise OperatorError("incident_ended", ticket=incident.ticket_number)
+        return incident
+
+    async def _complete(self, incident_id: str) -> Incident:
+        """The incident with everything in it; guards must not judge by a list line."""
+        entry = self._context.world.entry(incident_id)
+        if entry is None or not entry.is_complete:
+            await self.open_view(incident_id)
+        return self._known(incident_id)
+
+    def _shown(self, incident: Incident) -> Incident:
+        return self._drafts.overlay(incident, self._context.person.operator_id)
+
+    def _own_draft_note(self, incident: Incident) -> str:
+        own = [
+            note.note_id
+            for note in incident.notes
+            if note.draft and note.actor == self._context.person.operator_id
+        ]
+        return own[-1] if own else ""
+
+    def _steps(self, incident_id: str) -> UndoList:
+        return self._undo.setdefault(incident_id, UndoList())
+
+    async def _next_ticket_number(self) -> str:
+        """The next number of this desk and day; counted on in memory once the journal has answered."""
+        today = self._today()
+        await self._learn_counter(today)
+        counter, self._counter_next = self._counter_next, self._counter_next + 1
+        return self._context.rules.ticket_number(today, self._context.desk, counter)
+
+    async def _learn_counter(self, today: datetime.date) -> None:
+        if self._counter_day == today:
+            return
+        first = await asyncio.wrap_future(
+            self._context.reader.next_ticket_counter(self._context.desk, today)
+        )
+        if self._counter_day != today:
+            self._counter_day, self._counter_next = today, first
+
+    def _today(self) -> datetime.date:
+        return self._context.rules.local_date(self._context.clock.now_us())
+
+
+def _location_event(fix: LocationFix) -> IncidentLocationSet:
+    return IncidentLocationSet(
+        latitude=fix.latitude,
+        longitude=fix.longitude,
+        uncertainty_m=fix.uncertainty_m,
+        source=fix.source,
+        place_code=fix.place_code,
+        label=fix.label,
+    )

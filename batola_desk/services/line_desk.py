@@ -1,0 +1,241 @@
+"""What arrives from the engine becomes state, news for the screen, and facts in the journal.
+
+Facts of call life come from the engine's spool only; this module adds what follows from them
+(``follow_up``) in the same transaction and confirms them to the engine once they are on the disk.
+
+Thread: the desk's event loop.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from batola_desk.domain.call import EndCause
+from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.events.call import CallEnded
+from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
+from batola_desk.domain.ids import new_id
+from batola_desk.ipc.messages import (
+    CallChanged,
+    DevicesChanged,
+    EngineAlarm,
+    FactsSpooled,
+    Levels,
+    LineCall,
+    LineChanged,
+    Message,
+    PlaybackChanged,
+    PlaybackStatus,
+    Snapshot,
+    SpooledFact,
+)
+from batola_desk.models.codec import event_from_fields
+from batola_desk.services.core import Clock, Receipt, Recorder, TimerHandle, Timers
+from batola_desk.services.follow_up import SYSTEM_ACTOR, FollowUps
+from batola_desk.services.line_state import LineState
+from batola_desk.services.views import Change, LevelsView
+from batola_desk.services.world import World
+
+log = logging.getLogger("batola.services")
+
+ENGINE_ACTOR = "engine"
+RECONCILE_DELAY_S = 1.0  # the engine's spool may still hold the true end of a call
+CALL_LIFE_KINDS = frozenset({"call.offered", "call.answered"})
+
+
+class AlarmPort(Protocol):
+    """The part of the alert list that the line uses."""
+
+    def raise_alarm(self, code: str, subject: str = "", *, detail: str = "") -> None: ...
+
+    def clear(self, code: str, subject: str = "") -> None: ...
+
+
+class LineDesk:
+    """Listens to the engine for the desk."""
+
+    def __init__(
+        self,
+        world: World,
+        line: LineState,
+        recorder: Recorder,
+        follow_ups: FollowUps,
+        alarms: AlarmPort,
+        *,
+        clock: Clock,
+        timers: Timers,
+        desk: str,
+        actor: Callable[[], str],
+        publish: Callable[[Change], None],
+        confirm: Callable[[tuple[str, ...]], None],
+        on_call: Callable[[LineCall], None],
+    ) -> None:
+        self._world = world
+        self._line = line
+        self._recorder = recorder
+        self._follow_ups = follow_ups
+        self._alarms = alarms
+        self._clock = clock
+        self._timers = timers
+        self._desk = desk
+        self._actor = actor
+        self._publish = publish
+        self._confirm = confirm
+        self._on_call = on_call
+        self._facts_on_their_way = 0
+        self._reconcile_timer: TimerHandle | None = None
+
+    def stop(self) -> None:
+        """Call off what is planned."""
+        if self._reconcile_timer is not None:
+            self._reconcile_timer.cancel()
+            self._reconcile_timer = None
+
+    # ---------------------------------------------------------------- LineListener
+
+    def on_line_message(self, message: Message) -> None:
+        """Take one message of the engine."""
+        match message:
+            case Snapshot():
+                self._take_snapshot(message)
+            case CallChanged(call=call):
+                self._line.take_call(call)
+                self._on_call(call)
+                self._publish(Change(call_keys=frozenset({call.call_key}), what=frozenset({"status"})))
+            case FactsSpooled(facts=facts):
+                self._journal(facts)
+            case Levels():
+                self._take_levels(message)
+            case LineChanged(line=line):
+                self._line.line = line
+                self._judge_line()
+                self._publish(Change(what=frozenset({"status"})))
+            case DevicesChanged(devices=devices):
+                self._line.devices = devices
+                self._judge_devices()
+                self._publish(Change(what=frozenset({"status"})))
+            case PlaybackChanged(playback=playback):
+                self._line.playback = playback
+                self._publish(Change(what=frozenset({"playback"})))
+            case EngineAlarm():
+                self._take_alarm(message)
+            case _:
+                pass  # a newer engine's word, or a digit, which also comes as a fact
+
+    def on_line_lost(self) -> None:
+        """The engine is away: say so, keep showing what was known."""
+        keys = self._line.detach()
+        self.stop()
+        self._line.playback = PlaybackStatus()
+        self._alarms.raise_alarm("engine_lost")
+        self._publish(Change(call_keys=keys, what=frozenset({"status", "levels", "playback"})))
+
+    # ---------------------------------------------------------------- inner parts
+
+    def _take_snapshot(self, snapshot: Snapshot) -> None:
+        keys = self._line.take_snapshot(snapshot)
+        self._alarms.clear("engine_lost")
+        self._judge_line()
+        self._judge_devices()
+        for call in snapshot.calls:
+            self._on_call(call)
+        self.stop()
+        self._reconcile_timer = self._timers.call_later(RECONCILE_DELAY_S, self._reconcile)
+        self._publish(Change(call_keys=keys, what=frozenset({"status", "levels", "playback"})))
+
+    def _take_levels(self, levels: Levels) -> None:
+        call = self._line.calls.get(levels.call_id)
+        if call is None:
+            return
+        self._line.levels = LevelsView(
+            call_key=call.call_key,
+            caller_dbfs=levels.caller_dbfs,
+            operator_dbfs=levels.operator_dbfs,
+            loss_percent=levels.quality.loss_percent,
+            jitter_ms=levels.quality.jitter_ms,
+            delay_ms=levels.quality.delay_ms,
+        )
+        self._publish(Change(what=frozenset({"levels"})))
+
+    def _judge_line(self) -> None:
+        if self._line.line.mode == "failed":
+            self._alarms.raise_alarm("line_failed", detail=self._line.line.code)
+        else:
+            self._alarms.clear("line_failed")
+
+    def _judge_devices(self) -> None:
+        if {"no_headset", "no_microphone"} & set(self._line.devices.problems):
+            self._alarms.raise_alarm("headset_lost")
+        else:
+            self._alarms.clear("headset_lost")
+
+    def _take_alarm(self, alarm: EngineAlarm) -> None:
+        call = self._line.calls.get(alarm.call_id)
+        subject = aggregate(AggregateKind.CALL, call.call_key) if call is not None else ""
+        if alarm.active:
+            self._line.engine_alarms[(alarm.code, alarm.call_id)] = alarm.values
+            self._alarms.raise_alarm(alarm.code, subject)
+        else:
+            self._line.engine_alarms.pop((alarm.code, alarm.call_id), None)
+            self._alarms.clear(alarm.code, subject)
+        self._publish(Change(what=frozenset({"status"})))
+
+    def _journal(self, spooled: tuple[SpooledFact, ...]) -> None:
+        facts = [
+            NewFact(
+                event=event_from_fields(fact.kind, fact.body),
+                aggregates=fact.aggregates,
+                fact_id=fact.fact_id,
+                occurred_us=fact.occurred_us,
+                # the engine does not know people: who sat here answered
+                actor=self._actor() if fact.kind == "call.answered" else ENGINE_ACTOR,
+            )
+            for fact in spooled
+        ]
+        if not facts:
+            return
+        following = self._follow_ups.derive(facts)
+        try:
+            receipt = self._recorder.submit([*facts, *following])
+        except OperatorError as refusal:  # unconfirmed facts stay in the engine's spool and come again
+            log.warning("facts of the engine wait: %s", refusal.code)
+            return
+        self._facts_on_their_way += 1
+        fact_ids = tuple(fact.fact_id for fact in spooled)
+        receipt.durable.add_done_callback(lambda _done: self._on_durable(receipt, fact_ids))
+        for fact in spooled:
+            if fact.kind == "call.recording_failed":
+                self._alarms.raise_alarm("recording_failed", fact.aggregates[0])
+
+    def _on_durable(self, receipt: Receipt, fact_ids: tuple[str, ...]) -> None:
+        self._facts_on_their_way -= 1
+        if not receipt.durable.cancelled() and receipt.durable.exception() is None:
+            self._confirm(fact_ids)
+
+    def _reconcile(self) -> None:
+        """End calls that the journal believes alive and the engine does not know (it died with them)."""
+        self._reconcile_timer = None
+        if not self._line.attached:
+            return
+        if self._facts_on_their_way:
+            self._reconcile_timer = self._timers.call_later(RECONCILE_DELAY_S, self._reconcile)
+            return
+        facts = [
+            NewFact(
+                event=CallEnded(cause=EndCause.ENGINE_LOST.value),
+                aggregates=(aggregate(AggregateKind.CALL, call.call_key),),
+                fact_id=new_id(),
+                occurred_us=self._clock.now_us(),
+                actor=SYSTEM_ACTOR,
+            )
+            for call in self._world.calls.values()
+            if call.is_live and self._line.by_key(call.call_key) is None and self._is_ours(call.desk)
+        ]
+        if facts:
+            log.info("%d calls ended with the engine", len(facts))
+            self._recorder.submit([*facts, *self._follow_ups.derive(facts)])
+
+    def _is_ours(self, desk: str) -> bool:
+        return not desk or desk == self._desk

@@ -1,0 +1,99 @@
+"""What the engine last told: the desk's mirror of calls on the line, devices, levels, playback.
+
+Thread: the desk's event loop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from batola_desk.ipc.messages import (
+    DeviceStatus,
+    LineCall,
+    LineStatus,
+    PlaybackStatus,
+    Snapshot,
+)
+from batola_desk.services.views import LevelsView
+
+RINGING = "ringing"
+ENDED = "ended"
+TALKING = "talking"
+
+
+@dataclass(slots=True)
+class LineState:
+    """Mirror of the engine; ``attached`` False = the engine is away and all of it may be old.
+
+    Attributes:
+        mode: what the status strip shows (starting, engine_lost, or the mode of ``line``).
+        recording_trouble: call ids whose recording failed.
+    """
+
+    attached: bool = False
+    ever_attached: bool = False
+    calls: dict[str, LineCall] = field(default_factory=dict)  # by call id
+    id_by_key: dict[str, str] = field(default_factory=dict)
+    line: LineStatus = field(default_factory=LineStatus)
+    devices: DeviceStatus = field(default_factory=DeviceStatus)
+    playback: PlaybackStatus = field(default_factory=PlaybackStatus)
+    focus_call_id: str | None = None
+    muted: bool = False
+    volumes: dict[str, float] = field(default_factory=dict)
+    levels: LevelsView | None = None
+    engine_alarms: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def mode(self) -> str:
+        """Line mode for the status strip."""
+        if self.attached:
+            return self.line.mode
+        return "engine_lost" if self.ever_attached else "starting"
+
+    def by_key(self, call_key: str) -> LineCall | None:
+        """The session of this call on the line, if it lives."""
+        call_id = self.id_by_key.get(call_key)
+        return self.calls.get(call_id) if call_id else None
+
+    def take_snapshot(self, snapshot: Snapshot) -> frozenset[str]:
+        """Replace everything; return the keys of all calls before or after."""
+        touched = set(self.id_by_key)
+        self.attached = True
+        self.ever_attached = True
+        self.calls = {}
+        self.id_by_key = {}
+        for call in snapshot.calls:
+            self.take_call(call)
+        self.line = snapshot.line
+        self.devices = snapshot.devices
+        self.playback = snapshot.playback
+        self.focus_call_id = snapshot.focus_call_id
+        self.muted = snapshot.muted
+        self.volumes = dict(snapshot.volumes)
+        self.levels = None
+        self.engine_alarms = {}
+        return frozenset(touched | set(self.id_by_key))
+
+    def take_call(self, call: LineCall) -> None:
+        """Take over one session; an ended one is forgotten."""
+        if call.state == ENDED:
+            self.calls.pop(call.call_id, None)
+            if self.id_by_key.get(call.call_key) == call.call_id:
+                del self.id_by_key[call.call_key]
+            if self.focus_call_id == call.call_id:
+                self.focus_call_id = None
+                self.levels = None
+            return
+        self.calls[call.call_id] = call
+        self.id_by_key[call.call_key] = call.call_id
+        if call.state in {TALKING, "dialling", "early"} and not call.local_hold:
+            self.focus_call_id = call.call_id
+        elif call.call_id == self.focus_call_id and call.local_hold:
+            self.focus_call_id = None
+            self.levels = None
+
+    def detach(self) -> frozenset[str]:
+        """The engine is away: keep what was shown, marked as old; return the keys of its calls."""
+        self.attached = False
+        self.levels = None
+        return frozenset(self.id_by_key)

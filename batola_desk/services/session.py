@@ -1,0 +1,193 @@
+"""Who sits here, alerts, sound devices, settings that change at run time. Source: domain.md §5.6, §16."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.events.operator import OperatorSignedOff, OperatorSignedOn, OperatorStateSet
+from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
+from batola_desk.domain.operator import OperatorState
+from batola_desk.ipc import messages
+from batola_desk.models.rows import JournalStatus
+from batola_desk.services.context import Context
+from batola_desk.services.views import Change, LevelsView, PlaybackView, StatusView
+
+BY_HAND = frozenset({OperatorState.AVAILABLE, OperatorState.PAUSED, OperatorState.TRAINING})
+VOLUME_ROLES = frozenset({"headset", "ring", "alerts", "sidetone"})
+
+
+class SettingsPort(Protocol):
+    """Where settings are kept (``settings`` room)."""
+
+    def get(self, key: str) -> object:
+        """Return a value; ``KeyError`` for a key that was never declared."""
+
+    def set(self, key: str, value: object) -> None:
+        """Keep a value; ``KeyError``/``ValueError`` when it may not be."""
+
+
+class SessionService:
+    """Use cases around the desk itself."""
+
+    def __init__(self, context: Context, settings: SettingsPort) -> None:
+        self._context = context
+        self._settings = settings
+        self.journal = JournalStatus()
+        self.is_read_only = False
+        self.free_disk_gb: float | None = None
+
+    # ---------------------------------------------------------------- reading
+
+    def status(self) -> StatusView:
+        """The status strip."""
+        context = self._context
+        line, operator = context.line, context.world.operator
+        no_recording = context.alarms.is_active("recording_failed") or any(
+            view.code == "recording_failed" and not view.cleared and not view.acknowledged
+            for view in context.alarms.views()
+        )
+        return StatusView(
+            operator_name=context.person.name,
+            operator_role=context.person.role,
+            operator_state=self._operator_state(),
+            desk_letter=context.desk,
+            line_mode=line.mode,
+            line_address=line.line.address,
+            line_code=line.line.code,
+            journal="read_only" if self.is_read_only else self.journal.state,
+            journal_waiting=self.journal.waiting,
+            mode=context.world.desk.mode.value if context.world.desk is not None else "standalone",
+            headset=line.devices.headset_output,
+            loudspeaker=line.devices.loudspeaker,
+            audio_problems=line.devices.problems,
+            recording="failed" if no_recording else "ok",
+            training=context.training() or (operator is not None and operator.state == OperatorState.TRAINING),
+            muted=line.muted,
+            free_disk_gb=self.free_disk_gb,
+            alarms=context.alarms.views(),
+        )
+
+    def levels(self) -> LevelsView | None:
+        """Meter values of the call in the headset."""
+        return self._context.line.levels
+
+    def playback(self) -> PlaybackView | None:
+        """The recording being played."""
+        playing = self._context.line.playback
+        if not playing.path:
+            return None
+        return PlaybackView(
+            path=playing.path,
+            position_s=playing.position_s,
+            duration_s=playing.duration_s,
+            paused=playing.paused,
+            error=playing.error,
+        )
+
+    def devices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Names of available outputs and inputs."""
+        found = self._context.line.devices
+        return found.available_outputs, found.available_inputs
+
+    def setting(self, key: str) -> object:
+        """One setting.
+
+        Raises:
+            OperatorError: ``setting_unknown``.
+        """
+        try:
+            return self._settings.get(key)
+        except KeyError as unknown:
+            raise OperatorError("setting_unknown", key=key) from unknown
+
+    # ---------------------------------------------------------------- wishes
+
+    async def sign_on(self) -> None:
+        """The person takes the desk."""
+        person = self._context.person
+        await self._record(
+            OperatorSignedOn(name=person.name, role=person.role),
+            OperatorStateSet(state=OperatorState.AVAILABLE.value),
+        )
+
+    def sign_off(self) -> None:
+        """The person leaves; the desk is closing and waits for the journal by itself."""
+        self._context.recorder.submit([self._fact(OperatorSignedOff())])
+
+    async def set_operator_state(self, state: str, *, reason: str = "") -> None:
+        """Set the person's availability; a pause needs a reason.
+
+        Raises:
+            OperatorError: ``operator_state_unknown``, ``reason_missing``.
+        """
+        if state not in BY_HAND:
+            raise OperatorError("operator_state_unknown", state=state)
+        if state == OperatorState.PAUSED and not reason.strip():
+            raise OperatorError("reason_missing")
+        await self._record(OperatorStateSet(state=state, reason=reason.strip()))
+
+    async def acknowledge_alarm(self, alarm_id: str) -> None:
+        """A person saw an alert; it stays listed."""
+        self._context.alarms.acknowledge(alarm_id)
+
+    async def set_volumes(self, volumes: dict[str, float]) -> None:
+        """Set gains 0..1 by role.
+
+        Raises:
+            OperatorError: ``volume_unusable``, or what the engine says.
+        """
+        if set(volumes) - VOLUME_ROLES or not all(0.0 <= gain <= 1.0 for gain in volumes.values()):
+            raise OperatorError("volume_unusable")
+        await self._context.link.command(messages.SetVolumes(volumes=volumes))
+        self._context.line.volumes |= volumes
+        self._context.publish(Change(what=frozenset({"settings"})))
+
+    async def select_devices(
+        self, *, headset_output: str = "", headset_input: str = "", loudspeaker: str = ""
+    ) -> None:
+        """Choose sound devices by name; empty = best default."""
+        await self._context.link.command(
+            messages.SelectDevices(
+                headset_output=headset_output, headset_input=headset_input, loudspeaker=loudspeaker
+            )
+        )
+
+    def set_setting(self, key: str, value: object) -> None:
+        """Keep a setting.
+
+        Raises:
+            OperatorError: ``setting_unknown``, ``setting_unusable``.
+        """
+        try:
+            self._settings.set(key, value)
+        except KeyError as unknown:
+            raise OperatorError("setting_unknown", key=key) from unknown
+        except (TypeError, ValueError) as unusable:
+            raise OperatorError("setting_unusable", key=key, allowed=str(unusable)) from unusable
+        what = {"settings", "language"} if key == "language" else {"settings"}
+        self._context.publish(Change(what=frozenset(what)))
+
+    # ---------------------------------------------------------------- inner parts
+
+    def _operator_state(self) -> str:
+        """What the person is doing: the line knows it better than a button."""
+        calls = self._context.line.calls.values()
+        if any(call.state in {"talking", "dialling", "early"} for call in calls):
+            return OperatorState.TALKING.value
+        operator = self._context.world.operator
+        if operator is None:
+            return OperatorState.OFFLINE.value
+        if operator.state is OperatorState.AVAILABLE and any(call.state == "ringing" for call in calls):
+            return OperatorState.RINGING.value
+        return operator.state.value
+
+    def _fact(self, event: Event) -> NewFact:
+        return NewFact(
+            event=event,
+            aggregates=(aggregate(AggregateKind.OPERATOR, self._context.person.operator_id),),
+            occurred_us=self._context.clock.now_us(),
+        )
+
+    async def _record(self, *events: Event) -> None:
+        await self._context.recorder.record(*(self._fact(event) for event in events))

@@ -1,0 +1,228 @@
+"""What only the clock decides, once per second: ladders, limits, reminders. Source: domain.md §5, §9, §12.1.
+
+Each policy looks at the state in memory and acts through the use cases, so a tick that is skipped or repeated
+does no harm. A policy that fails is logged and the others run on.
+
+Thread: the desk's event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import shutil
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from batola_desk.domain.call import CallState
+from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.events.call import CallOverflowed
+from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
+from batola_desk.ipc import messages
+from batola_desk.services.board import Board
+from batola_desk.services.calls import CallService
+from batola_desk.services.context import Context
+from batola_desk.services.dispatch import ESCALATION_MAX, DispatchService
+from batola_desk.services.follow_up import SYSTEM_ACTOR
+from batola_desk.services.incident_views import IncidentViews
+from batola_desk.services.line_state import RINGING, TALKING
+from batola_desk.services.rules import WAITING_TASKS
+from batola_desk.services.session import SessionService
+from batola_desk.services.views import Change
+
+log = logging.getLogger("batola.services")
+
+TICK_S = 1.0
+DISK_CHECK_EVERY = 30  # ticks
+
+
+class Ticker:
+    """Runs the clock-driven policies."""
+
+    def __init__(
+        self,
+        context: Context,
+        calls: CallService,
+        dispatch: DispatchService,
+        session: SessionService,
+        board: Board,
+        views: IncidentViews,
+        *,
+        data_folder: Path,
+    ) -> None:
+        self._context = context
+        self._calls = calls
+        self._dispatch = dispatch
+        self._session = session
+        self._board = board
+        self._views = views
+        self._data_folder = data_folder
+        self._task: asyncio.Task[None] | None = None
+        self._count = 0
+        self._hold_tones: dict[str, int] = {}  # call key → tones given in this hold
+        self._held_since: dict[str, float] = {}
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._task = asyncio.create_task(self._run(), name="services:ticker")
+
+    async def stop(self) -> None:
+        """End ticking."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+
+    async def tick(self) -> None:
+        """Run every policy once."""
+        for policy in (
+            self._ring_ladder,
+            self._silent_calls,
+            self._held_calls,
+            self._overdue_tasks,
+            self._overdue_units,
+            self._lateness,
+            self._disk,
+            self._repeat_alarms,
+        ):
+            await self._run_policy(policy)
+        self._count += 1
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            await self.tick()
+
+    async def _run_policy(self, policy: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await policy()
+        except OperatorError as refusal:
+            log.info("%s: %s", getattr(policy, "__name__", "policy"), refusal.code)
+        except Exception:  # noqa: BLE001 - one broken policy must not stop the others
+            log.exception("%s broke", getattr(policy, "__name__", "policy"))
+
+    # ---------------------------------------------------------------- policies
+
+    async def _ring_ladder(self) -> None:
+        """Call waiting too long: alarm; at the limit the call overflows."""
+        context, limits = self._context, self._context.rules.limits
+        now_us = context.clock.now_us()
+        waiting, touched = set(), set()
+        for line in list(context.line.calls.values()):
+            if line.state != RINGING or line.direction != "inbound":
+                continue
+            touched.add(line.call_key)
+            age_s = (now_us - line.offered_us) / 1e6
+            if age_s >= limits.ring_alarm_s:
+                waiting.add(aggregate(AggregateKind.CALL, line.call_key))
+            known = context.world.call(line.call_key)
+            if age_s >= limits.ring_overflow_s and known is not None and known.overflowed_us is None:
+                fact = NewFact(
+                    event=CallOverflowed(),
+                    aggregates=(aggregate(AggregateKind.CALL, line.call_key),),
+                    occurred_us=now_us,
+                    actor=SYSTEM_ACTOR,
+                )
+                await context.recorder.record(fact)
+        context.alarms.keep_only("call_waiting", waiting)
+        if touched:
+            context.publish(Change(call_keys=frozenset(touched)))
+
+    async def _silent_calls(self) -> None:
+        """No speech for long: begin the silent procedure; close it when everything is ticked and heard out."""
+        limits = self._context.rules.limits
+        for line in list(self._context.line.calls.values()):
+            if line.state != TALKING or line.direction != "inbound" or line.local_hold:
+                continue
+            known = self._context.world.call(line.call_key)
+            if known is None:
+                continue
+            if known.state is CallState.SILENT_CHECK:
+                await self._calls.complete_silent_check(line.call_key)
+            elif (
+                line.silence_s is not None
+                and line.silence_s >= limits.silent_start_s
+                and known.state is CallState.TALKING
+                and known.silent_started_us is None
+            ):
+                await self._calls.start_silent_check(line.call_key, trigger="silence")
+        for call in list(self._context.world.calls.values()):
+            if not call.is_live and call.silent_started_us is not None and not call.silent_completed:
+                await self._calls.complete_silent_check(call.call_key)
+
+    async def _held_calls(self) -> None:
+        """A held caller hears nothing and waits: a tone to the operator, then an alarm for the lead."""
+        limits = self._context.rules.limits
+        now_s = self._context.clock.mono_s()
+        held = {line.call_key for line in self._context.line.calls.values() if line.local_hold}
+        for gone in set(self._held_since) - held:
+            del self._held_since[gone]
+            self._hold_tones.pop(gone, None)
+        late = set()
+        for call_key in held:
+            age_s = now_s - self._held_since.setdefault(call_key, now_s)
+            tones = int(age_s // limits.hold_warn_s)
+            if tones > self._hold_tones.get(call_key, 0):
+                self._hold_tones[call_key] = tones
+                self._context.link.post(messages.PlayAlert(name="attention"))
+            if age_s >= limits.hold_alarm_s:
+                late.add(aggregate(AggregateKind.CALL, call_key))
+        self._context.alarms.keep_only("call_held", late)
+
+    async def _overdue_tasks(self) -> None:
+        """Sent and not accepted by name within the limit: climb one step of the ladder per limit."""
+        context = self._context
+        now_us = context.clock.now_us()
+        silent = set()
+        for incident_id, entry in list(context.world.incidents.items()):
+            for task in entry.incident.tasks:
+                if task.state not in WAITING_TASKS:
+                    continue
+                steps = context.rules.overdue_steps(entry.incident, task, now_us)
+                if steps <= 0:
+                    continue
+                silent.add(f"task:{task.task_id}")
+                if task.escalation_level < min(steps, ESCALATION_MAX):
+                    await self._dispatch.escalate_overdue(incident_id, task.task_id)
+        context.alarms.keep_only("agency_silent", silent)
+
+    async def _overdue_units(self) -> None:
+        """Assigned and not moving, moving for too long, on scene without a word."""
+        now_us = self._context.clock.now_us()
+        overdue = {
+            aggregate(AggregateKind.UNIT, unit.unit_id)
+            for unit in self._context.world.units.values()
+            if self._context.rules.is_unit_overdue(unit, now_us)
+        }
+        self._context.alarms.keep_only("unit_overdue", overdue)
+
+    async def _lateness(self) -> None:
+        """Rows of the board whose clocks crossed a limit."""
+        changed = self._board.pass_time()
+        for incident_id in changed:
+            self._views.forget(incident_id)
+        if changed:
+            self._context.publish(Change(incident_ids=changed))
+
+    async def _disk(self) -> None:
+        """Room left for recordings and the journal."""
+        if self._count % DISK_CHECK_EVERY:
+            return
+        try:
+            usage = await asyncio.to_thread(shutil.disk_usage, self._data_folder)
+        except OSError as fault:
+            log.info("free space unknown: %s", fault.strerror)
+            return
+        free_gb = usage.free / 1e9
+        before, self._session.free_disk_gb = self._session.free_disk_gb, free_gb
+        if free_gb < self._context.rules.limits.disk_alarm_gb:
+            self._context.alarms.raise_alarm("disk_nearly_full", detail=f"{free_gb:.1f}")
+        else:
+            self._context.alarms.clear("disk_nearly_full")
+        if before is None or abs(before - free_gb) >= 0.1:
+            self._context.publish(Change(what=frozenset({"status"})))
+
+    async def _repeat_alarms(self) -> None:
+        self._context.alarms.tick()

@@ -1,0 +1,358 @@
+"""The current state in memory: what is live, open or waiting, and nothing else.
+
+Loaded from the reader's lists at start (no folding of history) and changed only by states that come back from
+the journal. Calls and incidents that are over are kept for a while in bounded caches for the panes that
+show them.
+
+Thread: the desk's event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from batola_desk.domain.call import Call, CallState
+from batola_desk.domain.callback import Callback, CallbackState
+from batola_desk.domain.incident import (
+    AgencyTask,
+    FieldValue,
+    Incident,
+    IncidentState,
+    LocationFix,
+    TaskState,
+    UnitOnIncident,
+)
+from batola_desk.domain.operator import Desk, Operator
+from batola_desk.models.search_text import number_key
+from batola_desk.domain.reducers import State
+from batola_desk.domain.unit import Unit, UnitState
+from batola_desk.models.rows import CallbackRow, CallRow, IncidentRow, UnitRow
+from batola_desk.services.views import Change
+
+CALLS_KEPT_MAX = 300  # LIMIT: finished calls kept for open forms; the journal has the rest
+FULL_CALLS_MAX = 300  # LIMIT: calls loaded with everything in them at start; older ones as list lines
+INCIDENTS_KEPT_MAX = 60  # LIMIT: closed tickets opened in this session
+
+
+class ReaderPort(Protocol):
+    """The reading side of the journal that the world is loaded from (``models.journal``)."""
+
+    def open_incidents(self) -> concurrent.futures.Future[tuple[IncidentRow, ...]]: ...
+
+    def live_calls(self) -> concurrent.futures.Future[tuple[CallRow, ...]]: ...
+
+    def calls_to_classify(self) -> concurrent.futures.Future[tuple[CallRow, ...]]: ...
+
+    def open_callbacks(self) -> concurrent.futures.Future[tuple[CallbackRow, ...]]: ...
+
+    def units(self) -> concurrent.futures.Future[tuple[UnitRow, ...]]: ...
+
+    def desk(self, desk_id: str) -> concurrent.futures.Future[Desk | None]: ...
+
+    def operator(self, operator_id: str) -> concurrent.futures.Future[Operator | None]: ...
+
+    def call(self, call_key: str) -> concurrent.futures.Future[Call | None]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentEntry:
+    """One incident in memory.
+
+    Attributes:
+        is_complete: folded from all its facts; else built from its line in the list, enough for the board.
+        call_count: how many calls it has, also while incomplete.
+        pending_disk: some of it waits in memory because the disk refuses.
+    """
+
+    incident: Incident
+    is_complete: bool
+    call_count: int
+    pending_disk: bool = False
+
+
+def needs_class(call: Call) -> bool:
+    """Whether a person still has to choose the type of this ended call."""
+    return (
+        call.direction == "inbound"
+        and call.answered_us is not None
+        and not call.is_live
+        and not call.call_class
+        and call.state is not CallState.ANSWERED_ELSEWHERE
+    )
+
+
+class World:
+    """Current state by kind. Readers get the frozen values themselves."""
+
+    def __init__(self) -> None:
+        self.calls: dict[str, Call] = {}  # live, or waiting for a class
+        self.ended_calls: OrderedDict[str, Call] = OrderedDict()
+        self.incidents: dict[str, IncidentEntry] = {}  # open ones
+        self.closed_incidents: OrderedDict[str, IncidentEntry] = OrderedDict()
+        self.units: dict[str, Unit] = {}
+        self.callbacks: dict[str, Callback] = {}  # open ones
+        self.callback_by_number: dict[str, str] = {}
+        self.desk: Desk | None = None
+        self.operator: Operator | None = None
+
+    # ---------------------------------------------------------------- reading
+
+    def call(self, call_key: str) -> Call | None:
+        """A call that is live, waits for its class, or was seen lately."""
+        return self.calls.get(call_key) or self.ended_calls.get(call_key)
+
+    def entry(self, incident_id: str) -> IncidentEntry | None:
+        """An incident that is open or was opened in this session."""
+        return self.incidents.get(incident_id) or self.closed_incidents.get(incident_id)
+
+    def open_callback_of(self, number: str) -> Callback | None:
+        """The open call-back item of this number, whatever way it is written."""
+        key = number_key(number)
+        callback_id = self.callback_by_number.get(key) if key else None
+        return self.callbacks.get(callback_id) if callback_id else None
+
+    # ---------------------------------------------------------------- changing
+
+    def apply(self, states: Mapping[str, State], *, pending_disk: bool = False) -> Change:
+        """Take over states that the journal returned and say what changed."""
+        calls: set[str] = set()
+        incidents: set[str] = set()
+        units: set[str] = set()
+        callbacks: set[str] = set()
+        what: set[str] = set()
+        for state in states.values():
+            match state:
+                case Call():
+                    self.keep_call(state)
+                    calls.add(state.call_key)
+                case Incident():
+                    self.keep_incident(state, pending_disk=pending_disk)
+                    incidents.add(state.incident_id)
+                case Unit():
+                    self.units[state.unit_id] = state
+                    units.add(state.unit_id)
+                case Callback():
+                    self.keep_callback(state)
+                    callbacks.add(state.callback_id)
+                case Desk():
+                    self.desk = state
+                    what.add("status")
+                case Operator():
+                    self.operator = state
+                    what.add("status")
+        return Change(
+            call_keys=frozenset(calls),
+            incident_ids=frozenset(incidents),
+            unit_ids=frozenset(units),
+            callback_ids=frozenset(callbacks),
+            what=frozenset(what),
+        )
+
+    def keep_call(self, call: Call) -> None:
+        """Sort a call into the live ones or the finished ones."""
+        if call.is_live or needs_class(call):
+            self.calls[call.call_key] = call
+            self.ended_calls.pop(call.call_key, None)
+            return
+        self.calls.pop(call.call_key, None)
+        self.ended_calls[call.call_key] = call
+        self.ended_calls.move_to_end(call.call_key)
+        while len(self.ended_calls) > CALLS_KEPT_MAX:
+            self.ended_calls.popitem(last=False)
+
+    def keep_incident(self, incident: Incident, *, pending_disk: bool = False) -> None:
+        """Sort a fully folded incident into the open ones or the closed ones."""
+        entry = IncidentEntry(
+            incident=incident,
+            is_complete=True,
+            call_count=len(incident.call_keys),
+            pending_disk=pending_disk,
+        )
+        if incident.is_open:
+            self.incidents[incident.incident_id] = entry
+            self.closed_incidents.pop(incident.incident_id, None)
+            return
+        self.incidents.pop(incident.incident_id, None)
+        self.closed_incidents[incident.incident_id] = entry
+        self.closed_incidents.move_to_end(incident.incident_id)
+        while len(self.closed_incidents) > INCIDENTS_KEPT_MAX:
+            self.closed_incidents.popitem(last=False)
+
+    def keep_callback(self, callback: Callback) -> None:
+        """Keep an open item under its number, forget a closed one."""
+        key = number_key(callback.number)
+        if callback.state is CallbackState.CLOSED:
+            self.callbacks.pop(callback.callback_id, None)
+            if self.callback_by_number.get(key) == callback.callback_id:
+                del self.callback_by_number[key]
+            return
+        self.callbacks[callback.callback_id] = callback
+        if key:
+            self.callback_by_number.setdefault(key, callback.callback_id)
+
+
+async def load_world(world: World, reader: ReaderPort, *, desk_id: str, operator_id: str) -> None:
+    """Fill the world from the journal's lists: cost grows with what is open, not with history."""
+    live, unclassified, incidents, callbacks, units, desk, operator = await asyncio.gather(
+        asyncio.wrap_future(reader.live_calls()),
+        asyncio.wrap_future(reader.calls_to_classify()),
+        asyncio.wrap_future(reader.open_incidents()),
+        asyncio.wrap_future(reader.open_callbacks()),
+        asyncio.wrap_future(reader.units()),
+        asyncio.wrap_future(reader.desk(desk_id)),
+        asyncio.wrap_future(reader.operator(operator_id)),
+    )
+    rows = {row.call_key: row for row in (*live, *unclassified)}
+    newest = list(rows)[-FULL_CALLS_MAX:]  # what the operator works on needs its checklist and notes too
+    folded = await asyncio.gather(*(asyncio.wrap_future(reader.call(key)) for key in newest))
+    for call_key, row in rows.items():
+        world.calls[call_key] = call_from_row(row)
+    for call in folded:
+        if call is not None:
+            world.keep_call(call)
+    for incident_row in incidents:
+        world.incidents[incident_row.incident_id] = IncidentEntry(
+            incident=incident_from_row(incident_row),
+            is_complete=False,
+            call_count=incident_row.call_count,
+            pending_disk=incident_row.pending_disk,
+        )
+    for callback_row in callbacks:
+        world.keep_callback(callback_from_row(callback_row))
+    for unit_row in units:
+        world.units[unit_row.unit_id] = unit_from_row(unit_row)
+    world.desk = desk
+    world.operator = operator
+
+
+def call_from_row(row: CallRow) -> Call:
+    """Return what a list line knows of a call; the form loads the rest when it is opened."""
+    return Call(
+        call_key=row.call_key,
+        state=CallState(row.state),
+        direction=row.direction,
+        number=row.number,
+        display_name=row.display_name,
+        purpose=row.purpose,
+        callback_id=row.callback_id or None,
+        training=row.training,
+        desk=row.desk,
+        operator=row.operator,
+        offered_us=row.offered_us,
+        answered_us=row.answered_us,
+        ended_us=row.ended_us,
+        classified_us=row.classified_us,
+        end_cause=row.end_cause,
+        call_class=row.call_class,
+        incident_ids=(row.incident_id,) if row.incident_id else (),
+        recording_failed=row.recording_failed,
+    )
+
+
+def incident_from_row(row: IncidentRow) -> Incident:
+    """Return what a list line knows of an incident: enough for board, map and clocks."""
+    texts: Sequence[tuple[str, str]] = (
+        ("place_text", row.place_text),
+        ("place_code", row.place_code),
+        ("type_code", row.type_code),
+        ("caller_name", row.caller_name),
+        ("callback_number", row.callback_number),
+    )
+    location = None
+    if row.latitude is not None and row.longitude is not None:
+        location = LocationFix(
+            latitude=row.latitude,
+            longitude=row.longitude,
+            uncertainty_m=row.uncertainty_m or 0.0,
+            source="",
+            at_us=row.opened_us or 0,
+            place_code=row.place_code,
+            label=row.place_label,
+        )
+    return Incident(
+        incident_id=row.incident_id,
+        ticket_number=row.ticket_number,
+        source=row.source,
+        training=row.training,
+        desk=row.desk,
+        operator=row.operator,
+        state=IncidentState(row.state),
+        opened_us=row.opened_us,
+        verified_us=row.verified_us,
+        first_sent_us=row.first_sent_us,
+        first_ack_us=row.first_ack_us,
+        first_en_route_us=row.first_en_route_us,
+        first_on_scene_us=row.first_on_scene_us,
+        closed_us=row.closed_us,
+        fields=tuple(
+            (name, FieldValue(value=value, at_us=row.opened_us or 0, actor=row.operator, fact_id=""))
+            for name, value in texts
+            if value
+        ),
+        priority=row.hand_priority,
+        location=location,
+        tasks=tuple(
+            AgencyTask(
+                task_id=task.task_id,
+                agency_code=task.agency_code,
+                state=TaskState(task.state),
+                channel=task.channel,
+                sent_us=task.sent_us,
+                acknowledged_us=task.acknowledged_us,
+                acknowledged_by=task.acknowledged_by,
+                ended_us=task.ended_us,
+                escalation_level=task.escalation_level,
+            )
+            for task in row.tasks
+        ),
+        units=tuple(UnitOnIncident(unit_id=unit_id) for unit_id in row.unit_ids),
+        disposition=row.disposition,
+        state_reason=row.state_reason,
+    )
+
+
+def callback_from_row(row: CallbackRow) -> Callback:
+    """Return what a list line knows of a call-back item.
+
+    The keys of the lost calls are not in the list; places are kept so that the count is right.
+    """
+    return Callback(
+        callback_id=row.callback_id,
+        number=row.number,
+        state=CallbackState(row.state),
+        reasons=row.reasons,
+        call_keys=tuple(f"{row.callback_id}#{index}" for index in range(row.lost_count)),
+        first_lost_us=row.first_lost_us,
+        last_lost_us=row.last_lost_us,
+        attempts=row.attempts,
+        last_attempt_us=row.last_attempt_us,
+        last_outcome=row.last_outcome,
+        closed_us=row.closed_us,
+        close_reason=row.close_reason,
+    )
+
+
+def unit_from_row(row: UnitRow) -> Unit:
+    """Return a unit from its list line."""
+    return Unit(
+        unit_id=row.unit_id,
+        call_sign=row.call_sign,
+        agency_code=row.agency_code,
+        medium=row.medium,
+        post=row.post,
+        state=UnitState(row.state),
+        state_since_us=row.state_since_us,
+        state_reason=row.state_reason,
+        incident_ids=row.incident_ids,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        heading_deg=row.heading_deg,
+        position_source=row.position_source,
+        position_us=row.position_us,
+        estimate_s=row.estimate_s,
+    )

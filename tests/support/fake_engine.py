@@ -1,0 +1,348 @@
+"""An engine without telephone and sound, driven by the test: speaks the real messages, spools real facts."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import msgspec
+
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.domain.ids import new_id
+from batola_desk.ipc import messages as m
+
+
+class FakeConnection:
+    """One screen attached to the fake engine."""
+
+    def __init__(self, engine: FakeEngine, on_message: Callable[[m.Message], None], on_closed: Callable[[], None]):
+        self._engine = engine
+        self.on_message = on_message
+        self.on_closed = on_closed
+        self.is_open = True
+
+    def send(self, command: m.Command) -> None:
+        if not self.is_open:
+            raise EnvironmentFault("engine_lost")
+        self._engine.take(m.decode_from_screen(m.encode(command)))
+
+    def close(self) -> None:
+        self.is_open = False
+        if self._engine.connection is self:
+            self._engine.connection = None
+
+
+class FakeEngine:
+    """Holds the truth about calls like the real one; the test plays the callers.
+
+    Attributes:
+        commands: everything the desk asked, in order.
+        refuse: command type name → error code to answer with instead of obeying.
+        confirmed: ids of facts the desk has confirmed.
+    """
+
+    def __init__(self, clock_us: Callable[[], int]) -> None:
+        self._now_us = clock_us
+        self._numbers = itertools.count(1)
+        self.connection: FakeConnection | None = None
+        self.calls: dict[str, m.LineCall] = {}
+        self.spool: dict[str, m.SpooledFact] = {}
+        self.confirmed: list[str] = []
+        self.commands: list[m.Command] = []
+        self.refuse: dict[str, str] = {}
+        self.line = m.LineStatus(mode="registered", address="sip:meja-a@127.0.0.1:5060")
+        self.devices = m.DeviceStatus(
+            headset_output="Headset",
+            headset_input="Headset",
+            loudspeaker="Speaker",
+            available_outputs=("Headset", "Speaker"),
+            available_inputs=("Headset",),
+            clock="device",
+        )
+        self.playback = m.PlaybackStatus()
+        self.focus: str | None = None
+        self.muted = False
+        self.volumes = {"headset": 0.8, "ring": 0.8, "alerts": 0.8, "sidetone": 0.1}
+        self.can_start = True
+        self.start_count = 0
+
+    # ---------------------------------------------------------------- LineConnector
+
+    def connect(self, on_message: Callable[[m.Message], None], on_closed: Callable[[], None]) -> FakeConnection:
+        if not self.can_start:
+            raise EnvironmentFault("engine_not_reached")
+        self.start_count += 1
+        self.connection = FakeConnection(self, on_message, on_closed)
+        return self.connection
+
+    # ---------------------------------------------------------------- what callers do
+
+    def ring(
+        self,
+        number: str = "081250001111",
+        *,
+        call_key: str = "",
+        display_name: str = "",
+        training: bool = False,
+        offered_us: int | None = None,
+    ) -> str:
+        """A caller rings; returns the call key."""
+        serial = next(self._numbers)
+        call = m.LineCall(
+            call_id=f"line-{serial}",
+            call_key=call_key or f"key-{serial}-{new_id()[-6:]}",
+            direction="inbound",
+            state="ringing",
+            number=number,
+            display_name=display_name,
+            offered_us=offered_us or self._now_us(),
+            training=training,
+        )
+        self._offer(call)
+        return call.call_key
+
+    def caller_hangs_up(self, call_key: str, *, cause: str = "") -> None:
+        """The other side ends it: gives up while ringing, hangs up while talking."""
+        call = self.by_key(call_key)
+        waiting = call.state in {"ringing", "dialling", "early"}
+        self._end(call, cause or ("cancelled" if waiting and call.direction == "inbound" else "caller_hung_up"))
+
+    def answered_elsewhere(self, call_key: str) -> None:
+        """Another desk took it."""
+        self._end(self.by_key(call_key), "answered_elsewhere")
+
+    def line_drops(self, call_key: str) -> None:
+        """The line is lost while talking."""
+        self._end(self.by_key(call_key), "lost")
+
+    def far_end_answers(self, call_key: str) -> None:
+        """Somebody picks up a call the desk dialled."""
+        self._answer(self.by_key(call_key))
+
+    def far_end_busy(self, call_key: str) -> None:
+        """The dialled number is busy."""
+        self._end(self.by_key(call_key), "busy", sip_code=486)
+
+    def silence(self, call_key: str, silence_s: float) -> None:
+        """The caller has not spoken for so long."""
+        self._change(msgspec.structs.replace(self.by_key(call_key), silence_s=silence_s))
+
+    def digit(self, call_key: str, digit: str) -> None:
+        """The caller presses a telephone key."""
+        call = self.by_key(call_key)
+        self.tell(m.DigitReceived(call_id=call.call_id, call_key=call_key, digit=digit))
+        self._fact("call.digit_received", call_key, digit=digit)
+
+    def recorded(self, call_key: str, path: str = "2026/a.wav", duration_s: float = 12.5) -> None:
+        """The recording of a call is sealed."""
+        self._fact(
+            "call.recorded", call_key, path=path, sha256="ab" * 32, duration_s=duration_s, byte_count=1000
+        )
+
+    def levels(self, caller_dbfs: float = -20.0, operator_dbfs: float = -30.0, loss_percent: float = 0.0) -> None:
+        """Meter values of the call in the headset."""
+        assert self.focus is not None, "no call in the headset"
+        quality = m.Quality(loss_percent=loss_percent, jitter_ms=8.0, delay_ms=45.0)
+        self.tell(
+            m.Levels(
+                call_id=self.focus, caller_dbfs=caller_dbfs, operator_dbfs=operator_dbfs, quality=quality
+            )
+        )
+
+    def alarm(self, code: str, *, active: bool = True, call_id: str = "") -> None:
+        """The engine has something to say."""
+        self.tell(m.EngineAlarm(code=code, active=active, call_id=call_id))
+
+    def headset_lost(self) -> None:
+        """The headset is pulled out."""
+        self.devices = msgspec.structs.replace(
+            self.devices, headset_output="", headset_input="", problems=("no_headset", "no_microphone")
+        )
+        self.tell(m.DevicesChanged(devices=self.devices))
+
+    def headset_back(self) -> None:
+        """The headset is plugged in again."""
+        self.devices = msgspec.structs.replace(
+            self.devices, headset_output="Headset", headset_input="Headset", problems=()
+        )
+        self.tell(m.DevicesChanged(devices=self.devices))
+
+    def die(self, *, can_start: bool = True) -> None:
+        """The engine process is killed: its calls are gone, its spool file stays."""
+        self.can_start = can_start
+        self.calls.clear()
+        self.focus = None
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            connection.is_open = False
+            connection.on_closed()
+
+    def redeliver(self, facts: list[m.SpooledFact]) -> None:
+        """Send facts once more, as after a lost confirmation."""
+        self.tell(m.FactsSpooled(facts=tuple(facts)))
+
+    def by_key(self, call_key: str) -> m.LineCall:
+        """The session of this call."""
+        return next(call for call in self.calls.values() if call.call_key == call_key)
+
+    def tell(self, message: m.Message) -> None:
+        """Send a message to the attached screen, over the real encoding."""
+        if self.connection is not None and self.connection.is_open:
+            self.connection.on_message(m.decode_from_engine(m.encode(message)))
+
+    # ---------------------------------------------------------------- what the desk asks
+
+    def take(self, command: m.Command) -> None:
+        """Obey one command."""
+        self.commands.append(command)
+        code = self.refuse.get(type(command).__name__, "")
+        if not code:
+            code = self._obey(command) or ""
+        self.tell(m.Reply(request_id=command.request_id, code=code))
+
+    def _obey(self, command: m.Command) -> str | None:
+        call = self.calls.get(getattr(command, "call_id", ""))
+        if hasattr(command, "call_id") and call is None:
+            return "call_unknown"
+        match command:
+            case m.Attach():
+                self._tell_everything()
+            case m.AnswerCall() if call is not None:
+                if call.state != "ringing":
+                    return "call_not_ringing"
+                self._hold_focus()
+                self._answer(call)
+            case m.RejectCall() if call is not None:
+                self._end(call, "rejected", sip_code=486)
+            case m.HangUpCall() if call is not None:
+                self._end(call, "operator_hung_up")
+            case m.HoldCall() if call is not None:
+                self._hold(call)
+            case m.ResumeCall() if call is not None:
+                self._hold_focus()
+                self.focus = call.call_id
+                self._change(msgspec.structs.replace(call, local_hold=False))
+                self._fact("call.resumed", call.call_key)
+            case m.SetMuted(muted=muted):
+                self.muted = muted
+                if self.focus is not None:
+                    self._change(msgspec.structs.replace(self.calls[self.focus], muted=muted))
+            case m.DialNumber():
+                self._dial(command)
+            case m.PlayRecording(path=path, start_s=start_s):
+                self.playback = m.PlaybackStatus(path=path, position_s=start_s, duration_s=12.5)
+                self.tell(m.PlaybackChanged(playback=self.playback))
+            case m.StopPlayback():
+                self.playback = m.PlaybackStatus()
+                self.tell(m.PlaybackChanged(playback=self.playback))
+            case m.ConfirmFacts(fact_ids=fact_ids):
+                for fact_id in fact_ids:
+                    self.spool.pop(fact_id, None)
+                    self.confirmed.append(fact_id)
+            case m.SetVolumes(volumes=volumes):
+                self.volumes |= volumes
+            case _:
+                pass
+        return None
+
+    def _tell_everything(self) -> None:
+        self.tell(
+            m.Snapshot(
+                version=m.PROTOCOL_VERSION,
+                engine_pid=1,
+                engine_version="test",
+                engine_started_us=self._now_us(),
+                calls=tuple(self.calls.values()),
+                line=self.line,
+                devices=self.devices,
+                playback=self.playback,
+                focus_call_id=self.focus,
+                muted=self.muted,
+                volumes=self.volumes,
+            )
+        )
+        if self.spool:
+            self.tell(m.FactsSpooled(facts=tuple(self.spool.values())))
+
+    def _dial(self, command: m.DialNumber) -> None:
+        serial = next(self._numbers)
+        self._hold_focus()
+        call = m.LineCall(
+            call_id=f"line-{serial}",
+            call_key=f"out-{serial}-{new_id()[-6:]}",
+            direction="outbound",
+            state="dialling",
+            number=command.number,
+            offered_us=self._now_us(),
+            purpose=command.purpose,
+            callback_id=command.callback_id,
+            incident_id=command.incident_id,
+        )
+        self.focus = call.call_id
+        self._offer(call)
+
+    def _offer(self, call: m.LineCall) -> None:
+        self._change(call)
+        self._fact(
+            "call.offered",
+            call.call_key,
+            call_key=call.call_key,
+            direction=call.direction,
+            number=call.number,
+            display_name=call.display_name,
+            purpose=call.purpose,
+            callback_id=call.callback_id,
+            incident_id=call.incident_id,
+            training=call.training,
+        )
+
+    def _answer(self, call: m.LineCall) -> None:
+        self.focus = call.call_id
+        self._change(
+            msgspec.structs.replace(
+                call,
+                state="talking",
+                answered_us=self._now_us(),
+                recording=True,
+                codec="PCMA",
+                silence_s=0.0,
+            )
+        )
+        self._fact("call.answered", call.call_key)
+
+    def _hold_focus(self) -> None:
+        if self.focus is not None and self.focus in self.calls:
+            held = self.calls[self.focus]
+            if held.state == "talking" and not held.local_hold:
+                self._hold(held)
+
+    def _hold(self, call: m.LineCall) -> None:
+        if self.focus == call.call_id:
+            self.focus = None
+        self._change(msgspec.structs.replace(call, local_hold=True))
+        self._fact("call.held", call.call_key)
+
+    def _end(self, call: m.LineCall, cause: str, sip_code: int | None = None) -> None:
+        ended = msgspec.structs.replace(
+            call, state="ended", ended_us=self._now_us(), end_cause=cause, sip_code=sip_code
+        )
+        self.calls.pop(call.call_id, None)
+        if self.focus == call.call_id:
+            self.focus = None
+        self.tell(m.CallChanged(call=ended))
+        self._fact("call.ended", call.call_key, cause=cause, sip_code=sip_code)
+
+    def _change(self, call: m.LineCall) -> None:
+        self.calls[call.call_id] = call
+        self.tell(m.CallChanged(call=call))
+
+    def _fact(self, kind: str, call_key: str, **body: object) -> None:
+        fact = m.SpooledFact(
+            fact_id=new_id(),
+            kind=kind,
+            aggregates=(f"call:{call_key}",),
+            occurred_us=self._now_us(),
+            body=dict(body),
+        )
+        self.spool[fact.fact_id] = fact
+        self.tell(m.FactsSpooled(facts=(fact,)))
