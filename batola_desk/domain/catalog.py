@@ -1,0 +1,410 @@
+"""The regency's own data: types, classes, agencies, limits, texts. Loaded by ``settings.catalog``.
+
+Nothing here is decided in code; the shipped defaults are ``resources/config/*.toml``. Labels come in
+Indonesian (``label``) and English (``label_en``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class Labelled(Protocol):
+    """Anything with a label in both languages."""
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def label_en(self) -> str: ...
+
+
+def label_of(item: Labelled, language: str) -> str:
+    """Return the label in ``id`` or ``en``; Indonesian when the English one is missing."""
+    return item.label_en if language == "en" and item.label_en else item.label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallClass:
+    """One call type. Source: domain.md §6.1.
+
+    Attributes:
+        code: one letter, also the key to press.
+        ministry: the ministry's class it counts in.
+        needs_incident: may only be set with a linked ticket.
+        needs_silent_check: may only be set after the whole checklist.
+        lead_only: only a shift lead may set it.
+        automatic: set by the desk, never by key.
+        colour_role: theme role of its chip.
+    """
+
+    code: str
+    label: str
+    label_en: str = ""
+    description: str = ""
+    description_en: str = ""
+    ministry: str = ""
+    needs_incident: bool = False
+    needs_silent_check: bool = False
+    lead_only: bool = False
+    automatic: bool = False
+    counts: bool = True
+    colour_role: str = "class_neutral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priority:
+    """One priority level. Source: domain.md §7. ``None`` limit = none applies."""
+
+    code: str
+    label: str
+    label_en: str = ""
+    sign: str = ""
+    meaning: str = ""
+    meaning_en: str = ""
+    first_alert_limit_s: int | None = None
+    ack_limit_s: int | None = None
+    alert: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentGroup:
+    """One family of incident types (KB, LL, AR …)."""
+
+    code: str
+    label: str
+    label_en: str = ""
+    cap_category: str = ""
+    lead_agency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentType:
+    """One incident type. Source: domain.md §6.2.
+
+    Attributes:
+        partners: codes of the usual partner agencies.
+        synonyms: what callers say, Banjar and colloquial words included; used by the type search.
+        confidential: masked on shared screens (domain.md §15).
+    """
+
+    code: str
+    group: str
+    label: str
+    label_en: str = ""
+    priority: str
+    lead_agency: str = ""
+    partners: tuple[str, ...] = ()
+    cap_category: str = ""
+    synonyms: tuple[str, ...] = ()
+    confidential: bool = False
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """One agency (instansi). Source: domain.md §8. Contacts ship blank; an admin fills them in.
+
+    Attributes:
+        symbol: shape of its units on the map.
+        channels: channel codes in the order to try.
+        own_number: reports also arrive there directly (sumber lain).
+    """
+
+    code: str
+    label: str
+    label_en: str = ""
+    short: str = ""
+    national_number: str = ""
+    contacts: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ("voice",)
+    symbol: str = "circle"
+    own_number: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """One way to reach an agency (voice, radio, text, e-mail, web, paper)."""
+
+    code: str
+    label: str
+    label_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposition:
+    """One outcome. Source: domain.md §6.3."""
+
+    code: str
+    label: str
+    label_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingLadder:
+    """Seconds of ringing at which the ladder climbs. Source: domain.md §9."""
+
+    ring_all_s: float = 5.0
+    lead_alarm_s: float = 10.0
+    overflow_s: float = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLimits:
+    """When a unit's state is overdue. Source: domain.md §5.4."""
+
+    assigned_fire_s: int = 80
+    assigned_medical_s: int = 60
+    assigned_other_s: int = 80
+    en_route_factor: float = 1.5
+    on_scene_report_s: int = 1800
+    position_stale_s: int = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilentLimits:
+    """Timing of the silent-call procedure. Source: domain.md §12.1."""
+
+    start_after_s: float = 6.0
+    listen_min_s: float = 30.0
+    repeat_window_s: float = 600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallLimits:
+    """Held calls and call waiting. Source: domain.md §5.1, §16."""
+
+    hold_operator_s: float = 30.0
+    hold_lead_s: float = 60.0
+    waiting_alert_s: float = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackLimits:
+    """Call-back rules. Source: domain.md §5.5, §12.2."""
+
+    attempts: int = 2
+    attempts_within_s: int = 300
+    repeat_window_s: int = 180
+    night_from_hour: int = 22
+    night_to_hour: int = 5
+    near_incident_s: int = 3600
+    prank_many: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackScores:
+    """Points of the call-back rank; each reason is shown with it. Source: domain.md §5.5."""
+
+    repeated: int = 40
+    dropped: int = 50
+    silent: int = 45
+    near_incident: int = 30
+    night: int = 10
+    pranks: int = -35
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskLimits:
+    """Limits of the desk itself."""
+
+    draft_flush_ms: int = 400
+    disk_free_warn_gb: float = 5.0
+    disk_free_alarm_gb: float = 1.0
+    clock_warn_share: float = 0.75
+    similar_km: float = 2.0
+    similar_hours: float = 6.0
+    history_calls: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """All time limits and thresholds."""
+
+    ring: RingLadder = field(default_factory=RingLadder)
+    unit: UnitLimits = field(default_factory=UnitLimits)
+    silent: SilentLimits = field(default_factory=SilentLimits)
+    call: CallLimits = field(default_factory=CallLimits)
+    callback: CallbackLimits = field(default_factory=CallbackLimits)
+    callback_score: CallbackScores = field(default_factory=CallbackScores)
+    desk: DeskLimits = field(default_factory=DeskLimits)
+    on_scene_s: Mapping[str, int] = field(default_factory=dict)  # incident group → seconds from answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilentPrompt:
+    """What is said at a second of the silent procedure. Source: domain.md §12.1."""
+
+    at_s: float
+    text: str
+    text_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilentItem:
+    """One line of the silent checklist.
+
+    Attributes:
+        key: single key that answers it with "heard".
+        danger: hearing it is a sign of danger.
+    """
+
+    code: str
+    key: str
+    label: str
+    label_en: str = ""
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigitMeaning:
+    """What a telephone key of a silent caller means."""
+
+    digit: str
+    label: str
+    label_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilentProcedure:
+    """The silent-call procedure."""
+
+    prompts: tuple[SilentPrompt, ...] = ()
+    items: tuple[SilentItem, ...] = ()
+    digits: tuple[DigitMeaning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageQuestion:
+    """One question of a triage set. Source: domain.md §10 (drafts, to be approved by the agencies)."""
+
+    text: str
+    text_en: str = ""
+    kind: str = "yes_no"  # yes_no, number, text
+    raise_on: str = ""
+    raise_to: str = ""
+    change_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageSet:
+    """The questions for a group or a type, with the message to the caller."""
+
+    code: str
+    label: str
+    label_en: str = ""
+    questions: tuple[TriageQuestion, ...] = ()
+    message: str = ""
+    message_en: str = ""
+    approved: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One entry of the alert catalogue. Source: domain.md §16.
+
+    Attributes:
+        priority: high, medium, low.
+        tone: name of the tone to play, empty = silent.
+        repeat_s: seconds until it sounds again while not acknowledged, 0 = once.
+        acknowledge: role that may acknowledge (operator, lead).
+    """
+
+    code: str
+    label: str
+    label_en: str = ""
+    advice: str = ""
+    advice_en: str = ""
+    priority: str = "medium"
+    tone: str = ""
+    repeat_s: float = 0.0
+    acknowledge: str = "operator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """One role and what it may do. Source: domain.md §14."""
+
+    code: str
+    label: str
+    label_en: str = ""
+    actions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPlan:
+    """A unit known from the start."""
+
+    unit_id: str
+    call_sign: str
+    agency: str
+    medium: str = "road"
+    post: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Centre:
+    """This centre. Source: domain.md §1, §3."""
+
+    name: str
+    program: str = ""
+    psap_id: str = ""
+    regency_code: str = ""
+    ticket_prefix: str = "112"
+    utc_offset_min: int = 480
+    time_zone: str = "WITA"
+    greeting: str = ""
+    greeting_en: str = ""
+    south: float = -90.0
+    north: float = 90.0
+    west: float = -180.0
+    east: float = 180.0
+    neighbours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """Everything of ``resources/config`` with the site's overrides, looked up by code.
+
+    Attributes:
+        gaps: what an admin still has to fill in, e.g. ``agency:polres`` without contact.
+    """
+
+    centre: Centre
+    classes: Mapping[str, CallClass]
+    priorities: Mapping[str, Priority]
+    groups: Mapping[str, IncidentGroup]
+    types: Mapping[str, IncidentType]
+    agencies: Mapping[str, Agency]
+    channels: Mapping[str, Channel]
+    dispositions: Mapping[str, Disposition]
+    limits: Limits
+    silent: SilentProcedure
+    triage: Mapping[str, TriageSet]
+    alerts: Mapping[str, Alert]
+    roles: Mapping[str, Role]
+    units: tuple[UnitPlan, ...] = ()
+    training_units: tuple[UnitPlan, ...] = ()
+    gaps: tuple[str, ...] = ()
+
+    def may(self, role: str, action: str) -> bool:
+        """Whether a role has the right to an action; an unknown role has none."""
+        known = self.roles.get(role)
+        return known is not None and action in known.actions
+
+    def suggested_agencies(self, type_code: str) -> tuple[str, ...]:
+        """Return the lead agency and the usual partners of a type, the lead first."""
+        known = self.types.get(type_code)
+        if known is None:
+            return ()
+        group = self.groups.get(known.group)
+        lead = known.lead_agency or (group.lead_agency if group else "")
+        return tuple(dict.fromkeys(_known((lead, *known.partners), self.agencies)))
+
+
+def _known(codes: Iterable[str], agencies: Mapping[str, Agency]) -> Iterable[str]:
+    return (code for code in codes if code in agencies)
