@@ -51,7 +51,8 @@ class DeviceReport:
 
     ``missing`` holds codes: portaudio_missing, no_output, no_input, headset_missing, microphone_missing,
     loudspeaker_missing (the configured or a second device is not there, another stands in or the sound goes
-    to the headset), open_failed, not_used (devices are switched off by configuration).
+    to the headset), open_failed, device_lost (just now, others are being tried), audio_stuck (the driver
+    hangs; only a new process helps), not_used (devices are switched off by configuration).
     """
 
     devices: tuple[AudioDevice, ...] = ()

@@ -18,8 +18,8 @@ class StreamResampler:
     """Feeds a stream chunk by chunk; the output has no seams, only a constant delay of `delay_s`.
 
     A polyphase FIR of our own, because a conversation needs every sample as soon as it can be known: soxr's
-    streams hold 40-75 ms back even at their lowest quality that filters at all (measured, soxr 1.1.0, chunks of
-    10 ms). Passes 0-3.4 kHz flat. Equal rates pass through untouched.
+    streams hold 40-75 ms back even at their lowest quality that filters at all (measured, soxr 1.1.0, chunks
+    of 10 ms). Passes 0-3.4 kHz flat. Equal rates pass through untouched.
 
     Thread: one owner.
     """

@@ -27,6 +27,8 @@ log = logging.getLogger("batola.audio")
 _POLL_S = 0.1
 _DEAD_S = 0.4
 _IDLE_RESCAN_S = 5.0
+_STUCK_S = 2.0
+_STOP_LIMIT_S = 5.0
 
 
 class DeviceSupervisor:
@@ -65,7 +67,8 @@ class DeviceSupervisor:
         self._scanned_mono_s = 0.0
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self.report = DeviceReport()
+        self._closing_since_s: float | None = None
+        self._report = DeviceReport()
         self.loss_count = 0
 
     # -- ports of the mixer (audio clock thread)
@@ -104,15 +107,31 @@ class DeviceSupervisor:
     def start(self, audio_clock: AudioClock) -> None:
         self._audio_clock = audio_clock
         self._stop.clear()
-        self._thread = threading.Thread(target=self._run, name="batola-audio-devices")
+        # SAFETY: daemon, because PortAudio can hang for good when its sound server died (JACK does).
+        self._thread = threading.Thread(target=self._run, name="batola-audio-devices", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Close every stream and end the thread."""
+        """Close every stream and end the thread; a driver that hangs is left behind."""
         self._stop.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(_STOP_LIMIT_S)
+            if self._thread.is_alive():
+                log.warning("the sound driver hangs, its thread is left behind")
             self._thread = None
+
+    @property
+    def report(self) -> DeviceReport:
+        """The last report; with ``audio_stuck`` while the driver does not come back from closing a device."""
+        since_s, report = self._closing_since_s, self._report
+        if since_s is not None and self._clock() - since_s > _STUCK_S:
+            return replace(report, missing=(*report.missing, "audio_stuck"))
+        return report
+
+    def _publish(self, report: DeviceReport) -> None:
+        if report != self._report:
+            self._report = report
+            self._on_report(report)
 
     def _run(self) -> None:
         self._seen_hardware = self._fingerprint()
@@ -121,6 +140,8 @@ class DeviceSupervisor:
             if self._is_dead():
                 self.loss_count += 1
                 log.warning("a sound device stopped")
+                lost = replace(self._report, ear=None, microphone=None, loudspeaker=None)
+                self._publish(replace(lost, missing=("device_lost",)))
                 self._reopen()
             elif self._should_rescan():
                 self._reopen()
@@ -160,9 +181,7 @@ class DeviceSupervisor:
         self._headset, self._loudspeaker = headset, loudspeaker
         if self._audio_clock is not None:
             self._audio_clock.set_source(headset.ear)
-        if report != self.report:
-            self.report = report
-            self._on_report(report)
+        self._publish(report)
 
     def _try(self, open_stream: Callable[[PortAudio], None]) -> bool:
         try:
@@ -179,10 +198,12 @@ class DeviceSupervisor:
             self._audio_clock.set_source(None)
         headset, loudspeaker = self._headset, self._loudspeaker
         self._headset = self._loudspeaker = None
+        self._closing_since_s = self._clock()
         if headset is not None:
             headset.close()
         if loudspeaker is not None:
             loudspeaker.close()
+        self._closing_since_s = None
 
     # -- watching
 
@@ -219,7 +240,7 @@ class DeviceSupervisor:
         if hardware != self._seen_hardware:
             self._seen_hardware = hardware
             return True
-        wanted = self.report.missing and (
+        wanted = self._report.missing and (
             self._config.headset_name or self._config.microphone_name or self._config.loudspeaker_name
         )
         return bool(wanted) and waited_s >= _IDLE_RESCAN_S and self._is_idle()

@@ -107,8 +107,8 @@ def _bell(rest_s: float) -> TonePattern:
 def ring_patterns() -> Mapping[RingKind, TonePattern]:
     """What is repeated while it rings."""
     return {
-        RingKind.INCOMING: _bell(4.0),
-        RingKind.WAITING: _bell(1.0),
+        RingKind.INCOMING: _bell(4.03),
+        RingKind.WAITING: _bell(1.03),
         RingKind.RINGBACK: TonePattern(3, (Pulse(425.0, 1.0, 4.0, _PLAIN),)),
     }
 

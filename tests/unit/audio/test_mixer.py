@@ -1,0 +1,306 @@
+"""Who hears what, frame by frame, without devices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from batola_desk.audio.config import AudioConfig, Volumes
+from batola_desk.audio.desk import AudioDesk
+from batola_desk.audio.events import AudioEvent, FirstAudioReceived, RecordingFinished
+from batola_desk.audio.frames import Samples, silence
+from batola_desk.audio.g711 import alaw
+from batola_desk.audio.tones import AlertName, RingKind
+from tests.unit.audio.simulation import speech_like
+
+CODEC = alaw()
+
+
+@dataclass(frozen=True)
+class Packet:
+    timestamp: int
+    payload: bytes
+    arrival_mono_s: float
+
+
+@dataclass
+class FakePort:
+    codec: str = "PCMA"
+    sent: list[bytes] = field(default_factory=list)
+    fails: bool = False
+
+    def send(self, payload: bytes, *, samples: int) -> None:
+        assert samples == len(payload) == 160
+        if self.fails:
+            raise OSError("network is down")
+        self.sent.append(payload)
+
+    def heard(self) -> np.ndarray:
+        return CODEC.decode(b"".join(self.sent))
+
+
+@dataclass
+class FakeSound:
+    """Microphone, ear and loudspeaker as lists of frames."""
+
+    has_loudspeaker: bool = True
+    microphone: Samples = field(default_factory=lambda: np.zeros(0, np.float32))
+    ear: list[Samples] = field(default_factory=list)
+    room: list[Samples] = field(default_factory=list)
+
+    def read_microphone(self) -> Samples:
+        frame, self.microphone = self.microphone[:160], self.microphone[160:]
+        return frame if len(frame) == 160 else silence()
+
+    def write_ear(self, frame: Samples) -> None:
+        self.ear.append(frame)
+
+    def write_loudspeaker(self, frame: Samples) -> None:
+        self.room.append(frame)
+
+    def ear_peak(self) -> float:
+        return float(np.abs(np.concatenate(self.ear)).max())
+
+    def room_peak(self) -> float:
+        return float(np.abs(np.concatenate(self.room)).max())
+
+
+class Bench:
+    """An AudioDesk driven by hand."""
+
+    def __init__(self, **config: object) -> None:
+        self.now_s = 100.0
+        self.events: list[AudioEvent] = []
+        volumes = config.pop("volumes", Volumes(ear=1.0, microphone=1.0))
+        self.desk = AudioDesk(
+            AudioConfig(use_devices=False, volumes=volumes, **config),  # type: ignore[arg-type]
+            self.events.append,
+            clock=lambda: self.now_s,
+        )
+        self.sound = FakeSound()
+        self.index = 0
+
+    def run(self, frame_count: int, feeds: dict[str, np.ndarray] | None = None) -> None:
+        for step in range(frame_count):
+            for call_id, pcm in (feeds or {}).items():
+                payload = CODEC.encode(pcm[step * 160 : step * 160 + 160])
+                self.desk.receiver(call_id)(Packet(self.index * 160, payload, self.now_s - 0.005))
+            self.desk.tick(self.index, self.sound)
+            self.index += 1
+            self.now_s += 0.02
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def test_the_first_frame_after_adding_a_call_is_sent_and_heard(bench: Bench) -> None:
+    port = FakePort()
+    bench.desk.add_call("a", port)
+    bench.desk.set_focus("a")
+    voice = speech_like(1)[2000:]
+    bench.sound.microphone = np.full(160, 0.25, np.float32)
+    bench.run(1, {"a": voice})
+    assert len(port.sent) == 1
+    assert np.all(np.abs(port.heard() - 8192) < 200)
+    assert bench.sound.ear_peak() > 0.01
+    assert bench.events == [FirstAudioReceived("a", 100.0)]
+
+
+def test_the_operator_hears_and_speaks_to_the_call_in_focus_only(bench: Bench) -> None:
+    ports = {"a": FakePort(), "b": FakePort()}
+    for call_id, port in ports.items():
+        bench.desk.add_call(call_id, port)
+    bench.desk.set_focus("a")
+    voice, other = speech_like(1), speech_like(1, seed=5)
+    bench.sound.microphone = np.full(8000, 0.25, np.float32)
+    bench.run(50, {"a": voice, "b": other})
+    ear = np.concatenate(bench.sound.ear)[40:]
+    decoded = CODEC.decode(CODEC.encode(voice)).astype(np.float32) / 32768
+    assert np.allclose(ear[160:7000], decoded[160:7000], atol=1e-4)
+    assert np.all(ports["a"].heard()[:7000] > 8000)
+    on_hold = ports["b"].heard()
+    assert 500 < np.abs(on_hold).max() < 8000  # beeps, not the operator
+    bench.desk.set_focus("b")
+    bench.sound.microphone = np.full(1600, 0.25, np.float32)
+    bench.run(10)
+    assert np.all(ports["b"].heard()[-1600:] > 8000)
+
+
+def test_hold_beeps_and_mutes_the_line_in_both_directions(bench: Bench) -> None:
+    port = FakePort()
+    bench.desk.add_call("a", port)
+    bench.desk.set_focus("a")
+    bench.desk.set_on_hold("a", on_hold=True)
+    bench.sound.microphone = np.full(80000, 0.25, np.float32)
+    bench.run(60, {"a": speech_like(1.5)})
+    assert bench.sound.ear_peak() == 0.0
+    heard = port.heard()
+    beeps = np.abs(heard).max()
+    assert 500 < beeps < 8000
+    assert np.abs(heard[int(0.7 * 8000) :]).max() <= 8  # no continuous tone
+    bench.desk.set_on_hold("a", on_hold=False)
+    bench.run(5)
+    assert np.all(port.heard()[-800:] > 8000)
+
+
+def test_mute_sends_silence_and_keeps_the_ear_open(bench: Bench) -> None:
+    port = FakePort()
+    bench.desk.add_call("a", port)
+    bench.desk.set_focus("a")
+    bench.desk.set_muted(muted=True)
+    bench.sound.microphone = np.full(1600, 0.25, np.float32)
+    bench.run(10, {"a": speech_like(1)[2000:]})
+    assert np.abs(port.heard()).max() <= 8
+    assert bench.sound.ear_peak() > 0.01
+    assert bench.desk.levels().microphone_peak_dbfs > -13  # the meter shows that the microphone works
+
+
+def test_a_port_that_fails_does_not_silence_the_others(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, good = FakePort(fails=True), FakePort()
+    bench.desk.add_call("a", broken)
+    bench.desk.add_call("b", good)
+    with caplog.at_level("CRITICAL", logger="batola.audio"):
+        bench.run(5)
+    assert len(good.sent) == 5
+    assert bench.desk.statistics("a").sent_frame_count == 5
+
+
+def test_every_call_sends_every_frame_whatever_its_state(bench: Bench) -> None:
+    ports = [FakePort() for _ in range(20)]
+    for number, port in enumerate(ports):
+        bench.desk.add_call(f"call-{number}", port)
+    bench.run(25)
+    assert {len(port.sent) for port in ports} == {25}
+
+
+def test_a_removed_call_sends_nothing_and_its_receiver_is_harmless(bench: Bench) -> None:
+    port = FakePort()
+    bench.desk.add_call("a", port)
+    bench.desk.set_focus("a")
+    receive = bench.desk.receiver("a")
+    bench.run(2)
+    bench.desk.remove_call("a")
+    bench.desk.remove_call("a")
+    receive(Packet(0, CODEC.encode(speech_like(0.1)[:160]), bench.now_s))
+    bench.run(2)
+    assert len(port.sent) == 2
+    with pytest.raises(KeyError):
+        bench.desk.statistics("a")
+
+
+def test_a_call_cannot_be_added_twice_or_with_an_unknown_codec(bench: Bench) -> None:
+    bench.desk.add_call("a", FakePort())
+    with pytest.raises(ValueError, match="already"):
+        bench.desk.add_call("a", FakePort())
+    with pytest.raises(ValueError, match="codec"):
+        bench.desk.add_call("b", FakePort(codec="OPUS"))
+
+
+# -- tones
+
+
+def test_the_ring_goes_to_loudspeaker_and_softer_to_the_headset(bench: Bench) -> None:
+    bench.desk.start_ringing()
+    bench.run(50)
+    assert bench.sound.room_peak() > 0.3
+    assert 0.01 < bench.sound.ear_peak() < bench.sound.room_peak()
+    bench.desk.stop_ringing()
+    bench.run(1)
+    bench.sound.ear.clear()
+    bench.sound.room.clear()
+    bench.run(20)
+    assert bench.sound.room_peak() == bench.sound.ear_peak() == 0.0
+
+
+def test_neither_ring_nor_p1_alert_can_be_turned_off() -> None:
+    off = Volumes(ring_loudspeaker=0, ring_headset=0, alert_loudspeaker=0, alert_headset=0)
+    for start in (AudioDesk.start_ringing, lambda desk: desk.play_alert(AlertName.P1_NEW)):
+        bench = Bench(volumes=off)
+        start(bench.desk)
+        bench.run(10)
+        assert bench.sound.room_peak() > 0.02
+        assert bench.sound.ear_peak() > 0.02
+    bench = Bench(volumes=off)
+    bench.desk.play_alert(AlertName.P3_NEW)
+    bench.run(10)
+    assert bench.sound.room_peak() == 0.0
+
+
+def test_without_a_loudspeaker_the_headset_rings_as_loudly(bench: Bench) -> None:
+    bench.desk.start_ringing()
+    bench.run(10)
+    bench.sound.ear.clear()
+    before = FakeSound()
+    bench.sound = before
+    bench.run(100)
+    bench.sound = FakeSound(has_loudspeaker=False)
+    bench.run(260)
+    assert bench.sound.ear_peak() > 1.5 * before.ear_peak()
+    assert not bench.sound.room
+
+
+def test_the_ringback_is_for_the_ear_only(bench: Bench) -> None:
+    bench.desk.start_ringing(RingKind.RINGBACK)
+    bench.run(20)
+    assert bench.sound.ear_peak() > 0.05
+    assert bench.sound.room_peak() == 0.0
+
+
+def test_everything_into_the_ear_passes_the_limiter() -> None:
+    loud = Volumes(ear=1.0, ring_headset=1.0, alert_headset=1.0)
+    bench = Bench(volumes=loud, ear_peak_limit_dbfs=-12.0)
+    bench.desk.add_call("a", FakePort())
+    bench.desk.set_focus("a")
+    bench.desk.start_ringing()
+    bench.desk.play_alert(AlertName.P1_NEW)
+    bench.run(50, {"a": (speech_like(1).astype(np.int32) * 3).clip(-32768, 32767).astype(np.int16)})
+    assert bench.sound.ear_peak() <= 10 ** (-12 / 20) * 1.001
+
+
+# -- recording through the desk
+
+
+def test_the_recording_holds_what_came_and_what_was_sent(bench: Bench, tmp_path: Path) -> None:
+    bench.desk.start()
+    bench.desk._audio_clock.stop()  # driven by hand
+    port = FakePort()
+    bench.desk.add_call("a", port)
+    bench.desk.set_focus("a")
+    bench.desk.start_recording("a", tmp_path / "x.wav")
+    voice = speech_like(1)
+    bench.sound.microphone = speech_like(1, seed=4).astype(np.float32) / 32768
+    spoken = bench.sound.microphone.copy()
+    bench.run(50, {"a": voice})
+    bench.desk.remove_call("a")
+    bench.desk.stop()
+    finished = [event for event in bench.events if isinstance(event, RecordingFinished)]
+    assert len(finished) == 1
+    data = np.frombuffer((tmp_path / "x.wav").read_bytes()[44:], "<i2").reshape(-1, 2)
+    decoded = CODEC.decode(CODEC.encode(voice))
+    assert np.array_equal(data[160:7000, 0], decoded[160:7000])
+    assert np.allclose(data[:7000, 1], spoken[:7000] * 32768, atol=1)
+
+
+def test_without_any_device_the_fallback_clock_serves_the_calls(tmp_path: Path) -> None:
+    events: list[AudioEvent] = []
+    desk = AudioDesk(AudioConfig(use_devices=False), events.append)
+    desk.start()
+    port = FakePort()
+    desk.add_call("a", port)
+    desk.start_recording("a", tmp_path / "x.wav")
+    for _ in range(100):
+        if len(port.sent) >= 5:
+            break
+        desk._recorder._thread.join(0.01)  # type: ignore[union-attr]  (a short wait)
+    desk.stop()
+    assert len(port.sent) >= 5
+    assert desk.desk_statistics().clock_source == "fallback"
+    assert desk.device_report().missing == ("not_used",)
+    assert any(isinstance(event, RecordingFinished) for event in events)

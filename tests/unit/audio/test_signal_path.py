@@ -1,0 +1,167 @@
+"""Ring, resampler, meters, limiter: the small parts of the way of a sample."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from batola_desk.audio.frames import Samples, silence, to_float, to_pcm
+from batola_desk.audio.levels import SILENCE_DBFS, LevelMeter
+from batola_desk.audio.limiter import AcousticShockLimiter
+from batola_desk.audio.resample import StreamResampler
+from batola_desk.audio.sample_ring import SampleRing
+from tests.unit.audio.simulation import spectrum_db, speech_like
+
+
+def sine(frequency_hz: float, seconds: float, *, rate_hz: int = 8000, peak: float = 0.5) -> Samples:
+    return (peak * np.sin(2 * np.pi * frequency_hz * np.arange(int(seconds * rate_hz)) / rate_hz)).astype(
+        np.float32
+    )
+
+
+# -- ring
+
+
+def test_a_ring_gives_back_in_order_across_its_end() -> None:
+    ring = SampleRing(100)
+    numbers = np.arange(1000, dtype=np.float32)
+    out: list[float] = []
+    target = np.zeros(37, np.float32)
+    position = 0
+    while len(out) < 1000:
+        position += ring.push(numbers[position : position + 53])
+        count = ring.pop_into(target)
+        out.extend(target[:count].tolist())
+    assert out == numbers.tolist()
+
+
+def test_a_full_ring_takes_only_what_fits_and_an_empty_one_gives_nothing() -> None:
+    ring = SampleRing(10)
+    assert ring.push(np.ones(16, np.float32)) == 10
+    assert ring.push(np.ones(1, np.float32)) == 0
+    target = np.full(16, 7, np.float32)
+    assert ring.pop_into(target) == 10
+    assert target[10:].tolist() == [7] * 6
+    assert ring.pop_into(target) == 0
+
+
+def test_one_writer_and_one_reader_lose_and_repeat_nothing() -> None:
+    ring = SampleRing(64)
+    total = 40_000
+    numbers = np.arange(total, dtype=np.float32)
+
+    def write() -> None:
+        position = 0
+        while position < total:
+            position += ring.push(numbers[position : position + 48])
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    out = np.empty(total, np.float32)
+    filled = 0
+    while filled < total:
+        filled += ring.pop_into(out[filled : filled + 31])
+    writer.join()
+    assert np.array_equal(out, numbers)
+
+
+# -- resampler
+
+
+@pytest.mark.parametrize(
+    ("in_rate", "out_rate"), [(8000, 48000), (48000, 8000), (8000, 44100), (44100, 8000)]
+)
+@pytest.mark.parametrize("frequency_hz", [300, 1000, 3000, 3400])
+def test_the_telephone_band_passes_flat_and_clean(in_rate: int, out_rate: int, frequency_hz: int) -> None:
+    resampler = StreamResampler(in_rate, out_rate)
+    signal = sine(frequency_hz, 1.0, rate_hz=in_rate)
+    step = in_rate // 50
+    out = np.concatenate([resampler.process(signal[at : at + step]) for at in range(0, len(signal), step)])
+    steady = out[len(out) // 10 :]
+    frequency, level_db = spectrum_db(steady, rate_hz=out_rate)
+    assert frequency[np.argmax(level_db)] == pytest.approx(frequency_hz, abs=2)
+    assert np.abs(steady).max() == pytest.approx(0.5, rel=0.02)
+    assert level_db[np.abs(frequency - frequency_hz) > 30].max() < -50
+
+
+def test_what_the_telephone_cannot_carry_does_not_fold_back() -> None:
+    resampler = StreamResampler(48000, 8000)
+    out = resampler.process(sine(5500, 1.0, rate_hz=48000))
+    assert np.abs(out[200:]).max() < 0.5 * 10 ** (-50 / 20)
+
+
+@pytest.mark.parametrize(
+    ("in_rate", "out_rate"), [(8000, 48000), (48000, 8000), (8000, 44100), (44100, 8000)]
+)
+def test_chunks_of_any_size_give_the_same_stream_without_waiting(in_rate: int, out_rate: int) -> None:
+    signal = np.random.default_rng(3).normal(0, 0.1, in_rate).astype(np.float32)
+    whole = StreamResampler(in_rate, out_rate).process(signal)
+    resampler = StreamResampler(in_rate, out_rate)
+    parts, given, produced, at = [], 0, 0, 0
+    for size in (1, 7, 160, 441, 960, 3, 1000) * 3:
+        part = resampler.process(signal[at : at + size])
+        at += size
+        parts.append(part)
+        given, produced = at, produced + len(part)
+        assert produced / out_rate >= given / in_rate - 1.5 / out_rate - 1.5 / in_rate
+    joined = np.concatenate(parts)
+    assert np.allclose(joined, whole[: len(joined)], atol=1e-6)
+    assert resampler.delay_s < 0.002
+
+
+def test_every_20_ms_give_exactly_20_ms() -> None:
+    up, down = StreamResampler(8000, 48000), StreamResampler(44100, 8000)
+    assert {len(up.process(silence())) for _ in range(50)} == {960}
+    assert {len(down.process(silence(882))) for _ in range(50)} == {160}
+
+
+# -- levels and limiter
+
+
+def test_the_meter_reads_a_sine_right_and_falls_slowly() -> None:
+    meter = LevelMeter()
+    meter.feed(sine(1000, 0.02, peak=0.5))
+    assert meter.peak_dbfs == pytest.approx(-6.0, abs=0.1)
+    assert meter.rms_dbfs == pytest.approx(-9.0, abs=0.1)
+    for _ in range(50):
+        meter.feed(silence())
+    assert meter.peak_dbfs == pytest.approx(-30.0, abs=0.2)
+    for _ in range(500):
+        meter.feed(silence())
+    assert meter.peak_dbfs == SILENCE_DBFS
+
+
+def test_pcm_is_clipped_and_not_wrapped() -> None:
+    assert to_pcm(np.array([2.0, -2.0, 0.5], np.float32)).tolist() == [32767, -32768, 16384]
+
+
+def limit(limiter: AcousticShockLimiter, samples: Samples) -> Samples:
+    frames = samples[: len(samples) // 160 * 160].reshape(-1, 160)
+    return np.concatenate([limiter.process(frame) for frame in frames])
+
+
+def test_nothing_louder_than_the_limit_reaches_the_ear() -> None:
+    generator = np.random.default_rng(5)
+    bursts = generator.normal(0, 0.05, 16000).astype(np.float32)
+    for at in generator.integers(0, 15000, 20):
+        bursts[at : at + generator.integers(1, 600)] *= 40
+    out = limit(AcousticShockLimiter(-6.0), bursts.clip(-1, 1))
+    assert np.abs(out).max() <= 10 ** (-6 / 20) * 1.0001
+
+
+def test_ordinary_speech_passes_untouched_5_ms_later() -> None:
+    speech = to_float(speech_like(4))
+    limiter = AcousticShockLimiter(-3.0)
+    out = limit(limiter, speech)
+    assert np.array_equal(out[40:], speech[: len(out) - 40])
+    assert limiter.tone_count == limiter.limited_frame_count == 0
+
+
+def test_a_sudden_loud_whistle_is_turned_down_within_60_ms_and_comes_back_later() -> None:
+    limiter = AcousticShockLimiter(-3.0)
+    quiet = to_float(speech_like(1)) * 0.2
+    out = limit(limiter, np.concatenate([quiet, sine(2100, 1.0, peak=0.6), silence(16000), quiet]))
+    whistle = out[8000 + 480 : 15500]
+    assert np.abs(whistle).max() < 0.6 * 10 ** (-15 / 20)
+    assert limiter.tone_count == 1
+    assert np.abs(out[-4000:]).max() == pytest.approx(np.abs(quiet[-4040:]).max(), rel=0.05)
