@@ -16,7 +16,7 @@ from batola_desk.map.marks import AGENCY_SHAPES, PRIORITIES, FixMark, IncidentMa
 from batola_desk.map.projection import Tile
 from batola_desk.settings.paths import resource_path
 from batola_desk.ui.map.canvas import UPDATE_GAP_S, MapCanvas
-from batola_desk.ui.map.glyphs import UNIT_LOOKS, GlyphStore
+from batola_desk.ui.map.glyphs import UNIT_LOOKS, GlyphStore, priority_shape
 from batola_desk.ui.map.palette import TOKENS, MapPalette
 from batola_desk.ui.map.tile_cache import TileCache, TileKey
 from tests.ui.map_tokens import DARK, LIGHT
@@ -107,6 +107,11 @@ def test_priorities_differ_without_colour(qtbot: QtBot, priority: str) -> None:
 
 def different_pixels(a: QImage, b: QImage) -> int:
     return sum(a.pixel(x, y) != b.pixel(x, y) for x in range(a.width()) for y in range(a.height()))
+
+
+def test_the_shapes_of_two_priorities_are_never_the_same() -> None:
+    outlines = [[path.toFillPolygon() for path in priority_shape(priority)] for priority in PRIORITIES]
+    assert all(a != b for number, a in enumerate(outlines) for b in outlines[number + 1 :])
 
 
 def test_agency_shapes_and_unit_states_all_look_different(qtbot: QtBot) -> None:
@@ -274,8 +279,9 @@ def test_tab_walks_the_incidents_worst_first_and_then_leaves_the_map(
     canvas.setGeometry(0, 0, 500, 360)
     after.setGeometry(0, 365, 200, 30)
     window.show()
-    qtbot.waitExposed(window)
+    window.activateWindow()
     canvas.setFocus()
+    qtbot.waitUntil(canvas.hasFocus, timeout=1000)
     canvas.set_incidents(
         [incident("low", priority="P4"), incident("worst", LAT + 0.1, LON, priority="P1"), incident("mid")]
     )
@@ -287,7 +293,7 @@ def test_tab_walks_the_incidents_worst_first_and_then_leaves_the_map(
     assert opened == ["worst", "mid", "low"]
     assert canvas.camera.centre == pytest.approx((LAT, LON), abs=1e-6)
     qtbot.keyClick(canvas, Qt.Key.Key_Tab)
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not canvas, timeout=1000)
+    qtbot.waitUntil(after.hasFocus, timeout=1000)
 
 
 def test_enter_opens_the_selected_incident_when_none_is_walked_to(qtbot: QtBot, canvas: MapCanvas) -> None:

@@ -59,6 +59,19 @@ def test_the_place_may_stand_in_the_middle_and_the_kecamatan_is_no_remainder() -
     assert hit.remainder == "kebakaran, di dekat pasar"
 
 
+def test_naming_the_kecamatan_decides_between_two_desa_of_one_name() -> None:
+    for kecamatan in ("Barambai", "Tabunganen"):
+        assert (
+            GAZETTEER.suggest(f"karya baru {kecamatan.lower()}")[0].label
+            == f"Desa Karya Baru, Kec. {kecamatan}"
+        )
+
+
+def test_short_names_must_be_spelt_right() -> None:
+    assert GAZETTEER.suggest("tumih ")[0].place.name == "Tumih"
+    assert GAZETTEER.suggest("tumis ") == []
+
+
 def test_two_desa_of_one_name_are_both_offered_with_their_kecamatan() -> None:
     labels = {hit.label for hit in GAZETTEER.suggest("karya baru")[:2]}
     assert labels == {"Desa Karya Baru, Kec. Barambai", "Desa Karya Baru, Kec. Tabunganen"}
