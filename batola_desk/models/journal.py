@@ -30,10 +30,11 @@ from batola_desk.models.file_lock import FileLock
 from batola_desk.models.journal_table import read_meta
 from batola_desk.models.projections import PriorityOf
 from batola_desk.models.reader import JournalReader
+from batola_desk.models.refold import rebuild_projections
 from batola_desk.models.rows import OpenReport
 from batola_desk.models.salvage import rescue_into
 from batola_desk.models.store import JournalStore, OnProvisional, OnStatus
-from batola_desk.models.tables import SCHEMA_REVISION, meta
+from batola_desk.models.tables import PROJECTION_VERSION, SCHEMA_REVISION, meta
 
 log = logging.getLogger("batola.models")
 
@@ -114,7 +115,7 @@ def open_journal(
     try:
         report = _make_ready(path)
         engine = create_file_engine(path, read_only=report.read_only)
-        origin = _take_over(engine, report)
+        origin = _take_over(engine, read_only=report.read_only)
         cache = StateCache()
         store = JournalStore(
             engine,
@@ -193,6 +194,7 @@ def _create(path: Path) -> None:
     with engine.connect() as connection, connection.begin():
         _set_meta(connection, "origin", str(uuid.uuid4()))
         _set_meta(connection, "stopped", "clean")
+        _set_meta(connection, "projections", PROJECTION_VERSION)
         _set_meta(connection, "born_us", str(time.time_ns() // 1_000))
     _set_aside(path, suffixes_only=True)
     newborn.replace(path)
@@ -295,11 +297,14 @@ def _set_aside(path: Path, *, suffixes_only: bool = False) -> Path:
     return target
 
 
-def _take_over(engine: Engine, report: OpenReport) -> str:
-    """Return the origin for new facts and note that the file is in use."""
+def _take_over(engine: Engine, *, read_only: bool) -> str:
+    """Return the origin for new facts, note that the file is in use, refresh outdated projections."""
     with engine.connect() as connection, connection.begin():
-        if not report.read_only:
+        if not read_only:
             _set_meta(connection, "stopped", "running")
+            if read_meta(connection, "projections") != PROJECTION_VERSION:
+                rebuild_projections(connection)
+                _set_meta(connection, "projections", PROJECTION_VERSION)
         return read_meta(connection, "origin")
 
 

@@ -25,6 +25,8 @@ from sqlalchemy import (
 
 SCHEMA_REVISION: Final = "0001"  # head of the migrations; compared without loading alembic at every start
 
+PROJECTION_VERSION: Final = "1"  # raise it when a fold or a projection changes: the next start rebuilds them
+
 metadata = MetaData()
 
 meta = Table(
