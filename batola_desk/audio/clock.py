@@ -65,6 +65,7 @@ class AudioClock:
         self._base_ticks = 0
         self._seen_count = 0
         self._moved_mono_s = 0.0
+        self._ticked_mono_s = 0.0
         self._deadline_s = 0.0
         self.is_on_fallback = True
         self.statistics = ClockStatistics()
@@ -98,7 +99,7 @@ class AudioClock:
         if source is not self._followed:
             self._followed, self._seen_count = source, count
             if not self.is_on_fallback:
-                self._fall_back(now_s)
+                self._fall_back()
         if source is not None and count != self._seen_count:
             self._seen_count = count
             self._moved_mono_s = now_s
@@ -106,17 +107,18 @@ class AudioClock:
                 self.is_on_fallback = False
                 source.start_over()
                 self._base_count, self._base_ticks = count, self.statistics.tick_count
+                self._ticked_mono_s = now_s
         elif not self.is_on_fallback and now_s - self._moved_mono_s >= _STALL_S:
-            self._fall_back(self._moved_mono_s)
+            self._fall_back()
         if self.is_on_fallback or source is None:
             return self._step_fallback(now_s)
-        return self._step_device(source, count)
+        return self._step_device(source, count, now_s)
 
-    def _fall_back(self, since_s: float) -> None:
-        """Go on by the clock from the moment the device last moved."""
+    def _fall_back(self) -> None:
+        """Go on by the clock from the device's last tick, so that no frame is left out."""
         self.is_on_fallback = True
         self.statistics.fallback_count += 1
-        self._deadline_s = since_s + FRAME_S
+        self._deadline_s = self._ticked_mono_s + FRAME_S
 
     def _step_fallback(self, now_s: float) -> float:
         behind = int((now_s - self._deadline_s) / FRAME_S)
@@ -127,13 +129,15 @@ class AudioClock:
             self._deadline_s += FRAME_S
         return max(0.0, self._deadline_s - self._clock())
 
-    def _step_device(self, source: ClockSource, count: int) -> float:
+    def _step_device(self, source: ClockSource, count: int, now_s: float) -> float:
         played = int((count - self._base_count) * _TICKS_PER_S // source.sample_rate_hz)
         due = played - (self.statistics.tick_count - self._base_ticks)
         if due > _CATCH_UP_TICKS_MAX:
             self._base_ticks -= due - 1  # the thread was frozen; what was missed is gone
             due = 1
             source.start_over()
+        if due > 0:
+            self._ticked_mono_s = now_s
         for index in range(due):
             self._run_tick(late=index > 0)
         return _STALL_S

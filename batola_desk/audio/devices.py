@@ -90,13 +90,15 @@ class PortAudio:
             self._module = sounddevice
         return self._module
 
+    def release(self) -> None:
+        """Let go of the library and its sound servers until the next use. No stream may be open."""
+        if self._module is not None and self._module._initialized:
+            self._module._terminate()
+
     def rescan(self) -> None:
         """Let PortAudio look for devices again. No stream may be open."""
         module = self.module
-        try:
-            module._terminate()
-        except module.PortAudioError:
-            log.info("PortAudio was not running")
+        self.release()
         try:
             module._initialize()
         except module.PortAudioError as fault:
@@ -105,6 +107,8 @@ class PortAudio:
     def devices(self) -> tuple[AudioDevice, ...]:
         """Every usable device, in PortAudio's order."""
         module = self.module
+        if not module._initialized:
+            self.rescan()
         try:
             host_apis = [str(host_api["name"]) for host_api in module.query_hostapis()]
             found = [

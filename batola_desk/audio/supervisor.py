@@ -146,6 +146,7 @@ class DeviceSupervisor:
             elif self._should_rescan():
                 self._reopen()
         self._close()
+        self._port_audio.release()
 
     def _reopen(self) -> None:
         self._close()

@@ -192,7 +192,9 @@ class JackRig:
                 server.wait()
 
     def stop(self) -> None:
-        """Close the devices, then the server. Closing a client of a dead server can hang, so it is bounded."""
+        """Close the devices, then the server. Closing a client of a dead server can hang, so it is
+        bounded.
+        """
         devices, self.devices = list(self.devices.values()), {}
         for device in devices:
             closer = threading.Thread(target=device.close, daemon=True, name=f"close-{device.name}")

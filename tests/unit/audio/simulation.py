@@ -1,4 +1,6 @@
-"""Simulated telephone line: speech-like sound, packets with jitter, loss and drift, and a measure of likeness."""
+"""Simulated telephone line: speech-like sound, packets with jitter, loss and drift, and a measure of
+likeness.
+"""
 
 from __future__ import annotations
 

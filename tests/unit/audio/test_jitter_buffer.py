@@ -161,21 +161,16 @@ def test_the_delay_never_exceeds_its_limit_after_a_burst() -> None:
 def test_writer_and_reader_may_be_two_threads() -> None:
     buffer = JitterBuffer()
     pcm = speech_like(1)[:160]
-    faults: list[BaseException] = []
 
     def write() -> None:
-        try:
-            for index in range(2000):
-                buffer.put(index * 160, pcm, time.monotonic())
-        except BaseException as fault:
-            faults.append(fault)
+        for index in range(2000):
+            buffer.put(index * 160, pcm, time.monotonic())
 
     writer = threading.Thread(target=write)
     writer.start()
     while writer.is_alive():
         assert len(buffer.pull()) == 160
     writer.join()
-    assert not faults
     assert buffer.statistics().received_count == 2000
 
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -50,7 +52,7 @@ def test_urgency_is_told_by_the_number_of_pulses() -> None:
 
 def test_the_high_alert_is_two_groups_of_five() -> None:
     spans = pulse_spans(render(alert_patterns()[AlertName.P1_NEW]))
-    gaps = [after[0] - before[0] - before[1] for before, after in zip(spans, spans[1:], strict=False)]
+    gaps = [after[0] - before[0] - before[1] for before, after in pairwise(spans)]
     assert int(np.argmax(gaps)) == 4
     assert len(spans) == 10
 
@@ -106,7 +108,7 @@ def test_the_ring_goes_on_for_minutes_in_its_cadence() -> None:
     player.start_ring(RingKind.INCOMING)
     rings, _ = _play(player, 50 * 60)
     starts = [start for start, _ in pulse_spans(rings)]
-    bells = [start for before, start in zip(starts, starts[1:], strict=False) if start - before > 2.0]
+    bells = [start for before, start in pairwise(starts) if start - before > 2.0]
     assert len(bells) == 11
     assert np.allclose(np.diff(bells), ring_patterns()[RingKind.INCOMING].length_s, atol=0.01)
 
