@@ -35,6 +35,7 @@ class LabelRequest:
         x, y: its point, in pixels.
         rank: lower goes first; ties go by order of the requests.
         gap_px: distance from the point to the box.
+        is_required: rather overlaps on its first side than to be left out.
     """
 
     key: int
@@ -45,6 +46,7 @@ class LabelRequest:
     rank: float
     sides: tuple[Side, ...] = AROUND_POINT
     gap_px: float = 5.0
+    is_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class CollisionGrid:
 def place_labels(
     requests: Sequence[LabelRequest], grid: CollisionGrid, *, padding_px: float = 2.0
 ) -> list[PlacedLabel]:
-    """Give every request the first free side, by rank; those without a free side are left out."""
+    """Give every request the first free side, by rank; without one only required labels are shown."""
     placed: list[PlacedLabel] = []
     order = np.argsort([request.rank for request in requests], kind="stable")
     for position in order:
@@ -97,6 +99,9 @@ def place_labels(
                 grid.take(left, top, right, bottom)
                 placed.append(PlacedLabel(request.key, dx, dy))
                 break
+        else:
+            if request.is_required:
+                placed.append(PlacedLabel(request.key, *_offset(request, request.sides[0])))
     return placed
 
 

@@ -20,7 +20,7 @@ from batola_desk.map.gazetteer import AREA_WEIGHT, Gazetteer, Place, PlaceKind
 from batola_desk.map.projection import EARTH_CIRCUMFERENCE_M, project
 
 TINT_COUNT = 5
-PAD_M = 1900.0  # LIMIT: widens every circle; smaller opens holes inside the regency, larger leaves it
+PAD_M = 2600.0  # LIMIT: widens every circle; smaller opens holes inside the regency, larger leaves it
 _CIRCLE_POINTS = 60
 _OPEN = -1
 _Outline = tuple[NDArray[np.float64], list[int]]
@@ -59,7 +59,8 @@ class SchematicBase:
         unit_m = np.array([EARTH_CIRCUMFERENCE_M * math.cos(math.radians(place.lat)) for place in desa])
         area_radius_m = np.array([place.radius_m for place in desa])
         weight = AREA_WEIGHT * area_radius_m / unit_m
-        reach = np.hypot(area_radius_m, PAD_M) / unit_m
+        # Adding one constant to all squares leaves the radical axes where they are: circles meet on them.
+        reach = np.hypot(AREA_WEIGHT * area_radius_m, PAD_M) / unit_m
         outlines = [_cell(index, x, y, weight, reach) for index in range(len(desa))]
         beside = _beside([place.kecamatan for place in desa], outlines)
         tints = _tints(beside)

@@ -15,10 +15,11 @@ from batola_desk.map.gazetteer import Gazetteer, Place
 from batola_desk.map.marks import AGENCY_SHAPES, PRIORITIES, FixMark, IncidentMark, UnitMark
 from batola_desk.map.projection import Tile
 from batola_desk.settings.paths import resource_path
-from batola_desk.ui.map.canvas import UPDATE_GAP_S, MapCanvas
+from batola_desk.ui.map.canvas import MapCanvas
 from batola_desk.ui.map.glyphs import UNIT_LOOKS, GlyphStore, priority_shape
 from batola_desk.ui.map.palette import TOKENS, MapPalette
 from batola_desk.ui.map.tile_cache import TileCache, TileKey
+from batola_desk.ui.map.view import UPDATE_GAP_S
 from tests.ui.map_tokens import DARK, LIGHT
 
 LAT, LON = -3.2533, 114.6099

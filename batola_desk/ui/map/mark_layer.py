@@ -62,18 +62,11 @@ class Tags:
         self, text: str, x: float, y: float, rank: float, *, gap_px: float, role: str = "panel_text",
         points: float = 8.5,
     ) -> None:  # fmt: skip
+        """Ask for a place; what has rank 0 is shown in any case."""
         wide, high = self._glyphs.tag_size(text, points=points)
+        sides = _ABOVE_FIRST if role == "fix" else AROUND_POINT
         self._requests.append(
-            LabelRequest(
-                len(self._looks),
-                x,
-                y,
-                wide,
-                high,
-                rank,
-                _ABOVE_FIRST if role == "fix" else AROUND_POINT,
-                gap_px,
-            )
+            LabelRequest(len(self._looks), x, y, wide, high, rank, sides, gap_px, is_required=rank == 0)
         )
         self._looks.append((text, role, points))
 

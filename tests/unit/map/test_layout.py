@@ -56,6 +56,13 @@ def test_a_taken_side_sends_the_label_to_the_other_side() -> None:
     assert label.dx + 40 < 0
 
 
+def test_a_required_label_is_shown_even_where_nothing_is_free() -> None:
+    grid = CollisionGrid()
+    grid.take(0, 0, 500, 500)
+    requests = [LabelRequest(0, 100, 100, 40, 10, 0, is_required=True), LabelRequest(1, 200, 200, 40, 10, 0)]
+    assert [label.key for label in place_labels(requests, grid)] == [0]
+
+
 def clusters_of(
     points: list[tuple[float, float]], priorities: list[int], apart: np.ndarray | None = None
 ) -> list[Cluster]:
