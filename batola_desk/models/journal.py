@@ -31,15 +31,15 @@ from batola_desk.models.journal_table import read_meta
 from batola_desk.models.projections import PriorityOf
 from batola_desk.models.reader import JournalReader
 from batola_desk.models.refold import rebuild_projections
-from batola_desk.models.rows import OpenReport
+from batola_desk.models.rows import JournalStatus, OpenReport
 from batola_desk.models.salvage import rescue_into
 from batola_desk.models.store import JournalStore, OnProvisional, OnStatus
 from batola_desk.models.tables import PROJECTION_VERSION, SCHEMA_REVISION, meta
 
 log = logging.getLogger("batola.models")
 
-CHECK_LIMIT_CLEAN_S: Final = 0.2  # LIMIT: the cold start has 2.5 s in all
-CHECK_LIMIT_UNCLEAN_S: Final = 1.0
+CHECK_CLEAN_BYTES: Final = 8 << 20  # LIMIT: about 10 ms; the cold start must not grow with the history
+CHECK_UNCLEAN_BYTES: Final = 64 << 20  # LIMIT: about 0.1 s
 TAIL_ROWS: Final = 200  # the newest facts are always checked against their hashes
 _SIDE_FILES: Final = ("-wal", "-shm")
 
@@ -122,7 +122,7 @@ def open_journal(
             origin=origin,
             app_version=app_version,
             cache=cache,
-            on_status=on_status,
+            on_status=_suspecting(path, on_status),
             on_provisional=on_provisional,
         )
         reader = JournalReader(
@@ -130,6 +130,7 @@ def open_journal(
             cache,
             waiting=lambda: store.waiting_states,
             priority_of=priority_of,
+            on_damage=lambda: _mark_suspect(path),
         )
     except (DBAPIError, sqlite3.Error, OSError) as error:
         if lock is not None:
@@ -143,6 +144,31 @@ def open_journal(
     return Journal(
         path=path, origin=origin, report=report, store=store, reader=reader, engine=engine, lock=lock
     )
+
+
+def suspect_mark(path: Path) -> Path:
+    """Return the file whose presence makes the next start look at every page of the journal."""
+    return path.with_name(path.name + ".suspect")
+
+
+def _mark_suspect(path: Path) -> None:
+    """Remember damage met while running; this run can only report it."""
+    try:
+        suspect_mark(path).touch()
+    except OSError as error:
+        log.warning("the damage could not be noted", extra={"errno": error.errno})
+
+
+def _suspecting(path: Path, on_status: OnStatus | None) -> OnStatus:
+    """Pass the status on, and remember damage."""
+
+    def heard(status: JournalStatus) -> None:
+        if status.code == "journal_damaged":
+            _mark_suspect(path)
+        if on_status is not None:
+            on_status(status)
+
+    return heard
 
 
 def give_new_origin(path: Path) -> str:
@@ -220,8 +246,12 @@ def _check(path: Path) -> tuple[str, bool]:
             unclean = stopped is None or stopped[0] != "clean"
             if connection.execute("SELECT 1 FROM meta WHERE key = 'origin'").fetchone() is None:
                 raise _DamagedError("no origin")
-            _check_pages(connection, CHECK_LIMIT_UNCLEAN_S if unclean else CHECK_LIMIT_CLEAN_S)
+            suspect = suspect_mark(path)
+            limit = CHECK_UNCLEAN_BYTES if unclean else CHECK_CLEAN_BYTES
+            if suspect.exists() or path.stat().st_size <= limit:
+                _check_pages(connection)
             _check_tail(connection)
+            suspect.unlink(missing_ok=True)
             return revision, unclean
         finally:
             connection.close()
@@ -236,18 +266,9 @@ def _check(path: Path) -> tuple[str, bool]:
         raise
 
 
-def _check_pages(connection: sqlite3.Connection, limit_s: float) -> None:
-    """Run SQLite's quick check as far as the time allows; ``verify`` does the whole."""
-    until = time.monotonic() + limit_s
-    connection.set_progress_handler(lambda: time.monotonic() > until, 20_000)
-    try:
-        complaints = [row[0] for row in connection.execute("PRAGMA quick_check(5)")]
-    except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
-            return
-        raise
-    finally:
-        connection.set_progress_handler(None, 0)
+def _check_pages(connection: sqlite3.Connection) -> None:
+    """Let SQLite look at every page. A long journal is looked at later, by ``JournalReader.check_pages``."""
+    complaints = [row[0] for row in connection.execute("PRAGMA quick_check(5)")]
     if complaints != ["ok"]:
         raise _DamagedError(str(complaints[0]))
 
@@ -269,6 +290,7 @@ def _rescue(path: Path) -> OpenReport:
             path=path, health="damaged", lost=None, read_only=True, read_only_code="journal_read_only"
         )
     try:
+        suspect_mark(path).unlink(missing_ok=True)
         _create(path)
         rescue = rescue_into(damaged, create_file_engine(path, read_only=False))
     except (DBAPIError, sqlite3.Error, OSError) as error:

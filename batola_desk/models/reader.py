@@ -94,6 +94,7 @@ class JournalReader:
     Args:
         waiting: states that only the memory knows, while the disk refuses.
         priority_of: (type code, hand-set priority) → effective priority.
+        on_damage: called on a reader's thread when the file turns out to be damaged.
     """
 
     def __init__(
@@ -103,11 +104,13 @@ class JournalReader:
         *,
         waiting: Callable[[], Mapping[str, Held]],
         priority_of: PriorityOf,
+        on_damage: Callable[[], None],
     ) -> None:
         self._engine = engine
         self._cache = cache
         self._waiting = waiting
         self._priority_of = priority_of
+        self._on_damage = on_damage
         self._local = threading.local()
         self._connections: list[Connection] = []
         self._pool = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="journal-reader")
@@ -154,6 +157,21 @@ class JournalReader:
 
         def read(connection: Connection) -> tuple[Fact, ...]:
             return tuple(fact for _, fact in journal_table.facts_of(connection, name))[-limit:]
+
+        return self._ask(read)
+
+    def check_pages(self) -> Future[bool]:
+        """Look at every page of the file (a second per gigabyte or more); return whether all is sound.
+
+        Ask once some time after the start: the start itself looks only at short journals. Damage found is
+        marked beside the file, so that the next start rescues what can be rescued.
+        """
+
+        def read(connection: Connection) -> bool:
+            complaints = [row[0] for row in connection.execute(text("PRAGMA quick_check(5)"))]
+            if complaints != ["ok"]:
+                self._on_damage()
+            return complaints == ["ok"]
 
         return self._ask(read)
 
@@ -366,4 +384,6 @@ class JournalReader:
             fault = as_fault(error)
             if fault is None:
                 raise
+            if fault.code == "journal_damaged":
+                self._on_damage()
             raise fault from error

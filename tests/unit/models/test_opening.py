@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import contextlib
 import random
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.models import journal as journal_module
 from batola_desk.models.database import connect_plain
 from batola_desk.models.journal import Journal, give_new_origin, open_journal
+from batola_desk.models.rows import JournalStatus
 from batola_desk.models.verify import verify
 
 PAGE = 4096
@@ -220,6 +223,47 @@ def test_a_changed_fact_is_noticed_at_the_start(opened: Callable[..., Journal], 
     journal = opened()
     assert journal.report.health == "damaged"
     assert (journal.report.rescued, journal.report.lost) == (facts - 1, 1)
+
+
+@pytest.mark.expects_log
+def test_damage_met_while_running_is_reported_and_repaired_at_the_next_start(
+    opened: Callable[..., Journal], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_module, "CHECK_CLEAN_BYTES", 0)  # as if the file were too long to check
+    facts = filled(path)
+    overwrite(path, pages_of(path, "call_row"))
+    statuses: list[JournalStatus] = []
+    first = opened(on_status=statuses.append)
+    assert first.report.health == "healthy"
+    first.store.append([offered("after")], actor="sari", desk="A")
+    until = time.monotonic() + WAIT_S
+    while not statuses:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert (statuses[0].state, statuses[0].code) == ("failed", "journal_damaged")
+    assert first.close() == 1
+    second = opened()
+    assert (second.report.health, second.report.rescued) == ("damaged", facts)
+    second.close()
+    assert opened().report.health == "healthy"
+
+
+@pytest.mark.expects_log
+def test_a_look_at_every_page_finds_damage_that_the_start_did_not_look_for(
+    opened: Callable[..., Journal], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_module, "CHECK_CLEAN_BYTES", 0)
+    facts = filled(path, 50)
+    first = opened()
+    assert first.reader.check_pages().result(WAIT_S)
+    first.close()
+    overwrite(path, pages_of(path, "operator_row"))
+    second = opened()
+    assert second.report.health == "healthy"
+    with contextlib.suppress(EnvironmentFault):  # SQLite may list the damage or stop at it
+        assert not second.reader.check_pages().result(WAIT_S)
+    second.close()
+    assert opened().report.rescued == facts
 
 
 @pytest.mark.expects_log
