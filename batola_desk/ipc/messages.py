@@ -119,7 +119,7 @@ class SpooledFact(msgspec.Struct, frozen=True, kw_only=True):
     body: dict[str, object]
 
 
-class Snapshot(Message, tag="Snapshot"):
+class Snapshot(Message, frozen=True, kw_only=True, tag="Snapshot"):
     """Everything the engine knows, sent once after attaching."""
 
     version: int
@@ -135,31 +135,31 @@ class Snapshot(Message, tag="Snapshot"):
     volumes: dict[str, float] = {}
 
 
-class CallChanged(Message, tag="CallChanged"):
+class CallChanged(Message, frozen=True, kw_only=True, tag="CallChanged"):
     """A session appeared or changed; state ``ended`` is its last message."""
 
     call: LineCall
 
 
-class LineChanged(Message, tag="LineChanged"):
+class LineChanged(Message, frozen=True, kw_only=True, tag="LineChanged"):
     """The line's state changed."""
 
     line: LineStatus
 
 
-class DevicesChanged(Message, tag="DevicesChanged"):
+class DevicesChanged(Message, frozen=True, kw_only=True, tag="DevicesChanged"):
     """Sound devices changed."""
 
     devices: DeviceStatus
 
 
-class PlaybackChanged(Message, tag="PlaybackChanged"):
+class PlaybackChanged(Message, frozen=True, kw_only=True, tag="PlaybackChanged"):
     """Playback of a recording moved on, at 5 Hz and at each change."""
 
     playback: PlaybackStatus
 
 
-class Levels(Message, tag="Levels"):
+class Levels(Message, frozen=True, kw_only=True, tag="Levels"):
     """Levels in dBFS at 10 Hz while a call is in the headset (−100 = silence)."""
 
     call_id: str
@@ -168,7 +168,7 @@ class Levels(Message, tag="Levels"):
     quality: Quality
 
 
-class DigitReceived(Message, tag="DigitReceived"):
+class DigitReceived(Message, frozen=True, kw_only=True, tag="DigitReceived"):
     """The caller pressed a telephone key."""
 
     call_id: str
@@ -176,13 +176,13 @@ class DigitReceived(Message, tag="DigitReceived"):
     digit: str
 
 
-class FactsSpooled(Message, tag="FactsSpooled"):
+class FactsSpooled(Message, frozen=True, kw_only=True, tag="FactsSpooled"):
     """Facts to journal, oldest first; confirm with ``ConfirmFacts``."""
 
     facts: tuple[SpooledFact, ...]
 
 
-class EngineAlarm(Message, tag="EngineAlarm"):
+class EngineAlarm(Message, frozen=True, kw_only=True, tag="EngineAlarm"):
     """Something a person should know (code for ``ui/labels.py``); ``active`` False = over."""
 
     code: str
@@ -191,7 +191,7 @@ class EngineAlarm(Message, tag="EngineAlarm"):
     values: dict[str, str] = {}
 
 
-class Reply(Message, tag="Reply"):
+class Reply(Message, frozen=True, kw_only=True, tag="Reply"):
     """Answer to one command; ``code`` empty = done."""
 
     request_id: int
@@ -202,56 +202,56 @@ class Reply(Message, tag="Reply"):
 # ------------------------------------------------------------------ what the screen asks
 
 
-class Command(Message):
+class Command(Message, frozen=True, kw_only=True):
     """Base of commands; each is answered by one ``Reply`` with the same ``request_id``."""
 
     request_id: int = 0
 
 
-class Attach(Command, tag="Attach"):
+class Attach(Command, frozen=True, kw_only=True, tag="Attach"):
     """First message of a screen."""
 
     version: int
     screen_pid: int
 
 
-class AnswerCall(Command, tag="AnswerCall"):
+class AnswerCall(Command, frozen=True, kw_only=True, tag="AnswerCall"):
     """Answer a ringing call; a call being talked to is put on hold first."""
 
     call_id: str
 
 
-class RejectCall(Command, tag="RejectCall"):
+class RejectCall(Command, frozen=True, kw_only=True, tag="RejectCall"):
     """Decline a ringing call on this desk (486)."""
 
     call_id: str
 
 
-class HangUpCall(Command, tag="HangUpCall"):
+class HangUpCall(Command, frozen=True, kw_only=True, tag="HangUpCall"):
     """End a session in any state."""
 
     call_id: str
 
 
-class HoldCall(Command, tag="HoldCall"):
+class HoldCall(Command, frozen=True, kw_only=True, tag="HoldCall"):
     """Put a call on hold."""
 
     call_id: str
 
 
-class ResumeCall(Command, tag="ResumeCall"):
+class ResumeCall(Command, frozen=True, kw_only=True, tag="ResumeCall"):
     """Take a held call back into the headset; another live one goes on hold."""
 
     call_id: str
 
 
-class SetMuted(Command, tag="SetMuted"):
+class SetMuted(Command, frozen=True, kw_only=True, tag="SetMuted"):
     """Mute or unmute the operator's microphone only."""
 
     muted: bool
 
 
-class DialNumber(Command, tag="DialNumber"):
+class DialNumber(Command, frozen=True, kw_only=True, tag="DialNumber"):
     """Dial out. The new session appears as ``CallChanged`` with these values copied."""
 
     number: str
@@ -260,30 +260,30 @@ class DialNumber(Command, tag="DialNumber"):
     incident_id: str | None = None
 
 
-class SendDigits(Command, tag="SendDigits"):
+class SendDigits(Command, frozen=True, kw_only=True, tag="SendDigits"):
     """Send telephone keys (RFC 4733) on a live call."""
 
     call_id: str
     digits: str
 
 
-class SilenceRinging(Command, tag="SilenceRinging"):
+class SilenceRinging(Command, frozen=True, kw_only=True, tag="SilenceRinging"):
     """Quieten the ring tone of the calls now ringing; a new call rings again."""
 
 
-class PlayAlert(Command, tag="PlayAlert"):
+class PlayAlert(Command, frozen=True, kw_only=True, tag="PlayAlert"):
     """Play an alert tone by name (``p1``, ``p2``, ``p3``, ``waiting``, ``attention``)."""
 
     name: str
 
 
-class SetVolumes(Command, tag="SetVolumes"):
+class SetVolumes(Command, frozen=True, kw_only=True, tag="SetVolumes"):
     """Set gains 0..1 by role: headset, ring, alerts, sidetone. Ring and alerts have a floor."""
 
     volumes: dict[str, float]
 
 
-class SelectDevices(Command, tag="SelectDevices"):
+class SelectDevices(Command, frozen=True, kw_only=True, tag="SelectDevices"):
     """Choose devices by name; empty = best default."""
 
     headset_output: str = ""
@@ -291,42 +291,42 @@ class SelectDevices(Command, tag="SelectDevices"):
     loudspeaker: str = ""
 
 
-class PlayRecording(Command, tag="PlayRecording"):
+class PlayRecording(Command, frozen=True, kw_only=True, tag="PlayRecording"):
     """Play a recording (path relative to the recordings folder) to the headset."""
 
     path: str
     start_s: float = 0.0
 
 
-class PausePlayback(Command, tag="PausePlayback"):
+class PausePlayback(Command, frozen=True, kw_only=True, tag="PausePlayback"):
     """Pause or continue playback."""
 
     paused: bool
 
 
-class SeekPlayback(Command, tag="SeekPlayback"):
+class SeekPlayback(Command, frozen=True, kw_only=True, tag="SeekPlayback"):
     """Jump within the recording."""
 
     position_s: float
 
 
-class StopPlayback(Command, tag="StopPlayback"):
+class StopPlayback(Command, frozen=True, kw_only=True, tag="StopPlayback"):
     """Stop playback."""
 
 
-class ConfirmFacts(Command, tag="ConfirmFacts"):
+class ConfirmFacts(Command, frozen=True, kw_only=True, tag="ConfirmFacts"):
     """These facts are in the journal; the engine may forget them."""
 
     fact_ids: tuple[str, ...]
 
 
-class ShutDownEngine(Command, tag="ShutDownEngine"):
+class ShutDownEngine(Command, frozen=True, kw_only=True, tag="ShutDownEngine"):
     """End the engine politely; refused (code ``calls_alive``) while calls live unless ``force``."""
 
     force: bool = False
 
 
-FROM_ENGINE = (
+FromEngine = (
     Snapshot
     | CallChanged
     | LineChanged
@@ -338,7 +338,7 @@ FROM_ENGINE = (
     | EngineAlarm
     | Reply
 )
-FROM_SCREEN = (
+FromScreen = (
     Attach
     | AnswerCall
     | RejectCall
@@ -360,8 +360,8 @@ FROM_SCREEN = (
     | ShutDownEngine
 )
 
-_from_engine = msgspec.json.Decoder(FROM_ENGINE)
-_from_screen = msgspec.json.Decoder(FROM_SCREEN)
+_from_engine: msgspec.json.Decoder[Message] = msgspec.json.Decoder(FromEngine)
+_from_screen: msgspec.json.Decoder[Command] = msgspec.json.Decoder(FromScreen)
 encode = msgspec.json.encode
 
 
