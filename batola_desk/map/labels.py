@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -66,21 +66,20 @@ class CollisionGrid:
         self._taken: defaultdict[tuple[int, int], list[tuple[float, float, float, float]]] = defaultdict(list)
 
     def is_free(self, left: float, top: float, right: float, bottom: float) -> bool:
-        return all(
-            right <= taken[0] or left >= taken[2] or bottom <= taken[1] or top >= taken[3]
-            for cell in self._cells(left, top, right, bottom)
-            for taken in self._taken.get(cell, ())
-        )
-
-    def take(self, left: float, top: float, right: float, bottom: float) -> None:
-        for cell in self._cells(left, top, right, bottom):
-            self._taken[cell].append((left, top, right, bottom))
-
-    def _cells(self, left: float, top: float, right: float, bottom: float) -> Iterable[tuple[int, int]]:
-        size = self._cell_px
+        # Plain loops: this is the innermost step of every layout, generators doubled its cost.
+        size, squares = self._cell_px, self._taken
         for row in range(int(top // size), int(bottom // size) + 1):
             for column in range(int(left // size), int(right // size) + 1):
-                yield column, row
+                for taken in squares.get((column, row), ()):
+                    if left < taken[2] and right > taken[0] and top < taken[3] and bottom > taken[1]:
+                        return False
+        return True
+
+    def take(self, left: float, top: float, right: float, bottom: float) -> None:
+        size, box = self._cell_px, (left, top, right, bottom)
+        for row in range(int(top // size), int(bottom // size) + 1):
+            for column in range(int(left // size), int(right // size) + 1):
+                self._taken[column, row].append(box)
 
 
 def place_labels(

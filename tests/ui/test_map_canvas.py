@@ -150,6 +150,25 @@ def test_a_fix_shows_its_uncertainty_and_goes_away_again(qtbot: QtBot, canvas: M
     assert different_pixels(finished(qtbot, canvas), before) == 0
 
 
+def test_tags_move_with_the_ground_and_go_with_their_marks(qtbot: QtBot, canvas: MapCanvas) -> None:
+    canvas.fly_to(LAT, LON, 13)
+    canvas.toggle_legend()
+    canvas.set_incidents([incident("a", label="K-1 Kebakaran", selected=True)])
+    canvas.set_units([unit("u", LAT + 0.02)])
+    tagged = finished(qtbot, canvas)
+    canvas._control.pan(30, 10)
+    moved = finished(qtbot, canvas)
+    assert different_pixels(tagged.copy(300, 200, 250, 200), moved.copy(270, 190, 250, 200)) < 500
+    canvas._control.pan(-30, -10)
+    canvas.set_incidents([])
+    canvas.set_units([])
+    bare = finished(qtbot, canvas)
+    assert different_pixels(tagged, bare) > 1500
+    canvas.set_incidents([incident("a", label="K-1 Kebakaran", selected=True)])
+    canvas.set_units([unit("u", LAT + 0.02)])
+    assert different_pixels(finished(qtbot, canvas), tagged) == 0
+
+
 def test_clicking_an_incident_opens_it_and_clicking_the_ground_opens_nothing(
     qtbot: QtBot, canvas: MapCanvas
 ) -> None:

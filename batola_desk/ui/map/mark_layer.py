@@ -12,11 +12,11 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from batola_desk.map.clusters import FAN_COUNT_MAX, FAN_ZOOM_MIN, Cluster, cluster_points, fan_offsets
 from batola_desk.map.hit_test import nearest_within
-from batola_desk.map.labels import AROUND_POINT, CollisionGrid, LabelRequest, Side, place_labels
 from batola_desk.map.marks import PRIORITIES, FixMark, IncidentMark, UnitMark
 from batola_desk.map.projection import Camera, metres_per_pixel, project
 from batola_desk.ui.map.glyphs import UNIT_LOOKS, GlyphStore, heading_arrow
 from batola_desk.ui.map.palette import MapPalette
+from batola_desk.ui.map.tags import TagLayout, Tags
 
 UNIT_LABEL_ZOOM_MIN = 11.0
 INCIDENT_LABEL_ZOOM_MIN = 12.0
@@ -24,7 +24,6 @@ AREA_RADIUS_PX_MIN = 9.0  # smaller than its mark: the circle would only blur it
 HIT_RADIUS_PX = 20.0
 FRESH_SHARE = 0.5  # of the stale limit: fading begins here
 STALE_OPACITY = 0.6
-_ABOVE_FIRST = (Side.ABOVE, Side.BELOW, Side.RIGHT, Side.LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +44,6 @@ class ShownIncidents:
     worst: int
 
 
-class Tags:
-    """Words of marks, placed together so that none covers another or a mark. Screen pixels."""
-
-    def __init__(self, glyphs: GlyphStore) -> None:
-        self._glyphs = glyphs
-        self._grid = CollisionGrid()
-        self._requests: list[LabelRequest] = []
-        self._looks: list[tuple[str, str, float]] = []
-
-    def keep_free(self, x: float, y: float, half_px: float) -> None:
-        """No words over this mark."""
-        self._grid.take(x - half_px, y - half_px, x + half_px, y + half_px)
-
-    def add(
-        self, text: str, x: float, y: float, rank: float, *, gap_px: float, role: str = "panel_text",
-        points: float = 8.5,
-    ) -> None:  # fmt: skip
-        """Ask for a place; what has rank 0 is shown in any case."""
-        wide, high = self._glyphs.tag_size(text, points=points)
-        sides = _ABOVE_FIRST if role == "fix" else AROUND_POINT
-        self._requests.append(
-            LabelRequest(len(self._looks), x, y, wide, high, rank, sides, gap_px, is_required=rank == 0)
-        )
-        self._looks.append((text, role, points))
-
-    def draw(self, painter: QPainter) -> None:
-        for label in place_labels(self._requests, self._grid):
-            request = self._requests[label.key]
-            text, role, points = self._looks[label.key]
-            at = QPointF(round(request.x + label.dx), round(request.y + label.dy))
-            painter.drawPixmap(at, self._glyphs.tag(text, role, points=points))
-
-
 class MarkLayer:
     """Holds what was set, as arrays; draws it; says what is under a point."""
 
@@ -92,6 +58,7 @@ class MarkLayer:
         self._apart = np.zeros(0, dtype=bool)
         self._shown: list[ShownIncidents] = []
         self._shown_zoom: float | None = None
+        self._tag_layout: TagLayout | None = None
         self._shown_x = self._shown_y = self._shown_dx = self._shown_dy = np.zeros(0)
 
     def set_incidents(self, incidents: Sequence[IncidentMark]) -> None:
@@ -100,10 +67,20 @@ class MarkLayer:
         self._priority = np.array([PRIORITIES.index(mark.priority) + 1 for mark in incidents], dtype=np.int64)
         self._apart = np.array([mark.selected or mark.is_draft for mark in incidents], dtype=bool)
         self._shown_zoom = None
+        self._tag_layout = None
 
     def set_units(self, units: Sequence[UnitMark]) -> None:
         self.units = tuple(units)
         self._unit_x, self._unit_y = _world(self.units)
+        self._tag_layout = None
+
+    def set_fixes(self, fixes: Sequence[FixMark]) -> None:
+        self.fixes = tuple(fixes)
+        self._tag_layout = None
+
+    def set_stale_after_s(self, stale_after_s: float) -> None:
+        self.stale_after_s = stale_after_s
+        self._tag_layout = None
 
     def shown(self, camera: Camera) -> list[ShownIncidents]:
         """Marks and clusters at this zoom; kept until incidents or zoom change."""
@@ -155,11 +132,27 @@ class MarkLayer:
         self._draw_incidents(
             painter, [entry for entry in visible if self._is_apart(entry[0])], glyphs, palette, cursor_id
         )
-        tags = Tags(glyphs)
-        self._tag_fixes(tags, camera)
-        self._tag_incidents(tags, visible, camera.zoom)
-        self._tag_units(tags, units, camera.zoom)
-        tags.draw(painter)
+        self._draw_tags(painter, camera, glyphs, visible, units)
+
+    def _draw_tags(
+        self,
+        painter: QPainter,
+        camera: Camera,
+        glyphs: GlyphStore,
+        visible: list[tuple[ShownIncidents, QPointF]],
+        units: list[tuple[UnitMark, QPointF]],
+    ) -> None:
+        """Place the tags anew only after a change or a longer way; a short pan moves them as they are."""
+        shift = self._tag_layout.shift_for(camera, glyphs) if self._tag_layout is not None else None
+        if self._tag_layout is None or shift is None:
+            tags = Tags(glyphs)
+            self._tag_fixes(tags, camera)
+            self._tag_incidents(tags, visible, camera.zoom)
+            self._tag_units(tags, units, camera.zoom)
+            self._tag_layout = TagLayout(camera, glyphs, tags.placed())
+            shift = QPointF(0, 0)
+        for at, picture in self._tag_layout.placed:
+            painter.drawPixmap(at + shift, picture)
 
     def _is_apart(self, part: ShownIncidents) -> bool:
         return len(part.members) == 1 and bool(self._apart[part.members[0]])

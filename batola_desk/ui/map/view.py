@@ -116,12 +116,12 @@ class MapView(QWidget):
         self._changed()
 
     def set_fixes(self, fixes: Sequence[FixMark]) -> None:
-        self._marks.fixes = tuple(fixes)
+        self._marks.set_fixes(fixes)
         self._changed()
 
     def set_stale_after_s(self, stale_after_s: float) -> None:
         """Age at which a unit's position counts as stale (basi)."""
-        self._marks.stale_after_s = stale_after_s
+        self._marks.set_stale_after_s(stale_after_s)
         self._changed()
 
     def set_priority_names(self, names: Mapping[str, str]) -> None:
