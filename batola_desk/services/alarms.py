@@ -13,6 +13,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from batola_desk.domain.catalog import Alert
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.desk import AlarmAcknowledged, AlarmCleared, AlarmRaised
 from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
@@ -27,22 +28,6 @@ log = logging.getLogger("batola.services")
 LISTED_MAX = 100  # LIMIT: open ones always stay; older finished ones leave the list, not the journal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlarmRule:
-    """How one alert behaves.
-
-    Attributes:
-        priority: ``high``, ``medium`` or ``low``.
-        sound: name for ``PlayAlert``; empty = silent.
-        repeat_s: sound it again while nobody acknowledged; 0 = once.
-    """
-
-    code: str
-    priority: str = "medium"
-    sound: str = "attention"
-    repeat_s: float = 0.0
-
-
 @dataclass(slots=True)
 class _Entry:
     view: AlarmView
@@ -54,7 +39,7 @@ class AlarmService:
 
     def __init__(
         self,
-        rules: Mapping[str, AlarmRule],
+        rules: Mapping[str, Alert],
         recorder: Recorder,
         clock: Clock,
         *,
@@ -122,8 +107,8 @@ class AlarmService:
         self._entries[alarm_id] = _Entry(view=view, sounded_s=self._clock.mono_s())
         self._trim()
         self._journal(AlarmRaised(alarm_id=alarm_id, code=code, subject=subject, detail=detail))
-        if rule.sound:
-            self._play(rule.sound)
+        if rule.tone:
+            self._play(rule.tone)
         self._on_change()
 
     def clear(self, code: str, subject: str = "") -> None:
@@ -146,15 +131,17 @@ class AlarmService:
         for subject in wanted:
             self.raise_alarm(code, subject)
 
-    def acknowledge(self, alarm_id: str) -> None:
+    def acknowledge(self, alarm_id: str, *, may_as_lead: bool) -> None:
         """A person saw it.
 
         Raises:
-            OperatorError: ``alarm_unknown``.
+            OperatorError: ``alarm_unknown``, ``lead_only``.
         """
         entry = self._entries.get(alarm_id)
         if entry is None:
             raise OperatorError("alarm_unknown")
+        if self._rule(entry.view.code).acknowledge == "lead" and not may_as_lead:
+            raise OperatorError("lead_only", action="acknowledge_alarm")
         if entry.view.acknowledged:
             return
         entry.view = replace(entry.view, acknowledged=True)
@@ -169,12 +156,12 @@ class AlarmService:
             if entry is None or entry.view.acknowledged:
                 continue
             rule = self._rule(entry.view.code)
-            if rule.sound and rule.repeat_s > 0 and now_s - entry.sounded_s >= rule.repeat_s:
+            if rule.tone and rule.repeat_s > 0 and now_s - entry.sounded_s >= rule.repeat_s:
                 entry.sounded_s = now_s
-                self._play(rule.sound)
+                self._play(rule.tone)
 
-    def _rule(self, code: str) -> AlarmRule:
-        return self._rules.get(code) or AlarmRule(code=code)
+    def _rule(self, code: str) -> Alert:
+        return self._rules.get(code) or Alert(code=code, label=code, tone="attention")
 
     def _trim(self) -> None:
         finished = [key for key, entry in self._entries.items() if entry.view.cleared]

@@ -148,7 +148,7 @@ class IncidentUseCases(Protocol):
     async def reopen(self, incident_id: str, *, reason: str) -> None: ...
 
     async def undo(self, incident_id: str) -> str | None:
-        """Take back this operator's last field, place or priority change by a new fact; returns the field name."""
+        """Take back this operator's last field, place or priority change by a new fact; returns its name."""
 
     def suggest_places(self, text: str) -> Sequence[PlaceSuggestion]: ...
 

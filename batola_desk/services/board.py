@@ -18,8 +18,6 @@ from batola_desk.services.rules import LATE_RANK, Rules
 from batola_desk.services.views import BoardRow
 from batola_desk.services.world import IncidentEntry, World
 
-SIMILAR_WITHIN_M = 1_500.0
-SIMILAR_WITHIN_US = 6 * 3_600_000_000
 SIMILAR_MAX = 5
 
 _Key = tuple[str, int, int, str]
@@ -112,16 +110,18 @@ class Board:
         group = self._rules.group_of(incident.text("type_code"))
         opened_us = incident.opened_us or self._now_us()
         here = incident.location
+        within_m = self._rules.limits.desk.similar_km * 1000
+        within_us = self._rules.limits.desk.similar_hours * 3.6e9
         found: list[tuple[float, BoardRow]] = []
         for row in self._rows.values():
-            if row.incident_id == incident.incident_id or abs(row.opened_us - opened_us) > SIMILAR_WITHIN_US:
+            if row.incident_id == incident.incident_id or abs(row.opened_us - opened_us) > within_us:
                 continue
             if group and row.type_code and self._rules.group_of(row.type_code) != group:
                 continue
             if here is None or row.latitude is None or row.longitude is None:
                 continue
             away_m = distance_m(here.latitude, here.longitude, row.latitude, row.longitude)
-            if away_m <= SIMILAR_WITHIN_M + row.uncertainty_m + here.uncertainty_m:
+            if away_m <= within_m + row.uncertainty_m + here.uncertainty_m:
                 found.append((away_m, row))
         found.sort(key=lambda pair: pair[0])
         return tuple(row for _, row in found[:SIMILAR_MAX])

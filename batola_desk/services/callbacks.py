@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from batola_desk.domain.callback import Callback
 from batola_desk.domain.errors import OperatorError
@@ -11,6 +12,7 @@ from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.services.calls import CallService
 from batola_desk.services.context import Context
 from batola_desk.services.number_history import NumberHistories
+from batola_desk.services.rules import CLOSE_REASONS
 from batola_desk.services.views import CallbackView, Change, NumberHistory
 
 
@@ -26,7 +28,9 @@ class CallbackService:
     def open_items(self) -> Sequence[CallbackView]:
         """Ranked, one line per number."""
         dialling = {call.callback_id for call in self._context.line.calls.values() if call.callback_id}
-        views = [self._view(item, item.callback_id in dialling) for item in self._context.world.callbacks.values()]
+        views = [
+            self._view(item, item.callback_id in dialling) for item in self._context.world.callbacks.values()
+        ]
         views.sort(key=lambda view: (-view.score, -view.last_lost_us, view.callback_id))
         return views
 
@@ -37,7 +41,7 @@ class CallbackService:
             if item is None:
                 self._known.pop(callback_id, None)
                 continue
-            self._histories.fetch(item.number, lambda history, key=callback_id: self._keep(key, history))
+            self._histories.fetch(item.number, partial(self._keep, callback_id))
 
     async def call_back(self, callback_id: str) -> None:
         """Dial the number; attempts and reaching are journalled by themselves.
@@ -59,7 +63,7 @@ class CallbackService:
         self._item(callback_id)
         if not reason:
             raise OperatorError("reason_missing")
-        if reason not in self._context.rules.callback_close_reasons:
+        if reason not in CLOSE_REASONS:
             raise OperatorError("reason_unknown", reason=reason)
         if reason == "other" and not note.strip():
             raise OperatorError("text_missing")
@@ -82,7 +86,6 @@ class CallbackService:
         near_incident = any(key in self._context.world.incidents for key in history.open_incident_ids)
         score, reasons = self._context.rules.callback_score(
             item,
-            now_us=self._context.clock.now_us(),
             is_near_incident=near_incident,
             prank_count=dict(history.by_class).get("P", 0),
         )

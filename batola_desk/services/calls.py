@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
+from batola_desk.domain import guards
 from batola_desk.domain.call import Call, CallState
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.call import (
@@ -25,6 +26,7 @@ from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.ids import new_id
 from batola_desk.ipc import messages
 from batola_desk.ipc.messages import LineCall
+from batola_desk.models.search_text import number_key
 from batola_desk.services.call_views import CallViews, call_on_line
 from batola_desk.services.context import Context
 from batola_desk.services.follow_up import FollowUps, is_dialable
@@ -47,6 +49,7 @@ class CallService:
         self._views = views
         self._histories = histories
         self._follow_ups = follow_ups
+        self._silent_at: dict[str, float] = {}  # number key → steady time of its last silent call
 
     # ---------------------------------------------------------------- reading
 
@@ -115,12 +118,12 @@ class CallService:
         """End a call; during the silent procedure only once the checklist is done.
 
         Raises:
-            OperatorError: ``silent_check_unfinished`` with ``remaining_s`` and ``open_items``.
+            OperatorError: ``silent_listen_longer`` with ``seconds``.
         """
         line = self._line_call(call_key)
         call = call_on_line(line, self._context.world.call(call_key))
         if call.state is CallState.SILENT_CHECK:
-            self._context.rules.check_silent_hang_up(call, self._context.clock.now_us())
+            guards.check_silent_hang_up(call, self._context.catalog, self._context.clock.now_us())
         await self._context.link.command(messages.HangUpCall(call_id=line.call_id))
 
     async def hold(self, call_key: str) -> None:
@@ -191,6 +194,7 @@ class CallService:
         if call.state is not CallState.TALKING:
             raise OperatorError("call_not_talking")
         await self._record(call_key, SilentCheckStarted(trigger=trigger))
+        self._judge_repeat(call_key, call.number)
 
     async def tick_silent(self, call_key: str, item: str, *, heard: bool) -> None:
         """Answer one line of the checklist; the last answer completes it once the minimum time has passed.
@@ -212,7 +216,7 @@ class CallService:
         if call is None or call.silent_completed or call.silent_started_us is None:
             return
         now_us = self._context.clock.now_us()
-        if self._context.rules.is_silent_check_complete(call, now_us):
+        if guards.is_silent_check_complete(call, self._context.catalog, now_us):
             until_us = min(now_us, call.ended_us or now_us)
             listened_s = (until_us - call.silent_started_us) // 1_000_000
             await self._record(call_key, SilentCheckCompleted(listened_s=int(listened_s)))
@@ -224,7 +228,7 @@ class CallService:
             OperatorError: see ``domain.guards``.
         """
         call = self._known(call_key)
-        self._context.rules.check_classify(call, call_class, role=self._context.role, reason=reason)
+        guards.check_classify(call, call_class, self._context.catalog, role=self._context.role, reason=reason)
         if call.call_class == call_class:
             return
         target = (aggregate(AggregateKind.CALL, call_key),)
@@ -235,9 +239,7 @@ class CallService:
             occurred_us=self._context.clock.now_us(),
         )
         following = (
-            self._follow_ups.ghost_call_back(fact, call_key, call.number)
-            if call_class == GHOST_CLASS
-            else []
+            self._follow_ups.ghost_call_back(fact, call_key, call.number) if call_class == GHOST_CLASS else []
         )
         await self._context.recorder.record(fact, *following)
         self._histories.forget(call.number)
@@ -304,6 +306,17 @@ class CallService:
 
     # ---------------------------------------------------------------- inner parts
 
+    def _judge_repeat(self, call_key: str, number: str) -> None:
+        """A second silent call from one number within minutes goes to the shift lead (domain.md §12.1)."""
+        if not is_dialable(number):
+            return
+        now_s = self._context.clock.mono_s()
+        window_s = self._context.rules.limits.silent.repeat_window_s
+        self._silent_at = {key: at_s for key, at_s in self._silent_at.items() if now_s - at_s < window_s}
+        if number_key(number) in self._silent_at:
+            self._context.alarms.raise_alarm("silent_repeat", aggregate(AggregateKind.CALL, call_key))
+        self._silent_at[number_key(number)] = now_s
+
     def _line_call(self, call_key: str) -> LineCall:
         line = self._context.line.by_key(call_key)
         if not self._context.line.attached:
@@ -323,9 +336,7 @@ class CallService:
         if incident_id is not None:
             aggregates.append(aggregate(AggregateKind.INCIDENT, incident_id))
         await self._context.recorder.record(
-            NewFact(
-                event=event, aggregates=tuple(aggregates), occurred_us=self._context.clock.now_us()
-            )
+            NewFact(event=event, aggregates=tuple(aggregates), occurred_us=self._context.clock.now_us())
         )
 
     def _keep_history(self, call_key: str, history: NumberHistory) -> None:

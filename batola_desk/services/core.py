@@ -91,7 +91,9 @@ class Receipt:
 class Recorder:
     """The only way facts get into the journal; the world changes after the commit, in journal order."""
 
-    def __init__(self, *, desk: str, actor: Callable[[], str], on_applied: Callable[[AppendResult], None]) -> None:
+    def __init__(
+        self, *, desk: str, actor: Callable[[], str], on_applied: Callable[[AppendResult], None]
+    ) -> None:
         self._desk = desk
         self._actor = actor
         self._on_applied = on_applied
@@ -129,9 +131,9 @@ class Recorder:
             raise OperatorError(fault.code, **fault.values) from fault
         self._on_its_way[key] = receipt
         written.add_done_callback(
-            lambda done: loop.call_soon_threadsafe(self._finish, key, receipt, done)
-            if not loop.is_closed()
-            else None
+            lambda done: (
+                loop.call_soon_threadsafe(self._finish, key, receipt, done) if not loop.is_closed() else None
+            )
         )
         return receipt
 
@@ -163,9 +165,7 @@ class Recorder:
         self._on_applied(result)
         receipt.applied.set_result(result)
 
-    def _finish(
-        self, key: str, receipt: Receipt, written: concurrent.futures.Future[AppendResult]
-    ) -> None:
+    def _finish(self, key: str, receipt: Receipt, written: concurrent.futures.Future[AppendResult]) -> None:
         if self._on_its_way.get(key) is receipt:
             del self._on_its_way[key]
         if written.cancelled():
@@ -180,7 +180,7 @@ class Recorder:
                     future.set_exception(fault)
             return
         result = written.result()
-        if not receipt.applied.done():  # a provisional result already showed these states, perhaps newer ones too
+        if not receipt.applied.done():  # else a provisional result showed these states, perhaps newer ones
             self._on_applied(result)
             receipt.applied.set_result(result)
         receipt.durable.set_result(result)

@@ -23,6 +23,7 @@ code                           values
 ``field_unknown``              field
 ``incident_ended``             ticket
 ``incident_unknown``
+``lead_only``                  action
 ``journal_not_open``
 ``medium_unknown``             medium
 ``name_missing``               action
@@ -34,7 +35,7 @@ code                           values
 ``reason_missing``             action
 ``reason_unknown``             reason
 ``search_cursor_bad``
-``search_failed``              code
+``search_failed``              cause
 ``search_kind_unknown``        kind
 ``setting_unknown``            key
 ``setting_unusable``           key, allowed
@@ -56,19 +57,22 @@ code                           values
 
 Besides these, guards of ``domain.guards`` raise their own codes, the engine's refusals pass through with the
 engine's code, and the journal's (``journal_queue_full``, ``journal_closed``, ``journal_not_written``).
-Alarm codes: ``call_waiting``, ``call_held``, ``agency_silent``, ``unit_emergency``, ``unit_double``,
+Alarm codes raised here (rules in ``resources/config/alerts.toml``): ``call_waiting``, ``hold_long``,
+``hold_long_lead``, ``silent_repeat``, ``agency_no_ack``, ``unit_emergency``, ``unit_double``,
 ``unit_overdue``, ``headset_lost``, ``recording_failed``, ``engine_lost``, ``line_failed``,
-``journal_trouble``, ``journal_damaged``, ``disk_nearly_full``, and those the engine raises.
+``journal_trouble``, ``journal_rescued``, ``screen_restarted``, ``disk_low``, and those the engine raises.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.events.desk import DeskStarted, DeskStopped
+from batola_desk.domain.events.unit import UnitRegistered
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.domain.incident import Incident
 from batola_desk.ipc import messages
@@ -143,7 +147,7 @@ class DeskServices:
         rules = Rules(setup.catalog)
         recorder = Recorder(desk=setup.desk, actor=self._actor, on_applied=self._on_applied)
         alarms = AlarmService(
-            rules.alarms,
+            setup.catalog.alerts,
             recorder,
             self._clock,
             desk=setup.desk,
@@ -178,8 +182,8 @@ class DeskServices:
             context.recorder,
             self._clock,
             context.timers,
-            flush_s=context.rules.limits.draft_flush_ms / 1000,
-            on_change=lambda incident_id: self.incidents.on_draft_change(incident_id),
+            flush_s=context.rules.limits.desk.draft_flush_ms / 1000,
+            on_change=self._on_draft_change,
         )
         self._board = Board(
             self._world,
@@ -259,6 +263,7 @@ class DeskServices:
         await self.incidents.prepare()
         started = DeskStarted(app_version=self._setup.app_version, unclean=journal.report.unclean_stop)
         self._context.recorder.submit([self._desk_fact(started)], actor=SYSTEM_ACTOR)
+        self._register_planned_units()
         await self.session.sign_on()
         self.callbacks.on_changed(frozenset(self._world.callbacks))
         self._link.start()
@@ -286,9 +291,13 @@ class DeskServices:
         """Run the clock-driven policies once (the ticker does so every second)."""
         await self._ticker.tick()
 
-    async def _stage(self, name: str, work: object) -> None:
+    async def drain(self, limit_s: float) -> bool:
+        """Wait until everything submitted so far is on the disk; False when the limit passed first."""
+        return await self._context.recorder.drain(limit_s)
+
+    async def _stage(self, name: str, work: Awaitable[None]) -> None:
         try:
-            await asyncio.wait_for(asyncio.ensure_future(work), STOP_LIMIT_S)  # type: ignore[call-overload]
+            await asyncio.wait_for(work, STOP_LIMIT_S)
         except TimeoutError:
             log.warning("stopping: %s took too long", name)
 
@@ -305,9 +314,33 @@ class DeskServices:
         report = journal.report
         self.session.is_read_only = report.read_only
         if report.health == "damaged":
-            self._context.alarms.raise_alarm("journal_damaged", detail=str(report.damaged_path or ""))
+            self._context.alarms.raise_alarm("journal_rescued", detail=str(report.damaged_path or ""))
+        elif report.unclean_stop:
+            self._context.alarms.raise_alarm("screen_restarted")
         if report.read_only:
             self._context.alarms.raise_alarm("journal_trouble", detail=report.read_only_code)
+
+    def _register_planned_units(self) -> None:
+        """Units of the configuration that the journal does not know yet."""
+        planned = (*self.catalog.units, *(self.catalog.training_units if self._setup.training else ()))
+        facts = [
+            NewFact(
+                event=UnitRegistered(
+                    call_sign=plan.call_sign,
+                    agency_code=plan.agency,
+                    medium=plan.medium,
+                    post=plan.post,
+                    latitude=plan.latitude,
+                    longitude=plan.longitude,
+                ),
+                aggregates=(aggregate(AggregateKind.UNIT, plan.unit_id),),
+                occurred_us=self._clock.now_us(),
+            )
+            for plan in planned
+            if plan.unit_id not in self._world.units
+        ]
+        if facts:
+            self._context.recorder.submit(facts, actor=SYSTEM_ACTOR)
 
     # ---------------------------------------------------------------- what arrives
 
@@ -372,6 +405,9 @@ class DeskServices:
 
     def _language(self) -> str:
         return str(self._setup.settings.get("language"))
+
+    def _on_draft_change(self, incident_id: str) -> None:
+        self.incidents.on_draft_change(incident_id)
 
     def _overlay(self, incident: Incident) -> Incident:
         return self._drafts.overlay(incident, self._actor())

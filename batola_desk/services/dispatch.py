@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from batola_desk.domain import guards
+from batola_desk.domain.agency_task_reducer import ENDED_TASK_STATES
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.incident import (
     AgencyTaskAcknowledged,
@@ -32,10 +34,9 @@ from batola_desk.domain.unit import Unit, UnitState
 from batola_desk.services.board import Board
 from batola_desk.services.context import Context
 from batola_desk.services.incident_views import IncidentViews
-from batola_desk.services.rules import ENDED_TASKS, MEDIA
+from batola_desk.services.rules import MEDIA
 from batola_desk.services.views import BoardRow, UnitView
 
-NEEDS_TEXT = {"acknowledge": "name_missing", "reject": "reason_missing", "cancel": "reason_missing"}
 ESCALATION_MAX = 3
 
 
@@ -53,17 +54,20 @@ class DispatchService:
         """Choose an agency and send it its task; returns the task's id.
 
         Raises:
-            OperatorError: ``agency_unknown``, ``channel_unknown``, ``task_already_sent``, ``incident_ended``, or a guard.
+            OperatorError: ``agency_unknown``, ``channel_unknown``, ``task_already_sent``,
+                ``incident_ended``, or a guard.
         """
         incident = await self._incident(incident_id)
         rules = self._context.rules
         if rules.agency(agency_code) is None:
             raise OperatorError("agency_unknown", agency=agency_code)
-        if channel not in rules.channels:
+        if channel not in rules.catalog.channels:
             raise OperatorError("channel_unknown", channel=channel)
-        if any(task.agency_code == agency_code and task.state not in ENDED_TASKS for task in incident.tasks):
+        if any(
+            task.agency_code == agency_code and task.state not in ENDED_TASK_STATES for task in incident.tasks
+        ):
             raise OperatorError("task_already_sent", agency=agency_code)
-        rules.check_send_task(incident, role=self._context.role)
+        guards.check_send_task(incident, self._context.catalog, role=self._context.role)
         task_id = new_id(self._context.clock.now_us() // 1000)
         await self._record(
             (aggregate(AggregateKind.INCIDENT, incident_id),),
@@ -82,13 +86,9 @@ class DispatchService:
         task = next((task for task in incident.tasks if task.task_id == task_id), None)
         if task is None:
             raise OperatorError("task_unknown")
-        if action not in self._context.rules.task_actions(task):
-            raise OperatorError("task_action_not_now", action=action, state=task.state.value)
-        words = text.strip()
-        if not words and action in NEEDS_TEXT:
-            raise OperatorError(NEEDS_TEXT[action], action=action)
+        guards.check_task_action(task, action, text)
         target = (aggregate(AggregateKind.INCIDENT, incident_id),)
-        await self._record(target, _task_event(task, action, words))
+        await self._record(target, _task_event(task, action, text.strip()))
 
     async def escalate_overdue(self, incident_id: str, task_id: str) -> None:
         """No acknowledgement within the limit: the task climbs one step by itself."""
@@ -113,7 +113,7 @@ class DispatchService:
             tasks = tuple(
                 self._views.task(entry.incident, task)
                 for task in entry.incident.tasks
-                if task.state not in ENDED_TASKS
+                if task.state not in ENDED_TASK_STATES
             )
             if tasks:
                 found.append((row, tasks))
@@ -164,19 +164,26 @@ class DispatchService:
         """
         incident = await self._incident(incident_id)
         unit = self._unit(unit_id)
-        self._context.rules.check_send_task(incident, role=self._context.role)
+        guards.check_send_task(incident, self._context.catalog, role=self._context.role)
         if incident_id in unit.incident_ids:
             raise OperatorError("unit_already_here", call_sign=unit.call_sign)
         if unit.state is UnitState.OUT_OF_SERVICE:
             raise OperatorError("unit_out_of_service", call_sign=unit.call_sign, reason=unit.state_reason)
         if unit.state is UnitState.EMERGENCY:
             raise OperatorError("unit_emergency", call_sign=unit.call_sign)
-        if unit.incident_ids and not force:
+        is_free = unit.state is UnitState.RETURNING or not unit.incident_ids
+        if not is_free and not force:
             raise OperatorError("unit_busy", call_sign=unit.call_sign, tickets=self._tickets_of(unit))
-        both = (aggregate(AggregateKind.UNIT, unit_id), aggregate(AggregateKind.INCIDENT, incident_id))
-        await self._record(both, UnitDispatched(unit_id=unit_id, incident_id=incident_id))
-        if unit.incident_ids:
-            self._context.alarms.raise_alarm("unit_double", both[0], detail=unit.call_sign)
+        name = aggregate(AggregateKind.UNIT, unit_id)
+        facts = []
+        for left_id in unit.incident_ids if is_free else ():  # on its way home: redirected, not doubled
+            left = UnitReleased(unit_id=unit_id, incident_id=left_id, reason="redirected")
+            facts.append(self._fact((name, aggregate(AggregateKind.INCIDENT, left_id)), left))
+        dispatched = UnitDispatched(unit_id=unit_id, incident_id=incident_id)
+        facts.append(self._fact((name, aggregate(AggregateKind.INCIDENT, incident_id)), dispatched))
+        await self._context.recorder.record(*facts)
+        if not is_free:
+            self._context.alarms.raise_alarm("unit_double", name, detail=unit.call_sign)
 
     async def set_unit_state(self, unit_id: str, state: str, *, reason: str = "") -> None:
         """Note what a unit reported.
@@ -185,20 +192,23 @@ class DispatchService:
             OperatorError: ``unit_unknown``, ``unit_state_not_now``, ``reason_missing``.
         """
         unit = self._unit(unit_id)
-        if state not in self._context.rules.unit_next_states(unit):
-            raise OperatorError("unit_state_not_now", state=state, now=unit.state.value)
-        if state == UnitState.OUT_OF_SERVICE and not reason.strip():
-            raise OperatorError("reason_missing")
+        guards.check_unit_state(unit.state, state, reason)
         name = aggregate(AggregateKind.UNIT, unit_id)
         # one fact for the unit and one more per further incident it works for
         incident_ids: tuple[str | None, ...] = unit.incident_ids or (None,)
         facts = []
         for incident_id in incident_ids:
-            targets = (name,) if incident_id is None else (
-                name,
-                aggregate(AggregateKind.INCIDENT, incident_id),
+            targets = (
+                (name,)
+                if incident_id is None
+                else (
+                    name,
+                    aggregate(AggregateKind.INCIDENT, incident_id),
+                )
             )
-            event = UnitStatusSet(unit_id=unit_id, state=state, incident_id=incident_id, reason=reason.strip())
+            event = UnitStatusSet(
+                unit_id=unit_id, state=state, incident_id=incident_id, reason=reason.strip()
+            )
             facts.append(self._fact(targets, event))
         await self._context.recorder.record(*facts)
         if state == UnitState.EMERGENCY:
@@ -217,7 +227,9 @@ class DispatchService:
         if incident_id not in unit.incident_ids:
             raise OperatorError("unit_not_here", call_sign=unit.call_sign)
         both = (aggregate(AggregateKind.UNIT, unit_id), aggregate(AggregateKind.INCIDENT, incident_id))
-        await self._record(both, UnitReleased(unit_id=unit_id, incident_id=incident_id, reason=reason.strip()))
+        await self._record(
+            both, UnitReleased(unit_id=unit_id, incident_id=incident_id, reason=reason.strip())
+        )
         self._judge_double(unit_id)
 
     async def locate_unit(self, unit_id: str, latitude: float, longitude: float) -> None:
@@ -266,9 +278,7 @@ class DispatchService:
             self._context.alarms.clear("unit_double", aggregate(AggregateKind.UNIT, unit_id))
 
     def _fact(self, targets: tuple[str, ...], event: Event, actor: str | None = None) -> NewFact:
-        return NewFact(
-            event=event, aggregates=targets, occurred_us=self._context.clock.now_us(), actor=actor
-        )
+        return NewFact(event=event, aggregates=targets, occurred_us=self._context.clock.now_us(), actor=actor)
 
     async def _record(self, targets: tuple[str, ...], *events: Event, actor: str | None = None) -> None:
         await self._context.recorder.record(*(self._fact(targets, event, actor) for event in events))

@@ -1,8 +1,8 @@
 """Keystrokes on their way to the journal: shown at once, on the disk well within a second.
 
-The age limit runs from the *first* keystroke that is not journalled yet, so fast typing cannot push the write
-away. What is being written stays in the overlay until the journal has it; if it cannot take it, the values stay
-here and are tried again. Source: domain.md §5.2 ("DRAF exists from the first keystroke").
+The age limit runs from the *first* keystroke that is not journalled yet, so fast typing cannot push the
+write away. What is being written stays in the overlay until the journal has it; if it cannot take it, the
+values stay here and are tried again. Source: domain.md §5.2 ("DRAF exists from the first keystroke").
 
 Thread: the desk's event loop.
 """
@@ -19,6 +19,7 @@ from batola_desk.domain.events.incident import IncidentFieldSet, IncidentNoteAdd
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.domain.ids import new_id
 from batola_desk.domain.incident import FieldValue, Incident, Note
+from batola_desk.models.rows import AppendResult
 from batola_desk.services.core import Clock, Receipt, Recorder, TimerHandle, Timers
 
 log = logging.getLogger("batola.services")
@@ -116,9 +117,7 @@ class DraftKeeper:
         notes = incident.notes
         if text is not None and draft.note_id:
             kept = tuple(note for note in notes if note.note_id != draft.note_id)
-            line = Note(
-                note_id=draft.note_id, text=text, at_us=self._clock.now_us(), actor=actor, draft=True
-            )
+            line = Note(note_id=draft.note_id, text=text, at_us=self._clock.now_us(), actor=actor, draft=True)
             notes = (*kept, line) if text else kept
         return replace(incident, fields=tuple(fields.items()), notes=notes)
 
@@ -225,5 +224,5 @@ class DraftKeeper:
         self._on_change(incident_id)
 
 
-def _has_failed(future: asyncio.Future[object]) -> bool:
+def _has_failed(future: asyncio.Future[AppendResult]) -> bool:
     return future.cancelled() or future.exception() is not None

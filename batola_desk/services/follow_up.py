@@ -93,6 +93,9 @@ class FollowUps:
             match fact.event:
                 case CallOffered(direction=direction, number=number, callback_id=callback_id):
                     now.direction, now.number, now.callback_id = direction, number, callback_id
+                    if direction == "outbound" and callback_id is not None:
+                        attempt = CallbackAttempted(outcome="dialling", call_key=call_key)
+                        following.append(_follow(fact, callback_id, attempt))
                 case CallAnswered() if not now.is_answered:
                     now.is_answered = True
                     following += self._answered(fact, call_key, now)
@@ -129,7 +132,8 @@ class FollowUps:
         if now.direction == "outbound":
             if now.callback_id is None or now.is_answered:
                 return []
-            outcome = _OUTCOME.get(_end_cause(cause), "failed")
+            known = _end_cause(cause)
+            outcome = _OUTCOME.get(known, "failed") if known is not None else "failed"
             return [_follow(fact, now.callback_id, CallbackAttempted(outcome=outcome, call_key=call_key))]
         if _end_cause(cause) in _NOT_LOST:
             return []

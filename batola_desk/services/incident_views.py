@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from batola_desk.domain import guards
 from batola_desk.domain.incident import AgencyTask, Incident, UnitOnIncident
 from batola_desk.domain.unit import Unit
 from batola_desk.map.gazetteer import Gazetteer
@@ -18,7 +19,7 @@ from batola_desk.services.world import World
 class IncidentViews:
     """Views of incidents, agency tasks and units, remembered until something of them changes."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a form shows comes from many places
         self,
         world: World,
         rules: Rules,
@@ -68,7 +69,7 @@ class IncidentViews:
             agency_name=self._rules.agency_name(task.agency_code, self._language()),
             national_number=agency.national_number if agency is not None else "",
             clock=self._rules.task_clock(incident, task),
-            next_actions=self._rules.task_actions(task),
+            next_actions=guards.task_actions(task),
         )
 
     def unit(self, unit: Unit, *, near: Incident | None = None) -> UnitView:
@@ -92,10 +93,10 @@ class IncidentViews:
             agency_name=self._rules.agency_name(unit.agency_code, self._language()),
             part=part,
             ticket_numbers=tickets,
-            clock=self._rules.unit_clock(unit),
+            clock=self._rules.unit_clock(unit, self._world.type_of_unit(unit)),
             position_age_s=age_s,
             distance_km=distance_km,
-            next_states=self._rules.unit_next_states(unit),
+            next_states=tuple(state.value for state in guards.unit_next_states(unit.state)),
         )
 
     def _build(self, incident: Incident, pending_disk: bool) -> IncidentView:
@@ -120,7 +121,7 @@ class IncidentViews:
             units=tuple(units),
             calls=tuple(calls),
             suggested_agencies=self._rules.suggested_agencies(incident),
-            missing_to_close=self._rules.missing_to_close(incident),
+            missing_to_close=guards.missing_to_close(incident),
             unsaved=pending_disk or self._drafts.is_unsaved(incident.incident_id),
         )
 

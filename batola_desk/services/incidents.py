@@ -7,6 +7,7 @@ import datetime
 import math
 from collections.abc import Sequence
 
+from batola_desk.domain import guards
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.call import CallLinked
 from batola_desk.domain.events.incident import (
@@ -229,7 +230,9 @@ class IncidentService:
             OperatorError: see ``domain.guards``.
         """
         incident = self._shown(self._editable(incident_id))
-        self._context.rules.check_priority(incident, priority, role=self._context.role, reason=reason)
+        guards.check_priority(
+            incident, priority, self._context.catalog, role=self._context.role, reason=reason
+        )
         self._steps(incident_id).note_priority(incident.priority, self._context.clock.now_us())
         await self._record(incident_id, IncidentPrioritySet(priority=priority, reason=reason))
 
@@ -256,18 +259,16 @@ class IncidentService:
         self._editable(incident_id)
         await self._record(incident_id, IncidentVerified(how=how))
 
-    async def set_state(
-        self, incident_id: str, state: str, *, reason: str = "", reference: str = ""
-    ) -> None:
+    async def set_state(self, incident_id: str, state: str, *, reason: str = "", reference: str = "") -> None:
         """Move the ticket itself.
 
         Raises:
             OperatorError: see ``domain.guards``.
         """
-        incident = self._editable(incident_id)
+        self._editable(incident_id)
         await self.flush(incident_id)
-        self._context.rules.check_incident_state(
-            incident, state, role=self._context.role, reason=reason
+        guards.check_state(
+            self._known(incident_id), state, self._context.catalog, role=self._context.role, reason=reason
         )
         await self._record(incident_id, IncidentStateSet(state=state, reason=reason, reference=reference))
 
@@ -282,7 +283,7 @@ class IncidentService:
         self._editable(incident_id)
         await self.flush(incident_id)
         incident = await self._complete(incident_id)
-        self._context.rules.check_close(incident, disposition, caller_informed)
+        guards.check_close(incident, disposition, caller_informed, self._context.catalog)
         await self._record(
             incident_id,
             IncidentClosed(disposition=disposition, caller_informed=caller_informed, note=note),
@@ -295,7 +296,7 @@ class IncidentService:
             OperatorError: see ``domain.guards``.
         """
         incident = await self._complete(incident_id)
-        self._context.rules.check_reopen(incident, role=self._context.role, reason=reason)
+        guards.check_reopen(incident, self._context.catalog, role=self._context.role, reason=reason)
         await self._record(incident_id, IncidentReopened(reason=reason))
 
     async def undo(self, incident_id: str) -> str | None:
@@ -383,9 +384,7 @@ class IncidentService:
     async def _learn_counter(self, today: datetime.date) -> None:
         if self._counter_day == today:
             return
-        first = await asyncio.wrap_future(
-            self._context.reader.next_ticket_counter(self._context.desk, today)
-        )
+        first = await asyncio.wrap_future(self._context.reader.next_ticket_counter(self._context.desk, today))
         if self._counter_day != today:
             self._counter_day, self._counter_next = today, first
 

@@ -56,7 +56,7 @@ class AlarmPort(Protocol):
 class LineDesk:
     """Listens to the engine for the desk."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the crossing of line, journal and screen
         self,
         world: World,
         line: LineState,

@@ -44,9 +44,7 @@ class LineConnection(Protocol):
 class LineConnector(Protocol):
     """Makes sure an engine runs and connects to it (``ipc.launcher`` and ``ipc.client``)."""
 
-    def connect(
-        self, on_message: Callable[[Message], None], on_closed: Callable[[], None]
-    ) -> LineConnection:
+    def connect(self, on_message: Callable[[Message], None], on_closed: Callable[[], None]) -> LineConnection:
         """Start the engine if none runs, connect, start reading. Blocks; called in a worker thread.
 
         Both callbacks are called on the connection's reader thread.
@@ -99,7 +97,8 @@ class LineLink:
         """Send one command and wait for the engine's answer.
 
         Raises:
-            OperatorError: the engine refused (its code), is away (``engine_lost``) or silent (``engine_silent``).
+            OperatorError: the engine refused (its code), is away (``engine_lost``) or does not answer
+                (``engine_silent``).
         """
         request_id = next(self._requests)
         reply: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
@@ -159,9 +158,7 @@ class LineLink:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(self._take_loss, generation)
 
-        connecting = asyncio.ensure_future(
-            asyncio.to_thread(self._connector.connect, on_message, on_closed)
-        )
+        connecting = asyncio.ensure_future(asyncio.to_thread(self._connector.connect, on_message, on_closed))
         try:
             connection = await asyncio.shield(connecting)
         except asyncio.CancelledError:
@@ -170,9 +167,7 @@ class LineLink:
         self._connection = connection
         with contextlib.suppress(OperatorError):  # a connection lost already tells so by on_closed
             self._send(
-                Attach(
-                    request_id=next(self._requests), version=PROTOCOL_VERSION, screen_pid=os.getpid()
-                )
+                Attach(request_id=next(self._requests), version=PROTOCOL_VERSION, screen_pid=os.getpid())
             )
 
     async def _close(self) -> None:

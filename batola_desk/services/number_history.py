@@ -99,7 +99,9 @@ class NumberHistories:
                 place = incident.location.label if incident.location is not None else ""
                 place = place or incident.text("place_text")
                 real_us = linked[0].offered_us
-        open_ids = dict.fromkeys(row.incident_id for row in linked if row.incident_id in self._world.incidents)
+        open_ids = dict.fromkeys(
+            row.incident_id for row in linked if row.incident_id in self._world.incidents
+        )
         return NumberHistory(
             total=len(over),
             by_class=tuple(counts.most_common()),

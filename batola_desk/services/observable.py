@@ -35,5 +35,5 @@ class Observable(Generic[Payload]):
         for listener in tuple(self._listeners):
             try:
                 listener(payload)
-            except Exception:  # noqa: BLE001 - a broken pane must not silence the queue
+            except Exception:
                 log.exception("a listener broke")

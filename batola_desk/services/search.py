@@ -47,7 +47,7 @@ class SearchService:
                 else _nothing(),
             )
         except EnvironmentFault as fault:
-            raise OperatorError("search_failed", code=fault.code) from fault
+            raise OperatorError("search_failed", cause=fault.code) from fault
         return self._merge(incidents, calls, incident_before, call_before)[:count]
 
     def _merge(

@@ -62,7 +62,8 @@ class SessionService:
             loudspeaker=line.devices.loudspeaker,
             audio_problems=line.devices.problems,
             recording="failed" if no_recording else "ok",
-            training=context.training() or (operator is not None and operator.state == OperatorState.TRAINING),
+            training=context.training()
+            or (operator is not None and operator.state == OperatorState.TRAINING),
             muted=line.muted,
             free_disk_gb=self.free_disk_gb,
             alarms=context.alarms.views(),
@@ -128,8 +129,14 @@ class SessionService:
         await self._record(OperatorStateSet(state=state, reason=reason.strip()))
 
     async def acknowledge_alarm(self, alarm_id: str) -> None:
-        """A person saw an alert; it stays listed."""
-        self._context.alarms.acknowledge(alarm_id)
+        """A person saw an alert; it stays listed.
+
+        Raises:
+            OperatorError: ``alarm_unknown``, ``lead_only``.
+        """
+        context = self._context
+        may_as_lead = context.catalog.may(context.role, "acknowledge_lead_alerts")
+        context.alarms.acknowledge(alarm_id, may_as_lead=may_as_lead)
 
     async def set_volumes(self, volumes: dict[str, float]) -> None:
         """Set gains 0..1 by role.

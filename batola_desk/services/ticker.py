@@ -19,7 +19,7 @@ from batola_desk.domain.call import CallState
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.call import CallOverflowed
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
-from batola_desk.ipc import messages
+from batola_desk.domain.unit import Unit
 from batola_desk.services.board import Board
 from batola_desk.services.calls import CallService
 from batola_desk.services.context import Context
@@ -60,7 +60,6 @@ class Ticker:
         self._data_folder = data_folder
         self._task: asyncio.Task[None] | None = None
         self._count = 0
-        self._hold_tones: dict[str, int] = {}  # call key → tones given in this hold
         self._held_since: dict[str, float] = {}
 
     def start(self) -> None:
@@ -100,7 +99,7 @@ class Ticker:
             await policy()
         except OperatorError as refusal:
             log.info("%s: %s", getattr(policy, "__name__", "policy"), refusal.code)
-        except Exception:  # noqa: BLE001 - one broken policy must not stop the others
+        except Exception:
             log.exception("%s broke", getattr(policy, "__name__", "policy"))
 
     # ---------------------------------------------------------------- policies
@@ -115,10 +114,10 @@ class Ticker:
                 continue
             touched.add(line.call_key)
             age_s = (now_us - line.offered_us) / 1e6
-            if age_s >= limits.ring_alarm_s:
+            if age_s >= limits.call.waiting_alert_s:
                 waiting.add(aggregate(AggregateKind.CALL, line.call_key))
             known = context.world.call(line.call_key)
-            if age_s >= limits.ring_overflow_s and known is not None and known.overflowed_us is None:
+            if age_s >= limits.ring.overflow_s and known is not None and known.overflowed_us is None:
                 fact = NewFact(
                     event=CallOverflowed(),
                     aggregates=(aggregate(AggregateKind.CALL, line.call_key),),
@@ -131,7 +130,7 @@ class Ticker:
             context.publish(Change(call_keys=frozenset(touched)))
 
     async def _silent_calls(self) -> None:
-        """No speech for long: begin the silent procedure; close it when everything is ticked and heard out."""
+        """No speech for long: begin the silent procedure; close it when ticked and heard out."""
         limits = self._context.rules.limits
         for line in list(self._context.line.calls.values()):
             if line.state != TALKING or line.direction != "inbound" or line.local_hold:
@@ -143,7 +142,7 @@ class Ticker:
                 await self._calls.complete_silent_check(line.call_key)
             elif (
                 line.silence_s is not None
-                and line.silence_s >= limits.silent_start_s
+                and line.silence_s >= limits.silent.start_after_s
                 and known.state is CallState.TALKING
                 and known.silent_started_us is None
             ):
@@ -153,23 +152,16 @@ class Ticker:
                 await self._calls.complete_silent_check(call.call_key)
 
     async def _held_calls(self) -> None:
-        """A held caller hears nothing and waits: a tone to the operator, then an alarm for the lead."""
-        limits = self._context.rules.limits
+        """A held caller hears nothing and waits: remind the operator, then tell the lead."""
+        limits = self._context.rules.limits.call
         now_s = self._context.clock.mono_s()
         held = {line.call_key for line in self._context.line.calls.values() if line.local_hold}
         for gone in set(self._held_since) - held:
             del self._held_since[gone]
-            self._hold_tones.pop(gone, None)
-        late = set()
-        for call_key in held:
-            age_s = now_s - self._held_since.setdefault(call_key, now_s)
-            tones = int(age_s // limits.hold_warn_s)
-            if tones > self._hold_tones.get(call_key, 0):
-                self._hold_tones[call_key] = tones
-                self._context.link.post(messages.PlayAlert(name="attention"))
-            if age_s >= limits.hold_alarm_s:
-                late.add(aggregate(AggregateKind.CALL, call_key))
-        self._context.alarms.keep_only("call_held", late)
+        waited_s = {key: now_s - self._held_since.setdefault(key, now_s) for key in held}
+        for code, limit_s in (("hold_long", limits.hold_operator_s), ("hold_long_lead", limits.hold_lead_s)):
+            late = {aggregate(AggregateKind.CALL, key) for key, age_s in waited_s.items() if age_s >= limit_s}
+            self._context.alarms.keep_only(code, late)
 
     async def _overdue_tasks(self) -> None:
         """Sent and not accepted by name within the limit: climb one step of the ladder per limit."""
@@ -186,7 +178,7 @@ class Ticker:
                 silent.add(f"task:{task.task_id}")
                 if task.escalation_level < min(steps, ESCALATION_MAX):
                     await self._dispatch.escalate_overdue(incident_id, task.task_id)
-        context.alarms.keep_only("agency_silent", silent)
+        context.alarms.keep_only("agency_no_ack", silent)
 
     async def _overdue_units(self) -> None:
         """Assigned and not moving, moving for too long, on scene without a word."""
@@ -194,9 +186,15 @@ class Ticker:
         overdue = {
             aggregate(AggregateKind.UNIT, unit.unit_id)
             for unit in self._context.world.units.values()
-            if self._context.rules.is_unit_overdue(unit, now_us)
+            if self._is_late(unit, now_us)
         }
         self._context.alarms.keep_only("unit_overdue", overdue)
+
+    def _is_late(self, unit: Unit, now_us: int) -> bool:
+        if not unit.incident_ids:
+            return False
+        clock = self._context.rules.unit_clock(unit, self._context.world.type_of_unit(unit))
+        return clock is not None and clock.level(now_us) == "late"
 
     async def _lateness(self) -> None:
         """Rows of the board whose clocks crossed a limit."""
@@ -217,10 +215,10 @@ class Ticker:
             return
         free_gb = usage.free / 1e9
         before, self._session.free_disk_gb = self._session.free_disk_gb, free_gb
-        if free_gb < self._context.rules.limits.disk_alarm_gb:
-            self._context.alarms.raise_alarm("disk_nearly_full", detail=f"{free_gb:.1f}")
+        if free_gb < self._context.rules.limits.desk.disk_free_warn_gb:
+            self._context.alarms.raise_alarm("disk_low", detail=f"{free_gb:.1f}")
         else:
-            self._context.alarms.clear("disk_nearly_full")
+            self._context.alarms.clear("disk_low")
         if before is None or abs(before - free_gb) >= 0.1:
             self._context.publish(Change(what=frozenset({"status"})))
 

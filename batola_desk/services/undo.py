@@ -52,9 +52,7 @@ class UndoList:
 
     def note_location(self, before: LocationFix | None, at_us: int) -> None:
         """Remember a change of the confirmed place."""
-        self._steps.append(
-            UndoStep(kind="location", name="location", at_us=at_us, location_before=before)
-        )
+        self._steps.append(UndoStep(kind="location", name="location", at_us=at_us, location_before=before))
 
     def note_priority(self, before: str, at_us: int) -> None:
         """Remember a priority set by hand."""

@@ -28,10 +28,10 @@ from batola_desk.domain.incident import (
     UnitOnIncident,
 )
 from batola_desk.domain.operator import Desk, Operator
-from batola_desk.models.search_text import number_key
 from batola_desk.domain.reducers import State
 from batola_desk.domain.unit import Unit, UnitState
 from batola_desk.models.rows import CallbackRow, CallRow, IncidentRow, UnitRow
+from batola_desk.models.search_text import number_key
 from batola_desk.services.views import Change
 
 CALLS_KEPT_MAX = 300  # LIMIT: finished calls kept for open forms; the journal has the rest
@@ -116,6 +116,11 @@ class World:
         callback_id = self.callback_by_number.get(key) if key else None
         return self.callbacks.get(callback_id) if callback_id else None
 
+    def type_of_unit(self, unit: Unit) -> str:
+        """Incident type that a unit works on; empty when it is free."""
+        entry = self.entry(unit.incident_ids[-1]) if unit.incident_ids else None
+        return entry.incident.text("type_code") if entry is not None else ""
+
     # ---------------------------------------------------------------- changing
 
     def apply(self, states: Mapping[str, State], *, pending_disk: bool = False) -> Change:
@@ -198,15 +203,22 @@ class World:
 
 async def load_world(world: World, reader: ReaderPort, *, desk_id: str, operator_id: str) -> None:
     """Fill the world from the journal's lists: cost grows with what is open, not with history."""
-    live, unclassified, incidents, callbacks, units, desk, operator = await asyncio.gather(
-        asyncio.wrap_future(reader.live_calls()),
-        asyncio.wrap_future(reader.calls_to_classify()),
-        asyncio.wrap_future(reader.open_incidents()),
-        asyncio.wrap_future(reader.open_callbacks()),
-        asyncio.wrap_future(reader.units()),
-        asyncio.wrap_future(reader.desk(desk_id)),
-        asyncio.wrap_future(reader.operator(operator_id)),
+    asked = (  # ask everything first: the reader works in parallel
+        reader.live_calls(),
+        reader.calls_to_classify(),
+        reader.open_incidents(),
+        reader.open_callbacks(),
+        reader.units(),
+        reader.desk(desk_id),
+        reader.operator(operator_id),
     )
+    live = await asyncio.wrap_future(asked[0])
+    unclassified = await asyncio.wrap_future(asked[1])
+    incidents = await asyncio.wrap_future(asked[2])
+    callbacks = await asyncio.wrap_future(asked[3])
+    units = await asyncio.wrap_future(asked[4])
+    world.desk = await asyncio.wrap_future(asked[5])
+    world.operator = await asyncio.wrap_future(asked[6])
     rows = {row.call_key: row for row in (*live, *unclassified)}
     newest = list(rows)[-FULL_CALLS_MAX:]  # what the operator works on needs its checklist and notes too
     folded = await asyncio.gather(*(asyncio.wrap_future(reader.call(key)) for key in newest))
@@ -226,8 +238,6 @@ async def load_world(world: World, reader: ReaderPort, *, desk_id: str, operator
         world.keep_callback(callback_from_row(callback_row))
     for unit_row in units:
         world.units[unit_row.unit_id] = unit_from_row(unit_row)
-    world.desk = desk
-    world.operator = operator
 
 
 def call_from_row(row: CallRow) -> Call:

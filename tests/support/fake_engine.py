@@ -15,7 +15,9 @@ from batola_desk.ipc import messages as m
 class FakeConnection:
     """One screen attached to the fake engine."""
 
-    def __init__(self, engine: FakeEngine, on_message: Callable[[m.Message], None], on_closed: Callable[[], None]):
+    def __init__(
+        self, engine: FakeEngine, on_message: Callable[[m.Message], None], on_closed: Callable[[], None]
+    ):
         self._engine = engine
         self.on_message = on_message
         self.on_closed = on_closed
@@ -68,7 +70,9 @@ class FakeEngine:
 
     # ---------------------------------------------------------------- LineConnector
 
-    def connect(self, on_message: Callable[[m.Message], None], on_closed: Callable[[], None]) -> FakeConnection:
+    def connect(
+        self, on_message: Callable[[m.Message], None], on_closed: Callable[[], None]
+    ) -> FakeConnection:
         if not self.can_start:
             raise EnvironmentFault("engine_not_reached")
         self.start_count += 1
@@ -105,7 +109,9 @@ class FakeEngine:
         """The other side ends it: gives up while ringing, hangs up while talking."""
         call = self.by_key(call_key)
         waiting = call.state in {"ringing", "dialling", "early"}
-        self._end(call, cause or ("cancelled" if waiting and call.direction == "inbound" else "caller_hung_up"))
+        self._end(
+            call, cause or ("cancelled" if waiting and call.direction == "inbound" else "caller_hung_up")
+        )
 
     def answered_elsewhere(self, call_key: str) -> None:
         """Another desk took it."""
@@ -139,7 +145,9 @@ class FakeEngine:
             "call.recorded", call_key, path=path, sha256="ab" * 32, duration_s=duration_s, byte_count=1000
         )
 
-    def levels(self, caller_dbfs: float = -20.0, operator_dbfs: float = -30.0, loss_percent: float = 0.0) -> None:
+    def levels(
+        self, caller_dbfs: float = -20.0, operator_dbfs: float = -30.0, loss_percent: float = 0.0
+    ) -> None:
         """Meter values of the call in the headset."""
         assert self.focus is not None, "no call in the headset"
         quality = m.Quality(loss_percent=loss_percent, jitter_ms=8.0, delay_ms=45.0)
@@ -336,7 +344,7 @@ class FakeEngine:
         self.calls[call.call_id] = call
         self.tell(m.CallChanged(call=call))
 
-    def _fact(self, kind: str, call_key: str, **body: object) -> None:
+    def _fact(self, kind: str, call_key: str, /, **body: object) -> None:
         fact = m.SpooledFact(
             fact_id=new_id(),
             kind=kind,

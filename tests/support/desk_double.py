@@ -1,0 +1,190 @@
+"""A whole working desk in a temporary folder: real services, real journal, an engine the test plays.
+
+async with open_desk(tmp_path) as desk:
+    key = desk.engine.ring("081250001111")
+    await desk.settle()
+    await desk.services.calls.answer()
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+
+from batola_desk.domain.catalog import Catalog
+from batola_desk.map.gazetteer import Gazetteer
+from batola_desk.services.context import Person
+from batola_desk.services.core import Timers
+from batola_desk.services.desk import DeskServices, DeskSetup
+from batola_desk.settings.paths import DeskPaths, resource_path
+from tests.support.fake_engine import FakeEngine
+from tests.support.small_catalog import small_catalog
+
+NOON_US = 1_756_098_000_000_000  # 2025-08-25 13:00 WITA
+
+
+class ManualClock:
+    """Time that passes only when the test says so."""
+
+    def __init__(self, now_us: int = NOON_US) -> None:
+        self._now_us = now_us
+        self._mono_s = 1000.0
+
+    def now_us(self) -> int:
+        self._now_us += 1  # two facts never share a microsecond, as on a real machine
+        return self._now_us
+
+    def mono_s(self) -> float:
+        return self._mono_s
+
+    def forward(self, seconds: float) -> None:
+        self._now_us += int(seconds * 1e6)
+        self._mono_s += seconds
+
+
+@dataclass(slots=True)
+class _Planned:
+    callback: Callable[[], None] | None
+
+    def cancel(self) -> None:
+        self.callback = None
+
+
+class ManualTimers:
+    """Timers that fire when the test moves the clock."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self._clock = clock
+        self._order = itertools.count()
+        self._planned: list[tuple[float, int, _Planned]] = []
+
+    def call_later(self, delay_s: float, callback: Callable[[], None]) -> _Planned:
+        planned = _Planned(callback)
+        heapq.heappush(self._planned, (self._clock.mono_s() + delay_s, next(self._order), planned))
+        return planned
+
+    def fire(self) -> None:
+        while self._planned and self._planned[0][0] <= self._clock.mono_s() + 1e-9:
+            callback = heapq.heappop(self._planned)[2].callback
+            if callback is not None:
+                callback()
+
+
+class MemorySettings:
+    """Settings without a file."""
+
+    def __init__(self, **values: object) -> None:
+        self.values: dict[str, object] = {"language": "id", **values}
+
+    def get(self, key: str) -> object:
+        return self.values[key]
+
+    def set(self, key: str, value: object) -> None:
+        if key not in self.values:
+            raise KeyError(key)
+        self.values[key] = value
+
+
+class DeskDouble:
+    """One desk under test.
+
+    Attributes:
+        services: the real thing (``services.desk.DeskServices``).
+        engine: the played engine.
+        clock: manual unless ``real_time``; then None.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        role: str = "KS",
+        real_time: bool = False,
+        training: bool = False,
+        catalog: Catalog | None = None,
+        engine: FakeEngine | None = None,
+        clock: ManualClock | None = None,
+    ) -> None:
+        self.home = home
+        self.clock = None if real_time else (clock or ManualClock())
+        self.timers = ManualTimers(self.clock) if self.clock is not None else None
+        now_us = self.clock.now_us if self.clock is not None else _wall_us
+        self.engine = engine or FakeEngine(now_us)
+        self.settings = MemorySettings()
+        self.paths = DeskPaths.for_home(home)
+        self.paths.create()
+        timers: Timers | None = self.timers
+        self.services = DeskServices(
+            DeskSetup(
+                paths=self.paths,
+                catalog=catalog or small_catalog(),
+                gazetteer=Gazetteer.load(resource_path("gazetteer", "gazetteer.csv")),
+                settings=self.settings,
+                connector=self.engine,
+                person=Person(operator_id="sari", name="Sari", role=role),
+                desk="A",
+                app_version="test",
+                training=training,
+            ),
+            clock=self.clock,
+            timers=timers,
+        )
+
+    async def start(self, *, ticking: bool = False) -> None:
+        """Start the desk and wait until it is attached."""
+        await self.services.start(ticking=ticking)
+        await self.until(lambda: self.services.session.status().line_mode not in {"starting", "engine_lost"})
+
+    async def stop(self) -> None:
+        """Stop it properly."""
+        await self.services.stop()
+
+    async def forward(self, seconds: float, *, step_s: float = 1.0) -> None:
+        """Let time pass: timers fire, the ticker ticks once per step."""
+        assert self.clock is not None
+        assert self.timers is not None
+        left_s = seconds
+        while left_s > 1e-9:
+            self.clock.forward(min(step_s, left_s))
+            left_s -= step_s
+            self.timers.fire()
+            await self.settle()
+            await self.services.tick()
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until everything told or wished so far is in the journal and shown."""
+        for _ in range(3):
+            await asyncio.sleep(0)
+        await self.services.drain(2.0)
+        for _ in range(3):
+            await asyncio.sleep(0)
+
+    async def until(self, condition: Callable[[], bool], limit_s: float = 3.0) -> None:
+        """Wait for something that happens by itself."""
+        async with asyncio.timeout(limit_s):
+            while not condition():  # noqa: ASYNC110 - conditions are many, events would be one each
+                await asyncio.sleep(0.002)
+
+
+@asynccontextmanager
+async def open_desk(home: Path, **options: object) -> AsyncIterator[DeskDouble]:
+    """A started desk that is stopped at the end."""
+    desk = DeskDouble(home, **options)  # type: ignore[arg-type]
+    await desk.start()
+    try:
+        yield desk
+    finally:
+        await desk.stop()
+
+
+def _wall_us() -> int:
+    import time
+
+    return time.time_ns() // 1000
