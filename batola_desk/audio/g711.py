@@ -1,10 +1,11 @@
 """G.711 A-law and µ-law as look-up tables.
 
-Source: ITU-T G.711 (11/88) tables 1a, 1b, 2a, 2b; RFC 3551 §4.5.14.
+Source: ITU-T G.711 (11/88) tables 1a, 1b, 2a, 2b; ITU-T G.191 (ties); RFC 3551 §4.5.14.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,25 +48,29 @@ def _mulaw_expand() -> PCM:
     return (np.where(code & 0x80, -magnitude, magnitude) * 4).astype(np.int16)
 
 
-def _compress(
-    expand: PCM, *, positive_codes: NDArray[np.int32], negative_codes: NDArray[np.int32]
-) -> NDArray[np.uint8]:
-    """For every int16 the code of its interval; G.711 puts each value in the middle of its interval."""
+def _compress(expand: PCM, half_step: NDArray[np.int32], positive: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """For every int16 the code of the interval it lies in.
+
+    A value lies in the middle of its interval, so the interval begins half a step of its own segment below
+    it. On a boundary itself the ITU's own tool (G.191) rounds both signs upwards.
+    """
     table = np.empty(65536, np.uint8)
     samples = np.arange(-32768, 32768, dtype=np.int32)
-    for codes, chosen in ((positive_codes, samples >= 0), (negative_codes, samples < 0)):
-        levels = np.abs(expand[codes].astype(np.int32))
-        order = np.argsort(levels, kind="stable")
-        # Decision values lie half-way between neighbours (virtually one beyond the end).
-        decisions = (levels[order][1:] + levels[order][:-1]) / 2.0
-        index = np.searchsorted(decisions, np.abs(samples[chosen]), side="right")
-        table[samples[chosen].astype(np.int16).view(np.uint16)] = codes[order][index]
+    sides: tuple[tuple[NDArray[np.bool_], NDArray[np.bool_], Literal["left", "right"]], ...] = (
+        (positive, samples >= 0, "right"),
+        (~positive, samples < 0, "left"),
+    )
+    for of_sign, chosen, side in sides:
+        codes = np.flatnonzero(of_sign)
+        codes = codes[np.argsort(np.abs(expand[codes].astype(np.int32)), kind="stable")]
+        begins = np.abs(expand[codes].astype(np.int32)) - half_step[codes]
+        index = np.searchsorted(begins[1:], np.abs(samples[chosen]), side=side)
+        table[samples[chosen].astype(np.int16).view(np.uint16)] = codes[index]
     return table
 
 
-def _build(encoding_name: str, expand: PCM, *, positive: NDArray[np.bool_]) -> G711Codec:
-    codes = np.arange(256, dtype=np.int32)
-    table = _compress(expand, positive_codes=codes[positive], negative_codes=codes[~positive])
+def _build(encoding_name: str, expand: PCM, half_step: NDArray[np.int32]) -> G711Codec:
+    table = _compress(expand, half_step, _sign_bit_set())
     expand.setflags(write=False)
     table.setflags(write=False)
     return G711Codec(encoding_name, expand, table)
@@ -78,12 +83,14 @@ def _sign_bit_set() -> NDArray[np.bool_]:
 
 def alaw() -> G711Codec:
     """The law of the Indonesian network (RTP payload type 8)."""
-    return _build("PCMA", _alaw_expand(), positive=_sign_bit_set())
+    segment = ((np.arange(256, dtype=np.int32) ^ 0x55) >> 4) & 7
+    return _build("PCMA", _alaw_expand(), 8 << np.maximum(segment - 1, 0))
 
 
 def mulaw() -> G711Codec:
     """The law of North America and Japan (RTP payload type 0)."""
-    return _build("PCMU", _mulaw_expand(), positive=_sign_bit_set())
+    segment = (~np.arange(256, dtype=np.int32) >> 4) & 7
+    return _build("PCMU", _mulaw_expand(), 4 << segment)
 
 
 def codecs() -> Mapping[str, G711Codec]:

@@ -60,7 +60,8 @@ class PlayoutStream:
         self._lead_max = int(_LEAD_MAX_S * self.sample_rate_hz)
         self._wake = wake
         self._stream: Any = None
-        self._absorbed = 0
+        self._absorbed = 0  # lost samples that are paid back or became lead
+        self._answered = 0  # lost samples that already had their say in the lead
         self.consumed_count = 0  # device samples asked for so far, written by the callback
         self.missing_count = 0  # of these, how many we did not have
         self.underrun_count = 0
@@ -114,10 +115,10 @@ class PlayoutStream:
         """Queue 20 ms. Time that was lost to an underrun is left out again, so the delay does not grow."""
         samples = self._resampler.process(frame)
         missing = self.missing_count
-        lost = missing - self._absorbed
-        if lost > 0:
-            self._raise_lead(lost)
-        surplus = self.missing_count - self._absorbed
+        if missing > self._answered:
+            self._raise_lead(missing - self._absorbed)
+            self._answered = missing
+        surplus = missing - self._absorbed
         if surplus > 0 and self._ring.available + len(samples) > self._lead // 2:
             skipped = min(surplus, len(samples))
             self._absorbed += skipped
@@ -126,7 +127,7 @@ class PlayoutStream:
 
     def start_over(self) -> None:
         """The clock begins or begins anew: restore the lead, forget what was lost before. Clock's thread."""
-        self._absorbed = self.missing_count
+        self._absorbed = self._answered = self.missing_count
         self._ring.push(silence(max(0, self._lead - self._ring.available)))
 
     def _raise_lead(self, lost: int) -> None:

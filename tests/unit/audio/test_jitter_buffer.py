@@ -39,6 +39,16 @@ def test_losing_one_packet_in_twenty_is_concealed_and_stays_close_to_the_source(
     assert np.percentile(scores, 5) > 0.93
 
 
+def test_a_lost_packet_costs_its_own_time_and_no_more() -> None:
+    line = Line(6)
+    without = [packet for index, packet in enumerate(line.packets()) if index != 100]
+    line.packets = lambda: without  # type: ignore[method-assign]
+    played = play(line)
+    assert played.statistics.concealed_count == 2
+    expected = line.source.astype(np.float32) / 32768
+    assert np.array_equal(played.samples[110 * 160 : 200 * 160], expected[110 * 160 : 200 * 160])
+
+
 def test_jitter_and_loss_together_stay_intelligible() -> None:
     line = Line(40, jitter_s=0.06, loss=0.05)
     played = play(line)
