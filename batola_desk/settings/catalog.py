@@ -1,0 +1,303 @@
+"""Loads the regency's data: shipped defaults, then the site's overrides merged over them by code.
+
+A broken shipped file stops the start. A broken override costs only itself: the defaults are used and the
+fault is reported, because a desk that answers with yesterday's texts is better than none.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from batola_desk.domain import catalog as shapes
+from batola_desk.domain.catalog import Catalog
+from batola_desk.settings.catalog_checks import check_references, list_gaps
+from batola_desk.settings.config_error import ConfigError
+from batola_desk.settings.toml_file import TomlFile, read_toml
+
+CATALOG_VERSION = 1
+
+Item = TypeVar("Item")
+
+# file, table, class, name of the field that holds the code
+_TABLES: tuple[tuple[str, str, type[Any], str], ...] = (
+    ("call_classes.toml", "class", shapes.CallClass, "code"),
+    ("priorities.toml", "priority", shapes.Priority, "code"),
+    ("incident_types.toml", "group", shapes.IncidentGroup, "code"),
+    ("incident_types.toml", "type", shapes.IncidentType, "code"),
+    ("agencies.toml", "channel", shapes.Channel, "code"),
+    ("agencies.toml", "agency", shapes.Agency, "code"),
+    ("dispositions.toml", "disposition", shapes.Disposition, "code"),
+    ("silent_procedure.toml", "prompt", shapes.SilentPrompt, "at_s"),
+    ("silent_procedure.toml", "item", shapes.SilentItem, "code"),
+    ("silent_procedure.toml", "digit", shapes.DigitMeaning, "digit"),
+    ("triage.toml", "set", shapes.TriageSet, "code"),
+    ("alerts.toml", "alert", shapes.Alert, "code"),
+    ("roles.toml", "role", shapes.Role, "code"),
+    ("units.toml", "unit", shapes.UnitPlan, "unit_id"),
+    ("training_units.toml", "unit", shapes.UnitPlan, "unit_id"),
+)
+_LIMIT_SECTIONS: Mapping[str, type[Any]] = {
+    "ring": shapes.RingLadder,
+    "call": shapes.CallLimits,
+    "silent": shapes.SilentLimits,
+    "unit": shapes.UnitLimits,
+    "callback": shapes.CallbackLimits,
+    "callback_score": shapes.CallbackScores,
+    "desk": shapes.DeskLimits,
+}
+FILES = tuple(dict.fromkeys([name for name, *_ in _TABLES] + ["limits.toml", "centre.toml"]))
+
+
+@dataclass(slots=True)
+class LoadedCatalog:
+    """The catalog and every fault found in overrides."""
+
+    catalog: Catalog
+    faults: tuple[ConfigError, ...] = ()
+
+
+@dataclass(slots=True)
+class _Raw:
+    """Tables of one folder, read and checked one by one."""
+
+    items: dict[tuple[str, str], dict[Any, Any]] = field(default_factory=dict)
+    sections: dict[str, Any] = field(default_factory=dict)
+    centre: shapes.Centre | None = None
+    files: dict[str, TomlFile] = field(default_factory=dict)
+
+
+def load_catalog(shipped: Path, override: Path | None = None) -> LoadedCatalog:
+    """Load the catalog.
+
+    Args:
+        shipped: folder of shipped defaults (``resources/config``).
+        override: the site's folder; any subset of the same files, merged by code.
+
+    Raises:
+        ConfigError: a shipped file is broken.
+    """
+    base = _Raw()
+    for name in FILES:
+        _read_file(shipped / name, base, base=None)
+    catalog = _assemble(base)
+    references = check_references(catalog, base.files)
+    if references:
+        raise references[0]
+    faults: list[ConfigError] = []
+    if override is not None and override.is_dir():
+        for name in FILES:
+            if (override / name).exists():
+                catalog = _override(override / name, base, catalog, faults)
+    return LoadedCatalog(dataclasses.replace(catalog, gaps=list_gaps(catalog)), tuple(faults))
+
+
+def _override(path: Path, base: _Raw, catalog: Catalog, faults: list[ConfigError]) -> Catalog:
+    """Merge one override file; on any fault keep what was there."""
+    trial = _Raw(
+        items={key: dict(value) for key, value in base.items.items()},
+        sections=dict(base.sections),
+        centre=base.centre,
+        files=dict(base.files),
+    )
+    try:
+        _read_file(path, trial, base=base)
+        merged = _assemble(trial)
+        broken = check_references(merged, trial.files)
+    except ConfigError as fault:
+        faults.append(fault)
+        return catalog
+    if broken:
+        faults.extend(broken)
+        return catalog
+    base.items, base.sections, base.centre, base.files = (
+        trial.items,
+        trial.sections,
+        trial.centre,
+        trial.files,
+    )
+    return merged
+
+
+def _read_file(path: Path, raw: _Raw, *, base: _Raw | None) -> None:
+    file = read_toml(path)
+    raw.files[path.name] = file
+    version = file.data.get("version")
+    if version != CATALOG_VERSION:
+        raise ConfigError(
+            path,
+            file.line_of("", key="version"),
+            "version",
+            found=repr(version),
+            allowed=str(CATALOG_VERSION),
+        )
+    allowed = {"version"} | {table for name, table, *_ in _TABLES if name == path.name}
+    if path.name == "limits.toml":
+        _read_limits(file, raw)
+        return
+    if path.name == "centre.toml":
+        _read_centre(file, raw, base)
+        return
+    _refuse_unknown(file, file.data, allowed, "")
+    for name, table, shape, code in _TABLES:
+        if name == path.name:
+            _read_table(file, raw, (table, shape, code), base)
+
+
+def _read_table(file: TomlFile, raw: _Raw, spec: tuple[str, type[Any], str], base: _Raw | None) -> None:
+    table, shape, code_field = spec
+    rows = file.data.get(table, [])
+    if not isinstance(rows, list):
+        raise ConfigError(
+            file.path, file.line_of(table), table, found="one table", allowed=f"a list of [[{table}]] tables"
+        )
+    known = raw.items.setdefault((file.path.name, table), {})
+    seen: set[Any] = set()
+    for index, row in enumerate(rows):
+        before = known.get(row.get(code_field)) if base is not None and isinstance(row, dict) else None
+        item = _convert(file, table, index, row, shape, before)
+        code = getattr(item, code_field)
+        if code in seen:
+            raise ConfigError(
+                file.path,
+                file.line_of(table, index, code_field),
+                f"{table}.{code_field}",
+                found=f"{code!r} twice",
+                allowed="each code once",
+            )
+        seen.add(code)
+        known[code] = item
+
+
+def _read_limits(file: TomlFile, raw: _Raw) -> None:
+    _refuse_unknown(file, file.data, {"version", "on_scene_s", *_LIMIT_SECTIONS}, "")
+    for section, shape in _LIMIT_SECTIONS.items():
+        if section in file.data:
+            before = raw.sections.get(section)
+            value = _convert(file, section, None, file.data[section], shape, before)
+            for name in (f.name for f in dataclasses.fields(shape)):
+                number = getattr(value, name)
+                if section != "callback_score" and isinstance(number, int | float) and number < 0:
+                    raise ConfigError(
+                        file.path,
+                        file.line_of(section, key=name),
+                        f"{section}.{name}",
+                        found=str(number),
+                        allowed="zero or more",
+                    )
+            raw.sections[section] = value
+    if "on_scene_s" in file.data:
+        limits = _convert_plain(file, "on_scene_s", file.data["on_scene_s"], dict[str, int])
+        raw.sections["on_scene_s"] = {**raw.sections.get("on_scene_s", {}), **limits}
+
+
+def _read_centre(file: TomlFile, raw: _Raw, base: _Raw | None) -> None:
+    _refuse_unknown(file, file.data, {"version", "centre"}, "")
+    before = raw.centre if base is not None else None
+    raw.centre = _convert(file, "centre", None, file.data.get("centre", {}), shapes.Centre, before)
+
+
+def _refuse_unknown(file: TomlFile, data: Mapping[str, Any], allowed: Iterable[str], table: str) -> None:
+    names = sorted(allowed)
+    for key in data:
+        if key not in names:
+            line = file.line_of(key) if isinstance(data[key], list | dict) else file.line_of(table, key=key)
+            raise ConfigError(file.path, line, key, found="an unknown key", allowed=", ".join(names))
+
+
+def _convert(
+    file: TomlFile, table: str, index: int | None, row: Any, shape: type[Item], before: Item | None
+) -> Item:
+    """Turn one table into its dataclass; a field that is absent in an override keeps its value."""
+    if not isinstance(row, dict):
+        raise ConfigError(
+            file.path, file.line_of(table, index), table, found=repr(row), allowed="a table of key = value"
+        )
+    names = {f.name: f.type for f in dataclasses.fields(shape)}  # type: ignore[arg-type]
+    for key in row:
+        if key not in names:
+            raise ConfigError(
+                file.path,
+                file.line_of(table, index, key),
+                f"{table}.{key}",
+                found="an unknown key",
+                allowed=", ".join(sorted(names)),
+            )
+    values = dict(row)
+    if before is not None:
+        plain = msgspec.to_builtins(before)
+        values = {**plain, **row}
+    try:
+        return msgspec.convert(values, shape, strict=True)
+    except msgspec.ValidationError as error:
+        message, _, path = str(error).partition(" - at `$.")
+        key = path.split("`")[0].split(".")[0].split("[")[0]
+        raise ConfigError(
+            file.path,
+            file.line_of(table, index, key or None),
+            f"{table}.{key}" if key else table,
+            found=repr(row.get(key)) if key in row else message,
+            allowed=_allowed_text(shape, key) if key else message,
+        ) from error
+
+
+def _convert_plain(file: TomlFile, table: str, value: Any, shape: Any) -> Any:
+    try:
+        return msgspec.convert(value, shape, strict=True)
+    except msgspec.ValidationError as error:
+        raise ConfigError(
+            file.path, file.line_of(table), table, found=str(value), allowed="name = whole seconds"
+        ) from error
+
+
+_WORDS: Mapping[Any, str] = {
+    str: "text in quotes",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+}
+
+
+def _allowed_text(shape: type[Any], key: str) -> str:
+    hint = typing.get_type_hints(shape).get(key)
+    if isinstance(hint, types.UnionType):
+        hint = next(part for part in typing.get_args(hint) if part is not type(None))
+    if typing.get_origin(hint) is tuple:
+        return "a list"
+    return _WORDS.get(hint, "a value of the documented kind")
+
+
+def _assemble(raw: _Raw) -> Catalog:
+    def table(file: str, name: str) -> dict[Any, Any]:
+        return raw.items.get((file, name), {})
+
+    assert raw.centre is not None
+    by_time: Callable[[shapes.SilentPrompt], float] = lambda prompt: prompt.at_s  # noqa: E731
+    return Catalog(
+        centre=raw.centre,
+        classes=table("call_classes.toml", "class"),
+        priorities=table("priorities.toml", "priority"),
+        groups=table("incident_types.toml", "group"),
+        types=table("incident_types.toml", "type"),
+        agencies=table("agencies.toml", "agency"),
+        channels=table("agencies.toml", "channel"),
+        dispositions=table("dispositions.toml", "disposition"),
+        limits=shapes.Limits(**raw.sections),
+        silent=shapes.SilentProcedure(
+            prompts=tuple(sorted(table("silent_procedure.toml", "prompt").values(), key=by_time)),
+            items=tuple(table("silent_procedure.toml", "item").values()),
+            digits=tuple(table("silent_procedure.toml", "digit").values()),
+        ),
+        triage=table("triage.toml", "set"),
+        alerts=table("alerts.toml", "alert"),
+        roles=table("roles.toml", "role"),
+        units=tuple(table("units.toml", "unit").values()),
+        training_units=tuple(table("training_units.toml", "unit").values()),
+    )
