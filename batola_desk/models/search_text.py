@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
+from batola_desk.domain.phone_number import normalise
+
+LONGEST_PREFIX: Final = 8  # of the full-text tables; longer beginnings would be searched without an index
 _NUMBER_LIKE = re.compile(r"^\+?[\d\s().-]{3,}$")
-_COUNTRY_PREFIX = "62"  # Indonesia; telephone networks present the same subscriber in all three forms
 
 
 def number_key(number: str) -> str:
-    """Return a number so that +62 812…, 62812… and 0812… are equal; other texts in lower case."""
-    digits = "".join(ch for ch in number if ch.isascii() and ch.isdigit())
-    if not digits:
-        return number.strip().lower()
-    if len(digits) > 9 and digits.startswith(_COUNTRY_PREFIX):
-        return "0" + digits[len(_COUNTRY_PREFIX) :]
-    return digits
+    """Return a number so that +62 812…, 62812… and 0812… are equal; empty for a withheld one."""
+    return normalise(number)
 
 
 def match_expression(query: str) -> str:
@@ -28,8 +26,13 @@ def match_expression(query: str) -> str:
     words = [word for word in re.split(r"[^\w]+|_+", unicodedata.normalize("NFC", query)) if word]
     if not words:
         return ""
-    expression = " ".join(f'"{word}"*' for word in words)
+    expression = " ".join(f'"{_stem(word)}"*' for word in words)
     if _NUMBER_LIKE.match(query):
         key = number_key(query)
         return f'"{key}"*' if words == [key] else f'"{key}"* OR ({expression})'
     return expression
+
+
+def _stem(word: str) -> str:
+    """Cut a long word to what the prefix index holds; finding "pembunuh" for "pembunuhan" does no harm."""
+    return word[:LONGEST_PREFIX] if word.isalpha() else word

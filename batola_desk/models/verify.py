@@ -15,6 +15,7 @@ from batola_desk.domain.facts import UnknownEvent
 from batola_desk.models.cache import Held
 from batola_desk.models.codec import GENESIS_HASH, StoredFact, decode_event, hash_fits
 from batola_desk.models.database import as_fault, create_file_engine
+from batola_desk.models.file_lock import FileLock
 from batola_desk.models.migrate import refuse_newer
 from batola_desk.models.projections import PROJECTIONS, Projection
 from batola_desk.models.refold import Progress, rebuild_projections, refold
@@ -33,7 +34,7 @@ def verify(path: Path, *, progress: Progress | None = None, repair: bool = False
             and no desk has the file open).
 
     Raises:
-        EnvironmentFault: the file cannot be read at all, or ``journal_newer``.
+        EnvironmentFault: the file cannot be read at all, ``journal_newer``, or (repair) ``journal_in_use``.
         FileNotFoundError: there is no such file.
     """
     if not path.exists():
@@ -46,9 +47,13 @@ def verify(path: Path, *, progress: Progress | None = None, repair: bool = False
             check = _Check(connection, progress)
             report = check.run(path, started)
         if repair and report.exit_code == 1:
-            writing = create_file_engine(path, read_only=False)
-            with writing.connect() as connection, connection.begin():
-                rebuild_projections(connection)
+            lock = FileLock(path.with_name(path.name + ".lock"))
+            try:
+                writing = create_file_engine(path, read_only=False)
+                with writing.connect() as connection, connection.begin():
+                    rebuild_projections(connection)
+            finally:
+                lock.release()
             return verify(path, progress=progress)
     except DBAPIError as error:
         fault = as_fault(error, path=str(path))

@@ -14,7 +14,7 @@ from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.models import journal as journal_module
 from batola_desk.models.database import connect_plain
 from batola_desk.models.journal import Journal, give_new_origin, open_journal
-from batola_desk.models.rows import JournalStatus
+from batola_desk.models.rows import AppendResult, JournalStatus
 from batola_desk.models.verify import verify
 
 PAGE = 4096
@@ -289,6 +289,29 @@ def test_when_the_rescue_cannot_be_written_the_file_stays_and_opens_read_only(
     row = next(iter(journal.reader.recent_calls(1).result(WAIT_S)))
     assert journal.close() == 1
     assert row.call_key in {"after", "k399"}
+
+
+@pytest.mark.expects_log
+def test_a_journal_that_may_not_be_written_shows_everything_and_keeps_new_facts_in_memory(
+    opened: Callable[..., Journal], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(path, 3)
+    monkeypatch.setattr(journal_module.os, "access", lambda *_: False)  # tests may run as a user who may all
+    before = path.read_bytes()
+    waiting: list[AppendResult] = []
+    journal = opened(on_provisional=waiting.append)
+    assert (journal.report.read_only, journal.report.read_only_code) == (True, "journal_read_only")
+    future = journal.store.append([opened_ticket("i2", "T-2")], actor="sari", desk="A")
+    until = time.monotonic() + WAIT_S
+    while not waiting:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert not future.done()
+    board = journal.reader.open_incidents().result(WAIT_S)
+    assert [(row.incident_id, row.pending_disk) for row in board] == [("i1", False), ("i2", True)]
+    assert journal.store.status.state == "failed"
+    assert journal.close() == 1
+    assert path.read_bytes() == before
 
 
 def test_a_copied_file_gets_its_own_origin(opened: Callable[..., Journal], path: Path) -> None:

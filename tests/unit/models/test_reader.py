@@ -32,10 +32,10 @@ def test_a_number_is_the_same_in_all_its_forms(desk: Desk, written: str) -> None
     assert [row.call_key for row in found] == ["k1"]
 
 
-def test_short_numbers_and_names_stay_as_they_are() -> None:
+def test_short_numbers_stay_as_they_are_and_names_are_no_numbers() -> None:
     assert number_key("112") == "112"
     assert number_key("62112") == "62112"
-    assert number_key("Anonymous ") == "anonymous"
+    assert number_key("Anonymous ") == ""
 
 
 def test_a_withheld_number_has_no_earlier_calls(desk: Desk) -> None:

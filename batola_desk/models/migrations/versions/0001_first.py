@@ -236,7 +236,7 @@ SEARCH = (
     """
     CREATE VIRTUAL TABLE incident_search USING fts5(
         ticket, place, notes, caller, numbers,
-        tokenize = "unicode61 remove_diacritics 2", prefix = "2 3 4 6"
+        tokenize = "unicode61 remove_diacritics 2", prefix = "2 3 4 5 6 7 8"
     )
     """,
     """
