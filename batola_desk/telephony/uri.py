@@ -62,7 +62,9 @@ class SIPUri:
     @property
     def number(self) -> str:
         """The telephone number or user name a person would read, without URI escapes and separators."""
-        user = self.user.partition(";")[0].partition(":")[0] if self.scheme != "tel" else self.user
+        user = self.user
+        if self.scheme == "sip":  # neither parameters of the user part nor a password
+            user = user.partition(";")[0].partition(":")[0]
         text = unquote_to_bytes(user.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
         compact = text.translate(_VISUAL_SEPARATORS)
         return compact if compact.lstrip("+").isdigit() else text
