@@ -15,7 +15,7 @@ class SettingsStore:
     """Values of all declared settings; what the file does not say is the default.
 
     A fault in the file costs only that value: the default is used, the fault is in ``faults`` with file and
-    line, and the file is not rewritten until somebody changes a setting; then the broken one is kept beside it.
+    line, and the file stays as it is until somebody changes a setting; then the broken one is kept beside it.
     """
 
     def __init__(self, path: Path) -> None:

@@ -25,7 +25,7 @@ class TomlFile:
     data: dict[str, Any]
 
     def line_of(self, table: str, index: int | None = None, key: str | None = None) -> int:
-        """Return the line of a table, of the ``index``-th one of an array, or of a key inside it; 1 if unknown."""
+        """Return the line of a table, of the ``index``-th of an array, or of a key in it; 1 if unknown."""
         seen = -1
         start = 0
         for number, line in enumerate(self.text.splitlines(), start=1):
