@@ -25,7 +25,7 @@ from batola_desk.audio.levels import SILENCE_DBFS
 from batola_desk.audio.mixer import Gains, Mixer, SoundPorts
 from batola_desk.audio.playback import FilePlayback
 from batola_desk.audio.ports import MediaPort, ReceivedPacket
-from batola_desk.audio.recording import Recorder
+from batola_desk.audio.recording import Recorder, part_path
 from batola_desk.audio.streams import WakeSignal
 from batola_desk.audio.supervisor import DeviceSupervisor
 from batola_desk.audio.tones import AlertName, RingKind
@@ -187,6 +187,21 @@ class AudioDesk:
         playback = FilePlayback(path, start_s=start_s)
         self.stop_playback()
         self._mixer.playback = playback
+
+    def replay_recent(self, call_id: str, last_s: float = 60.0) -> None:
+        """Play the end of a recording that is still being made; the caller stays audible, more softly.
+
+        Raises:
+            KeyError: the call is not there.
+            OSError, ValueError: it is not recorded, or nothing of it has reached the disk yet.
+        """
+        tap = self._mixer.calls[call_id].tap
+        if tap is None:
+            raise ValueError(f"call {call_id} is not recorded")
+        self.play_file(part_path(tap.path))
+        playback = self._mixer.playback
+        assert playback is not None
+        playback.seek(playback.duration_s - last_s)
 
     def pause_playback(self, *, paused: bool) -> None:
         if self._mixer.playback is not None:

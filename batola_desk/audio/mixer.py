@@ -16,6 +16,8 @@ from batola_desk.audio.playback import FilePlayback
 from batola_desk.audio.tone_player import TonePlayer
 from batola_desk.audio.tones import RingKind
 
+_LIVE_UNDER_PLAYBACK = 0.2  # the caller stays audible during an instant replay (domain.md §15)
+
 
 class SoundPorts(Protocol):
     """The devices as the mixer sees them: 20 ms frames at 8 kHz."""
@@ -88,7 +90,7 @@ class Mixer:
             if call.first_audio_mono_s is not None and call.call_id not in self._reported:
                 self._reported.add(call.call_id)
                 self._on_event(FirstAudioReceived(call.call_id, call.first_audio_mono_s))
-        ear *= self.gains.ear
+        ear *= self.gains.ear * (_LIVE_UNDER_PLAYBACK if self._is_playing else 1.0)
         self._add_playback(ear)
         self._add_tones(ear, ports)
         ports.write_ear(self.limiter.process(ear))
@@ -96,6 +98,11 @@ class Mixer:
     def forget(self, call_id: str) -> None:
         """The call was removed; the same id may come again."""
         self._reported.discard(call_id)
+
+    @property
+    def _is_playing(self) -> bool:
+        playback = self.playback
+        return playback is not None and not playback.is_paused and not playback.is_finished
 
     def _add_playback(self, ear: Samples) -> None:
         playback = self.playback

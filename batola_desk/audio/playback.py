@@ -56,6 +56,10 @@ class FilePlayback:
         return self._start_s + self._played / SAMPLE_RATE_HZ
 
     @property
+    def is_paused(self) -> bool:
+        return self._paused
+
+    @property
     def is_finished(self) -> bool:
         return self._read_all and self._ring.available == 0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -286,6 +288,41 @@ def test_the_recording_holds_what_came_and_what_was_sent(bench: Bench, tmp_path:
     decoded = CODEC.decode(CODEC.encode(voice))
     assert np.array_equal(data[160:7000, 0], decoded[160:7000])
     assert np.allclose(data[:7000, 1], spoken[:7000] * 32768, atol=1)
+
+
+def test_the_last_seconds_of_a_live_call_are_replayed_while_the_caller_stays_audible(
+    bench: Bench, tmp_path: Path
+) -> None:
+    bench.desk.start()
+    bench.desk._audio_clock.stop()  # driven by hand
+    try:
+
+        def rms() -> float:
+            return float(np.std(np.concatenate(bench.sound.ear[-2:])))
+
+        bench.desk.add_call("a", FakePort())
+        bench.desk.set_focus("a")
+        with pytest.raises(ValueError, match="not recorded"):
+            bench.desk.replay_recent("a")
+        bench.desk.start_recording("a", tmp_path / "x.wav")
+        steady = np.random.default_rng(2).normal(0, 3000, 8000 * 3).astype(np.int16)
+        bench.run(100, {"a": steady})
+        live = rms()
+        deadline_s = time.monotonic() + 3.0
+        while not bench.desk.playback_position_s() and time.monotonic() < deadline_s:
+            time.sleep(0.02)  # the recorder brings the header up to date
+            with contextlib.suppress(OSError, ValueError):
+                bench.desk.replay_recent("a", last_s=0.5)
+        assert bench.desk.playback_position_s() == pytest.approx(1.5, abs=0.02)
+        bench.desk.pause_playback(paused=True)
+        bench.run(3, {"a": steady})
+        assert rms() == pytest.approx(live, rel=0.2)
+        bench.desk.pause_playback(paused=False)
+        bench.desk.set_volumes(Volumes(ear=1.0, playback=0.0))
+        bench.run(3, {"a": steady})
+        assert rms() == pytest.approx(0.2 * live, rel=0.2)
+    finally:
+        bench.desk.stop()
 
 
 def test_without_any_device_the_fallback_clock_serves_the_calls(tmp_path: Path) -> None:
