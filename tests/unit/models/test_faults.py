@@ -116,7 +116,8 @@ def test_a_commit_that_landed_although_it_reported_a_fault_is_not_written_twice(
 
     @event.listens_for(desk.journal.engine, "commit")
     def lie_once(connection: object) -> None:
-        if not lied:
+        written = connection.exec_driver_sql("SELECT count(*) FROM journal").scalar()  # type: ignore[attr-defined]
+        if written and not lied:
             lied.append(1)
             connection.exec_driver_sql("COMMIT")  # type: ignore[attr-defined]
             error = sqlite3.OperationalError("disk I/O error")
