@@ -1,0 +1,55 @@
+"""`batola-desk`: the desk, its training demo, its doctor and the check of its journal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from batola_desk import __version__
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the command line."""
+    parser = argparse.ArgumentParser(prog="batola-desk", description="Meja 112 Batola")
+    parser.add_argument("--version", action="version", version=f"batola-desk {__version__}")
+    parser.add_argument("--home", type=Path, help="put configuration, data and log below this folder")
+    parser.add_argument("--sip-host", default=None, help="address the line listens on")
+    parser.add_argument("--sip-port", type=int, default=None, help="port the line listens on")
+    commands = parser.add_subparsers(dest="command")
+    demo = commands.add_parser("demo", help="the desk with the training caller (LATIHAN)")
+    demo.add_argument("--pace", choices=("normal", "fast"), default="normal", help="how often it rings")
+    demo.add_argument("--seed", type=int, default=None, help="the same callers in the same order")
+    demo.add_argument("--fresh", action="store_true", help="forget earlier demo runs")
+    commands.add_parser("doctor", help="look at everything a desk needs; exit code 1 if something is wrong")
+    check = commands.add_parser(
+        "verify", help="fold the journal anew and compare; exit code 1 or 2 on trouble"
+    )
+    check.add_argument("--repair", action="store_true", help="rebuild the lists when only they differ")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = build_parser().parse_args(argv)
+    if arguments.command == "doctor":
+        from batola_desk.doctor import home_of, print_report
+
+        return print_report(home_of(arguments.home))
+    if arguments.command == "verify":
+        from batola_desk.doctor import home_of
+        from batola_desk.verify_command import run_verify
+
+        return run_verify(home_of(arguments.home).journal, repair=arguments.repair)
+    if arguments.command == "demo":
+        from batola_desk.demo import run_demo
+
+        return run_demo(arguments)
+    from batola_desk.app import run_desk
+
+    return run_desk(home=arguments.home, sip_host=arguments.sip_host, sip_port=arguments.sip_port)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,185 @@
+"""`batola-desk doctor`: one line for each thing a desk needs, with what to do when it is missing."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import socket
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from batola_desk import __version__
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.settings.catalog import load_catalog
+from batola_desk.settings.paths import DeskPaths, resource_path
+from batola_desk.settings.store import SettingsStore
+
+FSYNC_WARN_MS = 20.0
+FREE_WARN_GB = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: ``ok``, ``warn`` (the desk works, something is less) or ``fail`` (it cannot work)."""
+
+    subject: str
+    level: str
+    text: str
+
+
+def examine(paths: DeskPaths) -> Iterator[Finding]:
+    """Look at everything; a check that breaks is a finding, never a crash."""
+    checks: tuple[Callable[[DeskPaths], Iterator[Finding]], ...] = (
+        _versions,
+        _folders,
+        _disk,
+        _configuration,
+        _journal,
+        _audio,
+        _telephone,
+    )
+    for check in checks:
+        try:
+            yield from check(paths)
+        except Exception as fault:  # noqa: BLE001 - a doctor that dies helps nobody
+            yield Finding(check.__name__.strip("_"), "fail", f"{type(fault).__name__}: {fault}")
+
+
+def print_report(paths: DeskPaths) -> int:
+    """Print the findings; exit code 0 all well, 1 something is wrong."""
+    worst = 0
+    for finding in examine(paths):
+        mark = {"ok": "OK  ", "warn": "!   ", "fail": "X   "}[finding.level]
+        print(f"{mark}{finding.subject:<14} {finding.text}")
+        worst = max(worst, finding.level != "ok")
+    print("semua baik" if not worst else "ada yang perlu dilihat, lihat tanda ! dan X")
+    return worst
+
+
+def _versions(_paths: DeskPaths) -> Iterator[Finding]:
+    import PySide6
+    import sqlalchemy
+
+    yield Finding(
+        "versi",
+        "ok",
+        f"batola-desk {__version__}, Python {platform.python_version()}, Qt {PySide6.__version__}, "
+        f"SQLAlchemy {sqlalchemy.__version__}, SQLite {sqlite3.sqlite_version}, {platform.system()}",
+    )
+    if not (3, 11) <= sys.version_info[:2] < (3, 14):
+        yield Finding("python", "fail", "perlu Python 3.11, 3.12 atau 3.13")
+
+
+def _folders(paths: DeskPaths) -> Iterator[Finding]:
+    for name, folder in (("data", paths.data), ("konfigurasi", paths.config), ("log", paths.log)):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=folder):
+                pass
+        except OSError as fault:
+            yield Finding(name, "fail", f"{folder}: tidak bisa ditulis ({fault.strerror}); beri hak tulis")
+        else:
+            yield Finding(name, "ok", str(folder))
+
+
+def _disk(paths: DeskPaths) -> Iterator[Finding]:
+    free_gb = shutil.disk_usage(paths.data).free / 1e9
+    level = "ok" if free_gb >= FREE_WARN_GB else "warn"
+    yield Finding("ruang disk", level, f"{free_gb:.1f} GB kosong di {paths.data}")
+    import os
+
+    with tempfile.TemporaryFile(dir=paths.data) as file:
+        started = time.perf_counter()
+        for _ in range(20):
+            file.write(b"x" * 4096)
+            file.flush()
+            os.fsync(file.fileno())
+        spent_ms = (time.perf_counter() - started) / 20 * 1000
+    level = "ok" if spent_ms <= FSYNC_WARN_MS else "warn"
+    yield Finding("kecepatan disk", level, f"{spent_ms:.1f} ms per tulis yang dipastikan (fsync)")
+
+
+def _configuration(paths: DeskPaths) -> Iterator[Finding]:
+    loaded = load_catalog(resource_path("config"), paths.config / "catalog")
+    catalog = loaded.catalog
+    yield Finding(
+        "katalog",
+        "ok",
+        f"{len(catalog.types)} jenis kejadian, {len(catalog.agencies)} instansi, {len(catalog.units)} satuan",
+    )
+    for fault in (*loaded.faults, *SettingsStore(paths.config / "settings.toml").faults):
+        yield Finding("konfigurasi", "warn", f"{fault}; nilai bawaan dipakai")
+    contacts = sum(gap.startswith("agency_contact:") for gap in catalog.gaps)
+    if contacts:
+        yield Finding("instansi", "warn", f"{contacts} instansi belum punya nomor; isi di agencies.toml")
+    if "units:none" in catalog.gaps:
+        yield Finding("satuan", "warn", "belum ada satuan; isi units.toml atau tambah di meja")
+
+
+def _journal(paths: DeskPaths) -> Iterator[Finding]:
+    if not paths.journal.exists():
+        yield Finding("jurnal", "ok", "belum ada; dibuat saat meja dibuka pertama kali")
+        return
+    try:
+        with sqlite3.connect(f"file:{paths.journal}?mode=ro", uri=True, timeout=2) as database:
+            answer = database.execute("pragma quick_check(1)").fetchone()[0]
+            count = database.execute("select count(*) from journal").fetchone()[0]
+        database.close()
+    except sqlite3.Error as fault:
+        yield Finding(
+            "jurnal", "fail", f"{paths.journal}: {fault}; buka meja, berkas rusak akan diselamatkan"
+        )
+        return
+    size_mb = paths.journal.stat().st_size / 1e6
+    if answer != "ok":
+        yield Finding("jurnal", "fail", f"rusak ({answer}); buka meja, berkas rusak akan diselamatkan")
+    else:
+        yield Finding("jurnal", "ok", f"{count} fakta, {size_mb:.1f} MB; periksa penuh: batola-desk verify")
+
+
+def _audio(_paths: DeskPaths) -> Iterator[Finding]:
+    from batola_desk.audio.config import AudioConfig
+    from batola_desk.audio.devices import probe_devices
+
+    report = probe_devices(AudioConfig())
+    if report.missing:
+        words = ", ".join(report.missing)
+        yield Finding(
+            "suara", "warn", f"{words}; meja tetap bekerja, panggilan direkam tetapi tidak terdengar"
+        )
+    for device in report.devices:
+        yield Finding(
+            "perangkat",
+            "ok",
+            f"{device.name} ({device.host_api}): dengar {device.output_channel_count}, "
+            f"mikrofon {device.input_channel_count}, {device.sample_rate_hz:.0f} Hz",
+        )
+
+
+def _telephone(paths: DeskPaths) -> Iterator[Finding]:
+    from batola_desk.engine.config import load_line_settings
+
+    try:
+        settings = load_line_settings(paths.config / "line.toml")
+    except EnvironmentFault as fault:
+        yield Finding("saluran", "fail", str(fault))
+        return
+    if settings.registrar is None:
+        yield Finding("saluran", "ok", f"tanpa registrar: panggilan langsung ke port {settings.bind_port}")
+        return
+    try:
+        socket.getaddrinfo(settings.registrar_host, None)
+    except OSError:
+        yield Finding("saluran", "fail", "nama registrar tidak ditemukan; periksa line.toml dan jaringan")
+    else:
+        yield Finding("saluran", "ok", "registrar ditemukan; pendaftaran dilakukan oleh batola-line")
+
+
+def home_of(argument: Path | None) -> DeskPaths:
+    """Return the folders of ``--home``, else this machine's."""
+    return DeskPaths.for_home(argument) if argument is not None else DeskPaths.for_machine()
