@@ -26,8 +26,9 @@ Reader (all answer with futures; rows are in ``models.rows``): ``incident(id)``,
 ``live_calls()``, ``recent_calls(limit, before)``, ``calls_of_number(number, limit)``,
 ``calls_to_classify(limit)``, ``open_callbacks()``, ``units()``, ``operators()``, ``desks()``,
 ``search_incidents(text, only_closed=, before=, limit=)``, ``search_calls(text, before=, limit=)``,
-``recent_incidents(limit, before)``, ``facts_of(aggregate, limit)``, ``next_ticket_counter(desk, local_date)``,
-``check_pages()`` (ask once, some minutes after the start). Also: ``models.verify.verify(path)`` for the command
-line, ``models.journal.give_new_origin(path)`` for a copied file, ``models.codec.event_from_fields(kind, fields)``
-for facts from the engine's spool.
+``recent_incidents(limit, before)``, ``facts_of(aggregate, limit)``,
+``next_ticket_counter(desk, local_date)``, ``check_pages()`` (ask once, some minutes after the start).
+
+Also: ``models.verify.verify(path)`` for the command line, ``models.journal.give_new_origin(path)`` for a
+copied file, ``models.codec.event_from_fields(kind, fields)`` for facts from the engine's spool.
 """

@@ -12,7 +12,7 @@ from batola_desk.domain.reducers import State
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A folded state and the journal row of the aggregate's first fact (its place in every list)."""
+    """A folded state and its place in every list (from the aggregate's first fact)."""
 
     state: State
     first_row_id: int

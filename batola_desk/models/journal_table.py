@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from typing import Final
 
 import msgspec
 from sqlalchemy import Connection, bindparam, func, insert, select
@@ -14,6 +15,8 @@ from batola_desk.domain.reducers import State
 from batola_desk.models.cache import Held
 from batola_desk.models.codec import GENESIS_HASH, StoredFact, decode_fact
 from batola_desk.models.tables import journal, journal_aggregate, meta
+
+PLACES_PER_FACT: Final = 256  # LIMIT: things that one fact may touch
 
 _INSERT_FACT = insert(journal)
 _INSERT_AGGREGATE = insert(journal_aggregate)
@@ -95,7 +98,18 @@ def fold_into(held: Held | None, name: str, fact: Fact, row_id: int) -> Held:
         ValueError: the aggregate's name has no kind this program knows.
     """
     state: State = held.state if held is not None else reducers.initial_state(name)
-    return Held(reducers.fold(state, fact), held.first_row_id if held is not None else row_id)
+    return Held(
+        reducers.fold(state, fact), held.first_row_id if held is not None else place_of(row_id, fact, name)
+    )
+
+
+def place_of(row_id: int, fact: Fact, name: str) -> int:
+    """Return the place in lists of a thing that this fact is the first about: by arrival, then by mention.
+
+    One fact may be the first about two things of a kind (two tickets, two units); each needs its own place.
+    """
+    position = fact.aggregates.index(name) if name in fact.aggregates else 0
+    return row_id * PLACES_PER_FACT + position
 
 
 def is_known_name(name: str) -> bool:

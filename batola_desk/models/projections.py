@@ -270,7 +270,7 @@ class ProjectionWriter:
         """Store the row of one state.
 
         Args:
-            row_id: journal row of the aggregate's first fact.
+            row_id: place in lists, from the aggregate's first fact.
             before: the state that is stored now (None: nothing is), to leave the full-text index alone when
                 nothing in it changed.
         """

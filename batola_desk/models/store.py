@@ -27,6 +27,7 @@ from batola_desk.models.cache import Held, StateCache
 from batola_desk.models.codec import StoredFact
 from batola_desk.models.database import LASTING_CODES, fault_code
 from batola_desk.models.journal_table import (
+    PLACES_PER_FACT,
     Head,
     find_fact,
     fold_into,
@@ -256,8 +257,8 @@ class JournalStore:
                 item.states[name] = held
 
     def _row_for(self, new: NewFact, item: _Item, head: Head) -> StoredFact:
-        if not new.aggregates:
-            raise ValueError("a fact must touch something")
+        if not 1 <= len(new.aggregates) <= PLACES_PER_FACT:
+            raise ValueError("a fact must touch something, and not everything")
         kind, version, body = codec.encode_event(new.event)
         row = StoredFact(
             row_id=head.row_id + 1,

@@ -79,7 +79,7 @@ journal_loss = Table(  # gaps that a rescue found and told somebody about
 call_row = Table(
     "call_row",
     metadata,
-    Column("row_id", Integer, primary_key=True),  # row_id of the first fact: newest first = descending
+    Column("row_id", Integer, primary_key=True),  # from the first fact: newest first = descending
     Column("call_key", Text, nullable=False, unique=True),
     Column("direction", Text, nullable=False),
     Column("number", Text, nullable=False),

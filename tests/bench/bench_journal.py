@@ -34,7 +34,7 @@ from batola_desk.models import codec, projections
 from batola_desk.models.cache import Held
 from batola_desk.models.codec import StoredFact
 from batola_desk.models.journal import open_journal
-from batola_desk.models.journal_table import fold_into
+from batola_desk.models.journal_table import PLACES_PER_FACT, fold_into
 from batola_desk.models.projections import PROJECTIONS
 from batola_desk.models.tables import SEARCH_TABLES
 from batola_desk.models.verify import verify
@@ -242,7 +242,7 @@ class _Pourer:
     def call(self, number: int) -> None:
         self._sealing = number >= self._seal_from
         key, phone = f"k{number}", f"0812{self._random.randrange(self._numbers):06d}"
-        first = self._row_id + 1
+        first = (self._row_id + 1) * PLACES_PER_FACT
         at_us = 1_400_000_000_000_000 + number * 300_000_000
         body = f'{{"call_key":"{key}","direction":"inbound","number":"{phone}"}}'
         self._journal("call.offered", f"call:{key}", body, at_us)
@@ -265,7 +265,7 @@ class _Pourer:
             self.flush()
 
     def _ticket_of(self, number: int, at_us: int) -> None:
-        name, first = f"incident:i{number}", self._row_id + 1
+        name, first = f"incident:i{number}", (self._row_id + 1) * PLACES_PER_FACT
         ticket = f"112-6304-20250101-A{number:07d}"
         place, note = self._random.choice(PLACES), self._random.choice(NOTES)
         self._journal("incident.opened", name, f'{{"ticket_number":"{ticket}"}}', at_us)

@@ -59,6 +59,13 @@ def test_a_fact_that_touches_two_things_changes_both(desk: Desk) -> None:
     ]
 
 
+def test_one_fact_may_be_the_first_about_two_things_of_a_kind(desk: Desk, path: Path) -> None:
+    desk.write(new(CallNoted(text="x"), "call:k1", "call:k2", "call:k1"))
+    rows = desk.reader.recent_calls().result(WAIT_S)
+    assert [row.call_key for row in rows] == ["k2", "k1"]
+    assert verify(path).exit_code == 0
+
+
 def test_a_redelivered_fact_is_accepted_silently_and_the_stored_one_returned(desk: Desk, path: Path) -> None:
     event = CallOffered(call_key="k1", direction="inbound", number="0811")
     once = new(event, "call:k1", fact_id="01980000-0000-7000-8000-000000000001", actor="engine")
