@@ -115,7 +115,7 @@ class Recorder:
         """Hand facts to the journal without waiting.
 
         Raises:
-            OperatorError: ``journal_not_open`` or ``journal_queue_full``.
+            OperatorError: ``journal_not_open``. Everything else arrives through the receipt.
         """
         if self._store is None or self._loop is None:
             raise OperatorError("journal_not_open")
@@ -125,10 +125,7 @@ class Recorder:
         receipt = Receipt(applied=loop.create_future(), durable=loop.create_future())
         for future in (receipt.applied, receipt.durable):
             future.add_done_callback(_observe)
-        try:
-            written = self._store.append(complete, actor=actor or self._actor(), desk=self._desk)
-        except EnvironmentFault as fault:
-            raise OperatorError(fault.code, **fault.values) from fault
+        written = self._store.append(complete, actor=actor or self._actor(), desk=self._desk)
         self._on_its_way[key] = receipt
         written.add_done_callback(
             lambda done: (

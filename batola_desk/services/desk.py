@@ -404,7 +404,7 @@ class DeskServices:
         return self._setup.person.operator_id
 
     def _language(self) -> str:
-        return str(self._setup.settings.get("language"))
+        return str(self._setup.settings.get("screen.language"))
 
     def _on_draft_change(self, incident_id: str) -> None:
         self.incidents.on_draft_change(incident_id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,6 @@ from batola_desk.domain.events.call import (
     CallAnswered,
     CallEnded,
     CallOffered,
-    SilentCheckStarted,
 )
 from batola_desk.domain.events.callback import (
     CallbackAttempted,
@@ -31,6 +31,7 @@ from batola_desk.models.search_text import number_key
 from batola_desk.services.world import World
 
 SYSTEM_ACTOR = "system"
+CALLS_FOLLOWED_MAX = 1_000  # LIMIT: far more than the 300 calls that may ring at once
 
 _NOT_LOST = frozenset({EndCause.ANSWERED_ELSEWHERE})
 _LOST_WHILE_TALKING = frozenset({EndCause.LOST, EndCause.FAILED, EndCause.ENGINE_LOST})
@@ -57,7 +58,6 @@ class _CallNow:
     callback_id: str | None = None
     is_answered: bool = False
     is_ended: bool = False
-    in_silent_check: bool = False
 
 
 def _from_call(call: Call) -> _CallNow:
@@ -67,7 +67,6 @@ def _from_call(call: Call) -> _CallNow:
         callback_id=call.callback_id,
         is_answered=call.answered_us is not None,
         is_ended=call.ended_us is not None,
-        in_silent_check=call.state is CallState.SILENT_CHECK,
     )
 
 
@@ -76,20 +75,17 @@ class FollowUps:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._calls: OrderedDict[str, _CallNow] = OrderedDict()  # the journal may be facts behind the line
         self._opening: dict[str, str] = {}  # number key → call-back id on its way to the journal
 
     def derive(self, facts: Sequence[NewFact]) -> list[NewFact]:
         """Return what follows from facts of calls, in order. The facts carry their ids and times."""
-        calls: dict[str, _CallNow] = {}
         following: list[NewFact] = []
         for fact in facts:
             call_key = _call_key_of(fact)
             if call_key is None or fact.fact_id is None:
                 continue
-            now = calls.get(call_key)
-            if now is None:
-                known = self._world.call(call_key)
-                now = calls[call_key] = _from_call(known) if known is not None else _CallNow()
+            now = self._call_now(call_key)
             match fact.event:
                 case CallOffered(direction=direction, number=number, callback_id=callback_id):
                     now.direction, now.number, now.callback_id = direction, number, callback_id
@@ -99,14 +95,16 @@ class FollowUps:
                 case CallAnswered() if not now.is_answered:
                     now.is_answered = True
                     following += self._answered(fact, call_key, now)
-                case SilentCheckStarted():
-                    now.in_silent_check = True
                 case CallEnded(cause=cause) if not now.is_ended:
                     now.is_ended = True
                     following += self._ended(fact, call_key, now, cause)
                 case _:
                     pass
         return following
+
+    def forget_call(self, call_key: str) -> None:
+        """Facts of this call did not get into the journal; they will come again."""
+        self._calls.pop(call_key, None)
 
     def ghost_call_back(self, cause: NewFact, call_key: str, number: str) -> list[NewFact]:
         """A call judged ghost still gets one call back (domain.md §12.1 step 8)."""
@@ -116,6 +114,15 @@ class FollowUps:
         """The journal has these items now; the world answers for them."""
         for key in [key for key, value in self._opening.items() if value in callback_ids]:
             del self._opening[key]
+
+    def _call_now(self, call_key: str) -> _CallNow:
+        now = self._calls.get(call_key)
+        if now is None:
+            known = self._world.call(call_key)
+            now = self._calls[call_key] = _from_call(known) if known is not None else _CallNow()
+            while len(self._calls) > CALLS_FOLLOWED_MAX:
+                self._calls.popitem(last=False)
+        return now
 
     def _answered(self, fact: NewFact, call_key: str, now: _CallNow) -> list[NewFact]:
         if now.direction == "outbound":
@@ -140,7 +147,9 @@ class FollowUps:
         if now.is_answered:
             if _end_cause(cause) in _LOST_WHILE_TALKING:
                 return self._lost(fact, call_key, now.number, "dropped")
-            if now.in_silent_check and _end_cause(cause) is EndCause.CALLER_HUNG_UP:
+            known_call = self._world.call(call_key)
+            in_silent_check = known_call is not None and known_call.state is CallState.SILENT_CHECK
+            if in_silent_check and _end_cause(cause) is EndCause.CALLER_HUNG_UP:
                 return self._lost(fact, call_key, now.number, "silent")
             return []
         return self._lost(fact, call_key, now.number, "abandoned")

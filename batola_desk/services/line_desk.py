@@ -13,7 +13,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from batola_desk.domain.call import EndCause
-from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.call import CallEnded
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.domain.ids import new_id
@@ -197,22 +196,24 @@ class LineDesk:
         if not facts:
             return
         following = self._follow_ups.derive(facts)
-        try:
-            receipt = self._recorder.submit([*facts, *following])
-        except OperatorError as refusal:  # unconfirmed facts stay in the engine's spool and come again
-            log.warning("facts of the engine wait: %s", refusal.code)
-            return
+        receipt = self._recorder.submit([*facts, *following])
         self._facts_on_their_way += 1
         fact_ids = tuple(fact.fact_id for fact in spooled)
-        receipt.durable.add_done_callback(lambda _done: self._on_durable(receipt, fact_ids))
+        call_keys = frozenset(fact.aggregates[0].partition(":")[2] for fact in spooled)
+        receipt.durable.add_done_callback(lambda _done: self._on_durable(receipt, fact_ids, call_keys))
         for fact in spooled:
             if fact.kind == "call.recording_failed":
                 self._alarms.raise_alarm("recording_failed", fact.aggregates[0])
 
-    def _on_durable(self, receipt: Receipt, fact_ids: tuple[str, ...]) -> None:
+    def _on_durable(
+        self, receipt: Receipt, fact_ids: tuple[str, ...], call_keys: frozenset[str]
+    ) -> None:
         self._facts_on_their_way -= 1
-        if not receipt.durable.cancelled() and receipt.durable.exception() is None:
-            self._confirm(fact_ids)
+        if receipt.durable.cancelled() or receipt.durable.exception() is not None:
+            for call_key in call_keys:
+                self._follow_ups.forget_call(call_key)
+            return
+        self._confirm(fact_ids)
 
     def _reconcile(self) -> None:
         """End calls that the journal believes alive and the engine does not know (it died with them)."""

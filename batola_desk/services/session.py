@@ -172,7 +172,7 @@ class SessionService:
             raise OperatorError("setting_unknown", key=key) from unknown
         except (TypeError, ValueError) as unusable:
             raise OperatorError("setting_unusable", key=key, allowed=str(unusable)) from unusable
-        what = {"settings", "language"} if key == "language" else {"settings"}
+        what = {"settings", "language"} if key == "screen.language" else {"settings"}
         self._context.publish(Change(what=frozenset(what)))
 
     # ---------------------------------------------------------------- inner parts
