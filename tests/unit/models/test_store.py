@@ -23,6 +23,7 @@ from batola_desk.domain.call import Call
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.domain.events.call import CallNoted, CallOffered
 from batola_desk.domain.facts import Guard, NewFact, UnknownEvent
+from batola_desk.models import store as store_module
 from batola_desk.models.journal import Journal
 from batola_desk.models.verify import verify
 
@@ -103,6 +104,34 @@ def test_queued_appends_share_a_transaction_yet_each_gets_its_own_answer(desk: D
     assert [answer.facts[0].oseq for answer in answers] == list(range(1, 301))
     assert len(answers[9].states["incident:i1"].notes) == 10  # type: ignore[union-attr]
     assert verify(path).exit_code == 0
+
+
+def test_a_text_that_goes_back_and_forth_is_found_as_it_is_now(
+    desk: Desk, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "MAX_FACTS_PER_COMMIT", 1)  # one commit each, though they wait together
+    desk.write(opened_ticket("i1", "T-1"), field("i1", "place_text", "Marabahan"))
+    places = ["Belawang", "Marabahan"] * 40
+    futures = [
+        desk.journal.store.append([field("i1", "place_text", place)], actor="sari", desk="A")
+        for place in places
+    ]
+    for future in futures:
+        future.result(WAIT_S)
+    assert desk.reader.search_incidents("belawang").result(WAIT_S) == ()
+    assert len(desk.reader.search_incidents("marabahan").result(WAIT_S)) == 1
+    assert verify(path).exit_code == 0
+
+
+def test_a_state_read_before_a_write_is_not_shown_after_it(desk: Desk) -> None:
+    desk.write(opened_ticket("i1", "T-1"))
+    reader = desk.reader
+    assert reader.incident("i1").result(WAIT_S) is not None
+    for text in ("satu", "dua"):
+        desk.write(note("i1", text, text))
+        incident = reader.incident("i1").result(WAIT_S)
+        assert incident is not None
+        assert incident.notes[-1].text == text
 
 
 def test_a_wrong_fact_fails_alone_and_leaves_no_trace(desk: Desk, path: Path) -> None:
