@@ -1,0 +1,1 @@
+"""Boards: open incidents, units, agencies."""

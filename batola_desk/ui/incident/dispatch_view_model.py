@@ -1,0 +1,154 @@
+"""Agencies and units of the ticket in the form: who is asked, who answers, who goes. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from batola_desk.domain.catalog import Agency
+from batola_desk.domain.errors import OperatorError
+from batola_desk.services.api import Desk
+from batola_desk.services.views import Change, IncidentView, TaskView, UnitView
+from batola_desk.ui.incident.ports import TaskRunner
+
+ENDED_TASKS = frozenset({"completed", "rejected", "cancelled"})
+WORDS_NEEDED = frozenset({"acknowledge", "reject", "cancel", "report"})
+QUICK_KEYS = 9  # Alt+1 … Alt+9
+
+
+class DispatchViewModel(QObject):
+    """What the dispatch pane shows and wishes.
+
+    Signals:
+        changed: read the properties again.
+        words_wanted: an action needs a name, a reason or a report first (task id, action).
+        unit_busy: the unit works elsewhere; ask again (unit id, call sign, tickets).
+    """
+
+    changed = Signal()
+    words_wanted = Signal(str, str)
+    unit_busy = Signal(str, str, str)
+
+    def __init__(self, desk: Desk, tasks: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.tasks = tasks
+        self.incident_id = ""
+        self.channel = next(iter(desk.catalog.channels), "")
+        self.destroyed.connect(desk.changed.subscribe(self._on_change))
+
+    # ---------------------------------------------------------------- what is shown
+
+    @property
+    def view(self) -> IncidentView | None:
+        """The ticket, None while there is none."""
+        return self.desk.incidents.view(self.incident_id) if self.incident_id else None
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether anything may be sent."""
+        view = self.view
+        return view is not None and view.incident.is_open
+
+    @property
+    def tasks_shown(self) -> Sequence[TaskView]:
+        """Tasks of the ticket: running ones first."""
+        view = self.view
+        if view is None:
+            return ()
+        return sorted(view.tasks, key=lambda task: task.task.state in ENDED_TASKS)
+
+    @property
+    def suggested(self) -> tuple[Agency, ...]:
+        """Agencies that this type usually needs and that were not asked yet, the lead first."""
+        view = self.view
+        if view is None or not view.incident.is_open:
+            return ()
+        asked = {task.task.agency_code for task in view.tasks if task.task.state not in ENDED_TASKS}
+        known = self.desk.catalog.agencies
+        codes = [code for code in view.suggested_agencies if code in known and code not in asked]
+        return tuple(known[code] for code in codes[:QUICK_KEYS])
+
+    def find_agencies(self, text: str) -> Sequence[Agency]:
+        """Agencies whose name, code or number begins a word with the typed letters."""
+        typed = text.casefold().strip()
+        if not typed:
+            return ()
+        found = []
+        for agency in self.desk.catalog.agencies.values():
+            names = f"{agency.label} {agency.short} {agency.code} {agency.national_number}".casefold()
+            if any(word.startswith(typed) for word in names.replace("(", " ").split()) or typed in names:
+                found.append(agency)
+        return found
+
+    def channels_of(self, agency_code: str) -> tuple[str, ...]:
+        """Ways to reach an agency in the order to try."""
+        agency = self.desk.catalog.agencies.get(agency_code)
+        known = self.desk.catalog.channels
+        return tuple(code for code in (agency.channels if agency else ()) if code in known)
+
+    def units(self) -> Sequence[UnitView]:
+        """Units, those of this ticket first, then the nearest free ones."""
+        units = self.desk.dispatch.units(near_incident_id=self.incident_id or None)
+        return sorted(units, key=lambda unit: not self.is_here(unit))
+
+    def is_here(self, unit: UnitView) -> bool:
+        """Whether the unit works for the ticket in the form."""
+        return bool(self.incident_id) and self.incident_id in unit.unit.incident_ids
+
+    # ---------------------------------------------------------------- wishes
+
+    @Slot(str)
+    def set_incident(self, incident_id: str) -> None:
+        """Another ticket is in the form."""
+        self.incident_id = incident_id
+        self.changed.emit()
+
+    def send(self, agency_code: str, channel: str = "") -> None:
+        """Ask an agency; without a channel its first one."""
+        if not self.incident_id:
+            self.tasks.tell(OperatorError("no_ticket_open"))
+            return
+        channels = self.channels_of(agency_code)
+        chosen = channel or (self.channel if self.channel in channels else next(iter(channels), self.channel))
+        self.tasks.run(self._send(self.incident_id, agency_code, chosen))
+
+    async def _send(self, incident_id: str, agency_code: str, channel: str) -> None:
+        await self.desk.incidents.flush(incident_id)  # the priority that a right depends on is known
+        await self.desk.dispatch.send_task(incident_id, agency_code, channel=channel)
+
+    def act(self, task_id: str, action: str, text: str | None = None) -> None:
+        """Take a task on; ``text`` None = ask for the words first where they are needed."""
+        if text is None and action in WORDS_NEEDED:
+            self.words_wanted.emit(task_id, action)
+            return
+        self.tasks.run(self.desk.dispatch.act_on_task(self.incident_id, task_id, action, text=text or ""))
+
+    def assign(self, unit_id: str, *, force: bool = False) -> None:
+        """Commit a unit; a busy one asks again."""
+        if not self.incident_id:
+            self.tasks.tell(OperatorError("no_ticket_open"))
+            return
+        self.tasks.run(self._assign(self.incident_id, unit_id, force=force))
+
+    async def _assign(self, incident_id: str, unit_id: str, *, force: bool) -> None:
+        try:
+            await self.desk.dispatch.dispatch_unit(incident_id, unit_id, force=force)
+        except OperatorError as refusal:
+            if refusal.code != "unit_busy" or force:
+                raise
+            values = refusal.values
+            self.unit_busy.emit(unit_id, str(values.get("call_sign", "")), str(values.get("tickets", "")))
+
+    def set_unit_state(self, unit_id: str, state: str, *, reason: str = "") -> None:
+        """Note what a unit reported."""
+        self.tasks.run(self.desk.dispatch.set_unit_state(unit_id, state, reason=reason))
+
+    def release(self, unit_id: str, *, reason: str = "") -> None:
+        """Take the unit off this ticket."""
+        self.tasks.run(self.desk.dispatch.release_unit(self.incident_id, unit_id, reason=reason))
+
+    def _on_change(self, change: Change) -> None:
+        if self.incident_id in change.incident_ids or change.unit_ids or "language" in change.what:
+            self.changed.emit()

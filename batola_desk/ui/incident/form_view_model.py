@@ -1,0 +1,379 @@
+"""The ticket in the form: what is shown, what was typed, what is wished. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from batola_desk.domain.call import CallState
+from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.incident import Note
+from batola_desk.map.coordinates import parse_coordinates
+from batola_desk.services.api import Desk
+from batola_desk.services.views import BoardRow, Change, IncidentView, PlaceSuggestion, TypeSuggestion
+from batola_desk.ui.incident.ports import TaskRunner
+
+SIMILAR_SHOWN = 3  # LIMIT: one line of the form each
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A point somebody chose."""
+
+    latitude: float
+    longitude: float
+    source: str
+    uncertainty_m: float = 0.0
+    code: str = ""
+    label: str = ""
+
+
+class IncidentFormViewModel(QObject):
+    """One ticket, or none yet: then the first keystroke opens a draft and is not lost.
+
+    Signals:
+        changed: read the properties again.
+        opened: another ticket is in the form (incident id; empty = none).
+        place_shown: a place was confirmed here and deserves a look on the map (latitude, longitude).
+        undone: one step was taken back (field name; empty = there was nothing to take back).
+    """
+
+    changed = Signal()
+    opened = Signal(str)
+    place_shown = Signal(float, float)
+    undone = Signal(str)
+
+    def __init__(self, desk: Desk, tasks: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.tasks = tasks
+        self.incident_id = ""
+        self._wanted_id = ""  # the ticket asked for last, while it is being read
+        self._is_opening = False
+        self._early: dict[str, str] = {}  # typed before the draft had its id
+        self._early_note = ""
+        self._early_place: _Place | None = None
+        self.destroyed.connect(desk.changed.subscribe(self._on_change))
+
+    # ---------------------------------------------------------------- what is shown
+
+    @property
+    def view(self) -> IncidentView | None:
+        """The ticket as the desk knows it; None while there is none."""
+        return self.desk.incidents.view(self.incident_id) if self.incident_id else None
+
+    @property
+    def has_ticket(self) -> bool:
+        """Whether there is a ticket, or one is about to be."""
+        return bool(self.incident_id) or self._is_opening
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether keystrokes are taken: no ticket yet, or an open one."""
+        view = self.view
+        return view is None or view.incident.is_open
+
+    @property
+    def has_conflict(self) -> bool:
+        """Whether another desk's value was replaced somewhere in this ticket."""
+        view = self.view
+        return view is not None and any(value.lost for _, value in view.incident.fields)
+
+    def text(self, field: str) -> str:
+        """The value of a field, the latest keystroke included."""
+        if field in self._early:
+            return self._early[field]
+        view = self.view
+        return view.incident.text(field) if view is not None else ""
+
+    def lost_values(self, field: str) -> tuple[tuple[str, str, int], ...]:
+        """Values of other desks that this field's value replaced: (value, actor, at)."""
+        view = self.view
+        if view is None:
+            return ()
+        return next((value.lost for name, value in view.incident.fields if name == field), ())
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Finished lines of the chronology, and half-written ones of other people."""
+        view = self.view
+        if view is None:
+            return ()
+        own = self._own_draft()
+        return tuple(note for note in view.incident.notes if note is not own)
+
+    @property
+    def note_draft(self) -> str:
+        """This operator's half-written line."""
+        own = self._own_draft()
+        return self._early_note or (own.text if own is not None else "")
+
+    @property
+    def live_call_key(self) -> str:
+        """The call in the headset, empty when nobody is on the line."""
+        talking = {CallState.TALKING, CallState.SILENT_CHECK, CallState.CONFERENCE, CallState.CONSULTING}
+        live = [call for call in self.desk.calls.live() if call.call.state in talking]
+        chosen = next((call for call in live if call.in_headset), live[0] if live else None)
+        return chosen.key if chosen is not None else ""
+
+    @property
+    def can_link_live_call(self) -> bool:
+        """Whether the live call could join another ticket than this one."""
+        return bool(self.live_call_key)
+
+    def similar(self) -> Sequence[BoardRow]:
+        """Open tickets that may be the same happening."""
+        if not self.incident_id or not self.is_editable:
+            return ()
+        return self.desk.incidents.similar(self.incident_id)[:SIMILAR_SHOWN]
+
+    # ---------------------------------------------------------------- opening
+
+    def open(self, incident_id: str) -> None:
+        """Show another ticket; the present one is journalled first. Empty = an empty form."""
+        if self.incident_id and self.incident_id != incident_id:
+            self.tasks.run(self.desk.incidents.flush(self.incident_id))
+        self._wanted_id = incident_id
+        self._forget_early()
+        if not incident_id:
+            self._show("")
+        elif self.desk.incidents.view(incident_id) is not None:
+            self._show(incident_id)
+            self.tasks.run(self._read(incident_id))  # calls and the whole history follow
+        else:
+            self.tasks.run(self._read(incident_id))
+
+    def open_draft(self) -> None:
+        """Open a new ticket for the live call, or without one."""
+        if not self._is_opening:
+            self._wanted_id = ""
+            self._show("")
+            self._begin()
+
+    async def _read(self, incident_id: str) -> None:
+        await self.desk.incidents.open_view(incident_id)
+        if self._wanted_id != incident_id:
+            return
+        if self.incident_id == incident_id:
+            self.changed.emit()
+        else:
+            self._show(incident_id)
+
+    def _begin(self) -> None:
+        self._is_opening = True
+        self.tasks.run(self._new(self.live_call_key or None))
+
+    async def _new(self, call_key: str | None) -> None:
+        try:
+            incident_id = await self.desk.incidents.new(
+                call_key=call_key, source="call" if call_key else "other"
+            )
+        except OperatorError:
+            self._is_opening = False  # what was typed stays in the fields; the next key tries again
+            raise
+        self._is_opening = False
+        if self._wanted_id:  # the operator went on to another ticket meanwhile
+            self._take_early(incident_id)
+            return
+        self._wanted_id = incident_id
+        self._take_early(incident_id)
+        self._show(incident_id)
+
+    def _take_early(self, incident_id: str) -> None:
+        """Give the draft what was typed while it had no id."""
+        fields, note, place = dict(self._early), self._early_note, self._early_place
+        self._forget_early()
+        for name, value in fields.items():
+            self.desk.incidents.set_field(incident_id, name, value)
+        if note:
+            self.desk.incidents.set_note_draft(incident_id, note)
+        if place is not None:
+            self.tasks.run(self._confirm(incident_id, place))
+
+    def _forget_early(self) -> None:
+        if self._is_opening:
+            return  # they belong to the draft that is on its way
+        self._early.clear()
+        self._early_note = ""
+        self._early_place = None
+
+    def _show(self, incident_id: str) -> None:
+        self.incident_id = incident_id
+        self.opened.emit(incident_id)
+        self.changed.emit()
+
+    # ---------------------------------------------------------------- typing
+
+    def set_field(self, field: str, value: str) -> None:
+        """Take a keystroke; the first one of all opens the draft."""
+        if value == self.text(field):
+            return
+        if not self.incident_id:
+            self._early[field] = value
+            if not self._is_opening:
+                self._begin()
+            return
+        try:
+            self.desk.incidents.set_field(self.incident_id, field, value)
+        except OperatorError as refusal:
+            self.tasks.tell(refusal)
+            self.changed.emit()
+
+    def set_note_draft(self, text: str) -> None:
+        """Keep the half-written line."""
+        if text == self.note_draft:
+            return
+        if not self.incident_id:
+            self._early_note = text
+            if not self._is_opening:
+                self._begin()
+            return
+        try:
+            self.desk.incidents.set_note_draft(self.incident_id, text)
+        except OperatorError as refusal:
+            self.tasks.tell(refusal)
+
+    def add_note(self, text: str) -> bool:
+        """Finish the line; False when there is no ticket to write it into yet."""
+        if not self.incident_id or not text.strip():
+            return False
+        self.tasks.run(self.desk.incidents.add_note(self.incident_id, text))
+        return True
+
+    # ---------------------------------------------------------------- place
+
+    def suggest_places(self, text: str) -> Sequence[PlaceSuggestion]:
+        """Gazetteer hits of the free text."""
+        return self.desk.incidents.suggest_places(text)
+
+    def take_coordinates(self, text: str) -> bool:
+        """Whether the text is a coordinate pair; if so it becomes the place."""
+        point = parse_coordinates(text)
+        if point is None or not self.is_editable:
+            return False
+        self.set_point(point.lat, point.lon, source="coordinates")
+        return True
+
+    def choose_place(self, place: PlaceSuggestion) -> None:
+        """Confirm a suggestion; the typed text stays."""
+        self._set_place(
+            _Place(
+                place.latitude,
+                place.longitude,
+                "gazetteer",
+                uncertainty_m=place.uncertainty_m,
+                code=place.place_code,
+                label=place.label,
+            )
+        )
+
+    @Slot(float, float)
+    def pick_point(self, latitude: float, longitude: float) -> None:
+        """A point chosen on the map becomes the place of the open ticket."""
+        if self.is_editable:
+            self.set_point(latitude, longitude, source="map")
+
+    def set_point(self, latitude: float, longitude: float, *, source: str) -> None:
+        """Confirm a bare point; its label is the nearest desa."""
+        near = self.desk.incidents.describe_point(latitude, longitude)
+        label = near.label if near is not None else f"{latitude:.5f}, {longitude:.5f}"
+        code = near.place_code if near is not None else ""
+        self._set_place(_Place(latitude, longitude, source, code=code, label=label))
+
+    @Slot()
+    def clear_place(self) -> None:
+        """The confirmed point was wrong."""
+        if self.incident_id:
+            self.tasks.run(self.desk.incidents.clear_location(self.incident_id))
+
+    def _set_place(self, place: _Place) -> None:
+        if self.incident_id:
+            self.tasks.run(self._confirm(self.incident_id, place))
+            return
+        self._early_place = place
+        if not self._is_opening:
+            self._begin()
+
+    async def _confirm(self, incident_id: str, place: _Place) -> None:
+        await self.desk.incidents.set_location(
+            incident_id,
+            place.latitude,
+            place.longitude,
+            source=place.source,
+            uncertainty_m=place.uncertainty_m,
+            place_code=place.code,
+            label=place.label,
+        )
+        self.place_shown.emit(place.latitude, place.longitude)
+
+    # ---------------------------------------------------------------- type and priority
+
+    def suggest_types(self, text: str) -> Sequence[TypeSuggestion]:
+        """Types for the typed letters."""
+        return self.desk.incidents.suggest_types(text)
+
+    def set_priority(self, priority: str, *, reason: str = "") -> None:
+        """Move the priority by hand; the desk refuses what the role may not do."""
+        if self.incident_id:
+            self.tasks.run(self.desk.incidents.set_priority(self.incident_id, priority, reason=reason))
+
+    def is_lowering(self, priority: str) -> bool:
+        """Whether this would be a lower priority than the present one: then a reason is asked."""
+        view = self.view
+        order = list(self.desk.catalog.priorities)
+        if view is None or view.priority not in order or priority not in order:
+            return False
+        return order.index(priority) > order.index(view.priority)
+
+    # ---------------------------------------------------------------- wishes
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back this operator's last change."""
+        if self.incident_id:
+            self.tasks.run(self._undo(self.incident_id))
+
+    async def _undo(self, incident_id: str) -> None:
+        self.undone.emit(await self.desk.incidents.undo(incident_id) or "")
+
+    @Slot()
+    def verify(self) -> None:
+        """Somebody confirmed the report."""
+        if self.incident_id:
+            self.tasks.run(self.desk.incidents.verify(self.incident_id))
+
+    def link_live_call_to(self, incident_id: str) -> None:
+        """The live call belongs to that ticket as well; go there."""
+        call_key = self.live_call_key
+        if call_key:
+            self.tasks.run(self._link(call_key, incident_id))
+
+    async def _link(self, call_key: str, incident_id: str) -> None:
+        await self.desk.calls.link(call_key, incident_id)
+        self.open(incident_id)
+
+    def unlink_call(self, call_key: str, reason: str) -> None:
+        """This call does not belong here."""
+        if self.incident_id:
+            self.tasks.run(self.desk.calls.unlink(call_key, self.incident_id, reason=reason))
+
+    def play_recording(self, path: str) -> None:
+        """Listen to a linked call."""
+        self.tasks.run(self.desk.calls.play_recording(path))
+
+    # ---------------------------------------------------------------- what the desk tells
+
+    def _on_change(self, change: Change) -> None:
+        touches_ticket = self.incident_id in change.incident_ids
+        if touches_ticket or change.call_keys or "language" in change.what or "settings" in change.what:
+            self.changed.emit()
+
+    def _own_draft(self) -> Note | None:
+        """The desk gives the own half-written line back last."""
+        view = self.view
+        if view is None or not view.incident.notes:
+            return None
+        last = view.incident.notes[-1]
+        return last if last.draft else None

@@ -1,0 +1,1 @@
+"""Search over closed tickets and old calls, with playback."""
