@@ -10,6 +10,8 @@ from batola_desk.domain.facts import Event, Fact
 from batola_desk.domain.timeline import earliest, entry_of
 
 _UNANSWERED = frozenset({CallState.RINGING, CallState.OVERFLOWING})
+_LOST_WHILE_TALKING = frozenset({EndCause.LOST, EndCause.FAILED, EndCause.ENGINE_LOST})
+_NEVER_USABLE = frozenset({EndCause.FAILED, EndCause.UNUSABLE_OFFER})
 
 
 def fold_call(state: Call, fact: Fact) -> Call:
@@ -45,7 +47,7 @@ def _fold_life(state: Call, event: Event, fact: Fact) -> Call:
                 return replace(state, held_since_us=None)
             return replace(state, state=_speaking_state(state), held_since_us=None)
         case events.CallEnded():
-            return _ended(state, event, at_us)
+            return _ended(state, event, fact)
         case _:
             return _fold_work(state, event, at_us)
 
@@ -118,7 +120,21 @@ def _answered(state: Call, fact: Fact) -> Call:
         return replace(
             state, state=CallState.TALKING, answered_us=answered_us, desk=fact.desk, operator=fact.actor
         )
-    if state.state in {CallState.ABANDONED, CallState.FAILED}:  # the end was journalled first
+    if state.state in {CallState.ABANDONED, CallState.FAILED}:
+        if state.ended_us is not None and fact.occurred_us > state.ended_us:
+            # One desk lost its copy of the call, then another answered its own: the caller is on the line.
+            return replace(
+                state,
+                state=CallState.TALKING,
+                answered_us=answered_us,
+                ended_us=None,
+                end_cause="",
+                sip_code=None,
+                call_class="" if state.classified_us is None else state.call_class,
+                desk=fact.desk,
+                operator=fact.actor,
+            )
+        # the end was journalled first
         after = CallState.CLASSIFIED if state.call_class and state.call_class != "T" else CallState.WRAP_UP
         call_class = "" if state.call_class == "T" and state.classified_us is None else state.call_class
         return replace(
@@ -127,18 +143,21 @@ def _answered(state: Call, fact: Fact) -> Call:
     return replace(state, answered_us=answered_us)
 
 
-def _ended(state: Call, event: events.CallEnded, at_us: int) -> Call:
+def _ended(state: Call, event: events.CallEnded, fact: Fact) -> Call:
+    at_us = fact.occurred_us
     if state.ended_us is not None and state.state not in LIVE_STATES:
         return replace(state, ended_us=earliest(state.ended_us, at_us))
     ended = replace(state, ended_us=at_us, end_cause=event.cause, sip_code=event.sip_code, held_since_us=None)
     if event.cause == EndCause.ANSWERED_ELSEWHERE:
+        if state.answered_us is not None and fact.desk != state.desk:
+            return state  # the other desks stopped ringing because this one answered; its call goes on
         return replace(ended, state=CallState.ANSWERED_ELSEWHERE)
     if state.answered_us is not None:
         if state.call_class:
             return replace(ended, state=CallState.CLASSIFIED)
-        lost = event.cause in {EndCause.LOST, EndCause.ENGINE_LOST}
+        lost = event.cause in _LOST_WHILE_TALKING
         return replace(ended, state=CallState.DROPPED if lost else CallState.WRAP_UP)
-    if state.direction == "outbound":
+    if state.direction == "outbound" or event.cause in _NEVER_USABLE:
         return replace(ended, state=CallState.FAILED)
     # A caller who left before the answer is class T by definition (domain.md §5.1); nobody has to say so.
     return replace(ended, state=CallState.ABANDONED, call_class=state.call_class or "T")

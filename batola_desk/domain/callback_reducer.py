@@ -57,6 +57,10 @@ def _step(state: Callback, event: Event, at_us: int) -> Callback:
 def _lost(state: Callback, call_key: str, reason: str, at_us: int) -> Callback:
     if call_key in state.call_keys:
         return state
+    if state.closed_us is not None and at_us > state.closed_us:  # lost again after somebody closed the item
+        state = replace(state, state=CallbackState.OPEN, closed_us=None, close_reason="")
+    if state.state is CallbackState.REACHED:
+        state = replace(state, state=CallbackState.OPEN)
     return replace(
         state,
         call_keys=(*state.call_keys, call_key),

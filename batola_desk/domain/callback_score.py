@@ -29,7 +29,7 @@ def score_callback(
     """Return the score of an item; higher is called first."""
     reasons: list[str] = []
     window_us = (item.last_lost_us or 0) - (item.first_lost_us or 0)
-    if item.lost_count > 1 and window_us / item.lost_count <= limits.repeat_window_s * 1e6:
+    if item.lost_count > 1 and window_us / (item.lost_count - 1) <= limits.repeat_window_s * 1e6:
         reasons.append("repeated")
     reasons += [reason for reason in ("dropped", "silent") if reason in item.reasons]
     if near_open_incident:

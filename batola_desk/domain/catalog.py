@@ -108,6 +108,7 @@ class Agency:
     """One agency (instansi). Source: domain.md §8. Contacts ship blank; an admin fills them in.
 
     Attributes:
+        ack_limits_s: by priority code, where this agency's limit differs from the priority's own.
         symbol: shape of its units on the map.
         channels: channel codes in the order to try.
         own_number: reports also arrive there directly (sumber lain).
@@ -122,6 +123,13 @@ class Agency:
     channels: tuple[str, ...] = ("voice",)
     symbol: str = "circle"
     own_number: bool = False
+    ack_limits_s: Mapping[str, int] = field(default_factory=dict)
+
+    def ack_limit_s(self, priority: Priority | None) -> int | None:
+        """Return how long it may take to acknowledge; None = no limit."""
+        if priority is None:
+            return None
+        return self.ack_limits_s.get(priority.code, priority.ack_limit_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

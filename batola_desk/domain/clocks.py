@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from batola_desk.domain.catalog import Limits, Priority
+from batola_desk.domain.catalog import Agency, Limits, Priority
 from batola_desk.domain.incident import AgencyTask, Incident, TaskState, UnitOnIncident
 from batola_desk.domain.unit import UnitState
 
@@ -84,7 +84,7 @@ def ticket_clocks(
             Clock(
                 name="forwarded",
                 started_us=incident.first_sent_us,
-                stopped_us=incident.first_ack_us or ended_us,
+                stopped_us=incident.first_ack_us or incident.first_en_route_us or ended_us,
                 limit_s=priority.ack_limit_s if priority else None,
                 warn_share=share,
             )
@@ -107,12 +107,16 @@ def ticket_clocks(
     return tuple(clocks)
 
 
+NO_AGENCY = Agency(code="", label="")
+
 _WAITING_TASK = frozenset(
     {TaskState.SENT, TaskState.DELIVERED, TaskState.ESCALATED_1, TaskState.ESCALATED_2, TaskState.ESCALATED_3}
 )
 
 
-def task_clock(task: AgencyTask, priority: Priority | None, limits: Limits) -> Clock | None:
+def task_clock(
+    task: AgencyTask, priority: Priority | None, limits: Limits, agency: Agency | None = None
+) -> Clock | None:
     """Return the clock of an agency task: until acknowledged with its limit, then until it ended."""
     if task.sent_us is None:
         return None
@@ -120,7 +124,7 @@ def task_clock(task: AgencyTask, priority: Priority | None, limits: Limits) -> C
         return Clock(
             name="task_ack",
             started_us=task.sent_us,
-            limit_s=priority.ack_limit_s if priority else None,
+            limit_s=(agency or NO_AGENCY).ack_limit_s(priority),
             warn_share=limits.desk.clock_warn_share,
         )
     if task.acknowledged_us is None:

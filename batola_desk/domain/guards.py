@@ -38,7 +38,7 @@ _UNIT_STEPS: dict[UnitState, tuple[UnitState, ...]] = {
     UnitState.TRANSPORTING: (UnitState.AT_FACILITY, *_AFTER_SCENE),
     UnitState.AT_FACILITY: _AFTER_SCENE,
     UnitState.RETURNING: (UnitState.AVAILABLE, UnitState.OUT_OF_SERVICE, UnitState.EMERGENCY),
-    UnitState.OUT_OF_SERVICE: (UnitState.AVAILABLE,),
+    UnitState.OUT_OF_SERVICE: (UnitState.AVAILABLE, UnitState.EMERGENCY),
     UnitState.EMERGENCY: (
         UnitState.ON_SCENE,
         UnitState.RETURNING,
@@ -47,6 +47,17 @@ _UNIT_STEPS: dict[UnitState, tuple[UnitState, ...]] = {
     ),
 }
 _REASON_STATES = frozenset({UnitState.OUT_OF_SERVICE})
+
+_STATES_BY_HAND = (
+    IncidentState.SUSPENDED,
+    IncidentState.UNDER_CONTROL,
+    IncidentState.FIELD_DONE,
+    IncidentState.REFERRED,
+    IncidentState.CANCELLED,
+    IncidentState.MOVED_REGION,
+    IncidentState.FALSE_REPORT,
+)
+_REASONLESS = frozenset({IncidentState.UNDER_CONTROL, IncidentState.FIELD_DONE})
 
 
 # ------------------------------------------------------------------ calls
@@ -159,29 +170,26 @@ def check_reopen(incident: Incident, catalog: Catalog, *, role: str, reason: str
         raise OperatorError("reason_missing", action="reopen")
 
 
+def incident_next_states(incident: Incident) -> tuple[IncidentState, ...]:
+    """Return the states people may set by hand now; the others follow from tasks and units."""
+    if not incident.is_open:
+        return ()
+    return tuple(state for state in _STATES_BY_HAND if state is not incident.state)
+
+
 def check_state(incident: Incident, state: str, catalog: Catalog, *, role: str, reason: str) -> None:
     """Check a state set by hand.
 
     Raises:
         OperatorError: ``incident_ended``, ``incident_state_unknown``, ``lead_only``, ``reason_missing``.
     """
-    by_hand = {
-        IncidentState.SUSPENDED,
-        IncidentState.UNDER_CONTROL,
-        IncidentState.FIELD_DONE,
-        IncidentState.REFERRED,
-        IncidentState.CANCELLED,
-        IncidentState.MOVED_REGION,
-        IncidentState.FALSE_REPORT,
-    }
-    if state not in by_hand:
+    if state not in _STATES_BY_HAND:
         raise OperatorError("incident_state_unknown", state=state)
     if not incident.is_open:
         raise OperatorError("incident_ended", ticket=incident.ticket_number)
     if state == IncidentState.FALSE_REPORT and not catalog.may(role, "classify_false_report"):
         raise OperatorError("lead_only", action="classify_false_report")
-    reasonless = {IncidentState.UNDER_CONTROL, IncidentState.FIELD_DONE}
-    if state not in reasonless and not reason.strip():
+    if state not in _REASONLESS and not reason.strip():
         raise OperatorError("reason_missing", action=state)
 
 

@@ -68,6 +68,7 @@ class FieldValue:
     at_us: int
     actor: str
     fact_id: str
+    origin: str = ""
     lost: tuple[tuple[str, str, int], ...] = ()  # (value, actor, at_us) from another desk
 
 
@@ -146,6 +147,7 @@ class Incident:
     first_en_route_us: int | None = None
     first_on_scene_us: int | None = None
     closed_us: int | None = None
+    reopened_us: int | None = None
     fields: tuple[tuple[str, FieldValue], ...] = ()
     priority: str = ""  # set by hand; empty = default of the type
     priority_reason: str = ""

@@ -23,6 +23,7 @@ from batola_desk.domain.timeline import earliest, entry_of
 from batola_desk.domain.unit import UnitState
 
 CONCURRENT_US = 10 * 60 * 1_000_000  # LIMIT: another desk's value replaced within 10 min is worth showing
+LOST_KEPT = 8  # LIMIT: two desks typing into one field must not grow the ticket for ever
 
 _MANUAL = frozenset(
     {
@@ -112,7 +113,15 @@ def _fold_end(state: Incident, event: Event, at_us: int) -> Incident:
                 caller_informed=event.caller_informed,
             )
         case events.IncidentReopened():
-            return replace(state, state=IncidentState.REOPENED, state_reason=event.reason, closed_us=None)
+            if state.state not in ENDED_STATES:
+                return state
+            return replace(
+                state,
+                state=IncidentState.REOPENED,
+                state_reason=event.reason,
+                closed_us=None,
+                reopened_us=at_us,
+            )
         case call_events.CallLinked():
             if event.call_key in state.call_keys:
                 return state
@@ -140,19 +149,31 @@ def _opened(state: Incident, event: events.IncidentOpened, fact: Fact) -> Incide
 
 
 def _with_field(state: Incident, event: events.IncidentFieldSet, fact: Fact) -> Incident:
-    """The newest value wins by time, then by id; one that came from another person or desk stays visible."""
+    """The newest value wins by time, then by id; one that came from another desk's journal stays visible.
+
+    Facts of one origin arrive in the order they were written, so there the order decides and not the wall
+    clock: a clock that was set back must not make the operator's next correction lose.
+    """
     entries = dict(state.fields)
     known = entries.get(event.field)
-    mine = FieldValue(value=event.value, at_us=fact.occurred_us, actor=fact.actor, fact_id=fact.fact_id)
+    mine = FieldValue(
+        value=event.value,
+        at_us=fact.occurred_us,
+        actor=fact.actor,
+        fact_id=fact.fact_id,
+        origin=fact.origin,
+    )
     if known is None:
         entries[event.field] = mine
+    elif known.origin == mine.origin:
+        entries[event.field] = replace(mine, lost=known.lost)
     else:
         newer = (mine.at_us, mine.fact_id) >= (known.at_us, known.fact_id)
         winner, loser = (mine, known) if newer else (known, mine)
         lost = known.lost
         near = abs(mine.at_us - known.at_us) <= CONCURRENT_US
-        if near and loser.value and loser.value != winner.value and loser.actor != winner.actor:
-            lost = (*lost, (loser.value, loser.actor, loser.at_us))
+        if near and loser.value and loser.value != winner.value:
+            lost = (*lost, (loser.value, loser.actor, loser.at_us))[-LOST_KEPT:]
         entries[event.field] = replace(winner, lost=lost)
     return replace(state, fields=tuple(sorted(entries.items())))
 
@@ -190,12 +211,14 @@ def _with_manual_state(state: Incident, event: events.IncidentStateSet, at_us: i
     if wanted not in _MANUAL:
         return state
     ended = wanted in ENDED_STATES
+    if state.state in ENDED_STATES and not ended:
+        return state  # a late word of another desk; only a reopening makes an ended ticket live again
     return replace(
         state,
         state=wanted,
         state_reason=event.reason,
         reference=event.reference or state.reference,
-        closed_us=at_us if ended else None,
+        closed_us=(state.closed_us or at_us) if ended else None,
     )
 
 
@@ -208,6 +231,9 @@ def _with_unit(
     parts = {part.unit_id: part for part in state.units}
     part = parts.get(event.unit_id) or UnitOnIncident(unit_id=event.unit_id)
     if isinstance(event, unit_events.UnitDispatched):
+        if part.released_us is not None and at_us >= part.released_us:
+            part = UnitOnIncident(unit_id=event.unit_id)  # sent a second time: its clocks begin anew
+        state = replace(state, first_sent_us=earliest(state.first_sent_us, at_us))
         part = replace(
             part,
             state=UnitState.ASSIGNED.value,
@@ -244,16 +270,32 @@ def _with_ladder(state: Incident) -> Incident:
     """The shown state is the furthest that any agency task or unit reached; a hand-set one stays."""
     if state.state in _MANUAL | {IncidentState.CLOSED}:
         return state
-    reached = IncidentState.VERIFIED if state.verified_us is not None else IncidentState.DRAFT
-    candidates = [reached]
-    for task in state.tasks:
-        if task.state is TaskState.COMPLETED or task.state not in ENDED_TASK_STATES:
-            candidates.append(_TASK_REACHES.get(task.state, IncidentState.FORWARDED))
-    if state.first_en_route_us is not None:
-        candidates.append(IncidentState.EN_ROUTE)
-    if state.first_on_scene_us is not None:
-        candidates.append(IncidentState.ON_SCENE)
-    furthest = max(candidates, key=_RANK.__getitem__)
-    if state.state is IncidentState.REOPENED and furthest is IncidentState.DRAFT:
-        return state
+    start = IncidentState.VERIFIED if state.verified_us is not None else IncidentState.DRAFT
+    furthest = max((start, *_reached_by_tasks(state), *_reached_by_units(state)), key=_RANK.__getitem__)
+    if state.reopened_us is not None and _RANK[furthest] < _RANK[IncidentState.FORWARDED]:
+        furthest = IncidentState.REOPENED
     return replace(state, state=furthest)
+
+
+def _reached_by_tasks(state: Incident) -> list[IncidentState]:
+    """What was finished before a reopening is history and no longer moves the ticket."""
+    since_us = state.reopened_us or 0
+    return [
+        _TASK_REACHES.get(task.state, IncidentState.FORWARDED)
+        for task in state.tasks
+        if task.state not in ENDED_TASK_STATES
+        or (task.state is TaskState.COMPLETED and (task.ended_us or 0) >= since_us)
+    ]
+
+
+def _reached_by_units(state: Incident) -> list[IncidentState]:
+    since_us = state.reopened_us or 0
+    reached = []
+    for part in state.units:
+        if part.released_us is None:
+            reached.append(IncidentState.FORWARDED)  # telling a crew to go is an alert to its agency
+        if part.en_route_us is not None and part.en_route_us >= since_us:
+            reached.append(IncidentState.EN_ROUTE)
+        if part.on_scene_us is not None and part.on_scene_us >= since_us:
+            reached.append(IncidentState.ON_SCENE)
+    return reached

@@ -10,6 +10,7 @@ from batola_desk.domain.timeline import entry_of
 from batola_desk.domain.unit import Unit, UnitState
 
 _FREE = frozenset({UnitState.AVAILABLE, UnitState.OUT_OF_SERVICE})
+_STAYS_WHEN_RELEASED = frozenset({UnitState.EMERGENCY, UnitState.OUT_OF_SERVICE, UnitState.STAGED})
 
 
 def fold_unit(state: Unit, fact: Fact) -> Unit:
@@ -44,6 +45,8 @@ def _step(state: Unit, event: Event, at_us: int) -> Unit:
             incidents = state.incident_ids
             if event.incident_id not in incidents:
                 incidents = (*incidents, event.incident_id)
+            if state.state is UnitState.EMERGENCY:  # a crew in danger stays visible as such
+                return replace(state, incident_ids=incidents)
             return replace(
                 state,
                 state=UnitState.ASSIGNED,
@@ -55,7 +58,7 @@ def _step(state: Unit, event: Event, at_us: int) -> Unit:
             return _reported(state, event, at_us)
         case events.UnitReleased():
             left = tuple(i for i in state.incident_ids if i != event.incident_id)
-            if left:
+            if left or left == state.incident_ids or state.state in _STAYS_WHEN_RELEASED:
                 return replace(state, incident_ids=left)
             return replace(state, incident_ids=(), state=UnitState.AVAILABLE, state_since_us=at_us)
         case events.UnitLocated():
