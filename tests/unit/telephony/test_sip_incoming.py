@@ -83,6 +83,20 @@ def test_the_200_is_repeated_until_its_ack(
     assert "BYE" not in peer.names
 
 
+def test_an_ack_with_the_branch_of_its_invite_is_taken(
+    world: World, recorder: Recorder, desk: UserAgent, peer: Peer
+) -> None:
+    peer.send(peer.invite(branch="z9hG4bKold"))
+    world.advance(0.1)
+    recorder.incoming[0].answer()
+    world.advance(0.1)
+    tag = peer.last("200/INVITE").to_address.tag
+    peer.send(peer.request("ACK", to_tag=tag, branch="z9hG4bKold"))
+    world.advance(40)
+    assert peer.names.count("200/INVITE") == 1
+    assert recorder.incoming[0].state is LegState.TALKING
+
+
 def test_a_call_without_any_ack_ends_as_lost_with_bye(
     world: World, recorder: Recorder, desk: UserAgent, peer: Peer
 ) -> None:
