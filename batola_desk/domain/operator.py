@@ -71,4 +71,5 @@ class Desk:
     unclean_start: bool = False
     mode: DeskMode = DeskMode.STANDALONE
     alarms: tuple[Alarm, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
     seen: frozenset[str] = field(default_factory=frozenset)

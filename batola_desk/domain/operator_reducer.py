@@ -8,7 +8,7 @@ from batola_desk.domain.events import desk as desk_events
 from batola_desk.domain.events import operator as events
 from batola_desk.domain.facts import Event, Fact
 from batola_desk.domain.operator import Alarm, Desk, DeskMode, Operator, OperatorState
-from batola_desk.domain.timeline import entry_of
+from batola_desk.domain.timeline import entry_of, remember
 
 ENDED_ALARMS_KEPT = 200  # LIMIT: acknowledged and cleared alarms stay listed, but not for ever in memory
 
@@ -17,7 +17,8 @@ def fold_operator(state: Operator, fact: Fact) -> Operator:
     """Fold one fact; total, and harmless when repeated."""
     if fact.fact_id in state.seen:
         return state
-    state = replace(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry_of(fact)))
+    timeline, seen = remember(state.timeline, entry_of(fact))
+    state = replace(state, seen=seen, timeline=timeline)
     if not fact.verdict.takes_effect:
         return state
     at_us = fact.occurred_us
@@ -48,7 +49,8 @@ def fold_desk(state: Desk, fact: Fact) -> Desk:
     """Fold one fact; total, and harmless when repeated."""
     if fact.fact_id in state.seen:
         return state
-    state = replace(state, seen=state.seen | {fact.fact_id})
+    timeline, seen = remember(state.timeline, entry_of(fact))
+    state = replace(state, seen=seen, timeline=timeline)
     if not fact.verdict.takes_effect:
         return state
     return _desk_step(state, fact.event, fact)

@@ -24,6 +24,17 @@ def entry_of(fact: Fact) -> TimelineEntry:
     )
 
 
+RECENT_KEPT = 200  # LIMIT: units, operators and desks live for years; their state must not grow with them
+
+
+def remember(
+    timeline: tuple[TimelineEntry, ...], entry: TimelineEntry
+) -> tuple[tuple[TimelineEntry, ...], frozenset[str]]:
+    """Return the bounded timeline with one more line, and the ids of the facts on it."""
+    kept = (*timeline, entry)[-RECENT_KEPT:]
+    return kept, frozenset(line.fact_id for line in kept)
+
+
 def earliest(known_us: int | None, new_us: int) -> int:
     """Return the earlier of a known time and a new one."""
     return new_us if known_us is None else min(known_us, new_us)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from batola_desk.domain.events import unit as events
 from batola_desk.domain.facts import Event, Fact
-from batola_desk.domain.timeline import entry_of
+from batola_desk.domain.timeline import entry_of, remember
 from batola_desk.domain.unit import Unit, UnitState
 
 _FREE = frozenset({UnitState.AVAILABLE, UnitState.OUT_OF_SERVICE})
@@ -19,7 +19,8 @@ def fold_unit(state: Unit, fact: Fact) -> Unit:
         return state
     if isinstance(fact.event, events.UnitLocated):  # thousands a day, and the newest one says it all
         return _step(state, fact.event, fact.occurred_us) if fact.verdict.takes_effect else state
-    state = replace(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry_of(fact)))
+    timeline, seen = remember(state.timeline, entry_of(fact))
+    state = replace(state, seen=seen, timeline=timeline)
     if not fact.verdict.takes_effect:
         return state
     return _step(state, fact.event, fact.occurred_us)
