@@ -1,0 +1,43 @@
+"""Screen language at run time. Source texts are Indonesian; English is a translation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from batola_desk.settings.paths import resource_path
+
+LANGUAGES = ("id", "en")
+
+
+class Translator:
+    """Installs the translation of a language; widgets hear ``LanguageChange`` and say their texts again."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app = app
+        self._installed: list[QTranslator] = []
+        self.language = "id"
+
+    def use(self, language: str) -> None:
+        """Switch the whole application.
+
+        Raises:
+            ValueError: no such language.
+        """
+        if language not in LANGUAGES:
+            raise ValueError(language)
+        for translator in self._installed:
+            self._app.removeTranslator(translator)
+        self._installed.clear()
+        self.language = language
+        QLocale.setDefault(QLocale("id_ID" if language == "id" else "en_GB"))
+        if language == "en":
+            self._install(str(resource_path("i18n", "en.qm")))
+        qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        self._install(f"{qt_folder}/qtbase_{language}.qm")
+
+    def _install(self, path: str) -> None:
+        translator = QTranslator(self._app)
+        if translator.load(path):
+            self._app.installTranslator(translator)
+            self._installed.append(translator)
