@@ -1,0 +1,178 @@
+"""``batola-line``: the engine process. Normally started by the desk (``ipc.launcher``)."""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+
+from batola_desk.audio.desk import AudioDesk
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.engine.choices import CHOICES_NAME, ChoiceFile
+from batola_desk.engine.config import CONFIG_NAME, LineSettings, load_settings
+from batola_desk.engine.core import EngineCore, Parts
+from batola_desk.engine.ears import LineEars
+from batola_desk.engine.process import EndSwitch, raise_priority
+from batola_desk.engine.recordings import recover_recordings
+from batola_desk.engine.spool import FactSpool
+from batola_desk.engine.telephone import Telephone, TrainingRoute
+from batola_desk.engine.training.scenarios import load_scenarios
+from batola_desk.ipc.instance_lock import InstanceLock, lock_path, pid_path
+from batola_desk.ipc.launcher import EXIT_ALREADY_RUNNING
+from batola_desk.ipc.server import EngineServer
+from batola_desk.ipc.transport import create_token, wire_address
+from batola_desk.settings.log_setup import start_log
+from batola_desk.settings.paths import DeskPaths
+
+log = logging.getLogger("batola.engine")
+
+LOG_NAME = "line"
+EXIT_CONFIG = 4
+EXIT_FOLDERS = 5
+
+
+def parse_arguments(argv: list[str] | None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        prog="batola-line", description="Telephone and sound of one Batola desk."
+    )
+    parser.add_argument("--home", type=Path, help="put every file below this folder (demo, tests)")
+    parser.add_argument("--config", type=Path, help=f"configuration file instead of {CONFIG_NAME}")
+    parser.add_argument("--sip-host", help="local address for SIP and RTP")
+    parser.add_argument("--sip-port", type=int, help="SIP port, 0 takes a free one")
+    parser.add_argument("--user", help="user name of the line")
+    parser.add_argument("--registrar", help="SIP URI of the PBX; without it the line takes direct calls")
+    parser.add_argument("--rtp-first", type=int, dest="rtp_port_first", help="first RTP port")
+    parser.add_argument("--rtp-last", type=int, dest="rtp_port_last", help="last RTP port")
+    parser.add_argument("--no-sound", action="store_true", help="never touch sound devices")
+    parser.add_argument("--training", action="store_true", help="this desk trains, all calls are marked so")
+    parser.add_argument("--training-peer", help="host:port of the training caller, for call-backs")
+    return parser.parse_args(argv)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the engine until it is asked to end; returns the exit code."""
+    arguments = parse_arguments(argv)
+    paths = DeskPaths.for_home(arguments.home) if arguments.home else DeskPaths.for_machine()
+    try:
+        paths.create()
+        lock = InstanceLock(lock_path(paths.runtime))
+    except BlockingIOError:
+        return _fail(EXIT_ALREADY_RUNNING, "engine_already_running", runtime=str(paths.runtime))
+    except OSError as fault:
+        return _fail(EXIT_FOLDERS, "engine_folders_unusable", reason=str(fault))
+    try:
+        settings = _settings(arguments, paths)
+        level = logging.getLevelName(os.environ.get("BATOLA_LOG_LEVEL", "INFO"))
+        start_log(paths.log, LOG_NAME, level=level if isinstance(level, int) else logging.INFO)
+        if sys.stderr is not None:
+            faulthandler.enable()
+        run(settings, paths)
+    except EnvironmentFault as fault:
+        return _fail(EXIT_CONFIG, fault.code, **fault.values)
+    except OSError as fault:
+        return _fail(EXIT_FOLDERS, "engine_folders_unusable", reason=str(fault))
+    finally:
+        lock.release()
+    return 0
+
+
+def run(settings: LineSettings, paths: DeskPaths) -> None:
+    """Build everything, serve until the end, take everything down in order."""
+    switch = EndSwitch()
+    switch.install()
+    log.info("engine starts", extra={"priority": raise_priority(), "training": settings.training})
+    core: EngineCore | None = None
+    spool_faults: list[bool] = []
+
+    def on_spool_fault(faulty: bool) -> None:
+        if core is None:
+            spool_faults.append(faulty)
+        else:
+            core.on_spool_fault(faulty)
+
+    spool = FactSpool(paths.spool, on_spool_fault)
+    spool.start()
+    try:
+        core = EngineCore(
+            settings,
+            Parts(
+                make_audio=AudioDesk,
+                make_telephone=lambda owner: _telephone(settings, owner),
+                end_process=switch.end,
+            ),
+            spool,
+            recordings=paths.recordings,
+            choices=ChoiceFile(paths.config / CHOICES_NAME),
+        )
+        if spool_faults:
+            core.on_spool_fault(spool_faults[-1])
+        switch.has_calls = lambda: core.has_calls
+        lost = core.facts.end_lost_calls()
+        recovered = recover_recordings(paths.recordings, spool, core.facts)
+        log.info("previous engine", extra={"lost_calls": lost, "recovered_recordings": recovered})
+        _serve(core, paths, switch)
+    finally:
+        spool.stop()
+    log.info("engine ends")
+
+
+def _serve(core: EngineCore, paths: DeskPaths, switch: EndSwitch) -> None:
+    server = EngineServer(wire_address(paths.runtime), create_token(paths.runtime), core)
+    core.start(server)
+    server.start()
+    pid_file = pid_path(paths.runtime)
+    pid_file.write_text(str(os.getpid()), encoding="ascii")
+    _say("ready", pid=os.getpid(), address=wire_address(paths.runtime))
+    try:
+        switch.wait()
+    finally:
+        server.stop()
+        core.stop()
+        pid_file.unlink(missing_ok=True)
+
+
+def _telephone(settings: LineSettings, core: EngineCore) -> Telephone:
+    route = None
+    if settings.training and settings.training_peer:
+        route = TrainingRoute(load_scenarios().number_prefix, settings.training_peer)
+    ears = LineEars(core, core.clocks.now_us, training=settings.training)
+    return Telephone(settings.line_config(), ears, training=settings.training, route=route)
+
+
+def _settings(arguments: argparse.Namespace, paths: DeskPaths) -> LineSettings:
+    path = arguments.config or paths.config / CONFIG_NAME
+    if arguments.config and not path.exists():
+        raise EnvironmentFault("line_config_unusable", file=str(path), key="", allowed="an existing file")
+    return load_settings(
+        path,
+        sip_host=arguments.sip_host,
+        sip_port=arguments.sip_port,
+        user=arguments.user,
+        registrar=arguments.registrar,
+        rtp_port_first=arguments.rtp_port_first,
+        rtp_port_last=arguments.rtp_port_last,
+        use_devices=False if arguments.no_sound else None,
+        training=arguments.training or None,
+        training_peer=arguments.training_peer,
+    )
+
+
+def _say(word: str, **values: object) -> None:
+    if sys.stdout is not None:  # a windowless start has none
+        print(word, json.dumps(values, default=str), flush=True)
+
+
+def _fail(exit_code: int, code: str, **values: object) -> int:
+    """Say why the engine does not start, for the launcher and for a person."""
+    log.error("engine does not start", extra={"code": code})
+    _say("failed", code=code, **values)
+    return exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

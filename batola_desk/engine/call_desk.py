@@ -1,0 +1,446 @@
+"""The calls of this desk: who rings, who is in the headset, who waits on hold, what is recorded.
+
+Thread: the engine's, for everything here.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from batola_desk.audio.events import AudioLevels, CallAudioStatistics, RecordingResult
+from batola_desk.audio.ports import MediaPort, ReceivedPacket
+from batola_desk.audio.recording import recording_path
+from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.events import call as call_events
+from batola_desk.domain.facts import Event
+from batola_desk.engine.causes import end_cause
+from batola_desk.engine.device_view import shown_dbfs
+from batola_desk.engine.engine_call import EngineCall, Leg, LegView
+from batola_desk.engine.fact_desk import FactDesk
+from batola_desk.engine.recordings import recorded, relative_path
+from batola_desk.engine.ringing import Ringer, TonePort
+from batola_desk.engine.speech import SpeechDetector
+from batola_desk.engine.spool import FactSpool
+from batola_desk.ipc.messages import (
+    CallChanged,
+    DialNumber,
+    DigitReceived,
+    EngineAlarm,
+    Levels,
+    LineCall,
+    Message,
+)
+from batola_desk.telephony.leg_types import CallDirection, LegChange, LegState
+
+log = logging.getLogger("batola.engine")
+
+_SILENCE_STEP_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The two times of the engine: wall time for facts, monotonic for waiting."""
+
+    now_us: Callable[[], int] = lambda: time.time_ns() // 1000
+    mono_s: Callable[[], float] = time.monotonic
+
+
+class CallAudio(TonePort, Protocol):
+    """The part of the audio desk that carries calls."""
+
+    def add_call(self, call_id: str, media_port: MediaPort) -> None: ...
+
+    def remove_call(self, call_id: str) -> None: ...
+
+    def receiver(self, call_id: str) -> Callable[[ReceivedPacket], None]: ...
+
+    def set_focus(self, call_id: str | None) -> None: ...
+
+    def set_muted(self, *, muted: bool) -> None: ...
+
+    def set_on_hold(self, call_id: str, *, on_hold: bool) -> None: ...
+
+    def start_recording(self, call_id: str, path: Path) -> None: ...
+
+    def levels(self) -> AudioLevels: ...
+
+    def statistics(self, call_id: str) -> CallAudioStatistics: ...
+
+
+class CallDesk:
+    """Turns what happens to legs into calls, sound, recordings and facts; obeys the operator."""
+
+    def __init__(
+        self,
+        audio: CallAudio,
+        facts: FactDesk,
+        spool: FactSpool,
+        send: Callable[[Message], None],
+        *,
+        recordings: Path,
+        clocks: Clocks,
+        silence_floor_dbfs: float,
+    ) -> None:
+        self._audio = audio
+        self._facts = facts
+        self._spool = spool
+        self._send = send
+        self._recordings = recordings
+        self._now_us = clocks.now_us
+        self._clock = clocks.mono_s
+        self._silence_floor_dbfs = silence_floor_dbfs
+        self._ringer = Ringer(audio)
+        self._open_recordings: dict[str, tuple[str, str]] = {}  # call id → aggregate, relative path
+        self.calls: dict[str, EngineCall] = {}
+        self.focus_call_id: str | None = None
+        self.is_muted = False
+
+    # -- what the line does
+
+    def on_incoming(self, leg: Leg, offered_us: int, *, training: bool) -> None:
+        """A call began to ring."""
+        call = self._add(leg, CallDirection.INCOMING, offered_us, training=training)
+        self._offered(call)
+
+    def on_leg_changed(self, leg_id: str, view: LegView, change: LegChange) -> None:
+        """A leg changed; ``view`` is how it was at that moment."""
+        call = self.calls.get(leg_id)
+        if call is None:
+            return
+        if change is LegChange.ANSWER_FAILED:
+            self._send(EngineAlarm(code="answer_failed", call_id=leg_id))
+            self._leave_headset(call)
+        elif change is LegChange.NO_MEDIA:
+            self._send(EngineAlarm(code="call_without_sound", call_id=leg_id))
+        elif change is LegChange.HOLD_FAILED and not call.local_hold:
+            self._send(EngineAlarm(code="resume_failed", call_id=leg_id))
+        call.remote_hold = view.remote_hold
+        call.codec = view.codec
+        if view.state is LegState.ENDED:
+            call.end = view.end
+            self._end(call)
+        elif view.state is LegState.TALKING and call.state is not LegState.TALKING:
+            self._talk(call)
+        else:
+            call.state = view.state
+            if view.state is LegState.EARLY:
+                self._carry_early_sound(call)
+        self._tell(call)
+
+    def on_digit(self, leg_id: str, digit: str) -> None:
+        """The caller pressed a telephone key."""
+        call = self.calls.get(leg_id)
+        if call is not None:
+            self._send(DigitReceived(call_id=leg_id, call_key=call.call_key, digit=digit))
+            self._fact(call, call_events.CallDigitReceived(digit=digit))
+
+    def on_recording_finished(self, call_id: str, result: RecordingResult) -> None:
+        """A recording was sealed."""
+        aggregate, path = self._open_recordings.pop(call_id, ("", ""))
+        if aggregate:
+            fact = self._facts.make(aggregate, recorded(self._recordings, result))
+            self._spool.recording_closed(path, fact)
+            self._facts.send_new(fact, self._clock())
+
+    def on_recording_failed(self, call_id: str, code: str) -> None:
+        """The call goes on; what is on the disk is finished at the next start (or at its end: too slow)."""
+        aggregate = self._open_recordings.get(call_id, ("", ""))[0]
+        if aggregate:
+            self._facts.tell(aggregate, call_events.CallRecordingFailed(code=code), self._clock())
+        call = self.calls.get(call_id)
+        if call is not None and code != "too_slow":
+            call.is_recording = False
+            self._tell(call)
+
+    # -- what the operator asks
+
+    def answer(self, call_id: str) -> None:
+        """Answer; whoever is in the headset goes on hold first. Raises OperatorError."""
+        call = self._known(call_id)
+        if not call.is_ringing:
+            raise OperatorError("call_not_ringing")
+        self._enter_headset(call)
+        call.leg.answer()
+
+    def reject(self, call_id: str) -> None:
+        """Decline on this desk. Raises OperatorError."""
+        call = self._known(call_id)
+        if not call.is_ringing:
+            raise OperatorError("call_not_ringing")
+        call.leg.reject(486)
+
+    def hang_up(self, call_id: str) -> None:
+        """End in any state. Raises OperatorError."""
+        self._known(call_id).leg.hang_up()
+
+    def hold(self, call_id: str) -> None:
+        """Put on hold; harmless when repeated. Raises OperatorError."""
+        call = self._known(call_id)
+        if not call.is_talking:
+            raise OperatorError("call_not_talking")
+        self._hold(call)
+
+    def resume(self, call_id: str) -> None:
+        """Take back into the headset; another live one goes on hold. Raises OperatorError."""
+        call = self._known(call_id)
+        if not call.is_talking:
+            raise OperatorError("call_not_talking")
+        self._enter_headset(call)
+        if not call.local_hold:
+            return
+        call.local_hold = False
+        call.leg.resume()
+        self._audio.set_on_hold(call_id, on_hold=False)
+        if call.speech is not None:
+            call.speech.restart(self._clock())
+        self._fact(call, call_events.CallResumed())
+        self._tell(call)
+
+    def dial(self, request: DialNumber, dial: Callable[[str], Leg], *, training: bool) -> None:
+        """Dial out; whoever is in the headset goes on hold. Raises OperatorError."""
+        leg = dial(request.number)
+        call = self._add(leg, CallDirection.OUTGOING, self._now_us(), training=training)
+        call.number = request.number
+        call.purpose = request.purpose
+        call.callback_id = request.callback_id
+        call.incident_id = request.incident_id
+        self._enter_headset(call)
+        self._offered(call)
+
+    def send_digits(self, call_id: str, digits: str) -> None:
+        """Send telephone keys. Raises OperatorError."""
+        call = self._known(call_id)
+        if not call.is_talking:
+            raise OperatorError("call_not_talking")
+        if not digits or any(digit not in "0123456789*#ABCDabcd" for digit in digits):
+            raise OperatorError("digits_unusable", digits=digits)
+        if call.leg.send_dtmf(digits.upper()) < len(digits):
+            raise OperatorError("digits_not_taken")
+
+    def set_muted(self, *, muted: bool) -> None:
+        """Mute the operator towards the call in the headset."""
+        self.is_muted = muted
+        self._audio.set_muted(muted=muted)
+        focus = self.focus
+        if focus is not None:
+            self._tell(focus)
+
+    def silence_ringing(self) -> None:
+        """Quieten what rings now."""
+        self._ringer.silence()
+        self._ring()
+
+    # -- what time does
+
+    def tick(self, *, attached: bool) -> None:
+        """Ten times a second: silence of callers, meters, ringing."""
+        now_s = self._clock()
+        for call in list(self.calls.values()):
+            if call.speech is not None and not call.local_hold:
+                self._listen(call, call.speech, now_s)
+        focus = self.focus
+        if attached and focus is not None and focus.media is not None:
+            self._meter(focus, now_s)
+        self._ring()
+
+    def use_audio(self, audio: CallAudio) -> None:
+        """Go on with another audio desk; only while no call lives."""
+        assert not self.calls
+        self._audio = audio
+        self._ringer.use(audio)
+        self._audio.set_muted(muted=self.is_muted)
+
+    def line_calls(self) -> tuple[LineCall, ...]:
+        """Return all calls as the screen is told."""
+        return tuple(call.as_line_call(muted=self._is_muted(call)) for call in self.calls.values())
+
+    @property
+    def focus(self) -> EngineCall | None:
+        """The call in the headset."""
+        return self.calls.get(self.focus_call_id) if self.focus_call_id is not None else None
+
+    # -- inner parts
+
+    def _known(self, call_id: str) -> EngineCall:
+        call = self.calls.get(call_id)
+        if call is None:
+            raise OperatorError("call_unknown")
+        return call
+
+    def _add(self, leg: Leg, direction: CallDirection, offered_us: int, *, training: bool) -> EngineCall:
+        call_key = leg.call_key
+        if any(call.call_key == call_key for call in self.calls.values()):
+            # A second session under one key (a PBX that calls again at once) must not end the first's story.
+            call_key = f"{call_key}/{leg.leg_id[:8]}"
+        call = EngineCall(
+            leg=leg,
+            direction=direction,
+            call_key=call_key,
+            number=leg.remote_number,
+            display_name=leg.remote_display_name,
+            offered_us=offered_us,
+            training=training,
+            state=LegState.RINGING if direction is CallDirection.INCOMING else LegState.DIALLING,
+        )
+        self.calls[call.call_id] = call
+        return call
+
+    def _offered(self, call: EngineCall) -> None:
+        self._tell(call)
+        event = call_events.CallOffered(
+            call_key=call.call_key,
+            direction=call.as_line_call(muted=False).direction,
+            number=call.number,
+            display_name=call.display_name,
+            purpose=call.purpose,
+            callback_id=call.callback_id,
+            incident_id=call.incident_id,
+            training=call.training,
+        )
+        self._facts.tell(call.aggregate, event, self._clock(), call.offered_us)
+        self._ring()
+
+    def _talk(self, call: EngineCall) -> None:
+        """Both sides can speak."""
+        call.state = LegState.TALKING
+        call.answered_us = self._now_us()
+        self._carry(call)
+        call.speech = SpeechDetector(self._clock(), floor_dbfs=self._silence_floor_dbfs)
+        call.silence_s = 0.0
+        self._fact(call, call_events.CallAnswered(), call.answered_us)
+        if self.focus_call_id != call.call_id:
+            self._hold(call)  # answered on the line but the operator has gone elsewhere meanwhile
+        self._ring()
+
+    def _carry_early_sound(self, call: EngineCall) -> None:
+        """The network speaks before anybody answers: the operator should hear it."""
+        media = call.leg.media
+        if media is not None and media.direction.receives:
+            self._carry(call)
+
+    def _carry(self, call: EngineCall) -> None:
+        """Give the call's sound to the audio room, once, and record it from its answer on."""
+        media = call.leg.media
+        if media is None:
+            return  # it ended on the SIP thread meanwhile; the end is on its way here
+        if call.media is None:
+            self._audio.add_call(call.call_id, media)
+            call.media = media
+            media.set_receiver(self._audio.receiver(call.call_id))
+            call.codec = media.codec
+        if call.is_talking and not call.recording_path:
+            started = datetime.fromtimestamp(self._now_us() / 1e6, UTC)
+            path = recording_path(self._recordings, call.call_key, started)
+            call.recording_path = relative_path(self._recordings, path)
+            call.is_recording = True
+            self._open_recordings[call.call_id] = (call.aggregate, call.recording_path)
+            self._spool.recording_opened(call.recording_path, call.aggregate)
+            self._audio.start_recording(call.call_id, path)
+
+    def _end(self, call: EngineCall) -> None:
+        assert call.end is not None
+        was_answered = call.answered_us is not None
+        call.state = LegState.ENDED
+        call.ended_us = self._now_us()
+        call.end_cause = end_cause(call.end, call.direction, was_answered=was_answered).value
+        call.is_recording = False
+        if call.media is not None:
+            call.media.set_receiver(None)
+            self._audio.remove_call(call.call_id)
+        del self.calls[call.call_id]
+        if self.focus_call_id == call.call_id:
+            self._set_focus(None)
+        ended = call_events.CallEnded(cause=call.end_cause, sip_code=call.end.sip_code or None)
+        self._fact(call, ended, call.ended_us)
+        self._ring()
+
+    def _enter_headset(self, call: EngineCall) -> None:
+        """Make this the call the operator speaks on; whoever was it goes on hold, or gives up dialling."""
+        focus = self.focus
+        if focus is not None and focus is not call:
+            if focus.is_talking:
+                self._hold(focus)
+            elif focus.direction is CallDirection.OUTGOING:
+                focus.leg.hang_up()
+        if self.is_muted and focus is not call:
+            self.is_muted = False  # a caller must never meet a forgotten mute
+            self._audio.set_muted(muted=False)
+        self._set_focus(call.call_id)
+
+    def _leave_headset(self, call: EngineCall) -> None:
+        if self.focus_call_id == call.call_id:
+            self._set_focus(None)
+
+    def _set_focus(self, call_id: str | None) -> None:
+        self.focus_call_id = call_id
+        self._audio.set_focus(call_id)
+
+    def _hold(self, call: EngineCall) -> None:
+        self._leave_headset(call)
+        if call.local_hold:
+            return
+        call.local_hold = True
+        call.silence_s = None
+        call.leg.hold()
+        if call.media is not None:
+            self._audio.set_on_hold(call.call_id, on_hold=True)
+        self._fact(call, call_events.CallHeld())
+        self._tell(call)
+
+    def _ring(self) -> None:
+        focus = self.focus
+        in_call = focus is not None and (focus.is_in_headset or focus.is_ringing)
+        ringing = [call.call_id for call in self.calls.values() if call.is_ringing]
+        if focus is not None and focus.is_ringing:  # being answered at this moment
+            ringing.remove(focus.call_id)
+        self._ringer.update(
+            ringing,
+            in_call=in_call,
+            ringback=focus is not None and focus.state is LegState.EARLY and not _is_heard(focus),
+            now_s=self._clock(),
+        )
+
+    def _listen(self, call: EngineCall, speech: SpeechDetector, now_s: float) -> None:
+        if call.media is None:
+            return
+        silence_s = speech.feed(self._audio.statistics(call.call_id).far_rms_dbfs, now_s)
+        before_s = call.silence_s
+        call.silence_s = float(int(silence_s / _SILENCE_STEP_S) * _SILENCE_STEP_S)
+        if call.silence_s != before_s:
+            self._tell(call)
+
+    def _meter(self, call: EngineCall, now_s: float) -> None:
+        assert call.media is not None
+        levels = self._audio.levels()
+        statistics = self._audio.statistics(call.call_id)
+        self._send(
+            Levels(
+                call_id=call.call_id,
+                caller_dbfs=shown_dbfs(levels.far_rms_dbfs),
+                operator_dbfs=shown_dbfs(levels.microphone_rms_dbfs),
+                quality=call.quality.read(call.media.statistics(), statistics, now_s),
+            )
+        )
+
+    def _is_muted(self, call: EngineCall) -> bool:
+        return self.is_muted and call.call_id == self.focus_call_id
+
+    def _fact(self, call: EngineCall, event: Event, occurred_us: int | None = None) -> None:
+        self._facts.tell(call.aggregate, event, self._clock(), occurred_us)
+
+    def _tell(self, call: EngineCall) -> None:
+        """Tell the screen unless nothing it sees has changed."""
+        shown = call.as_line_call(muted=self._is_muted(call))
+        if shown != call.told:
+            call.told = shown
+            self._send(CallChanged(call=shown))
+
+
+def _is_heard(call: EngineCall) -> bool:
+    return call.media is not None and call.media.statistics().packets_received > 0

@@ -1,0 +1,62 @@
+"""What the operator chose at the screen about sound, kept for the next start of the engine."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from batola_desk.engine.volumes import DEFAULT_VOLUMES
+
+log = logging.getLogger("batola.engine")
+
+CHOICES_NAME = "line-choices.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Names of devices (empty = best) and gains by role."""
+
+    headset: str
+    microphone: str
+    loudspeaker: str
+    volumes: Mapping[str, float]
+
+
+class ChoiceFile:
+    """A small JSON file; whatever is wrong with it, the engine starts with its configuration."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self, default: Choices) -> Choices:
+        """Return what was chosen last, or ``default``."""
+        try:
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+            volumes = {
+                role: min(max(float(found["volumes"].get(role, gain)), 0.0), 1.0)
+                for role, gain in (dict(DEFAULT_VOLUMES) | dict(default.volumes)).items()
+            }
+            return Choices(
+                str(found["headset"]), str(found["microphone"]), str(found["loudspeaker"]), volumes
+            )
+        except FileNotFoundError:
+            return default
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+            log.warning("the chosen sound devices cannot be read", extra={"fault": type(fault).__name__})
+            return default
+
+    def save(self, choices: Choices) -> None:
+        """Replace the file; a fault costs the memory of the choice only."""
+        fresh = self._path.with_suffix(".new")
+        try:
+            with fresh.open("w", encoding="utf-8") as file:
+                json.dump(asdict(choices), file)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(self._path)
+        except OSError as fault:
+            log.warning("the chosen sound devices cannot be kept", extra={"fault": type(fault).__name__})

@@ -1,0 +1,159 @@
+"""What the engine needs to know: defaults, ``line.toml`` of the configuration folder, the command line."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from batola_desk.audio.config import AudioConfig
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
+from batola_desk.telephony.config import LineConfig
+
+CONFIG_NAME = "line.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSettings:
+    """Choices of one desk's line.
+
+    Attributes:
+        training_peer: ``host:port`` of the training caller; numbers of the training range are dialled there.
+        volumes: gains 0..1 by role (headset, ring, alerts, sidetone).
+        silence_floor_dbfs: a caller below this is not speaking, whatever the line's noise.
+    """
+
+    sip_host: str = "0.0.0.0"
+    sip_port: int = 5060
+    user: str = "112"
+    display_name: str = ""
+    registrar: str = ""
+    auth_user: str = ""
+    password: str = field(default="", repr=False)
+    outbound_proxy: str = ""
+    expires_s: int = 300
+    ringing_max: int = 300
+    call_key_header: str = ""
+    dial_limit_s: float = 180.0
+    rtp_port_first: int = 20_000
+    rtp_port_last: int = 29_998
+    symmetric_rtp: bool = False
+    headset: str = ""
+    microphone: str = ""
+    loudspeaker: str = ""
+    use_devices: bool = True
+    volumes: dict[str, float] = field(default_factory=lambda: dict(DEFAULT_VOLUMES))
+    silence_floor_dbfs: float = -50.0
+    training: bool = False
+    training_peer: str = ""
+
+    def line_config(self) -> LineConfig:
+        """Return what the telephony room wants to know. Raises ValueError for impossible values."""
+        return LineConfig(
+            bind_host=self.sip_host,
+            bind_port=self.sip_port,
+            rtp_port_first=self.rtp_port_first,
+            rtp_port_last=self.rtp_port_last,
+            user=self.user,
+            display_name=self.display_name,
+            registrar_uri=self.registrar or None,
+            auth_user=self.auth_user,
+            password=self.password,
+            outbound_proxy_uri=self.outbound_proxy or None,
+            expires_s=self.expires_s,
+            ringing_max=self.ringing_max,
+            call_key_header=self.call_key_header or None,
+            dial_limit_s=self.dial_limit_s,
+            symmetric_rtp=self.symmetric_rtp,
+        )
+
+    def audio_config(self) -> AudioConfig:
+        """Return what the audio room wants to know."""
+        return AudioConfig(
+            headset_name=self.headset,
+            microphone_name=self.microphone,
+            loudspeaker_name=self.loudspeaker,
+            use_devices=self.use_devices,
+            volumes=audio_volumes(self.volumes),
+        )
+
+
+_SECTIONS = {
+    "sip": [
+        "sip_host",
+        "sip_port",
+        "user",
+        "display_name",
+        "registrar",
+        "auth_user",
+        "password",
+        "outbound_proxy",
+        "expires_s",
+        "ringing_max",
+        "call_key_header",
+        "dial_limit_s",
+    ],
+    "rtp": ["rtp_port_first", "rtp_port_last", "symmetric_rtp"],
+    "audio": ["headset", "microphone", "loudspeaker", "use_devices", "silence_floor_dbfs"],
+    "training": ["training", "training_peer"],
+}
+
+
+def load_settings(path: Path, **overrides: Any) -> LineSettings:
+    """Read ``line.toml`` if it is there and put the command line's values on top (None = not given).
+
+    Raises:
+        EnvironmentFault: ``line_config_unusable`` with ``file``, ``key`` and ``allowed``.
+    """
+    values = _read(path) if path.exists() else {}
+    values |= {name: value for name, value in overrides.items() if value is not None}
+    settings = replace(LineSettings(), **values)
+    try:
+        settings.line_config()
+    except ValueError as fault:
+        raise _unusable(path, "sip", str(fault)) from fault
+    return settings
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise _unusable(path, "", str(fault)) from fault
+    values: dict[str, Any] = {}
+    for section, content in document.items():
+        if section == "volumes":
+            values["volumes"] = dict(DEFAULT_VOLUMES) | _volumes(path, content)
+            continue
+        if section not in _SECTIONS or not isinstance(content, dict):
+            raise _unusable(path, section, f"sections: {', '.join([*_SECTIONS, 'volumes'])}")
+        for key, value in content.items():
+            if key not in _SECTIONS[section]:
+                raise _unusable(path, f"{section}.{key}", ", ".join(_SECTIONS[section]))
+            values[key] = _checked(path, f"{section}.{key}", key, value)
+    return values
+
+
+def _checked(path: Path, shown: str, key: str, value: object) -> object:
+    default = next(item.default for item in fields(LineSettings) if item.name == key)
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is not type(default):
+        raise _unusable(path, shown, type(default).__name__)
+    return value
+
+
+def _volumes(path: Path, content: object) -> dict[str, float]:
+    if not isinstance(content, dict):
+        raise _unusable(path, "volumes", ", ".join(DEFAULT_VOLUMES))
+    for role, gain in content.items():
+        is_gain = isinstance(gain, int | float) and not isinstance(gain, bool) and 0.0 <= gain <= 1.0
+        if role not in DEFAULT_VOLUMES or not is_gain:
+            raise _unusable(path, f"volumes.{role}", f"{', '.join(DEFAULT_VOLUMES)}: 0.0 to 1.0")
+    return {role: float(gain) for role, gain in content.items()}
+
+
+def _unusable(path: Path, key: str, allowed: str) -> EnvironmentFault:
+    return EnvironmentFault("line_config_unusable", file=str(path), key=key, allowed=allowed)

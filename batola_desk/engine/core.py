@@ -1,0 +1,430 @@
+"""The engine: telephone, sound, facts and the screen, joined on one thread."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Protocol
+
+from batola_desk.audio.config import AudioConfig, Volumes
+from batola_desk.audio.devices import DeviceReport
+from batola_desk.audio.events import (
+    AudioEvent,
+    DeskAudioStatistics,
+    DeviceChanged,
+    PlaybackEnded,
+    RecordingFailed,
+    RecordingFinished,
+)
+from batola_desk.audio.tones import AlertName
+from batola_desk.domain.errors import OperatorError
+from batola_desk.engine.actor import Actor
+from batola_desk.engine.call_desk import CallAudio, CallDesk, Clocks
+from batola_desk.engine.choices import ChoiceFile, Choices
+from batola_desk.engine.config import LineSettings
+from batola_desk.engine.device_view import device_status
+from batola_desk.engine.fact_desk import FactDesk
+from batola_desk.engine.playback import PlaybackDesk, PlaybackPort
+from batola_desk.engine.spool import FactSpool
+from batola_desk.engine.telephone import Telephone
+from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
+from batola_desk.ipc import messages as m
+from batola_desk.ipc.server import Session
+from batola_desk.telephony.leg_types import RegistrationStatus
+
+log = logging.getLogger("batola.engine")
+
+BACKLOG_MAX = 2000  # LIMIT: a screen that asks faster than the engine works is told so
+_OVERLOAD_SHOWN_S = 10.0
+_PLAYBACK_TICKS = 2  # 5 Hz
+_ALERTS = {
+    "p1": AlertName.P1_NEW,
+    "p2": AlertName.P2_NEW,
+    "p3": AlertName.P3_NEW,
+    "p4": AlertName.P4_NEW,
+    "waiting": AlertName.CALL_WAITING,
+    "attention": AlertName.AGENCY_SILENT,
+}
+
+
+class EngineAudio(CallAudio, PlaybackPort, Protocol):
+    """The audio desk as the engine uses it (``audio.desk.AudioDesk``)."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def set_volumes(self, volumes: Volumes) -> None: ...
+
+    def device_report(self) -> DeviceReport: ...
+
+    def desk_statistics(self) -> DeskAudioStatistics: ...
+
+
+class Screen(Protocol):
+    """The way to the attached screen (``ipc.server.EngineServer``)."""
+
+    @property
+    def is_attached(self) -> bool: ...
+
+    def broadcast(self, message: m.Message) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the engine is made of; tests give simulated ones.
+
+    Attributes:
+        make_audio: builds an audio desk that tells its events to the given function.
+        make_telephone: builds the line for a listener's core.
+        end_process: called once when the engine shall end.
+    """
+
+    make_audio: Callable[[AudioConfig, Callable[[AudioEvent], None]], EngineAudio]
+    make_telephone: Callable[[EngineCore], Telephone]
+    end_process: Callable[[], None]
+    clocks: Clocks = field(default_factory=Clocks)
+
+
+class EngineCore:
+    """Thread: everything on the actor's thread but ``post``, ``start``, ``stop`` and the server's calls."""
+
+    def __init__(
+        self, settings: LineSettings, parts: Parts, spool: FactSpool, *, recordings: Path, choices: ChoiceFile
+    ) -> None:
+        self._settings = settings
+        self._parts = parts
+        self.clocks = parts.clocks
+        self._spool = spool
+        self._choice_file = choices
+        self._choices = choices.load(
+            Choices(settings.headset, settings.microphone, settings.loudspeaker, settings.volumes)
+        )
+        self._clock = parts.clocks.mono_s
+        self._actor = Actor(self.tick, clock=self._clock)
+        self._screen: Screen | None = None
+        self._started_us = parts.clocks.now_us()
+        self._audio = parts.make_audio(self._audio_config(), self._on_audio_event)
+        self.facts = FactDesk(spool, self.send, parts.clocks.now_us)
+        self.calls = CallDesk(
+            self._audio,
+            self.facts,
+            spool,
+            self.send,
+            recordings=recordings,
+            clocks=parts.clocks,
+            silence_floor_dbfs=settings.silence_floor_dbfs,
+        )
+        self._playback = PlaybackDesk(lambda: self._audio, recordings, self.post, self._tell_playback)
+        self._telephone = parts.make_telephone(self)
+        self._line: m.LineStatus | None = None
+        self._devices: m.DeviceStatus | None = None
+        self._alarms: dict[str, m.EngineAlarm] = {}
+        self._overloaded_until_s: float | None = None
+        self._tick_count = 0
+
+    # -- life, from the main thread
+
+    def post(self, work: Callable[[], None]) -> None:
+        """Run on the engine's thread soon."""
+        self._actor.post(work)
+
+    def start(self, screen: Screen) -> None:
+        """Start sound and line. The line comes up on the engine's thread; it may fail and be tried again."""
+        self._screen = screen
+        self._audio.start()
+        self._actor.start()
+        self.post(self._refresh_line)
+
+    def stop(self) -> None:
+        """Hang up, finish recordings, end the threads. The spool is the caller's, and stopped after this."""
+        self._telephone.stop()
+        self._playback.close()
+        self._audio.stop()
+        self._actor.stop()
+
+    @property
+    def sip_port(self) -> int:
+        """The SIP port in use, 0 while the line is down."""
+        return self._telephone.port
+
+    @property
+    def has_calls(self) -> bool:
+        """Whether any call lives."""
+        return bool(self.calls.calls)
+
+    def on_spool_fault(self, faulty: bool) -> None:
+        """The spool's disk failed or works again. Thread: any."""
+        self.post(lambda: self._alarm("spool_failed", active=faulty))
+
+    # -- ServerListener, on the clients' reader threads
+
+    def on_attached(self, session: Session, attach: m.Attach) -> None:
+        self.post(lambda: self._welcome(session, attach))
+
+    def on_detached(self, session: Session) -> None:
+        log.info("the screen is gone", extra={"session": session.session_id})
+
+    def on_command(self, session: Session, command: m.Command) -> None:
+        if self._actor.backlog > BACKLOG_MAX:
+            session.reply(command, "engine_busy")
+        else:
+            self.post(lambda: self._obey(session, command))
+
+    # -- from the line
+
+    def on_registration(self, status: RegistrationStatus) -> None:
+        self._telephone.on_registration(status)
+        self._refresh_line()
+
+    def on_overload(self) -> None:
+        """Callers were turned away because too many ring."""
+        self._overloaded_until_s = self._clock() + _OVERLOAD_SHOWN_S
+        self._alarm("line_overloaded", active=True)
+
+    def on_unusable_offer(self, call_key: str, number: str) -> None:
+        self.facts.tell_unusable_offer(call_key, number, self._clock())
+
+    # -- time
+
+    def tick(self) -> None:
+        """Ten times a second."""
+        now_s = self._clock()
+        attached = self._screen is not None and self._screen.is_attached
+        self._tick_count += 1
+        if self._telephone.try_to_start(now_s):
+            self._refresh_line()
+        self.calls.tick(attached=attached)
+        if attached:
+            self.facts.deliver_again(now_s)
+            if self._tick_count % _PLAYBACK_TICKS == 0:
+                self._playback.tick()
+        if self._overloaded_until_s is not None and now_s >= self._overloaded_until_s:
+            self._overloaded_until_s = None
+            self._alarm("line_overloaded", active=False)
+        self._refresh_devices()
+
+    def send(self, message: m.Message) -> None:
+        """Tell the attached screen, if there is one."""
+        if self._screen is not None:
+            self._screen.broadcast(message)
+
+    # -- the screen
+
+    def _welcome(self, session: Session, attach: m.Attach) -> None:
+        session.send(
+            m.Snapshot(
+                version=m.PROTOCOL_VERSION,
+                engine_pid=os.getpid(),
+                engine_version=_version(),
+                engine_started_us=self._started_us,
+                calls=self.calls.line_calls(),
+                line=self._telephone.status(),
+                devices=self._device_status(),
+                playback=self._playback.status,
+                focus_call_id=self.calls.focus_call_id,
+                muted=self.calls.is_muted,
+                volumes=dict(self._choices.volumes),
+            )
+        )
+        session.reply(attach)
+        if self._spool.was_set_aside:
+            session.send(m.EngineAlarm(code="spool_set_aside"))
+        for alarm in self._alarms.values():
+            session.send(alarm)
+        self.facts.deliver_all(self._clock())
+        log.info("a screen attached", extra={"session": session.session_id, "screen_pid": attach.screen_pid})
+
+    def _obey(self, session: Session, command: m.Command) -> None:
+        """Do what was asked and answer. Playback answers later, when its file is open."""
+        try:
+            if isinstance(command, m.PlayRecording):
+                self._play(command, lambda code: session.reply(command, code))
+                return
+            self._do(command)
+        except OperatorError as refusal:
+            session.reply(command, refusal.code, **refusal.values)
+        except Exception:
+            log.exception("a command broke", extra={"command": type(command).__name__})
+            session.reply(command, "engine_fault")
+        else:
+            session.reply(command)
+
+    def _do(self, command: m.Command) -> None:
+        match command:
+            case m.AnswerCall(call_id=call_id):
+                self._playback.stop()
+                self.calls.answer(call_id)
+            case m.RejectCall(call_id=call_id):
+                self.calls.reject(call_id)
+            case m.HangUpCall(call_id=call_id):
+                self.calls.hang_up(call_id)
+            case m.HoldCall(call_id=call_id):
+                self.calls.hold(call_id)
+            case m.ResumeCall(call_id=call_id):
+                self._playback.stop()
+                self.calls.resume(call_id)
+            case m.SendDigits(call_id=call_id, digits=digits):
+                self.calls.send_digits(call_id, digits)
+            case m.DialNumber():
+                self._playback.stop()
+                self.calls.dial(command, self._telephone.dial, training=self._settings.training)
+            case m.SetMuted(muted=muted):
+                self.calls.set_muted(muted=muted)
+            case m.SilenceRinging():
+                self.calls.silence_ringing()
+            case m.ConfirmFacts(fact_ids=fact_ids):
+                self.facts.confirm(fact_ids)
+            case m.ShutDownEngine(force=force):
+                self._shut_down(force=force)
+            case _:
+                self._do_sound(command)
+
+    def _do_sound(self, command: m.Command) -> None:
+        match command:
+            case m.PlayAlert(name=name):
+                self._play_alert(name)
+            case m.SetVolumes(volumes=volumes):
+                self._set_volumes(volumes)
+            case m.SelectDevices():
+                self._select_devices(command)
+            case m.PausePlayback(paused=paused):
+                self._playback.pause(paused=paused)
+            case m.SeekPlayback(position_s=position_s):
+                self._playback.seek(position_s)
+            case m.StopPlayback():
+                self._playback.stop()
+            case _:
+                raise OperatorError("command_unknown", name=type(command).__name__)
+
+    def _play(self, command: m.PlayRecording, done: Callable[[str], None]) -> None:
+        focus = self.calls.focus
+        if focus is not None and not focus.is_talking:
+            raise OperatorError("headset_in_use")
+        self._playback.play(command.path, command.start_s, done)
+
+    def _play_alert(self, name: str) -> None:
+        alert = _ALERTS.get(name)
+        if alert is None:
+            try:
+                alert = AlertName(name)
+            except ValueError as unknown:
+                raise OperatorError("alert_unknown", name=name) from unknown
+        self._audio.play_alert(alert)
+
+    def _set_volumes(self, volumes: dict[str, float]) -> None:
+        if set(volumes) - set(DEFAULT_VOLUMES) or not all(0.0 <= gain <= 1.0 for gain in volumes.values()):
+            raise OperatorError("volume_unusable")
+        self._choose(replace(self._choices, volumes={**self._choices.volumes, **volumes}))
+        self._audio.set_volumes(audio_volumes(self._choices.volumes))
+
+    def _select_devices(self, command: m.SelectDevices) -> None:
+        """Other devices need another audio desk; a live call keeps the one it has."""
+        if self.calls.calls:
+            raise OperatorError("calls_alive")
+        self._playback.stop()
+        self._choose(
+            replace(
+                self._choices,
+                headset=command.headset_output,
+                microphone=command.headset_input,
+                loudspeaker=command.loudspeaker,
+            )
+        )
+        before, self._audio = (
+            self._audio,
+            self._parts.make_audio(self._audio_config(), self._on_audio_event),
+        )
+        self.calls.use_audio(self._audio)
+        self._playback.run_on_worker(partial(_exchange, before, self._audio))
+
+    def _choose(self, choices: Choices) -> None:
+        self._choices = choices
+        self._playback.run_on_worker(partial(self._choice_file.save, choices))
+
+    def _shut_down(self, *, force: bool) -> None:
+        if self.calls.calls and not force:
+            raise OperatorError("calls_alive")
+        log.info("the engine was asked to end", extra={"force": force})
+        self._parts.end_process()
+
+    # -- news
+
+    def _on_audio_event(self, event: AudioEvent) -> None:
+        """On the audio room's threads."""
+        match event:
+            case RecordingFinished(call_id=call_id, result=result):
+                self.post(lambda: self.calls.on_recording_finished(call_id, result))
+            case RecordingFailed(call_id=call_id, code=code):
+                self.post(lambda: self._on_recording_failed(call_id, code))
+            case DeviceChanged():
+                self.post(self._refresh_devices)
+            case PlaybackEnded(path=path):
+                self.post(lambda: self._playback.on_ended(path))
+            case _:
+                log.debug("first audio")
+
+    def _on_recording_failed(self, call_id: str, code: str) -> None:
+        self.calls.on_recording_failed(call_id, code)
+        self._audio.play_alert(AlertName.RECORDING_FAILED)
+        self.send(m.EngineAlarm(code="recording_failed", call_id=call_id, values={"code": code}))
+
+    def _refresh_line(self) -> None:
+        self._telephone.try_to_start(self._clock())
+        status = self._telephone.status()
+        if status != self._line:
+            self._line = status
+            self.send(m.LineChanged(line=status))
+
+    def _refresh_devices(self) -> None:
+        status, before = self._device_status(), self._devices
+        if status == before:
+            return
+        self._devices = status
+        if before is not None and before.headset_output and not status.headset_output:
+            self._audio.play_alert(AlertName.HEADSET_LOST)
+        log.info("sound devices changed", extra={"problems": status.problems, "sound_clock": status.clock})
+        self.send(m.DevicesChanged(devices=status))
+
+    def _device_status(self) -> m.DeviceStatus:
+        return device_status(self._audio.device_report(), clock=self._audio.desk_statistics().clock_source)
+
+    def _tell_playback(self, status: m.PlaybackStatus) -> None:
+        self.send(m.PlaybackChanged(playback=status))
+
+    def _alarm(self, code: str, *, active: bool) -> None:
+        alarm = m.EngineAlarm(code=code, active=active)
+        if active:
+            if code in self._alarms:
+                return
+            self._alarms[code] = alarm
+        else:
+            self._alarms.pop(code, None)
+        self.send(alarm)
+
+    def _audio_config(self) -> AudioConfig:
+        chosen = replace(
+            self._settings,
+            headset=self._choices.headset,
+            microphone=self._choices.microphone,
+            loudspeaker=self._choices.loudspeaker,
+            volumes=dict(self._choices.volumes),
+        )
+        return chosen.audio_config()
+
+
+def _exchange(before: EngineAudio, after: EngineAudio) -> None:
+    before.stop()
+    after.start()
+
+
+def _version() -> str:
+    try:
+        return version("batola-desk")
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,144 @@
+"""One session on the line: what the engine knows about a leg, and how the screen is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from batola_desk.audio.ports import MediaPort
+from batola_desk.engine.device_view import QualityMeter
+from batola_desk.engine.speech import SpeechDetector
+from batola_desk.ipc.messages import LineCall
+from batola_desk.telephony.leg_types import CallDirection, LegEnd, LegState
+from batola_desk.telephony.media import MediaStatistics
+from batola_desk.telephony.rtp import RtpPacket
+from batola_desk.telephony.sdp import Direction
+
+
+class LegMedia(MediaPort, Protocol):
+    """The media of a leg as the engine uses it (``telephony.media.MediaSession``)."""
+
+    @property
+    def direction(self) -> Direction: ...
+
+    def set_receiver(self, receiver: Callable[[RtpPacket], None] | None) -> None: ...
+
+    def statistics(self) -> MediaStatistics: ...
+
+
+class Leg(Protocol):
+    """A call leg as the engine uses it (``telephony.call_leg.CallLeg``)."""
+
+    leg_id: str
+    call_key: str
+    remote_number: str
+    remote_display_name: str
+
+    @property
+    def media(self) -> LegMedia | None: ...
+
+    def answer(self) -> None: ...
+
+    def reject(self, code: int = 486) -> None: ...
+
+    def hang_up(self) -> None: ...
+
+    def hold(self) -> None: ...
+
+    def resume(self) -> None: ...
+
+    def send_dtmf(self, digits: str) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LegView:
+    """A leg at the moment it changed, read on the SIP thread."""
+
+    state: LegState
+    end: LegEnd | None = None
+    remote_hold: bool = False
+    codec: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class EngineCall:
+    """Mutable, of the engine's thread only. ``media`` is set while the audio room carries the call."""
+
+    leg: Leg
+    direction: CallDirection
+    call_key: str
+    number: str
+    display_name: str
+    offered_us: int
+    training: bool
+    state: LegState
+    purpose: str = ""
+    callback_id: str | None = None
+    incident_id: str | None = None
+    answered_us: int | None = None
+    ended_us: int | None = None
+    local_hold: bool = False
+    remote_hold: bool = False
+    codec: str = ""
+    is_recording: bool = False
+    recording_path: str = ""
+    end: LegEnd | None = None
+    end_cause: str = ""
+    media: LegMedia | None = None
+    speech: SpeechDetector | None = None
+    silence_s: float | None = None
+    quality: QualityMeter = field(default_factory=QualityMeter)
+    told: LineCall | None = None
+
+    @property
+    def call_id(self) -> str:
+        return self.leg.leg_id
+
+    @property
+    def aggregate(self) -> str:
+        return f"call:{self.call_key}"
+
+    @property
+    def is_ringing(self) -> bool:
+        """Rings here and waits for an answer."""
+        return self.state is LegState.RINGING
+
+    @property
+    def is_talking(self) -> bool:
+        return self.state is LegState.TALKING
+
+    @property
+    def is_in_headset(self) -> bool:
+        """The operator speaks or dials on it, unless it is on hold."""
+        return self.state in _OPERATORS_STATES and not self.local_hold
+
+    def as_line_call(self, *, muted: bool) -> LineCall:
+        """Return what the screen is told."""
+        return LineCall(
+            call_id=self.call_id,
+            call_key=self.call_key,
+            direction="inbound" if self.direction is CallDirection.INCOMING else "outbound",
+            state=self.state.value,
+            number=self.number,
+            display_name=self.display_name,
+            offered_us=self.offered_us,
+            answered_us=self.answered_us,
+            ended_us=self.ended_us,
+            local_hold=self.local_hold,
+            remote_hold=self.remote_hold,
+            muted=muted,
+            recording=self.is_recording,
+            codec=self.codec,
+            end_cause=self.end_cause,
+            sip_code=(self.end.sip_code or None) if self.end is not None else None,
+            reason=self.end.reason if self.end is not None else "",
+            purpose=self.purpose,
+            callback_id=self.callback_id,
+            incident_id=self.incident_id,
+            training=self.training,
+            silence_s=self.silence_s,
+        )
+
+
+_OPERATORS_STATES = frozenset({LegState.DIALLING, LegState.EARLY, LegState.TALKING})

@@ -1,0 +1,74 @@
+"""When the desk rings, and how. Source: domain.md §16."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+from batola_desk.audio.tones import AlertName, RingKind
+
+WAITING_PULSE_INTERVAL_S = 4.0
+
+
+class TonePort(Protocol):
+    """The part of the audio desk that rings."""
+
+    def start_ringing(self, kind: RingKind) -> None: ...
+
+    def stop_ringing(self) -> None: ...
+
+    def play_alert(self, name: AlertName) -> None: ...
+
+
+class Ringer:
+    """Rings while a call nobody has silenced waits; only pulses softly while somebody is in a call.
+
+    Thread: the engine's.
+    """
+
+    def __init__(self, tones: TonePort) -> None:
+        self._tones = tones
+        self._silenced: frozenset[str] = frozenset()
+        self._waiting: frozenset[str] = frozenset()
+        self._kind: RingKind | None = None
+        self._pulsed_at_s: float | None = None
+
+    def use(self, tones: TonePort) -> None:
+        """Ring through another audio desk from now on."""
+        self._tones = tones
+        self._kind = None
+
+    def silence(self) -> None:
+        """The calls ringing now have been noticed; a new one rings again."""
+        self._silenced = self._waiting
+
+    def update(self, ringing: Collection[str], *, in_call: bool, ringback: bool, now_s: float) -> None:
+        """Sound what fits these calls; call it at each change and ten times a second.
+
+        Args:
+            ringing: ids of calls nobody has answered.
+            in_call: the operator is speaking, or dialling.
+            ringback: the operator dialled and the far telephone rings.
+            now_s: the engine's clock.
+        """
+        self._waiting = frozenset(ringing)
+        self._silenced &= self._waiting
+        wants_ring = bool(self._waiting - self._silenced)
+        self._pulse(wanted=wants_ring and in_call, now_s=now_s)
+        kind = RingKind.INCOMING if wants_ring and not in_call else None
+        if kind is None and ringback:
+            kind = RingKind.RINGBACK
+        if kind is self._kind:
+            return
+        self._kind = kind
+        if kind is None:
+            self._tones.stop_ringing()
+        else:
+            self._tones.start_ringing(kind)
+
+    def _pulse(self, *, wanted: bool, now_s: float) -> None:
+        if not wanted:
+            self._pulsed_at_s = None
+        elif self._pulsed_at_s is None or now_s - self._pulsed_at_s >= WAITING_PULSE_INTERVAL_S:
+            self._pulsed_at_s = now_s
+            self._tones.play_alert(AlertName.CALL_WAITING)

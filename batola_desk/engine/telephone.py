@@ -1,0 +1,164 @@
+"""The telephone line with its retries: one user agent at a time, and what the screen is told about it."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable
+from typing import Protocol
+
+from batola_desk.domain.errors import EnvironmentFault, OperatorError
+from batola_desk.engine.engine_call import Leg
+from batola_desk.ipc.messages import LineStatus
+from batola_desk.telephony.config import LineConfig
+from batola_desk.telephony.leg_types import LineListener, RegistrationState, RegistrationStatus
+from batola_desk.telephony.user_agent import UserAgent
+
+log = logging.getLogger("batola.engine")
+
+TRAINING_HEADER = "X-Batola-Training"
+_RETRY_S = 3.0
+_VISUAL_SEPARATORS = str.maketrans("", "", " -.()/")
+_MODES = {
+    RegistrationState.UNREGISTERED: "registering",
+    RegistrationState.REGISTERING: "registering",
+    RegistrationState.REGISTERED: "registered",
+    RegistrationState.FAILED: "failed",
+}
+
+
+class Agent(Protocol):
+    """The user agent as the engine uses it (``telephony.user_agent.UserAgent``)."""
+
+    @property
+    def local_port(self) -> int: ...
+
+    def start(self) -> None: ...
+
+    def stop(self, timeout_s: float = 3.0) -> bool: ...
+
+    def dial(self, target: str, *, headers: list[tuple[str, str]]) -> Leg: ...
+
+
+class TrainingRoute:
+    """Numbers that belong to the training caller, and where it listens."""
+
+    def __init__(self, prefix: str, peer: str) -> None:
+        self._prefix = prefix
+        self._peer = peer
+
+    def target(self, number: str) -> str | None:
+        """Return the SIP URI of a training number, None for any other."""
+        if self._peer and number.startswith(self._prefix):
+            return f"sip:{number}@{self._peer}"
+        return None
+
+
+class Telephone:
+    """Keeps the line up. A port that is taken is tried again for ever; the desk says so meanwhile.
+
+    Thread: the engine's.
+    """
+
+    def __init__(
+        self,
+        config: LineConfig,
+        listener: LineListener,
+        *,
+        training: bool = False,
+        route: TrainingRoute | None = None,
+        make_agent: Callable[[LineConfig, LineListener], Agent] = UserAgent,
+    ) -> None:
+        self._config = config
+        self._listener = listener
+        self._training = training
+        self._route = route
+        self._make_agent = make_agent
+        self._agent: Agent | None = None
+        self._fault_code = ""
+        self._retry_at_s = 0.0
+        self._registration = RegistrationStatus(RegistrationState.UNREGISTERED)
+
+    @property
+    def port(self) -> int:
+        """The SIP port, 0 while there is none."""
+        return self._agent.local_port if self._agent is not None else 0
+
+    def try_to_start(self, now_s: float) -> bool:
+        """Bring the line up if it is down and a try is due; True if the status changed."""
+        if self._agent is not None or now_s < self._retry_at_s:
+            return False
+        agent = self._make_agent(self._config, self._listener)
+        code_before = self._fault_code
+        try:
+            agent.start()
+        except EnvironmentFault as fault:
+            self._retry_at_s = now_s + _RETRY_S
+            self._fault_code = fault.code
+            if code_before != fault.code:
+                log.warning("the telephone line does not start", extra={"code": fault.code})
+            return code_before != fault.code
+        self._agent = agent
+        self._fault_code = ""
+        log.info("the telephone line is up", extra={"sip_port": agent.local_port})
+        return True
+
+    def stop(self) -> None:
+        """Hang up everything, say goodbye to the registrar, close. May take seconds."""
+        if self._agent is not None and not self._agent.stop():
+            log.info("the telephone line did not end in time")
+
+    def on_registration(self, status: RegistrationStatus) -> None:
+        """The registrar said something."""
+        self._registration = status
+
+    def status(self) -> LineStatus:
+        """Return what the screen is told."""
+        if self._agent is None:
+            return LineStatus(
+                mode="failed", code=self._fault_code or "line_starting", training=self._training
+            )
+        address = f"sip:{self._config.user}@{self._host()}:{self._agent.local_port}"
+        if not self._config.registrar_uri:
+            return LineStatus(mode="direct", address=address, training=self._training)
+        registration = self._registration
+        failed = registration.state is RegistrationState.FAILED
+        return LineStatus(
+            mode=_MODES[registration.state],
+            address=address,
+            code="registration_failed" if failed else "",
+            sip_code=registration.sip_code or None,
+            retry_in_s=registration.retry_in_s,
+            training=self._training,
+        )
+
+    def dial(self, number: str) -> Leg:
+        """Call a number or SIP URI.
+
+        Raises:
+            OperatorError: ``number_unusable``, ``line_down``, or what the telephony room says.
+        """
+        if self._agent is None:
+            raise OperatorError("line_down")
+        target = number.strip()
+        headers: list[tuple[str, str]] = []
+        if not target.lower().startswith("sip:"):
+            target = target.translate(_VISUAL_SEPARATORS)
+            if not target or not all(char.isdigit() or char in "+*#" for char in target):
+                raise OperatorError("number_unusable", number=number)
+            trainer = self._route.target(target) if self._route is not None else None
+            if trainer is not None:
+                target = trainer
+                headers.append((TRAINING_HEADER, "1"))
+        return self._agent.dial(target, headers=headers)
+
+    def _host(self) -> str:
+        if self._config.bind_host not in ("", "0.0.0.0", "::"):
+            return self._config.bind_host
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.connect(("192.0.2.1", 9))  # sends nothing; only asks the system for its own address
+            except OSError:
+                return "127.0.0.1"
+            host: str = probe.getsockname()[0]
+            return host
