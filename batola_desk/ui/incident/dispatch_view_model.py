@@ -10,7 +10,7 @@ from batola_desk.domain.catalog import Agency
 from batola_desk.domain.errors import OperatorError
 from batola_desk.services.api import Desk
 from batola_desk.services.views import Change, IncidentView, TaskView, UnitView
-from batola_desk.ui.incident.ports import TaskRunner
+from batola_desk.ui.tasks import TaskRunner
 
 ENDED_TASKS = frozenset({"completed", "rejected", "cancelled"})
 WORDS_NEEDED = frozenset({"acknowledge", "reject", "cancel", "report"})
@@ -108,11 +108,11 @@ class DispatchViewModel(QObject):
     def send(self, agency_code: str, channel: str = "") -> None:
         """Ask an agency; without a channel its first one."""
         if not self.incident_id:
-            self.tasks.tell(OperatorError("no_ticket_open"))
+            self.tasks.messages.error("no_ticket_open")
             return
         channels = self.channels_of(agency_code)
         chosen = channel or (self.channel if self.channel in channels else next(iter(channels), self.channel))
-        self.tasks.run(self._send(self.incident_id, agency_code, chosen))
+        self.tasks.run(self._send(self.incident_id, agency_code, chosen), "send")
 
     async def _send(self, incident_id: str, agency_code: str, channel: str) -> None:
         await self.desk.incidents.flush(incident_id)  # the priority that a right depends on is known
@@ -123,14 +123,16 @@ class DispatchViewModel(QObject):
         if text is None and action in WORDS_NEEDED:
             self.words_wanted.emit(task_id, action)
             return
-        self.tasks.run(self.desk.dispatch.act_on_task(self.incident_id, task_id, action, text=text or ""))
+        self.tasks.run(
+            self.desk.dispatch.act_on_task(self.incident_id, task_id, action, text=text or ""), "act-on-task"
+        )
 
     def assign(self, unit_id: str, *, force: bool = False) -> None:
         """Commit a unit; a busy one asks again."""
         if not self.incident_id:
-            self.tasks.tell(OperatorError("no_ticket_open"))
+            self.tasks.messages.error("no_ticket_open")
             return
-        self.tasks.run(self._assign(self.incident_id, unit_id, force=force))
+        self.tasks.run(self._assign(self.incident_id, unit_id, force=force), "assign")
 
     async def _assign(self, incident_id: str, unit_id: str, *, force: bool) -> None:
         try:
@@ -143,11 +145,13 @@ class DispatchViewModel(QObject):
 
     def set_unit_state(self, unit_id: str, state: str, *, reason: str = "") -> None:
         """Note what a unit reported."""
-        self.tasks.run(self.desk.dispatch.set_unit_state(unit_id, state, reason=reason))
+        self.tasks.run(self.desk.dispatch.set_unit_state(unit_id, state, reason=reason), "set-unit-state")
 
     def release(self, unit_id: str, *, reason: str = "") -> None:
         """Take the unit off this ticket."""
-        self.tasks.run(self.desk.dispatch.release_unit(self.incident_id, unit_id, reason=reason))
+        self.tasks.run(
+            self.desk.dispatch.release_unit(self.incident_id, unit_id, reason=reason), "release-unit"
+        )
 
     def _on_change(self, change: Change) -> None:
         if self.incident_id in change.incident_ids or change.unit_ids or "language" in change.what:

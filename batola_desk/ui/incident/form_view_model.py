@@ -13,7 +13,7 @@ from batola_desk.domain.incident import Note
 from batola_desk.map.coordinates import parse_coordinates
 from batola_desk.services.api import Desk
 from batola_desk.services.views import BoardRow, Change, IncidentView, PlaceSuggestion, TypeSuggestion
-from batola_desk.ui.incident.ports import TaskRunner
+from batola_desk.ui.tasks import TaskRunner
 
 SIMILAR_SHOWN = 3  # LIMIT: one line of the form each
 
@@ -134,16 +134,16 @@ class IncidentFormViewModel(QObject):
     def open(self, incident_id: str) -> None:
         """Show another ticket; the present one is journalled first. Empty = an empty form."""
         if self.incident_id and self.incident_id != incident_id:
-            self.tasks.run(self.desk.incidents.flush(self.incident_id))
+            self.tasks.run(self.desk.incidents.flush(self.incident_id), "flush")
         self._wanted_id = incident_id
         self._forget_early()
         if not incident_id:
             self._show("")
         elif self.desk.incidents.view(incident_id) is not None:
             self._show(incident_id)
-            self.tasks.run(self._read(incident_id))  # calls and the whole history follow
+            self.tasks.run(self._read(incident_id), "read")  # calls and the whole history follow
         else:
-            self.tasks.run(self._read(incident_id))
+            self.tasks.run(self._read(incident_id), "read")
 
     def open_draft(self) -> None:
         """Open a new ticket for the live call, or without one."""
@@ -163,7 +163,7 @@ class IncidentFormViewModel(QObject):
 
     def _begin(self) -> None:
         self._is_opening = True
-        self.tasks.run(self._new(self.live_call_key or None))
+        self.tasks.run(self._new(self.live_call_key or None), "new")
 
     async def _new(self, call_key: str | None) -> None:
         try:
@@ -190,7 +190,7 @@ class IncidentFormViewModel(QObject):
         if note:
             self.desk.incidents.set_note_draft(incident_id, note)
         if place is not None:
-            self.tasks.run(self._confirm(incident_id, place))
+            self.tasks.run(self._confirm(incident_id, place), "confirm")
 
     def _forget_early(self) -> None:
         if self._is_opening:
@@ -218,7 +218,7 @@ class IncidentFormViewModel(QObject):
         try:
             self.desk.incidents.set_field(self.incident_id, field, value)
         except OperatorError as refusal:
-            self.tasks.tell(refusal)
+            self.tasks.messages.error(refusal.code, refusal.values)
             self.changed.emit()
 
     def set_note_draft(self, text: str) -> None:
@@ -233,13 +233,13 @@ class IncidentFormViewModel(QObject):
         try:
             self.desk.incidents.set_note_draft(self.incident_id, text)
         except OperatorError as refusal:
-            self.tasks.tell(refusal)
+            self.tasks.messages.error(refusal.code, refusal.values)
 
     def add_note(self, text: str) -> bool:
         """Finish the line; False when there is no ticket to write it into yet."""
         if not self.incident_id or not text.strip():
             return False
-        self.tasks.run(self.desk.incidents.add_note(self.incident_id, text))
+        self.tasks.run(self.desk.incidents.add_note(self.incident_id, text), "add-note")
         return True
 
     # ---------------------------------------------------------------- place
@@ -286,11 +286,11 @@ class IncidentFormViewModel(QObject):
     def clear_place(self) -> None:
         """The confirmed point was wrong."""
         if self.incident_id:
-            self.tasks.run(self.desk.incidents.clear_location(self.incident_id))
+            self.tasks.run(self.desk.incidents.clear_location(self.incident_id), "clear-location")
 
     def _set_place(self, place: _Place) -> None:
         if self.incident_id:
-            self.tasks.run(self._confirm(self.incident_id, place))
+            self.tasks.run(self._confirm(self.incident_id, place), "confirm")
             return
         self._early_place = place
         if not self._is_opening:
@@ -317,7 +317,9 @@ class IncidentFormViewModel(QObject):
     def set_priority(self, priority: str, *, reason: str = "") -> None:
         """Move the priority by hand; the desk refuses what the role may not do."""
         if self.incident_id:
-            self.tasks.run(self.desk.incidents.set_priority(self.incident_id, priority, reason=reason))
+            self.tasks.run(
+                self.desk.incidents.set_priority(self.incident_id, priority, reason=reason), "set-priority"
+            )
 
     def is_lowering(self, priority: str) -> bool:
         """Whether this would be a lower priority than the present one: then a reason is asked."""
@@ -333,7 +335,7 @@ class IncidentFormViewModel(QObject):
     def undo(self) -> None:
         """Take back this operator's last change."""
         if self.incident_id:
-            self.tasks.run(self._undo(self.incident_id))
+            self.tasks.run(self._undo(self.incident_id), "undo")
 
     async def _undo(self, incident_id: str) -> None:
         self.undone.emit(await self.desk.incidents.undo(incident_id) or "")
@@ -342,13 +344,13 @@ class IncidentFormViewModel(QObject):
     def verify(self) -> None:
         """Somebody confirmed the report."""
         if self.incident_id:
-            self.tasks.run(self.desk.incidents.verify(self.incident_id))
+            self.tasks.run(self.desk.incidents.verify(self.incident_id), "verify")
 
     def link_live_call_to(self, incident_id: str) -> None:
         """The live call belongs to that ticket as well; go there."""
         call_key = self.live_call_key
         if call_key:
-            self.tasks.run(self._link(call_key, incident_id))
+            self.tasks.run(self._link(call_key, incident_id), "link")
 
     async def _link(self, call_key: str, incident_id: str) -> None:
         await self.desk.calls.link(call_key, incident_id)
@@ -357,11 +359,11 @@ class IncidentFormViewModel(QObject):
     def unlink_call(self, call_key: str, reason: str) -> None:
         """This call does not belong here."""
         if self.incident_id:
-            self.tasks.run(self.desk.calls.unlink(call_key, self.incident_id, reason=reason))
+            self.tasks.run(self.desk.calls.unlink(call_key, self.incident_id, reason=reason), "unlink")
 
     def play_recording(self, path: str) -> None:
         """Listen to a linked call."""
-        self.tasks.run(self.desk.calls.play_recording(path))
+        self.tasks.run(self.desk.calls.play_recording(path), "play-recording")
 
     # ---------------------------------------------------------------- what the desk tells
 
