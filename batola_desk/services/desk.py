@@ -37,6 +37,7 @@ code                           values
 ``search_cursor_bad``
 ``search_failed``              cause
 ``search_kind_unknown``        kind
+``setting_not_saved``          key
 ``setting_unknown``            key
 ``setting_unusable``           key, allowed
 ``silent_check_not_started``
@@ -172,6 +173,7 @@ class DeskServices:
             training=lambda: setup.training,
         )
         self._link = context.link
+        self.changed.subscribe(self._on_change)
         self._build(context)
 
     def _build(self, context: Context) -> None:
@@ -389,6 +391,12 @@ class DeskServices:
                 what=change.what,
             )
         )
+
+    def _on_change(self, change: Change) -> None:
+        """Labels are kept in rows and views: another language needs new ones."""
+        if "language" in change.what:
+            self._views.forget_all()
+            self._board.rebuild()
 
     def _publish_line_change(self, change: Change) -> None:
         """A call on the line changed: forms that show it must be built anew."""

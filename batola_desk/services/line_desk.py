@@ -205,9 +205,7 @@ class LineDesk:
             if fact.kind == "call.recording_failed":
                 self._alarms.raise_alarm("recording_failed", fact.aggregates[0])
 
-    def _on_durable(
-        self, receipt: Receipt, fact_ids: tuple[str, ...], call_keys: frozenset[str]
-    ) -> None:
+    def _on_durable(self, receipt: Receipt, fact_ids: tuple[str, ...], call_keys: frozenset[str]) -> None:
         self._facts_on_their_way -= 1
         if receipt.durable.cancelled() or receipt.durable.exception() is not None:
             for call_key in call_keys:

@@ -164,7 +164,8 @@ class SessionService:
         """Keep a setting.
 
         Raises:
-            OperatorError: ``setting_unknown``, ``setting_unusable``.
+            OperatorError: ``setting_unknown``, ``setting_unusable``, or ``setting_not_saved`` (it counts until
+                the program ends).
         """
         try:
             self._settings.set(key, value)
@@ -172,6 +173,8 @@ class SessionService:
             raise OperatorError("setting_unknown", key=key) from unknown
         except (TypeError, ValueError) as unusable:
             raise OperatorError("setting_unusable", key=key, allowed=str(unusable)) from unusable
+        except OSError as fault:
+            raise OperatorError("setting_not_saved", key=key) from fault
         what = {"settings", "language"} if key == "screen.language" else {"settings"}
         self._context.publish(Change(what=frozenset(what)))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from batola_desk.services.context import Person
 from batola_desk.services.core import Timers
 from batola_desk.services.desk import DeskServices, DeskSetup
 from batola_desk.settings.paths import DeskPaths, resource_path
+from batola_desk.settings.schema import SETTINGS
 from tests.support.fake_engine import FakeEngine
 from tests.support.small_catalog import small_catalog
 
@@ -79,8 +80,8 @@ class ManualTimers:
 class MemorySettings:
     """Settings without a file."""
 
-    def __init__(self, **values: object) -> None:
-        self.values: dict[str, object] = {"language": "id", **values}
+    def __init__(self, values: Mapping[str, object] | None = None) -> None:
+        self.values: dict[str, object] = {key: s.default for key, s in SETTINGS.items()} | dict(values or {})
 
     def get(self, key: str) -> object:
         return self.values[key]

@@ -199,9 +199,15 @@ async def test_the_board_after_a_restart_is_the_board_before(tmp_path: Path) -> 
             desk.services.incidents.set_field(incident_id, "place_text", "RT 3")
             await desk.services.incidents.set_location(incident_id, -3.2, 114.6, source="map_click")
         await desk.services.dispatch.send_task(incident_id, "damkar", channel="voice")
-        before = [(row.incident_id, row.priority, row.place, row.agencies) for row in desk.services.incidents.board()]
+        before = [
+            (row.incident_id, row.priority, row.place, row.agencies)
+            for row in desk.services.incidents.board()
+        ]
     async with open_desk(tmp_path, clock=clock) as desk:
-        after = [(row.incident_id, row.priority, row.place, row.agencies) for row in desk.services.incidents.board()]
+        after = [
+            (row.incident_id, row.priority, row.place, row.agencies)
+            for row in desk.services.incidents.board()
+        ]
     assert after == before
 
 
