@@ -164,8 +164,8 @@ class SessionService:
         """Keep a setting.
 
         Raises:
-            OperatorError: ``setting_unknown``, ``setting_unusable``, or ``setting_not_saved`` (it counts until
-                the program ends).
+            OperatorError: ``setting_unknown``, ``setting_unusable``, or ``setting_not_saved``: the value
+                counts until the program ends.
         """
         try:
             self._settings.set(key, value)

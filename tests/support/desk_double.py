@@ -16,7 +16,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-
 from batola_desk.domain.catalog import Catalog
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.context import Person
