@@ -38,7 +38,7 @@ class TaskRunner:
 
         Args:
             done: gets the result when all went well.
-            refused: gets an ``OperatorError`` first; True = it was shown in place, no message needed.
+            refused: gets an ``OperatorError`` first; True = shown in place, no message needed.
         """
         task = asyncio.get_running_loop().create_task(self._guard(coroutine, done, refused), name=f"ui:{name}")
         self._tasks.add(task)
