@@ -1,0 +1,68 @@
+"""The running clocks of a ticket: name, elapsed, what is left; level by word, sign and colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from batola_desk.domain.clocks import Clock
+from batola_desk.ui import labels
+from batola_desk.ui.incident.parts import label, set_role, span_text
+
+LEVEL_SIGNS = {"ok": "", "warn": "▲ ", "late": "✖ "}
+CLOCKS_MAX = 5
+
+
+class ClockBox(QFrame):
+    """One clock; the whole sentence stands in its accessible name."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "chip")
+        self.name = label(self, "", "clock_name")
+        self.value = label(self, "", "clock_value")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 2, 6, 2)
+        column.setSpacing(0)
+        column.addWidget(self.name)
+        column.addWidget(self.value)
+
+    def show_clock(self, clock: Clock, now_us: int) -> None:
+        """Draw one clock at this moment."""
+        level = clock.level(now_us)
+        is_running = clock.stopped_us is None
+        left_s = clock.remaining_s(now_us)
+        text = span_text(clock.elapsed_s(now_us))
+        if not is_running:
+            text = f"✓ {text}" if level != "late" else f"✖ {text}"
+        elif left_s is not None:
+            left = self.tr("sisa {time}") if left_s >= 0 else self.tr("lewat {time}")
+            text = f"{LEVEL_SIGNS[level]}{text} · {left.format(time=span_text(abs(left_s)))}"
+        name = labels.clock_name(clock.name)
+        self.name.setText(name)
+        self.value.setText(text)
+        self.setAccessibleName(f"{name} {text}")
+        set_role(self, level if level != "ok" else "chip")
+
+
+class ClocksRow(QWidget):
+    """All clocks of the ticket side by side, repainted once a second by its owner."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self.boxes = [ClockBox(self) for _ in range(CLOCKS_MAX)]
+        for box in self.boxes:
+            row.addWidget(box)
+        row.addStretch(1)
+
+    def show_clocks(self, clocks: Sequence[Clock], now_us: int) -> None:
+        """Draw the newest clocks; running ones never fall off."""
+        shown = tuple(clocks)[-CLOCKS_MAX:]
+        for at, box in enumerate(self.boxes):
+            box.setVisible(at < len(shown))
+            if at < len(shown):
+                box.show_clock(shown[at], now_us)

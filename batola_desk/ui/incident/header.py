@@ -1,0 +1,149 @@
+"""The head of the form: which ticket, in what state, how urgent, what runs out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from batola_desk.domain.incident import IncidentState
+from batola_desk.services.views import IncidentView
+from batola_desk.ui import labels
+from batola_desk.ui.incident.clocks_row import ClocksRow
+from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
+from batola_desk.ui.incident.parts import button, label, priority_role, priority_words, set_role
+
+LADDER = (
+    IncidentState.DRAFT,
+    IncidentState.VERIFIED,
+    IncidentState.FORWARDED,
+    IncidentState.ACKNOWLEDGED,
+    IncidentState.EN_ROUTE,
+    IncidentState.ON_SCENE,
+    IncidentState.UNDER_CONTROL,
+    IncidentState.FIELD_DONE,
+    IncidentState.CLOSED,
+)
+
+
+class FormHeader(QWidget):
+    """Draws the head; its buttons only say what is wished.
+
+    Signals:
+        close_requested, state_requested, reopen_requested: sheets of the form.
+        new_requested: an empty ticket.
+    """
+
+    close_requested = Signal()
+    state_requested = Signal()
+    reopen_requested = Signal()
+    new_requested = Signal()
+
+    def __init__(self, vm: IncidentFormViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._vm = vm
+        self.ticket = label(self, "title", "ticket_number")
+        self.state = label(self, "chip", "ticket_state")
+        self.priority = label(self, "chip", "priority_badge")
+        self.training = label(self, "training", "training_chip")
+        self.unsaved = label(self, "late", "unsaved_chip")
+        self.conflict = label(self, "warn", "conflict_chip")
+        self.ladder = label(self, "small", "state_ladder")
+        self.clocks = ClocksRow(self)
+        self.verify = button(self, "", "verify")
+        self.more = button(self, "", "other_states")
+        self.close_ticket = button(self, "primary", "close_ticket")
+        self.reopen = button(self, "primary", "reopen_ticket")
+        self.new = button(self, "", "new_ticket")
+        self._build()
+        self.verify.clicked.connect(vm.verify)
+        self.more.clicked.connect(self.state_requested)
+        self.close_ticket.clicked.connect(self.close_requested)
+        self.reopen.clicked.connect(self.reopen_requested)
+        self.new.clicked.connect(self.new_requested)
+        vm.changed.connect(self.render_now)
+        self._retranslate()
+        self.render_now()
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        for part in (self.priority, self.ticket, self.state, self.training, self.unsaved, self.conflict):
+            top.addWidget(part)
+        top.addStretch(1)
+        steps = QHBoxLayout()
+        steps.setSpacing(6)
+        steps.addWidget(self.ladder, 1)
+        for part in (self.verify, self.more, self.close_ticket, self.reopen, self.new):
+            steps.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addWidget(self.clocks)
+        column.addLayout(steps)
+
+    @Slot()
+    def render_now(self) -> None:
+        """Draw everything anew."""
+        view = self._vm.view
+        for part in (self.priority, self.state, self.ladder, self.clocks):
+            part.setVisible(view is not None)
+        is_open = view is not None and view.incident.is_open
+        self.verify.setVisible(is_open and view is not None and view.incident.verified_us is None)
+        self.more.setVisible(is_open)
+        self.close_ticket.setVisible(is_open)
+        self.reopen.setVisible(view is not None and not is_open)
+        self.new.setVisible(view is None or not is_open)
+        self.training.setVisible(view is not None and view.incident.training)
+        self.unsaved.setVisible(view is not None and view.unsaved)
+        self.conflict.setVisible(self._vm.has_conflict)
+        if view is None:
+            self.ticket.setText(self.tr("Tiket baru"))
+            return
+        self._render_view(view)
+
+    def _render_view(self, view: IncidentView) -> None:
+        incident = view.incident
+        language = str(self._vm.desk.session.setting("screen.language"))
+        self.ticket.setText(incident.ticket_number)
+        self.state.setText(labels.incident_state(incident.state.value))
+        set_role(self.state, "chip" if incident.is_open else "info")
+        self.priority.setVisible(bool(view.priority))
+        self.priority.setText(priority_words(self._vm.desk.catalog, view.priority, language))
+        self.priority.setToolTip(incident.priority_reason)
+        set_role(self.priority, priority_role(view.priority))
+        self.ladder.setText(_ladder_text(incident.state))
+        self.tick()
+
+    @Slot()
+    def tick(self) -> None:
+        """A second passed."""
+        view = self._vm.view
+        if view is not None:
+            self.clocks.show_clocks(view.clocks, self._vm.desk.now_us())
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self.render_now()
+
+    def _retranslate(self) -> None:
+        self.training.setText(self.tr("LATIHAN"))
+        self.unsaved.setText(self.tr("✖ belum tersimpan"))
+        self.unsaved.setToolTip(self.tr("Disk menolak; isian tetap di layar dan dicoba lagi."))
+        self.conflict.setText(self.tr("▲ isian berbeda"))
+        self.verify.setText(self.tr("Verifikasi"))
+        self.more.setText(self.tr("Status lain…"))
+        self.close_ticket.setText(self.tr("Tutup tiket…"))
+        self.reopen.setText(self.tr("Buka kembali…"))
+        self.new.setText(self.tr("Tiket baru"))
+
+
+def _ladder_text(state: IncidentState) -> str:
+    """``● ● ◉ ○ ○``: how far it came, readable without colour; another state stands alone."""
+    if state not in LADDER:
+        return ""
+    reached = LADDER.index(state)
+    dots = ["●" if at < reached else "◉" if at == reached else "○" for at in range(len(LADDER))]
+    return " ".join(dots)

@@ -1,0 +1,80 @@
+"""Small parts that every pane of this room uses."""
+
+from __future__ import annotations
+
+import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from batola_desk.domain.catalog import Catalog, label_of
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a widget another look of the style sheet, if it is another one."""
+    if widget.property("role") == role:
+        return
+    widget.setProperty("role", role)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def label(parent: QWidget, role: str = "", name: str = "") -> QLabel:
+    """A text with a role; never a hole for clicks, never rich text from outside."""
+    made = QLabel(parent)
+    made.setObjectName(name)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def button(parent: QWidget, role: str = "", name: str = "") -> QPushButton:
+    """A push button with a role, reachable by Tab, deaf to Enter of its neighbours."""
+    made = QPushButton(parent)
+    made.setObjectName(name)
+    made.setAutoDefault(False)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def priority_words(catalog: Catalog, code: str, language: str, *, short: bool = False) -> str:
+    """Sign, code and word of a priority: never the colour alone."""
+    known = catalog.priorities.get(code)
+    if known is None:
+        return code or "–"
+    sign = f"{known.sign} " if known.sign else ""
+    return f"{sign}{code}" if short else f"{sign}{code} {label_of(known, language)}"
+
+
+def priority_role(code: str) -> str:
+    """Role of the style sheet for a priority."""
+    return code.lower() if code in {"P1", "P2", "P3", "P4", "P5"} else "chip"
+
+
+def local_time(at_us: int, offset_min: int, pattern: str = "%H:%M:%S") -> str:
+    """Wall clock of the centre."""
+    zone = datetime.timezone(datetime.timedelta(minutes=offset_min))
+    return datetime.datetime.fromtimestamp(at_us / 1e6, zone).strftime(pattern)
+
+
+def span_text(seconds: float) -> str:
+    """``mm:ss``, with hours once there are some; negative ones carry a minus."""
+    whole = int(abs(seconds))
+    sign = "−" if seconds < 0 and whole else ""
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{sign}{hours}:{minutes:02d}:{left:02d}" if hours else f"{sign}{minutes:02d}:{left:02d}"
+
+
+def distance_text(metres: float) -> str:
+    """``350 m`` or ``1,2 km``."""
+    if metres < 1000:
+        return f"{round(metres / 10) * 10} m"
+    return f"{metres / 1000:.1f} km".replace(".", ",")
+
+
+def short_ticket(ticket_number: str) -> str:
+    """The part of a ticket number that people say: ``A0007``."""
+    return ticket_number.rpartition("-")[2] or ticket_number

@@ -1,0 +1,112 @@
+"""The place: free text first, the confirmed point beside it. Source: domain.md §11."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+
+from batola_desk.map.coordinates import parse_coordinates
+from batola_desk.services.views import PlaceSuggestion
+from batola_desk.ui import labels
+from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
+from batola_desk.ui.incident.parts import button, distance_text, label, set_role
+from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
+
+PASTE_LETTERS_MIN = 5  # more letters at once than a hand types: pasted
+
+
+class PlaceBox(QWidget):
+    """The place field with its suggestions and the chip of the confirmed point.
+
+    Signals:
+        confirmed: the operator is done here, on to the next field.
+    """
+
+    confirmed = Signal()
+
+    def __init__(self, vm: IncidentFormViewModel, overlay: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._vm = vm
+        self._length_before = 0
+        self.caption = label(self, "heading")
+        self.field = SuggestField(overlay, self)
+        self.field.setObjectName("place")
+        self.field.setProperty("role", "place")
+        self.chip = label(self, "ok", "place_chip")
+        self.chip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.clear = button(self, "quiet", "place_clear")
+        self.clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.caption.setBuddy(self.field)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(4)
+        grid.addWidget(self.caption, 0, 0)
+        grid.addWidget(self.field, 1, 0)
+        below = QHBoxLayout()
+        below.addWidget(self.chip, 1)
+        below.addWidget(self.clear)
+        grid.addLayout(below, 2, 0)
+        self.field.textEdited.connect(self._on_typed)
+        self.field.chosen.connect(self._on_chosen)
+        self.field.confirmed.connect(self.confirmed)
+        self.clear.clicked.connect(vm.clear_place)
+        vm.changed.connect(self.render_now)
+        self._retranslate()
+        self.render_now()
+
+    @Slot()
+    def render_now(self) -> None:
+        """Draw text and chip."""
+        self.field.show_text(self._vm.text("place_text"))
+        self.field.setReadOnly(not self._vm.is_editable)
+        view = self._vm.view
+        fix = view.incident.location if view is not None else None
+        self.clear.setVisible(fix is not None and self._vm.is_editable)
+        if fix is None or view is None:
+            set_role(self.chip, "muted")
+            self.chip.setText(self.tr("Titik lokasi belum dipastikan"))
+            return
+        set_role(self.chip, "ok")
+        reach = f" ±{distance_text(fix.uncertainty_m)}" if fix.uncertainty_m else ""
+        place = view.place_label or fix.label
+        self.chip.setText(f"✓ {place}{reach} · {labels.location_source(fix.source)}")
+        self.chip.setToolTip(f"{self.chip.text()}\n{fix.latitude:.5f}, {fix.longitude:.5f}")
+
+    @Slot(str)
+    def _on_typed(self, text: str) -> None:
+        grown = len(text) - self._length_before
+        self._length_before = len(text)
+        self._vm.set_field("place_text", text)
+        if grown >= PASTE_LETTERS_MIN and self._vm.take_coordinates(text):
+            self.field.offer(())
+            return
+        self.field.offer(self._lines(text))
+
+    def _lines(self, text: str) -> list[Suggestion]:
+        point = parse_coordinates(text)
+        if point is not None:
+            shown = self.tr("Titik koordinat {lat}, {lon}")
+            return [Suggestion(shown.format(lat=f"{point.lat:.5f}", lon=f"{point.lon:.5f}"), point)]
+        return [
+            Suggestion(f"{place.label}   ±{distance_text(place.uncertainty_m)}", place)
+            for place in self._vm.suggest_places(text)
+        ]
+
+    @Slot(object)
+    def _on_chosen(self, payload: object) -> None:
+        if isinstance(payload, PlaceSuggestion):
+            self._vm.choose_place(payload)
+        else:
+            self._vm.take_coordinates(self.field.text())
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self.render_now()
+
+    def _retranslate(self) -> None:
+        self.caption.setText(self.tr("TEMPAT KEJADIAN"))
+        self.field.setPlaceholderText(self.tr("Desa, jalan, patokan, atau koordinat"))
+        self.field.setAccessibleName(self.tr("Tempat kejadian"))
+        self.clear.setText(self.tr("Hapus titik"))

@@ -1,0 +1,157 @@
+"""A field of free text with suggestions under it; the focus never leaves the field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
+
+LIST_ROWS_MAX = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line of the list and what it stands for."""
+
+    text: str
+    payload: object
+
+
+class SuggestionModel(QAbstractListModel):
+    """The lines under the field."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: tuple[Suggestion, ...] = ()
+
+    def set_lines(self, lines: Sequence[Suggestion]) -> None:
+        """Show other lines; a list of eight is cheaper replaced than compared."""
+        self.beginResetModel()
+        self.lines = tuple(lines)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self.lines):
+            return None
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return self.lines[index.row()].text
+        return None
+
+
+class SuggestField(QLineEdit):
+    """Up and Down walk the list, Enter takes the marked line, Esc closes the list only.
+
+    Signals:
+        chosen: a line was taken (its payload).
+        confirmed: Enter without a list: on to the next field.
+        left: the focus went away.
+    """
+
+    chosen = Signal(object)
+    confirmed = Signal()
+    left = Signal()
+
+    def __init__(self, overlay: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._overlay = overlay
+        self._model = SuggestionModel(self)
+        self.list = QListView(overlay)
+        self.list.setObjectName("suggestions")
+        self.list.setModel(self._model)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setProperty("role", "sheet")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.clicked.connect(self._on_clicked)
+        self.list.hide()
+
+    @property
+    def is_list_open(self) -> bool:
+        """Whether suggestions are on the screen."""
+        return not self.list.isHidden()
+
+    @property
+    def lines(self) -> tuple[Suggestion, ...]:
+        """The lines on offer."""
+        return self._model.lines
+
+    def offer(self, lines: Sequence[Suggestion]) -> None:
+        """Show these lines under the field, the first one marked; none closes the list."""
+        self._model.set_lines(lines)
+        if not lines or not self.hasFocus():
+            self.list.hide()
+            return
+        self.list.setCurrentIndex(self._model.index(0, 0))
+        self._place_list()
+        self.list.show()
+        self.list.raise_()
+
+    def show_text(self, text: str) -> None:
+        """Show a value that was not typed here; the cursor stays where it can."""
+        if self.text() != text:
+            at = self.cursorPosition()
+            self.setText(text)
+            self.setCursorPosition(min(at, len(text)))
+
+    def keyPressEvent(self, qt_event: QKeyEvent) -> None:
+        key = qt_event.key()
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self.is_list_open:
+                self._take(self.list.currentIndex())
+            else:
+                self.confirmed.emit()
+            return
+        if self.is_list_open and key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            self._step(1 if key == Qt.Key.Key_Down else -1)
+            return
+        if self.is_list_open and key == Qt.Key.Key_Escape:
+            self.list.hide()
+            return
+        if key == Qt.Key.Key_Down and self._model.lines:
+            self.offer(self._model.lines)
+            return
+        super().keyPressEvent(qt_event)
+
+    def focusOutEvent(self, qt_event: QFocusEvent) -> None:
+        super().focusOutEvent(qt_event)
+        if qt_event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self.list.hide()
+        self.left.emit()
+
+    def _step(self, by: int) -> None:
+        row = (self.list.currentIndex().row() + by) % len(self._model.lines)
+        self.list.setCurrentIndex(self._model.index(row, 0))
+
+    @Slot(QModelIndex)
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self._take(index)
+
+    def _take(self, index: QModelIndex) -> None:
+        self.list.hide()
+        if index.isValid():
+            self.chosen.emit(self._model.lines[index.row()].payload)
+
+    def _place_list(self) -> None:
+        rows = min(len(self._model.lines), LIST_ROWS_MAX)
+        row_height = max(self.list.sizeHintForRow(0), self.fontMetrics().height())
+        below = self.mapTo(self._overlay, QPoint(0, self.height() + 2))
+        self.list.setGeometry(below.x(), below.y(), self.width(), rows * row_height + 10)
