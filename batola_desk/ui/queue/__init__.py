@@ -1,0 +1,1 @@
+"""The queue column: ringing calls, call-backs, calls without a class."""

@@ -1,0 +1,112 @@
+"""What waits: ringing calls, numbers to call back, ended calls without a class. No widgets."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from batola_desk.services.api import Desk
+from batola_desk.services.views import CallbackView, CallView, Change
+from batola_desk.ui.keyed_list import KeyedListModel
+from batola_desk.ui.pulse import Pulse
+from batola_desk.ui.queue import queue_words
+from batola_desk.ui.tasks import TaskRunner
+
+
+class QueueViewModel(QObject):
+    """The three lists of the queue column and what may be done with a line of them.
+
+    Signals:
+        counts_changed: the number of lines of a list changed.
+        classify_requested: this ended call wants its class (call key).
+    """
+
+    counts_changed = Signal()
+    classify_requested = Signal(str)
+
+    def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._tasks = tasks
+        self._pulse = pulse
+        self.ringing = KeyedListModel(self._describe_ringing, self)
+        self.callbacks = KeyedListModel(queue_words.callback_line, self)
+        self.unclassified = KeyedListModel(self._describe_ended, self)
+        self._answering: set[str] = set()
+        pulse.changed.connect(self._on_change)
+        pulse.fast.connect(self._refresh_ringing)
+        self._refresh_ringing()
+        self._refresh_rest()
+
+    # ---------------------------------------------------------------- wishes
+
+    @Slot()
+    def answer_longest(self) -> None:
+        """Answer the call that waits longest."""
+        waiting = self.ringing.keys
+        self.answer(waiting[0] if waiting else "")
+
+    @Slot(str)
+    def answer(self, call_key: str) -> None:
+        """Answer this ringing call; a repeated key does not answer twice."""
+        if call_key in self._answering:
+            return
+        if call_key:
+            self._answering.add(call_key)
+        self._tasks.run(self._answer(call_key), "answer")
+
+    @Slot(str)
+    def call_back(self, callback_id: str) -> None:
+        """Dial a lost number."""
+        self._tasks.run(self.desk.callbacks.call_back(callback_id), "call-back")
+
+    @Slot(str, str, str)
+    def close_callback(self, callback_id: str, reason: str, note: str) -> None:
+        """This number needs no call any more."""
+        self._tasks.run(self.desk.callbacks.close(callback_id, reason=reason, note=note), "close-callback")
+
+    @Slot(str)
+    def choose_unclassified(self, call_key: str) -> None:
+        """Bring an ended call to the class keys."""
+        self.classify_requested.emit(call_key)
+
+    def retranslate(self) -> None:
+        """The language changed."""
+        for model in (self.ringing, self.callbacks, self.unclassified):
+            model.retranslate()
+
+    # ---------------------------------------------------------------- inner parts
+
+    async def _answer(self, call_key: str) -> None:
+        try:
+            await self.desk.calls.answer(call_key or None)
+        finally:
+            self._answering.discard(call_key)
+
+    @Slot(object)
+    def _on_change(self, change: Change) -> None:
+        if change.call_keys or "status" in change.what:
+            self._refresh_ringing()
+        if change.call_keys or change.callback_ids:
+            self._refresh_rest()
+
+    @Slot()
+    def _refresh_ringing(self) -> None:
+        before = self.ringing.rowCount()
+        self.ringing.show_items([(view.key, view) for view in self.desk.calls.ringing()])
+        self._pulse.want_fast("queue", wanted=self.ringing.rowCount() > 0)
+        if self.ringing.rowCount() != before:
+            self.counts_changed.emit()
+
+    def _refresh_rest(self) -> None:
+        before = (self.callbacks.rowCount(), self.unclassified.rowCount())
+        items: list[CallbackView] = list(self.desk.callbacks.open_items())
+        self.callbacks.show_items([(item.callback_id, item) for item in items])
+        self.unclassified.show_items([(view.key, view) for view in self.desk.calls.to_classify()])
+        if (self.callbacks.rowCount(), self.unclassified.rowCount()) != before:
+            self.counts_changed.emit()
+
+    def _describe_ringing(self, view: CallView) -> str:
+        return queue_words.ringing_line(view, self.desk.catalog, self.desk.now_us())
+
+    def _describe_ended(self, view: CallView) -> str:
+        return queue_words.ended_line(view, self.desk.catalog)

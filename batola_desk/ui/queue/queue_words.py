@@ -1,0 +1,116 @@
+"""Words of the queue column, in the operator's language."""
+
+from __future__ import annotations
+
+import datetime
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from batola_desk.domain import phone_number
+from batola_desk.domain.catalog import Catalog, label_of
+from batola_desk.services.views import CallbackView, CallView, NumberHistory
+from batola_desk.ui import labels
+
+RING_SHAPES = ("●", "▲", "◆", "■")  # one shape per step, so that colour is never alone
+
+translate = QCoreApplication.translate
+
+
+def number_words(number: str) -> str:
+    """A number in readable groups; a withheld one is said in words."""
+    shown = phone_number.display(number)
+    return shown or translate("queue_words", "nomor disembunyikan")
+
+
+def clock_words(seconds: float) -> str:
+    """``M:SS``, or ``H:MM:SS`` from an hour on."""
+    whole = max(0, int(seconds))
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+def local_time(at_us: int, catalog: Catalog) -> datetime.datetime:
+    """A moment on the centre's wall clock."""
+    zone = datetime.timezone(datetime.timedelta(minutes=catalog.centre.utc_offset_min))
+    return datetime.datetime.fromtimestamp(at_us / 1e6, zone)
+
+
+def day_words(at_us: int, catalog: Catalog) -> str:
+    """Day and month, e.g. ``3 Mei``."""
+    moment = local_time(at_us, catalog)
+    return f"{moment.day} {QLocale().standaloneMonthName(moment.month, QLocale.FormatType.ShortFormat)}"
+
+
+def history_words(history: NumberHistory | None, catalog: Catalog) -> str:
+    """``12 panggilan · 11 iseng · 1 nyata 3 Mei``; a care hint, never a reason to drop."""
+    if history is None:
+        return ""
+    if history.total == 0:
+        return translate("queue_words", "nomor baru")
+    parts = [translate("queue_words", "%1 panggilan").replace("%1", str(history.total))]
+    counts = dict(history.by_class)
+    if counts.get("P"):
+        parts.append(translate("queue_words", "%1 iseng").replace("%1", str(counts["P"])))
+    if counts.get("G"):
+        parts.append(translate("queue_words", "%1 senyap").replace("%1", str(counts["G"])))
+    real = counts.get("N", 0) + counts.get("L", 0)
+    if real:
+        text = translate("queue_words", "%1 nyata").replace("%1", str(real))
+        parts.append(f"{text} {day_words(history.last_real_us, catalog)}" if history.last_real_us else text)
+    if history.open_incident_ids:
+        parts.append(translate("queue_words", "ada tiket terbuka"))
+    return " · ".join(parts)
+
+
+def step_words(step: int) -> str:
+    """A step of the ring ladder in words."""
+    return labels.word(labels.RING_STEPS, str(min(step, 3)))
+
+
+def ringing_s(view: CallView, now_us: int) -> float:
+    """Seconds since this call was offered."""
+    return max(0.0, (now_us - (view.call.offered_us or now_us)) / 1e6)
+
+
+def ringing_line(view: CallView, catalog: Catalog, now_us: int) -> str:
+    """One sentence for screen readers and tests."""
+    parts = [
+        number_words(view.call.number),
+        translate("queue_words", "berdering %1 detik").replace("%1", str(int(ringing_s(view, now_us)))),
+        step_words(view.ring_step),
+        history_words(view.history, catalog),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def callback_line(item: CallbackView) -> str:
+    """One line of the call-back list as text."""
+    parts = [item.number_display, f"{item.lost_count}×", *reason_words(item)]
+    return " · ".join(part for part in parts if part)
+
+
+def reason_words(item: CallbackView) -> list[str]:
+    """Why a number stands where it stands."""
+    return [labels.word(labels.CALLBACK_REASONS, reason) for reason in item.reasons]
+
+
+def attempt_words(item: CallbackView) -> str:
+    """What was tried so far."""
+    if item.dialling:
+        return translate("queue_words", "sedang dihubungi")
+    if not item.attempts:
+        return ""
+    text = translate("queue_words", "%1× dicoba").replace("%1", str(item.attempts))
+    return f"{text}, {labels.word(labels.END_CAUSES, item.last_outcome)}" if item.last_outcome else text
+
+
+def ended_line(view: CallView, catalog: Catalog) -> str:
+    """One ended call without a class."""
+    at_us = view.call.ended_us or view.call.answered_us or view.call.offered_us or 0
+    return f"{local_time(at_us, catalog):%H:%M} · {number_words(view.call.number)}"
+
+
+def class_label(code: str, catalog: Catalog, language: str) -> str:
+    """A class in words."""
+    known = catalog.classes.get(code)
+    return label_of(known, language) if known is not None else code
