@@ -28,7 +28,7 @@ from batola_desk.settings.catalog import LoadedCatalog, load_catalog
 from batola_desk.settings.log_setup import start_log
 from batola_desk.settings.paths import DeskPaths, resource_path
 from batola_desk.settings.store import SettingsStore
-from batola_desk.ui.desk_window import DeskWindow, open_desk_window
+from batola_desk.ui.desk_window import open_desk_window
 from batola_desk.ui.start_failure import show_start_failure
 
 log = logging.getLogger("batola.app")
@@ -100,16 +100,16 @@ async def _live(app: QApplication, paths: DeskPaths, home: Path | None, line: Li
         log.error("the desk cannot start: %s", fault.code)  # noqa: TRY400 - expected, told to the person
         await show_start_failure(app, fault, settings, closing)
         return 1
-    for fault in (*loaded.faults, *settings.faults):
-        services.raise_configuration_fault(str(fault))
     window = open_desk_window(app, services, gazetteer, settings)
+    painted = asyncio.Event()
+    window.first_painted.connect(painted.set)
     window.closed.connect(closing.set)
     window.show()
-    await _first_paint(window)
+    await painted.wait()
     log.info("desk usable")
     await closing.wait()
     window.close_for_good()
-    await services.stop()
+    await services.stop(end_line=True)
     return 0
 
 
@@ -136,14 +136,9 @@ def _build_services(
             desk=settings.text("desk.letter"),
             app_version=__version__,
             training=line.training_peer is not None,
+            configuration_faults=tuple(str(fault) for fault in (*loaded.faults, *settings.faults)),
         )
     )
-
-
-async def _first_paint(window: DeskWindow) -> None:
-    """Return when the window has been painted once and the loop is free again: it takes keys now."""
-    while not window.is_painted:
-        await asyncio.sleep(0.005)
 
 
 def _close_on_signals(closing: asyncio.Event) -> None:
@@ -162,7 +157,7 @@ def _close_on_signals(closing: asyncio.Event) -> None:
 def _watch_for_crashes(paths: DeskPaths) -> None:
     """Fatal signals leave their stack beside the log; an uncaught fault of ours is logged, never silent."""
     with contextlib.suppress(OSError):
-        faulthandler.enable((paths.log / "desk-crash.txt").open("a"), all_threads=True)  # noqa: SIM115
+        faulthandler.enable((paths.log / "desk-crash.txt").open("a"), all_threads=True)
 
     def uncaught(kind: type[BaseException], fault: BaseException, trace: types.TracebackType | None) -> None:
         log.critical("uncaught fault", exc_info=(kind, fault, trace))

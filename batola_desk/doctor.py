@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import socket
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from batola_desk import __version__
 from batola_desk.domain.errors import EnvironmentFault
@@ -51,14 +53,17 @@ def examine(paths: DeskPaths) -> Iterator[Finding]:
 
 
 def print_report(paths: DeskPaths) -> int:
-    """Print the findings; exit code 0 all well, 1 something is wrong."""
-    worst = 0
+    """Print the findings; exit code 0 the desk can work (perhaps with warnings), 1 it cannot."""
+    levels = []
     for finding in examine(paths):
         mark = {"ok": "OK  ", "warn": "!   ", "fail": "X   "}[finding.level]
         print(f"{mark}{finding.subject:<14} {finding.text}")
-        worst = max(worst, finding.level != "ok")
-    print("semua baik" if not worst else "ada yang perlu dilihat, lihat tanda ! dan X")
-    return worst
+        levels.append(finding.level)
+    if "fail" in levels:
+        print("meja ini belum bisa bekerja: perbaiki baris bertanda X")
+        return 1
+    print("meja bisa bekerja; baris bertanda ! perlu dilihat" if "warn" in levels else "semua baik")
+    return 0
 
 
 def _versions(_paths: DeskPaths) -> Iterator[Finding]:
@@ -91,8 +96,6 @@ def _disk(paths: DeskPaths) -> Iterator[Finding]:
     free_gb = shutil.disk_usage(paths.data).free / 1e9
     level = "ok" if free_gb >= FREE_WARN_GB else "warn"
     yield Finding("ruang disk", level, f"{free_gb:.1f} GB kosong di {paths.data}")
-    import os
-
     with tempfile.TemporaryFile(dir=paths.data) as file:
         started = time.perf_counter()
         for _ in range(20):
@@ -144,9 +147,9 @@ def _journal(paths: DeskPaths) -> Iterator[Finding]:
 
 def _audio(_paths: DeskPaths) -> Iterator[Finding]:
     from batola_desk.audio.config import AudioConfig
-    from batola_desk.audio.devices import probe_devices
+    from batola_desk.audio.devices import PortAudio, find_devices
 
-    report = probe_devices(AudioConfig())
+    report = find_devices(PortAudio(), AudioConfig())
     if report.missing:
         words = ", ".join(report.missing)
         yield Finding(
@@ -162,22 +165,37 @@ def _audio(_paths: DeskPaths) -> Iterator[Finding]:
 
 
 def _telephone(paths: DeskPaths) -> Iterator[Finding]:
-    from batola_desk.engine.config import load_line_settings
+    from batola_desk.engine.config import CONFIG_NAME, load_settings
 
     try:
-        settings = load_line_settings(paths.config / "line.toml")
+        settings = load_settings(paths.config / CONFIG_NAME)
     except EnvironmentFault as fault:
-        yield Finding("saluran", "fail", str(fault))
+        allowed = fault.values.get("allowed", "")
+        yield Finding(
+            "saluran", "fail", f"{CONFIG_NAME} salah: {fault.values.get('key', '')}; yang boleh: {allowed}"
+        )
         return
-    if settings.registrar is None:
-        yield Finding("saluran", "ok", f"tanpa registrar: panggilan langsung ke port {settings.bind_port}")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((settings.sip_host, settings.sip_port))
+        except OSError:
+            yield Finding(
+                "port SIP",
+                "warn",
+                f"{settings.sip_port} sedang dipakai (meja ini terbuka, atau program lain)",
+            )
+        else:
+            yield Finding("port SIP", "ok", f"{settings.sip_host}:{settings.sip_port} bebas")
+    if not settings.registrar:
+        yield Finding("saluran", "ok", "tanpa registrar: menerima panggilan langsung")
         return
+    host = urlsplit(settings.registrar.replace("sip:", "sip://", 1)).hostname or ""
     try:
-        socket.getaddrinfo(settings.registrar_host, None)
+        socket.getaddrinfo(host, None)
     except OSError:
-        yield Finding("saluran", "fail", "nama registrar tidak ditemukan; periksa line.toml dan jaringan")
+        yield Finding("saluran", "fail", f"registrar {host} tidak ditemukan; periksa line.toml dan jaringan")
     else:
-        yield Finding("saluran", "ok", "registrar ditemukan; pendaftaran dilakukan oleh batola-line")
+        yield Finding("saluran", "ok", f"registrar {host} ditemukan; pendaftaran dilakukan oleh batola-line")
 
 
 def home_of(argument: Path | None) -> DeskPaths:

@@ -72,6 +72,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from batola_desk.domain.catalog import Catalog
+from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.desk import DeskStarted, DeskStopped
 from batola_desk.domain.events.unit import UnitRegistered
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
@@ -118,6 +119,7 @@ class DeskSetup:
     Attributes:
         desk: letter of this workstation.
         training: everything here is practice (LATIHAN).
+        configuration_faults: what the loader complained of (file, line, allowed); each becomes an alarm.
     """
 
     paths: DeskPaths
@@ -129,6 +131,7 @@ class DeskSetup:
     desk: str = "A"
     app_version: str = ""
     training: bool = False
+    configuration_faults: tuple[str, ...] = ()
 
 
 class DeskServices:
@@ -262,6 +265,8 @@ class DeskServices:
         self._board.rebuild()
         self._context.alarms.load(self._world.desk)
         self._judge_journal(journal)
+        for fault in self._setup.configuration_faults:
+            self._context.alarms.raise_alarm("config_invalid", detail=fault)
         await self.incidents.prepare()
         started = DeskStarted(app_version=self._setup.app_version, unclean=journal.report.unclean_stop)
         self._context.recorder.submit([self._desk_fact(started)], actor=SYSTEM_ACTOR)
@@ -272,9 +277,15 @@ class DeskServices:
         if ticking:
             self._ticker.start()
 
-    async def stop(self) -> None:
-        """Close in stages, each with a limit: intake, drafts, journal, engine (which lives on)."""
+    async def stop(self, *, end_line: bool = False) -> None:
+        """Close in stages, each with a limit: intake, drafts, journal, engine.
+
+        Args:
+            end_line: ask the engine to end too; it refuses while calls live, and then lives on.
+        """
         await self._ticker.stop()
+        if end_line:
+            await self._stage("line", self._end_line())
         self._line_desk.stop()
         if self._journal is not None:
             await self._stage("drafts", self._drafts.flush())
@@ -288,6 +299,12 @@ class DeskServices:
         if self._journal is not None:
             await asyncio.to_thread(self._journal.close)
             self._journal = None
+
+    async def _end_line(self) -> None:
+        try:
+            await self._link.command(messages.ShutDownEngine())
+        except OperatorError as refusal:
+            log.info("the line lives on: %s", refusal.code)
 
     async def tick(self) -> None:
         """Run the clock-driven policies once (the ticker does so every second)."""
