@@ -25,6 +25,7 @@ from batola_desk.services.views import AlarmView
 
 log = logging.getLogger("batola.services")
 
+TONE_PAUSE_S = 1.0
 LISTED_MAX = 100  # LIMIT: open ones always stay; older finished ones leave the list, not the journal
 
 
@@ -54,6 +55,7 @@ class AlarmService:
         self._play = play
         self._on_change = on_change
         self._entries: dict[str, _Entry] = {}
+        self._tone_at: dict[str, float] = {}
         self._active: dict[tuple[str, str], str] = {}  # (code, subject) → alarm id
 
     def views(self) -> tuple[AlarmView, ...]:
@@ -107,8 +109,7 @@ class AlarmService:
         self._entries[alarm_id] = _Entry(view=view, sounded_s=self._clock.mono_s())
         self._trim()
         self._journal(AlarmRaised(alarm_id=alarm_id, code=code, subject=subject, detail=detail))
-        if rule.tone:
-            self._play(rule.tone)
+        self._sound(rule.tone)
         self._on_change()
 
     def clear(self, code: str, subject: str = "") -> None:
@@ -158,7 +159,14 @@ class AlarmService:
             rule = self._rule(entry.view.code)
             if rule.tone and rule.repeat_s > 0 and now_s - entry.sounded_s >= rule.repeat_s:
                 entry.sounded_s = now_s
-                self._play(rule.tone)
+                self._sound(rule.tone)
+
+    def _sound(self, tone: str) -> None:
+        """Play a tone, but not twice within a second: many causes at once are one sound, not a siren."""
+        now_s = self._clock.mono_s()
+        if tone and now_s - self._tone_at.get(tone, -TONE_PAUSE_S) >= TONE_PAUSE_S:
+            self._tone_at[tone] = now_s
+            self._play(tone)
 
     def _rule(self, code: str) -> Alert:
         return self._rules.get(code) or Alert(code=code, label=code, tone="attention")

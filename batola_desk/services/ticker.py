@@ -34,6 +34,7 @@ from batola_desk.services.views import Change
 log = logging.getLogger("batola.services")
 
 TICK_S = 1.0
+CLIMBS_PER_TICK_MAX = 10  # LIMIT: a desk that was off for hours catches up without freezing the screen
 DISK_CHECK_EVERY = 30  # ticks
 
 
@@ -168,6 +169,7 @@ class Ticker:
         context = self._context
         now_us = context.clock.now_us()
         silent = set()
+        left = CLIMBS_PER_TICK_MAX
         for incident_id, entry in list(context.world.incidents.items()):
             for task in entry.incident.tasks:
                 if task.state not in WAITING_TASKS:
@@ -175,8 +177,16 @@ class Ticker:
                 steps = context.rules.overdue_steps(entry.incident, task, now_us)
                 if steps <= 0:
                     continue
-                silent.add(f"task:{task.task_id}")
-                if task.escalation_level < min(steps, ESCALATION_MAX):
+                subject = aggregate(AggregateKind.INCIDENT, incident_id)
+                climbs = task.escalation_level < min(steps, ESCALATION_MAX)
+                is_told = subject in silent or context.alarms.is_active("agency_no_ack", subject)
+                if left > 0 or is_told:
+                    silent.add(subject)
+                if left > 0 and (climbs or not is_told):
+                    left -= 1
+                else:
+                    continue
+                if climbs:
                     await self._dispatch.escalate_overdue(incident_id, task.task_id)
         context.alarms.keep_only("agency_no_ack", silent)
 

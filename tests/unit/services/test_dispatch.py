@@ -178,3 +178,17 @@ async def test_an_alert_sounds_through_the_engine_and_repeats_until_acknowledged
     assert sounded() == 2
     listed = next(a for a in desk.services.session.status().alarms if a.alarm_id == alarm.alarm_id)
     assert listed.acknowledged
+
+
+async def test_a_desk_that_was_off_for_hours_catches_up_in_small_steps(desk: DeskDouble) -> None:
+    for _ in range(25):
+        await desk.services.dispatch.send_task(await fire(desk), "damkar", channel="voice")
+    assert desk.clock is not None
+    desk.clock.forward(3600)
+    for expected in (10, 20, 25, 25):
+        await desk.services.tick()
+        standing = [a for a in desk.services.session.status().alarms if a.code == "agency_no_ack"]
+        assert min(len(standing), 25) <= expected
+        assert all(not alarm.cleared for alarm in standing)
+    sounds = [c for c in desk.engine.commands if isinstance(c, messages.PlayAlert) and c.name == "p1"]
+    assert len(sounds) == 1  # many causes at once are one sound
