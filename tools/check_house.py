@@ -1,4 +1,4 @@
-"""Own checks of the house: sizes of modules, colours outside the theme, print in the rooms, f-strings in tr()."""
+"""Own checks of the house: sizes of modules, colours outside the theme, f-strings in tr()."""
 
 from __future__ import annotations
 
