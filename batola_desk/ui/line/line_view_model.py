@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from batola_desk.domain.call import CallState
 from batola_desk.domain.catalog import CallClass
 from batola_desk.domain.errors import OperatorError
 from batola_desk.services.api import Desk
@@ -225,4 +224,4 @@ class LineViewModel(QObject):
 
 def _is_finished(view: CallView) -> bool:
     """Ended and nothing is left to decide about it."""
-    return not view.call.is_live and not view.needs_class and view.call.state is not CallState.WRAP_UP
+    return not view.call.is_live and not view.needs_class

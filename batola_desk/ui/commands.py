@@ -1,0 +1,309 @@
+"""Every command of the desk, declared once: its key, its words, its menu, its word on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+HELD_KEYS = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One thing an operator may ask for.
+
+    Attributes:
+        key: portable key sequence; empty = command line and menu only.
+        text: Indonesian source text.
+        word: what is typed on the command line; empty = key only.
+        argument: what the word takes after it (source text), e.g. a number.
+        menu: group in the key overview: call, ticket, view, desk.
+    """
+
+    command_id: str
+    text: str
+    key: str = ""
+    word: str = ""
+    argument: str = ""
+    menu: str = "desk"
+
+
+MENUS = {
+    "call": QT_TRANSLATE_NOOP("commands", "Panggilan"),
+    "ticket": QT_TRANSLATE_NOOP("commands", "Tiket"),
+    "view": QT_TRANSLATE_NOOP("commands", "Tampilan"),
+    "desk": QT_TRANSLATE_NOOP("commands", "Meja"),
+}
+
+_HELD = tuple(
+    Command(
+        command_id=f"take_held_{number}",
+        key=f"Ctrl+{number}",
+        text=QT_TRANSLATE_NOOP("commands", "Ambil panggilan ditahan ke-{number}"),
+        menu="call",
+    )
+    for number in range(1, HELD_KEYS + 1)
+)
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        command_id="answer", key="F2", text=QT_TRANSLATE_NOOP("commands", "Jawab"), word="jawab", menu="call"
+    ),
+    Command(
+        command_id="hold",
+        key="F3",
+        text=QT_TRANSLATE_NOOP("commands", "Tahan / lanjutkan"),
+        word="tahan",
+        menu="call",
+    ),
+    Command(
+        command_id="hang_up",
+        key="F4",
+        text=QT_TRANSLATE_NOOP("commands", "Tutup telepon"),
+        word="tutup",
+        menu="call",
+    ),
+    Command(
+        command_id="mute",
+        key="F5",
+        text=QT_TRANSLATE_NOOP("commands", "Bisukan mikrofon"),
+        word="bisu",
+        menu="call",
+    ),
+    Command(
+        command_id="silent",
+        key="F9",
+        text=QT_TRANSLATE_NOOP("commands", "Prosedur senyap"),
+        word="senyap",
+        menu="call",
+    ),
+    Command(
+        command_id="classify",
+        key="F10",
+        text=QT_TRANSLATE_NOOP("commands", "Klasifikasi (lalu satu huruf)"),
+        word="kelas",
+        argument=QT_TRANSLATE_NOOP("commands", "huruf"),
+        menu="call",
+    ),
+    Command(
+        command_id="dial",
+        key="Ctrl+D",
+        text=QT_TRANSLATE_NOOP("commands", "Telepon keluar"),
+        word="telepon",
+        argument=QT_TRANSLATE_NOOP("commands", "nomor"),
+        menu="call",
+    ),
+    Command(
+        command_id="digits",
+        key="Ctrl+T",
+        text=QT_TRANSLATE_NOOP("commands", "Kirim nada tombol"),
+        word="nada",
+        argument=QT_TRANSLATE_NOOP("commands", "tombol"),
+        menu="call",
+    ),
+    Command(
+        command_id="silence_ringing",
+        key="Ctrl+R",
+        text=QT_TRANSLATE_NOOP("commands", "Pelankan dering"),
+        word="pelan",
+        menu="call",
+    ),
+    *_HELD,
+    Command(
+        command_id="ticket",
+        key="F6",
+        text=QT_TRANSLATE_NOOP("commands", "Tiket baru / ke formulir"),
+        word="tiket",
+        menu="ticket",
+    ),
+    Command(
+        command_id="send",
+        key="F7",
+        text=QT_TRANSLATE_NOOP("commands", "Kirim ke instansi"),
+        word="kirim",
+        menu="ticket",
+    ),
+    Command(
+        command_id="units",
+        key="F8",
+        text=QT_TRANSLATE_NOOP("commands", "Satuan"),
+        word="satuan",
+        menu="ticket",
+    ),
+    Command(
+        command_id="undo",
+        key="Ctrl+Z",
+        text=QT_TRANSLATE_NOOP("commands", "Batalkan langkah terakhir"),
+        word="batal",
+        menu="ticket",
+    ),
+    Command(
+        command_id="search",
+        key="Ctrl+F",
+        text=QT_TRANSLATE_NOOP("commands", "Cari tiket dan panggilan"),
+        word="cari",
+        argument=QT_TRANSLATE_NOOP("commands", "teks"),
+        menu="ticket",
+    ),
+    Command(
+        command_id="boards",
+        key="F11",
+        text=QT_TRANSLATE_NOOP("commands", "Papan (tiket, satuan, instansi)"),
+        word="papan",
+        menu="view",
+    ),
+    Command(
+        command_id="map", key="F12", text=QT_TRANSLATE_NOOP("commands", "Peta"), word="peta", menu="view"
+    ),
+    Command(
+        command_id="queue",
+        key="Ctrl+Q",
+        text=QT_TRANSLATE_NOOP("commands", "Ke antrean"),
+        word="antrean",
+        menu="view",
+    ),
+    Command(
+        command_id="callbacks",
+        key="Ctrl+B",
+        text=QT_TRANSLATE_NOOP("commands", "Ke daftar hubungi balik"),
+        word="balik",
+        menu="view",
+    ),
+    Command(
+        command_id="unclassified",
+        key="Ctrl+U",
+        text=QT_TRANSLATE_NOOP("commands", "Ke daftar belum diklasifikasi"),
+        word="belum",
+        menu="view",
+    ),
+    Command(
+        command_id="alarms",
+        key="Ctrl+L",
+        text=QT_TRANSLATE_NOOP("commands", "Daftar peringatan"),
+        word="peringatan",
+        menu="view",
+    ),
+    Command(
+        command_id="acknowledge",
+        key="Ctrl+Space",
+        text=QT_TRANSLATE_NOOP("commands", "Tandai peringatan terlihat"),
+        word="terlihat",
+        menu="desk",
+    ),
+    Command(
+        command_id="command_line",
+        key="Ctrl+K",
+        text=QT_TRANSLATE_NOOP("commands", "Baris perintah"),
+        menu="view",
+    ),
+    Command(
+        command_id="keys",
+        key="F1",
+        text=QT_TRANSLATE_NOOP("commands", "Semua tombol"),
+        word="bantuan",
+        menu="desk",
+    ),
+    Command(
+        command_id="settings",
+        key="Ctrl+,",
+        text=QT_TRANSLATE_NOOP("commands", "Pengaturan"),
+        word="atur",
+        menu="desk",
+    ),
+    Command(
+        command_id="theme",
+        key="Ctrl+Shift+T",
+        text=QT_TRANSLATE_NOOP("commands", "Tema terang / gelap"),
+        word="tema",
+        menu="desk",
+    ),
+    Command(
+        command_id="language",
+        key="Ctrl+Shift+L",
+        text=QT_TRANSLATE_NOOP("commands", "Bahasa Indonesia / Inggris"),
+        word="bahasa",
+        menu="desk",
+    ),
+    Command(
+        command_id="pause",
+        key="Ctrl+J",
+        text=QT_TRANSLATE_NOOP("commands", "Jeda / siap lagi"),
+        word="jeda",
+        argument=QT_TRANSLATE_NOOP("commands", "alasan"),
+        menu="desk",
+    ),
+    Command(
+        command_id="reset_layout",
+        text=QT_TRANSLATE_NOOP("commands", "Atur ulang tata letak"),
+        word="tata-letak",
+        menu="view",
+    ),
+    Command(
+        command_id="close", text=QT_TRANSLATE_NOOP("commands", "Tutup jendela"), word="keluar", menu="desk"
+    ),
+)
+
+
+def command_text(command: Command) -> str:
+    """The command in the operator's language."""
+    text = QCoreApplication.translate("commands", command.text)
+    return text.replace("{number}", command.key.rpartition("+")[2]) if "{number}" in text else text
+
+
+def key_text(key: str) -> str:
+    """A key as it is written on the keyboard."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+class CommandBook(QObject):
+    """One ``QAction`` per command, all on the main window, so that a key works wherever the focus is."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions: dict[str, QAction] = {}
+        self._by_id = {command.command_id: command for command in COMMANDS}
+        for command in COMMANDS:
+            action = QAction(window)
+            action.setObjectName(f"command_{command.command_id}")
+            action.setData(command.command_id)
+            if command.key:
+                action.setShortcut(QKeySequence(command.key))
+                action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
+            action.setAutoRepeat(False)
+            window.addAction(action)
+            self._actions[command.command_id] = action
+        self.retranslate()
+
+    def __getitem__(self, command_id: str) -> QAction:
+        return self._actions[command_id]
+
+    def __iter__(self) -> Iterator[Command]:
+        return iter(COMMANDS)
+
+    def command(self, command_id: str) -> Command:
+        """The declaration of a command."""
+        return self._by_id[command_id]
+
+    def connect_all(self, handlers: dict[str, Callable[[], None]]) -> None:
+        """Give every command its bound handler.
+
+        Raises:
+            KeyError: a command without a handler would be a dead key.
+        """
+        for command in COMMANDS:
+            self._actions[command.command_id].triggered.connect(handlers[command.command_id])
+
+    def retranslate(self) -> None:
+        """Say all texts again."""
+        for command in COMMANDS:
+            self._actions[command.command_id].setText(command_text(command))
+
+    def by_word(self, word: str) -> Command | None:
+        """The command of a word on the command line."""
+        typed = word.casefold()
+        return next((command for command in COMMANDS if command.word and command.word == typed), None)
