@@ -39,7 +39,7 @@ class ClockBox(QFrame):
         elif left_s is not None:
             left = self.tr("sisa {time}") if left_s >= 0 else self.tr("lewat {time}")
             text = f"{LEVEL_SIGNS[level]}{text} · {left.format(time=span_text(abs(left_s)))}"
-        name = labels.clock_name(clock.name)
+        name = labels.word(labels.CLOCKS, clock.name)
         self.name.setText(name)
         self.value.setText(text)
         self.setAccessibleName(f"{name} {text}")

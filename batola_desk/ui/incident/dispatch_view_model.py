@@ -10,6 +10,7 @@ from batola_desk.domain.catalog import Agency
 from batola_desk.domain.errors import OperatorError
 from batola_desk.services.api import Desk
 from batola_desk.services.views import Change, IncidentView, TaskView, UnitView
+from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
 
 ENDED_TASKS = frozenset({"completed", "rejected", "cancelled"})
@@ -30,13 +31,13 @@ class DispatchViewModel(QObject):
     words_wanted = Signal(str, str)
     unit_busy = Signal(str, str, str)
 
-    def __init__(self, desk: Desk, tasks: TaskRunner, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self.tasks = tasks
         self.incident_id = ""
         self.channel = next(iter(desk.catalog.channels), "")
-        self.destroyed.connect(desk.changed.subscribe(self._on_change))
+        pulse.changed.connect(self._on_change)
 
     # ---------------------------------------------------------------- what is shown
 
@@ -153,6 +154,7 @@ class DispatchViewModel(QObject):
             self.desk.dispatch.release_unit(self.incident_id, unit_id, reason=reason), "release-unit"
         )
 
+    @Slot(object)
     def _on_change(self, change: Change) -> None:
         if self.incident_id in change.incident_ids or change.unit_ids or "language" in change.what:
             self.changed.emit()

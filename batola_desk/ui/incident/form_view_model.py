@@ -13,6 +13,7 @@ from batola_desk.domain.incident import Note
 from batola_desk.map.coordinates import parse_coordinates
 from batola_desk.services.api import Desk
 from batola_desk.services.views import BoardRow, Change, IncidentView, PlaceSuggestion, TypeSuggestion
+from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
 
 SIMILAR_SHOWN = 3  # LIMIT: one line of the form each
@@ -45,7 +46,7 @@ class IncidentFormViewModel(QObject):
     place_shown = Signal(float, float)
     undone = Signal(str)
 
-    def __init__(self, desk: Desk, tasks: TaskRunner, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self.tasks = tasks
@@ -55,7 +56,7 @@ class IncidentFormViewModel(QObject):
         self._early: dict[str, str] = {}  # typed before the draft had its id
         self._early_note = ""
         self._early_place: _Place | None = None
-        self.destroyed.connect(desk.changed.subscribe(self._on_change))
+        pulse.changed.connect(self._on_change)
 
     # ---------------------------------------------------------------- what is shown
 
@@ -168,7 +169,7 @@ class IncidentFormViewModel(QObject):
     async def _new(self, call_key: str | None) -> None:
         try:
             incident_id = await self.desk.incidents.new(
-                call_key=call_key, source="call" if call_key else "other"
+                call_key=call_key, source="call" if call_key else "manual"
             )
         except OperatorError:
             self._is_opening = False  # what was typed stays in the fields; the next key tries again
@@ -273,7 +274,7 @@ class IncidentFormViewModel(QObject):
     def pick_point(self, latitude: float, longitude: float) -> None:
         """A point chosen on the map becomes the place of the open ticket."""
         if self.is_editable:
-            self.set_point(latitude, longitude, source="map")
+            self.set_point(latitude, longitude, source="map_click")
 
     def set_point(self, latitude: float, longitude: float, *, source: str) -> None:
         """Confirm a bare point; its label is the nearest desa."""
@@ -367,6 +368,7 @@ class IncidentFormViewModel(QObject):
 
     # ---------------------------------------------------------------- what the desk tells
 
+    @Slot(object)
     def _on_change(self, change: Change) -> None:
         touches_ticket = self.incident_id in change.incident_ids
         if touches_ticket or change.call_keys or "language" in change.what or "settings" in change.what:

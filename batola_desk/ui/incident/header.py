@@ -106,7 +106,7 @@ class FormHeader(QWidget):
         incident = view.incident
         language = str(self._vm.desk.session.setting("screen.language"))
         self.ticket.setText(incident.ticket_number)
-        self.state.setText(labels.incident_state(incident.state.value))
+        self.state.setText(labels.word(labels.INCIDENT_STATES, incident.state.value))
         set_role(self.state, "chip" if incident.is_open else "info")
         self.priority.setVisible(bool(view.priority))
         self.priority.setText(priority_words(self._vm.desk.catalog, view.priority, language))

@@ -69,7 +69,7 @@ class PlaceBox(QWidget):
         set_role(self.chip, "ok")
         reach = f" ±{distance_text(fix.uncertainty_m)}" if fix.uncertainty_m else ""
         place = view.place_label or fix.label
-        self.chip.setText(f"✓ {place}{reach} · {labels.location_source(fix.source)}")
+        self.chip.setText(f"✓ {place}{reach} · {labels.word(labels.SOURCES, fix.source)}")
         self.chip.setToolTip(f"{self.chip.text()}\n{fix.latitude:.5f}, {fix.longitude:.5f}")
 
     @Slot(str)
