@@ -1,4 +1,4 @@
-"""The engine as a process: it outlives the screen, does not end by accident, gets its share of the machine."""
+"""The engine as a process: it outlives the screen, does not end by accident, gets its share of the CPU."""
 
 from __future__ import annotations
 
