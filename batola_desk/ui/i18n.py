@@ -33,8 +33,10 @@ class Translator:
         QLocale.setDefault(QLocale("id_ID" if language == "id" else "en_GB"))
         if language == "en":
             self._install(str(resource_path("i18n", "en.qm")))
-        qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        self._install(f"{qt_folder}/qtbase_{language}.qm")
+            qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            self._install(f"{qt_folder}/qtbase_en.qm")
+        else:
+            self._install(str(resource_path("i18n", "qt_id.qm")))  # Qt ships none; ours covers what we show
 
     def _install(self, path: str) -> None:
         translator = QTranslator(self._app)
