@@ -380,6 +380,9 @@ class DeskServices:
         self.session.journal = status
         if status.state == "ok":
             self._context.alarms.clear("journal_trouble")
+            for incident_id in (saved := self._world.all_on_disk()):
+                self._views.forget(incident_id)
+            self.changed.publish(Change(incident_ids=saved))
         else:
             self._context.alarms.raise_alarm("journal_trouble", detail=status.code)
         self.changed.publish(Change(what=frozenset({"status"})))

@@ -13,7 +13,7 @@ import asyncio
 import concurrent.futures
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from batola_desk.domain.call import Call, CallState
@@ -187,6 +187,16 @@ class World:
         self.closed_incidents.move_to_end(incident.incident_id)
         while len(self.closed_incidents) > INCIDENTS_KEPT_MAX:
             self.closed_incidents.popitem(last=False)
+
+    def all_on_disk(self) -> frozenset[str]:
+        """The disk has taken everything that waited; return the incidents that were marked unsaved."""
+        saved: set[str] = set()
+        for entries in (self.incidents, self.closed_incidents):
+            for incident_id, entry in entries.items():
+                if entry.pending_disk:
+                    entries[incident_id] = replace(entry, pending_disk=False)
+                    saved.add(incident_id)
+        return frozenset(saved)
 
     def keep_callback(self, callback: Callback) -> None:
         """Keep an open item under its number, forget a closed one."""

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import ast
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +15,10 @@ import pytest
 import batola_desk.services
 from batola_desk.domain.call import CallState
 from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.facts import NewFact
+from batola_desk.models.rows import AppendResult, JournalStatus
 from batola_desk.services import desk as desk_module
+from batola_desk.services.core import StorePort
 from batola_desk.services.views import Change
 from tests.support.desk_double import DeskDouble, ManualClock, open_desk
 
@@ -170,3 +178,64 @@ async def test_another_language_renames_the_rows(desk: DeskDouble) -> None:
     assert desk.services.incidents.board()[0].type_label == "Rumah / permukiman"
     desk.services.session.set_setting("screen.language", "en")
     assert desk.services.incidents.board()[0].type_label == "House"
+
+
+async def test_facts_that_come_again_after_a_restart_bring_no_second_follow_up(tmp_path: Path) -> None:
+    clock = ManualClock()
+    first = DeskDouble(tmp_path, clock=clock)
+    await first.start()
+    first.engine.caller_hangs_up(first.engine.ring(CALLER))
+    spooled = dict(first.engine.spool)
+    await first.settle()
+    await first.stop()
+    first.engine.spool = spooled  # the confirmation never arrived
+    async with open_desk(tmp_path, clock=clock, engine=first.engine) as again:
+        await again.until(lambda: not again.engine.spool)
+        await again.settle()
+        assert len(again.services.callbacks.open_items()) == 1
+    with closing(sqlite3.connect(tmp_path / "data" / "journal.sqlite")) as file:
+        kinds = [row[0] for row in file.execute("SELECT kind FROM journal WHERE kind LIKE 'call%'")]
+    assert sorted(kinds) == ["call.ended", "call.offered", "callback.opened"]
+
+
+class SlowDisk:
+    """A store whose disk refuses: facts are shown from memory, the promise is kept later."""
+
+    def __init__(self, store: StorePort, on_provisional: Callable[[AppendResult], None]) -> None:
+        self.store = store
+        self._on_provisional = on_provisional
+        self._held: list[tuple[Future[AppendResult], AppendResult]] = []
+
+    def append(self, facts: Sequence[NewFact], *, actor: str, desk: str) -> Future[AppendResult]:
+        result = self.store.append(facts, actor=actor, desk=desk).result()
+        held: Future[AppendResult] = Future()
+        self._held.append((held, result))
+        self._on_provisional(replace(result, pending_disk=True))
+        return held
+
+    def recover(self) -> None:
+        for held, result in self._held:
+            held.set_result(result)
+
+
+async def test_while_the_disk_refuses_the_desk_works_and_confirms_nothing(desk: DeskDouble) -> None:
+    recorder = desk.services._context.recorder
+    assert recorder._store is not None
+    disk = SlowDisk(recorder._store, recorder.on_provisional)
+    recorder._store = disk
+    key = desk.engine.ring(CALLER)
+    await desk.until(lambda: desk.services._world.call(key) is not None)
+    await desk.services.calls.answer(key)
+    incident_id = await desk.services.incidents.new(call_key=key)
+    view = desk.services.incidents.view(incident_id)
+    assert view is not None
+    assert view.unsaved
+    assert not desk.engine.confirmed
+    disk.recover()
+    recorder._store = disk.store
+    await desk.until(lambda: len(desk.engine.confirmed) >= 2)
+    desk.services._on_journal_status(JournalStatus())  # the store says so once nothing waits any more
+    await desk.settle()
+    view = desk.services.incidents.view(incident_id)
+    assert view is not None
+    assert not view.unsaved
