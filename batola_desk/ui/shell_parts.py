@@ -1,0 +1,119 @@
+"""Parts of the shell: buttons that show their key, painted words, a box for an empty list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+
+from batola_desk.ui.commands import CommandBook, key_text
+from batola_desk.ui.theme import current_theme, icon, tokens
+
+
+class CommandButton(QPushButton):
+    """Does what its command does and always shows the key: ``Jawab  F2``."""
+
+    def __init__(
+        self, book: CommandBook, command_id: str, parent: QWidget, *, role: str = "", picture: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self._command = book.command(command_id)
+        self._action: QAction = book[command_id]
+        self._picture = picture
+        self._picture_role = f"{role}_text" if role in {"primary", "danger", "answer"} else "button_text"
+        self.setObjectName(f"do_{command_id}")
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not take the focus out of the form
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if role:
+            self.setProperty("role", role)
+        self.clicked.connect(self._action.trigger)
+
+    def say(self, words: str, *, picture: str = "") -> None:
+        """Show these words and the key."""
+        self.setText(f"{words}  {key_text(self._command.key)}")
+        self.setAccessibleName(words)
+        self._picture = picture or self._picture
+        self.restyle()
+
+    @Slot()
+    def restyle(self) -> None:
+        """The theme changed: tint the picture anew."""
+        if self._picture:
+            role = self._picture_role if self.isEnabled() else "text_disabled"
+            self.setIcon(icon(self._picture, role))
+
+
+class EmptyLabel(QLabel):
+    """What an empty list says: calm, and what would appear here."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "empty")
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+def roles() -> Mapping[str, str]:
+    """Colour roles of the theme in use."""
+    return tokens(current_theme())
+
+
+def colour(role: str) -> QColor:
+    """A colour role of the theme in use."""
+    return QColor(roles()[role])
+
+
+def scaled_font(base: QFont, factor: float, *, bold: bool = False) -> QFont:
+    """A font of the same family, larger or smaller."""
+    font = QFont(base)
+    font.setPointSizeF(max(6.0, base.pointSizeF() * factor))
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return font
+
+
+def draw_words(
+    painter: QPainter,
+    box: QRectF,
+    words: str,
+    role: str,
+    *,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> float:
+    """Draw one elided line in a role's colour; returns its width."""
+    metrics = QFontMetricsF(painter.font())
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+    painter.setPen(colour(role))
+    painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, shown)
+    return metrics.horizontalAdvance(shown)
+
+
+def draw_chip(painter: QPainter, right: float, centre_y: float, words: str, role: str) -> QRectF:
+    """Draw a chip that ends at ``right``; returns its box. ``role`` names ``<role>_bg`` and ``<role>_text``."""
+    metrics = QFontMetricsF(painter.font())
+    width = metrics.horizontalAdvance(words) + 16
+    height = metrics.height() + 4
+    box = QRectF(right - width, centre_y - height / 2, width, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(f"{role}_bg"))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(colour(f"{role}_text"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    return box
+
+
+def draw_key(painter: QPainter, right: float, centre_y: float, key: str) -> QRectF:
+    """Draw a key cap that ends at ``right``; returns its box."""
+    metrics = QFontMetricsF(painter.font())
+    width = metrics.horizontalAdvance(key) + 10
+    box = QRectF(right - width, centre_y - metrics.height() / 2 - 1, width, metrics.height() + 2)
+    painter.setPen(colour("border_strong"))
+    painter.setBrush(colour("button"))
+    painter.drawRoundedRect(box, 3, 3)
+    painter.setPen(colour("text_muted"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
+    return box
