@@ -36,7 +36,7 @@ class DispatchViewModel(QObject):
         self.desk = desk
         self.tasks = tasks
         self.incident_id = ""
-        self.channel = next(iter(desk.catalog.channels), "")
+        self.channel = ""  # empty = the first way of each agency
         pulse.changed.connect(self._on_change)
 
     # ---------------------------------------------------------------- what is shown
@@ -112,7 +112,8 @@ class DispatchViewModel(QObject):
             self.tasks.messages.error("no_ticket_open")
             return
         channels = self.channels_of(agency_code)
-        chosen = channel or (self.channel if self.channel in channels else next(iter(channels), self.channel))
+        first = next(iter(channels), next(iter(self.desk.catalog.channels), ""))
+        chosen = channel or self.channel or first
         self.tasks.run(self._send(self.incident_id, agency_code, chosen), "send")
 
     async def _send(self, incident_id: str, agency_code: str, channel: str) -> None:

@@ -1,0 +1,175 @@
+"""Who is asked and who goes: tasks with their clocks, other agencies, units. Source: domain.md §5.3, §5.4."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from batola_desk.domain.catalog import Agency, label_of
+from batola_desk.ui import labels
+from batola_desk.ui.incident.dispatch_view_model import DispatchViewModel
+from batola_desk.ui.incident.parts import label
+from batola_desk.ui.incident.sheets import WordsSheet
+from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
+from batola_desk.ui.incident.task_card import TaskCard
+from batola_desk.ui.incident.units_box import UnitsBox
+
+
+class DispatchPanel(QWidget):
+    """Draws the view-model; words that an action needs are asked for in the sheet of the form."""
+
+    def __init__(
+        self, vm: DispatchViewModel, sheet: WordsSheet, overlay: QWidget, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._vm = vm
+        self._sheet = sheet
+        self.caption = label(self, "heading")
+        self.empty = label(self, "empty", "tasks_empty")
+        self.empty.setWordWrap(True)
+        self.cards: list[TaskCard] = []
+        self.search = SuggestField(overlay, self)
+        self.search.setObjectName("agency_search")
+        self.channel = QComboBox(self)
+        self.channel.setObjectName("channel")
+        self.units = UnitsBox(vm, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 10, 10, 10)
+        column.setSpacing(6)
+        column.addWidget(self.caption)
+        column.addWidget(self.empty)
+        self._cards_column = QVBoxLayout()
+        self._cards_column.setSpacing(6)
+        column.addLayout(self._cards_column)
+        row = QHBoxLayout()
+        row.addWidget(self.search, 1)
+        row.addWidget(self.channel)
+        column.addLayout(row)
+        column.addWidget(self.units, 1)
+        self.search.textEdited.connect(self._on_search)
+        self.search.chosen.connect(self._on_agency)
+        self.channel.activated.connect(self._on_channel)
+        self.units.reason_wanted.connect(self._ask_unit_reason)
+        vm.words_wanted.connect(self._ask_words)
+        vm.unit_busy.connect(self._ask_busy)
+        vm.changed.connect(self.render_now)
+        self._retranslate()
+        self.render_now()
+
+    def _language(self) -> str:
+        return str(self._vm.desk.session.setting("screen.language"))
+
+    @Slot()
+    def render_now(self) -> None:
+        """Draw the tasks; cards are kept, so that the focus stays on the same agency."""
+        tasks = self._vm.tasks_shown
+        while len(self.cards) < len(tasks):
+            card = TaskCard(self)
+            card.action_requested.connect(self._on_action)
+            self.cards.append(card)
+            self._cards_column.addWidget(card)
+        now_us = self._vm.desk.now_us()
+        channels = self._vm.desk.catalog.channels
+        for at, card in enumerate(self.cards):
+            card.setVisible(at < len(tasks))
+            if at < len(tasks):
+                channel = channels.get(tasks[at].task.channel)
+                words = label_of(channel, self._language()) if channel is not None else ""
+                card.show_task(tasks[at], words, now_us)
+        self.empty.setVisible(not tasks)
+        for part in (self.search, self.channel):
+            part.setEnabled(self._vm.is_editable)
+
+    @Slot()
+    def tick(self) -> None:
+        """A second passed."""
+        now_us = self._vm.desk.now_us()
+        for card in self.cards:
+            if card.isVisible():
+                card.tick(now_us)
+
+    @Slot(str, str)
+    def _on_action(self, task_id: str, action: str) -> None:
+        self._vm.act(task_id, action)
+
+    @Slot(str, str)
+    def _ask_words(self, task_id: str, action: str) -> None:
+        agency = next((t.agency_name for t in self._vm.tasks_shown if t.task.task_id == task_id), "")
+        titles = {
+            "acknowledge": self.tr("{agency}: siapa nama petugas yang menerima?"),
+            "reject": self.tr("{agency}: alasan menolak?"),
+            "cancel": self.tr("{agency}: alasan membatalkan?"),
+            "report": self.tr("{agency}: laporan akhir"),
+        }
+        self._sheet.ask(titles[action].format(agency=agency), partial(self._vm.act, task_id, action))
+
+    @Slot(str, str, str)
+    def _ask_busy(self, unit_id: str, call_sign: str, tickets: str) -> None:
+        shown = self.tr("{unit} sudah bertugas di {tickets}. Tetap pakai?")
+        self._sheet.ask_yes(
+            shown.format(unit=call_sign, tickets=tickets), partial(self._assign_anyway, unit_id)
+        )
+
+    def _assign_anyway(self, unit_id: str, _words: str) -> None:
+        self._vm.assign(unit_id, force=True)
+
+    @Slot(str, str)
+    def _ask_unit_reason(self, unit_id: str, step: str) -> None:
+        unit = self.units.selected
+        name = unit.unit.call_sign if unit is not None else ""
+        if step == "release":
+            self._sheet.ask(
+                self.tr("Lepas {unit} dari tiket ini: alasan (boleh kosong)").format(unit=name),
+                partial(self._release, unit_id),
+                needed=False,
+            )
+            return
+        words = labels.word(labels.UNIT_STATES, step)
+        self._sheet.ask(
+            self.tr("{unit} {state}: alasan?").format(unit=name, state=words),
+            partial(self._set_unit_state, unit_id, step),
+        )
+
+    def _release(self, unit_id: str, words: str) -> None:
+        self._vm.release(unit_id, reason=words)
+
+    def _set_unit_state(self, unit_id: str, state: str, words: str) -> None:
+        self._vm.set_unit_state(unit_id, state, reason=words)
+
+    @Slot(str)
+    def _on_search(self, text: str) -> None:
+        lines = []
+        for agency in self._vm.find_agencies(text):
+            number = f"   ☎ {agency.national_number}" if agency.national_number else ""
+            lines.append(Suggestion(f"{label_of(agency, self._language())}{number}", agency))
+        self.search.offer(lines)
+
+    @Slot(object)
+    def _on_agency(self, payload: object) -> None:
+        if isinstance(payload, Agency):
+            self._vm.send(payload.code)
+            self.search.clear()
+
+    @Slot(int)
+    def _on_channel(self, _at: int) -> None:
+        self._vm.channel = str(self.channel.currentData())
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self.render_now()
+
+    def _retranslate(self) -> None:
+        self.caption.setText(self.tr("INSTANSI"))
+        self.empty.setText(self.tr("Belum diteruskan. Alt+1 mengirim ke instansi utama."))
+        self.search.setPlaceholderText(self.tr("Instansi lain: nama atau nomor"))
+        self.search.setAccessibleName(self.tr("Cari instansi"))
+        self.channel.setAccessibleName(self.tr("Cara mengirim"))
+        self.channel.clear()
+        self.channel.addItem(self.tr("Cara: otomatis"), "")
+        for code, channel in self._vm.desk.catalog.channels.items():
+            self.channel.addItem(label_of(channel, self._language()), code)
+        self.channel.setCurrentIndex(max(0, self.channel.findData(self._vm.channel)))
