@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import sys
+import threading
 from pathlib import Path
 
 from batola_desk.audio.desk import AudioDesk
@@ -31,6 +32,7 @@ from batola_desk.settings.paths import DeskPaths
 log = logging.getLogger("batola.engine")
 
 LOG_NAME = "line"
+LINE_WAIT_S = 2.0
 EXIT_CONFIG = 4
 EXIT_FOLDERS = 5
 
@@ -125,9 +127,12 @@ def _serve(core: EngineCore, paths: DeskPaths, switch: EndSwitch) -> None:
     server = EngineServer(wire_address(paths.runtime), create_token(paths.runtime), core)
     core.start(server)
     server.start()
+    is_up = threading.Event()
+    core.post(is_up.set)
+    is_up.wait(LINE_WAIT_S)
     pid_file = pid_path(paths.runtime)
     pid_file.write_text(str(os.getpid()), encoding="ascii")
-    _say("ready", pid=os.getpid(), address=wire_address(paths.runtime))
+    _say("ready", pid=os.getpid(), sip_port=core.sip_port, address=wire_address(paths.runtime))
     try:
         switch.wait()
     finally:
