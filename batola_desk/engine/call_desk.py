@@ -132,6 +132,7 @@ class CallDesk:
             if view.state is LegState.EARLY:
                 self._carry_early_sound(call)
         self._tell(call)
+        self._ring()
 
     def on_digit(self, leg_id: str, digit: str) -> None:
         """The caller pressed a telephone key."""
@@ -167,6 +168,7 @@ class CallDesk:
             raise OperatorError("call_not_ringing")
         self._enter_headset(call)
         call.leg.answer()
+        self._ring()
 
     def reject(self, call_id: str) -> None:
         """Decline on this desk. Raises OperatorError."""
@@ -316,7 +318,6 @@ class CallDesk:
         self._fact(call, call_events.CallAnswered(), call.answered_us)
         if self.focus_call_id != call.call_id:
             self._hold(call)  # answered on the line but the operator has gone elsewhere meanwhile
-        self._ring()
 
     def _carry_early_sound(self, call: EngineCall) -> None:
         """The network speaks before anybody answers: the operator should hear it."""
@@ -358,7 +359,6 @@ class CallDesk:
             self._set_focus(None)
         ended = call_events.CallEnded(cause=call.end_cause, sip_code=call.end.sip_code or None)
         self._fact(call, ended, call.ended_us)
-        self._ring()
 
     def _enter_headset(self, call: EngineCall) -> None:
         """Make this the call the operator speaks on; whoever was it goes on hold, or gives up dialling."""

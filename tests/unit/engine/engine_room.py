@@ -1,0 +1,296 @@
+"""An engine without telephone, sound card and threads: the test plays callers, operator and clock."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from batola_desk.audio.devices import DeviceReport
+from batola_desk.audio.events import AudioLevels, CallAudioStatistics, DeskAudioStatistics
+from batola_desk.audio.tones import AlertName, RingKind
+from batola_desk.domain.errors import OperatorError
+from batola_desk.engine.call_desk import Clocks
+from batola_desk.engine.choices import ChoiceFile
+from batola_desk.engine.config import LineSettings
+from batola_desk.engine.core import EngineCore, Parts
+from batola_desk.engine.engine_call import LegView
+from batola_desk.engine.spool import FactSpool
+from batola_desk.ipc import messages as m
+from batola_desk.telephony.leg_types import EndCause, LegChange, LegEnd, LegState
+from batola_desk.telephony.media import MediaStatistics
+from batola_desk.telephony.sdp import Direction
+
+NO_MEDIA_STATISTICS = MediaStatistics(0, 0, 0, 0, 0, 0, 0.0, None, None, None, 0, 0, 0, None)
+
+
+class FakeMedia:
+    codec = "PCMA"
+
+    def __init__(self) -> None:
+        self.direction = Direction.SENDRECV
+        self.receiver: object = None
+        self.figures = NO_MEDIA_STATISTICS
+
+    def send(self, payload: bytes, *, samples: int) -> None:
+        raise AssertionError("nobody moves sound here")
+
+    def set_receiver(self, receiver: object) -> None:
+        self.receiver = receiver
+
+    def statistics(self) -> MediaStatistics:
+        return self.figures
+
+
+@dataclass
+class FakeLeg:
+    leg_id: str
+    call_key: str
+    remote_number: str = ""
+    remote_display_name: str = ""
+    media: FakeMedia | None = None
+    asked: list[str] = field(default_factory=list)
+
+    def answer(self) -> None:
+        self.asked.append("answer")
+
+    def reject(self, code: int = 486) -> None:
+        self.asked.append(f"reject {code}")
+
+    def hang_up(self) -> None:
+        self.asked.append("hang_up")
+
+    def hold(self) -> None:
+        self.asked.append("hold")
+
+    def resume(self) -> None:
+        self.asked.append("resume")
+
+    def send_dtmf(self, digits: str) -> int:
+        self.asked.append(f"digits {digits}")
+        return len(digits)
+
+
+class FakeAudio:
+    """Remembers what was asked of the sound side."""
+
+    def __init__(self) -> None:
+        self.calls: dict[str, object] = {}
+        self.focus: str | None = None
+        self.muted = False
+        self.on_hold: set[str] = set()
+        self.recordings: dict[str, Path] = {}
+        self.ring: RingKind | None = None
+        self.alerts: list[AlertName] = []
+        self.caller_dbfs = -90.0
+        self.is_running = False
+        self.report = DeviceReport(missing=("not_used",))
+        self.played: list[Path] = []
+
+    def start(self) -> None:
+        self.is_running = True
+
+    def stop(self) -> None:
+        self.is_running = False
+
+    def add_call(self, call_id: str, media_port: object) -> None:
+        assert call_id not in self.calls
+        self.calls[call_id] = media_port
+
+    def remove_call(self, call_id: str) -> None:
+        self.calls.pop(call_id, None)
+
+    def receiver(self, call_id: str) -> Callable[[object], None]:
+        assert call_id in self.calls
+        return lambda packet: None
+
+    def set_focus(self, call_id: str | None) -> None:
+        self.focus = call_id
+
+    def set_muted(self, *, muted: bool) -> None:
+        self.muted = muted
+
+    def set_on_hold(self, call_id: str, *, on_hold: bool) -> None:
+        assert call_id in self.calls
+        (self.on_hold.add if on_hold else self.on_hold.discard)(call_id)
+
+    def start_recording(self, call_id: str, path: Path) -> None:
+        assert call_id in self.calls
+        self.recordings[call_id] = path
+
+    def start_ringing(self, kind: RingKind) -> None:
+        self.ring = kind
+
+    def stop_ringing(self) -> None:
+        self.ring = None
+
+    def play_alert(self, name: AlertName) -> None:
+        self.alerts.append(name)
+
+    def set_volumes(self, volumes: object) -> None:
+        self.volumes = volumes
+
+    def levels(self) -> AudioLevels:
+        return AudioLevels(-30.0, -33.0, self.caller_dbfs, self.caller_dbfs)
+
+    def statistics(self, call_id: str) -> CallAudioStatistics:
+        return CallAudioStatistics(0, 0, 0, 0, 0, 0, 0, 40.0, 40.0, 2.0, 0, self.caller_dbfs)
+
+    def desk_statistics(self) -> DeskAudioStatistics:
+        return DeskAudioStatistics("fallback", 0, 0, 0.0, 0.0, 0, 0, 0, 0)
+
+    def device_report(self) -> DeviceReport:
+        return self.report
+
+    def play_file(self, path: Path, *, start_s: float = 0.0) -> None:
+        self.played.append(path)
+
+    def pause_playback(self, *, paused: bool) -> None: ...
+
+    def seek_playback(self, position_s: float) -> None: ...
+
+    def playback_position_s(self) -> float | None:
+        return None
+
+    def stop_playback(self) -> None: ...
+
+
+class FakeTelephone:
+    """A line that is up; dialling makes a leg."""
+
+    port = 5060
+
+    def __init__(self, room: EngineRoom) -> None:
+        self._room = room
+
+    def try_to_start(self, now_s: float) -> bool:
+        return False
+
+    def stop(self) -> None: ...
+
+    def status(self) -> m.LineStatus:
+        return m.LineStatus(address="sip:112@127.0.0.1:5060")
+
+    def dial(self, number: str) -> FakeLeg:
+        if not number.isdigit():
+            raise OperatorError("number_unusable", number=number)
+        return self._room.leg(number)
+
+
+class FakeSession:
+    """An attached screen and its answers."""
+
+    session_id = 1
+
+    def __init__(self, room: EngineRoom) -> None:
+        self._room = room
+        self.replies: dict[int, m.Reply] = {}
+
+    def send(self, message: m.Message) -> None:
+        self._room.broadcast(message)
+
+    def reply(self, command: m.Command, code: str = "", **values: object) -> None:
+        self.replies[command.request_id] = m.Reply(request_id=command.request_id, code=code)
+
+
+class EngineRoom:
+    """The engine's core with everything around it simulated.
+
+    ``post`` runs at once, so a test reads like what happens.
+    """
+
+    def __init__(self, folder: Path, settings: LineSettings | None = None) -> None:
+        self.folder = folder
+        self.now_s = 1000.0
+        self.sent: list[m.Message] = []
+        self.is_attached = True
+        self.has_ended = False
+        self.audio = FakeAudio()
+        self._numbers = itertools.count(1)
+        self.spool = FactSpool(folder / "spool.sqlite", lambda faulty: None)
+        self.spool.start()
+        parts = Parts(
+            make_audio=self._make_audio,  # type: ignore[arg-type]
+            make_telephone=lambda core: FakeTelephone(self),  # type: ignore[arg-type,return-value]
+            end_process=self._end,
+            clocks=Clocks(now_us=lambda: int(self.now_s * 1e6), mono_s=lambda: self.now_s),
+        )
+        self.core = EngineCore(
+            settings or LineSettings(),
+            parts,
+            self.spool,
+            recordings=folder / "recordings",
+            choices=ChoiceFile(folder / "choices.json"),
+        )
+        self.core.post = lambda work: work()  # type: ignore[method-assign]
+        self.core._playback._post = lambda work: work()
+        self.core._screen = self
+        self.session = FakeSession(self)
+
+    def _make_audio(self, config: object, on_event: object) -> FakeAudio:
+        self.audio = FakeAudio()
+        return self.audio
+
+    def _end(self) -> None:
+        self.has_ended = True
+
+    def close(self) -> None:
+        self.core._playback.close()
+        self.spool.stop()
+
+    def broadcast(self, message: m.Message) -> None:
+        self.sent.append(message)
+
+    # -- callers
+
+    def leg(self, number: str, *, call_key: str = "") -> FakeLeg:
+        serial = next(self._numbers)
+        return FakeLeg(f"leg-{serial}-0000", call_key or f"key-{serial}", number)
+
+    def rings(self, number: str = "0810011200", *, call_key: str = "") -> FakeLeg:
+        leg = self.leg(number, call_key=call_key)
+        self.core.calls.on_incoming(leg, int(self.now_s * 1e6), training=False)
+        return leg
+
+    def becomes(self, leg: FakeLeg, state: LegState, change: LegChange = LegChange.STATE) -> None:
+        leg.media = leg.media or FakeMedia()
+        self.core.calls.on_leg_changed(leg.leg_id, LegView(state, codec="PCMA"), change)
+
+    def ends(self, leg: FakeLeg, cause: EndCause, sip_code: int = 0) -> None:
+        view = LegView(LegState.ENDED, end=LegEnd(cause, sip_code))
+        self.core.calls.on_leg_changed(leg.leg_id, view, LegChange.STATE)
+
+    def answered(self, number: str = "0810011200") -> FakeLeg:
+        leg = self.rings(number)
+        assert self.ask(m.AnswerCall(call_id=leg.leg_id)) == ""
+        self.becomes(leg, LegState.TALKING)
+        return leg
+
+    # -- operator and time
+
+    def ask(self, command: m.Command) -> str:
+        """Send a command as the screen does; return the code of the reply."""
+        self.session.replies.pop(command.request_id, None)
+        self.core.on_command(self.session, command)  # type: ignore[arg-type]
+        return self.session.replies[command.request_id].code
+
+    def attach(self) -> None:
+        self.core.on_attached(self.session, m.Attach(version=m.PROTOCOL_VERSION, screen_pid=1))  # type: ignore[arg-type]
+
+    def wait(self, seconds: float) -> None:
+        for _ in range(round(seconds * 10)):
+            self.now_s += 0.1
+            self.core.tick()
+
+    def facts(self) -> list[str]:
+        return [fact.kind for fact in self.spool.pending()]
+
+    def last(self, leg: FakeLeg) -> m.LineCall:
+        """What the screen was last told about a call."""
+        return [c.call for c in self.sent if isinstance(c, m.CallChanged) and c.call.call_id == leg.leg_id][
+            -1
+        ]
+
+    def heard(self, kind: type[m.Message]) -> list[m.Message]:
+        return [message for message in self.sent if isinstance(message, kind)]

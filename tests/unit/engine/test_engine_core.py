@@ -1,0 +1,325 @@
+"""What the engine does with calls, sound, facts and the operator's wishes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from batola_desk.audio.devices import AudioDevice, DeviceReport
+from batola_desk.audio.events import DeviceChanged, RecordingFailed, RecordingFinished, RecordingResult
+from batola_desk.audio.tones import AlertName, RingKind
+from batola_desk.domain.call import EndCause as Cause
+from batola_desk.domain.events import EVENT_CLASSES
+from batola_desk.ipc import messages as m
+from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
+from batola_desk.telephony.sdp import Direction
+from tests.unit.engine.engine_room import EngineRoom, FakeMedia
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[EngineRoom]:
+    room = EngineRoom(tmp_path)
+    yield room
+    room.close()
+
+
+def test_a_call_is_shown_rings_and_becomes_a_fact_at_once(room: EngineRoom) -> None:
+    leg = room.rings("081001120101")
+    shown = room.last(leg)
+    assert (shown.state, shown.direction, shown.number) == ("ringing", "inbound", "081001120101")
+    assert room.audio.ring is RingKind.INCOMING
+    (fact,) = room.spool.pending()
+    assert fact.kind == "call.offered"
+    assert fact.aggregates == (f"call:{leg.call_key}",)
+    assert room.heard(m.FactsSpooled) == [m.FactsSpooled(facts=(fact,))]
+
+
+def test_facts_carry_exactly_the_fields_of_their_events(room: EngineRoom) -> None:
+    leg = room.answered()
+    room.ask(m.HoldCall(call_id=leg.leg_id))
+    room.ask(m.ResumeCall(call_id=leg.leg_id))
+    room.core.calls.on_digit(leg.leg_id, "5")
+    room.ends(leg, EndCause.REMOTE_HUNG_UP)
+    assert room.facts() == [
+        "call.offered",
+        "call.answered",
+        "call.held",
+        "call.resumed",
+        "call.digit_received",
+        "call.ended",
+    ]
+    for fact in room.spool.pending():
+        EVENT_CLASSES[fact.kind](**json.loads(json.dumps(fact.body)))
+
+
+def test_answering_brings_sound_recording_and_silence_of_the_ring(room: EngineRoom) -> None:
+    leg = room.rings()
+    assert room.ask(m.AnswerCall(call_id=leg.leg_id)) == ""
+    assert leg.asked == ["answer"]
+    assert room.audio.ring is None, "it must not ring into the first words"
+    room.becomes(leg, LegState.TALKING)
+    assert room.audio.calls == {leg.leg_id: leg.media}
+    assert leg.media is not None
+    assert leg.media.receiver is not None
+    assert room.audio.focus == leg.leg_id
+    assert room.audio.recordings[leg.leg_id].is_relative_to(room.folder / "recordings")
+    shown = room.last(leg)
+    assert (shown.state, shown.recording, shown.codec) == ("talking", True, "PCMA")
+
+
+def test_answering_a_second_call_puts_the_first_on_hold(room: EngineRoom) -> None:
+    first = room.answered()
+    second = room.rings()
+    assert room.ask(m.AnswerCall(call_id=second.leg_id)) == ""
+    assert first.asked[-1] == "hold"
+    room.becomes(second, LegState.TALKING)
+    assert room.audio.focus == second.leg_id
+    assert room.audio.on_hold == {first.leg_id}
+    assert room.last(first).local_hold
+    room.ask(m.ResumeCall(call_id=first.leg_id))
+    assert room.audio.focus == first.leg_id
+    assert room.audio.on_hold == {second.leg_id}
+    assert not room.last(first).local_hold
+    assert room.last(second).local_hold
+
+
+def test_a_forgotten_mute_never_meets_the_next_caller(room: EngineRoom) -> None:
+    first = room.answered()
+    room.ask(m.SetMuted(muted=True))
+    assert room.audio.muted
+    assert room.last(first).muted
+    room.answered()
+    assert not room.audio.muted
+
+
+def test_in_a_call_a_second_one_only_pulses(room: EngineRoom) -> None:
+    room.answered()
+    waiting = room.rings()
+    assert room.audio.ring is None
+    assert room.audio.alerts == [AlertName.CALL_WAITING]
+    room.wait(4.2)
+    assert room.audio.alerts == [AlertName.CALL_WAITING] * 2
+    room.ends(waiting, EndCause.CANCELLED)
+    room.wait(5)
+    assert len(room.audio.alerts) == 2
+
+
+def test_a_silenced_ring_stays_silent_until_a_new_call_comes(room: EngineRoom) -> None:
+    room.rings()
+    room.ask(m.SilenceRinging())
+    assert room.audio.ring is None
+    room.wait(2)
+    assert room.audio.ring is None
+    room.rings()
+    assert room.audio.ring is RingKind.INCOMING
+
+
+def test_commands_about_calls_that_are_not_there_or_not_so_are_refused(room: EngineRoom) -> None:
+    assert room.ask(m.AnswerCall(call_id="gone")) == "call_unknown"
+    leg = room.answered()
+    assert room.ask(m.AnswerCall(call_id=leg.leg_id)) == "call_not_ringing"
+    assert room.ask(m.RejectCall(call_id=leg.leg_id)) == "call_not_ringing"
+    assert room.ask(m.SendDigits(call_id=leg.leg_id, digits="12x")) == "digits_unusable"
+    assert room.ask(m.SendDigits(call_id=leg.leg_id, digits="12#")) == ""
+    assert room.ask(m.DialNumber(number="no number")) == "number_unusable"
+    assert room.ask(m.PlayAlert(name="trumpet")) == "alert_unknown"
+    assert room.ask(m.SetVolumes(volumes={"ring": 2.0})) == "volume_unusable"
+    assert room.ask(m.HoldCall(call_id=room.rings().leg_id)) == "call_not_talking"
+
+
+@pytest.mark.parametrize(
+    ("cause", "code", "expected"),
+    [
+        (EndCause.CANCELLED, 0, Cause.CANCELLED),
+        (EndCause.ANSWERED_ELSEWHERE, 200, Cause.ANSWERED_ELSEWHERE),
+        (EndCause.REJECTED, 486, Cause.REJECTED),
+        (EndCause.WE_HUNG_UP, 486, Cause.REJECTED),
+        (EndCause.TIMEOUT, 487, Cause.CANCELLED),
+    ],
+)
+def test_a_call_nobody_answered_ends_with_its_cause(
+    room: EngineRoom, cause: EndCause, code: int, expected: Cause
+) -> None:
+    leg = room.rings()
+    room.ends(leg, cause, code)
+    assert room.last(leg).state == "ended"
+    assert room.last(leg).end_cause == expected
+    assert room.spool.pending()[-1].body["cause"] == expected
+    assert room.audio.ring is None
+
+
+@pytest.mark.parametrize(
+    ("cause", "code", "expected"),
+    [
+        (EndCause.REJECTED, 486, Cause.BUSY),
+        (EndCause.REJECTED, 480, Cause.NO_ANSWER),
+        (EndCause.REJECTED, 603, Cause.REJECTED),
+        (EndCause.REJECTED, 404, Cause.FAILED),
+        (EndCause.TIMEOUT, 408, Cause.NO_ANSWER),
+        (EndCause.WE_HUNG_UP, 0, Cause.OPERATOR_HUNG_UP),
+    ],
+)
+def test_a_dialled_call_ends_with_its_cause(
+    room: EngineRoom, cause: EndCause, code: int, expected: Cause
+) -> None:
+    room.ask(m.DialNumber(number="0511", purpose="agency", incident_id="i1"))
+    (shown,) = [message.call for message in room.heard(m.CallChanged) if isinstance(message, m.CallChanged)]
+    assert (shown.direction, shown.purpose, shown.incident_id) == ("outbound", "agency", "i1")
+    leg = room.core.calls.calls[shown.call_id].leg
+    room.ends(leg, cause, code)  # type: ignore[arg-type]
+    assert room.last(leg).end_cause == expected  # type: ignore[arg-type]
+
+
+def test_ringback_sounds_until_the_far_end_is_heard(room: EngineRoom) -> None:
+    room.ask(m.DialNumber(number="0511"))
+    leg = next(iter(room.core.calls.calls.values())).leg
+    assert room.audio.ring is None
+    leg.media = FakeMedia()  # type: ignore[misc]
+    leg.media.direction = Direction.INACTIVE  # type: ignore[misc]
+    room.becomes(leg, LegState.EARLY)  # type: ignore[arg-type]
+    assert room.audio.ring is RingKind.RINGBACK
+    room.becomes(leg, LegState.TALKING)  # type: ignore[arg-type]
+    assert room.audio.ring is None
+    assert room.audio.focus == leg.leg_id
+
+
+def test_silence_of_the_caller_is_told_in_whole_seconds_and_ends_with_a_word(room: EngineRoom) -> None:
+    leg = room.answered()
+    room.wait(6.2)
+    assert room.last(leg).silence_s == 6.0
+    told = len(room.heard(m.CallChanged))
+    assert told < 12, "once a second is enough"
+    room.audio.caller_dbfs = -22.0
+    room.wait(0.2)
+    assert room.last(leg).silence_s == 0.0
+
+
+def test_steady_noise_is_not_speech_but_a_cough_is(room: EngineRoom) -> None:
+    leg = room.answered()
+    room.audio.caller_dbfs = -42.0  # rain on a tin roof
+    room.wait(12)
+    assert (room.last(leg).silence_s or 0) >= 3.0
+    room.audio.caller_dbfs = -25.0
+    room.wait(0.1)
+    assert room.last(leg).silence_s == 0.0
+
+
+def test_levels_come_ten_times_a_second_only_while_somebody_looks(room: EngineRoom) -> None:
+    room.answered()
+    room.wait(1.0)
+    assert len(room.heard(m.Levels)) == 10
+    room.is_attached = False
+    room.wait(1.0)
+    assert len(room.heard(m.Levels)) == 10
+
+
+def test_a_screen_that_comes_back_gets_calls_and_every_unconfirmed_fact(room: EngineRoom) -> None:
+    leg = room.answered()
+    facts = room.spool.pending()
+    room.ask(m.ConfirmFacts(fact_ids=(facts[0].fact_id,)))
+    room.sent.clear()
+    room.attach()
+    snapshot = room.sent[0]
+    assert isinstance(snapshot, m.Snapshot)
+    assert [call.call_id for call in snapshot.calls] == [leg.leg_id]
+    assert snapshot.focus_call_id == leg.leg_id
+    assert room.heard(m.FactsSpooled) == [m.FactsSpooled(facts=facts[1:])]
+
+
+def test_facts_the_screen_does_not_confirm_come_again(room: EngineRoom) -> None:
+    room.rings()
+    assert len(room.heard(m.FactsSpooled)) == 1
+    room.wait(11)
+    assert 2 <= len(room.heard(m.FactsSpooled)) <= 3
+    room.ask(m.ConfirmFacts(fact_ids=tuple(fact.fact_id for fact in room.spool.pending())))
+    room.sent.clear()
+    room.wait(11)
+    assert room.heard(m.FactsSpooled) == []
+
+
+def test_a_sealed_recording_becomes_a_fact_of_its_call(room: EngineRoom) -> None:
+    leg = room.answered()
+    path = room.audio.recordings[leg.leg_id]
+    room.ends(leg, EndCause.REMOTE_HUNG_UP)
+    result = RecordingResult(path=path, sha256="ab", duration_s=1.5, byte_count=48_044)
+    room.core._on_audio_event(RecordingFinished(leg.leg_id, result))
+    fact = room.spool.pending()[-1]
+    assert fact.kind == "call.recorded"
+    assert fact.aggregates == (f"call:{leg.call_key}",)
+    assert fact.body["path"] == path.relative_to(room.folder / "recordings").as_posix()
+
+
+def test_a_failed_recording_is_told_and_the_call_goes_on(room: EngineRoom) -> None:
+    leg = room.answered()
+    room.core._on_audio_event(RecordingFailed(leg.leg_id, "disk_full", Path("x")))
+    assert room.facts()[-1] == "call.recording_failed"
+    assert not room.last(leg).recording
+    assert room.last(leg).state == "talking"
+    assert AlertName.RECORDING_FAILED in room.audio.alerts
+
+
+def test_two_sessions_with_one_key_keep_their_own_story(room: EngineRoom) -> None:
+    first = room.rings(call_key="same")
+    second = room.rings(call_key="same")
+    assert room.last(first).call_key == "same"
+    assert room.last(second).call_key != "same"
+    assert room.last(second).call_key.startswith("same/")
+
+
+def test_an_answer_without_a_free_port_is_told_and_the_call_still_rings(room: EngineRoom) -> None:
+    leg = room.rings()
+    room.ask(m.AnswerCall(call_id=leg.leg_id))
+    room.becomes(leg, LegState.RINGING, LegChange.ANSWER_FAILED)
+    assert m.EngineAlarm(code="answer_failed", call_id=leg.leg_id) in room.sent
+    assert room.audio.ring is RingKind.INCOMING
+    assert room.ask(m.AnswerCall(call_id=leg.leg_id)) == ""
+
+
+def test_a_caller_without_a_common_codec_still_becomes_a_lost_call(room: EngineRoom) -> None:
+    room.core.on_unusable_offer("key-x", "0812")
+    assert room.facts() == ["call.offered", "call.ended"]
+    assert room.spool.pending()[-1].body["cause"] == Cause.UNUSABLE_OFFER
+
+
+def test_the_engine_does_not_end_while_calls_live_unless_forced(room: EngineRoom) -> None:
+    leg = room.answered()
+    assert room.ask(m.ShutDownEngine()) == "calls_alive"
+    assert not room.has_ended
+    room.ends(leg, EndCause.REMOTE_HUNG_UP)
+    assert room.ask(m.ShutDownEngine()) == ""
+    assert room.has_ended
+
+
+def test_other_devices_are_chosen_between_calls_and_remembered(room: EngineRoom, tmp_path: Path) -> None:
+    leg = room.answered()
+    wish = m.SelectDevices(headset_output="USB")
+    assert room.ask(wish) == "calls_alive"
+    room.ends(leg, EndCause.REMOTE_HUNG_UP)
+    before = room.audio
+    assert room.ask(wish) == ""
+    assert room.audio is not before
+    room.rings()
+    assert room.audio.ring is RingKind.INCOMING
+    room.core._playback._worker.submit(lambda: None).result(2)
+    assert json.loads((tmp_path / "choices.json").read_text())["headset"] == "USB"
+
+
+def test_a_lost_headset_is_told_and_heard(room: EngineRoom) -> None:
+    headset = AudioDevice(1, "Headset", "ALSA", 1, 2, 48_000.0)
+    room.audio.report = DeviceReport(devices=(headset,), ear=headset, microphone=headset)
+    room.core._on_audio_event(DeviceChanged(room.audio.report))
+    room.audio.report = DeviceReport(missing=("no_output", "no_input"))
+    room.core._on_audio_event(DeviceChanged(room.audio.report))
+    told = room.heard(m.DevicesChanged)[-1]
+    assert isinstance(told, m.DevicesChanged)
+    assert {"no_headset", "no_microphone"} <= set(told.devices.problems)
+    assert room.audio.alerts == [AlertName.HEADSET_LOST]
+
+
+def test_only_recordings_of_this_desk_are_played(room: EngineRoom, tmp_path: Path) -> None:
+    (tmp_path / "secret.wav").write_bytes(b"RIFF")
+    assert room.ask(m.PlayRecording(path="../secret.wav")) == "recording_unknown"
+    assert room.audio.played == []
