@@ -93,7 +93,7 @@ def draw_words(
 
 
 def draw_chip(painter: QPainter, right: float, centre_y: float, words: str, role: str) -> QRectF:
-    """Draw a chip that ends at ``right``; returns its box. ``role`` names ``<role>_bg`` and ``<role>_text``."""
+    """Draw a chip in ``<role>_bg`` and ``<role>_text`` that ends at ``right``; returns its box."""
     metrics = QFontMetricsF(painter.font())
     width = metrics.horizontalAdvance(words) + 16
     height = metrics.height() + 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -125,6 +125,11 @@ class RingingList(QListView):
             if not self.visualRect(index).intersects(shown):
                 break
             self._note_first_paint(index.data(KEY_ROLE))
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange} and self.model() is not None:
+            self._fit()
 
     def _note_first_paint(self, call_key: str) -> None:
         """End-to-end timing reads this line: the INVITE is visible from here on."""

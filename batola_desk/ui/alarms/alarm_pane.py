@@ -1,0 +1,134 @@
+"""The alert list: name, what to do, since when; one key marks it seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from batola_desk.services.views import AlarmView
+from batola_desk.ui.alarms.alarm_view_model import AlarmListViewModel
+from batola_desk.ui.incident.parts import label
+from batola_desk.ui.keyed_list import ITEM_ROLE, KEY_ROLE
+from batola_desk.ui.queue.queue_words import local_time
+from batola_desk.ui.shell_parts import EmptyLabel, colour, draw_chip, draw_words, scaled_font
+
+Index = QModelIndex | QPersistentModelIndex
+SIGNS = {"high": "!!!", "medium": "!!", "low": "!"}
+ROLES = {"high": "late", "medium": "warn", "low": "info"}
+
+
+class AlarmDelegate(QStyledItemDelegate):
+    """Paints one alert: sign and word of its urgency, never colour alone."""
+
+    def __init__(self, alarms: AlarmListViewModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._alarms = alarms
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(180, int(option.font.pointSizeF() * 4.1) + 10)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view: AlarmView = index.data(ITEM_ROLE)
+        stands = not view.cleared and not view.acknowledged
+        box = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, colour("selection"))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.fillRect(QRectF(box.left(), box.top(), 4, box.height()), colour("focus"))
+        painter.setPen(colour("border"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        inner = box.adjusted(10, 4, -8, -4)
+        upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() / 2)
+        lower = upper.translated(0, upper.height())
+        painter.setFont(scaled_font(option.font, 0.85, bold=stands))
+        role = ROLES.get(view.priority, "info") if stands else "class_neutral"
+        words = f"{SIGNS.get(view.priority, '')} {self._alarms.state(view)}".strip()
+        right = draw_chip(painter, upper.right(), upper.center().y(), words, role).left() - 8
+        painter.setFont(scaled_font(option.font, 1.0, bold=stands))
+        name_box = QRectF(upper.left(), upper.top(), right - upper.left(), upper.height())
+        draw_words(painter, name_box, self._alarms.label(view), "text" if stands else "text_muted")
+        painter.setFont(scaled_font(option.font, 0.9))
+        at = f"{local_time(view.raised_us, self._alarms.desk.catalog):%H:%M}"
+        second = [at, view.detail, self._alarms.advice(view) if stands else ""]
+        draw_words(painter, lower, " · ".join(part for part in second if part), "text_muted")
+        painter.restore()
+
+
+class AlarmPane(QListView):
+    """Enter or Space marks the chosen alert as seen; Ctrl+Space the most urgent one from anywhere."""
+
+    def __init__(self, alarms: AlarmListViewModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._alarms = alarms
+        self.setObjectName("alarms")
+        self.setModel(alarms.alarms)
+        self.setItemDelegate(AlarmDelegate(alarms, self))
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.doubleClicked.connect(self._acknowledge)
+
+    def keyPressEvent(self, qt_event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if index.isValid() and qt_event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._acknowledge(index)
+        else:
+            super().keyPressEvent(qt_event)
+
+    @Slot(QModelIndex)
+    def _acknowledge(self, index: Index) -> None:
+        self._alarms.acknowledge(index.data(KEY_ROLE))
+
+
+class AlarmTab(QWidget):
+    """The list, its key line and its empty state."""
+
+    def __init__(self, alarms: AlarmListViewModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._alarms = alarms
+        self.list = AlarmPane(alarms, self)
+        self._empty = EmptyLabel(self)
+        self._keys = label(self, "small")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setSpacing(4)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self._empty, 1)
+        layout.addWidget(self._keys)
+        alarms.counts_changed.connect(self._render)
+        self.retranslate()
+
+    @Slot()
+    def focus_list(self) -> None:
+        """Bring the keyboard here."""
+        if self._alarms.alarms.rowCount() and not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self._alarms.alarms.index(0))
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say all texts again."""
+        self._empty.setText(self.tr("Tidak ada peringatan."))
+        self._keys.setText(self.tr("Enter tandai terlihat · Ctrl+Spasi yang terpenting"))
+        self.list.setAccessibleName(self.tr("Peringatan"))
+        self._render()
+
+    @Slot()
+    def _render(self) -> None:
+        has_items = self._alarms.alarms.rowCount() > 0
+        self.list.setVisible(has_items)
+        self._keys.setVisible(has_items)
+        self._empty.setVisible(not has_items)

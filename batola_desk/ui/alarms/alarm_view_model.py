@@ -1,0 +1,99 @@
+"""The alerts of the desk: what happened, what to do, who has seen it. No widgets."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from batola_desk.domain.catalog import Alert
+from batola_desk.services.api import Desk
+from batola_desk.services.views import AlarmView, Change
+from batola_desk.ui import labels
+from batola_desk.ui.keyed_list import KeyedListModel
+from batola_desk.ui.pulse import Pulse
+from batola_desk.ui.queue.queue_words import local_time
+from batola_desk.ui.tasks import TaskRunner
+
+
+class AlarmListViewModel(QObject):
+    """Open alerts first; acknowledged ones stay listed.
+
+    Signals:
+        counts_changed: how many alerts wait to be seen.
+    """
+
+    counts_changed = Signal()
+
+    def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._tasks = tasks
+        self.alarms = KeyedListModel(self.line, self)
+        pulse.changed.connect(self._on_change)
+        self._refresh()
+
+    @property
+    def waiting(self) -> list[AlarmView]:
+        """Alerts that stand and nobody has seen yet, the most urgent first."""
+        rank = {"high": 0, "medium": 1, "low": 2}
+        views = [
+            view for view in self.desk.session.status().alarms if not view.acknowledged and not view.cleared
+        ]
+        return sorted(views, key=lambda view: (rank.get(view.priority, 3), -view.raised_us))
+
+    def label(self, view: AlarmView) -> str:
+        """Name of an alert."""
+        rule = self._rule(view)
+        return self._in_language(rule.label, rule.label_en) if rule is not None else view.code
+
+    def advice(self, view: AlarmView) -> str:
+        """What to do about it."""
+        rule = self._rule(view)
+        return self._in_language(rule.advice, rule.advice_en) if rule is not None else ""
+
+    def state(self, view: AlarmView) -> str:
+        """Seen, over, or standing."""
+        if view.cleared:
+            return self.tr("sudah lewat")
+        return self.tr("terlihat") if view.acknowledged else self.tr("BARU")
+
+    def line(self, view: AlarmView) -> str:
+        """One alert in one sentence."""
+        at = local_time(view.raised_us, self.desk.catalog)
+        priority = labels.word(labels.PRIORITY_CLASSES, view.priority)
+        parts = [f"{at:%H:%M:%S}", priority, self.label(view), view.detail, self.state(view)]
+        return " · ".join(part for part in parts if part)
+
+    @Slot(str)
+    def acknowledge(self, alarm_id: str) -> None:
+        """A person has seen it."""
+        self._tasks.run(self.desk.session.acknowledge_alarm(alarm_id), "acknowledge")
+
+    @Slot()
+    def acknowledge_first(self) -> None:
+        """Acknowledge the most urgent alert nobody has seen."""
+        waiting = self.waiting
+        if waiting:
+            self.acknowledge(waiting[0].alarm_id)
+        else:
+            self._tasks.messages.info(self.tr("Tidak ada peringatan yang menunggu."))
+
+    def retranslate(self) -> None:
+        """The language changed."""
+        self.alarms.retranslate()
+        self.counts_changed.emit()
+
+    def _rule(self, view: AlarmView) -> Alert | None:
+        return self.desk.catalog.alerts.get(view.code)
+
+    def _in_language(self, text: str, text_en: str) -> str:
+        return text_en if text_en and self.desk.session.setting("screen.language") == "en" else text
+
+    @Slot(object)
+    def _on_change(self, change: Change) -> None:
+        if change.what & {"alarms", "status"}:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        views = self.desk.session.status().alarms
+        self.alarms.show_items([(view.alarm_id, view) for view in views])
+        self.counts_changed.emit()

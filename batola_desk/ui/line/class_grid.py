@@ -1,0 +1,159 @@
+"""One button and one letter per class; F10 brings the keyboard here, then a single letter decides."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from batola_desk.domain.catalog import label_of
+from batola_desk.ui import labels
+from batola_desk.ui.incident.parts import button, label, set_role
+from batola_desk.ui.line.line_view_model import LineViewModel
+
+COLUMNS = 2
+
+
+class ClassGrid(QWidget):
+    """Letters, the set class, and why one was refused, in place.
+
+    Signals:
+        left: Esc or a class given: the keyboard may go back to the form.
+    """
+
+    left = Signal()
+
+    def __init__(self, line: LineViewModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._line = line
+        self._armed_letter = ""
+        self.setObjectName("class_grid")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._title = label(self, "heading")
+        self._answer = label(self, "warn", "class_refusal")
+        self._answer.setWordWrap(True)
+        self._answer.hide()
+        self._reason = QLineEdit(self)
+        self._reason.setObjectName("class_reason")
+        self._reason.returnPressed.connect(self._with_reason)
+        self._reason.hide()
+        self._buttons: dict[str, QPushButton] = {}
+        grid = QGridLayout()
+        grid.setSpacing(3)
+        for number, known in enumerate(line.classes):
+            made = button(self, "class", f"class_{known.code}")
+            made.setProperty("letter", known.code)
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made.setCheckable(True)
+            made.clicked.connect(self._on_button)
+            self._buttons[known.code] = made
+            grid.addWidget(made, number // COLUMNS, number % COLUMNS)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addWidget(self._title)
+        layout.addLayout(grid)
+        layout.addWidget(self._answer)
+        layout.addWidget(self._reason)
+        line.refused.connect(self._show_refusal)
+        line.reason_requested.connect(self._ask_reason)
+        line.classified.connect(self._on_classified)
+        line.changed.connect(self._render)
+        self.retranslate()
+
+    @Slot()
+    def arm(self) -> None:
+        """Take the keyboard: the next letter is the class."""
+        self._hide_answer()
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, qt_event: QKeyEvent) -> None:
+        letter = qt_event.text().upper()
+        if qt_event.key() == Qt.Key.Key_Escape:
+            self._hide_answer()
+            self.left.emit()
+        elif letter in self._buttons and not qt_event.isAutoRepeat():
+            self._hide_answer()
+            self._line.classify(letter)
+        else:
+            super().keyPressEvent(qt_event)
+
+    def focusInEvent(self, qt_event: QEvent) -> None:
+        super().focusInEvent(qt_event)
+        self._render()
+
+    def focusOutEvent(self, qt_event: QEvent) -> None:
+        super().focusOutEvent(qt_event)
+        self._render()
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say all texts again."""
+        language = str(self._line.desk.session.setting("screen.language"))
+        for known in self._line.classes:
+            made = self._buttons[known.code]
+            made.setText(f"{known.code}  {label_of(known, language)}")
+            description = known.description_en if language == "en" else known.description
+            made.setToolTip(description or known.description)
+        self._reason.setPlaceholderText(self.tr("Alasan mengubah klasifikasi, lalu Enter"))
+        self._render()
+
+    @Slot()
+    def _render(self) -> None:
+        subject = self._line.subject
+        chosen = subject.call.call_class if subject is not None else ""
+        for letter, made in self._buttons.items():
+            made.setEnabled(subject is not None)
+            made.setChecked(letter == chosen)
+        if self.hasFocus():
+            self._title.setText(self.tr("Tekan satu huruf (Esc kembali)"))
+        else:
+            self._title.setText(self.tr("Klasifikasi  F10"))
+        set_role(self._title, "info" if self.hasFocus() else "heading")
+
+    @Slot()
+    def _on_button(self) -> None:
+        self._hide_answer()
+        self._line.classify(str(self.sender().property("letter")))
+        self._render()
+
+    @Slot(str, object)
+    def _show_refusal(self, code: str, values: dict[str, object]) -> None:
+        happened, _, next_step = labels.error_words(code, self._in_words(values))
+        self._answer.setText(" ".join(part for part in (happened, next_step) if part))
+        self._answer.show()
+
+    def _in_words(self, values: dict[str, object]) -> dict[str, object]:
+        """Checklist codes become the words of the checklist."""
+        missing = values.get("missing")
+        if not isinstance(missing, tuple | list):
+            return values
+        language = str(self._line.desk.session.setting("screen.language"))
+        names = {item.code: label_of(item, language) for item in self._line.desk.catalog.silent.items}
+        return {**values, "missing": [names.get(str(code), code) for code in missing]}
+
+    @Slot(str)
+    def _ask_reason(self, letter: str) -> None:
+        self._armed_letter = letter
+        self._reason.clear()
+        self._reason.show()
+        self._reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def _with_reason(self) -> None:
+        if self._reason.text().strip():
+            self._line.classify(self._armed_letter, self._reason.text().strip())
+
+    @Slot()
+    def _on_classified(self) -> None:
+        self._hide_answer()
+        self._render()
+        self.left.emit()
+
+    def _hide_answer(self) -> None:
+        self._answer.hide()
+        self._reason.hide()

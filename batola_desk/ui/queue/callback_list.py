@@ -1,0 +1,149 @@
+"""Numbers to call back, ranked, with the reasons of their rank."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from batola_desk.services.views import CallbackView
+from batola_desk.ui.incident.parts import label
+from batola_desk.ui.keyed_list import ITEM_ROLE, KEY_ROLE
+from batola_desk.ui.queue import queue_words
+from batola_desk.ui.queue.close_row import CloseRow
+from batola_desk.ui.queue.queue_view_model import QueueViewModel
+from batola_desk.ui.shell_parts import EmptyLabel, colour, draw_chip, draw_words, scaled_font
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CallbackDelegate(QStyledItemDelegate):
+    """Paints one lost number: how often, when, why it stands here, what was tried."""
+
+    def __init__(self, queue: QueueViewModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._queue = queue
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(180, int(option.font.pointSizeF() * 4.1) + 10)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        item: CallbackView = index.data(ITEM_ROLE)
+        box = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, colour("selection"))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.fillRect(QRectF(box.left(), box.top(), 4, box.height()), colour("focus"))
+        painter.setPen(colour("border"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        inner = box.adjusted(10, 4, -8, -4)
+        upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() / 2)
+        lower = upper.translated(0, upper.height())
+        painter.setFont(scaled_font(option.font, 0.95, bold=True))
+        role = "warn" if item.dialling else "ring2" if item.lost_count > 1 else "info"
+        right = draw_chip(painter, upper.right(), upper.center().y(), f"{item.lost_count}×", role).left() - 8
+        painter.setFont(scaled_font(option.font, 0.95))
+        lost = queue_words.local_time(item.last_lost_us, self._queue.desk.catalog)
+        time_box = QRectF(right - 50, upper.top(), 50, upper.height())
+        draw_words(painter, time_box, f"{lost:%H:%M}", "text_muted", align=Qt.AlignmentFlag.AlignRight)
+        painter.setFont(scaled_font(option.font, 1.1, bold=True))
+        number = QRectF(upper.left(), upper.top(), time_box.left() - upper.left(), upper.height())
+        draw_words(painter, number, item.number_display or item.number, "text")
+        painter.setFont(scaled_font(option.font, 0.9))
+        words = [*queue_words.reason_words(item), queue_words.attempt_words(item)]
+        draw_words(painter, lower, " · ".join(word for word in words if word), "text_muted")
+        painter.restore()
+
+
+class CallbackListView(QListView):
+    """The list itself: Enter dials, Del asks why the number is done."""
+
+    dial_requested = Signal(str)
+    close_requested = Signal(str)
+
+    def keyPressEvent(self, qt_event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if index.isValid() and qt_event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.dial_requested.emit(index.data(KEY_ROLE))
+        elif index.isValid() and qt_event.key() == Qt.Key.Key_Delete:
+            self.close_requested.emit(index.data(KEY_ROLE))
+        else:
+            super().keyPressEvent(qt_event)
+
+
+class CallbackPane(QWidget):
+    """List, key line, and the row that asks for the reason."""
+
+    def __init__(self, queue: QueueViewModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._queue = queue
+        self.list = CallbackListView(self)
+        self.list.setObjectName("callbacks")
+        self.list.setModel(queue.callbacks)
+        self.list.setItemDelegate(CallbackDelegate(queue, self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._empty = EmptyLabel(self)
+        self._keys = label(self, "small")
+        self._close_row = CloseRow(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setSpacing(4)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self._empty, 1)
+        layout.addWidget(self._close_row)
+        layout.addWidget(self._keys)
+        self.list.dial_requested.connect(queue.call_back)
+        self.list.doubleClicked.connect(self._dial_index)
+        self.list.close_requested.connect(self._ask_reason)
+        self._close_row.chosen.connect(queue.close_callback)
+        self._close_row.finished.connect(self.focus_list)
+        queue.counts_changed.connect(self._render)
+        self.retranslate()
+
+    @Slot()
+    def focus_list(self) -> None:
+        """Bring the keyboard here."""
+        if self._queue.callbacks.rowCount() and not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self._queue.callbacks.index(0))
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say all texts again."""
+        self._empty.setText(
+            self.tr("Tidak ada nomor yang perlu dihubungi balik.\nPanggilan terputus muncul di sini.")
+        )
+        self._keys.setText(self.tr("Enter hubungi · Del selesai"))
+        self.list.setAccessibleName(self.tr("Hubungi balik"))
+        self._render()
+
+    @Slot()
+    def _render(self) -> None:
+        has_items = self._queue.callbacks.rowCount() > 0
+        self.list.setVisible(has_items)
+        self._keys.setVisible(has_items)
+        self._empty.setVisible(not has_items)
+
+    @Slot(str)
+    def _ask_reason(self, callback_id: str) -> None:
+        item: CallbackView | None = self._queue.callbacks.item(callback_id)
+        if item is not None:
+            self._close_row.ask(callback_id, item.number_display or item.number)
+
+    @Slot(QModelIndex)
+    def _dial_index(self, index: QModelIndex) -> None:
+        self._queue.call_back(index.data(KEY_ROLE))
