@@ -2,21 +2,87 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="id_ID">
 <context>
+    <name>AlarmListViewModel</name>
+    <message>
+        <source>sudah lewat</source>
+        <translation>cleared</translation>
+    </message>
+    <message>
+        <source>terlihat</source>
+        <translation>acknowledged</translation>
+    </message>
+    <message>
+        <source>BARU</source>
+        <translation>NEW</translation>
+    </message>
+    <message>
+        <source>Tidak ada peringatan yang menunggu.</source>
+        <translation>No alert is waiting.</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmTab</name>
+    <message>
+        <source>Tidak ada peringatan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter tandai terlihat · Ctrl+Spasi yang terpenting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Peringatan</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CallbackPane</name>
+    <message>
+        <source>Enter hubungi · Del selesai</source>
+        <translation>Enter calls back · Del finishes</translation>
+    </message>
+    <message>
+        <source>Hubungi balik</source>
+        <translation>Call back</translation>
+    </message>
+    <message>
+        <source>Tidak ada nomor yang perlu dihubungi balik.
+Panggilan terputus muncul di sini.</source>
+        <translation>No number needs a call back.
+Abandoned calls appear here.</translation>
+    </message>
+</context>
+<context>
     <name>Chronology</name>
     <message>
         <source>Baris kronologi</source>
-        <translation type="unfinished"></translation>
+        <translation>Narrative line</translation>
     </message>
     <message>
         <source>Kronologi</source>
-        <translation type="unfinished"></translation>
+        <translation>Narrative</translation>
     </message>
     <message>
         <source>Tulis kronologi, Enter menambah baris dengan waktu</source>
-        <translation type="unfinished"></translation>
+        <translation>Write the narrative; Enter adds a line with its time</translation>
     </message>
     <message>
         <source>{text} (sedang ditulis…)</source>
+        <translation>{text} (being written…)</translation>
+    </message>
+</context>
+<context>
+    <name>ClassGrid</name>
+    <message>
+        <source>Alasan mengubah klasifikasi, lalu Enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tekan satu huruf (Esc kembali)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Klasifikasi  F10</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -24,1909 +90,2102 @@
     <name>ClockBox</name>
     <message>
         <source>lewat {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>late {time}</translation>
     </message>
     <message>
         <source>sisa {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} left</translation>
+    </message>
+</context>
+<context>
+    <name>CloseRow</name>
+    <message>
+        <source>Selesai dengan %1, karena:</source>
+        <translation>Finish %1, because:</translation>
+    </message>
+    <message>
+        <source>Tulis alasannya, lalu Enter</source>
+        <translation>Write the reason, then Enter</translation>
     </message>
 </context>
 <context>
     <name>CloseSheet</name>
     <message>
         <source>Batal (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel (Esc)</translation>
     </message>
     <message>
         <source>Catatan penutup (boleh kosong)</source>
-        <translation type="unfinished"></translation>
+        <translation>Closing note (may stay empty)</translation>
     </message>
     <message>
         <source>HASIL AKHIR</source>
-        <translation type="unfinished"></translation>
+        <translation>DISPOSITION</translation>
     </message>
     <message>
         <source>PELAPOR SUDAH DIBERI TAHU?</source>
-        <translation type="unfinished"></translation>
+        <translation>CALLER INFORMED?</translation>
     </message>
     <message>
         <source>Pilih hasil akhir …</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a disposition …</translation>
     </message>
     <message>
         <source>Pilih …</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose …</translation>
     </message>
     <message>
         <source>Tutup tiket (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Close ticket (Enter)</translation>
     </message>
     <message>
         <source>Tutup tiket {ticket}</source>
-        <translation type="unfinished"></translation>
+        <translation>Close ticket {ticket}</translation>
     </message>
     <message>
         <source>▲ Belum bisa ditutup: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ Cannot be closed yet: {what}</translation>
+    </message>
+</context>
+<context>
+    <name>DispatchPanel</name>
+    <message>
+        <source>Belum diteruskan. Alt+1 mengirim ke instansi utama.</source>
+        <translation>Not forwarded yet. Alt+1 sends to the lead agency.</translation>
+    </message>
+    <message>
+        <source>Cara mengirim</source>
+        <translation>Channel</translation>
+    </message>
+    <message>
+        <source>Cara: otomatis</source>
+        <translation>Channel: automatic</translation>
+    </message>
+    <message>
+        <source>Cari instansi</source>
+        <translation>Find an agency</translation>
+    </message>
+    <message>
+        <source>INSTANSI</source>
+        <translation>AGENCIES</translation>
+    </message>
+    <message>
+        <source>Instansi lain: nama atau nomor</source>
+        <translation>Other agency: name or number</translation>
+    </message>
+    <message>
+        <source>Lepas {unit} dari tiket ini: alasan (boleh kosong)</source>
+        <translation>Release {unit} from this ticket: reason (may stay empty)</translation>
+    </message>
+    <message>
+        <source>{agency}: alasan membatalkan?</source>
+        <translation>{agency}: reason to cancel?</translation>
+    </message>
+    <message>
+        <source>{agency}: alasan menolak?</source>
+        <translation>{agency}: reason of the rejection?</translation>
+    </message>
+    <message>
+        <source>{agency}: laporan akhir</source>
+        <translation>{agency}: final report</translation>
+    </message>
+    <message>
+        <source>{agency}: siapa nama petugas yang menerima?</source>
+        <translation>{agency}: name of the officer who accepts?</translation>
+    </message>
+    <message>
+        <source>{unit} sudah bertugas di {tickets}. Tetap pakai?</source>
+        <translation>{unit} is already on {tickets}. Use it anyway?</translation>
+    </message>
+    <message>
+        <source>{unit} {state}: alasan?</source>
+        <translation>{unit} {state}: reason?</translation>
     </message>
 </context>
 <context>
     <name>FormHeader</name>
     <message>
         <source>Buka kembali…</source>
-        <translation type="unfinished"></translation>
+        <translation>Reopen…</translation>
     </message>
     <message>
         <source>Disk menolak; isian tetap di layar dan dicoba lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The disk refuses; the entries stay on screen and are tried again.</translation>
     </message>
     <message>
         <source>LATIHAN</source>
-        <translation type="unfinished"></translation>
+        <translation>TRAINING</translation>
     </message>
     <message>
         <source>Status lain…</source>
-        <translation type="unfinished"></translation>
+        <translation>Other state…</translation>
     </message>
     <message>
         <source>Tiket baru</source>
-        <translation type="unfinished"></translation>
+        <translation>New ticket</translation>
     </message>
     <message>
         <source>Tutup tiket…</source>
-        <translation type="unfinished"></translation>
+        <translation>Close ticket…</translation>
     </message>
     <message>
         <source>Verifikasi</source>
-        <translation type="unfinished"></translation>
+        <translation>Verify</translation>
     </message>
     <message>
         <source>▲ isian berbeda</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ entries differ</translation>
     </message>
     <message>
         <source>✖ belum tersimpan</source>
-        <translation type="unfinished"></translation>
+        <translation>✖ not saved yet</translation>
     </message>
 </context>
 <context>
     <name>MapView</name>
     <message>
         <source>BB</source>
-        <translation type="unfinished"></translation>
+        <translation>W</translation>
     </message>
     <message>
         <source>BT</source>
-        <translation type="unfinished"></translation>
+        <translation>E</translation>
     </message>
     <message>
         <source>Darurat</source>
-        <translation type="unfinished"></translation>
+        <translation>Emergency</translation>
     </message>
     <message>
         <source>Kejadian</source>
-        <translation type="unfinished"></translation>
+        <translation>Incidents</translation>
     </message>
     <message>
         <source>Keterangan</source>
-        <translation type="unfinished"></translation>
+        <translation>Legend</translation>
     </message>
     <message>
         <source>Kritis</source>
-        <translation type="unfinished"></translation>
+        <translation>Critical</translation>
     </message>
     <message>
         <source>LS</source>
-        <translation type="unfinished"></translation>
+        <translation>S</translation>
     </message>
     <message>
         <source>LU</source>
-        <translation type="unfinished"></translation>
+        <translation>N</translation>
     </message>
     <message>
         <source>Menuju</source>
-        <translation type="unfinished"></translation>
+        <translation>En route</translation>
     </message>
     <message>
         <source>Non-darurat</source>
-        <translation type="unfinished"></translation>
+        <translation>Non-emergency</translation>
     </message>
     <message>
         <source>Panah menggeser, + dan - memperbesar, Tab memilih kejadian, Spasi mengambil titik tengah</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrows move, + and - zoom, Tab selects incidents, Space takes the centre point</translation>
     </message>
     <message>
         <source>Perbesar</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoom in</translation>
     </message>
     <message>
         <source>Perkecil</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoom out</translation>
     </message>
     <message>
         <source>Peta</source>
-        <translation type="unfinished"></translation>
+        <translation>Map</translation>
     </message>
     <message>
         <source>Peta skematik – belum ada paket peta</source>
-        <translation type="unfinished"></translation>
+        <translation>Schematic map – no map pack yet</translation>
     </message>
     <message>
         <source>Rendah</source>
-        <translation type="unfinished"></translation>
+        <translation>Low</translation>
     </message>
     <message>
         <source>Satuan</source>
-        <translation type="unfinished"></translation>
+        <translation>Units</translation>
     </message>
     <message>
         <source>Sedang</source>
-        <translation type="unfinished"></translation>
+        <translation>Medium</translation>
     </message>
     <message>
         <source>Seluruh kabupaten</source>
-        <translation type="unfinished"></translation>
+        <translation>Whole regency</translation>
     </message>
     <message>
         <source>Siap</source>
-        <translation type="unfinished"></translation>
+        <translation>Available</translation>
     </message>
     <message>
         <source>Tiba</source>
-        <translation type="unfinished"></translation>
+        <translation>On scene</translation>
     </message>
     <message>
         <source>Tidak siap</source>
-        <translation type="unfinished"></translation>
+        <translation>Out of service</translation>
     </message>
     <message>
         <source>Tinggi</source>
-        <translation type="unfinished"></translation>
+        <translation>High</translation>
     </message>
     <message>
         <source>U</source>
-        <translation type="unfinished"></translation>
+        <translation>N</translation>
     </message>
     <message>
         <source>di luar Batola, {km} km dari {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>outside Batola, {km} km from {place}</translation>
     </message>
     <message>
         <source>sekitar {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>near {place}</translation>
     </message>
 </context>
 <context>
     <name>PlaceBox</name>
     <message>
         <source>Desa, jalan, patokan, atau koordinat</source>
-        <translation type="unfinished"></translation>
+        <translation>Village, road, landmark or coordinates</translation>
     </message>
     <message>
         <source>Hapus titik</source>
-        <translation type="unfinished"></translation>
+        <translation>Clear point</translation>
     </message>
     <message>
         <source>TEMPAT KEJADIAN</source>
-        <translation type="unfinished"></translation>
+        <translation>SCENE</translation>
     </message>
     <message>
         <source>Tempat kejadian</source>
-        <translation type="unfinished"></translation>
+        <translation>Scene</translation>
     </message>
     <message>
         <source>Titik koordinat {lat}, {lon}</source>
-        <translation type="unfinished"></translation>
+        <translation>Coordinates {lat}, {lon}</translation>
     </message>
     <message>
         <source>Titik lokasi belum dipastikan</source>
-        <translation type="unfinished"></translation>
+        <translation>Location point not confirmed yet</translation>
+    </message>
+</context>
+<context>
+    <name>QuickSend</name>
+    <message>
+        <source>KIRIM KE INSTANSI</source>
+        <translation>SEND TO AGENCIES</translation>
+    </message>
+</context>
+<context>
+    <name>RingingPane</name>
+    <message>
+        <source>Antrean</source>
+        <translation>Queue</translation>
+    </message>
+    <message>
+        <source>Tidak ada panggilan masuk.</source>
+        <translation>No inbound calls.</translation>
+    </message>
+    <message>
+        <source>Panggilan berdering</source>
+        <translation>Ringing calls</translation>
+    </message>
+    <message>
+        <source>Jawab</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>%1 berdering</source>
+        <translation>%1 ringing</translation>
+    </message>
+    <message>
+        <source>kosong</source>
+        <translation>empty</translation>
     </message>
 </context>
 <context>
     <name>StateSheet</name>
     <message>
         <source>Alasan</source>
-        <translation type="unfinished"></translation>
+        <translation>Reason</translation>
     </message>
     <message>
         <source>Batal (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel (Esc)</translation>
     </message>
     <message>
         <source>Nomor rujukan (bila ada)</source>
-        <translation type="unfinished"></translation>
+        <translation>Reference number (if any)</translation>
     </message>
     <message>
         <source>Simpan (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Save (Enter)</translation>
     </message>
     <message>
         <source>Ubah status tiket</source>
-        <translation type="unfinished"></translation>
+        <translation>Change the ticket&apos;s state</translation>
     </message>
 </context>
 <context>
     <name>TypeBox</name>
     <message>
         <source>Beberapa huruf: kebak, laka, KB01 …</source>
-        <translation type="unfinished"></translation>
+        <translation>A few letters: fire, road, KB01 …</translation>
     </message>
     <message>
         <source>JENIS KEJADIAN</source>
-        <translation type="unfinished"></translation>
+        <translation>INCIDENT TYPE</translation>
     </message>
     <message>
         <source>Jenis kejadian</source>
-        <translation type="unfinished"></translation>
+        <translation>Incident type</translation>
     </message>
     <message>
         <source>Prioritas Ctrl+1…5</source>
-        <translation type="unfinished"></translation>
+        <translation>Priority Ctrl+1…5</translation>
+    </message>
+</context>
+<context>
+    <name>UnclassifiedPane</name>
+    <message>
+        <source>Semua panggilan sudah diklasifikasi.</source>
+        <translation>Every call is classified.</translation>
+    </message>
+    <message>
+        <source>Satu huruf mengklasifikasi · Enter buka</source>
+        <translation>One letter classifies · Enter opens</translation>
+    </message>
+    <message>
+        <source>Belum diklasifikasi</source>
+        <translation>Not classified</translation>
+    </message>
+</context>
+<context>
+    <name>UnitModel</name>
+    <message>
+        <source>(basi)</source>
+        <translation>(stale)</translation>
+    </message>
+    <message>
+        <source>Instansi</source>
+        <translation>Agency</translation>
+    </message>
+    <message>
+        <source>Jarak</source>
+        <translation>Distance</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>Medium</translation>
+    </message>
+    <message>
+        <source>Posisi</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Satuan</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Tiket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>baru</source>
+        <translation>new</translation>
+    </message>
+    <message>
+        <source>tidak ada</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>{hours} jam</source>
+        <translation>{hours} h</translation>
+    </message>
+    <message>
+        <source>{minutes} mnt</source>
+        <translation>{minutes} min</translation>
+    </message>
+</context>
+<context>
+    <name>UnitsBox</name>
+    <message>
+        <source>Belum ada satuan terdaftar. Admin mengisinya di units.toml.</source>
+        <translation>No unit registered yet. An admin fills them in in units.toml.</translation>
+    </message>
+    <message>
+        <source>Enter: kirim {unit} ({agency})</source>
+        <translation>Enter: send {unit} ({agency})</translation>
+    </message>
+    <message>
+        <source>Lepas dari tiket</source>
+        <translation>Release from ticket</translation>
+    </message>
+    <message>
+        <source>SATUAN</source>
+        <translation>UNITS</translation>
+    </message>
+    <message>
+        <source>Satuan, terdekat dan bebas lebih dulu</source>
+        <translation>Units, nearest and free first</translation>
+    </message>
+    <message>
+        <source>{unit}: bertugas di tiket ini</source>
+        <translation>{unit}: on this ticket</translation>
     </message>
 </context>
 <context>
     <name>WordsSheet</name>
     <message>
         <source>Batal (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel (Esc)</translation>
     </message>
     <message>
         <source>Simpan (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Save (Enter)</translation>
     </message>
     <message>
         <source>Ya, tetap (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Yes, do it anyway (Enter)</translation>
     </message>
     <message>
         <source>✖ Harus diisi: tanpa nama atau alasan tidak dicatat.</source>
-        <translation type="unfinished"></translation>
+        <translation>✖ Required: without a name or reason it is not recorded.</translation>
     </message>
 </context>
 <context>
     <name>commands</name>
     <message>
         <source>Ambil panggilan ditahan ke-{number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Take held call {number}</translation>
     </message>
     <message>
         <source>Atur ulang tata letak</source>
-        <translation type="unfinished"></translation>
+        <translation>Reset layout</translation>
     </message>
     <message>
         <source>Bahasa Indonesia / Inggris</source>
-        <translation type="unfinished"></translation>
+        <translation>Language: Indonesian / English</translation>
     </message>
     <message>
         <source>Baris perintah</source>
-        <translation type="unfinished"></translation>
+        <translation>Command line</translation>
     </message>
     <message>
         <source>Batalkan langkah terakhir</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo last step</translation>
     </message>
     <message>
         <source>Bisukan mikrofon</source>
-        <translation type="unfinished"></translation>
+        <translation>Mute microphone</translation>
     </message>
     <message>
         <source>Cari tiket dan panggilan</source>
-        <translation type="unfinished"></translation>
+        <translation>Search tickets and calls</translation>
     </message>
     <message>
         <source>Daftar peringatan</source>
-        <translation type="unfinished"></translation>
+        <translation>Alert list</translation>
     </message>
     <message>
         <source>Jawab</source>
-        <translation type="unfinished"></translation>
+        <translation>Answer</translation>
     </message>
     <message>
         <source>Jeda / siap lagi</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause / available again</translation>
     </message>
     <message>
         <source>Ke antrean</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to the queue</translation>
     </message>
     <message>
         <source>Ke daftar belum diklasifikasi</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to unclassified calls</translation>
     </message>
     <message>
         <source>Ke daftar hubungi balik</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to the call-back list</translation>
     </message>
     <message>
         <source>Kirim ke instansi</source>
-        <translation type="unfinished"></translation>
+        <translation>Send to agencies</translation>
     </message>
     <message>
         <source>Kirim nada tombol</source>
-        <translation type="unfinished"></translation>
+        <translation>Send telephone keys</translation>
     </message>
     <message>
         <source>Klasifikasi (lalu satu huruf)</source>
-        <translation type="unfinished"></translation>
+        <translation>Classify (then one letter)</translation>
     </message>
     <message>
         <source>Meja</source>
-        <translation type="unfinished"></translation>
+        <translation>Desk</translation>
     </message>
     <message>
         <source>Panggilan</source>
-        <translation type="unfinished"></translation>
+        <translation>Call</translation>
     </message>
     <message>
         <source>Papan (tiket, satuan, instansi)</source>
-        <translation type="unfinished"></translation>
+        <translation>Boards (tickets, units, agencies)</translation>
     </message>
     <message>
         <source>Pelankan dering</source>
-        <translation type="unfinished"></translation>
+        <translation>Quieten the ring</translation>
     </message>
     <message>
         <source>Pengaturan</source>
-        <translation type="unfinished"></translation>
+        <translation>Settings</translation>
     </message>
     <message>
         <source>Peta</source>
-        <translation type="unfinished"></translation>
+        <translation>Map</translation>
     </message>
     <message>
         <source>Prosedur senyap</source>
-        <translation type="unfinished"></translation>
+        <translation>Silent procedure</translation>
     </message>
     <message>
         <source>Satuan</source>
-        <translation type="unfinished"></translation>
+        <translation>Units</translation>
     </message>
     <message>
         <source>Semua tombol</source>
-        <translation type="unfinished"></translation>
+        <translation>All keys</translation>
     </message>
     <message>
         <source>Tahan / lanjutkan</source>
-        <translation type="unfinished"></translation>
+        <translation>Hold / resume</translation>
     </message>
     <message>
         <source>Tampilan</source>
-        <translation type="unfinished"></translation>
+        <translation>View</translation>
     </message>
     <message>
         <source>Tandai peringatan terlihat</source>
-        <translation type="unfinished"></translation>
+        <translation>Acknowledge alert</translation>
     </message>
     <message>
         <source>Telepon keluar</source>
-        <translation type="unfinished"></translation>
+        <translation>Outbound call</translation>
     </message>
     <message>
         <source>Tema terang / gelap</source>
-        <translation type="unfinished"></translation>
+        <translation>Theme: light / dark</translation>
     </message>
     <message>
         <source>Tiket</source>
-        <translation type="unfinished"></translation>
+        <translation>Ticket</translation>
     </message>
     <message>
         <source>Tiket baru / ke formulir</source>
-        <translation type="unfinished"></translation>
+        <translation>New ticket / go to the form</translation>
     </message>
     <message>
         <source>Tutup jendela</source>
-        <translation type="unfinished"></translation>
+        <translation>Close window</translation>
     </message>
     <message>
         <source>Tutup telepon</source>
-        <translation type="unfinished"></translation>
+        <translation>Hang up</translation>
     </message>
     <message>
         <source>alasan</source>
-        <translation type="unfinished"></translation>
+        <translation>reason</translation>
     </message>
     <message>
         <source>huruf</source>
-        <translation type="unfinished"></translation>
+        <translation>letter</translation>
     </message>
     <message>
         <source>nomor</source>
-        <translation type="unfinished"></translation>
+        <translation>number</translation>
     </message>
     <message>
         <source>teks</source>
-        <translation type="unfinished"></translation>
+        <translation>text</translation>
     </message>
     <message>
         <source>tombol</source>
-        <translation type="unfinished"></translation>
+        <translation>keys</translation>
     </message>
 </context>
 <context>
     <name>labels</name>
     <message>
         <source>Ada catatan yang belum sampai ke disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Some records have not reached the disk yet.</translation>
     </message>
     <message>
         <source>Ada kesalahan pada program ini; sudah dicatat.</source>
-        <translation type="unfinished"></translation>
+        <translation>This program made an error; it has been logged.</translation>
     </message>
     <message>
         <source>Air</source>
-        <translation type="unfinished"></translation>
+        <translation>Water</translation>
     </message>
     <message>
         <source>Akses</source>
-        <translation type="unfinished"></translation>
+        <translation>Access</translation>
     </message>
     <message>
         <source>Alamat tujuan tidak bisa dihubungi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The target address cannot be reached.</translation>
     </message>
     <message>
         <source>Alasan belum diisi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The reason is missing.</translation>
     </message>
     <message>
         <source>Alasan {reason} tidak dikenal.</source>
-        <translation type="unfinished"></translation>
+        <translation>Reason {reason} is unknown.</translation>
     </message>
     <message>
         <source>Bacakan kalimat berikutnya dan jawab daftar periksa.</source>
-        <translation type="unfinished"></translation>
+        <translation>Read out the next sentence and answer the checklist.</translation>
     </message>
     <message>
         <source>Baris daftar periksa tidak dikenal.</source>
-        <translation type="unfinished"></translation>
+        <translation>This checklist line is unknown.</translation>
     </message>
     <message>
         <source>Batalkan …</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel …</translation>
     </message>
     <message>
         <source>Batola Desk sudah terbuka di komputer ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>Batola Desk is already open on this computer.</translation>
     </message>
     <message>
         <source>Bekerja</source>
-        <translation type="unfinished"></translation>
+        <translation>Working</translation>
     </message>
     <message>
         <source>Belum ada tiket yang terbuka.</source>
-        <translation type="unfinished"></translation>
+        <translation>No ticket is open yet.</translation>
     </message>
     <message>
         <source>Belum dicatat apakah pelapor sudah diberi tahu.</source>
-        <translation type="unfinished"></translation>
+        <translation>It is not recorded yet whether the caller was informed.</translation>
     </message>
     <message>
         <source>Berdering</source>
-        <translation type="unfinished"></translation>
+        <translation>Ringing</translation>
     </message>
     <message>
         <source>Beri nama lain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Give it another name.</translation>
     </message>
     <message>
         <source>Beri tahu TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tell IT.</translation>
     </message>
     <message>
         <source>Berkas rekaman tidak ada di meja ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>The recording file is not on this desk.</translation>
     </message>
     <message>
         <source>Bicara</source>
-        <translation type="unfinished"></translation>
+        <translation>Talking</translation>
     </message>
     <message>
         <source>Buat tiket (F6) atau kaitkan panggilan ke tiket yang ada.</source>
-        <translation type="unfinished"></translation>
+        <translation>Make a ticket (F6) or link the call to an existing one.</translation>
     </message>
     <message>
         <source>Buat tiket baru (F6) atau buka satu dari papan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Make a new ticket (F6) or open one from the board.</translation>
     </message>
     <message>
         <source>Buka kembali bila perlu (ketua regu).</source>
-        <translation type="unfinished"></translation>
+        <translation>Reopen it if needed (shift lead).</translation>
     </message>
     <message>
         <source>Buka lagi programnya.</source>
-        <translation type="unfinished"></translation>
+        <translation>Open the program again.</translation>
     </message>
     <message>
         <source>Cara kirim {channel} tidak dikenal.</source>
-        <translation type="unfinished"></translation>
+        <translation>Channel {channel} is unknown.</translation>
     </message>
     <message>
         <source>Cari di meja yang menjawab, atau tanya TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>Look on the desk that answered, or ask IT.</translation>
     </message>
     <message>
         <source>Cari lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>Search again.</translation>
     </message>
     <message>
         <source>Cari lewat Ctrl+F.</source>
-        <translation type="unfinished"></translation>
+        <translation>Search with Ctrl+F.</translation>
     </message>
     <message>
         <source>Catat di kertas, hubungi TI sekarang.</source>
-        <translation type="unfinished"></translation>
+        <translation>Write on paper and call IT now.</translation>
     </message>
     <message>
         <source>Catatan</source>
-        <translation type="unfinished"></translation>
+        <translation>Wrap-up</translation>
     </message>
     <message>
         <source>Catatan belum terbuka.</source>
-        <translation type="unfinished"></translation>
+        <translation>The journal is not open yet.</translation>
     </message>
     <message>
         <source>Catatan saluran yang rusak disisihkan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The line&apos;s damaged records were set aside.</translation>
     </message>
     <message>
         <source>Catatan sudah ditutup.</source>
-        <translation type="unfinished"></translation>
+        <translation>The journal is already closed.</translation>
     </message>
     <message>
         <source>Coba lagi dengan F3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Try again with F3.</translation>
     </message>
     <message>
         <source>Coba lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>Try again.</translation>
     </message>
     <message>
         <source>Coba lagi; kalau berulang, beri tahu TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>Try again; if it repeats, tell IT.</translation>
     </message>
     <message>
         <source>DARURAT</source>
-        <translation type="unfinished"></translation>
+        <translation>EMERGENCY</translation>
     </message>
     <message>
         <source>Daftar desa rusak: {file} baris {line}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Village list damaged: {file} line {line}.</translation>
     </message>
     <message>
         <source>Daftar hasil sudah berubah.</source>
-        <translation type="unfinished"></translation>
+        <translation>The result list has changed.</translation>
     </message>
     <message>
         <source>Data di komputer ini ditulis oleh versi yang lebih baru.</source>
-        <translation type="unfinished"></translation>
+        <translation>The data on this computer was written by a newer version.</translation>
     </message>
     <message>
         <source>Data panggilan tetap ada.</source>
-        <translation type="unfinished"></translation>
+        <translation>The call data is still there.</translation>
     </message>
     <message>
         <source>Data tidak disentuh.</source>
-        <translation type="unfinished"></translation>
+        <translation>The data was not touched.</translation>
     </message>
     <message>
         <source>Dengarkan {seconds} detik lagi; penelepon senyap tidak diputus sebelum 30 detik.</source>
-        <translation type="unfinished"></translation>
+        <translation>Listen {seconds} s longer; a silent caller is not cut off before 30 seconds.</translation>
     </message>
     <message>
         <source>Desa / kelurahan</source>
-        <translation type="unfinished"></translation>
+        <translation>Village</translation>
     </message>
     <message>
         <source>Di faskes</source>
-        <translation type="unfinished"></translation>
+        <translation>At hospital</translation>
     </message>
     <message>
         <source>Di lokasi</source>
-        <translation type="unfinished"></translation>
+        <translation>On scene</translation>
     </message>
     <message>
         <source>Di sini harus angka.</source>
-        <translation type="unfinished"></translation>
+        <translation>A number is needed here.</translation>
     </message>
     <message>
         <source>Dialihkan</source>
-        <translation type="unfinished"></translation>
+        <translation>Transferred</translation>
     </message>
     <message>
         <source>Dialihkan wilayah</source>
-        <translation type="unfinished"></translation>
+        <translation>Handed to another region</translation>
     </message>
     <message>
         <source>Dialokasikan</source>
-        <translation type="unfinished"></translation>
+        <translation>Assigned</translation>
     </message>
     <message>
         <source>Dibatalkan</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelled</translation>
     </message>
     <message>
         <source>Dibuka kembali</source>
-        <translation type="unfinished"></translation>
+        <translation>Reopened</translation>
     </message>
     <message>
         <source>Dicoba</source>
-        <translation type="unfinished"></translation>
+        <translation>Tried</translation>
     </message>
     <message>
         <source>Dicoba terus; pakai telepon cadangan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Still trying; use the backup telephone.</translation>
     </message>
     <message>
         <source>Digabung</source>
-        <translation type="unfinished"></translation>
+        <translation>Merged</translation>
     </message>
     <message>
         <source>Dijawab meja lain</source>
-        <translation type="unfinished"></translation>
+        <translation>Answered by another desk</translation>
     </message>
     <message>
         <source>Dikirim</source>
-        <translation type="unfinished"></translation>
+        <translation>Sent</translation>
     </message>
     <message>
         <source>Dirujuk</source>
-        <translation type="unfinished"></translation>
+        <translation>Referred</translation>
     </message>
     <message>
         <source>Disk menolak, dicoba lagi</source>
-        <translation type="unfinished"></translation>
+        <translation>Disk refuses, retrying</translation>
     </message>
     <message>
         <source>Disk penuh.</source>
-        <translation type="unfinished"></translation>
+        <translation>The disk is full.</translation>
     </message>
     <message>
         <source>Disk tidak menjawab dengan benar.</source>
-        <translation type="unfinished"></translation>
+        <translation>The disk does not respond correctly.</translation>
     </message>
     <message>
         <source>Disusun</source>
-        <translation type="unfinished"></translation>
+        <translation>Drafted</translation>
     </message>
     <message>
         <source>Ditahan</source>
-        <translation type="unfinished"></translation>
+        <translation>On hold</translation>
     </message>
     <message>
         <source>Diterima</source>
-        <translation type="unfinished"></translation>
+        <translation>Acknowledged</translation>
     </message>
     <message>
         <source>Diterima oleh …</source>
-        <translation type="unfinished"></translation>
+        <translation>Acknowledged by …</translation>
     </message>
     <message>
         <source>Diteruskan</source>
-        <translation type="unfinished"></translation>
+        <translation>Forwarded</translation>
     </message>
     <message>
         <source>Ditolak</source>
-        <translation type="unfinished"></translation>
+        <translation>Rejected</translation>
     </message>
     <message>
         <source>Ditolak …</source>
-        <translation type="unfinished"></translation>
+        <translation>Rejected …</translation>
     </message>
     <message>
         <source>Ditunda</source>
-        <translation type="unfinished"></translation>
+        <translation>Suspended</translation>
     </message>
     <message>
         <source>Ditutup</source>
-        <translation type="unfinished"></translation>
+        <translation>Closed</translation>
     </message>
     <message>
         <source>Draf</source>
-        <translation type="unfinished"></translation>
+        <translation>Draft</translation>
     </message>
     <message>
         <source>Eskalasi</source>
-        <translation type="unfinished"></translation>
+        <translation>Escalate</translation>
     </message>
     <message>
         <source>Eskalasi 1: ulangi dan telepon</source>
-        <translation type="unfinished"></translation>
+        <translation>Escalation 1: repeat and phone</translation>
     </message>
     <message>
         <source>Eskalasi 2: kontak lain</source>
-        <translation type="unfinished"></translation>
+        <translation>Escalation 2: other contact</translation>
     </message>
     <message>
         <source>Eskalasi 3: ketua regu dan pimpinan</source>
-        <translation type="unfinished"></translation>
+        <translation>Escalation 3: shift lead and head of agency</translation>
     </message>
     <message>
         <source>Folder kerja bisa dibaca orang lain.</source>
-        <translation type="unfinished"></translation>
+        <translation>The working folder can be read by other people.</translation>
     </message>
     <message>
         <source>Gagal tersambung</source>
-        <translation type="unfinished"></translation>
+        <translation>Could not connect</translation>
     </message>
     <message>
         <source>Ghost hanya boleh setelah prosedur senyap lengkap.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ghost is allowed only after the whole silent procedure.</translation>
     </message>
     <message>
         <source>HANYA BACA</source>
-        <translation type="unfinished"></translation>
+        <translation>READ ONLY</translation>
     </message>
     <message>
         <source>Hanya angka, * dan # yang bisa dikirim.</source>
-        <translation type="unfinished"></translation>
+        <translation>Only digits, * and # can be sent.</translation>
     </message>
     <message>
         <source>Hasil akhir belum dipilih.</source>
-        <translation type="unfinished"></translation>
+        <translation>No disposition chosen yet.</translation>
     </message>
     <message>
         <source>Headset sedang dipakai untuk bicara.</source>
-        <translation type="unfinished"></translation>
+        <translation>The headset is in use for a call.</translation>
     </message>
     <message>
         <source>Hilang</source>
-        <translation type="unfinished"></translation>
+        <translation>Missing</translation>
     </message>
     <message>
         <source>Hubungan ke saluran telepon terputus.</source>
-        <translation type="unfinished"></translation>
+        <translation>The connection to the telephone line is lost.</translation>
     </message>
     <message>
         <source>Hubungi TI; jangan matikan komputer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Call IT; do not switch the computer off.</translation>
     </message>
     <message>
         <source>Hubungi balik dari daftar.</source>
-        <translation type="unfinished"></translation>
+        <translation>Call back from the list.</translation>
     </message>
     <message>
         <source>Hubungi balik.</source>
-        <translation type="unfinished"></translation>
+        <translation>Call back.</translation>
     </message>
     <message>
         <source>Hubungi satuan itu dan kirim bantuan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Contact that unit and send help.</translation>
     </message>
     <message>
         <source>Info</source>
-        <translation type="unfinished"></translation>
+        <translation>Info</translation>
     </message>
     <message>
         <source>Ini hanya boleh dilakukan ketua regu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Only the shift lead may do this.</translation>
     </message>
     <message>
         <source>Instansi masih bekerja: {agencies}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Agencies still working: {agencies}.</translation>
     </message>
     <message>
         <source>Instansi {agency} tidak dikenal.</source>
-        <translation type="unfinished"></translation>
+        <translation>Agency {agency} is unknown.</translation>
     </message>
     <message>
         <source>Isian masih kosong.</source>
-        <translation type="unfinished"></translation>
+        <translation>The entry is still empty.</translation>
     </message>
     <message>
         <source>Isian {field} tidak dikenal.</source>
-        <translation type="unfinished"></translation>
+        <translation>Field {field} is unknown.</translation>
     </message>
     <message>
         <source>Isinya masih bisa dibaca.</source>
-        <translation type="unfinished"></translation>
+        <translation>Its content can still be read.</translation>
     </message>
     <message>
         <source>Jalan</source>
-        <translation type="unfinished"></translation>
+        <translation>Road</translation>
     </message>
     <message>
         <source>Jalan dan air</source>
-        <translation type="unfinished"></translation>
+        <translation>Road and water</translation>
     </message>
     <message>
         <source>Jalankan batola-desk doctor, atau hubungi TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>Run batola-desk doctor, or call IT.</translation>
     </message>
     <message>
         <source>Jangan matikan komputer; hubungi TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>Do not switch the computer off; call IT.</translation>
     </message>
     <message>
         <source>Jeda</source>
-        <translation type="unfinished"></translation>
+        <translation>Paused</translation>
     </message>
     <message>
         <source>Jendela yang lain bekerja terus.</source>
-        <translation type="unfinished"></translation>
+        <translation>The other window keeps working.</translation>
     </message>
     <message>
         <source>Jenis kejadian</source>
-        <translation type="unfinished"></translation>
+        <translation>Incident type</translation>
     </message>
     <message>
         <source>Jenis panggilan {call_class} tidak dikenal.</source>
-        <translation type="unfinished"></translation>
+        <translation>Call class {call_class} is unknown.</translation>
     </message>
     <message>
         <source>Jenis pencarian tidak dikenal.</source>
-        <translation type="unfinished"></translation>
+        <translation>This kind of search is unknown.</translation>
     </message>
     <message>
         <source>Jenis {call_class} dipasang otomatis.</source>
-        <translation type="unfinished"></translation>
+        <translation>Class {call_class} is set automatically.</translation>
     </message>
     <message>
         <source>Jenis {call_class} perlu tiket.</source>
-        <translation type="unfinished"></translation>
+        <translation>Class {call_class} needs a ticket.</translation>
     </message>
     <message>
         <source>Keadaan itu belum bisa dari keadaan sekarang.</source>
-        <translation type="unfinished"></translation>
+        <translation>That state is not possible from the present one.</translation>
     </message>
     <message>
         <source>Keadaan petugas {state} tidak dikenal.</source>
-        <translation type="unfinished"></translation>
+        <translation>Operator state {state} is unknown.</translation>
     </message>
     <message>
         <source>Keadaan tiket {state} tidak dikenal.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ticket state {state} is unknown.</translation>
     </message>
     <message>
         <source>Kembali</source>
-        <translation type="unfinished"></translation>
+        <translation>Returning</translation>
     </message>
     <message>
         <source>Ketik ? untuk daftar perintah.</source>
-        <translation type="unfinished"></translation>
+        <translation>Type ? for the list of commands.</translation>
     </message>
     <message>
         <source>Konferensi</source>
-        <translation type="unfinished"></translation>
+        <translation>Conference</translation>
     </message>
     <message>
         <source>Konfigurasi salah: {file} baris {line}, {key}: ditemukan {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Configuration error: {file} line {line}, {key}: found {found}.</translation>
     </message>
     <message>
         <source>Konfigurasi saluran (line.toml) salah.</source>
-        <translation type="unfinished"></translation>
+        <translation>The line configuration (line.toml) is wrong.</translation>
     </message>
     <message>
         <source>Konsultasi</source>
-        <translation type="unfinished"></translation>
+        <translation>Consulting</translation>
     </message>
     <message>
         <source>LEWAT BATAS</source>
-        <translation type="unfinished"></translation>
+        <translation>OVERDUE</translation>
     </message>
     <message>
         <source>Langkah itu belum bisa sekarang.</source>
-        <translation type="unfinished"></translation>
+        <translation>That step is not possible yet.</translation>
     </message>
     <message>
         <source>Lanjutkan bekerja; kalau berulang, beri tahu TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>Carry on working; if it repeats, tell IT.</translation>
     </message>
     <message>
         <source>Laporan akhir</source>
-        <translation type="unfinished"></translation>
+        <translation>Final report</translation>
     </message>
     <message>
         <source>Laporan akhir …</source>
-        <translation type="unfinished"></translation>
+        <translation>Final report …</translation>
     </message>
     <message>
         <source>Laporan palsu</source>
-        <translation type="unfinished"></translation>
+        <translation>False report</translation>
     </message>
     <message>
         <source>Layar dan saluran telepon berbeda versi.</source>
-        <translation type="unfinished"></translation>
+        <translation>Screen and telephone line are different versions.</translation>
     </message>
     <message>
         <source>Layar lain mengambil alih saluran ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>Another screen has taken over this line.</translation>
     </message>
     <message>
         <source>Luka</source>
-        <translation type="unfinished"></translation>
+        <translation>Injured</translation>
     </message>
     <message>
         <source>Luring</source>
-        <translation type="unfinished"></translation>
+        <translation>Offline</translation>
     </message>
     <message>
         <source>MELUAP</source>
-        <translation type="unfinished"></translation>
+        <translation>OVERFLOW</translation>
     </message>
     <message>
         <source>Masih ada di memori selama program terbuka.</source>
-        <translation type="unfinished"></translation>
+        <translation>Still held in memory while the program is open.</translation>
     </message>
     <message>
         <source>Masih ada panggilan berjalan.</source>
-        <translation type="unfinished"></translation>
+        <translation>A call is still running.</translation>
     </message>
     <message>
         <source>Media {medium} tidak dikenal.</source>
-        <translation type="unfinished"></translation>
+        <translation>Medium {medium} is unknown.</translation>
     </message>
     <message>
         <source>Meja tunggal</source>
-        <translation type="unfinished"></translation>
+        <translation>Single desk</translation>
     </message>
     <message>
         <source>Meluap</source>
-        <translation type="unfinished"></translation>
+        <translation>Overflowing</translation>
     </message>
     <message>
         <source>Memanggil</source>
-        <translation type="unfinished"></translation>
+        <translation>Dialling</translation>
     </message>
     <message>
         <source>Mendaftar …</source>
-        <translation type="unfinished"></translation>
+        <translation>Registering …</translation>
     </message>
     <message>
         <source>Mendampingi</source>
-        <translation type="unfinished"></translation>
+        <translation>Listening in</translation>
     </message>
     <message>
         <source>Meninggal</source>
-        <translation type="unfinished"></translation>
+        <translation>Dead</translation>
     </message>
     <message>
         <source>Menuju</source>
-        <translation type="unfinished"></translation>
+        <translation>En route</translation>
     </message>
     <message>
         <source>Menyusul</source>
-        <translation type="unfinished"></translation>
+        <translation>Catching up</translation>
     </message>
     <message>
         <source>Minta TI memeriksa nama dan sandi di line.toml.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask IT to check name and password in line.toml.</translation>
     </message>
     <message>
         <source>Minta TI memeriksa ruang disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask IT to check the disk space.</translation>
     </message>
     <message>
         <source>Minta TI memperbaiki hak folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask IT to correct the folder&apos;s permissions.</translation>
     </message>
     <message>
         <source>Minta TI memperbaiki: {file} baris {line}: {allowed}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask IT to correct {file} line {line}: {allowed}.</translation>
     </message>
     <message>
         <source>Minta TI mengosongkan disk; jangan matikan komputer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask IT to free disk space; do not switch the computer off.</translation>
     </message>
     <message>
         <source>Minta TI menutup program itu atau mengganti port.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask IT to close that program or change the port.</translation>
     </message>
     <message>
         <source>Minta ketua regu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask the shift lead.</translation>
     </message>
     <message>
         <source>Minta penelepon menelepon lagi, atau hubungi balik.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask the caller to phone again, or call back.</translation>
     </message>
     <message>
         <source>Minta petugas pengirim atau ketua regu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask a dispatcher or the shift lead.</translation>
     </message>
     <message>
         <source>Mulai bekerja</source>
-        <translation type="unfinished"></translation>
+        <translation>Start work</translation>
     </message>
     <message>
         <source>Nada peringatan itu tidak dikenal.</source>
-        <translation type="unfinished"></translation>
+        <translation>That alert tone is unknown.</translation>
     </message>
     <message>
         <source>Nama belum diisi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The name is missing.</translation>
     </message>
     <message>
         <source>Nama panggilan {call_sign} sudah dipakai.</source>
-        <translation type="unfinished"></translation>
+        <translation>Call sign {call_sign} is already taken.</translation>
     </message>
     <message>
         <source>Nama pelapor</source>
-        <translation type="unfinished"></translation>
+        <translation>Caller&apos;s name</translation>
     </message>
     <message>
         <source>Nilai bawaan dipakai.</source>
-        <translation type="unfinished"></translation>
+        <translation>The default value is used.</translation>
     </message>
     <message>
         <source>Nilai itu tidak bisa dipakai.</source>
-        <translation type="unfinished"></translation>
+        <translation>That value cannot be used.</translation>
     </message>
     <message>
         <source>Nilai lama tetap.</source>
-        <translation type="unfinished"></translation>
+        <translation>The old value stays.</translation>
     </message>
     <message>
         <source>Nomor hubungi balik</source>
-        <translation type="unfinished"></translation>
+        <translation>Call-back number</translation>
     </message>
     <message>
         <source>Nomor ini sedang dihubungi.</source>
-        <translation type="unfinished"></translation>
+        <translation>This number is being dialled.</translation>
     </message>
     <message>
         <source>Nomor ini tidak ada lagi di daftar.</source>
-        <translation type="unfinished"></translation>
+        <translation>This number is no longer on the list.</translation>
     </message>
     <message>
         <source>Nomor {number} tidak bisa dihubungi.</source>
-        <translation type="unfinished"></translation>
+        <translation>Number {number} cannot be dialled.</translation>
     </message>
     <message>
         <source>Nomornya tersimpan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The number is kept.</translation>
     </message>
     <message>
         <source>PBX menolak pendaftaran saluran.</source>
-        <translation type="unfinished"></translation>
+        <translation>The PBX refuses to register the line.</translation>
     </message>
     <message>
         <source>PENTING</source>
-        <translation type="unfinished"></translation>
+        <translation>HIGH</translation>
     </message>
     <message>
         <source>Pakai jendela yang sudah terbuka.</source>
-        <translation type="unfinished"></translation>
+        <translation>Use the window that is already open.</translation>
     </message>
     <message>
         <source>Pakai layar yang lain, atau tutup dan buka lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>Use the other screen, or close and open again.</translation>
     </message>
     <message>
         <source>Pakai telepon lain, dan minta TI mengisi line.toml.</source>
-        <translation type="unfinished"></translation>
+        <translation>Use another telephone, and ask IT to fill in line.toml.</translation>
     </message>
     <message>
         <source>Panggilan belum bisa dilanjutkan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The call cannot be resumed yet.</translation>
     </message>
     <message>
         <source>Panggilan berjalan terus, data tersimpan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The call goes on, data is saved.</translation>
     </message>
     <message>
         <source>Panggilan berjalan terus.</source>
-        <translation type="unfinished"></translation>
+        <translation>The call goes on.</translation>
     </message>
     <message>
         <source>Panggilan berjalan terus; catatan ditahan di memori.</source>
-        <translation type="unfinished"></translation>
+        <translation>The call goes on; records are held in memory.</translation>
     </message>
     <message>
         <source>Panggilan dan tiket tidak berubah.</source>
-        <translation type="unfinished"></translation>
+        <translation>Calls and tickets are unchanged.</translation>
     </message>
     <message>
         <source>Panggilan ini sedang tidak tersambung.</source>
-        <translation type="unfinished"></translation>
+        <translation>This call is not connected now.</translation>
     </message>
     <message>
         <source>Panggilan ini sudah berakhir.</source>
-        <translation type="unfinished"></translation>
+        <translation>This call has ended.</translation>
     </message>
     <message>
         <source>Panggilan ini tidak berdering lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>This call no longer rings.</translation>
     </message>
     <message>
         <source>Panggilan ini tidak dijawab; jenisnya sudah T (terputus).</source>
-        <translation type="unfinished"></translation>
+        <translation>This call was not answered; its class is already T (abandoned).</translation>
     </message>
     <message>
         <source>Panggilan ini tidak dikenal lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>This call is no longer known.</translation>
     </message>
     <message>
         <source>Panggilan ini tidak terkait dengan tiket itu.</source>
-        <translation type="unfinished"></translation>
+        <translation>This call is not linked to that ticket.</translation>
     </message>
     <message>
         <source>Panggilan langsung tetap diterima.</source>
-        <translation type="unfinished"></translation>
+        <translation>Direct calls still come in.</translation>
     </message>
     <message>
         <source>Panggilan masih ditahan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The call is still on hold.</translation>
     </message>
     <message>
         <source>Panggilan masuk tetap diterima.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inbound calls still come in.</translation>
     </message>
     <message>
         <source>Panggilan tersambung tanpa suara.</source>
-        <translation type="unfinished"></translation>
+        <translation>The call is connected without sound.</translation>
     </message>
     <message>
         <source>Panggilan tetap tercatat.</source>
-        <translation type="unfinished"></translation>
+        <translation>The call stays on record.</translation>
     </message>
     <message>
         <source>Panggilan tidak bisa dijawab.</source>
-        <translation type="unfinished"></translation>
+        <translation>The call cannot be answered.</translation>
     </message>
     <message>
         <source>Panggilan tidak diputus.</source>
-        <translation type="unfinished"></translation>
+        <translation>The call is not cut off.</translation>
     </message>
     <message>
         <source>Panggilan yang berjalan tidak diputus.</source>
-        <translation type="unfinished"></translation>
+        <translation>Running calls are not cut off.</translation>
     </message>
     <message>
         <source>Pasang ulang program, atau hubungi TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>Install the program again, or call IT.</translation>
     </message>
     <message>
         <source>Pasang versi yang lebih baru, atau hubungi TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>Install the newer version, or call IT.</translation>
     </message>
     <message>
         <source>Patokan</source>
-        <translation type="unfinished"></translation>
+        <translation>Landmark</translation>
     </message>
     <message>
         <source>Pekerjaan lain tidak terganggu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Other work is not disturbed.</translation>
     </message>
     <message>
         <source>Pelatihan</source>
-        <translation type="unfinished"></translation>
+        <translation>Training</translation>
     </message>
     <message>
         <source>Pencarian gagal.</source>
-        <translation type="unfinished"></translation>
+        <translation>The search failed.</translation>
     </message>
     <message>
         <source>Penelepon ini tidak bisa menerima nada angka.</source>
-        <translation type="unfinished"></translation>
+        <translation>This caller&apos;s line takes no key tones.</translation>
     </message>
     <message>
         <source>Peran Anda belum boleh melakukan ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>Your role may not do this.</translation>
     </message>
     <message>
         <source>Periksa angka lintang dan bujur.</source>
-        <translation type="unfinished"></translation>
+        <translation>Check latitude and longitude.</translation>
     </message>
     <message>
         <source>Periksa nomornya.</source>
-        <translation type="unfinished"></translation>
+        <translation>Check the number.</translation>
     </message>
     <message>
         <source>Periksa senyap</source>
-        <translation type="unfinished"></translation>
+        <translation>Silent check</translation>
     </message>
     <message>
         <source>Peringatan ini tidak ada lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>This alert no longer exists.</translation>
     </message>
     <message>
         <source>Perintah itu tidak dikenal.</source>
-        <translation type="unfinished"></translation>
+        <translation>That command is unknown.</translation>
     </message>
     <message>
         <source>Perintah tidak bisa dijalankan ({code}).</source>
-        <translation type="unfinished"></translation>
+        <translation>The command cannot be carried out ({code}).</translation>
     </message>
     <message>
         <source>Pesan terkirim</source>
-        <translation type="unfinished"></translation>
+        <translation>Text sent</translation>
     </message>
     <message>
         <source>Pilih darat, air, atau keduanya.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose road, water or both.</translation>
     </message>
     <message>
         <source>Pilih dari daftar.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose from the list.</translation>
     </message>
     <message>
         <source>Pilih hasil akhir.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a disposition.</translation>
     </message>
     <message>
         <source>Pilih jenis lain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose another class.</translation>
     </message>
     <message>
         <source>Pilih panggilan lain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose another call.</translation>
     </message>
     <message>
         <source>Pilih salah satu huruf yang ditampilkan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose one of the letters shown.</translation>
     </message>
     <message>
         <source>Pilih salah satu langkah yang ditampilkan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose one of the steps shown.</translation>
     </message>
     <message>
         <source>Pilih salah satu yang ditampilkan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose one of those shown.</translation>
     </message>
     <message>
         <source>Pilih satuan lain, atau tegaskan bila tetap dipakai.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose another unit, or confirm to use it anyway.</translation>
     </message>
     <message>
         <source>Pilih satuan lain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose another unit.</translation>
     </message>
     <message>
         <source>Pilih ya, tidak bisa dihubungi, atau tidak perlu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose yes, unreachable or not needed.</translation>
     </message>
     <message>
         <source>Port telepon sudah dipakai program lain.</source>
-        <translation type="unfinished"></translation>
+        <translation>The telephone port is used by another program.</translation>
     </message>
     <message>
         <source>Prioritas</source>
-        <translation type="unfinished"></translation>
+        <translation>Priority</translation>
     </message>
     <message>
         <source>Prioritas {priority} tidak dikenal.</source>
-        <translation type="unfinished"></translation>
+        <translation>Priority {priority} is unknown.</translation>
     </message>
     <message>
         <source>Prosedur senyap belum dimulai.</source>
-        <translation type="unfinished"></translation>
+        <translation>The silent procedure has not been started.</translation>
     </message>
     <message>
         <source>Putar rekaman setelah panggilan selesai atau ditahan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Play the recording after the call has ended or is on hold.</translation>
     </message>
     <message>
         <source>Rekaman tidak bisa ditulis.</source>
-        <translation type="unfinished"></translation>
+        <translation>The recording cannot be written.</translation>
     </message>
     <message>
         <source>Saluran dihidupkan ulang</source>
-        <translation type="unfinished"></translation>
+        <translation>Line restarting</translation>
     </message>
     <message>
         <source>Saluran dihidupkan ulang otomatis; tunggu 2 detik.</source>
-        <translation type="unfinished"></translation>
+        <translation>The line restarts by itself; wait 2 seconds.</translation>
     </message>
     <message>
         <source>Saluran dinyalakan</source>
-        <translation type="unfinished"></translation>
+        <translation>Line starting</translation>
     </message>
     <message>
         <source>Saluran gagal</source>
-        <translation type="unfinished"></translation>
+        <translation>Line failed</translation>
     </message>
     <message>
         <source>Saluran siap</source>
-        <translation type="unfinished"></translation>
+        <translation>Line ready</translation>
     </message>
     <message>
         <source>Saluran siap (langsung)</source>
-        <translation type="unfinished"></translation>
+        <translation>Line ready (direct)</translation>
     </message>
     <message>
         <source>Saluran telepon belum bisa dihubungi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The telephone line cannot be reached yet.</translation>
     </message>
     <message>
         <source>Saluran telepon menolak layar ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>The telephone line refuses this screen.</translation>
     </message>
     <message>
         <source>Saluran telepon sedang tidak siap.</source>
-        <translation type="unfinished"></translation>
+        <translation>The telephone line is not ready now.</translation>
     </message>
     <message>
         <source>Saluran telepon tidak bisa dinyalakan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The telephone line cannot be started.</translation>
     </message>
     <message>
         <source>Saluran telepon tidak menjawab.</source>
-        <translation type="unfinished"></translation>
+        <translation>The telephone line does not respond.</translation>
     </message>
     <message>
         <source>Sambungan tetap ada.</source>
-        <translation type="unfinished"></translation>
+        <translation>The connection stays.</translation>
     </message>
     <message>
         <source>Sampai</source>
-        <translation type="unfinished"></translation>
+        <translation>Delivered</translation>
     </message>
     <message>
         <source>Satuan ini tidak dikenal.</source>
-        <translation type="unfinished"></translation>
+        <translation>This unit is unknown.</translation>
     </message>
     <message>
         <source>Sedang</source>
-        <translation type="unfinished"></translation>
+        <translation>Medium</translation>
     </message>
     <message>
         <source>Selesai</source>
-        <translation type="unfinished"></translation>
+        <translation>Completed</translation>
     </message>
     <message>
         <source>Selesai lapangan</source>
-        <translation type="unfinished"></translation>
+        <translation>Field work done</translation>
     </message>
     <message>
         <source>Selesaikan atau batalkan tugas instansi dulu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Complete or cancel the agency tasks first.</translation>
     </message>
     <message>
         <source>Setelah panggilan selesai, tutup dan buka lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>When the call has ended, close and open again.</translation>
     </message>
     <message>
         <source>Setelan {key} tidak dikenal.</source>
-        <translation type="unfinished"></translation>
+        <translation>Setting {key} is unknown.</translation>
     </message>
     <message>
         <source>Siaga</source>
-        <translation type="unfinished"></translation>
+        <translation>Staged</translation>
     </message>
     <message>
         <source>Siap</source>
-        <translation type="unfinished"></translation>
+        <translation>Available</translation>
     </message>
     <message>
         <source>Sinkron</source>
-        <translation type="unfinished"></translation>
+        <translation>In sync</translation>
     </message>
     <message>
         <source>Sudah dikirim ke instansi itu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Already sent to that agency.</translation>
     </message>
     <message>
         <source>Tanpa PBX, meja ini tidak bisa menelepon nomor biasa.</source>
-        <translation type="unfinished"></translation>
+        <translation>Without a PBX this desk cannot dial ordinary numbers.</translation>
     </message>
     <message>
         <source>Tekan F9 dan jawab semua baris daftar periksa.</source>
-        <translation type="unfinished"></translation>
+        <translation>Press F9 and answer every line of the checklist.</translation>
     </message>
     <message>
         <source>Tekan F9.</source>
-        <translation type="unfinished"></translation>
+        <translation>Press F9.</translation>
     </message>
     <message>
         <source>Tempat</source>
-        <translation type="unfinished"></translation>
+        <translation>Place</translation>
     </message>
     <message>
         <source>Tempat yang lama tetap.</source>
-        <translation type="unfinished"></translation>
+        <translation>The old place stays.</translation>
     </message>
     <message>
         <source>Terbuka</source>
-        <translation type="unfinished"></translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>Terhubung</source>
-        <translation type="unfinished"></translation>
+        <translation>Reached</translation>
     </message>
     <message>
         <source>Terjebak</source>
-        <translation type="unfinished"></translation>
+        <translation>Trapped</translation>
     </message>
     <message>
         <source>Terkendali</source>
-        <translation type="unfinished"></translation>
+        <translation>Under control</translation>
     </message>
     <message>
         <source>Terklasifikasi</source>
-        <translation type="unfinished"></translation>
+        <translation>Classified</translation>
     </message>
     <message>
         <source>Terlalu banyak catatan menunggu disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Too many records are waiting for the disk.</translation>
     </message>
     <message>
         <source>Terputus di antrean</source>
-        <translation type="unfinished"></translation>
+        <translation>Abandoned in the queue</translation>
     </message>
     <message>
         <source>Terputus saat bicara</source>
-        <translation type="unfinished"></translation>
+        <translation>Dropped while talking</translation>
     </message>
     <message>
         <source>Tersimpan</source>
-        <translation type="unfinished"></translation>
+        <translation>Saved</translation>
     </message>
     <message>
         <source>Tertunda</source>
-        <translation type="unfinished"></translation>
+        <translation>Delayed</translation>
     </message>
     <message>
         <source>Terverifikasi</source>
-        <translation type="unfinished"></translation>
+        <translation>Verified</translation>
     </message>
     <message>
         <source>Tiba</source>
-        <translation type="unfinished"></translation>
+        <translation>On scene</translation>
     </message>
     <message>
         <source>Tidak ada panggilan yang berdering.</source>
-        <translation type="unfinished"></translation>
+        <translation>No call is ringing.</translation>
     </message>
     <message>
         <source>Tidak bisa menyimpan</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot save</translation>
     </message>
     <message>
         <source>Tidak siap</source>
-        <translation type="unfinished"></translation>
+        <translation>Out of service</translation>
     </message>
     <message>
         <source>Tidak tersambung</source>
-        <translation type="unfinished"></translation>
+        <translation>Not reached</translation>
     </message>
     <message>
         <source>Tiket dan peta tetap bekerja.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tickets and map keep working.</translation>
     </message>
     <message>
         <source>Tiket ini tidak ditemukan.</source>
-        <translation type="unfinished"></translation>
+        <translation>This ticket was not found.</translation>
     </message>
     <message>
         <source>Tiket tersimpan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The ticket is saved.</translation>
     </message>
     <message>
         <source>Tiket tetap terbuka.</source>
-        <translation type="unfinished"></translation>
+        <translation>The ticket stays open.</translation>
     </message>
     <message>
         <source>Tiket tetap tersimpan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The ticket stays saved.</translation>
     </message>
     <message>
         <source>Tiket tetap tersimpan; panggilan mungkin masih berjalan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The ticket stays saved; the call may still be running.</translation>
     </message>
     <message>
         <source>Tiket {ticket} masih terbuka.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ticket {ticket} is still open.</translation>
     </message>
     <message>
         <source>Tiket {ticket} sudah berakhir.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ticket {ticket} has ended.</translation>
     </message>
     <message>
         <source>Titik itu bukan koordinat yang mungkin.</source>
-        <translation type="unfinished"></translation>
+        <translation>That point is not a possible coordinate.</translation>
     </message>
     <message>
         <source>Titik lokasi</source>
-        <translation type="unfinished"></translation>
+        <translation>Location point</translation>
     </message>
     <message>
         <source>Transport</source>
-        <translation type="unfinished"></translation>
+        <translation>Transporting</translation>
     </message>
     <message>
         <source>Tugas instansi ini tidak dikenal lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>This agency task is no longer known.</translation>
     </message>
     <message>
         <source>Tugas tetap menunggu.</source>
-        <translation type="unfinished"></translation>
+        <translation>The task keeps waiting.</translation>
     </message>
     <message>
         <source>Tugas yang lama masih berjalan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The earlier task is still running.</translation>
     </message>
     <message>
         <source>Tulis alasannya, lalu ulangi.</source>
-        <translation type="unfinished"></translation>
+        <translation>Write the reason, then repeat.</translation>
     </message>
     <message>
         <source>Tulis angka 0 atau lebih.</source>
-        <translation type="unfinished"></translation>
+        <translation>Write a number, 0 or more.</translation>
     </message>
     <message>
         <source>Tulis dulu, lalu ulangi.</source>
-        <translation type="unfinished"></translation>
+        <translation>Write something first, then repeat.</translation>
     </message>
     <message>
         <source>Tulis nama petugas yang menerima.</source>
-        <translation type="unfinished"></translation>
+        <translation>Write the name of the officer who accepts.</translation>
     </message>
     <message>
         <source>Tunggu beberapa detik; pakai telepon cadangan bila perlu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wait a few seconds; use the backup telephone if needed.</translation>
     </message>
     <message>
         <source>Tunggu sebentar.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wait a moment.</translation>
     </message>
     <message>
         <source>Tutup panggilan dulu (F4).</source>
-        <translation type="unfinished"></translation>
+        <translation>Hang up first (F4).</translation>
     </message>
     <message>
         <source>Tutup semua jendela Batola Desk, lalu buka lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>Close all Batola Desk windows, then open again.</translation>
     </message>
     <message>
         <source>Ulangi lewat eskalasi pada tugasnya.</source>
-        <translation type="unfinished"></translation>
+        <translation>Repeat it through escalation on the task.</translation>
     </message>
     <message>
         <source>Volume harus antara 0 dan 100.</source>
-        <translation type="unfinished"></translation>
+        <translation>The volume must be between 0 and 100.</translation>
     </message>
     <message>
         <source>Yang boleh: {allowed}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Allowed: {allowed}.</translation>
     </message>
     <message>
         <source>air</source>
-        <translation type="unfinished"></translation>
+        <translation>water</translation>
     </message>
     <message>
         <source>baru</source>
-        <translation type="unfinished"></translation>
+        <translation>new</translation>
     </message>
     <message>
         <source>bekerja</source>
-        <translation type="unfinished"></translation>
+        <translation>working</translation>
     </message>
     <message>
         <source>berdering</source>
-        <translation type="unfinished"></translation>
+        <translation>ringing</translation>
     </message>
     <message>
         <source>berulang cepat</source>
-        <translation type="unfinished"></translation>
+        <translation>repeated quickly</translation>
     </message>
     <message>
         <source>daftar desa</source>
-        <translation type="unfinished"></translation>
+        <translation>village list</translation>
     </message>
     <message>
         <source>dalam batas</source>
-        <translation type="unfinished"></translation>
+        <translation>within limit</translation>
     </message>
     <message>
         <source>darat</source>
-        <translation type="unfinished"></translation>
+        <translation>road</translation>
     </message>
     <message>
         <source>darat dan air</source>
-        <translation type="unfinished"></translation>
+        <translation>road and water</translation>
     </message>
     <message>
         <source>dekat kejadian terbuka</source>
-        <translation type="unfinished"></translation>
+        <translation>near an open incident</translation>
     </message>
     <message>
         <source>di lokasi</source>
-        <translation type="unfinished"></translation>
+        <translation>on scene</translation>
     </message>
     <message>
         <source>dialokasikan</source>
-        <translation type="unfinished"></translation>
+        <translation>assigned</translation>
     </message>
     <message>
         <source>dibuat petugas</source>
-        <translation type="unfinished"></translation>
+        <translation>made by the operator</translation>
     </message>
     <message>
         <source>dijawab meja lain</source>
-        <translation type="unfinished"></translation>
+        <translation>answered by another desk</translation>
     </message>
     <message>
         <source>ditolak</source>
-        <translation type="unfinished"></translation>
+        <translation>rejected</translation>
     </message>
     <message>
         <source>ditutup penelepon</source>
-        <translation type="unfinished"></translation>
+        <translation>caller hung up</translation>
     </message>
     <message>
         <source>ditutup petugas</source>
-        <translation type="unfinished"></translation>
+        <translation>operator hung up</translation>
     </message>
     <message>
         <source>gagal tersambung</source>
-        <translation type="unfinished"></translation>
+        <translation>could not connect</translation>
     </message>
     <message>
         <source>hampir lewat</source>
-        <translation type="unfinished"></translation>
+        <translation>nearly overdue</translation>
     </message>
     <message>
         <source>hasil akhir belum dipilih</source>
-        <translation type="unfinished"></translation>
+        <translation>no disposition chosen yet</translation>
     </message>
     <message>
         <source>headset yang dipilih tidak ada</source>
-        <translation type="unfinished"></translation>
+        <translation>the chosen headset is missing</translation>
     </message>
     <message>
         <source>ketua regu</source>
-        <translation type="unfinished"></translation>
+        <translation>shift lead</translation>
     </message>
     <message>
         <source>klik peta</source>
-        <translation type="unfinished"></translation>
+        <translation>map click</translation>
     </message>
     <message>
         <source>koordinat</source>
-        <translation type="unfinished"></translation>
+        <translation>coordinates</translation>
     </message>
     <message>
         <source>lain-lain</source>
-        <translation type="unfinished"></translation>
+        <translation>other</translation>
     </message>
     <message>
         <source>malam hari</source>
-        <translation type="unfinished"></translation>
+        <translation>at night</translation>
     </message>
     <message>
         <source>masih ada instansi yang bekerja</source>
-        <translation type="unfinished"></translation>
+        <translation>an agency is still working</translation>
     </message>
     <message>
         <source>menuju</source>
-        <translation type="unfinished"></translation>
+        <translation>en route</translation>
     </message>
     <message>
         <source>menunggu nama</source>
-        <translation type="unfinished"></translation>
+        <translation>waiting for a name</translation>
     </message>
     <message>
         <source>mikrofon yang dipilih tidak ada</source>
-        <translation type="unfinished"></translation>
+        <translation>the chosen microphone is missing</translation>
     </message>
     <message>
         <source>panggilan</source>
-        <translation type="unfinished"></translation>
+        <translation>call</translation>
     </message>
     <message>
         <source>pelapor belum diberi tahu</source>
-        <translation type="unfinished"></translation>
+        <translation>caller not informed yet</translation>
     </message>
     <message>
         <source>penelepon batal</source>
-        <translation type="unfinished"></translation>
+        <translation>caller gave up</translation>
     </message>
     <message>
         <source>penelepon menelepon lagi</source>
-        <translation type="unfinished"></translation>
+        <translation>caller phoned again</translation>
     </message>
     <message>
         <source>pengeras suara tidak ada</source>
-        <translation type="unfinished"></translation>
+        <translation>no loudspeaker</translation>
     </message>
     <message>
         <source>penggerak suara macet</source>
-        <translation type="unfinished"></translation>
+        <translation>sound driver stuck</translation>
     </message>
     <message>
         <source>perangkat suara baru saja hilang</source>
-        <translation type="unfinished"></translation>
+        <translation>a sound device just vanished</translation>
     </message>
     <message>
         <source>perangkat suara dimatikan lewat konfigurasi</source>
-        <translation type="unfinished"></translation>
+        <translation>sound devices switched off by configuration</translation>
     </message>
     <message>
         <source>perangkat suara tidak bisa dibuka</source>
-        <translation type="unfinished"></translation>
+        <translation>the sound device cannot be opened</translation>
     </message>
     <message>
         <source>pos</source>
-        <translation type="unfinished"></translation>
+        <translation>post</translation>
     </message>
     <message>
         <source>pustaka suara (PortAudio) tidak ada</source>
-        <translation type="unfinished"></translation>
+        <translation>sound library (PortAudio) missing</translation>
     </message>
     <message>
         <source>salah pencet</source>
-        <translation type="unfinished"></translation>
+        <translation>accidental dial</translation>
     </message>
     <message>
         <source>saluran meja ini terhenti</source>
-        <translation type="unfinished"></translation>
+        <translation>this desk&apos;s line stopped</translation>
     </message>
     <message>
         <source>sambungan hilang</source>
-        <translation type="unfinished"></translation>
+        <translation>connection lost</translation>
     </message>
     <message>
         <source>satuan</source>
-        <translation type="unfinished"></translation>
+        <translation>unit</translation>
     </message>
     <message>
         <source>sejak dijawab</source>
-        <translation type="unfinished"></translation>
+        <translation>since answered</translation>
     </message>
     <message>
         <source>sejak diterima</source>
-        <translation type="unfinished"></translation>
+        <translation>since acknowledged</translation>
     </message>
     <message>
         <source>sejak diteruskan</source>
-        <translation type="unfinished"></translation>
+        <translation>since forwarded</translation>
     </message>
     <message>
         <source>sejak tiba</source>
-        <translation type="unfinished"></translation>
+        <translation>since arrival</translation>
     </message>
     <message>
         <source>semua meja</source>
-        <translation type="unfinished"></translation>
+        <translation>all desks</translation>
     </message>
     <message>
         <source>senyap</source>
-        <translation type="unfinished"></translation>
+        <translation>silent</translation>
     </message>
     <message>
         <source>sering iseng</source>
-        <translation type="unfinished"></translation>
+        <translation>often pranks</translation>
     </message>
     <message>
         <source>sibuk</source>
-        <translation type="unfinished"></translation>
+        <translation>busy</translation>
     </message>
     <message>
         <source>sudah terhubung</source>
-        <translation type="unfinished"></translation>
+        <translation>reached</translation>
     </message>
     <message>
         <source>tanpa kodek yang cocok</source>
-        <translation type="unfinished"></translation>
+        <translation>no usable codec</translation>
     </message>
     <message>
         <source>terputus di antrean</source>
-        <translation type="unfinished"></translation>
+        <translation>abandoned in the queue</translation>
     </message>
     <message>
         <source>terputus saat bicara</source>
-        <translation type="unfinished"></translation>
+        <translation>dropped while talking</translation>
     </message>
     <message>
         <source>tidak ada headset</source>
-        <translation type="unfinished"></translation>
+        <translation>no headset</translation>
     </message>
     <message>
         <source>tidak ada mikrofon</source>
-        <translation type="unfinished"></translation>
+        <translation>no microphone</translation>
     </message>
     <message>
         <source>tidak ada pengeras suara</source>
-        <translation type="unfinished"></translation>
+        <translation>no loudspeaker</translation>
     </message>
     <message>
         <source>tidak ada perangkat suara</source>
-        <translation type="unfinished"></translation>
+        <translation>no sound device</translation>
     </message>
     <message>
         <source>tidak bisa dihubungi</source>
-        <translation type="unfinished"></translation>
+        <translation>unreachable</translation>
     </message>
     <message>
         <source>tidak dijawab</source>
-        <translation type="unfinished"></translation>
+        <translation>no answer</translation>
     </message>
     <message>
         <source>tidak perlu</source>
-        <translation type="unfinished"></translation>
+        <translation>not needed</translation>
     </message>
     <message>
         <source>tidak tersambung</source>
-        <translation type="unfinished"></translation>
+        <translation>not reached</translation>
     </message>
     <message>
         <source>ya</source>
-        <translation type="unfinished"></translation>
+        <translation>yes</translation>
     </message>
     <message>
         <source>{call_sign} sedang bertugas ({tickets}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{call_sign} is on duty ({tickets}).</translation>
     </message>
     <message>
         <source>{call_sign} sendiri dalam keadaan DARURAT.</source>
-        <translation type="unfinished"></translation>
+        <translation>{call_sign} is itself in EMERGENCY.</translation>
     </message>
     <message>
         <source>{call_sign} sudah ditugaskan ke tiket ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>{call_sign} is already assigned to this ticket.</translation>
     </message>
     <message>
         <source>{call_sign} tidak bertugas di tiket ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>{call_sign} is not assigned to this ticket.</translation>
     </message>
     <message>
         <source>{call_sign} tidak siap: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{call_sign} is out of service: {reason}.</translation>
     </message>
 </context>
 <context>
     <name>queue_words</name>
     <message>
         <source>%1 iseng</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 prank</translation>
     </message>
     <message>
         <source>%1 nyata</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 genuine</translation>
     </message>
     <message>
         <source>%1 panggilan</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 calls</translation>
     </message>
     <message>
         <source>%1 senyap</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 silent</translation>
     </message>
     <message>
         <source>%1× dicoba</source>
-        <translation type="unfinished"></translation>
+        <translation>tried %1×</translation>
     </message>
     <message>
         <source>ada tiket terbuka</source>
-        <translation type="unfinished"></translation>
+        <translation>has an open ticket</translation>
     </message>
     <message>
         <source>berdering %1 detik</source>
-        <translation type="unfinished"></translation>
+        <translation>ringing %1 seconds</translation>
     </message>
     <message>
         <source>nomor baru</source>
-        <translation type="unfinished"></translation>
+        <translation>new number</translation>
     </message>
     <message>
         <source>nomor disembunyikan</source>
-        <translation type="unfinished"></translation>
+        <translation>number withheld</translation>
     </message>
     <message>
         <source>sedang dihubungi</source>
-        <translation type="unfinished"></translation>
+        <translation>being dialled</translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,108 @@
+"""Every text of the screen exists in both languages and changes while the desk runs."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QApplication, QLabel
+
+from batola_desk.ui import labels
+from batola_desk.ui.i18n import LANGUAGES, Translator
+from tools import translations
+
+
+@pytest.fixture
+def translator(qapp: QApplication) -> Iterator[Translator]:
+    locale = QLocale()
+    made = Translator(qapp)
+    yield made
+    made.use("id")
+    for installed in made._installed:
+        qapp.removeTranslator(installed)
+    QLocale.setDefault(locale)
+
+
+def test_every_text_is_extracted_translated_and_compiled() -> None:
+    assert translations.gaps() == []
+
+
+def test_a_translation_keeps_every_gap_of_its_source() -> None:
+    wrong = []
+    for context, source, text, _ in translations.messages(translations.SOURCE):
+        if text and _gaps(source) != _gaps(text):
+            wrong.append(f"{context}: {source!r} -> {text!r}")
+    assert wrong == []
+
+
+def test_a_translation_keeps_line_breaks_and_outer_spaces() -> None:
+    wrong = [
+        source
+        for _, source, text, _ in translations.messages(translations.SOURCE)
+        if text
+        and (source.count("\n"), source[:1] == " ", source[-1:] == " ")
+        != (text.count("\n"), text[:1] == " ", text[-1:] == " ")
+    ]
+    assert wrong == []
+
+
+def test_the_language_changes_while_the_desk_runs(translator: Translator) -> None:
+    translator.use("id")
+    assert labels.word(labels.CALL_STATES, "on_hold") == "Ditahan"
+    translator.use("en")
+    assert labels.word(labels.CALL_STATES, "on_hold") == "On hold"
+    translator.use("id")
+    assert labels.word(labels.CALL_STATES, "on_hold") == "Ditahan"
+
+
+def test_widgets_hear_of_a_new_language(translator: Translator, qtbot: object) -> None:
+    class Sign(QLabel):
+        def __init__(self) -> None:
+            super().__init__()
+            self.heard = 0
+
+        def changeEvent(self, qt_event: object) -> None:
+            self.heard += qt_event.type() == qt_event.Type.LanguageChange  # type: ignore[attr-defined]
+
+    sign = Sign()
+    qtbot.addWidget(sign)  # type: ignore[attr-defined]
+    translator.use("en")
+    QApplication.sendPostedEvents()
+    assert sign.heard
+
+
+def test_qts_own_menus_speak_indonesian(translator: Translator) -> None:
+    translator.use("id")
+    assert QCoreApplication.translate("QLineEdit", "&Copy") == "&Salin"
+    translator.use("en")
+    assert QCoreApplication.translate("QLineEdit", "&Copy") == "&Copy"
+
+
+def test_an_unknown_language_is_refused(translator: Translator) -> None:
+    with pytest.raises(ValueError, match="xx"):
+        translator.use("xx")
+    assert set(LANGUAGES) == {"id", "en"}
+
+
+def test_no_text_is_put_together_before_it_is_translated() -> None:
+    found = []
+    for path in translations.sources():
+        tree = ast.parse((translations.ROOT / path).read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _name(node.func) in {"tr", "translate"}:
+                where = node.args[0] if _name(node.func) == "tr" else node.args[-1]
+                if isinstance(where, ast.JoinedStr | ast.BinOp):
+                    found.append(f"{path}:{node.lineno}")
+    assert found == []
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _gaps(text: str) -> set[str]:
+    named = {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    return named | {f"%{number}" for number in range(1, 10) if f"%{number}" in text}
