@@ -1,0 +1,125 @@
+"""Calls linked to the ticket: listen again, or take one off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from batola_desk.services.views import CallView
+from batola_desk.ui import labels
+from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
+from batola_desk.ui.incident.parts import button, label, local_time, span_text
+
+
+class CallCard(QFrame):
+    """One linked call.
+
+    Signals:
+        play_requested: listen to this file.
+        unlink_requested: take this call off (call key).
+    """
+
+    play_requested = Signal(str)
+    unlink_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._key = ""
+        self._path = ""
+        self.title = label(self, "", "call_title")
+        self.detail = label(self, "small", "call_detail")
+        self.detail.setWordWrap(True)
+        self.play = button(self, "", "call_play")
+        self.unlink = button(self, "quiet", "call_unlink")
+        words = QVBoxLayout()
+        words.addWidget(self.title)
+        words.addWidget(self.detail)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.addLayout(words, 1)
+        row.addWidget(self.play)
+        row.addWidget(self.unlink)
+        self.play.clicked.connect(self._on_play)
+        self.unlink.clicked.connect(self._on_unlink)
+
+    def show_call(self, view: CallView, offset_min: int) -> None:
+        """Draw the call."""
+        call = view.call
+        self._key = view.key
+        recordings = [recording for recording in call.recordings if recording.path]
+        self._path = recordings[-1].path if recordings else ""
+        at = local_time(call.offered_us, offset_min, "%d/%m %H:%M:%S") if call.offered_us else ""
+        sign = "←" if call.direction == "inbound" else "→"
+        self.title.setText(f"{sign} {call.number or call.display_name or '–'}")
+        length = span_text(recordings[-1].duration_s) if recordings else ""
+        parts = [at, labels.word(labels.CALL_STATES, call.state.value), call.call_class, length]
+        self.detail.setText(" · ".join(part for part in parts if part))
+        self.play.setVisible(bool(self._path))
+        self.play.setText(self.tr("▶ Putar"))
+        self.unlink.setText(self.tr("Lepas kaitan…"))
+
+    @Slot()
+    def _on_play(self) -> None:
+        self.play_requested.emit(self._path)
+
+    @Slot()
+    def _on_unlink(self) -> None:
+        self.unlink_requested.emit(self._key)
+
+
+class CallsTab(QWidget):
+    """All calls of the ticket.
+
+    Signals:
+        unlink_requested: a reason is needed first (call key).
+    """
+
+    unlink_requested = Signal(str)
+
+    def __init__(self, vm: IncidentFormViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._vm = vm
+        self.empty = label(self, "empty", "calls_empty")
+        self.empty.setWordWrap(True)
+        self.cards: list[CallCard] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 10, 10, 10)
+        column.addWidget(self.empty)
+        self._column = QVBoxLayout()
+        column.addLayout(self._column)
+        column.addStretch(1)
+        vm.changed.connect(self.render_now)
+        self._retranslate()
+        self.render_now()
+
+    @Slot()
+    def render_now(self) -> None:
+        """Draw the calls; cards are kept."""
+        view = self._vm.view
+        calls = view.calls if view is not None else ()
+        while len(self.cards) < len(calls):
+            card = CallCard(self)
+            card.play_requested.connect(self._on_play)
+            card.unlink_requested.connect(self.unlink_requested)
+            self.cards.append(card)
+            self._column.addWidget(card)
+        offset_min = self._vm.desk.catalog.centre.utc_offset_min
+        for at, card in enumerate(self.cards):
+            card.setVisible(at < len(calls))
+            if at < len(calls):
+                card.show_call(calls[at], offset_min)
+        self.empty.setVisible(not calls)
+
+    @Slot(str)
+    def _on_play(self, path: str) -> None:
+        self._vm.play_recording(path)
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self.render_now()
+
+    def _retranslate(self) -> None:
+        self.empty.setText(self.tr("Belum ada panggilan yang terkait dengan tiket ini."))

@@ -1,0 +1,122 @@
+"""The fields of the ticket in the order of the questions: where, what, who, how many, then the story."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from batola_desk.ui import labels
+from batola_desk.ui.incident.chronology import Chronology
+from batola_desk.ui.incident.fields import BoundText, Segments, VictimCount, lost_words
+from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
+from batola_desk.ui.incident.parts import label
+from batola_desk.ui.incident.place_box import PlaceBox
+from batola_desk.ui.incident.type_box import TypeBox
+
+VICTIMS = ("victims_injured", "victims_trapped", "victims_missing", "victims_dead")
+PEOPLE = ("caller_name", "callback_number", "landmark")
+
+
+class DetailsPage(QScrollArea):
+    """First tab of the form; scrolls on a small screen, never sideways."""
+
+    def __init__(self, vm: IncidentFormViewModel, overlay: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._vm = vm
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        page = QWidget(self)
+        self.setWidget(page)
+        self.place = PlaceBox(vm, overlay, page)
+        self.type = TypeBox(vm, overlay, page)
+        self.texts = {name: BoundText(vm, name, page) for name in PEOPLE}
+        self.victims = {name: VictimCount(vm, name, page) for name in VICTIMS}
+        self.access = Segments(vm, "access", labels.ACCESS, page)
+        self.chronology = Chronology(vm, page)
+        self.captions = {name: label(page, "heading") for name in (*PEOPLE, *VICTIMS, "access")}
+        self.chronology_caption = label(page, "heading")
+        self.lost = label(page, "warn", "lost_values")
+        self.lost.setWordWrap(True)
+        self._build(page)
+        self.place.confirmed.connect(self._to_type)
+        self.type.confirmed.connect(self._to_chronology)
+        vm.changed.connect(self.render_now)
+        self._order()
+        self._retranslate()
+        self.render_now()
+
+    def _build(self, page: QWidget) -> None:
+        column = QVBoxLayout(page)
+        column.setContentsMargins(10, 10, 10, 10)
+        column.setSpacing(8)
+        column.addWidget(self.lost)
+        column.addWidget(self.place)
+        column.addWidget(self.type)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(3)
+        for at, name in enumerate(("landmark", "access")):
+            grid.addWidget(self.captions[name], 0, at)
+        grid.addWidget(self.texts["landmark"], 1, 0)
+        grid.addWidget(self.access, 1, 1)
+        for at, name in enumerate(("caller_name", "callback_number")):
+            grid.addWidget(self.captions[name], 2, at)
+            grid.addWidget(self.texts[name], 3, at)
+        grid.setColumnStretch(0, 1)
+        column.addLayout(grid)
+        people = QGridLayout()
+        people.setHorizontalSpacing(8)
+        people.setVerticalSpacing(3)
+        for at, name in enumerate(VICTIMS):
+            people.addWidget(self.captions[name], 0, at)
+            people.addWidget(self.victims[name], 1, at)
+            people.setColumnStretch(at, 1)
+        column.addLayout(people)
+        column.addWidget(self.chronology_caption)
+        column.addWidget(self.chronology, 1)
+
+    def _order(self) -> None:
+        """Tab goes the way of the questions."""
+        chain: list[QWidget] = [self.place.field, self.place.clear, self.type.field, self.texts["landmark"]]
+        chain += self.access.buttons.values()
+        chain += [self.texts["caller_name"], self.texts["callback_number"]]
+        chain += self.victims.values()
+        chain.append(self.chronology.input)
+        for before, after in zip(chain, chain[1:], strict=False):
+            QWidget.setTabOrder(before, after)
+
+    @Slot()
+    def render_now(self) -> None:
+        """Show values of other desks that these replaced."""
+        view = self._vm.view
+        lines = []
+        for name, _ in view.incident.fields if view is not None else ():
+            words = lost_words(self._vm, name)
+            if words:
+                lines.append(f"{labels.word(labels.FIELDS, name)}: {words}")
+        self.lost.setVisible(bool(lines))
+        shown = self.tr("Meja lain menulis: {what}")
+        self.lost.setText(shown.format(what="\n".join(lines)))
+
+    @Slot()
+    def _to_type(self) -> None:
+        self.type.field.setFocus()
+
+    @Slot()
+    def _to_chronology(self) -> None:
+        self.chronology.input.setFocus()
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self.render_now()
+
+    def _retranslate(self) -> None:
+        for name, caption in self.captions.items():
+            caption.setText(labels.word(labels.FIELDS, name).upper())
+        for name, field in (*self.texts.items(), *self.victims.items()):
+            field.setAccessibleName(labels.word(labels.FIELDS, name))
+            self.captions[name].setBuddy(field)
+        self.access.retranslate()
+        self.chronology_caption.setText(self.tr("KRONOLOGI"))

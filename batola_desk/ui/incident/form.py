@@ -1,0 +1,227 @@
+"""The incident form: head, neighbours, tabs, quick sending; sheets slide over it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
+
+from batola_desk.services.api import Desk
+from batola_desk.ui import labels
+from batola_desk.ui.incident.calls_tab import CallsTab
+from batola_desk.ui.incident.details_page import DetailsPage
+from batola_desk.ui.incident.dispatch_panel import DispatchPanel
+from batola_desk.ui.incident.dispatch_view_model import DispatchViewModel
+from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
+from batola_desk.ui.incident.header import FormHeader
+from batola_desk.ui.incident.history_tab import HistoryTab
+from batola_desk.ui.incident.quick_send import QuickSend
+from batola_desk.ui.incident.sheets import CloseSheet, StateSheet, WordsSheet
+from batola_desk.ui.incident.similar_strip import SimilarStrip
+from batola_desk.ui.pulse import Pulse
+from batola_desk.ui.tasks import TaskRunner
+
+
+class IncidentForm(QFrame):
+    """One ticket. Keys: Alt+1 … send, Ctrl+1 … priority, Ctrl+K link, Ctrl+Z undo.
+
+    Signals:
+        incident_opened: another ticket is in the form (id; empty = none).
+        place_shown: a place was confirmed (latitude, longitude).
+    """
+
+    incident_opened = Signal(str)
+    place_shown = Signal(float, float)
+
+    def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("incident_form")
+        self.setProperty("role", "panel")
+        self.setMinimumWidth(440)
+        self._tasks = tasks
+        self.vm = IncidentFormViewModel(desk, tasks, pulse, self)
+        self.dispatch_vm = DispatchViewModel(desk, tasks, pulse, self)
+        self.words_sheet = WordsSheet(self)
+        self.close_sheet = CloseSheet(self.vm, self)
+        self.state_sheet = StateSheet(self.vm, self)
+        self.header = FormHeader(self.vm, self)
+        self.similar = SimilarStrip(self.vm, self, self)
+        self.tabs = QTabWidget(self)
+        self.details = DetailsPage(self.vm, self, self)
+        self.dispatch = DispatchPanel(self.dispatch_vm, self.words_sheet, self, self)
+        self.history = HistoryTab(self.vm, self)
+        self.calls = CallsTab(self.vm, self)
+        for page in (self.details, self.dispatch, self.history, self.calls):
+            self.tabs.addTab(page, "")
+        self.quick_send = QuickSend(self.dispatch_vm, self, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.setSpacing(8)
+        for part, stretch in ((self.header, 0), (self.similar, 0), (self.tabs, 1), (self.quick_send, 0)):
+            column.addWidget(part, stretch)
+        self._connect(pulse)
+        self._retranslate()
+
+    def _connect(self, pulse: Pulse) -> None:
+        self.vm.opened.connect(self.dispatch_vm.set_incident)
+        self.vm.opened.connect(self._on_opened)
+        self.vm.changed.connect(self._render_tabs)
+        self.dispatch_vm.changed.connect(self._render_tabs)
+        self.vm.place_shown.connect(self.place_shown)
+        self.vm.undone.connect(self._on_undone)
+        self.header.close_requested.connect(self.close_ticket)
+        self.header.state_requested.connect(self.state_sheet.open_for_ticket)
+        self.header.reopen_requested.connect(self._ask_reopen)
+        self.header.new_requested.connect(self.new_ticket)
+        self.details.type.lowering_wanted.connect(self._ask_lowering)
+        self.calls.unlink_requested.connect(self._ask_unlink)
+        pulse.clock.connect(self._on_clock)
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(self.undo)
+
+    # ---------------------------------------------------------------- for the window
+
+    @property
+    def incident_id(self) -> str:
+        """The ticket in the form, empty when none."""
+        return self.vm.incident_id
+
+    @Slot(str)
+    def open_incident(self, incident_id: str) -> None:
+        """Show a ticket; empty = an empty form."""
+        self.vm.open(incident_id)
+
+    @Slot()
+    def new_ticket(self) -> None:
+        """An empty form; the first keystroke opens the draft."""
+        self.vm.open("")
+        self.focus_place()
+
+    @Slot()
+    def focus_place(self) -> None:
+        """Place first."""
+        self.tabs.setCurrentWidget(self.details)
+        self.details.place.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def focus_type(self) -> None:
+        """To the type field."""
+        self.tabs.setCurrentWidget(self.details)
+        self.details.type.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def focus_note(self) -> None:
+        """To the chronology."""
+        self.tabs.setCurrentWidget(self.details)
+        self.details.chronology.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def send_task(self) -> None:
+        """To the agencies: tasks, search and channel."""
+        self.tabs.setCurrentWidget(self.dispatch)
+        self.dispatch.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def show_units(self) -> None:
+        """To the units near the ticket."""
+        self.tabs.setCurrentWidget(self.dispatch)
+        self.dispatch.units.focus_list()
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back this operator's last change of the ticket."""
+        self.vm.undo()
+
+    @Slot()
+    def close_ticket(self) -> None:
+        """Bring up the closing sheet."""
+        view = self.vm.view
+        if view is None:
+            self._tasks.messages.error("no_ticket_open")
+        elif view.incident.is_open:
+            self.close_sheet.open_for_ticket()
+
+    @Slot(float, float)
+    def pick_point(self, latitude: float, longitude: float) -> None:
+        """A point of the map becomes the place."""
+        self.vm.pick_point(latitude, longitude)
+
+    # ---------------------------------------------------------------- inner parts
+
+    @Slot(str)
+    def _on_opened(self, incident_id: str) -> None:
+        for sheet in (self.words_sheet, self.close_sheet, self.state_sheet):
+            if sheet.isVisible():
+                sheet.put_away()
+        self.incident_opened.emit(incident_id)
+
+    @Slot(str)
+    def _on_undone(self, name: str) -> None:
+        if name:
+            shown = self.tr("Dikembalikan: {field}")
+            self._tasks.messages.info(shown.format(field=labels.word(labels.FIELDS, name)))
+        else:
+            self._tasks.messages.info(self.tr("Tidak ada yang bisa dikembalikan di tiket ini."))
+
+    @Slot(str)
+    def _ask_lowering(self, priority: str) -> None:
+        title = self.tr("Turunkan prioritas ke {priority}: alasan?").format(priority=priority)
+        self.words_sheet.ask(title, partial(self._lower, priority))
+
+    def _lower(self, priority: str, reason: str) -> None:
+        self.vm.set_priority(priority, reason=reason)
+
+    @Slot()
+    def _ask_reopen(self) -> None:
+        self.words_sheet.ask(self.tr("Buka kembali tiket ini: alasan?"), self._reopen)
+
+    def _reopen(self, reason: str) -> None:
+        self._tasks.run(
+            self.vm.desk.incidents.reopen(self.vm.incident_id, reason=reason),
+            "reopen-ticket",
+        )
+
+    @Slot(str)
+    def _ask_unlink(self, call_key: str) -> None:
+        self.words_sheet.ask(
+            self.tr("Lepas panggilan dari tiket ini: alasan?"), partial(self.vm.unlink_call, call_key)
+        )
+
+    @Slot()
+    def _on_clock(self) -> None:
+        if self.isVisible():
+            self.header.tick()
+            if self.dispatch.isVisible():
+                self.dispatch.tick()
+
+    @Slot()
+    def _render_tabs(self) -> None:
+        view = self.vm.view
+        tasks = f" ({len(view.tasks)})" if view is not None and view.tasks else ""
+        calls = f" ({len(view.calls)})" if view is not None and view.calls else ""
+        words = (
+            self.tr("Isian"),
+            self.tr("Instansi dan satuan") + tasks,
+            self.tr("Riwayat"),
+            self.tr("Panggilan") + calls,
+        )
+        for at, text in enumerate(words):
+            if self.tabs.tabText(at) != text:
+                self.tabs.setTabText(at, text)
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Formulir kejadian"))
+        self._render_tabs()
+
+
+def build_form(desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QWidget | None = None) -> IncidentForm:
+    """The form for the middle column of the window."""
+    return IncidentForm(desk, tasks, pulse, parent)

@@ -1,0 +1,94 @@
+"""Facts of a ticket as sentences for the history tab."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from batola_desk.domain.call import TimelineEntry
+from batola_desk.domain.catalog import Catalog, label_of
+from batola_desk.ui import labels
+
+CONTEXT = "history"
+
+KINDS: Mapping[str, str] = {
+    "incident.opened": QT_TRANSLATE_NOOP("history", "Tiket {ticket_number} dibuka"),
+    "incident.field_set": QT_TRANSLATE_NOOP("history", "{field}: {value}"),
+    "incident.location_set": QT_TRANSLATE_NOOP("history", "Titik lokasi: {label} ({source})"),
+    "incident.location_cleared": QT_TRANSLATE_NOOP("history", "Titik lokasi dihapus"),
+    "incident.priority_set": QT_TRANSLATE_NOOP("history", "Prioritas {priority} {reason}"),
+    "incident.note_added": QT_TRANSLATE_NOOP("history", "Kronologi: {text}"),
+    "incident.verified": QT_TRANSLATE_NOOP("history", "Diverifikasi {how}"),
+    "incident.state_set": QT_TRANSLATE_NOOP("history", "Status: {state} {reason} {reference}"),
+    "incident.closed": QT_TRANSLATE_NOOP("history", "Ditutup: {disposition}; pelapor diberi tahu: {caller_informed}"),
+    "incident.reopened": QT_TRANSLATE_NOOP("history", "Dibuka kembali: {reason}"),
+    "agency_task.drafted": QT_TRANSLATE_NOOP("history", "{agency_code}: disposisi disusun"),
+    "agency_task.sent": QT_TRANSLATE_NOOP("history", "{agency_code}: dikirim lewat {channel}"),
+    "agency_task.delivered": QT_TRANSLATE_NOOP("history", "{agency_code}: pesan sampai"),
+    "agency_task.acknowledged": QT_TRANSLATE_NOOP("history", "{agency_code}: diterima oleh {person_name}"),
+    "agency_task.rejected": QT_TRANSLATE_NOOP("history", "{agency_code}: ditolak, {reason}"),
+    "agency_task.escalated": QT_TRANSLATE_NOOP("history", "{agency_code}: eskalasi tingkat {level}"),
+    "agency_task.started": QT_TRANSLATE_NOOP("history", "{agency_code}: mulai bekerja"),
+    "agency_task.reported": QT_TRANSLATE_NOOP("history", "{agency_code}: laporan akhir, {text}"),
+    "agency_task.completed": QT_TRANSLATE_NOOP("history", "{agency_code}: selesai"),
+    "agency_task.cancelled": QT_TRANSLATE_NOOP("history", "{agency_code}: dibatalkan, {reason}"),
+    "unit.dispatched": QT_TRANSLATE_NOOP("history", "Satuan {unit_id} dikirim"),
+    "unit.status": QT_TRANSLATE_NOOP("history", "Satuan {unit_id}: {unit_state} {reason}"),
+    "unit.released": QT_TRANSLATE_NOOP("history", "Satuan {unit_id} dilepas {reason}"),
+    "call.linked": QT_TRANSLATE_NOOP("history", "Panggilan dikaitkan"),
+    "call.unlinked": QT_TRANSLATE_NOOP("history", "Kaitan panggilan dilepas: {reason}"),
+}  # fmt: skip
+_UNKNOWN = QT_TRANSLATE_NOOP("history", "Catatan dari versi lain: {kind}")
+
+
+def sentence(
+    entry: TimelineEntry,
+    catalog: Catalog,
+    language: str,
+    *,
+    task_agencies: Mapping[str, str],
+    call_signs: Mapping[str, str],
+) -> str:
+    """Return one fact in words.
+
+    Args:
+        task_agencies: task id → agency code, for facts that name only the task.
+        call_signs: unit id → call sign.
+    """
+    values = dict(entry.values)
+    values["kind"] = entry.kind
+    agency_code = values.get("agency_code") or task_agencies.get(values.get("task_id", ""), "")
+    agency = catalog.agencies.get(agency_code)
+    values["agency_code"] = label_of(agency, language) if agency is not None else agency_code
+    values["unit_id"] = call_signs.get(values.get("unit_id", ""), values.get("unit_id", ""))
+    state = values.get("state", "")
+    values["unit_state"] = labels.word(labels.UNIT_STATES, state)
+    values["state"] = labels.word(labels.INCIDENT_STATES, state)
+    channel = catalog.channels.get(values.get("channel", ""))
+    values["channel"] = label_of(channel, language) if channel is not None else values.get("channel", "")
+    values["source"] = labels.word(labels.SOURCES, values.get("source", ""))
+    values["caller_informed"] = labels.word(labels.CALLER_INFORMED, values.get("caller_informed", ""))
+    outcome = catalog.dispositions.get(values.get("disposition", ""))
+    values["disposition"] = (
+        label_of(outcome, language) if outcome is not None else values.get("disposition", "")
+    )
+    _field_words(values, catalog, language)
+    text = QCoreApplication.translate(CONTEXT, KINDS.get(entry.kind, _UNKNOWN))
+    shown = " ".join(text.format_map(_Gaps(values)).split())
+    return shown if entry.verdict == "ok" else f"▲ {entry.verdict}: {shown}"
+
+
+def _field_words(values: dict[str, str], catalog: Catalog, language: str) -> None:
+    field, value = values.get("field", ""), values.get("value", "")
+    if field == "type_code" and value in catalog.types:
+        value = f"{value} {label_of(catalog.types[value], language)}"
+    elif field == "access":
+        value = labels.word(labels.ACCESS, value)
+    values["field"] = labels.word(labels.FIELDS, field)
+    values["value"] = value or "–"
+
+
+class _Gaps(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
