@@ -92,11 +92,21 @@ def test_no_text_is_put_together_before_it_is_translated() -> None:
     for path in translations.sources():
         tree = ast.parse((translations.ROOT / path).read_text(encoding="utf-8"))
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _name(node.func) in {"tr", "translate"}:
-                where = node.args[0] if _name(node.func) == "tr" else node.args[-1]
-                if isinstance(where, ast.JoinedStr | ast.BinOp):
+            if isinstance(node, ast.Call) and node.args and _translates(node):
+                where = node.args[0] if _name(node.func) == "tr" else node.args[1]
+                if isinstance(where, ast.JoinedStr | ast.BinOp | ast.Call):
                     found.append(f"{path}:{node.lineno}")
     assert found == []
+
+
+def _translates(node: ast.Call) -> bool:
+    if _name(node.func) == "tr":
+        return True
+    return _name(node.func) == "translate" and _is_text(node.args[0]) and len(node.args) > 1
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _name(function: ast.expr) -> str:

@@ -130,7 +130,7 @@ DARK: Mapping[str, str] = {
     "panel_alt": "#1d262e",
     "raised": "#222d36",
     "border": "#33414c",
-    "border_strong": "#5d6f7b",
+    "border_strong": "#6a7d8a",
     "text": "#e8eef2",
     "text_muted": "#a9b7c1",
     "text_disabled": "#8493a0",
