@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 Texts = tuple[str, str, str]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from batola_desk.ui.error_texts import ERROR_TEXTS, FALLBACK
+from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 CONTEXT = "labels"
 
