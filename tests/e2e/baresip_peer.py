@@ -22,7 +22,7 @@ from tests.e2e.waves import read_wav
 CONFIG = """\
 poll_method epoll
 sip_listen 127.0.0.1:{port}
-net_interface lo
+net_interface 127.0.0.1
 audio_player aufile,{folder}/played.wav
 audio_source aufile,{source}
 audio_alert aufile,{folder}/alert.wav

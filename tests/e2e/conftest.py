@@ -1,0 +1,83 @@
+"""Rigs for end-to-end tests. Whatever a test does, every process it started is ended, by its own id.
+
+A failing test shows the last lines of every log and output below its folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e import jack_rig
+from tests.e2e.baresip_peer import BaresipPeer
+from tests.e2e.line_rig import LineRig
+
+_TAIL_BYTES = 2500
+_TOLD = ("*.jsonl", "*.log", "log", "*.txt")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> object:
+    report = yield
+    if call.when == "call" and report.failed:
+        folder = getattr(item, "funcargs", {}).get("tmp_path")
+        if folder is not None:
+            report.sections.append(("logs of the processes", tails(folder)))
+    return report
+
+
+def tails(folder: Path) -> str:
+    """Return the ends of all logs below a folder."""
+    parts = []
+    for pattern in _TOLD:
+        for path in sorted(folder.rglob(pattern)):
+            if path.is_file():
+                text = path.read_bytes()[-_TAIL_BYTES:].decode("utf-8", "replace")
+                parts.append(f"--- {path.relative_to(folder)}\n{text}")
+    return "\n".join(parts)
+
+
+@pytest.fixture
+def owned() -> Iterator[contextlib.ExitStack]:
+    """Things to end after the test, last first."""
+    with contextlib.ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def sound(owned: contextlib.ExitStack) -> jack_rig.JackRig:
+    """A private sound server with headset and loudspeaker."""
+    if not jack_rig.is_available():
+        pytest.skip("jackd or JACK-Client is not installed")
+    return owned.enter_context(jack_rig.JackRig())
+
+
+@pytest.fixture
+def line(tmp_path: Path, sound: jack_rig.JackRig, owned: contextlib.ExitStack) -> LineRig:
+    """An engine (not started yet) whose headset and loudspeaker are the private sound server's."""
+    rig = LineRig(tmp_path / "desk", environment=sound.env)
+    owned.callback(rig.stop)
+    return rig
+
+
+@pytest.fixture
+def silent_line(tmp_path: Path, owned: contextlib.ExitStack) -> LineRig:
+    """An engine (not started yet) that never touches sound devices: for what is about SIP only."""
+    rig = LineRig(tmp_path / "desk", config="[audio]\nuse_devices = false\n")
+    owned.callback(rig.stop)
+    return rig
+
+
+@pytest.fixture
+def baresip(tmp_path: Path, owned: contextlib.ExitStack) -> Callable[..., BaresipPeer]:
+    """Makes foreign phones."""
+
+    def make(source_wav: Path, *, name: str = "082100000001") -> BaresipPeer:
+        peer = BaresipPeer(tmp_path / f"baresip-{name}", source_wav, name=name)
+        owned.callback(peer.stop)
+        return peer
+
+    return make
