@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -82,7 +84,7 @@ class DetailsPage(QScrollArea):
         chain += [self.texts["caller_name"], self.texts["callback_number"]]
         chain += self.victims.values()
         chain.append(self.chronology.input)
-        for before, after in zip(chain, chain[1:], strict=False):
+        for before, after in itertools.pairwise(chain):
             QWidget.setTabOrder(before, after)
 
     @Slot()

@@ -22,7 +22,7 @@ KINDS: Mapping[str, str] = {
     "incident.note_added": QT_TRANSLATE_NOOP("history", "Kronologi: {text}"),
     "incident.verified": QT_TRANSLATE_NOOP("history", "Diverifikasi {how}"),
     "incident.state_set": QT_TRANSLATE_NOOP("history", "Status: {state} {reason} {reference}"),
-    "incident.closed": QT_TRANSLATE_NOOP("history", "Ditutup: {disposition}, pelapor tahu: {caller_informed}"),
+    "incident.closed": QT_TRANSLATE_NOOP("history", "Ditutup: {disposition}; pelapor: {caller_informed}"),
     "incident.reopened": QT_TRANSLATE_NOOP("history", "Dibuka kembali: {reason}"),
     "agency_task.drafted": QT_TRANSLATE_NOOP("history", "{agency_code}: disposisi disusun"),
     "agency_task.sent": QT_TRANSLATE_NOOP("history", "{agency_code}: dikirim lewat {channel}"),
