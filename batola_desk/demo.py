@@ -42,21 +42,22 @@ def run_demo(arguments: argparse.Namespace) -> int:
         "batola_desk.engine.training",
         "--target",
         f"sip:112@{TRAINING_HOST}:{desk_port}",
-        "--port",
+        "--sip-port",
         str(trainer_port),
+        "--until-stdin-closes",
         "--pace",
         arguments.pace,
     ]
     if arguments.seed is not None:
         command += ["--seed", str(arguments.seed)]
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-    trainer = subprocess.Popen(command, stdin=subprocess.DEVNULL, creationflags=flags)
+    trainer = subprocess.Popen(command, stdin=subprocess.PIPE, creationflags=flags)
     try:
         return run_desk(
             home=home,
             sip_host=TRAINING_HOST,
             sip_port=desk_port,
-            training_peer=f"sip:{TRAINING_HOST}:{trainer_port}",
+            training_peer=f"{TRAINING_HOST}:{trainer_port}",
         )
     finally:
         trainer.terminate()
