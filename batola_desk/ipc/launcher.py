@@ -105,7 +105,8 @@ class EngineLauncher:
         exit_code = child.poll()
         if exit_code is None or exit_code == EXIT_ALREADY_RUNNING:
             return
-        raise EnvironmentFault("engine_not_started", exit_code=exit_code, **self._last_words())
+        words = self._last_words()
+        raise EnvironmentFault(words.pop("code", "engine_not_started"), exit_code=exit_code, **words)
 
     def _last_words(self) -> dict[str, str]:
         """What the engine printed about its failure (``failed <json>``)."""

@@ -14,12 +14,11 @@ _CHUNK = struct.Struct("<4sI")
 
 def write_alaw_wav(path: Path, payload: bytes) -> None:
     """Write encoded samples as a WAV file. Raises OSError."""
-    data = payload + b"\xd5" * (len(payload) % 2)
     head = _FORMAT.pack(_ALAW_FORMAT, 1, SAMPLE_RATE_HZ, SAMPLE_RATE_HZ, 1, 8, 0)
     fact = struct.pack("<I", len(payload))
     body = b"WAVE"
-    for name, content in ((b"fmt ", head), (b"fact", fact), (b"data", data)):
-        body += _CHUNK.pack(name, len(content)) + content
+    for name, content in ((b"fmt ", head), (b"fact", fact), (b"data", payload)):
+        body += _CHUNK.pack(name, len(content)) + content + bytes(len(content) % 2)
     path.write_bytes(_CHUNK.pack(b"RIFF", len(body)) + body)
 
 

@@ -1,0 +1,303 @@
+"""The real engine process on a folder of its own, without a sound device."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.ipc import messages as m
+from batola_desk.ipc.client import EngineClient
+from batola_desk.ipc.instance_lock import is_engine_running, pid_path
+from batola_desk.ipc.launcher import EXIT_ALREADY_RUNNING, EngineLauncher
+from batola_desk.telephony.call_leg import CallLeg
+from batola_desk.telephony.config import LineConfig
+from batola_desk.telephony.leg_types import LegChange, LegState
+from batola_desk.telephony.user_agent import UserAgent
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="uses POSIX signals")
+
+SILENCE = b"\xd5" * 160
+
+
+def until(condition: Callable[[], object], limit_s: float = 8.0) -> None:
+    deadline = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.01)
+
+
+class Desk:
+    """Starts the engine as the desk does, and listens."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.runtime = home / "run"
+        self.heard: list[m.Message] = []
+        self.facts: list[m.SpooledFact] = []
+        self.closed = threading.Event()
+        self.client: EngineClient | None = None
+        self.arguments = ("--home", str(home), "--sip-host", "127.0.0.1", "--sip-port", "0", "--no-sound")
+        self.launcher = EngineLauncher(self.runtime, self.arguments)
+
+    def attach(self) -> m.Snapshot:
+        self.heard.clear()
+        self.closed.clear()
+        self.client = self.launcher.connect(self._take, self.closed.set)
+        assert self.ask(m.Attach(version=m.PROTOCOL_VERSION, screen_pid=os.getpid())) == ""
+        until(lambda: self.heard)
+        snapshot = self.heard[0]
+        assert isinstance(snapshot, m.Snapshot)
+        return snapshot
+
+    def _take(self, message: m.Message) -> None:
+        self.heard.append(message)
+        if isinstance(message, m.FactsSpooled):
+            self.facts.extend(message.facts)
+
+    def ask(self, command: m.Command) -> str:
+        assert self.client is not None
+        return self.client.request(command).result(5).code
+
+    def calls(self) -> dict[str, m.LineCall]:
+        return {c.call.call_id: c.call for c in list(self.heard) if isinstance(c, m.CallChanged)}
+
+    def detach(self) -> None:
+        if self.client is not None:
+            self.client.close()
+            self.client = None
+
+    @property
+    def pid(self) -> int:
+        return int(pid_path(self.runtime).read_text())
+
+    def sip_port(self) -> int:
+        until(lambda: self._line().mode == "direct")
+        return int(self._line().address.rpartition(":")[2])
+
+    def _line(self) -> m.LineStatus:
+        lines = [x.line for x in list(self.heard) if isinstance(x, m.Snapshot | m.LineChanged)]
+        return lines[-1]
+
+    def log(self) -> list[dict[str, object]]:
+        text = (self.home / "log" / "line.jsonl").read_text(encoding="utf-8")
+        return [json.loads(line) for line in text.splitlines()]
+
+    def end(self) -> None:
+        self.detach()
+        with contextlib.suppress(OSError, ValueError):
+            os.kill(self.pid, signal.SIGKILL)
+        for child in self.launcher._children:
+            child.wait(5)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path / "home")
+    yield desk
+    desk.end()
+
+
+class Citizen:
+    """A telephone of our own kind that calls and sends silence."""
+
+    def __init__(self) -> None:
+        config = LineConfig(bind_host="127.0.0.1", bind_port=0, rtp_port_first=41_000, rtp_port_last=41_998)
+        self.agent = UserAgent(config, self)
+        self.agent.start()
+        self.leg: CallLeg | None = None
+        self._stop = threading.Event()
+        self._sender: threading.Thread | None = None
+        self.received: list[float] = []
+
+    def call(self, port: int) -> None:
+        self.leg = self.agent.dial(f"sip:112@127.0.0.1:{port}")
+
+    def on_incoming(self, leg: CallLeg) -> None: ...
+
+    def on_leg_changed(self, leg: CallLeg, change: LegChange) -> None:
+        if leg.state is LegState.TALKING and self._sender is None and leg.media is not None:
+            leg.media.set_receiver(lambda packet: self.received.append(packet.arrival_mono_s))
+            self._sender = threading.Thread(target=self._send, name="citizen-voice")
+            self._sender.start()
+
+    def on_dtmf(self, leg: CallLeg, digit: str) -> None: ...
+
+    def on_registration(self, status: object) -> None: ...
+
+    def on_bad_message(self, reason: str, source: object) -> None: ...
+
+    def on_overload(self, ringing: int, source: object) -> None: ...
+
+    def on_unusable_offer(self, remote_number: str, call_key: str, source: object) -> None: ...
+
+    def _send(self) -> None:
+        while not self._stop.wait(0.02):
+            media = self.leg.media if self.leg is not None else None
+            if media is not None:
+                media.send(SILENCE)
+
+    def close(self) -> None:
+        self._stop.set()
+        if self._sender is not None:
+            self._sender.join()
+        self.agent.stop(1.0)
+
+
+@pytest.fixture
+def citizen() -> Iterator[Citizen]:
+    citizen = Citizen()
+    yield citizen
+    citizen.close()
+
+
+def talking(desk: Desk, citizen: Citizen) -> m.LineCall:
+    """Bring both into a call."""
+    desk.attach()
+    citizen.call(desk.sip_port())
+    until(lambda: any(call.state == "ringing" for call in desk.calls().values()))
+    call_id = next(iter(desk.calls()))
+    assert desk.ask(m.AnswerCall(call_id=call_id)) == ""
+    until(lambda: desk.calls()[call_id].state == "talking" and len(citizen.received) > 5)
+    return desk.calls()[call_id]
+
+
+def test_the_engine_starts_without_sound_says_so_and_is_found_again(desk: Desk) -> None:
+    first = desk.attach()
+    assert {"no_headset", "no_microphone"} <= set(first.devices.problems)
+    assert desk.sip_port() > 0
+    assert first.engine_pid == desk.pid
+    desk.detach()
+    again = EngineLauncher(desk.runtime, ("--will-not-be-used",))
+    desk.launcher, started = again, desk.launcher
+    assert desk.attach().engine_pid == first.engine_pid, "a running engine is attached to, not doubled"
+    assert desk.ask(m.ShutDownEngine()) == ""
+    assert desk.closed.wait(5)
+    started._children[0].wait(5)
+    assert not is_engine_running(desk.runtime)
+    assert not pid_path(desk.runtime).exists()
+
+
+def test_a_second_copy_refuses_with_its_own_exit_code(desk: Desk) -> None:
+    desk.attach()
+    command = [sys.executable, "-m", "batola_desk.engine", *desk.arguments]
+    second = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert second.returncode == EXIT_ALREADY_RUNNING
+    assert "engine_already_running" in second.stdout
+
+
+def test_an_engine_that_cannot_start_is_explained(desk: Desk) -> None:
+    (desk.home / "config").mkdir(parents=True)
+    (desk.home / "config" / "line.toml").write_text("[sip]\nprot = 5060\n")
+    with pytest.raises(EnvironmentFault, match="line_config_unusable") as caught:
+        desk.attach()
+    assert caught.value.values["key"] == "sip.prot"
+
+
+def test_a_call_outlives_a_killed_screen_and_is_recorded_to_its_end(desk: Desk, citizen: Citizen) -> None:
+    screen = subprocess.Popen([sys.executable, "-c", SCREEN, str(desk.home), *desk.arguments])
+    until(lambda: (desk.home / "answered").exists() or _call_when_up(desk, citizen), 15)
+    until(lambda: len(citizen.received) > 10)
+    screen.kill()
+    screen.wait(5)
+    killed_s = time.monotonic()
+    until(lambda: citizen.received[-1] > killed_s + 1.0)
+    around = [t for t in citizen.received if t > killed_s - 0.2]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(around)]
+    assert max(gaps) < 0.2, "the caller heard the screen die"
+    snapshot = desk.attach()
+    (call,) = snapshot.calls
+    assert call.state == "talking"
+    assert citizen.leg is not None
+    citizen.leg.hang_up()
+    until(lambda: "call.recorded" in [fact.kind for fact in desk.facts])
+    kinds = [fact.kind for fact in desk.facts]
+    assert kinds == ["call.offered", "call.answered", "call.ended", "call.recorded"]
+    body = desk.facts[-1].body
+    assert isinstance(body["duration_s"], float)
+    assert body["duration_s"] > 1.0
+    assert (desk.home / "data" / "recordings" / str(body["path"])).exists()
+
+
+def _call_when_up(desk: Desk, citizen: Citizen) -> bool:
+    port_file = desk.home / "port"
+    if citizen.leg is None and port_file.exists() and port_file.read_text():
+        citizen.call(int(port_file.read_text()))
+    return False
+
+
+SCREEN = """
+import os, sys, time
+from pathlib import Path
+from batola_desk.ipc import messages as m
+from batola_desk.ipc.launcher import EngineLauncher
+home = Path(sys.argv[1])
+def take(message):
+    if isinstance(message, (m.Snapshot, m.LineChanged)) and message.line.mode == "direct":
+        (home / "port").write_text(message.line.address.rpartition(":")[2])
+    if isinstance(message, m.CallChanged) and message.call.state == "ringing":
+        client.send(m.AnswerCall(call_id=message.call.call_id))
+    if isinstance(message, m.CallChanged) and message.call.state == "talking":
+        (home / "answered").touch()
+client = EngineLauncher(home / "run", sys.argv[2:]).connect(take, lambda: None)
+client.request(m.Attach(version=m.PROTOCOL_VERSION, screen_pid=os.getpid())).result(5)
+time.sleep(60)
+"""
+
+
+def test_after_a_killed_engine_the_next_one_tells_the_end_and_seals_the_recording(
+    desk: Desk, citizen: Citizen
+) -> None:
+    call = talking(desk, citizen)
+    until(lambda: len(citizen.received) > 60)
+    os.kill(desk.pid, signal.SIGKILL)
+    assert desk.closed.wait(5)
+    desk.detach()
+    desk.facts.clear()
+    started_s = time.monotonic()
+    desk.attach()
+    assert time.monotonic() - started_s < 2.0
+    until(lambda: {"call.ended", "call.recorded"} <= {fact.kind for fact in desk.facts})
+    facts = {fact.kind: fact for fact in desk.facts}
+    assert facts["call.ended"].body["cause"] == "engine_lost"
+    assert facts["call.ended"].aggregates == (f"call:{call.call_key}",)
+    recorded = facts["call.recorded"]
+    assert recorded.body["recovered"] is True
+    assert recorded.aggregates == (f"call:{call.call_key}",)
+    assert isinstance(recorded.body["duration_s"], float)
+    assert recorded.body["duration_s"] > 0.4
+
+
+def test_the_first_sigterm_is_refused_while_a_call_lives_the_second_obeyed(
+    desk: Desk, citizen: Citizen
+) -> None:
+    talking(desk, citizen)
+    os.kill(desk.pid, signal.SIGHUP)
+    os.kill(desk.pid, signal.SIGTERM)
+    count = len(citizen.received)
+    until(lambda: len(citizen.received) > count + 20)
+    os.kill(desk.pid, signal.SIGTERM)
+    assert desk.closed.wait(5)
+    desk.launcher._children[0].wait(5)
+    until(lambda: citizen.leg is not None and citizen.leg.state is LegState.ENDED)
+
+
+def test_the_log_names_no_numbers(desk: Desk, citizen: Citizen) -> None:
+    call = talking(desk, citizen)
+    assert call.number
+    assert desk.ask(m.HangUpCall(call_id=call.call_id)) == ""
+    until(lambda: desk.calls()[call.call_id].state == "ended")
+    for line in desk.log():
+        assert f'"{call.number}"' not in json.dumps(line)
+        assert "call_key" not in line
