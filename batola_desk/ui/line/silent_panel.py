@@ -1,0 +1,197 @@
+"""The silent procedure on the screen: a calm amber banner, the clock, what to say, what is heard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from batola_desk.ui.incident.parts import button, label, set_role
+from batola_desk.ui.line.silent_view_model import CheckLine, SilentViewModel
+from batola_desk.ui.queue.queue_words import clock_words, number_words
+
+REST_KEY = "0"
+COLUMNS = 2
+
+
+class SilentPanel(QWidget):
+    """Single keys answer: the letter = heard, Shift and the letter = not heard, 0 = nothing else was heard.
+
+    Signals:
+        left: Esc: the keyboard may go elsewhere; the procedure goes on.
+    """
+
+    left = Signal()
+
+    def __init__(self, silent: SilentViewModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._silent = silent
+        self.setObjectName("silent_panel")
+        self.setProperty("role", "silent")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._banner = label(self, "warn", "silent_banner")
+        self._clock = label(self, "clock", "silent_clock")
+        self._progress = QProgressBar(self)
+        self._progress.setTextVisible(False)
+        self._prompts = [label(self, "muted", f"prompt_{n}") for n, _ in enumerate(silent.prompts)]
+        self._digits = label(self, "info", "silent_digits")
+        self._missing = label(self, "warn", "silent_missing")
+        self._keys = label(self, "small")
+        for words in (*self._prompts, self._digits, self._missing, self._keys, self._banner):
+            words.setWordWrap(True)
+        self._checks: dict[str, QPushButton] = {}
+        for line in silent.checklist:
+            made = button(self, "check", f"check_{line.code}")
+            made.setProperty("check_key", line.key)
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made.clicked.connect(self._on_check)
+            self._checks[line.code] = made
+        self._rest = button(self, "quiet", "check_rest")
+        self._rest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._rest.clicked.connect(silent.nothing_else_heard)
+        self._lay_out()
+        silent.changed.connect(self._render)
+        silent.ticked.connect(self._tick)
+        self.retranslate()
+
+    @Slot()
+    def take_keys(self) -> None:
+        """Bring the keyboard to the checklist."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, qt_event: QKeyEvent) -> None:
+        if qt_event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        typed = qt_event.text()
+        if typed == REST_KEY:
+            self._silent.nothing_else_heard()
+            return
+        is_shifted = bool(qt_event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if typed.isalpha() and self._silent.press(typed, heard=not is_shifted):
+            return
+        super().keyPressEvent(qt_event)
+
+    def focusInEvent(self, qt_event: QEvent) -> None:
+        super().focusInEvent(qt_event)
+        self._render_focus()
+
+    def focusOutEvent(self, qt_event: QEvent) -> None:
+        super().focusOutEvent(qt_event)
+        self._render_focus()
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say all texts again."""
+        self._rest.setText(self.tr("0  Sisanya tidak terdengar"))
+        self._render_focus()
+        self._render()
+
+    def _render_focus(self) -> None:
+        has_keys = self.hasFocus()
+        set_role(self, "silent_active" if has_keys else "silent")
+        if has_keys:
+            self._keys.setText(self.tr("Huruf = terdengar · Shift+huruf = tidak · Esc keluar"))
+        else:
+            self._keys.setText(self.tr("F9 mengisi daftar dengan tombol"))
+
+    @Slot()
+    def _render(self) -> None:
+        view = self._silent.view
+        self.setVisible(view is not None)
+        if view is None:
+            return
+        text = self.tr("▲ PANGGILAN SENYAP · %1").replace("%1", number_words(view.call.number))
+        self._banner.setText(text)
+        for line in self._silent.checklist:
+            self._show_check(self._checks[line.code], line)
+        digits = [f"{digit} {meaning}".strip() for digit, meaning in self._silent.digits]
+        self._digits.setVisible(bool(digits))
+        self._digits.setText(self.tr("Penelepon menekan: %1").replace("%1", " · ".join(digits)))
+        self._tick()
+
+    def _show_check(self, made: QPushButton, line: CheckLine) -> None:
+        sign = {None: "☐", True: "☑", False: "☒"}[line.heard]
+        word = {None: "", True: self.tr("ya"), False: self.tr("tidak")}[line.heard]
+        made.setText(f"{sign} {line.key}  {line.text}  {word}".rstrip())
+        role = "check" if line.heard is None else "check_no"
+        if line.heard:
+            role = "check_danger" if line.danger else "check_yes"
+        set_role(made, role)
+
+    @Slot()
+    def _tick(self) -> None:
+        if not self._silent.is_active:
+            return
+        listened_s, least_s = self._silent.listened_s, self._silent.listen_min_s
+        self._clock.setText(f"{clock_words(listened_s)} / {clock_words(least_s)}")
+        self._progress.setRange(0, int(least_s * 10))
+        self._progress.setValue(min(int(least_s * 10), int(listened_s * 10)))
+        for words, prompt in zip(self._prompts, self._silent.prompts, strict=True):
+            sign = "➜" if prompt.is_due else "✓" if prompt.is_past else " "
+            words.setText(f"{sign} {prompt.at_s:.0f} s  {prompt.text}")
+            set_role(words, "prompt_due" if prompt.is_due else "muted")
+            words.setVisible(not prompt.is_past)
+        self._render_missing()
+
+    def _render_missing(self) -> None:
+        danger = self._silent.danger_heard
+        if danger or self._silent.digits:
+            text = self.tr("Ada tanda: %1. Jangan ditutup; buat tiket (F6), kirim bantuan (F7).")
+            signs = [*danger, *(digit for digit, _ in self._silent.digits)]
+            _show(self._missing, text.replace("%1", ", ".join(signs)), "late")
+        elif self._silent.is_complete:
+            _show(self._missing, self.tr("Prosedur lengkap: boleh Ghost (F10 lalu G)."), "ok")
+        else:
+            parts = []
+            if self._silent.missing:
+                words = ", ".join(self._silent.missing)
+                parts.append(self.tr("belum dijawab: %1").replace("%1", words))
+            if self._silent.seconds_left > 0:
+                left = str(int(self._silent.seconds_left) + 1)
+                parts.append(self.tr("dengarkan %1 detik lagi").replace("%1", left))
+            _show(self._missing, self.tr("Sebelum Ghost: %1.").replace("%1", "; ".join(parts)), "warn")
+
+    @Slot()
+    def _on_check(self) -> None:
+        """A click goes round: heard, not heard."""
+        key = str(self.sender().property("check_key"))
+        line = next(line for line in self._silent.checklist if line.key == key)
+        self._silent.press(key, heard=not line.heard)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._banner, 1)
+        head.addWidget(self._clock)
+        grid = QGridLayout()
+        grid.setSpacing(3)
+        for number, made in enumerate(self._checks.values()):
+            grid.addWidget(made, number // COLUMNS, number % COLUMNS)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self._progress)
+        for words in self._prompts:
+            layout.addWidget(words)
+        layout.addLayout(grid)
+        for part in (self._rest, self._digits, self._missing, self._keys):
+            layout.addWidget(part)
+
+
+def _show(target: QLabel, words: str, role: str) -> None:
+    target.setText(words)
+    set_role(target, role)

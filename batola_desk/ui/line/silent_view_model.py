@@ -1,0 +1,206 @@
+"""The silent procedure of one call: clock, prompts, checklist, what is missing before Ghost. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from batola_desk.domain import guards
+from batola_desk.domain.call import Call, CallState
+from batola_desk.domain.catalog import SilentItem, label_of
+from batola_desk.services.api import Desk
+from batola_desk.services.views import CallView
+from batola_desk.ui.line.line_view_model import LineViewModel
+from batola_desk.ui.pulse import Pulse
+from batola_desk.ui.tasks import TaskRunner
+
+
+@dataclass(frozen=True, slots=True)
+class PromptLine:
+    """One sentence to say; ``is_due`` = this one now."""
+
+    at_s: float
+    text: str
+    is_due: bool
+    is_past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One line of the checklist; ``heard`` None = not answered yet."""
+
+    code: str
+    key: str
+    text: str
+    danger: bool
+    heard: bool | None
+
+
+class SilentViewModel(QObject):
+    """What the silent panel shows.
+
+    Signals:
+        changed: read the properties again.
+        ticked: only clocks moved.
+        started: a silent procedure began (call key).
+    """
+
+    changed = Signal()
+    ticked = Signal()
+    started = Signal(str)
+
+    def __init__(
+        self, line: LineViewModel, tasks: TaskRunner, pulse: Pulse, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.desk: Desk = line.desk
+        self._line = line
+        self._tasks = tasks
+        self._known_key = ""
+        line.changed.connect(self._refresh)
+        pulse.fast.connect(self.ticked)
+        self._refresh()
+
+    # ---------------------------------------------------------------- what is shown
+
+    @property
+    def view(self) -> CallView | None:
+        """The call under the procedure: on the line, or ended and still without a class."""
+        subject = self._line.subject
+        if subject is None or subject.call.silent_started_us is None:
+            return None
+        on_line = subject.call.state is CallState.SILENT_CHECK
+        waits = not subject.call.is_live and subject.needs_class
+        return subject if on_line or waits else None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the panel has something to show."""
+        return self.view is not None
+
+    @property
+    def listened_s(self) -> float:
+        """Seconds listened so far."""
+        call = self._call()
+        if call is None or call.silent_started_us is None:
+            return 0.0
+        return max(0.0, ((call.ended_us or self.desk.now_us()) - call.silent_started_us) / 1e6)
+
+    @property
+    def listen_min_s(self) -> float:
+        """Seconds to listen at least."""
+        return self.desk.catalog.limits.silent.listen_min_s
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds still to listen."""
+        call = self._call()
+        return (
+            0.0 if call is None else guards.silent_seconds_left(call, self.desk.catalog, self.desk.now_us())
+        )
+
+    @property
+    def prompts(self) -> Sequence[PromptLine]:
+        """Sentences to say, the due one marked."""
+        now_s = self.listened_s
+        found = self.desk.catalog.silent.prompts
+        due = max((number for number, prompt in enumerate(found) if prompt.at_s <= now_s), default=0)
+        english = self._language() == "en"
+        return [
+            PromptLine(
+                at_s=prompt.at_s,
+                text=prompt.text_en if english and prompt.text_en else prompt.text,
+                is_due=number == due,
+                is_past=number < due,
+            )
+            for number, prompt in enumerate(found)
+        ]
+
+    @property
+    def checklist(self) -> Sequence[CheckLine]:
+        """All lines with their answers."""
+        call = self._call()
+        answers = dict(call.silent_answers) if call is not None else {}
+        return [
+            CheckLine(
+                code=item.code,
+                key=item.key.upper(),
+                text=label_of(item, self._language()),
+                danger=item.danger,
+                heard=answers.get(item.code),
+            )
+            for item in self.desk.catalog.silent.items
+        ]
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """Names of lines nobody has answered."""
+        return [line.text for line in self.checklist if line.heard is None]
+
+    @property
+    def danger_heard(self) -> Sequence[str]:
+        """Names of danger sounds that were heard."""
+        return [line.text for line in self.checklist if line.danger and line.heard]
+
+    @property
+    def digits(self) -> Sequence[tuple[str, str]]:
+        """Telephone keys the caller pressed, each with its meaning (empty = any key means alive)."""
+        call = self._call()
+        meanings = {
+            known.digit: label_of(known, self._language()) for known in self.desk.catalog.silent.digits
+        }
+        return [(digit, meanings.get(digit, "")) for digit in (call.digits if call is not None else "")]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether Ghost may be set."""
+        call = self._call()
+        return call is not None and call.silent_completed
+
+    # ---------------------------------------------------------------- wishes
+
+    def press(self, key: str, *, heard: bool) -> bool:
+        """Answer the line of this key; False when no line has it."""
+        item = self._item_of(key)
+        call = self._call()
+        if item is None or call is None:
+            return False
+        self._tasks.run(self.desk.calls.tick_silent(call.call_key, item.code, heard=heard), "silent-tick")
+        return True
+
+    @Slot()
+    def nothing_else_heard(self) -> None:
+        """Every line not answered yet was not heard."""
+        call = self._call()
+        if call is not None:
+            self._tasks.run(self._answer_rest(call), "silent-rest")
+
+    # ---------------------------------------------------------------- inner parts
+
+    async def _answer_rest(self, call: Call) -> None:
+        for code in guards.silent_items_missing(call, self.desk.catalog):
+            await self.desk.calls.tick_silent(call.call_key, code, heard=False)
+
+    def _call(self) -> Call | None:
+        view = self.view
+        return view.call if view is not None else None
+
+    def _item_of(self, key: str) -> SilentItem | None:
+        return next(
+            (item for item in self.desk.catalog.silent.items if item.key.upper() == key.upper()), None
+        )
+
+    def _language(self) -> str:
+        return str(self.desk.session.setting("screen.language"))
+
+    @Slot()
+    def _refresh(self) -> None:
+        view = self.view
+        key = view.key if view is not None else ""
+        is_new = bool(key) and key != self._known_key
+        self._known_key = key
+        self.changed.emit()
+        if is_new:
+            self.started.emit(key)
