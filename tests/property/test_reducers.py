@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 import types
 import typing
 
@@ -298,11 +297,3 @@ def test_a_callback_counts_each_lost_call_once(found: list[Fact]) -> None:
     assert len(set(state.call_keys)) == state.lost_count == len(state.reasons)
     assert (state.state is CallbackState.CLOSED) == (state.closed_us is not None)
     assert state.attempts <= len(found)
-
-
-@given(stories("incident", "incident.field_set"))
-def test_a_field_keeps_a_bounded_number_of_losers(found: list[Fact]) -> None:
-    state = fold_all("incident:x1", found)
-    assert isinstance(state, Incident)
-    assert all(len(entry.lost) <= 8 for _, entry in state.fields)
-    assert all(math.isfinite(fix.at_us) for fix in state.location_history)

@@ -166,6 +166,14 @@ def test_a_clock_set_back_does_not_make_the_next_correction_lose() -> None:
     assert ticket.now.text("place_text") == "Berangas"
 
 
+def test_two_desks_typing_into_one_field_do_not_grow_the_ticket_for_ever() -> None:
+    ticket = Ticket()
+    for number in range(40):
+        ticket.tell(field(f"tempat {number}"), desk="AB"[number % 2])
+    entry = dict(ticket.now.fields)["place_text"]
+    assert [value for value, _, _ in entry.lost] == [f"tempat {number}" for number in range(31, 39)]
+
+
 def test_every_confirmed_place_is_kept_and_the_last_counts() -> None:
     near = e.IncidentLocationSet(latitude=-3.0, longitude=114.7, uncertainty_m=50, source="map_click")
     far = e.IncidentLocationSet(latitude=-3.2, longitude=114.6, uncertainty_m=0, source="coordinates")
