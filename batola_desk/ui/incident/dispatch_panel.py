@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from batola_desk.domain.catalog import Agency, label_of
 from batola_desk.ui import labels
@@ -17,7 +17,7 @@ from batola_desk.ui.incident.task_card import TaskCard
 from batola_desk.ui.incident.units_box import UnitsBox
 
 
-class DispatchPanel(QWidget):
+class DispatchPanel(QScrollArea):
     """Draws the view-model; words that an action needs are asked for in the sheet of the form."""
 
     def __init__(
@@ -26,16 +26,21 @@ class DispatchPanel(QWidget):
         super().__init__(parent)
         self._vm = vm
         self._sheet = sheet
-        self.caption = label(self, "heading")
-        self.empty = label(self, "empty", "tasks_empty")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        page = QWidget(self)
+        self.setWidget(page)
+        self._page = page
+        self.caption = label(page, "heading")
+        self.empty = label(page, "empty", "tasks_empty")
         self.empty.setWordWrap(True)
         self.cards: list[TaskCard] = []
-        self.search = SuggestField(overlay, self)
+        self.search = SuggestField(overlay, page)
         self.search.setObjectName("agency_search")
-        self.channel = QComboBox(self)
+        self.channel = QComboBox(page)
         self.channel.setObjectName("channel")
-        self.units = UnitsBox(vm, self)
-        column = QVBoxLayout(self)
+        self.units = UnitsBox(vm, page)
+        column = QVBoxLayout(page)
         column.setContentsMargins(10, 10, 10, 10)
         column.setSpacing(6)
         column.addWidget(self.caption)
@@ -66,7 +71,7 @@ class DispatchPanel(QWidget):
         """Draw the tasks; cards are kept, so that the focus stays on the same agency."""
         tasks = self._vm.tasks_shown
         while len(self.cards) < len(tasks):
-            card = TaskCard(self)
+            card = TaskCard(self._page)
             card.action_requested.connect(self._on_action)
             self.cards.append(card)
             self._cards_column.addWidget(card)

@@ -72,7 +72,8 @@ class FormHeader(QWidget):
         top.addStretch(1)
         steps = QHBoxLayout()
         steps.setSpacing(6)
-        steps.addWidget(self.ladder, 1)
+        steps.addWidget(self.ladder)
+        steps.addStretch(1)
         for part in (self.verify, self.more, self.close_ticket, self.reopen, self.new):
             steps.addWidget(part)
         column = QVBoxLayout(self)
@@ -93,7 +94,7 @@ class FormHeader(QWidget):
         self.more.setVisible(is_open)
         self.close_ticket.setVisible(is_open)
         self.reopen.setVisible(view is not None and not is_open)
-        self.new.setVisible(view is None or not is_open)
+        self.new.setVisible(view is not None and not is_open)
         self.training.setVisible(view is not None and view.incident.training)
         self.unsaved.setVisible(view is not None and view.unsaved)
         self.conflict.setVisible(self._vm.has_conflict)
@@ -113,6 +114,9 @@ class FormHeader(QWidget):
         self.priority.setToolTip(incident.priority_reason)
         set_role(self.priority, priority_role(view.priority))
         self.ladder.setText(_ladder_text(incident.state))
+        steps = " → ".join(labels.word(labels.INCIDENT_STATES, state.value) for state in LADDER)
+        self.ladder.setToolTip(steps)
+        self.ladder.setAccessibleName(self.state.text())
         self.tick()
 
     @Slot()

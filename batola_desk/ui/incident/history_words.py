@@ -40,6 +40,12 @@ KINDS: Mapping[str, str] = {
     "call.linked": QT_TRANSLATE_NOOP("history", "Panggilan dikaitkan"),
     "call.unlinked": QT_TRANSLATE_NOOP("history", "Kaitan panggilan dilepas: {reason}"),
 }  # fmt: skip
+VERDICTS: Mapping[str, str] = {
+    "lost": QT_TRANSLATE_NOOP("history", "kalah cepat dari meja lain"),
+    "contested": QT_TRANSLATE_NOOP("history", "bentrok dengan meja lain"),
+    "denied": QT_TRANSLATE_NOOP("history", "tidak berwenang"),
+    "invalid": QT_TRANSLATE_NOOP("history", "tidak sah"),
+}
 _UNKNOWN = QT_TRANSLATE_NOOP("history", "Catatan dari versi lain: {kind}")
 
 
@@ -77,7 +83,8 @@ def sentence(
     _field_words(values, catalog, language)
     text = QCoreApplication.translate(CONTEXT, KINDS.get(entry.kind, _UNKNOWN))
     shown = " ".join(text.format_map(_Gaps(values)).split())
-    return shown if entry.verdict == "ok" else f"▲ {entry.verdict}: {shown}"
+    doubt = QCoreApplication.translate(CONTEXT, VERDICTS[entry.verdict]) if entry.verdict in VERDICTS else ""
+    return f"▲ {doubt}: {shown}" if doubt else shown
 
 
 def _field_words(values: dict[str, str], catalog: Catalog, language: str) -> None:

@@ -5,9 +5,42 @@ from __future__ import annotations
 import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from batola_desk.domain.catalog import Catalog, label_of
+
+PADDING_PX = 16  # of a chip, both sides
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in an ellipsis instead of being cut; the whole text is its tooltip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @property
+    def whole(self) -> str:
+        """The text as it was given."""
+        return self._whole
+
+    def set_whole(self, text: str) -> None:
+        """Show a text."""
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, qt_event: QResizeEvent) -> None:
+        super().resizeEvent(qt_event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(0, self.width() - PADDING_PX)
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
 
 
 def set_role(widget: QWidget, role: str) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from batola_desk.map.coordinates import parse_coordinates
 from batola_desk.services.views import PlaceSuggestion
 from batola_desk.ui import labels
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
-from batola_desk.ui.incident.parts import button, distance_text, label, set_role
+from batola_desk.ui.incident.parts import ElidedLabel, button, distance_text, label, set_role
 from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
 
 PASTE_LETTERS_MIN = 5  # more letters at once than a hand types: pasted
@@ -32,8 +32,8 @@ class PlaceBox(QWidget):
         self.field = SuggestField(overlay, self)
         self.field.setObjectName("place")
         self.field.setProperty("role", "place")
-        self.chip = label(self, "ok", "place_chip")
-        self.chip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.chip = ElidedLabel(self)
+        self.chip.setObjectName("place_chip")
         self.clear = button(self, "quiet", "place_clear")
         self.clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.caption.setBuddy(self.field)
@@ -64,13 +64,13 @@ class PlaceBox(QWidget):
         self.clear.setVisible(fix is not None and self._vm.is_editable)
         if fix is None or view is None:
             set_role(self.chip, "muted")
-            self.chip.setText(self.tr("Titik lokasi belum dipastikan"))
+            self.chip.set_whole(self.tr("Titik lokasi belum dipastikan"))
             return
         set_role(self.chip, "ok")
         reach = f" ±{distance_text(fix.uncertainty_m)}" if fix.uncertainty_m else ""
         place = view.place_label or fix.label
-        self.chip.setText(f"✓ {place}{reach} · {labels.word(labels.SOURCES, fix.source)}")
-        self.chip.setToolTip(f"{self.chip.text()}\n{fix.latitude:.5f}, {fix.longitude:.5f}")
+        self.chip.set_whole(f"✓ {place}{reach} · {labels.word(labels.SOURCES, fix.source)}")
+        self.chip.setToolTip(f"{self.chip.whole}\n{fix.latitude:.5f}, {fix.longitude:.5f}")
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from batola_desk.ui import labels
 from batola_desk.ui.incident.form_view_model import SIMILAR_SHOWN, IncidentFormViewModel
-from batola_desk.ui.incident.parts import button, label, short_ticket
+from batola_desk.ui.incident.parts import ElidedLabel, button, set_role, short_ticket
 
 
 class SimilarStrip(QWidget):
@@ -25,8 +25,9 @@ class SimilarStrip(QWidget):
         self.lines = []
         self.buttons = []
         for at in range(SIMILAR_SHOWN):
-            line = label(self, "info", f"similar_{at + 1}")
-            line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            line = ElidedLabel(self)
+            line.setObjectName(f"similar_{at + 1}")
+            set_role(line, "info")
             made = button(self, "", f"link_{at + 1}")
             made.clicked.connect(self._on_clicked)
             self.lines.append(line)
@@ -53,8 +54,7 @@ class SimilarStrip(QWidget):
             state = labels.word(labels.INCIDENT_STATES, row.state)
             what = " · ".join(part for part in (row.priority, row.type_label, row.place, state) if part)
             shown = self.tr("≈ mirip {ticket}: {what}")
-            line.setText(shown.format(ticket=short_ticket(row.ticket_number), what=what))
-            line.setToolTip(line.text())
+            line.set_whole(shown.format(ticket=short_ticket(row.ticket_number), what=what))
             words = self.tr("Kaitkan panggilan") if self._vm.can_link_live_call else self.tr("Buka")
             made.setText(f"{words} (Ctrl+K)" if at == 0 else words)
         self.setVisible(bool(rows))

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
+    QEvent,
     QAbstractListModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QPoint,
     Qt,
+    QTimer,
     Signal,
     Slot,
 )
@@ -83,6 +85,10 @@ class SuggestField(QLineEdit):
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.clicked.connect(self._on_clicked)
         self.list.hide()
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.timeout.connect(self._place_list)
+        overlay.installEventFilter(self)
 
     @property
     def is_list_open(self) -> bool:
@@ -137,6 +143,13 @@ class SuggestField(QLineEdit):
             self.list.hide()
         self.left.emit()
 
+    def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
+        """The form made room for something else: the list stays under its field."""
+        moves = {QEvent.Type.LayoutRequest, QEvent.Type.Resize}
+        if watched is self._overlay and qt_event.type() in moves and self.is_list_open:
+            self._follow.start(0)
+        return super().eventFilter(watched, qt_event)
+
     def _step(self, by: int) -> None:
         row = (self.list.currentIndex().row() + by) % len(self._model.lines)
         self.list.setCurrentIndex(self._model.index(row, 0))
@@ -150,6 +163,7 @@ class SuggestField(QLineEdit):
         if index.isValid():
             self.chosen.emit(self._model.lines[index.row()].payload)
 
+    @Slot()
     def _place_list(self) -> None:
         rows = min(len(self._model.lines), LIST_ROWS_MAX)
         row_height = max(self.list.sizeHintForRow(0), self.fontMetrics().height())
