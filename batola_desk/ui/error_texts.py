@@ -457,6 +457,11 @@ ERROR_TEXTS: Mapping[str, Texts] = {
         "",
         "",
     ),
+    "setting_not_saved": (
+        QT_TRANSLATE_NOOP("labels", "Setelan tidak bisa disimpan ke disk."),
+        QT_TRANSLATE_NOOP("labels", "Setelan berlaku sampai program ditutup."),
+        QT_TRANSLATE_NOOP("labels", "Minta TI memeriksa ruang disk."),
+    ),
     "setting_unusable": (
         QT_TRANSLATE_NOOP("labels", "Nilai itu tidak bisa dipakai."),
         QT_TRANSLATE_NOOP("labels", "Nilai lama tetap."),

@@ -24,15 +24,26 @@
     <name>AlarmTab</name>
     <message>
         <source>Tidak ada peringatan.</source>
-        <translation type="unfinished"></translation>
+        <translation>No alerts.</translation>
     </message>
     <message>
         <source>Enter tandai terlihat · Ctrl+Spasi yang terpenting</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter acknowledges · Ctrl+Space the most important one</translation>
     </message>
     <message>
         <source>Peringatan</source>
-        <translation type="unfinished"></translation>
+        <translation>Alerts</translation>
+    </message>
+</context>
+<context>
+    <name>CallCard</name>
+    <message>
+        <source>▶ Putar</source>
+        <translation>▶ Play</translation>
+    </message>
+    <message>
+        <source>Lepas kaitan…</source>
+        <translation>Unlink…</translation>
     </message>
 </context>
 <context>
@@ -50,6 +61,13 @@
 Panggilan terputus muncul di sini.</source>
         <translation>No number needs a call back.
 Abandoned calls appear here.</translation>
+    </message>
+</context>
+<context>
+    <name>CallsTab</name>
+    <message>
+        <source>Belum ada panggilan yang terkait dengan tiket ini.</source>
+        <translation>No call is linked to this ticket yet.</translation>
     </message>
 </context>
 <context>
@@ -75,15 +93,15 @@ Abandoned calls appear here.</translation>
     <name>ClassGrid</name>
     <message>
         <source>Alasan mengubah klasifikasi, lalu Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Reason to change the class, then Enter</translation>
     </message>
     <message>
         <source>Tekan satu huruf (Esc kembali)</source>
-        <translation type="unfinished"></translation>
+        <translation>Press one letter (Esc goes back)</translation>
     </message>
     <message>
         <source>Klasifikasi  F10</source>
-        <translation type="unfinished"></translation>
+        <translation>Classify  F10</translation>
     </message>
 </context>
 <context>
@@ -145,6 +163,17 @@ Abandoned calls appear here.</translation>
     <message>
         <source>▲ Belum bisa ditutup: {what}</source>
         <translation>▲ Cannot be closed yet: {what}</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPage</name>
+    <message>
+        <source>Meja lain menulis: {what}</source>
+        <translation>Another desk wrote: {what}</translation>
+    </message>
+    <message>
+        <source>KRONOLOGI</source>
+        <translation>NARRATIVE</translation>
     </message>
 </context>
 <context>
@@ -239,6 +268,122 @@ Abandoned calls appear here.</translation>
     <message>
         <source>✖ belum tersimpan</source>
         <translation>✖ not saved yet</translation>
+    </message>
+</context>
+<context>
+    <name>HeldList</name>
+    <message>
+        <source>ditahan %1</source>
+        <translation>on hold %1</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryTab</name>
+    <message>
+        <source>Belum ada riwayat.</source>
+        <translation>No history yet.</translation>
+    </message>
+    <message>
+        <source>Riwayat tiket</source>
+        <translation>Ticket history</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentForm</name>
+    <message>
+        <source>Dikembalikan: {field}</source>
+        <translation>Taken back: {field}</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang bisa dikembalikan di tiket ini.</source>
+        <translation>There is nothing to take back in this ticket.</translation>
+    </message>
+    <message>
+        <source>Turunkan prioritas ke {priority}: alasan?</source>
+        <translation>Lower the priority to {priority}: reason?</translation>
+    </message>
+    <message>
+        <source>Buka kembali tiket ini: alasan?</source>
+        <translation>Reopen this ticket: reason?</translation>
+    </message>
+    <message>
+        <source>Lepas panggilan dari tiket ini: alasan?</source>
+        <translation>Unlink the call from this ticket: reason?</translation>
+    </message>
+    <message>
+        <source>Isian</source>
+        <translation>Entries</translation>
+    </message>
+    <message>
+        <source>Instansi dan satuan</source>
+        <translation>Agencies and units</translation>
+    </message>
+    <message>
+        <source>Riwayat</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>Panggilan</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>Formulir kejadian</source>
+        <translation>Incident form</translation>
+    </message>
+</context>
+<context>
+    <name>LinePanel</name>
+    <message>
+        <source>Tidak ada panggilan di headset.</source>
+        <translation>No call in the headset.</translation>
+    </message>
+    <message>
+        <source>Penelepon</source>
+        <translation>Caller</translation>
+    </message>
+    <message>
+        <source>Petugas</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>● REKAM</source>
+        <translation>● REC</translation>
+    </message>
+    <message>
+        <source>○ tidak direkam</source>
+        <translation>○ not recorded</translation>
+    </message>
+    <message>
+        <source>LATIHAN</source>
+        <translation>TRAINING</translation>
+    </message>
+    <message>
+        <source>Tiket %1</source>
+        <translation>Ticket %1</translation>
+    </message>
+    <message>
+        <source>Lanjutkan</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>Tahan</source>
+        <translation>Hold</translation>
+    </message>
+    <message>
+        <source>Tutup</source>
+        <translation>Hang up</translation>
+    </message>
+    <message>
+        <source>Buka mikrofon</source>
+        <translation>Unmute</translation>
+    </message>
+    <message>
+        <source>Bisukan</source>
+        <translation>Mute</translation>
+    </message>
+    <message>
+        <source>Senyap</source>
+        <translation>Silent</translation>
     </message>
 </context>
 <context>
@@ -349,6 +494,25 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>NumberEntry</name>
+    <message>
+        <source>Nada</source>
+        <translation>Tones</translation>
+    </message>
+    <message>
+        <source>Telepon</source>
+        <translation>Dial</translation>
+    </message>
+    <message>
+        <source>0–9 * #, Enter kirim</source>
+        <translation>0–9 * #, Enter sends</translation>
+    </message>
+    <message>
+        <source>nomor, Enter memanggil</source>
+        <translation>number, Enter dials</translation>
+    </message>
+</context>
+<context>
     <name>PlaceBox</name>
     <message>
         <source>Desa, jalan, patokan, atau koordinat</source>
@@ -407,6 +571,72 @@ Abandoned calls appear here.</translation>
     <message>
         <source>kosong</source>
         <translation>empty</translation>
+    </message>
+</context>
+<context>
+    <name>SilentPanel</name>
+    <message>
+        <source>0  Sisanya tidak terdengar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Huruf = terdengar · Shift+huruf = tidak · Esc keluar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F9 mengisi daftar dengan tombol</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ PANGGILAN SENYAP · %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penelepon menekan: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ya</source>
+        <translation>yes</translation>
+    </message>
+    <message>
+        <source>tidak</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ada tanda: %1. Jangan ditutup; buat tiket (F6), kirim bantuan (F7).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prosedur lengkap: boleh Ghost (F10 lalu G).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>belum dijawab: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dengarkan %1 detik lagi</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sebelum Ghost: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SimilarStrip</name>
+    <message>
+        <source>≈ mirip {ticket}: {what}</source>
+        <translation>≈ similar to {ticket}: {what}</translation>
+    </message>
+    <message>
+        <source>Kaitkan panggilan</source>
+        <translation>Link call</translation>
+    </message>
+    <message>
+        <source>Buka</source>
+        <translation>Open</translation>
     </message>
 </context>
 <context>
@@ -723,6 +953,129 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>history</name>
+    <message>
+        <source>Tiket {ticket_number} dibuka</source>
+        <translation>Ticket {ticket_number} opened</translation>
+    </message>
+    <message>
+        <source>{field}: {value}</source>
+        <translation>{field}: {value}</translation>
+    </message>
+    <message>
+        <source>Titik lokasi: {label} ({source})</source>
+        <translation>Location point: {label} ({source})</translation>
+    </message>
+    <message>
+        <source>Titik lokasi dihapus</source>
+        <translation>Location point cleared</translation>
+    </message>
+    <message>
+        <source>Prioritas {priority} {reason}</source>
+        <translation>Priority {priority} {reason}</translation>
+    </message>
+    <message>
+        <source>Kronologi: {text}</source>
+        <translation>Narrative: {text}</translation>
+    </message>
+    <message>
+        <source>Diverifikasi {how}</source>
+        <translation>Verified {how}</translation>
+    </message>
+    <message>
+        <source>Status: {state} {reason} {reference}</source>
+        <translation>State: {state} {reason} {reference}</translation>
+    </message>
+    <message>
+        <source>Ditutup: {disposition}; pelapor: {caller_informed}</source>
+        <translation>Closed: {disposition}; caller: {caller_informed}</translation>
+    </message>
+    <message>
+        <source>Dibuka kembali: {reason}</source>
+        <translation>Reopened: {reason}</translation>
+    </message>
+    <message>
+        <source>{agency_code}: disposisi disusun</source>
+        <translation>{agency_code}: task drafted</translation>
+    </message>
+    <message>
+        <source>{agency_code}: dikirim lewat {channel}</source>
+        <translation>{agency_code}: sent by {channel}</translation>
+    </message>
+    <message>
+        <source>{agency_code}: pesan sampai</source>
+        <translation>{agency_code}: message delivered</translation>
+    </message>
+    <message>
+        <source>{agency_code}: diterima oleh {person_name}</source>
+        <translation>{agency_code}: acknowledged by {person_name}</translation>
+    </message>
+    <message>
+        <source>{agency_code}: ditolak, {reason}</source>
+        <translation>{agency_code}: rejected, {reason}</translation>
+    </message>
+    <message>
+        <source>{agency_code}: eskalasi tingkat {level}</source>
+        <translation>{agency_code}: escalation level {level}</translation>
+    </message>
+    <message>
+        <source>{agency_code}: mulai bekerja</source>
+        <translation>{agency_code}: started work</translation>
+    </message>
+    <message>
+        <source>{agency_code}: laporan akhir, {text}</source>
+        <translation>{agency_code}: final report, {text}</translation>
+    </message>
+    <message>
+        <source>{agency_code}: selesai</source>
+        <translation>{agency_code}: completed</translation>
+    </message>
+    <message>
+        <source>{agency_code}: dibatalkan, {reason}</source>
+        <translation>{agency_code}: cancelled, {reason}</translation>
+    </message>
+    <message>
+        <source>Satuan {unit_id} dikirim</source>
+        <translation>Unit {unit_id} dispatched</translation>
+    </message>
+    <message>
+        <source>Satuan {unit_id}: {unit_state} {reason}</source>
+        <translation>Unit {unit_id}: {unit_state} {reason}</translation>
+    </message>
+    <message>
+        <source>Satuan {unit_id} dilepas {reason}</source>
+        <translation>Unit {unit_id} released {reason}</translation>
+    </message>
+    <message>
+        <source>Panggilan dikaitkan</source>
+        <translation>Call linked</translation>
+    </message>
+    <message>
+        <source>Kaitan panggilan dilepas: {reason}</source>
+        <translation>Call unlinked: {reason}</translation>
+    </message>
+    <message>
+        <source>kalah cepat dari meja lain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bentrok dengan meja lain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tidak berwenang</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tidak sah</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Catatan dari versi lain: {kind}</source>
+        <translation>Record of another version: {kind}</translation>
+    </message>
+</context>
+<context>
     <name>labels</name>
     <message>
         <source>Ada catatan yang belum sampai ke disk.</source>
@@ -823,6 +1176,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Cari di meja yang menjawab, atau tanya TI.</source>
         <translation>Look on the desk that answered, or ask IT.</translation>
+    </message>
+    <message>
+        <source>Setelan tidak bisa disimpan ke disk.</source>
+        <translation>The setting cannot be saved to disk.</translation>
+    </message>
+    <message>
+        <source>Setelan berlaku sampai program ditutup.</source>
+        <translation>The setting counts until the program is closed.</translation>
     </message>
     <message>
         <source>Cari lagi.</source>
@@ -2143,6 +2504,45 @@ Abandoned calls appear here.</translation>
     <message>
         <source>{call_sign} tidak siap: {reason}.</source>
         <translation>{call_sign} is out of service: {reason}.</translation>
+    </message>
+</context>
+<context>
+    <name>line_words</name>
+    <message>
+        <source>ditahan penelepon</source>
+        <translation>held by the caller</translation>
+    </message>
+    <message>
+        <source>MIKROFON BISU</source>
+        <translation>MICROPHONE MUTED</translation>
+    </message>
+    <message>
+        <source>Mutu buruk</source>
+        <translation>Poor quality</translation>
+    </message>
+    <message>
+        <source>Mutu baik</source>
+        <translation>Good quality</translation>
+    </message>
+    <message>
+        <source>hilang %1 % · jitter %2 ms · tunda %3 ms</source>
+        <translation>loss %1 % · jitter %2 ms · delay %3 ms</translation>
+    </message>
+    <message>
+        <source>Saluran telepon berhenti dan sedang dihidupkan ulang. Tiket, papan dan peta tetap bekerja. Tunggu beberapa detik; panggilan baru masuk lagi dengan sendirinya.</source>
+        <translation>The telephone line stopped and is being restarted. Tickets, boards and map keep working. Wait a few seconds; new calls come in again by themselves.</translation>
+    </message>
+    <message>
+        <source>Saluran telepon sedang dinyalakan. Tiket sudah bisa diisi.</source>
+        <translation>The telephone line is starting. Tickets can be filled in already.</translation>
+    </message>
+    <message>
+        <source>Tidak terdaftar di sentral telepon; dicoba terus. Panggilan langsung masih bisa masuk. Beri tahu ketua regu bila lebih dari satu menit.</source>
+        <translation>Not registered at the exchange; still trying. Direct calls can still come in. Tell the shift lead if it lasts more than a minute.</translation>
+    </message>
+    <message>
+        <source>Suara: %1. Panggilan tetap tersambung dan direkam. Pasang kembali headset atau pilih perangkat di Pengaturan (Ctrl+,).</source>
+        <translation>Sound: %1. The call stays connected and recorded. Plug the headset in again or choose a device in Settings (Ctrl+,).</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,109 @@
+"""Every code that a person may meet has words: states, reasons, clocks, errors."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from batola_desk.domain.call import CallState, EndCause
+from batola_desk.domain.callback import CallbackState
+from batola_desk.domain.incident import IncidentState, TaskState
+from batola_desk.domain.operator import DeskMode, OperatorState
+from batola_desk.domain.unit import UnitState
+from batola_desk.ui import labels
+from batola_desk.ui.error_texts import ERROR_TEXTS, FALLBACK
+from tools import translations
+
+PACKAGE = Path(labels.__file__).resolve().parents[1]
+NOT_FOR_PEOPLE = {"command_unknown"}  # a fault between our own two processes, shown by FALLBACK
+TABLES = {
+    name: table
+    for name, table in vars(labels).items()
+    if name.isupper() and isinstance(table, Mapping) and name != "ERROR_TEXTS"
+}
+
+
+@pytest.mark.parametrize(
+    ("codes", "table"),
+    [
+        (CallState, labels.CALL_STATES),
+        (EndCause, labels.END_CAUSES),
+        (CallbackState, labels.CALLBACK_STATES),
+        (IncidentState, labels.INCIDENT_STATES),
+        (TaskState, labels.TASK_STATES),
+        (UnitState, labels.UNIT_STATES),
+        (OperatorState, labels.OPERATOR_STATES),
+        (DeskMode, labels.DESK_MODES),
+    ],
+    ids=lambda value: value.__name__ if isinstance(value, type) else "",
+)
+def test_every_state_has_words(codes: type[StrEnum], table: Mapping[str, str]) -> None:
+    assert {code.value for code in codes} - table.keys() == set()
+    assert table.keys() - {code.value for code in codes} == set()
+
+
+def test_every_error_that_the_code_raises_has_words() -> None:
+    raised = codes_raised()
+    assert len(raised) > 60
+    missing = {code: place for code, place in raised.items() if code not in ERROR_TEXTS}
+    assert {code: place for code, place in missing.items() if code not in NOT_FOR_PEOPLE} == {}
+
+
+def test_every_error_says_what_happened_and_nothing_is_left_open() -> None:
+    values = {name: f"<{name}>" for name in ("call_class", "ticket", "seconds", "call_sign", "agency")}
+    for code in ERROR_TEXTS:
+        happened, works, next_step = labels.error_words(code, values)
+        assert happened, code
+        for text in (happened, works, next_step):
+            assert "{" not in text, code
+            assert not text or text[-1] in ".)!?…:", f"{code}: {text}"
+
+
+def test_an_error_nobody_described_still_says_its_code() -> None:
+    happened, works, next_step = labels.error_words("brand_new", {})
+    assert "brand_new" in happened
+    assert works == FALLBACK[1]
+    assert next_step == FALLBACK[2]
+
+
+def test_a_value_that_is_missing_never_breaks_a_message() -> None:
+    for code in ERROR_TEXTS:
+        assert labels.error_words(code, {})[0]
+
+
+def test_several_values_are_read_out_as_a_list() -> None:
+    text = labels.error_words("tasks_open", {"agencies": ("Polres", "Damkar")})[0]
+    assert "Polres, Damkar" in text
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_has_no_empty_word_and_is_in_the_translation(name: str) -> None:
+    known = {source for context, source, _, _ in translations.messages(translations.SOURCE)}
+    words = set(TABLES[name].values())
+    assert "" not in words
+    assert words - known == set()
+
+
+def test_a_code_nobody_knows_is_shown_rather_than_hidden() -> None:
+    assert labels.word(labels.CALL_STATES, "teleported") == "teleported"
+
+
+def codes_raised() -> dict[str, str]:
+    """Code and place of every OperatorError and EnvironmentFault that is written out in the package."""
+    found: dict[str, str] = {}
+    for path in PACKAGE.rglob("*.py"):
+        if "training" in path.parts:
+            continue  # the training caller speaks to its own terminal
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            first = node.args[0]
+            is_code = isinstance(first, ast.Constant) and isinstance(first.value, str)
+            if is_code and name in {"OperatorError", "EnvironmentFault"}:
+                found[first.value] = f"{path.relative_to(PACKAGE)}:{node.lineno}"
+    return found
