@@ -1,0 +1,1 @@
+"""The settings sheet: what an operator may change while the desk runs."""
