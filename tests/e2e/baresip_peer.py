@@ -7,6 +7,7 @@ microphone signal in what really arrived at a program that is not ours.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -142,6 +143,11 @@ class BaresipPeer:
         samples, rate = read_wav(dumps[-1])
         assert rate == 8000
         return samples[:, 0]
+
+    def receiving_bit_s(self) -> int:
+        """What it says it receives now; its own figure, once per three seconds."""
+        told = re.findall(r"audio=(\d+)/\d+ \(bit/s\)", self.log)
+        return int(told[-1]) if told else -1
 
     def hang_up(self) -> None:
         """End politely: baresip sends BYE or CANCEL for its calls when told to quit."""

@@ -1,0 +1,138 @@
+"""Foreign SIP programs besides baresip: sipp for scripted callers, kamailio as the PBX that registers desks."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from pathlib import Path
+
+from tests.e2e.baresip_peer import free_udp_port
+from tests.e2e.desk_rig import wait_until
+
+SCENARIOS = Path(__file__).parents[1] / "data" / "sipp"
+PBX_USER, PBX_PASSWORD, PBX_REALM = "meja", "rahasia", "pbx"
+KAMAILIO = """\
+debug=1
+log_stderror=yes
+fork=no
+children=1
+listen=udp:127.0.0.1:{port}
+disable_tcp=yes
+mpath="{modules}"
+loadmodule "sl.so"
+loadmodule "tm.so"
+loadmodule "rr.so"
+loadmodule "pv.so"
+loadmodule "textops.so"
+loadmodule "usrloc.so"
+loadmodule "registrar.so"
+loadmodule "siputils.so"
+loadmodule "auth.so"
+modparam("usrloc", "db_mode", 0)
+modparam("registrar", "append_branches", 1)
+request_route {{
+  if (is_method("REGISTER")) {{
+    if (!pv_auth_check("{realm}", "{password}", "0", "0")) {{ auth_challenge("{realm}", "0"); exit; }}
+    save("location"); exit;
+  }}
+  if (is_method("CANCEL")) {{ if (t_check_trans()) t_relay(); exit; }}
+  if (has_totag()) {{
+    if (loose_route()) {{ t_relay(); exit; }}
+    if (is_method("ACK") && t_check_trans()) t_relay();
+    exit;
+  }}
+  record_route();
+  if (lookup("location")) {{ t_relay(); }} else {{ sl_send_reply("404", "none"); }}
+}}
+"""
+
+
+def sipp_command(scenario: Path, port: int, *, calls: int = 1) -> list[str]:
+    """Return the command of one scripted caller (all its calls start within 0.1 s)."""
+    command = ["sipp", "-sf", str(scenario), "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", str(free_udp_port(2))]
+    command += ["-mp", str(free_udp_port(8)), "-nostdin", "-m", str(calls), "-l", str(calls)]
+    command += ["-r", str(calls), "-rp", "100", "-timeout", "25", "-timeout_error", "-s", "112"]
+    return [*command, f"127.0.0.1:{port}"]
+
+
+class SippCaller:
+    """A scripted caller; ``wait`` tells whether everything came as its scenario wants."""
+
+    def __init__(self, folder: Path, scenario: str, port: int, *, calls: int = 1, pause_ms: int = 0) -> None:
+        path = SCENARIOS / f"{scenario}.xml"
+        if pause_ms:
+            text = path.read_text(encoding="utf-8")
+            assert text.count('<pause milliseconds="500"/>') == 1
+            path = folder / f"{scenario}.xml"
+            path.write_text(text.replace('milliseconds="500"', f'milliseconds="{pause_ms}"'), encoding="utf-8")
+        self._output = folder / f"sipp-{scenario}-{time.monotonic_ns()}.log"
+        with self._output.open("wb") as output:
+            self.process = subprocess.Popen(
+                sipp_command(path, port, calls=calls),
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+            )
+
+    def wait(self, limit_s: float = 20.0) -> None:
+        """Wait for its end; fail unless the scenario was kept."""
+        assert self.process.wait(limit_s) == 0, self._output.read_text(errors="replace")[-3000:]
+
+    def stop(self) -> None:
+        """End it."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(5)
+
+
+class KamailioPbx:
+    """A registrar and forking proxy; every desk that registers as ``meja`` rings for every call."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_udp_port(2)
+        self._log = folder / "kamailio.log"
+        config = folder / "kamailio.cfg"
+        modules = next(Path("/usr/lib").glob("*/kamailio/modules"))
+        config.write_text(
+            KAMAILIO.format(port=self.port, modules=modules, realm=PBX_REALM, password=PBX_PASSWORD)
+        )
+        run = folder / "kamailio-run"
+        run.mkdir()
+        with self._log.open("wb") as log:
+            self.process = subprocess.Popen(
+                ["kamailio", "-f", str(config), "-Y", str(run), "-m", "32", "-M", "8", "-DD", "-E"],
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        wait_until(self._is_up, 10.0, f"kamailio: {self._log.read_text(errors='replace')}")
+
+    def _is_up(self) -> bool:
+        assert self.process.poll() is None, self._log.read_text(errors="replace")
+        wanted = f"{self.port:04X}"
+        lines = Path("/proc/net/udp").read_text().splitlines()[1:]
+        return any(line.split()[1].endswith(f":{wanted}") for line in lines)
+
+    def config_of_a_desk(self, *, password: str = PBX_PASSWORD) -> str:
+        """Return the engine configuration that registers here."""
+        return (
+            f'[sip]\nuser = "{PBX_USER}"\nregistrar = "sip:127.0.0.1:{self.port}"\n'
+            f'auth_user = "{PBX_USER}"\npassword = "{password}"\n[audio]\nuse_devices = false\n'
+        )
+
+    @property
+    def uri(self) -> str:
+        """What a citizen's call is sent to."""
+        return f"sip:{PBX_USER}@127.0.0.1:{self.port}"
+
+    def stop(self) -> None:
+        """End it with its children."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(4)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait(4)
