@@ -298,7 +298,12 @@ class TriageQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriageSet:
-    """The questions for a group or a type, with the message to the caller."""
+    """The questions for a group or a type, with the message to the caller.
+
+    Attributes:
+        code: ``U`` for every call, or the code of a group or of a type.
+        also_for: further types it serves.
+    """
 
     code: str
     label: str
@@ -307,6 +312,7 @@ class TriageSet:
     message: str = ""
     message_en: str = ""
     approved: bool = False
+    also_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -403,6 +409,17 @@ class Catalog:
         """Whether a role has the right to an action; an unknown role has none."""
         known = self.roles.get(role)
         return known is not None and action in known.actions
+
+    def triage_for(self, type_code: str) -> tuple[TriageSet, ...]:
+        """Return the sets for a type: the questions of every call first, then its group's, then its own.
+
+        A confidential type never gets the open questions of its group: the offender may listen.
+        """
+        known = self.types.get(type_code)
+        own = [s for s in self.triage.values() if s.code == type_code or type_code in s.also_for]
+        groups = [] if known is None or (known.confidential and own) else [known.group]
+        shared = [self.triage[code] for code in ("U", *groups) if code in self.triage]
+        return (*shared, *own)
 
     def suggested_agencies(self, type_code: str) -> tuple[str, ...]:
         """Return the lead agency and the usual partners of a type, the lead first."""

@@ -5,20 +5,80 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from batola_desk.domain.catalog import Catalog
+from batola_desk.domain.rights import RIGHTS
 from batola_desk.settings.config_error import ConfigError
 from batola_desk.settings.toml_file import TomlFile
 
 MEDIA = ("road", "water", "both")
+SYMBOLS = ("circle", "square", "diamond", "hexagon", "pentagon", "cross")
+ALERT_PRIORITIES = ("high", "medium", "low")
+ACKNOWLEDGERS = ("operator", "lead")
+TONES = ("waiting", "p1", "p2", "p3", "attention")
+QUESTION_KINDS = ("yes_no", "number", "text")
+ANSWERS = ("Y", "T", "?")
 
 
 def check_references(catalog: Catalog, files: Mapping[str, TomlFile]) -> list[ConfigError]:
-    """Return one fault for every code that names something that does not exist."""
+    """Return a fault for every code that names nothing that exists and every number out of its range."""
     faults = []
     for name, table, code_field, code, key, found, allowed in _links(catalog):
         wrong = [value for value in found if value and value not in allowed]
         if wrong:
             faults.append(_fault(files[name], table, (code_field, code), key, wrong, allowed))
+    for name, section, key, value, allowed_range, fits in _ranges(catalog):
+        if not fits:
+            file = files[name]
+            line = file.line_of(section, key=key)
+            faults.append(
+                ConfigError(file.path, line, f"{section}.{key}", found=str(value), allowed=allowed_range)
+            )
     return faults
+
+
+_Range = tuple[str, str, str, object, str, bool]
+
+
+def _ranges(catalog: Catalog) -> Iterator[_Range]:
+    """Numbers that make no sense together; each with what is allowed."""
+    centre, limits = catalog.centre, catalog.limits
+    ring, callback = limits.ring, limits.callback
+    at = "limits.toml"
+    climbs = f"at least ring_all_s ({ring.ring_all_s})"
+    yield at, "ring", "lead_alarm_s", ring.lead_alarm_s, climbs, ring.lead_alarm_s >= ring.ring_all_s
+    climbs = f"at least lead_alarm_s ({ring.lead_alarm_s})"
+    yield at, "ring", "overflow_s", ring.overflow_s, climbs, ring.overflow_s >= ring.lead_alarm_s
+    longer = f"at least hold_operator_s ({limits.call.hold_operator_s})"
+    lead_s = limits.call.hold_lead_s
+    yield at, "call", "hold_lead_s", lead_s, longer, lead_s >= limits.call.hold_operator_s
+    for name, hour in (
+        ("night_from_hour", callback.night_from_hour),
+        ("night_to_hour", callback.night_to_hour),
+    ):
+        yield at, "callback", name, hour, "0 to 23", 0 <= hour <= 23
+    share = limits.desk.clock_warn_share
+    yield at, "desk", "clock_warn_share", share, "0.0 to 1.0", 0.0 <= share <= 1.0
+    flush_ms = limits.desk.draft_flush_ms
+    yield at, "desk", "draft_flush_ms", flush_ms, "50 to 1000", 50 <= flush_ms <= 1000
+    for group, limit_s in limits.on_scene_s.items():
+        known = group in catalog.groups and limit_s > 0
+        yield at, "on_scene_s", group, limit_s, f"above 0, for one of {', '.join(catalog.groups)}", known
+    at = "centre.toml"
+    offset = centre.utc_offset_min
+    yield at, "centre", "utc_offset_min", offset, "-720 to 840", -720 <= offset <= 840
+    north, east = centre.north, centre.east
+    yield (
+        at,
+        "centre",
+        "north",
+        north,
+        f"above south ({centre.south}), at most 90",
+        centre.south < north <= 90,
+    )
+    yield at, "centre", "south", centre.south, "at least -90", centre.south >= -90
+    yield at, "centre", "east", east, f"above west ({centre.west}), at most 180", centre.west < east <= 180
+    yield at, "centre", "west", centre.west, "at least -180", centre.west >= -180
+    digits = centre.regency_code.replace(".", "")
+    yield at, "centre", "regency_code", centre.regency_code, "digits, e.g. 6304", digits.isdecimal()
 
 
 _Link = tuple[str, str, str, str, str, Collection[str], Collection[str]]
@@ -43,10 +103,14 @@ def _links(catalog: Catalog) -> Iterator[_Link]:
             agencies,
         )
     for agency in catalog.agencies.values():
-        yield ("agencies.toml", "agency", "code", agency.code, "channels", agency.channels, catalog.channels)
+        at = ("agencies.toml", "agency", "code", agency.code)
+        yield (*at, "channels", agency.channels, catalog.channels)
+        yield (*at, "symbol", (agency.symbol,), SYMBOLS)
+        yield (*at, "ack_limits_s", tuple(agency.ack_limits_s), priorities)
     for priority in priorities.values():
         at = ("priorities.toml", "priority", "code", priority.code)
         yield (*at, "alert", (priority.alert,), catalog.alerts)
+    yield from _procedure_links(catalog)
     for plans, name in ((catalog.units, "units.toml"), (catalog.training_units, "training_units.toml")):
         for plan in plans:
             yield (name, "unit", "unit_id", plan.unit_id, "agency", (plan.agency,), agencies)
@@ -55,6 +119,30 @@ def _links(catalog: Catalog) -> Iterator[_Link]:
         if len(call_class.code) != 1 or not call_class.code.isupper():
             at = ("call_classes.toml", "class", "code", call_class.code)
             yield (*at, "code", (call_class.code,), ("one capital letter",))
+
+
+def _procedure_links(catalog: Catalog) -> Iterator[_Link]:
+    for alert in catalog.alerts.values():
+        at = ("alerts.toml", "alert", "code", alert.code)
+        yield (*at, "priority", (alert.priority,), ALERT_PRIORITIES)
+        yield (*at, "acknowledge", (alert.acknowledge,), ACKNOWLEDGERS)
+        yield (*at, "tone", (alert.tone,), TONES)
+    for role in catalog.roles.values():
+        yield ("roles.toml", "role", "code", role.code, "actions", role.actions, RIGHTS)
+    for entry in catalog.triage.values():
+        at = ("triage.toml", "set", "code", entry.code)
+        yield (*at, "code", (entry.code,), ("U", *catalog.groups, *catalog.types))
+        yield (*at, "also_for", entry.also_for, catalog.types)
+        asked = entry.questions
+        yield (*at, "questions", [question.kind for question in asked], QUESTION_KINDS)
+        yield (*at, "questions", [question.raise_on for question in asked], ANSWERS)
+        yield (*at, "questions", [question.raise_to for question in asked], catalog.priorities)
+        yield (*at, "questions", [question.change_type for question in asked], catalog.types)
+    keys = [item.key for item in catalog.silent.items]
+    for number, item in enumerate(catalog.silent.items):
+        free = item.key not in keys[:number]
+        at = ("silent_procedure.toml", "item", "code", item.code)
+        yield (*at, "key", (item.key,), (item.key,) if free else ("a key no other line has",))
 
 
 def _fault(

@@ -64,6 +64,7 @@ def test_a_released_unit_is_free_again() -> None:
 def test_being_taken_off_an_incident_it_is_not_on_changes_nothing() -> None:
     assert unit_after(status("staged"), released("i9")).state is UnitState.STAGED
     assert unit_after(sent("i1"), status("on_scene"), released("i9")).state is UnitState.ON_SCENE
+    assert unit_after(status("returning"), released("i9")).state is UnitState.RETURNING
 
 
 def test_a_crew_in_danger_stays_visible_whatever_else_is_said_about_it() -> None:

@@ -1,0 +1,32 @@
+"""Every action a role may be given. Which role has which is data (``roles.toml``). Source: domain.md §14.
+
+The codes stand here so that a misspelt right in the data is a fault with a line number and not a right that
+silently is not there.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+RIGHTS: Final[tuple[str, ...]] = (
+    "answer",
+    "ticket",
+    "dispatch",
+    "dispatch_p1",
+    "reassign",
+    "lower_priority",
+    "classify_false_report",
+    "reclassify",
+    "reopen",
+    "acknowledge_lead_alerts",
+    "acknowledge_task",
+    "play_own_recordings",
+    "play_recordings",
+    "export_evidence",
+    "see_confidential",
+    "statistics",
+    "training",
+    "edit_catalog",
+    "users",
+    "verify_journal",
+)
