@@ -60,7 +60,6 @@ class VictimCount(QSpinBox):
         self._field = field
         self.setObjectName(field)
         self.setRange(0, VICTIMS_MAX)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setKeyboardTracking(True)
         self.valueChanged.connect(self._on_value)

@@ -1,0 +1,142 @@
+"""The board of open incidents: filter line, table, and words for an empty one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
+
+from batola_desk.services.api import Desk
+from batola_desk.services.views import BoardRow, Change
+from batola_desk.ui.boards.board_table import BoardTable
+from batola_desk.ui.boards.incident_model import (
+    AGE,
+    CALLS,
+    LATE,
+    PLACE,
+    PRIORITY,
+    STATE,
+    TICKET,
+    TYPE,
+    UNITS,
+    IncidentModel,
+)
+from batola_desk.ui.boards.priority_delegate import ChipDelegate
+from batola_desk.ui.boards.rows_model import ROW_ROLE
+from batola_desk.ui.incident.parts import label
+from batola_desk.ui.pulse import Pulse
+
+GATHER_MS = 50  # LIMIT: twenty redraws a second are enough for eyes
+WIDTHS = {PRIORITY: 74, TICKET: 96, TYPE: 190, STATE: 110, AGE: 74, UNITS: 150, CALLS: 44, LATE: 130}
+
+
+class IncidentBoard(QWidget):
+    """Usable alone or in a dock.
+
+    Signals:
+        incident_activated: a line was opened (incident id).
+    """
+
+    incident_activated = Signal(str)
+
+    def __init__(self, desk: Desk, pulse: Pulse, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.filter = QLineEdit(self)
+        self.filter.setObjectName("board_filter")
+        self.count = label(self, "small", "board_count")
+        self.empty = label(self, "empty", "board_empty")
+        self.empty.setWordWrap(True)
+        self.model = IncidentModel(desk.catalog, desk.now_us, self._language, self)
+        self.table = BoardTable(self)
+        self.table.setObjectName("board")
+        self.table.setModel(self.model)
+        chips = ChipDelegate(self.table)
+        self.table.setItemDelegateForColumn(PRIORITY, chips)
+        self.table.setItemDelegateForColumn(LATE, chips)
+        header = self.table.horizontalHeader()
+        for column, width in WIDTHS.items():
+            self.table.setColumnWidth(column, width)
+        header.setSectionResizeMode(PLACE, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(40)
+        row = QHBoxLayout()
+        row.addWidget(self.filter, 1)
+        row.addWidget(self.count)
+        column_layout = QVBoxLayout(self)
+        column_layout.setContentsMargins(8, 8, 8, 8)
+        column_layout.addLayout(row)
+        column_layout.addWidget(self.empty)
+        column_layout.addWidget(self.table, 1)
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(GATHER_MS)
+        self._gather.timeout.connect(self.render_now)
+        self.filter.textChanged.connect(self.render_now)
+        self.filter.returnPressed.connect(self.focus_list)
+        self.table.entered_on.connect(self._on_entered)
+        pulse.changed.connect(self._on_change)
+        pulse.clock.connect(self._on_clock)
+        self._retranslate()
+        self.render_now()
+
+    def _language(self) -> str:
+        return str(self._desk.session.setting("screen.language"))
+
+    @Slot()
+    def render_now(self) -> None:
+        """Bring the table to what the desk says."""
+        rows = self._desk.incidents.board()
+        words = self.filter.text().casefold().split()
+        shown = [row for row in rows if self.model.matches(row, words)] if words else rows
+        self.model.set_rows(shown)
+        self.table.setVisible(bool(shown))
+        self.empty.setVisible(not shown)
+        self.empty.setText(
+            self.tr("Belum ada kejadian terbuka. Tiket baru muncul di sini begitu huruf pertama diketik.")
+            if not rows
+            else self.tr("Tidak ada kejadian terbuka yang cocok dengan “{text}”.").format(
+                text=self.filter.text()
+            )
+        )
+        late = sum(1 for row in rows if row.late == "late")
+        shown_words = self.tr("{count} terbuka, {late} lewat batas")
+        self.count.setText(shown_words.format(count=len(rows), late=late))
+
+    @Slot()
+    def focus_list(self) -> None:
+        """Put the focus on the worst line."""
+        if self.model.rows and not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        self.table.setFocus()
+
+    @Slot(object)
+    def _on_change(self, change: Change) -> None:
+        if (change.incident_ids or change.unit_ids or "language" in change.what) and self.isVisible():
+            self._gather.start()
+
+    @Slot()
+    def _on_clock(self) -> None:
+        if self.isVisible() and self.model.rows:
+            self.table.viewport().update()  # ages
+
+    @Slot(QModelIndex)
+    def _on_entered(self, index: QModelIndex) -> None:
+        row = index.data(ROW_ROLE)
+        if isinstance(row, BoardRow):
+            self.incident_activated.emit(row.incident_id)
+
+    def showEvent(self, qt_event: QShowEvent) -> None:
+        super().showEvent(qt_event)
+        self.render_now()
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self.model.retranslate()
+            self.render_now()
+
+    def _retranslate(self) -> None:
+        self.filter.setPlaceholderText(self.tr("Saring: tiket, jenis, tempat, instansi, satuan"))
+        self.filter.setAccessibleName(self.tr("Saringan papan kejadian"))
+        self.table.setAccessibleName(self.tr("Kejadian terbuka, terparah lebih dulu"))

@@ -1,0 +1,136 @@
+"""All open incidents as a table, worst first. Source: domain.md §5.2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+
+from batola_desk.domain.catalog import Catalog, label_of
+from batola_desk.services.views import BoardRow
+from batola_desk.ui import labels
+from batola_desk.ui.boards.rows_model import RowsModel
+from batola_desk.ui.incident.parts import priority_words, short_ticket, span_text
+
+PRIORITY, TICKET, TYPE, PLACE, STATE, AGE, AGENCIES, UNITS, CALLS, LATE = range(10)
+TASK_SIGNS = {
+    "drafted": "…",
+    "sent": "→",
+    "delivered": "⇢",
+    "acknowledged": "✓",
+    "working": "✓✓",
+    "reported": "✓✓",
+    "completed": "■",
+    "rejected": "✖",
+    "escalated_1": "▲1",
+    "escalated_2": "▲2",
+    "escalated_3": "▲3",
+    "cancelled": "–",
+}
+
+
+class IncidentModel(RowsModel[BoardRow]):
+    """One line per open incident; the age is read at paint time, so a quiet board costs nothing."""
+
+    column_count = 10
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        now_us: Callable[[], int],
+        language: Callable[[], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(lambda row: row.incident_id, parent)
+        self._catalog = catalog
+        self._now_us = now_us
+        self._language = language
+
+    def title(self, column: int) -> str:
+        """Heading."""
+        return (
+            self.tr("Prioritas"),
+            self.tr("Tiket"),
+            self.tr("Jenis"),
+            self.tr("Tempat"),
+            self.tr("Status"),
+            self.tr("Umur"),
+            self.tr("Instansi"),
+            self.tr("Satuan"),
+            self.tr("Pgl"),
+            self.tr("Batas"),
+        )[column]
+
+    def cell(self, row: BoardRow, column: int, role: int) -> Any:
+        """Text of a cell; the whole line as tooltip."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            if column == AGENCIES:
+                return self._agencies(row, long=True)
+            return row.ticket_number if column == TICKET else self._text(row, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self.title(column)}: {self._text(row, column)}"
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in {AGE, CALLS}:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def matches(self, row: BoardRow, words: Sequence[str]) -> bool:
+        """Whether every typed word is in the line somewhere."""
+        shown = " ".join(
+            (
+                row.ticket_number,
+                row.priority,
+                row.type_code,
+                row.type_label,
+                row.place,
+                labels.word(labels.INCIDENT_STATES, row.state),
+                self._agencies(row, long=False),
+                " ".join(row.unit_call_signs),
+            )
+        ).casefold()
+        return all(word in shown for word in words)
+
+    def _text(self, row: BoardRow, column: int) -> str:
+        match column:
+            case 0:
+                return (
+                    priority_words(self._catalog, row.priority, self._language(), short=True)
+                    if row.priority
+                    else "–"
+                )
+            case 1:
+                training = self.tr("LATIHAN ") if row.training else ""
+                return f"{training}{short_ticket(row.ticket_number)}"
+            case 2:
+                return self.tr("(rahasia)") if row.confidential else row.type_label or "–"
+            case 3:
+                return self.tr("(rahasia)") if row.confidential else row.place or "–"
+            case 4:
+                return labels.word(labels.INCIDENT_STATES, row.state)
+            case 5:
+                return span_text((self._now_us() - row.opened_us) / 1e6)
+            case 6:
+                return self._agencies(row, long=False)
+            case 7:
+                return ", ".join(row.unit_call_signs)
+            case 8:
+                return str(row.call_count) if row.call_count else ""
+            case _:
+                if not row.late:
+                    return ""
+                sign = "✖ " if row.late == "late" else "▲ "
+                return sign + labels.word(labels.CLOCK_LEVELS, row.late)
+
+    def _agencies(self, row: BoardRow, *, long: bool) -> str:
+        parts = []
+        for code, state in row.agencies:
+            agency = self._catalog.agencies.get(code)
+            if long:
+                name = label_of(agency, self._language()) if agency is not None else code
+                parts.append(f"{name}: {labels.word(labels.TASK_STATES, state)}")
+            else:
+                name = (agency.short or agency.label) if agency is not None else code
+                parts.append(f"{name} {TASK_SIGNS.get(state, '')}")
+        return ("\n" if long else ", ").join(parts)
