@@ -1,0 +1,81 @@
+"""A sheet slides over form and map, never over the queue: a ringing call stays in sight. No dialogs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from batola_desk.ui.incident.parts import button, label
+
+MARGIN_PX = 18
+WIDTH_MAX_PX = 900
+
+
+class Sheet(QFrame):
+    """Title, close button, body. Stays inside ``host``; Esc puts it away and gives the keyboard back.
+
+    Signals:
+        closed: the sheet is away.
+    """
+
+    closed = Signal()
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        self._came_from: QWidget | None = None
+        self.setProperty("role", "sheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.title = label(self, "title")
+        self._away = button(self, "quiet", "sheet_away")
+        self._away.clicked.connect(self.put_away)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self._away)
+        self.body = QVBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 14)
+        layout.addLayout(head)
+        layout.addLayout(self.body, 1)
+        host.installEventFilter(self)
+        self.hide()
+
+    def bring_up(self) -> None:
+        """Show it and take the keyboard."""
+        if not self.isVisible():
+            self._came_from = self.window().focusWidget()
+        self._away.setText(self.tr("Tutup  Esc"))
+        self._fit()
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @Slot()
+    def put_away(self) -> None:
+        """Hide it and give the keyboard back."""
+        if not self.isVisible():
+            return
+        self.hide()
+        if self._came_from is not None and isValid(self._came_from) and self._came_from.isVisible():
+            self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._came_from = None
+        self.closed.emit()
+
+    def keyPressEvent(self, qt_event: QKeyEvent) -> None:
+        if qt_event.key() == Qt.Key.Key_Escape:
+            self.put_away()
+        else:
+            super().keyPressEvent(qt_event)
+
+    def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
+        if watched is self._host and qt_event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, qt_event)
+
+    def _fit(self) -> None:
+        width = min(WIDTH_MAX_PX, self._host.width() - 2 * MARGIN_PX)
+        left = (self._host.width() - width) // 2
+        self.setGeometry(left, MARGIN_PX, width, self._host.height() - 2 * MARGIN_PX)

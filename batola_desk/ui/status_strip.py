@@ -1,0 +1,190 @@
+"""The strip on top: who sits here, the wall clock, LATIHAN, line, recording, headset, disk, alerts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from batola_desk.domain.catalog import label_of
+from batola_desk.services.api import Desk
+from batola_desk.services.views import Change, StatusView
+from batola_desk.ui import labels
+from batola_desk.ui.commands import key_text
+from batola_desk.ui.incident.parts import button, label, set_role
+from batola_desk.ui.pulse import Pulse
+from batola_desk.ui.queue.queue_words import local_time
+
+LINE_LOOKS = {
+    "direct": ("●", "ok"),
+    "registered": ("●", "ok"),
+    "registering": ("◌", "warn"),
+    "starting": ("◌", "warn"),
+    "failed": ("✕", "late"),
+    "engine_lost": ("✕", "late"),
+}
+MODE_LOOKS = {
+    "synced": "ok",
+    "standalone": "chip",
+    "delayed": "warn",
+    "catching_up": "warn",
+    "offline": "late",
+}
+OPERATOR_LOOKS = {
+    "available": ("●", "ok"),
+    "talking": ("▶", "info"),
+    "ringing": ("◆", "warn"),
+    "paused": ("■", "warn"),
+}
+
+
+class StatusStrip(QWidget):
+    """Always there, never hidden by a sheet.
+
+    Signals:
+        alarms_requested: the operator wants the alert list.
+        settings_requested: the operator wants the settings.
+        state_requested: the operator's name was pressed.
+    """
+
+    alarms_requested = Signal()
+    settings_requested = Signal()
+    state_requested = Signal()
+
+    def __init__(self, desk: Desk, pulse: Pulse, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setObjectName("status_strip")
+        self.setProperty("role", "strip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._operator = button(self, "strip", "strip_operator")
+        self._desk_letter = label(self, "chip", "strip_desk")
+        self._training = label(self, "training", "strip_training")
+        self._clock = label(self, "clock", "strip_clock")
+        self._date = label(self, "muted", "strip_date")
+        self._parts = {
+            name: label(self, "chip", f"strip_{name}")
+            for name in ("journal", "mode", "line", "recording", "headset", "disk")
+        }
+        self._alarms = button(self, "strip", "strip_alarms")
+        self._settings = button(self, "strip", "strip_settings")
+        for made in (self._operator, self._alarms, self._settings):
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._lay_out()
+        self._operator.clicked.connect(self.state_requested)
+        self._alarms.clicked.connect(self.alarms_requested)
+        self._settings.clicked.connect(self.settings_requested)
+        pulse.changed.connect(self._on_change)
+        pulse.clock.connect(self._tick)
+        self.retranslate()
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say all texts again."""
+        self._training.setText(self.tr("LATIHAN"))
+        self._settings.setText(f"{self.tr('Atur')}  {key_text('Ctrl+,')}")
+        self._render()
+        self._tick()
+
+    @Slot(object)
+    def _on_change(self, change: Change) -> None:
+        if change.what & {"status", "alarms", "settings", "language"} or change.call_keys:
+            self._render()
+
+    @Slot()
+    def _tick(self) -> None:
+        now = local_time(self._desk.now_us(), self._desk.catalog)
+        locale = QLocale()
+        zone = self._desk.catalog.centre.time_zone
+        self._clock.setText(f"{now:%H:%M:%S} {zone}")
+        day = locale.standaloneDayName(now.isoweekday(), QLocale.FormatType.ShortFormat)
+        month = locale.standaloneMonthName(now.month, QLocale.FormatType.ShortFormat)
+        self._date.setText(f"{day}, {now.day} {month} {now.year}")
+
+    @Slot()
+    def _render(self) -> None:
+        status = self._desk.session.status()
+        self._training.setVisible(status.training)
+        self._desk_letter.setText(self.tr("Meja %1").replace("%1", status.desk_letter))
+        self._render_operator(status)
+        sign, role = LINE_LOOKS.get(status.line_mode, ("?", "warn"))
+        self._say("line", f"{sign} {labels.word(labels.LINE_MODES, status.line_mode)}", role)
+        self._parts["line"].setToolTip(
+            " ".join(part for part in (status.line_address, status.line_code) if part)
+        )
+        self._say("mode", labels.word(labels.DESK_MODES, status.mode), MODE_LOOKS.get(status.mode, "chip"))
+        self._render_journal(status)
+        if status.recording == "ok":
+            self._say("recording", self.tr("● Rekaman siap"), "ok")
+        else:
+            self._say("recording", self.tr("✕ Rekaman gagal"), "late")
+        self._render_headset(status)
+        self._render_disk(status)
+        self._render_alarms(status)
+
+    def _render_operator(self, status: StatusView) -> None:
+        sign, role = OPERATOR_LOOKS.get(status.operator_state, ("○", "chip"))
+        known = self._desk.catalog.roles.get(status.operator_role)
+        language = str(self._desk.session.setting("screen.language"))
+        role_name = label_of(known, language) if known is not None else status.operator_role
+        state = labels.word(labels.OPERATOR_STATES, status.operator_state)
+        self._operator.setText(f"{sign} {status.operator_name} · {state}")
+        self._operator.setToolTip(role_name)
+        set_role(self._operator, f"strip_{role}")
+
+    def _render_journal(self, status: StatusView) -> None:
+        words = labels.word(labels.JOURNAL_STATES, status.journal)
+        if status.journal_waiting and status.journal != "ok":
+            words += f" ({status.journal_waiting})"
+        self._say("journal", words, "ok" if status.journal == "ok" else "late")
+        self._parts["journal"].setVisible(status.journal != "ok")
+
+    def _render_headset(self, status: StatusView) -> None:
+        if status.audio_problems:
+            self._say("headset", f"✕ {labels.word(labels.AUDIO_PROBLEMS, status.audio_problems[0])}", "warn")
+        elif status.muted:
+            self._say("headset", self.tr("▲ Mikrofon bisu"), "late")
+        else:
+            self._say("headset", self.tr("● Headset"), "ok")
+        self._parts["headset"].setToolTip(status.headset)
+
+    def _render_disk(self, status: StatusView) -> None:
+        free_gb, limits = status.free_disk_gb, self._desk.catalog.limits.desk
+        self._parts["disk"].setVisible(free_gb is not None and free_gb < limits.disk_free_warn_gb)
+        if free_gb is not None:
+            words = self.tr("▲ Disk sisa %1 GB").replace("%1", f"{free_gb:.1f}".replace(".", ","))
+            self._say("disk", words, "late" if free_gb < limits.disk_free_alarm_gb else "warn")
+
+    def _render_alarms(self, status: StatusView) -> None:
+        waiting = [view for view in status.alarms if not view.acknowledged and not view.cleared]
+        is_high = any(view.priority == "high" for view in waiting)
+        text = (
+            self.tr("%1 peringatan").replace("%1", str(len(waiting)))
+            if waiting
+            else self.tr("Tanpa peringatan")
+        )
+        sign = "!!! " if is_high else "! " if waiting else ""
+        self._alarms.setText(f"{sign}{text}  {key_text('Ctrl+L')}")
+        set_role(self._alarms, "strip_late" if is_high else "strip_warn" if waiting else "strip")
+
+    def _say(self, name: str, words: str, role: str) -> None:
+        part: QLabel = self._parts[name]
+        part.setText(words)
+        set_role(part, role)
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setSpacing(6)
+        left: list[QLabel | QPushButton] = [self._operator, self._desk_letter, self._training]
+        for part in left:
+            layout.addWidget(part)
+        layout.addStretch(1)
+        layout.addWidget(self._clock)
+        layout.addWidget(self._date)
+        layout.addStretch(1)
+        for part in (*self._parts.values(), self._alarms, self._settings):
+            layout.addWidget(part)
