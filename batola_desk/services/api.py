@@ -223,6 +223,11 @@ class SessionUseCases(Protocol):
 
     async def set_volumes(self, volumes: dict[str, float]) -> None: ...
 
+    def volumes(self) -> dict[str, float]:
+        """Gains 0..1 by role (headset, ring, alerts, sidetone); empty while the engine is away."""
+
+    async def play_test_sound(self) -> None: ...
+
     async def select_devices(
         self, *, headset_output: str = "", headset_input: str = "", loudspeaker: str = ""
     ) -> None: ...

@@ -150,6 +150,14 @@ class SessionService:
         self._context.line.volumes |= volumes
         self._context.publish(Change(what=frozenset({"settings"})))
 
+    def volumes(self) -> dict[str, float]:
+        """Gains 0..1 by role as the engine has them; empty while it is away."""
+        return dict(self._context.line.volumes)
+
+    async def play_test_sound(self) -> None:
+        """Let the person hear how loud alerts are."""
+        await self._context.link.command(messages.PlayAlert(name="attention"))
+
     async def select_devices(
         self, *, headset_output: str = "", headset_input: str = "", loudspeaker: str = ""
     ) -> None:

@@ -1,0 +1,266 @@
+"""The settings sheet: look and sound, each change counts at once, nothing to save."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from batola_desk.ui.incident.parts import button, label
+from batola_desk.ui.preferences.preferences_view_model import (
+    DEVICE_SETTINGS,
+    TEXT_PERCENTS,
+    VOLUMES,
+    PreferencesViewModel,
+    VolumeRole,
+)
+from batola_desk.ui.sheet import Sheet
+
+LABEL_PX = 170
+
+
+class ChoiceRow(QWidget):
+    """A few words side by side, one of them chosen; arrows move, like radio buttons."""
+
+    def __init__(self, parent: QWidget, name: str, codes: tuple[str, ...]) -> None:
+        super().__init__(parent)
+        self.group = QButtonGroup(self)
+        self.group.setExclusive(True)
+        self.buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for code in codes:
+            made = button(self, "", f"{name}_{code}")
+            made.setCheckable(True)
+            made.setProperty("code", code)
+            self.group.addButton(made)
+            self.buttons[code] = made
+            row.addWidget(made)
+        row.addStretch(1)
+
+    def show_choice(self, code: str) -> None:
+        """Mark the one that counts."""
+        if code in self.buttons:
+            self.buttons[code].setChecked(True)
+
+
+class PreferencesSheet(Sheet):
+    """Draws a ``PreferencesViewModel``; owns no setting."""
+
+    def __init__(self, preferences: PreferencesViewModel, host: QWidget) -> None:
+        super().__init__(host)
+        self.setObjectName("preferences")
+        self._vm = preferences
+        self._page = QWidget(self)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnMinimumWidth(0, LABEL_PX)
+        self._grid.setColumnStretch(1, 1)
+        self._names: dict[str, QLabel] = {}
+        self._theme = ChoiceRow(self._page, "theme", ("dark", "light"))
+        self._language = ChoiceRow(self._page, "language", ("id", "en"))
+        self._percent = ChoiceRow(self._page, "text", tuple(str(percent) for percent in TEXT_PERCENTS))
+        self._devices: dict[str, QComboBox] = {}
+        self._volumes: dict[str, QSlider] = {}
+        self._percents: dict[str, QLabel] = {}
+        self._test = button(self._page, "", "test_sound")
+        self._lay_out()
+        self._theme.group.buttonClicked.connect(self._on_theme)
+        self._language.group.buttonClicked.connect(self._on_language)
+        self._percent.group.buttonClicked.connect(self._on_percent)
+        self._test.clicked.connect(preferences.play_test_sound)
+        preferences.changed.connect(self.render_settings)
+        self.retranslate()
+
+    def bring_up(self) -> None:
+        super().bring_up()
+        self._theme.buttons[self._vm.theme].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say all texts again."""
+        self.title.setText(self.tr("Pengaturan"))
+        words = {
+            "look": self.tr("TAMPILAN"),
+            "theme": self.tr("Tema"),
+            "language": self.tr("Bahasa"),
+            "text": self.tr("Ukuran huruf"),
+            "sound": self.tr("SUARA"),
+            "headset_output": self.tr("Headset (dengar)"),
+            "headset_input": self.tr("Headset (mikrofon)"),
+            "loudspeaker": self.tr("Pengeras suara"),
+            "headset": self.tr("Volume headset"),
+            "ring": self.tr("Volume dering"),
+            "alerts": self.tr("Volume peringatan"),
+            "sidetone": self.tr("Suara sendiri"),
+        }
+        for name, text in words.items():
+            self._names[name].setText(text)
+        self._theme.buttons["dark"].setText(self.tr("Malam"))
+        self._theme.buttons["light"].setText(self.tr("Terang"))
+        self._language.buttons["id"].setText("Bahasa Indonesia")
+        self._language.buttons["en"].setText("English")
+        for percent in TEXT_PERCENTS:
+            self._percent.buttons[str(percent)].setText(f"{percent} %")
+        self._test.setText(self.tr("Dengarkan contoh"))
+        self._names["floor"].setText(self.tr("Dering dan peringatan tidak bisa dibuat senyap."))
+        for part, combo in self._devices.items():
+            combo.setAccessibleName(words[part])
+        for role, slider in self._volumes.items():
+            slider.setAccessibleName(words[role])
+        self.render_settings()
+
+    @Slot()
+    def render_settings(self) -> None:
+        """Show what counts now."""
+        self._theme.show_choice(self._vm.theme)
+        self._language.show_choice(self._vm.language)
+        self._percent.show_choice(str(self._vm.text_percent))
+        for part, combo in self._devices.items():
+            self._render_device(part, combo)
+        for volume in VOLUMES:
+            self._render_volume(volume)
+        self._test.setEnabled(self._vm.can_sound)
+
+    def _render_device(self, part: str, combo: QComboBox) -> None:
+        names = ["", *self._vm.devices(part)]
+        away = self._vm.device(part) if self._vm.is_away(part) else ""
+        words = [
+            self.tr("Otomatis (yang terbaik)")
+            if not name
+            else self.tr("{name} (tidak terpasang)").format(name=name)
+            if name == away
+            else name
+            for name in names
+        ]
+        shown = [(combo.itemText(row), combo.itemData(row)) for row in range(combo.count())]
+        if shown != list(zip(words, names, strict=True)):
+            combo.clear()
+            for text, name in zip(words, names, strict=True):
+                combo.addItem(text, name)
+        combo.setCurrentIndex(names.index(self._vm.device(part)))
+
+    def _render_volume(self, volume: VolumeRole) -> None:
+        percent = self._vm.volume_percent(volume)
+        slider = self._volumes[volume.role]
+        if not slider.isSliderDown() and slider.value() != percent:
+            slider.blockSignals(True)
+            slider.setValue(percent)
+            slider.blockSignals(False)
+        self._percents[volume.role].setText(f"{slider.value()} %")
+
+    # ---------------------------------------------------------------- by hand
+
+    @Slot(QPushButton)
+    def _on_theme(self, chosen: QPushButton) -> None:
+        self._vm.set_theme(str(chosen.property("code")))
+
+    @Slot(QPushButton)
+    def _on_language(self, chosen: QPushButton) -> None:
+        self._vm.set_language(str(chosen.property("code")))
+
+    @Slot(QPushButton)
+    def _on_percent(self, chosen: QPushButton) -> None:
+        self._vm.set_text_percent(int(chosen.property("code")))
+
+    @Slot(int)
+    def _on_device(self, _row: int) -> None:
+        combo = self.sender()
+        if isinstance(combo, QComboBox):
+            self._vm.choose_device(combo.objectName(), str(combo.currentData() or ""))
+
+    @Slot(int)
+    def _on_volume(self, percent: int) -> None:
+        slider = self.sender()
+        if isinstance(slider, QSlider):
+            volume = next(volume for volume in VOLUMES if volume.role == slider.property("volume"))
+            self._vm.set_volume(volume, percent)
+            self._percents[volume.role].setText(f"{percent} %")
+
+    # ---------------------------------------------------------------- layout
+
+    def _lay_out(self) -> None:
+        self._add_heading("look")
+        self._add_row("theme", self._theme)
+        self._add_row("language", self._language)
+        self._add_row("text", self._percent)
+        self._add_line()
+        self._add_heading("sound")
+        for part in DEVICE_SETTINGS:
+            combo = QComboBox(self._page)
+            combo.setObjectName(part)
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(24)
+            combo.activated.connect(self._on_device)
+            self._devices[part] = combo
+            self._add_row(part, combo)
+        for volume in VOLUMES:
+            self._add_row(volume.role, self._volume_row(volume))
+        self._names["floor"] = label(self._page, "small", "volume_floor")
+        foot = QHBoxLayout()
+        foot.addWidget(self._test)
+        foot.addWidget(self._names["floor"], 1)
+        self._grid.addLayout(foot, self._grid.rowCount(), 1)
+        column = QVBoxLayout(self._page)
+        column.setContentsMargins(2, 2, 10, 2)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._page)
+        self.body.addWidget(scroll)
+
+    def _volume_row(self, volume: VolumeRole) -> QWidget:
+        holder = QWidget(self._page)
+        slider = QSlider(Qt.Orientation.Horizontal, holder)
+        slider.setObjectName(f"volume_{volume.role}")
+        slider.setProperty("volume", volume.role)
+        slider.setRange(volume.lowest_percent, 100)
+        slider.setSingleStep(5)
+        slider.setPageStep(10)
+        slider.valueChanged.connect(self._on_volume)
+        shown = label(holder, "muted")
+        shown.setMinimumWidth(48)
+        shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(slider, 1)
+        row.addWidget(shown)
+        self._volumes[volume.role], self._percents[volume.role] = slider, shown
+        return holder
+
+    def _add_heading(self, name: str) -> None:
+        self._names[name] = label(self._page, "heading")
+        self._grid.addWidget(self._names[name], self._grid.rowCount(), 0, 1, 2)
+
+    def _add_row(self, name: str, field: QWidget) -> None:
+        row = self._grid.rowCount()
+        self._names[name] = label(self._page, "")
+        self._names[name].setBuddy(field)
+        self._grid.addWidget(self._names[name], row, 0)
+        self._grid.addWidget(field, row, 1)
+
+    def _add_line(self) -> None:
+        line = QFrame(self._page)
+        line.setProperty("role", "divider")
+        self._grid.addWidget(line, self._grid.rowCount(), 0, 1, 2)

@@ -1,0 +1,187 @@
+"""What an operator may change while the desk runs: look, language, text size, sound. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from batola_desk.domain.errors import OperatorError
+from batola_desk.services.api import Desk
+from batola_desk.services.views import Change
+from batola_desk.settings.schema import SETTINGS
+from batola_desk.ui.pulse import Pulse
+from batola_desk.ui.tasks import TaskRunner
+
+TEXT_PERCENTS = (90, 100, 110, 125, 150)
+VOLUME_GAP_MS = 120  # a slider moves often, the engine is told this often at most
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeRole:
+    """One volume.
+
+    Attributes:
+        role: name the engine knows.
+        setting: where the limits stand; empty = 0..1 and kept by the engine alone.
+    """
+
+    role: str
+    setting: str
+
+    @property
+    def lowest_percent(self) -> int:
+        """Ring and alerts are never silent (domain.md §16)."""
+        limit = SETTINGS[self.setting].minimum if self.setting else 0.0
+        return round((limit or 0.0) * 100)
+
+
+VOLUMES = (
+    VolumeRole("headset", "audio.headset_volume"),
+    VolumeRole("ring", "audio.ring_volume"),
+    VolumeRole("alerts", "audio.alert_volume"),
+    VolumeRole("sidetone", ""),
+)
+DEVICE_SETTINGS = {
+    "headset_output": "audio.headset_output",
+    "headset_input": "audio.headset_input",
+    "loudspeaker": "audio.loudspeaker",
+}
+
+
+class PreferencesViewModel(QObject):
+    """Settings of this desk and this person; each change counts at once.
+
+    Signals:
+        changed: read the properties again.
+    """
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._tasks = tasks
+        self._waiting: dict[str, float] = {}
+        self._gap = QTimer(self)
+        self._gap.setSingleShot(True)
+        self._gap.setInterval(VOLUME_GAP_MS)
+        self._gap.timeout.connect(self._send_volumes)
+        pulse.changed.connect(self._on_change)
+
+    # ---------------------------------------------------------------- what is shown
+
+    @property
+    def theme(self) -> str:
+        """``light`` or ``dark``."""
+        return self._text("screen.theme")
+
+    @property
+    def language(self) -> str:
+        """``id`` or ``en``."""
+        return self._text("screen.language")
+
+    @property
+    def text_percent(self) -> int:
+        """Text size; 100 = as designed."""
+        value = self._desk.session.setting("screen.text_percent")
+        return value if isinstance(value, int) else 100
+
+    @property
+    def operator(self) -> str:
+        """Who sits here, at which desk."""
+        status = self._desk.session.status()
+        return f"{status.operator_name} · {status.desk_letter}"
+
+    def device(self, part: str) -> str:
+        """Chosen device of a part; empty = the best one by itself."""
+        return self._text(DEVICE_SETTINGS[part])
+
+    def devices(self, part: str) -> Sequence[str]:
+        """Devices to choose from; a chosen one that is away stays in the list."""
+        outputs, inputs = self._desk.session.devices()
+        found = list(inputs if part == "headset_input" else outputs)
+        chosen = self.device(part)
+        return [*found, chosen] if chosen and chosen not in found else found
+
+    def is_away(self, part: str) -> bool:
+        """Whether the chosen device is not there now."""
+        outputs, inputs = self._desk.session.devices()
+        chosen = self.device(part)
+        return bool(chosen) and chosen not in (inputs if part == "headset_input" else outputs)
+
+    def volume_percent(self, volume: VolumeRole) -> int:
+        """Volume as the engine has it, or as it was kept while the engine is away."""
+        if volume.role in self._waiting:
+            return round(self._waiting[volume.role] * 100)
+        gain = self._desk.session.volumes().get(volume.role)
+        if gain is None and volume.setting:
+            kept = self._desk.session.setting(volume.setting)
+            gain = kept if isinstance(kept, float) else 0.0
+        return round((gain or 0.0) * 100)
+
+    @property
+    def can_sound(self) -> bool:
+        """Whether the engine is there to play something."""
+        return self._desk.session.status().line_mode not in {"engine_lost", "starting"}
+
+    # ---------------------------------------------------------------- wishes
+
+    def set_theme(self, theme: str) -> None:
+        """Light or dark, at once."""
+        self._keep("screen.theme", theme)
+
+    def set_language(self, language: str) -> None:
+        """Indonesian or English, at once."""
+        self._keep("screen.language", language)
+
+    def set_text_percent(self, percent: int) -> None:
+        """Larger or smaller letters, at once."""
+        self._keep("screen.text_percent", percent)
+
+    def choose_device(self, part: str, name: str) -> None:
+        """Use this device; empty = the best one by itself."""
+        if name == self.device(part):
+            return
+        self._keep(DEVICE_SETTINGS[part], name)
+        chosen = {other: self.device(other) for other in DEVICE_SETTINGS}
+        self._tasks.run(self._desk.session.select_devices(**chosen), "select-devices")
+
+    def set_volume(self, volume: VolumeRole, percent: int) -> None:
+        """Louder or softer; the engine hears of it within a moment."""
+        self._waiting[volume.role] = max(volume.lowest_percent, min(100, percent)) / 100
+        if not self._gap.isActive():
+            self._gap.start()
+
+    @Slot()
+    def play_test_sound(self) -> None:
+        """Hear how loud it is."""
+        if self._waiting:
+            self._gap.stop()
+            self._send_volumes()
+        self._tasks.run(self._desk.session.play_test_sound(), "test-sound")
+
+    # ---------------------------------------------------------------- inner parts
+
+    @Slot()
+    def _send_volumes(self) -> None:
+        wanted, self._waiting = self._waiting, {}
+        for volume in VOLUMES:
+            if volume.setting and volume.role in wanted:
+                self._keep(volume.setting, wanted[volume.role])
+        self._tasks.run(self._desk.session.set_volumes(wanted), "set-volumes")
+
+    def _keep(self, key: str, value: object) -> None:
+        try:
+            self._desk.session.set_setting(key, value)
+        except OperatorError as refusal:
+            self._tasks.messages.error(refusal.code, refusal.values)
+
+    def _text(self, key: str) -> str:
+        return str(self._desk.session.setting(key))
+
+    @Slot(object)
+    def _on_change(self, change: Change) -> None:
+        if change.what & {"settings", "language", "status"}:
+            self.changed.emit()
