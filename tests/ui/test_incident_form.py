@@ -119,9 +119,11 @@ async def test_a_priority_is_raised_by_one_chord_and_lowered_only_with_a_reason(
         stage.form.open_incident(incident_id)
         await stage.settle()
         stage.form.focus_place()
-        await stage.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        await stage.press(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+        await stage.press(Qt.Key.Key_1)
         assert ticket(stage).priority == "P1"
-        await stage.press(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+        await stage.press(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+        await stage.press(Qt.Key.Key_4)
         assert ticket(stage).priority == "P1"
         assert stage.form.words_sheet.isVisible()
         await stage.press(Qt.Key.Key_Return)  # no reason yet

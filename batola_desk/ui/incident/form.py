@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from batola_desk.services.api import Desk
 from batola_desk.ui import labels
@@ -25,7 +25,7 @@ from batola_desk.ui.tasks import TaskRunner
 
 
 class IncidentForm(QFrame):
-    """One ticket. Keys: Alt+1 … send, Ctrl+1 … priority, Ctrl+K link, Ctrl+Z undo.
+    """One ticket. Keys: Alt+1 … send, Alt+P 1 … priority, Alt+K link; Ctrl+Z belongs to the window.
 
     Signals:
         incident_opened: another ticket is in the form (id; empty = none).
@@ -78,9 +78,8 @@ class IncidentForm(QFrame):
         self.details.type.lowering_wanted.connect(self._ask_lowering)
         self.calls.unlink_requested.connect(self._ask_unlink)
         pulse.clock.connect(self._on_clock)
-        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
-        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        undo.activated.connect(self.undo)
+        for field in self.findChildren(QLineEdit):
+            field.installEventFilter(self)
 
     # ---------------------------------------------------------------- for the window
 
@@ -211,6 +210,17 @@ class IncidentForm(QFrame):
         for at, text in enumerate(words):
             if self.tabs.tabText(at) != text:
                 self.tabs.setTabText(at, text)
+
+    def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
+        """A field must not swallow Ctrl+Z: it means the last change of the ticket, not of the letters."""
+        if (
+            qt_event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(qt_event, QKeyEvent)
+            and qt_event.matches(QKeySequence.StandardKey.Undo)
+        ):
+            qt_event.ignore()
+            return True
+        return super().eventFilter(watched, qt_event)
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)

@@ -34,7 +34,7 @@ class SimilarStrip(QWidget):
             self.buttons.append(made)
             grid.addWidget(line, at, 0)
             grid.addWidget(made, at, 1)
-        keys = QShortcut(QKeySequence("Ctrl+K"), overlay)
+        keys = QShortcut(QKeySequence("Alt+K"), overlay)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.buttons[0].click)
         vm.changed.connect(self.render_now)
@@ -56,7 +56,7 @@ class SimilarStrip(QWidget):
             shown = self.tr("≈ mirip {ticket}: {what}")
             line.set_whole(shown.format(ticket=short_ticket(row.ticket_number), what=what))
             words = self.tr("Kaitkan panggilan") if self._vm.can_link_live_call else self.tr("Buka")
-            made.setText(f"{words} (Ctrl+K)" if at == 0 else words)
+            made.setText(f"{words} (Alt+K)" if at == 0 else words)
         self.setVisible(bool(rows))
 
     @Slot()

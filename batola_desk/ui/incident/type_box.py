@@ -45,12 +45,12 @@ class TypeBox(QWidget):
         for number, code in enumerate(vm.desk.catalog.priorities, start=1):
             made = button(self, "", f"priority_{code}")
             made.setCheckable(True)
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+1 … Ctrl+5 reach them from everywhere
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt+P and a digit reach them from everywhere
             made.clicked.connect(self._on_priority)
-            keys = QShortcut(QKeySequence(f"Ctrl+{number}"), overlay)
+            keys = QShortcut(QKeySequence(f"Alt+P, {number}"), overlay)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys.activated.connect(made.click)
-            made.setToolTip(f"Ctrl+{number}")
+            made.setToolTip(f"Alt+P, {number}")
             self.priorities[code] = made
             row.addWidget(made)
         row.addStretch(1)
@@ -133,4 +133,4 @@ class TypeBox(QWidget):
         self.caption.setText(self.tr("JENIS KEJADIAN"))
         self.field.setPlaceholderText(self.tr("Beberapa huruf: kebak, laka, KB01 …"))
         self.field.setAccessibleName(self.tr("Jenis kejadian"))
-        self.priority_caption.setText(self.tr("Prioritas Ctrl+1…5"))
+        self.priority_caption.setText(self.tr("Prioritas Alt+P, 1…5"))

@@ -1,0 +1,114 @@
+"""The board of all units: what they do, for which ticket, how old their position is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QVBoxLayout, QWidget
+
+from batola_desk.services.api import Desk
+from batola_desk.services.views import Change, UnitView
+from batola_desk.ui import labels
+from batola_desk.ui.boards.board_table import BoardTable
+from batola_desk.ui.boards.rows_model import ROW_ROLE
+from batola_desk.ui.boards.unit_model import AGE, AGENCY, CALL_SIGN, DISTANCE, MEDIUM, STATE, UnitModel
+from batola_desk.ui.incident.parts import label
+from batola_desk.ui.pulse import Pulse
+
+WIDTHS = {CALL_SIGN: 170, MEDIUM: 130, STATE: 150, AGE: 120}
+AGES_EVERY = 20  # beats of the clock: a position's age is told in minutes
+
+
+class UnitBoard(QWidget):
+    """Usable alone or in a dock.
+
+    Signals:
+        incident_activated: Enter on a unit that works for a ticket (incident id).
+        unit_activated: Enter on any unit (unit id).
+    """
+
+    incident_activated = Signal(str)
+    unit_activated = Signal(str)
+
+    def __init__(self, desk: Desk, pulse: Pulse, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._beats = 0
+        self.filter = QLineEdit(self)
+        self.filter.setObjectName("unit_filter")
+        self.empty = label(self, "empty", "unit_board_empty")
+        self.empty.setWordWrap(True)
+        self.model = UnitModel(desk.catalog.limits.unit.position_stale_s, self)
+        self.table = BoardTable(self)
+        self.table.setModel(self.model)
+        self.table.setColumnHidden(DISTANCE, True)
+        for column, width in WIDTHS.items():
+            self.table.setColumnWidth(column, width)
+        self.table.horizontalHeader().setSectionResizeMode(AGENCY, QHeaderView.ResizeMode.Stretch)
+        column_layout = QVBoxLayout(self)
+        column_layout.setContentsMargins(8, 8, 8, 8)
+        column_layout.addWidget(self.filter)
+        column_layout.addWidget(self.empty)
+        column_layout.addWidget(self.table, 1)
+        self.filter.textChanged.connect(self.render_now)
+        self.table.entered_on.connect(self._on_entered)
+        pulse.changed.connect(self._on_change)
+        pulse.clock.connect(self._on_clock)
+        self._retranslate()
+        self.render_now()
+
+    @Slot()
+    def render_now(self) -> None:
+        """Bring the table to what the desk says."""
+        words = self.filter.text().casefold().split()
+        units = self._desk.dispatch.units()
+        shown = [unit for unit in units if all(word in _text_of(unit) for word in words)]
+        self.model.set_rows(shown)
+        self.table.setVisible(bool(shown))
+        self.empty.setVisible(not shown)
+        self.empty.setText(
+            self.tr("Belum ada satuan terdaftar. Admin mengisinya di units.toml.")
+            if not units
+            else self.tr("Tidak ada satuan yang cocok.")
+        )
+
+    @Slot(object)
+    def _on_change(self, change: Change) -> None:
+        if change.unit_ids and self.isVisible():
+            self.render_now()
+
+    @Slot()
+    def _on_clock(self) -> None:
+        self._beats += 1
+        if self._beats % AGES_EVERY == 0 and self.isVisible():
+            self.render_now()
+
+    @Slot(QModelIndex)
+    def _on_entered(self, index: QModelIndex) -> None:
+        view = index.data(ROW_ROLE)
+        if isinstance(view, UnitView):
+            self.unit_activated.emit(view.unit.unit_id)
+            if view.unit.incident_ids:
+                self.incident_activated.emit(view.unit.incident_ids[-1])
+
+    def showEvent(self, qt_event: QShowEvent) -> None:
+        super().showEvent(qt_event)
+        self.render_now()
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self.model.retranslate()
+            self.render_now()
+
+    def _retranslate(self) -> None:
+        self.filter.setPlaceholderText(self.tr("Saring: satuan, instansi, status"))
+        self.filter.setAccessibleName(self.tr("Saringan papan satuan"))
+        self.table.setAccessibleName(self.tr("Semua satuan"))
+
+
+def _text_of(view: UnitView) -> str:
+    unit = view.unit
+    state = labels.word(labels.UNIT_STATES, unit.state.value)
+    return f"{unit.call_sign} {view.agency_name} {unit.post} {state}".casefold()
