@@ -173,6 +173,10 @@ class LineViewModel(QObject):
             self._classify(subject.key, letter.upper(), reason), "classify", refused=self._on_refused(letter)
         )
 
+    def classify_other(self, call_key: str, letter: str) -> None:
+        """Give an ended call its class while another one is in the headset."""
+        self._tasks.run(self.desk.calls.classify(call_key, letter.upper()), "classify")
+
     # ---------------------------------------------------------------- inner parts
 
     async def _classify(self, call_key: str, letter: str, reason: str) -> None:

@@ -1,0 +1,149 @@
+"""The left column: ringing calls on top, the line below them, what waits at the bottom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from batola_desk.ui.alarms.alarm_view_model import AlarmListViewModel
+from batola_desk.ui.commands import CommandBook
+from batola_desk.ui.line.line_panel import LinePanel
+from batola_desk.ui.line.line_view_model import LineViewModel
+from batola_desk.ui.line.silent_panel import SilentPanel
+from batola_desk.ui.line.silent_view_model import SilentViewModel
+from batola_desk.ui.pulse import Pulse
+from batola_desk.ui.queue.queue_view_model import QueueViewModel
+from batola_desk.ui.queue.ringing_pane import RingingPane
+from batola_desk.ui.queue.waiting_tabs import WaitingTabs
+from batola_desk.ui.tasks import TaskRunner
+
+TABS_MIN_PX = 130
+
+
+class FittingScroll(QScrollArea):
+    """As tall as its content while there is room, scrolling when there is not."""
+
+    def __init__(self, inner: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inner)
+        inner.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        inner = self.widget()
+        hint = inner.sizeHint()
+        layout = inner.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            hint.setHeight(
+                layout.heightForWidth(max(self.viewport().width(), inner.minimumSizeHint().width()))
+            )
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.widget().minimumSizeHint().width(), 120)
+
+    def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
+        if qt_event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, qt_event)
+
+
+class LeftColumn(QWidget):
+    """Owns the view-models of queue, line, silent procedure and alerts.
+
+    Signals:
+        keyboard_back: a pane is done with the keyboard.
+    """
+
+    keyboard_back = Signal()
+
+    def __init__(
+        self, tasks: TaskRunner, pulse: Pulse, book: CommandBook, line: LineViewModel, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.line = line
+        self.queue = QueueViewModel(line.desk, tasks, pulse, self)
+        self.silent = SilentViewModel(line, tasks, pulse, self)
+        self.alarms = AlarmListViewModel(line.desk, tasks, pulse, self)
+        self._tasks = tasks
+        self._wants_silent_keys = False
+        self.ringing = RingingPane(self.queue, pulse, book, self)
+        inner = QWidget(self)
+        self.line_panel = LinePanel(line, pulse, book, inner)
+        self.silent_panel = SilentPanel(self.silent, inner)
+        self.tabs = WaitingTabs(self.queue, self.alarms, self)
+        self.tabs.setMinimumHeight(TABS_MIN_PX)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.silent_panel)
+        column.addWidget(self.line_panel)
+        self._scroll = FittingScroll(inner, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.ringing)
+        layout.addWidget(self._scroll)
+        layout.addWidget(self.tabs, 1)
+        self.queue.classify_requested.connect(self._classify_ended)
+        self.tabs.letter_typed.connect(self._classify_from_list)
+        for part in (self.line_panel.classes, self.line_panel.number_entry, self.silent_panel):
+            part.left.connect(self.keyboard_back)
+        self.silent.changed.connect(self._render_room)
+        self.silent.started.connect(self._on_silent_started)
+        self._render_room()
+
+    @Slot()
+    def begin_silent(self) -> None:
+        """F9: start the procedure, or bring the keyboard to its checklist."""
+        if self.silent.is_active:
+            self._show_silent()
+        else:
+            self._wants_silent_keys = True
+            self.line.start_silent_check()
+
+    @Slot()
+    def arm_classes(self) -> None:
+        """F10: the next letter is the class."""
+        if self.line.subject is None and self.queue.unclassified.rowCount():
+            self.line.choose(self.queue.unclassified.keys[0])
+        if self.line.subject is None:
+            self._tasks.messages.error("call_unknown", {})
+            return
+        self._scroll.ensureWidgetVisible(self.line_panel.classes)
+        self.line_panel.classes.arm()
+
+    @Slot(str)
+    def _on_silent_started(self, _call_key: str) -> None:
+        """Only a wish of the operator takes the keyboard; a procedure that began by itself does not."""
+        self._scroll.ensureWidgetVisible(self.silent_panel)
+        if self._wants_silent_keys:
+            self._show_silent()
+
+    def _show_silent(self) -> None:
+        self._wants_silent_keys = False
+        self._scroll.ensureWidgetVisible(self.silent_panel)
+        self.silent_panel.take_keys()
+
+    @Slot(str)
+    def _classify_ended(self, call_key: str) -> None:
+        self.line.choose(call_key)
+        self.arm_classes()
+
+    @Slot(str, str)
+    def _classify_from_list(self, call_key: str, letter: str) -> None:
+        """A letter in the list decides when no call is in the headset; else the subject would be mistaken."""
+        if self.line.in_headset is not None and self.line.in_headset.key != call_key:
+            self.line.classify_other(call_key, letter)
+        else:
+            self.line.choose(call_key)
+            self.line.classify(letter)
+
+    @Slot()
+    def _render_room(self) -> None:
+        """The procedure needs the room of the lists."""
+        self.tabs.setVisible(not self.silent.is_active)
