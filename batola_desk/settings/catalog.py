@@ -7,6 +7,7 @@ fault is reported, because a desk that answers with yesterday's texts is better 
 from __future__ import annotations
 
 import dataclasses
+import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
@@ -25,6 +26,8 @@ from batola_desk.settings.toml_file import TomlFile, read_toml
 CATALOG_VERSION = 1
 
 Item = TypeVar("Item")
+
+_NESTED = re.compile(r"(?P<list>\w+)\[(?P<number>\d+)\]\.(?P<key>\w+)`")
 
 # file, table, class, name of the field that holds the code
 _TABLES: tuple[tuple[str, str, type[Any], str], ...] = (
@@ -230,6 +233,9 @@ def _convert(
                 found="an unknown key",
                 allowed=", ".join(sorted(names)),
             )
+    for key, value in row.items():
+        if isinstance(value, list):
+            _refuse_unknown_inside(file, (table, index or 0, key), value, _element_of(shape, key))
     values = dict(row)
     if before is not None:
         plain = msgspec.to_builtins(before)
@@ -237,15 +243,68 @@ def _convert(
     try:
         return msgspec.convert(values, shape, strict=True)
     except msgspec.ValidationError as error:
-        message, _, path = str(error).partition(" - at `$.")
-        key = path.split("`")[0].split(".")[0].split("[")[0]
-        raise ConfigError(
-            file.path,
-            file.line_of(table, index, key or None),
-            f"{table}.{key}" if key else table,
-            found=repr(row.get(key)) if key in row else message,
-            allowed=_allowed_text(shape, key) if key else message,
-        ) from error
+        raise _fault_of(file, table, index, row, shape, error) from error
+
+
+def _fault_of(
+    file: TomlFile,
+    table: str,
+    index: int | None,
+    row: Mapping[str, Any],
+    shape: type[Any],
+    error: msgspec.ValidationError,
+) -> ConfigError:
+    """Translate where msgspec stopped (``$.questions[2].kind``) into a line and plain words."""
+    message, _, path = str(error).partition(" - at `$.")
+    nested = _NESTED.match(path)
+    if nested and _element_of(shape, nested["list"]) is not None:
+        name, number, key = nested["list"], int(nested["number"]), nested["key"]
+        line = file.line_of(f"{table}.{name}", _count_before(file, table, index or 0, name) + number, key)
+        element = _element_of(shape, name)
+        allowed = _allowed_text(element, key) if element is not None else message
+        found = repr(row[name][number].get(key, message))
+        return ConfigError(file.path, line, f"{table}.{name}.{key}", found=found, allowed=allowed)
+    key = path.split("`")[0].split(".")[0].split("[")[0]
+    return ConfigError(
+        file.path,
+        file.line_of(table, index, key or None),
+        f"{table}.{key}" if key else table,
+        found=repr(row.get(key)) if key in row else message,
+        allowed=_allowed_text(shape, key) if key else message,
+    )
+
+
+def _element_of(shape: type[Any], key: str) -> type[Any] | None:
+    """Return the dataclass of a list of tables inside a table, None for everything else."""
+    hint = typing.get_type_hints(shape).get(key)
+    parts = typing.get_args(hint)
+    is_list_of_tables = typing.get_origin(hint) is tuple and dataclasses.is_dataclass(parts[0])
+    return parts[0] if is_list_of_tables else None
+
+
+def _count_before(file: TomlFile, table: str, index: int, key: str) -> int:
+    rows = file.data.get(table, [])
+    return sum(len(row.get(key, ())) for row in rows[:index])
+
+
+def _refuse_unknown_inside(
+    file: TomlFile, place: tuple[str, int, str], rows: list[Any], element: type[Any] | None
+) -> None:
+    if element is None:
+        return
+    table, index, key = place
+    allowed = sorted(f.name for f in dataclasses.fields(element))
+    first = _count_before(file, table, index, key)
+    for number, row in enumerate(rows):
+        for name in row if isinstance(row, dict) else ():
+            if name not in allowed:
+                raise ConfigError(
+                    file.path,
+                    file.line_of(f"{table}.{key}", first + number, name),
+                    f"{table}.{key}.{name}",
+                    found="an unknown key",
+                    allowed=", ".join(allowed),
+                )
 
 
 def _convert_plain(file: TomlFile, table: str, value: Any, shape: Any) -> Any:

@@ -69,7 +69,7 @@ class SettingsStore:
         faults = []
         for section, values in file.data.items():
             if not isinstance(values, dict):
-                faults.append(self._fault(file, section, "", values, "a [section]"))
+                faults.append(self._fault(file, section, "", repr(values), "a [section]"))
                 continue
             for name, value in values.items():
                 key = f"{section}.{name}"
@@ -78,17 +78,17 @@ class SettingsStore:
                     continue
                 wrong = complaint(SETTINGS[key], value)
                 if wrong:
-                    faults.append(self._fault(file, section, name, value, wrong))
+                    faults.append(self._fault(file, section, name, repr(value), wrong))
                 else:
                     self._values[key] = value
         self.faults = tuple(faults)
         self._file_is_broken = bool(faults)
 
     @staticmethod
-    def _fault(file: TomlFile, section: str, name: str, found: object, allowed: str) -> ConfigError:
+    def _fault(file: TomlFile, section: str, name: str, found: str, allowed: str) -> ConfigError:
         line = file.line_of(section, key=name or None)
         key = f"{section}.{name}".rstrip(".")
-        return ConfigError(file.path, line, key, found=repr(found), allowed=allowed)
+        return ConfigError(file.path, line, key, found=found, allowed=allowed)
 
     def _write(self) -> None:
         lines = ["# Settings of this desk. Written by the program; edit it while the desk is closed.", ""]
