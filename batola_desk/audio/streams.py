@@ -151,8 +151,8 @@ class FollowerPlayout(PlayoutStream):
         low = self._lead // 2
         if self._ring.available < low:
             self._ring.push(silence(self._lead - self._ring.available))
-        if self._ring.available > 2 * self._lead and not np.any(frame):
-            return
+        if self._ring.available >= self._lead and not np.any(frame):
+            return  # queued silence would only make the next ring late
         self._ring.push(samples)
 
 
