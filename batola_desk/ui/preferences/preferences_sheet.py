@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from batola_desk.ui.choice_box import ChoiceBox
 from batola_desk.ui.incident.parts import button, label
 from batola_desk.ui.preferences.preferences_view_model import (
     DEVICE_SETTINGS,
@@ -28,6 +31,7 @@ from batola_desk.ui.preferences.preferences_view_model import (
 from batola_desk.ui.sheet import Sheet
 
 LABEL_PX = 170
+CHOICE_PX = 84
 
 
 class ChoiceRow(QWidget):
@@ -38,6 +42,7 @@ class ChoiceRow(QWidget):
         self.group = QButtonGroup(self)
         self.group.setExclusive(True)
         self.buttons: dict[str, QPushButton] = {}
+        self._words: Mapping[str, str] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -46,14 +51,27 @@ class ChoiceRow(QWidget):
             made.setCheckable(True)
             made.setProperty("code", code)
             self.group.addButton(made)
+            made.setMinimumWidth(CHOICE_PX)
             self.buttons[code] = made
             row.addWidget(made)
         row.addStretch(1)
 
+    def say(self, words: Mapping[str, str]) -> None:
+        """Give every choice its words."""
+        self._words = words
+        self._mark()
+
     def show_choice(self, code: str) -> None:
-        """Mark the one that counts."""
+        """Mark the one that counts, by a tick as well as by colour."""
         if code in self.buttons:
             self.buttons[code].setChecked(True)
+        self._mark()
+
+    def _mark(self) -> None:
+        for code, made in self.buttons.items():
+            words = self._words.get(code, "")
+            made.setText(f"✓ {words}" if made.isChecked() else words)
+            made.setAccessibleName(words)
 
 
 class PreferencesSheet(Sheet):
@@ -113,12 +131,9 @@ class PreferencesSheet(Sheet):
         }
         for name, text in words.items():
             self._names[name].setText(text)
-        self._theme.buttons["dark"].setText(self.tr("Malam"))
-        self._theme.buttons["light"].setText(self.tr("Terang"))
-        self._language.buttons["id"].setText("Bahasa Indonesia")
-        self._language.buttons["en"].setText("English")
-        for percent in TEXT_PERCENTS:
-            self._percent.buttons[str(percent)].setText(f"{percent} %")
+        self._theme.say({"dark": self.tr("Malam"), "light": self.tr("Terang")})
+        self._language.say({"id": "Bahasa Indonesia", "en": "English"})  # each in its own language
+        self._percent.say({str(percent): f"{percent} %" for percent in TEXT_PERCENTS})
         self._test.setText(self.tr("Dengarkan contoh"))
         self._names["floor"].setText(self.tr("Dering dan peringatan tidak bisa dibuat senyap."))
         for part, combo in self._devices.items():
@@ -204,7 +219,7 @@ class PreferencesSheet(Sheet):
         self._add_line()
         self._add_heading("sound")
         for part in DEVICE_SETTINGS:
-            combo = QComboBox(self._page)
+            combo = ChoiceBox(self._page)
             combo.setObjectName(part)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(24)
@@ -215,6 +230,7 @@ class PreferencesSheet(Sheet):
             self._add_row(volume.role, self._volume_row(volume))
         self._names["floor"] = label(self._page, "small", "volume_floor")
         foot = QHBoxLayout()
+        foot.setSpacing(12)
         foot.addWidget(self._test)
         foot.addWidget(self._names["floor"], 1)
         self._grid.addLayout(foot, self._grid.rowCount(), 1)

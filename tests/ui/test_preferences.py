@@ -1,0 +1,177 @@
+"""The settings sheet on a real desk: what is chosen counts at once and reaches the engine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QSlider, QWidget
+from pytestqt.qtbot import QtBot
+
+from batola_desk.domain.errors import OperatorError
+from batola_desk.ipc import messages as m
+from batola_desk.ui.messages import Message, MessageCenter
+from batola_desk.ui.preferences.preferences_sheet import PreferencesSheet
+from batola_desk.ui.preferences.preferences_view_model import VOLUME_GAP_MS, PreferencesViewModel
+from batola_desk.ui.pulse import Pulse
+from batola_desk.ui.tasks import TaskRunner
+from tests.support.desk_double import DeskDouble, open_desk
+
+
+class Stage:
+    """A window with a field and the sheet."""
+
+    def __init__(self, desk: DeskDouble) -> None:
+        self.desk = desk
+        self.window = QWidget()
+        self.window.resize(1000, 720)
+        self.field = QLineEdit(self.window)
+        self.said: list[Message] = []
+        center = MessageCenter(self.window)
+        center.posted.connect(self.said.append)
+        center.start_showing()
+        self.tasks = TaskRunner(center)
+        self.pulse = Pulse(desk.services, self.window)
+        self.vm = PreferencesViewModel(desk.services, self.tasks, self.pulse, self.window)
+        self.sheet = PreferencesSheet(self.vm, self.window)
+        self.window.show()
+        QTest.qWaitForWindowExposed(self.window)
+        self.window.activateWindow()
+
+    def find(self, kind: type, name: str) -> object:
+        found = self.sheet.findChild(kind, name)
+        assert found is not None, name
+        return found
+
+    def commands(self, kind: type) -> list[m.Command]:
+        return [command for command in self.desk.engine.commands if isinstance(command, kind)]
+
+    async def settle(self) -> None:
+        QApplication.sendPostedEvents()
+        await self.desk.settle()
+
+
+@asynccontextmanager
+async def open_stage(home: Path) -> AsyncIterator[Stage]:
+    async with open_desk(home) as desk:
+        stage = Stage(desk)
+        try:
+            yield stage
+        finally:
+            await stage.tasks.stop()
+            stage.pulse.stop()
+            stage.window.close()
+            stage.window.deleteLater()
+            QApplication.sendPostedEvents()
+
+
+async def test_a_theme_is_chosen_by_keys_and_marked_by_more_than_colour(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        stage.sheet.bring_up()
+        dark, light = stage.find(QPushButton, "theme_dark"), stage.find(QPushButton, "theme_light")
+        assert isinstance(dark, QPushButton)
+        assert isinstance(light, QPushButton)
+        assert stage.window.focusWidget() is dark
+        QTest.keyClick(dark, Qt.Key.Key_Tab)
+        light.setFocus()
+        QTest.keyClick(light, Qt.Key.Key_Space)
+        await stage.settle()
+        assert stage.desk.services.session.setting("screen.theme") == "light"
+        assert light.text().startswith("✓")
+        assert not dark.text().startswith("✓")
+
+
+async def test_escape_puts_the_sheet_away_and_gives_the_keyboard_back(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        stage.field.setFocus()
+        stage.sheet.bring_up()
+        assert stage.sheet.isVisible()
+        QTest.keyClick(stage.window.focusWidget(), Qt.Key.Key_Escape)
+        assert not stage.sheet.isVisible()
+        assert stage.window.focusWidget() is stage.field
+
+
+async def test_a_volume_reaches_the_engine_once_however_often_the_slider_moves(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_stage(tmp_path) as stage:
+        stage.sheet.bring_up()
+        slider = stage.find(QSlider, "volume_headset")
+        assert isinstance(slider, QSlider)
+        for percent in (70, 60, 50, 40):
+            slider.setValue(percent)
+        await asyncio.sleep(0.01)
+        qtbot.wait(VOLUME_GAP_MS + 60)
+        await stage.settle()
+        sent = stage.commands(m.SetVolumes)
+        assert [command.volumes for command in sent] == [{"headset": 0.4}]  # type: ignore[attr-defined]
+        assert stage.desk.services.session.setting("audio.headset_volume") == 0.4
+
+
+async def test_ring_and_alerts_can_not_be_made_silent(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        stage.sheet.bring_up()
+        for role in ("ring", "alerts"):
+            slider = stage.find(QSlider, f"volume_{role}")
+            assert isinstance(slider, QSlider)
+            slider.setValue(0)
+            assert slider.value() == 10
+        qtbot.wait(VOLUME_GAP_MS + 60)
+        await stage.settle()
+        assert stage.commands(m.SetVolumes)[-1].volumes == {"ring": 0.1, "alerts": 0.1}  # type: ignore[attr-defined]
+
+
+async def test_a_device_that_is_away_stays_chosen_and_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        stage.desk.services.session.set_setting("audio.headset_output", "Jabra 20")
+        stage.sheet.bring_up()
+        stage.sheet.render_settings()
+        combo = stage.find(QComboBox, "headset_output")
+        assert isinstance(combo, QComboBox)
+        assert combo.currentData() == "Jabra 20"
+        assert "tidak terpasang" in combo.currentText()
+
+
+async def test_another_device_is_told_to_the_engine_with_the_rest_unchanged(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_stage(tmp_path) as stage:
+        stage.desk.services.session.set_setting("audio.loudspeaker", "Meja")
+        stage.vm.choose_device("headset_output", "Jabra 20")
+        await stage.settle()
+        chosen = stage.commands(m.SelectDevices)[-1]
+        assert (chosen.headset_output, chosen.loudspeaker) == ("Jabra 20", "Meja")  # type: ignore[attr-defined]
+        stage.vm.choose_device("headset_output", "Jabra 20")
+        await stage.settle()
+        assert len(stage.commands(m.SelectDevices)) == 1
+
+
+async def test_the_example_is_played_with_the_volume_just_set(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        stage.sheet.bring_up()
+        slider = stage.find(QSlider, "volume_alerts")
+        test = stage.find(QPushButton, "test_sound")
+        assert isinstance(slider, QSlider)
+        assert isinstance(test, QPushButton)
+        slider.setValue(30)
+        QTest.mouseClick(test, Qt.MouseButton.LeftButton)
+        await stage.settle()
+        kinds = [type(command) for command in stage.desk.engine.commands]
+        assert kinds.index(m.SetVolumes) < kinds.index(m.PlayAlert)
+
+
+async def test_a_setting_that_can_not_be_kept_is_told_and_not_lost_silently(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: object
+) -> None:
+    async with open_stage(tmp_path) as stage:
+
+        def refuse(key: str, value: object) -> None:
+            raise OperatorError("setting_not_saved", key=key)
+
+        stage.desk.services.session.set_setting = refuse  # type: ignore[method-assign]
+        stage.vm.set_theme("light")
+        assert [message.happened for message in stage.said] == ["Setelan tidak bisa disimpan ke disk."]

@@ -1,0 +1,66 @@
+"""The watch names what holds the screen up, once per stall, and leaves no thread behind."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from batola_desk.ui.stall_watch import StallWatch
+
+
+@pytest.fixture
+def watch(qtbot: QtBot) -> Iterator[StallWatch]:
+    made = StallWatch(stall_s=0.06)
+    made.start()
+    qtbot.wait(60)
+    yield made
+    made.stop()
+    made.deleteLater()
+
+
+def hold_the_screen_up(seconds: float) -> None:
+    until_s = time.monotonic() + seconds
+    while time.monotonic() < until_s:
+        pass
+
+
+def stalls(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if "stands still" in record.getMessage()]
+
+
+def test_a_stall_is_told_once_with_the_culprit(
+    watch: StallWatch, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, logger="batola.ui"):
+        caplog.clear()
+        hold_the_screen_up(0.3)
+        qtbot.wait(80)
+    told = [text for text in stalls(caplog) if "hold_the_screen_up" in text]
+    assert len(told) == 1
+    assert "test_stall_watch.py" in told[0]
+
+
+def test_the_stack_holds_no_values(watch: StallWatch, qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    def answer(number: str) -> None:
+        assert number
+        hold_the_screen_up(0.3)
+
+    with caplog.at_level(logging.INFO, logger="batola.ui"):
+        answer("081250001111")
+        qtbot.wait(80)
+    assert stalls(caplog)
+    assert "0812" not in caplog.text
+
+
+def test_the_thread_ends_with_the_watch(qtbot: QtBot) -> None:
+    watch = StallWatch()
+    watch.start()
+    watch.start()  # a second start is no second thread
+    assert [thread.name for thread in threading.enumerate()].count("stall-watch") == 1
+    watch.stop()
+    assert "stall-watch" not in [thread.name for thread in threading.enumerate()]
