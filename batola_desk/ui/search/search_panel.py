@@ -1,0 +1,209 @@
+"""The search pane: one line of words, the list, the recording bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
+
+from batola_desk.services.api import Desk
+from batola_desk.services.views import SearchHit
+from batola_desk.ui.boards.board_table import BoardTable
+from batola_desk.ui.boards.rows_model import ROW_ROLE
+from batola_desk.ui.incident.parts import button, label
+from batola_desk.ui.pulse import Pulse
+from batola_desk.ui.search.playback_bar import PlaybackBar
+from batola_desk.ui.search.search_view_model import (
+    KIND,
+    RECORDING,
+    STATE,
+    TITLE,
+    WHEN,
+    WHERE,
+    SearchViewModel,
+)
+from batola_desk.ui.tasks import TaskRunner
+
+WIDTHS = {WHEN: 120, KIND: 90, TITLE: 300, STATE: 150, RECORDING: 80}
+NEAR_END_ROWS = 12
+KINDS = ("all", "incident", "call")
+
+
+class SearchField(QLineEdit):
+    """Down goes into the list.
+
+    Signals:
+        down_pressed: the arrow.
+    """
+
+    down_pressed = Signal()
+
+    def keyPressEvent(self, qt_event: QKeyEvent) -> None:
+        if qt_event.key() == Qt.Key.Key_Down:
+            self.down_pressed.emit()
+            return
+        super().keyPressEvent(qt_event)
+
+
+class SearchPanel(QWidget):
+    """Usable alone or in a dock. Enter opens a ticket; P plays the recording of the line.
+
+    Signals:
+        incident_activated: a ticket was opened (incident id).
+    """
+
+    incident_activated = Signal(str)
+
+    def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._tasks = tasks
+        self.vm = SearchViewModel(desk, tasks, self)
+        self.field = SearchField(self)
+        self.field.setObjectName("search_words")
+        self.kind = QComboBox(self)
+        self.include_open = QCheckBox(self)
+        self.play = button(self, "", "search_play")
+        self.empty = label(self, "empty", "search_empty")
+        self.empty.setWordWrap(True)
+        self.table = BoardTable(self)
+        self.table.setModel(self.vm.model)
+        self.bar = PlaybackBar(self.vm, pulse, self)
+        self._build()
+        self.field.textChanged.connect(self.vm.set_text)
+        self.field.returnPressed.connect(self.vm.search_now)
+        self.field.down_pressed.connect(self._to_list)
+        self.kind.activated.connect(self._on_kind)
+        self.include_open.toggled.connect(self._on_open_too)
+        self.play.clicked.connect(self._on_play)
+        self.table.entered_on.connect(self._on_entered)
+        self.table.selectionModel().currentRowChanged.connect(self._on_current)
+        self.table.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.vm.found.connect(self.render_now)
+        self._retranslate()
+        self.render_now()
+
+    def _build(self) -> None:
+        for column, width in WIDTHS.items():
+            self.table.setColumnWidth(column, width)
+        self.table.horizontalHeader().setSectionResizeMode(WHERE, QHeaderView.ResizeMode.Stretch)
+        row = QHBoxLayout()
+        row.addWidget(self.field, 1)
+        for part in (self.kind, self.include_open, self.play):
+            row.addWidget(part)
+        column_layout = QVBoxLayout(self)
+        column_layout.setContentsMargins(8, 8, 8, 8)
+        column_layout.addLayout(row)
+        column_layout.addWidget(self.empty)
+        column_layout.addWidget(self.table, 1)
+        column_layout.addWidget(self.bar)
+
+    @Slot()
+    def focus_field(self) -> None:
+        """Put the focus on the words and show the newest entries."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+        if not self.vm.model.rows:
+            self.vm.search_now()
+
+    @Slot()
+    def render_now(self) -> None:
+        """Draw what was found."""
+        has_hits = bool(self.vm.model.rows)
+        self.table.setVisible(has_hits)
+        self.empty.setVisible(not has_hits)
+        self.empty.setText(
+            self.tr("Tidak ada yang cocok. Coba sebagian nomor, nama desa, atau jenis kejadian.")
+            if self.vm.text.strip()
+            else self.tr("Ketik nomor tiket, nomor telepon, tempat, nama, atau kata dari kronologi.")
+        )
+        self._render_play()
+
+    def _render_play(self) -> None:
+        hit = self._hit()
+        self.play.setEnabled(hit is not None and bool(hit.recording_path))
+
+    def _hit(self) -> SearchHit | None:
+        hit = self.table.currentIndex().data(ROW_ROLE)
+        return hit if isinstance(hit, SearchHit) else None
+
+    @Slot()
+    def _to_list(self) -> None:
+        if self.vm.model.rows:
+            if not self.table.currentIndex().isValid():
+                self.table.setCurrentIndex(self.vm.model.index(0, 0))
+            self.table.setFocus()
+
+    @Slot(int)
+    def _on_kind(self, at: int) -> None:
+        self.vm.set_kind(KINDS[at])
+
+    @Slot(bool)
+    def _on_open_too(self, is_on: bool) -> None:
+        self.vm.set_include_open(include_open=is_on)
+
+    @Slot()
+    def _on_play(self) -> None:
+        hit = self._hit()
+        if hit is not None:
+            self.vm.play(hit)
+
+    @Slot(QModelIndex)
+    def _on_entered(self, index: QModelIndex) -> None:
+        hit = index.data(ROW_ROLE)
+        if not isinstance(hit, SearchHit):
+            return
+        if hit.kind == "incident":
+            self.incident_activated.emit(hit.identifier)
+        else:
+            self._tasks.run(self._open_call(hit), "open-call")
+
+    async def _open_call(self, hit: SearchHit) -> None:
+        """A call leads to its ticket; without one its recording is played."""
+        view = await self._desk.calls.load(hit.identifier)
+        if view is not None and view.call.incident_ids:
+            self.incident_activated.emit(view.call.incident_ids[-1])
+        elif hit.recording_path:
+            self.vm.play(hit)
+        else:
+            self._tasks.messages.info(self.tr("Panggilan ini tidak punya tiket dan tidak punya rekaman."))
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
+        self._render_play()
+        if now.row() >= len(self.vm.model.rows) - NEAR_END_ROWS:
+            self.vm.more()
+
+    @Slot(int)
+    def _on_scrolled(self, value: int) -> None:
+        if value >= self.table.verticalScrollBar().maximum() - NEAR_END_ROWS:
+            self.vm.more()
+
+    def keyPressEvent(self, qt_event: QKeyEvent) -> None:
+        if qt_event.key() == Qt.Key.Key_P and self.table.hasFocus():
+            self._on_play()
+            return
+        super().keyPressEvent(qt_event)
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self.vm.model.retranslate()
+            self.render_now()
+
+    def _retranslate(self) -> None:
+        self.field.setPlaceholderText(self.tr("Cari tiket dan panggilan lama"))
+        self.field.setAccessibleName(self.tr("Kata yang dicari"))
+        chosen = max(0, self.kind.currentIndex())
+        self.kind.clear()
+        self.kind.addItems([self.tr("Semua"), self.tr("Tiket"), self.tr("Panggilan")])
+        self.kind.setCurrentIndex(chosen)
+        self.include_open.setText(self.tr("juga yang terbuka"))
+        self.play.setText(self.tr("▶ Putar (P)"))
+        self.table.setAccessibleName(self.tr("Hasil pencarian, terbaru lebih dulu"))
+
+
+def build_search(desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QWidget | None = None) -> SearchPanel:
+    """The search pane."""
+    return SearchPanel(desk, tasks, pulse, parent)
