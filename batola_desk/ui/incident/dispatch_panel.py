@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, Slot
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from batola_desk.domain.catalog import Agency, label_of
 from batola_desk.ui import labels
+from batola_desk.ui.choice_box import ChoiceBox
 from batola_desk.ui.incident.dispatch_view_model import DispatchViewModel
 from batola_desk.ui.incident.parts import label
 from batola_desk.ui.incident.sheets import WordsSheet
@@ -37,7 +38,7 @@ class DispatchPanel(QScrollArea):
         self.cards: list[TaskCard] = []
         self.search = SuggestField(overlay, page)
         self.search.setObjectName("agency_search")
-        self.channel = QComboBox(page)
+        self.channel = ChoiceBox(page)
         self.channel.setObjectName("channel")
         self.units = UnitsBox(vm, page)
         column = QVBoxLayout(page)

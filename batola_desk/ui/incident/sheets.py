@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from batola_desk.domain.catalog import label_of
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.guards import CALLER_INFORMED
 from batola_desk.ui import labels
+from batola_desk.ui.choice_box import ChoiceBox
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import button, label
 
@@ -171,9 +172,9 @@ class CloseSheet(Sheet):
         self._vm = vm
         self.missing = label(self, "warn", "close_missing")
         self.missing.setWordWrap(True)
-        self.disposition = QComboBox(self)
+        self.disposition = ChoiceBox(self)
         self.disposition.setObjectName("close_disposition")
-        self.informed = QComboBox(self)
+        self.informed = ChoiceBox(self)
         self.informed.setObjectName("close_informed")
         self.note = QLineEdit(self)
         self.note.setObjectName("close_note")
@@ -241,7 +242,7 @@ class StateSheet(Sheet):
     def __init__(self, vm: IncidentFormViewModel, owner: QWidget) -> None:
         super().__init__(owner)
         self._vm = vm
-        self.state = QComboBox(self)
+        self.state = ChoiceBox(self)
         self.state.setObjectName("state_choice")
         self.reason = QLineEdit(self)
         self.reason.setObjectName("state_reason")
