@@ -2,6 +2,60 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="id_ID">
 <context>
+    <name>AgencyBoard</name>
+    <message>
+        <source>Tidak ada disposisi yang terbuka. Semua instansi sudah selesai.</source>
+        <translation>No open agency tasks. Every agency has finished.</translation>
+    </message>
+    <message>
+        <source>Disposisi terbuka per instansi</source>
+        <translation>Open agency tasks</translation>
+    </message>
+</context>
+<context>
+    <name>AgencyModel</name>
+    <message>
+        <source>Instansi</source>
+        <translation>Agency</translation>
+    </message>
+    <message>
+        <source>Tiket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Prioritas</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Jenis dan tempat</source>
+        <translation>Type and place</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Waktu</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>Penerima</source>
+        <translation>Accepted by</translation>
+    </message>
+    <message>
+        <source>(rahasia)</source>
+        <translation>(confidential)</translation>
+    </message>
+    <message>
+        <source>sisa {time}</source>
+        <translation>{time} left</translation>
+    </message>
+    <message>
+        <source>lewat {time}</source>
+        <translation>late {time}</translation>
+    </message>
+</context>
+<context>
     <name>AlarmListViewModel</name>
     <message>
         <source>sudah lewat</source>
@@ -33,6 +87,21 @@
     <message>
         <source>Peringatan</source>
         <translation>Alerts</translation>
+    </message>
+</context>
+<context>
+    <name>Boards</name>
+    <message>
+        <source>Kejadian</source>
+        <translation>Incidents</translation>
+    </message>
+    <message>
+        <source>Satuan</source>
+        <translation>Units</translation>
+    </message>
+    <message>
+        <source>Instansi</source>
+        <translation>Agency</translation>
     </message>
 </context>
 <context>
@@ -166,6 +235,17 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>CommandLine</name>
+    <message>
+        <source>Perintah  Ctrl+K: jawab, kelas G, cari Marabahan, telepon 0812…</source>
+        <translation>Command  Ctrl+K: jawab, kelas G, cari Marabahan, telepon 0812…</translation>
+    </message>
+    <message>
+        <source>Baris perintah</source>
+        <translation>Command line</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPage</name>
     <message>
         <source>Meja lain menulis: {what}</source>
@@ -289,6 +369,33 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>IncidentBoard</name>
+    <message>
+        <source>Belum ada kejadian terbuka. Tiket baru muncul di sini begitu huruf pertama diketik.</source>
+        <translation>No open incidents. A new ticket appears here with the first letter typed.</translation>
+    </message>
+    <message>
+        <source>Tidak ada kejadian terbuka yang cocok dengan “{text}”.</source>
+        <translation>No open incident matches “{text}”.</translation>
+    </message>
+    <message>
+        <source>{count} terbuka, {late} lewat batas</source>
+        <translation>{count} open, {late} overdue</translation>
+    </message>
+    <message>
+        <source>Saring: tiket, jenis, tempat, instansi, satuan</source>
+        <translation>Filter: ticket, type, place, agency, unit</translation>
+    </message>
+    <message>
+        <source>Saringan papan kejadian</source>
+        <translation>Filter of the incident board</translation>
+    </message>
+    <message>
+        <source>Kejadian terbuka, terparah lebih dulu</source>
+        <translation>Open incidents, worst first</translation>
+    </message>
+</context>
+<context>
     <name>IncidentForm</name>
     <message>
         <source>Dikembalikan: {field}</source>
@@ -329,6 +436,68 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Formulir kejadian</source>
         <translation>Incident form</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentModel</name>
+    <message>
+        <source>Prioritas</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Tiket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Jenis</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Tempat</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Umur</source>
+        <translation>Age</translation>
+    </message>
+    <message>
+        <source>Instansi</source>
+        <translation>Agency</translation>
+    </message>
+    <message>
+        <source>Satuan</source>
+        <translation>Units</translation>
+    </message>
+    <message>
+        <source>Pgl</source>
+        <translation>Calls</translation>
+    </message>
+    <message>
+        <source>Batas</source>
+        <translation>Limit</translation>
+    </message>
+    <message>
+        <source>LATIHAN </source>
+        <translation>TRAINING </translation>
+    </message>
+    <message>
+        <source>(rahasia)</source>
+        <translation>(confidential)</translation>
+    </message>
+</context>
+<context>
+    <name>KeysOverlay</name>
+    <message>
+        <source>Semua tombol</source>
+        <translation>All keys</translation>
+    </message>
+    <message>
+        <source>Ambil panggilan ditahan ke-1 … 9</source>
+        <translation>Take held call 1 … 9</translation>
     </message>
 </context>
 <context>
@@ -384,6 +553,17 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Senyap</source>
         <translation>Silent</translation>
+    </message>
+</context>
+<context>
+    <name>MapPanel</name>
+    <message>
+        <source>Tunjuk lokasi di peta</source>
+        <translation>Point at the place on the map</translation>
+    </message>
+    <message>
+        <source>Peta</source>
+        <translation>Map</translation>
     </message>
 </context>
 <context>
@@ -494,6 +674,13 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>MessageBar</name>
+    <message>
+        <source>Singkirkan pesan</source>
+        <translation>Dismiss message</translation>
+    </message>
+</context>
+<context>
     <name>NumberEntry</name>
     <message>
         <source>Nada</source>
@@ -540,6 +727,104 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>PlaybackBar</name>
+    <message>
+        <source>▶ Lanjut</source>
+        <translation>▶ Continue</translation>
+    </message>
+    <message>
+        <source>‖ Jeda</source>
+        <translation>‖ Pause</translation>
+    </message>
+    <message>
+        <source>■ Berhenti</source>
+        <translation>■ Stop</translation>
+    </message>
+    <message>
+        <source>Posisi rekaman</source>
+        <translation>Position in the recording</translation>
+    </message>
+</context>
+<context>
+    <name>PreferencesSheet</name>
+    <message>
+        <source>Pengaturan</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>TAMPILAN</source>
+        <translation>LOOK</translation>
+    </message>
+    <message>
+        <source>Tema</source>
+        <translation>Theme</translation>
+    </message>
+    <message>
+        <source>Bahasa</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Ukuran huruf</source>
+        <translation>Text size</translation>
+    </message>
+    <message>
+        <source>SUARA</source>
+        <translation>SOUND</translation>
+    </message>
+    <message>
+        <source>Headset (dengar)</source>
+        <translation>Headset (listening)</translation>
+    </message>
+    <message>
+        <source>Headset (mikrofon)</source>
+        <translation>Headset (microphone)</translation>
+    </message>
+    <message>
+        <source>Pengeras suara</source>
+        <translation>Loudspeaker</translation>
+    </message>
+    <message>
+        <source>Volume headset</source>
+        <translation>Headset volume</translation>
+    </message>
+    <message>
+        <source>Volume dering</source>
+        <translation>Ring volume</translation>
+    </message>
+    <message>
+        <source>Volume peringatan</source>
+        <translation>Alert volume</translation>
+    </message>
+    <message>
+        <source>Suara sendiri</source>
+        <translation>Own voice</translation>
+    </message>
+    <message>
+        <source>Malam</source>
+        <translation>Night</translation>
+    </message>
+    <message>
+        <source>Terang</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Dengarkan contoh</source>
+        <translation>Play a sample</translation>
+    </message>
+    <message>
+        <source>Dering dan peringatan tidak bisa dibuat senyap.</source>
+        <translation>Ring and alerts cannot be made silent.</translation>
+    </message>
+    <message>
+        <source>Otomatis (yang terbaik)</source>
+        <translation>Automatic (the best one)</translation>
+    </message>
+    <message>
+        <source>{name} (tidak terpasang)</source>
+        <translation>{name} (not connected)</translation>
+    </message>
+</context>
+<context>
     <name>QuickSend</name>
     <message>
         <source>KIRIM KE INSTANSI</source>
@@ -574,26 +859,119 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>SearchModel</name>
+    <message>
+        <source>Waktu</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>Apa</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>Tiket / nomor</source>
+        <translation>Ticket / number</translation>
+    </message>
+    <message>
+        <source>Tempat / kelas</source>
+        <translation>Place / class</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Rekaman</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>Tiket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Panggilan</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>▶ ada</source>
+        <translation>▶ yes</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPanel</name>
+    <message>
+        <source>Tidak ada yang cocok. Coba sebagian nomor, nama desa, atau jenis kejadian.</source>
+        <translation>Nothing matches. Try part of a number, a village name or an incident type.</translation>
+    </message>
+    <message>
+        <source>Ketik nomor tiket, nomor telepon, tempat, nama, atau kata dari kronologi.</source>
+        <translation>Type a ticket number, a phone number, a place, a name or a word of the narrative.</translation>
+    </message>
+    <message>
+        <source>Panggilan ini tidak punya tiket dan tidak punya rekaman.</source>
+        <translation>This call has no ticket and no recording.</translation>
+    </message>
+    <message>
+        <source>Cari tiket dan panggilan lama</source>
+        <translation>Search old tickets and calls</translation>
+    </message>
+    <message>
+        <source>Kata yang dicari</source>
+        <translation>Words to search</translation>
+    </message>
+    <message>
+        <source>Semua</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>Tiket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Panggilan</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>juga yang terbuka</source>
+        <translation>open ones too</translation>
+    </message>
+    <message>
+        <source>▶ Putar (P)</source>
+        <translation>▶ Play (P)</translation>
+    </message>
+    <message>
+        <source>Hasil pencarian, terbaru lebih dulu</source>
+        <translation>Search results, newest first</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>Tutup  Esc</source>
+        <translation>Close  Esc</translation>
+    </message>
+</context>
+<context>
     <name>SilentPanel</name>
     <message>
         <source>0  Sisanya tidak terdengar</source>
-        <translation type="unfinished"></translation>
+        <translation>0  The rest is not heard</translation>
     </message>
     <message>
         <source>Huruf = terdengar · Shift+huruf = tidak · Esc keluar</source>
-        <translation type="unfinished"></translation>
+        <translation>Letter = heard · Shift+letter = not · Esc leaves</translation>
     </message>
     <message>
         <source>F9 mengisi daftar dengan tombol</source>
-        <translation type="unfinished"></translation>
+        <translation>F9 fills the list in by keys</translation>
     </message>
     <message>
         <source>▲ PANGGILAN SENYAP · %1</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ SILENT CALL · %1</translation>
     </message>
     <message>
         <source>Penelepon menekan: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>The caller pressed: %1</translation>
     </message>
     <message>
         <source>ya</source>
@@ -601,27 +979,27 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>tidak</source>
-        <translation type="unfinished"></translation>
+        <translation>no</translation>
     </message>
     <message>
         <source>Ada tanda: %1. Jangan ditutup; buat tiket (F6), kirim bantuan (F7).</source>
-        <translation type="unfinished"></translation>
+        <translation>Signs: %1. Do not hang up; make a ticket (F6), send help (F7).</translation>
     </message>
     <message>
         <source>Prosedur lengkap: boleh Ghost (F10 lalu G).</source>
-        <translation type="unfinished"></translation>
+        <translation>Procedure complete: Ghost is allowed (F10, then G).</translation>
     </message>
     <message>
         <source>belum dijawab: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>not answered yet: %1</translation>
     </message>
     <message>
         <source>dengarkan %1 detik lagi</source>
-        <translation type="unfinished"></translation>
+        <translation>listen %1 s longer</translation>
     </message>
     <message>
         <source>Sebelum Ghost: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Before Ghost: %1.</translation>
     </message>
 </context>
 <context>
@@ -663,6 +1041,45 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>StatusStrip</name>
+    <message>
+        <source>LATIHAN</source>
+        <translation>TRAINING</translation>
+    </message>
+    <message>
+        <source>Meja %1</source>
+        <translation>Desk %1</translation>
+    </message>
+    <message>
+        <source>● Rekaman siap</source>
+        <translation>● Recording ready</translation>
+    </message>
+    <message>
+        <source>✕ Rekaman gagal</source>
+        <translation>✕ Recording failed</translation>
+    </message>
+    <message>
+        <source>▲ Mikrofon bisu</source>
+        <translation>▲ Microphone muted</translation>
+    </message>
+    <message>
+        <source>● Headset</source>
+        <translation>● Headset</translation>
+    </message>
+    <message>
+        <source>▲ Disk sisa %1 GB</source>
+        <translation>▲ Disk: %1 GB left</translation>
+    </message>
+    <message>
+        <source>%1 peringatan</source>
+        <translation>%1 alerts</translation>
+    </message>
+    <message>
+        <source>Tanpa peringatan</source>
+        <translation>No alerts</translation>
+    </message>
+</context>
+<context>
     <name>TypeBox</name>
     <message>
         <source>Beberapa huruf: kebak, laka, KB01 …</source>
@@ -677,8 +1094,8 @@ Abandoned calls appear here.</translation>
         <translation>Incident type</translation>
     </message>
     <message>
-        <source>Prioritas Ctrl+1…5</source>
-        <translation>Priority Ctrl+1…5</translation>
+        <source>Prioritas Alt+P, 1…5</source>
+        <translation>Priority Alt+P, 1…5</translation>
     </message>
 </context>
 <context>
@@ -694,6 +1111,29 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Belum diklasifikasi</source>
         <translation>Not classified</translation>
+    </message>
+</context>
+<context>
+    <name>UnitBoard</name>
+    <message>
+        <source>Belum ada satuan terdaftar. Admin mengisinya di units.toml.</source>
+        <translation>No unit registered yet. An admin fills them in in units.toml.</translation>
+    </message>
+    <message>
+        <source>Tidak ada satuan yang cocok.</source>
+        <translation>No unit matches.</translation>
+    </message>
+    <message>
+        <source>Saring: satuan, instansi, status</source>
+        <translation>Filter: unit, agency, state</translation>
+    </message>
+    <message>
+        <source>Saringan papan satuan</source>
+        <translation>Filter of the unit board</translation>
+    </message>
+    <message>
+        <source>Semua satuan</source>
+        <translation>All units</translation>
     </message>
 </context>
 <context>
@@ -772,6 +1212,32 @@ Abandoned calls appear here.</translation>
     <message>
         <source>{unit}: bertugas di tiket ini</source>
         <translation>{unit}: on this ticket</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingTabs</name>
+    <message>
+        <source>Hubungi balik</source>
+        <translation>Call back</translation>
+    </message>
+    <message>
+        <source>Tanpa kelas</source>
+        <translation>No class</translation>
+    </message>
+    <message>
+        <source>Peringatan</source>
+        <translation>Alerts</translation>
+    </message>
+</context>
+<context>
+    <name>WindowCommands</name>
+    <message>
+        <source>Tulis alasan jeda, lalu Enter.</source>
+        <translation>Write the reason for the pause, then Enter.</translation>
+    </message>
+    <message>
+        <source>Perintah “%1” tidak dikenal. F1 menampilkan semua perintah.</source>
+        <translation>Command “%1” is unknown. F1 shows all commands.</translation>
     </message>
 </context>
 <context>
@@ -1056,19 +1522,19 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>kalah cepat dari meja lain</source>
-        <translation type="unfinished"></translation>
+        <translation>another desk was faster</translation>
     </message>
     <message>
         <source>bentrok dengan meja lain</source>
-        <translation type="unfinished"></translation>
+        <translation>conflicts with another desk</translation>
     </message>
     <message>
         <source>tidak berwenang</source>
-        <translation type="unfinished"></translation>
+        <translation>not permitted</translation>
     </message>
     <message>
         <source>tidak sah</source>
-        <translation type="unfinished"></translation>
+        <translation>invalid</translation>
     </message>
     <message>
         <source>Catatan dari versi lain: {kind}</source>
