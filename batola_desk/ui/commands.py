@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -268,6 +268,7 @@ class CommandBook(QObject):
         super().__init__(window)
         self._window = window
         self._actions: dict[str, QAction] = {}
+        self._handlers: dict[str, Callable[[], object]] = {}
         self._by_id = {command.command_id: command for command in COMMANDS}
         for command in COMMANDS:
             action = QAction(window)
@@ -291,14 +292,19 @@ class CommandBook(QObject):
         """The declaration of a command."""
         return self._by_id[command_id]
 
-    def connect_all(self, handlers: dict[str, Callable[[], None]]) -> None:
-        """Give every command its bound handler.
+    def connect_all(self, handlers: Mapping[str, Callable[[], object]]) -> None:
+        """Give every command its handler.
 
         Raises:
             KeyError: a command without a handler would be a dead key.
         """
-        for command in COMMANDS:
-            self._actions[command.command_id].triggered.connect(handlers[command.command_id])
+        self._handlers = {command.command_id: handlers[command.command_id] for command in COMMANDS}
+        for action in self._actions.values():
+            action.triggered.connect(self._on_triggered)
+
+    @Slot()
+    def _on_triggered(self) -> None:
+        self._handlers[str(self.sender().data())]()
 
     def retranslate(self) -> None:
         """Say all texts again."""

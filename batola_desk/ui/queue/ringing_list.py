@@ -111,6 +111,10 @@ class RingingList(QListView):
         queue.counts_changed.connect(self._fit)
         self._fit()
 
+    def answer_current(self) -> None:
+        """Answer the chosen call."""
+        self._answer_index(self.currentIndex())
+
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
         if qt_event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
             self._answer_index(self.currentIndex())

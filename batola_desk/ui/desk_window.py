@@ -1,0 +1,295 @@
+"""The window of the desk: strip on top, queue and line | form | map, command line below."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from batola_desk.domain.errors import OperatorError
+from batola_desk.map.gazetteer import Gazetteer
+from batola_desk.services.api import Desk
+from batola_desk.services.views import Change
+from batola_desk.ui.boards.boards import build_boards
+from batola_desk.ui.command_line import CommandLine
+from batola_desk.ui.commands import CommandBook
+from batola_desk.ui.i18n import Translator
+from batola_desk.ui.incident.form import build_form
+from batola_desk.ui.keys_overlay import KeysOverlay
+from batola_desk.ui.left_column import LeftColumn
+from batola_desk.ui.line.line_view_model import LineViewModel
+from batola_desk.ui.map_panel import build_map_panel
+from batola_desk.ui.message_bar import MessageBar
+from batola_desk.ui.messages import MessageCenter
+from batola_desk.ui.preferences.preferences_sheet import PreferencesSheet
+from batola_desk.ui.preferences.preferences_view_model import PreferencesViewModel
+from batola_desk.ui.pulse import Pulse
+from batola_desk.ui.search.search_panel import build_search
+from batola_desk.ui.shell_parts import CommandButton
+from batola_desk.ui.status_strip import StatusStrip
+from batola_desk.ui.tasks import TaskRunner
+from batola_desk.ui.theme import apply_theme
+from batola_desk.ui.window_commands import WindowCommands
+from batola_desk.ui.window_layout import WindowLayout
+
+CLOSE_AGAIN_S = 5.0
+SMALLEST_PX = (1180, 680)
+DESIGN_PX = (1920, 1040)
+COLUMN_SHARES = (24, 40, 36)
+
+
+class DeskWindow(QMainWindow):
+    """Puts the panes together; every pane lives from its own view-model.
+
+    Signals:
+        closed: the operator wants to end the screen (calls go on in the engine).
+        first_painted: the window was painted once.
+    """
+
+    closed = Signal()
+    first_painted = Signal()
+
+    def __init__(self, desk: Desk, gazetteer: Gazetteer, translator: Translator) -> None:
+        super().__init__()
+        self.desk = desk
+        self._translator = translator
+        self._look: tuple[object, ...] = ()
+        self._asked_to_close_s = float("-inf")
+        self._is_closing_for_good = False
+        self.is_painted = False
+        self.setObjectName("window")
+        self.setWindowTitle("Batola Desk")
+        self.setMinimumSize(*SMALLEST_PX)
+        self.resize(*DESIGN_PX)
+        self.messages = MessageCenter(self)
+        self.tasks = TaskRunner(self.messages)
+        self.pulse = Pulse(desk, self)
+        self._apply_look()
+        self.book = CommandBook(self)
+        self.line = LineViewModel(desk, self.tasks, self.pulse, self)
+        self._build(gazetteer)
+        self._connect()
+        self.commands = WindowCommands(self, self.book)
+        self.window_layout.remember_fresh()
+        self.window_layout.restore()
+        self.retranslate()
+        self.form.focus_place()
+
+    # ---------------------------------------------------------------- for commands
+
+    @Slot()
+    def keyboard_to_form(self) -> None:
+        """A pane is done with the keyboard: back to the ticket."""
+        self.form.focus_place()
+
+    @Slot()
+    def focus_map(self) -> None:
+        """Bring the keyboard to the map."""
+        self.map_panel.focus_map()
+
+    @Slot()
+    def toggle_boards(self) -> None:
+        """Show the boards with the keyboard in them, or put them away."""
+        if self.boards_dock.isVisible() and self.boards_dock.isAncestorOf(QApplication.focusWidget()):
+            self.boards_dock.hide()
+            self.keyboard_to_form()
+            return
+        self.boards_dock.show()
+        self.boards_dock.raise_()
+        self.boards.focus_list()
+
+    @Slot(str)
+    def search_for(self, text: str) -> None:
+        """Open the search, with these words when some are given."""
+        self.search_dock.show()
+        self.search_dock.raise_()
+        self.search.focus_field()
+        if text:
+            self.search.field.setText(text)
+
+    def keep_setting(self, key: str, value: object) -> None:
+        """Change a setting; the look follows by itself."""
+        try:
+            self.desk.session.set_setting(key, value)
+        except OperatorError as refusal:
+            self.messages.error(refusal.code, refusal.values)
+
+    @Slot(str)
+    def open_incident(self, incident_id: str) -> None:
+        """Bring a ticket into the form."""
+        self.form.open_incident(incident_id)
+
+    # ---------------------------------------------------------------- life of the window
+
+    def paintEvent(self, qt_event: QPaintEvent) -> None:
+        super().paintEvent(qt_event)
+        if not self.is_painted:
+            QTimer.singleShot(0, self, self._on_painted)
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange and hasattr(self, "boards_dock"):
+            self.retranslate()
+
+    def closeEvent(self, qt_event: QCloseEvent) -> None:
+        """With a call alive the first wish is refused in words; the second within seconds counts."""
+        now_s = time.monotonic()
+        is_second = now_s - self._asked_to_close_s <= CLOSE_AGAIN_S
+        if not self._is_closing_for_good and self.desk.calls.live() and not is_second:
+            self._asked_to_close_s = now_s
+            self.messages.info(
+                self.tr(
+                    "Masih ada panggilan. Tutup sekali lagi dalam 5 detik untuk menutup layar; panggilan tetap"
+                    " berjalan dan muncul lagi saat layar dibuka."
+                )
+            )
+            qt_event.ignore()
+            return
+        self.window_layout.save()
+        qt_event.accept()
+        self.closed.emit()
+
+    def close_for_good(self) -> None:
+        """The desk ends: no more beats, no more tasks, no window."""
+        self._is_closing_for_good = True
+        self.window_layout.save()
+        self.pulse.stop()
+        self.hide()
+        self.deleteLater()
+
+    def retranslate(self) -> None:
+        """Say all texts again."""
+        self.book.retranslate()
+        self.boards_dock.setWindowTitle(self.tr("Papan  F11"))
+        self.search_dock.setWindowTitle(self.tr("Cari  Ctrl+F"))
+        self.left.queue.retranslate()
+        self.left.alarms.retranslate()
+
+    # ---------------------------------------------------------------- inner parts
+
+    def _build(self, gazetteer: Gazetteer) -> None:
+        desk = self.desk
+        centre = QWidget(self)
+        self.strip = StatusStrip(desk, self.pulse, centre)
+        self.columns = QSplitter(Qt.Orientation.Horizontal, centre)
+        self.left = LeftColumn(self.tasks, self.pulse, self.book, self.line, self.columns)
+        self.stage = QMainWindow(self.columns, Qt.WindowType.Widget)
+        self.stage.setObjectName("stage")
+        self.work = QSplitter(Qt.Orientation.Horizontal, self.stage)
+        self.form = build_form(desk, self.tasks, self.pulse, self.work)
+        self.map_panel = build_map_panel(desk, self.pulse, gazetteer, self.work)
+        self.stage.setCentralWidget(self.work)
+        self.boards = build_boards(desk, self.pulse)
+        self.search = build_search(desk, self.tasks, self.pulse)
+        self.boards_dock = self._dock("dock_boards", self.boards, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.search_dock = self._dock("dock_search", self.search, Qt.DockWidgetArea.RightDockWidgetArea)
+        for splitter in (self.columns, self.work):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(6)
+        left, middle, right = COLUMN_SHARES
+        self._share(self.columns, (left, middle + right))
+        self._share(self.work, (middle, right))
+        self.command_line = CommandLine(self.book, centre)
+        self.message_bar = MessageBar(self.messages, centre)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(10)
+        below.addWidget(self.command_line, left)
+        below.addWidget(self.message_bar, middle + right)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(6, 6, 6, 6)
+        inner.setSpacing(6)
+        inner.addWidget(self.columns, 1)
+        inner.addLayout(below)
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.strip)
+        layout.addLayout(inner, 1)
+        self.setCentralWidget(centre)
+        self.keys_overlay = KeysOverlay(self.book, self.stage)
+        self.preferences_vm = PreferencesViewModel(desk, self.tasks, self.pulse, self)
+        self.preferences = PreferencesSheet(self.preferences_vm, self.stage)
+        self.window_layout = WindowLayout(desk, self, self.stage, (self.columns, self.work))
+
+    def _connect(self) -> None:
+        self.pulse.changed.connect(self._on_change)
+        self.strip.alarms_requested.connect(self.left.tabs.show_alarms)
+        self.strip.settings_requested.connect(self.preferences.bring_up)
+        self.strip.state_requested.connect(self.book["pause"].trigger)
+        self.left.keyboard_back.connect(self.keyboard_to_form)
+        self.left.line_panel.ticket_requested.connect(self.open_incident)
+        self.command_line.left.connect(self.keyboard_to_form)
+        self.line.call_taken.connect(self._on_call_taken)
+        self.form.incident_opened.connect(self.map_panel.set_incident)
+        self.form.place_shown.connect(self.map_panel.fly_to)
+        self.map_panel.picked.connect(self.form.pick_point)
+        self.map_panel.incident_activated.connect(self.open_incident)
+        self.boards.incident_activated.connect(self.open_incident)
+        self.search.incident_activated.connect(self.open_incident)
+        for dock in (self.boards_dock, self.search_dock):
+            dock.visibilityChanged.connect(self.window_layout.save_soon)
+            dock.topLevelChanged.connect(self.window_layout.save_soon)
+
+    def _dock(self, name: str, pane: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(self.stage)
+        dock.setObjectName(name)
+        dock.setWidget(pane)
+        self.stage.addDockWidget(area, dock)
+        dock.hide()
+        return dock
+
+    def _share(self, splitter: QSplitter, shares: tuple[int, int]) -> None:
+        splitter.setSizes([DESIGN_PX[0] * share // sum(shares) for share in shares])
+        for at, share in enumerate(shares):
+            splitter.setStretchFactor(at, share)
+
+    @Slot(str)
+    def _on_call_taken(self, call_key: str) -> None:
+        """A call came into the headset: its ticket comes along, the keyboard goes to the place."""
+        view = self.desk.calls.get(call_key)
+        if view is not None and view.call.incident_ids:
+            self.form.open_incident(view.call.incident_ids[-1])
+        self.form.focus_place()
+
+    @Slot(object)
+    def _on_change(self, change: Change) -> None:
+        if change.what & {"settings", "language"}:
+            self._apply_look()
+
+    def _apply_look(self) -> None:
+        """Theme, text size and language as set, if they are not so already."""
+        setting = self.desk.session.setting
+        language = str(setting("screen.language"))
+        if language != self._translator.language:
+            self._translator.use(language)
+        look = (setting("screen.theme"), setting("screen.text_percent"))
+        if look == self._look:
+            return
+        self._look = look
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, str(look[0]), int(str(look[1])))
+        for made in self.findChildren(CommandButton):
+            made.restyle()
+
+    @Slot()
+    def _on_painted(self) -> None:
+        if not self.is_painted:
+            self.is_painted = True
+            self.first_painted.emit()
+
+
+def open_desk_window(app: QApplication, desk: Desk, gazetteer: Gazetteer, _settings: object) -> DeskWindow:
+    """Build the window of a started desk; ``show`` is the caller's."""
+    return DeskWindow(desk, gazetteer, Translator(app))

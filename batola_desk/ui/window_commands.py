@@ -1,0 +1,137 @@
+"""What every command does: the table of commands meets the panes of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Slot
+
+from batola_desk.domain.operator import OperatorState
+from batola_desk.ui.commands import HELD_KEYS, CommandBook
+from batola_desk.ui.theme import current_theme
+
+if TYPE_CHECKING:
+    from batola_desk.ui.desk_window import DeskWindow
+
+
+class WindowCommands(QObject):
+    """Routes keys and command-line words to the panes. Owned by the window."""
+
+    def __init__(self, window: DeskWindow, book: CommandBook) -> None:
+        super().__init__(window)
+        self._window = window
+        self._book = book
+        book.connect_all(self._handlers())
+        window.command_line.entered.connect(self.obey)
+        window.command_line.unknown.connect(self._on_unknown)
+
+    @Slot(str, str)
+    def obey(self, command_id: str, argument: str) -> None:
+        """Do what was typed; a word with an argument means more than its key."""
+        with_argument: dict[str, Callable[[str], object]] = {
+            "classify": self._window.line.classify,
+            "dial": self._window.line.dial,
+            "digits": self._window.line.send_digits,
+            "search": self._window.search_for,
+            "pause": self._pause,
+        }
+        if argument and command_id in with_argument:
+            with_argument[command_id](argument)
+        else:
+            self._book[command_id].trigger()
+        if command_id in {"answer", "hold", "hang_up", "mute", "dial", "digits"}:
+            self._window.keyboard_to_form()
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        window, left = self._window, self._window.left
+        held = {
+            f"take_held_{number}": partial(window.line.take_held, number)
+            for number in range(1, HELD_KEYS + 1)
+        }
+        return held | {
+            "answer": self._answer,
+            "hold": window.line.toggle_hold,
+            "hang_up": window.line.hang_up,
+            "mute": window.line.toggle_mute,
+            "silent": left.begin_silent,
+            "classify": left.arm_classes,
+            "dial": left.line_panel.number_entry.ask_number,
+            "digits": left.line_panel.number_entry.ask_digits,
+            "silence_ringing": self._silence_ringing,
+            "ticket": self._ticket,
+            "send": window.form.send_task,
+            "units": window.form.show_units,
+            "undo": window.form.undo,
+            "search": partial(window.search_for, ""),
+            "boards": window.toggle_boards,
+            "map": window.focus_map,
+            "queue": left.ringing.focus_list,
+            "callbacks": left.tabs.show_callbacks,
+            "unclassified": left.tabs.show_unclassified,
+            "alarms": left.tabs.show_alarms,
+            "acknowledge": left.alarms.acknowledge_first,
+            "command_line": self._to_command_line,
+            "keys": window.keys_overlay.bring_up,
+            "settings": window.preferences.bring_up,
+            "theme": self._switch_theme,
+            "language": self._switch_language,
+            "pause": partial(self._pause, ""),
+            "reset_layout": window.window_layout.reset,
+            "close": window.close,
+        }
+
+    @Slot()
+    def _answer(self) -> None:
+        """A chosen ringing call goes first when the keyboard is in the list, else the longest waiting one."""
+        ringing = self._window.left.ringing.list
+        if ringing.hasFocus() and ringing.currentIndex().isValid():
+            ringing.answer_current()
+        else:
+            self._window.left.queue.answer_longest()
+
+    @Slot()
+    def _ticket(self) -> None:
+        """With a ticket of this call in the form: to its place field; else a new one."""
+        form = self._window.form
+        if form.isAncestorOf(self._window.focusWidget()):
+            form.new_ticket()
+        else:
+            form.focus_place()
+
+    @Slot()
+    def _to_command_line(self) -> None:
+        self._window.command_line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._window.command_line.selectAll()
+
+    @Slot()
+    def _silence_ringing(self) -> None:
+        self._window.tasks.run(self._window.desk.calls.silence_ringing(), "silence-ringing")
+
+    @Slot()
+    def _switch_theme(self) -> None:
+        wanted = "light" if current_theme() == "dark" else "dark"
+        self._window.keep_setting("screen.theme", wanted)
+
+    @Slot()
+    def _switch_language(self) -> None:
+        wanted = "en" if self._window.desk.session.setting("screen.language") == "id" else "id"
+        self._window.keep_setting("screen.language", wanted)
+
+    def _pause(self, reason: str) -> None:
+        session = self._window.desk.session
+        is_paused = session.status().operator_state == OperatorState.PAUSED
+        if is_paused:
+            self._window.tasks.run(session.set_operator_state(OperatorState.AVAILABLE), "available")
+        elif reason:
+            self._window.tasks.run(session.set_operator_state(OperatorState.PAUSED, reason=reason), "pause")
+        else:
+            self._window.command_line.setText(self._book.command("pause").word + " ")
+            self._window.command_line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._window.messages.info(self.tr("Tulis alasan jeda, lalu Enter."))
+
+    @Slot(str)
+    def _on_unknown(self, word: str) -> None:
+        text = self.tr("Perintah “%1” tidak dikenal. F1 menampilkan semua perintah.")
+        self._window.messages.info(text.replace("%1", word))
