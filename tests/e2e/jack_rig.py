@@ -95,6 +95,11 @@ class VirtualDevice:
         """Everything played into this device so far (48 kHz)."""
         return self._played[: self._played_count].copy()
 
+    @property
+    def captured_count(self) -> int:
+        """How many samples `captured` has now."""
+        return self._played_count
+
     def captured_at_mono_s(self, index: int) -> float:
         """When sample ``index`` of `captured` was played."""
         return float(self._callback_s[index // PERIOD_FRAMES]) + index % PERIOD_FRAMES / SAMPLE_RATE_HZ
