@@ -1,0 +1,128 @@
+"""The boards: fast with many rows, quiet while nothing changes, words when empty."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from batola_desk.services.views import BoardRow
+from batola_desk.ui.boards.boards import Boards, build_boards
+from batola_desk.ui.boards.incident_model import AGENCIES, LATE, PRIORITY, IncidentModel
+from tests.support.small_catalog import small_catalog
+from tests.ui.form_stage import open_stage
+
+
+def row(number: int, **changes: object) -> BoardRow:
+    values: dict[str, object] = {
+        "incident_id": f"i{number}",
+        "ticket_number": f"112-6304-20250825-A{number:04d}",
+        "state": "forwarded",
+        "priority": "P2",
+        "type_code": "KB05",
+        "type_label": "Karhutla",
+        "place": "Desa Antar Baru, Kec. Marabahan",
+        "latitude": None,
+        "longitude": None,
+        "uncertainty_m": 0.0,
+        "opened_us": number,
+        "age_of_state_us": None,
+        "late": "",
+        "agencies": (("bpbd", "sent"),),
+        "unit_call_signs": (),
+        "call_count": 1,
+        "is_draft": False,
+        "is_open": True,
+        "training": False,
+    }
+    return BoardRow(**(values | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def model(qapp: object) -> IncidentModel:
+    return IncidentModel(small_catalog(), lambda: 60_000_000, lambda: "id")
+
+
+def test_the_model_keeps_the_rules_of_qt(model: IncidentModel, qtmodeltester: ModelTester) -> None:
+    model.set_rows([row(1), row(2, priority="", late="late", confidential=True)])
+    qtmodeltester.check(model)
+
+
+def test_two_thousand_rows_take_one_change_quickly_and_without_a_reset(model: IncidentModel) -> None:
+    rows = [row(number) for number in range(2000)]
+    model.set_rows(rows)
+    told: list[int] = []
+    model.dataChanged.connect(lambda first, last: told.extend(range(first.row(), last.row() + 1)))
+    model.modelReset.connect(lambda: told.append(-1))
+    model.layoutChanged.connect(lambda: told.append(-2))
+    rows[700] = row(700, state="on_scene")
+    started = time.perf_counter()
+    model.set_rows(rows)
+    assert time.perf_counter() - started < 0.05
+    assert told == [700]
+
+
+def test_lateness_and_agencies_are_told_by_sign_and_word(model: IncidentModel) -> None:
+    model.set_rows([row(1, late="late", agencies=(("bpbd", "escalated_2"),))])
+    assert model.index(0, LATE).data() == "✖ LEWAT BATAS"
+    assert model.index(0, AGENCIES).data() == "BPBD ▲2"
+    assert "P2" in model.index(0, PRIORITY).data()
+
+
+def test_a_confidential_incident_shows_neither_type_nor_place(model: IncidentModel) -> None:
+    model.set_rows([row(1, confidential=True, type_label="KDRT", place="Gang Melati 3")])
+    shown = " ".join(str(model.index(0, column).data()) for column in range(model.columnCount()))
+    assert "KDRT" not in shown
+    assert "Melati" not in shown
+
+
+def board_of(stage: object) -> Boards:
+    boards = build_boards(stage.services, stage.pulse, stage.window)  # type: ignore[attr-defined]
+    boards.resize(1200, 600)
+    boards.show()
+    return boards
+
+
+async def test_an_empty_board_says_so_and_fills_by_itself(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        boards = board_of(stage)
+        assert boards.incidents.empty.isVisible()
+        assert "Belum ada kejadian terbuka" in boards.incidents.empty.text()
+        incident_id = await stage.services.incidents.new(source="manual")
+        await stage.settle()
+        qtbot.waitUntil(lambda: len(boards.incidents.model.rows) == 1)
+        assert boards.incidents.table.isVisible()
+        opened: list[str] = []
+        boards.incident_activated.connect(opened.append)
+        boards.focus_list()
+        qtbot.keyClick(boards.incidents.table, Qt.Key.Key_Return)
+        assert opened == [incident_id]
+
+
+async def test_the_filter_keeps_what_matches_every_word(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        first = await stage.services.incidents.new(source="manual")
+        await stage.services.incidents.new(source="manual")
+        stage.services.incidents.set_field(first, "place_text", "dermaga marabahan")
+        boards = board_of(stage)
+        boards.incidents.filter.setText("dermaga a0001")
+        assert [row.incident_id for row in boards.incidents.model.rows] == [first]
+        boards.incidents.filter.setText("tidak ada ini")
+        assert boards.incidents.empty.isVisible()
+
+
+async def test_the_agency_board_lists_open_tasks_until_they_end(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        boards = board_of(stage)
+        boards.tabs.setCurrentWidget(boards.agencies)
+        incident_id = await stage.services.incidents.new(source="manual")
+        task_id = await stage.services.dispatch.send_task(incident_id, "damkar", channel="voice")
+        await stage.settle()
+        assert [lane.task.task.task_id for lane in boards.agencies.model.rows] == [task_id]
+        await stage.services.dispatch.act_on_task(incident_id, task_id, "cancel", text="salah kirim")
+        await stage.settle()
+        assert boards.agencies.empty.isVisible()

@@ -1,0 +1,132 @@
+"""Agencies and units from the form, by keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from batola_desk.domain.catalog import UnitPlan
+from tests.support.small_catalog import small_catalog
+from tests.ui.form_stage import FormStage, open_stage
+
+UNITS = (
+    UnitPlan(unit_id="u1", call_sign="Damkar 1", agency="damkar", latitude=-3.2, longitude=114.6),
+    UnitPlan(
+        unit_id="u2", call_sign="Perahu 2", agency="bpbd", latitude=-3.4, longitude=114.5
+    ),
+)
+
+
+async def fire_at_a_known_place(stage: FormStage) -> str:
+    incident_id = await stage.services.incidents.new(source="manual")
+    stage.services.incidents.set_field(incident_id, "type_code", "KB01")
+    await stage.services.incidents.set_location(incident_id, -3.2, 114.6, source="map_click")
+    stage.form.open_incident(incident_id)
+    await stage.settle()
+    return incident_id
+
+
+async def test_alt_and_a_digit_sends_to_the_suggested_agency_from_any_field(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_stage(tmp_path) as stage:
+        await fire_at_a_known_place(stage)
+        stage.form.focus_place()
+        await stage.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        view = stage.form.vm.view
+        assert view is not None
+        assert [task.task.agency_code for task in view.tasks] == ["damkar"]
+        assert view.incident.text("place_text") == ""
+        assert [agency.code for agency in stage.form.dispatch_vm.suggested] == ["bpk", "polres"]
+
+
+async def test_an_acknowledgement_without_a_name_is_refused_with_words(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        incident_id = await fire_at_a_known_place(stage)
+        await stage.services.dispatch.send_task(incident_id, "damkar", channel="voice")
+        await stage.settle()
+        stage.form.send_task()
+        card = stage.form.dispatch.cards[0]
+        card.setFocus()
+        await stage.press(Qt.Key.Key_T)
+        sheet = stage.form.words_sheet
+        assert sheet.isVisible()
+        assert "Damkar" in sheet.title.text()
+        await stage.press(Qt.Key.Key_Return)
+        assert sheet.isVisible()
+        assert "nama" in sheet.problem.text()
+        view = stage.form.vm.view
+        assert view is not None
+        assert view.tasks[0].task.state == "sent"
+        await stage.type("Pak Rahmat")
+        await stage.press(Qt.Key.Key_Return)
+        view = stage.form.vm.view
+        assert view is not None
+        assert view.tasks[0].task.acknowledged_by == "Pak Rahmat"
+        assert not sheet.isVisible()
+
+
+async def test_another_agency_is_found_by_a_few_letters(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        await fire_at_a_known_place(stage)
+        stage.form.send_task()
+        await stage.type("psc")
+        await stage.press(Qt.Key.Key_Return)
+        view = stage.form.vm.view
+        assert view is not None
+        assert [task.task.agency_code for task in view.tasks] == ["psc119"]
+
+
+async def test_enter_sends_the_nearest_unit_and_a_busy_one_asks_again(qtbot: QtBot, tmp_path: Path) -> None:
+    catalog = small_catalog(training_units=UNITS)
+    async with open_stage(tmp_path, catalog=catalog, training=True) as stage:
+        other = await stage.services.incidents.new(source="manual")
+        await stage.services.dispatch.dispatch_unit(other, "u1")
+        incident_id = await fire_at_a_known_place(stage)
+        stage.form.show_units()
+        units = stage.form.dispatch.units
+        assert [row.unit.unit_id for row in units.model.rows] == ["u2", "u1"]  # the free one first
+        await stage.press(Qt.Key.Key_Down)
+        await stage.press(Qt.Key.Key_Return)
+        sheet = stage.form.words_sheet
+        assert sheet.isVisible()
+        assert "Damkar 1" in sheet.title.text()
+        unit = {view.unit.unit_id: view for view in stage.services.dispatch.units()}["u1"]
+        assert unit.unit.incident_ids == (other,)
+        await stage.press(Qt.Key.Key_Return)
+        unit = {view.unit.unit_id: view for view in stage.services.dispatch.units()}["u1"]
+        assert set(unit.unit.incident_ids) == {other, incident_id}
+
+
+async def test_a_digit_moves_the_unit_to_its_next_state(qtbot: QtBot, tmp_path: Path) -> None:
+    catalog = small_catalog(training_units=UNITS)
+    async with open_stage(tmp_path, catalog=catalog, training=True) as stage:
+        await fire_at_a_known_place(stage)
+        stage.form.show_units()
+        await stage.press(Qt.Key.Key_Return)
+        await stage.press(Qt.Key.Key_1)
+        unit = {view.unit.unit_id: view for view in stage.services.dispatch.units()}["u1"]
+        assert unit.unit.state == "en_route"
+
+
+async def test_a_similar_incident_takes_the_live_call_by_one_chord(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        first = await fire_at_a_known_place(stage)
+        stage.form.new_ticket()
+        call_key = stage.desk.engine.ring("081250002222")
+        await stage.settle()
+        await stage.services.calls.answer()
+        second = await stage.services.incidents.new(call_key=call_key)
+        await stage.services.incidents.set_location(second, -3.2001, 114.6001, source="map_click")
+        stage.form.open_incident(second)
+        await stage.settle()
+        assert stage.form.similar.isVisible()
+        stage.form.focus_place()
+        await stage.press(Qt.Key.Key_K, Qt.KeyboardModifier.AltModifier)
+        await stage.settle()
+        assert stage.form.incident_id == first
+        view = stage.form.vm.view
+        assert view is not None
+        assert call_key in view.incident.call_keys

@@ -1,0 +1,97 @@
+"""Search: pages, newest first, old answers dropped, recordings played."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from batola_desk.services.views import SearchHit
+from batola_desk.ui.search.search_panel import SearchPanel, build_search
+from batola_desk.ui.search.search_view_model import PAGE
+from tests.ui.form_stage import FormStage, open_stage
+
+
+def panel_of(stage: FormStage) -> SearchPanel:
+    panel = build_search(stage.services, stage.tasks, stage.pulse, stage.window)
+    panel.resize(900, 500)
+    panel.show()
+    return panel
+
+
+async def close_tickets(stage: FormStage, count: int) -> list[str]:
+    made = []
+    for _ in range(count):
+        incident_id = await stage.services.incidents.new(source="manual")
+        await stage.services.incidents.close(incident_id, disposition="handled", caller_informed="yes")
+        made.append(incident_id)
+    return made
+
+
+async def found(stage: FormStage, panel: SearchPanel) -> None:
+    await stage.until(lambda: not panel.vm.is_searching)
+    await stage.settle()
+
+
+async def test_the_list_grows_page_by_page_newest_first(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        made = await close_tickets(stage, PAGE + 7)
+        panel = panel_of(stage)
+        panel.focus_field()
+        await found(stage, panel)
+        assert len(panel.vm.model.rows) == PAGE
+        panel.table.scrollToBottom()
+        await found(stage, panel)
+        assert [hit.identifier for hit in panel.vm.model.rows] == made[::-1]
+        assert panel.vm.is_complete
+
+
+async def test_enter_opens_the_ticket_of_the_line(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        made = await close_tickets(stage, 2)
+        panel = panel_of(stage)
+        panel.focus_field()
+        await found(stage, panel)
+        opened: list[str] = []
+        panel.incident_activated.connect(opened.append)
+        qtbot.keyClick(panel.field, Qt.Key.Key_Down)
+        qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+        assert opened == [made[-1]]
+
+
+async def test_the_answer_to_an_older_question_is_dropped(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: object
+) -> None:
+    async with open_stage(tmp_path) as stage:
+        panel = panel_of(stage)
+        slow = asyncio.Event()
+
+        async def answer(text: str, **_: object) -> list[SearchHit]:
+            if text == "old":
+                await slow.wait()
+            return [
+                SearchHit(kind="call", identifier=text, title=text, subtitle="", at_us=1, state="classified")
+            ]
+
+        monkeypatch.setattr(stage.services.search, "search", answer)  # type: ignore[attr-defined]
+        panel.vm.text = "old"
+        panel.vm.search_now()
+        await asyncio.sleep(0)
+        panel.vm.text = "new"
+        panel.vm.search_now()
+        await found(stage, panel)
+        slow.set()
+        await stage.settle()
+        assert [hit.identifier for hit in panel.vm.model.rows] == ["new"]
+
+
+async def test_nothing_found_is_said_in_words(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        panel = panel_of(stage)
+        panel.vm.text = "zzzz"
+        panel.vm.search_now()
+        await found(stage, panel)
+        assert panel.empty.isVisible()
+        assert "Tidak ada yang cocok" in panel.empty.text()
