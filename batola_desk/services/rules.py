@@ -123,7 +123,8 @@ class Rules:
 
     def task_clock(self, incident: Incident, task: AgencyTask) -> Clock | None:
         """The clock of an agency task."""
-        return clocks.task_clock(task, self._priority(incident), self.limits)
+        agency = self.agency(task.agency_code)
+        return clocks.task_clock(task, self._priority(incident), self.limits, agency)
 
     def unit_clock(self, unit: Unit, type_code: str) -> Clock | None:
         """The clock of a unit in its present state."""

@@ -11,6 +11,7 @@ from batola_desk.domain.facts import Fact, Verdict
 from batola_desk.domain.operator import Desk, DeskMode, Operator, OperatorState
 from batola_desk.domain.operator_reducer import ENDED_ALARMS_KEPT
 from batola_desk.domain.reducers import fold, initial_state
+from batola_desk.domain.timeline import RECENT_KEPT
 from batola_desk.domain.unit import Unit, UnitState
 from tests.support.folding import Story, fact_of, us
 
@@ -159,6 +160,18 @@ def test_an_operator_signs_on_pauses_and_leaves() -> None:
     told.tell(o.OperatorSignedOff())
     assert isinstance(told.state, Operator)
     assert (told.state.state, told.state.state_since_us) == (OperatorState.OFFLINE, us(4))
+
+
+def test_years_of_service_do_not_grow_the_memory_and_the_newest_facts_are_still_known() -> None:
+    told = Story("operator:siti", Operator)
+    for number in range(RECENT_KEPT + 50):
+        told.tell(o.OperatorStateSet(state="available" if number % 2 else "paused", reason="rutin"))
+    state = told.state
+    assert isinstance(state, Operator)
+    assert len(state.timeline) == len(state.seen) == RECENT_KEPT
+    newest = fact_of(o.OperatorStateSet(state="available"), told.name, float(told.count), number=told.count)
+    assert newest.fact_id in state.seen
+    assert fold(state, newest) is state
 
 
 def desk_after(*events: object) -> Desk:
