@@ -111,9 +111,7 @@ class MapPanel(QWidget):
                     row.longitude,
                     row.uncertainty_m,
                     row.priority if row.priority in PRIORITIES else PRIORITIES[-1],
-                    short_ticket(row.ticket_number)
-                    if row.confidential
-                    else self._words(row.ticket_number, row.type_label),
+                    _words(row),
                     selected=row.incident_id == self._incident_id,
                     is_draft=row.is_draft,
                 )

@@ -224,3 +224,27 @@ async def test_closing_tells_what_is_missing_until_everything_is_there(qtbot: Qt
         await stage.settle()
         assert not sheet.isVisible()
         assert not ticket(stage).incident.is_open
+
+
+async def test_a_new_call_gets_an_empty_form_and_leaves_the_open_ticket_alone(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_stage(tmp_path) as stage:
+        first = await stage.services.incidents.new(source="manual")
+        stage.services.incidents.set_field(first, "place_text", "dermaga lama")
+        stage.form.open_incident(first)
+        call_key = stage.desk.engine.ring("081250003333")
+        await stage.settle()
+        await stage.services.calls.answer()
+        await stage.settle()
+        stage.form.take_call(call_key)
+        await stage.type("x")
+        await stage.until(lambda: bool(stage.form.incident_id))
+        await stage.settle()
+        assert stage.form.incident_id != first
+        old = stage.services.incidents.view(first)
+        assert old is not None
+        assert old.incident.text("place_text") == "dermaga lama"
+        stage.form.open_incident(first)
+        stage.form.take_call(call_key)  # back to the call: its own ticket comes along
+        assert ticket(stage).incident.text("place_text") == "x"

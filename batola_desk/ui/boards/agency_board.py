@@ -111,6 +111,7 @@ class AgencyBoard(QWidget):
         self._desk = desk
         self.empty = label(self, "empty", "agency_board_empty")
         self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.model = AgencyModel(desk, self)
         self.table = BoardTable(self)
         self.table.setModel(self.model)
@@ -119,7 +120,7 @@ class AgencyBoard(QWidget):
         self.table.horizontalHeader().setSectionResizeMode(TYPE, QHeaderView.ResizeMode.Stretch)
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(8, 8, 8, 8)
-        column_layout.addWidget(self.empty)
+        column_layout.addWidget(self.empty, 1)
         column_layout.addWidget(self.table, 1)
         self.table.entered_on.connect(self._on_entered)
         pulse.changed.connect(self._on_change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
@@ -47,6 +47,7 @@ class IncidentBoard(QWidget):
         self.count = label(self, "small", "board_count")
         self.empty = label(self, "empty", "board_empty")
         self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.model = IncidentModel(desk.catalog, desk.now_us, self._language, self)
         self.table = BoardTable(self)
         self.table.setObjectName("board")
@@ -65,7 +66,7 @@ class IncidentBoard(QWidget):
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(8, 8, 8, 8)
         column_layout.addLayout(row)
-        column_layout.addWidget(self.empty)
+        column_layout.addWidget(self.empty, 1)
         column_layout.addWidget(self.table, 1)
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)

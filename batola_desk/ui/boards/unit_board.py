@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
@@ -38,6 +38,7 @@ class UnitBoard(QWidget):
         self.filter.setObjectName("unit_filter")
         self.empty = label(self, "empty", "unit_board_empty")
         self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.model = UnitModel(desk.catalog.limits.unit.position_stale_s, self)
         self.table = BoardTable(self)
         self.table.setModel(self.model)
@@ -48,7 +49,7 @@ class UnitBoard(QWidget):
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(8, 8, 8, 8)
         column_layout.addWidget(self.filter)
-        column_layout.addWidget(self.empty)
+        column_layout.addWidget(self.empty, 1)
         column_layout.addWidget(self.table, 1)
         self.filter.textChanged.connect(self.render_now)
         self.table.entered_on.connect(self._on_entered)

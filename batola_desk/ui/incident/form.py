@@ -105,6 +105,16 @@ class IncidentForm(QFrame):
         self.tabs.setCurrentWidget(self.details)
         self.details.place.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    @Slot(str)
+    def take_call(self, call_key: str) -> None:
+        """A call came into the headset: its ticket, or an empty form so that nothing lands in another one."""
+        view = self.vm.desk.calls.get(call_key)
+        if view is not None and view.call.incident_ids:
+            self.vm.open(view.call.incident_ids[-1])
+        elif view is not None and view.call.direction == "inbound":
+            self.vm.open("")
+        self.focus_place()
+
     @Slot()
     def focus_type(self) -> None:
         """To the type field."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
 from batola_desk.services.api import Desk
 from batola_desk.services.views import SearchHit
 from batola_desk.ui.boards.board_table import BoardTable
 from batola_desk.ui.boards.rows_model import ROW_ROLE
+from batola_desk.ui.choice_box import ChoiceBox
 from batola_desk.ui.incident.parts import button, label
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.search.playback_bar import PlaybackBar
@@ -61,11 +62,12 @@ class SearchPanel(QWidget):
         self.vm = SearchViewModel(desk, tasks, self)
         self.field = SearchField(self)
         self.field.setObjectName("search_words")
-        self.kind = QComboBox(self)
+        self.kind = ChoiceBox(self)
         self.include_open = QCheckBox(self)
         self.play = button(self, "", "search_play")
         self.empty = label(self, "empty", "search_empty")
         self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.table = BoardTable(self)
         self.table.setModel(self.vm.model)
         self.bar = PlaybackBar(self.vm, pulse, self)
@@ -94,7 +96,7 @@ class SearchPanel(QWidget):
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(8, 8, 8, 8)
         column_layout.addLayout(row)
-        column_layout.addWidget(self.empty)
+        column_layout.addWidget(self.empty, 1)
         column_layout.addWidget(self.table, 1)
         column_layout.addWidget(self.bar)
 
