@@ -1,0 +1,28 @@
+"""Rules for every test of the screen: no window, timer or translator may outlive it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtWidgets import QApplication
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_window(qapp: QApplication) -> Iterator[None]:
+    before = {id(widget) for widget in QApplication.topLevelWidgets()}
+    locale = QLocale()
+    yield
+    for widget in QApplication.topLevelWidgets():
+        if id(widget) not in before and not widget.isVisible():
+            widget.deleteLater()  # closed, and only waits for its turn of the loop
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    QLocale.setDefault(locale)
+    leaked = [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in QApplication.topLevelWidgets()
+        if id(widget) not in before and widget.isVisible()
+    ]
+    if leaked:
+        pytest.fail("windows left open: " + ", ".join(leaked))
