@@ -76,6 +76,7 @@ async def open_stage(home: Path, **options: object) -> AsyncIterator[FormStage]:
         try:
             yield stage
         finally:
+            await stage.settle()
             await stage.tasks.stop()
             stage.pulse.stop()
             stage.window.close()
