@@ -149,8 +149,8 @@ class DeskWindow(QMainWindow):
             self._asked_to_close_s = now_s
             self.messages.info(
                 self.tr(
-                    "Masih ada panggilan. Tutup sekali lagi dalam 5 detik untuk menutup layar; panggilan tetap"
-                    " berjalan dan muncul lagi saat layar dibuka."
+                    "Masih ada panggilan. Tutup sekali lagi dalam 5 detik untuk menutup layar;"
+                    " panggilan tetap berjalan dan muncul lagi saat layar dibuka."
                 )
             )
             qt_event.ignore()

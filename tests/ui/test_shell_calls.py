@@ -1,0 +1,179 @@
+"""Calls by keyboard alone, on the whole window with a real desk behind it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QLabel, QListView
+from pytestqt.qtbot import QtBot
+
+from tests.ui.shell_stage import open_shell
+
+
+async def test_f2_answers_the_call_that_waits_longest(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        first = await shell.ring("081250001111")
+        await shell.desk.forward(2)
+        second = await shell.ring("081250002222")
+        assert shell.window.left.queue.ringing.keys == (first, second)
+        await shell.press("F2")
+        current = shell.window.line.in_headset
+        assert current is not None
+        assert current.key == first
+        assert shell.window.left.queue.ringing.keys == (second,)
+        assert shell.find(QLabel, "call_number").text() == "0812-5000-1111"
+
+
+async def test_enter_on_a_chosen_card_answers_that_call(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        await shell.ring("081250001111")
+        await shell.desk.forward(1)
+        second = await shell.ring("081250002222")
+        await shell.press("Ctrl+Q")
+        await shell.press("Down")
+        await shell.press("Return")
+        current = shell.window.line.in_headset
+        assert current is not None
+        assert current.key == second
+
+
+async def test_hold_and_take_back_by_keys(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        first = await shell.answered("081250001111")
+        await shell.press("F3")
+        assert shell.window.line.in_headset is None
+        assert [view.key for view in shell.window.line.held] == [first]
+        await shell.ring("081250002222")
+        await shell.press("F2")
+        assert [view.key for view in shell.window.line.held] == [first]
+        await shell.press("Ctrl+1")
+        current = shell.window.line.in_headset
+        assert current is not None
+        assert current.key == first
+
+
+async def test_mute_is_a_switch_and_says_so_in_words(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        await shell.answered()
+        await shell.press("F5")
+        assert shell.services.session.status().muted
+        assert "BISU" in shell.find(QLabel, "call_state").text()
+        await shell.press("F5")
+        assert not shell.services.session.status().muted
+        assert "BISU" not in shell.find(QLabel, "call_state").text()
+
+
+async def test_a_class_is_refused_with_the_reason_and_then_allowed(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        key = await shell.answered()
+        await shell.press("F10")
+        await shell.type("n")
+        refusal = shell.find(QLabel, "class_refusal")
+        assert refusal.isVisible()
+        assert "tiket" in refusal.text().lower()
+        incident_id = await shell.services.incidents.new(call_key=key)
+        await shell.settle()
+        assert shell.services.incidents.view(incident_id) is not None
+        await shell.press("F10")
+        await shell.type("n")
+        assert not refusal.isVisible()
+        view = shell.services.calls.get(key)
+        assert view is not None
+        assert view.call.call_class == "N"
+
+
+async def test_an_ended_call_waits_for_its_letter_in_the_line_panel(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        key = await shell.answered()
+        await shell.press("F4")
+        subject = shell.window.line.subject
+        assert subject is not None
+        assert subject.key == key
+        assert shell.window.left.queue.unclassified.keys == (key,)
+        await shell.press("F10")
+        await shell.type("p")
+        view = await shell.services.calls.load(key)
+        assert view is not None
+        assert view.call.call_class == "P"
+        assert shell.window.left.queue.unclassified.keys == ()
+        assert shell.window.line.subject is None
+
+
+async def test_the_silent_checklist_is_answered_by_single_keys(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        key = await shell.answered()
+        await shell.press("F9")
+        assert shell.window.left.silent_panel.isVisible()
+        assert shell.window.left.silent_panel.hasFocus()
+        await shell.type("bC")
+        view = shell.services.calls.get(key)
+        assert view is not None
+        assert dict(view.call.silent_answers) == {"breathing": True, "crying": False}
+        missing = shell.find(QLabel, "silent_missing")
+        assert "water" in missing.text()
+        await shell.type("0")
+        await shell.press("F10")
+        await shell.type("g")
+        assert shell.find(QLabel, "class_refusal").isVisible(), "30 seconds have not passed"
+        await shell.desk.forward(31, step_s=5)
+        assert shell.window.left.silent.is_complete
+        await shell.press("F10")
+        await shell.type("g")
+        view = shell.services.calls.get(key)
+        assert view is not None
+        assert view.call.call_class == "G"
+
+
+async def test_a_procedure_that_begins_by_itself_leaves_the_keyboard_where_it_is(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_shell(tmp_path) as shell:
+        key = await shell.answered()
+        before = shell.window.focusWidget()
+        shell.engine.silence(key, 7.0)
+        await shell.desk.forward(1)
+        await shell.settle()
+        assert shell.window.left.silent_panel.isVisible()
+        assert shell.window.focusWidget() is before
+        await shell.press("F9")
+        assert shell.window.left.silent_panel.hasFocus()
+
+
+async def test_a_lost_number_is_called_back_with_enter_and_closed_with_a_digit(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_shell(tmp_path) as shell:
+        for number in ("081250001111", "081250002222"):
+            key = await shell.ring(number)
+            shell.engine.caller_hangs_up(key)
+            await shell.settle()
+        assert shell.window.left.queue.callbacks.rowCount() == 2
+        await shell.press("Ctrl+B")
+        first = shell.services.callbacks.open_items()[0]
+        await shell.press("Return")
+        current = shell.window.line.in_headset
+        assert current is not None
+        assert current.call.number == first.number
+        shell.engine.far_end_busy(current.key)
+        await shell.settle()
+        await shell.press("Ctrl+B")
+        chosen = shell.window.left.tabs.callbacks.list.currentIndex().data(257)
+        await shell.press("Delete")
+        await shell.type("4")
+        assert chosen not in shell.window.left.queue.callbacks.keys
+        assert shell.window.left.tabs.callbacks.list.hasFocus()
+
+
+async def test_a_ringing_card_and_a_taken_call_tell_when_they_were_seen(
+    qtbot: QtBot, tmp_path: Path, caplog
+) -> None:
+    caplog.set_level("DEBUG", "batola.ui")
+    async with open_shell(tmp_path) as shell:
+        key = await shell.ring()
+        shell.find(QListView, "ringing").viewport().repaint()
+        await shell.press("F2")
+        shell.window.left.line_panel.repaint()
+        QApplication.sendPostedEvents()
+        told = [(record.message, getattr(record, "call_key", "")) for record in caplog.records]
+        assert told.count(("ringing painted", key)) == 1
+        assert told.count(("call shown", key)) == 1
