@@ -63,6 +63,7 @@ class DeskWindow(QMainWindow):
         super().__init__()
         self.desk = desk
         self._translator = translator
+        self._language = ""
         self._look: tuple[object, ...] = ()
         self._asked_to_close_s = float("-inf")
         self._is_closing_for_good = False
@@ -183,8 +184,11 @@ class DeskWindow(QMainWindow):
         self.strip = StatusStrip(desk, self.pulse, centre)
         self.columns = QSplitter(Qt.Orientation.Horizontal, centre)
         self.left = LeftColumn(self.tasks, self.pulse, self.book, self.line, self.columns)
-        self.stage = QMainWindow(self.columns, Qt.WindowType.Widget)
+        self.stage = QMainWindow(self.columns)
         self.stage.setObjectName("stage")
+        self.stage.setWindowFlags(Qt.WindowType.Widget)
+        self.columns.addWidget(self.stage)
+        self.columns.addWidget(self.stage)  # a main window does not enter a splitter by its parent alone
         self.work = QSplitter(Qt.Orientation.Horizontal, self.stage)
         self.form = build_form(desk, self.tasks, self.pulse, self.work)
         self.map_panel = build_map_panel(desk, self.pulse, gazetteer, self.work)
@@ -271,7 +275,8 @@ class DeskWindow(QMainWindow):
         """Theme, text size and language as set, if they are not so already."""
         setting = self.desk.session.setting
         language = str(setting("screen.language"))
-        if language != self._translator.language:
+        if language != self._language:
+            self._language = language
             self._translator.use(language)
         look = (setting("screen.theme"), setting("screen.text_percent"))
         if look == self._look:

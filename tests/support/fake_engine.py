@@ -345,11 +345,12 @@ class FakeEngine:
         self.tell(m.CallChanged(call=call))
 
     def _fact(self, kind: str, call_key: str, /, **body: object) -> None:
+        is_offer = kind == "call.offered"
         fact = m.SpooledFact(
             fact_id=new_id(),
             kind=kind,
             aggregates=(f"call:{call_key}",),
-            occurred_us=self._now_us(),
+            occurred_us=self.by_key(call_key).offered_us if is_offer else self._now_us(),
             body=dict(body),
         )
         self.spool[fact.fact_id] = fact

@@ -101,5 +101,4 @@ async def open_window(
     finally:
         window.close_for_good()
         await services.stop()
-        window.deleteLater()
         await asyncio.sleep(0)

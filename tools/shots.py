@@ -1,0 +1,308 @@
+"""Pictures of every main view and state into ``shots/<theme>-<language>-<size>/`` (``make shots``).
+
+The real window on a filled journal; the telephone is played, so that every state can be shown. Both themes,
+both languages, a small and a large screen; no sound card, no second process.
+
+    python tools/shots.py [--only dark-id-1920x1080] [--out shots]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_SCALE_FACTOR", "1")
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+import qasync
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.ipc import messages as m
+from tests.support.fake_engine import FakeEngine
+from tests.support.window_stage import WindowStage, open_window, wall_us
+from tools.fill_demo import fill
+
+THEMES = ("dark", "light")
+LANGUAGES = ("id", "en")
+SIZES = ((1920, 1080), (1366, 768))
+SECOND_US = 1_000_000
+
+
+@dataclass(slots=True)
+class Photographer:
+    """Numbers and saves pictures of one look."""
+
+    folder: Path
+    count: int = 0
+
+    async def take(self, stage: WindowStage, name: str, widget: QWidget | None = None) -> None:
+        """Let everything settle, then save."""
+        await stage.settle(0.12)
+        self.count += 1
+        path = self.folder / f"{self.count:02d}-{name}.png"
+        if not (widget or stage.window).grab().save(str(path)):
+            raise OSError(f"cannot write {path}")
+
+
+async def ring(stage: WindowStage, number: str, waited_s: float, **values: str) -> str:
+    """A caller who has been waiting for a while."""
+    key = stage.engine.ring(number, offered_us=wall_us() - int(waited_s * SECOND_US), training=False, **values)
+    await stage.settle()
+    return key
+
+
+def type_into(widget: QWidget, text: str) -> None:
+    """Type letters as a person would."""
+    widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    QTest.keyClicks(widget, text)
+
+
+async def calls_and_form(stage: WindowStage, camera: Photographer) -> None:
+    """From the ringing call to the ticket that is on its way."""
+    window, engine = stage.window, stage.engine
+    await ring(stage, "081348112233", 3)
+    await ring(stage, "085248990011", 13, display_name="Wartel Marabahan")
+    await ring(stage, "082154007788", 27)
+    await ring(stage, "", 64)
+    await camera.take(stage, "ringing")
+    key = await stage.services.calls.answer()
+    await stage.settle(0.3)
+    engine.levels()
+    await camera.take(stage, "answered")
+    window.form.focus_place()
+    type_into(window.form.details.place.field, "belakang masjid handil bak")
+    await stage.settle(0.2)
+    engine.levels(caller_dbfs=-12.0, operator_dbfs=-38.0)
+    await camera.take(stage, "place-suggestions")
+    QTest.keyClick(window.form.details.place.field, Qt.Key.Key_Return)
+    await stage.settle(0.2)
+    type_into(window.form.details.type.field, "kebak")
+    await stage.settle(0.2)
+    await camera.take(stage, "type-suggestions")
+    QTest.keyClick(window.form.details.type.field, Qt.Key.Key_Return)
+    await stage.settle(0.2)
+    note = window.form.details.chronology.input
+    for line in ("Api sudah membesar, rumah kayu rapat.", "Penghuni sudah di luar semua, satu kakek belum terlihat."):
+        type_into(note, line)
+        QTest.keyClick(note, Qt.Key.Key_Return)
+        await stage.settle(0.1)
+    type_into(window.form.details.texts["caller_name"], "Bu Norhasanah")
+    type_into(note, "Angin ke arah sung")
+    await stage.settle(0.4)
+    await camera.take(stage, "live-form")
+    await dispatch(stage, camera)
+    await stage.services.calls.hold(key)
+    await camera.take(stage, "call-on-hold")
+    await stage.services.calls.resume(key)
+    engine.caller_hangs_up(key)
+    await stage.settle(0.3)
+    window.book["classify"].trigger()
+    await camera.take(stage, "classification")
+    await stage.services.calls.classify(key, "N")
+    for waiting in list(engine.calls.values()):
+        engine.caller_hangs_up(waiting.call_key)
+    await stage.settle(0.2)
+
+
+async def dispatch(stage: WindowStage, camera: Photographer) -> None:
+    """Agencies, units, the closing sheet."""
+    window, services = stage.window, stage.services
+    incident_id = window.form.incident_id
+    view = services.incidents.view(incident_id)
+    assert view is not None
+    for agency in view.suggested_agencies[:2]:
+        await services.dispatch.send_task(incident_id, agency, channel="voice")
+    await stage.settle(0.1)
+    view = services.incidents.view(incident_id)
+    assert view is not None
+    task_id = view.tasks[0].task.task_id
+    await services.dispatch.act_on_task(incident_id, task_id, "acknowledge", text="Pak Hasan")
+    free = [unit for unit in services.dispatch.units(near_incident_id=incident_id) if not unit.ticket_numbers]
+    if free:
+        await services.dispatch.dispatch_unit(incident_id, free[0].unit.unit_id)
+    window.form.send_task()
+    await camera.take(stage, "dispatch")
+    window.form.show_units()
+    await camera.take(stage, "units-of-ticket")
+    window.form.close_ticket()
+    await camera.take(stage, "closing-sheet")
+    window.form.close_sheet.put_away()
+    window.form.tabs.setCurrentWidget(window.form.history)
+    await camera.take(stage, "history")
+    window.form.tabs.setCurrentWidget(window.form.calls)
+    await camera.take(stage, "calls-of-ticket")
+    window.form.focus_place()
+
+
+async def silent(stage: WindowStage, camera: Photographer) -> None:
+    """The silent-call procedure half way."""
+    key = await ring(stage, "081255554444", 2)
+    await stage.services.calls.answer(key)
+    await stage.settle(0.1)
+    stage.engine.silence(key, 9.0)
+    await stage.services.calls.start_silent_check(key)
+    items = stage.services.catalog.silent.items
+    await stage.services.calls.tick_silent(key, items[0].code, heard=False)
+    await camera.take(stage, "silent-procedure")
+    stage.engine.caller_hangs_up(key)
+    await stage.settle(0.2)
+
+
+async def boards_and_lists(stage: WindowStage, camera: Photographer) -> None:
+    """Everything that is looked up."""
+    window = stage.window
+    window.toggle_boards()
+    tabs = window.boards.tabs
+    for at, name in enumerate(("board-tickets", "board-units", "board-agencies")):
+        tabs.setCurrentIndex(at)
+        await camera.take(stage, name)
+    window.boards_dock.hide()
+    window.search_for("handil")
+    await stage.settle(0.6)
+    stage.engine.playback = m.PlaybackStatus(path="2026/demo.wav", position_s=21.0, duration_s=83.0)
+    stage.engine.tell(m.PlaybackChanged(playback=stage.engine.playback))
+    await camera.take(stage, "search-and-playback")
+    stage.engine.playback = m.PlaybackStatus()
+    stage.engine.tell(m.PlaybackChanged(playback=stage.engine.playback))
+    window.search_dock.hide()
+    for command, name in (("callbacks", "call-backs"), ("unclassified", "unclassified"), ("alarms", "alarms")):
+        window.book[command].trigger()
+        await camera.take(stage, name)
+    rows = stage.services.incidents.board()
+    window.open_incident(rows[0].incident_id)
+    await stage.settle(0.5)
+    await camera.take(stage, "open-ticket")
+    window.focus_map()
+    await camera.take(stage, "map")
+    window.keyboard_to_form()
+    window.preferences.bring_up()
+    await camera.take(stage, "settings")
+    window.preferences.put_away()
+    window.keys_overlay.bring_up()
+    await camera.take(stage, "keys")
+    window.keys_overlay.put_away()
+
+
+async def troubles(stage: WindowStage, camera: Photographer) -> None:
+    """What a person sees when something fails."""
+    key = await ring(stage, "081348112233", 2)
+    await stage.services.calls.answer(key)
+    stage.engine.headset_lost()
+    await camera.take(stage, "no-headset-in-a-call")
+    stage.engine.headset_back()
+    stage.engine.die(can_start=False)
+    await stage.settle(0.5)
+    await camera.take(stage, "engine-lost")
+    stage.engine.can_start = True
+    await stage.settle(1.2)
+
+
+Part = Callable[[WindowStage, Photographer], Awaitable[None]]
+FILLED: tuple[Part, ...] = (calls_and_form, silent, boards_and_lists, troubles)
+
+
+async def empty_desk(stage: WindowStage, camera: Photographer) -> None:
+    """The first morning."""
+    await camera.take(stage, "empty")
+
+
+async def rescued(stage: WindowStage, camera: Photographer) -> None:
+    """A damaged journal was set aside."""
+    stage.window.book["alarms"].trigger()
+    await stage.settle(0.3)
+    await camera.take(stage, "journal-rescued")
+
+
+async def start_failure(app: QApplication, values: dict[str, object], camera: Photographer) -> None:
+    """The desk could not start at all."""
+    from batola_desk.settings.store import SettingsStore
+    from batola_desk.ui.start_failure import show_start_failure
+
+    settings = SettingsStore(camera.folder / "settings.toml")
+    for key, value in values.items():
+        settings.set(key, value)
+    closing = asyncio.Event()
+    fault = EnvironmentFault("journal_newer", found="0009", known="0001")
+    task = asyncio.create_task(show_start_failure(app, fault, settings, closing))
+    await asyncio.sleep(0.4)
+    camera.count += 1
+    for widget in app.topLevelWidgets():
+        if widget.isVisible():
+            widget.grab().save(str(camera.folder / f"{camera.count:02d}-start-failure.png"))
+            break
+    closing.set()
+    await asyncio.wait_for(task, 5)
+    (camera.folder / "settings.toml").unlink(missing_ok=True)
+
+
+async def one_look(app: QApplication, filled: Path, folder: Path, theme: str, language: str, size: tuple[int, int]) -> None:
+    """All pictures of one theme, language and size."""
+    folder.mkdir(parents=True, exist_ok=True)
+    camera = Photographer(folder)
+    values: dict[str, object] = {"screen.theme": theme, "screen.language": language}
+    with tempfile.TemporaryDirectory(prefix="batola-shots-") as name:
+        home = Path(name)
+        async with open_window(app, home / "empty", values=values, size_px=size, training=True) as stage:
+            await empty_desk(stage, camera)
+        shutil.copytree(filled, home / "day")
+        async with open_window(app, home / "day", values=values, size_px=size) as stage:
+            await stage.settle(0.5)
+            await camera.take(stage, "a-day")
+            for part in FILLED:
+                await part(stage, camera)
+        damaged = home / "day" / "data" / "journal.sqlite"
+        with damaged.open("r+b") as file:
+            file.seek(8192)
+            file.write(b"\xff" * 4096 * 40)
+        async with open_window(app, home / "day", values=values, size_px=size) as stage:
+            await rescued(stage, camera)
+        await start_failure(app, values, camera)
+
+
+async def shoot(app: QApplication, out: Path, only: str) -> int:
+    """Take everything; returns the number of pictures."""
+    with tempfile.TemporaryDirectory(prefix="batola-shots-") as name:
+        filled = Path(name) / "day"
+        fill(filled)
+        for theme in THEMES:
+            for language in LANGUAGES:
+                for size in SIZES:
+                    look = f"{theme}-{language}-{size[0]}x{size[1]}"
+                    if only not in ("", look):
+                        continue
+                    began_s = time.monotonic()
+                    shutil.rmtree(out / look, ignore_errors=True)
+                    await one_look(app, filled, out / look, theme, language, size)
+                    print(f"{look}: {time.monotonic() - began_s:.0f} s", flush=True)
+    return len(list(out.rglob("*.png")))
+
+
+def main() -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=ROOT / "shots")
+    parser.add_argument("--only", default="", help="one look, e.g. dark-id-1920x1080")
+    options = parser.parse_args()
+    app = QApplication(["batola-shots"])
+    app.setQuitOnLastWindowClosed(False)
+    with qasync.QEventLoop(app) as loop:
+        count = loop.run_until_complete(shoot(app, options.out, options.only))
+    print(f"{count} pictures in {options.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
