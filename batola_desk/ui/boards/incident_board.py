@@ -11,6 +11,7 @@ from batola_desk.services.views import BoardRow, Change
 from batola_desk.ui.boards.board_table import BoardTable
 from batola_desk.ui.boards.incident_model import (
     AGE,
+    AGENCIES,
     CALLS,
     LATE,
     PLACE,
@@ -27,7 +28,17 @@ from batola_desk.ui.incident.parts import label
 from batola_desk.ui.pulse import Pulse
 
 GATHER_MS = 50  # LIMIT: twenty redraws a second are enough for eyes
-WIDTHS = {PRIORITY: 74, TICKET: 96, TYPE: 190, STATE: 110, AGE: 74, UNITS: 150, CALLS: 44, LATE: 130}
+WIDTHS = {
+    PRIORITY: 74,
+    TICKET: 124,
+    TYPE: 210,
+    STATE: 110,
+    AGE: 74,
+    AGENCIES: 200,
+    UNITS: 150,
+    CALLS: 44,
+    LATE: 130,
+}
 
 
 class IncidentBoard(QWidget):

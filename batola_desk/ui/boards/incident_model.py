@@ -101,8 +101,8 @@ class IncidentModel(RowsModel[BoardRow]):
                     else "–"
                 )
             case 1:
-                training = self.tr("LATIHAN ") if row.training else ""
-                return f"{training}{short_ticket(row.ticket_number)}"
+                number = short_ticket(row.ticket_number)
+                return self.tr("{ticket} LATIHAN").format(ticket=number) if row.training else number
             case 2:
                 return self.tr("(rahasia)") if row.confidential else row.type_label or "–"
             case 3:

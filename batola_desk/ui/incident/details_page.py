@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import QEvent, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from batola_desk.ui import labels
 from batola_desk.ui.incident.chronology import Chronology
@@ -15,28 +15,45 @@ from batola_desk.ui.incident.parts import label
 from batola_desk.ui.incident.place_box import PlaceBox
 from batola_desk.ui.incident.type_box import TypeBox
 
+FIELDS_MIN_PX = 150
 VICTIMS = ("victims_injured", "victims_trapped", "victims_missing", "victims_dead")
 PEOPLE = ("caller_name", "callback_number", "landmark")
 
 
-class DetailsPage(QScrollArea):
-    """First tab of the form; scrolls on a small screen, never sideways."""
+class FieldsArea(QScrollArea):
+    """As high as its fields; on a small screen it scrolls, and Tab brings each field into sight."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumHeight(FIELDS_MIN_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        page = self.widget()
+        hint = super().sizeHint()
+        return QSize(hint.width(), page.sizeHint().height()) if page is not None else hint
+
+
+class DetailsPage(QWidget):
+    """First tab of the form: the fields scroll if they must, the chronology is always in sight."""
 
     def __init__(self, vm: IncidentFormViewModel, overlay: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._vm = vm
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        page = QWidget(self)
-        self.setWidget(page)
+        self.area = FieldsArea(self)
+        page = QWidget(self.area)
+        self.area.setWidget(page)
         self.place = PlaceBox(vm, overlay, page)
         self.type = TypeBox(vm, overlay, page)
         self.texts = {name: BoundText(vm, name, page) for name in PEOPLE}
         self.victims = {name: VictimCount(vm, name, page) for name in VICTIMS}
         self.access = Segments(vm, "access", labels.ACCESS, page)
-        self.chronology = Chronology(vm, page)
+        self.chronology = Chronology(vm, self)
         self.captions = {name: label(page, "heading") for name in (*PEOPLE, *VICTIMS, "access")}
-        self.chronology_caption = label(page, "heading")
+        self.chronology_caption = label(self, "heading")
         self.lost = label(page, "warn", "lost_values")
         self.lost.setWordWrap(True)
         self._build(page)
@@ -49,7 +66,7 @@ class DetailsPage(QScrollArea):
 
     def _build(self, page: QWidget) -> None:
         column = QVBoxLayout(page)
-        column.setContentsMargins(10, 10, 10, 10)
+        column.setContentsMargins(10, 10, 10, 4)
         column.setSpacing(8)
         column.addWidget(self.lost)
         column.addWidget(self.place)
@@ -74,8 +91,17 @@ class DetailsPage(QScrollArea):
             people.addWidget(self.victims[name], 1, at)
             people.setColumnStretch(at, 1)
         column.addLayout(people)
-        column.addWidget(self.chronology_caption)
-        column.addWidget(self.chronology, 1)
+        column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 8)
+        whole.setSpacing(0)
+        whole.addWidget(self.area)
+        story = QVBoxLayout()
+        story.setContentsMargins(10, 4, 10, 0)
+        story.setSpacing(3)
+        story.addWidget(self.chronology_caption)
+        story.addWidget(self.chronology, 1)
+        whole.addLayout(story, 1)
 
     def _order(self) -> None:
         """Tab goes the way of the questions."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from batola_desk.domain.incident import IncidentState
@@ -10,7 +10,7 @@ from batola_desk.services.views import IncidentView
 from batola_desk.ui import labels
 from batola_desk.ui.incident.clocks_row import ClocksRow
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
-from batola_desk.ui.incident.parts import button, label, priority_role, priority_words, set_role
+from batola_desk.ui.incident.parts import ElidedLabel, button, label, priority_role, priority_words, set_role
 
 LADDER = (
     IncidentState.DRAFT,
@@ -41,7 +41,10 @@ class FormHeader(QWidget):
     def __init__(self, vm: IncidentFormViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._vm = vm
-        self.ticket = label(self, "title", "ticket_number")
+        self.ticket = ElidedLabel(self, Qt.TextElideMode.ElideLeft)  # people say its end: A0007
+        self.ticket.setObjectName("ticket_number")
+        set_role(self.ticket, "title")
+        self.ticket.setMinimumWidth(70)
         self.state = label(self, "chip", "ticket_state")
         self.priority = label(self, "chip", "priority_badge")
         self.training = label(self, "training", "training_chip")
@@ -67,9 +70,10 @@ class FormHeader(QWidget):
     def _build(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(6)
-        for part in (self.priority, self.ticket, self.state, self.training, self.unsaved, self.conflict):
+        top.addWidget(self.priority)
+        top.addWidget(self.ticket, 1)
+        for part in (self.state, self.training, self.unsaved, self.conflict):
             top.addWidget(part)
-        top.addStretch(1)
         steps = QHBoxLayout()
         steps.setSpacing(6)
         steps.addWidget(self.ladder)
@@ -99,14 +103,14 @@ class FormHeader(QWidget):
         self.unsaved.setVisible(view is not None and view.unsaved)
         self.conflict.setVisible(self._vm.has_conflict)
         if view is None:
-            self.ticket.setText(self.tr("Tiket baru"))
+            self.ticket.set_whole(self.tr("Tiket baru"))
             return
         self._render_view(view)
 
     def _render_view(self, view: IncidentView) -> None:
         incident = view.incident
         language = str(self._vm.desk.session.setting("screen.language"))
-        self.ticket.setText(incident.ticket_number)
+        self.ticket.set_whole(incident.ticket_number)
         self.state.setText(labels.word(labels.INCIDENT_STATES, incident.state.value))
         set_role(self.state, "chip" if incident.is_open else "info")
         self.priority.setVisible(bool(view.priority))

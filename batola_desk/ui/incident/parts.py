@@ -16,9 +16,12 @@ PADDING_PX = 16  # of a chip, both sides
 class ElidedLabel(QLabel):
     """One line that ends in an ellipsis instead of being cut; the whole text is its tooltip."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+    ) -> None:
         super().__init__(parent)
         self._whole = ""
+        self._mode = mode
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
@@ -40,7 +43,7 @@ class ElidedLabel(QLabel):
 
     def _fit(self) -> None:
         room = max(0, self.width() - PADDING_PX)
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+        self.setText(self.fontMetrics().elidedText(self._whole, self._mode, room))
 
 
 def set_role(widget: QWidget, role: str) -> None:

@@ -12,6 +12,7 @@ from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import ElidedLabel, button, distance_text, label, set_role
 from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
 
+FIELD_HEIGHT_PX = 38  # the big letters of the place field keep their tails
 PASTE_LETTERS_MIN = 5  # more letters at once than a hand types: pasted
 
 
@@ -32,6 +33,7 @@ class PlaceBox(QWidget):
         self.field = SuggestField(overlay, self)
         self.field.setObjectName("place")
         self.field.setProperty("role", "place")
+        self.field.setMinimumHeight(FIELD_HEIGHT_PX)
         self.chip = ElidedLabel(self)
         self.chip.setObjectName("place_chip")
         self.clear = button(self, "quiet", "place_clear")

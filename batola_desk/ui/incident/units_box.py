@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QTabl
 from batola_desk.services.views import UnitView
 from batola_desk.ui import labels
 from batola_desk.ui.boards.rows_model import ROW_ROLE
-from batola_desk.ui.boards.unit_model import AGENCY, TICKETS, UnitModel
+from batola_desk.ui.boards.unit_model import AGENCY, MEDIUM, STATE, TICKETS, UnitModel
 from batola_desk.ui.incident.dispatch_view_model import DispatchViewModel
 from batola_desk.ui.incident.parts import button, label
 
 REASON_STATES = frozenset({"out_of_service"})
 STATE_BUTTONS = 5
+MEDIUM_PX = 64
 PER_ROW = 3
 
 
@@ -96,7 +97,10 @@ class UnitsBox(QWidget):
         table.setColumnHidden(TICKETS, True)
         table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setSectionResizeMode(MEDIUM, QHeaderView.ResizeMode.Fixed)
+        table.horizontalHeader().setMinimumSectionSize(MEDIUM_PX)
+        table.setColumnWidth(MEDIUM, MEDIUM_PX)
         table.setMinimumHeight(130)
 
     @property
