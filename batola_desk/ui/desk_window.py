@@ -234,7 +234,7 @@ class DeskWindow(QMainWindow):
         self.left.keyboard_back.connect(self.keyboard_to_form)
         self.left.line_panel.ticket_requested.connect(self.open_incident)
         self.command_line.left.connect(self.keyboard_to_form)
-        self.line.call_taken.connect(self._on_call_taken)
+        self.line.call_taken.connect(self.form.take_call)
         self.form.incident_opened.connect(self.map_panel.set_incident)
         self.form.place_shown.connect(self.map_panel.fly_to)
         self.map_panel.picked.connect(self.form.pick_point)
@@ -257,14 +257,6 @@ class DeskWindow(QMainWindow):
         splitter.setSizes([DESIGN_PX[0] * share // sum(shares) for share in shares])
         for at, share in enumerate(shares):
             splitter.setStretchFactor(at, share)
-
-    @Slot(str)
-    def _on_call_taken(self, call_key: str) -> None:
-        """A call came into the headset: its ticket comes along, the keyboard goes to the place."""
-        view = self.desk.calls.get(call_key)
-        if view is not None and view.call.incident_ids:
-            self.form.open_incident(view.call.incident_ids[-1])
-        self.form.focus_place()
 
     @Slot(object)
     def _on_change(self, change: Change) -> None:

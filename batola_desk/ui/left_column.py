@@ -44,7 +44,9 @@ class FittingScroll(QScrollArea):
         return hint
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.widget().minimumSizeHint().width(), 120)
+        return QSize(
+            self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width(), 120
+        )
 
     def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
         if qt_event.type() == QEvent.Type.LayoutRequest:
@@ -100,7 +102,7 @@ class LeftColumn(QWidget):
     @Slot()
     def begin_silent(self) -> None:
         """F9: start the procedure, or bring the keyboard to its checklist."""
-        if self.silent.is_active:
+        if self.silent.is_active or self.silent.bring_back():
             self._show_silent()
         else:
             self._wants_silent_keys = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from batola_desk.domain.catalog import label_of
@@ -13,6 +14,8 @@ from batola_desk.ui.commands import key_text
 from batola_desk.ui.incident.parts import button, label, set_role
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import local_time
+
+NARROW_PX = 1500  # below this the strip says only what an operator must know
 
 LINE_LOOKS = {
     "direct": ("●", "ok"),
@@ -53,6 +56,7 @@ class StatusStrip(QWidget):
     def __init__(self, desk: Desk, pulse: Pulse, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._is_narrow = False
         self.setObjectName("status_strip")
         self.setProperty("role", "strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -81,6 +85,14 @@ class StatusStrip(QWidget):
         super().changeEvent(qt_event)
         if qt_event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def resizeEvent(self, qt_event: QResizeEvent) -> None:
+        super().resizeEvent(qt_event)
+        is_narrow = self.width() < NARROW_PX
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._date.setVisible(not is_narrow)
+            self._render()
 
     def retranslate(self) -> None:
         """Say all texts again."""
@@ -116,6 +128,7 @@ class StatusStrip(QWidget):
             " ".join(part for part in (status.line_address, status.line_code) if part)
         )
         self._say("mode", labels.word(labels.DESK_MODES, status.mode), MODE_LOOKS.get(status.mode, "chip"))
+        self._parts["mode"].setVisible(not (self._is_narrow and status.mode == "standalone"))
         self._render_journal(status)
         if status.recording == "ok":
             self._say("recording", self.tr("● Rekaman siap"), "ok")

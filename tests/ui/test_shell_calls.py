@@ -115,7 +115,7 @@ async def test_the_silent_checklist_is_answered_by_single_keys(qtbot: QtBot, tmp
         await shell.press("F10")
         await shell.type("g")
         assert shell.find(QLabel, "class_refusal").isVisible(), "30 seconds have not passed"
-        await shell.desk.forward(31, step_s=5)
+        await shell.desk.forward(32)
         assert shell.window.left.silent.is_complete
         await shell.press("F10")
         await shell.type("g")

@@ -3,15 +3,45 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from batola_desk.domain.catalog import label_of
 from batola_desk.ui import labels
-from batola_desk.ui.incident.parts import button, label, set_role
+from batola_desk.ui.incident.parts import label, set_role
 from batola_desk.ui.line.line_view_model import LineViewModel
 
 COLUMNS = 2
+TEXT_MARGIN_PX = 18
+
+
+class ClassButton(QPushButton):
+    """Letter and name; the name is elided, never the letter."""
+
+    def __init__(self, letter: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = letter
+        self.setObjectName(f"class_{letter}")
+        self.setProperty("role", "class")
+        self.setProperty("letter", letter)
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def say(self, words: str) -> None:
+        """Show letter and name."""
+        self._words = words
+        self.setAccessibleName(words)
+        self._elide()
+
+    def resizeEvent(self, qt_event: QResizeEvent) -> None:
+        super().resizeEvent(qt_event)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = max(10, self.width() - TEXT_MARGIN_PX)
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
 
 
 class ClassGrid(QWidget):
@@ -37,14 +67,11 @@ class ClassGrid(QWidget):
         self._reason.setObjectName("class_reason")
         self._reason.returnPressed.connect(self._with_reason)
         self._reason.hide()
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, ClassButton] = {}
         grid = QGridLayout()
         grid.setSpacing(3)
         for number, known in enumerate(line.classes):
-            made = button(self, "class", f"class_{known.code}")
-            made.setProperty("letter", known.code)
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            made.setCheckable(True)
+            made = ClassButton(known.code, self)
             made.clicked.connect(self._on_button)
             self._buttons[known.code] = made
             grid.addWidget(made, number // COLUMNS, number % COLUMNS)
@@ -96,7 +123,7 @@ class ClassGrid(QWidget):
         language = str(self._line.desk.session.setting("screen.language"))
         for known in self._line.classes:
             made = self._buttons[known.code]
-            made.setText(f"{known.code}  {label_of(known, language)}")
+            made.say(f"{known.code}  {label_of(known, language)}")
             description = known.description_en if language == "en" else known.description
             made.setToolTip(description or known.description)
         self._reason.setPlaceholderText(self.tr("Alasan mengubah klasifikasi, lalu Enter"))

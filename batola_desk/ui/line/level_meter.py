@@ -19,9 +19,10 @@ PEAK_HOLD_BEATS = 12
 class LevelMeter(QWidget):
     """One direction. ``show_level`` takes dBFS; None = there is no sound to measure."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, has_scale: bool = True) -> None:
         super().__init__(parent)
         self._name = ""
+        self._has_scale = has_scale
         self._level: float | None = None
         self._peak = FLOOR_DBFS
         self._held_beats = 0
@@ -56,7 +57,10 @@ class LevelMeter(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, int(QFontMetricsF(scaled_font(self.font(), 0.8)).height() * 2.1))
+        return QSize(
+            200,
+            int(QFontMetricsF(scaled_font(self.font(), 0.8)).height() * (2.1 if self._has_scale else 1.15)),
+        )
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
@@ -66,19 +70,21 @@ class LevelMeter(QWidget):
         painter.setFont(scaled_font(self.font(), 0.8))
         metrics = QFontMetricsF(painter.font())
         name_width = max(62.0, metrics.horizontalAdvance(self._name) + 10)
-        half = self.height() / 2
+        half = self.height() / (2 if self._has_scale else 1.1)
         painter.setPen(colour("text_muted"))
         painter.drawText(QRectF(0, 0, name_width, half + 2), self._name)
         track = QRectF(name_width, 3, self.width() - name_width - 2, half - 4)
         painter.fillRect(track, colour("meter_track"))
         if self._level is None:
-            painter.drawText(QRectF(track.left(), half, track.width(), half), "–")
+            painter.drawText(track.adjusted(4, -3, 0, 3), "–")
             return
         self._bar(painter, track)
         painter.setPen(colour("text_muted"))
         for mark in MARKS_DBFS:
             at = _x(track, mark)
             painter.drawLine(int(at), int(track.bottom()), int(at), int(track.bottom()) + 3)
+            if not self._has_scale:
+                continue
             words = str(mark)
             width = metrics.horizontalAdvance(words)
             painter.drawText(QRectF(at - width / 2, half, width + 2, half), words)

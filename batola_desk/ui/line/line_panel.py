@@ -58,7 +58,7 @@ class LinePanel(QWidget):
         self._history.setWordWrap(True)
         self._ticket = button(self._head, "link", "call_ticket")
         self._quality = label(self._head, "small", "call_quality")
-        self._caller_meter = LevelMeter(self._head)
+        self._caller_meter = LevelMeter(self._head, has_scale=False)
         self._operator_meter = LevelMeter(self._head)
         self.held = HeldList(line, self)
         self.number_entry = NumberEntry(line, self)

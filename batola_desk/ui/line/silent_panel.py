@@ -20,13 +20,14 @@ from batola_desk.ui.queue.queue_words import clock_words, number_words
 
 REST_KEY = "0"
 COLUMNS = 2
+NAMED_MAX = 3
 
 
 class SilentPanel(QWidget):
     """Single keys answer: the letter = heard, Shift and the letter = not heard, 0 = nothing else was heard.
 
     Signals:
-        left: Esc: the keyboard may go elsewhere; the procedure goes on.
+        left: Esc: the panel is away, the keyboard may go elsewhere; F9 brings it back.
     """
 
     left = Signal()
@@ -70,6 +71,7 @@ class SilentPanel(QWidget):
 
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
         if qt_event.key() == Qt.Key.Key_Escape:
+            self._silent.put_away()
             self.left.emit()
             return
         typed = qt_event.text()
@@ -158,7 +160,10 @@ class SilentPanel(QWidget):
         else:
             parts = []
             if self._silent.missing:
-                words = ", ".join(self._silent.missing)
+                missing = list(self._silent.missing)
+                words = ", ".join(missing[:NAMED_MAX])
+                if len(missing) > NAMED_MAX:
+                    words += " " + self.tr("dan %1 lagi").replace("%1", str(len(missing) - NAMED_MAX))
                 parts.append(self.tr("belum dijawab: %1").replace("%1", words))
             if self._silent.seconds_left > 0:
                 left = str(int(self._silent.seconds_left) + 1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal, Slot
 
 from batola_desk.domain import guards
-from batola_desk.domain.call import Call, CallState
+from batola_desk.domain.call import Call
 from batola_desk.domain.catalog import SilentItem, label_of
 from batola_desk.services.api import Desk
 from batola_desk.services.views import CallView
@@ -59,6 +59,7 @@ class SilentViewModel(QObject):
         self._line = line
         self._tasks = tasks
         self._known_key = ""
+        self._put_away_key = ""
         line.changed.connect(self._refresh)
         pulse.fast.connect(self.ticked)
         self._refresh()
@@ -67,13 +68,12 @@ class SilentViewModel(QObject):
 
     @property
     def view(self) -> CallView | None:
-        """The call under the procedure: on the line, or ended and still without a class."""
+        """The call under the procedure: on the line, or ended, as long as it has no class."""
         subject = self._line.subject
         if subject is None or subject.call.silent_started_us is None:
             return None
-        on_line = subject.call.state is CallState.SILENT_CHECK
-        waits = not subject.call.is_live and subject.needs_class
-        return subject if on_line or waits else None
+        waits = not subject.call.call_class and (subject.call.is_live or subject.needs_class)
+        return subject if waits and subject.key != self._put_away_key else None
 
     @property
     def is_active(self) -> bool:
@@ -176,6 +176,20 @@ class SilentViewModel(QObject):
         call = self._call()
         if call is not None:
             self._tasks.run(self._answer_rest(call), "silent-rest")
+
+    @Slot()
+    def put_away(self) -> None:
+        """The caller speaks after all: the panel makes room, the procedure stays in the journal."""
+        view = self.view
+        if view is not None:
+            self._put_away_key = view.key
+            self._refresh()
+
+    def bring_back(self) -> bool:
+        """Show the panel of the subject again; False when it has no procedure."""
+        self._put_away_key = ""
+        self._refresh()
+        return self.is_active
 
     # ---------------------------------------------------------------- inner parts
 

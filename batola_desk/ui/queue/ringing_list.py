@@ -27,7 +27,9 @@ from batola_desk.ui.shell_parts import colour, draw_chip, draw_key, draw_words, 
 log = logging.getLogger("batola.ui")
 
 Index = QModelIndex | QPersistentModelIndex
-CARDS_SHOWN = 4  # LIMIT: more ringing calls scroll, the form below keeps its place
+CARDS_SHOWN = 4  # LIMIT: more ringing calls scroll, the line below keeps its place
+CARDS_SHOWN_LOW = 2
+LOW_WINDOW_PX = 900
 PAINTED_KEPT = 512
 
 
@@ -159,6 +161,7 @@ class RingingList(QListView):
         option = QStyleOptionViewItem()
         option.font = self.font()
         height = self.itemDelegate().sizeHint(option, self._queue.ringing.index(0)).height()
-        self.setFixedHeight(height * max(1, min(count, CARDS_SHOWN)) + 4)
+        shown = CARDS_SHOWN_LOW if self.window().height() < LOW_WINDOW_PX else CARDS_SHOWN
+        self.setFixedHeight(height * max(1, min(count, shown)) + 4)
         if count and not self.currentIndex().isValid():
             self.setCurrentIndex(self._queue.ringing.index(0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from batola_desk.ui.commands import CommandBook
 from batola_desk.ui.incident.parts import label, set_role
@@ -27,17 +27,18 @@ class RingingPane(QWidget):
         self._answer = CommandButton(book, "answer", self, role="answer", picture="phone")
         self._empty = EmptyLabel(self)
         self.list = RingingList(queue, pulse, self)
+        self._answer.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addWidget(self._count)
         head.addStretch(1)
+        head.addWidget(self._answer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.setSpacing(5)
         layout.addLayout(head)
         layout.addWidget(self._empty)
         layout.addWidget(self.list)
-        layout.addWidget(self._answer)
         queue.counts_changed.connect(self._render)
         pulse.fast.connect(self._render_step)
         self.retranslate()
