@@ -178,6 +178,7 @@ def test_the_engine_starts_without_sound_says_so_and_is_found_again(desk: Desk) 
     assert {"no_headset", "no_microphone"} <= set(first.devices.problems)
     assert desk.sip_port() > 0
     assert first.engine_pid == desk.pid
+    assert os.getsid(desk.pid) != os.getsid(0), "closing the desk's terminal must not reach the engine"
     desk.detach()
     again = EngineLauncher(desk.runtime, ("--will-not-be-used",))
     desk.launcher, started = again, desk.launcher

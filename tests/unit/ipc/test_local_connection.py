@@ -209,6 +209,15 @@ def test_an_oversized_frame_is_refused_before_it_is_read(engine: Engine, runtime
     wire.close()
 
 
+def test_a_frame_too_large_is_never_sent(engine: Engine, runtime: Path) -> None:
+    wire = connect_wire(wire_address(runtime), read_token(runtime))
+    with pytest.raises(Exception, match="frame too large"):
+        wire.send(b" " * (FRAME_BYTES_MAX + 1))
+    wire.send(m.encode(m.StopPlayback(request_id=1)))
+    assert m.decode_from_engine(wire.receive()) == m.Reply(request_id=1)
+    wire.close()
+
+
 def test_the_server_end_is_told_to_the_screen_and_to_its_open_requests(runtime: Path) -> None:
     engine = Engine(runtime)
     screen = Screen(runtime)
