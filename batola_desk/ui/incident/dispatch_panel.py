@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import partial
 
 from PySide6.QtCore import QEvent, Slot
@@ -76,6 +77,7 @@ class DispatchPanel(QScrollArea):
             card.action_requested.connect(self._on_action)
             self.cards.append(card)
             self._cards_column.addWidget(card)
+            self._order()
         now_us = self._vm.desk.now_us()
         channels = self._vm.desk.catalog.channels
         for at, card in enumerate(self.cards):
@@ -87,6 +89,14 @@ class DispatchPanel(QScrollArea):
         self.empty.setVisible(not tasks)
         for part in (self.search, self.channel):
             part.setEnabled(self._vm.is_editable)
+
+    def _order(self) -> None:
+        """Tab goes down the cards, then to the search: Shift+Tab from there reaches the newest task."""
+        chain: list[QWidget] = []
+        for card in self.cards:
+            chain += [card, *card.buttons.values()]
+        for before, after in itertools.pairwise([*chain, self.search, self.channel]):
+            QWidget.setTabOrder(before, after)
 
     @Slot()
     def tick(self) -> None:

@@ -78,8 +78,8 @@ class FormHeader(QWidget):
         steps.setSpacing(6)
         steps.addWidget(self.ladder)
         steps.addStretch(1)
-        for part in (self.verify, self.more, self.close_ticket, self.reopen, self.new):
-            steps.addWidget(part)
+        for made in (self.verify, self.more, self.close_ticket, self.reopen, self.new):
+            steps.addWidget(made)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
