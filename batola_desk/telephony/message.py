@@ -32,6 +32,7 @@ _COMPACT_NAMES = {
     "s": "Subject", "t": "To", "u": "Allow-Events", "v": "Via", "x": "Session-Expires", "y": "Identity",
 }  # fmt: skip
 _STATUS_LINE = re.compile(r"SIP/2\.0\s+(\d{3})(?:\s(.*))?\Z", re.IGNORECASE | re.DOTALL | re.ASCII)
+_HEADER_NAME = re.compile(r"[\w.!%*+`'~-]{1,128}\Z", re.ASCII)
 _METHOD = re.compile(r"[A-Za-z0-9.!%*_+`'~-]{1,32}\Z")
 
 REASON_PHRASES = {
@@ -249,20 +250,22 @@ def _parse_start_line(line: str) -> SIPRequest | SIPResponse:
 
 def _parse_header_lines(message: SIPMessage, lines: list[str]) -> None:
     folded: list[list[str]] = []  # [name, piece, piece ...]: joined once, so folding stays linear
+    skipping = False
     for line in (raw.rstrip("\r") for raw in lines):
         if line[:1] in (" ", "\t"):
-            if folded:
+            if folded and not skipping:
                 folded[-1].append(line.strip())
             continue
         name, colon, value = line.partition(":")
         name = name.strip()
-        if colon and name:
+        skipping = not (colon and _HEADER_NAME.match(name))
+        if not skipping:  # a name that is no token (§25.1) could turn into another header on the wire
             folded.append([_COMPACT_NAMES.get(name.lower(), name), value.strip()])
     for name, *pieces in folded:
         value = " ".join(pieces).replace("\r", " ").replace("\0", " ").strip()
         if len(value) > HEADER_VALUE_MAX:
             raise MalformedMessageError("header too long")
-        message.add(name.replace("\r", " ").replace("\0", " "), value)
+        message.add(name, value)
 
 
 def _check_essentials(message: SIPRequest | SIPResponse) -> None:

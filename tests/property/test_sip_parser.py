@@ -197,3 +197,9 @@ def test_hostile_headers_cost_linear_time(unit: bytes, header: bytes) -> None:
     small, large = spent_s(message(8_000)), spent_s(message(56_000))
     assert large < 0.25
     assert large < max(0.01, 7 * small) * 4
+
+
+@pytest.mark.parametrize("name", [b"C\x00", b"\x00CSeq", b"Two Words", b"\xff"])
+def test_a_header_whose_name_is_no_token_is_left_out_with_its_folded_lines(name: bytes) -> None:
+    data = INVITE.replace(b"\r\nCSeq:", b"\r\n" + name + b": evil\r\n more\r\nCSeq:", 1)
+    assert [value for _, value in parse_message(data).headers if "evil" in value or "more" in value] == []
