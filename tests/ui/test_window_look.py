@@ -1,0 +1,140 @@
+"""The window as a whole: no word is cut off, every focus is seen, at the smallest size, in both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from batola_desk.domain.catalog import Catalog
+from batola_desk.settings.catalog import load_catalog
+from batola_desk.settings.paths import resource_path
+from batola_desk.ui.incident.parts import ElidedLabel
+from tests.ui.shell_stage import ShellStage, open_shell
+
+SMALLEST = (1366, 728)  # 1366×768 less a task bar
+DESIGN = (1920, 1040)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Catalog:
+    return load_catalog(resource_path("config"), Path("/nowhere")).catalog
+
+
+async def busy(stage: ShellStage, language: str, theme: str) -> None:
+    """A window with everything in it: three callers, a call, a ticket with a task, lost calls, alerts."""
+    stage.services.session.set_setting("screen.theme", theme)
+    stage.services.session.set_setting("screen.language", language)
+    await stage.settle()
+    for _ in range(2):
+        lost = await stage.ring("085249001234")
+        await stage.desk.forward(12)
+        stage.engine.caller_hangs_up(lost)
+    await stage.answered("081250007788")
+    await stage.type("handil bakti")
+    await stage.press("Return")
+    incident_id = stage.services.incidents.board()[0].incident_id
+    stage.services.incidents.set_field(incident_id, "type_code", "KB01")
+    await stage.services.incidents.flush()
+    await stage.services.dispatch.send_task(incident_id, "damkar", channel="voice")
+    for number in ("0811500010", "0812700099", ""):
+        await stage.ring(number)
+        await stage.desk.forward(5)
+    stage.engine.levels(-18, -30, 0.5)
+    await stage.settle()
+    QTest.qWait(30)  # layouts that follow their content come to rest
+
+
+def cut_off(root: QWidget) -> list[str]:
+    """Texts on one line that need more room than they have."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisible() or isinstance(widget, ElidedLabel):
+            continue
+        is_text = isinstance(widget, QLabel) and not widget.wordWrap()
+        if not (is_text or isinstance(widget, QAbstractButton)):
+            continue
+        text = widget.text()  # type: ignore[attr-defined]
+        needs, has = widget.sizeHint(), widget.size()
+        if text and (needs.width() > has.width() + 1 or needs.height() > has.height() + 3):
+            found.append(f"{widget.objectName()} {text!r}: {needs.toTuple()} in {has.toTuple()}")
+    return found
+
+
+@pytest.mark.parametrize("size", [SMALLEST, DESIGN], ids=["1366", "1920"])
+@pytest.mark.parametrize("language", ["id", "en"])
+async def test_no_word_is_cut_off(
+    qtbot: QtBot, tmp_path: Path, shipped: Catalog, size: tuple[int, int], language: str
+) -> None:
+    async with open_shell(tmp_path, size=size, catalog=shipped, training=True) as stage:
+        await busy(stage, language, "dark")
+        assert stage.window.width() <= size[0]
+        assert cut_off(stage.window) == []
+
+
+def test_a_word_without_room_is_noticed(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    words = QLabel("Tahan panggilan", owner)
+    owner.show()
+    words.resize(words.sizeHint())
+    assert cut_off(owner) == []
+    words.setFixedWidth(words.sizeHint().width() - 4)
+    assert len(cut_off(owner)) == 1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_wherever_the_keyboard_is_it_can_be_seen(
+    qtbot: QtBot, tmp_path: Path, shipped: Catalog, theme: str
+) -> None:
+    async with open_shell(tmp_path, size=DESIGN, catalog=shipped) as stage:
+        await busy(stage, "id", theme)
+        stops, unseen = 0, []
+        for widget in stage.window.findChildren(QWidget):
+            if not widget.isVisible() or not widget.isEnabled():
+                continue
+            if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.focusProxy() is not None:
+                continue
+            stage.window.command_line.setFocus()
+            QApplication.sendPostedEvents()
+            before = picture(widget)
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            if not widget.hasFocus():
+                continue
+            stops += 1
+            if picture(widget) == before and widget is not stage.window.command_line:
+                unseen.append(f"{type(widget).__name__} {widget.objectName()}")
+        assert stops > 25
+        assert unseen == []
+
+
+async def test_the_buttons_of_the_line_are_in_reach_with_three_callers_waiting(
+    qtbot: QtBot, tmp_path: Path, shipped: Catalog
+) -> None:
+    async with open_shell(tmp_path, size=SMALLEST, catalog=shipped) as stage:
+        await busy(stage, "id", "dark")
+        for name in ("do_answer", "do_hold", "do_hang_up", "do_mute", "do_silent"):
+            made = stage.find(QPushButton, name)
+            assert made.visibleRegion().boundingRect().height() >= made.height() - 2, name
+
+
+async def test_every_command_button_shows_its_key(qtbot: QtBot, tmp_path: Path, shipped: Catalog) -> None:
+    async with open_shell(tmp_path, size=SMALLEST, catalog=shipped) as stage:
+        await busy(stage, "en", "light")
+        shown = 0
+        for made in stage.window.findChildren(QPushButton):
+            if made.objectName().startswith("do_"):
+                command = stage.window.book.command(made.objectName().removeprefix("do_"))
+                assert made.text().endswith(command.key)
+                shown += 1
+        assert shown >= 5
+
+
+def picture(widget: QWidget) -> QImage:
+    QApplication.sendPostedEvents(widget, QEvent.Type.UpdateRequest.value)
+    return widget.grab().toImage()
