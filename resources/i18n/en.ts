@@ -246,6 +246,21 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>DeskWindow</name>
+    <message>
+        <source>Masih ada panggilan. Tutup sekali lagi dalam 5 detik untuk menutup layar; panggilan tetap berjalan dan muncul lagi saat layar dibuka.</source>
+        <translation>A call is still alive. Close once more within 5 seconds to close the screen; the call goes on and appears again when the screen is opened.</translation>
+    </message>
+    <message>
+        <source>Papan  F11</source>
+        <translation>Boards  F11</translation>
+    </message>
+    <message>
+        <source>Cari  Ctrl+F</source>
+        <translation>Search  Ctrl+F</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPage</name>
     <message>
         <source>Meja lain menulis: {what}</source>
@@ -481,8 +496,8 @@ Abandoned calls appear here.</translation>
         <translation>Limit</translation>
     </message>
     <message>
-        <source>LATIHAN </source>
-        <translation>TRAINING </translation>
+        <source>{ticket} LATIHAN</source>
+        <translation>{ticket} TRAINING</translation>
     </message>
     <message>
         <source>(rahasia)</source>
@@ -966,8 +981,8 @@ Abandoned calls appear here.</translation>
         <translation>F9 fills the list in by keys</translation>
     </message>
     <message>
-        <source>▲ PANGGILAN SENYAP · %1</source>
-        <translation>▲ SILENT CALL · %1</translation>
+        <source>▲ PANGGILAN SENYAP</source>
+        <translation>▲ SILENT CALL</translation>
     </message>
     <message>
         <source>Penelepon menekan: %1</source>
@@ -988,6 +1003,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Prosedur lengkap: boleh Ghost (F10 lalu G).</source>
         <translation>Procedure complete: Ghost is allowed (F10, then G).</translation>
+    </message>
+    <message>
+        <source>dan %1 lagi</source>
+        <translation>and %1 more</translation>
     </message>
     <message>
         <source>belum dijawab: %1</source>
@@ -1015,6 +1034,29 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Buka</source>
         <translation>Open</translation>
+    </message>
+</context>
+<context>
+    <name>StartFailureWindow</name>
+    <message>
+        <source>Meja tidak bisa dibuka</source>
+        <translation>The desk cannot be opened</translation>
+    </message>
+    <message>
+        <source>Apa yang terjadi</source>
+        <translation>What happened</translation>
+    </message>
+    <message>
+        <source>Yang tetap bekerja</source>
+        <translation>What still works</translation>
+    </message>
+    <message>
+        <source>Yang harus dilakukan</source>
+        <translation>What to do next</translation>
+    </message>
+    <message>
+        <source>Tutup  Esc</source>
+        <translation>Close  Esc</translation>
     </message>
 </context>
 <context>
@@ -3028,6 +3070,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>%1 senyap</source>
         <translation>%1 silent</translation>
+    </message>
+    <message>
+        <source>saluran terputus, mungkin masih menunggu</source>
+        <translation>line lost, may still be waiting</translation>
     </message>
     <message>
         <source>%1× dicoba</source>
