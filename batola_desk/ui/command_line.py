@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
-from batola_desk.ui.commands import CommandBook, command_text, key_text
+from batola_desk.ui.commands import Command, CommandBook, command_text, key_text
 
-Index = QModelIndex | QPersistentModelIndex
 HISTORY_MAX = 50
-
-
-class _Words(QStringListModel):
-    """Shows ``jawab — Jawab  F2`` and completes only the word."""
-
-    def __init__(self, book: CommandBook, parent: QWidget) -> None:
-        self._commands = [command for command in book if command.word]
-        super().__init__([command.word for command in self._commands], parent)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.ToolTipRole and index.isValid():
-            command = self._commands[index.row()]
-            return f"{command_text(command)}  {key_text(command.key)}".rstrip()
-        return super().data(index, role)
+HINTS_MAX = 4
 
 
 class CommandLine(QLineEdit):
@@ -33,11 +19,13 @@ class CommandLine(QLineEdit):
         entered: a known command (command id, argument).
         unknown: nobody knows this word.
         left: Esc: the keyboard may go back.
+        hinted: commands that begin so, with their keys; empty = none.
     """
 
     entered = Signal(str, str)
     unknown = Signal(str)
     left = Signal()
+    hinted = Signal(str)
 
     def __init__(self, book: CommandBook, parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,10 +34,13 @@ class CommandLine(QLineEdit):
         self._at = 0
         self.setObjectName("command_line")
         self.setMaxLength(200)
-        self._completer = QCompleter(_Words(book, self), self)
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.setCompleter(self._completer)
+        words = QStringListModel(sorted(command.word for command in book if command.word), self)
+        completer = QCompleter(words, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        # a popup would take all keys, F2 too: words complete in the line, candidates stand beside it
+        completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
+        self.setCompleter(completer)
+        self.textEdited.connect(self._hint)
         self.returnPressed.connect(self._enter)
         self.retranslate()
 
@@ -57,6 +48,7 @@ class CommandLine(QLineEdit):
         key = qt_event.key()
         if key == Qt.Key.Key_Escape:
             self.clear()
+            self.hinted.emit("")
             self.left.emit()
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down} and self._history:
             self._walk(-1 if key == Qt.Key.Key_Up else 1)
@@ -73,6 +65,12 @@ class CommandLine(QLineEdit):
         self.setPlaceholderText(self.tr("Perintah  Ctrl+K: jawab, kelas G, cari Marabahan, telepon 0812…"))
         self.setAccessibleName(self.tr("Baris perintah"))
 
+    @Slot(str)
+    def _hint(self, typed: str) -> None:
+        word = typed.partition(" ")[0].casefold()
+        found = [command for command in self._book if command.word and command.word.startswith(word)]
+        self.hinted.emit(" · ".join(_hint_of(command) for command in found[:HINTS_MAX]) if word else "")
+
     def _walk(self, step: int) -> None:
         self._at = max(0, min(len(self._history), self._at + step))
         self.setText(self._history[self._at] if self._at < len(self._history) else "")
@@ -86,8 +84,16 @@ class CommandLine(QLineEdit):
         self._history = [*self._history[1 - HISTORY_MAX :], typed]
         self._at = len(self._history)
         self.clear()
+        self.hinted.emit("")
         command = self._book.by_word(word)
         if command is None:
             self.unknown.emit(word)
         else:
             self.entered.emit(command.command_id, argument.strip())
+
+
+def _hint_of(command: Command) -> str:
+    argument = QCoreApplication.translate("commands", command.argument) if command.argument else ""
+    name = f"{command.word} ‹{argument}›" if argument else command.word
+    key = key_text(command.key)
+    return f"{name}: {command_text(command)}" + (f" [{key}]" if key else "")

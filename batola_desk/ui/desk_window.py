@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QSplitter,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +24,7 @@ from batola_desk.services.views import Change
 from batola_desk.ui.boards.boards import build_boards
 from batola_desk.ui.command_line import CommandLine
 from batola_desk.ui.commands import CommandBook
+from batola_desk.ui.dock_title import DockTitle
 from batola_desk.ui.i18n import Translator
 from batola_desk.ui.incident.form import build_form
 from batola_desk.ui.keys_overlay import KeysOverlay
@@ -36,6 +38,7 @@ from batola_desk.ui.preferences.preferences_view_model import PreferencesViewMod
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.search.search_panel import build_search
 from batola_desk.ui.shell_parts import CommandButton
+from batola_desk.ui.stall_watch import StallWatch
 from batola_desk.ui.status_strip import StatusStrip
 from batola_desk.ui.tasks import TaskRunner
 from batola_desk.ui.theme import apply_theme
@@ -75,6 +78,7 @@ class DeskWindow(QMainWindow):
         self.messages = MessageCenter(self)
         self.tasks = TaskRunner(self.messages)
         self.pulse = Pulse(desk, self)
+        self._stall_watch = StallWatch(self)
         self._apply_look()
         self.book = CommandBook(self)
         self.line = LineViewModel(desk, self.tasks, self.pulse, self)
@@ -163,6 +167,7 @@ class DeskWindow(QMainWindow):
     def close_for_good(self) -> None:
         """The desk ends: no more beats, no more tasks, no window."""
         self._is_closing_for_good = True
+        self._stall_watch.stop()
         self.window_layout.save()
         self.pulse.stop()
         self.hide()
@@ -196,7 +201,9 @@ class DeskWindow(QMainWindow):
         self.boards = build_boards(desk, self.pulse)
         self.search = build_search(desk, self.tasks, self.pulse)
         self.boards_dock = self._dock("dock_boards", self.boards, Qt.DockWidgetArea.BottomDockWidgetArea)
-        self.search_dock = self._dock("dock_search", self.search, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.search_dock = self._dock("dock_search", self.search, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.stage.tabifyDockWidget(self.boards_dock, self.search_dock)  # both open leave room for the form
+        self.stage.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         for splitter in (self.columns, self.work):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(6)
@@ -228,11 +235,12 @@ class DeskWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.pulse.changed.connect(self._on_change)
-        self.strip.alarms_requested.connect(self.left.tabs.show_alarms)
+        self.strip.alarms_requested.connect(self.left.show_alarms)
         self.strip.settings_requested.connect(self.preferences.bring_up)
         self.strip.state_requested.connect(self.book["pause"].trigger)
         self.left.keyboard_back.connect(self.keyboard_to_form)
         self.left.line_panel.ticket_requested.connect(self.open_incident)
+        self.command_line.hinted.connect(self.message_bar.hint)
         self.command_line.left.connect(self.keyboard_to_form)
         self.line.call_taken.connect(self.form.take_call)
         self.form.incident_opened.connect(self.map_panel.set_incident)
@@ -249,6 +257,7 @@ class DeskWindow(QMainWindow):
         dock = QDockWidget(self.stage)
         dock.setObjectName(name)
         dock.setWidget(pane)
+        dock.setTitleBarWidget(DockTitle(dock))
         self.stage.addDockWidget(area, dock)
         dock.hide()
         return dock
@@ -284,6 +293,7 @@ class DeskWindow(QMainWindow):
     def _on_painted(self) -> None:
         if not self.is_painted:
             self.is_painted = True
+            self._stall_watch.start()
             self.first_painted.emit()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from batola_desk.ui.commands import HELD_KEYS, MENUS, Command, CommandBook, command_text, key_text
 from batola_desk.ui.incident.parts import label
@@ -55,11 +55,13 @@ class KeysOverlay(Sheet):
 
     def _add_menu(self, column: QVBoxLayout, menu: str, parent: QWidget) -> None:
         title = label(parent, "heading")
+        title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._titles.append((title, menu))
         column.addWidget(title)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(1, 1)
         shown = [command for command in self._book if command.menu == menu and not _is_later_held(command)]
         for row, command in enumerate(shown):

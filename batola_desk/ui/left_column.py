@@ -18,6 +18,8 @@ from batola_desk.ui.queue.waiting_tabs import WaitingTabs
 from batola_desk.ui.tasks import TaskRunner
 
 TABS_MIN_PX = 130
+SCROLL_MIN_PX = 120
+WIDTH_CHARS = 48
 
 
 class FittingScroll(QScrollArea):
@@ -44,9 +46,7 @@ class FittingScroll(QScrollArea):
         return hint
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(
-            self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width(), 120
-        )
+        return QSize(0, SCROLL_MIN_PX)  # the column's width is its own: a busy call must not push the form
 
     def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
         if qt_event.type() == QEvent.Type.LayoutRequest:
@@ -73,6 +73,7 @@ class LeftColumn(QWidget):
         self.alarms = AlarmListViewModel(line.desk, tasks, pulse, self)
         self._tasks = tasks
         self._wants_silent_keys = False
+        self._wants_tabs = False
         self.ringing = RingingPane(self.queue, pulse, book, self)
         inner = QWidget(self)
         self.line_panel = LinePanel(line, pulse, book, inner)
@@ -82,6 +83,7 @@ class LeftColumn(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
+        column.addWidget(self.line_panel.trouble_box)
         column.addWidget(self.silent_panel)
         column.addWidget(self.line_panel)
         self._scroll = FittingScroll(inner, self)
@@ -98,6 +100,30 @@ class LeftColumn(QWidget):
         self.silent.changed.connect(self._render_room)
         self.silent.started.connect(self._on_silent_started)
         self._render_room()
+        self._fit_width()
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit_width()
+
+    @Slot()
+    def show_callbacks(self) -> None:
+        """To the call-backs."""
+        self._bring_tabs()
+        self.tabs.show_callbacks()
+
+    @Slot()
+    def show_unclassified(self) -> None:
+        """To the calls without a class."""
+        self._bring_tabs()
+        self.tabs.show_unclassified()
+
+    @Slot()
+    def show_alarms(self) -> None:
+        """To the alerts."""
+        self._bring_tabs()
+        self.tabs.show_alarms()
 
     @Slot()
     def begin_silent(self) -> None:
@@ -128,6 +154,8 @@ class LeftColumn(QWidget):
 
     def _show_silent(self) -> None:
         self._wants_silent_keys = False
+        self._wants_tabs = False
+        self._render_room()
         self._scroll.ensureWidgetVisible(self.silent_panel)
         self.silent_panel.take_keys()
 
@@ -148,4 +176,13 @@ class LeftColumn(QWidget):
     @Slot()
     def _render_room(self) -> None:
         """The procedure needs the room of the lists."""
-        self.tabs.setVisible(not self.silent.is_active)
+        if not self.silent.is_active:
+            self._wants_tabs = False
+        self.tabs.setVisible(self._wants_tabs or not self.silent.is_active)
+
+    def _bring_tabs(self) -> None:
+        self._wants_tabs = True
+        self._render_room()
+
+    def _fit_width(self) -> None:
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDTH_CHARS)

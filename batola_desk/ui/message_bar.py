@@ -51,6 +51,12 @@ class MessageBar(QWidget):
         self._away.setToolTip(self.tr("Singkirkan pesan"))
         self._away.setAccessibleName(self.tr("Singkirkan pesan"))
 
+    @Slot(str)
+    def hint(self, words: str) -> None:
+        """Help for what is being typed; never in place of a message."""
+        if self._away.isHidden():
+            self._words.setText(words)
+
     @Slot(object)
     def _show(self, message: Message) -> None:
         sign, role = LOOKS.get(message.level, LOOKS["info"])

@@ -68,7 +68,9 @@ class ShellStage:
     async def type(self, text: str) -> None:
         """Type letters into whatever has the focus."""
         for letter in text:
-            QTest.keyClick(self.window.focusWidget() or self.window, letter, SHIFT if letter.isupper() else NO)
+            QTest.keyClick(
+                self.window.focusWidget() or self.window, letter, SHIFT if letter.isupper() else NO
+            )
         await self.settle()
 
     async def ring(self, number: str = "081250001111") -> str:

@@ -43,8 +43,9 @@ class LinePanel(QWidget):
         self.setObjectName("line_panel")
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._trouble = label(self, "late", "line_trouble")
-        self._sound = label(self, "warn", "audio_trouble")
+        self.trouble_box = QWidget(parent)  # laid out by the column, above everything else of the line
+        self._trouble = label(self.trouble_box, "late", "line_trouble")
+        self._sound = label(self.trouble_box, "warn", "audio_trouble")
         for words in (self._trouble, self._sound):
             words.setWordWrap(True)
         self._empty = EmptyLabel(self)
@@ -106,6 +107,7 @@ class LinePanel(QWidget):
         sound = line_words.audio_trouble(self._line.audio_problems) if not trouble else ""
         self._sound.setText(sound)
         self._sound.setVisible(bool(sound))
+        self.trouble_box.setVisible(bool(trouble or sound))
         self._head.setVisible(subject is not None)
         self._empty.setVisible(subject is None)
         self.classes.setVisible(subject is not None)
@@ -220,7 +222,11 @@ class LinePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.setSpacing(5)
-        for part in (self._trouble, self._sound, self._empty, self._head):
+        troubles = QVBoxLayout(self.trouble_box)
+        troubles.setContentsMargins(0, 0, 0, 0)
+        troubles.addWidget(self._trouble)
+        troubles.addWidget(self._sound)
+        for part in (self._empty, self._head):
             layout.addWidget(part)
         layout.addLayout(grid)
         for part in (self.number_entry, self.held, self.classes):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from batola_desk.ui.incident.parts import button, label, set_role
 from batola_desk.ui.line.silent_view_model import CheckLine, SilentViewModel
-from batola_desk.ui.queue.queue_words import clock_words, number_words
+from batola_desk.ui.queue.queue_words import clock_words
 
 REST_KEY = "0"
 COLUMNS = 2
@@ -116,8 +116,7 @@ class SilentPanel(QWidget):
         self.setVisible(view is not None)
         if view is None:
             return
-        text = self.tr("▲ PANGGILAN SENYAP · %1").replace("%1", number_words(view.call.number))
-        self._banner.setText(text)
+        self._banner.setText(self.tr("▲ PANGGILAN SENYAP"))
         for line in self._silent.checklist:
             self._show_check(self._checks[line.code], line)
         digits = [f"{digit} {meaning}".strip() for digit, meaning in self._silent.digits]

@@ -67,6 +67,14 @@ def step_words(step: int) -> str:
     return labels.word(labels.RING_STEPS, str(min(step, 3)))
 
 
+def waiting_words(view: CallView) -> str:
+    """Shape and word of the step, or that the line is away and nobody knows whether it still rings."""
+    if view.line_lost:
+        return "✕ " + translate("queue_words", "saluran terputus, mungkin masih menunggu")
+    step = min(view.ring_step, 3)
+    return f"{RING_SHAPES[step]} {step_words(step)}"
+
+
 def ringing_s(view: CallView, now_us: int) -> float:
     """Seconds since this call was offered."""
     return max(0.0, (now_us - (view.call.offered_us or now_us)) / 1e6)

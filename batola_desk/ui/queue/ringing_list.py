@@ -87,7 +87,7 @@ class RingingDelegate(QStyledItemDelegate):
         number = QRectF(upper.left(), upper.top(), right - upper.left(), upper.height())
         draw_words(painter, number, queue_words.number_words(view.call.number), "text")
         painter.setFont(scaled_font(option.font, 0.95, bold=step > 0))
-        words = f"{queue_words.RING_SHAPES[step]} {queue_words.step_words(step)}"
+        words = queue_words.waiting_words(view)
         used = draw_words(painter, lower, words, "text")
         painter.setFont(scaled_font(option.font, 0.95))
         hint = queue_words.history_words(view.history, desk.catalog)
