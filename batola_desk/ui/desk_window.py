@@ -105,7 +105,8 @@ class DeskWindow(QMainWindow):
     @Slot()
     def toggle_boards(self) -> None:
         """Show the boards with the keyboard in them, or put them away."""
-        if self.boards_dock.isVisible() and self.boards_dock.isAncestorOf(QApplication.focusWidget()):
+        focus = QApplication.focusWidget()
+        if self.boards_dock.isVisible() and focus is not None and self.boards_dock.isAncestorOf(focus):
             self.boards_dock.hide()
             self.keyboard_to_form()
             return

@@ -327,6 +327,21 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>DockTitle</name>
+    <message>
+        <source>Pasang kembali</source>
+        <translation>Put back</translation>
+    </message>
+    <message>
+        <source>Jendela sendiri</source>
+        <translation>Own window</translation>
+    </message>
+    <message>
+        <source>✕ Tutup</source>
+        <translation>✕ Close</translation>
+    </message>
+</context>
+<context>
     <name>FormHeader</name>
     <message>
         <source>Buka kembali…</source>

@@ -1,11 +1,11 @@
-"""Rules for every test of the screen: no window, timer or translator may outlive it."""
+"""Rules for every test of the screen: no window and no language may outlive it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 
@@ -17,6 +17,9 @@ def _no_leaked_window(qapp: QApplication) -> Iterator[None]:
     for widget in QApplication.topLevelWidgets():
         if id(widget) not in before and not widget.isVisible():
             widget.deleteLater()  # closed, and only waits for its turn of the loop
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)  # the next test starts in the source language
+        translator.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     QLocale.setDefault(locale)
     leaked = [

@@ -20,9 +20,6 @@ def translator(qapp: QApplication) -> Iterator[Translator]:
     locale = QLocale()
     made = Translator(qapp)
     yield made
-    made.use("id")
-    for installed in made._installed:
-        qapp.removeTranslator(installed)
     QLocale.setDefault(locale)
 
 
