@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
 from batola_desk.services.api import Desk
@@ -27,17 +27,18 @@ from batola_desk.ui.boards.rows_model import ROW_ROLE
 from batola_desk.ui.incident.parts import label
 from batola_desk.ui.pulse import Pulse
 
+WIDE_PX = 1150  # below it units and calls leave the place to the place
 GATHER_MS = 50  # LIMIT: twenty redraws a second are enough for eyes
 WIDTHS = {
     PRIORITY: 74,
     TICKET: 124,
-    TYPE: 210,
-    STATE: 110,
+    TYPE: 190,
+    STATE: 104,
     AGE: 74,
-    AGENCIES: 200,
+    AGENCIES: 170,
     UNITS: 150,
     CALLS: 44,
-    LATE: 130,
+    LATE: 124,
 }
 
 
@@ -140,6 +141,11 @@ class IncidentBoard(QWidget):
     def showEvent(self, qt_event: QShowEvent) -> None:
         super().showEvent(qt_event)
         self.render_now()
+
+    def resizeEvent(self, qt_event: QResizeEvent) -> None:
+        super().resizeEvent(qt_event)
+        for column in (UNITS, CALLS):
+            self.table.setColumnHidden(column, self.width() < WIDE_PX)
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)

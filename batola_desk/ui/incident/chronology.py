@@ -37,7 +37,7 @@ class Chronology(QWidget):
         self.lines.setObjectName("note_lines")
         self.lines.setWordWrap(True)
         self.lines.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.lines.setMinimumHeight(58)
+        self.lines.setMinimumHeight(30)
         self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.input = NoteInput(self)
         self.input.setObjectName("note_input")

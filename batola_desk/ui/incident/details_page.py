@@ -15,7 +15,7 @@ from batola_desk.ui.incident.parts import label
 from batola_desk.ui.incident.place_box import PlaceBox
 from batola_desk.ui.incident.type_box import TypeBox
 
-FIELDS_MIN_PX = 150
+FIELDS_MIN_PX = 100
 VICTIMS = ("victims_injured", "victims_trapped", "victims_missing", "victims_dead")
 PEOPLE = ("caller_name", "callback_number", "landmark")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from batola_desk.services.api import Desk
@@ -15,7 +15,7 @@ from batola_desk.ui.incident.details_page import DetailsPage
 from batola_desk.ui.incident.dispatch_panel import DispatchPanel
 from batola_desk.ui.incident.dispatch_view_model import DispatchViewModel
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
-from batola_desk.ui.incident.header import FormHeader
+from batola_desk.ui.incident.header import CLOSE_KEY, FormHeader
 from batola_desk.ui.incident.history_tab import HistoryTab
 from batola_desk.ui.incident.quick_send import QuickSend
 from batola_desk.ui.incident.sheets import CloseSheet, StateSheet, WordsSheet
@@ -25,7 +25,7 @@ from batola_desk.ui.tasks import TaskRunner
 
 
 class IncidentForm(QFrame):
-    """One ticket. Keys: Alt+1 … send, Alt+P 1 … priority, Alt+K link; Ctrl+Z belongs to the window.
+    """One ticket. Keys: Alt+1 … send, Alt+P 1 … priority, Alt+K link, Alt+T close; Ctrl+Z is the window's.
 
     Signals:
         incident_opened: another ticket is in the form (id; empty = none).
@@ -78,6 +78,9 @@ class IncidentForm(QFrame):
         self.details.type.lowering_wanted.connect(self._ask_lowering)
         self.calls.unlink_requested.connect(self._ask_unlink)
         pulse.clock.connect(self._on_clock)
+        close_key = QShortcut(QKeySequence(CLOSE_KEY), self)
+        close_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        close_key.activated.connect(self.close_ticket)
         for field in self.findChildren(QLineEdit):
             field.installEventFilter(self)
 

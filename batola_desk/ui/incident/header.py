@@ -12,6 +12,7 @@ from batola_desk.ui.incident.clocks_row import ClocksRow
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import ElidedLabel, button, label, priority_role, priority_words, set_role
 
+CLOSE_KEY = "Alt+T"
 LADDER = (
     IncidentState.DRAFT,
     IncidentState.VERIFIED,
@@ -143,15 +144,15 @@ class FormHeader(QWidget):
         self.conflict.setText(self.tr("▲ isian berbeda"))
         self.verify.setText(self.tr("Verifikasi"))
         self.more.setText(self.tr("Status lain…"))
-        self.close_ticket.setText(self.tr("Tutup tiket…"))
+        self.close_ticket.setText(self.tr("Tutup tiket…") + f"  {CLOSE_KEY}")
         self.reopen.setText(self.tr("Buka kembali…"))
         self.new.setText(self.tr("Tiket baru"))
 
 
 def _ladder_text(state: IncidentState) -> str:
-    """``● ● ◉ ○ ○``: how far it came, readable without colour; another state stands alone."""
+    """``●●◉○○``: how far it came, readable without colour; another state stands alone."""
     if state not in LADDER:
         return ""
     reached = LADDER.index(state)
     dots = ["●" if at < reached else "◉" if at == reached else "○" for at in range(len(LADDER))]
-    return " ".join(dots)
+    return "".join(dots)

@@ -15,7 +15,7 @@ from batola_desk.ui.incident.parts import button, label
 
 REASON_STATES = frozenset({"out_of_service"})
 STATE_BUTTONS = 5
-MEDIUM_PX = 64
+MEDIUM_PX = 92
 PER_ROW = 3
 
 
@@ -99,7 +99,9 @@ class UnitsBox(QWidget):
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
         table.horizontalHeader().setSectionResizeMode(MEDIUM, QHeaderView.ResizeMode.Fixed)
-        table.horizontalHeader().setMinimumSectionSize(MEDIUM_PX)
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         table.setColumnWidth(MEDIUM, MEDIUM_PX)
         table.setMinimumHeight(130)
 
