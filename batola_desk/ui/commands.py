@@ -304,7 +304,9 @@ class CommandBook(QObject):
 
     @Slot()
     def _on_triggered(self) -> None:
-        self._handlers[str(self.sender().data())]()
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self._handlers[str(action.data())]()
 
     def retranslate(self) -> None:
         """Say all texts again."""

@@ -27,6 +27,7 @@ class FittingScroll(QScrollArea):
 
     def __init__(self, inner: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
+        self._inner = inner
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -36,7 +37,7 @@ class FittingScroll(QScrollArea):
         inner.installEventFilter(self)
 
     def sizeHint(self) -> QSize:
-        inner = self.widget()
+        inner = self._inner
         hint = inner.sizeHint()
         layout = inner.layout()
         if layout is not None and layout.hasHeightForWidth():

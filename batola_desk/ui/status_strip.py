@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from batola_desk.domain.catalog import label_of
 from batola_desk.services.api import Desk
@@ -192,7 +192,7 @@ class StatusStrip(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(6)
-        left: list[QLabel | QPushButton] = [self._operator, self._desk_letter, self._training]
+        left: list[QWidget] = [self._operator, self._desk_letter, self._training]
         for part in left:
             layout.addWidget(part)
         layout.addStretch(1)

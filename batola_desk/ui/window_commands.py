@@ -95,7 +95,8 @@ class WindowCommands(QObject):
     def _ticket(self) -> None:
         """With a ticket of this call in the form: to its place field; else a new one."""
         form = self._window.form
-        if form.isAncestorOf(self._window.focusWidget()):
+        focus = self._window.focusWidget()
+        if focus is not None and form.isAncestorOf(focus):
             form.new_ticket()
         else:
             form.focus_place()

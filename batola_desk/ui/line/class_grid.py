@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from batola_desk.domain.catalog import label_of
@@ -105,11 +105,11 @@ class ClassGrid(QWidget):
         else:
             super().keyPressEvent(qt_event)
 
-    def focusInEvent(self, qt_event: QEvent) -> None:
+    def focusInEvent(self, qt_event: QFocusEvent) -> None:
         super().focusInEvent(qt_event)
         self._render()
 
-    def focusOutEvent(self, qt_event: QEvent) -> None:
+    def focusOutEvent(self, qt_event: QFocusEvent) -> None:
         super().focusOutEvent(qt_event)
         self._render()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -83,11 +83,11 @@ class SilentPanel(QWidget):
             return
         super().keyPressEvent(qt_event)
 
-    def focusInEvent(self, qt_event: QEvent) -> None:
+    def focusInEvent(self, qt_event: QFocusEvent) -> None:
         super().focusInEvent(qt_event)
         self._render_focus()
 
-    def focusOutEvent(self, qt_event: QEvent) -> None:
+    def focusOutEvent(self, qt_event: QFocusEvent) -> None:
         super().focusOutEvent(qt_event)
         self._render_focus()
 
