@@ -17,7 +17,7 @@ from batola_desk.engine.choices import CHOICES_NAME, ChoiceFile
 from batola_desk.engine.config import CONFIG_NAME, LineSettings, load_settings
 from batola_desk.engine.core import EngineCore, Parts
 from batola_desk.engine.ears import LineEars
-from batola_desk.engine.process import EndSwitch, raise_priority
+from batola_desk.engine.process import EndSwitch, TrainingWatch, raise_priority
 from batola_desk.engine.recordings import recover_recordings
 from batola_desk.engine.spool import FactSpool
 from batola_desk.engine.telephone import Telephone, TrainingRoute
@@ -117,13 +117,13 @@ def run(settings: LineSettings, paths: DeskPaths) -> None:
         lost = core.facts.end_lost_calls()
         recovered = recover_recordings(paths.recordings, spool, core.facts)
         log.info("previous engine", extra={"lost_calls": lost, "recovered_recordings": recovered})
-        _serve(core, paths, switch)
+        _serve(core, paths, switch, training=settings.training)
     finally:
         spool.stop()
     log.info("engine ends")
 
 
-def _serve(core: EngineCore, paths: DeskPaths, switch: EndSwitch) -> None:
+def _serve(core: EngineCore, paths: DeskPaths, switch: EndSwitch, *, training: bool) -> None:
     server = EngineServer(wire_address(paths.runtime), create_token(paths.runtime), core)
     core.start(server)
     server.start()
@@ -134,7 +134,10 @@ def _serve(core: EngineCore, paths: DeskPaths, switch: EndSwitch) -> None:
     pid_file.write_text(str(os.getpid()), encoding="ascii")
     _say("ready", pid=os.getpid(), sip_port=core.sip_port, address=wire_address(paths.runtime))
     try:
-        switch.wait()
+        if training:
+            switch.wait(TrainingWatch(lambda: server.is_attached).is_needed)
+        else:
+            switch.wait()
     finally:
         server.stop()
         core.stop()

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 
@@ -31,10 +32,15 @@ class EndSwitch:
         """End the process; from any thread."""
         self._event.set()
 
-    def wait(self) -> None:
-        """Block the main thread until the end. Wakes now and then: Windows delivers Ctrl+C only so."""
+    def wait(self, is_needed: Callable[[], bool] = lambda: True) -> None:
+        """Block the main thread until the end. Wakes now and then: Windows delivers Ctrl+C only so.
+
+        Args:
+            is_needed: asked at each wake; False ends the process too.
+        """
         while not self._event.wait(0.5):
-            pass
+            if not is_needed():
+                self._event.set()
 
     def install(self) -> None:
         """Take over the signals; main thread only."""
@@ -51,6 +57,23 @@ class EndSwitch:
             log.warning("asked to end while calls live: refused once", extra={"signal": number})
             return
         self._event.set()
+
+
+class TrainingWatch:
+    """A training engine that nobody watches any more ends by itself; a real one never does."""
+
+    LIMIT_S = 60.0  # LIMIT: longer than any restart of a screen
+
+    def __init__(self, is_watched: Callable[[], bool], clock_s: Callable[[], float] = time.monotonic) -> None:
+        self._is_watched = is_watched
+        self._clock_s = clock_s
+        self._seen_s = clock_s()
+
+    def is_needed(self) -> bool:
+        """Whether a screen was attached within the limit."""
+        if self._is_watched():
+            self._seen_s = self._clock_s()
+        return self._clock_s() - self._seen_s < self.LIMIT_S
 
 
 def raise_priority() -> str:

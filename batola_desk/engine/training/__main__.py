@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import logging
 import signal
 import sys
@@ -148,7 +149,8 @@ def _stop_on_signals(stop: threading.Event, *, watch_stdin: bool) -> None:
     if watch_stdin:
 
         def watch() -> None:
-            sys.stdin.buffer.read()
+            while os.read(0, 4096):  # not sys.stdin: its lock would be held while the process ends
+                pass
             stop.set()
 
         threading.Thread(target=watch, name="training-stdin", daemon=True).start()
