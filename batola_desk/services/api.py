@@ -243,14 +243,29 @@ class SessionUseCases(Protocol):
 class Desk(Protocol):
     """Everything the screen may ask for."""
 
-    catalog: Catalog
-    changed: Observable[Change]
-    calls: CallUseCases
-    incidents: IncidentUseCases
-    dispatch: DispatchUseCases
-    callbacks: CallbackUseCases
-    search: SearchUseCases
-    session: SessionUseCases
+    @property
+    def catalog(self) -> Catalog: ...
+
+    @property
+    def changed(self) -> Observable[Change]: ...
+
+    @property
+    def calls(self) -> CallUseCases: ...
+
+    @property
+    def incidents(self) -> IncidentUseCases: ...
+
+    @property
+    def dispatch(self) -> DispatchUseCases: ...
+
+    @property
+    def callbacks(self) -> CallbackUseCases: ...
+
+    @property
+    def search(self) -> SearchUseCases: ...
+
+    @property
+    def session(self) -> SessionUseCases: ...
 
     def now_us(self) -> int:
         """The desk's wall clock, microseconds since 1970 UTC."""
