@@ -301,6 +301,7 @@ class DeskServices:
             self._journal = None
 
     async def _end_line(self) -> None:
+        self._link.let_go()
         try:
             await self._link.command(messages.ShutDownEngine())
         except OperatorError as refusal:

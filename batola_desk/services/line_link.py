@@ -74,6 +74,7 @@ class LineLink:
         self._lost = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._generation = 0
+        self._wants_engine = True
 
     @property
     def is_attached(self) -> bool:
@@ -83,6 +84,10 @@ class LineLink:
     def start(self) -> None:
         """Begin to attach and to supervise."""
         self._task = asyncio.create_task(self._keep_attached(), name="services:line-link")
+
+    def let_go(self) -> None:
+        """Do not start the engine again when it ends: the desk is closing."""
+        self._wants_engine = False
 
     async def stop(self) -> None:
         """Detach; the engine and its calls live on."""
@@ -132,7 +137,7 @@ class LineLink:
 
     async def _keep_attached(self) -> None:
         delay_s = RETRY_FIRST_S
-        while True:
+        while self._wants_engine:
             self._lost.clear()
             self._generation += 1
             try:
@@ -145,7 +150,8 @@ class LineLink:
             delay_s = RETRY_FIRST_S
             await self._lost.wait()
             await self._close()
-            self._listener.on_line_lost()
+            if self._wants_engine:
+                self._listener.on_line_lost()
 
     async def _connect(self, generation: int) -> None:
         loop = asyncio.get_running_loop()

@@ -207,6 +207,8 @@ class FakeEngine:
         if not code:
             code = self._obey(command) or ""
         self.tell(m.Reply(request_id=command.request_id, code=code))
+        if isinstance(command, m.ShutDownEngine) and not code:
+            self.die()
 
     def _obey(self, command: m.Command) -> str | None:
         call = self.calls.get(getattr(command, "call_id", ""))
@@ -247,6 +249,8 @@ class FakeEngine:
                 for fact_id in fact_ids:
                     self.spool.pop(fact_id, None)
                     self.confirmed.append(fact_id)
+            case m.ShutDownEngine(force=force) if self.calls and not force:
+                return "calls_alive"
             case m.SetVolumes(volumes=volumes):
                 self.volumes |= volumes
             case _:
