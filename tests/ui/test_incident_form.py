@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -40,8 +41,6 @@ async def test_the_first_letter_opens_a_draft_of_the_live_call_and_is_not_lost(
 async def test_letters_typed_faster_than_the_draft_opens_are_all_there(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_stage(tmp_path) as stage:
         stage.form.focus_place()
-        from PySide6.QtTest import QTest
-
         QTest.keyClicks(stage.form.details.place.field, "anjir serapat")  # no turn of the loop between
         await stage.until(lambda: bool(stage.form.incident_id))
         await stage.settle()
@@ -248,3 +247,25 @@ async def test_a_new_call_gets_an_empty_form_and_leaves_the_open_ticket_alone(
         stage.form.open_incident(first)
         stage.form.take_call(call_key)  # back to the call: its own ticket comes along
         assert ticket(stage).incident.text("place_text") == "x"
+
+
+async def test_letters_of_one_caller_never_reach_the_next_one_while_the_draft_is_on_its_way(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_stage(tmp_path) as stage:
+        first = stage.desk.engine.ring("081250001111")
+        second = stage.desk.engine.ring("081250002222")
+        await stage.settle()
+        await stage.services.calls.answer(first)
+        await stage.settle()
+        stage.form.focus_place()
+        QTest.keyClicks(stage.form.details.place.field, "pasar")  # its draft is only being opened now
+        stage.form.take_call(second)
+        assert stage.form.details.place.field.text() == ""
+        await stage.settle()
+        assert stage.form.incident_id == ""
+        rows = stage.services.incidents.board()
+        assert [row.place for row in rows] == ["pasar"]
+        view = stage.services.incidents.view(rows[0].incident_id)
+        assert view is not None
+        assert view.incident.call_keys == (first,)

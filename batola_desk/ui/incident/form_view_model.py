@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -31,6 +31,16 @@ class _Place:
     label: str = ""
 
 
+@dataclass(slots=True)
+class _Early:
+    """What was typed into one empty form before its draft had an id."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    note: str = ""
+    place: _Place | None = None
+    is_opening: bool = False
+
+
 class IncidentFormViewModel(QObject):
     """One ticket, or none yet: then the first keystroke opens a draft and is not lost.
 
@@ -52,10 +62,7 @@ class IncidentFormViewModel(QObject):
         self.tasks = tasks
         self.incident_id = ""
         self._wanted_id = ""  # the ticket asked for last, while it is being read
-        self._is_opening = False
-        self._early: dict[str, str] = {}  # typed before the draft had its id
-        self._early_note = ""
-        self._early_place: _Place | None = None
+        self._early = _Early()
         pulse.changed.connect(self._on_change)
 
     # ---------------------------------------------------------------- what is shown
@@ -64,11 +71,6 @@ class IncidentFormViewModel(QObject):
     def view(self) -> IncidentView | None:
         """The ticket as the desk knows it; None while there is none."""
         return self.desk.incidents.view(self.incident_id) if self.incident_id else None
-
-    @property
-    def has_ticket(self) -> bool:
-        """Whether there is a ticket, or one is about to be."""
-        return bool(self.incident_id) or self._is_opening
 
     @property
     def is_editable(self) -> bool:
@@ -84,8 +86,8 @@ class IncidentFormViewModel(QObject):
 
     def text(self, field: str) -> str:
         """The value of a field, the latest keystroke included."""
-        if field in self._early:
-            return self._early[field]
+        if field in self._early.fields:
+            return self._early.fields[field]
         view = self.view
         return view.incident.text(field) if view is not None else ""
 
@@ -109,7 +111,7 @@ class IncidentFormViewModel(QObject):
     def note_draft(self) -> str:
         """This operator's half-written line."""
         own = self._own_draft()
-        return self._early_note or (own.text if own is not None else "")
+        return self._early.note or (own.text if own is not None else "")
 
     @property
     def live_call_key(self) -> str:
@@ -137,7 +139,7 @@ class IncidentFormViewModel(QObject):
         if self.incident_id and self.incident_id != incident_id:
             self.tasks.run(self.desk.incidents.flush(self.incident_id), "flush")
         self._wanted_id = incident_id
-        self._forget_early()
+        self._early = _Early()  # a draft on its way keeps its own letters
         if not incident_id:
             self._show("")
         elif self.desk.incidents.view(incident_id) is not None:
@@ -145,13 +147,6 @@ class IncidentFormViewModel(QObject):
             self.tasks.run(self._read(incident_id), "read")  # calls and the whole history follow
         else:
             self.tasks.run(self._read(incident_id), "read")
-
-    def open_draft(self) -> None:
-        """Open a new ticket for the live call, or without one."""
-        if not self._is_opening:
-            self._wanted_id = ""
-            self._show("")
-            self._begin()
 
     async def _read(self, incident_id: str) -> None:
         await self.desk.incidents.open_view(incident_id)
@@ -163,42 +158,29 @@ class IncidentFormViewModel(QObject):
             self._show(incident_id)
 
     def _begin(self) -> None:
-        self._is_opening = True
-        self.tasks.run(self._new(self.live_call_key or None), "new")
+        if self._early.is_opening:
+            return
+        self._early.is_opening = True
+        self.tasks.run(self._new(self._early, self.live_call_key or None), "new-ticket")
 
-    async def _new(self, call_key: str | None) -> None:
+    async def _new(self, early: _Early, call_key: str | None) -> None:
         try:
             incident_id = await self.desk.incidents.new(
                 call_key=call_key, source="call" if call_key else "manual"
             )
         except OperatorError:
-            self._is_opening = False  # what was typed stays in the fields; the next key tries again
+            early.is_opening = False  # what was typed stays in the fields; the next key tries again
             raise
-        self._is_opening = False
-        if self._wanted_id:  # the operator went on to another ticket meanwhile
-            self._take_early(incident_id)
-            return
-        self._wanted_id = incident_id
-        self._take_early(incident_id)
-        self._show(incident_id)
-
-    def _take_early(self, incident_id: str) -> None:
-        """Give the draft what was typed while it had no id."""
-        fields, note, place = dict(self._early), self._early_note, self._early_place
-        self._forget_early()
-        for name, value in fields.items():
+        for name, value in early.fields.items():
             self.desk.incidents.set_field(incident_id, name, value)
-        if note:
-            self.desk.incidents.set_note_draft(incident_id, note)
-        if place is not None:
-            self.tasks.run(self._confirm(incident_id, place), "confirm")
-
-    def _forget_early(self) -> None:
-        if self._is_opening:
-            return  # they belong to the draft that is on its way
-        self._early.clear()
-        self._early_note = ""
-        self._early_place = None
+        if early.note:
+            self.desk.incidents.set_note_draft(incident_id, early.note)
+        if early.place is not None:
+            self.tasks.run(self._confirm(incident_id, early.place), "confirm-place")
+        if self._early is early:  # else the operator went on to another ticket meanwhile
+            self._early = _Early()
+            self._wanted_id = incident_id
+            self._show(incident_id)
 
     def _show(self, incident_id: str) -> None:
         self.incident_id = incident_id
@@ -212,9 +194,8 @@ class IncidentFormViewModel(QObject):
         if value == self.text(field):
             return
         if not self.incident_id:
-            self._early[field] = value
-            if not self._is_opening:
-                self._begin()
+            self._early.fields[field] = value
+            self._begin()
             return
         try:
             self.desk.incidents.set_field(self.incident_id, field, value)
@@ -227,9 +208,8 @@ class IncidentFormViewModel(QObject):
         if text == self.note_draft:
             return
         if not self.incident_id:
-            self._early_note = text
-            if not self._is_opening:
-                self._begin()
+            self._early.note = text
+            self._begin()
             return
         try:
             self.desk.incidents.set_note_draft(self.incident_id, text)
@@ -293,9 +273,8 @@ class IncidentFormViewModel(QObject):
         if self.incident_id:
             self.tasks.run(self._confirm(self.incident_id, place), "confirm")
             return
-        self._early_place = place
-        if not self._is_opening:
-            self._begin()
+        self._early.place = place
+        self._begin()
 
     async def _confirm(self, incident_id: str, place: _Place) -> None:
         await self.desk.incidents.set_location(
