@@ -114,6 +114,13 @@ COMMANDS: tuple[Command, ...] = (
         word="pelan",
         menu="call",
     ),
+    Command(
+        command_id="number_history",
+        key="Ctrl+H",
+        text=QT_TRANSLATE_NOOP("commands", "Riwayat nomor ini"),
+        word="riwayat",
+        menu="call",
+    ),
     *_HELD,
     Command(
         command_id="ticket",

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 
 from batola_desk.domain.operator import OperatorState
 from batola_desk.ui.commands import HELD_KEYS, CommandBook
+from batola_desk.ui.keyed_list import ITEM_ROLE
 from batola_desk.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class WindowCommands(QObject):
             "dial": left.line_panel.number_entry.ask_number,
             "digits": left.line_panel.number_entry.ask_digits,
             "silence_ringing": self._silence_ringing,
+            "number_history": self._number_history,
             "ticket": self._ticket,
             "send": window.form.send_task,
             "units": window.form.show_units,
@@ -90,6 +92,21 @@ class WindowCommands(QObject):
             ringing.answer_current()
         else:
             self._window.left.queue.answer_longest()
+
+    @Slot()
+    def _number_history(self) -> None:
+        """Earlier calls and tickets of the number at hand: the chosen ringing one, else the one in the line."""
+        left, calls = self._window.left, self._window.desk.calls
+        chosen = left.ringing.list.currentIndex() if left.ringing.list.hasFocus() else None
+        view = (
+            chosen.data(ITEM_ROLE) if chosen is not None and chosen.isValid() else self._window.line.subject
+        )
+        view = view or next(iter(calls.ringing()), None)
+        if view is None or not view.call.number:
+            self._window.messages.info(self.tr("Tidak ada nomor yang bisa ditelusuri."))
+            return
+        self._window.search.include_open.setChecked(True)
+        self._window.search_for(view.call.number)
 
     @Slot()
     def _ticket(self) -> None:

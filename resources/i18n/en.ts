@@ -842,8 +842,16 @@ Abandoned calls appear here.</translation>
         <translation>Play a sample</translation>
     </message>
     <message>
+        <source>TENTANG</source>
+        <translation>ABOUT</translation>
+    </message>
+    <message>
         <source>Dering dan peringatan tidak bisa dibuat senyap.</source>
         <translation>Ring and alerts cannot be made silent.</translation>
+    </message>
+    <message>
+        <source>Titik dan luas desa pada peta bersifat indikatif, bukan bukti batas wilayah.</source>
+        <translation>Village points and areas on the map are indicative, not evidence of a boundary.</translation>
     </message>
     <message>
         <source>Otomatis (yang terbaik)</source>
@@ -1289,6 +1297,10 @@ Abandoned calls appear here.</translation>
 <context>
     <name>WindowCommands</name>
     <message>
+        <source>Tidak ada nomor yang bisa ditelusuri.</source>
+        <translation>There is no number to look up.</translation>
+    </message>
+    <message>
         <source>Tulis alasan jeda, lalu Enter.</source>
         <translation>Write the reason for the pause, then Enter.</translation>
     </message>
@@ -1341,6 +1353,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Bisukan mikrofon</source>
         <translation>Mute microphone</translation>
+    </message>
+    <message>
+        <source>Riwayat nomor ini</source>
+        <translation>History of this number</translation>
     </message>
     <message>
         <source>Cari tiket dan panggilan</source>

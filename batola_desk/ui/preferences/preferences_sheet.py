@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -94,6 +94,7 @@ class PreferencesSheet(Sheet):
         self._devices: dict[str, QComboBox] = {}
         self._volumes: dict[str, QSlider] = {}
         self._percents: dict[str, QLabel] = {}
+        self._about = label(self._page, "muted", "about")
         self._test = button(self._page, "", "test_sound")
         self._lay_out()
         self._theme.group.buttonClicked.connect(self._on_theme)
@@ -135,6 +136,8 @@ class PreferencesSheet(Sheet):
         self._language.say({"id": "Bahasa Indonesia", "en": "English"})  # each in its own language
         self._percent.say({str(percent): f"{percent} %" for percent in TEXT_PERCENTS})
         self._test.setText(self.tr("Dengarkan contoh"))
+        self._names["about"].setText(self.tr("TENTANG"))
+        self._about.setText(self._about_words())
         self._names["floor"].setText(self.tr("Dering dan peringatan tidak bisa dibuat senyap."))
         for part, combo in self._devices.items():
             combo.setAccessibleName(words[part])
@@ -153,6 +156,15 @@ class PreferencesSheet(Sheet):
         for volume in VOLUMES:
             self._render_volume(volume)
         self._test.setEnabled(self._vm.can_sound)
+
+    def _about_words(self) -> str:
+        version = QCoreApplication.applicationVersion()
+        lines = [
+            f"Batola Desk {version}".rstrip() + f" · {self._vm.centre}",
+            self._vm.operator,
+            self.tr("Titik dan luas desa pada peta bersifat indikatif, bukan bukti batas wilayah."),
+        ]
+        return "\n".join(lines)
 
     def _render_device(self, part: str, combo: QComboBox) -> None:
         names = ["", *self._vm.devices(part)]
@@ -234,6 +246,9 @@ class PreferencesSheet(Sheet):
         foot.addWidget(self._test)
         foot.addWidget(self._names["floor"], 1)
         self._grid.addLayout(foot, self._grid.rowCount(), 1)
+        self._add_line()
+        self._add_heading("about")
+        self._grid.addWidget(self._about, self._grid.rowCount(), 0, 1, 2)
         column = QVBoxLayout(self._page)
         column.setContentsMargins(2, 2, 10, 2)
         column.addLayout(self._grid)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from batola_desk.domain.catalog import label_of
 from batola_desk.domain.errors import OperatorError
 from batola_desk.services.api import Desk
 from batola_desk.services.views import Change
@@ -89,10 +90,18 @@ class PreferencesViewModel(QObject):
         return value if isinstance(value, int) else 100
 
     @property
+    def centre(self) -> str:
+        """Name of this centre."""
+        known = self._desk.catalog.centre
+        return known.program or known.name
+
+    @property
     def operator(self) -> str:
-        """Who sits here, at which desk."""
+        """Who sits here, at which desk, in which role."""
         status = self._desk.session.status()
-        return f"{status.operator_name} · {status.desk_letter}"
+        known = self._desk.catalog.roles.get(status.operator_role)
+        role = label_of(known, self.language) if known is not None else status.operator_role
+        return " · ".join(part for part in (status.operator_name, role, status.desk_letter) if part)
 
     def device(self, part: str) -> str:
         """Chosen device of a part; empty = the best one by itself."""
