@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -74,7 +74,7 @@ class DeskWindow(QMainWindow):
         self.setObjectName("window")
         self.setWindowTitle("Batola Desk")
         self.setMinimumSize(*SMALLEST_PX)
-        self.resize(*DESIGN_PX)
+        self.resize(QSize(*DESIGN_PX).boundedTo(QApplication.primaryScreen().availableSize()))
         self.messages = MessageCenter(self)
         self.tasks = TaskRunner(self.messages)
         self.pulse = Pulse(desk, self)
@@ -248,6 +248,7 @@ class DeskWindow(QMainWindow):
         self.form.place_shown.connect(self.map_panel.fly_to)
         self.map_panel.picked.connect(self.form.pick_point)
         self.map_panel.incident_activated.connect(self.open_incident)
+        self.map_panel.unit_activated.connect(self.form.show_unit)
         self.boards.incident_activated.connect(self.open_incident)
         self.search.incident_activated.connect(self.open_incident)
         for dock in (self.boards_dock, self.search_dock):

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLineEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from batola_desk.services.api import Desk
 from batola_desk.ui import labels
@@ -15,7 +15,7 @@ from batola_desk.ui.incident.details_page import DetailsPage
 from batola_desk.ui.incident.dispatch_panel import DispatchPanel
 from batola_desk.ui.incident.dispatch_view_model import DispatchViewModel
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
-from batola_desk.ui.incident.header import CLOSE_KEY, FormHeader
+from batola_desk.ui.incident.header import CLOSE_KEY, STATE_KEY, VERIFY_KEY, FormHeader
 from batola_desk.ui.incident.history_tab import HistoryTab
 from batola_desk.ui.incident.quick_send import QuickSend
 from batola_desk.ui.incident.sheets import CloseSheet, StateSheet, WordsSheet
@@ -78,9 +78,14 @@ class IncidentForm(QFrame):
         self.details.type.lowering_wanted.connect(self._ask_lowering)
         self.calls.unlink_requested.connect(self._ask_unlink)
         pulse.clock.connect(self._on_clock)
-        close_key = QShortcut(QKeySequence(CLOSE_KEY), self)
-        close_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        close_key.activated.connect(self.close_ticket)
+        for key, made in (
+            (CLOSE_KEY, self.header.close_ticket),
+            (VERIFY_KEY, self.header.verify),
+            (STATE_KEY, self.header.more),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._press, made))
         for field in self.findChildren(QLineEdit):
             field.installEventFilter(self)
 
@@ -142,6 +147,12 @@ class IncidentForm(QFrame):
         self.tabs.setCurrentWidget(self.dispatch)
         self.dispatch.units.focus_list()
 
+    @Slot(str)
+    def show_unit(self, unit_id: str) -> None:
+        """A unit was chosen on the map or on a board: its line, with what it may do next."""
+        self.tabs.setCurrentWidget(self.dispatch)
+        self.dispatch.units.show_unit(unit_id)
+
     @Slot()
     def undo(self) -> None:
         """Take back this operator's last change of the ticket."""
@@ -169,6 +180,11 @@ class IncidentForm(QFrame):
             if sheet.isVisible():
                 sheet.put_away()
         self.incident_opened.emit(incident_id)
+
+    def _press(self, made: QPushButton) -> None:
+        """A key works only while its button is offered."""
+        if made.isVisible():
+            made.click()
 
     @Slot(str)
     def _on_undone(self, name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from batola_desk.domain.incident import IncidentState
@@ -13,6 +14,9 @@ from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import ElidedLabel, button, label, priority_role, priority_words, set_role
 
 CLOSE_KEY = "Alt+T"
+VERIFY_KEY = "Alt+V"
+STATE_KEY = "Alt+S"
+LADDER_MIN_PX = 540  # below it the state in words has to do
 LADDER = (
     IncidentState.DRAFT,
     IncidentState.VERIFIED,
@@ -92,8 +96,9 @@ class FormHeader(QWidget):
     def render_now(self) -> None:
         """Draw everything anew."""
         view = self._vm.view
-        for part in (self.priority, self.state, self.ladder, self.clocks):
+        for part in (self.priority, self.state, self.clocks):
             part.setVisible(view is not None)
+        self.ladder.setVisible(view is not None and self.width() >= LADDER_MIN_PX)
         is_open = view is not None and view.incident.is_open
         self.verify.setVisible(is_open and view is not None and view.incident.verified_us is None)
         self.more.setVisible(is_open)
@@ -131,6 +136,10 @@ class FormHeader(QWidget):
         if view is not None:
             self.clocks.show_clocks(view.clocks, self._vm.desk.now_us())
 
+    def resizeEvent(self, qt_event: QResizeEvent) -> None:
+        super().resizeEvent(qt_event)
+        self.ladder.setVisible(self._vm.view is not None and self.width() >= LADDER_MIN_PX)
+
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
         if qt_event.type() == QEvent.Type.LanguageChange:
@@ -142,8 +151,8 @@ class FormHeader(QWidget):
         self.unsaved.setText(self.tr("✖ belum tersimpan"))
         self.unsaved.setToolTip(self.tr("Disk menolak; isian tetap di layar dan dicoba lagi."))
         self.conflict.setText(self.tr("▲ isian berbeda"))
-        self.verify.setText(self.tr("Verifikasi"))
-        self.more.setText(self.tr("Status lain…"))
+        self.verify.setText(self.tr("Verifikasi") + f"  {VERIFY_KEY}")
+        self.more.setText(self.tr("Status lain…") + f"  {STATE_KEY}")
         self.close_ticket.setText(self.tr("Tutup tiket…") + f"  {CLOSE_KEY}")
         self.reopen.setText(self.tr("Buka kembali…"))
         self.new.setText(self.tr("Tiket baru"))

@@ -117,6 +117,13 @@ class UnitsBox(QWidget):
             self.table.setCurrentIndex(self.model.index(0, 0))
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def show_unit(self, unit_id: str) -> None:
+        """Put the cursor on one unit."""
+        row = self.model.row_of(unit_id)
+        if row >= 0:
+            self.table.setCurrentIndex(self.model.index(row, 0))
+        self.focus_list()
+
     @Slot()
     def render_now(self) -> None:
         """Draw the list and the buttons of the unit under the cursor."""
