@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -141,6 +141,10 @@ class DeskWindow(QMainWindow):
         super().paintEvent(qt_event)
         if not self.is_painted:
             QTimer.singleShot(0, self, self._on_painted)
+
+    def showEvent(self, qt_event: QShowEvent) -> None:
+        super().showEvent(qt_event)
+        QTimer.singleShot(0, self, self.activateWindow)  # keys must work even where nobody manages windows
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)

@@ -41,7 +41,13 @@ class ClassButton(QPushButton):
 
     def _elide(self) -> None:
         room = max(10, self.width() - TEXT_MARGIN_PX)
-        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
+        words = f"✓ {self._words}" if self.isChecked() else self._words
+        self.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
+
+    def mark(self, *, chosen: bool) -> None:
+        """This class is set: said by a sign, not by colour alone."""
+        self.setChecked(chosen)
+        self._elide()
 
 
 class ClassGrid(QWidget):
@@ -135,7 +141,7 @@ class ClassGrid(QWidget):
         chosen = subject.call.call_class if subject is not None else ""
         for letter, made in self._buttons.items():
             made.setEnabled(subject is not None)
-            made.setChecked(letter == chosen)
+            made.mark(chosen=letter == chosen)
         if self.hasFocus():
             self._title.setText(self.tr("Tekan satu huruf (Esc kembali)"))
         else:

@@ -80,7 +80,6 @@ def audio_trouble(problems: tuple[str, ...]) -> str:
     names = ", ".join(dict.fromkeys(labels.word(labels.AUDIO_PROBLEMS, code) for code in problems))
     text = translate(
         "line_words",
-        "Suara: %1. Panggilan tetap tersambung dan direkam. Pasang kembali headset atau pilih perangkat"
-        " di Pengaturan (Ctrl+,).",
+        "Suara: %1. Panggilan tetap tersambung dan direkam. Pasang headset atau pilih perangkat: Ctrl+,",
     )
     return text.replace("%1", names)
