@@ -6,6 +6,7 @@ A failing test shows the last lines of every log and output below its folder.
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +14,8 @@ import pytest
 
 from tests.e2e import jack_rig
 from tests.e2e.baresip_peer import BaresipPeer
-from tests.e2e.line_rig import LineRig
+from tests.e2e.desk_rig import DeskRig, virtual_screen
+from tests.e2e.line_rig import SOUND_CONFIG, LineRig
 
 _TAIL_BYTES = 2500
 _TOLD = ("*.jsonl", "*.log", "log", "*.txt")
@@ -26,6 +28,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         folder = getattr(item, "funcargs", {}).get("tmp_path")
         if folder is not None:
             report.sections.append(("logs of the processes", tails(folder)))
+        for name in ("desk", "plain_desk"):
+            rig = getattr(item, "funcargs", {}).get(name)
+            if rig is not None:
+                rig.picture(folder / "screen.png")
     return report
 
 
@@ -81,3 +87,31 @@ def baresip(tmp_path: Path, owned: contextlib.ExitStack) -> Callable[..., Baresi
         return peer
 
     return make
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[str]:
+    """A virtual screen."""
+    if shutil.which("Xvfb") is None or shutil.which("xdotool") is None:
+        pytest.skip("Xvfb or xdotool is not installed")
+    with virtual_screen() as name:
+        yield name
+
+
+@pytest.fixture
+def desk(tmp_path: Path, sound: jack_rig.JackRig, display: str, owned: contextlib.ExitStack) -> DeskRig:
+    """A whole desk (not started yet) on the private sound server, with units to send."""
+    rig = DeskRig(tmp_path / "desk", display, environment=sound.env)
+    (rig.home / "config").mkdir(parents=True)
+    (rig.home / "config" / "line.toml").write_text(SOUND_CONFIG, encoding="utf-8")
+    owned.callback(rig.stop)
+    return rig
+
+
+@pytest.fixture
+def plain_desk(tmp_path: Path, display: str, owned: contextlib.ExitStack) -> DeskRig:
+    """A whole desk (not started yet) without sound devices."""
+    rig = DeskRig(tmp_path / "desk", display, environment={"JACK_DEFAULT_SERVER": "batola-none", "JACK_NO_START_SERVER": "1"})
+    rig.home.mkdir()
+    owned.callback(rig.stop)
+    return rig

@@ -167,6 +167,11 @@ class DeskRig:
 
         return wait_until(found, timeout_s, f"log line {message!r} {fields}")
 
+    def troubles(self) -> list[dict[str, object]]:
+        """Log lines of both processes that a good run does not have, Qt's messages included."""
+        lines = [*self.log_lines("desk"), *self.log_lines("line")]
+        return [line for line in lines if line["level"] in {"WARNING", "ERROR", "CRITICAL"}]
+
     def output(self) -> str:
         """What the screen printed."""
         path = self.home.parent / f"{self.home.name}-output.log"

@@ -54,3 +54,16 @@ def likeness(needle: NDArray[np.float32], haystack: NDArray[np.float32]) -> tupl
     score = np.abs(product[:lags]) / (window[:lags] * np.linalg.norm(needle) + 1e-9)
     best = int(np.argmax(score))
     return float(score[best]), best
+
+
+def share_heard(
+    sent: NDArray[np.float32], heard: NDArray[np.float32], *, piece_s: float = 0.4, rate: int = 8000
+) -> float:
+    """Cut ``sent`` into pieces and return how many of them are in ``heard`` (0..1), each in its own place.
+
+    A jitter buffer on a loaded machine leaves out or repeats a pitch period; that shifts what follows but
+    destroys at most one piece.
+    """
+    size = int(piece_s * rate)
+    pieces = [sent[start : start + size] for start in range(0, len(sent) - size + 1, size)]
+    return sum(likeness(piece, heard)[0] > 0.9 for piece in pieces) / len(pieces)
