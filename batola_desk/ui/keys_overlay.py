@@ -7,9 +7,20 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSi
 
 from batola_desk.ui.commands import HELD_KEYS, MENUS, Command, CommandBook, command_text, key_text
 from batola_desk.ui.incident.parts import label
+from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.sheet import Sheet
 
-MENU_COLUMNS = (("call", "desk"), ("ticket", "view"))
+KEY_PX = 96
+FORM = "form"
+MENU_COLUMNS = (("call", "desk"), ("ticket", FORM, "view"))
+FORM_KEYS = (
+    ("Alt+1…9", QT_TRANSLATE_NOOP("KeysOverlay", "Kirim ke instansi yang disarankan")),
+    ("Alt+P, 1…5", QT_TRANSLATE_NOOP("KeysOverlay", "Prioritas P1 … P5")),
+    ("Alt+K", QT_TRANSLATE_NOOP("KeysOverlay", "Kaitkan panggilan ke tiket yang mirip")),
+    ("Alt+V", QT_TRANSLATE_NOOP("KeysOverlay", "Verifikasi tiket")),
+    ("Alt+S", QT_TRANSLATE_NOOP("KeysOverlay", "Ubah status tiket")),
+    ("Alt+T", QT_TRANSLATE_NOOP("KeysOverlay", "Tutup tiket")),
+)
 
 
 class KeysOverlay(Sheet):
@@ -21,13 +32,18 @@ class KeysOverlay(Sheet):
         self.setObjectName("keys_overlay")
         self._words: list[tuple[QLabel, Command]] = []
         self._titles: list[tuple[QLabel, str]] = []
+        self._form_words: list[tuple[QLabel, str]] = []
         inner = QWidget(self)
+        self._form_title = label(inner, "heading")
         columns = QHBoxLayout(inner)
         columns.setSpacing(28)
         for menus in MENU_COLUMNS:
             column = QVBoxLayout()
             for menu in menus:
-                self._add_menu(column, menu, inner)
+                if menu == FORM:
+                    self._add_form_keys(column, inner)
+                else:
+                    self._add_menu(column, menu, inner)
             column.addStretch(1)
             columns.addLayout(column, 1)
         scroll = QScrollArea(self)
@@ -46,6 +62,9 @@ class KeysOverlay(Sheet):
         self.title.setText(self.tr("Semua tombol"))
         for title, menu in self._titles:
             title.setText(QCoreApplication.translate("commands", MENUS[menu]))
+        self._form_title.setText(self.tr("Di formulir"))
+        for words, text in self._form_words:
+            words.setText(QCoreApplication.translate("KeysOverlay", text))
         for words, command in self._words:
             if command.command_id == "take_held_1":
                 words.setText(self.tr("Ambil panggilan ditahan ke-1 … 9"))
@@ -53,16 +72,33 @@ class KeysOverlay(Sheet):
             hint = f"   › {command.word}" if command.word else ""
             words.setText(command_text(command) + hint)
 
-    def _add_menu(self, column: QVBoxLayout, menu: str, parent: QWidget) -> None:
-        title = label(parent, "heading")
+    def _add_form_keys(self, column: QVBoxLayout, parent: QWidget) -> None:
+        """Keys that belong to the form itself, not to the table of commands."""
+        grid = self._add_grid(column, self._form_title)
+        for row, (keys, text) in enumerate(FORM_KEYS):
+            key, words = label(parent, "key"), label(parent)
+            key.setText(keys)
+            self._form_words.append((words, text))
+            grid.addWidget(key, row, 0)
+            grid.addWidget(words, row, 1)
+        column.addSpacing(10)
+
+    def _add_grid(self, column: QVBoxLayout, title: QLabel) -> QGridLayout:
         title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._titles.append((title, menu))
         column.addWidget(title)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnMinimumWidth(0, KEY_PX)
         grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        return grid
+
+    def _add_menu(self, column: QVBoxLayout, menu: str, parent: QWidget) -> None:
+        title = label(parent, "heading")
+        self._titles.append((title, menu))
+        grid = self._add_grid(column, title)
         shown = [command for command in self._book if command.menu == menu and not _is_later_held(command)]
         for row, command in enumerate(shown):
             key = label(parent, "key")
@@ -72,7 +108,6 @@ class KeysOverlay(Sheet):
             self._words.append((words, command))
             grid.addWidget(key, row, 0)
             grid.addWidget(words, row, 1)
-        column.addLayout(grid)
         column.addSpacing(10)
 
 

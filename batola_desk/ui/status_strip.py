@@ -97,7 +97,7 @@ class StatusStrip(QWidget):
     def retranslate(self) -> None:
         """Say all texts again."""
         self._training.setText(self.tr("LATIHAN"))
-        self._settings.setText(f"{self.tr('Atur')}  {key_text('Ctrl+,')}")
+        self._settings.setText(self.tr("Atur") + "  " + key_text("Ctrl+,"))
         self._render()
         self._tick()
 

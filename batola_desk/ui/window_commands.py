@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Slot
 
 from batola_desk.domain.operator import OperatorState
+from batola_desk.services.views import CallView
 from batola_desk.ui.commands import HELD_KEYS, CommandBook
 from batola_desk.ui.keyed_list import ITEM_ROLE
 from batola_desk.ui.theme import current_theme
@@ -95,13 +96,11 @@ class WindowCommands(QObject):
 
     @Slot()
     def _number_history(self) -> None:
-        """Earlier calls and tickets of the number at hand: the chosen ringing one, else the one in the line."""
-        left, calls = self._window.left, self._window.desk.calls
-        chosen = left.ringing.list.currentIndex() if left.ringing.list.hasFocus() else None
-        view = (
-            chosen.data(ITEM_ROLE) if chosen is not None and chosen.isValid() else self._window.line.subject
-        )
-        view = view or next(iter(calls.ringing()), None)
+        """Earlier calls and tickets of the number at hand: the chosen ringing one, else that of the line."""
+        ringing = self._window.left.ringing.list
+        chosen: CallView | None = ringing.currentIndex().data(ITEM_ROLE) if ringing.hasFocus() else None
+        waiting = self._window.desk.calls.ringing()
+        view = chosen or self._window.line.subject or next(iter(waiting), None)
         if view is None or not view.call.number:
             self._window.messages.info(self.tr("Tidak ada nomor yang bisa ditelusuri."))
             return

@@ -522,8 +522,36 @@ Abandoned calls appear here.</translation>
 <context>
     <name>KeysOverlay</name>
     <message>
+        <source>Kirim ke instansi yang disarankan</source>
+        <translation>Send to the suggested agency</translation>
+    </message>
+    <message>
+        <source>Prioritas P1 … P5</source>
+        <translation>Priority P1 … P5</translation>
+    </message>
+    <message>
+        <source>Kaitkan panggilan ke tiket yang mirip</source>
+        <translation>Link the call to the similar ticket</translation>
+    </message>
+    <message>
+        <source>Verifikasi tiket</source>
+        <translation>Verify the ticket</translation>
+    </message>
+    <message>
+        <source>Ubah status tiket</source>
+        <translation>Change the ticket&apos;s state</translation>
+    </message>
+    <message>
+        <source>Tutup tiket</source>
+        <translation>Close the ticket</translation>
+    </message>
+    <message>
         <source>Semua tombol</source>
         <translation>All keys</translation>
+    </message>
+    <message>
+        <source>Di formulir</source>
+        <translation>In the form</translation>
     </message>
     <message>
         <source>Ambil panggilan ditahan ke-1 … 9</source>
@@ -1110,6 +1138,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>LATIHAN</source>
         <translation>TRAINING</translation>
+    </message>
+    <message>
+        <source>Atur</source>
+        <translation>Settings</translation>
     </message>
     <message>
         <source>Meja %1</source>
@@ -3080,8 +3112,8 @@ Abandoned calls appear here.</translation>
         <translation>Not registered at the exchange; still trying. Direct calls can still come in. Tell the shift lead if it lasts more than a minute.</translation>
     </message>
     <message>
-        <source>Suara: %1. Panggilan tetap tersambung dan direkam. Pasang kembali headset atau pilih perangkat di Pengaturan (Ctrl+,).</source>
-        <translation>Sound: %1. The call stays connected and recorded. Plug the headset in again or choose a device in Settings (Ctrl+,).</translation>
+        <source>Suara: %1. Panggilan tetap tersambung dan direkam. Pasang headset atau pilih perangkat: Ctrl+,</source>
+        <translation>Sound: %1. The call stays connected and recorded. Plug a headset in or choose a device: Ctrl+,</translation>
     </message>
 </context>
 <context>

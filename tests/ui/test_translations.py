@@ -96,6 +96,20 @@ def test_no_text_is_put_together_before_it_is_translated() -> None:
     assert found == []
 
 
+def test_no_text_hides_from_the_extraction() -> None:
+    """lupdate does not look into f-strings: a text there would never be translated."""
+    known = {source for _, source, _, _ in translations.messages(translations.SOURCE)}
+    hidden = []
+    for path in translations.sources():
+        tree = ast.parse((translations.ROOT / path).read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and node.args and _translates(node):
+                where = node.args[0] if _name(node.func) == "tr" else node.args[1]
+                if isinstance(where, ast.Constant) and where.value not in known:
+                    hidden.append(f"{path}:{node.lineno}: {where.value}")
+    assert hidden == []
+
+
 def _translates(node: ast.Call) -> bool:
     if _name(node.func) == "tr":
         return True
