@@ -269,3 +269,18 @@ async def test_letters_of_one_caller_never_reach_the_next_one_while_the_draft_is
         view = stage.services.incidents.view(rows[0].incident_id)
         assert view is not None
         assert view.incident.call_keys == (first,)
+
+
+async def test_tab_after_the_place_goes_to_the_type_and_a_space_there_wipes_nothing(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_stage(tmp_path) as stage:
+        stage.form.focus_place()
+        await stage.type("handil bakti")
+        await stage.press(Qt.Key.Key_Return)
+        await stage.settle()
+        await stage.press(Qt.Key.Key_Tab)
+        await stage.type("kebak rum")
+        await stage.settle()
+        assert ticket(stage).incident.location is not None
+        assert stage.form.details.type.field.text() == "kebak rum"

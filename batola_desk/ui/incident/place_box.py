@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from batola_desk.map.coordinates import parse_coordinates
@@ -13,6 +14,7 @@ from batola_desk.ui.incident.parts import ElidedLabel, button, distance_text, la
 from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
 
 FIELD_HEIGHT_PX = 38  # the big letters of the place field keep their tails
+CLEAR_KEY = "Alt+H"
 PASTE_LETTERS_MIN = 5  # more letters at once than a hand types: pasted
 
 
@@ -37,7 +39,8 @@ class PlaceBox(QWidget):
         self.chip = ElidedLabel(self)
         self.chip.setObjectName("place_chip")
         self.clear = button(self, "quiet", "place_clear")
-        self.clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # Not in the Tab order: a space typed right after the place would wipe the point.
+        self.clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.caption.setBuddy(self.field)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -111,4 +114,5 @@ class PlaceBox(QWidget):
         self.caption.setText(self.tr("TEMPAT KEJADIAN"))
         self.field.setPlaceholderText(self.tr("Desa, jalan, patokan, atau koordinat"))
         self.field.setAccessibleName(self.tr("Tempat kejadian"))
-        self.clear.setText(self.tr("Hapus titik"))
+        self.clear.setText(self.tr("Hapus titik") + f"  {CLEAR_KEY}")
+        self.clear.setShortcut(QKeySequence(CLEAR_KEY))
