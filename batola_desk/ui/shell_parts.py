@@ -22,6 +22,7 @@ class CommandButton(QPushButton):
         self._command = book.command(command_id)
         self._action: QAction = book[command_id]
         self._picture = picture
+        self._drawn: tuple[str, str, str] | None = None
         self._picture_role = f"{role}_text" if role in {"primary", "danger", "answer"} else "button_text"
         self.setObjectName(f"do_{command_id}")
         self.setAutoDefault(False)
@@ -33,16 +34,22 @@ class CommandButton(QPushButton):
 
     def say(self, words: str, *, picture: str = "") -> None:
         """Show these words and the key."""
-        self.setText(f"{words}  {key_text(self._command.key)}")
-        self.setAccessibleName(words)
+        text = f"{words}  {key_text(self._command.key)}"
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleName(words)
         self._picture = picture or self._picture
         self.restyle()
 
     @Slot()
     def restyle(self) -> None:
         """The theme changed: tint the picture anew."""
-        if self._picture:
-            role = self._picture_role if self.isEnabled() else "text_disabled"
+        if not self._picture:
+            return
+        role = self._picture_role if self.isEnabled() else "text_disabled"
+        wanted = (self._picture, role, current_theme())
+        if wanted != self._drawn:  # drawing a picture costs more than all the words of the panel
+            self._drawn = wanted
             self.setIcon(icon(self._picture, role))
 
 

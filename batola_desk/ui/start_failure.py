@@ -16,6 +16,9 @@ from batola_desk.ui.incident.parts import button, label
 from batola_desk.ui.theme import apply_theme
 
 
+WIDTH_PX = 640
+
+
 class StartFailureWindow(QWidget):
     """Three answers and one button.
 
@@ -30,11 +33,11 @@ class StartFailureWindow(QWidget):
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Batola Desk")
-        self.setMinimumWidth(620)
         happened, works, next_step = labels.error_words(code, values)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(28, 24, 28, 24)
         layout.setSpacing(10)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         title = label(self, "big", "failure_title")
         title.setText(self.tr("Meja tidak bisa dibuka"))
         layout.addWidget(title)
@@ -59,6 +62,7 @@ class StartFailureWindow(QWidget):
         away.setText(self.tr("Tutup  Esc"))
         away.clicked.connect(self.close)
         layout.addWidget(away, 0, Qt.AlignmentFlag.AlignRight)
+        self.resize(WIDTH_PX, layout.heightForWidth(WIDTH_PX))
         away.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:

@@ -144,8 +144,10 @@ class WindowCommands(QObject):
         elif reason:
             self._window.tasks.run(session.set_operator_state(OperatorState.PAUSED, reason=reason), "pause")
         else:
+            self._window.command_line.setFocus(
+                Qt.FocusReason.OtherFocusReason
+            )  # a shortcut's would select all
             self._window.command_line.setText(self._book.command("pause").word + " ")
-            self._window.command_line.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._window.messages.info(self.tr("Tulis alasan jeda, lalu Enter."))
 
     @Slot(str)
