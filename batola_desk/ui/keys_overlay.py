@@ -39,6 +39,7 @@ class KeysOverlay(Sheet):
         columns.setSpacing(28)
         for menus in MENU_COLUMNS:
             column = QVBoxLayout()
+            column.setSpacing(6)  # else it takes the space between the columns
             for menu in menus:
                 if menu == FORM:
                     self._add_form_keys(column, inner)
