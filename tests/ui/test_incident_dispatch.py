@@ -13,9 +13,7 @@ from tests.ui.form_stage import FormStage, open_stage
 
 UNITS = (
     UnitPlan(unit_id="u1", call_sign="Damkar 1", agency="damkar", latitude=-3.2, longitude=114.6),
-    UnitPlan(
-        unit_id="u2", call_sign="Perahu 2", agency="bpbd", latitude=-3.4, longitude=114.5
-    ),
+    UnitPlan(unit_id="u2", call_sign="Perahu 2", agency="bpbd", latitude=-3.4, longitude=114.5),
 )
 
 
