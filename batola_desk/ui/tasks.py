@@ -40,7 +40,9 @@ class TaskRunner:
             done: gets the result when all went well.
             refused: gets an ``OperatorError`` first; True = shown in place, no message needed.
         """
-        task = asyncio.get_running_loop().create_task(self._guard(coroutine, done, refused), name=f"ui:{name}")
+        task = asyncio.get_running_loop().create_task(
+            self._guard(coroutine, done, refused), name=f"ui:{name}"
+        )
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task

@@ -37,7 +37,17 @@ async def test_alt_and_a_digit_sends_to_the_suggested_agency_from_any_field(
         assert view is not None
         assert [task.task.agency_code for task in view.tasks] == ["damkar"]
         assert view.incident.text("place_text") == ""
-        assert [agency.code for agency in stage.form.dispatch_vm.suggested] == ["bpk", "polres"]
+        slots = stage.form.dispatch_vm.quick_slots
+        assert [(agency.code, is_asked) for agency, is_asked in slots][:2] == [
+            ("damkar", True),
+            ("bpk", False),
+        ]
+        await stage.press(
+            Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier
+        )  # a key pressed twice reaches nobody else
+        view = stage.form.vm.view
+        assert view is not None
+        assert [task.task.agency_code for task in view.tasks] == ["damkar"]
 
 
 async def test_an_acknowledgement_without_a_name_is_refused_with_words(qtbot: QtBot, tmp_path: Path) -> None:

@@ -61,15 +61,18 @@ class DispatchViewModel(QObject):
         return sorted(view.tasks, key=lambda task: task.task.state in ENDED_TASKS)
 
     @property
-    def suggested(self) -> tuple[Agency, ...]:
-        """Agencies that this type usually needs and that were not asked yet, the lead first."""
+    def quick_slots(self) -> tuple[tuple[Agency, bool], ...]:
+        """Agencies that this type usually needs, the lead first, each with whether it was asked already.
+
+        An asked one keeps its place: a key pressed twice must not reach the next agency.
+        """
         view = self.view
         if view is None or not view.incident.is_open:
             return ()
         asked = {task.task.agency_code for task in view.tasks if task.task.state not in ENDED_TASKS}
         known = self.desk.catalog.agencies
-        codes = [code for code in view.suggested_agencies if code in known and code not in asked]
-        return tuple(known[code] for code in codes[:QUICK_KEYS])
+        codes = self.desk.catalog.suggested_agencies(view.incident.text("type_code"))
+        return tuple((known[code], code in asked) for code in codes[:QUICK_KEYS])
 
     def find_agencies(self, text: str) -> Sequence[Agency]:
         """Agencies whose name, code or number begins a word with the typed letters."""

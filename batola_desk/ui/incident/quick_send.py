@@ -39,23 +39,26 @@ class QuickSend(QWidget):
 
     @Slot()
     def render_now(self) -> None:
-        """Draw one button per agency that is still to be asked."""
-        agencies = self._vm.suggested
-        self._codes = tuple(agency.code for agency in agencies)
+        """Draw one button per agency of the type; one that was asked keeps its key and carries a tick."""
+        slots = self._vm.quick_slots
+        self._codes = tuple(agency.code for agency, _ in slots)
         for at, made in enumerate(self.buttons):
-            made.setVisible(at < len(agencies))
-            if at < len(agencies):
-                agency = agencies[at]
+            made.setVisible(at < len(slots))
+            if at < len(slots):
+                agency, is_asked = slots[at]
                 number = f" {agency.national_number}" if agency.national_number else ""
-                made.setText(f"Alt+{at + 1}  {agency.short or agency.label}{number}")
+                mark = "✓" if is_asked else f"Alt+{at + 1}"
+                made.setText(f"{mark}  {agency.short or agency.label}{number}")
                 made.setToolTip(agency.label)
-        self.setVisible(bool(agencies))
+                made.setEnabled(not is_asked)
+        self.setVisible(bool(slots))
 
     @Slot()
     def send_first(self) -> None:
-        """Send to the lead agency."""
-        if self._codes:
-            self._vm.send(self._codes[0])
+        """Send to the first agency that was not asked yet."""
+        waiting = [agency.code for agency, is_asked in self._vm.quick_slots if not is_asked]
+        if waiting:
+            self._vm.send(waiting[0])
 
     @Slot()
     def _on_clicked(self) -> None:
