@@ -48,7 +48,7 @@ from batola_desk.ui.window_layout import WindowLayout
 CLOSE_AGAIN_S = 5.0
 SMALLEST_PX = (1180, 680)
 DESIGN_PX = (1920, 1040)
-COLUMN_SHARES = (24, 40, 36)
+COLUMN_SHARES = (24, 43, 33)
 
 
 class DeskWindow(QMainWindow):

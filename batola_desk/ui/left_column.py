@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from batola_desk.ui.alarms.alarm_view_model import AlarmListViewModel
@@ -20,6 +21,7 @@ from batola_desk.ui.tasks import TaskRunner
 TABS_MIN_PX = 130
 SCROLL_MIN_PX = 120
 WIDTH_CHARS = 48
+WIDTH_SHARE_MAX = 0.31  # large letters on a small screen: the form keeps its room
 
 
 class FittingScroll(QScrollArea):
@@ -102,6 +104,11 @@ class LeftColumn(QWidget):
         self.silent.started.connect(self._on_silent_started)
         self._render_room()
         self._fit_width()
+
+    def resizeEvent(self, qt_event: QResizeEvent) -> None:
+        super().resizeEvent(qt_event)
+        self._fit_width()
+        self.ringing.list.fit()
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
@@ -186,4 +193,5 @@ class LeftColumn(QWidget):
         self._render_room()
 
     def _fit_width(self) -> None:
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDTH_CHARS)
+        wanted = self.fontMetrics().averageCharWidth() * WIDTH_CHARS
+        self.setMinimumWidth(min(wanted, int(self.window().width() * WIDTH_SHARE_MAX)))

@@ -130,7 +130,9 @@ class StatusStrip(QWidget):
         self._say("mode", labels.word(labels.DESK_MODES, status.mode), MODE_LOOKS.get(status.mode, "chip"))
         self._parts["mode"].setVisible(not (self._is_narrow and status.mode == "standalone"))
         self._render_journal(status)
-        if status.recording == "ok":
+        if status.line_mode in {"engine_lost", "starting"}:
+            self._say("recording", self.tr("◌ Rekaman menunggu saluran"), "warn")
+        elif status.recording == "ok":
             self._say("recording", self.tr("● Rekaman siap"), "ok")
         else:
             self._say("recording", self.tr("✕ Rekaman gagal"), "late")

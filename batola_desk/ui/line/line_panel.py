@@ -122,7 +122,9 @@ class LinePanel(QWidget):
         if not view.call.is_live and view.call.end_cause:
             words += " · " + labels.word(labels.END_CAUSES, view.call.end_cause)
         _say(self._state, words, role)
-        if view.recording:
+        if view.line_lost and view.call.is_live:
+            _say(self._recording, "", "chip")  # nobody knows until the line is back
+        elif view.recording:
             _say(self._recording, self.tr("● REKAM"), "late")
         elif view.call.is_live and view.call.answered_us is not None:
             _say(self._recording, self.tr("○ tidak direkam"), "warn")

@@ -30,6 +30,9 @@ def state_words(view: CallView) -> tuple[str, str]:
     role = STATE_ROLES.get(view.call.state, "chip")
     sign = STATE_SIGNS.get(role, "○")
     words = labels.word(labels.CALL_STATES, view.call.state.value)
+    if view.line_lost and view.call.is_live:
+        text = translate("line_words", "saluran terputus, terakhir: %1")
+        return "✕ " + text.replace("%1", words), "late"
     if view.remote_hold:
         words += " · " + translate("line_words", "ditahan penelepon")
     if view.muted and view.call.is_live:

@@ -110,8 +110,8 @@ class RingingList(QListView):
         self.setUniformItemSizes(True)
         pulse.fast.connect(self._tick)
         self.doubleClicked.connect(self._answer_index)
-        queue.counts_changed.connect(self._fit)
-        self._fit()
+        queue.counts_changed.connect(self.fit)
+        self.fit()
 
     def answer_current(self) -> None:
         """Answer the chosen call."""
@@ -135,7 +135,7 @@ class RingingList(QListView):
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
         if qt_event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange} and self.model() is not None:
-            self._fit()
+            self.fit()
 
     def _note_first_paint(self, call_key: str) -> None:
         """End-to-end timing reads this line: the INVITE is visible from here on."""
@@ -156,7 +156,8 @@ class RingingList(QListView):
         self._queue.answer(index.data(KEY_ROLE))
 
     @Slot()
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """As tall as the cards that may be shown at once."""
         count = self._queue.ringing.rowCount()
         option = QStyleOptionViewItem()
         option.font = self.font()
