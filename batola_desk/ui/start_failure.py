@@ -15,7 +15,6 @@ from batola_desk.ui.i18n import Translator
 from batola_desk.ui.incident.parts import button, label
 from batola_desk.ui.theme import apply_theme
 
-
 WIDTH_PX = 640
 
 
