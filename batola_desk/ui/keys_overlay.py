@@ -16,6 +16,7 @@ MENU_COLUMNS = (("call", "desk"), ("ticket", FORM, "view"))
 FORM_KEYS = (
     ("Alt+1…9", QT_TRANSLATE_NOOP("KeysOverlay", "Kirim ke instansi yang disarankan")),
     ("Alt+P, 1…5", QT_TRANSLATE_NOOP("KeysOverlay", "Prioritas P1 … P5")),
+    ("Alt+H", QT_TRANSLATE_NOOP("KeysOverlay", "Hapus titik lokasi")),
     ("Alt+K", QT_TRANSLATE_NOOP("KeysOverlay", "Kaitkan panggilan ke tiket yang mirip")),
     ("Alt+V", QT_TRANSLATE_NOOP("KeysOverlay", "Verifikasi tiket")),
     ("Alt+S", QT_TRANSLATE_NOOP("KeysOverlay", "Ubah status tiket")),

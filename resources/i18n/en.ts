@@ -530,6 +530,10 @@ Abandoned calls appear here.</translation>
         <translation>Priority P1 … P5</translation>
     </message>
     <message>
+        <source>Hapus titik lokasi</source>
+        <translation>Clear the location point</translation>
+    </message>
+    <message>
         <source>Kaitkan panggilan ke tiket yang mirip</source>
         <translation>Link the call to the similar ticket</translation>
     </message>

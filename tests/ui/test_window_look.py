@@ -61,7 +61,8 @@ def cut_off(root: QWidget) -> list[str]:
             continue
         text = widget.text()  # type: ignore[attr-defined]
         needs, has = widget.sizeHint(), widget.size()
-        if text and (needs.width() > has.width() + 1 or needs.height() > has.height() + 3):
+        letters_px = widget.fontMetrics().height()  # the padding around them may give way, they may not
+        if text and (needs.width() > has.width() + 1 or letters_px > has.height()):
             found.append(f"{widget.objectName()} {text!r}: {needs.toTuple()} in {has.toTuple()}")
     return found
 
@@ -74,6 +75,17 @@ async def test_no_word_is_cut_off(
     async with open_shell(tmp_path, size=size, catalog=shipped, training=True) as stage:
         await busy(stage, language, "dark")
         assert stage.window.width() <= size[0]
+        assert cut_off(stage.window) == []
+
+
+@pytest.mark.parametrize("percent", [110, 125])
+async def test_no_word_is_cut_off_in_larger_letters(
+    qtbot: QtBot, tmp_path: Path, shipped: Catalog, percent: int
+) -> None:
+    async with open_shell(tmp_path, size=DESIGN, catalog=shipped) as stage:
+        stage.services.session.set_setting("screen.text_percent", percent)
+        await busy(stage, "id", "dark")
+        assert stage.window.width() <= DESIGN[0]
         assert cut_off(stage.window) == []
 
 

@@ -1,0 +1,79 @@
+"""All keys of the real window together: none means two things, and the key sheet (F1) knows each of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QLabel
+from pytestqt.qtbot import QtBot
+
+from batola_desk.settings.catalog import load_catalog
+from batola_desk.settings.paths import resource_path
+from batola_desk.ui.commands import COMMANDS
+from tests.ui.shell_stage import ShellStage, open_shell
+
+
+def shortcuts(stage: ShellStage) -> list[str]:
+    """Keys of panes that are not commands of the window."""
+    found = [shortcut.key().toString() for shortcut in stage.window.findChildren(QShortcut)]
+    found += [made.shortcut().toString() for made in stage.window.findChildren(QAbstractButton)]
+    return [key for key in found if key]
+
+
+async def test_no_key_of_a_pane_is_also_another_key(qtbot: QtBot, tmp_path: Path) -> None:
+    catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
+    async with open_shell(tmp_path, catalog=catalog) as stage:
+        taken = {QKeySequence(command.key).toString() for command in COMMANDS if command.key}
+        panes = Counter(shortcuts(stage))
+        assert panes
+        assert {key for key, count in panes.items() if count > 1} == set()
+        assert {key.split(", ")[0] for key in panes} & taken == set()
+
+
+async def test_the_key_sheet_names_every_key_of_the_form(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as stage:
+        await stage.press("F1")
+        sheet = stage.window.keys_overlay
+        assert sheet.isVisible()
+        named = {label.text() for label in sheet.findChildren(QLabel) if label.property("role") == "key"}
+        ranges = {text.partition("…")[0] for text in named}
+        missing = []
+        for key in shortcuts(stage):
+            is_named = key in named or any(
+                start and key[:-1] == start[:-1] and key[-1].isdigit() and start[-1].isdigit()
+                for start in ranges
+            )
+            if not is_named:
+                missing.append(key)
+        assert missing == []
+
+
+async def test_escape_puts_the_key_sheet_away_and_the_typing_goes_on(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as stage:
+        stage.window.form.focus_place()
+        field = stage.window.focusWidget()
+        await stage.press("F1")
+        await stage.press("Escape")
+        assert not stage.window.keys_overlay.isVisible()
+        assert stage.window.focusWidget() is field
+
+
+async def test_a_sheet_never_covers_a_ringing_call(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as stage:
+        await stage.press("F1")
+        await stage.ring()
+        window = stage.window
+        for sheet in (window.keys_overlay, window.preferences):
+            sheet.bring_up()
+            await stage.settle()
+            ringing = window.left.ringing.list
+            shown = ringing.visibleRegion().boundingRect()
+            assert ringing.isVisible()
+            assert shown.height() >= 60
+            covered = sheet.rect().translated(sheet.mapTo(window, sheet.rect().topLeft()))
+            place = ringing.rect().translated(ringing.mapTo(window, ringing.rect().topLeft()))
+            assert not covered.intersects(place)
+        await stage.press("F2")
+        assert stage.window.line.in_headset is not None
