@@ -281,7 +281,8 @@ class DeskServices:
         """Close in stages, each with a limit: intake, drafts, journal, engine.
 
         Args:
-            end_line: ask the engine to end too; it refuses while calls live, and then lives on.
+            end_line: ask the engine to end too; it refuses while calls live, and then lives on. Calls of a
+                desk in training are nobody's: it ends with them.
         """
         await self._ticker.stop()
         if end_line:
@@ -303,7 +304,7 @@ class DeskServices:
     async def _end_line(self) -> None:
         self._link.let_go()
         try:
-            await self._link.command(messages.ShutDownEngine())
+            await self._link.command(messages.ShutDownEngine(force=self._setup.training))
         except OperatorError as refusal:
             log.info("the line lives on: %s", refusal.code)
 

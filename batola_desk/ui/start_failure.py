@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -16,6 +17,7 @@ from batola_desk.ui.incident.parts import button, label
 from batola_desk.ui.theme import apply_theme
 
 WIDTH_PX = 640
+WAKE_S = 0.5
 
 
 class StartFailureWindow(QWidget):
@@ -88,6 +90,8 @@ async def show_start_failure(
     window = StartFailureWindow(fault.code, dict(fault.values))
     window.closed.connect(closing.set)
     window.show()
-    await closing.wait()
+    while not closing.is_set():  # Python acts on a signal only while it runs, so it has to wake now and then
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(closing.wait(), WAKE_S)
     window.hide()
     window.deleteLater()

@@ -27,3 +27,13 @@ async def test_a_closing_desk_leaves_an_engine_with_a_caller_alone(tmp_path: Pat
     await desk.services.stop(end_line=True)
     assert desk.engine.start_count == 1
     assert [call.state for call in desk.engine.calls.values()] == ["ringing"]
+
+
+async def test_a_desk_in_training_takes_its_engine_along_whoever_rings(tmp_path: Path) -> None:
+    desk = DeskDouble(tmp_path, training=True)
+    await desk.start()
+    desk.engine.ring(training=True)
+    await desk.settle()
+    await desk.services.stop(end_line=True)
+    assert desk.engine.connection is None
+    assert not desk.engine.calls
