@@ -58,6 +58,7 @@ class DeskRig:
 
     def __init__(self, home: Path, display: str, *, environment: dict[str, str] | None = None) -> None:
         self.home = home
+        self.display = display
         self.sip_port = free_udp_port(2)
         self.screen: subprocess.Popen[bytes] | None = None
         self._environment = {
@@ -71,17 +72,15 @@ class DeskRig:
 
     # ------------------------------------------------------------------ life
 
-    def start(self, *arguments: str) -> None:
+    def start(self) -> None:
         """Start the screen (which starts the engine) and wait until the window takes keys."""
-        command = [
-            sys.executable,
-            "-m",
-            "batola_desk",
-            "--home",
-            str(self.home),
-            "--sip-port",
-            str(self.sip_port),
-        ]
+        self.launch()
+        self.wait_for_log("desk usable", 20.0)
+
+    def launch(self, *arguments: str) -> None:
+        """Start the screen with more words on its command line, without waiting for anything."""
+        command = [sys.executable, "-m", "batola_desk", "--home", str(self.home)]
+        command += ["--sip-host", "127.0.0.1", "--sip-port", str(self.sip_port)]
         with (self.home.parent / f"{self.home.name}-output.log").open("ab") as output:
             self._log_seen = len(self.log_lines())
             self.screen = subprocess.Popen(
@@ -91,7 +90,6 @@ class DeskRig:
                 stdout=output,
                 stderr=output,
             )
-        self.wait_for_log("desk usable", 20.0)
 
     def engine_pid(self) -> int:
         """Return the engine's process id, 0 when it has none."""
@@ -107,6 +105,11 @@ class DeskRig:
         assert self.screen is not None
         self.screen.kill()
         self.screen.wait(5)
+
+    def kill_screen_if_alive(self) -> None:
+        """For the end of a test."""
+        if self.screen is not None and self.screen.poll() is None:
+            self.kill_screen()
 
     def kill_engine(self) -> int:
         """SIGKILL the engine only and return its old id."""
@@ -204,10 +207,21 @@ class DeskRig:
         )
         return done.stdout
 
+    def windows(self) -> list[str]:
+        """Return the ids of the desk's visible windows."""
+        done = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", "Batola Desk"],
+            env=self._environment,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=10,
+        )
+        return done.stdout.split()
+
     def focus(self) -> None:
         """Give the main window the keyboard (there is no window manager on the virtual screen)."""
-        windows = self._xdotool("search", "--onlyvisible", "--name", "Batola Desk").split()
-        assert windows
+        windows = wait_until(self.windows, 5.0, "a window")
         self._xdotool("windowfocus", "--sync", windows[0])
 
     def key(self, *names: str) -> float:
