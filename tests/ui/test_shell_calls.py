@@ -37,6 +37,37 @@ async def test_enter_on_a_chosen_card_answers_that_call(qtbot: QtBot, tmp_path: 
         assert current.key == second
 
 
+async def test_f2_in_the_list_answers_the_chosen_card(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        await shell.ring("081250001111")
+        await shell.desk.forward(1)
+        second = await shell.ring("081250002222")
+        await shell.press("Ctrl+Q")
+        await shell.press("Down")
+        await shell.press("F2")
+        current = shell.window.line.in_headset
+        assert current is not None
+        assert current.key == second
+
+
+async def test_a_key_pressed_twice_does_not_put_the_caller_on_hold(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        first = await shell.ring("081250001111")
+        await shell.desk.forward(1)
+        second = await shell.ring("081250002222")
+        await shell.press("F2")
+        await shell.press("F2")
+        current = shell.window.line.in_headset
+        assert current is not None
+        assert current.key == first
+        assert shell.window.left.queue.ringing.keys == (second,)
+        await shell.desk.forward(1)
+        await shell.press("F2")
+        current = shell.window.line.in_headset
+        assert current is not None
+        assert current.key == second
+
+
 async def test_hold_and_take_back_by_keys(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path) as shell:
         first = await shell.answered("081250001111")

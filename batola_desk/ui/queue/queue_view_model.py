@@ -12,6 +12,9 @@ from batola_desk.ui.queue import queue_words
 from batola_desk.ui.tasks import TaskRunner
 
 
+TWICE_US = 600_000  # LIMIT: a finger that bounces is quicker than this, a decision is not
+
+
 class QueueViewModel(QObject):
     """The three lists of the queue column and what may be done with a line of them.
 
@@ -41,7 +44,11 @@ class QueueViewModel(QObject):
 
     @Slot()
     def answer_longest(self) -> None:
-        """Answer the call that waits longest."""
+        """Answer the call that waits longest; a key pressed twice does not put the caller on hold."""
+        current = next((view for view in self.desk.calls.live() if view.in_headset), None)
+        answered_us = current.call.answered_us if current is not None else None
+        if answered_us is not None and self.desk.now_us() - answered_us < TWICE_US:
+            return
         waiting = self.ringing.keys
         self.answer(waiting[0] if waiting else "")
 
