@@ -11,7 +11,6 @@ from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue import queue_words
 from batola_desk.ui.tasks import TaskRunner
 
-
 TWICE_US = 600_000  # LIMIT: a finger that bounces is quicker than this, a decision is not
 
 
