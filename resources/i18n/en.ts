@@ -1152,6 +1152,10 @@ Abandoned calls appear here.</translation>
         <translation>Desk %1</translation>
     </message>
     <message>
+        <source>◌ Rekaman menunggu saluran</source>
+        <translation>◌ Recording waits for the line</translation>
+    </message>
+    <message>
         <source>● Rekaman siap</source>
         <translation>● Recording ready</translation>
     </message>
@@ -3083,6 +3087,10 @@ Abandoned calls appear here.</translation>
 </context>
 <context>
     <name>line_words</name>
+    <message>
+        <source>saluran terputus, terakhir: %1</source>
+        <translation>line cut off, last: %1</translation>
+    </message>
     <message>
         <source>ditahan penelepon</source>
         <translation>held by the caller</translation>
