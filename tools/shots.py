@@ -6,10 +6,12 @@ both languages, a small and a large screen; no sound card, no second process.
     python tools/shots.py [--only dark-id-1920x1080] [--out shots]
 """
 
+# ruff: noqa: E402 - platform and path are chosen before Qt and the stage are imported
 from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import os
 import shutil
 import sys
@@ -31,7 +33,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.ipc import messages as m
-from tests.support.fake_engine import FakeEngine
+from batola_desk.ui.start_failure import show_start_failure
+from tests.support.desk_double import MemorySettings
 from tests.support.window_stage import WindowStage, open_window, wall_us
 from tools.fill_demo import fill
 
@@ -39,6 +42,30 @@ THEMES = ("dark", "light")
 LANGUAGES = ("id", "en")
 SIZES = ((1920, 1080), (1366, 768))
 SECOND_US = 1_000_000
+STORY = (
+    "Api sudah membesar, rumah kayu rapat.",
+    "Penghuni sudah di luar semua, satu kakek belum terlihat.",
+)
+LISTS = (("callbacks", "call-backs"), ("unclassified", "unclassified"), ("alarms", "alarms"))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Theme, language and size of the screen."""
+
+    theme: str
+    language: str
+    size: tuple[int, int]
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return f"{self.theme}-{self.language}-{self.size[0]}x{self.size[1]}"
+
+    @property
+    def values(self) -> dict[str, object]:
+        """As settings."""
+        return {"screen.theme": self.theme, "screen.language": self.language}
 
 
 @dataclass(slots=True)
@@ -59,7 +86,9 @@ class Photographer:
 
 async def ring(stage: WindowStage, number: str, waited_s: float, **values: str) -> str:
     """A caller who has been waiting for a while."""
-    key = stage.engine.ring(number, offered_us=wall_us() - int(waited_s * SECOND_US), training=False, **values)
+    key = stage.engine.ring(
+        number, offered_us=wall_us() - int(waited_s * SECOND_US), training=False, **values
+    )
     await stage.settle()
     return key
 
@@ -95,7 +124,7 @@ async def calls_and_form(stage: WindowStage, camera: Photographer) -> None:
     QTest.keyClick(window.form.details.type.field, Qt.Key.Key_Return)
     await stage.settle(0.2)
     note = window.form.details.chronology.input
-    for line in ("Api sudah membesar, rumah kayu rapat.", "Penghuni sudah di luar semua, satu kakek belum terlihat."):
+    for line in STORY:
         type_into(note, line)
         QTest.keyClick(note, Qt.Key.Key_Return)
         await stage.settle(0.1)
@@ -178,7 +207,7 @@ async def boards_and_lists(stage: WindowStage, camera: Photographer) -> None:
     stage.engine.playback = m.PlaybackStatus()
     stage.engine.tell(m.PlaybackChanged(playback=stage.engine.playback))
     window.search_dock.hide()
-    for command, name in (("callbacks", "call-backs"), ("unclassified", "unclassified"), ("alarms", "alarms")):
+    for command, name in LISTS:
         window.book[command].trigger()
         await camera.take(stage, name)
     rows = stage.services.incidents.board()
@@ -226,14 +255,9 @@ async def rescued(stage: WindowStage, camera: Photographer) -> None:
     await camera.take(stage, "journal-rescued")
 
 
-async def start_failure(app: QApplication, values: dict[str, object], camera: Photographer) -> None:
+async def start_failure(app: QApplication, look: Look, camera: Photographer) -> None:
     """The desk could not start at all."""
-    from batola_desk.settings.store import SettingsStore
-    from batola_desk.ui.start_failure import show_start_failure
-
-    settings = SettingsStore(camera.folder / "settings.toml")
-    for key, value in values.items():
-        settings.set(key, value)
+    settings = MemorySettings(look.values)
     closing = asyncio.Event()
     fault = EnvironmentFault("journal_newer", found="0009", known="0001")
     task = asyncio.create_task(show_start_failure(app, fault, settings, closing))
@@ -245,63 +269,60 @@ async def start_failure(app: QApplication, values: dict[str, object], camera: Ph
             break
     closing.set()
     await asyncio.wait_for(task, 5)
-    (camera.folder / "settings.toml").unlink(missing_ok=True)
 
 
-async def one_look(app: QApplication, filled: Path, folder: Path, theme: str, language: str, size: tuple[int, int]) -> None:
-    """All pictures of one theme, language and size."""
-    folder.mkdir(parents=True, exist_ok=True)
-    camera = Photographer(folder)
-    values: dict[str, object] = {"screen.theme": theme, "screen.language": language}
-    with tempfile.TemporaryDirectory(prefix="batola-shots-") as name:
-        home = Path(name)
-        async with open_window(app, home / "empty", values=values, size_px=size, training=True) as stage:
-            await empty_desk(stage, camera)
-        shutil.copytree(filled, home / "day")
-        async with open_window(app, home / "day", values=values, size_px=size) as stage:
-            await stage.settle(0.5)
-            await camera.take(stage, "a-day")
-            for part in FILLED:
-                await part(stage, camera)
-        damaged = home / "day" / "data" / "journal.sqlite"
-        with damaged.open("r+b") as file:
-            file.seek(8192)
-            file.write(b"\xff" * 4096 * 40)
-        async with open_window(app, home / "day", values=values, size_px=size) as stage:
-            await rescued(stage, camera)
-        await start_failure(app, values, camera)
+def damage(journal: Path) -> None:
+    """Break some pages in the middle."""
+    with journal.open("r+b") as file:
+        file.seek(8192)
+        file.write(b"\xff" * 4096 * 40)
 
 
-async def shoot(app: QApplication, out: Path, only: str) -> int:
-    """Take everything; returns the number of pictures."""
-    with tempfile.TemporaryDirectory(prefix="batola-shots-") as name:
-        filled = Path(name) / "day"
-        fill(filled)
-        for theme in THEMES:
-            for language in LANGUAGES:
-                for size in SIZES:
-                    look = f"{theme}-{language}-{size[0]}x{size[1]}"
-                    if only not in ("", look):
-                        continue
-                    began_s = time.monotonic()
-                    shutil.rmtree(out / look, ignore_errors=True)
-                    await one_look(app, filled, out / look, theme, language, size)
-                    print(f"{look}: {time.monotonic() - began_s:.0f} s", flush=True)
-    return len(list(out.rglob("*.png")))
+async def one_look(app: QApplication, look: Look, home: Path, camera: Photographer) -> None:
+    """All pictures of one look; ``home`` holds an empty desk and a filled day."""
+    async with open_window(
+        app, home / "empty", values=look.values, size_px=look.size, training=True
+    ) as stage:
+        await empty_desk(stage, camera)
+    async with open_window(app, home / "day", values=look.values, size_px=look.size) as stage:
+        await stage.settle(0.5)
+        await camera.take(stage, "a-day")
+        for part in FILLED:
+            await part(stage, camera)
+    damage(home / "day" / "data" / "journal.sqlite")
+    async with open_window(app, home / "day", values=look.values, size_px=look.size) as stage:
+        await rescued(stage, camera)
+    await start_failure(app, look, camera)
 
 
 def main() -> int:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "shots")
     parser.add_argument("--only", default="", help="one look, e.g. dark-id-1920x1080")
     options = parser.parse_args()
+    looks = [Look(*choice) for choice in itertools.product(THEMES, LANGUAGES, SIZES)]
+    wanted = [look for look in looks if options.only in ("", look.name)]
     app = QApplication(["batola-shots"])
     app.setQuitOnLastWindowClosed(False)
-    with qasync.QEventLoop(app) as loop:
-        count = loop.run_until_complete(shoot(app, options.out, options.only))
+    count = 0
+    with tempfile.TemporaryDirectory(prefix="batola-shots-") as name, qasync.QEventLoop(app) as loop:
+        filled = Path(name) / "filled"
+        fill(filled)
+        for look in wanted:
+            began_s = time.monotonic()
+            camera = Photographer(options.out / look.name)
+            shutil.rmtree(camera.folder, ignore_errors=True)
+            camera.folder.mkdir(parents=True)
+            home = Path(name) / look.name
+            shutil.copytree(filled, home / "day")
+            loop.run_until_complete(one_look(app, look, home, camera))
+            count += camera.count
+            print(f"{look.name}: {time.monotonic() - began_s:.0f} s", flush=True)
     print(f"{count} pictures in {options.out}")
-    return 0
+    return 0 if count else 1
 
 
 if __name__ == "__main__":

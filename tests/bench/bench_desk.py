@@ -130,7 +130,9 @@ def measure_calls(home: Path, display: str, calls: int) -> list[Figure]:
         wait_until(lambda: sound.headset.is_connected and sound.loudspeaker.is_connected, 8.0, "sound")
         rig.focus()
         time.sleep(1.0)
-        voice = 0.3 * np.sin(2 * np.pi * 1500 * np.arange(int(calls * 6.0 + 40) * SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ)
+        voice = 0.3 * np.sin(
+            2 * np.pi * 1500 * np.arange(int(calls * 6.0 + 40) * SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ
+        )
         sound.headset.feed(voice.astype(np.float32))
         for number in range(calls):
             _one_call(rig, sound, keys, caller, seen, jitter_s=number % 7 * 0.013)
@@ -143,7 +145,13 @@ def measure_calls(home: Path, display: str, calls: int) -> list[Figure]:
 
 
 def _one_call(
-    rig: DeskRig, sound: JackRig, keys: XKeys, caller: TimedCaller, seen: dict[str, list[float]], *, jitter_s: float
+    rig: DeskRig,
+    sound: JackRig,
+    keys: XKeys,
+    caller: TimedCaller,
+    seen: dict[str, list[float]],
+    *,
+    jitter_s: float,
 ) -> None:
     lines = len(rig.log_lines())
     room_from = sound.loudspeaker.captured_count

@@ -1,6 +1,7 @@
-"""Key press to painted picture, in the real window on a filled journal (``python -m tests.bench.bench_typing HOME``).
+"""Key press to painted picture, in the real window on a filled journal.
 
-Started by ``bench_desk`` in a process of its own. The last line printed holds the samples in milliseconds.
+Started by ``bench_desk`` in a process of its own (``python -m tests.bench.bench_typing HOME``).
+The last line printed holds the samples in milliseconds.
 A sample begins when the key event is posted and ends when the window has painted and flushed the picture that
 shows it: the first ``UpdateRequest`` after the key has been handled to its end.
 """

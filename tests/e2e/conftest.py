@@ -111,7 +111,11 @@ def desk(tmp_path: Path, sound: jack_rig.JackRig, display: str, owned: contextli
 @pytest.fixture
 def plain_desk(tmp_path: Path, display: str, owned: contextlib.ExitStack) -> DeskRig:
     """A whole desk (not started yet) without sound devices."""
-    rig = DeskRig(tmp_path / "desk", display, environment={"JACK_DEFAULT_SERVER": "batola-none", "JACK_NO_START_SERVER": "1"})
+    rig = DeskRig(
+        tmp_path / "desk",
+        display,
+        environment={"JACK_DEFAULT_SERVER": "batola-none", "JACK_NO_START_SERVER": "1"},
+    )
     rig.home.mkdir()
     owned.callback(rig.stop)
     return rig

@@ -171,7 +171,12 @@ class LineRig:
         started_s = time.monotonic()
         with (self.home / "output.log").open("wb") as output:
             self.process = subprocess.Popen(
-                command, env=self._environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+                command,
+                env=self._environment,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
             )
         wait_until(lambda: self._ready() or self.process_ended(), limit_s, "the engine's ready line")
         assert not self.process_ended(), self.output()
@@ -239,4 +244,3 @@ class LineRig:
         path = self.paths.recordings / str(fact.body["path"])
         assert hashlib.sha256(path.read_bytes()).hexdigest() == fact.body["sha256"]
         return path
-

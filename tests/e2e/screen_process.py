@@ -1,6 +1,6 @@
 """A screen in a process of its own, so that a test can kill or freeze it: answers the first call it sees.
 
-    python -m tests.e2e.screen_process RUNTIME_FOLDER
+python -m tests.e2e.screen_process RUNTIME_FOLDER
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Foreign SIP programs besides baresip: sipp for scripted callers, kamailio as the PBX that registers desks."""
+"""Foreign SIP programs besides baresip: sipp for scripted callers, kamailio as the PBX."""
 
 from __future__ import annotations
 
@@ -49,7 +49,17 @@ request_route {{
 
 def sipp_command(scenario: Path, port: int, *, calls: int = 1) -> list[str]:
     """Return the command of one scripted caller (all its calls start within 0.1 s)."""
-    command = ["sipp", "-sf", str(scenario), "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", str(free_udp_port(2))]
+    command = [
+        "sipp",
+        "-sf",
+        str(scenario),
+        "-i",
+        "127.0.0.1",
+        "-mi",
+        "127.0.0.1",
+        "-p",
+        str(free_udp_port(2)),
+    ]
     command += ["-mp", str(free_udp_port(8)), "-nostdin", "-m", str(calls), "-l", str(calls)]
     command += ["-r", str(calls), "-rp", "100", "-timeout", "25", "-timeout_error", "-s", "112"]
     return [*command, f"127.0.0.1:{port}"]
@@ -64,7 +74,9 @@ class SippCaller:
             text = path.read_text(encoding="utf-8")
             assert text.count('<pause milliseconds="500"/>') == 1
             path = folder / f"{scenario}.xml"
-            path.write_text(text.replace('milliseconds="500"', f'milliseconds="{pause_ms}"'), encoding="utf-8")
+            path.write_text(
+                text.replace('milliseconds="500"', f'milliseconds="{pause_ms}"'), encoding="utf-8"
+            )
         self._output = folder / f"sipp-{scenario}-{time.monotonic_ns()}.log"
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(

@@ -89,7 +89,9 @@ def test_a_second_copy_of_the_desk_is_refused_in_words(plain_desk: DeskRig, owne
     owned.callback(second.kill_screen_if_alive)
     second.launch()
     wait_until(
-        lambda: any(line["message"] == "the desk cannot start: journal_in_use" for line in second.log_lines()),
+        lambda: any(
+            line["message"] == "the desk cannot start: journal_in_use" for line in second.log_lines()
+        ),
         15.0,
         "the refusal",
     )

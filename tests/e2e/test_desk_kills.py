@@ -100,7 +100,9 @@ def alarms(desk: DeskRig) -> str:
 
 def ringing_key(desk: DeskRig) -> str:
     rows = wait_until(
-        lambda: desk.rows("select call_key from call_row where number = '082100000002'"), 8.0, "the second call"
+        lambda: desk.rows("select call_key from call_row where number = '082100000002'"),
+        8.0,
+        "the second call",
     )
     return str(rows[0][0])
 

@@ -43,7 +43,7 @@ def read_wav(path: Path) -> tuple[NDArray[np.float32], int]:
 
 
 def likeness(needle: NDArray[np.float32], haystack: NDArray[np.float32]) -> tuple[float, int]:
-    """Return the best normalised correlation of ``needle`` inside ``haystack`` (0..1) and its offset in samples."""
+    """Return the best normalised correlation of ``needle`` in ``haystack`` (0..1) and its offset."""
     if len(haystack) < len(needle):
         haystack = np.pad(haystack, (0, len(needle) - len(haystack)))
     size = 1 << int(np.ceil(np.log2(len(haystack) + len(needle))))
