@@ -16,7 +16,7 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.ipc import messages as m
 from batola_desk.ui.messages import Message, MessageCenter
 from batola_desk.ui.preferences.preferences_sheet import PreferencesSheet
-from batola_desk.ui.preferences.preferences_view_model import VOLUME_GAP_MS, PreferencesViewModel
+from batola_desk.ui.preferences.preferences_view_model import VOLUME_GAP_MS, VOLUMES, PreferencesViewModel
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
 from tests.support.desk_double import DeskDouble, open_desk
@@ -123,6 +123,15 @@ async def test_ring_and_alerts_can_not_be_made_silent(qtbot: QtBot, tmp_path: Pa
         qtbot.wait(VOLUME_GAP_MS + 60)
         await stage.settle()
         assert stage.commands(m.SetVolumes)[-1].volumes == {"ring": 0.1, "alerts": 0.1}  # type: ignore[attr-defined]
+
+
+async def test_the_floor_of_ring_and_alerts_does_not_hang_on_the_slider(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        for volume in VOLUMES:
+            stage.vm.set_volume(volume, -20)
+        floors = {volume.role: stage.vm.volume_percent(volume) for volume in VOLUMES}
+        assert floors == {"headset": 5, "ring": 10, "alerts": 10, "sidetone": 0}
+        qtbot.wait(VOLUME_GAP_MS + 60)
 
 
 async def test_a_device_that_is_away_stays_chosen_and_says_so(qtbot: QtBot, tmp_path: Path) -> None:
