@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import shutil
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import platformdirs
 
 from batola_desk.app import run_desk
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.ipc.client import EngineClient
+from batola_desk.ipc.instance_lock import is_engine_running
+from batola_desk.ipc.messages import PROTOCOL_VERSION, Attach, ShutDownEngine
+from batola_desk.models.file_lock import FileLock
+from batola_desk.settings.paths import DeskPaths
 
 TRAINING_HOST = "127.0.0.1"
+END_LIMIT_S = 5.0
 
 
 def demo_home() -> Path:
@@ -29,11 +39,46 @@ def free_port() -> int:
         return port
 
 
+def is_open_elsewhere(paths: DeskPaths) -> bool:
+    """Return whether another window works on this demo right now; it will say so itself."""
+    if not paths.data.is_dir():
+        return False
+    try:
+        FileLock(paths.journal.with_name(paths.journal.name + ".lock")).release()
+    except EnvironmentFault:
+        return True
+    return False
+
+
+def end_old_engine(runtime: Path) -> bool:
+    """End the engine that an earlier demo left behind: it listens where the new callers do not ring.
+
+    Returns:
+        Whether no engine runs now.
+    """
+    with contextlib.suppress(EnvironmentFault, TimeoutError):
+        client = EngineClient.connect(runtime, lambda _message: None, lambda _reason: None)
+        try:
+            client.request(Attach(version=PROTOCOL_VERSION, screen_pid=os.getpid())).result(END_LIMIT_S)
+            client.request(ShutDownEngine(force=True)).result(END_LIMIT_S)
+        finally:
+            client.close()
+    deadline_s = time.monotonic() + END_LIMIT_S
+    while is_engine_running(runtime):
+        if time.monotonic() > deadline_s:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def run_demo(arguments: argparse.Namespace) -> int:
     """Open the desk in training and let the training caller phone it until the window is closed."""
     home = arguments.home or demo_home()
-    if arguments.fresh:
-        shutil.rmtree(home, ignore_errors=True)
+    paths = DeskPaths.for_home(home)
+    if not is_open_elsewhere(paths):
+        end_old_engine(paths.runtime)
+        if arguments.fresh:
+            shutil.rmtree(home, ignore_errors=True)
     desk_port = arguments.sip_port or free_port()
     trainer_port = free_port()
     command = [
