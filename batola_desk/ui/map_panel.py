@@ -41,6 +41,10 @@ class MapPanel(QWidget):
         self._theme = current_theme()
         self._incident_id = ""
         self._beats = 0
+        self._marks: dict[str, tuple[BoardRow, IncidentMark]] = {}  # as built from this very row
+        self._shown: tuple[IncidentMark, ...] = ()
+        self._has_new_units = True
+        self._fixes_shown: list[FixMark] = []
         self.canvas = MapCanvas(gazetteer, self._palette(), self)
         self.canvas.set_stale_after_s(desk.catalog.limits.unit.position_stale_s)
         self.pick = button(self, "", "map_pick")
@@ -59,7 +63,7 @@ class MapPanel(QWidget):
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.setInterval(GATHER_MS)
-        self._gather.timeout.connect(self.render_now)
+        self._gather.timeout.connect(self._render_changed)
         self.canvas.picked.connect(self._on_picked)
         self.canvas.incident_activated.connect(self.incident_activated)
         self.canvas.unit_activated.connect(self.unit_activated)
@@ -95,28 +99,46 @@ class MapPanel(QWidget):
     @Slot()
     def render_now(self) -> None:
         """Give the canvas what the desk knows."""
-        self.canvas.set_incidents(self._incidents())
-        self.canvas.set_units(self._units())
-        self.canvas.set_fixes(self._fixes())
+        self._has_new_units = True
+        self._render_changed()
 
-    def _incidents(self) -> list[IncidentMark]:
-        marks = []
+    @Slot()
+    def _render_changed(self) -> None:
+        """Give the canvas what is new; a letter typed into a ticket moves no mark and paints no map."""
+        marks = self._incidents()
+        if marks != self._shown:
+            self._shown = marks
+            self.canvas.set_incidents(marks)
+        if self._has_new_units:
+            self._has_new_units = False
+            self.canvas.set_units(self._units())
+        fixes = self._fixes()
+        if fixes != self._fixes_shown:
+            self._fixes_shown = fixes
+            self.canvas.set_fixes(fixes)
+
+    def _incidents(self) -> tuple[IncidentMark, ...]:
+        kept, self._marks = self._marks, {}
         for row in self._desk.incidents.board():
             if row.latitude is None or row.longitude is None:
                 continue
-            marks.append(
-                IncidentMark(
-                    row.incident_id,
-                    row.latitude,
-                    row.longitude,
-                    row.uncertainty_m,
-                    row.priority if row.priority in PRIORITIES else PRIORITIES[-1],
-                    _words(row),
-                    selected=row.incident_id == self._incident_id,
-                    is_draft=row.is_draft,
-                )
+            selected = row.incident_id == self._incident_id
+            known = kept.get(row.incident_id)
+            if known is not None and known[0] is row and known[1].selected == selected:
+                self._marks[row.incident_id] = known
+                continue
+            mark = IncidentMark(
+                row.incident_id,
+                row.latitude,
+                row.longitude,
+                row.uncertainty_m,
+                row.priority if row.priority in PRIORITIES else PRIORITIES[-1],
+                _words(row),
+                selected=selected,
+                is_draft=row.is_draft,
             )
-        return marks
+            self._marks[row.incident_id] = (row, mark)
+        return tuple(mark for _, mark in self._marks.values())
 
     def _units(self) -> list[UnitMark]:
         agencies = self._desk.catalog.agencies
@@ -161,6 +183,7 @@ class MapPanel(QWidget):
 
     @Slot(object)
     def _on_change(self, change: Change) -> None:
+        self._has_new_units = self._has_new_units or bool(change.unit_ids)
         if (change.incident_ids or change.unit_ids) and not self._gather.isActive():
             self._gather.start()
 
