@@ -112,6 +112,7 @@ class DeskWindow(QMainWindow):
             return
         self.boards_dock.show()
         self.boards_dock.raise_()
+        self._make_room(self.search_dock)
         self.boards.focus_list()
 
     @Slot(str)
@@ -119,9 +120,19 @@ class DeskWindow(QMainWindow):
         """Open the search, with these words when some are given."""
         self.search_dock.show()
         self.search_dock.raise_()
+        self._make_room(self.boards_dock)
         self.search.focus_field()
         if text:
             self.search.field.setText(text)
+
+    def _make_room(self, other: QDockWidget) -> None:
+        """On a low screen only one board stands below the form; a second one would squeeze the form."""
+        layout = self.stage.layout()
+        if layout is not None:
+            layout.activate()
+        is_squeezed = self.stage.minimumSizeHint().height() > self.stage.height()
+        if is_squeezed and other.isVisible() and not other.isFloating():
+            other.hide()
 
     def keep_setting(self, key: str, value: object) -> None:
         """Change a setting; the look follows by itself."""

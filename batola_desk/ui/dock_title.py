@@ -16,13 +16,13 @@ class DockTitle(QWidget):
         self._dock = dock
         self.setProperty("role", "dock_title")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._name = label(self, "title")
-        self._part = button(self, "quiet", f"{dock.objectName()}_part")
-        self._away = button(self, "quiet", f"{dock.objectName()}_away")
+        self._name = label(self, "heading")
+        self._part = button(self, "dock_button", f"{dock.objectName()}_part")
+        self._away = button(self, "dock_button", f"{dock.objectName()}_away")
         for made in (self._part, self._away):
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 2, 4, 2)
+        layout.setContentsMargins(10, 0, 4, 0)
         layout.setSpacing(4)
         layout.addWidget(self._name, 1)
         layout.addWidget(self._part)

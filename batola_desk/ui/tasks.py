@@ -45,6 +45,8 @@ class TaskRunner:
         )
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # A task cancelled before its first step never awaits what it was given; the loop would complain.
+        task.add_done_callback(lambda _ended: coroutine.close())
         return task
 
     async def stop(self) -> None:

@@ -3127,6 +3127,10 @@ Abandoned calls appear here.</translation>
         <source>Suara: %1. Panggilan tetap tersambung dan direkam. Pasang headset atau pilih perangkat: Ctrl+,</source>
         <translation>Sound: %1. The call stays connected and recorded. Plug a headset in or choose a device: Ctrl+,</translation>
     </message>
+    <message>
+        <source>✕ Suara: %1 · Ctrl+,</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>queue_words</name>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 
 import pytest
@@ -106,6 +107,16 @@ async def test_closing_cancels_what_still_runs_and_waits_for_it(
     await tasks.stop()
     assert ended == ["ended"]
     assert said == []
+
+
+async def test_a_wish_cancelled_before_its_first_step_ends_without_a_warning(center: MessageCenter) -> None:
+    async def note() -> None:
+        pytest.fail("it never began")
+
+    tasks = TaskRunner(center)
+    tasks.run(note(), "note")
+    await tasks.stop()
+    gc.collect()  # an unawaited coroutine would warn here, and warnings fail
 
 
 def test_messages_wait_for_the_window_and_the_memory_is_bounded(center: MessageCenter) -> None:

@@ -137,6 +137,17 @@ async def test_the_buttons_of_the_line_are_in_reach_with_three_callers_waiting(
             assert made.visibleRegion().boundingRect().height() >= made.height() - 2, name
 
 
+async def test_form_and_boards_fit_above_each_other(qtbot: QtBot, tmp_path: Path, shipped: Catalog) -> None:
+    async with open_shell(tmp_path, size=SMALLEST, catalog=shipped) as stage:
+        await busy(stage, "id", "dark")
+        for keys in ("F11", "Ctrl+F"):
+            await stage.press(keys)
+        QTest.qWait(60)
+        inner = stage.window.stage
+        assert inner.minimumSizeHint().height() <= inner.height()
+        assert inner.minimumSizeHint().width() <= inner.width()
+
+
 async def test_every_command_button_shows_its_key(qtbot: QtBot, tmp_path: Path, shipped: Catalog) -> None:
     async with open_shell(tmp_path, size=SMALLEST, catalog=shipped) as stage:
         await busy(stage, "en", "light")

@@ -119,7 +119,7 @@ class AgencyBoard(QWidget):
             self.table.setColumnWidth(column, width)
         self.table.horizontalHeader().setSectionResizeMode(TYPE, QHeaderView.ResizeMode.Stretch)
         column_layout = QVBoxLayout(self)
-        column_layout.setContentsMargins(8, 8, 8, 8)
+        column_layout.setContentsMargins(8, 4, 8, 4)
         column_layout.addWidget(self.empty, 1)
         column_layout.addWidget(self.table, 1)
         self.table.entered_on.connect(self._on_entered)

@@ -76,7 +76,7 @@ class IncidentBoard(QWidget):
         row.addWidget(self.filter, 1)
         row.addWidget(self.count)
         column_layout = QVBoxLayout(self)
-        column_layout.setContentsMargins(8, 8, 8, 8)
+        column_layout.setContentsMargins(8, 4, 8, 4)
         column_layout.addLayout(row)
         column_layout.addWidget(self.empty, 1)
         column_layout.addWidget(self.table, 1)

@@ -47,7 +47,7 @@ class UnitBoard(QWidget):
             self.table.setColumnWidth(column, width)
         self.table.horizontalHeader().setSectionResizeMode(AGENCY, QHeaderView.ResizeMode.Stretch)
         column_layout = QVBoxLayout(self)
-        column_layout.setContentsMargins(8, 8, 8, 8)
+        column_layout.setContentsMargins(8, 4, 8, 4)
         column_layout.addWidget(self.filter)
         column_layout.addWidget(self.empty, 1)
         column_layout.addWidget(self.table, 1)
