@@ -387,6 +387,7 @@ def test_labels_are_laid_out_again_only_when_the_camera_has_moved_far(
     qtbot: QtBot, canvas: MapCanvas
 ) -> None:
     canvas.fly_to(LAT, LON, 13)
+    canvas.set_units([unit("u")])
     finished(qtbot, canvas)
     before = canvas._labels.layouts
     for _ in range(5):
@@ -442,3 +443,24 @@ def contrast(a: str, b: str) -> float:
 
     high, low = sorted((luminance(a), luminance(b)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def test_names_of_places_give_way_to_marks(qtbot: QtBot, canvas: MapCanvas, gazetteer: Gazetteer) -> None:
+    places = gazetteer.kecamatan
+    canvas.set_units([unit(f"u{number}", place.lat, place.lon) for number, place in enumerate(places)])
+    finished(qtbot, canvas)
+    camera = canvas._control.camera
+    boxes = [
+        (x + label.dx, y + label.dy, picture.deviceIndependentSize())
+        for point, label, picture in canvas._labels._placed
+        for x, y in [camera.point_on_screen(point.place.lat, point.place.lon)]
+    ]
+    assert len(boxes) == len(places), "no name is lost"
+    covered = [
+        (x, y)
+        for mark in places
+        for x, y in [camera.point_on_screen(mark.lat, mark.lon)]
+        for left, top, size in boxes
+        if left < x + 8 and left + size.width() > x - 8 and top < y + 8 and top + size.height() > y - 8
+    ]
+    assert not covered

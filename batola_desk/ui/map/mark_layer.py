@@ -44,6 +44,17 @@ class ShownIncidents:
     worst: int
 
 
+@dataclass(frozen=True, slots=True)
+class TakenPlace:
+    """Where a mark stands: world fractions, moved by pixels, a square of twice ``half_px``."""
+
+    x: float
+    y: float
+    dx: float
+    dy: float
+    half_px: float
+
+
 class MarkLayer:
     """Holds what was set, as arrays; draws it; says what is under a point."""
 
@@ -59,6 +70,7 @@ class MarkLayer:
         self._shown: list[ShownIncidents] = []
         self._shown_zoom: float | None = None
         self._tag_layout: TagLayout | None = None
+        self._taken: tuple[TakenPlace, ...] | None = None
         self._shown_x = self._shown_y = self._shown_dx = self._shown_dy = np.zeros(0)
 
     def set_incidents(self, incidents: Sequence[IncidentMark]) -> None:
@@ -68,11 +80,13 @@ class MarkLayer:
         self._apart = np.array([mark.selected or mark.is_draft for mark in incidents], dtype=bool)
         self._shown_zoom = None
         self._tag_layout = None
+        self._taken = None
 
     def set_units(self, units: Sequence[UnitMark]) -> None:
         self.units = tuple(units)
         self._unit_x, self._unit_y = _world(self.units)
         self._tag_layout = None
+        self._taken = None
 
     def set_fixes(self, fixes: Sequence[FixMark]) -> None:
         self.fixes = tuple(fixes)
@@ -92,11 +106,25 @@ class MarkLayer:
             # The worst is drawn last and lies on top; the selected one above all.
             shown.sort(key=lambda part: (self._is_apart(part), -part.worst))
             self._shown, self._shown_zoom = shown, camera.zoom
+            self._taken = None
             self._shown_x = np.array([part.x for part in shown])
             self._shown_y = np.array([part.y for part in shown])
             self._shown_dx = np.array([part.dx for part in shown])
             self._shown_dy = np.array([part.dy for part in shown])
         return self._shown
+
+    def taken(self, camera: Camera) -> tuple[TakenPlace, ...]:
+        """Places of all marks at this zoom, kept until marks or zoom change."""
+        shown = self.shown(camera)
+        if self._taken is None:
+            places = [
+                TakenPlace(part.x, part.y, part.dx, part.dy, 24.0 if self._is_apart(part) else 15.0)
+                for part in shown
+            ]
+            for x, y in zip(self._unit_x.tolist(), self._unit_y.tolist(), strict=True):
+                places.append(TakenPlace(x, y, 0.0, 0.0, 10.0))
+            self._taken = tuple(places)
+        return self._taken
 
     def incident_at(self, camera: Camera, x: float, y: float) -> ShownIncidents | None:
         shown = self.shown(camera)

@@ -200,7 +200,8 @@ class MapView(QWidget):
         painter = QPainter(self)
         self._tiles.draw(painter, camera, ratio)
         self._furniture.draw_graticule(painter, camera)
-        self._labels.draw(painter, camera, glyphs, is_moving=self._control.is_flying)
+        taken = self._marks.taken(camera)
+        self._labels.draw(painter, camera, glyphs, taken, is_moving=self._control.is_flying)
         self._marks.draw(painter, camera, glyphs, self._palette, cursor_id=self._cursor_id)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._is_picking or (self.hasFocus() and self._is_key_used):
