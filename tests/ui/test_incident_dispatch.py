@@ -138,3 +138,20 @@ async def test_a_similar_incident_takes_the_live_call_by_one_chord(qtbot: QtBot,
         view = stage.form.vm.view
         assert view is not None
         assert call_key in view.incident.call_keys
+
+
+async def test_tab_passes_everything_of_the_pane_after_a_task_came(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path, catalog=small_catalog(training_units=UNITS), training=True) as stage:
+        await fire_at_a_known_place(stage)
+        stage.form.send_task()
+        await stage.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        dispatch = stage.form.dispatch
+        assert stage.window.focusWidget() is dispatch.search
+        passed = []
+        for _ in range(3):
+            await stage.press(Qt.Key.Key_Tab)
+            passed.append(stage.window.focusWidget())
+        assert passed[:2] == [dispatch.channel, dispatch.units.table]
+        stage.form.send_task()
+        await stage.press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        assert stage.window.focusWidget() in [dispatch.cards[0], *dispatch.cards[0].buttons.values()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from functools import partial
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from batola_desk.domain.catalog import Agency, label_of
@@ -30,6 +30,7 @@ class DispatchPanel(QScrollArea):
         self._sheet = sheet
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget(self)
         self.setWidget(page)
         self._page = page
@@ -91,11 +92,16 @@ class DispatchPanel(QScrollArea):
             part.setEnabled(self._vm.is_editable)
 
     def _order(self) -> None:
-        """Tab goes down the cards, then to the search: Shift+Tab from there reaches the newest task."""
-        chain: list[QWidget] = []
+        """Tab goes down the cards, the search, the units: Shift+Tab from the search reaches the newest task.
+
+        A new card stands at the end of the whole window's order, so the chain begins at this pane and names
+        everything in it: a part left out would stay where Tab no longer passes.
+        """
+        chain: list[QWidget] = [self]
         for card in self.cards:
             chain += [card, *card.buttons.values()]
-        for before, after in itertools.pairwise([*chain, self.search, self.channel]):
+        chain += [self.search, self.channel, self.units.table, *self.units.buttons]
+        for before, after in itertools.pairwise(chain):
             QWidget.setTabOrder(before, after)
 
     @Slot()
