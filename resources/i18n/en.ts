@@ -3129,7 +3129,7 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>✕ Suara: %1 · Ctrl+,</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ Sound: %1 · Ctrl+,</translation>
     </message>
 </context>
 <context>

@@ -140,6 +140,8 @@ async def test_no_headset_is_told_with_what_still_works(qtbot: QtBot, tmp_path: 
         words = shell.find(QLabel, "audio_trouble")
         assert words.isVisible()
         assert "headset" in words.text()
+        assert "tetap tersambung dan direkam" in words.toolTip()
+        assert words.height() < 2 * words.fontMetrics().height() + 8, "the room belongs to the call"
         shell.engine.headset_back()
         await shell.settle()
         assert not words.isVisible()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,7 +11,15 @@ from batola_desk.services.views import IncidentView
 from batola_desk.ui import labels
 from batola_desk.ui.incident.clocks_row import ClocksRow
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
-from batola_desk.ui.incident.parts import ElidedLabel, button, label, priority_role, priority_words, set_role
+from batola_desk.ui.incident.parts import (
+    ElidedLabel,
+    button,
+    label,
+    priority_role,
+    priority_words,
+    set_role,
+    short_ticket,
+)
 
 CLOSE_KEY = "Alt+T"
 VERIFY_KEY = "Alt+V"
@@ -30,6 +38,15 @@ LADDER = (
 )
 
 
+class TicketLabel(ElidedLabel):
+    """The whole ticket number, or the part that people say (A0007) when there is no room for it."""
+
+    def _fit(self) -> None:
+        super()._fit()
+        if self.text() != self.whole:
+            self.setText(short_ticket(self.whole))
+
+
 class FormHeader(QWidget):
     """Draws the head; its buttons only say what is wished.
 
@@ -46,7 +63,7 @@ class FormHeader(QWidget):
     def __init__(self, vm: IncidentFormViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._vm = vm
-        self.ticket = ElidedLabel(self, Qt.TextElideMode.ElideLeft)  # people say its end: A0007
+        self.ticket = TicketLabel(self)
         self.ticket.setObjectName("ticket_number")
         set_role(self.ticket, "title")
         self.ticket.setMinimumWidth(70)

@@ -15,7 +15,7 @@ from batola_desk.ui.incident.parts import button, label
 
 REASON_STATES = frozenset({"out_of_service"})
 STATE_BUTTONS = 5
-MEDIUM_PX = 92
+MEDIUM_PX = 76
 PER_ROW = 3
 
 

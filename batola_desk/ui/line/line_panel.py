@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from batola_desk.services.views import CallView
 from batola_desk.ui import labels
 from batola_desk.ui.commands import CommandBook
-from batola_desk.ui.incident.parts import button, label, set_role, short_ticket
+from batola_desk.ui.incident.parts import ElidedLabel, button, label, set_role, short_ticket
 from batola_desk.ui.line import line_words
 from batola_desk.ui.line.class_grid import ClassGrid
 from batola_desk.ui.line.held_list import HeldList
@@ -45,9 +45,10 @@ class LinePanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.trouble_box = QWidget(parent)  # laid out by the column, above everything else of the line
         self._trouble = label(self.trouble_box, "late", "line_trouble")
-        self._sound = label(self.trouble_box, "warn", "audio_trouble")
-        for words in (self._trouble, self._sound):
-            words.setWordWrap(True)
+        self._trouble.setWordWrap(True)
+        self._sound = ElidedLabel(self.trouble_box)  # one line: the room belongs to the call
+        self._sound.setObjectName("audio_trouble")
+        set_role(self._sound, "warn")
         self._empty = EmptyLabel(self)
         self._head = QWidget(self)
         self._state = label(self._head, "chip", "call_state")
@@ -105,7 +106,9 @@ class LinePanel(QWidget):
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
         sound = line_words.audio_trouble(self._line.audio_problems) if not trouble else ""
-        self._sound.setText(sound)
+        self._sound.set_whole(line_words.audio_trouble_short(self._line.audio_problems) if sound else "")
+        self._sound.setToolTip(sound)
+        self._sound.setAccessibleName(sound)
         self._sound.setVisible(bool(sound))
         self.trouble_box.setVisible(bool(trouble or sound))
         self._head.setVisible(subject is not None)

@@ -86,3 +86,12 @@ def audio_trouble(problems: tuple[str, ...]) -> str:
         "Suara: %1. Panggilan tetap tersambung dan direkam. Pasang headset atau pilih perangkat: Ctrl+,",
     )
     return text.replace("%1", names)
+
+
+def audio_trouble_short(problems: tuple[str, ...]) -> str:
+    """The same in one line: how many things are missing is in the whole text."""
+    if not problems:
+        return ""
+    return translate("line_words", "✕ Suara: %1 · Ctrl+,").replace(
+        "%1", labels.word(labels.AUDIO_PROBLEMS, problems[0])
+    )
