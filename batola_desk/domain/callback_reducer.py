@@ -55,16 +55,18 @@ def _step(state: Callback, event: Event, at_us: int) -> Callback:
 
 
 def _lost(state: Callback, call_key: str, reason: str, at_us: int) -> Callback:
-    if call_key in state.call_keys:
+    is_lost_again = state.closed_us is not None and at_us > state.closed_us
+    if call_key in state.call_keys and not is_lost_again:
         return state
-    if state.closed_us is not None and at_us > state.closed_us:  # lost again after somebody closed the item
+    if is_lost_again:  # after somebody closed the item
         state = replace(state, state=CallbackState.OPEN, closed_us=None, close_reason="")
     if state.state is CallbackState.REACHED:
         state = replace(state, state=CallbackState.OPEN)
+    why = dict(zip(state.call_keys, state.reasons, strict=True)) | {call_key: reason}
     return replace(
         state,
-        call_keys=(*state.call_keys, call_key),
-        reasons=(*state.reasons, reason),
+        call_keys=tuple(why),
+        reasons=tuple(why.values()),
         first_lost_us=earliest(state.first_lost_us, at_us),
         last_lost_us=max(state.last_lost_us or 0, at_us),
     )

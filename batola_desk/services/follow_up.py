@@ -56,6 +56,7 @@ class _CallNow:
     direction: str = "inbound"
     number: str = ""
     callback_id: str | None = None
+    offer_id: str | None = None
     is_answered: bool = False
     is_ended: bool = False
 
@@ -85,9 +86,15 @@ class FollowUps:
             call_key = _call_key_of(fact)
             if call_key is None or fact.fact_id is None:
                 continue
+            known = self._world.call(call_key)
+            if known is not None and fact.fact_id in known.seen:
+                continue  # journalled before, and what followed from it too
             now = self._call_now(call_key)
             match fact.event:
                 case CallOffered(direction=direction, number=number, callback_id=callback_id):
+                    if now.is_ended and fact.fact_id != now.offer_id:  # the exchange offers it once more
+                        now.is_answered = now.is_ended = False
+                    now.offer_id = fact.fact_id
                     now.direction, now.number, now.callback_id = direction, number, callback_id
                     if direction == "outbound" and callback_id is not None:
                         attempt = CallbackAttempted(outcome="dialling", call_key=call_key)
@@ -105,6 +112,7 @@ class FollowUps:
     def forget_call(self, call_key: str) -> None:
         """Facts of this call did not get into the journal; they will come again."""
         self._calls.pop(call_key, None)
+        self.forget_opening(frozenset({callback_id_for_call(call_key)}))
 
     def ghost_call_back(self, cause: NewFact, call_key: str, number: str) -> list[NewFact]:
         """A call judged ghost still gets one call back (domain.md §12.1 step 8)."""

@@ -55,6 +55,7 @@ class IncidentService:
         self._views = views
         self._suggestions = suggestions
         self._undo: dict[str, UndoList] = {}
+        self._finished_notes: set[str] = set()  # on their way to the journal, which still calls them drafts
         self._opening: dict[str, asyncio.Task[str]] = {}  # by call key
         self._counter_day: datetime.date | None = None
         self._counter_next = 1
@@ -252,7 +253,11 @@ class IncidentService:
         if not text.strip():
             raise OperatorError("text_missing")
         note_id = self._drafts.take_note(incident_id) or self._own_draft_note(incident) or new_id()
-        await self._record(incident_id, IncidentNoteAdded(note_id=note_id, text=text.strip()))
+        self._finished_notes.add(note_id)
+        try:
+            await self._record(incident_id, IncidentNoteAdded(note_id=note_id, text=text.strip()))
+        finally:
+            self._finished_notes.discard(note_id)
 
     async def verify(self, incident_id: str, *, how: str = "") -> None:
         """Somebody confirmed the report."""
@@ -367,7 +372,9 @@ class IncidentService:
         own = [
             note.note_id
             for note in incident.notes
-            if note.draft and note.actor == self._context.person.operator_id
+            if note.draft
+            and note.actor == self._context.person.operator_id
+            and note.note_id not in self._finished_notes
         ]
         return own[-1] if own else ""
 

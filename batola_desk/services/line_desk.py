@@ -83,7 +83,7 @@ class LineDesk:
         self._publish = publish
         self._confirm = confirm
         self._on_call = on_call
-        self._facts_on_their_way = 0
+        self._on_their_way: set[str] = set()  # facts of the engine that the disk does not have yet
         self._reconcile_timer: TimerHandle | None = None
 
     def stop(self) -> None:
@@ -181,7 +181,9 @@ class LineDesk:
             self._alarms.clear(alarm.code, subject)
         self._publish(Change(what=frozenset({"status"})))
 
-    def _journal(self, spooled: tuple[SpooledFact, ...]) -> None:
+    def _journal(self, told: tuple[SpooledFact, ...]) -> None:
+        """Hand facts to the journal once; the engine repeats them until the disk has them."""
+        spooled = tuple(fact for fact in told if fact.fact_id not in self._on_their_way)
         facts = [
             NewFact(
                 event=event_from_fields(fact.kind, fact.body),
@@ -197,8 +199,8 @@ class LineDesk:
             return
         following = self._follow_ups.derive(facts)
         receipt = self._recorder.submit([*facts, *following])
-        self._facts_on_their_way += 1
         fact_ids = tuple(fact.fact_id for fact in spooled)
+        self._on_their_way.update(fact_ids)
         call_keys = frozenset(fact.aggregates[0].partition(":")[2] for fact in spooled)
         receipt.durable.add_done_callback(lambda _done: self._on_durable(receipt, fact_ids, call_keys))
         for fact in spooled:
@@ -206,7 +208,7 @@ class LineDesk:
                 self._alarms.raise_alarm("recording_failed", fact.aggregates[0])
 
     def _on_durable(self, receipt: Receipt, fact_ids: tuple[str, ...], call_keys: frozenset[str]) -> None:
-        self._facts_on_their_way -= 1
+        self._on_their_way.difference_update(fact_ids)
         if receipt.durable.cancelled() or receipt.durable.exception() is not None:
             for call_key in call_keys:
                 self._follow_ups.forget_call(call_key)
@@ -218,7 +220,7 @@ class LineDesk:
         self._reconcile_timer = None
         if not self._line.attached:
             return
-        if self._facts_on_their_way:
+        if self._on_their_way:
             self._reconcile_timer = self._timers.call_later(RECONCILE_DELAY_S, self._reconcile)
             return
         facts = [

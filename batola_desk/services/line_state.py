@@ -88,6 +88,7 @@ class LineState:
         self.id_by_key[call.call_key] = call.call_id
         if call.state in {TALKING, "dialling", "early"} and not call.local_hold:
             self.focus_call_id = call.call_id
+            self.muted = call.muted  # the engine lifts a mute when another call comes into the headset
         elif call.call_id == self.focus_call_id and call.local_hold:
             self.focus_call_id = None
             self.levels = None
