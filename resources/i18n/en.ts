@@ -978,6 +978,10 @@ Abandoned calls appear here.</translation>
         <translation>Type a ticket number, a phone number, a place, a name or a word of the narrative.</translation>
     </message>
     <message>
+        <source>Tiket yang belum ditutup: centang “juga yang terbuka”.</source>
+        <translation>Tickets not closed yet: tick “open ones too”.</translation>
+    </message>
+    <message>
         <source>Panggilan ini tidak punya tiket dan tidak punya rekaman.</source>
         <translation>This call has no ticket and no recording.</translation>
     </message>

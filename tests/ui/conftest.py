@@ -14,9 +14,6 @@ def _no_leaked_window(qapp: QApplication) -> Iterator[None]:
     before = {id(widget) for widget in QApplication.topLevelWidgets()}
     locale = QLocale()
     yield
-    for widget in QApplication.topLevelWidgets():
-        if id(widget) not in before and not widget.isVisible():
-            widget.deleteLater()  # closed, and only waits for its turn of the loop
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)  # the next test starts in the source language
         translator.deleteLater()
