@@ -37,6 +37,7 @@ class LineSettings:
     ringing_max: int = 300
     call_key_header: str = ""
     dial_limit_s: float = 180.0
+    ring_limit_s: float = 300.0
     rtp_port_first: int = 20_000
     rtp_port_last: int = 29_998
     symmetric_rtp: bool = False
@@ -66,6 +67,7 @@ class LineSettings:
             ringing_max=self.ringing_max,
             call_key_header=self.call_key_header or None,
             dial_limit_s=self.dial_limit_s,
+            ring_limit_s=self.ring_limit_s,
             symmetric_rtp=self.symmetric_rtp,
         )
 
@@ -94,6 +96,7 @@ _SECTIONS = {
         "ringing_max",
         "call_key_header",
         "dial_limit_s",
+        "ring_limit_s",
     ],
     "rtp": ["rtp_port_first", "rtp_port_last", "symmetric_rtp"],
     "audio": ["headset", "microphone", "loudspeaker", "use_devices", "silence_floor_dbfs"],

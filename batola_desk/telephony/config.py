@@ -33,6 +33,7 @@ class LineConfig:
         ringing_max: INVITEs that may ring at once; more get 503 with Retry-After.
         call_key_header: header in which the PBX sends one key for all forks of a call.
         dial_limit_s: a dialled call that nobody answers is cancelled after this time.
+        ring_limit_s: a call that rings longer is refused with 480; its caller died without CANCEL. 0 = never.
         session_expires_s: session timer offered when dialling (RFC 4028).
         symmetric_rtp: send where RTP really comes from instead of where SDP says.
         media_alive_s: with RTP younger than this, a protocol fault does not end a call.
@@ -53,6 +54,7 @@ class LineConfig:
     retry_after_s: int = 5
     call_key_header: str | None = None
     dial_limit_s: float = 180.0
+    ring_limit_s: float = 300.0
     session_expires_s: int = 1800
     session_minimum_s: int = 90
     symmetric_rtp: bool = False
@@ -68,3 +70,5 @@ class LineConfig:
             raise ValueError("port out of range")
         if self.ringing_max < 1:
             raise ValueError("ringing_max must be at least 1")
+        if self.ring_limit_s < 0:
+            raise ValueError("ring_limit_s must be 0 or more")

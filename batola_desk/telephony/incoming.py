@@ -24,6 +24,7 @@ class IncomingSetup:
         self._offer = transaction.request.body_of_type("application/sdp")
         self._again: Timer | None = None
         self._expiry: Timer | None = None
+        self._limit: Timer | None = None
         self._reliable: Repetition | None = None
         self._rseq = 0
         transaction.on_cancel = self._on_cancel
@@ -44,6 +45,9 @@ class IncomingSetup:
         expires_s = digits(invite.first("expires"), maximum=_EXPIRES_MAX_S)
         if expires_s:
             self._expiry = self._line.loop.call_later(expires_s, self._expire)
+        limit_s = self._line.config.ring_limit_s
+        if limit_s > 0:
+            self._limit = self._line.loop.call_later(limit_s, self._give_up)
 
     def answer(self) -> None:
         leg = self._leg
@@ -111,6 +115,9 @@ class IncomingSetup:
     def _expire(self) -> None:
         self._finish(487, EndCause.TIMEOUT, 487, "expired")
 
+    def _give_up(self) -> None:
+        self._finish(480, EndCause.TIMEOUT, 480, "rang too long")
+
     def _on_cancel(self, cancel: SIPRequest) -> None:
         self._finish(487, *reason_of(cancel, EndCause.CANCELLED))
 
@@ -124,6 +131,6 @@ class IncomingSetup:
     def _stop(self) -> None:
         if self._reliable is not None:
             self._reliable.stop()
-        for timer in (self._again, self._expiry):
+        for timer in (self._again, self._expiry, self._limit):
             if timer is not None:
                 timer.cancel()

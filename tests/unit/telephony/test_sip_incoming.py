@@ -532,3 +532,31 @@ def test_the_asserted_identity_comes_before_from(
     peer.send(peer.invite(headers=headers))
     world.advance(0.1)
     assert recorder.incoming[0].remote_number == number
+
+
+def test_a_caller_whose_telephone_died_does_not_ring_for_ever(
+    world: World, recorder: Recorder, desk: UserAgent, peer: Peer
+) -> None:
+    peer.send(peer.invite())
+    world.advance(299)
+    assert recorder.incoming[0].state is LegState.RINGING
+    world.advance(2)
+    assert peer.names[-1] == "480/INVITE"
+    end = recorder.incoming[0].end
+    assert end is not None
+    assert (end.cause, end.sip_code) == (EndCause.TIMEOUT, 480)
+
+
+def test_an_expires_of_the_caller_still_ends_the_ringing_earlier(
+    world: World, recorder: Recorder, desk: UserAgent, peer: Peer
+) -> None:
+    peer.send(peer.invite(headers=(("Expires", "30"),)))
+    world.advance(31)
+    assert "487/INVITE" in peer.names
+
+
+def test_a_line_without_a_ring_limit_rings_on(world: World, recorder: Recorder, peer: Peer) -> None:
+    world.agent("10.0.0.1", recorder, ring_limit_s=0.0)
+    peer.send(peer.invite())
+    world.advance(1000)
+    assert recorder.incoming[0].state is LegState.RINGING
