@@ -89,15 +89,26 @@ class FactSpool:
         self._unwritten: list[_Operation] = []
         self._database: sqlite3.Connection | None = None
         self._is_faulty = False
+        self._is_unread = False
         self._thread = threading.Thread(target=self._run, name="batola-spool", daemon=True)
         self.left_over = LeftOver()
         self.was_set_aside = False
 
     def start(self) -> None:
-        """Open the file and load what waits in it; a file that cannot be read is set aside, never deleted."""
+        """Open the file and load what waits in it.
+
+        A damaged file is set aside, never deleted; one that a full or missing disk hides is read later.
+        """
         try:
-            self._open_and_load()
-        except (sqlite3.Error, OSError, ValueError) as fault:
+            self._load(self._open())
+            self._load_left_over()
+        except (sqlite3.OperationalError, OSError) as fault:
+            log.warning("the spool file cannot be opened yet", extra={"fault": type(fault).__name__})
+            self._close_database()
+            self._facts.clear()
+            self._is_unread = True
+            self._report(faulty=True)
+        except (sqlite3.Error, ValueError) as fault:
             log.warning("the spool file is unusable", extra={"fault": type(fault).__name__})
             self._close_database()
             self._facts.clear()
@@ -156,19 +167,23 @@ class FactSpool:
 
     # -- disk, on the spool's thread (and in ``start``)
 
-    def _open_and_load(self) -> None:
-        database = self._open()
+    def _load(self, database: sqlite3.Connection) -> None:
         for row in database.execute(
             "SELECT fact_id, kind, aggregates, occurred_us, body FROM fact ORDER BY seq"
         ):
             fact_id, kind, aggregates, occurred_us, body = row
-            self._facts[fact_id] = SpooledFact(
+            fact = SpooledFact(
                 fact_id=fact_id,
                 kind=kind,
                 aggregates=tuple(json.loads(aggregates)),
                 occurred_us=occurred_us,
                 body=json.loads(body),
             )
+            self._facts.setdefault(fact_id, fact)  # SAFETY: one step for the interpreter, so no lock
+
+    def _load_left_over(self) -> None:
+        database = self._database
+        assert database is not None
         self.left_over = LeftOver(
             live_calls=tuple(row[0] for row in database.execute("SELECT aggregate FROM live_call")),
             open_recordings=tuple(database.execute("SELECT path, aggregate FROM open_recording")),
@@ -225,6 +240,9 @@ class FactSpool:
     def _write(self) -> None:
         try:
             database = self._database or self._open()
+            if self._is_unread:
+                self._load(database)
+                self._is_unread = False
             database.execute("BEGIN IMMEDIATE")
             for operation in self._unwritten:
                 for statement in operation:

@@ -154,3 +154,39 @@ def test_a_spool_of_a_newer_engine_is_left_alone(tmp_path: Path, monkeypatch: py
     database = sqlite3.connect(aside)
     assert database.execute("PRAGMA user_version").fetchone() == (99,)
     database.close()
+
+
+@pytest.mark.expects_log
+def test_a_full_disk_at_the_start_is_not_a_damaged_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "spool.sqlite"
+    before = FactSpool(path, no_fault)
+    before.start()
+    old = fact("call.ended", cause="lost")
+    before.append(old)
+    before.stop()
+
+    real_open = FactSpool._open
+    is_full = True
+
+    def open_or_not(spool: FactSpool) -> sqlite3.Connection:
+        if is_full:
+            raise sqlite3.OperationalError("database or disk is full")
+        return real_open(spool)
+
+    monkeypatch.setattr(spool_module, "_RETRY_S", 0.02)
+    monkeypatch.setattr(FactSpool, "_open", open_or_not)
+    told: list[bool] = []
+    spool = FactSpool(path, told.append)
+    spool.start()
+    new = fact("call.offered", key="k2")
+    spool.append(new)
+    assert told == [True]
+    assert not spool.was_set_aside
+    is_full = False
+    until(lambda: told == [True, False])
+    assert {one.fact_id for one in spool.pending()} == {old.fact_id, new.fact_id}
+    spool.stop()
+    assert not list(tmp_path.glob("*.broken-*"))
+    assert {one.fact_id for one in reopened(path).pending()} == {old.fact_id, new.fact_id}
