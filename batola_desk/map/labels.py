@@ -22,6 +22,8 @@ class Side(Enum):
     BELOW = (0.0, 1.0)
     RIGHT_ABOVE = (1.0, -1.0)
     RIGHT_BELOW = (1.0, 1.0)
+    LEFT_ABOVE = (-1.0, -1.0)
+    LEFT_BELOW = (-1.0, 1.0)
 
 
 AROUND_POINT = (Side.RIGHT, Side.LEFT, Side.BELOW, Side.ABOVE, Side.RIGHT_ABOVE, Side.RIGHT_BELOW)

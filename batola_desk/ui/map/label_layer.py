@@ -16,8 +16,9 @@ from batola_desk.ui.map.glyphs import GlyphStore
 from batola_desk.ui.map.mark_layer import TakenPlace
 
 _DESA_ZOOM_MIN = 10.0
-_KECAMATAN_SIDES = (Side.CENTRE, Side.ABOVE, Side.BELOW, Side.RIGHT, Side.LEFT)
-_BESIDE_MARK = (Side.BELOW, Side.ABOVE, Side.LEFT, Side.RIGHT)
+_CORNERS = (Side.RIGHT_ABOVE, Side.RIGHT_BELOW, Side.LEFT_ABOVE, Side.LEFT_BELOW)
+_KECAMATAN_SIDES = (Side.CENTRE, Side.ABOVE, Side.BELOW, Side.RIGHT, Side.LEFT, *_CORNERS)
+_BESIDE_MARK = (Side.BELOW, Side.ABOVE, Side.LEFT, Side.RIGHT, *_CORNERS)
 _MARK_STEP_PX = 12.0  # a mark that moved less keeps the layout
 _DOT_PX = 2.0
 _SPARE = 0.5  # of the window on each side: a pan inside it moves the finished layout
