@@ -155,3 +155,17 @@ async def test_tab_passes_everything_of_the_pane_after_a_task_came(qtbot: QtBot,
         stage.form.send_task()
         await stage.press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
         assert stage.window.focusWidget() in [dispatch.cards[0], *dispatch.cards[0].buttons.values()]
+
+
+async def test_free_units_of_the_needed_agencies_stand_before_nearer_ones(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    nearer = UnitPlan(unit_id="u3", call_sign="Perahu 3", agency="bpbd", latitude=-3.2, longitude=114.61)
+    far = UnitPlan(unit_id="u4", call_sign="Damkar 4", agency="damkar", latitude=-3.6, longitude=114.4)
+    catalog = small_catalog(training_units=(nearer, far))
+    async with open_stage(tmp_path, catalog=catalog, training=True) as stage:
+        await fire_at_a_known_place(stage)
+        rows = [row.unit.unit_id for row in stage.form.dispatch_vm.units()]
+        assert rows == ["u4", "u3"]
+        near = [row.distance_km for row in stage.form.dispatch_vm.units()]
+        assert None not in near

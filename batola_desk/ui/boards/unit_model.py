@@ -31,9 +31,12 @@ class UnitModel(RowsModel[UnitView]):
 
     column_count = 7
 
-    def __init__(self, stale_after_s: float, parent: QObject | None = None) -> None:
+    def __init__(
+        self, stale_after_s: float, parent: QObject | None = None, *, is_narrow: bool = False
+    ) -> None:
         super().__init__(lambda view: view.unit.unit_id, parent)
         self._stale_after_s = stale_after_s
+        self._is_narrow = is_narrow  # signs without their words; the tooltip says the words
 
     def title(self, column: int) -> str:
         """Heading."""
@@ -50,12 +53,18 @@ class UnitModel(RowsModel[UnitView]):
     def cell(self, row: UnitView, column: int, role: int) -> Any:
         """Text of a cell, the whole story as tooltip."""
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, column)
+            return self._narrow_text(row, column) if self._is_narrow else self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return " · ".join(self._text(row, at) for at in range(self.column_count) if self._text(row, at))
         if role == Qt.ItemDataRole.TextAlignmentRole and column in {DISTANCE, AGE}:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+    def _narrow_text(self, row: UnitView, column: int) -> str:
+        if column == MEDIUM:
+            return MEDIUM_SIGNS.get(row.unit.medium, "")
+        text = self._text(row, column)
+        return text.removesuffix(self.tr("(basi)")).rstrip() if column == AGE else text
 
     def _text(self, row: UnitView, column: int) -> str:
         unit = row.unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from batola_desk.domain.catalog import Agency, label_of
@@ -60,6 +60,8 @@ class DispatchPanel(QScrollArea):
         self.search.chosen.connect(self._on_agency)
         self.channel.activated.connect(self._on_channel)
         self.units.reason_wanted.connect(self._ask_unit_reason)
+        self.units.table.came_in.connect(self._show_steps)
+        self.units.table.selectionModel().currentRowChanged.connect(self._show_steps_soon)
         vm.words_wanted.connect(self._ask_words)
         vm.unit_busy.connect(self._ask_busy)
         vm.changed.connect(self.render_now)
@@ -103,6 +105,16 @@ class DispatchPanel(QScrollArea):
         chain += [self.search, self.channel, self.units.table, *self.units.buttons]
         for before, after in itertools.pairwise(chain):
             QWidget.setTabOrder(before, after)
+
+    @Slot()
+    def _show_steps_soon(self) -> None:
+        QTimer.singleShot(0, self, self._show_steps)  # the buttons of the line get their places first
+
+    @Slot()
+    def _show_steps(self) -> None:
+        """On a low screen the steps of a unit would lie below the edge while the list is used."""
+        if self.units.table.hasFocus():
+            self.ensureVisible(0, self.units.geometry().bottom(), 0, 0)
 
     @Slot()
     def tick(self) -> None:

@@ -18,6 +18,9 @@ WORDS_NEEDED = frozenset({"acknowledge", "reject", "cancel", "report"})
 QUICK_KEYS = 9  # Alt+1 … Alt+9
 
 
+FREE_STATES = frozenset({"available", "staged", "returning"})
+
+
 class DispatchViewModel(QObject):
     """What the dispatch pane shows and wishes.
 
@@ -93,9 +96,19 @@ class DispatchViewModel(QObject):
         return tuple(code for code in (agency.channels if agency else ()) if code in known)
 
     def units(self) -> Sequence[UnitView]:
-        """Units, those of this ticket first, then the nearest free ones."""
+        """Units of this ticket first, then free ones of agencies that it needs, each group nearest first."""
         units = self.desk.dispatch.units(near_incident_id=self.incident_id or None)
-        return sorted(units, key=lambda unit: not self.is_here(unit))
+        wanted = {agency.code for agency, _ in self.quick_slots} | {
+            task.task.agency_code for task in self.tasks_shown if task.task.state not in ENDED_TASKS
+        }
+        return sorted(
+            units,
+            key=lambda unit: (
+                not self.is_here(unit),
+                bool(unit.unit.incident_ids) or unit.unit.state.value not in FREE_STATES,
+                unit.unit.agency_code not in wanted,
+            ),
+        )
 
     def is_here(self, unit: UnitView) -> bool:
         """Whether the unit works for the ticket in the form."""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from batola_desk.services.views import UnitView
 from batola_desk.ui import labels
 from batola_desk.ui.boards.rows_model import ROW_ROLE
-from batola_desk.ui.boards.unit_model import AGENCY, MEDIUM, STATE, TICKETS, UnitModel
+from batola_desk.ui.boards.unit_model import AGENCY, STATE, TICKETS, UnitModel
 from batola_desk.ui.incident.dispatch_view_model import DispatchViewModel
 from batola_desk.ui.incident.parts import button, label
 
 REASON_STATES = frozenset({"out_of_service"})
 STATE_BUTTONS = 5
-MEDIUM_PX = 76
 PER_ROW = 3
 
 
@@ -25,10 +24,16 @@ class UnitTable(QTableView):
     Signals:
         entered_on: Enter on a line.
         digit_pressed: 1 … 9.
+        came_in: the keyboard is here.
     """
 
     entered_on = Signal()
     digit_pressed = Signal(int)
+    came_in = Signal()
+
+    def focusInEvent(self, qt_event: QFocusEvent) -> None:
+        super().focusInEvent(qt_event)
+        self.came_in.emit()
 
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
         if qt_event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -55,7 +60,7 @@ class UnitsBox(QWidget):
         self.hint = label(self, "small")
         self.table = UnitTable(self)
         self.table.setObjectName("units")
-        self.model = UnitModel(vm.desk.catalog.limits.unit.position_stale_s, self)
+        self.model = UnitModel(vm.desk.catalog.limits.unit.position_stale_s, self, is_narrow=True)
         self.table.setModel(self.model)
         self._shape_table()
         self.empty = label(self, "empty", "units_empty")
@@ -98,11 +103,9 @@ class UnitsBox(QWidget):
         table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
-        table.horizontalHeader().setSectionResizeMode(MEDIUM, QHeaderView.ResizeMode.Fixed)
         table.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
-        table.setColumnWidth(MEDIUM, MEDIUM_PX)
         table.setMinimumHeight(130)
 
     @property
