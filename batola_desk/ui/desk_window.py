@@ -88,6 +88,8 @@ class DeskWindow(QMainWindow):
         self.window_layout.remember_fresh()
         self.window_layout.restore()
         self.retranslate()
+        if self.line.in_headset is None:
+            self.form.open_unfinished()
         self.form.focus_place()
 
     # ---------------------------------------------------------------- for commands
@@ -143,8 +145,9 @@ class DeskWindow(QMainWindow):
 
     @Slot(str)
     def open_incident(self, incident_id: str) -> None:
-        """Bring a ticket into the form."""
+        """Bring a ticket into the form, and the keyboard to its chronology: its keys work at once."""
         self.form.open_incident(incident_id)
+        self.form.focus_note()
 
     # ---------------------------------------------------------------- life of the window
 

@@ -215,3 +215,20 @@ async def test_a_closed_window_leaves_nothing_behind(qtbot: QtBot, tmp_path: Pat
     assert len(QApplication.topLevelWidgets()) <= before
     heard_by = [getattr(listener, "__self__", None) for listener in listeners._listeners]
     assert not [owner for owner in heard_by if isinstance(owner, QObject)]
+
+
+async def test_a_young_draft_stands_in_the_form_again_after_a_start(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        await shell.type("anjir muara")
+        await shell.until(lambda: bool(shell.window.form.incident_id))
+        incident_id = shell.window.form.incident_id
+        shell.window.form.open_incident("")
+        await shell.settle()
+        shell.window.form.open_unfinished()
+        await shell.settle()
+        assert shell.window.form.incident_id == incident_id
+        shell.window.form.open_incident("")
+        shell.desk.clock.forward(3600)
+        shell.window.form.open_unfinished()
+        await shell.settle()
+        assert not shell.window.form.incident_id, "an old draft is no work of now"

@@ -58,7 +58,7 @@ class Chronology(QWidget):
         """Draw the lines if they differ; the line being written belongs to the hand that writes."""
         offset_min = self._vm.desk.catalog.centre.utc_offset_min
         lines = tuple(
-            (f"{local_time(note.at_us, offset_min)}  {note.actor}", note.text, note.draft)
+            (local_time(note.at_us, offset_min), f"{note.text}  · {note.actor}", note.draft)
             for note in self._vm.notes
         )
         if lines != self._shown:
@@ -67,7 +67,7 @@ class Chronology(QWidget):
                 self.lines.clear()
             for stamp, text, is_draft in lines[len(self._shown) if kept else 0 :]:
                 shown = self.tr("{text} (sedang ditulis…)").format(text=text) if is_draft else text
-                self.lines.addItem(QListWidgetItem(f"{stamp}\n{shown}"))
+                self.lines.addItem(QListWidgetItem(f"{stamp}  {shown}"))
             self._shown = lines
             self.lines.scrollToBottom()
         self.input.setEnabled(self._vm.is_editable or bool(self._vm.incident_id))

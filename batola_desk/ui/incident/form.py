@@ -23,6 +23,8 @@ from batola_desk.ui.incident.similar_strip import SimilarStrip
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
 
+UNFINISHED_MAX_S = 1800  # LIMIT: an older draft belongs to somebody who knows about it; the board shows it
+
 
 class IncidentForm(QFrame):
     """One ticket. Keys: Alt+1 … send, Alt+P 1 … priority, Alt+K link, Alt+T close; Ctrl+Z is the window's.
@@ -112,6 +114,17 @@ class IncidentForm(QFrame):
         """Place first."""
         self.tabs.setCurrentWidget(self.details)
         self.details.place.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_unfinished(self) -> None:
+        """After a start: the draft that was being written when the screen went away, if it is a young one."""
+        now_us = self.vm.desk.now_us()
+        drafts = [
+            row
+            for row in self.vm.desk.incidents.board()
+            if row.is_draft and row.is_open and now_us - row.opened_us <= UNFINISHED_MAX_S * 1_000_000
+        ]
+        if drafts:
+            self.vm.open(max(drafts, key=lambda row: row.opened_us).incident_id)
 
     @Slot(str)
     def take_call(self, call_key: str) -> None:
