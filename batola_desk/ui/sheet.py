@@ -47,7 +47,7 @@ class Sheet(QFrame):
         """Show it and take the keyboard."""
         if not self.isVisible():
             self._came_from = self.window().focusWidget()
-        self._away.setText(self.tr("Tutup  Esc"))
+        self._say_away()
         self._fit()
         self.show()
         self.raise_()
@@ -63,6 +63,14 @@ class Sheet(QFrame):
             self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
         self._came_from = None
         self.closed.emit()
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self._say_away()
+
+    def _say_away(self) -> None:
+        self._away.setText(self.tr("Tutup  Esc"))
 
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
         if qt_event.key() == Qt.Key.Key_Escape:

@@ -115,11 +115,17 @@ class SearchPanel(QWidget):
         self.table.setVisible(has_hits)
         self.empty.setVisible(not has_hits)
         self.empty.setText(
-            self.tr("Tidak ada yang cocok. Coba sebagian nomor, nama desa, atau jenis kejadian.")
+            self._nothing_found()
             if self.vm.text.strip()
             else self.tr("Ketik nomor tiket, nomor telepon, tempat, nama, atau kata dari kronologi.")
         )
         self._render_play()
+
+    def _nothing_found(self) -> str:
+        words = self.tr("Tidak ada yang cocok. Coba sebagian nomor, nama desa, atau jenis kejadian.")
+        if self.include_open.isChecked():
+            return words
+        return words + " " + self.tr("Tiket yang belum ditutup: centang “juga yang terbuka”.")
 
     def _render_play(self) -> None:
         hit = self._hit()
