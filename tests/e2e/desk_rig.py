@@ -63,10 +63,10 @@ class DeskRig:
         self.screen: subprocess.Popen[bytes] | None = None
         self._environment = {
             **os.environ,
-            "DISPLAY": display,
-            "QT_QPA_PLATFORM": "xcb",
-            "BATOLA_LOG_LEVEL": "DEBUG",
             **(environment or {}),
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",  # whatever the tests themselves run on
+            "BATOLA_LOG_LEVEL": "DEBUG",
         }
         self._log_seen = 0
 

@@ -17,7 +17,7 @@ from tests.e2e.baresip_peer import BaresipPeer
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig
 from tests.e2e.line_rig import LineRig, ScreenDouble
-from tests.e2e.waves import chirp, likeness, read_wav, write_wav
+from tests.e2e.waves import chirp, read_wav, share_heard, write_wav
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
 
@@ -82,18 +82,18 @@ def test_a_foreign_call_rings_and_is_heard_and_recorded_both_ways(
     samples, rate = read_wav(line.recording(recorded))
     assert rate == 8000
     assert samples.shape[1] == 2
-    said = chirp(SPEECH_S, seed=OPERATOR_SEED)[: int(2.5 * 8000)]
+    said = chirp(SPEECH_S, seed=OPERATOR_SEED)[4000 : int(2.5 * 8000)]
     sent = read_wav(tmp_path / "caller.wav")[0][:, 0][8000 : 3 * 8000]
     heard = {
-        "caller in the ear": likeness(sent, ear)[0],
-        "caller in the left channel": likeness(sent, samples[:, 0])[0],
-        "operator at the caller": likeness(said, phone.heard())[0],
-        "operator in the right channel": likeness(said, samples[:, 1])[0],
+        "caller in the ear": share_heard(sent, ear),
+        "caller in the left channel": share_heard(sent, samples[:, 0]),
+        "operator at the caller": share_heard(said, phone.heard()),
+        "operator in the right channel": share_heard(said, samples[:, 1]),
     }
     print(heard, f"ring audible after {(rang_us - call.offered_us) / 1000:.0f} ms")
-    assert min(heard.values()) > 0.9, heard
-    crossed = likeness(said, samples[:, 0])[0], likeness(sent, samples[:, 1])[0]
-    assert max(crossed) < 0.5, "each voice has its own channel"
+    assert min(heard.values()) >= 0.75, heard
+    crossed = share_heard(said, samples[:, 0]), share_heard(sent, samples[:, 1])
+    assert max(crossed) == 0.0, "each voice has its own channel"
     kinds = ["call.offered", "call.answered", "call.ended", "call.recorded"]
     assert screen.kinds(call.call_key) == kinds
     assert line.troubles() == []
@@ -169,4 +169,4 @@ def test_without_any_sound_device_the_call_lives_and_is_recorded(
     phone.hang_up()
     samples, _ = read_wav(line.recording(screen.fact("call.recorded", call.call_key)))
     sent = read_wav(tmp_path / "caller.wav")[0][:, 0][4000:12000]
-    assert likeness(sent, samples[:, 0])[0] > 0.9
+    assert share_heard(sent, samples[:, 0]) >= 0.6

@@ -17,7 +17,7 @@ from tests.e2e.baresip_peer import BaresipPeer
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.line_rig import LineRig, ScreenDouble
 from tests.e2e.sip_peers import KamailioPbx, SippCaller
-from tests.e2e.waves import chirp, likeness, read_wav, write_wav
+from tests.e2e.waves import chirp, read_wav, share_heard, write_wav
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
 
@@ -148,17 +148,18 @@ def test_rtp_from_nowhere_is_not_heard(silent_line: LineRig, baresip: Phones, tm
     assert ports
     stranger = bytes([0x55 ^ 0x80 if n % 8 < 4 else 0x55 for n in range(160)])  # a loud square tone
     with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as sender:
-        for number in range(100):
+        for number in range(300):
             header = bytes([0x80, 8]) + number.to_bytes(2, "big") + (number * 160).to_bytes(4, "big")
             for port in ports:
                 sender.sendto(header + b"ABCD" + stranger, ("127.0.0.1", port))
                 sender.sendto(random.Random(number).randbytes(50), ("127.0.0.1", port))
-            time.sleep(0.02)
+            if number % 3 == 2:  # in threes, so that a stranger is not taken for a single stray packet
+                time.sleep(0.02)
     phone.hang_up()
     recording = silent_line.recording(screen.fact("call.recorded", call.call_key))
     caller = read_wav(recording)[0][:, 0]
-    sent = read_wav(tmp_path / "caller.wav")[0][:, 0][8000:20000]
-    assert likeness(sent, caller)[0] > 0.97, "the stranger's sound must not be mixed in"
+    sent = read_wav(tmp_path / "caller.wav")[0][:, 0][6400:19200]
+    assert share_heard(sent, caller) >= 0.75, "the stranger's sound must not be mixed in"
     assert silent_line.troubles() == []
 
 
