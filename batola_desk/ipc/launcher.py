@@ -65,7 +65,9 @@ class EngineLauncher:
                 if time.monotonic() > deadline_s:
                     raise
                 log.debug("engine not there yet: %s", fault.code)
-            if started is not None:
+            if started is not None and self._has_yielded(started):
+                started = None
+            elif started is not None:
                 self._check(started)
             elif not is_engine_running(self._runtime):
                 started = self._start()
@@ -100,10 +102,15 @@ class EngineLauncher:
                 creationflags=flags,
             )
 
+    @staticmethod
+    def _has_yielded(child: subprocess.Popen[bytes]) -> bool:
+        """Whether it left because another copy held the lock at that moment; that one may be gone by now."""
+        return child.poll() == EXIT_ALREADY_RUNNING
+
     def _check(self, child: subprocess.Popen[bytes]) -> None:
-        """Raise when the engine ended instead of getting ready; another copy that won the race is fine."""
+        """Raise when the engine ended instead of getting ready."""
         exit_code = child.poll()
-        if exit_code is None or exit_code == EXIT_ALREADY_RUNNING:
+        if exit_code is None:
             return
         words = self._last_words()
         raise EnvironmentFault(words.pop("code", "engine_not_started"), exit_code=exit_code, **words)

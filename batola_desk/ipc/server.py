@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import threading
+import time
 from typing import Protocol
 
 from batola_desk.ipc.messages import (
@@ -26,6 +27,7 @@ log = logging.getLogger("batola.ipc")
 
 SESSIONS_MAX = 16
 STOP_FLUSH_LIMIT_S = 0.5
+ACCEPT_PAUSE_S = 0.1  # without descriptors every accept fails at once
 
 
 class Session:
@@ -142,6 +144,7 @@ class EngineServer:
             except OSError as fault:
                 if not self._stopping:
                     log.info("a client left before it was accepted", extra={"fault": type(fault).__name__})
+                    time.sleep(ACCEPT_PAUSE_S)
                 continue
             wire = Wire(connection)
             with self._lock:

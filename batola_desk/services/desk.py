@@ -72,7 +72,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from batola_desk.domain.catalog import Catalog
-from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.errors import EnvironmentFault, OperatorError
 from batola_desk.domain.events.desk import DeskStarted, DeskStopped
 from batola_desk.domain.events.unit import UnitRegistered
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
@@ -372,6 +372,14 @@ class DeskServices:
     def on_line_lost(self) -> None:
         """The engine is away."""
         self._line_desk.on_line_lost()
+
+    def on_line_unreachable(self, fault: EnvironmentFault) -> None:
+        """The engine does not start."""
+        self._line_desk.on_line_unreachable(fault)
+
+    def on_line_silent(self, *, silent: bool) -> None:
+        """The engine hangs, or answers again."""
+        self._line_desk.on_line_silent(silent=silent)
 
     def _on_journal_status(self, status: JournalStatus) -> None:
         """Thread: the journal's writer."""

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from batola_desk.domain.call import EndCause
+from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.domain.events.call import CallEnded
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.domain.ids import new_id
@@ -41,6 +42,7 @@ log = logging.getLogger("batola.services")
 
 ENGINE_ACTOR = "engine"
 RECONCILE_DELAY_S = 1.0  # the engine's spool may still hold the true end of a call
+_UNREACHABLE_ALARMS = frozenset({"line_not_started", "line_config_unusable", "protocol_version"})
 CALL_LIFE_KINDS = frozenset({"call.offered", "call.answered"})
 
 
@@ -128,14 +130,37 @@ class LineDesk:
         keys = self._line.detach()
         self.stop()
         self._line.playback = PlaybackStatus()
+        self._alarms.clear("engine_silent")
         self._alarms.raise_alarm("engine_lost")
         self._publish(Change(call_keys=keys, what=frozenset({"status", "levels", "playback"})))
+
+    def on_line_unreachable(self, fault: EnvironmentFault) -> None:
+        """The engine does not start: say why and what to do; it is tried again meanwhile."""
+        code = fault.code if fault.code in _UNREACHABLE_ALARMS else "line_not_started"
+        for other in _UNREACHABLE_ALARMS - {code}:
+            self._alarms.clear(other)
+        words = [str(fault.values[name]) for name in ("file", "key", "allowed") if fault.values.get(name)]
+        self._alarms.raise_alarm(code, detail=": ".join(words) or fault.code)
+        self._line.unreachable_code = fault.code
+        self._publish(Change(what=frozenset({"status"})))
+
+    def on_line_silent(self, *, silent: bool) -> None:
+        """The engine hangs, or answers again."""
+        if silent:
+            self._alarms.raise_alarm("engine_silent")
+        else:
+            self._alarms.clear("engine_silent")
 
     # ---------------------------------------------------------------- inner parts
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
+        before = tuple(self._line.engine_alarms)
         keys = self._line.take_snapshot(snapshot)
-        self._alarms.clear("engine_lost")
+        for code in ("engine_lost", "engine_silent", *_UNREACHABLE_ALARMS):
+            self._alarms.clear(code)
+        for code, call_id in before:
+            if not call_id:  # a state of the engine that was, not an event of a call
+                self._alarms.clear(code)
         self._judge_line()
         self._judge_devices()
         for call in snapshot.calls:

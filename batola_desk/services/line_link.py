@@ -18,13 +18,23 @@ from typing import Protocol
 import msgspec
 
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
-from batola_desk.ipc.messages import PROTOCOL_VERSION, Attach, Command, ConfirmFacts, Message, Reply
+from batola_desk.ipc.messages import (
+    PROTOCOL_VERSION,
+    Attach,
+    Command,
+    ConfirmFacts,
+    Message,
+    Reply,
+    ShutDownEngine,
+)
 
 log = logging.getLogger("batola.services")
 
 REPLY_LIMIT_S = 3.0  # LIMIT: the engine answers within milliseconds; after this the person must know
 RETRY_FIRST_S = 0.1
-RETRY_MAX_S = 1.0
+RETRY_MAX_S = 5.0  # LIMIT: each try may start a process; a corrected configuration must still work soon
+STEADY_S = 10.0  # an engine that dies sooner than this is started again with growing pauses
+PULSE_S = 2.0  # how often the engine is asked whether it still answers
 
 
 class LineConnection(Protocol):
@@ -61,6 +71,12 @@ class LineListener(Protocol):
 
     def on_line_lost(self) -> None: ...
 
+    def on_line_unreachable(self, fault: EnvironmentFault) -> None:
+        """The engine does not start, or is not one this screen can talk to; it is tried again."""
+
+    def on_line_silent(self, *, silent: bool) -> None:
+        """The engine is there but does not answer, or answers again."""
+
 
 class LineLink:
     """Keeps the desk attached to its engine. Thread: the desk's event loop."""
@@ -74,6 +90,9 @@ class LineLink:
         self._lost = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._generation = 0
+        self._attach_id = 0
+        self._is_stranger = False  # attached to an engine of another version
+        self._is_silent = False
         self._wants_engine = True
 
     @property
@@ -137,21 +156,49 @@ class LineLink:
 
     async def _keep_attached(self) -> None:
         delay_s = RETRY_FIRST_S
+        clock = asyncio.get_running_loop().time
         while self._wants_engine:
             self._lost.clear()
             self._generation += 1
+            self._is_stranger = self._is_silent = False
             try:
                 await self._connect(self._generation)
-            except EnvironmentFault as fault:
+            except (EnvironmentFault, OSError) as problem:
+                fault = problem if isinstance(problem, EnvironmentFault) else _no_start(problem)
                 log.info("the engine cannot be reached yet: %s", fault.code)
-                await asyncio.sleep(delay_s)
-                delay_s = min(delay_s * 2, RETRY_MAX_S)
+                self._listener.on_line_unreachable(fault)
+            else:
+                attached_s = clock()
+                await self._until_lost()
+                await self._close()
+                if self._wants_engine:
+                    self._listener.on_line_lost()
+                if clock() - attached_s >= STEADY_S:
+                    delay_s = RETRY_FIRST_S
+                    continue
+            await asyncio.sleep(delay_s)
+            delay_s = min(delay_s * 2, RETRY_MAX_S)
+
+    async def _until_lost(self) -> None:
+        """Wait for the end of the connection, and see now and then that the engine is alive behind it."""
+        while not self._lost.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._lost.wait(), PULSE_S)
+                return
+            if self._is_stranger:
+                self.post(ShutDownEngine())  # refused while calls live; one of our version is started then
                 continue
-            delay_s = RETRY_FIRST_S
-            await self._lost.wait()
-            await self._close()
-            if self._wants_engine:
-                self._listener.on_line_lost()
+            try:
+                await self.command(ConfirmFacts(fact_ids=()))  # confirms nothing: the answer is what counts
+            except OperatorError as refusal:
+                self._judge_pulse(silent=refusal.code == "engine_silent")
+            else:
+                self._judge_pulse(silent=False)
+
+    def _judge_pulse(self, *, silent: bool) -> None:
+        if silent is not self._is_silent and not self._lost.is_set():
+            self._is_silent = silent
+            self._listener.on_line_silent(silent=silent)
 
     async def _connect(self, generation: int) -> None:
         loop = asyncio.get_running_loop()
@@ -171,10 +218,9 @@ class LineLink:
             connecting.add_done_callback(_close_late_connection)
             raise
         self._connection = connection
+        self._attach_id = next(self._requests)
         with contextlib.suppress(OperatorError):  # a connection lost already tells so by on_closed
-            self._send(
-                Attach(request_id=next(self._requests), version=PROTOCOL_VERSION, screen_pid=os.getpid())
-            )
+            self._send(Attach(request_id=self._attach_id, version=PROTOCOL_VERSION, screen_pid=os.getpid()))
 
     async def _close(self) -> None:
         connection, self._connection = self._connection, None
@@ -191,12 +237,24 @@ class LineLink:
             reply = self._replies.get(message.request_id)
             if reply is not None and not reply.done():
                 reply.set_result(message)
+            elif message.request_id == self._attach_id and message.code:
+                self._on_attach_refused(message)
             return
         self._listener.on_line_message(message)
+
+    def _on_attach_refused(self, refusal: Reply) -> None:
+        """An engine of another version, left by a desk before an update: it may end as soon as it is idle."""
+        self._is_stranger = True
+        self._listener.on_line_unreachable(EnvironmentFault(refusal.code, **refusal.values))
+        self.post(ShutDownEngine())
 
     def _take_loss(self, generation: int) -> None:
         if generation == self._generation:
             self._lost.set()
+
+
+def _no_start(fault: OSError) -> EnvironmentFault:
+    return EnvironmentFault("engine_not_started", step=type(fault).__name__)
 
 
 def _close_late_connection(connecting: asyncio.Future[LineConnection]) -> None:

@@ -27,11 +27,12 @@ class LineState:
 
     Attributes:
         mode: what the status strip shows (starting, engine_lost, or the mode of ``line``).
-        recording_trouble: call ids whose recording failed.
+        unreachable_code: why the engine could not be reached last.
     """
 
     attached: bool = False
     ever_attached: bool = False
+    unreachable_code: str = ""
     calls: dict[str, LineCall] = field(default_factory=dict)  # by call id
     id_by_key: dict[str, str] = field(default_factory=dict)
     line: LineStatus = field(default_factory=LineStatus)
@@ -60,6 +61,7 @@ class LineState:
         touched = set(self.id_by_key)
         self.attached = True
         self.ever_attached = True
+        self.unreachable_code = ""
         self.calls = {}
         self.id_by_key = {}
         for call in snapshot.calls:

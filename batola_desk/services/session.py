@@ -54,7 +54,7 @@ class SessionService:
             desk_letter=context.desk,
             line_mode=line.mode,
             line_address=line.line.address,
-            line_code=line.line.code,
+            line_code=line.line.code if line.attached else line.unreachable_code,
             journal="read_only" if self.is_read_only else self.journal.state,
             journal_waiting=self.journal.waiting,
             mode=context.world.desk.mode.value if context.world.desk is not None else "standalone",
