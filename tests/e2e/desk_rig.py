@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -191,7 +192,9 @@ class DeskRig:
         return [str(row[0]) for row in self.rows("select state from call_row order by offered_us")]
 
     def picture(self, path: Path) -> None:
-        """Save what the screen shows."""
+        """Save what the screen shows, where ImageMagick is there to do it."""
+        if shutil.which("import") is None:
+            return
         subprocess.run(["import", "-window", "root", str(path)], env=self._environment, check=False)
 
     # ------------------------------------------------------------------ hands
