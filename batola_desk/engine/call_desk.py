@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,6 +41,7 @@ from batola_desk.telephony.leg_types import CallDirection, LegChange, LegState
 
 log = logging.getLogger("batola.engine")
 
+TALKED_KEYS_MAX = 1000  # LIMIT: the calls of some days
 _SILENCE_STEP_S = 1.0
 
 
@@ -97,6 +99,7 @@ class CallDesk:
         self._silence_floor_dbfs = silence_floor_dbfs
         self._ringer = Ringer(audio)
         self._open_recordings: dict[str, tuple[str, str]] = {}  # call id → aggregate, relative path
+        self._talked_keys: deque[str] = deque(maxlen=TALKED_KEYS_MAX)
         self.calls: dict[str, EngineCall] = {}
         self.focus_call_id: str | None = None
         self.is_muted = False
@@ -277,8 +280,9 @@ class CallDesk:
 
     def _add(self, leg: Leg, direction: CallDirection, offered_us: int, *, training: bool) -> EngineCall:
         call_key = leg.call_key
-        if any(call.call_key == call_key for call in self.calls.values()):
-            # A second session under one key (a PBX that calls again at once) must not end the first's story.
+        if call_key in self._talked_keys or any(call.call_key == call_key for call in self.calls.values()):
+            # A second session under one key (a PBX that calls again) must not end or go on with the first's
+            # story. One that nobody answered is only offered again: it keeps its key.
             call_key = f"{call_key}/{leg.leg_id[:8]}"
         call = EngineCall(
             leg=leg,
@@ -355,6 +359,8 @@ class CallDesk:
             call.media.set_receiver(None)
             self._audio.remove_call(call.call_id)
         del self.calls[call.call_id]
+        if was_answered:
+            self._talked_keys.append(call.call_key)
         if self.focus_call_id == call.call_id:
             self._set_focus(None)
         ended = call_events.CallEnded(cause=call.end_cause, sip_code=call.end.sip_code or None)

@@ -127,6 +127,7 @@ class EngineCore:
         self._alarms: dict[str, m.EngineAlarm] = {}
         self._overloaded_until_s: float | None = None
         self._tick_count = 0
+        self._ends_when_idle = False
 
     # -- life, from the main thread
 
@@ -208,6 +209,10 @@ class EngineCore:
             self._overloaded_until_s = None
             self._alarm("line_overloaded", active=False)
         self._refresh_devices()
+        if self._ends_when_idle and not attached and not self.calls.calls:
+            log.info("the last call is over and no screen came back")
+            self._ends_when_idle = False
+            self._parts.end_process()
 
     def send(self, message: m.Message) -> None:
         """Tell the attached screen, if there is one."""
@@ -217,6 +222,7 @@ class EngineCore:
     # -- the screen
 
     def _welcome(self, session: Session, attach: m.Attach) -> None:
+        self._ends_when_idle = False
         session.send(
             m.Snapshot(
                 version=m.PROTOCOL_VERSION,
@@ -349,6 +355,7 @@ class EngineCore:
 
     def _shut_down(self, *, force: bool) -> None:
         if self.calls.calls and not force:
+            self._ends_when_idle = True  # a desk nobody sits at must not ring for ever
             raise OperatorError("calls_alive")
         log.info("the engine was asked to end", extra={"force": force})
         self._parts.end_process()

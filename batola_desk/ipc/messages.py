@@ -321,7 +321,10 @@ class ConfirmFacts(Command, frozen=True, kw_only=True, tag="ConfirmFacts"):
 
 
 class ShutDownEngine(Command, frozen=True, kw_only=True, tag="ShutDownEngine"):
-    """End the engine politely; refused (code ``calls_alive``) while calls live unless ``force``."""
+    """End the engine politely; refused (code ``calls_alive``) while calls live unless ``force``.
+
+    A refused engine ends after its last call, unless a screen attaches until then.
+    """
 
     force: bool = False
 

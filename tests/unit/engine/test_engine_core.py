@@ -293,6 +293,47 @@ def test_the_engine_does_not_end_while_calls_live_unless_forced(room: EngineRoom
     assert room.has_ended
 
 
+def test_an_engine_that_was_asked_to_end_does_so_after_its_last_call_if_no_screen_came_back(
+    room: EngineRoom,
+) -> None:
+    leg = room.answered()
+    assert room.ask(m.ShutDownEngine()) == "calls_alive"
+    room.is_attached = False
+    room.core.tick()
+    assert not room.has_ended
+    room.ends(leg, EndCause.REMOTE_HUNG_UP)
+    room.core.tick()
+    assert room.has_ended
+
+
+def test_a_screen_that_comes_back_keeps_the_engine(room: EngineRoom) -> None:
+    leg = room.answered()
+    assert room.ask(m.ShutDownEngine()) == "calls_alive"
+    room.core._welcome(room.session, m.Attach(request_id=9, version=1, screen_pid=1))  # type: ignore[arg-type]
+    room.is_attached = False
+    room.ends(leg, EndCause.REMOTE_HUNG_UP)
+    room.core.tick()
+    assert not room.has_ended
+
+
+def test_a_second_conversation_under_the_key_of_a_finished_one_is_a_call_of_its_own(room: EngineRoom) -> None:
+    first = room.rings(call_key="same")
+    room.becomes(first, LegState.TALKING)
+    room.ends(first, EndCause.REMOTE_HUNG_UP)
+    second = room.rings(call_key="same")
+    (call,) = room.core.calls.calls.values()
+    assert call.leg is second
+    assert call.call_key != "same"
+
+
+def test_a_caller_the_exchange_offers_again_unanswered_keeps_his_key(room: EngineRoom) -> None:
+    first = room.rings(call_key="same")
+    room.ends(first, EndCause.CANCELLED)
+    room.rings(call_key="same")
+    (call,) = room.core.calls.calls.values()
+    assert call.call_key == "same"
+
+
 def test_other_devices_are_chosen_between_calls_and_remembered(room: EngineRoom, tmp_path: Path) -> None:
     leg = room.answered()
     wish = m.SelectDevices(headset_output="USB")
