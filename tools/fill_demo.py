@@ -265,7 +265,9 @@ class DayWriter:
             )
             self.add(registered, (f"unit:{plan.unit_id}",), at_us, "system")
             if plan.latitude is not None and plan.longitude is not None:
-                located = units.UnitLocated(latitude=plan.latitude, longitude=plan.longitude, source="operator")
+                located = units.UnitLocated(
+                    latitude=plan.latitude, longitude=plan.longitude, source="operator"
+                )
                 fresh_us = self.now_us - self.rng.randrange(20, 240) * 1_000_000
                 self.add(located, (f"unit:{plan.unit_id}",), fresh_us, "sari")
 

@@ -295,11 +295,12 @@ class MarkLayer:
             radius = fix.uncertainty_m / metres_per_pixel(fix.lat, camera.zoom)
             if not _reaches(camera, x, y, max(radius, 60.0)):
                 continue
-            is_far = fix.uncertainty_m >= 1000
-            size = f"±{fix.uncertainty_m / 1000:.1f} km" if is_far else f"±{fix.uncertainty_m:.0f} m"
+            size = f"{fix.uncertainty_m:.0f} m"
+            if fix.uncertainty_m >= 1000:
+                size = f"{fix.uncertainty_m / 1000:.1f} km".replace(".", ",")  # as the form writes it
             # However large the area is, its words stay near the middle and so on the screen.
             gap = min(max(radius, 8.0), 90.0) + 4
-            tags.add(f"{fix.source} {size}", x, y, 0.2, gap_px=gap, role="fix")
+            tags.add(f"{fix.source} ±{size}", x, y, 0.2, gap_px=gap, role="fix")
 
     def _tag_incidents(self, tags: Tags, visible: list[tuple[ShownIncidents, QPointF]], zoom: float) -> None:
         for part, at in visible:
