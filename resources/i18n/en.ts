@@ -360,6 +360,10 @@ Abandoned calls appear here.</translation>
         <translation>Other state…</translation>
     </message>
     <message>
+        <source>Huruf pertama membuka draf. Tempat dulu, lalu jenis; Enter maju ke isian berikut.</source>
+        <translation>The first letter opens a draft. Place first, then type; Enter goes to the next field.</translation>
+    </message>
+    <message>
         <source>Tiket baru</source>
         <translation>New ticket</translation>
     </message>
@@ -575,6 +579,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Petugas</source>
         <translation>Operator</translation>
+    </message>
+    <message>
+        <source>20 detik terakhir: penelepon (garis), petugas (titik)</source>
+        <translation>Last 20 seconds: caller (line), operator (dots)</translation>
     </message>
     <message>
         <source>● REKAM</source>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QLabel, QListView
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.shell_stage import open_shell
@@ -208,3 +208,37 @@ async def test_a_ringing_card_and_a_taken_call_tell_when_they_were_seen(
         told = [(record.message, getattr(record, "call_key", "")) for record in caplog.records]
         assert told.count(("ringing painted", key)) == 1
         assert told.count(("call shown", key)) == 1
+
+
+async def test_an_ended_call_with_a_ticket_brings_its_checklist_only_when_asked(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_shell(tmp_path) as shell:
+        await shell.ring()
+        await shell.press("F2")
+        await shell.press("F9")
+        panel = shell.window.left.silent_panel
+        assert panel.isVisible()
+        assert shell.find(QLabel, "prompt_0").isVisible()
+        shell.window.form.focus_place()
+        await shell.type("handil")
+        await shell.until(lambda: bool(shell.window.form.incident_id))
+        await shell.press("F4")
+        assert not panel.isVisible()
+        await shell.press("F9")
+        assert panel.isVisible()
+        assert not shell.find(QLabel, "prompt_0").isVisible()
+
+
+async def test_the_trace_keeps_the_last_seconds_of_both_voices(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, size=(1920, 1040)) as shell:
+        await shell.ring("081250001111")
+        await shell.press("F2")
+        trace = shell.window.left.line_panel.trace
+        for level in (-50.0, -20.0, -100.0):
+            shell.engine.levels(caller_dbfs=level, operator_dbfs=-30.0)
+            await shell.settle()
+        assert trace.isVisible()
+        assert list(trace.caller) == [-50.0, -20.0, -60.0]
+        assert trace.findChild(QWidget, "level_trace") is not None
+        assert trace._curves[0].getData()[1].tolist() == [-50.0, -20.0, -60.0]

@@ -17,6 +17,7 @@ from batola_desk.ui.line import line_words
 from batola_desk.ui.line.class_grid import ClassGrid
 from batola_desk.ui.line.held_list import HeldList
 from batola_desk.ui.line.level_meter import LevelMeter
+from batola_desk.ui.line.level_trace import LevelTrace
 from batola_desk.ui.line.line_view_model import LineViewModel
 from batola_desk.ui.line.number_entry import NumberEntry
 from batola_desk.ui.pulse import Pulse
@@ -24,6 +25,8 @@ from batola_desk.ui.queue.queue_words import clock_words, history_words, number_
 from batola_desk.ui.shell_parts import CommandButton, EmptyLabel
 
 log = logging.getLogger("batola.ui")
+
+TRACE_FROM_PX = 900  # on a low window the class letters need the room more
 
 
 class LinePanel(QWidget):
@@ -62,6 +65,7 @@ class LinePanel(QWidget):
         self._quality = label(self._head, "small", "call_quality")
         self._caller_meter = LevelMeter(self._head, has_scale=False)
         self._operator_meter = LevelMeter(self._head)
+        self.trace = LevelTrace(self._head)
         self.held = HeldList(line, self)
         self.number_entry = NumberEntry(line, self)
         self.classes = ClassGrid(line, self)
@@ -74,7 +78,7 @@ class LinePanel(QWidget):
         self._lay_out()
         self._ticket.clicked.connect(self._open_ticket)
         line.changed.connect(self.render_call)
-        line.levels_changed.connect(self._render_levels)
+        line.levels_changed.connect(self._on_levels)
         pulse.fast.connect(self._tick)
         self.retranslate()
 
@@ -95,6 +99,8 @@ class LinePanel(QWidget):
         self._empty.setText(self.tr("Tidak ada panggilan di headset."))
         self._caller_meter.set_name(self.tr("Penelepon"))
         self._operator_meter.set_name(self.tr("Petugas"))
+        self.trace.setToolTip(self.tr("20 detik terakhir: penelepon (garis), petugas (titik)"))
+        self.trace.setAccessibleName(self.trace.toolTip())
         self.render_call()
         self.held.render_calls()
 
@@ -171,6 +177,13 @@ class LinePanel(QWidget):
         set_role(self._buttons["mute"], "muted_button" if is_muted else "")
 
     @Slot()
+    def _on_levels(self) -> None:
+        self._render_levels()
+        current, levels = self._line.in_headset, self._line.levels
+        if current is not None and levels is not None:
+            self.trace.add(current.key, levels.caller_dbfs, levels.operator_dbfs)
+
+    @Slot()
     def _render_levels(self) -> None:
         current = self._line.in_headset
         levels = self._line.levels if current is not None else None
@@ -179,6 +192,7 @@ class LinePanel(QWidget):
             part.setVisible(is_talking)
         self._caller_meter.show_level(levels.caller_dbfs if levels else None)
         self._operator_meter.show_level(levels.operator_dbfs if levels else None)
+        self.trace.setVisible(is_talking and self.window().height() >= TRACE_FROM_PX)
         words, role = line_words.quality_words(levels)
         if current is not None and current.codec and words:
             words += f" · {current.codec}"
@@ -219,6 +233,7 @@ class LinePanel(QWidget):
         head.addWidget(self._history)
         head.addWidget(self._caller_meter)
         head.addWidget(self._operator_meter)
+        head.addWidget(self.trace)
         head.addWidget(self._quality)
         grid = QGridLayout()
         grid.setSpacing(4)

@@ -141,11 +141,13 @@ class SilentPanel(QWidget):
         self._clock.setText(f"{clock_words(listened_s)} / {clock_words(least_s)}")
         self._progress.setRange(0, int(least_s * 10))
         self._progress.setValue(min(int(least_s * 10), int(listened_s * 10)))
+        view = self._silent.view
+        is_live = view is not None and view.call.is_live
         for words, prompt in zip(self._prompts, self._silent.prompts, strict=True):
             sign = "➜" if prompt.is_due else "✓" if prompt.is_past else " "
             words.setText(f"{sign} {prompt.at_s:.0f} s  {prompt.text}")
             set_role(words, "prompt_due" if prompt.is_due else "muted")
-            words.setVisible(not prompt.is_past)
+            words.setVisible(is_live and not prompt.is_past)  # nobody hears them any more
         self._render_missing()
 
     def _render_missing(self) -> None:

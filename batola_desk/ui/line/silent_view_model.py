@@ -60,6 +60,7 @@ class SilentViewModel(QObject):
         self._tasks = tasks
         self._known_key = ""
         self._put_away_key = ""
+        self._brought_back_key = ""
         line.changed.connect(self._refresh)
         pulse.fast.connect(self.ticked)
         self._refresh()
@@ -68,12 +69,17 @@ class SilentViewModel(QObject):
 
     @property
     def view(self) -> CallView | None:
-        """The call under the procedure: on the line, or ended, as long as it has no class."""
+        """The call under the procedure: on the line, or ended, as long as it has no class.
+
+        An ended call with a ticket was hardly a silent one: its checklist comes only when asked for.
+        """
         subject = self._line.subject
         if subject is None or subject.call.silent_started_us is None:
             return None
         waits = not subject.call.call_class and (subject.call.is_live or subject.needs_class)
-        return subject if waits and subject.key != self._put_away_key else None
+        was_heard = not subject.call.is_live and bool(subject.call.incident_ids)
+        is_away = subject.key == self._put_away_key or (was_heard and subject.key != self._brought_back_key)
+        return subject if waits and not is_away else None
 
     @property
     def is_active(self) -> bool:
@@ -188,6 +194,8 @@ class SilentViewModel(QObject):
     def bring_back(self) -> bool:
         """Show the panel of the subject again; False when it has no procedure."""
         self._put_away_key = ""
+        subject = self._line.subject
+        self._brought_back_key = subject.key if subject is not None else ""
         self._refresh()
         return self.is_active
 
