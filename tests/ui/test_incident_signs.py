@@ -201,3 +201,17 @@ async def test_a_closed_form_leaves_nothing_behind(qtbot: QtBot, tmp_path: Path)
         assert form() is None
         assert vm() is None
         assert desk.services.changed._listeners == listening
+
+
+async def test_no_field_jumps_away_when_the_first_letter_opens_a_draft(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        stage.form.focus_place()
+        await stage.settle()
+        field = stage.form.details.type.field
+        before = field.mapTo(stage.form, field.rect().topLeft())
+        assert stage.form.header.hint.isVisible()
+        await stage.type("handil")
+        await stage.until(lambda: bool(stage.form.incident_id))
+        await stage.settle()
+        assert not stage.form.header.hint.isVisible()
+        assert field.mapTo(stage.form, field.rect().topLeft()) == before

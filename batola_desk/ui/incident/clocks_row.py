@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from batola_desk.domain.clocks import Clock
@@ -57,7 +58,17 @@ class ClocksRow(QWidget):
         self.boxes = [ClockBox(self) for _ in range(CLOCKS_MAX)]
         for box in self.boxes:
             row.addWidget(box)
+        self._fit()
         row.addStretch(1)
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
+
+    def _fit(self) -> None:
+        """As high without clocks as with them."""
+        self.setMinimumHeight(self.boxes[0].sizeHint().height())
 
     def show_clocks(self, clocks: Sequence[Clock], now_us: int) -> None:
         """Draw the newest clocks; running ones never fall off."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from batola_desk.domain.incident import IncidentState
 from batola_desk.services.views import IncidentView
@@ -79,6 +79,10 @@ class FormHeader(QWidget):
         self.close_ticket = button(self, "primary", "close_ticket")
         self.reopen = button(self, "primary", "reopen_ticket")
         self.new = button(self, "", "new_ticket")
+        self.hint = label(self, "small", "new_ticket_hint")
+        self.hint.setWordWrap(True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.pages = QStackedWidget(self)  # as high without a ticket as with one: no field jumps away
         self._build()
         self.verify.clicked.connect(vm.verify)
         self.more.clicked.connect(self.state_requested)
@@ -102,22 +106,31 @@ class FormHeader(QWidget):
         steps.addStretch(1)
         for made in (self.verify, self.more, self.close_ticket, self.reopen, self.new):
             steps.addWidget(made)
+        page = QWidget(self.pages)
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(6)
+        rows.addWidget(self.clocks)
+        rows.addLayout(steps)
+        self.pages.addWidget(self.hint)
+        self.pages.addWidget(page)
+        self.pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(top)
-        column.addWidget(self.clocks)
-        column.addLayout(steps)
+        column.addWidget(self.pages)
 
     @Slot()
     def render_now(self) -> None:
         """Draw everything anew."""
         view = self._vm.view
-        for part in (self.priority, self.state, self.clocks):
+        for part in (self.priority, self.state):
             part.setVisible(view is not None)
+        self.pages.setCurrentIndex(0 if view is None else 1)
         self.ladder.setVisible(view is not None and self.width() >= LADDER_MIN_PX)
-        is_open = view is not None and view.incident.is_open
-        self.verify.setVisible(is_open and view is not None and view.incident.verified_us is None)
+        is_open = view is None or view.incident.is_open
+        self.verify.setVisible(is_open and (view is None or view.incident.verified_us is None))
         self.more.setVisible(is_open)
         self.close_ticket.setVisible(is_open)
         self.reopen.setVisible(view is not None and not is_open)
@@ -171,6 +184,9 @@ class FormHeader(QWidget):
         self.verify.setText(self.tr("Verifikasi") + f"  {VERIFY_KEY}")
         self.more.setText(self.tr("Status lain…") + f"  {STATE_KEY}")
         self.close_ticket.setText(self.tr("Tutup tiket…") + f"  {CLOSE_KEY}")
+        self.hint.setText(
+            self.tr("Huruf pertama membuka draf. Tempat dulu, lalu jenis; Enter maju ke isian berikut.")
+        )
         self.reopen.setText(self.tr("Buka kembali…"))
         self.new.setText(self.tr("Tiket baru"))
 
