@@ -105,12 +105,20 @@ async def _live(app: QApplication, paths: DeskPaths, home: Path | None, line: Li
     window.first_painted.connect(painted.set)
     window.closed.connect(closing.set)
     window.show()
-    await painted.wait()
+    await _first_of(painted, closing)  # a covered window may never be painted, and must still hear SIGTERM
     log.info("desk usable")
     await closing.wait()
     window.close_for_good()
     await services.stop(end_line=True)
     return 0
+
+
+async def _first_of(*events: asyncio.Event) -> None:
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
+    await asyncio.gather(*waits, return_exceptions=True)
 
 
 def _build_services(

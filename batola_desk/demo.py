@@ -24,11 +24,31 @@ from batola_desk.settings.paths import DeskPaths
 
 TRAINING_HOST = "127.0.0.1"
 END_LIMIT_S = 5.0
+DEMO_MARK = "batola-demo"
 
 
 def demo_home() -> Path:
     """Return the folder of the demo; it never touches a real desk's data."""
     return Path(platformdirs.user_data_dir("BatolaDeskDemo", appauthor=False))
+
+
+def is_real_desk(home: Path) -> bool:
+    """Return whether a desk that is no demo has its journal there: its calls and engine are not ours."""
+    return (
+        home != demo_home() and DeskPaths.for_home(home).journal.exists() and not (home / DEMO_MARK).exists()
+    )
+
+
+def mark_demo(home: Path) -> None:
+    """Remember that this folder's desk is a demo."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (home / DEMO_MARK).touch()
+
+
+def forget_demo(paths: DeskPaths) -> None:
+    """Delete what earlier demos wrote; whatever else lies in the folder stays."""
+    for folder in (paths.data, paths.config, paths.runtime, paths.log):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def free_port() -> int:
@@ -75,10 +95,16 @@ def run_demo(arguments: argparse.Namespace) -> int:
     """Open the desk in training and let the training caller phone it until the window is closed."""
     home = arguments.home or demo_home()
     paths = DeskPaths.for_home(home)
+    if is_real_desk(home):
+        sys.stderr.write(
+            f"{home}: folder meja sungguhan, bukan folder demo; tidak ada yang diubah. Pilih folder lain.\n"
+        )
+        return 2
+    mark_demo(home)
     if not is_open_elsewhere(paths):
         end_old_engine(paths.runtime)
         if arguments.fresh:
-            shutil.rmtree(home, ignore_errors=True)
+            forget_demo(paths)
     desk_port = arguments.sip_port or free_port()
     trainer_port = free_port()
     command = [
