@@ -27,6 +27,7 @@ from batola_desk.ui.commands import CommandBook
 from batola_desk.ui.dock_title import DockTitle
 from batola_desk.ui.i18n import Translator
 from batola_desk.ui.incident.form import build_form
+from batola_desk.ui.journal_banner import JournalBanner
 from batola_desk.ui.keys_overlay import KeysOverlay
 from batola_desk.ui.left_column import LeftColumn
 from batola_desk.ui.line.line_view_model import LineViewModel
@@ -245,6 +246,7 @@ class DeskWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.strip)
+        layout.addWidget(JournalBanner(self.left.alarms, self.pulse, centre))
         layout.addLayout(inner, 1)
         self.setCentralWidget(centre)
         self.keys_overlay = KeysOverlay(self.book, self.stage)
