@@ -158,7 +158,7 @@ async def dispatch(stage: WindowStage, camera: Photographer) -> None:
     incident_id = window.form.incident_id
     view = services.incidents.view(incident_id)
     assert view is not None
-    for agency in view.suggested_agencies[:2]:
+    for agency in services.catalog.suggested_agencies(view.incident.text("type_code"))[:2]:
         await services.dispatch.send_task(incident_id, agency, channel="voice")
     await stage.settle(0.1)
     view = services.incidents.view(incident_id)

@@ -76,6 +76,8 @@ def silent_seconds_left(call: Call, catalog: Catalog, now_us: int) -> float:
     listened_s = ((call.ended_us or now_us) - call.silent_started_us) / 1e6
     if call.ended_us is not None and call.end_cause == "caller_hung_up":
         return 0.0
+    if listened_s < 0:
+        return 0.0  # the clock was set back: nobody may be kept on the line for hours by that
     return max(0.0, catalog.limits.silent.listen_min_s - listened_s)
 
 

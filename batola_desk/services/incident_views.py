@@ -120,7 +120,6 @@ class IncidentViews:
             tasks=tuple(self.task(incident, task) for task in incident.tasks),
             units=tuple(units),
             calls=tuple(calls),
-            suggested_agencies=self._rules.suggested_agencies(incident),
             missing_to_close=guards.missing_to_close(incident),
             unsaved=pending_disk or self._drafts.is_unsaved(incident.incident_id),
         )

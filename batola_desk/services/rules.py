@@ -10,7 +10,6 @@ import datetime
 from collections.abc import Sequence
 
 from batola_desk.domain import clocks, phone_number, priority, ring_ladder, ticket_number
-from batola_desk.domain.agency_task_reducer import ENDED_TASK_STATES
 from batola_desk.domain.callback import Callback
 from batola_desk.domain.callback_score import score_callback
 from batola_desk.domain.catalog import Agency, Catalog, IncidentType, Priority, label_of
@@ -86,12 +85,6 @@ class Rules:
                 counter=counter,
             )
         )
-
-    def suggested_agencies(self, incident: Incident) -> tuple[str, ...]:
-        """Lead agency and usual partners that have no running task here yet."""
-        busy = {task.agency_code for task in incident.tasks if task.state not in ENDED_TASK_STATES}
-        codes = self.catalog.suggested_agencies(incident.text("type_code"))
-        return tuple(code for code in codes if code not in busy)
 
     def suggest_types(self, text: str, language: str, *, limit: int) -> Sequence[TypeSuggestion]:
         """Types whose code, name or synonyms begin with the typed words; the most urgent first."""

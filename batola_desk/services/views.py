@@ -107,7 +107,6 @@ class IncidentView:
     tasks: tuple[TaskView, ...]
     units: tuple[UnitView, ...]
     calls: tuple[CallView, ...]
-    suggested_agencies: tuple[str, ...]
     missing_to_close: tuple[str, ...]  # codes: disposition, open_tasks, caller_informed
     unsaved: bool = False  # the disk refuses; kept in memory and retried
 

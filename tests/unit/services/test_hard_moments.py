@@ -8,7 +8,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.domain.errors import EnvironmentFault, OperatorError
 from batola_desk.domain.facts import NewFact
 from batola_desk.models.rows import AppendResult
 from batola_desk.services.core import StorePort
@@ -138,3 +138,17 @@ async def test_a_call_the_exchange_offers_again_and_that_is_then_lost_is_called_
     await desk.settle()
     (item,) = desk.services.callbacks.open_items()
     assert item.number == CALLER
+
+
+async def test_a_clock_set_back_does_not_keep_the_operator_on_a_silent_line(desk: DeskDouble) -> None:
+    key = desk.engine.ring(CALLER)
+    await desk.settle()
+    await desk.services.calls.answer(key)
+    await desk.settle()
+    await desk.services.calls.start_silent_check(key)
+    await desk.settle()
+    assert desk.clock is not None
+    with pytest.raises(OperatorError):
+        await desk.services.calls.hang_up(key)
+    desk.clock.forward(-3600)
+    await desk.services.calls.hang_up(key)
