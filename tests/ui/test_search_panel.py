@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from batola_desk.services.views import SearchHit
 from batola_desk.ui.search.search_panel import SearchPanel, build_search
-from batola_desk.ui.search.search_view_model import PAGE
+from batola_desk.ui.search.search_view_model import PAGE, WHERE
 from tests.ui.form_stage import FormStage, open_stage
 
 
@@ -95,3 +95,12 @@ async def test_nothing_found_is_said_in_words(qtbot: QtBot, tmp_path: Path) -> N
         await found(stage, panel)
         assert panel.empty.isVisible()
         assert "Tidak ada yang cocok" in panel.empty.text()
+
+
+async def test_a_call_shows_the_words_of_its_class(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        panel = panel_of(stage)
+        code, known = next(iter(stage.services.catalog.classes.items()))
+        hit = SearchHit(kind="call", identifier="c", title="0812", subtitle=code, at_us=0, state="ended")
+        panel.vm.model.set_rows([hit])
+        assert known.label in panel.vm.model.index(0, WHERE).data()

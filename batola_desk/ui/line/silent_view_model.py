@@ -195,7 +195,8 @@ class SilentViewModel(QObject):
         """Show the panel of the subject again; False when it has no procedure."""
         self._put_away_key = ""
         subject = self._line.subject
-        self._brought_back_key = subject.key if subject is not None else ""
+        if subject is not None and not subject.call.is_live:
+            self._brought_back_key = subject.key
         self._refresh()
         return self.is_active
 

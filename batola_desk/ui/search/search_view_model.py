@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from batola_desk.domain.catalog import label_of
 from batola_desk.services.api import Desk
 from batola_desk.services.views import PlaybackView, SearchHit
 from batola_desk.ui import labels
@@ -24,9 +25,10 @@ class SearchModel(RowsModel[SearchHit]):
 
     column_count = 6
 
-    def __init__(self, offset_min: int, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(lambda hit: (hit.kind, hit.identifier), parent)
-        self._offset_min = offset_min
+        self._desk = desk
+        self._offset_min = desk.catalog.centre.utc_offset_min
 
     def title(self, column: int) -> str:
         """Heading."""
@@ -55,11 +57,16 @@ class SearchModel(RowsModel[SearchHit]):
             case 2:
                 return f"{hit.priority} {hit.title}".strip()
             case 3:
-                return hit.subtitle
+                return hit.subtitle if is_ticket else self._class_words(hit.subtitle)
             case 4:
                 return labels.word(labels.INCIDENT_STATES if is_ticket else labels.CALL_STATES, hit.state)
             case _:
                 return self.tr("▶ ada") if hit.recording_path else ""
+
+    def _class_words(self, code: str) -> str:
+        known = self._desk.catalog.classes.get(code)
+        language = str(self._desk.session.setting("screen.language"))
+        return f"{code} · {label_of(known, language)}" if known is not None else code
 
 
 class SearchViewModel(QObject):
@@ -77,7 +84,7 @@ class SearchViewModel(QObject):
         super().__init__(parent)
         self._desk = desk
         self._tasks = tasks
-        self.model = SearchModel(desk.catalog.centre.utc_offset_min, self)
+        self.model = SearchModel(desk, self)
         self.text = ""
         self.kind = "all"
         self.include_open = False
