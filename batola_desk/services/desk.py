@@ -60,8 +60,9 @@ Besides these, guards of ``domain.guards`` raise their own codes, the engine's r
 engine's code, and the journal's (``journal_queue_full``, ``journal_closed``, ``journal_not_written``).
 Alarm codes raised here (rules in ``resources/config/alerts.toml``): ``call_waiting``, ``hold_long``,
 ``hold_long_lead``, ``silent_repeat``, ``agency_no_ack``, ``unit_emergency``, ``unit_double``,
-``unit_overdue``, ``headset_lost``, ``recording_failed``, ``engine_lost``, ``line_failed``,
-``journal_trouble``, ``journal_rescued``, ``screen_restarted``, ``disk_low``, and those the engine raises.
+``unit_overdue``, ``headset_lost``, ``recording_failed``, ``engine_lost``, ``engine_silent``, ``line_failed``,
+``line_down``, ``line_not_started``, ``line_config_unusable``, ``protocol_version``, ``journal_trouble``,
+``journal_rescued``, ``screen_restarted``, ``disk_low``, and those the engine raises.
 """
 
 from __future__ import annotations

@@ -184,10 +184,16 @@ class LineDesk:
         self._publish(Change(what=frozenset({"levels"})))
 
     def _judge_line(self) -> None:
-        if self._line.line.mode == "failed":
-            self._alarms.raise_alarm("line_failed", detail=self._line.line.code)
-        else:
-            self._alarms.clear("line_failed")
+        line = self._line.line
+        unregistered = line.mode == "failed" and line.code == "registration_failed"
+        for code, stands in (
+            ("line_failed", unregistered),
+            ("line_down", line.mode == "failed" and not unregistered),
+        ):
+            if stands:
+                self._alarms.raise_alarm(code, detail=line.code)
+            else:
+                self._alarms.clear(code)
 
     def _judge_devices(self) -> None:
         if {"no_headset", "no_microphone"} & set(self._line.devices.problems):

@@ -140,6 +140,18 @@ async def test_what_troubled_a_dead_engine_does_not_stand_under_the_next(desk: D
     assert "spool_failed" not in standing(desk)
 
 
+async def test_a_taken_port_is_not_called_a_missing_registration(desk: DeskDouble) -> None:
+    desk.engine.tell(m.LineChanged(line=m.LineStatus(mode="failed", code="sip_port_unavailable")))
+    await desk.settle()
+    assert {"line_failed", "line_down"} & set(standing(desk)) == {"line_down"}
+    desk.engine.tell(m.LineChanged(line=m.LineStatus(mode="failed", code="registration_failed")))
+    await desk.settle()
+    assert {"line_failed", "line_down"} & set(standing(desk)) == {"line_failed"}
+    desk.engine.tell(m.LineChanged(line=m.LineStatus(mode="registered")))
+    await desk.settle()
+    assert not {"line_failed", "line_down"} & set(standing(desk))
+
+
 def test_every_alarm_has_its_words() -> None:
     """A code without an entry would stand on the screen as it is."""
     known = load_catalog(resource_path("config"), None).catalog.alerts
