@@ -34,7 +34,7 @@ from batola_desk.ipc.messages import (
 from batola_desk.models.codec import event_from_fields
 from batola_desk.services.core import Clock, Receipt, Recorder, TimerHandle, Timers
 from batola_desk.services.follow_up import SYSTEM_ACTOR, FollowUps
-from batola_desk.services.line_state import LineState
+from batola_desk.services.line_state import ENDED, LineState
 from batola_desk.services.views import Change, LevelsView
 from batola_desk.services.world import World
 
@@ -104,6 +104,8 @@ class LineDesk:
             case CallChanged(call=call):
                 self._line.take_call(call)
                 self._on_call(call)
+                if call.state == ENDED:
+                    self._end_alarms_of(call)
                 self._publish(Change(call_keys=frozenset({call.call_key}), what=frozenset({"status"})))
             case FactsSpooled(facts=facts):
                 self._journal(facts)
@@ -182,6 +184,15 @@ class LineDesk:
             delay_ms=levels.quality.delay_ms,
         )
         self._publish(Change(what=frozenset({"levels"})))
+
+    def _end_alarms_of(self, call: LineCall) -> None:
+        """What troubled a call on the line is over with it; a failed recording stays until it was seen."""
+        subject = aggregate(AggregateKind.CALL, call.call_key)
+        for code, call_id in list(self._line.engine_alarms):
+            if call_id == call.call_id:
+                del self._line.engine_alarms[(code, call_id)]
+                if code != "recording_failed":
+                    self._alarms.clear(code, subject)
 
     def _judge_line(self) -> None:
         line = self._line.line

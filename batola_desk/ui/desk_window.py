@@ -167,10 +167,17 @@ class DeskWindow(QMainWindow):
             self.retranslate()
 
     def closeEvent(self, qt_event: QCloseEvent) -> None:
-        """With a call alive the first wish is refused in words; the second within seconds counts."""
+        """With a call alive, or facts the disk refuses, the first wish is refused; the second soon counts."""
         now_s = time.monotonic()
-        is_second = now_s - self._asked_to_close_s <= CLOSE_AGAIN_S
-        if not self._is_closing_for_good and self.desk.calls.live() and not is_second:
+        may_ask = (
+            not self._is_closing_for_good and now_s - self._asked_to_close_s > CLOSE_AGAIN_S
+        )  # a second wish within seconds is meant
+        if may_ask and self.desk.session.status().journal_waiting:
+            self._asked_to_close_s = now_s
+            self.messages.error("journal_not_written")  # closing would lose them
+            qt_event.ignore()
+            return
+        if may_ask and self.desk.calls.live():
             self._asked_to_close_s = now_s
             self.messages.info(
                 self.tr(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from batola_desk.models.rows import JournalStatus
 from batola_desk.ui.commands import COMMANDS
 from batola_desk.ui.keyed_list import KeyedListModel
 from batola_desk.ui.theme import current_theme
@@ -113,6 +114,18 @@ async def test_closing_during_a_call_needs_a_second_wish(qtbot: QtBot, tmp_path:
         shell.window.close()
         assert told
         assert shell.services.calls.live(), "the call goes on"
+
+
+async def test_closing_while_the_disk_refuses_says_what_would_be_lost(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        told: list[bool] = []
+        shell.window.closed.connect(lambda: told.append(True))
+        shell.services._take_journal_status(JournalStatus(state="failed", waiting=3, code="disk_full"))
+        shell.window.close()
+        assert not told
+        assert "disk" in shell.words.lower()
+        shell.window.close()
+        assert told
 
 
 async def test_a_lost_engine_is_told_in_words_and_the_form_still_takes_letters(

@@ -140,6 +140,17 @@ async def test_what_troubled_a_dead_engine_does_not_stand_under_the_next(desk: D
     assert "spool_failed" not in standing(desk)
 
 
+async def test_the_trouble_of_a_call_ends_with_the_call(desk: DeskDouble) -> None:
+    key = desk.engine.ring()
+    await desk.settle()
+    desk.engine.alarm("answer_failed", call_id=desk.engine.by_key(key).call_id)
+    await desk.settle()
+    assert "answer_failed" in standing(desk)
+    desk.engine.caller_hangs_up(key)
+    await desk.settle()
+    assert "answer_failed" not in standing(desk)
+
+
 async def test_a_taken_port_is_not_called_a_missing_registration(desk: DeskDouble) -> None:
     desk.engine.tell(m.LineChanged(line=m.LineStatus(mode="failed", code="sip_port_unavailable")))
     await desk.settle()
