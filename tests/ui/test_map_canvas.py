@@ -464,3 +464,16 @@ def test_names_of_places_give_way_to_marks(qtbot: QtBot, canvas: MapCanvas, gaze
         if left < x + 8 and left + size.width() > x - 8 and top < y + 8 and top + size.height() > y - 8
     ]
     assert not covered
+
+
+def test_many_tickets_of_one_desa_share_one_area(canvas: MapCanvas, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[float] = []
+
+    def count(_painter: object, _at: object, radius: float, _colour: object, *, is_strong: bool) -> None:
+        drawn.append(radius)
+
+    monkeypatch.setattr("batola_desk.ui.map.mark_layer._area", count)
+    canvas.fly_to(LAT, LON, 16)
+    canvas.set_incidents([incident(f"i{number}", uncertainty_m=300.0) for number in range(30)])
+    canvas.grab()
+    assert len(drawn) == 1

@@ -202,11 +202,16 @@ class MarkLayer:
         inside = (
             (xs > -reach) & (xs < camera.width_px + reach) & (ys > -reach) & (ys < camera.height_px + reach)
         )
+        drawn: set[tuple[int, int, int, str]] = set()  # many tickets of one desa share one area
         for index in np.flatnonzero(inside).tolist():
             part = shown[index]
             mark = self.incidents[part.members[0]]
             if len(part.members) != 1 or mark.uncertainty_m == 0:
                 continue
+            area = (int(mark.lat * 1e4), int(mark.lon * 1e4), int(mark.uncertainty_m), mark.priority)
+            if area in drawn and not mark.selected:
+                continue
+            drawn.add(area)
             radius = mark.uncertainty_m / metres_per_pixel(mark.lat, camera.zoom)
             x, y = float(xs[index]), float(ys[index])
             if radius < (AREA_RADIUS_PX_MIN if mark.selected else 1.6 * AREA_RADIUS_PX_MIN):
