@@ -474,6 +474,6 @@ def test_many_tickets_of_one_desa_share_one_area(canvas: MapCanvas, monkeypatch:
 
     monkeypatch.setattr("batola_desk.ui.map.mark_layer._area", count)
     canvas.fly_to(LAT, LON, 16)
-    canvas.set_incidents([incident(f"i{number}", uncertainty_m=300.0) for number in range(30)])
+    canvas.set_incidents([incident(f"i{number}", uncertainty_m=300.0) for number in range(5)])
     canvas.grab()
     assert len(drawn) == 1
