@@ -98,7 +98,7 @@ class DeskWindow(QMainWindow):
     @Slot()
     def keyboard_to_form(self) -> None:
         """A pane is done with the keyboard: back to the ticket."""
-        self.form.focus_place()
+        self.form.take_keyboard()
 
     @Slot()
     def focus_map(self) -> None:
@@ -169,9 +169,8 @@ class DeskWindow(QMainWindow):
     def closeEvent(self, qt_event: QCloseEvent) -> None:
         """With a call alive, or facts the disk refuses, the first wish is refused; the second soon counts."""
         now_s = time.monotonic()
-        may_ask = (
-            not self._is_closing_for_good and now_s - self._asked_to_close_s > CLOSE_AGAIN_S
-        )  # a second wish within seconds is meant
+        is_first = now_s - self._asked_to_close_s > CLOSE_AGAIN_S
+        may_ask = is_first and not self._is_closing_for_good
         if may_ask and self.desk.session.status().journal_waiting:
             self._asked_to_close_s = now_s
             self.messages.error("journal_not_written")  # closing would lose them

@@ -360,8 +360,8 @@ Abandoned calls appear here.</translation>
         <translation>Other state…</translation>
     </message>
     <message>
-        <source>Huruf pertama membuka draf. Tempat dulu, lalu jenis; Enter maju ke isian berikut.</source>
-        <translation>The first letter opens a draft. Place first, then type; Enter goes to the next field.</translation>
+        <source>Huruf pertama membuka draf. Enter mengambil saran; Enter sekali lagi maju ke isian berikut.</source>
+        <translation>The first letter opens a draft. Enter takes a suggestion; Enter again goes to the next field.</translation>
     </message>
     <message>
         <source>Tiket baru</source>

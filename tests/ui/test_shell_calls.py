@@ -241,3 +241,46 @@ async def test_the_trace_keeps_the_last_seconds_of_both_voices(qtbot: QtBot, tmp
         assert list(trace.caller) == [-50.0, -20.0, -60.0]
         assert trace.findChild(QWidget, "level_trace") is not None
         assert trace._curves[0].getData()[1].tolist() == [-50.0, -20.0, -60.0]
+
+
+async def test_a_ticket_begun_after_the_caller_hung_up_is_still_about_that_call(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_shell(tmp_path) as shell:
+        key = await shell.ring()
+        await shell.press("F2")
+        shell.engine.caller_hangs_up(key)
+        await shell.settle()
+        shell.window.form.focus_place()
+        await shell.type("handil")
+        await shell.until(lambda: bool(shell.window.form.incident_id))
+        first = shell.window.form.incident_id
+        view = shell.services.calls.get(key)
+        assert view is not None
+        assert view.call.incident_ids == (first,)
+        await shell.press("F6")
+        await shell.type("anjir")
+        await shell.until(lambda: shell.window.form.incident_id not in {"", first})
+        view = shell.services.calls.get(key)
+        assert view is not None
+        assert view.call.incident_ids == (first,), "the next ticket is about something else"
+
+
+async def test_after_a_class_the_keyboard_is_where_it_was_and_wipes_nothing(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_shell(tmp_path) as shell:
+        await shell.ring()
+        await shell.press("F2")
+        await shell.type("handil")
+        await shell.until(lambda: bool(shell.window.form.incident_id))
+        note = shell.window.form.details.chronology.input
+        note.setFocus()
+        await shell.press("F10")
+        await shell.press("n")
+        assert shell.window.focusWidget() is note
+        await shell.press("F6")
+        shell.window.form.open_unfinished()
+        await shell.settle()
+        shell.window.form.focus_place()
+        assert not shell.window.form.details.place.field.hasSelectedText()

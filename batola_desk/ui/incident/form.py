@@ -88,6 +88,7 @@ class IncidentForm(QFrame):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(partial(self._press, made))
+        self._last_field: QLineEdit | None = None
         for field in self.findChildren(QLineEdit):
             field.installEventFilter(self)
 
@@ -126,9 +127,18 @@ class IncidentForm(QFrame):
         if drafts:
             self.vm.open(max(drafts, key=lambda row: row.opened_us).incident_id)
 
+    @Slot()
+    def take_keyboard(self) -> None:
+        """Back from another pane: to the field that was being written, else place first."""
+        if self._last_field is not None and self._last_field.isVisible() and self._last_field.isEnabled():
+            self._last_field.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_place()
+
     @Slot(str)
     def take_call(self, call_key: str) -> None:
         """A call came into the headset: its ticket, or an empty form so that nothing lands in another one."""
+        self.vm.note_call(call_key)
         view = self.vm.desk.calls.get(call_key)
         if view is not None and view.call.incident_ids:
             self.vm.open(view.call.incident_ids[-1])
@@ -192,6 +202,7 @@ class IncidentForm(QFrame):
         for sheet in (self.words_sheet, self.close_sheet, self.state_sheet):
             if sheet.isVisible():
                 sheet.put_away()
+        self._last_field = None
         self.incident_opened.emit(incident_id)
 
     def _press(self, made: QPushButton) -> None:
@@ -255,6 +266,8 @@ class IncidentForm(QFrame):
 
     def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
         """A field must not swallow Ctrl+Z: it means the last change of the ticket, not of the letters."""
+        if qt_event.type() == QEvent.Type.FocusIn and isinstance(watched, QLineEdit):
+            self._last_field = watched
         if (
             qt_event.type() == QEvent.Type.ShortcutOverride
             and isinstance(qt_event, QKeyEvent)

@@ -62,6 +62,7 @@ class IncidentFormViewModel(QObject):
         self.tasks = tasks
         self.incident_id = ""
         self._wanted_id = ""  # the ticket asked for last, while it is being read
+        self._last_call_key = ""
         self._early = _Early()
         pulse.changed.connect(self._on_change)
 
@@ -122,9 +123,25 @@ class IncidentFormViewModel(QObject):
         return chosen.key if chosen is not None else ""
 
     @property
+    def call_key(self) -> str:
+        """The call this desk writes about: the live one, else the last one that waits for class and ticket.
+
+        A caller may hang up before the first letter is typed; the ticket is still about that call.
+        """
+        if self.live_call_key:
+            return self.live_call_key
+        last = self.desk.calls.get(self._last_call_key) if self._last_call_key else None
+        is_waiting = last is not None and last.needs_class and not last.call.incident_ids
+        return self._last_call_key if is_waiting else ""
+
+    def note_call(self, call_key: str) -> None:
+        """A call came into the headset."""
+        self._last_call_key = call_key
+
+    @property
     def can_link_live_call(self) -> bool:
         """Whether the live call could join another ticket than this one."""
-        return bool(self.live_call_key)
+        return bool(self.call_key)
 
     def similar(self) -> Sequence[BoardRow]:
         """Open tickets that may be the same happening."""
@@ -161,7 +178,7 @@ class IncidentFormViewModel(QObject):
         if self._early.is_opening:
             return
         self._early.is_opening = True
-        self.tasks.run(self._new(self._early, self.live_call_key or None), "new-ticket")
+        self.tasks.run(self._new(self._early, self.call_key or None), "new-ticket")
 
     async def _new(self, early: _Early, call_key: str | None) -> None:
         try:
@@ -328,7 +345,7 @@ class IncidentFormViewModel(QObject):
 
     def link_live_call_to(self, incident_id: str) -> None:
         """The live call belongs to that ticket as well; go there."""
-        call_key = self.live_call_key
+        call_key = self.call_key
         if call_key:
             self.tasks.run(self._link(call_key, incident_id), "link")
 

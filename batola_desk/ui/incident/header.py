@@ -185,7 +185,9 @@ class FormHeader(QWidget):
         self.more.setText(self.tr("Status lain…") + f"  {STATE_KEY}")
         self.close_ticket.setText(self.tr("Tutup tiket…") + f"  {CLOSE_KEY}")
         self.hint.setText(
-            self.tr("Huruf pertama membuka draf. Tempat dulu, lalu jenis; Enter maju ke isian berikut.")
+            self.tr(
+                "Huruf pertama membuka draf. Enter mengambil saran; Enter sekali lagi maju ke isian berikut."
+            )
         )
         self.reopen.setText(self.tr("Buka kembali…"))
         self.new.setText(self.tr("Tiket baru"))

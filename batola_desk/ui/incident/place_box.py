@@ -34,6 +34,7 @@ class PlaceBox(QWidget):
         self.caption = label(self, "heading")
         self.field = SuggestField(overlay, self)
         self.field.setObjectName("place")
+        self.field.keeps_text = True
         self.field.setProperty("role", "place")
         self.field.setMinimumHeight(FIELD_HEIGHT_PX)
         self.chip = ElidedLabel(self)

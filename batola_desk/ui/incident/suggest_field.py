@@ -74,6 +74,7 @@ class SuggestField(QLineEdit):
     def __init__(self, overlay: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._overlay = overlay
+        self.keeps_text = False  # True: coming here by key selects nothing, so the next letter wipes nothing
         self._model = SuggestionModel(self)
         self.list = QListView(overlay)
         self.list.setObjectName("suggestions")
@@ -136,6 +137,12 @@ class SuggestField(QLineEdit):
             self.offer(self._model.lines)
             return
         super().keyPressEvent(qt_event)
+
+    def focusInEvent(self, qt_event: QFocusEvent) -> None:
+        super().focusInEvent(qt_event)
+        if self.keeps_text and qt_event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.deselect()
+            self.end(False)
 
     def focusOutEvent(self, qt_event: QFocusEvent) -> None:
         super().focusOutEvent(qt_event)
