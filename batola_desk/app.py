@@ -70,7 +70,11 @@ def run_desk(
         training_peer: address of the training caller; given means LATIHAN.
     """
     paths = DeskPaths.for_home(home) if home is not None else DeskPaths.for_machine()
-    paths.create()
+    try:
+        paths.create()
+    except OSError as fault:
+        sys.stderr.write(f"{fault.filename}: folder tidak bisa dibuat ({fault.strerror}); beri hak tulis.\n")
+        return 1
     level = logging.getLevelNamesMapping().get(os.environ.get("BATOLA_LOG_LEVEL", ""), logging.INFO)
     start_log(paths.log, "desk", level=level)
     _watch_for_crashes(paths)

@@ -293,6 +293,7 @@ class IncidentService:
             incident_id,
             IncidentClosed(disposition=disposition, caller_informed=caller_informed, note=note),
         )
+        self._undo.pop(incident_id, None)
 
     async def reopen(self, incident_id: str, *, reason: str) -> None:
         """Work on a closed ticket again.
