@@ -169,3 +169,18 @@ async def test_free_units_of_the_needed_agencies_stand_before_nearer_ones(
         assert rows == ["u4", "u3"]
         near = [row.distance_km for row in stage.form.dispatch_vm.units()]
         assert None not in near
+
+
+async def test_another_ticket_begins_at_its_own_nearest_unit(qtbot: QtBot, tmp_path: Path) -> None:
+    catalog = small_catalog(training_units=UNITS)
+    async with open_stage(tmp_path, catalog=catalog, training=True) as stage:
+        await fire_at_a_known_place(stage)
+        stage.form.show_units()
+        await stage.press(Qt.Key.Key_Return)
+        units = stage.form.dispatch.units
+        assert units.selected is not None
+        assert units.selected.unit.unit_id == "u1"
+        await fire_at_a_known_place(stage)
+        stage.form.show_units()
+        assert units.selected is not None
+        assert units.selected.unit.unit_id == "u2", "the unit of the last ticket is busy there"

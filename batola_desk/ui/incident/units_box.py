@@ -56,6 +56,7 @@ class UnitsBox(QWidget):
     def __init__(self, vm: DispatchViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._vm = vm
+        self._incident_id = vm.incident_id
         self.caption = label(self, "heading")
         self.hint = label(self, "small")
         self.table = UnitTable(self)
@@ -131,6 +132,10 @@ class UnitsBox(QWidget):
     def render_now(self) -> None:
         """Draw the list and the buttons of the unit under the cursor."""
         self.model.set_rows(self._vm.units())
+        if self._incident_id != self._vm.incident_id:
+            # The cursor of the last ticket would send that ticket's unit with the first Enter.
+            self._incident_id = self._vm.incident_id
+            self.table.setCurrentIndex(self.model.index(0, 0))
         self.empty.setVisible(not self.model.rows)
         self.table.setVisible(bool(self.model.rows))
         self._render_steps()
