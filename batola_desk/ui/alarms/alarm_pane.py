@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from batola_desk.services.views import AlarmView
 from batola_desk.ui.alarms.alarm_view_model import AlarmListViewModel
-from batola_desk.ui.incident.parts import label
 from batola_desk.ui.keyed_list import ITEM_ROLE, KEY_ROLE
+from batola_desk.ui.list_pane import ListPane
 from batola_desk.ui.queue.queue_words import local_time
-from batola_desk.ui.shell_parts import EmptyLabel, colour, draw_chip, draw_words, scaled_font
+from batola_desk.ui.shell_parts import colour, draw_chip, draw_words, scaled_font
 
 Index = QModelIndex | QPersistentModelIndex
 SIGNS = {"high": "!!!", "medium": "!!", "low": "!"}
@@ -89,46 +88,19 @@ class AlarmPane(QListView):
         self._alarms.acknowledge(index.data(KEY_ROLE))
 
 
-class AlarmTab(QWidget):
+class AlarmTab(ListPane):
     """The list, its key line and its empty state."""
 
     def __init__(self, alarms: AlarmListViewModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._alarms = alarms
         self.list = AlarmPane(alarms, self)
-        self._empty = EmptyLabel(self)
-        self._keys = label(self, "small")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 4, 4, 4)
-        layout.setSpacing(4)
-        layout.addWidget(self.list, 1)
-        layout.addWidget(self._empty, 1)
-        layout.addWidget(self._keys)
-        alarms.counts_changed.connect(self._render)
-        self.retranslate()
-
-    @Slot()
-    def focus_list(self) -> None:
-        """Bring the keyboard here."""
-        if self._alarms.alarms.rowCount() and not self.list.currentIndex().isValid():
-            self.list.setCurrentIndex(self._alarms.alarms.index(0))
-        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def changeEvent(self, qt_event: QEvent) -> None:
-        super().changeEvent(qt_event)
-        if qt_event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
+        alarms.counts_changed.connect(self.render_state)
+        self.put_together()
 
     def retranslate(self) -> None:
         """Say all texts again."""
         self._empty.setText(self.tr("Tidak ada peringatan."))
         self._keys.setText(self.tr("Enter tandai terlihat · Ctrl+Spasi yang terpenting"))
         self.list.setAccessibleName(self.tr("Peringatan"))
-        self._render()
-
-    @Slot()
-    def _render(self) -> None:
-        has_items = self._alarms.alarms.rowCount() > 0
-        self.list.setVisible(has_items)
-        self._keys.setVisible(has_items)
-        self._empty.setVisible(not has_items)
+        super().retranslate()

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from batola_desk.services.views import CallbackView
-from batola_desk.ui.incident.parts import label
 from batola_desk.ui.keyed_list import ITEM_ROLE, KEY_ROLE
+from batola_desk.ui.list_pane import ListPane
 from batola_desk.ui.queue import queue_words
 from batola_desk.ui.queue.close_row import CloseRow
 from batola_desk.ui.queue.queue_view_model import QueueViewModel
-from batola_desk.ui.shell_parts import EmptyLabel, colour, draw_chip, draw_words, scaled_font
+from batola_desk.ui.shell_parts import colour, draw_chip, draw_words, scaled_font
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -80,7 +79,7 @@ class CallbackListView(QListView):
             super().keyPressEvent(qt_event)
 
 
-class CallbackPane(QWidget):
+class CallbackPane(ListPane):
     """List, key line, and the row that asks for the reason."""
 
     def __init__(self, queue: QueueViewModel, parent: QWidget) -> None:
@@ -92,35 +91,14 @@ class CallbackPane(QWidget):
         self.list.setItemDelegate(CallbackDelegate(queue, self.list))
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._empty = EmptyLabel(self)
-        self._keys = label(self, "small")
         self._close_row = CloseRow(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 4, 4, 4)
-        layout.setSpacing(4)
-        layout.addWidget(self.list, 1)
-        layout.addWidget(self._empty, 1)
-        layout.addWidget(self._close_row)
-        layout.addWidget(self._keys)
         self.list.dial_requested.connect(queue.call_back)
         self.list.doubleClicked.connect(self._dial_index)
         self.list.close_requested.connect(self._ask_reason)
         self._close_row.chosen.connect(queue.close_callback)
         self._close_row.finished.connect(self.focus_list)
-        queue.counts_changed.connect(self._render)
-        self.retranslate()
-
-    @Slot()
-    def focus_list(self) -> None:
-        """Bring the keyboard here."""
-        if self._queue.callbacks.rowCount() and not self.list.currentIndex().isValid():
-            self.list.setCurrentIndex(self._queue.callbacks.index(0))
-        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def changeEvent(self, qt_event: QEvent) -> None:
-        super().changeEvent(qt_event)
-        if qt_event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
+        queue.counts_changed.connect(self.render_state)
+        self.put_together(self._close_row)
 
     def retranslate(self) -> None:
         """Say all texts again."""
@@ -129,14 +107,7 @@ class CallbackPane(QWidget):
         )
         self._keys.setText(self.tr("Enter hubungi · Del selesai"))
         self.list.setAccessibleName(self.tr("Hubungi balik"))
-        self._render()
-
-    @Slot()
-    def _render(self) -> None:
-        has_items = self._queue.callbacks.rowCount() > 0
-        self.list.setVisible(has_items)
-        self._keys.setVisible(has_items)
-        self._empty.setVisible(not has_items)
+        super().retranslate()
 
     @Slot(str)
     def _ask_reason(self, callback_id: str) -> None:
