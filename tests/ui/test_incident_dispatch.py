@@ -184,3 +184,21 @@ async def test_another_ticket_begins_at_its_own_nearest_unit(qtbot: QtBot, tmp_p
         stage.form.show_units()
         assert units.selected is not None
         assert units.selected.unit.unit_id == "u2", "the unit of the last ticket is busy there"
+
+
+async def test_the_nearest_unit_is_first_at_hand_even_if_the_place_came_later(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    far = UnitPlan(unit_id="u0", call_sign="Damkar 0", agency="damkar", latitude=-3.6, longitude=114.4)
+    catalog = small_catalog(training_units=(far, *UNITS))
+    async with open_stage(tmp_path, catalog=catalog, training=True) as stage:
+        incident_id = await stage.services.incidents.new(source="manual")
+        stage.services.incidents.set_field(incident_id, "type_code", "KB01")
+        stage.form.open_incident(incident_id)
+        await stage.settle()
+        await stage.services.incidents.set_location(incident_id, -3.2, 114.6, source="map_click")
+        await stage.settle()
+        stage.form.show_units()
+        units = stage.form.dispatch.units
+        assert units.selected is not None
+        assert units.selected.unit.unit_id == "u1"

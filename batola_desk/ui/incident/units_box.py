@@ -116,17 +116,17 @@ class UnitsBox(QWidget):
         return view if isinstance(view, UnitView) else None
 
     def focus_list(self) -> None:
-        """Put the focus on the first unit that could go."""
-        if not self.table.currentIndex().isValid() and self.model.rows:
+        """Put the focus on the first unit that could go: the order has changed since the place is known."""
+        if not self.table.hasFocus() and self.model.rows:
             self.table.setCurrentIndex(self.model.index(0, 0))
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_unit(self, unit_id: str) -> None:
         """Put the cursor on one unit."""
         row = self.model.row_of(unit_id)
+        self.focus_list()
         if row >= 0:
             self.table.setCurrentIndex(self.model.index(row, 0))
-        self.focus_list()
 
     @Slot()
     def render_now(self) -> None:
