@@ -83,6 +83,21 @@ def test_a_broken_override_costs_only_itself_and_is_told_with_file_and_line(
     rings(plain_desk, tmp_path, owned)
 
 
+def test_a_wrong_line_configuration_is_told_and_a_corrected_one_is_taken_without_a_restart(
+    plain_desk: DeskRig, tmp_path: Path, owned: ExitStack
+) -> None:
+    file = plain_desk.home / "config" / "line.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    good = file.read_text() if file.exists() else ""
+    file.write_text("[sip]\nsip_prt = 5070\n")
+    plain_desk.start()
+    wait_until(lambda: "line_config_unusable" in alarms(plain_desk), 8.0, "the alarm about line.toml")
+    assert "sip_prt" in alarms(plain_desk)
+    file.write_text(good)
+    wait_until(plain_desk.engine_pid, 10.0, "the engine after the correction")
+    rings(plain_desk, tmp_path, owned)
+
+
 def test_a_second_copy_of_the_desk_is_refused_in_words(plain_desk: DeskRig, owned: ExitStack) -> None:
     plain_desk.start()
     second = DeskRig(plain_desk.home, plain_desk.display)
