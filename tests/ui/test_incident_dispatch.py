@@ -196,6 +196,8 @@ async def test_the_nearest_unit_is_first_at_hand_even_if_the_place_came_later(
         stage.services.incidents.set_field(incident_id, "type_code", "KB01")
         stage.form.open_incident(incident_id)
         await stage.settle()
+        stage.form.show_units()  # the page remembers its table: switching to it gives it the keyboard
+        stage.form.focus_place()
         await stage.services.incidents.set_location(incident_id, -3.2, 114.6, source="map_click")
         await stage.settle()
         stage.form.show_units()

@@ -166,7 +166,9 @@ class IncidentForm(QFrame):
 
     @Slot()
     def show_units(self) -> None:
-        """To the units near the ticket."""
+        """To the units near the ticket; who is there already keeps the line."""
+        if self.dispatch.units.table.hasFocus():
+            return
         self.tabs.setCurrentWidget(self.dispatch)
         self.dispatch.units.focus_list()
 

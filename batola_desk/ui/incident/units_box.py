@@ -117,7 +117,7 @@ class UnitsBox(QWidget):
 
     def focus_list(self) -> None:
         """Put the focus on the first unit that could go: the order has changed since the place is known."""
-        if not self.table.hasFocus() and self.model.rows:
+        if self.model.rows:
             self.table.setCurrentIndex(self.model.index(0, 0))
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
