@@ -37,7 +37,7 @@ class LineSettings:
     ringing_max: int = 300
     call_key_header: str = ""
     dial_limit_s: float = 180.0
-    ring_limit_s: float = 300.0
+    ring_limit_s: float = 900.0
     rtp_port_first: int = 20_000
     rtp_port_last: int = 29_998
     symmetric_rtp: bool = False

@@ -33,7 +33,8 @@ class LineConfig:
         ringing_max: INVITEs that may ring at once; more get 503 with Retry-After.
         call_key_header: header in which the PBX sends one key for all forks of a call.
         dial_limit_s: a dialled call that nobody answers is cancelled after this time.
-        ring_limit_s: a call that rings longer is refused with 480; its caller died without CANCEL. 0 = never.
+        ring_limit_s: a call that rings longer is refused with 480; its caller died without CANCEL (a PBX ends
+            its calls much earlier). 0 = never.
         session_expires_s: session timer offered when dialling (RFC 4028).
         symmetric_rtp: send where RTP really comes from instead of where SDP says.
         media_alive_s: with RTP younger than this, a protocol fault does not end a call.
@@ -54,7 +55,7 @@ class LineConfig:
     retry_after_s: int = 5
     call_key_header: str | None = None
     dial_limit_s: float = 180.0
-    ring_limit_s: float = 300.0
+    ring_limit_s: float = 900.0
     session_expires_s: int = 1800
     session_minimum_s: int = 90
     symmetric_rtp: bool = False

@@ -3124,6 +3124,10 @@ Abandoned calls appear here.</translation>
         <translation>loss %1 % · jitter %2 ms · delay %3 ms</translation>
     </message>
     <message>
+        <source>Rincian dan langkah berikutnya: daftar peringatan, Ctrl+L.</source>
+        <translation>Details and the next step: alert list, Ctrl+L.</translation>
+    </message>
+    <message>
         <source>Saluran telepon berhenti dan sedang dihidupkan ulang. Tiket, papan dan peta tetap bekerja. Tunggu beberapa detik; panggilan baru masuk lagi dengan sendirinya.</source>
         <translation>The telephone line stopped and is being restarted. Tickets, boards and map keep working. Wait a few seconds; new calls come in again by themselves.</translation>
     </message>

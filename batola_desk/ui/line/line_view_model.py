@@ -89,6 +89,11 @@ class LineViewModel(QObject):
         return [known for known in self.desk.catalog.classes.values() if not known.automatic]
 
     @property
+    def line_code(self) -> str:
+        """Why the line is in trouble, as a code; empty when the mode says it all."""
+        return self.desk.session.status().line_code
+
+    @property
     def line_mode(self) -> str:
         """State of the telephone line."""
         return self.desk.session.status().line_mode

@@ -57,8 +57,19 @@ def quality_words(levels: LevelsView | None) -> tuple[str, str]:
     return f"{head}: {text}", "warn" if is_bad else "small"
 
 
-def line_trouble(line_mode: str) -> str:
-    """What is wrong with the telephone line, what works, what to do; empty when all is well."""
+OWN_WORDS = frozenset({"", "engine_lost", "engine_not_reached", "registration_failed"})
+
+
+def line_trouble(line_mode: str, code: str = "") -> str:
+    """What is wrong with the telephone line, what works, what to do; empty when all is well.
+
+    Args:
+        code: why, if more is known than the mode says (a taken port, a wrong ``line.toml`` …).
+    """
+    if line_mode in {"starting", "failed", "engine_lost"} and code not in OWN_WORDS:
+        happened, works, _ = labels.error_words(code, {})
+        where = translate("line_words", "Rincian dan langkah berikutnya: daftar peringatan, Ctrl+L.")
+        return " ".join(part for part in (happened, works, where) if part)
     if line_mode == "engine_lost":
         return translate(
             "line_words",

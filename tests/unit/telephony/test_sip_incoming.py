@@ -538,7 +538,7 @@ def test_a_caller_whose_telephone_died_does_not_ring_for_ever(
     world: World, recorder: Recorder, desk: UserAgent, peer: Peer
 ) -> None:
     peer.send(peer.invite())
-    world.advance(299)
+    world.advance(899)
     assert recorder.incoming[0].state is LegState.RINGING
     world.advance(2)
     assert peer.names[-1] == "480/INVITE"
