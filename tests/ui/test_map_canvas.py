@@ -477,3 +477,16 @@ def test_many_tickets_of_one_desa_share_one_area(canvas: MapCanvas, monkeypatch:
     canvas.set_incidents([incident(f"i{number}", uncertainty_m=300.0) for number in range(5)])
     canvas.grab()
     assert len(drawn) == 1
+
+
+def test_words_of_a_mark_at_the_edge_stay_on_the_map(qtbot: QtBot, canvas: MapCanvas) -> None:
+    canvas.fly_to(LAT, LON, 13)
+    finished(qtbot, canvas)
+    edge = canvas._control.camera.position_at(canvas.width() - 40, canvas.height() / 2)
+    canvas.set_incidents([incident("a", edge.lat, edge.lon, selected=True, label="A0001 Perahu terbalik")])
+    finished(qtbot, canvas)
+    layout = canvas._marks._tag_layout
+    assert layout is not None
+    rights = [at.x() + picture.deviceIndependentSize().width() for at, picture in layout.placed]
+    assert rights
+    assert max(rights) <= canvas.width()

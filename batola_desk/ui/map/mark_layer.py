@@ -174,6 +174,7 @@ class MarkLayer:
         shift = self._tag_layout.shift_for(camera, glyphs) if self._tag_layout is not None else None
         if self._tag_layout is None or shift is None:
             tags = Tags(glyphs)
+            tags.stay_inside(camera.width_px, camera.height_px)
             self._tag_fixes(tags, camera)
             self._tag_incidents(tags, visible, camera.zoom)
             self._tag_units(tags, units, camera.zoom)

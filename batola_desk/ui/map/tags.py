@@ -24,6 +24,12 @@ class Tags:
         self._requests: list[LabelRequest] = []
         self._looks: list[tuple[str, str, float]] = []
 
+    def stay_inside(self, width_px: float, height_px: float) -> None:
+        """No words across the left and right edge of the map: they would read as cut."""
+        far = 400.0
+        self._grid.take(-far, -far, 0.0, height_px + far)
+        self._grid.take(width_px, -far, width_px + far, height_px + far)
+
     def keep_free(self, x: float, y: float, half_px: float) -> None:
         """No words over this mark."""
         self._grid.take(x - half_px, y - half_px, x + half_px, y + half_px)
