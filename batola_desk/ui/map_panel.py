@@ -53,6 +53,7 @@ class MapPanel(QWidget):
         set_role(self.place, "small")
         row = QHBoxLayout()
         row.setContentsMargins(6, 4, 6, 4)
+        row.setSpacing(8)
         row.addWidget(self.pick)
         row.addWidget(self.place, 1)
         column = QVBoxLayout(self)

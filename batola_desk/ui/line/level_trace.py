@@ -72,6 +72,7 @@ class LevelTrace(QWidget):
 
     def _ink(self) -> None:
         """The caller's curve is solid, the operator's dotted: told apart without colour."""
+        self._plot.setBackground(colour("panel"))  # without one the view paints itself black
         for curve, role, style in zip(
             self._curves, ("meter_ok", "link"), (Qt.PenStyle.SolidLine, Qt.PenStyle.DotLine), strict=True
         ):
