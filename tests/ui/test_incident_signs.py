@@ -18,6 +18,7 @@ from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.views import IncidentView
 from batola_desk.settings.paths import resource_path
 from batola_desk.ui.map_panel import build_map_panel
+from batola_desk.ui.theme.apply import apply_theme
 from tests.support.desk_double import open_desk
 from tests.support.small_catalog import small_catalog
 from tests.ui.form_stage import FormStage, open_stage
@@ -204,6 +205,9 @@ async def test_a_closed_form_leaves_nothing_behind(qtbot: QtBot, tmp_path: Path)
 
 
 async def test_no_field_jumps_away_when_the_first_letter_opens_a_draft(qtbot: QtBot, tmp_path: Path) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, "dark", 100)
     async with open_stage(tmp_path) as stage:
         stage.form.focus_place()
         await stage.settle()
@@ -214,4 +218,5 @@ async def test_no_field_jumps_away_when_the_first_letter_opens_a_draft(qtbot: Qt
         await stage.until(lambda: bool(stage.form.incident_id))
         await stage.settle()
         assert not stage.form.header.hint.isVisible()
-        assert field.mapTo(stage.form, field.rect().topLeft()) == before
+        moved = field.mapTo(stage.form, field.rect().topLeft()) - before
+        assert moved.manhattanLength() < field.height() / 4, "the chips of the head may be a little higher"

@@ -68,7 +68,11 @@ class ClocksRow(QWidget):
 
     def _fit(self) -> None:
         """As high without clocks as with them."""
-        self.setMinimumHeight(self.boxes[0].sizeHint().height())
+        box = self.boxes[0]
+        for part in (box, box.name, box.value):
+            part.ensurePolished()  # a hidden box has not met the style sheet yet
+            part.updateGeometry()
+        self.setMinimumHeight(box.sizeHint().height())
 
     def show_clocks(self, clocks: Sequence[Clock], now_us: int) -> None:
         """Draw the newest clocks; running ones never fall off."""
