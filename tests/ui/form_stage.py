@@ -15,6 +15,7 @@ from batola_desk.ui.incident.form import IncidentForm, build_form
 from batola_desk.ui.messages import Message, MessageCenter
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
+from batola_desk.ui.theme import apply_theme
 from tests.support.desk_double import DeskDouble, open_desk
 
 
@@ -71,6 +72,9 @@ class FormStage:
 
 @asynccontextmanager
 async def open_stage(home: Path, **options: object) -> AsyncIterator[FormStage]:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, "dark")  # as an operator sees it, whichever test ran before
     async with open_desk(home, **options) as desk:
         stage = FormStage(desk)
         try:

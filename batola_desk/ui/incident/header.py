@@ -100,6 +100,9 @@ class FormHeader(QWidget):
         top.addWidget(self.ticket, 1)
         for part in (self.state, self.training, self.unsaved, self.conflict):
             top.addWidget(part)
+        kept = self.state.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the row is as high without chips as with them
+        self.state.setSizePolicy(kept)
         steps = QHBoxLayout()
         steps.setSpacing(6)
         steps.addWidget(self.ladder)
