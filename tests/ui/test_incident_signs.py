@@ -218,4 +218,5 @@ async def test_no_field_jumps_away_when_the_first_letter_opens_a_draft(qtbot: Qt
         await stage.until(lambda: bool(stage.form.incident_id))
         await stage.settle()
         assert not stage.form.header.hint.isVisible()
-        assert field.mapTo(stage.form, field.rect().topLeft()) == before
+        moved = field.mapTo(stage.form, field.rect().topLeft()) - before
+        assert moved.manhattanLength() <= 3, "a sign from another font may be a pixel or two higher"
