@@ -64,7 +64,7 @@ def is_open_elsewhere(paths: DeskPaths) -> bool:
     if not paths.data.is_dir():
         return False
     try:
-        FileLock(paths.journal.with_name(paths.journal.name + ".lock")).release()
+        FileLock.of_journal(paths.journal).release()
     except EnvironmentFault:
         return True
     return False

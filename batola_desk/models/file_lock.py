@@ -25,6 +25,11 @@ class FileLock:
             os.close(self._descriptor)
             raise EnvironmentFault("journal_in_use", path=str(path)) from error
 
+    @classmethod
+    def of_journal(cls, journal: Path) -> FileLock:
+        """Take the lock that belongs to a journal file."""
+        return cls(journal.with_name(journal.name + ".lock"))
+
     def release(self) -> None:
         """Give the journal free."""
         os.close(self._descriptor)  # closing frees the lock on every system

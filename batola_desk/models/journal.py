@@ -109,7 +109,7 @@ def open_journal(
     lock: FileLock | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path.with_name(path.name + ".lock"))
+        lock = FileLock.of_journal(path)
     except OSError as error:
         log.warning("the journal's folder cannot be written", extra={"errno": error.errno})
     try:
@@ -177,7 +177,7 @@ def give_new_origin(path: Path) -> str:
     Raises:
         EnvironmentFault: ``journal_in_use`` or the file cannot be written.
     """
-    lock = FileLock(path.with_name(path.name + ".lock"))
+    lock = FileLock.of_journal(path)
     try:
         engine = create_file_engine(path, read_only=False)
         origin = str(uuid.uuid4())

@@ -47,7 +47,7 @@ def verify(path: Path, *, progress: Progress | None = None, repair: bool = False
             check = _Check(connection, progress)
             report = check.run(path, started)
         if repair and report.exit_code == 1:
-            lock = FileLock(path.with_name(path.name + ".lock"))
+            lock = FileLock.of_journal(path)
             try:
                 writing = create_file_engine(path, read_only=False)
                 with writing.connect() as connection, connection.begin():
