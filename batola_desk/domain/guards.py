@@ -48,13 +48,13 @@ _UNIT_STEPS: dict[UnitState, tuple[UnitState, ...]] = {
 }
 _REASON_STATES = frozenset({UnitState.OUT_OF_SERVICE})
 
-_STATES_BY_HAND = (
-    IncidentState.SUSPENDED,
+STATES_BY_HAND = (  # in the order the screen offers them
     IncidentState.UNDER_CONTROL,
     IncidentState.FIELD_DONE,
+    IncidentState.SUSPENDED,
     IncidentState.REFERRED,
-    IncidentState.CANCELLED,
     IncidentState.MOVED_REGION,
+    IncidentState.CANCELLED,
     IncidentState.FALSE_REPORT,
 )
 _REASONLESS = frozenset({IncidentState.UNDER_CONTROL, IncidentState.FIELD_DONE})
@@ -176,7 +176,7 @@ def incident_next_states(incident: Incident) -> tuple[IncidentState, ...]:
     """Return the states people may set by hand now; the others follow from tasks and units."""
     if not incident.is_open:
         return ()
-    return tuple(state for state in _STATES_BY_HAND if state is not incident.state)
+    return tuple(state for state in STATES_BY_HAND if state is not incident.state)
 
 
 def check_state(incident: Incident, state: str, catalog: Catalog, *, role: str, reason: str) -> None:
@@ -185,7 +185,7 @@ def check_state(incident: Incident, state: str, catalog: Catalog, *, role: str, 
     Raises:
         OperatorError: ``incident_ended``, ``incident_state_unknown``, ``lead_only``, ``reason_missing``.
     """
-    if state not in _STATES_BY_HAND:
+    if state not in STATES_BY_HAND:
         raise OperatorError("incident_state_unknown", state=state)
     if not incident.is_open:
         raise OperatorError("incident_ended", ticket=incident.ticket_number)

@@ -10,22 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from batola_desk.domain.catalog import label_of
 from batola_desk.domain.errors import OperatorError
-from batola_desk.domain.guards import CALLER_INFORMED
+from batola_desk.domain.guards import CALLER_INFORMED, STATES_BY_HAND
 from batola_desk.ui import labels
 from batola_desk.ui.choice_box import ChoiceBox
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import button, label
 
 MARGIN_PX = 10
-STATES_BY_HAND = (
-    "under_control",
-    "field_done",
-    "suspended",
-    "referred",
-    "moved_region",
-    "cancelled",
-    "false_report",
-)
 
 
 class Sheet(QFrame):
@@ -259,8 +250,8 @@ class StateSheet(Sheet):
         self.accept_button.setText(self.tr("Simpan (Enter)"))
         self.cancel_button.setText(self.tr("Batal (Esc)"))
         self.state.clear()
-        for code in STATES_BY_HAND:
-            self.state.addItem(labels.word(labels.INCIDENT_STATES, code), code)
+        for state in STATES_BY_HAND:
+            self.state.addItem(labels.word(labels.INCIDENT_STATES, state.value), state.value)
         self.reason.clear()
         self.reference.clear()
         self.bring_up(self.state)
