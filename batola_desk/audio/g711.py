@@ -25,6 +25,7 @@ class G711Codec:
     encoding_name: str
     expand_table: PCM
     compress_table: NDArray[np.uint8]
+    sample_rate_hz: int = 8000
 
     def encode(self, pcm: PCM) -> bytes:
         return self.compress_table[pcm.view(np.uint16)].tobytes()
