@@ -25,7 +25,7 @@ _HOLD_BEEP_GAIN = np.float32(0.15)
 class CallChannel:
     """One leg between its media port and the mixer.
 
-    Thread: `receive` from the RTP thread; `pull`, `send` from the audio clock; flags from the engine.
+    Thread: `receive` from the RTP thread; `pull`, `send` from the audio clock.
     """
 
     def __init__(
@@ -40,7 +40,6 @@ class CallChannel:
         if port.codec not in codecs:
             raise ValueError(f"unknown codec {port.codec}")
         self.call_id = call_id
-        self.on_hold = False
         self.tap: RecordingTap | None = None
         self.first_audio_mono_s: float | None = None
         self._port = port

@@ -26,6 +26,7 @@ from batola_desk.audio.mixer import Gains, Mixer, SoundPorts
 from batola_desk.audio.playback import FilePlayback
 from batola_desk.audio.ports import MediaPort, ReceivedPacket
 from batola_desk.audio.recording import Recorder, part_path
+from batola_desk.audio.routing import OPERATOR, Routing
 from batola_desk.audio.streams import WakeSignal
 from batola_desk.audio.supervisor import DeviceSupervisor
 from batola_desk.audio.tones import AlertName, RingKind
@@ -122,8 +123,7 @@ class AudioDesk:
             channel = calls.pop(call_id, None)
             self._mixer.calls = calls
             self._mixer.forget(call_id)
-            if self._mixer.focus_call_id == call_id:
-                self._mixer.focus_call_id = None
+            self._mixer.routing = self._mixer.routing.without(call_id)
         if channel is not None:
             channel.close()
 
@@ -133,17 +133,14 @@ class AudioDesk:
         """
         return self._mixer.calls[call_id].receive
 
-    def set_focus(self, call_id: str | None) -> None:
-        """Choose the call the operator hears and speaks to; the others hear hold beeps."""
-        self._mixer.focus_call_id = call_id
+    def set_routing(self, routing: Routing) -> None:
+        """Say who hears whom from the next frame on; calls without a part in it hear hold beeps."""
+        with self._lock:
+            self._mixer.routing = routing
 
     def set_muted(self, *, muted: bool) -> None:
         """Mute the microphone towards every call; the recording holds what was sent, so silence too."""
         self._mixer.is_muted = muted
-
-    def set_on_hold(self, call_id: str, *, on_hold: bool) -> None:
-        """A call on hold hears beeps and is not heard, focus or not. Raises `KeyError`."""
-        self._mixer.calls[call_id].on_hold = on_hold
 
     # -- tones
 
@@ -223,10 +220,13 @@ class AudioDesk:
     # -- what the screen shows
 
     def levels(self) -> AudioLevels:
-        """Meters of the microphone and of the call in focus; cheap, meant for 10 Hz."""
+        """Meters of the microphone and of the loudest call the operator hears; cheap, meant for 10 Hz."""
         mixer = self._mixer
-        channel = mixer.calls.get(mixer.focus_call_id or "")
-        far_peak, far_rms = channel.far_levels_dbfs if channel is not None else (SILENCE_DBFS, SILENCE_DBFS)
+        calls = mixer.calls
+        heard = [
+            calls[call_id].far_levels_dbfs for call_id in mixer.routing.heard_by(OPERATOR) if call_id in calls
+        ]
+        far_peak, far_rms = max(heard, default=(SILENCE_DBFS, SILENCE_DBFS))
         meter = mixer.microphone_meter
         return AudioLevels(meter.peak_dbfs, meter.rms_dbfs, far_peak, far_rms)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from batola_desk.audio.frames import Samples, silence, to_pcm
 from batola_desk.audio.levels import LevelMeter
 from batola_desk.audio.limiter import AcousticShockLimiter
 from batola_desk.audio.playback import FilePlayback
+from batola_desk.audio.routing import OPERATOR, Routing
 from batola_desk.audio.tone_player import TonePlayer
 from batola_desk.audio.tones import RingKind
 
@@ -54,14 +55,14 @@ class Gains:
 class Mixer:
     """Calls, microphone, tones and playback, one frame at a time.
 
-    Thread: `tick` belongs to the audio clock. ``calls`` is replaced, never changed in place, by the engine's
-    thread; the flags are single values.
+    Thread: `tick` belongs to the audio clock. ``calls`` and ``routing`` are replaced, never changed in place,
+    by the engine's thread; the flags are single values.
     """
 
     def __init__(self, config: AudioConfig, on_event: Callable[[AudioEvent], None]) -> None:
         self._on_event = on_event
         self.calls: dict[str, CallChannel] = {}
-        self.focus_call_id: str | None = None
+        self.routing = Routing()
         self.is_muted = False
         self.gains = Gains(config.volumes)
         self.tones = TonePlayer()
@@ -73,27 +74,30 @@ class Mixer:
 
     def tick(self, ports: SoundPorts) -> None:
         """Move one frame through everything."""
-        calls, focus_call_id = self.calls, self.focus_call_id
+        calls, routing = self.calls, self.routing
         microphone = ports.read_microphone() * self.gains.microphone
         self.microphone_meter.feed(microphone)
-        near = silence() if self.is_muted else microphone
-        ear = silence()
-        for call in calls.values():
-            far = call.pull()
-            is_heard = call.call_id == focus_call_id and not call.on_hold
-            if is_heard:
-                ear += far
+        said = {call_id: call.pull() for call_id, call in calls.items()}
+        said[OPERATOR] = silence() if self.is_muted else microphone
+        for call_id, call in calls.items():
+            self._report_first_audio(call)
+            heard = routing.heard_by(call_id)
+            if heard:
                 call.end_hold()
-            sent = call.send(near if is_heard else call.hold_frame())
+            near = _sum(heard, said) if heard else call.hold_frame()
+            sent = call.send(near)
             if call.tap is not None:
-                call.tap.write(to_pcm(far), sent)
-            if call.first_audio_mono_s is not None and call.call_id not in self._reported:
-                self._reported.add(call.call_id)
-                self._on_event(FirstAudioReceived(call.call_id, call.first_audio_mono_s))
+                call.tap.write(to_pcm(said[call_id]), sent)
+        ear = _sum(routing.heard_by(OPERATOR), said)
         ear *= self.gains.ear * (_LIVE_UNDER_PLAYBACK if self._is_playing else 1.0)
         self._add_playback(ear)
         self._add_tones(ear, ports)
         ports.write_ear(self.limiter.process(ear))
+
+    def _report_first_audio(self, call: CallChannel) -> None:
+        if call.first_audio_mono_s is not None and call.call_id not in self._reported:
+            self._reported.add(call.call_id)
+            self._on_event(FirstAudioReceived(call.call_id, call.first_audio_mono_s))
 
     def forget(self, call_id: str) -> None:
         """The call was removed; the same id may come again."""
@@ -130,3 +134,12 @@ class Mixer:
             ear += alert * gain(max(volumes.alert_headset, volumes.alert_loudspeaker * alone), urgent=urgent)
         if not alone:
             ports.write_loudspeaker(room.clip(-1.0, 1.0))
+
+
+def _sum(speakers: Iterable[str], said: Mapping[str, Samples]) -> Samples:
+    """What these parties say together; a party that is not there says nothing."""
+    total = silence()
+    for speaker in speakers:
+        if speaker in said:
+            total += said[speaker]
+    return total

@@ -17,6 +17,7 @@ from typing import Protocol
 from batola_desk.audio.events import AudioLevels, CallAudioStatistics, RecordingResult
 from batola_desk.audio.ports import MediaPort, ReceivedPacket
 from batola_desk.audio.recording import recording_path
+from batola_desk.audio.routing import Routing
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events import call as call_events
 from batola_desk.domain.facts import Event
@@ -62,11 +63,9 @@ class CallAudio(TonePort, Protocol):
 
     def receiver(self, call_id: str) -> Callable[[ReceivedPacket], None]: ...
 
-    def set_focus(self, call_id: str | None) -> None: ...
+    def set_routing(self, routing: Routing) -> None: ...
 
     def set_muted(self, *, muted: bool) -> None: ...
-
-    def set_on_hold(self, call_id: str, *, on_hold: bool) -> None: ...
 
     def start_recording(self, call_id: str, path: Path) -> None: ...
 
@@ -201,7 +200,6 @@ class CallDesk:
             return
         call.local_hold = False
         call.leg.resume()
-        self._audio.set_on_hold(call_id, on_hold=False)
         if call.speech is not None:
             call.speech.restart(self._clock())
         self._fact(call, call_events.CallResumed())
@@ -385,7 +383,7 @@ class CallDesk:
 
     def _set_focus(self, call_id: str | None) -> None:
         self.focus_call_id = call_id
-        self._audio.set_focus(call_id)
+        self._audio.set_routing(Routing.talk(call_id) if call_id is not None else Routing())
 
     def _hold(self, call: EngineCall) -> None:
         self._leave_headset(call)
@@ -394,8 +392,6 @@ class CallDesk:
         call.local_hold = True
         call.silence_s = None
         call.leg.hold()
-        if call.media is not None:
-            self._audio.set_on_hold(call.call_id, on_hold=True)
         self._fact(call, call_events.CallHeld())
         self._tell(call)
 

@@ -21,6 +21,7 @@ from batola_desk.audio.config import AudioConfig, Volumes
 from batola_desk.audio.desk import AudioDesk
 from batola_desk.audio.events import AudioEvent, DeviceChanged
 from batola_desk.audio.g711 import alaw
+from batola_desk.audio.routing import Routing
 from tests.e2e import jack_rig
 
 pytestmark = [
@@ -132,7 +133,7 @@ def test_sound_goes_from_the_microphone_to_the_wire_and_back_to_the_ear(rig: jac
             added_s = time.monotonic()
             desk.add_call("call-1", port)
             port.receive = desk.receiver("call-1")
-            desk.set_focus("call-1")
+            desk.set_routing(Routing.talk("call-1"))
             time.sleep(0.5)
             before = desk.desk_statistics()
             spoken = noise(2.0)
@@ -193,7 +194,7 @@ def _only_the_loudspeaker_rings() -> None:
         port = EchoPort()
         desk.add_call("call-1", port)
         port.receive = desk.receiver("call-1")
-        desk.set_focus("call-1")
+        desk.set_routing(Routing.talk("call-1"))
         time.sleep(3.0)
     finally:
         desk.stop()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -13,86 +12,10 @@ import pytest
 from batola_desk.audio.config import AudioConfig, Volumes
 from batola_desk.audio.desk import AudioDesk
 from batola_desk.audio.events import AudioEvent, FirstAudioReceived, RecordingFinished
-from batola_desk.audio.frames import Samples, silence
-from batola_desk.audio.g711 import alaw
+from batola_desk.audio.routing import Routing
 from batola_desk.audio.tones import AlertName, RingKind
+from tests.unit.audio.bench import CODEC, Bench, FakePort, FakeSound, Packet
 from tests.unit.audio.simulation import speech_like
-
-CODEC = alaw()
-
-
-@dataclass(frozen=True)
-class Packet:
-    timestamp: int
-    payload: bytes
-    arrival_mono_s: float
-
-
-@dataclass
-class FakePort:
-    codec: str = "PCMA"
-    sent: list[bytes] = field(default_factory=list)
-    fails: bool = False
-
-    def send(self, payload: bytes, *, samples: int) -> None:
-        assert samples == len(payload) == 160
-        if self.fails:
-            raise OSError("network is down")
-        self.sent.append(payload)
-
-    def heard(self) -> np.ndarray:
-        return CODEC.decode(b"".join(self.sent))
-
-
-@dataclass
-class FakeSound:
-    """Microphone, ear and loudspeaker as lists of frames."""
-
-    has_loudspeaker: bool = True
-    microphone: Samples = field(default_factory=lambda: np.zeros(0, np.float32))
-    ear: list[Samples] = field(default_factory=list)
-    room: list[Samples] = field(default_factory=list)
-
-    def read_microphone(self) -> Samples:
-        frame, self.microphone = self.microphone[:160], self.microphone[160:]
-        return frame if len(frame) == 160 else silence()
-
-    def write_ear(self, frame: Samples) -> None:
-        self.ear.append(frame)
-
-    def write_loudspeaker(self, frame: Samples) -> None:
-        self.room.append(frame)
-
-    def ear_peak(self) -> float:
-        return float(np.abs(np.concatenate(self.ear)).max())
-
-    def room_peak(self) -> float:
-        return float(np.abs(np.concatenate(self.room)).max())
-
-
-class Bench:
-    """An AudioDesk driven by hand."""
-
-    def __init__(self, **config: object) -> None:
-        self.now_s = 100.0
-        self.events: list[AudioEvent] = []
-        volumes = config.pop("volumes", Volumes(ear=1.0, microphone=1.0))
-        self.desk = AudioDesk(
-            AudioConfig(use_devices=False, volumes=volumes, **config),  # type: ignore[arg-type]
-            self.events.append,
-            clock=lambda: self.now_s,
-        )
-        self.sound = FakeSound()
-        self.index = 0
-
-    def run(self, frame_count: int, feeds: dict[str, np.ndarray] | None = None) -> None:
-        for step in range(frame_count):
-            for call_id, pcm in (feeds or {}).items():
-                payload = CODEC.encode(pcm[step * 160 : step * 160 + 160])
-                self.desk.receiver(call_id)(Packet(self.index * 160, payload, self.now_s - 0.005))
-            self.desk.tick(self.index, self.sound)
-            self.index += 1
-            self.now_s += 0.02
 
 
 @pytest.fixture
@@ -103,7 +26,7 @@ def bench() -> Bench:
 def test_the_first_frame_after_adding_a_call_is_sent_and_heard(bench: Bench) -> None:
     port = FakePort()
     bench.desk.add_call("a", port)
-    bench.desk.set_focus("a")
+    bench.desk.set_routing(Routing.talk("a"))
     voice = speech_like(1)[2000:]
     bench.sound.microphone = np.full(160, 0.25, np.float32)
     bench.run(1, {"a": voice})
@@ -117,7 +40,7 @@ def test_the_operator_hears_and_speaks_to_the_call_in_focus_only(bench: Bench) -
     ports = {"a": FakePort(), "b": FakePort()}
     for call_id, port in ports.items():
         bench.desk.add_call(call_id, port)
-    bench.desk.set_focus("a")
+    bench.desk.set_routing(Routing.talk("a"))
     voice, other = speech_like(1), speech_like(1, seed=5)
     bench.sound.microphone = np.full(8000, 0.25, np.float32)
     bench.run(50, {"a": voice, "b": other})
@@ -127,7 +50,7 @@ def test_the_operator_hears_and_speaks_to_the_call_in_focus_only(bench: Bench) -
     assert np.all(ports["a"].heard()[:7000] > 8000)
     on_hold = ports["b"].heard()
     assert 500 < np.abs(on_hold).max() < 8000  # beeps, not the operator
-    bench.desk.set_focus("b")
+    bench.desk.set_routing(Routing.talk("b"))
     bench.sound.microphone = np.full(1600, 0.25, np.float32)
     bench.run(10)
     assert np.all(ports["b"].heard()[-1600:] > 8000)
@@ -136,8 +59,8 @@ def test_the_operator_hears_and_speaks_to_the_call_in_focus_only(bench: Bench) -
 def test_hold_beeps_and_mutes_the_line_in_both_directions(bench: Bench) -> None:
     port = FakePort()
     bench.desk.add_call("a", port)
-    bench.desk.set_focus("a")
-    bench.desk.set_on_hold("a", on_hold=True)
+    bench.desk.set_routing(Routing.talk("a"))
+    bench.desk.set_routing(Routing())
     bench.sound.microphone = np.full(80000, 0.25, np.float32)
     bench.run(60, {"a": speech_like(1.5)})
     assert bench.sound.ear_peak() == 0.0
@@ -145,7 +68,7 @@ def test_hold_beeps_and_mutes_the_line_in_both_directions(bench: Bench) -> None:
     beeps = np.abs(heard).max()
     assert 500 < beeps < 8000
     assert np.abs(heard[int(0.7 * 8000) :]).max() <= 8  # no continuous tone
-    bench.desk.set_on_hold("a", on_hold=False)
+    bench.desk.set_routing(Routing.talk("a"))
     bench.run(5)
     assert np.all(port.heard()[-800:] > 8000)
 
@@ -153,7 +76,7 @@ def test_hold_beeps_and_mutes_the_line_in_both_directions(bench: Bench) -> None:
 def test_mute_sends_silence_and_keeps_the_ear_open(bench: Bench) -> None:
     port = FakePort()
     bench.desk.add_call("a", port)
-    bench.desk.set_focus("a")
+    bench.desk.set_routing(Routing.talk("a"))
     bench.desk.set_muted(muted=True)
     bench.sound.microphone = np.full(1600, 0.25, np.float32)
     bench.run(10, {"a": speech_like(1)[2000:]})
@@ -185,7 +108,7 @@ def test_every_call_sends_every_frame_whatever_its_state(bench: Bench) -> None:
 def test_a_removed_call_sends_nothing_and_its_receiver_is_harmless(bench: Bench) -> None:
     port = FakePort()
     bench.desk.add_call("a", port)
-    bench.desk.set_focus("a")
+    bench.desk.set_routing(Routing.talk("a"))
     receive = bench.desk.receiver("a")
     bench.run(2)
     bench.desk.remove_call("a")
@@ -259,7 +182,7 @@ def test_everything_into_the_ear_passes_the_limiter() -> None:
     loud = Volumes(ear=1.0, ring_headset=1.0, alert_headset=1.0)
     bench = Bench(volumes=loud, ear_peak_limit_dbfs=-12.0)
     bench.desk.add_call("a", FakePort())
-    bench.desk.set_focus("a")
+    bench.desk.set_routing(Routing.talk("a"))
     bench.desk.start_ringing()
     bench.desk.play_alert(AlertName.P1_NEW)
     bench.run(50, {"a": (speech_like(1).astype(np.int32) * 3).clip(-32768, 32767).astype(np.int16)})
@@ -274,7 +197,7 @@ def test_the_recording_holds_what_came_and_what_was_sent(bench: Bench, tmp_path:
     bench.desk._audio_clock.stop()  # driven by hand
     port = FakePort()
     bench.desk.add_call("a", port)
-    bench.desk.set_focus("a")
+    bench.desk.set_routing(Routing.talk("a"))
     bench.desk.start_recording("a", tmp_path / "x.wav")
     voice = speech_like(1)
     bench.sound.microphone = speech_like(1, seed=4).astype(np.float32) / 32768
@@ -301,7 +224,7 @@ def test_the_last_seconds_of_a_live_call_are_replayed_while_the_caller_stays_aud
             return float(np.std(np.concatenate(bench.sound.ear[-2:])))
 
         bench.desk.add_call("a", FakePort())
-        bench.desk.set_focus("a")
+        bench.desk.set_routing(Routing.talk("a"))
         with pytest.raises(ValueError, match="not recorded"):
             bench.desk.replay_recent("a")
         bench.desk.start_recording("a", tmp_path / "x.wav")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from batola_desk.audio.devices import DeviceReport
 from batola_desk.audio.events import AudioLevels, CallAudioStatistics, DeskAudioStatistics
+from batola_desk.audio.routing import Routing
 from batola_desk.audio.tones import AlertName, RingKind
 from batola_desk.domain.errors import OperatorError
 from batola_desk.engine.call_desk import Clocks
@@ -77,9 +78,8 @@ class FakeAudio:
 
     def __init__(self) -> None:
         self.calls: dict[str, object] = {}
-        self.focus: str | None = None
+        self.routing = Routing()
         self.muted = False
-        self.on_hold: set[str] = set()
         self.recordings: dict[str, Path] = {}
         self.ring: RingKind | None = None
         self.alerts: list[AlertName] = []
@@ -105,15 +105,11 @@ class FakeAudio:
         assert call_id in self.calls
         return lambda packet: None
 
-    def set_focus(self, call_id: str | None) -> None:
-        self.focus = call_id
+    def set_routing(self, routing: Routing) -> None:
+        self.routing = routing
 
     def set_muted(self, *, muted: bool) -> None:
         self.muted = muted
-
-    def set_on_hold(self, call_id: str, *, on_hold: bool) -> None:
-        assert call_id in self.calls
-        (self.on_hold.add if on_hold else self.on_hold.discard)(call_id)
 
     def start_recording(self, call_id: str, path: Path) -> None:
         assert call_id in self.calls

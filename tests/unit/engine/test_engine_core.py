@@ -10,6 +10,7 @@ import pytest
 
 from batola_desk.audio.devices import AudioDevice, DeviceReport
 from batola_desk.audio.events import DeviceChanged, RecordingFailed, RecordingFinished, RecordingResult
+from batola_desk.audio.routing import Routing
 from batola_desk.audio.tones import AlertName, RingKind
 from batola_desk.domain.call import EndCause as Cause
 from batola_desk.domain.events import EVENT_CLASSES
@@ -64,7 +65,7 @@ def test_answering_brings_sound_recording_and_silence_of_the_ring(room: EngineRo
     assert room.audio.calls == {leg.leg_id: leg.media}
     assert leg.media is not None
     assert leg.media.receiver is not None
-    assert room.audio.focus == leg.leg_id
+    assert room.audio.routing == Routing.talk(leg.leg_id)
     assert room.audio.recordings[leg.leg_id].is_relative_to(room.folder / "recordings")
     shown = room.last(leg)
     assert (shown.state, shown.recording, shown.codec) == ("talking", True, "PCMA")
@@ -76,12 +77,10 @@ def test_answering_a_second_call_puts_the_first_on_hold(room: EngineRoom) -> Non
     assert room.ask(m.AnswerCall(call_id=second.leg_id)) == ""
     assert first.asked[-1] == "hold"
     room.becomes(second, LegState.TALKING)
-    assert room.audio.focus == second.leg_id
-    assert room.audio.on_hold == {first.leg_id}
+    assert room.audio.routing == Routing.talk(second.leg_id)
     assert room.last(first).local_hold
     room.ask(m.ResumeCall(call_id=first.leg_id))
-    assert room.audio.focus == first.leg_id
-    assert room.audio.on_hold == {second.leg_id}
+    assert room.audio.routing == Routing.talk(first.leg_id)
     assert not room.last(first).local_hold
     assert room.last(second).local_hold
 
@@ -183,7 +182,7 @@ def test_ringback_sounds_until_the_far_end_is_heard(room: EngineRoom) -> None:
     assert room.audio.ring is RingKind.RINGBACK
     room.becomes(leg, LegState.TALKING)  # type: ignore[arg-type]
     assert room.audio.ring is None
-    assert room.audio.focus == leg.leg_id
+    assert room.audio.routing == Routing.talk(leg.leg_id)
 
 
 def test_silence_of_the_caller_is_told_in_whole_seconds_and_ends_with_a_word(room: EngineRoom) -> None:
