@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Protocol
 
+from batola_desk.telephony.config import Account
 from batola_desk.telephony.dialog import Dialog
 from batola_desk.telephony.headers import NameAddress, Reason
 from batola_desk.telephony.leg_types import CallDirection, EndCause, LegChange, LegEnd, LegState
@@ -38,12 +39,13 @@ class CallLeg:
         invite: the INVITE as received (incoming) or sent; location headers and bodies are read from it.
         end: why the leg ended, None before.
         remote_ringing: an outgoing call has got a 180.
+        account: the identity at the PBX over which it came or goes; its policies hold for the call.
 
     Thread: methods without underscore and all attributes may be used from anywhere; changes happen on the
     SIP thread.
     """
 
-    def __init__(self, line: Line, direction: CallDirection) -> None:
+    def __init__(self, line: Line, direction: CallDirection, account: Account | None = None) -> None:
         config = line.config
         self._line = line
         self._setup: Setup | None = None
@@ -53,6 +55,7 @@ class CallLeg:
         self._bye_sent = False
         self.leg_id = str(uuid.uuid4())
         self.direction = direction
+        self.account = account or config.accounts[0]
         self.state = LegState.RINGING if direction is CallDirection.INCOMING else LegState.DIALLING
         self.call_key = ""
         self.remote_number = ""

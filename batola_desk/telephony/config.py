@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass, field
+
+from batola_desk.telephony.uri import SIPUri, UnusableURIError
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +22,85 @@ class SIPTimers:
         return 64 * self.t1_s
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineConfig:
-    """One line of the desk. Without ``registrar_uri`` it takes plain direct calls only.
+class SrtpPolicy(enum.StrEnum):
+    """What an account wants of the media of its calls. Source: RFC 4568, RFC 3711."""
+
+    OFF = "off"
+    OPTIONAL = "optional"  # offered and taken, plain RTP is fine too
+    MANDATORY = "mandatory"  # no call without it
+
+
+@dataclass(frozen=True, slots=True)
+class TLSPolicy:
+    """Whom TLS connections trust and what they show. Source: RFC 3261 §26.3.1, RFC 5922.
 
     Attributes:
-        bind_host: local address for SIP and RTP; "0.0.0.0" picks the address towards each peer.
+        ca_file: PEM file of a private authority; empty = the authorities the system trusts.
+        certificate_file, key_file: our own certificate, for servers that ask for one and for listening.
+        verify: False takes any certificate. Only for finding a fault; the desk shows an alarm all the while.
+    """
+
+    ca_file: str = ""
+    certificate_file: str = ""
+    key_file: str = ""
+    verify: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One identity of the line at one PBX: the trunk, the internal exchange …
+
+    Attributes:
+        name: how configuration, screen and call legs call it.
+        registrar_uris: best first, for example ``sip:pbx.example;transport=tls``. Empty: calls out go through
+            the proxies only, nothing registers.
+        proxy_uris: every request outside a dialog goes through the first of these that works.
+        domain: the host in our address of record; empty = that of the registrar in use.
+        number_prefixes: dialled numbers that begin so go out over this account; the longest prefix wins.
+        is_shared: other desks register the same account on purpose (the PBX rings them all).
+    """
+
+    name: str = "utama"
+    user: str = "112"
+    display_name: str = ""
+    registrar_uris: tuple[str, ...] = ()
+    proxy_uris: tuple[str, ...] = ()
+    domain: str = ""
+    auth_user: str = ""
+    password: str = field(default="", repr=False)
+    expires_s: int = 300
+    srtp: SrtpPolicy = SrtpPolicy.OFF
+    tls: TLSPolicy = TLSPolicy()
+    number_prefixes: tuple[str, ...] = ()
+    is_shared: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.name or not self.user:
+            raise ValueError("account: name and user must not be empty")
+        if not 60 <= self.expires_s <= 86_400:
+            raise ValueError("expires_s: 60 to 86400")
+        for uri in (*self.registrar_uris, *self.proxy_uris):
+            try:
+                SIPUri.parse(uri).destination()
+            except UnusableURIError as fault:
+                raise ValueError(f"{uri}: no SIP URI with a host and transport udp, tcp or tls") from fault
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """URIs of the next hops for requests outside dialogs, best first."""
+        return self.proxy_uris or self.registrar_uris
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineConfig:
+    """One line of the desk. Without ``registrar_uri`` and ``accounts`` it takes plain direct calls only.
+
+    Attributes:
+        bind_host: local address for SIP and RTP; "::" = all of both families, "0.0.0.0" = all of IPv4. Peers
+            are told the address that lies towards them.
         bind_port: SIP port for UDP and TCP; 0 takes a free one.
         rtp_port_first, rtp_port_last: range for RTP (even) and RTCP (odd) ports.
+        accounts: identities at PBXs, the first is the default; empty = one made of ``user`` to ``expires_s``.
         registrar_uri: for example ``sip:pbx.example`` or ``sip:10.0.0.5;transport=tcp``.
         outbound_proxy_uri: every request outside a dialog goes there first.
         expires_s: registration time asked for.
@@ -44,6 +118,7 @@ class LineConfig:
     bind_port: int = 5060
     rtp_port_first: int = 20_000
     rtp_port_last: int = 29_998
+    accounts: tuple[Account, ...] = ()
     user: str = "112"
     display_name: str = ""
     registrar_uri: str | None = None
@@ -73,3 +148,32 @@ class LineConfig:
             raise ValueError("ringing_max must be at least 1")
         if self.ring_limit_s < 0:
             raise ValueError("ring_limit_s must be 0 or more")
+        if not self.accounts:
+            object.__setattr__(self, "accounts", (self._only_account(),))
+        if len({account.name for account in self.accounts}) < len(self.accounts):
+            raise ValueError("accounts: every name once")
+
+    def _only_account(self) -> Account:
+        return Account(
+            user=self.user,
+            display_name=self.display_name,
+            registrar_uris=(self.registrar_uri,) if self.registrar_uri else (),
+            proxy_uris=(self.outbound_proxy_uri,) if self.outbound_proxy_uri else (),
+            auth_user=self.auth_user,
+            password=self.password,
+            expires_s=self.expires_s,
+        )
+
+    def account(self, name: str) -> Account:
+        """The account of that name, the default one if there is none (any more)."""
+        return next((item for item in self.accounts if item.name == name), self.accounts[0])
+
+    def account_for_number(self, number: str) -> Account:
+        """The account whose prefix fits best; the default one if none does."""
+        fitting = [
+            (len(prefix), account)
+            for account in self.accounts
+            for prefix in account.number_prefixes
+            if number.startswith(prefix)
+        ]
+        return max(fitting, key=lambda item: item[0])[1] if fitting else self.accounts[0]

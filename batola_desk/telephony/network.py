@@ -104,7 +104,7 @@ class SocketNetwork:
         except ValueError:
             self._resolver.look_up(self, destination, ready)
             return
-        if self._udp is None or self._tcp is None:
+        if self._udp is None or self._tcp is None or destination.protocol == "TLS":
             ready(None)
         elif destination.protocol == "TCP":
             try:

@@ -1,4 +1,7 @@
-"""Pairs of UDP sockets for RTP and RTCP. Opened only when a call is answered or dialled."""
+"""Pairs of UDP sockets for RTP and RTCP. Opened only when a call is answered or dialled.
+
+On a host with both families one IPv6 socket carries both (RFC 3493 §3.7): a call may change its family.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from batola_desk.telephony.loop import Loop
-from batola_desk.telephony.transport import Address
+from batola_desk.telephony.transport import BOTH_FAMILIES, Address
 from batola_desk.telephony.transport_udp import disable_connection_reset
 
 log = logging.getLogger("batola.telephony")
@@ -20,6 +23,7 @@ OnDatagram = Callable[[bytes, Address], None]
 
 _DATAGRAMS_PER_TURN = 50
 _TRAFFIC_CLASS_EXPEDITED = 0xB8
+_MAPPED = "::ffff:"  # how an IPv6 socket writes IPv4 addresses
 
 
 class RtpPort(Protocol):
@@ -47,8 +51,7 @@ class SocketRtpPort:
         for sock in (self._rtp, self._rtcp):
             sock.setblocking(False)
             disable_connection_reset(sock)
-            with contextlib.suppress(OSError):  # marking is a wish; some systems forbid it
-                sock.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, _TRAFFIC_CLASS_EXPEDITED)
+            _mark_urgent(sock)
 
     def open(self, on_rtp: OnDatagram, on_rtcp: OnDatagram) -> None:
         def watch() -> None:
@@ -73,7 +76,18 @@ class SocketRtpPort:
         self._loop.post(unwatch)
 
 
+def _mark_urgent(sock: socket.socket) -> None:
+    """Ask routers for the fast lane; a wish, some systems forbid it. Source: RFC 4594 §4.1."""
+    with contextlib.suppress(OSError):
+        sock.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, _TRAFFIC_CLASS_EXPEDITED)
+    if sock.family == socket.AF_INET6 and hasattr(socket, "IPV6_TCLASS"):
+        with contextlib.suppress(OSError):
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_TCLASS, _TRAFFIC_CLASS_EXPEDITED)
+
+
 def _send(sock: socket.socket, data: bytes, remote: Address) -> None:
+    if sock.family == socket.AF_INET6 and ":" not in remote[0]:
+        remote = (_MAPPED + remote[0], remote[1])
     try:
         sock.sendto(data, remote)
     except (OSError, OverflowError, ValueError, TypeError):
@@ -90,7 +104,8 @@ def _reader(sock: socket.socket, callback: OnDatagram) -> Callable[[int], None]:
                 return
             except OSError:
                 continue
-            callback(data, remote[:2])
+            host, port = remote[:2]
+            callback(data, (host.removeprefix(_MAPPED), port))
 
     return read
 
@@ -101,14 +116,33 @@ def _bind_pair(host: str, port_first: int, port_last: int) -> tuple[socket.socke
     start = secrets.randbelow(max(1, pairs))
     for step in range(pairs):
         port = first_even + 2 * ((start + step) % pairs)
-        rtp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        rtcp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        rtp = _new_socket(host)
+        rtcp = _new_socket(host)
         try:
-            rtp.bind((host, port))
-            rtcp.bind((host, port + 1))
+            rtp.bind((_bind_address(rtp, host), port))
+            rtcp.bind((_bind_address(rtcp, host), port + 1))
         except OSError:
             rtp.close()
             rtcp.close()
         else:
             return rtp, rtcp, port
     raise OSError("no free RTP port")
+
+
+def _new_socket(host: str) -> socket.socket:
+    """For ``host``'s family; "::" and "" mean both, or IPv4 alone where the system has no IPv6."""
+    if host and ":" not in host:
+        return socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        sock = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+    except OSError:
+        if host in BOTH_FAMILIES:
+            return socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        raise
+    with contextlib.suppress(OSError):
+        sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+    return sock
+
+
+def _bind_address(sock: socket.socket, host: str) -> str:
+    return "0.0.0.0" if sock.family == socket.AF_INET and host in BOTH_FAMILIES else host or "::"

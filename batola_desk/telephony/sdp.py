@@ -18,7 +18,7 @@ MEDIA_MAX = 32
 CODEC_PREFERENCE = ("PCMA", "PCMU")
 STATIC_PAYLOAD_TYPES = {0: "PCMU", 8: "PCMA"}
 OFFERED_DTMF_PAYLOAD_TYPE = 101
-UNSPECIFIED = "0.0.0.0"
+UNSPECIFIED = frozenset({"0.0.0.0", "::"})  # hold of RFC 2543; RFC 3264 §8.4, RFC 6157 §4
 
 _RTPMAP = re.compile(r"rtpmap:\s*(\d{1,3})\s+([A-Za-z0-9_.-]+)/(\d{1,6})", re.ASCII)
 
@@ -62,7 +62,7 @@ class AudioChoice:
 
     Attributes:
         index: position among the m-lines (the answer must keep all of them).
-        remote: where to send RTP; None when the peer gave 0.0.0.0 (old style hold).
+        remote: where to send RTP; None when the peer gave 0.0.0.0 or :: (old style hold).
         remote_rtcp: where to send RTCP.
         direction: from the peer's point of view.
     """
@@ -119,7 +119,8 @@ class SessionDescription:
     def _choose(self, index: int, line: MediaLine) -> AudioChoice | None:
         if line.kind != "audio" or not line.port or line.protocol.upper() not in {"RTP/AVP", "RTP/AVPF"}:
             return None
-        if not _is_address(line.host):
+        host = _address(line.host)
+        if not host:
             return None
         names = _payload_names(line)
         usable = {number: name for number, name in names.items() if name in CODEC_PREFERENCE}
@@ -127,15 +128,15 @@ class SessionDescription:
             return None
         payload_type = min(usable, key=lambda number: CODEC_PREFERENCE.index(usable[number]))
         dtmf = next((number for number, name in names.items() if name == "TELEPHONE-EVENT"), None)
-        held = line.host == UNSPECIFIED
+        held = host in UNSPECIFIED
         direction = _direction(line.attributes) or _direction(self.attributes) or Direction.SENDRECV
         if held:  # RFC 2543 hold: they do not want to hear us
             direction = Direction.of(send=direction.sends, receive=False)
         return AudioChoice(
             index=index,
             protocol=line.protocol,
-            remote=None if held else (line.host, line.port),
-            remote_rtcp=None if held else _rtcp_address(line),
+            remote=None if held else (host, line.port),
+            remote_rtcp=None if held else _rtcp_address(line, host),
             codec=usable[payload_type],
             payload_type=payload_type,
             payload_types=usable,
@@ -168,7 +169,10 @@ def refused_line(line: MediaLine) -> str:
 
 
 def session_lines(session_id: int, version: int, host: str) -> list[str]:
-    return ["v=0", f"o=- {session_id} {version} IN IP4 {host}", "s=-", f"c=IN IP4 {host}", "t=0 0"]
+    """Source: RFC 8866 §5.2, §5.7; our own address in its family's words, without a zone."""
+    host = host.partition("%")[0]
+    address = f"IN {'IP6' if ':' in host else 'IP4'} {host}"
+    return ["v=0", f"o=- {session_id} {version} {address}", "s=-", f"c={address}", "t=0 0"]
 
 
 def _media_line(value: str, host: str) -> MediaLine:
@@ -216,21 +220,24 @@ def _number_attribute(attributes: list[str], name: str) -> int | None:
     return None
 
 
-def _rtcp_address(line: MediaLine) -> Address | None:
+def _rtcp_address(line: MediaLine, host: str) -> Address | None:
     """Source: RFC 3605; without the attribute RTCP is one port above RTP."""
     for attribute in line.attributes:
         key, _, value = attribute.partition(":")
         if key == "rtcp":
             words = value.split()
             port = digits(words[0], maximum=65535) if words else None
-            host = words[3] if len(words) > 3 and _is_address(words[3]) else line.host
-            return (host, port) if port else None
-    return (line.host, line.port + 1) if line.port < 65535 else None
+            other = _address(words[3]) if len(words) > 3 else ""
+            return (other or host, port) if port else None
+    return (host, line.port + 1) if line.port < 65535 else None
 
 
-def _is_address(host: str) -> bool:
+def _address(host: str) -> str:
+    """The address as the system writes it, so that it compares with where RTP comes from; "" if it is none.
+
+    A zone (``fe80::1%eth0``) means something on the peer's machine only.
+    """
     try:
-        ipaddress.IPv4Address(host)
+        return "" if "%" in host else str(ipaddress.ip_address(host))
     except ValueError:
-        return False
-    return True
+        return ""

@@ -10,6 +10,7 @@ from batola_desk.telephony.message import SIPRequest
 from batola_desk.telephony.uri import DEFAULT_PORTS, Destination
 
 Address = tuple[str, int]
+BOTH_FAMILIES = frozenset({"", "::"})  # local hosts that mean every address, IPv4 and IPv6
 
 
 class Flow(Protocol):

@@ -124,7 +124,7 @@ def test_numbers_are_shown_as_people_write_them(text: str, number: str) -> None:
     assert SIPUri.parse(text).number == number
 
 
-@pytest.mark.parametrize("text", ["", "nothing", "sip:", "tel:112", "sips:a@b", "sip:a@b;transport=sctp"])
+@pytest.mark.parametrize("text", ["", "nothing", "sip:", "tel:112", "sips:", "sip:a@b;transport=sctp"])
 def test_uris_that_lead_nowhere_are_told(text: str) -> None:
     with pytest.raises(UnusableURIError):
         SIPUri.parse(text).destination()
@@ -215,7 +215,7 @@ def test_a_renumbered_codec_is_understood() -> None:
         b"c=IN IP4 1.2.3.4\r\nm=audio 0 RTP/AVP 8\r\n",
         b"c=IN IP4 1.2.3.4\r\nm=audio 99999 RTP/AVP 8\r\n",
         b"c=IN IP4 1.2.3.4\r\nm=audio 5000 RTP/SAVP 8\r\n",
-        b"c=IN IP6 ::1\r\nm=audio 5000 RTP/AVP 8\r\n",
+        b"c=IN IP6 ::1%1\r\nm=audio 5000 RTP/AVP 8\r\n",
     ],
 )
 def test_a_description_without_usable_audio_is_none(text: bytes) -> None:
