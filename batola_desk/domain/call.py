@@ -40,6 +40,8 @@ class EndCause(StrEnum):
     LOST = "lost"
     ENGINE_LOST = "engine_lost"
     UNUSABLE_OFFER = "unusable_offer"
+    TRANSFERRED = "transferred"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

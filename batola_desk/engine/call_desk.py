@@ -37,8 +37,15 @@ from batola_desk.ipc.messages import (
     Levels,
     LineCall,
     Message,
+    TextReceived,
 )
-from batola_desk.telephony.leg_types import CallDirection, LegChange, LegState
+from batola_desk.telephony.leg_types import (
+    CallDirection,
+    LegChange,
+    LegState,
+    TransferProgress,
+    TransferRequest,
+)
 
 log = logging.getLogger("batola.engine")
 
@@ -142,6 +149,38 @@ class CallDesk:
         if call is not None:
             self._send(DigitReceived(call_id=leg_id, call_key=call.call_key, digit=digit))
             self._fact(call, call_events.CallDigitReceived(digit=digit))
+
+    def on_text(self, leg_id: str, text: str, *, medium: str) -> None:
+        """The other side wrote on a call."""
+        call = self.calls.get(leg_id)
+        if call is not None:
+            self._send(TextReceived(call_id=leg_id, call_key=call.call_key, text=text, medium=medium))
+
+    def on_transfer_progress(self, leg_id: str, progress: TransferProgress) -> None:
+        """News of a transfer the operator asked for."""
+        log.info("a transfer moved on", extra={"state": progress.state.value, "sip_code": progress.sip_code})
+
+    def on_transfer_requested(self, leg_id: str, request: TransferRequest) -> None:
+        """The other side of a call sends us to somebody else; the new call takes the place in the headset."""
+        call = self.calls.get(leg_id)
+        if call is None or request.new_leg is None:
+            return
+        was_in_headset = self.focus_call_id == leg_id
+        new = self._add(request.new_leg, CallDirection.OUTGOING, self._now_us(), training=call.training)
+        new.purpose, new.incident_id = call.purpose, call.incident_id
+        self._offered(new)
+        if was_in_headset:
+            self._enter_headset(new)
+
+    def on_replaced(self, leg_id: str, leg: Leg, offered_us: int) -> None:
+        """Another call takes the place of one of ours (attended transfer); nobody has to answer it."""
+        old = self.calls.get(leg_id)
+        new = self._add(leg, CallDirection.INCOMING, offered_us, training=old is not None and old.training)
+        if old is not None:
+            new.purpose, new.incident_id = old.purpose, old.incident_id
+        self._offered(new)
+        if old is not None and self.focus_call_id == leg_id:
+            self._set_focus(new.call_id)  # not by hold: the old one ends by itself
 
     def on_recording_finished(self, call_id: str, result: RecordingResult) -> None:
         """A recording was sealed."""

@@ -15,6 +15,8 @@ _SAME_BOTH_WAYS = {
     LegEndCause.ANSWERED_ELSEWHERE: EndCause.ANSWERED_ELSEWHERE,
     LegEndCause.FAILED: EndCause.FAILED,
     LegEndCause.LOST: EndCause.LOST,
+    LegEndCause.TRANSFERRED: EndCause.TRANSFERRED,
+    LegEndCause.REPLACED: EndCause.REPLACED,
 }
 
 

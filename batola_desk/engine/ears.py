@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 from batola_desk.engine.engine_call import LegView
 from batola_desk.engine.telephone import TRAINING_HEADER
 from batola_desk.telephony.call_leg import CallLeg
-from batola_desk.telephony.leg_types import LegChange, RegistrationStatus
+from batola_desk.telephony.leg_types import (
+    LegChange,
+    RegistrationStatus,
+    TransferProgress,
+    TransferRequest,
+)
 from batola_desk.telephony.transport import Address
 
 if TYPE_CHECKING:
@@ -57,6 +62,19 @@ class LineEars:
 
     def on_dtmf(self, leg: CallLeg, digit: str) -> None:
         self._core.post(lambda: self._core.calls.on_digit(leg.leg_id, digit))
+
+    def on_text(self, leg: CallLeg, text: str) -> None:
+        self._core.post(lambda: self._core.calls.on_text(leg.leg_id, text, medium="message"))
+
+    def on_transfer_progress(self, leg: CallLeg, progress: TransferProgress) -> None:
+        self._core.post(lambda: self._core.calls.on_transfer_progress(leg.leg_id, progress))
+
+    def on_transfer_requested(self, leg: CallLeg, request: TransferRequest) -> None:
+        self._core.post(lambda: self._core.calls.on_transfer_requested(leg.leg_id, request))
+
+    def on_replaced(self, old: CallLeg, new: CallLeg) -> None:
+        offered_us = self._now_us()
+        self._core.post(lambda: self._core.calls.on_replaced(old.leg_id, new, offered_us))
 
     def on_registration(self, status: RegistrationStatus) -> None:
         self._core.post(lambda: self._core.on_registration(status))

@@ -176,6 +176,15 @@ class DigitReceived(Message, frozen=True, kw_only=True, tag="DigitReceived"):
     digit: str
 
 
+class TextReceived(Message, frozen=True, kw_only=True, tag="TextReceived"):
+    """The other side wrote on a call; ``medium`` is ``message`` (SIP MESSAGE) or ``rtt``."""
+
+    call_id: str
+    call_key: str
+    text: str
+    medium: str
+
+
 class FactsSpooled(Message, frozen=True, kw_only=True, tag="FactsSpooled"):
     """Facts to journal, oldest first; confirm with ``ConfirmFacts``."""
 
@@ -337,6 +346,7 @@ FromEngine = (
     | PlaybackChanged
     | Levels
     | DigitReceived
+    | TextReceived
     | FactsSpooled
     | EngineAlarm
     | Reply

@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import Protocol
 
+from batola_desk.domain.errors import OperatorError
 from batola_desk.telephony.config import Account
 from batola_desk.telephony.dialog import Dialog
+from batola_desk.telephony.emergency import EmergencyInfo
 from batola_desk.telephony.headers import NameAddress, Reason
 from batola_desk.telephony.leg_types import CallDirection, EndCause, LegChange, LegEnd, LegState
 from batola_desk.telephony.line import Line
@@ -16,6 +18,8 @@ from batola_desk.telephony.negotiation import Negotiator
 from batola_desk.telephony.renegotiation import Renegotiation
 from batola_desk.telephony.server_transaction import Repetition, ServerTransaction
 from batola_desk.telephony.session_timer import SessionTimer
+from batola_desk.telephony.texts import TextSender
+from batola_desk.telephony.transfer import Transfer, refer_to_dialog
 from batola_desk.telephony.uri import SIPUri, UnusableURIError
 
 
@@ -36,7 +40,8 @@ class CallLeg:
         leg_id: our own id, never seen on the wire.
         call_key: the same on every desk to which the PBX forked the call.
         remote_number: number or user name, "" if the caller hides it.
-        invite: the INVITE as received (incoming) or sent; location headers and bodies are read from it.
+        invite: the INVITE as received (incoming) or sent.
+        emergency: what the INVITE of an incoming call says about service, origin and position.
         end: why the leg ended, None before.
         remote_ringing: an outgoing call has got a 180.
         account: the identity at the PBX over which it came or goes; its policies hold for the call.
@@ -61,11 +66,14 @@ class CallLeg:
         self.remote_number = ""
         self.remote_display_name = ""
         self.invite: SIPRequest | None = None
+        self.emergency = EmergencyInfo()
         self.end: LegEnd | None = None
         self.remote_ringing = False
         self.dialog: Dialog | None = None
         self.negotiator = Negotiator(lambda: line.open_media(self._on_dtmf))
         self.renegotiation = Renegotiation(line, self)
+        self.transfers = Transfer(line, self)
+        self._texts = TextSender(line, self)
         self.session_timer = SessionTimer(
             line.loop,
             config.session_minimum_s,
@@ -119,6 +127,52 @@ class CallLeg:
         media = self.media
         return 0 if media is None else media.send_dtmf(digits)
 
+    def transfer(self, target: str) -> None:
+        """Ask the peer to call ``target`` (a URI or number) and leave us; the listener hears how it goes.
+
+        Put the call on hold before: the peer should not hear the desk meanwhile (RFC 5589 §6.1).
+
+        Raises:
+            OperatorError: ``call_not_talking``, ``transfer_pending``, or what dialling would say.
+        """
+        uri = self._line.target_uri(target)
+        self._check_transferable()
+        self._line.loop.post(lambda: self.transfers.begin(f"<{uri}>"))
+
+    def transfer_to(self, other: CallLeg) -> None:
+        """Ask the peer to take our place in the call ``other``: both then speak without us (RFC 3891).
+
+        Raises:
+            OperatorError: ``call_not_talking`` (either of them) or ``transfer_pending``.
+        """
+        self._check_transferable()
+        if not other.is_talking or other is self:
+            raise OperatorError("call_not_talking")
+
+        def begin() -> None:
+            if other.is_talking and other.dialog is not None:
+                self.transfers.begin(refer_to_dialog(other.dialog))
+            else:
+                self.transfers.fail()
+
+        self._line.loop.post(begin)
+
+    def send_text(self, text: str) -> None:
+        """Write to the peer (MESSAGE); ``LegChange.TEXT_FAILED`` if it does not take texts.
+
+        Raises:
+            OperatorError: ``call_not_talking``.
+        """
+        if not self.is_talking:
+            raise OperatorError("call_not_talking")
+        self._line.loop.post(lambda: self._texts.send(text))
+
+    def _check_transferable(self) -> None:
+        if not self.is_talking:
+            raise OperatorError("call_not_talking")
+        if self.transfers.is_open:
+            raise OperatorError("transfer_pending")
+
     # ---- for the telephony room, on the SIP thread
 
     def attach(self, setup: Setup) -> None:
@@ -148,6 +202,7 @@ class CallLeg:
         self.session_timer.stop()
         self.negotiator.close()
         self._line.retire(self)
+        self.transfers.on_leg_ended()
         self.notify(LegChange.STATE)
 
     def say_goodbye(self) -> None:

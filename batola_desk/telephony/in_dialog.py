@@ -9,6 +9,7 @@ from batola_desk.telephony.incoming import IncomingSetup
 from batola_desk.telephony.leg_types import LegChange, LegState
 from batola_desk.telephony.line import ALLOW, Headers, Line, capability_headers
 from batola_desk.telephony.server_transaction import ServerTransaction
+from batola_desk.telephony.texts import receive_text
 
 _INFO_SIGNAL = re.compile(rb"(?im)^\s*signal\s*=\s*([0-9*#a-d])\s*$")
 
@@ -45,7 +46,9 @@ class DialogRequests:
                 transaction.respond(603)
                 leg.notify(LegChange.TRANSFER_DECLINED)
             case "NOTIFY":
-                transaction.respond(489)
+                leg.transfers.on_notify(transaction)
+            case "MESSAGE":
+                receive_text(self._line, leg, transaction)
             case "PRACK":
                 transaction.respond(481)
             case _:

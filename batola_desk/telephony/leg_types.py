@@ -32,6 +32,7 @@ class LegChange(enum.StrEnum):
     HOLD_FAILED = "hold_failed"  # the peer refused; hold state is as before
     NO_MEDIA = "no_media"  # connected, but the peer gave no usable description
     TRANSFER_DECLINED = "transfer_declined"  # the peer asked for a transfer (REFER)
+    TEXT_FAILED = "text_failed"  # the peer did not take our text
 
 
 class EndCause(enum.StrEnum):
@@ -43,6 +44,8 @@ class EndCause(enum.StrEnum):
     FAILED = "failed"
     TIMEOUT = "timeout"
     LOST = "lost"  # the peer or the way to it vanished during the call
+    TRANSFERRED = "transferred"  # the peer speaks with somebody else now, as we asked
+    REPLACED = "replaced"  # another leg took the place of this one (RFC 3891)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,47 @@ class LegEnd:
     cause: EndCause
     sip_code: int = 0
     reason: str = ""
+
+
+class TransferState(enum.StrEnum):
+    """How far a transfer we asked for has come. Source: RFC 3515 §2.4."""
+
+    ASKED = "asked"  # REFER sent
+    ACCEPTED = "accepted"  # the peer will try
+    RINGING = "ringing"  # the target's telephone rings
+    SUCCEEDED = "succeeded"  # they speak with each other; our leg ends
+    FAILED = "failed"  # the peer is still ours
+    UNREPORTED = "unreported"  # accepted, but the peer does not say how it went; the leg stays
+
+    @property
+    def is_final(self) -> bool:
+        return self in (TransferState.SUCCEEDED, TransferState.FAILED, TransferState.UNREPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class TransferProgress:
+    """News of a transfer we asked for; ``sip_code`` is what the target said, 0 if nothing."""
+
+    state: TransferState
+    sip_code: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRequest:
+    """The peer asks us to call somebody else (REFER).
+
+    Attributes:
+        target: the URI it names.
+        number: the number in it, for people.
+        referred_by: who asked, "" if not said.
+        new_leg: the call to the target, already being dialled; None if the request was declined.
+    """
+
+    target: str
+    number: str
+    referred_by: str = ""
+    new_leg: CallLeg | None = None
 
 
 class RegistrationState(enum.StrEnum):
@@ -81,6 +125,22 @@ class LineListener(Protocol):
     def on_leg_changed(self, leg: CallLeg, change: LegChange) -> None: ...
 
     def on_dtmf(self, leg: CallLeg, digit: str) -> None: ...
+
+    def on_text(self, leg: CallLeg, text: str) -> None:
+        """The peer wrote (MESSAGE, RFC 3428)."""
+        ...
+
+    def on_transfer_progress(self, leg: CallLeg, progress: TransferProgress) -> None:
+        """News of the transfer of this leg that we asked for."""
+        ...
+
+    def on_transfer_requested(self, leg: CallLeg, request: TransferRequest) -> None:
+        """The peer of this leg asked for a transfer; told once, accepted or declined."""
+        ...
+
+    def on_replaced(self, old: CallLeg, new: CallLeg) -> None:
+        """``new`` is answered at once in the place of ``old``, which ends. ``on_incoming`` is not called."""
+        ...
 
     def on_registration(self, status: RegistrationStatus) -> None: ...
 

@@ -21,7 +21,7 @@ from batola_desk.telephony.uri import SIPUri, UnusableURIError
 if TYPE_CHECKING:
     from batola_desk.telephony.call_leg import CallLeg
 
-ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, PRACK, INFO, REFER, NOTIFY"
+ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, PRACK, INFO, REFER, NOTIFY, MESSAGE"
 SUPPORTED = "timer, 100rel"
 SUPPORTED_TAGS = frozenset({"timer", "100rel"})
 AUTHENTICATION_TRIES_MAX = 3
@@ -54,6 +54,10 @@ class Line(Protocol):
 
     def retire(self, leg: CallLeg) -> None:
         """The leg has ended; its dialogs answer for a while longer."""
+        ...
+
+    def target_uri(self, target: str) -> str:
+        """The SIP URI of what a person would dial. Thread: any. Raises OperatorError."""
         ...
 
 
@@ -112,6 +116,7 @@ class RequestSender:
         *,
         headers: Headers | None = None,
         body: bytes = b"",
+        content_type: str = "application/sdp",
         tries: int = 0,
     ) -> None:
         """Send a request within a dialog; failures come back as local responses."""
@@ -125,7 +130,7 @@ class RequestSender:
                 request.add(name, value)
             request.add("User-Agent", self._config.software_name)
             if body:
-                request.add("Content-Type", "application/sdp")
+                request.add("Content-Type", content_type)
                 request.body = body
 
             def received(response: SIPResponse) -> None:
@@ -133,7 +138,15 @@ class RequestSender:
                     answers = self.credentials_for(request, response)
                     if answers:
                         again = [item for item in headers or [] if not _is_credential(item)] + answers
-                        self.in_dialog(dialog, method, on_response, headers=again, body=body, tries=tries + 1)
+                        self.in_dialog(
+                            dialog,
+                            method,
+                            on_response,
+                            headers=again,
+                            body=body,
+                            content_type=content_type,
+                            tries=tries + 1,
+                        )
                         return
                 on_response(response)
 

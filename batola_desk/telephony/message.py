@@ -36,9 +36,10 @@ _HEADER_NAME = re.compile(r"[\w.!%*+`'~-]{1,128}\Z", re.ASCII)
 _METHOD = re.compile(r"[A-Za-z0-9.!%*_+`'~-]{1,32}\Z")
 
 REASON_PHRASES = {
-    100: "Trying", 180: "Ringing", 183: "Session Progress", 200: "OK", 400: "Bad Request",
+    100: "Trying", 180: "Ringing", 183: "Session Progress", 200: "OK", 202: "Accepted", 400: "Bad Request",
+    403: "Forbidden", 404: "Not Found",
     405: "Method Not Allowed", 408: "Request Timeout", 415: "Unsupported Media Type", 420: "Bad Extension",
-    422: "Session Interval Too Small", 480: "Temporarily Unavailable",
+    422: "Session Interval Too Small", 469: "Bad Info Package", 480: "Temporarily Unavailable",
     481: "Call/Transaction Does Not Exist", 482: "Loop Detected", 486: "Busy Here",
     487: "Request Terminated", 488: "Not Acceptable Here", 489: "Bad Event", 491: "Request Pending",
     500: "Server Internal Error", 501: "Not Implemented", 503: "Service Unavailable",

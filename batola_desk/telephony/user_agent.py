@@ -145,7 +145,7 @@ class UserAgent:
         Raises:
             OperatorError: ``dial_target_invalid``, or ``dial_needs_registrar`` for a bare number without one.
         """
-        uri = self._target_uri(target)
+        uri = self.target_uri(target)
         leg = CallLeg(self, CallDirection.OUTGOING)
         parsed = SIPUri.parse(uri)
         leg.remote_number = parsed.number
@@ -173,6 +173,27 @@ class UserAgent:
                 self._dialogs.pop(key, None)
 
         self.loop.call_later(2 * self.config.timers.give_up_s, forget)
+
+    def target_uri(self, target: str) -> str:
+        """A ``sip:`` URI as it is; a bare number at the registrar or proxy. Raises OperatorError."""
+        target = target.strip()
+        if any(ord(char) < 33 or char in '<>"' for char in target):
+            raise OperatorError("dial_target_invalid")
+        if target.lower().startswith("sip:"):
+            uri = target
+        else:
+            domain_uri = self.config.registrar_uri or self.config.outbound_proxy_uri
+            if domain_uri is None:
+                raise OperatorError("dial_needs_registrar")
+            domain = SIPUri.parse(domain_uri)
+            port = f":{domain.port}" if domain.port else ""
+            transport = domain.parameters.get("transport", "")
+            uri = f"sip:{target}@{domain.host}{port}" + (f";transport={transport}" if transport else "")
+        try:
+            SIPUri.parse(uri).destination()
+        except UnusableURIError as fault:
+            raise OperatorError("dial_target_invalid") from fault
+        return uri
 
     # ---- TransactionUser
 
@@ -257,26 +278,6 @@ class UserAgent:
             leg.hang_up_now()
         if self._registration is not None:
             self._registration.stop()
-
-    def _target_uri(self, target: str) -> str:
-        target = target.strip()
-        if any(ord(char) < 33 or char in '<>"' for char in target):
-            raise OperatorError("dial_target_invalid")
-        if target.lower().startswith("sip:"):
-            uri = target
-        else:
-            domain_uri = self.config.registrar_uri or self.config.outbound_proxy_uri
-            if domain_uri is None:
-                raise OperatorError("dial_needs_registrar")
-            domain = SIPUri.parse(domain_uri)
-            port = f":{domain.port}" if domain.port else ""
-            transport = domain.parameters.get("transport", "")
-            uri = f"sip:{target}@{domain.host}{port}" + (f";transport={transport}" if transport else "")
-        try:
-            SIPUri.parse(uri).destination()
-        except UnusableURIError as fault:
-            raise OperatorError("dial_target_invalid") from fault
-        return uri
 
 
 _KNOWN_ELSEWHERE = frozenset({"INFO", "MESSAGE", "PUBLISH", "REFER", "REGISTER", "SUBSCRIBE"})

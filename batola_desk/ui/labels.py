@@ -125,6 +125,8 @@ END_CAUSES: Mapping[str, str] = {
     "lost": QT_TRANSLATE_NOOP("labels", "sambungan hilang"),
     "engine_lost": QT_TRANSLATE_NOOP("labels", "saluran meja ini terhenti"),
     "unusable_offer": QT_TRANSLATE_NOOP("labels", "tanpa kodek yang cocok"),
+    "transferred": QT_TRANSLATE_NOOP("labels", "dialihkan"),
+    "replaced": QT_TRANSLATE_NOOP("labels", "diteruskan ke sambungan lain"),
 }
 LINE_MODES: Mapping[str, str] = {
     "direct": QT_TRANSLATE_NOOP("labels", "Saluran siap (langsung)"),

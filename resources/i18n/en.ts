@@ -2885,6 +2885,14 @@ Abandoned calls appear here.</translation>
         <translation>could not connect</translation>
     </message>
     <message>
+        <source>dialihkan</source>
+        <translation>transferred</translation>
+    </message>
+    <message>
+        <source>diteruskan ke sambungan lain</source>
+        <translation>passed on to another connection</translation>
+    </message>
+    <message>
         <source>hampir lewat</source>
         <translation>nearly overdue</translation>
     </message>

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from batola_desk.audio.g711 import codecs
 from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.config import LineConfig
-from batola_desk.telephony.leg_types import LegChange, LegState, RegistrationStatus
+from batola_desk.telephony.leg_types import LegChange, LegState
+from batola_desk.telephony.listener import QuietListener
 from batola_desk.telephony.rtp import RtpPacket
-from batola_desk.telephony.transport import Address
 from batola_desk.telephony.user_agent import UserAgent
 
 TONE_HZ = 2150.0  # no note of any ring or alert pattern
@@ -21,7 +21,7 @@ HEARD_LEVEL = 0.03
 _PACKET = 160
 
 
-class TimedCaller:
+class TimedCaller(QuietListener):
     """One line that dials, speaks a tone as soon as it may, and notes when it first hears something.
 
     Attributes:
@@ -102,21 +102,6 @@ class TimedCaller:
             self._talking.set()
         elif leg.state is LegState.ENDED:
             self._talking.clear()
-
-    def on_dtmf(self, leg: CallLeg, digit: str) -> None:
-        """Not wanted."""
-
-    def on_registration(self, status: RegistrationStatus) -> None:
-        """Not wanted."""
-
-    def on_bad_message(self, reason: str, source: Address) -> None:
-        """Not wanted."""
-
-    def on_overload(self, ringing: int, source: Address) -> None:
-        """Not wanted."""
-
-    def on_unusable_offer(self, remote_number: str, call_key: str, source: Address) -> None:
-        """Not wanted."""
 
 
 def first_tone_s(samples: NDArray[np.float32], rate_hz: int, *, window_s: float = 0.005) -> float | None:

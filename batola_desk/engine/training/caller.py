@@ -20,9 +20,9 @@ from batola_desk.engine.training.conversation import Conversation, Patience
 from batola_desk.engine.training.scenarios import Scenario, ScenarioBook
 from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.config import LineConfig
-from batola_desk.telephony.leg_types import CallDirection, LegChange, LegState, RegistrationStatus
+from batola_desk.telephony.leg_types import CallDirection, LegChange, LegState
+from batola_desk.telephony.listener import QuietListener
 from batola_desk.telephony.rtp import RtpPacket
-from batola_desk.telephony.transport import Address
 from batola_desk.telephony.uri import SIPUri, UnusableURIError
 from batola_desk.telephony.user_agent import UserAgent
 
@@ -63,7 +63,7 @@ class _Talk:
             self.leg.hang_up()
 
 
-class TrainingCaller:
+class TrainingCaller(QuietListener):
     """All callers of one training. Thread: ``start``, ``call``, ``stop`` from one thread."""
 
     def __init__(
@@ -152,21 +152,6 @@ class TrainingCaller:
                 self._talks.pop(leg.leg_id, None)
         elif leg.state is LegState.TALKING and change is LegChange.STATE:
             self._begin_talk(leg)
-
-    def on_dtmf(self, leg: CallLeg, digit: str) -> None:
-        log.debug("the desk pressed a key")
-
-    def on_registration(self, status: RegistrationStatus) -> None:
-        log.debug("no registrar is used")
-
-    def on_bad_message(self, reason: str, source: Address) -> None:
-        log.debug("unusable SIP message: %s", reason)
-
-    def on_overload(self, ringing: int, source: Address) -> None:
-        log.debug("too many call-backs")
-
-    def on_unusable_offer(self, remote_number: str, call_key: str, source: Address) -> None:
-        log.debug("a call-back without a usable codec")
 
     # -- inner parts
 

@@ -24,6 +24,7 @@ from batola_desk.ipc.launcher import EXIT_ALREADY_RUNNING, EngineLauncher
 from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.leg_types import LegChange, LegState
+from batola_desk.telephony.listener import QuietListener
 from batola_desk.telephony.user_agent import UserAgent
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="uses POSIX signals")
@@ -109,7 +110,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk.end()
 
 
-class Citizen:
+class Citizen(QuietListener):
     """A telephone of our own kind that calls and sends silence."""
 
     def __init__(self) -> None:
@@ -131,16 +132,6 @@ class Citizen:
             leg.media.set_receiver(lambda packet: self.received.append(packet.arrival_mono_s))
             self._sender = threading.Thread(target=self._send, name="citizen-voice")
             self._sender.start()
-
-    def on_dtmf(self, leg: CallLeg, digit: str) -> None: ...
-
-    def on_registration(self, status: object) -> None: ...
-
-    def on_bad_message(self, reason: str, source: object) -> None: ...
-
-    def on_overload(self, ringing: int, source: object) -> None: ...
-
-    def on_unusable_offer(self, remote_number: str, call_key: str, source: object) -> None: ...
 
     def _send(self) -> None:
         while not self._stop.wait(0.02):

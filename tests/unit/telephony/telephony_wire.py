@@ -11,7 +11,12 @@ from dataclasses import dataclass, field
 
 from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.config import LineConfig
-from batola_desk.telephony.leg_types import LegChange, RegistrationStatus
+from batola_desk.telephony.leg_types import (
+    LegChange,
+    RegistrationStatus,
+    TransferProgress,
+    TransferRequest,
+)
 from batola_desk.telephony.loop import Timer
 from batola_desk.telephony.message import SIPMessage, SIPRequest, SIPResponse, parse_message, response_to
 from batola_desk.telephony.transport import FlowReady, NetworkUser
@@ -198,6 +203,10 @@ class Recorder:
     bad: list[str] = field(default_factory=list)
     overloads: list[int] = field(default_factory=list)
     unusable: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    transfers: list[TransferProgress] = field(default_factory=list)
+    transfer_requests: list[TransferRequest] = field(default_factory=list)
+    replaced: list[tuple[CallLeg, CallLeg]] = field(default_factory=list)
 
     def on_incoming(self, leg: CallLeg) -> None:
         self.incoming.append(leg)
@@ -207,6 +216,18 @@ class Recorder:
 
     def on_dtmf(self, leg: CallLeg, digit: str) -> None:
         self.digits.append(digit)
+
+    def on_text(self, leg: CallLeg, text: str) -> None:
+        self.texts.append(text)
+
+    def on_transfer_progress(self, leg: CallLeg, progress: TransferProgress) -> None:
+        self.transfers.append(progress)
+
+    def on_transfer_requested(self, leg: CallLeg, request: TransferRequest) -> None:
+        self.transfer_requests.append(request)
+
+    def on_replaced(self, old: CallLeg, new: CallLeg) -> None:
+        self.replaced.append((old, new))
 
     def on_registration(self, status: RegistrationStatus) -> None:
         self.registrations.append(status)
