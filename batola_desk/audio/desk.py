@@ -25,7 +25,7 @@ from batola_desk.audio.levels import SILENCE_DBFS
 from batola_desk.audio.mixer import Gains, Mixer, SoundPorts
 from batola_desk.audio.playback import FilePlayback
 from batola_desk.audio.ports import MediaPort, ReceivedPacket
-from batola_desk.audio.recording import Recorder, part_path
+from batola_desk.audio.recording import Recorder, RecordingRoom, part_path
 from batola_desk.audio.routing import OPERATOR, Routing
 from batola_desk.audio.streams import WakeSignal
 from batola_desk.audio.supervisor import DeviceSupervisor
@@ -48,6 +48,7 @@ class AudioDesk:
         on_event: Callable[[AudioEvent], None],
         *,
         port_audio: PortAudio | None = None,
+        recording_room: RecordingRoom | None = None,
         clock: Clock = time.monotonic,
     ) -> None:
         self._config = config
@@ -55,7 +56,7 @@ class AudioDesk:
         self._codecs = codecs()
         self._lock = threading.Lock()
         self._mixer = Mixer(config, on_event)
-        self._recorder = Recorder(on_event)
+        self._recorder = Recorder(on_event, room=recording_room)
         wake = WakeSignal()
         self._supervisor = DeviceSupervisor(
             config,

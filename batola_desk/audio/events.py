@@ -8,13 +8,18 @@ from batola_desk.audio.devices import DeviceReport
 
 @dataclass(frozen=True, slots=True)
 class RecordingResult:
-    """A finished recording: 16-bit stereo WAV at 8 kHz, left the caller, right the operator."""
+    """A finished file: 16-bit stereo WAV at 8 or 16 kHz, left the caller, right the operator.
+
+    ``start_s``: where it begins in the call's recording; not 0 after a fault of the disk.
+    """
 
     path: Path
     sha256: str
     duration_s: float
     byte_count: int
     dropped_frame_count: int = 0
+    sample_rate_hz: int = 8000
+    start_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class RecordingFinished:
 
 @dataclass(frozen=True, slots=True)
 class RecordingFailed:
-    """The call goes on without (or with a damaged) recording.
+    """The call goes on; its recording waits for the disk (or has a hole).
 
     ``code``: disk_full, no_permission, disk_fault, too_slow (frames were dropped, the file goes on).
     """
@@ -51,11 +56,26 @@ class RecordingFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingContinues:
+    """The disk takes the recording again, in a further file at ``path``."""
+
+    call_id: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class PlaybackEnded:
     path: Path
 
 
-AudioEvent = DeviceChanged | FirstAudioReceived | RecordingFinished | RecordingFailed | PlaybackEnded
+AudioEvent = (
+    DeviceChanged
+    | FirstAudioReceived
+    | RecordingFinished
+    | RecordingFailed
+    | RecordingContinues
+    | PlaybackEnded
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,67 +1,69 @@
-"""Two-channel recordings that a crash cannot spoil.
+"""Writes the recordings of all calls; neither a crash nor a full disk spoils what was said.
 
-While it grows, a recording is ``<name>.wav.part`` with a header that is brought up to date at every sync; at
-its end it gets its final name. So a file named ``.wav`` is always complete, and a ``.part`` after a start
-was left by a crash.
+A file that the disk refuses is sealed, room is asked for, and the recording goes on in a further file
+(`recording_file`). What the disk did not take is kept in memory meanwhile.
 """
 
 from __future__ import annotations
 
 import errno
 import logging
-import os
 import queue
-import re
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 import numpy as np
 
 from batola_desk.audio import wav
-from batola_desk.audio.events import AudioEvent, RecordingFailed, RecordingFinished, RecordingResult
-from batola_desk.audio.frames import FRAME_SAMPLES, PCM, SAMPLE_RATE_HZ, Clock
+from batola_desk.audio.events import (
+    AudioEvent,
+    RecordingContinues,
+    RecordingFailed,
+    RecordingFinished,
+    RecordingResult,
+)
+from batola_desk.audio.frames import PCM, SAMPLE_RATE_HZ, Clock
+from batola_desk.audio.recording_file import (
+    PART_SUFFIX,
+    GrowingFile,
+    finish_file,
+    part_path,
+    recording_path,
+    segment_path,
+)
+
+__all__ = ["Recorder", "RecordingTap", "part_path", "recording_path", "recover_unfinished"]
 
 log = logging.getLogger("batola.audio")
 
-_PART_SUFFIX = ".part"
+_FRAMES_PER_S = 50
 _SYNC_INTERVAL_S = 0.5
 _WRITE_INTERVAL_S = 0.1
-_QUEUE_FRAMES = 4096  # LIMIT: 20 calls for 4 s of a stuck disk, 1.3 MB
-_FRAME_BYTES = FRAME_SAMPLES * wav.BLOCK_BYTES
-_MAX_PADDING_FRAMES = 50 * 60 * 10
-_SAFE_KEY_LENGTH = 80
+_QUEUE_FRAMES = 4096  # LIMIT: 20 calls for 4 s of a stuck disk, 2.6 MB
+_HELD_FRAMES = 30 * _FRAMES_PER_S  # LIMIT: what waits for room, 30 s and at most 1.9 MB of each call
+_RETRY_S = 1.0
 
 
-def recording_path(root: Path, call_key: str, at_utc: datetime) -> Path:
-    """``root/YYYY/MM/DD/<call_key, made safe>-<utc>.wav``; the finished file has exactly this name."""
-    safe = re.sub(r"[^A-Za-z0-9_-]+", "_", call_key)[:_SAFE_KEY_LENGTH].strip("_") or "call"
-    stamp = f"{at_utc:%Y%m%dT%H%M%S}{at_utc.microsecond // 1000:03d}Z"
-    return root / f"{at_utc:%Y}" / f"{at_utc:%m}" / f"{at_utc:%d}" / f"{safe}-{stamp}.wav"
+class RecordingRoom(Protocol):
+    """Room on the recordings' disk. Thread: the recorder's."""
+
+    def provide(self, *, refused: bool = False) -> bool:
+        """Free old copies by rule if room is short; False when recording must stop for now.
+
+        Args:
+            refused: the disk has just refused a write, whatever its free space says.
+        """
+        ...
 
 
-def part_path(path: Path) -> Path:
-    """Where the recording ``path`` is while it grows (instant replay reads it there)."""
-    return path.with_name(path.name + _PART_SUFFIX)
-
-
-def _finish_file(part: Path, dropped_frame_count: int) -> RecordingResult:
-    data_bytes = wav.repair(part)
-    final = part.with_name(part.name.removesuffix(_PART_SUFFIX))
-    sha256 = wav.sha256_of(part)
-    part.replace(final)
-    wav.sync_directory(final.parent)
-    return RecordingResult(
-        path=final,
-        sha256=sha256,
-        duration_s=data_bytes / wav.BLOCK_BYTES / SAMPLE_RATE_HZ,
-        byte_count=wav.HEADER_BYTES + data_bytes,
-        dropped_frame_count=dropped_frame_count,
-    )
+class _EndlessRoom:
+    def provide(self, *, refused: bool = False) -> bool:
+        return not refused
 
 
 def recover_unfinished(root: Path) -> list[RecordingResult]:
@@ -70,9 +72,9 @@ def recover_unfinished(root: Path) -> list[RecordingResult]:
     Call before the first recording starts. A file that cannot be finished stays as it is and is logged.
     """
     results = []
-    for part in sorted(root.rglob("*.wav" + _PART_SUFFIX)):
+    for part in sorted(root.rglob("*.wav" + PART_SUFFIX)):
         try:
-            results.append(_finish_file(part, 0))
+            results.append(finish_file(part, 0))
         except (OSError, ValueError) as fault:
             log.warning("an unfinished recording cannot be recovered", extra={"fault": type(fault).__name__})
     return results
@@ -87,52 +89,50 @@ def fault_code(fault: OSError) -> str:
     return "disk_fault"
 
 
-@dataclass(slots=True)
-class _OpenRecording:
-    call_id: str
-    path: Path
-    file: BinaryIO | None = None
-    frame_count: int = 0
-    dropped_frame_count: int = 0
-    synced_mono_s: float = 0.0
-
-    def append(self, frame_index: int, block: bytes) -> None:
-        """Frames that were dropped before this one become silence, so both channels keep their time."""
-        assert self.file is not None
-        missing = min(frame_index - self.frame_count, _MAX_PADDING_FRAMES)
-        if missing > 0:
-            self.dropped_frame_count += missing
-            self.file.write(bytes(missing * _FRAME_BYTES))
-        self.file.write(block)
-        self.frame_count = frame_index + 1
-
-    def sync(self, now_mono_s: float) -> None:
-        assert self.file is not None
-        end = self.file.tell()
-        self.file.seek(0)
-        self.file.write(wav.header(end - wav.HEADER_BYTES))
-        self.file.seek(end)
-        self.file.flush()
-        os.fsync(self.file.fileno())
-        self.synced_mono_s = now_mono_s
-
-
 @dataclass(frozen=True, slots=True)
 class _Open:
     call_id: str
     path: Path
+    rate_hz: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
     call_id: str
-    frame_index: int
+    sample: int
     block: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class _Close:
     call_id: str
+
+
+@dataclass(slots=True)
+class _Recording:
+    """One call's recording. ``file`` None: it waits for the disk, its frames in ``held``."""
+
+    call_id: str
+    path: Path  # of its first file
+    rate_hz: int
+    file: GrowingFile | None = None
+    unwritten: bytes = b""  # what the last file did not take, and where it belongs
+    unwritten_sample: int = 0
+    held: deque[_Frame] = field(default_factory=lambda: deque(maxlen=_HELD_FRAMES))
+    retry_mono_s: float = 0.0
+    is_told: bool = False  # that the disk refuses; once for each time it begins to
+    is_slow: bool = False
+
+    def begin_sample(self) -> int:
+        """Where the next file begins; a short rest before a long hole is not worth minutes of silence."""
+        if not self.held:
+            return self.unwritten_sample
+        held_sample = self.held[0].sample
+        rest_end = self.unwritten_sample + len(self.unwritten) // wav.BLOCK_BYTES
+        if not self.unwritten or held_sample - rest_end > self.rate_hz:
+            self.unwritten = b""
+            return held_sample
+        return self.unwritten_sample
 
 
 class RecordingTap:
@@ -142,30 +142,38 @@ class RecordingTap:
         self.call_id = call_id
         self.path = path
         self._offer = offer
-        self._frame_index = 0
+        self._sample = 0
 
     def write(self, caller: PCM, operator: PCM) -> None:
-        """One frame of both sides; never waits."""
-        block = np.empty((FRAME_SAMPLES, 2), np.int16)
+        """One frame of both sides, equally long, at the recording's rate; never waits."""
+        block = np.empty((len(caller), 2), np.int16)
         block[:, 0] = caller
         block[:, 1] = operator
-        self._offer(_Frame(self.call_id, self._frame_index, block.astype("<i2").tobytes()))
-        self._frame_index += 1
+        self._offer(_Frame(self.call_id, self._sample, block.astype("<i2").tobytes()))
+        self._sample += len(caller)
 
 
 class Recorder:
     """Writes all recordings of the desk from one bounded queue on one thread.
 
     A full queue never blocks the audio: the frame is dropped, counted, reported once for each recording
-    (``too_slow``), and becomes silence in the file. A failed file ends its recording; the call goes on.
+    (``too_slow``), and becomes silence in the file. A failed file is reported (`RecordingFailed`) and sealed;
+    the call goes on, and so does its recording as soon as the disk takes it (`RecordingContinues`).
     """
 
-    def __init__(self, on_event: Callable[[AudioEvent], None], *, clock: Clock = time.monotonic) -> None:
+    def __init__(
+        self,
+        on_event: Callable[[AudioEvent], None],
+        *,
+        room: RecordingRoom | None = None,
+        clock: Clock = time.monotonic,
+    ) -> None:
         self._on_event = on_event
+        self._room = room or _EndlessRoom()
         self._clock = clock
         self._queue: queue.Queue[_Open | _Frame | _Close | None] = queue.Queue()
-        self._recordings: dict[str, _OpenRecording] = {}
-        self._slow: set[str] = set()
+        self._recordings: dict[str, _Recording] = {}
+        self._looked_mono_s = 0.0
         self._thread: threading.Thread | None = None
         self.overflow_count = 0
 
@@ -180,9 +188,10 @@ class Recorder:
             self._thread.join()
             self._thread = None
 
-    def open(self, call_id: str, path: Path) -> RecordingTap:
+    def open(self, call_id: str, path: Path, rate_hz: int = SAMPLE_RATE_HZ) -> RecordingTap:
         """Begin a recording; a file fault is reported by `RecordingFailed`, not raised."""
-        self._queue.put(_Open(call_id, path))
+        assert rate_hz in wav.RATES_HZ, rate_hz
+        self._queue.put(_Open(call_id, path, rate_hz))
         return RecordingTap(call_id, path, self._offer)
 
     def close(self, tap: RecordingTap) -> None:
@@ -196,89 +205,151 @@ class Recorder:
         self._queue.put(frame)
         return True
 
+    # -- the recorder's thread
+
     def _run(self) -> None:
         while True:
             try:
                 item = self._queue.get(timeout=_WRITE_INTERVAL_S)
             except queue.Empty:
-                self._sync_due()
+                self._look_after()
                 continue
             if item is None:
                 break
             self._handle(item)
-            self._sync_due()
+            self._look_after()
         for call_id in list(self._recordings):
             self._close(call_id)
 
     def _handle(self, item: _Open | _Frame | _Close) -> None:
         if isinstance(item, _Open):
-            self._open(item)
+            self._close(item.call_id)
+            recording = _Recording(item.call_id, item.path, item.rate_hz)
+            self._recordings[item.call_id] = recording
+            self._begin(recording, further=False)
         elif isinstance(item, _Close):
             self._close(item.call_id)
-        else:
-            recording = self._recordings.get(item.call_id)
-            if recording is not None:
-                self._append(recording, item)
+        elif (recording := self._recordings.get(item.call_id)) is not None:  # type: ignore[assignment]
+            self._append(recording, item)
 
-    def _open(self, item: _Open) -> None:
-        if item.call_id in self._recordings:
-            self._close(item.call_id)
-        recording = _OpenRecording(item.call_id, item.path, synced_mono_s=self._clock())
-        part = part_path(item.path)
+    def _begin(self, recording: _Recording, *, further: bool) -> None:
+        """Open a file and write into it what waited for one."""
+        start_sample, path = recording.begin_sample(), recording.path
+        if further:
+            path = _unused(segment_path(recording.path, start_sample / recording.rate_hz))
         try:
-            part.parent.mkdir(parents=True, exist_ok=True)
-            recording.file = part.open("xb", buffering=16 * 1024)
-            recording.file.write(wav.header(0))
-            recording.sync(self._clock())
-            wav.sync_directory(part.parent)
-        except OSError as fault:
-            self._fail(recording, fault)
-        else:
-            self._recordings[item.call_id] = recording
-
-    def _append(self, recording: _OpenRecording, frame: _Frame) -> None:
-        dropped_before = recording.dropped_frame_count
-        try:
-            recording.append(frame.frame_index, frame.block)
+            file = GrowingFile(path, recording.rate_hz, start_sample, recording.unwritten)
+            recording.file = file
+            recording.unwritten = b""
+            while recording.held:
+                frame = recording.held.popleft()
+                file.append(frame.sample, frame.block)
+            file.sync(self._clock())
         except OSError as fault:
             self._fail(recording, fault)
             return
-        if recording.dropped_frame_count > dropped_before and frame.call_id not in self._slow:
-            self._slow.add(frame.call_id)
-            log.warning("recording frames were dropped", extra={"call_id": frame.call_id})
-            self._on_event(RecordingFailed(recording.call_id, "too_slow", recording.path))
+        recording.is_told = False
+        if further:
+            log.info("a recording goes on in a further file", extra={"call_id": recording.call_id})
+            self._on_event(RecordingContinues(recording.call_id, path))
 
-    def _sync_due(self) -> None:
+    def _append(self, recording: _Recording, frame: _Frame) -> None:
+        file = recording.file
+        if file is None:
+            recording.held.append(frame)
+            return
+        dropped_before = file.dropped_frame_count
+        try:
+            file.append(frame.sample, frame.block)
+        except OSError as fault:
+            self._fail(recording, fault)
+            return
+        if file.dropped_frame_count > dropped_before and not recording.is_slow:
+            recording.is_slow = True
+            log.warning("recording frames were dropped", extra={"call_id": frame.call_id})
+            self._on_event(RecordingFailed(recording.call_id, "too_slow", file.path))
+
+    def _look_after(self) -> None:
+        """Sync what is due, watch the room, and try again where the disk refused."""
         now_s = self._clock()
+        if self._recordings and now_s - self._looked_mono_s >= _SYNC_INTERVAL_S:
+            self._looked_mono_s = now_s
+            if not self._room.provide():
+                self._pause_all()
         for recording in list(self._recordings.values()):
-            if now_s - recording.synced_mono_s >= _SYNC_INTERVAL_S:
+            if recording.file is None:
+                self._try_again(recording, now_s)
+            elif now_s - recording.file.synced_mono_s >= _SYNC_INTERVAL_S:
                 try:
-                    recording.sync(now_s)
+                    recording.file.sync(now_s)
                 except OSError as fault:
                     self._fail(recording, fault)
 
+    def _pause_all(self) -> None:
+        """The reserve is touched: the journal needs the rest of the disk more than we do."""
+        for recording in list(self._recordings.values()):
+            if recording.file is not None:
+                self._fail(recording, OSError(errno.ENOSPC, "reserve"))
+
+    def _try_again(self, recording: _Recording, now_s: float) -> None:
+        if now_s >= recording.retry_mono_s:
+            recording.retry_mono_s = now_s + _RETRY_S
+            if self._room.provide():
+                self._begin(recording, further=True)
+
     def _close(self, call_id: str) -> None:
-        recording = self._recordings.pop(call_id, None)
-        self._slow.discard(call_id)
-        if recording is None:
+        recording = self._recordings.get(call_id)
+        if recording is not None and recording.file is None and recording.held and self._room.provide():
+            self._begin(recording, further=True)
+        self._recordings.pop(call_id, None)
+        if recording is None or recording.file is None:
             return
         try:
-            assert recording.file is not None
-            recording.file.close()
-            result = _finish_file(part_path(recording.path), recording.dropped_frame_count)
+            result = recording.file.finish()
         except (OSError, ValueError) as fault:
             self._fail(recording, fault if isinstance(fault, OSError) else OSError(str(fault)))
         else:
             self._on_event(RecordingFinished(call_id, result))
 
-    def _fail(self, recording: _OpenRecording, fault: OSError) -> None:
-        """Give up this file; what is on disk stays as ``.part`` and is finished at the next start."""
-        self._recordings.pop(recording.call_id, None)
+    def _fail(self, recording: _Recording, fault: OSError) -> None:
+        """Tell, seal what is on the disk, and go on in a further file as soon as there is room.
+
+        What cannot be sealed now stays as ``.part`` and is finished at the next start.
+        """
         code = fault_code(fault)
-        log.warning("recording failed", extra={"call_id": recording.call_id, "code": code})
-        if recording.file is not None:
-            try:
-                recording.file.close()
-            except OSError:
-                log.info("the failed recording could not flush its last frames")
-        self._on_event(RecordingFailed(recording.call_id, code, recording.path))
+        file, recording.file = recording.file, None
+        path = file.path if file is not None else recording.path
+        is_news, recording.is_told = not recording.is_told, True
+        if is_news:
+            log.warning("recording failed", extra={"call_id": recording.call_id, "code": code})
+            self._on_event(RecordingFailed(recording.call_id, code, path))
+        if file is not None:
+            recording.unwritten, recording.unwritten_sample = file.unwritten, file.unwritten_sample
+            self._seal_rest(recording.call_id, file)
+        if recording.call_id not in self._recordings:
+            return
+        recording.retry_mono_s = self._clock() + _RETRY_S
+        if is_news and code == "disk_full" and self._room.provide(refused=True):
+            self._begin(recording, further=True)
+
+    def _seal_rest(self, call_id: str, file: GrowingFile) -> None:
+        part = part_path(file.path)
+        try:
+            file.abandon()
+            if file.is_empty:
+                part.unlink()
+                return
+            result = finish_file(part, file.dropped_frame_count)
+        except (OSError, ValueError):
+            log.info("the failed recording is sealed at the next start", extra={"call_id": call_id})
+        else:
+            self._on_event(RecordingFinished(call_id, result))
+
+
+def _unused(path: Path) -> Path:
+    """A name that no file bears; a second fault within a millisecond must not meet the first one's file."""
+    start_ms = int(path.stem[-8:])
+    while path.exists() or part_path(path).exists():
+        start_ms += 1
+        path = path.with_name(f"{path.stem[:-8]}{start_ms:08d}.wav")
+    return path

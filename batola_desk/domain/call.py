@@ -59,13 +59,16 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """A sealed recording."""
+    """A sealed file of a recording; see ``events.call.CallRecorded``."""
 
     path: str
     sha256: str
     duration_s: float
     byte_count: int
     recovered: bool = False
+    start_s: float = 0.0
+    started_us: int = 0
+    sample_rate_hz: int = 8000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

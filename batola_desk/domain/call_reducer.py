@@ -81,8 +81,12 @@ def _fold_work(state: Call, event: Event, at_us: int) -> Call:
                 duration_s=event.duration_s,
                 byte_count=event.byte_count,
                 recovered=event.recovered,
+                start_s=event.start_s,
+                started_us=event.started_us,
+                sample_rate_hz=event.sample_rate_hz,
             )
-            return replace(state, recordings=(*state.recordings, recording))
+            in_order = sorted((*state.recordings, recording), key=lambda known: known.start_s)
+            return replace(state, recordings=tuple(in_order))
         case events.CallRecordingFailed():
             return replace(state, recording_failed=event.code)
         case _:

@@ -17,6 +17,7 @@ from typing import Protocol
 from batola_desk.audio.events import AudioLevels, CallAudioStatistics, RecordingResult
 from batola_desk.audio.ports import MediaPort, ReceivedPacket
 from batola_desk.audio.recording import recording_path
+from batola_desk.audio.recording_file import first_path
 from batola_desk.audio.routing import Routing
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events import call as call_events
@@ -104,7 +105,7 @@ class CallDesk:
         self._clock = clocks.mono_s
         self._silence_floor_dbfs = silence_floor_dbfs
         self._ringer = Ringer(audio)
-        self._open_recordings: dict[str, tuple[str, str]] = {}  # call id → aggregate, relative path
+        self._recorded: dict[str, str] = {}  # path of a recording's first file → aggregate
         self._talked_keys: deque[str] = deque(maxlen=TALKED_KEYS_MAX)
         self.calls: dict[str, EngineCall] = {}
         self.focus_call_id: str | None = None
@@ -182,22 +183,33 @@ class CallDesk:
         if old is not None and self.focus_call_id == leg_id:
             self._set_focus(new.call_id)  # not by hold: the old one ends by itself
 
-    def on_recording_finished(self, call_id: str, result: RecordingResult) -> None:
-        """A recording was sealed."""
-        aggregate, path = self._open_recordings.pop(call_id, ("", ""))
+    def on_recording_finished(self, result: RecordingResult) -> None:
+        """A file of a recording was sealed."""
+        aggregate = self._owner_of(result.path)
         if aggregate:
             fact = self._facts.make(aggregate, recorded(self._recordings, result))
-            self._spool.recording_closed(path, fact)
+            self._spool.recording_closed(relative_path(self._recordings, result.path), fact)
             self._facts.send_new(fact, self._clock())
 
-    def on_recording_failed(self, call_id: str, code: str) -> None:
-        """The call goes on; what is on the disk is finished at the next start (or at its end: too slow)."""
-        aggregate = self._open_recordings.get(call_id, ("", ""))[0]
+    def on_recording_failed(self, call_id: str, file: Path, code: str) -> None:
+        """The call goes on; what is on the disk is sealed now or at the next start."""
+        aggregate = self._owner_of(file)
         if aggregate:
             self._facts.tell(aggregate, call_events.CallRecordingFailed(code=code), self._clock())
         call = self.calls.get(call_id)
         if call is not None and code != "too_slow":
             call.is_recording = False
+            self._tell(call)
+
+    def on_recording_continues(self, call_id: str, file: Path) -> None:
+        """The disk takes the recording again, in a further file."""
+        path, aggregate = relative_path(self._recordings, file), self._owner_of(file)
+        if aggregate:
+            self._spool.recording_opened(path, aggregate)
+        call = self.calls.get(call_id)
+        if call is not None:
+            call.recording_path = path
+            call.is_recording = True
             self._tell(call)
 
     # -- what the operator asks
@@ -367,7 +379,10 @@ class CallDesk:
             self._carry(call)
 
     def _carry(self, call: EngineCall) -> None:
-        """Give the call's sound to the audio room, once, and record it from its answer on."""
+        """Give the call's sound to the audio room, once, and record it from its first sound on.
+
+        The network's own words before an answer belong to the record too. Source: domain.md §15.
+        """
         media = call.leg.media
         if media is None:
             return  # it ended on the SIP thread meanwhile; the end is on its way here
@@ -376,14 +391,20 @@ class CallDesk:
             call.media = media
             media.set_receiver(self._audio.receiver(call.call_id))
             call.codec = media.codec
-        if call.is_talking and not call.recording_path:
+        if not call.recording_path:
             started = datetime.fromtimestamp(self._now_us() / 1e6, UTC)
             path = recording_path(self._recordings, call.call_key, started)
             call.recording_path = relative_path(self._recordings, path)
             call.is_recording = True
-            self._open_recordings[call.call_id] = (call.aggregate, call.recording_path)
+            self._recorded[call.recording_path] = call.aggregate
+            while len(self._recorded) > TALKED_KEYS_MAX:
+                del self._recorded[next(iter(self._recorded))]
             self._spool.recording_opened(call.recording_path, call.aggregate)
             self._audio.start_recording(call.call_id, path)
+
+    def _owner_of(self, file: Path) -> str:
+        """The aggregate of the call whose recording this file is part of; the call may have ended."""
+        return self._recorded.get(relative_path(self._recordings, first_path(file)), "")
 
     def _end(self, call: EngineCall) -> None:
         assert call.end is not None

@@ -18,6 +18,7 @@ from batola_desk.audio.events import (
     DeskAudioStatistics,
     DeviceChanged,
     PlaybackEnded,
+    RecordingContinues,
     RecordingFailed,
     RecordingFinished,
 )
@@ -365,10 +366,12 @@ class EngineCore:
     def _on_audio_event(self, event: AudioEvent) -> None:
         """On the audio room's threads."""
         match event:
-            case RecordingFinished(call_id=call_id, result=result):
-                self.post(lambda: self.calls.on_recording_finished(call_id, result))
-            case RecordingFailed(call_id=call_id, code=code):
-                self.post(lambda: self._on_recording_failed(call_id, code))
+            case RecordingFinished(result=result):
+                self.post(lambda: self.calls.on_recording_finished(result))
+            case RecordingFailed(call_id=call_id, code=code, path=path):
+                self.post(lambda: self._on_recording_failed(call_id, path, code))
+            case RecordingContinues(call_id=call_id, path=path):
+                self.post(lambda: self._on_recording_continues(call_id, path))
             case DeviceChanged():
                 self.post(self._refresh_devices)
             case PlaybackEnded(path=path):
@@ -376,10 +379,14 @@ class EngineCore:
             case _:
                 log.debug("first audio")
 
-    def _on_recording_failed(self, call_id: str, code: str) -> None:
-        self.calls.on_recording_failed(call_id, code)
+    def _on_recording_failed(self, call_id: str, file: Path, code: str) -> None:
+        self.calls.on_recording_failed(call_id, file, code)
         self._audio.play_alert(AlertName.RECORDING_FAILED)
         self.send(m.EngineAlarm(code="recording_failed", call_id=call_id, values={"code": code}))
+
+    def _on_recording_continues(self, call_id: str, file: Path) -> None:
+        self.calls.on_recording_continues(call_id, file)
+        self.send(m.EngineAlarm(code="recording_failed", call_id=call_id, active=False))
 
     def _refresh_line(self) -> None:
         self._telephone.try_to_start(self._clock())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from batola_desk.audio.events import RecordingResult
 from batola_desk.audio.recording import part_path, recover_unfinished
+from batola_desk.audio.recording_file import name_times
 from batola_desk.audio.wav import sha256_of
 from batola_desk.domain.events.call import CallRecorded, CallRecordingFailed
 from batola_desk.engine.fact_desk import FactDesk
@@ -29,6 +30,9 @@ def recorded(root: Path, result: RecordingResult, *, recovered: bool = False) ->
         duration_s=round(result.duration_s, 3),
         byte_count=result.byte_count,
         recovered=recovered,
+        start_s=round(result.start_s, 3),
+        started_us=name_times(result.path).started_us,
+        sample_rate_hz=result.sample_rate_hz,
     )
 
 
@@ -48,6 +52,9 @@ def recover_recordings(root: Path, spool: FactSpool, facts: FactDesk) -> int:
             spool.recording_closed(path, facts.make(aggregate, recorded(root, result, recovered=True)))
             count += 1
         elif not part_path(root / path).exists():
+            if name_times(root / path).start_s > 0.0:
+                spool.recording_forgotten(path)  # a further file that the disk never let begin
+                continue
             spool.recording_closed(path, facts.make(aggregate, CallRecordingFailed(code="file_missing")))
     if finished:
         log.warning("recordings without a known call were sealed", extra={"count": len(finished)})
@@ -58,9 +65,15 @@ def _sealed(file: Path) -> RecordingResult | None:
     """The engine died between sealing the file and telling about it."""
     try:
         with wave.open(str(file), "rb") as recording:
-            duration_s = recording.getnframes() / recording.getframerate()
+            rate_hz = recording.getframerate()
+            duration_s = recording.getnframes() / rate_hz
         return RecordingResult(
-            path=file, sha256=sha256_of(file), duration_s=duration_s, byte_count=file.stat().st_size
+            path=file,
+            sha256=sha256_of(file),
+            duration_s=duration_s,
+            byte_count=file.stat().st_size,
+            sample_rate_hz=rate_hz,
+            start_s=name_times(file).start_s,
         )
     except (OSError, EOFError, wave.Error):
         return None

@@ -188,6 +188,8 @@ class CallRecorded:
     Attributes:
         path: relative to the recordings folder, with forward slashes.
         sha256: hex digest of the whole file.
+        start_s: where this file begins in the call's recording; a full disk cuts one recording into several.
+        started_us: wall time of its first sample; 0 in facts of the first version, where the name tells it.
     """
 
     TYPE: ClassVar[str] = "call.recorded"
@@ -198,6 +200,9 @@ class CallRecorded:
     duration_s: float
     byte_count: int
     recovered: bool = False
+    start_s: float = 0.0
+    started_us: int = 0
+    sample_rate_hz: int = 8000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from batola_desk.audio import recording, wav
+from batola_desk.audio import recording, recording_file, wav
 from batola_desk.audio.events import AudioEvent, RecordingFailed, RecordingFinished
 from batola_desk.audio.playback import FilePlayback
 from batola_desk.audio.recording import Recorder, part_path, recording_path, recover_unfinished
@@ -105,7 +105,7 @@ def test_a_recording_whose_process_is_killed_loses_less_than_a_second(tmp_path: 
 def test_half_a_sample_at_the_end_is_cut_and_a_foreign_file_is_left_alone(tmp_path: Path) -> None:
     torn = tmp_path / "a.wav.part"
     torn.write_bytes(wav.header(999) + bytes(403))
-    assert wav.repair(torn) == 400
+    assert wav.repair(torn) == (400, 8000)
     assert torn.stat().st_size == 444
     foreign = tmp_path / "b.wav"
     foreign.write_bytes(b"x" * 100)
@@ -130,7 +130,9 @@ def test_a_name_that_exists_is_never_overwritten(tmp_path: Path) -> None:
     recorder.start()
     record(recorder, tmp_path / "x.wav", speech_like(0.1), speech_like(0.1))
     recorder.stop()
-    assert events == [RecordingFailed("call-1", "disk_fault", tmp_path / "x.wav")]
+    assert events[0] == RecordingFailed("call-1", "disk_fault", tmp_path / "x.wav")
+    assert events.finished().result.path != tmp_path / "x.wav"
+    assert events.finished().result.duration_s == 0.1
     assert part_path(tmp_path / "x.wav").read_bytes() == b"older evidence"
 
 
@@ -151,7 +153,7 @@ def test_a_disk_fault_is_told_once_and_other_recordings_go_on(
             raise OSError(number, os.strerror(number))
         real(descriptor)
 
-    monkeypatch.setattr(recording.os, "fsync", fsync)
+    monkeypatch.setattr(recording_file.os, "fsync", fsync)
     monkeypatch.setattr(recording, "_SYNC_INTERVAL_S", 0.0)
     events = Events()
     recorder = Recorder(events.append)

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from batola_desk.audio.devices import AudioDevice, DeviceReport
-from batola_desk.audio.events import DeviceChanged, RecordingFailed, RecordingFinished, RecordingResult
+from batola_desk.audio.events import (
+    DeviceChanged,
+    RecordingContinues,
+    RecordingFailed,
+    RecordingFinished,
+    RecordingResult,
+)
+from batola_desk.audio.recording_file import segment_path
 from batola_desk.audio.routing import Routing
 from batola_desk.audio.tones import AlertName, RingKind
 from batola_desk.domain.call import EndCause as Cause
@@ -253,11 +260,38 @@ def test_a_sealed_recording_becomes_a_fact_of_its_call(room: EngineRoom) -> None
 
 def test_a_failed_recording_is_told_and_the_call_goes_on(room: EngineRoom) -> None:
     leg = room.answered()
-    room.core._on_audio_event(RecordingFailed(leg.leg_id, "disk_full", Path("x")))
+    first = room.audio.recordings[leg.leg_id]
+    room.core._on_audio_event(RecordingFailed(leg.leg_id, "disk_full", first))
     assert room.facts()[-1] == "call.recording_failed"
     assert not room.last(leg).recording
     assert room.last(leg).state == "talking"
     assert AlertName.RECORDING_FAILED in room.audio.alerts
+
+
+def test_a_recording_cut_by_a_full_disk_becomes_several_facts_of_its_call_in_order(room: EngineRoom) -> None:
+    leg = room.answered()
+    first = room.audio.recordings[leg.leg_id]
+    further = segment_path(first, 61.5)
+    room.core._on_audio_event(RecordingFailed(leg.leg_id, "disk_full", first))
+    room.core._on_audio_event(RecordingFinished(leg.leg_id, RecordingResult(first, "ab", 61.5, 100)))
+    room.core._on_audio_event(RecordingContinues(leg.leg_id, further))
+    assert room.last(leg).recording
+    assert [alarm.active for alarm in room.heard(m.EngineAlarm)] == [True, False]
+    room.ends(leg, EndCause.REMOTE_HUNG_UP)
+    result = RecordingResult(further, "cd", 2.0, 100, start_s=61.5)
+    room.core._on_audio_event(RecordingFinished(leg.leg_id, result))
+    facts = [fact for fact in room.spool.pending() if fact.kind == "call.recorded"]
+    assert [fact.aggregates[0] for fact in facts] == [f"call:{leg.call_key}"] * 2
+    assert [(fact.body["start_s"], fact.body["sha256"]) for fact in facts] == [(0.0, "ab"), (61.5, "cd")]
+    begun = [int(str(fact.body["started_us"])) for fact in facts]
+    assert begun == [int(room.now_s * 1e6), int(room.now_s * 1e6) + 61_500_000]
+
+
+def test_the_networks_words_before_an_answer_are_recorded(room: EngineRoom) -> None:
+    assert room.ask(m.DialNumber(number="0511113")) == ""
+    leg = next(iter(room.core.calls.calls.values())).leg
+    room.becomes(leg, LegState.EARLY)  # type: ignore[arg-type]
+    assert leg.leg_id in room.audio.recordings
 
 
 def test_two_sessions_with_one_key_keep_their_own_story(room: EngineRoom) -> None:
