@@ -285,6 +285,8 @@ class EngineCore:
                 self.calls.set_muted(muted=muted)
             case m.SilenceRinging():
                 self.calls.silence_ringing()
+            case m.ExportTrace(call_key=call_key, stem=stem):
+                self._telephone.export_trace(call_key, Path(stem))
             case m.ConfirmFacts(fact_ids=fact_ids):
                 self.facts.confirm(fact_ids)
             case m.ShutDownEngine(force=force):

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
 from batola_desk.engine.engine_call import Leg
+from batola_desk.engine.trace_export import export_trace
 from batola_desk.ipc.messages import LineStatus
 from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.leg_types import LineListener, RegistrationState, RegistrationStatus
+from batola_desk.telephony.trace import SIPTrace
 from batola_desk.telephony.user_agent import UserAgent
 
 log = logging.getLogger("batola.engine")
@@ -38,6 +41,10 @@ class Agent(Protocol):
     def stop(self, timeout_s: float = 3.0) -> bool: ...
 
     def dial(self, target: str, *, headers: list[tuple[str, str]]) -> Leg: ...
+
+
+def _agent(config: LineConfig, listener: LineListener, trace: SIPTrace) -> Agent:
+    return UserAgent(config, listener, trace=trace)
 
 
 class TrainingRoute:
@@ -67,13 +74,14 @@ class Telephone:
         *,
         training: bool = False,
         route: TrainingRoute | None = None,
-        make_agent: Callable[[LineConfig, LineListener], Agent] = UserAgent,
+        make_agent: Callable[[LineConfig, LineListener, SIPTrace], Agent] = _agent,
     ) -> None:
         self._config = config
         self._listener = listener
         self._training = training
         self._route = route
         self._make_agent = make_agent
+        self._trace = SIPTrace()
         self._agent: Agent | None = None
         self._fault_code = ""
         self._retry_at_s = 0.0
@@ -88,7 +96,7 @@ class Telephone:
         """Bring the line up if it is down and a try is due; True if the status changed."""
         if self._agent is not None or now_s < self._retry_at_s:
             return False
-        agent = self._make_agent(self._config, self._listener)
+        agent = self._make_agent(self._config, self._listener, self._trace)
         code_before = self._fault_code
         try:
             agent.start()
@@ -151,6 +159,14 @@ class Telephone:
                 target = trainer
                 headers.append((TRAINING_HEADER, "1"))
         return self._agent.dial(target, headers=headers)
+
+    def export_trace(self, call_key: str, stem: Path) -> None:
+        """Write what was said about a call in the last hour to ``<stem>.txt`` and ``<stem>.pcapng``.
+
+        Raises:
+            OperatorError: ``trace_empty``, ``trace_not_written``.
+        """
+        export_trace(self._trace, call_key, self._config.call_key_header, stem, self._config.software_name)
 
     def _host(self) -> str:
         if self._config.bind_host not in ("", "0.0.0.0", "::"):

@@ -323,6 +323,13 @@ class StopPlayback(Command, frozen=True, kw_only=True, tag="StopPlayback"):
     """Stop playback."""
 
 
+class ExportTrace(Command, frozen=True, kw_only=True, tag="ExportTrace"):
+    """Write the SIP messages of one call of the last hour to ``<stem>.txt`` and ``<stem>.pcapng``."""
+
+    call_key: str
+    stem: str
+
+
 class ConfirmFacts(Command, frozen=True, kw_only=True, tag="ConfirmFacts"):
     """These facts are in the journal; the engine may forget them."""
 
@@ -369,6 +376,7 @@ FromScreen = (
     | PausePlayback
     | SeekPlayback
     | StopPlayback
+    | ExportTrace
     | ConfirmFacts
     | ShutDownEngine
 )

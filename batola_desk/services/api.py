@@ -83,6 +83,9 @@ class CallUseCases(Protocol):
 
     async def note(self, call_key: str, text: str) -> None: ...
 
+    async def export_sip_trace(self, call_key: str) -> str:
+        """Write the SIP messages of a call of the last hour to files; returns their common path."""
+
     async def play_recording(self, path: str, *, start_s: float = 0.0) -> None: ...
 
     async def pause_playback(self, *, paused: bool) -> None: ...

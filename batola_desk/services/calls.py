@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from batola_desk.domain import guards
 from batola_desk.domain.call import Call, CallState
@@ -287,6 +288,19 @@ class CallService:
         await self._record(call_key, CallNoted(text=text.strip()))
 
     # ---------------------------------------------------------------- recordings
+
+    async def export_sip_trace(self, call_key: str) -> str:
+        """Have the engine write the SIP messages of a call of the last hour; returns the files' common path.
+
+        The name carries the time only: a file name is no place for a caller's number.
+
+        Raises:
+            OperatorError: ``trace_empty``, ``trace_not_written``, or ``engine_lost``.
+        """
+        now = datetime.fromtimestamp(self._context.clock.now_us() / 1e6, UTC)
+        stem = self._context.exports / f"jejak-sip-{self._context.desk}-{now:%Y%m%dT%H%M%SZ}"
+        await self._context.link.command(messages.ExportTrace(call_key=call_key, stem=str(stem)))
+        return str(stem)
 
     async def play_recording(self, path: str, *, start_s: float = 0.0) -> None:
         """Play a recording (path relative to the recordings folder) to the headset."""

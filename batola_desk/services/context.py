@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from batola_desk.domain.catalog import Catalog
 from batola_desk.map.gazetteer import Gazetteer
@@ -50,6 +51,7 @@ class Context:
     publish: Callable[[Change], None]
     language: Callable[[], str]
     training: Callable[[], bool]
+    exports: Path
     journal_reader: JournalReader | None = None
 
     @property

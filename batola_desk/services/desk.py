@@ -175,6 +175,7 @@ class DeskServices:
             publish=self.changed.publish,
             language=self._language,
             training=lambda: setup.training,
+            exports=setup.paths.exports,
         )
         self._link = context.link
         self.changed.subscribe(self._on_change)

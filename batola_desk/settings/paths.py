@@ -64,6 +64,11 @@ class DeskPaths:
         return self.data / "recordings"
 
     @property
+    def exports(self) -> Path:
+        """What people asked to have written out."""
+        return self.data / "exports"
+
+    @property
     def spool(self) -> Path:
         """The engine's facts that the screen has not confirmed yet."""
         return self.data / "engine-spool.sqlite"

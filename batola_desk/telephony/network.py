@@ -11,9 +11,9 @@ import sys
 import threading
 
 from batola_desk.telephony.loop import Loop
-from batola_desk.telephony.transport import Address, FlowReady, NetworkUser
+from batola_desk.telephony.transport import Address, Flow, FlowReady, MessageTap, NetworkUser
 from batola_desk.telephony.transport_stream import StreamConnection, StreamTransport
-from batola_desk.telephony.transport_udp import UDPFlow, UDPTransport
+from batola_desk.telephony.transport_udp import UDPTransport
 from batola_desk.telephony.uri import Destination
 
 log = logging.getLogger("batola.telephony")
@@ -77,10 +77,11 @@ class Resolver:
 class SocketNetwork:
     """Thread: built and opened anywhere, used on the SIP loop."""
 
-    def __init__(self, loop: Loop, bind_host: str, bind_port: int) -> None:
+    def __init__(self, loop: Loop, bind_host: str, bind_port: int, *, tap: MessageTap | None = None) -> None:
         self._loop = loop
         self._bind_host = bind_host
         self._bind_port = bind_port
+        self._tap = tap
         self._resolver = Resolver(loop)
         self._user: NetworkUser | None = None
         self._udp: UDPTransport | None = None
@@ -95,8 +96,8 @@ class SocketNetwork:
         self._user = user
         datagrams, listener = self._bind_pair()
         self._bind_port = int(datagrams.getsockname()[1])
-        self._udp = UDPTransport(self._loop, datagrams, self._on_datagram)
-        self._tcp = StreamTransport(self._loop, listener, self._on_stream_message, self._on_stream_lost)
+        self._udp = UDPTransport(self._loop, datagrams, self._on_message, self._tap)
+        self._tcp = StreamTransport(self._loop, listener, self._on_message, self._on_stream_lost, self._tap)
 
     def connect(self, destination: Destination, ready: FlowReady) -> None:
         try:
@@ -144,11 +145,9 @@ class SocketNetwork:
                 return datagrams, listener
         raise OSError("no free port")
 
-    def _on_datagram(self, data: bytes, flow: UDPFlow) -> None:
-        if self._user is not None:
-            self._user.on_data(data, flow)
-
-    def _on_stream_message(self, data: bytes, flow: StreamConnection) -> None:
+    def _on_message(self, data: bytes, flow: Flow) -> None:
+        if self._tap is not None:
+            self._tap.note(data, flow, is_sent=False)
         if self._user is not None:
             self._user.on_data(data, flow)
 

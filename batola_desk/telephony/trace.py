@@ -91,18 +91,17 @@ class SIPTrace:
 
     def messages(self, call_ids: Collection[str]) -> list[TracedMessage]:
         """What was said under these Call-IDs in the last hour, oldest first; nobody else's."""
-        oldest_us = self._now_us() - self._keep_us
         wanted = set(call_ids)
-        return [
-            message for message in self._copy() if message.at_us >= oldest_us and message.call_id in wanted
-        ]
+        return [message for message in self.all_messages() if message.call_id in wanted]
 
-    def _copy(self) -> list[TracedMessage]:
-        """SAFETY: the SIP thread may append meanwhile; a deque says so, and a second look is cheap."""
+    def all_messages(self) -> list[TracedMessage]:
+        """Everything of the last hour, oldest first; not for export."""
+        oldest_us = self._now_us() - self._keep_us
         while True:
             try:
-                return list(self._messages)
+                return [message for message in self._messages if message.at_us >= oldest_us]
             except RuntimeError:
+                # SAFETY: the SIP thread appended meanwhile; a deque says so, and a second look is cheap.
                 continue
 
 

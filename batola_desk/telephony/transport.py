@@ -38,6 +38,12 @@ class Flow(Protocol):
         ...
 
 
+class MessageTap(Protocol):
+    """Who looks at every message that crosses the wire; must be quick and never raise."""
+
+    def note(self, data: bytes, flow: Flow, *, is_sent: bool) -> None: ...
+
+
 FlowReady = Callable[[Flow | None], None]
 
 

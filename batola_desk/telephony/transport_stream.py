@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from batola_desk.telephony.headers import MalformedMessageError
 from batola_desk.telephony.loop import Loop
 from batola_desk.telephony.message import HEAD_BYTES_MAX, MESSAGE_BYTES_MAX
-from batola_desk.telephony.transport import Address
+from batola_desk.telephony.transport import Address, Flow, MessageTap
 
 log = logging.getLogger("batola.telephony")
 
 CONNECTIONS_MAX = 200  # LIMIT: a centre has one or two proxies; the rest is abuse
 _OUTGOING_BYTES_MAX = 1 << 20
 _CHUNK_BYTES = 65536
+_PONG = b"\r\n"
 _LENGTH = re.compile(rb"(?im)^(?:content-length|l)[ \t]*:[ \t]*(\d{1,7})[ \t]*\r?$")
 
 
@@ -121,6 +122,8 @@ class StreamConnection:
             # A peer that does not read is dead for us.
             self._loop.call_later(0.0, self.close)
             return
+        if self._owner.tap is not None and data != _PONG:
+            self._owner.tap.note(data, self, is_sent=True)
         self._outgoing += data
         if not self._is_connecting:
             self._flush()
@@ -184,7 +187,7 @@ class StreamConnection:
                 return
         while self._framer.pings > 0:
             self._framer.pings -= 1
-            self.send(b"\r\n")
+            self.send(_PONG)
 
 
 class StreamTransport:
@@ -194,13 +197,15 @@ class StreamTransport:
         self,
         loop: Loop,
         listener: socket.socket,
-        receive: Callable[[bytes, StreamConnection], None],
+        receive: Callable[[bytes, Flow], None],
         lost: Callable[[StreamConnection], None],
+        tap: MessageTap | None = None,
     ) -> None:
         self._loop = loop
         self._listener = listener
         self._receive = receive
         self._lost = lost
+        self.tap = tap
         self._connections: dict[Address, StreamConnection] = {}
         self.local_host, self._port = listener.getsockname()[:2]
         listener.setblocking(False)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 
 from batola_desk.telephony.loop import Loop
-from batola_desk.telephony.transport import Address
+from batola_desk.telephony.transport import Address, Flow, MessageTap
 
 log = logging.getLogger("batola.telephony")
 
@@ -35,10 +35,17 @@ def local_host_towards(host: str) -> str:
 
 
 class UDPTransport:
-    def __init__(self, loop: Loop, sock: socket.socket, receive: Callable[[bytes, UDPFlow], None]) -> None:
+    def __init__(
+        self,
+        loop: Loop,
+        sock: socket.socket,
+        receive: Callable[[bytes, Flow], None],
+        tap: MessageTap | None = None,
+    ) -> None:
         self._loop = loop
         self._socket = sock
         self._receive = receive
+        self.tap = tap
         self._bound: Address = sock.getsockname()[:2]
         self._local_hosts: dict[str, str] = {}
         sock.setblocking(False)
@@ -101,4 +108,6 @@ class UDPFlow:
         return self._transport.local_towards(self.remote[0])
 
     def send(self, data: bytes) -> None:
+        if self._transport.tap is not None:
+            self._transport.tap.note(data, self, is_sent=True)
         self._transport.send(data, self.remote)

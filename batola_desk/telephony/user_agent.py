@@ -30,6 +30,7 @@ from batola_desk.telephony.outgoing import OutgoingSetup
 from batola_desk.telephony.registration import Registration
 from batola_desk.telephony.rtp_port import RtpPort, SocketRtpPort
 from batola_desk.telephony.server_transaction import ServerTransaction
+from batola_desk.telephony.trace import SIPTrace
 from batola_desk.telephony.transactions import TransactionLayer
 from batola_desk.telephony.transport import Address, Flow, Network
 from batola_desk.telephony.uri import SIPUri, UnusableURIError
@@ -47,14 +48,16 @@ class Surroundings:
     open_rtp_port: Callable[[], RtpPort]
 
 
-def real_surroundings(config: LineConfig, clock: Callable[[], float]) -> Surroundings:
+def real_surroundings(
+    config: LineConfig, clock: Callable[[], float], trace: SIPTrace | None = None
+) -> Surroundings:
     """One thread for SIP, one for media: a slow listener must not delay audio."""
     loop = SelectorLoop("sip", clock)
     media_loop = SelectorLoop("rtp", clock)
     return Surroundings(
         loop=loop,
         media_loop=media_loop,
-        network=SocketNetwork(loop, config.bind_host, config.bind_port),
+        network=SocketNetwork(loop, config.bind_host, config.bind_port, tap=trace),
         open_rtp_port=lambda: SocketRtpPort(
             media_loop, config.bind_host, config.rtp_port_first, config.rtp_port_last
         ),
@@ -74,8 +77,9 @@ class UserAgent:
         *,
         clock: Callable[[], float] = time.monotonic,
         surroundings: Surroundings | None = None,
+        trace: SIPTrace | None = None,
     ) -> None:
-        around = surroundings or real_surroundings(config, clock)
+        around = surroundings or real_surroundings(config, clock, trace)
         self.config = config
         self.loop = around.loop
         self.listener: LineListener = GuardedListener(listener)

@@ -121,6 +121,12 @@ COMMANDS: tuple[Command, ...] = (
         word="riwayat",
         menu="call",
     ),
+    Command(
+        command_id="sip_trace",
+        text=QT_TRANSLATE_NOOP("commands", "Simpan jejak SIP panggilan ini (untuk TI)"),
+        word="jejak",
+        menu="call",
+    ),
     *_HELD,
     Command(
         command_id="ticket",

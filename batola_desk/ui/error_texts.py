@@ -25,6 +25,16 @@ ERROR_TEXTS: Mapping[str, Texts] = {
         "",
         "",
     ),
+    "trace_empty": (
+        QT_TRANSLATE_NOOP("labels", "Tidak ada jejak SIP untuk panggilan ini; jejak disimpan satu jam saja."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Simpan jejak segera setelah panggilan yang bermasalah."),
+    ),
+    "trace_not_written": (
+        QT_TRANSLATE_NOOP("labels", "Jejak SIP tidak bisa ditulis ke {path} ({reason})."),
+        QT_TRANSLATE_NOOP("labels", "Panggilan berjalan terus; jejak masih ada di memori."),
+        QT_TRANSLATE_NOOP("labels", "Periksa ruang dan hak tulis folder itu, lalu ulangi."),
+    ),
     "call_unknown": (
         QT_TRANSLATE_NOOP("labels", "Panggilan ini tidak dikenal lagi."),
         "",

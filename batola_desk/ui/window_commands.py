@@ -63,6 +63,7 @@ class WindowCommands(QObject):
             "digits": left.line_panel.number_entry.ask_digits,
             "silence_ringing": self._silence_ringing,
             "number_history": self._number_history,
+            "sip_trace": self._sip_trace,
             "ticket": self._ticket,
             "send": window.form.send_task,
             "units": window.form.show_units,
@@ -96,16 +97,34 @@ class WindowCommands(QObject):
 
     @Slot()
     def _number_history(self) -> None:
-        """Earlier calls and tickets of the number at hand: the chosen ringing one, else that of the line."""
-        ringing = self._window.left.ringing.list
-        chosen: CallView | None = ringing.currentIndex().data(ITEM_ROLE) if ringing.hasFocus() else None
-        waiting = self._window.desk.calls.ringing()
-        view = chosen or self._window.line.subject or next(iter(waiting), None)
+        """Earlier calls and tickets of the number at hand."""
+        view = self._call_at_hand()
         if view is None or not view.call.number:
             self._window.messages.info(self.tr("Tidak ada nomor yang bisa ditelusuri."))
             return
         self._window.search.include_open.setChecked(True)
         self._window.search_for(view.call.number)
+
+    def _call_at_hand(self) -> CallView | None:
+        """The chosen ringing call, else that of the line, else the longest waiting one."""
+        ringing = self._window.left.ringing.list
+        chosen: CallView | None = ringing.currentIndex().data(ITEM_ROLE) if ringing.hasFocus() else None
+        waiting = self._window.desk.calls.ringing()
+        return chosen or self._window.line.subject or next(iter(waiting), None)
+
+    @Slot()
+    def _sip_trace(self) -> None:
+        """What the exchange and this desk said to each other about the call at hand, for IT."""
+        view = self._call_at_hand()
+        if view is None:
+            self._window.messages.info(self.tr("Tidak ada panggilan yang bisa disimpan jejaknya."))
+            return
+        done = self.tr("Jejak SIP disimpan: %1 (.txt dan .pcapng). Isinya nomor penelepon; simpan baik-baik.")
+        self._window.tasks.run(
+            self._window.desk.calls.export_sip_trace(view.key),
+            "sip-trace",
+            done=lambda stem: self._window.messages.info(done.replace("%1", stem)),
+        )
 
     @Slot()
     def _ticket(self) -> None:

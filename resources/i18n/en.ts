@@ -1353,6 +1353,14 @@ Abandoned calls appear here.</translation>
         <translation>There is no number to look up.</translation>
     </message>
     <message>
+        <source>Tidak ada panggilan yang bisa disimpan jejaknya.</source>
+        <translation>There is no call whose trace could be saved.</translation>
+    </message>
+    <message>
+        <source>Jejak SIP disimpan: %1 (.txt dan .pcapng). Isinya nomor penelepon; simpan baik-baik.</source>
+        <translation>SIP trace saved: %1 (.txt and .pcapng). It holds the caller&apos;s number; keep it safe.</translation>
+    </message>
+    <message>
         <source>Tulis alasan jeda, lalu Enter.</source>
         <translation>Write the reason for the pause, then Enter.</translation>
     </message>
@@ -1409,6 +1417,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Riwayat nomor ini</source>
         <translation>History of this number</translation>
+    </message>
+    <message>
+        <source>Simpan jejak SIP panggilan ini (untuk TI)</source>
+        <translation>Save the SIP trace of this call (for IT)</translation>
     </message>
     <message>
         <source>Cari tiket dan panggilan</source>
@@ -1763,6 +1775,26 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Cara kirim {channel} tidak dikenal.</source>
         <translation>Channel {channel} is unknown.</translation>
+    </message>
+    <message>
+        <source>Tidak ada jejak SIP untuk panggilan ini; jejak disimpan satu jam saja.</source>
+        <translation>There is no SIP trace of this call; traces are kept for one hour only.</translation>
+    </message>
+    <message>
+        <source>Simpan jejak segera setelah panggilan yang bermasalah.</source>
+        <translation>Save the trace right after a call that had trouble.</translation>
+    </message>
+    <message>
+        <source>Jejak SIP tidak bisa ditulis ke {path} ({reason}).</source>
+        <translation>The SIP trace cannot be written to {path} ({reason}).</translation>
+    </message>
+    <message>
+        <source>Panggilan berjalan terus; jejak masih ada di memori.</source>
+        <translation>Calls go on; the trace is still in memory.</translation>
+    </message>
+    <message>
+        <source>Periksa ruang dan hak tulis folder itu, lalu ulangi.</source>
+        <translation>Check room and write access of that folder, then try again.</translation>
     </message>
     <message>
         <source>Cari di meja yang menjawab, atau tanya TI.</source>

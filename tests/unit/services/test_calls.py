@@ -215,3 +215,12 @@ async def test_recordings_of_a_call_can_be_played(desk: DeskDouble) -> None:
     assert playing is not None
     assert playing.path == "2025/08/a.wav"
     assert isinstance(desk.engine.commands[-1], messages.PlayRecording | messages.ConfirmFacts)
+
+
+async def test_the_sip_trace_of_a_call_goes_to_a_file_without_its_number(desk: DeskDouble) -> None:
+    key = await answered(desk)
+    stem = await desk.services.calls.export_sip_trace(key)
+    asked = [command for command in desk.engine.commands if isinstance(command, messages.ExportTrace)]
+    assert [(command.call_key, command.stem) for command in asked] == [(key, stem)]
+    assert CALLER not in Path(stem).name
+    assert Path(stem).parent.name == "exports"

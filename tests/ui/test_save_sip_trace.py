@@ -1,0 +1,28 @@
+"""The command "jejak" saves the SIP trace of the call at hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from batola_desk.ipc import messages
+from tests.ui.shell_stage import open_shell
+
+
+async def test_the_trace_of_the_call_in_the_headset_is_saved_and_the_place_said(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_shell(tmp_path) as stage:
+        key = await stage.answered("081250001111")
+        stage.window.command_line.entered.emit("sip_trace", "")
+        await stage.until(lambda: "Jejak SIP disimpan" in stage.words)
+        asked = [command for command in stage.engine.commands if isinstance(command, messages.ExportTrace)]
+        assert [command.call_key for command in asked] == [key]
+        assert asked[0].stem in stage.words
+
+
+async def test_without_a_call_it_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as stage:
+        stage.window.command_line.entered.emit("sip_trace", "")
+        assert "Tidak ada panggilan" in stage.words
