@@ -44,6 +44,42 @@ class EndCause(StrEnum):
     REPLACED = "replaced"
 
 
+class PartyRole(StrEnum):
+    """Who an added party of a call is."""
+
+    AGENCY = "agency"
+    DESK = "desk"
+
+
+class SupervisionMode(StrEnum):
+    """How a shift lead takes part in a call of another desk. Source: domain.md §14."""
+
+    LISTEN = "listen"  # hears everybody, nobody hears him
+    WHISPER = "whisper"  # heard by the operator only
+    BARGE = "barge"  # heard by everybody
+
+
+class TransferResult(StrEnum):
+    """What came of handing a caller over."""
+
+    BRIDGED = "bridged"
+    COMPLETED = "completed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallParty:
+    """One party besides the caller, as long as it is there."""
+
+    party_key: str
+    role: str
+    code: str = ""
+    number: str = ""
+    answered: bool = False
+    joined: bool = False
+    muted: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
     """One line of what happened, for the history pane; also the memory of facts already folded."""
@@ -102,6 +138,11 @@ class Call:
     notes: tuple[TimelineEntry, ...] = ()
     recordings: tuple[Recording, ...] = ()
     recording_failed: str = ""
+    parties: tuple[CallParty, ...] = ()
+    transferred_to: str = ""  # agency code, desk letter or number
+    transfer_result: str = ""
+    supervised_by: str = ""
+    supervision_mode: str = ""
     timeline: tuple[TimelineEntry, ...] = ()
     seen: frozenset[str] = field(default_factory=frozenset)
 
@@ -121,5 +162,6 @@ LIVE_STATES = frozenset(
         CallState.ON_HOLD,
         CallState.CONSULTING,
         CallState.CONFERENCE,
+        CallState.TRANSFERRED,  # until the network has let go of our leg
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from batola_desk.domain.call import LIVE_STATES, Call, CallState, EndCause, Recording
+from batola_desk.domain.call_parties import fold_parties, speaking_state
 from batola_desk.domain.events import call as events
 from batola_desk.domain.facts import Event, Fact
 from batola_desk.domain.timeline import earliest, entry_of
@@ -41,11 +42,14 @@ def _fold_life(state: Call, event: Event, fact: Fact) -> Call:
         case events.CallHeld():
             if state.state not in LIVE_STATES or state.answered_us is None:
                 return state
-            return replace(state, state=CallState.ON_HOLD, held_since_us=at_us)
+            in_company = state.state in {CallState.CONSULTING, CallState.CONFERENCE}
+            return replace(
+                state, state=state.state if in_company else CallState.ON_HOLD, held_since_us=at_us
+            )
         case events.CallResumed():
             if state.state is not CallState.ON_HOLD:
                 return replace(state, held_since_us=None)
-            return replace(state, state=_speaking_state(state), held_since_us=None)
+            return replace(state, state=speaking_state(state), held_since_us=None)
         case events.CallEnded():
             return _ended(state, event, fact)
         case _:
@@ -90,12 +94,7 @@ def _fold_work(state: Call, event: Event, at_us: int) -> Call:
         case events.CallRecordingFailed():
             return replace(state, recording_failed=event.code)
         case _:
-            return state
-
-
-def _speaking_state(state: Call) -> CallState:
-    checking = state.silent_started_us is not None and not state.silent_completed
-    return CallState.SILENT_CHECK if checking else CallState.TALKING
+            return fold_parties(state, event)
 
 
 def _offered(state: Call, event: events.CallOffered, fact: Fact) -> Call:
@@ -151,7 +150,16 @@ def _ended(state: Call, event: events.CallEnded, fact: Fact) -> Call:
     at_us = fact.occurred_us
     if state.ended_us is not None and state.state not in LIVE_STATES:
         return replace(state, ended_us=earliest(state.ended_us, at_us))
-    ended = replace(state, ended_us=at_us, end_cause=event.cause, sip_code=event.sip_code, held_since_us=None)
+    ended = replace(
+        state,
+        ended_us=at_us,
+        end_cause=event.cause,
+        sip_code=event.sip_code,
+        held_since_us=None,
+        parties=(),
+        supervised_by="",
+        supervision_mode="",
+    )
     if event.cause == EndCause.ANSWERED_ELSEWHERE:
         if state.answered_us is not None and fact.desk != state.desk:
             return state  # the other desks stopped ringing because this one answered; its call goes on

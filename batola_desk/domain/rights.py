@@ -10,6 +10,7 @@ from typing import Final
 
 RIGHTS: Final[tuple[str, ...]] = (
     "answer",
+    "supervise",
     "ticket",
     "dispatch",
     "dispatch_p1",

@@ -29,6 +29,14 @@ class LineCall(msgspec.Struct, frozen=True, kw_only=True):
         offered_us / answered_us / ended_us: wall times.
         local_hold: this desk holds; remote_hold: the other side holds.
         end_cause: a value of ``domain.call.EndCause`` once ended.
+        group_id: call id of the caller this session belongs to (the caller's own has it too); empty = alone.
+        party_role: in a group ``caller``, ``agency`` or ``desk``; ``party_code`` the agency's or desk's code.
+        joined: in the common conversation of the group.
+        beside: alive and not on hold, yet not the call the headset is about (a further voice, or a bridge).
+        party_muted: the others do not hear this one.
+        handing_over: ``asked`` while a transfer runs, ``bridged`` when the parties talk through this desk.
+        supervision: how a shift lead takes part (``domain.call.SupervisionMode``), ``supervisor`` his name; on
+            the lead's own desk the mode of the leg to the other desk.
     """
 
     call_id: str
@@ -53,6 +61,15 @@ class LineCall(msgspec.Struct, frozen=True, kw_only=True):
     incident_id: str | None = None
     training: bool = False
     silence_s: float | None = None  # seconds since the caller's last speech while talking; None = unknown
+    group_id: str = ""
+    party_role: str = ""
+    party_code: str = ""
+    joined: bool = False
+    beside: bool = False
+    party_muted: bool = False
+    handing_over: str = ""
+    supervision: str = ""
+    supervisor: str = ""
 
 
 class LineStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -269,6 +286,92 @@ class DialNumber(Command, frozen=True, kw_only=True, tag="DialNumber"):
     incident_id: str | None = None
 
 
+class AddParty(Command, frozen=True, kw_only=True, tag="AddParty"):
+    """Dial another party for the caller; the caller, or the conversation, goes on without the operator.
+
+    Attributes:
+        call_id: the caller's session, or any of its group.
+        role: ``domain.call.PartyRole``.
+        code: of the agency or desk, empty for a number typed by hand.
+    """
+
+    call_id: str
+    number: str
+    role: str = "agency"
+    code: str = ""
+    incident_id: str | None = None
+
+
+class JoinParties(Command, frozen=True, kw_only=True, tag="JoinParties"):
+    """Gabung: everybody of the group hears everybody."""
+
+    call_id: str
+
+
+class ReturnToCaller(Command, frozen=True, kw_only=True, tag="ReturnToCaller"):
+    """Kembali: drop the party being consulted and go back to the caller, or to the conversation."""
+
+    call_id: str
+
+
+class SwapParties(Command, frozen=True, kw_only=True, tag="SwapParties"):
+    """Ganti: speak with the other side; the one left waits."""
+
+    call_id: str
+
+
+class HandOver(Command, frozen=True, kw_only=True, tag="HandOver"):
+    """Serahkan: caller and party stay connected without the operator, and without this desk if the network can.
+
+    Attributes:
+        reason: why, for the journal (domain.md §5.1 DIALIHKAN needs one).
+    """
+
+    call_id: str
+    reason: str
+
+
+class TransferBlind(Command, frozen=True, kw_only=True, tag="TransferBlind"):
+    """Send the caller on without speaking to the target first; refused = the caller stays."""
+
+    call_id: str
+    number: str
+    role: str = "agency"
+    code: str = ""
+    reason: str
+
+
+class MuteParty(Command, frozen=True, kw_only=True, tag="MuteParty"):
+    """Take a party's voice out of the conversation, or give it back."""
+
+    call_id: str
+    muted: bool
+
+
+class SuperviseDesk(Command, frozen=True, kw_only=True, tag="SuperviseDesk"):
+    """Take part in the call another desk has in its headset (shift lead only; the services check the right).
+
+    Attributes:
+        uri: the other desk's engine; ``code`` its letter.
+        mode: ``domain.call.SupervisionMode``.
+        lead: name of the person, signed and shown over there.
+        desk: letter of this desk.
+    """
+
+    uri: str
+    code: str
+    mode: str
+    lead: str
+    desk: str
+
+
+class SetSupervision(Command, frozen=True, kw_only=True, tag="SetSupervision"):
+    """Take part otherwise from now on."""
+
+    call_id: str
+    mode: str
+
+
 class SendDigits(Command, frozen=True, kw_only=True, tag="SendDigits"):
     """Send telephone keys (RFC 4733) on a live call."""
 
@@ -367,6 +470,15 @@ FromScreen = (
     | ResumeCall
     | SetMuted
     | DialNumber
+    | AddParty
+    | JoinParties
+    | ReturnToCaller
+    | SwapParties
+    | HandOver
+    | TransferBlind
+    | MuteParty
+    | SuperviseDesk
+    | SetSupervision
     | SendDigits
     | SilenceRinging
     | PlayAlert

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batola_desk.domain.call import LIVE_STATES, Call
+from batola_desk.domain.call import LIVE_STATES, Call, CallState
 from batola_desk.domain.callback import Callback, CallbackState
 from batola_desk.domain.events import EVENT_CLASSES
 from batola_desk.domain.events.unit import UnitLocated
@@ -67,6 +67,9 @@ _USUAL = {
     "outcome": ("dialling", "reached", "busy", "text_sent"),
     "cause": ("lost", "caller_hung_up", "cancelled", "answered_elsewhere", "unusable_offer"),
     "direction": ("inbound", "outbound"),
+    "party_key": ("p1", "p2"),
+    "result": ("bridged", "completed", "refused"),
+    "mode": ("listen", "whisper", "barge"),
 }
 
 
@@ -280,6 +283,12 @@ def test_a_call_is_never_live_and_ended_at_once(found: list[Fact]) -> None:
     state = fold_all("call:x1", found)
     assert isinstance(state, Call)
     assert not (state.state in LIVE_STATES and state.ended_us is not None)
+    if state.state is CallState.CONFERENCE:
+        assert any(party.joined for party in state.parties)
+    if state.state is CallState.CONSULTING:
+        assert state.parties
+    if state.ended_us is not None:
+        assert state.parties == ()
 
 
 @given(stories("unit", "unit.dispatched", "unit.status", "unit.released"))

@@ -16,7 +16,7 @@ class CallOffered:
         call_key: the key all desks derive alike (header, Session-ID or Call-ID).
         direction: ``inbound`` or ``outbound``.
         number: number presented (ANI) or dialled; empty when withheld.
-        purpose: for outbound calls ``callback``, ``agency``, ``manual``.
+        purpose: for outbound calls ``callback``, ``agency``, ``desk``, ``supervise``, ``manual``.
         callback_id: the call-back item this call answers, if any.
         incident_id: the incident this outbound call belongs to, if any.
         training: the call came from the training caller.
@@ -215,6 +215,121 @@ class CallRecordingFailed:
     code: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallPartyAdded:
+    """This desk dialled another party for the caller; until the conference the caller waits on hold.
+
+    Attributes:
+        party_key: call key of the added leg.
+        role: ``agency`` or ``desk`` (domain.call.PartyRole).
+        code: agency code or letter of the desk; empty for a number typed by hand.
+        number: what was dialled.
+    """
+
+    TYPE: ClassVar[str] = "call.party_added"
+    VERSION: ClassVar[int] = 1
+
+    party_key: str
+    role: str
+    code: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallPartyAnswered:
+    """The added party picked up."""
+
+    TYPE: ClassVar[str] = "call.party_answered"
+    VERSION: ClassVar[int] = 1
+
+    party_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallPartyMuted:
+    """The operator took a party's voice out of the conversation, or gave it back."""
+
+    TYPE: ClassVar[str] = "call.party_muted"
+    VERSION: ClassVar[int] = 1
+
+    party_key: str
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallPartyLeft:
+    """An added party is gone; the caller stays.
+
+    Attributes:
+        cause: one of ``domain.call.EndCause``.
+        sip_code: final status if one was seen.
+    """
+
+    TYPE: ClassVar[str] = "call.party_left"
+    VERSION: ClassVar[int] = 1
+
+    party_key: str
+    cause: str
+    sip_code: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallConferenceStarted:
+    """From here on the caller and this party hear each other; each party that joins has its own fact."""
+
+    TYPE: ClassVar[str] = "call.conference_started"
+    VERSION: ClassVar[int] = 1
+
+    party_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallTransferred:
+    """The operator handed the caller over. Source: domain.md §5.1 DIALIHKAN (R).
+
+    Attributes:
+        role, code, number: to whom, as in ``CallPartyAdded``.
+        mode: ``warm`` (spoken to first) or ``blind``.
+        result: ``bridged`` (they talk through this desk), ``completed`` (they talk without it) or ``refused``
+            (the caller is still the operator's).
+        reason: why, in the operator's words or as a code of ``domain.call.TransferReason``.
+        sip_code: what the network said, if it said something.
+    """
+
+    TYPE: ClassVar[str] = "call.transferred"
+    VERSION: ClassVar[int] = 1
+
+    role: str
+    code: str = ""
+    number: str = ""
+    mode: str
+    result: str
+    reason: str
+    sip_code: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSupervised:
+    """A shift lead took part from another desk. Source: domain.md §14 (journalled).
+
+    Attributes:
+        lead: who, as signed by his desk.
+        desk: letter of his desk.
+        mode: ``listen``, ``whisper`` or ``barge`` (domain.call.SupervisionMode).
+        from_us: since when in this mode.
+        until_us: until when; None = goes on.
+    """
+
+    TYPE: ClassVar[str] = "call.supervised"
+    VERSION: ClassVar[int] = 1
+
+    lead: str
+    desk: str
+    mode: str
+    from_us: int
+    until_us: int | None = None
+
+
 EVENTS: tuple[type[Event], ...] = (
     CallOffered,
     CallOverflowed,
@@ -232,4 +347,11 @@ EVENTS: tuple[type[Event], ...] = (
     CallNoted,
     CallRecorded,
     CallRecordingFailed,
+    CallPartyAdded,
+    CallPartyAnswered,
+    CallPartyMuted,
+    CallPartyLeft,
+    CallConferenceStarted,
+    CallTransferred,
+    CallSupervised,
 )
