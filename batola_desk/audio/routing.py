@@ -6,6 +6,7 @@
 | all on hold | ``Routing()`` |
 | consultation: operator and agency, caller on hold | ``Routing.talk("agency")`` |
 | conference of three and more | ``Routing.talk("caller", "agency", …)`` |
+| a bridge: both speak, the operator with somebody else | ``Routing(apart=frozenset({("a", "b"), ("b", "a")}))`` |
 | a shift lead listens, whispers, barges in | ``….listened_by("lead")``, ``….whispered_by``, ``….joined_by`` |
 """
 
@@ -27,11 +28,14 @@ class Routing:
         talking: they, the operator and each other hear one another.
         whispering: they hear everybody, and the operator alone hears them.
         listening: they hear everybody and nobody hears them.
+        apart: (speaker, listener) among calls that speak without the operator, e.g. a bridge; a call that has a
+            part in the operator's conversation has none here.
     """
 
     talking: frozenset[str] = frozenset()
     whispering: frozenset[str] = frozenset()
     listening: frozenset[str] = frozenset()
+    apart: frozenset[tuple[str, str]] = frozenset()
 
     def __post_init__(self) -> None:
         named = [*self.talking, *self.whispering, *self.listening]
@@ -61,7 +65,8 @@ class Routing:
     def without(self, call_id: str) -> Self:
         """The same after a call left or went on hold."""
         gone = {call_id}
-        return type(self)(self.talking - gone, self.whispering - gone, self.listening - gone)
+        apart = frozenset(link for link in self.apart if call_id not in link)
+        return type(self)(self.talking - gone, self.whispering - gone, self.listening - gone, apart)
 
     def heard_by(self, listener: str) -> tuple[str, ...]:
         """Whom a call or the operator hears, in a fixed order; empty for a call on hold."""
@@ -69,4 +74,4 @@ class Routing:
             return tuple(sorted(self.talking | self.whispering))
         if listener in self.talking or listener in self.whispering or listener in self.listening:
             return (OPERATOR, *sorted(self.talking - {listener}))
-        return ()
+        return tuple(sorted(speaker for speaker, hears in self.apart if hears == listener != speaker))

@@ -43,9 +43,7 @@ def _fold_life(state: Call, event: Event, fact: Fact) -> Call:
             if state.state not in LIVE_STATES or state.answered_us is None:
                 return state
             in_company = state.state in {CallState.CONSULTING, CallState.CONFERENCE}
-            return replace(
-                state, state=state.state if in_company else CallState.ON_HOLD, held_since_us=at_us
-            )
+            return replace(state, state=state.state if in_company else CallState.ON_HOLD, held_since_us=at_us)
         case events.CallResumed():
             if state.state is not CallState.ON_HOLD:
                 return replace(state, held_since_us=None)

@@ -93,6 +93,16 @@ EVERYBODY_ON_HOLD: dict[str, set[str]] = {party: set() for party in TONES_HZ}
             {OPERATOR: {"a"}, "a": {OPERATOR}, "lead": {OPERATOR, "a"}},
             id="one leaves",
         ),
+        pytest.param(
+            Routing(talking=frozenset("c"), apart=frozenset({("a", "b"), ("b", "a")})),
+            {OPERATOR: {"c"}, "c": {OPERATOR}, "a": {"b"}, "b": {"a"}},
+            id="two on a bridge while the operator has a third",
+        ),
+        pytest.param(
+            Routing(apart=frozenset({("a", "b"), ("b", "a")})).without("b"),
+            {},
+            id="one leaves the bridge",
+        ),
     ],
 )
 def test_everybody_hears_exactly_those_he_should(routing: Routing, expected: dict[str, set[str]]) -> None:
