@@ -6,7 +6,7 @@
 | all on hold | ``Routing()`` |
 | consultation: operator and agency, caller on hold | ``Routing.talk("agency")`` |
 | conference of three and more | ``Routing.talk("caller", "agency", …)`` |
-| a bridge: both speak, the operator with somebody else | ``Routing(apart=frozenset({("a", "b"), ("b", "a")}))`` |
+| a bridge without the operator | ``Routing(apart=frozenset({("a", "b"), ("b", "a")}))`` |
 | a shift lead listens, whispers, barges in | ``….listened_by("lead")``, ``….whispered_by``, ``….joined_by`` |
 """
 
@@ -28,7 +28,7 @@ class Routing:
         talking: they, the operator and each other hear one another.
         whispering: they hear everybody, and the operator alone hears them.
         listening: they hear everybody and nobody hears them.
-        apart: (speaker, listener) among calls that speak without the operator, e.g. a bridge; a call that has a
+        apart: (speaker, listener) among calls that speak without the operator, e.g. a bridge; a call with a
             part in the operator's conversation has none here.
     """
 

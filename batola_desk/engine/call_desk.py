@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,9 +23,11 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events import call as call_events
 from batola_desk.domain.facts import Event
 from batola_desk.engine.causes import end_cause
+from batola_desk.engine.consultation import Groups, Guest, on_hold, routing_of
 from batola_desk.engine.device_view import shown_dbfs
 from batola_desk.engine.engine_call import EngineCall, Leg, LegView
 from batola_desk.engine.fact_desk import FactDesk
+from batola_desk.engine.party_desk import PartyDesk, describe
 from batola_desk.engine.recordings import recorded, relative_path
 from batola_desk.engine.ringing import Ringer, TonePort
 from batola_desk.engine.speech import SpeechDetector
@@ -46,6 +48,7 @@ from batola_desk.telephony.leg_types import (
     LegState,
     TransferProgress,
     TransferRequest,
+    TransferState,
 )
 
 log = logging.getLogger("batola.engine")
@@ -108,6 +111,9 @@ class CallDesk:
         self._recorded: dict[str, str] = {}  # path of a recording's first file → aggregate
         self._talked_keys: deque[str] = deque(maxlen=TALKED_KEYS_MAX)
         self.calls: dict[str, EngineCall] = {}
+        self.groups = Groups()
+        self.parties = PartyDesk(self, clocks.mono_s)
+        self.guests: dict[str, Guest] = {}  # leads on the line, by their leg
         self.focus_call_id: str | None = None
         self.is_muted = False
 
@@ -125,7 +131,7 @@ class CallDesk:
             return
         if change is LegChange.ANSWER_FAILED:
             self._send(EngineAlarm(code="answer_failed", call_id=leg_id))
-            self._leave_headset(call)
+            self.leave_headset((call.call_id,))
         elif change is LegChange.NO_MEDIA:
             self._send(EngineAlarm(code="call_without_sound", call_id=leg_id))
         elif change is LegChange.HOLD_FAILED and not call.local_hold:
@@ -160,6 +166,10 @@ class CallDesk:
     def on_transfer_progress(self, leg_id: str, progress: TransferProgress) -> None:
         """News of a transfer the operator asked for."""
         log.info("a transfer moved on", extra={"state": progress.state.value, "sip_code": progress.sip_code})
+        if progress.state.is_final:
+            succeeded = progress.state is TransferState.SUCCEEDED
+            self.parties.on_transfer(leg_id, succeeded=succeeded, sip_code=progress.sip_code)
+            self._ring()
 
     def on_transfer_requested(self, leg_id: str, request: TransferRequest) -> None:
         """The other side of a call sends us to somebody else; the new call takes the place in the headset."""
@@ -169,6 +179,7 @@ class CallDesk:
         was_in_headset = self.focus_call_id == leg_id
         new = self._add(request.new_leg, CallDirection.OUTGOING, self._now_us(), training=call.training)
         new.purpose, new.incident_id = call.purpose, call.incident_id
+        self.groups.exchange(leg_id, new.call_id)
         self._offered(new)
         if was_in_headset:
             self._enter_headset(new)
@@ -179,9 +190,11 @@ class CallDesk:
         new = self._add(leg, CallDirection.INCOMING, offered_us, training=old is not None and old.training)
         if old is not None:
             new.purpose, new.incident_id = old.purpose, old.incident_id
+            self.groups.exchange(leg_id, new.call_id)
         self._offered(new)
         if old is not None and self.focus_call_id == leg_id:
-            self._set_focus(new.call_id)  # not by hold: the old one ends by itself
+            self.focus_call_id = new.call_id
+            self.settle()
 
     def on_recording_finished(self, result: RecordingResult) -> None:
         """A file of a recording was sealed."""
@@ -216,60 +229,60 @@ class CallDesk:
 
     def answer(self, call_id: str) -> None:
         """Answer; whoever is in the headset goes on hold first. Raises OperatorError."""
-        call = self._known(call_id)
+        call = self.known(call_id)
         if not call.is_ringing:
             raise OperatorError("call_not_ringing")
-        self._enter_headset(call)
+        self.enter_headset(call)
         call.leg.answer()
         self._ring()
 
     def reject(self, call_id: str) -> None:
         """Decline on this desk. Raises OperatorError."""
-        call = self._known(call_id)
+        call = self.known(call_id)
         if not call.is_ringing:
             raise OperatorError("call_not_ringing")
         call.leg.reject(486)
 
     def hang_up(self, call_id: str) -> None:
         """End in any state. Raises OperatorError."""
-        self._known(call_id).leg.hang_up()
+        self.known(call_id).leg.hang_up()
 
     def hold(self, call_id: str) -> None:
-        """Put on hold; harmless when repeated. Raises OperatorError."""
-        call = self._known(call_id)
+        """Put on hold; harmless when repeated. Who speaks with others goes on without the operator.
+
+        Raises:
+            OperatorError: ``call_not_talking``.
+        """
+        call = self.known(call_id)
         if not call.is_talking:
             raise OperatorError("call_not_talking")
-        self._hold(call)
+        self.leave_headset(self._company_of(call))
 
     def resume(self, call_id: str) -> None:
         """Take back into the headset; another live one goes on hold. Raises OperatorError."""
-        call = self._known(call_id)
+        call = self.known(call_id)
         if not call.is_talking:
             raise OperatorError("call_not_talking")
-        self._enter_headset(call)
-        if not call.local_hold:
-            return
-        call.local_hold = False
-        call.leg.resume()
-        if call.speech is not None:
-            call.speech.restart(self._clock())
-        self._fact(call, call_events.CallResumed())
-        self._tell(call)
+        self.enter_headset(call)
 
     def dial(self, request: DialNumber, dial: Callable[[str], Leg], *, training: bool) -> None:
         """Dial out; whoever is in the headset goes on hold. Raises OperatorError."""
-        leg = dial(request.number)
+        self.begin_dialled(dial(request.number), request, training=training)
+
+    def begin_dialled(self, leg: Leg, request: DialNumber, *, training: bool) -> EngineCall:
+        """Take over a leg that was dialled."""
         call = self._add(leg, CallDirection.OUTGOING, self._now_us(), training=training)
         call.number = request.number
         call.purpose = request.purpose
         call.callback_id = request.callback_id
         call.incident_id = request.incident_id
-        self._enter_headset(call)
+        self.enter_headset(call)
         self._offered(call)
+        return call
 
     def send_digits(self, call_id: str, digits: str) -> None:
         """Send telephone keys. Raises OperatorError."""
-        call = self._known(call_id)
+        call = self.known(call_id)
         if not call.is_talking:
             raise OperatorError("call_not_talking")
         if not digits or any(digit not in "0123456789*#ABCDabcd" for digit in digits):
@@ -301,6 +314,7 @@ class CallDesk:
         focus = self.focus
         if attached and focus is not None and focus.media is not None:
             self._meter(focus, now_s)
+        self.parties.tick()
         self._ring()
 
     def use_audio(self, audio: CallAudio) -> None:
@@ -319,13 +333,75 @@ class CallDesk:
         """The call in the headset."""
         return self.calls.get(self.focus_call_id) if self.focus_call_id is not None else None
 
-    # -- inner parts
+    # -- for the parties of a call
 
-    def _known(self, call_id: str) -> EngineCall:
+    def known(self, call_id: str) -> EngineCall:
         call = self.calls.get(call_id)
         if call is None:
             raise OperatorError("call_unknown")
         return call
+
+    def enter_headset(self, call: EngineCall) -> None:
+        """Make this the call the operator speaks on; whoever was it goes on hold, or gives up dialling."""
+        focus = self.focus
+        if focus is not None and focus is not call:
+            is_same_group = call.call_id in self._group_of(focus)
+            if not focus.is_talking and focus.direction is CallDirection.OUTGOING and not is_same_group:
+                focus.leg.hang_up()
+        if self.is_muted and focus is not call:
+            self.is_muted = False  # a caller must never meet a forgotten mute
+            self._audio.set_muted(muted=False)
+        self.focus_call_id = call.call_id
+        self.settle()
+
+    def leave_headset(self, call_ids: Sequence[str]) -> None:
+        """The operator speaks with these no more."""
+        if self.focus_call_id in call_ids:
+            self.focus_call_id = None
+        self.settle()
+
+    def settle(self) -> None:
+        """Give everybody the sound that follows from who is in the headset; hold and resume on the line."""
+        self._audio.set_routing(routing_of(self.groups, self.focus_call_id, self.guests))
+        talking = [call.call_id for call in self.calls.values() if call.is_talking]
+        held = on_hold(self.groups, self.focus_call_id, talking)
+        for call in list(self.calls.values()):
+            if call.is_talking and call.call_id in held and not call.local_hold:
+                self._hold(call)
+            elif call.is_talking and call.call_id not in held and call.local_hold:
+                self._resume(call)
+            self._tell(call)
+
+    def tell_fact(self, aggregate: str, event: Event) -> None:
+        """A fact about a call, also one that has ended."""
+        self._facts.tell(aggregate, event, self._clock())
+
+    def alarm(self, code: str, call_id: str) -> None:
+        """Something about a call the operator must know."""
+        self._send(EngineAlarm(code=code, call_id=call_id))
+
+    # -- inner parts
+
+    def _group_of(self, call: EngineCall) -> tuple[str, ...]:
+        group = self.groups.of(call.call_id)
+        return group.members if group is not None else ()
+
+    def _company_of(self, call: EngineCall) -> tuple[str, ...]:
+        group = self.groups.of(call.call_id)
+        return group.room if group is not None and call.call_id in group.room else (call.call_id,)
+
+    def _hold(self, call: EngineCall) -> None:
+        call.local_hold = True
+        call.silence_s = None
+        call.leg.hold()
+        self._fact(call, call_events.CallHeld())
+
+    def _resume(self, call: EngineCall) -> None:
+        call.local_hold = False
+        call.leg.resume()
+        if call.speech is not None:
+            call.speech.restart(self._clock())
+        self._fact(call, call_events.CallResumed())
 
     def _add(self, leg: Leg, direction: CallDirection, offered_us: int, *, training: bool) -> EngineCall:
         call_key = leg.call_key
@@ -369,8 +445,8 @@ class CallDesk:
         call.speech = SpeechDetector(self._clock(), floor_dbfs=self._silence_floor_dbfs)
         call.silence_s = 0.0
         self._fact(call, call_events.CallAnswered(), call.answered_us)
-        if self.focus_call_id != call.call_id:
-            self._hold(call)  # answered on the line but the operator has gone elsewhere meanwhile
+        self.parties.on_talking(call)
+        self.settle()  # on hold if the operator has gone elsewhere meanwhile
 
     def _carry_early_sound(self, call: EngineCall) -> None:
         """The network speaks before anybody answers: the operator should hear it."""
@@ -419,41 +495,13 @@ class CallDesk:
         del self.calls[call.call_id]
         if was_answered:
             self._talked_keys.append(call.call_key)
-        if self.focus_call_id == call.call_id:
-            self._set_focus(None)
         ended = call_events.CallEnded(cause=call.end_cause, sip_code=call.end.sip_code or None)
         self._fact(call, ended, call.ended_us)
-
-    def _enter_headset(self, call: EngineCall) -> None:
-        """Make this the call the operator speaks on; whoever was it goes on hold, or gives up dialling."""
-        focus = self.focus
-        if focus is not None and focus is not call:
-            if focus.is_talking:
-                self._hold(focus)
-            elif focus.direction is CallDirection.OUTGOING:
-                focus.leg.hang_up()
-        if self.is_muted and focus is not call:
-            self.is_muted = False  # a caller must never meet a forgotten mute
-            self._audio.set_muted(muted=False)
-        self._set_focus(call.call_id)
-
-    def _leave_headset(self, call: EngineCall) -> None:
-        if self.focus_call_id == call.call_id:
-            self._set_focus(None)
-
-    def _set_focus(self, call_id: str | None) -> None:
-        self.focus_call_id = call_id
-        self._audio.set_routing(Routing.talk(call_id) if call_id is not None else Routing())
-
-    def _hold(self, call: EngineCall) -> None:
-        self._leave_headset(call)
-        if call.local_hold:
-            return
-        call.local_hold = True
-        call.silence_s = None
-        call.leg.hold()
-        self._fact(call, call_events.CallHeld())
-        self._tell(call)
+        was_in_headset = self.focus_call_id == call.call_id
+        if was_in_headset:
+            self.focus_call_id = None
+        self.parties.on_ended(call, was_in_headset=was_in_headset)
+        self.settle()
 
     def _ring(self) -> None:
         focus = self.focus
@@ -498,6 +546,9 @@ class CallDesk:
 
     def _tell(self, call: EngineCall) -> None:
         """Tell the screen unless nothing it sees has changed."""
+        describe(call, self.groups.of(call.call_id))
+        call.handing_over = self.parties.state_of(call.call_id)
+        call.is_in_focus = call.call_id == self.focus_call_id
         shown = call.as_line_call(muted=self._is_muted(call))
         if shown != call.told:
             call.told = shown

@@ -50,6 +50,12 @@ class Leg(Protocol):
 
     def send_dtmf(self, digits: str) -> int: ...
 
+    def transfer(self, target: str) -> None: ...
+
+    def transfer_to(self, other: Leg) -> None: ...
+
+    def send_text(self, text: str) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class LegView:
@@ -88,6 +94,15 @@ class EngineCall:
     media: LegMedia | None = None
     speech: SpeechDetector | None = None
     silence_s: float | None = None
+    group_id: str = ""
+    party_role: str = ""
+    party_code: str = ""
+    is_joined: bool = False
+    is_party_muted: bool = False
+    is_in_focus: bool = False
+    handing_over: str = ""
+    supervision: str = ""
+    supervisor: str = ""
     quality: QualityMeter = field(default_factory=QualityMeter)
     told: LineCall | None = None
 
@@ -138,6 +153,15 @@ class EngineCall:
             incident_id=self.incident_id,
             training=self.training,
             silence_s=self.silence_s,
+            group_id=self.group_id,
+            party_role=self.party_role,
+            party_code=self.party_code,
+            joined=self.is_joined,
+            beside=self.is_talking and not self.local_hold and not self.is_in_focus,
+            party_muted=self.is_party_muted,
+            handing_over=self.handing_over,
+            supervision=self.supervision,
+            supervisor=self.supervisor,
         )
 
 

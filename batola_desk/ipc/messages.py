@@ -30,7 +30,7 @@ class LineCall(msgspec.Struct, frozen=True, kw_only=True):
         local_hold: this desk holds; remote_hold: the other side holds.
         end_cause: a value of ``domain.call.EndCause`` once ended.
         group_id: call id of the caller this session belongs to (the caller's own has it too); empty = alone.
-        party_role: in a group ``caller``, ``agency`` or ``desk``; ``party_code`` the agency's or desk's code.
+        party_role: in a group ``caller``, ``agency`` or ``desk``; ``party_code`` is its code.
         joined: in the common conversation of the group.
         beside: alive and not on hold, yet not the call the headset is about (a further voice, or a bridge).
         party_muted: the others do not hear this one.
@@ -321,7 +321,7 @@ class SwapParties(Command, frozen=True, kw_only=True, tag="SwapParties"):
 
 
 class HandOver(Command, frozen=True, kw_only=True, tag="HandOver"):
-    """Serahkan: caller and party stay connected without the operator, and without this desk if the network can.
+    """Serahkan: caller and party stay connected without the operator; without this desk if the network can.
 
     Attributes:
         reason: why, for the journal (domain.md §5.1 DIALIHKAN needs one).
