@@ -75,10 +75,23 @@ def _state_with(state: Call, parties: tuple[CallParty, ...]) -> CallState:
     return CallState.ON_HOLD if state.held_since_us is not None else speaking_state(state)
 
 
-def _with_party(state: Call, party_key: str, **news: bool) -> Call:
-    parties = tuple(
-        replace(party, **news) if party.party_key == party_key else party for party in state.parties
-    )
+def _with_party(
+    state: Call,
+    party_key: str,
+    *,
+    answered: bool | None = None,
+    joined: bool | None = None,
+    muted: bool | None = None,
+) -> Call:
+    def changed(party: CallParty) -> CallParty:
+        return replace(
+            party,
+            answered=party.answered if answered is None else answered,
+            joined=party.joined if joined is None else joined,
+            muted=party.muted if muted is None else muted,
+        )
+
+    parties = tuple(changed(party) if party.party_key == party_key else party for party in state.parties)
     return replace(state, parties=parties)
 
 

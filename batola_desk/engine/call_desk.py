@@ -182,7 +182,7 @@ class CallDesk:
         self.groups.exchange(leg_id, new.call_id)
         self._offered(new)
         if was_in_headset:
-            self._enter_headset(new)
+            self.enter_headset(new)
 
     def on_replaced(self, leg_id: str, leg: Leg, offered_us: int) -> None:
         """Another call takes the place of one of ours (attended transfer); nobody has to answer it."""
@@ -245,7 +245,7 @@ class CallDesk:
 
     def hang_up(self, call_id: str) -> None:
         """End in any state. Raises OperatorError."""
-        self.known(call_id).leg.hang_up()
+        self.let_go(self.known(call_id))
 
     def hold(self, call_id: str) -> None:
         """Put on hold; harmless when repeated. Who speaks with others goes on without the operator.
@@ -347,7 +347,7 @@ class CallDesk:
         if focus is not None and focus is not call:
             is_same_group = call.call_id in self._group_of(focus)
             if not focus.is_talking and focus.direction is CallDirection.OUTGOING and not is_same_group:
-                focus.leg.hang_up()
+                self.let_go(focus)
         if self.is_muted and focus is not call:
             self.is_muted = False  # a caller must never meet a forgotten mute
             self._audio.set_muted(muted=False)
@@ -360,13 +360,18 @@ class CallDesk:
             self.focus_call_id = None
         self.settle()
 
+    def let_go(self, call: EngineCall) -> None:
+        """Hang up; its end follows."""
+        call.is_leaving = True  # not worth a hold any more
+        call.leg.hang_up()
+
     def settle(self) -> None:
         """Give everybody the sound that follows from who is in the headset; hold and resume on the line."""
         self._audio.set_routing(routing_of(self.groups, self.focus_call_id, self.guests))
         talking = [call.call_id for call in self.calls.values() if call.is_talking]
         held = on_hold(self.groups, self.focus_call_id, talking)
         for call in list(self.calls.values()):
-            if call.is_talking and call.call_id in held and not call.local_hold:
+            if call.call_id in held and not call.local_hold and not call.is_leaving:
                 self._hold(call)
             elif call.is_talking and call.call_id not in held and call.local_hold:
                 self._resume(call)

@@ -281,6 +281,16 @@ class EngineCore:
             case m.DialNumber():
                 self._playback.stop()
                 self.calls.dial(command, self._telephone.dial, training=self._settings.training)
+            case m.AddParty() | m.TransferBlind() | m.MuteParty():
+                self._do_party(command)
+            case m.JoinParties(call_id=call_id):
+                self.calls.parties.join(call_id)
+            case m.ReturnToCaller(call_id=call_id):
+                self.calls.parties.back(call_id)
+            case m.SwapParties(call_id=call_id):
+                self.calls.parties.swap(call_id)
+            case m.HandOver(call_id=call_id, reason=reason):
+                self.calls.parties.hand_over(call_id, reason)
             case m.SetMuted(muted=muted):
                 self.calls.set_muted(muted=muted)
             case m.SilenceRinging():
@@ -293,6 +303,17 @@ class EngineCore:
                 self._shut_down(force=force)
             case _:
                 self._do_sound(command)
+
+    def _do_party(self, command: m.AddParty | m.TransferBlind | m.MuteParty) -> None:
+        match command:
+            case m.AddParty():
+                self._playback.stop()
+                dial = self._telephone.dial
+                self.calls.parties.add(command, dial, training=self._settings.training)
+            case m.TransferBlind(number=number):
+                self.calls.parties.transfer_blind(command, self._telephone.dialled(number)[0])
+            case m.MuteParty(call_id=call_id, muted=muted):
+                self.calls.parties.mute(call_id, muted=muted)
 
     def _do_sound(self, command: m.Command) -> None:
         match command:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from batola_desk.audio.ports import MediaPort
 from batola_desk.engine.device_view import QualityMeter
@@ -52,7 +52,7 @@ class Leg(Protocol):
 
     def transfer(self, target: str) -> None: ...
 
-    def transfer_to(self, other: Leg) -> None: ...
+    def transfer_to(self, other: Any) -> None: ...  # another leg of the same line
 
     def send_text(self, text: str) -> None: ...
 
@@ -100,6 +100,7 @@ class EngineCall:
     is_joined: bool = False
     is_party_muted: bool = False
     is_in_focus: bool = False
+    is_leaving: bool = False
     handing_over: str = ""
     supervision: str = ""
     supervisor: str = ""

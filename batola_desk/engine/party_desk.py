@@ -75,7 +75,7 @@ class PartyDesk:
         group = self._group(call_id)
         aside = group.aside
         if aside is not None:
-            self._calls.known(aside.call_id).leg.hang_up()
+            self._calls.let_go(self._calls.known(aside.call_id))
         if group.room:
             self._calls.enter_headset(self._calls.known(group.room[0]))
 
@@ -165,7 +165,7 @@ class PartyDesk:
                 call_events.CallPartyLeft(party_key=call.call_key, cause=call.end_cause, sip_code=sip_code),
             )
             self._party_gone(group, was_in_headset=was_in_headset)
-        if not group.has_caller and not self._is_attended(group) and group.hand_over is None:
+        if not group.has_caller and not self._is_attended(group) and group.caller_id not in self._handing:
             self._release_left_over(group)
 
     def on_transfer(self, call_id: str, *, succeeded: bool, sip_code: int) -> None:
@@ -206,7 +206,7 @@ class PartyDesk:
     def state_of(self, call_id: str) -> str:
         """``asked``, ``bridged`` or nothing: how the handing over of this call stands."""
         group = self._calls.groups.of(call_id) or self._handing.get(call_id)
-        if group is None or group.hand_over is None:
+        if group is None or group.hand_over is None or self._is_attended(group):
             return ""
         return "bridged" if group.hand_over.is_bridge else "asked"
 
@@ -311,7 +311,7 @@ class PartyDesk:
         if len(group.members) == 1:
             left = self._calls.calls.get(group.members[0])
             if left is not None and self._calls.focus_call_id != left.call_id:
-                left.leg.hang_up()
+                self._calls.let_go(left)
 
     def _is_attended(self, group: Group) -> bool:
         return self._calls.focus_call_id in group.members

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -140,7 +140,7 @@ class Telephone:
             training=self._training,
         )
 
-    def dial(self, number: str) -> Leg:
+    def dial(self, number: str, headers: Sequence[tuple[str, str]] = ()) -> Leg:
         """Call a number or SIP URI.
 
         Raises:
@@ -148,17 +148,23 @@ class Telephone:
         """
         if self._agent is None:
             raise OperatorError("line_down")
+        target, route_headers = self.dialled(number)
+        return self._agent.dial(target, headers=[*route_headers, *headers])
+
+    def dialled(self, number: str) -> tuple[str, list[tuple[str, str]]]:
+        """What is dialled for a number as people write it, and the headers its way needs.
+
+        Raises:
+            OperatorError: ``number_unusable``.
+        """
         target = number.strip()
-        headers: list[tuple[str, str]] = []
-        if not target.lower().startswith("sip:"):
-            target = target.translate(_VISUAL_SEPARATORS)
-            if not target or not all(char.isdigit() or char in "+*#" for char in target):
-                raise OperatorError("number_unusable", number=number)
-            trainer = self._route.target(target) if self._route is not None else None
-            if trainer is not None:
-                target = trainer
-                headers.append((TRAINING_HEADER, "1"))
-        return self._agent.dial(target, headers=headers)
+        if target.lower().startswith("sip:"):
+            return target, []
+        target = target.translate(_VISUAL_SEPARATORS)
+        if not target or not all(char.isdigit() or char in "+*#" for char in target):
+            raise OperatorError("number_unusable", number=number)
+        trainer = self._route.target(target) if self._route is not None else None
+        return (target, []) if trainer is None else (trainer, [(TRAINING_HEADER, "1")])
 
     def export_trace(self, call_key: str, stem: Path) -> None:
         """Write what was said about a call in the last hour to ``<stem>.txt`` and ``<stem>.pcapng``.

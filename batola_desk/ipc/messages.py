@@ -29,13 +29,13 @@ class LineCall(msgspec.Struct, frozen=True, kw_only=True):
         offered_us / answered_us / ended_us: wall times.
         local_hold: this desk holds; remote_hold: the other side holds.
         end_cause: a value of ``domain.call.EndCause`` once ended.
-        group_id: call id of the caller this session belongs to (the caller's own has it too); empty = alone.
+        group_id: call id of the caller this session belongs to (the caller's too); empty = alone.
         party_role: in a group ``caller``, ``agency`` or ``desk``; ``party_code`` is its code.
         joined: in the common conversation of the group.
         beside: alive and not on hold, yet not the call the headset is about (a further voice, or a bridge).
         party_muted: the others do not hear this one.
         handing_over: ``asked`` while a transfer runs, ``bridged`` when the parties talk through this desk.
-        supervision: how a shift lead takes part (``domain.call.SupervisionMode``), ``supervisor`` his name; on
+        supervision: how a lead takes part (``domain.call.SupervisionMode``), ``supervisor`` his name; on
             the lead's own desk the mode of the leg to the other desk.
     """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,14 @@ from batola_desk.engine.core import EngineCore, Parts
 from batola_desk.engine.engine_call import LegView
 from batola_desk.engine.spool import FactSpool
 from batola_desk.ipc import messages as m
-from batola_desk.telephony.leg_types import EndCause, LegChange, LegEnd, LegState
+from batola_desk.telephony.leg_types import (
+    EndCause,
+    LegChange,
+    LegEnd,
+    LegState,
+    TransferProgress,
+    TransferState,
+)
 from batola_desk.telephony.media import MediaStatistics
 from batola_desk.telephony.sdp import Direction
 
@@ -52,6 +59,8 @@ class FakeLeg:
     remote_display_name: str = ""
     media: FakeMedia | None = None
     asked: list[str] = field(default_factory=list)
+    refuses_transfer: bool = False
+    headers: dict[str, str] = field(default_factory=dict)
 
     def answer(self) -> None:
         self.asked.append("answer")
@@ -71,6 +80,17 @@ class FakeLeg:
     def send_dtmf(self, digits: str) -> int:
         self.asked.append(f"digits {digits}")
         return len(digits)
+
+    def transfer(self, target: str) -> None:
+        self.asked.append(f"transfer {target}")
+
+    def transfer_to(self, other: FakeLeg) -> None:
+        if self.refuses_transfer:
+            raise OperatorError("call_not_talking")
+        self.asked.append(f"transfer_to {other.leg_id}")
+
+    def send_text(self, text: str) -> None:
+        self.asked.append(f"text {text}")
 
 
 class FakeAudio:
@@ -168,10 +188,16 @@ class FakeTelephone:
     def status(self) -> m.LineStatus:
         return m.LineStatus(address="sip:112@127.0.0.1:5060")
 
-    def dial(self, number: str) -> FakeLeg:
-        if not number.isdigit():
+    def dial(self, number: str, headers: Sequence[tuple[str, str]] = ()) -> FakeLeg:
+        self.dialled(number)
+        leg = self._room.dialled_leg = self._room.leg(number)
+        leg.headers = dict(headers)
+        return leg
+
+    def dialled(self, number: str) -> tuple[str, list[tuple[str, str]]]:
+        if not number.isdigit() and not number.startswith("sip:"):
             raise OperatorError("number_unusable", number=number)
-        return self._room.leg(number)
+        return number, []
 
 
 class FakeSession:
@@ -202,6 +228,7 @@ class EngineRoom:
         self.sent: list[m.Message] = []
         self.is_attached = True
         self.has_ended = False
+        self.dialled_leg = FakeLeg("", "")
         self.audio = FakeAudio()
         self._numbers = itertools.count(1)
         self.spool = FactSpool(folder / "spool.sqlite", lambda faulty: None)
@@ -263,6 +290,18 @@ class EngineRoom:
         self.becomes(leg, LegState.TALKING)
         return leg
 
+    def dials_party(
+        self, caller: FakeLeg, number: str = "119", *, role: str = "agency", code: str = "psc119"
+    ) -> FakeLeg:
+        """The operator adds a party to the caller; it rings over there."""
+        code_of_reply = self.ask(m.AddParty(call_id=caller.leg_id, number=number, role=role, code=code))
+        assert code_of_reply == ""
+        self.becomes(self.dialled_leg, LegState.EARLY)
+        return self.dialled_leg
+
+    def transfer_went(self, leg: FakeLeg, state: TransferState, sip_code: int = 0) -> None:
+        self.core.calls.on_transfer_progress(leg.leg_id, TransferProgress(state, sip_code))
+
     # -- operator and time
 
     def ask(self, command: m.Command) -> str:
@@ -281,6 +320,10 @@ class EngineRoom:
 
     def facts(self) -> list[str]:
         return [fact.kind for fact in self.spool.pending()]
+
+    def bodies(self, kind: str) -> list[dict[str, object]]:
+        """Bodies of the facts of one kind, in order."""
+        return [fact.body for fact in self.spool.pending() if fact.kind == kind]
 
     def last(self, leg: FakeLeg) -> m.LineCall:
         """What the screen was last told about a call."""
