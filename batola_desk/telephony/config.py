@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass, field
 
+from batola_desk.telephony.media_policy import DEFAULT_CODECS, MediaPolicy, SrtpPolicy
 from batola_desk.telephony.uri import SIPUri, UnusableURIError
 
 
@@ -20,14 +20,6 @@ class SIPTimers:
     def give_up_s(self) -> float:
         """64 * T1: timers B, F, H, J, L, M."""
         return 64 * self.t1_s
-
-
-class SrtpPolicy(enum.StrEnum):
-    """What an account wants of the media of its calls. Source: RFC 4568, RFC 3711."""
-
-    OFF = "off"
-    OPTIONAL = "optional"  # offered and taken, plain RTP is fine too
-    MANDATORY = "mandatory"  # no call without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +49,8 @@ class Account:
         proxy_uris: every request outside a dialog goes through the first of these that works.
         domain: the host in our address of record; empty = that of the registrar in use.
         number_prefixes: dialled numbers that begin so go out over this account; the longest prefix wins.
+        codecs: encoding names, the one we like best first.
+        accepts_text, offers_text: real-time text (RFC 4103) in answers and in calls we dial.
         is_shared: other desks register the same account on purpose (the PBX rings them all).
     """
 
@@ -70,6 +64,9 @@ class Account:
     password: str = field(default="", repr=False)
     expires_s: int = 300
     srtp: SrtpPolicy = SrtpPolicy.OFF
+    codecs: tuple[str, ...] = DEFAULT_CODECS
+    accepts_text: bool = True
+    offers_text: bool = False
     tls: TLSPolicy = TLSPolicy()
     number_prefixes: tuple[str, ...] = ()
     is_shared: bool = False
@@ -84,6 +81,19 @@ class Account:
                 SIPUri.parse(uri).destination()
             except UnusableURIError as fault:
                 raise ValueError(f"{uri}: no SIP URI with a host and transport udp, tcp or tls") from fault
+
+        if self.media.codecs != self.codecs:
+            raise ValueError("codecs: a list of names")
+
+    @property
+    def media(self) -> MediaPolicy:
+        """What its calls want of their streams. Raises ValueError for impossible choices."""
+        return MediaPolicy(
+            codecs=self.codecs,
+            srtp=self.srtp,
+            accepts_text=self.accepts_text,
+            offers_text=self.offers_text,
+        )
 
     @property
     def ways(self) -> tuple[str, ...]:

@@ -1,40 +1,19 @@
-"""The media of one call: RTP out and in, DTMF, RTCP, statistics. Payload bytes only, no codec work."""
+"""The sound of one call: RTP out and in, DTMF, statistics. Payload bytes only, no codec work."""
 
 from __future__ import annotations
 
-import logging
-import secrets
-import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from batola_desk.telephony.audio_offer import CODEC_CLOCK_HZ, OFFERED_DTMF_PAYLOAD_TYPE, AudioChoice
 from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.dtmf import DtmfReceiver, DtmfSender
-from batola_desk.telephony.loop import Loop, Timer
-from batola_desk.telephony.rtcp import (
-    ReportBlock,
-    build_goodbye,
-    build_report,
-    middle_bits,
-    ntp_time,
-    parse_reports,
-)
-from batola_desk.telephony.rtp import (
-    CLOCK_HZ,
-    SEQUENCE_MODULUS,
-    TIMESTAMP_MODULUS,
-    RawRtp,
-    RtpPacket,
-    build_rtp,
-    parse_rtp,
-)
+from batola_desk.telephony.loop import Loop
+from batola_desk.telephony.rtp import CLOCK_HZ, TIMESTAMP_MODULUS, RawRtp, RtpPacket
+from batola_desk.telephony.rtp_endpoint import RtpEndpoint
 from batola_desk.telephony.rtp_port import RtpPort
-from batola_desk.telephony.rtp_source import SourceGuard, SSRCGuard
-from batola_desk.telephony.sdp import STATIC_PAYLOAD_TYPES, AudioChoice, Direction
-from batola_desk.telephony.transport import Address
-
-log = logging.getLogger("batola.telephony")
+from batola_desk.telephony.sdp import STATIC_PAYLOAD_TYPES, Direction
+from batola_desk.telephony.srtp import Keys
 
 PACKET_TIME_MS = 20
 
@@ -45,6 +24,7 @@ class MediaStatistics:
 
     Attributes:
         packets_lost: expected minus received, all SSRCs of the call.
+        inauthentic_packets: forged, repeated or plain ones where encryption is agreed.
         remote_loss_fraction: 0..1, what the far side lost of ours lately.
     """
 
@@ -60,6 +40,7 @@ class MediaStatistics:
     remote_jitter_ms: float | None
     foreign_packets: int
     invalid_packets: int
+    inauthentic_packets: int
     ssrc_changes: int
     last_rtp_mono_s: float | None
 
@@ -73,8 +54,8 @@ class _Agreement:
     payload_type: int = 8
     payload_types: tuple[tuple[int, str], ...] = ()
     dtmf_payload_type: int | None = None
-    remote: Address | None = None
-    remote_rtcp: Address | None = None
+    dtmf_clock_hz: int = CODEC_CLOCK_HZ
+    event_payload_types: frozenset[int] = frozenset()
     ptime_ms: int = PACKET_TIME_MS
 
 
@@ -84,42 +65,29 @@ class MediaSession:
     """
 
     def __init__(self, loop: Loop, port: RtpPort, config: LineConfig, on_dtmf: Callable[[str], None]) -> None:
-        self._loop = loop
-        self._port = port
-        self._config = config
         self._on_dtmf = on_dtmf
         self._agreement = _Agreement()
         self._receiver: Callable[[RtpPacket], None] | None = None
-        self._lock = (
-            threading.Lock()
-        )  # SAFETY: guards everything the audio clock and the SIP thread both send with
         self._dtmf_sender = DtmfSender()
         self._dtmf_receiver = DtmfReceiver()
-        self._source = SourceGuard()
-        self._stream = SSRCGuard()
-        self._ssrc = secrets.randbits(32)
-        self._sequence = secrets.randbelow(SEQUENCE_MODULUS)
-        self._timestamp = secrets.randbelow(TIMESTAMP_MODULUS)
         self._was_silent = True
-        self._packets_sent = self._octets_sent = self._reported_sent = 0
-        self._invalid = 0
-        self._name = secrets.token_hex(8)
-        self._their_report: tuple[int, float] | None = None  # (middle of their NTP time, arrival)
-        self._round_trip_s: float | None = None
-        self._remote_block: ReportBlock | None = None
-        self._rtcp_timer: Timer | None = None
-        self._is_closed = False
-        self.last_rtp_mono_s: float | None = None
-        port.open(self._on_rtp, self._on_rtcp)
-        loop.post(self._plan_report)
+        self._unknown = 0
+        self._endpoint = RtpEndpoint(
+            loop,
+            port,
+            config,
+            self._on_packet,
+            clock_hz=CLOCK_HZ,
+            is_timed=lambda packet: packet.payload_type not in self._agreement.event_payload_types,
+        )
 
     @property
     def port(self) -> int:
-        return self._port.port
+        return self._endpoint.port
 
     @property
     def codec(self) -> str:
-        """ "PCMA" or "PCMU": what to give to ``send``."""
+        """"PCMA", "PCMU" or "G722": what to give to ``send``."""
         return self._agreement.codec
 
     @property
@@ -131,22 +99,40 @@ class MediaSession:
         """What we may do: SENDONLY and INACTIVE mean that we do not listen."""
         return self._agreement.direction
 
+    @property
+    def is_secure(self) -> bool:
+        """Nothing of this call's sound travels in the clear."""
+        return self._endpoint.is_secure
+
+    @property
+    def takes_dtmf(self) -> bool:
+        """The peer understands keys as RTP events."""
+        return self._agreement.dtmf_payload_type is not None
+
+    @property
+    def last_rtp_mono_s(self) -> float | None:
+        """When the last RTP of the peer came, on the line's clock."""
+        return self._endpoint.last_rtp_mono_s
+
     def set_receiver(self, receiver: Callable[[RtpPacket], None] | None) -> None:
         """Who gets the audio packets, on the media thread; must return quickly."""
         self._receiver = receiver
 
-    def configure(self, choice: AudioChoice, direction: Direction) -> None:
+    def configure(self, choice: AudioChoice, direction: Direction, keys: Keys | None = None) -> None:
         """Apply the outcome of offer and answer."""
         short = choice.packet_time_max_ms is not None and choice.packet_time_max_ms < PACKET_TIME_MS
-        self._source.announce(choice.remote)
+        # Each side numbers the key event for what it receives, so theirs may come under our number or (many
+        # phones) under their own. Source: RFC 3264 §5.1.
+        events = {*choice.dtmf_payload_types, OFFERED_DTMF_PAYLOAD_TYPE} - {*choice.payload_types}
+        self._endpoint.configure(choice, keys)
         self._agreement = _Agreement(
             direction=direction,
             codec=choice.codec,
             payload_type=choice.payload_type,
             payload_types=tuple(choice.payload_types.items()),
             dtmf_payload_type=choice.dtmf_payload_type,
-            remote=choice.remote,
-            remote_rtcp=choice.remote_rtcp,
+            dtmf_clock_hz=choice.dtmf_clock_hz,
+            event_payload_types=frozenset(events),
             ptime_ms=10 if short else PACKET_TIME_MS,
         )
 
@@ -155,19 +141,21 @@ class MediaSession:
 
         Args:
             payload: encoded audio, empty for silence that need not be sent.
-            samples: how far the media time moves on.
+            samples: how far the media time moves on, in steps of the RTP clock (8000 Hz for all codecs).
         """
-        with self._lock:
+        endpoint = self._endpoint
+        with endpoint.lock:
             agreement = self._agreement
-            self._timestamp = (self._timestamp + samples) % TIMESTAMP_MODULUS
-            remote = self._target(agreement)
-            if remote is None or self._is_closed or not agreement.direction.sends:
+            timestamp = endpoint.timestamp = (endpoint.timestamp + samples) % TIMESTAMP_MODULUS
+            remote = endpoint.remote
+            if remote is None or not agreement.direction.sends:
                 self._was_silent = True
                 return
             if agreement.dtmf_payload_type is not None:
-                event = self._dtmf_sender.next(self._timestamp, samples)
+                ratio = agreement.dtmf_clock_hz / CODEC_CLOCK_HZ
+                event = self._dtmf_sender.next(timestamp, samples, clock_ratio=ratio)
                 if event is not None:
-                    self._emit(
+                    endpoint.emit(
                         agreement.dtmf_payload_type,
                         event.timestamp,
                         event.payload,
@@ -178,147 +166,57 @@ class MediaSession:
             if not payload:
                 self._was_silent = True
                 return
-            self._emit(agreement.payload_type, self._timestamp, payload, remote, marker=self._was_silent)
+            endpoint.emit(agreement.payload_type, timestamp, payload, remote, marker=self._was_silent)
             self._was_silent = False
 
     def send_dtmf(self, digits: str) -> int:
         """Queue digits; they go out with the audio clock. Returns how many were taken (0: peer has no
         DTMF)."""
-        with self._lock:
+        with self._endpoint.lock:
             if self._agreement.dtmf_payload_type is None:
                 return 0
             return self._dtmf_sender.queue(digits)
 
     def statistics(self) -> MediaStatistics:
-        tracker, block = self._stream.tracker, self._remote_block
+        endpoint = self._endpoint
+        stream, rtcp = endpoint.stream, endpoint.rtcp
+        tracker, block, round_trip_s = stream.tracker, rtcp.remote_block, rtcp.round_trip_s
         return MediaStatistics(
-            packets_sent=self._packets_sent,
-            octets_sent=self._octets_sent,
-            packets_received=self._stream.received_before + (tracker.received if tracker else 0),
-            packets_lost=self._stream.lost_before + (tracker.lost if tracker else 0),
+            packets_sent=endpoint.packets_sent,
+            octets_sent=endpoint.octets_sent,
+            packets_received=stream.received_before + (tracker.received if tracker else 0),
+            packets_lost=stream.lost_before + (tracker.lost if tracker else 0),
             packets_duplicate=tracker.duplicates if tracker else 0,
             packets_reordered=tracker.reordered if tracker else 0,
             jitter_ms=tracker.jitter_samples * 1000 / CLOCK_HZ if tracker else 0.0,
-            round_trip_ms=None if self._round_trip_s is None else self._round_trip_s * 1000,
+            round_trip_ms=None if round_trip_s is None else round_trip_s * 1000,
             remote_loss_fraction=None if block is None else block.fraction_lost / 256,
             remote_jitter_ms=None if block is None else block.jitter_samples * 1000 / CLOCK_HZ,
-            foreign_packets=self._source.foreign_packets,
-            invalid_packets=self._invalid,
-            ssrc_changes=self._stream.changes,
-            last_rtp_mono_s=self.last_rtp_mono_s,
+            foreign_packets=endpoint.source.foreign_packets,
+            invalid_packets=endpoint.invalid_packets + self._unknown,
+            inauthentic_packets=endpoint.inauthentic_packets,
+            ssrc_changes=stream.changes,
+            last_rtp_mono_s=endpoint.last_rtp_mono_s,
         )
 
     def close(self) -> None:
         """Say goodbye in RTCP and free the ports; harmless when repeated."""
-        with self._lock:
-            if self._is_closed:
-                return
-            self._is_closed = True
         self._receiver = None
-        if self._rtcp_timer is not None:
-            self._rtcp_timer.cancel()
-        remote = self._agreement.remote_rtcp
-        if remote is not None:
-            self._port.send_rtcp(build_goodbye(self._ssrc, self._name), remote)
-        self._port.close()
+        self._endpoint.close()
 
-    def _target(self, agreement: _Agreement) -> Address | None:
-        if self._config.symmetric_rtp and agreement.remote is not None and self._source.latched is not None:
-            return self._source.latched
-        return agreement.remote
-
-    def _emit(
-        self, payload_type: int, timestamp: int, payload: bytes, remote: Address, *, marker: bool
-    ) -> None:
-        self._sequence = (self._sequence + 1) % SEQUENCE_MODULUS
-        packet = build_rtp(payload_type, self._sequence, timestamp, self._ssrc, payload, marker=marker)
-        self._port.send_rtp(packet, remote)
-        self._packets_sent += 1
-        self._octets_sent += len(payload)
-
-    def _on_rtp(self, data: bytes, source: Address) -> None:
-        packet = parse_rtp(data)
-        if packet is None:
-            self._invalid += 1
-            return
-        now_s = self._loop.now_s()
+    def _on_packet(self, packet: RawRtp, now_s: float) -> None:
         agreement = self._agreement
-        is_event = packet.payload_type == agreement.dtmf_payload_type
-        if self._is_closed or not self._source.accepts(source):
-            return
-        if not self._stream.take(packet, now_s, is_audio=not is_event):
-            return
-        self.last_rtp_mono_s = now_s
-        if is_event:
-            digit = self._dtmf_receiver.take(packet.timestamp, packet.payload)
-            if digit is not None:
+        if packet.payload_type in agreement.event_payload_types:
+            for digit in self._dtmf_receiver.take(packet.timestamp, packet.payload, marker=packet.marker):
                 self._on_dtmf(digit)
             return
-        self._hand_over(packet, agreement, now_s)
-
-    def _hand_over(self, packet: RawRtp, agreement: _Agreement, now_s: float) -> None:
         codec = dict(agreement.payload_types).get(packet.payload_type)
         codec = codec or STATIC_PAYLOAD_TYPES.get(packet.payload_type)
         if codec is None or not packet.payload:
-            self._invalid += codec is None
+            self._unknown += codec is None
             return
         receiver = self._receiver
         if receiver is not None and agreement.direction.receives:
             receiver(
                 RtpPacket(packet.sequence, packet.timestamp, packet.payload, now_s, packet.marker, codec)
             )
-
-    def _on_rtcp(self, data: bytes, source: Address) -> None:
-        known = self._agreement.remote_rtcp
-        if known is not None and source[0] != known[0]:
-            return
-        now_s = self._loop.now_s()
-        for report in parse_reports(data):
-            if report.ntp_middle is not None:
-                self._their_report = (report.ntp_middle, now_s)
-            for block in report.blocks:
-                if block.ssrc == self._ssrc:
-                    self._remote_block = block
-                    self._note_round_trip(block)
-
-    def _note_round_trip(self, block: ReportBlock) -> None:
-        """Source: RFC 3550 §6.4.1, DLSR."""
-        if block.last_report:
-            now = middle_bits(ntp_time(time.time()))
-            elapsed = (now - block.last_report - block.delay_since_last_report) & 0xFFFFFFFF
-            if elapsed < 60 << 16:
-                self._round_trip_s = elapsed / 65536
-
-    def _plan_report(self) -> None:
-        if not self._is_closed:
-            # Source: RFC 3550 §6.3: spread by half, so that many calls do not report together.
-            delay_s = self._config.rtcp_interval_s * (0.5 + secrets.randbelow(1000) / 1000)
-            self._rtcp_timer = self._loop.call_later(delay_s, self._send_report)
-
-    def _send_report(self) -> None:
-        remote = self._agreement.remote_rtcp
-        if remote is not None and not self._is_closed:
-            sender_info = None
-            if self._packets_sent > self._reported_sent:
-                sender_info = (ntp_time(time.time()), self._timestamp, self._packets_sent, self._octets_sent)
-                self._reported_sent = self._packets_sent
-            self._port.send_rtcp(build_report(self._ssrc, sender_info, self._our_block(), self._name), remote)
-        self._plan_report()
-
-    def _our_block(self) -> ReportBlock | None:
-        tracker = self._stream.tracker
-        if tracker is None:
-            return None
-        last_report, delay = 0, 0
-        if self._their_report is not None:
-            last_report = self._their_report[0]
-            delay = int((self._loop.now_s() - self._their_report[1]) * 65536)
-        return ReportBlock(
-            ssrc=tracker.ssrc,
-            fraction_lost=tracker.take_interval_loss(),
-            cumulative_lost=tracker.lost,
-            highest_sequence=tracker.highest_extended,
-            jitter_samples=int(tracker.jitter_samples),
-            last_report=last_report,
-            delay_since_last_report=delay,
-        )

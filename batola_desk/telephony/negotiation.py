@@ -1,92 +1,228 @@
 """Offer and answer for one call: which description we send, and what theirs means for media and hold.
 
-Source: RFC 3264, RFC 6337.
+Source: RFC 3264, RFC 6337; keys: RFC 4568 §5.1, §7.1.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Sequence
+from typing import Protocol
 
+from batola_desk.telephony.audio_offer import AudioChoice, answer_lines, choose_audio, offer_lines
+from batola_desk.telephony.crypto import SUITES, CryptoLine, Suite
 from batola_desk.telephony.media import MediaSession
-from batola_desk.telephony.sdp import (
-    AudioChoice,
-    Direction,
-    SessionDescription,
-    audio_lines,
-    refused_line,
-    session_lines,
+from batola_desk.telephony.media_policy import MediaPolicy, Refusal, RefusalCause
+from batola_desk.telephony.sdp import Direction, SessionDescription, refused_line, session_lines
+from batola_desk.telephony.srtp import Keys
+from batola_desk.telephony.stream_choice import StreamChoice
+from batola_desk.telephony.text_offer import (
+    TextChoice,
+    choose_text,
+    text_answer_lines,
+    text_offer_lines,
 )
+from batola_desk.telephony.text_session import TextSession
+
+_OFFERED_SUITES = (*SUITES.values(),)[:3]
+
+
+class MediaMaker(Protocol):
+    """Opens the streams of a call; both raise OSError if no RTP port is free."""
+
+    def open_media(self, host: str) -> MediaSession: ...
+
+    def open_text(self, host: str) -> TextSession: ...
+
+
+class StreamKeys:
+    """Our keys of one stream. They stay as long as the peer keeps its own, so hold and resume change nothing
+    in the packets; a peer that comes with a new key (another telephone behind the PBX, which cannot know our
+    packet counter) gets a new one of ours too.
+    """
+
+    def __init__(self) -> None:
+        self._keys: Keys | None = None
+        self._offered: tuple[CryptoLine, ...] = ()
+
+    def offer(self, suites: Sequence[Suite] = _OFFERED_SUITES) -> tuple[CryptoLine, ...]:
+        """Key lines for an offer of ours; the one in use comes first and unchanged."""
+        used = self._keys.ours if self._keys is not None else None
+        lines = [] if used is None else [used.with_tag(1)]
+        for suite in suites:
+            if used is None or suite is not used.suite:
+                lines.append(CryptoLine.fresh(len(lines) + 1, suite))
+        self._offered = tuple(lines)
+        return self._offered
+
+    def answer(self, theirs: CryptoLine | None) -> Keys | None:
+        """Our line for their offer, under their tag. Source: RFC 4568 §5.1.2."""
+        if theirs is None:
+            self._keys = None
+        else:
+            before = self._keys
+            is_kept = before is not None and before.theirs.key == theirs.key
+            ours = before.ours.with_tag(theirs.tag) if before is not None and is_kept else None
+            self._keys = Keys(ours or CryptoLine.fresh(theirs.tag, theirs.suite), theirs)
+        return self._keys
+
+    def take_answer(self, theirs: CryptoLine | None) -> bool:
+        """Their answer to our offer; False if its tag and suite are none of ours (RFC 4568 §5.1.3)."""
+        if theirs is None:
+            self._keys = None
+            return True
+        for ours in self._offered:
+            if ours.tag == theirs.tag and ours.suite is theirs.suite:
+                self._keys = Keys(ours, theirs)
+                return True
+        return False
+
+    @property
+    def keys(self) -> Keys | None:
+        return self._keys
 
 
 class Negotiator:
-    """Opens the media (ports are bound) with the first description of ours. Thread: the SIP loop."""
+    """Opens the streams (ports are bound) with the first description of ours. Thread: the SIP loop."""
 
-    def __init__(self, open_media: Callable[[], MediaSession]) -> None:
-        self._open_media = open_media
+    def __init__(self, policy: MediaPolicy, maker: MediaMaker) -> None:
+        self._policy = policy
+        self._maker = maker
         self._session_id = secrets.randbelow(1 << 31)
         self._version = 0
         self._last_lines: list[str] = []
         self._offered = Direction.SENDRECV
+        self._audio_keys = StreamKeys()
+        self._text_keys = StreamKeys()
+        self._has_spoken = False
         self.media: MediaSession | None = None
+        self.text: TextSession | None = None
+        self.refusal: Refusal | None = None
         self.host = "127.0.0.1"
         self.local_hold = False
         self.remote_hold = False
 
-    @staticmethod
-    def usable(description: bytes) -> bool:
-        return SessionDescription.parse(description).choose_audio() is not None
+    def judge(self, description: bytes) -> Refusal | None:
+        """Why nothing in their description can be used; None if something can."""
+        parsed = SessionDescription.parse(description)
+        audio = choose_audio(parsed, self._policy)
+        if isinstance(audio, Refusal) and self._text_in(parsed) is None:
+            return audio
+        return None
 
     def offer(self) -> bytes:
         """Raises OSError if no RTP port is free."""
-        media = self._media()
         self._offered = Direction.SENDONLY if self.local_hold else Direction.SENDRECV
-        return self._write(audio_lines(media.port, None, self._offered))
+        secure = self._policy.takes_secure
+        lines: list[str] = []
+        if self.media is not None or self.text is None:
+            keys = self._audio_keys.offer() if secure else ()
+            lines += offer_lines(self._media().port, self._policy, keys, self._offered)
+        if self.text is not None or (self._policy.offers_text and self._version == 0):
+            text_keys = self._text_keys.offer() if secure else ()
+            lines += text_offer_lines(self._text().port, self._policy, text_keys)
+        return self._write(lines)
 
     def answer(self, offer: bytes) -> bytes | None:
-        """Answer and apply an offer; None if nothing in it can be used. Raises OSError without a free RTP
-        port."""
+        """Answer and apply an offer; None if nothing in it can be used (``refusal`` says why). Raises OSError
+        without a free RTP port.
+        """
         description = SessionDescription.parse(offer)
-        choice = description.choose_audio()
-        if choice is None:
-            return None
+        audio, text = choose_audio(description, self._policy), self._text_in(description)
+        if isinstance(audio, Refusal):
+            if text is None:
+                self.refusal = audio
+                return None
+            audio = None
+        sections: dict[int, list[str]] = {}
+        if audio is not None:
+            sections[audio.index] = self._answer_audio(audio)
+        if text is not None:
+            sections[text.index] = self._answer_text(text)
+        lines: list[str] = []
+        for index, line in enumerate(description.media):
+            lines += sections.get(index) or [refused_line(line)]
+        self._drop_refused(audio, text)
+        return self._write(lines)
+
+    def take_answer(self, answer: bytes) -> bool:
+        """Apply the answer to our offer; False if it is unusable (``refusal`` says why)."""
+        description = SessionDescription.parse(answer)
+        audio, text = choose_audio(description, self._policy), self._text_in(description)
+        if isinstance(audio, Refusal):
+            if text is None:
+                self.refusal = audio
+                return False
+            audio = None
+        if audio is not None and not self._take_audio(audio):
+            return False
+        if text is not None and self._text_keys.take_answer(text.crypto):
+            direction = _direction_of_answer(Direction.SENDRECV, text.direction)
+            self._text().configure(text, direction, self._text_keys.keys)
+        else:
+            text = None
+        self._drop_refused(audio, text)
+        return True
+
+    def close(self) -> None:
+        for stream in (self.media, self.text):
+            if stream is not None:
+                stream.close()
+
+    def _answer_audio(self, choice: AudioChoice) -> list[str]:
         media = self._media()
         direction = Direction.of(
             send=choice.direction.receives, receive=choice.direction.sends and not self.local_hold
         )
-        lines: list[str] = []
-        for index, line in enumerate(description.media):
-            if index == choice.index:
-                lines += audio_lines(media.port, choice, direction)
-            else:
-                lines.append(refused_line(line))
-        self._apply(media, choice, direction)
-        return self._write(lines)
+        keys = self._audio_keys.answer(choice.crypto)
+        self._apply(media, choice, direction, keys)
+        return answer_lines(media.port, choice, keys.ours if keys else None, direction)
 
-    def take_answer(self, answer: bytes) -> bool:
-        """Apply the answer to our offer; False if it is unusable."""
-        choice = SessionDescription.parse(answer).choose_audio()
-        if choice is None:
+    def _answer_text(self, choice: TextChoice) -> list[str]:
+        text = self._text()
+        direction = Direction.of(send=choice.direction.receives, receive=choice.direction.sends)
+        keys = self._text_keys.answer(choice.crypto)
+        text.configure(choice, direction, keys)
+        return text_answer_lines(text.port, choice, keys.ours if keys else None, direction)
+
+    def _take_audio(self, choice: AudioChoice) -> bool:
+        if not self._audio_keys.take_answer(choice.crypto):
+            self.refusal = Refusal(RefusalCause.KEYS_UNUSABLE)
             return False
-        direction = Direction.of(
-            send=self._offered.sends and choice.direction.receives,
-            receive=self._offered.receives and choice.direction.sends,
-        )
-        self._apply(self._media(), choice, direction)
+        direction = _direction_of_answer(self._offered, choice.direction)
+        self._apply(self._media(), choice, direction, self._audio_keys.keys)
         return True
 
-    def close(self) -> None:
-        if self.media is not None:
-            self.media.close()
-
-    def _apply(self, media: MediaSession, choice: AudioChoice, direction: Direction) -> None:
+    def _apply(
+        self, media: MediaSession, choice: AudioChoice, direction: Direction, keys: Keys | None
+    ) -> None:
         self.remote_hold = not choice.direction.receives
-        media.configure(choice, direction)
+        media.configure(choice, direction, keys)
+
+    def _drop_refused(self, audio: StreamChoice | None, text: StreamChoice | None) -> None:
+        """A text stream that one side took away is closed. Audio stays open: a call that has begun to speak
+        may get it back, and its ports are what the other side knows."""
+        if text is None and self.text is not None:
+            self.text.close()
+            self.text = None
+        if audio is None and self.media is not None and self.text is not None and not self._has_spoken:
+            self.media.close()
+            self.media = None
+        self._has_spoken = self._has_spoken or audio is not None
+
+    def _text_in(self, description: SessionDescription) -> TextChoice | None:
+        wants = self._policy.accepts_text or self.text is not None
+        return choose_text(description, self._policy) if wants else None
 
     def _media(self) -> MediaSession:
         if self.media is None:
-            self.media = self._open_media()
+            self.media = self._maker.open_media(self.host)
         return self.media
+
+    def _text(self) -> TextSession:
+        if self.text is None:
+            self.text = self._maker.open_text(self.host)
+        return self.text
 
     def _write(self, lines: list[str]) -> bytes:
         """The version grows only with a change. Source: RFC 3264 §8."""
@@ -95,3 +231,9 @@ class Negotiator:
             self._last_lines = lines
         head = session_lines(self._session_id, self._version, self.host)
         return ("\r\n".join([*head, *lines]) + "\r\n").encode("utf-8", "replace")
+
+
+def _direction_of_answer(offered: Direction, answered: Direction) -> Direction:
+    return Direction.of(
+        send=offered.sends and answered.receives, receive=offered.receives and answered.sends
+    )

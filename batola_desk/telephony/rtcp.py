@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ SENDER_REPORT, RECEIVER_REPORT, SOURCE_DESCRIPTION, GOODBYE = 200, 201, 202, 203
 _NTP_EPOCH_OFFSET_S = 2_208_988_800
 _BLOCK = struct.Struct("!IIIIII")
 _PACKETS_MAX = 32
+_COMPENSATION = math.e - 1.5  # source: RFC 3550 §6.3.1, timer reconsideration
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +72,64 @@ def build_goodbye(ssrc: int, name: str) -> bytes:
     return build_report(ssrc, None, None, name) + goodbye
 
 
+def looks_like_rtcp(data: bytes) -> bool:
+    """Tells RTCP from RTP on a shared port. Source: RFC 5761 §4."""
+    return len(data) >= 8 and data[0] >> 6 == 2 and 192 <= data[1] <= 223
+
+
 def parse_reports(data: bytes) -> list[Report]:
-    """All SR and RR of a compound packet; stops at the first inconsistency, never raises."""
+    """All SR and RR of a compound packet; none if it is not valid as a whole, never raises.
+
+    Source: RFC 3550 A.2: version 2 everywhere, a report first and without padding, lengths that add up.
+    A lone report (RFC 5506) passes too.
+    """
+    if len(data) < 8 or data[0] & 0xE0 != 0x80 or data[1] not in (SENDER_REPORT, RECEIVER_REPORT):
+        return []
     reports: list[Report] = []
     offset = 0
     for _ in range(_PACKETS_MAX):
-        if offset + 8 > len(data) or data[offset] >> 6 != 2:
-            break
+        if offset == len(data):
+            return reports
+        if offset + 4 > len(data) or data[offset] >> 6 != 2:
+            return []
         kind = data[offset + 1]
         end = offset + 4 * (1 + int.from_bytes(data[offset + 2 : offset + 4], "big"))
         if end > len(data):
-            break
+            return []
         if kind in (SENDER_REPORT, RECEIVER_REPORT):
             report = _parse_report(data[offset:end], kind)
-            if report is not None:
-                reports.append(report)
+            if report is None:
+                return []
+            reports.append(report)
         offset = end
-    return reports
+    return []
+
+
+def said_goodbye(data: bytes, ssrc: int) -> bool:
+    """Whether a valid compound packet holds a BYE of this source. Source: RFC 3550 §6.6."""
+    offset = 0
+    while offset + 4 <= len(data):
+        end = offset + 4 * (1 + int.from_bytes(data[offset + 2 : offset + 4], "big"))
+        count = data[offset] & 0x1F
+        if data[offset + 1] == GOODBYE and offset + 4 + 4 * count <= min(end, len(data)):
+            sources = struct.unpack_from(f"!{count}I", data, offset + 4)
+            if ssrc in sources:
+                return True
+        offset = end
+    return False
+
+
+def report_delay_s(minimum_s: float, randomness: float, *, is_first: bool) -> float:
+    """When the next report is due: half of the first interval, spread by half, compensated.
+
+    Two members at 64 kbit/s never come near the share of RTCP, so only the minimum interval counts.
+
+    Args:
+        randomness: 0..1.
+    Source: RFC 3550 §6.2, §6.3.1.
+    """
+    interval_s = minimum_s / 2 if is_first else minimum_s
+    return interval_s * (0.5 + randomness) / _COMPENSATION
 
 
 def _parse_report(data: bytes, kind: int) -> Report | None:

@@ -39,7 +39,7 @@ class RawRtp:
 
 def parse_rtp(data: bytes) -> RawRtp | None:
     """None for anything that is not RTP version 2 with consistent lengths; never raises."""
-    if len(data) < HEADER_BYTES or data[0] >> 6 != 2 or 200 <= data[1] <= 207:
+    if len(data) < HEADER_BYTES or data[0] >> 6 != 2 or 192 <= data[1] <= 223:
         return None
     first, second, sequence, timestamp, ssrc = _HEADER.unpack_from(data)
     start, end = HEADER_BYTES + 4 * (first & 0x0F), len(data)
@@ -63,8 +63,9 @@ def build_rtp(
 class ReceptionTracker:
     """Counts loss, repetition and jitter of one sender (one SSRC)."""
 
-    def __init__(self, ssrc: int, first_sequence: int) -> None:
+    def __init__(self, ssrc: int, first_sequence: int, clock_hz: int = CLOCK_HZ) -> None:
         self.ssrc = ssrc
+        self._clock_hz = clock_hz
         self._base = first_sequence
         self._highest = first_sequence - 1  # extended with cycles
         self._expected_before = 0
@@ -127,10 +128,10 @@ class ReceptionTracker:
         return min(255, ((expected - received) << 8) // expected)
 
     def _note_jitter(self, timestamp: int, arrival_s: float) -> None:
-        transit = (arrival_s * CLOCK_HZ - timestamp) % TIMESTAMP_MODULUS
+        transit = (arrival_s * self._clock_hz - timestamp) % TIMESTAMP_MODULUS
         if self._transit is not None:
             change = (
                 transit - self._transit + TIMESTAMP_MODULUS / 2
             ) % TIMESTAMP_MODULUS - TIMESTAMP_MODULUS / 2
-            self.jitter_samples += (min(abs(change), CLOCK_HZ) - self.jitter_samples) / 16
+            self.jitter_samples += (min(abs(change), self._clock_hz) - self.jitter_samples) / 16
         self._transit = transit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from batola_desk.telephony.rtp import RawRtp, ReceptionTracker
+from batola_desk.telephony.rtp import CLOCK_HZ, RawRtp, ReceptionTracker
 from batola_desk.telephony.transport import Address
 
 
@@ -47,7 +47,8 @@ class SourceGuard:
 class SSRCGuard:
     """Follows a change of SSRC only if the new one comes twice in a row."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock_hz: int = CLOCK_HZ) -> None:
+        self._clock_hz = clock_hz
         self._candidate: int | None = None
         self.tracker: ReceptionTracker | None = None
         self.changes = 0
@@ -57,14 +58,14 @@ class SSRCGuard:
     def take(self, packet: RawRtp, arrival_s: float, *, is_audio: bool) -> bool:
         """Whether the packet is part of the stream (and not a repetition)."""
         if self.tracker is None:
-            self.tracker = ReceptionTracker(packet.ssrc, packet.sequence)
+            self.tracker = ReceptionTracker(packet.ssrc, packet.sequence, self._clock_hz)
         elif packet.ssrc != self.tracker.ssrc:
             if packet.ssrc != self._candidate:
                 self._candidate = packet.ssrc
                 return False
             self.lost_before += self.tracker.lost
             self.received_before += self.tracker.received
-            self.tracker = ReceptionTracker(packet.ssrc, packet.sequence)
+            self.tracker = ReceptionTracker(packet.ssrc, packet.sequence, self._clock_hz)
             self.changes += 1
         self._candidate = None
         return self.tracker.take(packet, arrival_s, is_audio=is_audio)

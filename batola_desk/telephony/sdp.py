@@ -1,6 +1,7 @@
-"""Session descriptions: read leniently, choose G.711 audio, write offers and answers.
+"""Session descriptions: read leniently, written plainly. What of them can be used is decided next door, in
+``audio_offer`` and ``text_offer``.
 
-Source: RFC 8866, RFC 3264, RFC 4733 (telephone-event).
+Source: RFC 8866, RFC 3264.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import enum
 import ipaddress
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from batola_desk.telephony.headers import digits
@@ -15,12 +17,21 @@ from batola_desk.telephony.transport import Address
 
 LINES_MAX = 600
 MEDIA_MAX = 32
-CODEC_PREFERENCE = ("PCMA", "PCMU")
-STATIC_PAYLOAD_TYPES = {0: "PCMU", 8: "PCMA"}
-OFFERED_DTMF_PAYLOAD_TYPE = 101
-UNSPECIFIED = frozenset({"0.0.0.0", "::"})  # hold of RFC 2543; RFC 3264 §8.4, RFC 6157 §4
+STATIC_PAYLOAD_TYPES = {0: "PCMU", 8: "PCMA", 9: "G722"}  # source: RFC 3551 table 4
+PLAIN_PROTOCOLS = frozenset({"RTP/AVP", "RTP/AVPF"})
+SECURE_PROTOCOLS = frozenset({"RTP/SAVP", "RTP/SAVPF"})
+_UNSPECIFIED = frozenset({"0.0.0.0", "::"})  # hold of RFC 2543; RFC 3264 §8.4, RFC 6157 §4
+_WELL_KNOWN = {**STATIC_PAYLOAD_TYPES, 3: "GSM", 4: "G723", 13: "CN", 15: "G728", 18: "G729"}
 
 _RTPMAP = re.compile(r"rtpmap:\s*(\d{1,3})\s+([A-Za-z0-9_.-]+)/(\d{1,6})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """One payload type: name in capitals and the clock of its timestamps."""
+
+    name: str
+    clock_hz: int
 
 
 class Direction(enum.StrEnum):
@@ -48,6 +59,8 @@ class Direction(enum.StrEnum):
 
 @dataclass(slots=True)
 class MediaLine:
+    """One stream: its m-line and the attributes below it."""
+
     kind: str
     port: int
     protocol: str
@@ -55,28 +68,86 @@ class MediaLine:
     host: str
     attributes: list[str] = field(default_factory=list)
 
+    @property
+    def address(self) -> str:
+        """Where the peer listens, "" if we cannot send there."""
+        return normal_address(self.host)
 
-@dataclass(frozen=True, slots=True)
-class AudioChoice:
-    """The audio stream of a peer's description that we can use.
+    @property
+    def is_reachable(self) -> bool:
+        return bool(self.port and self.address)
 
-    Attributes:
-        index: position among the m-lines (the answer must keep all of them).
-        remote: where to send RTP; None when the peer gave 0.0.0.0 or :: (old style hold).
-        remote_rtcp: where to send RTCP.
-        direction: from the peer's point of view.
-    """
+    @property
+    def is_secure(self) -> bool:
+        return self.protocol.upper() in SECURE_PROTOCOLS
 
-    index: int
-    protocol: str
-    remote: Address | None
-    remote_rtcp: Address | None
-    codec: str
-    payload_type: int
-    payload_types: dict[int, str]
-    dtmf_payload_type: int | None
-    direction: Direction
-    packet_time_max_ms: int | None
+    @property
+    def is_rtp(self) -> bool:
+        return self.is_secure or self.protocol.upper() in PLAIN_PROTOCOLS
+
+    @property
+    def is_held_by_address(self) -> bool:
+        """The hold of RFC 2543: an address that means nowhere."""
+        return self.address in _UNSPECIFIED
+
+    @property
+    def remote(self) -> Address | None:
+        """Where to send RTP."""
+        return None if self.is_held_by_address else (self.address, self.port)
+
+    @property
+    def remote_rtcp(self) -> Address | None:
+        """Where to send RTCP: one port above RTP unless told otherwise. Source: RFC 3605, RFC 5761 §5.1.1."""
+        if self.is_held_by_address:
+            return None
+        if self.has("rtcp-mux"):
+            return self.remote
+        words = self.value("rtcp").split()
+        if words:
+            port = digits(words[0], maximum=65535)
+            other = normal_address(words[3]) if len(words) > 3 else ""
+            return (other or self.address, port) if port else None
+        return (self.address, self.port + 1) if self.port < 65535 else None
+
+    def has(self, name: str) -> bool:
+        """Whether the attribute stands there, with or without a value."""
+        return any(attribute.partition(":")[0] == name for attribute in self.attributes)
+
+    def value(self, name: str) -> str:
+        """The attribute's first value, "" without."""
+        return next((value for key, _, value in map(_split, self.attributes) if key == name), "")
+
+    def number(self, name: str) -> int | None:
+        return digits(self.value(name).strip(), maximum=10_000)
+
+    def format_parameters(self, payload_type: int) -> str:
+        """What ``a=fmtp`` says about a payload type."""
+        for attribute in self.attributes:
+            key, _, value = attribute.partition(":")
+            if key == "fmtp":
+                number, _, text = value.strip().partition(" ")
+                if digits(number, maximum=127) == payload_type:
+                    return text.strip()
+        return ""
+
+    def encodings(self) -> dict[int, Encoding]:
+        """Payload type → encoding, in the peer's order of preference."""
+        mapped: dict[int, Encoding] = {}
+        for attribute in self.attributes:
+            match = _RTPMAP.match(attribute)
+            if match is not None:
+                mapped.setdefault(int(match[1]), Encoding(match[2].upper(), int(match[3])))
+        found: dict[int, Encoding] = {}
+        for text in self.formats:
+            number = digits(text, maximum=127)
+            if number is None:
+                continue
+            encoding = mapped.get(number)
+            if encoding is None and number in _WELL_KNOWN:
+                encoding = Encoding(_WELL_KNOWN[number], 8000)
+            if encoding is not None:
+                found.setdefault(number, encoding)
+        return found
 
 
 @dataclass(slots=True)
@@ -108,59 +179,12 @@ class SessionDescription:
                 (description.attributes if current is None else current.attributes).append(value)
         return description
 
-    def choose_audio(self) -> AudioChoice | None:
-        """The first audio stream with G.711 over plain RTP, None if there is none."""
-        for index, line in enumerate(self.media):
-            choice = self._choose(index, line)
-            if choice is not None:
-                return choice
-        return None
-
-    def _choose(self, index: int, line: MediaLine) -> AudioChoice | None:
-        if line.kind != "audio" or not line.port or line.protocol.upper() not in {"RTP/AVP", "RTP/AVPF"}:
-            return None
-        host = _address(line.host)
-        if not host:
-            return None
-        names = _payload_names(line)
-        usable = {number: name for number, name in names.items() if name in CODEC_PREFERENCE}
-        if not usable:
-            return None
-        payload_type = min(usable, key=lambda number: CODEC_PREFERENCE.index(usable[number]))
-        dtmf = next((number for number, name in names.items() if name == "TELEPHONE-EVENT"), None)
-        held = host in UNSPECIFIED
+    def direction(self, line: MediaLine) -> Direction:
+        """What the peer wants to do with a stream; a hold by address means that it does not listen."""
         direction = _direction(line.attributes) or _direction(self.attributes) or Direction.SENDRECV
-        if held:  # RFC 2543 hold: they do not want to hear us
-            direction = Direction.of(send=direction.sends, receive=False)
-        return AudioChoice(
-            index=index,
-            protocol=line.protocol,
-            remote=None if held else (host, line.port),
-            remote_rtcp=None if held else _rtcp_address(line, host),
-            codec=usable[payload_type],
-            payload_type=payload_type,
-            payload_types=usable,
-            dtmf_payload_type=dtmf,
-            direction=direction,
-            packet_time_max_ms=_number_attribute(line.attributes, "maxptime"),
-        )
-
-
-def audio_lines(port: int, choice: AudioChoice | None, direction: Direction) -> list[str]:
-    """Our audio section: an offer of everything (no choice yet) or the answer to a choice."""
-    if choice is None:
-        formats = {8: "PCMA", 0: "PCMU"}
-        dtmf: int | None = OFFERED_DTMF_PAYLOAD_TYPE
-    else:
-        formats = {choice.payload_type: choice.codec}
-        dtmf = choice.dtmf_payload_type
-    numbers = [str(number) for number in formats] + ([str(dtmf)] if dtmf is not None else [])
-    protocol = "RTP/AVP" if choice is None else choice.protocol
-    lines = [f"m=audio {port} {protocol} {' '.join(numbers)}"]
-    lines += [f"a=rtpmap:{number} {name}/8000" for number, name in formats.items()]
-    if dtmf is not None:
-        lines += [f"a=rtpmap:{dtmf} telephone-event/8000", f"a=fmtp:{dtmf} 0-15"]
-    return [*lines, "a=ptime:20", f"a={direction.value}"]
+        if line.is_held_by_address:
+            return Direction.of(send=direction.sends, receive=False)
+        return direction
 
 
 def refused_line(line: MediaLine) -> str:
@@ -175,6 +199,26 @@ def session_lines(session_id: int, version: int, host: str) -> list[str]:
     return ["v=0", f"o=- {session_id} {version} {address}", "s=-", f"c={address}", "t=0 0"]
 
 
+def rtpmap_lines(encodings: Sequence[tuple[int, str]]) -> list[str]:
+    """``a=rtpmap`` of payload types and their ``name/clock``."""
+    return [f"a=rtpmap:{number} {encoding}" for number, encoding in encodings]
+
+
+def normal_address(host: str) -> str:
+    """The address as the system writes it, so that it compares with where RTP comes from; "" if it is none.
+
+    A zone (``fe80::1%eth0``) means something on the peer's machine only.
+    """
+    try:
+        return "" if "%" in host else str(ipaddress.ip_address(host))
+    except ValueError:
+        return ""
+
+
+def _split(attribute: str) -> tuple[str, str, str]:
+    return attribute.partition(":")
+
+
 def _media_line(value: str, host: str) -> MediaLine:
     words = value.split()
     port = digits(words[1].partition("/")[0], maximum=65535) if len(words) > 1 else None
@@ -187,57 +231,8 @@ def _media_line(value: str, host: str) -> MediaLine:
     )
 
 
-def _payload_names(line: MediaLine) -> dict[int, str]:
-    """Payload type -> encoding name in capitals, only 8 kHz, in the peer's order of preference."""
-    mapped: dict[int, tuple[str, str]] = {}
-    for attribute in line.attributes:
-        match = _RTPMAP.match(attribute)
-        if match is not None:
-            mapped.setdefault(int(match.group(1)), (match.group(2).upper(), match.group(3)))
-    names: dict[int, str] = {}
-    for text in line.formats:
-        number = digits(text, maximum=127)
-        if number is None:
-            continue
-        name, rate = mapped.get(number, (STATIC_PAYLOAD_TYPES.get(number, ""), "8000"))
-        if name and rate == "8000":
-            names.setdefault(number, name)
-    return names
-
-
 def _direction(attributes: list[str]) -> Direction | None:
     for attribute in attributes:
         if attribute in Direction.__members__.values():
             return Direction(attribute)
     return None
-
-
-def _number_attribute(attributes: list[str], name: str) -> int | None:
-    for attribute in attributes:
-        key, _, value = attribute.partition(":")
-        if key == name:
-            return digits(value, maximum=10_000)
-    return None
-
-
-def _rtcp_address(line: MediaLine, host: str) -> Address | None:
-    """Source: RFC 3605; without the attribute RTCP is one port above RTP."""
-    for attribute in line.attributes:
-        key, _, value = attribute.partition(":")
-        if key == "rtcp":
-            words = value.split()
-            port = digits(words[0], maximum=65535) if words else None
-            other = _address(words[3]) if len(words) > 3 else ""
-            return (other or host, port) if port else None
-    return (host, line.port + 1) if line.port < 65535 else None
-
-
-def _address(host: str) -> str:
-    """The address as the system writes it, so that it compares with where RTP comes from; "" if it is none.
-
-    A zone (``fe80::1%eth0``) means something on the peer's machine only.
-    """
-    try:
-        return "" if "%" in host else str(ipaddress.ip_address(host))
-    except ValueError:
-        return ""
