@@ -5,6 +5,7 @@ from __future__ import annotations
 from batola_desk.domain.call import EndCause
 from batola_desk.telephony.leg_types import CallDirection, LegEnd
 from batola_desk.telephony.leg_types import EndCause as LegEndCause
+from batola_desk.telephony.media_policy import Refusal
 
 _BUSY_CODES = frozenset({486, 600})
 _NO_ANSWER_CODES = frozenset({408, 480, 487})
@@ -34,6 +35,15 @@ def end_cause(end: LegEnd, direction: CallDirection, *, was_answered: bool) -> E
     if end.cause is LegEndCause.TIMEOUT and not incoming:
         return EndCause.NO_ANSWER
     return EndCause.CANCELLED
+
+
+def refusal_values(refusal: Refusal) -> dict[str, str]:
+    """For the sentence in the window: why, and the codecs of both sides."""
+    return {
+        "cause": refusal.cause.value,
+        "theirs": ", ".join(refusal.theirs),
+        "ours": ", ".join(refusal.ours),
+    }
 
 
 def _refusal(sip_code: int) -> EndCause:

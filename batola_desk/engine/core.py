@@ -26,6 +26,7 @@ from batola_desk.audio.tones import AlertName
 from batola_desk.domain.errors import OperatorError
 from batola_desk.engine.actor import Actor
 from batola_desk.engine.call_desk import CallAudio, CallDesk, Clocks
+from batola_desk.engine.causes import refusal_values
 from batola_desk.engine.choices import ChoiceFile, Choices
 from batola_desk.engine.config import LineSettings
 from batola_desk.engine.device_view import device_status
@@ -37,6 +38,7 @@ from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.server import Session
 from batola_desk.telephony.leg_types import RegistrationStatus
+from batola_desk.telephony.media_policy import Refusal
 
 log = logging.getLogger("batola.engine")
 
@@ -189,8 +191,10 @@ class EngineCore:
         self._overloaded_until_s = self._clock() + _OVERLOAD_SHOWN_S
         self._alarm("line_overloaded", active=True)
 
-    def on_unusable_offer(self, call_key: str, number: str) -> None:
+    def on_unusable_offer(self, call_key: str, number: str, refusal: Refusal) -> None:
+        """A caller was refused because nothing in his description fits: the journal and people hear of it."""
         self.facts.tell_unusable_offer(call_key, number, self._clock())
+        self.send(m.EngineAlarm(code="offer_unusable", values=refusal_values(refusal)))
 
     # -- time
 

@@ -15,6 +15,7 @@ from batola_desk.telephony.leg_types import (
     TransferProgress,
     TransferRequest,
 )
+from batola_desk.telephony.media_policy import Refusal
 from batola_desk.telephony.transport import Address
 
 if TYPE_CHECKING:
@@ -85,8 +86,11 @@ class LineEars:
     def on_overload(self, ringing: int, source: Address) -> None:
         self._core.post(self._core.on_overload)
 
-    def on_unusable_offer(self, remote_number: str, call_key: str, source: Address) -> None:
-        self._core.post(lambda: self._core.on_unusable_offer(call_key, remote_number))
+    def on_rtt(self, leg: CallLeg, text: str) -> None:
+        self._core.post(lambda: self._core.calls.on_text(leg.leg_id, text, medium="rtt"))
+
+    def on_unusable_offer(self, remote_number: str, call_key: str, refusal: Refusal, source: Address) -> None:
+        self._core.post(lambda: self._core.on_unusable_offer(call_key, remote_number, refusal))
 
     def _is_training(self, leg: CallLeg) -> bool:
         if leg.invite is None or leg.invite.first(TRAINING_HEADER.lower()) != "1":

@@ -101,7 +101,9 @@ def _choose(
     )
 
 
-def offer_lines(port: int, policy: MediaPolicy, keys: Sequence[CryptoLine], direction: Direction) -> list[str]:
+def offer_lines(
+    port: int, policy: MediaPolicy, keys: Sequence[CryptoLine], direction: Direction
+) -> list[str]:
     """Our offer: every codec of the line in its order. With optional encryption the profile stays plain, so
     that peers without SRTP answer too.
     """

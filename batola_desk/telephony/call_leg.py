@@ -8,11 +8,14 @@ from typing import Protocol
 from batola_desk.domain.errors import OperatorError
 from batola_desk.telephony.config import Account
 from batola_desk.telephony.dialog import Dialog
+from batola_desk.telephony.dtmf import DIGITS, QUEUE_MAX
 from batola_desk.telephony.emergency import EmergencyInfo
 from batola_desk.telephony.headers import NameAddress, Reason
+from batola_desk.telephony.info_digits import send_info_digits
 from batola_desk.telephony.leg_types import CallDirection, EndCause, LegChange, LegEnd, LegState
 from batola_desk.telephony.line import Line
 from batola_desk.telephony.media import MediaSession
+from batola_desk.telephony.media_policy import Refusal
 from batola_desk.telephony.message import SIPRequest, SIPResponse
 from batola_desk.telephony.negotiation import Negotiator
 from batola_desk.telephony.renegotiation import Renegotiation
@@ -70,7 +73,11 @@ class CallLeg:
         self.end: LegEnd | None = None
         self.remote_ringing = False
         self.dialog: Dialog | None = None
-        self.negotiator = Negotiator(lambda: line.open_media(self._on_dtmf))
+        self.negotiator = Negotiator(
+            lambda: self.account.media,
+            lambda: line.open_media(self._on_dtmf),
+            lambda: line.open_text(self._on_rtt),
+        )
         self.renegotiation = Renegotiation(line, self)
         self.transfers = Transfer(line, self)
         self._texts = TextSender(line, self)
@@ -86,7 +93,7 @@ class CallLeg:
 
     @property
     def media(self) -> MediaSession | None:
-        """There once answered or dialled."""
+        """There once answered or dialled, but never in a call of text alone."""
         return self.negotiator.media
 
     @property
@@ -100,8 +107,20 @@ class CallLeg:
     @property
     def last_rtp_mono_s(self) -> float | None:
         """When the last RTP of the peer came, on the line's clock."""
-        media = self.media
-        return None if media is None else media.last_rtp_mono_s
+        streams = (self.negotiator.media, self.negotiator.text)
+        times_s = [s.last_rtp_mono_s for s in streams if s is not None and s.last_rtp_mono_s is not None]
+        return max(times_s, default=None)
+
+    @property
+    def has_text(self) -> bool:
+        """The call has a leg of real-time text."""
+        return self.negotiator.text is not None
+
+    @property
+    def is_secure(self) -> bool:
+        """No stream of the call travels in the clear."""
+        streams = [s for s in (self.negotiator.media, self.negotiator.text) if s is not None]
+        return bool(streams) and all(stream.is_secure for stream in streams)
 
     def answer(self) -> None:
         self._line.loop.post(lambda: self._setup.answer() if self._setup else None)
@@ -123,9 +142,21 @@ class CallLeg:
         self._line.loop.post(lambda: self.renegotiation.want_hold(hold=False))
 
     def send_dtmf(self, digits: str) -> int:
-        """Queue digits; returns how many will be sent (0 if the peer does not take them)."""
+        """Queue digits; returns how many will be sent. A peer that takes no keys in RTP gets them by INFO."""
         media = self.media
-        return 0 if media is None else media.send_dtmf(digits)
+        if media is not None and media.takes_dtmf:
+            return media.send_dtmf(digits)
+        keys = [key for key in digits.upper() if key in DIGITS][:QUEUE_MAX]
+        if not self.is_talking:
+            return 0
+        self._line.loop.post(lambda: send_info_digits(self._line, self, keys))
+        return len(keys)
+
+    def send_rtt(self, text: str) -> int:
+        """Type to the peer, letter by letter or a whole line; returns how many characters were taken (0
+        without a text leg)."""
+        session = self.negotiator.text
+        return 0 if session is None else session.send(text)
 
     def transfer(self, target: str) -> None:
         """Ask the peer to call ``target`` (a URI or number) and leave us; the listener hears how it goes.
@@ -193,11 +224,13 @@ class CallLeg:
             self.state = state
             self.notify(LegChange.STATE)
 
-    def finish(self, cause: EndCause, sip_code: int = 0, reason: str = "") -> None:
+    def finish(
+        self, cause: EndCause, sip_code: int = 0, reason: str = "", *, refusal: Refusal | None = None
+    ) -> None:
         """The leg is over for the engine; loose ends of the protocol go on by themselves."""
         if self.state is LegState.ENDED:
             return
-        self.end = LegEnd(cause, sip_code, reason)
+        self.end = LegEnd(cause, sip_code, reason, refusal)
         self.state = LegState.ENDED
         self.session_timer.stop()
         self.negotiator.close()
@@ -275,6 +308,9 @@ class CallLeg:
     def on_dialog_gone(self, response: SIPResponse) -> None:
         """A request of ours got 408 or 481: the peer has forgotten us. Source: RFC 3261 §12.2.1.2."""
         self.lose_unless_alive(EndCause.LOST, response.code, response.reason)
+
+    def _on_rtt(self, text: str) -> None:
+        self._line.loop.post(lambda: self._line.listener.on_rtt(self, text))
 
     def _on_dtmf(self, digit: str) -> None:
         self._line.loop.post(lambda: self._line.listener.on_dtmf(self, digit))

@@ -8,6 +8,7 @@ from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.incoming import IncomingSetup
 from batola_desk.telephony.leg_types import LegChange, LegState
 from batola_desk.telephony.line import ALLOW, Headers, Line, capability_headers
+from batola_desk.telephony.media_policy import warning
 from batola_desk.telephony.server_transaction import ServerTransaction
 from batola_desk.telephony.texts import receive_text
 
@@ -102,7 +103,8 @@ class DialogRequests:
         except OSError:
             body = None
         if body is None:
-            transaction.respond(488)
+            refusal = leg.negotiator.refusal
+            transaction.respond(488, headers=[] if refusal is None else [warning(refusal)])
             return
         assert leg.dialog is not None
         leg.dialog.refresh_target(request)

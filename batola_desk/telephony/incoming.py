@@ -9,6 +9,7 @@ from batola_desk.telephony.headers import digits
 from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
 from batola_desk.telephony.line import Headers, Line, capability_headers
 from batola_desk.telephony.loop import Timer
+from batola_desk.telephony.media_policy import Refusal
 from batola_desk.telephony.message import SIPRequest
 from batola_desk.telephony.server_transaction import Repetition, ServerTransaction
 
@@ -30,9 +31,9 @@ class IncomingSetup:
         transaction.on_cancel = self._on_cancel
 
     @property
-    def is_offer_usable(self) -> bool:
-        """True also without an offer: then we make one."""
-        return self._offer is None or self._leg.negotiator.usable(self._offer)
+    def refusal(self) -> Refusal | None:
+        """Why the offer cannot be used. None also without an offer: then we make one."""
+        return None if self._offer is None else self._leg.negotiator.judge(self._offer)
 
     def ring(self) -> None:
         """Tell the caller that it rings, and keep telling."""

@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from batola_desk.telephony.media_policy import Refusal
 from batola_desk.telephony.transport import Address
 
 if TYPE_CHECKING:
@@ -50,11 +51,16 @@ class EndCause(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LegEnd:
-    """Why a leg ended; ``sip_code`` 0 when no SIP response was involved."""
+    """Why a leg ended; ``sip_code`` 0 when no SIP response was involved.
+
+    Attributes:
+        refusal: media that did not fit; its ``theirs`` is empty when the peer refused ours.
+    """
 
     cause: EndCause
     sip_code: int = 0
     reason: str = ""
+    refusal: Refusal | None = None
 
 
 class TransferState(enum.StrEnum):
@@ -148,4 +154,10 @@ class LineListener(Protocol):
 
     def on_overload(self, ringing: int, source: Address) -> None: ...
 
-    def on_unusable_offer(self, remote_number: str, call_key: str, source: Address) -> None: ...
+    def on_rtt(self, leg: CallLeg, text: str) -> None:
+        """The peer types (RFC 4103): characters, line feeds, backspaces, and U+FFFD for lost ones."""
+        ...
+
+    def on_unusable_offer(
+        self, remote_number: str, call_key: str, refusal: Refusal, source: Address
+    ) -> None: ...

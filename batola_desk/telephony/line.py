@@ -14,6 +14,7 @@ from batola_desk.telephony.leg_types import LineListener
 from batola_desk.telephony.loop import Loop
 from batola_desk.telephony.media import MediaSession
 from batola_desk.telephony.message import SIPRequest, SIPResponse
+from batola_desk.telephony.text_session import TextSession
 from batola_desk.telephony.transactions import TransactionLayer
 from batola_desk.telephony.transport import Flow, FlowReady, Network
 from batola_desk.telephony.uri import SIPUri, UnusableURIError
@@ -46,6 +47,10 @@ class Line(Protocol):
 
     def open_media(self, on_dtmf: Callable[[str], None]) -> MediaSession:
         """Bind ports. Raises OSError if none is free."""
+        ...
+
+    def open_text(self, on_text: Callable[[str], None]) -> TextSession:
+        """Bind ports for real-time text. Raises OSError if none is free."""
         ...
 
     def remember(self, dialog: Dialog, leg: CallLeg) -> None:

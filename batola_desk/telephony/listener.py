@@ -13,6 +13,7 @@ from batola_desk.telephony.leg_types import (
     TransferProgress,
     TransferRequest,
 )
+from batola_desk.telephony.media_policy import Refusal
 from batola_desk.telephony.transport import Address
 
 if TYPE_CHECKING:
@@ -57,8 +58,11 @@ class GuardedListener:
     def on_overload(self, ringing: int, source: Address) -> None:
         _guard(lambda: self._listener.on_overload(ringing, source))
 
-    def on_unusable_offer(self, remote_number: str, call_key: str, source: Address) -> None:
-        _guard(lambda: self._listener.on_unusable_offer(remote_number, call_key, source))
+    def on_rtt(self, leg: CallLeg, text: str) -> None:
+        _guard(lambda: self._listener.on_rtt(leg, text))
+
+    def on_unusable_offer(self, remote_number: str, call_key: str, refusal: Refusal, source: Address) -> None:
+        _guard(lambda: self._listener.on_unusable_offer(remote_number, call_key, refusal, source))
 
 
 class QuietListener:
@@ -94,7 +98,10 @@ class QuietListener:
     def on_overload(self, ringing: int, source: Address) -> None:
         """Not wanted."""
 
-    def on_unusable_offer(self, remote_number: str, call_key: str, source: Address) -> None:
+    def on_rtt(self, leg: CallLeg, text: str) -> None:
+        """Not wanted."""
+
+    def on_unusable_offer(self, remote_number: str, call_key: str, refusal: Refusal, source: Address) -> None:
         """Not wanted."""
 
 

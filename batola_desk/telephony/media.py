@@ -87,7 +87,7 @@ class MediaSession:
 
     @property
     def codec(self) -> str:
-        """"PCMA", "PCMU" or "G722": what to give to ``send``."""
+        """ "PCMA", "PCMU" or "G722": what to give to ``send``."""
         return self._agreement.codec
 
     @property

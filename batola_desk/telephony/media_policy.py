@@ -1,4 +1,4 @@
-"""What an account wants of its media: codecs in order, encryption, real-time text. And why an offer was refused."""
+"""What an account wants of its media: codecs in order, encryption, text. And why an offer was refused."""
 
 from __future__ import annotations
 
@@ -62,3 +62,19 @@ class Refusal:
     cause: RefusalCause
     theirs: tuple[str, ...] = ()
     ours: tuple[str, ...] = ()
+
+
+def warning(refusal: Refusal) -> tuple[str, str]:
+    """The header that tells the other side's technicians why. Source: RFC 3261 §20.43."""
+    match refusal.cause:
+        case RefusalCause.NO_COMMON_CODEC:
+            code, text = 305, f"Incompatible media format; taken here: {' '.join(refusal.ours)}"
+        case RefusalCause.PLAIN_NOT_ALLOWED:
+            code, text = 399, "Only encrypted media (RTP/SAVP with a=crypto) is taken here"
+        case RefusalCause.SECURE_NOT_ALLOWED:
+            code, text = 302, "Encrypted media is switched off here"
+        case RefusalCause.KEYS_UNUSABLE:
+            code, text = 399, "None of the crypto lines can be used"
+        case RefusalCause.NO_STREAM:
+            code, text = 304, "No usable audio or text stream"
+    return "Warning", f'{code} batola-desk "{text}"'

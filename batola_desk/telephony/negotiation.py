@@ -6,8 +6,7 @@ Source: RFC 3264, RFC 6337; keys: RFC 4568 §5.1, §7.1.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 from batola_desk.telephony.audio_offer import AudioChoice, answer_lines, choose_audio, offer_lines
 from batola_desk.telephony.crypto import SUITES, CryptoLine, Suite
@@ -25,14 +24,6 @@ from batola_desk.telephony.text_offer import (
 from batola_desk.telephony.text_session import TextSession
 
 _OFFERED_SUITES = (*SUITES.values(),)[:3]
-
-
-class MediaMaker(Protocol):
-    """Opens the streams of a call; both raise OSError if no RTP port is free."""
-
-    def open_media(self, host: str) -> MediaSession: ...
-
-    def open_text(self, host: str) -> TextSession: ...
 
 
 class StreamKeys:
@@ -83,11 +74,22 @@ class StreamKeys:
 
 
 class Negotiator:
-    """Opens the streams (ports are bound) with the first description of ours. Thread: the SIP loop."""
+    """Opens the streams (ports are bound) with the first description of ours. Thread: the SIP loop.
 
-    def __init__(self, policy: MediaPolicy, maker: MediaMaker) -> None:
-        self._policy = policy
-        self._maker = maker
+    Args:
+        policy: asked for at each description: the account of an incoming call is found after its leg.
+        open_media, open_text: bind ports, raise OSError if none is free.
+    """
+
+    def __init__(
+        self,
+        policy: Callable[[], MediaPolicy],
+        open_media: Callable[[], MediaSession],
+        open_text: Callable[[], TextSession],
+    ) -> None:
+        self._read_policy = policy
+        self._open_media = open_media
+        self._open_text = open_text
         self._session_id = secrets.randbelow(1 << 31)
         self._version = 0
         self._last_lines: list[str] = []
@@ -101,6 +103,10 @@ class Negotiator:
         self.host = "127.0.0.1"
         self.local_hold = False
         self.remote_hold = False
+
+    @property
+    def _policy(self) -> MediaPolicy:
+        return self._read_policy()
 
     def judge(self, description: bytes) -> Refusal | None:
         """Why nothing in their description can be used; None if something can."""
@@ -128,12 +134,9 @@ class Negotiator:
         without a free RTP port.
         """
         description = SessionDescription.parse(offer)
-        audio, text = choose_audio(description, self._policy), self._text_in(description)
-        if isinstance(audio, Refusal):
-            if text is None:
-                self.refusal = audio
-                return None
-            audio = None
+        audio, text = self._usable(description)
+        if audio is None and text is None:
+            return None
         sections: dict[int, list[str]] = {}
         if audio is not None:
             sections[audio.index] = self._answer_audio(audio)
@@ -148,12 +151,9 @@ class Negotiator:
     def take_answer(self, answer: bytes) -> bool:
         """Apply the answer to our offer; False if it is unusable (``refusal`` says why)."""
         description = SessionDescription.parse(answer)
-        audio, text = choose_audio(description, self._policy), self._text_in(description)
-        if isinstance(audio, Refusal):
-            if text is None:
-                self.refusal = audio
-                return False
-            audio = None
+        audio, text = self._usable(description)
+        if audio is None and text is None:
+            return False
         if audio is not None and not self._take_audio(audio):
             return False
         if text is not None and self._text_keys.take_answer(text.crypto):
@@ -210,18 +210,27 @@ class Negotiator:
             self.media = None
         self._has_spoken = self._has_spoken or audio is not None
 
+    def _usable(self, description: SessionDescription) -> tuple[AudioChoice | None, TextChoice | None]:
+        """The streams to use; with neither, ``refusal`` says why."""
+        audio, text = choose_audio(description, self._policy), self._text_in(description)
+        if not isinstance(audio, Refusal):
+            return audio, text
+        if text is None:
+            self.refusal = audio
+        return None, text
+
     def _text_in(self, description: SessionDescription) -> TextChoice | None:
         wants = self._policy.accepts_text or self.text is not None
         return choose_text(description, self._policy) if wants else None
 
     def _media(self) -> MediaSession:
         if self.media is None:
-            self.media = self._maker.open_media(self.host)
+            self.media = self._open_media()
         return self.media
 
     def _text(self) -> TextSession:
         if self.text is None:
-            self.text = self._maker.open_text(self.host)
+            self.text = self._open_text()
         return self.text
 
     def _write(self, lines: list[str]) -> bytes:
@@ -234,6 +243,4 @@ class Negotiator:
 
 
 def _direction_of_answer(offered: Direction, answered: Direction) -> Direction:
-    return Direction.of(
-        send=offered.sends and answered.receives, receive=offered.receives and answered.sends
-    )
+    return Direction.of(send=offered.sends and answered.receives, receive=offered.receives and answered.sends)

@@ -17,11 +17,13 @@ from batola_desk.telephony.line import (
     route_through,
 )
 from batola_desk.telephony.loop import Timer
+from batola_desk.telephony.media_policy import Refusal, RefusalCause
 from batola_desk.telephony.message import SIPRequest, SIPResponse
 from batola_desk.telephony.transport import Flow
 from batola_desk.telephony.uri import SIPUri
 
 _REFUSALS = frozenset({403, 404, 410, 480, 484, 486, 600, 603, 604})
+_MEDIA_REFUSALS = frozenset({415, 488, 606})  # source: RFC 3261 §21.4.26, §21.6.4
 _FORKS_MAX = 32  # LIMIT: early dialogs of one call
 
 
@@ -193,8 +195,11 @@ class OutgoingSetup:
         leg.renegotiation.note_peer(response)
         leg.session_timer.agree_as_client(response)
         description = response.body_of_type("application/sdp")
-        if description is not None:
-            leg.negotiator.take_answer(description)
+        if description is not None and not leg.negotiator.take_answer(description):
+            # Connected, but nothing to hear, or against our rule of encryption (RFC 3261 §13.2.2.4).
+            leg.finish(EndCause.FAILED, 488, "unusable answer", refusal=leg.negotiator.refusal)
+            leg.say_goodbye()
+            return
         leg.enter(LegState.TALKING)
 
     def _dismiss(self, dialog: Dialog, response: SIPResponse) -> None:
@@ -227,9 +232,12 @@ class OutgoingSetup:
             cause = EndCause.CANCELLED
         else:
             cause = EndCause.REJECTED if response.code in _REFUSALS else EndCause.FAILED
-        self._finish(cause, response.code, response.reason)
+        refusal = None
+        if response.code in _MEDIA_REFUSALS:
+            refusal = Refusal(RefusalCause.NO_COMMON_CODEC, (), self._leg.account.media.codecs)
+        self._finish(cause, response.code, response.reason, refusal)
 
-    def _finish(self, cause: EndCause, code: int, reason: str) -> None:
+    def _finish(self, cause: EndCause, code: int, reason: str, refusal: Refusal | None = None) -> None:
         if self._limit is not None:
             self._limit.cancel()
-        self._leg.finish(cause, code, reason)
+        self._leg.finish(cause, code, reason, refusal=refusal)

@@ -98,7 +98,9 @@ class RtcpSession:
     def _note_round_trip(self, block: ReportBlock, now_s: float) -> None:
         """Source: RFC 3550 §6.4.1, DLSR."""
         if block.last_report:
-            elapsed = (self._ntp_middle(now_s) - block.last_report - block.delay_since_last_report) & 0xFFFFFFFF
+            elapsed = (
+                self._ntp_middle(now_s) - block.last_report - block.delay_since_last_report
+            ) & 0xFFFFFFFF
             if elapsed < _ROUND_TRIP_MAX:
                 self.round_trip_s = elapsed / 65536
 

@@ -1,4 +1,4 @@
-"""One RTP stream in both directions with its RTCP and, where agreed, its encryption: what audio and text share."""
+"""One RTP stream in both directions, its RTCP and its encryption: what audio and text share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Encryption of one stream, both ways, with a change of keys in mid-call. Source: RFC 3711, RFC 4568 §7.1.4."""
+"""Encryption of one stream both ways, with changes of keys in mid-call. Source: RFC 3711, RFC 4568 §7."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class SecureStream:
     libsrtp keeps roll-over counter and replay window for each SSRC; a stream that begins with another SSRC is
     followed, and gets its memory only after its first packet proved authentic.
 
-    Thread: ``protect`` and ``protect_rtcp`` share nothing with ``unprotect`` and ``unprotect_rtcp``; each pair
-    belongs to one thread at a time.
+    Thread: ``protect`` and ``protect_rtcp`` share nothing with ``unprotect`` and ``unprotect_rtcp``; each
+    pair belongs to one thread at a time.
     """
 
     def __init__(self, keys: Keys) -> None:

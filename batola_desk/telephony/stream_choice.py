@@ -1,4 +1,4 @@
-"""What audio and text have in common: is the stream reachable, and plain or encrypted as the line wants it."""
+"""What audio and text have in common: is the stream plain or encrypted as the account wants it."""
 
 from __future__ import annotations
 

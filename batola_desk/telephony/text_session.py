@@ -1,4 +1,4 @@
-"""The real-time text of one call: letters in both directions while they are typed. Source: RFC 4103, ITU-T T.140."""
+"""The real-time text of one call: letters in both directions while they are typed. Source: RFC 4103."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from batola_desk.telephony.rtp_port import RtpPort
 from batola_desk.telephony.sdp import Direction
 from batola_desk.telephony.srtp import Keys
 from batola_desk.telephony.t140 import BYTE_ORDER_MARK, MISSING, T140Reader, sendable
-from batola_desk.telephony.text_blocks import BLOCK_BYTES_MAX, RedundantWriter, TextBlock, TextOrder, split_red
+from batola_desk.telephony.text_blocks import (
+    BLOCK_BYTES_MAX,
+    RedundantWriter,
+    TextBlock,
+    TextOrder,
+    split_red,
+)
 from batola_desk.telephony.text_offer import TEXT_CLOCK_HZ, TextChoice
 
 BUFFER_S = 0.3  # RFC 4103 §5.1: letters of 300 ms travel together

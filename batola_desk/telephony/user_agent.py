@@ -24,12 +24,14 @@ from batola_desk.telephony.line import ALLOW, SUPPORTED_TAGS, RequestSender, cap
 from batola_desk.telephony.listener import GuardedListener
 from batola_desk.telephony.loop import Loop, SelectorLoop
 from batola_desk.telephony.media import MediaSession
+from batola_desk.telephony.media_policy import warning
 from batola_desk.telephony.message import SIPRequest
 from batola_desk.telephony.network import SocketNetwork
 from batola_desk.telephony.outgoing import OutgoingSetup
 from batola_desk.telephony.registration import Registration
 from batola_desk.telephony.rtp_port import RtpPort, SocketRtpPort
 from batola_desk.telephony.server_transaction import ServerTransaction
+from batola_desk.telephony.text_session import TextSession
 from batola_desk.telephony.trace import SIPTrace
 from batola_desk.telephony.transactions import TransactionLayer
 from batola_desk.telephony.transport import Address, Flow, Network
@@ -164,6 +166,9 @@ class UserAgent:
     def open_media(self, on_dtmf: Callable[[str], None]) -> MediaSession:
         return MediaSession(self._media_loop, self._open_rtp_port(), self.config, on_dtmf)
 
+    def open_text(self, on_text: Callable[[str], None]) -> TextSession:
+        return TextSession(self._media_loop, self._open_rtp_port(), self.config, on_text)
+
     def remember(self, dialog: Dialog, leg: CallLeg) -> None:
         self._dialogs[dialog.key] = leg
         self._dialog_keys.setdefault(leg.leg_id, []).append(dialog.key)
@@ -249,9 +254,10 @@ class UserAgent:
         leg.call_key = shared_call_key(invite, self.config.call_key_header)
         leg.remote_number, leg.remote_display_name = caller_identity(invite)
         setup = IncomingSetup(self, leg, transaction)
-        if not setup.is_offer_usable:
-            transaction.respond(488)
-            self.listener.on_unusable_offer(leg.remote_number, leg.call_key, transaction.flow.remote)
+        refusal = setup.refusal
+        if refusal is not None:
+            transaction.respond(488, headers=[warning(refusal)])
+            self.listener.on_unusable_offer(leg.remote_number, leg.call_key, refusal, transaction.flow.remote)
             return
         if leg.session_timer.is_too_small(invite):
             transaction.respond(422, headers=[leg.session_timer.minimum_header()])

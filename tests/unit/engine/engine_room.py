@@ -30,7 +30,7 @@ from batola_desk.telephony.leg_types import (
 from batola_desk.telephony.media import MediaStatistics
 from batola_desk.telephony.sdp import Direction
 
-NO_MEDIA_STATISTICS = MediaStatistics(0, 0, 0, 0, 0, 0, 0.0, None, None, None, 0, 0, 0, None)
+NO_MEDIA_STATISTICS = MediaStatistics(0, 0, 0, 0, 0, 0, 0.0, None, None, None, 0, 0, 0, 0, None)
 
 
 class FakeMedia:

@@ -23,6 +23,7 @@ from batola_desk.domain.call import EndCause as Cause
 from batola_desk.domain.events import EVENT_CLASSES
 from batola_desk.ipc import messages as m
 from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
+from batola_desk.telephony.media_policy import Refusal, RefusalCause
 from batola_desk.telephony.sdp import Direction
 from tests.unit.engine.engine_room import EngineRoom, FakeMedia
 
@@ -312,7 +313,10 @@ def test_an_answer_without_a_free_port_is_told_and_the_call_still_rings(room: En
 
 
 def test_a_caller_without_a_common_codec_still_becomes_a_lost_call(room: EngineRoom) -> None:
-    room.core.on_unusable_offer("key-x", "0812")
+    refusal = Refusal(RefusalCause.NO_COMMON_CODEC, ("G729", "OPUS"), ("PCMA", "PCMU"))
+    room.core.on_unusable_offer("key-x", "0812", refusal)
+    values = {"cause": "no_common_codec", "theirs": "G729, OPUS", "ours": "PCMA, PCMU"}
+    assert m.EngineAlarm(code="offer_unusable", values=values) in room.sent
     assert room.facts() == ["call.offered", "call.ended"]
     assert room.spool.pending()[-1].body["cause"] == Cause.UNUSABLE_OFFER
 

@@ -18,6 +18,7 @@ from batola_desk.telephony.leg_types import (
     TransferRequest,
 )
 from batola_desk.telephony.loop import Timer
+from batola_desk.telephony.media_policy import Refusal
 from batola_desk.telephony.message import SIPMessage, SIPRequest, SIPResponse, parse_message, response_to
 from batola_desk.telephony.transport import FlowReady, NetworkUser
 from batola_desk.telephony.uri import Destination
@@ -204,6 +205,8 @@ class Recorder:
     overloads: list[int] = field(default_factory=list)
     unusable: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    rtt: str = ""
     transfers: list[TransferProgress] = field(default_factory=list)
     transfer_requests: list[TransferRequest] = field(default_factory=list)
     replaced: list[tuple[CallLeg, CallLeg]] = field(default_factory=list)
@@ -238,7 +241,11 @@ class Recorder:
     def on_overload(self, ringing: int, source: Address) -> None:
         self.overloads.append(ringing)
 
-    def on_unusable_offer(self, remote_number: str, call_key: str, source: Address) -> None:
+    def on_rtt(self, leg: CallLeg, text: str) -> None:
+        self.rtt += text
+
+    def on_unusable_offer(self, remote_number: str, call_key: str, refusal: Refusal, source: Address) -> None:
+        self.refusals.append(refusal)
         self.unusable.append(remote_number)
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from batola_desk.telephony.audio_offer import choose_audio
 from batola_desk.telephony.loop import SelectorLoop
+from batola_desk.telephony.media_policy import MediaPolicy, Refusal
 from batola_desk.telephony.rtp_port import SocketRtpPort
 from batola_desk.telephony.sdp import SessionDescription, session_lines
 from batola_desk.telephony.transport import Address
@@ -19,29 +21,30 @@ OFFER = "v=0\r\no=- 1 1 IN IP6 {host}\r\ns=-\r\nc=IN IP6 {host}\r\nt=0 0\r\nm=au
 
 def test_an_offer_with_an_ipv6_address_is_understood_in_any_spelling() -> None:
     description = SessionDescription.parse(OFFER.format(host="2001:DB8:0::1", extra="").encode())
-    choice = description.choose_audio()
-    assert choice is not None
+    choice = choose_audio(description, MediaPolicy())
+    assert not isinstance(choice, Refusal)
     assert choice.remote == ("2001:db8::1", 4000), "as recvfrom writes it"
     assert choice.remote_rtcp == ("2001:db8::1", 4001)
 
 
 def test_rtcp_may_go_to_another_ipv6_address() -> None:
     text = OFFER.format(host="2001:db8::1", extra="a=rtcp:5001 IN IP6 2001:db8::2\r\n")
-    choice = SessionDescription.parse(text.encode()).choose_audio()
-    assert choice is not None
+    choice = choose_audio(SessionDescription.parse(text.encode()), MediaPolicy())
+    assert not isinstance(choice, Refusal)
     assert choice.remote_rtcp == ("2001:db8::2", 5001)
 
 
 def test_the_unspecified_ipv6_address_means_hold() -> None:
-    choice = SessionDescription.parse(OFFER.format(host="::", extra="").encode()).choose_audio()
-    assert choice is not None
+    choice = choose_audio(SessionDescription.parse(OFFER.format(host="::", extra="").encode()), MediaPolicy())
+    assert not isinstance(choice, Refusal)
     assert choice.remote is None
     assert not choice.direction.receives
 
 
 @pytest.mark.parametrize("host", ["fe80::1%eth0", "pbx.example", "1.2.3", ""])
 def test_a_host_that_is_no_address_everywhere_is_no_target_for_audio(host: str) -> None:
-    assert SessionDescription.parse(OFFER.format(host=host, extra="").encode()).choose_audio() is None
+    description = SessionDescription.parse(OFFER.format(host=host, extra="").encode())
+    assert isinstance(choose_audio(description, MediaPolicy()), Refusal)
 
 
 def test_our_own_address_is_written_with_its_family() -> None:

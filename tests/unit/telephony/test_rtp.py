@@ -8,11 +8,13 @@ import struct
 import pytest
 from telephony_wire import LATENCY_S, SimulatedLoop, Wire, WireRtpPort
 
+from batola_desk.telephony.audio_offer import AudioChoice, choose_audio
 from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.media import MediaSession
+from batola_desk.telephony.media_policy import MediaPolicy, Refusal
 from batola_desk.telephony.rtcp import ReportBlock, build_report, parse_reports
 from batola_desk.telephony.rtp import RawRtp, ReceptionTracker, RtpPacket, build_rtp, parse_rtp
-from batola_desk.telephony.sdp import AudioChoice, Direction, SessionDescription
+from batola_desk.telephony.sdp import Direction, SessionDescription
 
 FRAME = b"\xd5" * 160
 
@@ -36,8 +38,8 @@ class Pair:
         text = (
             f"c=IN IP4 {host}\r\nm=audio {port} RTP/AVP 8 101\r\na=rtpmap:101 telephone-event/8000\r\n{extra}"
         )
-        choice = SessionDescription.parse(text.encode()).choose_audio()
-        assert choice is not None
+        choice = choose_audio(SessionDescription.parse(text.encode()), MediaPolicy())
+        assert not isinstance(choice, Refusal)
         return choice
 
     def talk(self, frames: int) -> None:
@@ -131,8 +133,9 @@ def test_a_digit_is_heard_although_its_first_packets_and_one_end_are_lost(pair: 
 
 
 def test_a_peer_without_telephone_events_takes_no_digits(pair: Pair) -> None:
-    plain = SessionDescription.parse(b"c=IN IP4 10.0.0.2\r\nm=audio 5000 RTP/AVP 8\r\n").choose_audio()
-    assert plain is not None
+    text = b"c=IN IP4 10.0.0.2\r\nm=audio 5000 RTP/AVP 8\r\n"
+    plain = choose_audio(SessionDescription.parse(text), MediaPolicy())
+    assert not isinstance(plain, Refusal)
     pair.left.configure(plain, Direction.SENDRECV)
     assert pair.left.send_dtmf("1") == 0
 

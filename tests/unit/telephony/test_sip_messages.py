@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from batola_desk.telephony.audio_offer import answer_lines, choose_audio
 from batola_desk.telephony.dialog import Dialog
 from batola_desk.telephony.headers import MalformedMessageError, NameAddress, Reason, split_outside
+from batola_desk.telephony.media_policy import MediaPolicy, Refusal
 from batola_desk.telephony.message import SIPRequest, SIPResponse, parse_message
-from batola_desk.telephony.sdp import Direction, SessionDescription, audio_lines
+from batola_desk.telephony.sdp import Direction, SessionDescription
 from batola_desk.telephony.transport_stream import StreamFramer
 from batola_desk.telephony.uri import SIPUri, UnusableURIError
 
@@ -188,20 +190,20 @@ def test_pcma_is_preferred_and_telephone_events_follow_the_peer() -> None:
         b"v=0\r\nc=IN IP4 10.0.0.1\r\nm=video 9 RTP/AVP 31\r\nm=audio 5000 RTP/AVP 0 8 96\r\n"
         b"a=rtpmap:96 telephone-event/8000\r\na=rtcp:5009\r\na=sendonly\r\n"
     )
-    choice = SessionDescription.parse(text).choose_audio()
-    assert choice is not None
+    choice = choose_audio(SessionDescription.parse(text), MediaPolicy())
+    assert not isinstance(choice, Refusal)
     assert (choice.index, choice.codec, choice.payload_type, choice.dtmf_payload_type) == (1, "PCMA", 8, 96)
     assert choice.remote_rtcp == ("10.0.0.1", 5009)
     assert choice.direction is Direction.SENDONLY
-    assert audio_lines(7000, choice, Direction.RECVONLY)[0] == "m=audio 7000 RTP/AVP 8 96"
+    assert answer_lines(7000, choice, None, Direction.RECVONLY)[0] == "m=audio 7000 RTP/AVP 8 96"
 
 
 def test_a_renumbered_codec_is_understood() -> None:
     text = (
         b"c=IN IP4 1.2.3.4\r\nm=audio 5000 RTP/AVP 97 8\r\na=rtpmap:97 PCMU/8000\r\na=rtpmap:8 G729/8000\r\n"
     )
-    choice = SessionDescription.parse(text).choose_audio()
-    assert choice is not None
+    choice = choose_audio(SessionDescription.parse(text), MediaPolicy())
+    assert not isinstance(choice, Refusal)
     assert (choice.codec, choice.payload_type) == ("PCMU", 97)
 
 
@@ -219,4 +221,4 @@ def test_a_renumbered_codec_is_understood() -> None:
     ],
 )
 def test_a_description_without_usable_audio_is_none(text: bytes) -> None:
-    assert SessionDescription.parse(text).choose_audio() is None
+    assert isinstance(choose_audio(SessionDescription.parse(text), MediaPolicy()), Refusal)
