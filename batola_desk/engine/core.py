@@ -45,6 +45,7 @@ log = logging.getLogger("batola.engine")
 BACKLOG_MAX = 2000  # LIMIT: a screen that asks faster than the engine works is told so
 _OVERLOAD_SHOWN_S = 10.0
 _PLAYBACK_TICKS = 2  # 5 Hz
+_VITALS_TICKS = 600  # once a minute
 _ALERTS = {
     "p1": AlertName.P1_NEW,
     "p2": AlertName.P2_NEW,
@@ -214,6 +215,8 @@ class EngineCore:
             self._overloaded_until_s = None
             self._alarm("line_overloaded", active=False)
         self._refresh_devices()
+        if self._tick_count % _VITALS_TICKS == 0:
+            self._log_vitals()
         if self._ends_when_idle and not attached and not self.calls.calls:
             log.info("the last call is over and no screen came back")
             self._ends_when_idle = False
@@ -434,6 +437,23 @@ class EngineCore:
 
     def _device_status(self) -> m.DeviceStatus:
         return device_status(self._audio.device_report(), clock=self._audio.desk_statistics().clock_source)
+
+    def _log_vitals(self) -> None:
+        """Once a minute, so that the log of a bad night shows when it began. No personal data."""
+        clock = self._audio.desk_statistics()
+        log.info(
+            "vitals",
+            extra={
+                "calls": len(self.calls.calls),
+                "unconfirmed_facts": len(self._spool.pending()),
+                "backlog": self._actor.backlog,
+                "ticks": clock.tick_count,
+                "late_ticks": clock.late_tick_count,
+                "tick_max_ms": round(clock.tick_max_us / 1000, 1),
+                "underruns": clock.ear_underrun_count,
+                "device_losses": clock.device_loss_count,
+            },
+        )
 
     def _tell_playback(self, status: m.PlaybackStatus) -> None:
         self.send(m.PlaybackChanged(playback=status))

@@ -42,6 +42,7 @@ request_route {{
     exit;
   }}
   record_route();
+{route}
   if (lookup("location")) {{ t_relay(); }} else {{ sl_send_reply("404", "none"); }}
 }}
 """
@@ -101,20 +102,27 @@ class SippCaller:
 class KamailioPbx:
     """A registrar and forking proxy; every desk that registers as ``meja`` rings for every call."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, route: str = "") -> None:
         self.port = free_udp_port(2)
+        self._folder = folder
         self._log = folder / "kamailio.log"
-        config = folder / "kamailio.cfg"
+        self._config = folder / "kamailio.cfg"
         modules = next(Path("/usr/lib").glob("*/kamailio/modules"))
-        config.write_text(
-            KAMAILIO.format(port=self.port, modules=modules, realm=PBX_REALM, password=PBX_PASSWORD)
+        self._config.write_text(
+            KAMAILIO.format(
+                port=self.port, modules=modules, realm=PBX_REALM, password=PBX_PASSWORD, route=route
+            )
         )
-        run = folder / "kamailio-run"
-        run.mkdir()
+        (folder / "kamailio-run").mkdir()
+        self.start()
+
+    def start(self) -> None:
+        """Start it; again after ``stop`` with everything forgotten, as after a power cut."""
+        run = self._folder / "kamailio-run"
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
-                ["kamailio", "-f", str(config), "-Y", str(run), "-m", "32", "-M", "8", "-DD", "-E"],
-                cwd=folder,
+                ["kamailio", "-f", str(self._config), "-Y", str(run), "-m", "32", "-M", "8", "-DD", "-E"],
+                cwd=self._folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
