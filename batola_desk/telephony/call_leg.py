@@ -329,8 +329,14 @@ def reason_of(request: SIPRequest, default: EndCause) -> tuple[EndCause, int, st
 
 
 def caller_identity(invite: SIPRequest) -> tuple[str, str]:
-    """(number, display name) of the caller: P-Asserted-Identity before From. Source: RFC 3325 §9.1."""
+    """(number, display name) of the caller: P-Asserted-Identity before From. Source: RFC 3325 §9.1.
+
+    Between them comes Remote-Party-ID, the older draft that many exchanges still send. A wish for privacy does
+    not bind an emergency centre (RFC 3325 §9.2: the network would have removed the identity).
+    """
     candidates = [NameAddress.parse(item) for item in invite.items("p-asserted-identity")]
+    remote_party = [NameAddress.parse(item) for item in invite.items("remote-party-id")]
+    candidates += [entry for entry in remote_party if entry.parameters.get("party", "calling") == "calling"]
     candidates.append(invite.from_address)
     name = next((address.display_name for address in candidates if address.display_name), "")
     for address in candidates:

@@ -15,16 +15,15 @@ from batola_desk.telephony.headers import (
     NameAddress,
     Via,
     digits,
-    parse_parameters,
     split_outside,
 )
+from batola_desk.telephony.multipart import BodyPart, body_parts
 from batola_desk.telephony.uri import URI_LENGTH_MAX
 
 MESSAGE_BYTES_MAX = 262_144  # LIMIT: 64 kB of location bodies and room; a datagram cannot be longer anyway
 HEAD_BYTES_MAX = 65_536  # LIMIT: headers alone; the largest seen from a PBX is below 8 kB
 HEADER_COUNT_MAX = 1_000  # LIMIT: a message through ten proxies has about eighty
 HEADER_VALUE_MAX = 16_384  # LIMIT: long enough for any Identity or Geolocation header
-BODY_PARTS_MAX = 32
 
 _COMPACT_NAMES = {
     "a": "Accept-Contact", "b": "Referred-By", "c": "Content-Type", "e": "Content-Encoding", "f": "From",
@@ -45,17 +44,6 @@ REASON_PHRASES = {
     500: "Server Internal Error", 501: "Not Implemented", 503: "Service Unavailable",
     504: "Server Time-out", 600: "Busy Everywhere", 603: "Decline",
 }  # fmt: skip
-
-
-class BodyPart:
-    """One body: the whole of a plain message or one part of a multipart one."""
-
-    __slots__ = ("content", "content_type", "headers")
-
-    def __init__(self, content_type: str, headers: dict[str, str], content: bytes) -> None:
-        self.content_type = content_type
-        self.headers = headers
-        self.content = content
 
 
 class SIPMessage:
@@ -122,15 +110,8 @@ class SIPMessage:
         return NameAddress.parse(self.first("to"))
 
     def parts(self) -> list[BodyPart]:
-        """The body, or the parts of a multipart body. Unreadable multipart gives no part."""
-        if not self.body:
-            return []
-        value = self.first("content-type")
-        content_type = value.partition(";")[0].strip().lower()
-        if not content_type.startswith("multipart/"):
-            return [BodyPart(content_type, {}, self.body)]
-        boundary = parse_parameters(value.partition(";")[2]).get("boundary", "")
-        return _split_multipart(self.body, boundary) if boundary else []
+        """The body, or every part of a multipart body. Unreadable multipart gives no part."""
+        return body_parts(self.first("content-type"), self.body, self.first("content-id"))
 
     def body_of_type(self, content_type: str) -> bytes | None:
         """The first part of that type, None if there is none."""
@@ -282,25 +263,6 @@ def _check_essentials(message: SIPRequest | SIPResponse) -> None:
         raise MalformedMessageError("from")
     if not message.to_address.uri:
         raise MalformedMessageError("to")
-
-
-def _split_multipart(body: bytes, boundary: str) -> list[BodyPart]:
-    delimiter = b"\r\n--" + boundary.encode("utf-8", "surrogateescape")
-    parts: list[BodyPart] = []
-    for piece in (b"\r\n" + body).split(delimiter, BODY_PARTS_MAX + 1)[1 : BODY_PARTS_MAX + 1]:
-        if piece.startswith(b"--"):
-            break
-        head, separator, content = piece.lstrip(b" \t").partition(b"\r\n\r\n")
-        if not separator:
-            continue
-        headers: dict[str, str] = {}
-        for line in head.decode("utf-8", "replace").split("\r\n"):
-            name, colon, value = line.partition(":")
-            if colon and name.strip():
-                headers.setdefault(name.strip().lower(), value.strip())
-        content_type = headers.get("content-type", "text/plain").partition(";")[0].strip().lower()
-        parts.append(BodyPart(content_type, headers, content))
-    return parts
 
 
 def _one_line(text: str) -> str:

@@ -11,6 +11,7 @@ from batola_desk.domain.errors import EnvironmentFault, OperatorError
 from batola_desk.telephony.call_leg import CallLeg, caller_identity, shared_call_key
 from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.dialog import Dialog, DialogKey
+from batola_desk.telephony.emergency import emergency_info
 from batola_desk.telephony.in_dialog import DialogRequests
 from batola_desk.telephony.incoming import IncomingSetup
 from batola_desk.telephony.leg_types import (
@@ -253,6 +254,7 @@ class UserAgent:
         leg.invite = invite
         leg.call_key = shared_call_key(invite, self.config.call_key_header)
         leg.remote_number, leg.remote_display_name = caller_identity(invite)
+        leg.emergency = emergency_info(invite)
         setup = IncomingSetup(self, leg, transaction)
         refusal = setup.refusal
         if refusal is not None:
