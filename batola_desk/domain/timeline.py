@@ -5,6 +5,8 @@ from __future__ import annotations
 from batola_desk.domain.call import TimelineEntry
 from batola_desk.domain.facts import Fact, UnknownEvent
 
+_NOT_SHOWN = frozenset({"TYPE", "VERSION", "document"})  # a document of 64 kB is no line of history
+
 
 def entry_of(fact: Fact) -> TimelineEntry:
     """Return the timeline line of a fact: its kind, who, when, and its values as text."""
@@ -12,7 +14,7 @@ def entry_of(fact: Fact) -> TimelineEntry:
     values: tuple[tuple[str, str], ...] = ()
     if not isinstance(event, UnknownEvent):
         names = getattr(type(event), "__dataclass_fields__", {})
-        values = tuple((name, str(getattr(event, name))) for name in names if name not in {"TYPE", "VERSION"})
+        values = tuple((name, str(getattr(event, name))) for name in names if name not in _NOT_SHOWN)
     return TimelineEntry(
         fact_id=fact.fact_id,
         kind=fact.kind,

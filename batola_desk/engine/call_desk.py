@@ -27,6 +27,7 @@ from batola_desk.engine.consultation import Groups, Guest, on_hold, routing_of
 from batola_desk.engine.device_view import shown_dbfs
 from batola_desk.engine.engine_call import EngineCall, Leg, LegView
 from batola_desk.engine.fact_desk import FactDesk
+from batola_desk.engine.origin import location_facts
 from batola_desk.engine.party_desk import PartyDesk, describe
 from batola_desk.engine.recordings import recorded, relative_path
 from batola_desk.engine.ringing import Ringer, TonePort
@@ -438,8 +439,12 @@ class CallDesk:
             callback_id=call.callback_id,
             incident_id=call.incident_id,
             training=call.training,
+            service=call.leg.emergency.service,
+            diverted_from=call.leg.emergency.diverted_from,
         )
         self._facts.tell(call.aggregate, event, self._clock(), call.offered_us)
+        for location in location_facts(call.leg.emergency):
+            self._fact(call, location, call.offered_us)
         self._ring()
 
     def _talk(self, call: EngineCall) -> None:

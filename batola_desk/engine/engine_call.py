@@ -8,8 +8,10 @@ from typing import Any, Protocol
 
 from batola_desk.audio.ports import MediaPort
 from batola_desk.engine.device_view import QualityMeter
+from batola_desk.engine.origin import line_position
 from batola_desk.engine.speech import SpeechDetector
 from batola_desk.ipc.messages import LineCall
+from batola_desk.telephony.emergency import EmergencyInfo
 from batola_desk.telephony.leg_types import CallDirection, LegEnd, LegState
 from batola_desk.telephony.media import MediaStatistics
 from batola_desk.telephony.rtp import RtpPacket
@@ -34,6 +36,7 @@ class Leg(Protocol):
     call_key: str
     remote_number: str
     remote_display_name: str
+    emergency: EmergencyInfo
 
     @property
     def media(self) -> LegMedia | None: ...
@@ -163,6 +166,11 @@ class EngineCall:
             handing_over=self.handing_over,
             supervision=self.supervision,
             supervisor=self.supervisor,
+            service=self.leg.emergency.service,
+            priority=self.leg.emergency.priority,
+            diverted_from=self.leg.emergency.diverted_from,
+            has_location=bool(self.leg.emergency.locations),
+            position=line_position(self.leg.emergency),
         )
 
 

@@ -10,9 +10,10 @@ from batola_desk.domain.events.call import CallEnded, CallOffered
 from batola_desk.domain.facts import Event
 from batola_desk.domain.ids import new_id
 from batola_desk.engine.spool import FactSpool
-from batola_desk.ipc.messages import FactsSpooled, Message, SpooledFact
+from batola_desk.ipc.messages import FactsSpooled, Message, SpooledFact, encode
 
-_BATCH_MAX = 200  # LIMIT: far below the frame limit of the local connection
+_BATCH_MAX = 200
+_BATCH_BYTES_MAX = 250_000  # LIMIT: with the largest fact on top still below a frame of the local connection
 _AGAIN_S = 5.0
 
 
@@ -82,8 +83,14 @@ class FactDesk:
         self.tell(f"call:{call_key}", CallEnded(cause=EndCause.UNUSABLE_OFFER.value, sip_code=488), now_s)
 
     def _deliver(self, facts: Sequence[SpooledFact], now_s: float) -> None:
-        for start in range(0, len(facts), _BATCH_MAX):
-            batch = tuple(facts[start : start + _BATCH_MAX])
-            for fact in batch:
-                self._sent_at_s[fact.fact_id] = now_s
-            self._send(FactsSpooled(facts=batch))
+        batch: list[SpooledFact] = []
+        byte_count = 0
+        for fact in facts:
+            self._sent_at_s[fact.fact_id] = now_s
+            batch.append(fact)
+            byte_count += len(encode(fact))
+            if len(batch) >= _BATCH_MAX or byte_count > _BATCH_BYTES_MAX:
+                self._send(FactsSpooled(facts=tuple(batch)))
+                batch, byte_count = [], 0
+        if batch:
+            self._send(FactsSpooled(facts=tuple(batch)))

@@ -19,6 +19,14 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbi
 # ------------------------------------------------------------------ what the engine tells
 
 
+class LinePosition(msgspec.Struct, frozen=True, kw_only=True):
+    """A place that came with a call; ``radius_m`` None = nobody said how exact it is."""
+
+    latitude: float
+    longitude: float
+    radius_m: float | None = None
+
+
 class LineCall(msgspec.Struct, frozen=True, kw_only=True):
     """One session on the line as the engine sees it.
 
@@ -37,6 +45,10 @@ class LineCall(msgspec.Struct, frozen=True, kw_only=True):
         handing_over: ``asked`` while a transfer runs, ``bridged`` when the parties talk through this desk.
         supervision: how a lead takes part (``domain.call.SupervisionMode``), ``supervisor`` his name; on
             the lead's own desk the mode of the leg to the other desk.
+        service: ``urn:service:sos…`` if the call asked for one.
+        priority: the caller's network marks it so (``emergency``, ``psap-callback`` …).
+        diverted_from: the number originally dialled when the call was sent on to us.
+        has_location: a position or a reference to one came with the call; ``position`` if it could be read.
     """
 
     call_id: str
@@ -70,6 +82,11 @@ class LineCall(msgspec.Struct, frozen=True, kw_only=True):
     handing_over: str = ""
     supervision: str = ""
     supervisor: str = ""
+    service: str = ""
+    priority: str = ""
+    diverted_from: str = ""
+    has_location: bool = False
+    position: LinePosition | None = None
 
 
 class LineStatus(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from batola_desk.domain.call import Call, CallState
 from batola_desk.ipc.messages import LineCall
 from batola_desk.services.line_state import RINGING, LineState
-from batola_desk.services.views import CallView, NumberHistory
+from batola_desk.services.views import CallOrigin, CallView, NumberHistory
 from batola_desk.services.world import World, needs_class
 
 _WAITING = frozenset({CallState.RINGING, CallState.OVERFLOWING})
@@ -146,4 +146,15 @@ class CallViews:
             line_lost=not self._line.attached,
             codec=line.codec,
             history=self.histories.get(line.call_key),
+            origin=_origin(line),
         )
+
+
+def _origin(line: LineCall) -> CallOrigin:
+    place = line.position
+    return CallOrigin(
+        service=line.service.removeprefix("urn:service:"),
+        diverted_from=line.diverted_from,
+        has_location=line.has_location,
+        position=(place.latitude, place.longitude, place.radius_m) if place is not None else None,
+    )

@@ -27,6 +27,23 @@ class NumberHistory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallOrigin:
+    """What a call says about itself beyond its number.
+
+    Attributes:
+        service: the emergency service asked for, after ``urn:service:`` (``sos``, ``sos.fire`` …).
+        diverted_from: the number originally dialled when the call was sent on to us.
+        has_location: a position or a reference to one came with the call.
+        position: latitude, longitude and, if known, the radius in metres it may be off.
+    """
+
+    service: str = ""
+    diverted_from: str = ""
+    has_location: bool = False
+    position: tuple[float, float, float | None] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallView:
     """One call on the screen: live on the line, waiting for its class, or opened from history.
 
@@ -51,6 +68,7 @@ class CallView:
     line_lost: bool = False
     codec: str = ""
     history: NumberHistory | None = None
+    origin: CallOrigin = CallOrigin()
 
     @property
     def key(self) -> str:

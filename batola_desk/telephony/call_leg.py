@@ -10,7 +10,7 @@ from batola_desk.telephony.config import Account
 from batola_desk.telephony.dialog import Dialog
 from batola_desk.telephony.dtmf import DIGITS, QUEUE_MAX
 from batola_desk.telephony.emergency import EmergencyInfo
-from batola_desk.telephony.headers import NameAddress, Reason
+from batola_desk.telephony.headers import NameAddress, Reason, readable
 from batola_desk.telephony.info_digits import send_info_digits
 from batola_desk.telephony.leg_types import CallDirection, EndCause, LegChange, LegEnd, LegState
 from batola_desk.telephony.line import Line
@@ -230,7 +230,7 @@ class CallLeg:
         """The leg is over for the engine; loose ends of the protocol go on by themselves."""
         if self.state is LegState.ENDED:
             return
-        self.end = LegEnd(cause, sip_code, reason, refusal)
+        self.end = LegEnd(cause, sip_code, readable(reason), refusal)
         self.state = LegState.ENDED
         self.session_timer.stop()
         self.negotiator.close()
@@ -331,14 +331,14 @@ def reason_of(request: SIPRequest, default: EndCause) -> tuple[EndCause, int, st
 def caller_identity(invite: SIPRequest) -> tuple[str, str]:
     """(number, display name) of the caller: P-Asserted-Identity before From. Source: RFC 3325 §9.1.
 
-    Between them comes Remote-Party-ID, the older draft that many exchanges still send. A wish for privacy does
-    not bind an emergency centre (RFC 3325 §9.2: the network would have removed the identity).
+    Between them comes Remote-Party-ID, the older draft that many exchanges still send. A wish for privacy
+    does not bind an emergency centre (RFC 3325 §9.2: the network would have removed the identity).
     """
     candidates = [NameAddress.parse(item) for item in invite.items("p-asserted-identity")]
     remote_party = [NameAddress.parse(item) for item in invite.items("remote-party-id")]
     candidates += [entry for entry in remote_party if entry.parameters.get("party", "calling") == "calling"]
     candidates.append(invite.from_address)
-    name = next((address.display_name for address in candidates if address.display_name), "")
+    name = readable(next((address.display_name for address in candidates if address.display_name), ""))
     for address in candidates:
         try:
             uri = SIPUri.parse(address.uri)
@@ -354,8 +354,8 @@ def shared_call_key(invite: SIPRequest, header: str | None) -> str:
     if header:
         value = invite.first(header).strip()
         if value:
-            return value
+            return readable(value)
     session = invite.first("session-id").partition(";")[0].strip().lower()
     if len(session) == 32 and session.strip("0") and all(char in "0123456789abcdef" for char in session):
         return session
-    return invite.call_id
+    return readable(invite.call_id)

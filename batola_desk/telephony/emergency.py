@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from batola_desk.telephony.headers import NameAddress, Reason
+from batola_desk.telephony.headers import NameAddress, Reason, readable
 from batola_desk.telephony.message import SIPRequest
 from batola_desk.telephony.multipart import BodyPart
 from batola_desk.telephony.pidf import DOCUMENT_BYTES_MAX, Position, read_geo_uri, read_position
@@ -97,12 +97,12 @@ def emergency_info(invite: SIPRequest) -> EmergencyInfo:
         asserted=_asserted(invite),
         diversions=_diversions(invite, history),
         call_info=tuple(
-            CallInfo(entry.uri[:_TEXT_MAX], entry.parameters.get("purpose", "")[:_TEXT_MAX])
+            CallInfo(_text(entry.uri), _text(entry.parameters.get("purpose", "")))
             for entry in _addresses(invite, "call-info")
         ),
-        priority=invite.first("priority").strip().lower()[:_TEXT_MAX],
+        priority=_text(invite.first("priority")).strip().lower(),
         resource_priority=tuple(
-            item.lower()[:_TEXT_MAX] for item in invite.items("resource-priority")[:_ENTRIES_MAX]
+            _text(item).lower() for item in invite.items("resource-priority")[:_ENTRIES_MAX]
         ),
         locations=tuple(_locations(invite))[:LOCATIONS_MAX],
         routing_allowed=invite.first("geolocation-routing").strip().lower() == "yes",
@@ -134,7 +134,7 @@ def _diversions(invite: SIPRequest, history: list[NameAddress]) -> tuple[Diversi
     for diversion in found:
         is_repeated = bool(kept) and kept[-1].number == diversion.number
         if diversion.number and diversion.number != here and not is_repeated:
-            kept.append(Diversion(diversion.number[:_TEXT_MAX], diversion.reason[:_TEXT_MAX]))
+            kept.append(Diversion(_text(diversion.number), _text(diversion.reason)))
     return tuple(kept)
 
 
@@ -157,10 +157,10 @@ def _locations(invite: SIPRequest) -> Iterator[LocationDocument]:
         scheme, _, name = entry.uri.partition(":")
         part = by_id.get(unquote(name)) if scheme.strip().lower() == "cid" else None
         if part is None:
-            yield LocationDocument(uri=entry.uri[:_TEXT_MAX], position=read_geo_uri(entry.uri))
+            yield LocationDocument(uri=_text(entry.uri), position=read_geo_uri(entry.uri))
         elif id(part) not in used:
             used.add(id(part))
-            yield _document(entry.uri[:_TEXT_MAX], part)
+            yield _document(_text(entry.uri), part)
     for part in parts:
         if part.content_type == PIDF_TYPE and id(part) not in used:
             yield _document("", part)
@@ -168,7 +168,7 @@ def _locations(invite: SIPRequest) -> Iterator[LocationDocument]:
 
 def _document(uri: str, part: BodyPart) -> LocationDocument:
     content = part.content[:DOCUMENT_BYTES_MAX]
-    return LocationDocument(uri, part.content_type, content, read_position(content))
+    return LocationDocument(uri, _text(part.content_type), content, read_position(content))
 
 
 def _addresses(invite: SIPRequest, header: str) -> list[NameAddress]:
@@ -180,3 +180,7 @@ def _number(uri: str) -> str:
         return SIPUri.parse(uri).number
     except UnusableURIError:
         return ""
+
+
+def _text(value: str) -> str:
+    return readable(value)[:_TEXT_MAX]

@@ -61,6 +61,14 @@ def unquote(text: str) -> str:
     return text
 
 
+def readable(text: str) -> str:
+    """Text for people, files and other programs: bytes that were no UTF-8 become a replacement mark.
+
+    Inside this room they are kept (as lone surrogates), so that a message goes out as it came in.
+    """
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def quote(text: str) -> str:
     """Make a quoted string of any text; line ends become spaces."""
     flat = text.replace("\r", " ").replace("\n", " ")

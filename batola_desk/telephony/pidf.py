@@ -1,4 +1,4 @@
-"""Positions inside location documents (PIDF-LO). Source: RFC 4119, RFC 5491 §5, GML shapes, RFC 5870 (geo URI).
+"""Positions inside location documents (PIDF-LO). Source: RFC 4119, RFC 5491 §5 (shapes), RFC 5870 (geo).
 
 Tolerant: any namespace prefix, shapes anywhere in the document, latitude and longitude changed over when only
 that makes sense. A document type definition is refused, so that no entity is ever expanded; depth, elements

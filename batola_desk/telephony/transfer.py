@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from batola_desk.telephony.dialog import Dialog
-from batola_desk.telephony.headers import NameAddress, digits, parse_parameters
+from batola_desk.telephony.headers import NameAddress, digits, parse_parameters, readable
 from batola_desk.telephony.leg_types import EndCause, TransferProgress, TransferState
 from batola_desk.telephony.line import Headers, Line
 from batola_desk.telephony.loop import Timer
@@ -129,4 +129,4 @@ class Transfer:
         self._state = state
         if state.is_final and self._limit is not None:
             self._limit.cancel()
-        self._line.listener.on_transfer_progress(self._leg, TransferProgress(state, code, reason))
+        self._line.listener.on_transfer_progress(self._leg, TransferProgress(state, code, readable(reason)))

@@ -55,6 +55,11 @@ ERROR_TEXTS: Mapping[str, Texts] = {
         "",
         "",
     ),
+    "transfer_pending": (
+        QT_TRANSLATE_NOOP("labels", "Pengalihan panggilan ini masih berjalan."),
+        QT_TRANSLATE_NOOP("labels", "Panggilan tetap tersambung."),
+        QT_TRANSLATE_NOOP("labels", "Tunggu kabar hasilnya, lalu ulangi bila gagal."),
+    ),
     "call_not_answered": (
         QT_TRANSLATE_NOOP("labels", "Panggilan ini tidak dijawab; jenisnya sudah T (terputus)."),
         "",

@@ -174,6 +174,20 @@ CLOCK_LEVELS: Mapping[str, str] = {
     "warn": QT_TRANSLATE_NOOP("labels", "hampir lewat"),
     "late": QT_TRANSLATE_NOOP("labels", "LEWAT BATAS"),
 }
+SOS_SERVICES: Mapping[str, str] = {  # Source: RFC 5031 §4.2, RFC 8147 §9 (eCall)
+    "sos": QT_TRANSLATE_NOOP("labels", "darurat"),
+    "sos.ambulance": QT_TRANSLATE_NOOP("labels", "ambulans"),
+    "sos.animal-control": QT_TRANSLATE_NOOP("labels", "gangguan hewan"),
+    "sos.ecall.automatic": QT_TRANSLATE_NOOP("labels", "kecelakaan (otomatis dari mobil)"),
+    "sos.ecall.manual": QT_TRANSLATE_NOOP("labels", "darurat dari mobil"),
+    "sos.fire": QT_TRANSLATE_NOOP("labels", "pemadam kebakaran"),
+    "sos.gas": QT_TRANSLATE_NOOP("labels", "kebocoran gas"),
+    "sos.marine": QT_TRANSLATE_NOOP("labels", "penyelamatan di laut"),
+    "sos.mountain": QT_TRANSLATE_NOOP("labels", "penyelamatan di gunung"),
+    "sos.physician": QT_TRANSLATE_NOOP("labels", "dokter"),
+    "sos.poison": QT_TRANSLATE_NOOP("labels", "keracunan"),
+    "sos.police": QT_TRANSLATE_NOOP("labels", "polisi"),
+}
 RING_STEPS: Mapping[str, str] = {
     "0": QT_TRANSLATE_NOOP("labels", "baru"),
     "1": QT_TRANSLATE_NOOP("labels", "semua meja"),

@@ -92,6 +92,8 @@ def draw_words(
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> float:
     """Draw one elided line in a role's colour; returns its width."""
+    if box.width() <= 0:
+        return 0.0
     metrics = QFontMetricsF(painter.font())
     shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width())
     painter.setPen(colour(role))

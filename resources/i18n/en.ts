@@ -1797,6 +1797,18 @@ Abandoned calls appear here.</translation>
         <translation>Check room and write access of that folder, then try again.</translation>
     </message>
     <message>
+        <source>Pengalihan panggilan ini masih berjalan.</source>
+        <translation>The transfer of this call is still under way.</translation>
+    </message>
+    <message>
+        <source>Panggilan tetap tersambung.</source>
+        <translation>The call stays connected.</translation>
+    </message>
+    <message>
+        <source>Tunggu kabar hasilnya, lalu ulangi bila gagal.</source>
+        <translation>Wait for its outcome, then repeat it if it failed.</translation>
+    </message>
+    <message>
         <source>Cari di meja yang menjawab, atau tanya TI.</source>
         <translation>Look on the desk that answered, or ask IT.</translation>
     </message>
@@ -2929,6 +2941,54 @@ Abandoned calls appear here.</translation>
         <translation>nearly overdue</translation>
     </message>
     <message>
+        <source>darurat</source>
+        <translation>emergency</translation>
+    </message>
+    <message>
+        <source>ambulans</source>
+        <translation>ambulance</translation>
+    </message>
+    <message>
+        <source>gangguan hewan</source>
+        <translation>animal control</translation>
+    </message>
+    <message>
+        <source>kecelakaan (otomatis dari mobil)</source>
+        <translation>crash (automatic, from a car)</translation>
+    </message>
+    <message>
+        <source>darurat dari mobil</source>
+        <translation>emergency from a car</translation>
+    </message>
+    <message>
+        <source>pemadam kebakaran</source>
+        <translation>fire brigade</translation>
+    </message>
+    <message>
+        <source>kebocoran gas</source>
+        <translation>gas leak</translation>
+    </message>
+    <message>
+        <source>penyelamatan di laut</source>
+        <translation>sea rescue</translation>
+    </message>
+    <message>
+        <source>penyelamatan di gunung</source>
+        <translation>mountain rescue</translation>
+    </message>
+    <message>
+        <source>dokter</source>
+        <translation>doctor</translation>
+    </message>
+    <message>
+        <source>keracunan</source>
+        <translation>poisoning</translation>
+    </message>
+    <message>
+        <source>polisi</source>
+        <translation>police</translation>
+    </message>
+    <message>
         <source>hasil akhir belum dipilih</source>
         <translation>no disposition chosen yet</translation>
     </message>
@@ -3164,6 +3224,10 @@ Abandoned calls appear here.</translation>
         <translation>loss %1 % · jitter %2 ms · delay %3 ms</translation>
     </message>
     <message>
+        <source> ± %1 m</source>
+        <translation> ± %1 m</translation>
+    </message>
+    <message>
         <source>Rincian dan langkah berikutnya: daftar peringatan, Ctrl+L.</source>
         <translation>Details and the next step: alert list, Ctrl+L.</translation>
     </message>
@@ -3209,6 +3273,18 @@ Abandoned calls appear here.</translation>
     <message>
         <source>saluran terputus, mungkin masih menunggu</source>
         <translation>line lost, may still be waiting</translation>
+    </message>
+    <message>
+        <source>semula ke %1</source>
+        <translation>first dialled %1</translation>
+    </message>
+    <message>
+        <source>posisi ikut terkirim</source>
+        <translation>position came along</translation>
+    </message>
+    <message>
+        <source>minta %1</source>
+        <translation>asks for %1</translation>
     </message>
     <message>
         <source>%1× dicoba</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -89,8 +90,9 @@ class FakeEngine:
         display_name: str = "",
         training: bool = False,
         offered_us: int | None = None,
+        **origin: Any,
     ) -> str:
-        """A caller rings; returns the call key."""
+        """A caller rings; returns the call key. ``origin``: service, position … of the call."""
         serial = next(self._numbers)
         call = m.LineCall(
             call_id=f"line-{serial}",
@@ -101,6 +103,7 @@ class FakeEngine:
             display_name=display_name,
             offered_us=offered_us or self._now_us(),
             training=training,
+            **origin,
         )
         self._offer(call)
         return call.call_key

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from batola_desk.ui.line.line_words import line_trouble
+from batola_desk.services.views import CallOrigin
+from batola_desk.ui.line.line_words import line_trouble, origin_words
 
 
 @pytest.mark.parametrize("mode", ["starting", "failed"])
@@ -26,3 +27,25 @@ def test_a_line_that_is_well_says_nothing() -> None:
 
 def test_a_line_that_merely_starts_says_so() -> None:
     assert "dinyalakan" in line_trouble("starting", "engine_not_reached")
+
+
+@pytest.mark.parametrize(
+    ("origin", "words"),
+    [
+        (CallOrigin(), ""),
+        (CallOrigin(service="sos.fire"), "minta pemadam kebakaran"),
+        (CallOrigin(service="sos.moon"), "minta sos.moon"),
+        (CallOrigin(diverted_from="110"), "semula ke 110"),
+        (CallOrigin(has_location=True), "posisi ikut terkirim"),
+        (
+            CallOrigin(service="sos", has_location=True, position=(-3.2, 114.6, 50.4)),
+            "minta darurat · posisi ikut terkirim: -3.20000, 114.60000 ± 50 m",
+        ),
+        (
+            CallOrigin(has_location=True, position=(-3.2, 114.6, None)),
+            "posisi ikut terkirim: -3.20000, 114.60000",
+        ),
+    ],
+)
+def test_what_came_with_the_call_is_said(origin: CallOrigin, words: str) -> None:
+    assert origin_words(origin) == words

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
+from batola_desk.ipc import messages as m
 from tests.ui.shell_stage import open_shell
 
 
@@ -284,3 +286,27 @@ async def test_after_a_class_the_keyboard_is_where_it_was_and_wipes_nothing(
         await shell.settle()
         shell.window.form.focus_place()
         assert not shell.window.form.details.place.field.hasSelectedText()
+
+
+async def test_service_diversion_and_position_are_shown_while_ringing_and_after(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_shell(tmp_path) as shell:
+        shell.engine.ring(
+            "081250001111",
+            service="urn:service:sos.fire",
+            diverted_from="110",
+            has_location=True,
+            position=m.LinePosition(latitude=-3.2, longitude=114.6, radius_m=50.0),
+        )
+        await shell.settle()
+        model = shell.window.left.queue.ringing
+        said = str(model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole))
+        assert "minta pemadam kebakaran · semula ke 110 · posisi ikut terkirim" in said
+        await shell.press("F2")
+        shown = shell.find(QLabel, "call_origin")
+        assert shown.isVisible()
+        assert shown.text().endswith("posisi ikut terkirim: -3.20000, 114.60000 ± 50 m")
+        await shell.desk.forward(1)
+        await shell.answered("081250002222")
+        assert not shell.find(QLabel, "call_origin").isVisible()

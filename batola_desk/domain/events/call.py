@@ -20,6 +20,8 @@ class CallOffered:
         callback_id: the call-back item this call answers, if any.
         incident_id: the incident this outbound call belongs to, if any.
         training: the call came from the training caller.
+        service: the emergency service asked for (``urn:service:sos…``), empty if none was named.
+        diverted_from: the number originally dialled when the call was sent on to us.
     """
 
     TYPE: ClassVar[str] = "call.offered"
@@ -33,6 +35,31 @@ class CallOffered:
     callback_id: str | None = None
     incident_id: str | None = None
     training: bool = False
+    service: str = ""
+    diverted_from: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallLocationReceived:
+    """A position, or where to fetch one, came with the call; kept whole, whatever could be read of it.
+
+    Attributes:
+        source: ``sip_body`` (the document came along) or ``sip_reference`` (only its address).
+        uri: as the call names it.
+        document: as it came, at most 64 kB.
+        latitude, longitude, radius_m: the place our reader found; None = none, or no radius given.
+    """
+
+    TYPE: ClassVar[str] = "call.location_received"
+    VERSION: ClassVar[int] = 1
+
+    source: str
+    uri: str = ""
+    content_type: str = ""
+    document: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    radius_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +359,7 @@ class CallSupervised:
 
 EVENTS: tuple[type[Event], ...] = (
     CallOffered,
+    CallLocationReceived,
     CallOverflowed,
     CallAnswered,
     CallHeld,

@@ -61,6 +61,9 @@ class LinePanel(QWidget):
         self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._history = label(self._head, "small", "call_history")
         self._history.setWordWrap(True)
+        self._origin = label(self._head, "info", "call_origin")
+        self._origin.setWordWrap(True)
+        self._origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._ticket = button(self._head, "link", "call_ticket")
         self._quality = label(self._head, "small", "call_quality")
         self._caller_meter = LevelMeter(self._head, has_scale=False)
@@ -147,6 +150,8 @@ class LinePanel(QWidget):
             parts.insert(0, self.tr("LATIHAN"))
         self._history.setText(" · ".join(part for part in parts if part))
         self._history.setVisible(bool(self._history.text()))
+        self._origin.setText(line_words.origin_words(view.origin))
+        self._origin.setVisible(bool(self._origin.text()))
         self._render_ticket(view)
 
     def _render_ticket(self, view: CallView) -> None:
@@ -231,6 +236,7 @@ class LinePanel(QWidget):
         head.addLayout(top)
         head.addLayout(number_row)
         head.addWidget(self._history)
+        head.addWidget(self._origin)
         head.addWidget(self._caller_meter)
         head.addWidget(self._operator_meter)
         head.addWidget(self.trace)

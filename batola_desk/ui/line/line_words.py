@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from batola_desk.domain.call import CallState
-from batola_desk.services.views import CallView, LevelsView
+from batola_desk.map.coordinates import format_decimal
+from batola_desk.services.views import CallOrigin, CallView, LevelsView
 from batola_desk.ui import labels
+from batola_desk.ui.queue import queue_words
 
 translate = QCoreApplication.translate
 LOSS_WARN_PERCENT = 3.0
@@ -55,6 +57,18 @@ def quality_words(levels: LevelsView | None) -> tuple[str, str]:
     text = text.replace("%1", f"{levels.loss_percent:.1f}".replace(".", ","))
     text = text.replace("%2", f"{levels.jitter_ms:.0f}").replace("%3", f"{levels.delay_ms:.0f}")
     return f"{head}: {text}", "warn" if is_bad else "small"
+
+
+def origin_words(origin: CallOrigin) -> str:
+    """What came with the call beyond its number, with the position in figures if it could be read."""
+    short = queue_words.origin_words(origin)
+    if origin.position is None:
+        return short
+    latitude, longitude, radius_m = origin.position
+    words = f"{short}: {format_decimal(latitude, longitude)}"
+    if radius_m is None:
+        return words
+    return words + translate("line_words", " ± %1 m").replace("%1", f"{radius_m:.0f}")
 
 
 OWN_WORDS = frozenset({"", "engine_lost", "engine_not_reached", "registration_failed"})

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from batola_desk.domain import phone_number
 from batola_desk.domain.catalog import Catalog, label_of
-from batola_desk.services.views import CallbackView, CallView, NumberHistory
+from batola_desk.services.views import CallbackView, CallOrigin, CallView, NumberHistory
 from batola_desk.ui import labels
 
 RING_SHAPES = ("●", "▲", "◆", "■")  # one shape per step, so that colour is never alone
@@ -75,6 +75,26 @@ def waiting_words(view: CallView) -> str:
     return f"{RING_SHAPES[step]} {step_words(step)}"
 
 
+def origin_words(origin: CallOrigin) -> str:
+    """The service asked for, the number first dialled, whether a position came along; in one short line."""
+    parts = [service_words(origin)]
+    if origin.diverted_from:
+        number = number_words(origin.diverted_from)
+        parts.append(translate("queue_words", "semula ke %1").replace("%1", number))
+    if origin.has_location:
+        parts.append(translate("queue_words", "posisi ikut terkirim"))
+    return " · ".join(part for part in parts if part)
+
+
+def service_words(origin: CallOrigin) -> str:
+    """``minta polisi``; a service without a word of ours is said as it came."""
+    if not origin.service:
+        return ""
+    return translate("queue_words", "minta %1").replace(
+        "%1", labels.word(labels.SOS_SERVICES, origin.service)
+    )
+
+
 def ringing_s(view: CallView, now_us: int) -> float:
     """Seconds since this call was offered."""
     return max(0.0, (now_us - (view.call.offered_us or now_us)) / 1e6)
@@ -86,6 +106,7 @@ def ringing_line(view: CallView, catalog: Catalog, now_us: int) -> str:
         number_words(view.call.number),
         translate("queue_words", "berdering %1 detik").replace("%1", str(int(ringing_s(view, now_us)))),
         step_words(view.ring_step),
+        origin_words(view.origin),
         history_words(view.history, catalog),
     ]
     return ", ".join(part for part in parts if part)

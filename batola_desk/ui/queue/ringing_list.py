@@ -89,6 +89,10 @@ class RingingDelegate(QStyledItemDelegate):
         painter.setFont(scaled_font(option.font, 0.95, bold=step > 0))
         words = queue_words.waiting_words(view)
         used = draw_words(painter, lower, words, "text")
+        origin = queue_words.origin_words(view.origin)
+        if origin:
+            painter.setFont(scaled_font(option.font, 0.95, bold=True))
+            used += 12 + draw_words(painter, lower.adjusted(used + 12, 0, 0, 0), origin, "text")
         painter.setFont(scaled_font(option.font, 0.95))
         hint = queue_words.history_words(view.history, desk.catalog)
         draw_words(painter, lower.adjusted(used + 12, 0, 0, 0), hint, "text_muted")

@@ -19,6 +19,7 @@ from batola_desk.engine.core import EngineCore, Parts
 from batola_desk.engine.engine_call import LegView
 from batola_desk.engine.spool import FactSpool
 from batola_desk.ipc import messages as m
+from batola_desk.telephony.emergency import EmergencyInfo
 from batola_desk.telephony.leg_types import (
     EndCause,
     LegChange,
@@ -57,6 +58,7 @@ class FakeLeg:
     call_key: str
     remote_number: str = ""
     remote_display_name: str = ""
+    emergency: EmergencyInfo = field(default_factory=EmergencyInfo)
     media: FakeMedia | None = None
     asked: list[str] = field(default_factory=list)
     refuses_transfer: bool = False

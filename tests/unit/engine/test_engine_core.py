@@ -22,8 +22,11 @@ from batola_desk.audio.tones import AlertName, RingKind
 from batola_desk.domain.call import EndCause as Cause
 from batola_desk.domain.events import EVENT_CLASSES
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.transport import FRAME_BYTES_MAX
+from batola_desk.telephony.emergency import Diversion, EmergencyInfo, LocationDocument
 from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
 from batola_desk.telephony.media_policy import Refusal, RefusalCause
+from batola_desk.telephony.pidf import Position
 from batola_desk.telephony.sdp import Direction
 from tests.unit.engine.engine_room import EngineRoom, FakeMedia
 
@@ -401,3 +404,46 @@ def test_only_recordings_of_this_desk_are_played(room: EngineRoom, tmp_path: Pat
     (tmp_path / "secret.wav").write_bytes(b"RIFF")
     assert room.ask(m.PlayRecording(path="../secret.wav")) == "recording_unknown"
     assert room.audio.played == []
+
+
+def test_service_origin_and_position_reach_screen_and_journal(room: EngineRoom) -> None:
+    leg = room.leg("112233")
+    leg.emergency = EmergencyInfo(
+        service="urn:service:sos.fire",
+        diversions=(Diversion("110", "486"),),
+        priority="emergency",
+        locations=(
+            LocationDocument("https://lis.example/9"),
+            LocationDocument("cid:a", "application/pidf+xml", b"<p>\xff</p>", Position(-3.2, 114.6, 50.0)),
+        ),
+    )
+    room.core.calls.on_incoming(leg, int(room.now_s * 1e6), training=False)
+    shown = room.last(leg)
+    assert (shown.service, shown.diverted_from, shown.priority) == (
+        "urn:service:sos.fire",
+        "110",
+        "emergency",
+    )
+    assert shown.has_location
+    assert shown.position == m.LinePosition(latitude=-3.2, longitude=114.6, radius_m=50.0)
+    offered, reference, document = room.spool.pending()
+    assert (offered.body["service"], offered.body["diverted_from"]) == ("urn:service:sos.fire", "110")
+    assert (reference.kind, document.kind) == ("call.location_received", "call.location_received")
+    assert (reference.body["source"], reference.body["uri"]) == ("sip_reference", "https://lis.example/9")
+    assert (document.body["source"], document.body["document"]) == ("sip_body", "<p>�</p>")
+    assert (document.body["latitude"], document.body["radius_m"]) == (-3.2, 50.0)
+
+
+def test_many_large_positions_reach_a_screen_that_attaches_later(room: EngineRoom) -> None:
+    """Frames of the local connection have a limit; a backlog of documents must not exceed it."""
+    for _ in range(30):
+        leg = room.leg("112233")
+        leg.emergency = EmergencyInfo(
+            locations=(LocationDocument("", "application/pidf+xml", b"\x01" * 65_536),)
+        )
+        room.core.calls.on_incoming(leg, int(room.now_s * 1e6), training=False)
+    room.sent.clear()
+    room.attach()
+    delivered = [message for message in room.sent if isinstance(message, m.FactsSpooled)]
+    assert sum(len(message.facts) for message in delivered) == 60
+    assert max(len(m.encode(message)) for message in delivered) < FRAME_BYTES_MAX

@@ -560,3 +560,27 @@ def test_a_line_without_a_ring_limit_rings_on(world: World, recorder: Recorder, 
     peer.send(peer.invite())
     world.advance(1000)
     assert recorder.incoming[0].state is LegState.RINGING
+
+
+def test_bytes_that_are_no_utf8_can_be_told_to_other_programs(
+    world: World, recorder: Recorder, desk: UserAgent, peer: Peer
+) -> None:
+    invite = peer.invite(
+        call_id="call-\udce9", headers=(("P-Asserted-Identity", '"Jos\udce9" <sip:08\udce9@x>'),)
+    )
+    peer.send(invite)
+    world.advance(0.1)
+    leg = recorder.incoming[0]
+    peer.send(
+        peer.request(
+            "BYE",
+            call_id="call-\udce9",
+            cseq=2,
+            to_tag=peer.last("180/INVITE").to_address.tag,
+            headers=(("Reason", 'SIP;cause=480;text="p\udce9rgi"'),),
+        )
+    )
+    world.advance(0.1)
+    assert leg.end is not None
+    for text in (leg.call_key, leg.remote_number, leg.remote_display_name, leg.end.reason):
+        assert "\ufffd" in text.encode().decode(), "lone surrogates cannot be written anywhere"
