@@ -4,7 +4,7 @@ PY := .venv/bin/python
 # Without a screen the desk is shown on a virtual one.
 SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run -a -s "-screen 0 1920x1080x24")
 
-.PHONY: demo test lint bench soak shots setup setup-test clean
+.PHONY: demo test lint bench soak shots setup setup-test setup-bench clean
 
 demo: setup ## install what is missing, then open the desk with the training caller
 	@$(if $(SCREEN),echo "No screen found: the desk opens on a virtual one (Xvfb).",true)
@@ -20,7 +20,7 @@ lint: setup-test ## static checks
 	.venv/bin/lint-imports
 	$(PY) tools/check_house.py
 
-bench: setup-test ## budgets, printed as a table
+bench: setup-test setup-bench ## budgets, printed as a table
 	$(PY) tools/bench.py $(ARGS)
 
 soak: setup-test ## hours of calls while everything around the line breaks
@@ -36,6 +36,10 @@ setup:
 setup-test:
 	@tools/setup_system.sh test
 	@tools/setup_python.sh test
+
+setup-bench:
+	@tools/setup_system.sh bench
+	@tools/setup_python.sh bench
 
 clean:
 	rm -rf build dist shots *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,6 +1,6 @@
 """Every budget of the desk in one table, with the machine it was measured on (``make bench``).
 
-python tools/bench.py [--minutes 30] [--only desk|journal|map]
+python tools/bench.py [--minutes 30] [--only desk|journal|map|voice]
 """
 
 from __future__ import annotations
@@ -74,6 +74,16 @@ def desk(minutes: float) -> list[Line]:
     ]
 
 
+def voice() -> list[Line]:
+    """How calls sound through bad networks, beside another phone."""
+    from tests.bench import bench_voice
+
+    return [
+        Line(figure.name, figure.value, figure.unit, figure.budget, f"n={figure.count}", least=figure.least)
+        for figure in bench_voice.figures(bench_voice.main())
+    ]
+
+
 def machine() -> str:
     """One line about where this was measured."""
     model = platform.processor() or "unknown processor"
@@ -89,12 +99,13 @@ def main() -> int:
     """Run the benches; exit code 1 when a budget is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=3.0, help="length of the memory measurement")
-    parser.add_argument("--only", choices=("journal", "map", "desk"))
+    parser.add_argument("--only", choices=("journal", "map", "desk", "voice"))
     options = parser.parse_args()
     parts: dict[str, Callable[[], list[Line]]] = {
         "desk": lambda: desk(options.minutes),
         "journal": journal,
         "map": map_figures,
+        "voice": voice,
     }
     lines: list[Line] = []
     for name, measure in parts.items():

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make .venv from the hash-locked requirements. Usage: setup_python.sh demo|test
+# Make .venv from the hash-locked requirements. Usage: setup_python.sh demo|test|bench
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,6 +15,7 @@ done
 
 lock=requirements.lock
 [ "${1:-demo}" = test ] && lock=requirements-dev.lock
+[ "${1:-demo}" = bench ] && lock=requirements-bench.lock # on top of test
 seal=$(cat "$lock" pyproject.toml | sha256sum | cut -d' ' -f1)
 stamp=".venv/.sealed-${1:-demo}"
 if [ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$seal" ]; then

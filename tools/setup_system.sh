@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Install what the operating system must provide. Usage: setup_system.sh demo|test
+# Install what the operating system must provide. Usage: setup_system.sh demo|test|bench
 # Debian and its relatives: installs by itself. Other systems: says what is needed and goes on.
 set -euo pipefail
 
@@ -8,9 +8,15 @@ runtime=(python3 python3-venv libportaudio2 libegl1 libgl1 libfontconfig1 libgli
     libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 fonts-noto-core)
 testing=(jackd2 libjack-jackd2-0 sip-tester baresip-core kamailio kamailio-tls-modules openssl xvfb xauth xdotool)
 
+# pesq is built from source; the announcements are human speech in several voices.
+bench=(gcc libc6-dev python3-dev asterisk-core-sounds-en-wav asterisk-core-sounds-es-wav
+    asterisk-core-sounds-it-wav asterisk-core-sounds-ru-wav)
+
 wanted=("${runtime[@]}")
 if [ "${1:-demo}" = test ]; then
     wanted+=("${testing[@]}")
+elif [ "${1:-demo}" = bench ]; then
+    wanted+=("${testing[@]}" "${bench[@]}")
 elif [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     wanted+=(xvfb xauth)
 fi

@@ -1,0 +1,266 @@
+"""How a call sounds, and what it costs: ours beside other phones, each given the same bad network.
+
+    python -m tests.bench.bench_voice [--quick] [--phones batola,baresip]
+
+A caller of ours speaks human sentences (Debian's telephone announcements, if they are there; else the
+training voices) over G.711. Every packet's delay and loss comes from a seed, so each phone hears the same
+network. What the phone plays is caught at a virtual sound card with the time of every sample.
+
+- PESQ (ITU-T P.862, mapped by P.862.1 to MOS-LQO) of what was played against what was said.
+- delay: from handing a packet to the network until its sound is in the ear, median over pieces of 0.6 s;
+  the 20 ms that filling a packet takes come on top, for every phone alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+import wave
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from batola_desk.audio.g711 import codecs
+from batola_desk.audio.resample import StreamResampler
+from batola_desk.settings.paths import resource_path
+from tests.bench.impaired_speaker import ImpairedSpeaker, Impairment
+from tests.bench.phones import BaresipPhone, BatolaPhone, Phone, settle
+from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig, VirtualDevice
+from tests.e2e.waves import likeness
+
+NETWORKS = (
+    Impairment("clean"),
+    Impairment("jitter 30 ms", jitter_s=0.030),
+    Impairment("jitter 60 ms", jitter_s=0.060),
+    Impairment("loss 5 %", loss=0.05),
+    Impairment("loss 10 %", loss=0.10),
+    Impairment("jitter 60 ms, loss 5 %", jitter_s=0.060, loss=0.05),
+)
+GOAL_MOS = {"loss 5 %": 3.0, "jitter 60 ms, loss 5 %": 2.9}
+GOAL_DELAY_MS = 45.0
+GOAL_CPU_PERCENT = 3.0
+TIE_MOS = 0.05  # closer than this, PESQ of a few sentences cannot tell two phones apart
+SPEECH_S = 9.0
+PIECE_S = 0.6
+_ANNOUNCEMENTS = Path("/usr/share/asterisk/sounds")
+_LIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One run."""
+
+    mos: float
+    delay_ms: float
+    late_ms: float
+    rang_ms: float
+    answered_ms: float
+    cpu_percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the result."""
+
+    phone: str
+    network: str
+    mos: float
+    mos_worst: float
+    delay_ms: float
+    cpu_percent: float
+    count: int
+
+
+def speech(seed: int, seconds: float = SPEECH_S) -> NDArray[np.int16]:
+    """Sentences of several voices with pauses between them, at 8 kHz; the same for the same seed."""
+    generator = np.random.default_rng(seed)
+    parts: list[NDArray[np.int16]] = [np.zeros(4000, np.int16)]
+    voices = _voices()
+    for index in generator.permutation(len(voices)):
+        if sum(map(len, parts)) > seconds * 8000:
+            break
+        parts += [voices[index](), np.zeros(2400, np.int16)]
+    return np.concatenate([*parts, np.zeros(8000, np.int16)])
+
+
+def _voices() -> list[Callable[[], NDArray[np.int16]]]:
+    files = sorted(
+        path
+        for path in _ANNOUNCEMENTS.glob("*_?_*/*.wav")
+        if 24_000 < path.stat().st_size < 60_000  # a sentence, not a word
+    )
+    if files:
+        return [lambda path=path: _linear(path) for path in files]  # type: ignore[misc]
+    return [
+        lambda path=path: _alaw(path)  # type: ignore[misc]
+        for path in sorted(resource_path("training", "voices").glob("*_*.wav"))
+    ]
+
+
+def _linear(path: Path) -> NDArray[np.int16]:
+    with wave.open(str(path)) as file:
+        assert file.getframerate() == 8000, path
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.int16)
+
+
+def _alaw(path: Path) -> NDArray[np.int16]:
+    data = path.read_bytes()
+    return codecs()["PCMA"].decode(data[data.index(b"data", 12) + 8 :])
+
+
+def run(phone: Phone, rig: JackRig, impairment: Impairment, seed: int) -> Heard:
+    """One call through one network."""
+    said = speech(seed)
+    speaker = ImpairedSpeaker(impairment, seed)
+    try:
+        speaker.dial(phone.uri)
+        phone.answer()
+        before_s, at_s = phone.cpu_s(), time.monotonic()
+        speaker.speak(said)
+        time.sleep(0.4)
+        cpu_percent = 100 * (phone.cpu_s() - before_s) / (time.monotonic() - at_s)
+    finally:
+        speaker.close()
+    played = _between(rig.headset, speaker.began_mono_s, len(said) / 8000 + 0.6)
+    return Heard(
+        mos=_pesq(said, played),
+        delay_ms=_delay_ms(said, played),
+        late_ms=speaker.late_ms,
+        rang_ms=speaker.rang_s * 1000,
+        answered_ms=speaker.answered_s * 1000,
+        cpu_percent=cpu_percent,
+    )
+
+
+def _between(device: VirtualDevice, start_mono_s: float, seconds: float) -> NDArray[np.float32]:
+    """What was played from that moment on, at 8 kHz; sample 0 is the moment itself."""
+    captured = device.captured()
+    low, high = 0, len(captured) - 1
+    while low < high:  # sample times only grow
+        middle = (low + high) // 2
+        if device.captured_at_mono_s(middle) < start_mono_s:
+            low = middle + 1
+        else:
+            high = middle
+    piece = captured[low : low + int(seconds * SAMPLE_RATE_HZ)]
+    filter_ = StreamResampler(SAMPLE_RATE_HZ, 8000)
+    lag = round(filter_.delay_s * 8000)
+    return filter_.process(np.concatenate([piece, np.zeros(4800, np.float32)]))[lag:]
+
+
+def _delay_ms(said: NDArray[np.int16], played: NDArray[np.float32]) -> float:
+    source = said.astype(np.float32) / 32768
+    size = int(PIECE_S * 8000)
+    delays = []
+    for start in range(0, len(source) - size, size // 2):
+        piece = source[start : start + size]
+        if float(np.sqrt(np.mean(piece**2))) < 0.02:
+            continue
+        found, lag = likeness(piece, played[start : start + size + 4000])
+        if found > _LIKE:
+            delays.append(lag / 8.0)
+    return float(np.median(delays)) if delays else float("nan")
+
+
+def _pesq(said: NDArray[np.int16], played: NDArray[np.float32]) -> float:
+    from pesq import pesq
+
+    peak = max(float(np.max(np.abs(played), initial=0.0)), 1e-6)
+    heard = (played * min(1.0 / peak, 4.0) * 32767 * 0.9).astype(np.int16)
+    return float(pesq(8000, said, heard, "nb"))
+
+
+def measure(
+    phone: Phone, rig: JackRig, networks: tuple[Impairment, ...], seeds: tuple[int, ...]
+) -> list[Row]:
+    """All networks through one phone."""
+    rows = []
+    phone.start(rig)
+    try:
+        for impairment in networks:
+            heard = []
+            for seed in seeds:
+                settle()
+                heard.append(run(phone, rig, impairment, seed))
+            rows.append(
+                Row(
+                    phone=phone.name,
+                    network=impairment.name,
+                    mos=float(np.mean([one.mos for one in heard])),
+                    mos_worst=min(one.mos for one in heard),
+                    delay_ms=float(np.median([one.delay_ms for one in heard])),
+                    cpu_percent=float(np.median([one.cpu_percent for one in heard])),
+                    count=len(heard),
+                )
+            )
+            row = rows[-1]
+            print(
+                f"{row.phone:<22}{row.network:<24} MOS {row.mos:4.2f} (worst {row.mos_worst:4.2f})  "
+                f"delay {row.delay_ms:5.1f} ms  cpu {row.cpu_percent:4.1f} %  "
+                f"180 {heard[-1].rang_ms:4.1f} ms  200 {heard[-1].answered_ms:5.1f} ms  "
+                f"speaker late {max(one.late_ms for one in heard):4.1f} ms",
+                flush=True,
+            )
+    finally:
+        phone.stop()
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table of `make bench`; ``least``: the budget is a lower bound."""
+
+    name: str
+    value: float
+    unit: str
+    budget: float | None
+    count: int
+    least: bool = False
+
+
+def figures(rows: list[Row]) -> list[Figure]:
+    """The rows as lines of the table: ours with their goals, the others for comparison."""
+    lines = []
+    for row in rows:
+        ours = row.phone == BatolaPhone.name
+        others = [other.mos for other in rows if other.phone != row.phone and other.network == row.network]
+        goal = max([GOAL_MOS.get(row.network, 0.0), *(mos - TIE_MOS for mos in others)]) if ours else None
+        lines.append(Figure(f"{row.phone}: MOS, {row.network}", row.mos, "MOS", goal, row.count, least=True))
+        delay_goal = GOAL_DELAY_MS if ours and row.network == "clean" else None
+        lines.append(Figure(f"{row.phone}: delay, {row.network}", row.delay_ms, "ms", delay_goal, row.count))
+        if row.network == "clean":
+            cpu_goal = GOAL_CPU_PERCENT if ours else None
+            lines.append(
+                Figure(f"{row.phone}: processor, one call", row.cpu_percent, "% core", cpu_goal, row.count)
+            )
+    return lines
+
+
+def main(*, quick: bool = False, phones: str = "batola,baresip") -> list[Row]:
+    """Measure every phone, print and return the rows."""
+    seeds = (1,) if quick else (1, 2, 3)
+    networks = (NETWORKS[0], NETWORKS[-1]) if quick else NETWORKS
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="batola-voice-") as folder:
+        known: dict[str, Phone] = {
+            "batola": BatolaPhone(Path(folder) / "batola"),
+            "baresip": BaresipPhone(Path(folder) / "baresip"),
+        }
+        for name in phones.split(","):
+            with JackRig(seconds_max=600.0) as rig:
+                rows += measure(known[name], rig, networks, seeds)
+    return rows
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--phones", default="batola,baresip")
+    options = parser.parse_args()
+    main(quick=options.quick, phones=options.phones)
+    sys.exit(0)

@@ -1,0 +1,210 @@
+"""The phones that are compared: ours and foreign ones, each playing into the same virtual headset."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import psutil
+
+from batola_desk.ipc import messages as m
+from tests.e2e.baresip_peer import free_udp_port, modules_folder
+from tests.e2e.desk_rig import wait_until
+from tests.e2e.jack_rig import JackRig
+from tests.e2e.line_rig import SOUND_CONFIG, LineRig, ScreenDouble
+from tests.e2e.waves import write_wav
+
+_BARESIP = """\
+poll_method epoll
+sip_listen 127.0.0.1:{port}
+net_interface 127.0.0.1
+audio_player jack
+audio_source aufile,{folder}/silence.wav
+audio_alert aufile,{folder}/alert.wav
+ausrc_srate 8000
+auplay_srate 48000
+auplay_format float
+audec_format s16
+audio_level no
+call_max_calls 400
+rtp_ports {rtp_first}-{rtp_last}
+jitter_buffer_delay {jitter}
+jack_connect_ports no
+module_path {modules}
+module g711.so
+module plc.so
+module jack.so
+module aufile.so
+module account.so
+module menu.so
+module uuid.so
+"""
+
+
+class Phone(Protocol):
+    """One program under test."""
+
+    name: str
+
+    @property
+    def uri(self) -> str: ...
+
+    def start(self, rig: JackRig) -> None: ...
+
+    def answer(self) -> None:
+        """Take the call that rings and let its sound into the headset."""
+
+    def cpu_s(self) -> float:
+        """Processor time used so far."""
+
+    def rss_mb(self) -> float: ...
+
+    def stop(self) -> None: ...
+
+
+class BatolaPhone:
+    """The engine process, answered through its own local connection."""
+
+    name = "batola-line"
+
+    def __init__(self, home: Path, *, config: str = "") -> None:
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir(parents=True)
+        self._home = home
+        self._config = config
+        self._line: LineRig | None = None
+        self._screen: ScreenDouble | None = None
+
+    @property
+    def uri(self) -> str:
+        assert self._line is not None
+        return self._line.uri
+
+    @property
+    def screen(self) -> ScreenDouble:
+        """The attached screen's double."""
+        assert self._screen is not None
+        return self._screen
+
+    def start(self, rig: JackRig) -> None:
+        environment = {**rig.env, "BATOLA_LOG_LEVEL": "INFO"}
+        self._line = LineRig(self._home, environment=environment, config=self._config + SOUND_CONFIG)
+        self._line.start()
+        self._screen = self._line.screen()
+        self._line.wait_for_sound(self._screen)
+
+    def answer(self) -> None:
+        call = self.screen.call_in("ringing")
+        self.screen.obeyed(m.AnswerCall(call_id=call.call_id))
+
+    def cpu_s(self) -> float:
+        return _cpu_s(self._process())
+
+    def rss_mb(self) -> float:
+        return float(self._process().memory_info().rss) / 2**20
+
+    def stop(self) -> None:
+        if self._line is not None:
+            self._line.stop()
+
+    def _process(self) -> psutil.Process:
+        assert self._line is not None
+        assert self._line.process is not None
+        return psutil.Process(self._line.process.pid)
+
+
+class BaresipPhone:
+    """Debian's baresip, answering by itself, its own jitter buffer and loss concealment switched on."""
+
+    def __init__(self, folder: Path, *, jitter: str = "5-10") -> None:
+        self.name = f"baresip (buffer {jitter})"
+        self._folder = folder
+        self._jitter = jitter
+        self._port = free_udp_port(2)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._rig: JackRig | None = None
+        self._patch: Any = None
+
+    @property
+    def uri(self) -> str:
+        return f"sip:bench@127.0.0.1:{self._port}"
+
+    def start(self, rig: JackRig) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True)
+        write_wav(self._folder / "silence.wav", np.zeros(8000 * 60, np.float32))
+        first = free_udp_port(20)
+        config = _BARESIP.format(
+            port=self._port,
+            folder=self._folder,
+            jitter=self._jitter,
+            rtp_first=first,
+            rtp_last=first + 19,
+            modules=modules_folder(),
+        )
+        (self._folder / "config").write_text(config)
+        (self._folder / "contacts").write_text("")
+        account = f"<sip:bench@127.0.0.1:{self._port}>;regint=0;answermode=auto;audio_codecs=pcma\n"
+        (self._folder / "accounts").write_text(account)
+        self._rig = rig
+        with (self._folder / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                ["baresip", "-f", str(self._folder)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, **rig.env, "HOME": str(self._folder)},
+            )
+        wait_until(lambda: b"ready" in (self._folder / "log").read_bytes(), 10.0, "baresip's ready line")
+
+    def answer(self) -> None:
+        """It answers by itself; what it plays must be patched into the headset."""
+        import jack
+
+        assert self._rig is not None
+        self._patch = jack.Client("bench-patch", no_start_server=True, servername=self._rig.server_name)
+        ear = self._patch.get_port_by_name("headset:playback_1")
+        outputs = wait_until(
+            lambda: self._patch.get_ports("baresip.*", is_output=True, is_audio=True),
+            10.0,
+            "baresip's output",
+        )
+        for port in outputs:
+            self._patch.connect(port, ear)
+
+    def cpu_s(self) -> float:
+        assert self._process is not None
+        return _cpu_s(psutil.Process(self._process.pid))
+
+    def rss_mb(self) -> float:
+        assert self._process is not None
+        return float(psutil.Process(self._process.pid).memory_info().rss) / 2**20
+
+    def stop(self) -> None:
+        if self._patch is not None:
+            self._patch.close()
+            self._patch = None
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            try:
+                self._process.wait(4)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait(4)
+            self._process = None
+
+
+def _cpu_s(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def settle() -> None:
+    """Let the machine come to rest between two measurements."""
+    time.sleep(0.5)
