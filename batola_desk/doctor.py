@@ -147,7 +147,8 @@ def _journal(paths: DeskPaths) -> Iterator[Finding]:
 
 def _audio(_paths: DeskPaths) -> Iterator[Finding]:
     from batola_desk.audio.config import AudioConfig
-    from batola_desk.audio.devices import PortAudio, find_devices
+    from batola_desk.audio.devices import find_devices
+    from batola_desk.audio.port_audio import PortAudio
 
     report = find_devices(PortAudio(), AudioConfig())
     if report.missing:

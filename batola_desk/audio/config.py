@@ -32,16 +32,20 @@ def volume_to_gain(volume: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class AudioConfig:
-    """Choices of the desk that hold from `AudioDesk.start` to `AudioDesk.stop`.
+    """Choices of the desk about sound; see `AudioDesk.reconfigure` for a change while it runs.
 
     Device names are case-insensitive parts of the name PortAudio shows; empty means "a sensible one".
     ``use_devices`` False never touches PortAudio: calls still get sound frames and recordings (tests,
-    servers).
+    servers). The second headset is for who accompanies the operator: it hears what he hears, and its
+    microphone is heard only if ``second_microphone_on``; without a name there is none.
     """
 
     headset_name: str = ""
     microphone_name: str = ""
     loudspeaker_name: str = ""
+    second_headset_name: str = ""
+    second_microphone_name: str = ""
+    second_microphone_on: bool = False
     use_devices: bool = True
     volumes: Volumes = field(default_factory=Volumes)
     jitter_depth_min_ms: float = 20.0

@@ -10,7 +10,7 @@ from pathlib import Path
 from batola_desk.audio.call_channel import CallChannel
 from batola_desk.audio.clock import AudioClock
 from batola_desk.audio.config import AudioConfig, Volumes
-from batola_desk.audio.devices import DeviceReport, PortAudio
+from batola_desk.audio.devices import DeviceReport
 from batola_desk.audio.events import (
     AudioEvent,
     AudioLevels,
@@ -24,9 +24,11 @@ from batola_desk.audio.jitter_buffer import JitterBuffer
 from batola_desk.audio.levels import SILENCE_DBFS
 from batola_desk.audio.mixer import Gains, Mixer, SoundPorts
 from batola_desk.audio.playback import FilePlayback
+from batola_desk.audio.port_audio import PortAudio
 from batola_desk.audio.ports import MediaPort, ReceivedPacket
 from batola_desk.audio.recording import Recorder, RecordingRoom, part_path
 from batola_desk.audio.routing import OPERATOR, Routing
+from batola_desk.audio.sound_ports import DevicePorts
 from batola_desk.audio.streams import WakeSignal
 from batola_desk.audio.supervisor import DeviceSupervisor
 from batola_desk.audio.tones import AlertName, RingKind
@@ -58,14 +60,16 @@ class AudioDesk:
         self._mixer = Mixer(config, on_event)
         self._recorder = Recorder(on_event, room=recording_room)
         wake = WakeSignal()
+        self._audio_clock = AudioClock(self.tick, wake=wake)
+        self._ports = DevicePorts(is_ear_clock=lambda: not self._audio_clock.is_on_fallback)
         self._supervisor = DeviceSupervisor(
             config,
+            ports=self._ports,
             wake=wake,
             on_report=lambda report: on_event(DeviceChanged(report)),
             is_idle=self._is_idle,
             port_audio=port_audio,
         )
-        self._audio_clock = AudioClock(self.tick, wake=wake)
 
     # -- life
 
@@ -84,10 +88,16 @@ class AudioDesk:
             self.remove_call(call_id)
         self._recorder.stop()
 
+    def reconfigure(self, config: AudioConfig) -> None:
+        """Choose other devices and volumes; calls go on on the fallback clock meanwhile. Returns at once."""
+        self._config = config
+        self.set_volumes(config.volumes)
+        self._supervisor.use(config)
+
     def tick(self, frame_index: int, ports: SoundPorts | None = None) -> None:
         """One frame; called by the audio clock, or by a test with its own ``ports``."""
         del frame_index  # the clock's count; frames are told apart by their callers
-        self._mixer.tick(ports if ports is not None else self._supervisor)
+        self._mixer.tick(ports if ports is not None else self._ports)
 
     def _is_idle(self) -> bool:
         mixer = self._mixer

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from batola_desk.audio.devices import AudioDevice, PortAudio
 from batola_desk.audio.frames import FRAME_S, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples, silence
+from batola_desk.audio.port_audio import AudioDevice, PortAudio
 from batola_desk.audio.resample import StreamResampler
 from batola_desk.audio.sample_ring import SampleRing
 from batola_desk.audio.time_scale import DROP_INPUT, drop_period
@@ -72,13 +72,9 @@ class PlayoutStream:
         """Start playing. Raises ``sounddevice.PortAudioError`` if the device refuses."""
         self._ring.push(silence(self._lead))
         self._stream = port_audio.module.OutputStream(
-            device=self.device.index,
-            samplerate=self.sample_rate_hz,
             channels=min(2, self.device.output_channel_count),
-            dtype="float32",
-            blocksize=0,
-            latency="low",
             callback=self.callback,
+            **port_audio.stream_settings(self.device),
         )
         self._stream.start()
 
@@ -156,6 +152,40 @@ class FollowerPlayout(PlayoutStream):
         self._ring.push(samples)
 
 
+class VoiceFollower(PlayoutStream):
+    """An output that is not the clock and carries speech: the second headset.
+
+    What its card plays too slowly is left out by whole pitch periods; what it plays too fast is silence once
+    in a while.
+    """
+
+    def __init__(self, device: AudioDevice, *, lead_s: float) -> None:
+        super().__init__(device, lead_s=lead_s)
+        self._spare_min = self._ring.capacity
+        self._window = 0
+        self._held: Samples = silence(0)  # collected until a period can be found in it
+        self._is_trimming = False
+        self.dropped_period_count = 0
+
+    def write(self, frame: Samples) -> None:
+        available = self._ring.available
+        if available == 0:
+            self._ring.push(silence(self._lead))
+        self._spare_min = min(self._spare_min, available)
+        self._window += 1
+        if self._window >= _SPARE_WINDOW_FRAMES:
+            self._is_trimming = self._spare_min > self._lead
+            self._window, self._spare_min = 0, self._ring.capacity
+        if self._is_trimming:
+            self._held = np.concatenate([self._held, frame])
+            if len(self._held) < DROP_INPUT:
+                return
+            frame, _, _ = drop_period(self._held)
+            self._held, self._is_trimming = silence(0), False
+            self.dropped_period_count += 1
+        self._ring.push(self._resampler.process(frame))
+
+
 class CaptureStream:
     """The microphone, at 8 kHz for the audio clock.
 
@@ -185,13 +215,7 @@ class CaptureStream:
     def open(self, port_audio: PortAudio) -> None:
         """Start listening. Raises ``sounddevice.PortAudioError`` if the device refuses."""
         self._stream = port_audio.module.InputStream(
-            device=self.device.index,
-            samplerate=self.sample_rate_hz,
-            channels=1,
-            dtype="float32",
-            blocksize=0,
-            latency="low",
-            callback=self.callback,
+            channels=1, callback=self.callback, **port_audio.stream_settings(self.device)
         )
         self._stream.start()
 

@@ -318,13 +318,6 @@ class CallDesk:
         self.parties.tick()
         self._ring()
 
-    def use_audio(self, audio: CallAudio) -> None:
-        """Go on with another audio desk; only while no call lives."""
-        assert not self.calls
-        self._audio = audio
-        self._ringer.use(audio)
-        self._audio.set_muted(muted=self.is_muted)
-
     def line_calls(self) -> tuple[LineCall, ...]:
         """Return all calls as the screen is told."""
         return tuple(call.as_line_call(muted=self._is_muted(call)) for call in self.calls.values())

@@ -24,6 +24,9 @@ class Choices:
     microphone: str
     loudspeaker: str
     volumes: Mapping[str, float]
+    second_headset: str = ""
+    second_microphone: str = ""
+    second_microphone_on: bool = False
 
 
 class ChoiceFile:
@@ -41,7 +44,13 @@ class ChoiceFile:
                 for role, gain in (dict(DEFAULT_VOLUMES) | dict(default.volumes)).items()
             }
             return Choices(
-                str(found["headset"]), str(found["microphone"]), str(found["loudspeaker"]), volumes
+                headset=str(found["headset"]),
+                microphone=str(found["microphone"]),
+                loudspeaker=str(found["loudspeaker"]),
+                second_headset=str(found.get("second_headset", "")),
+                second_microphone=str(found.get("second_microphone", "")),
+                second_microphone_on=found.get("second_microphone_on") is True,
+                volumes=volumes,
             )
         except FileNotFoundError:
             return default

@@ -44,6 +44,9 @@ class LineSettings:
     headset: str = ""
     microphone: str = ""
     loudspeaker: str = ""
+    second_headset: str = ""
+    second_microphone: str = ""
+    second_microphone_on: bool = False
     use_devices: bool = True
     volumes: dict[str, float] = field(default_factory=lambda: dict(DEFAULT_VOLUMES))
     silence_floor_dbfs: float = -50.0
@@ -77,6 +80,9 @@ class LineSettings:
             headset_name=self.headset,
             microphone_name=self.microphone,
             loudspeaker_name=self.loudspeaker,
+            second_headset_name=self.second_headset,
+            second_microphone_name=self.second_microphone,
+            second_microphone_on=self.second_microphone_on,
             use_devices=self.use_devices,
             volumes=audio_volumes(self.volumes),
         )
@@ -99,7 +105,16 @@ _SECTIONS = {
         "ring_limit_s",
     ],
     "rtp": ["rtp_port_first", "rtp_port_last", "symmetric_rtp"],
-    "audio": ["headset", "microphone", "loudspeaker", "use_devices", "silence_floor_dbfs"],
+    "audio": [
+        "headset",
+        "microphone",
+        "loudspeaker",
+        "second_headset",
+        "second_microphone",
+        "second_microphone_on",
+        "use_devices",
+        "silence_floor_dbfs",
+    ],
     "training": ["training", "training_peer"],
 }
 

@@ -65,6 +65,8 @@ class EngineAudio(CallAudio, PlaybackPort, Protocol):
 
     def set_volumes(self, volumes: Volumes) -> None: ...
 
+    def reconfigure(self, config: AudioConfig) -> None: ...
+
     def device_report(self) -> DeviceReport: ...
 
     def desk_statistics(self) -> DeskAudioStatistics: ...
@@ -107,7 +109,15 @@ class EngineCore:
         self._spool = spool
         self._choice_file = choices
         self._choices = choices.load(
-            Choices(settings.headset, settings.microphone, settings.loudspeaker, settings.volumes)
+            Choices(
+                headset=settings.headset,
+                microphone=settings.microphone,
+                loudspeaker=settings.loudspeaker,
+                second_headset=settings.second_headset,
+                second_microphone=settings.second_microphone,
+                second_microphone_on=settings.second_microphone_on,
+                volumes=settings.volumes,
+            )
         )
         self._clock = parts.clocks.mono_s
         self._actor = Actor(self.tick, clock=self._clock)
@@ -361,24 +371,19 @@ class EngineCore:
         self._audio.set_volumes(audio_volumes(self._choices.volumes))
 
     def _select_devices(self, command: m.SelectDevices) -> None:
-        """Other devices need another audio desk; a live call keeps the one it has."""
-        if self.calls.calls:
-            raise OperatorError("calls_alive")
-        self._playback.stop()
+        """Use other devices; a live call goes on and is heard through them within a moment."""
         self._choose(
             replace(
                 self._choices,
                 headset=command.headset_output,
                 microphone=command.headset_input,
                 loudspeaker=command.loudspeaker,
+                second_headset=command.second_headset,
+                second_microphone=command.second_microphone,
+                second_microphone_on=command.second_microphone_on,
             )
         )
-        before, self._audio = (
-            self._audio,
-            self._parts.make_audio(self._audio_config(), self._on_audio_event),
-        )
-        self.calls.use_audio(self._audio)
-        self._playback.run_on_worker(partial(_exchange, before, self._audio))
+        self._audio.reconfigure(self._audio_config())
 
     def _choose(self, choices: Choices) -> None:
         self._choices = choices
@@ -474,14 +479,12 @@ class EngineCore:
             headset=self._choices.headset,
             microphone=self._choices.microphone,
             loudspeaker=self._choices.loudspeaker,
+            second_headset=self._choices.second_headset,
+            second_microphone=self._choices.second_microphone,
+            second_microphone_on=self._choices.second_microphone_on,
             volumes=dict(self._choices.volumes),
         )
         return chosen.audio_config()
-
-
-def _exchange(before: EngineAudio, after: EngineAudio) -> None:
-    before.stop()
-    after.start()
 
 
 def _version() -> str:

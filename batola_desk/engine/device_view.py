@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from batola_desk.audio.devices import AudioDevice, DeviceReport
+from batola_desk.audio.devices import DeviceReport, unique_devices
 from batola_desk.audio.events import CallAudioStatistics
 from batola_desk.audio.levels import SILENCE_DBFS
+from batola_desk.audio.port_audio import AudioDevice
 from batola_desk.ipc.messages import DeviceStatus, Quality
 from batola_desk.telephony.media import MediaStatistics
 
@@ -22,12 +23,15 @@ def device_status(report: DeviceReport, *, clock: str) -> DeviceStatus:
         problems.insert(0, "no_headset")
     if report.microphone is None:
         problems.append("no_microphone")
+    devices = unique_devices(report.devices)
     return DeviceStatus(
         headset_output=_name(report.ear),
         headset_input=_name(report.microphone),
         loudspeaker=_name(report.loudspeaker),
-        available_outputs=_names(device for device in report.devices if device.output_channel_count > 0),
-        available_inputs=_names(device for device in report.devices if device.input_channel_count > 0),
+        second_headset=_name(report.second_ear),
+        second_microphone=_name(report.second_microphone),
+        available_outputs=_names(device for device in devices if device.output_channel_count > 0),
+        available_inputs=_names(device for device in devices if device.input_channel_count > 0),
         problems=tuple(dict.fromkeys(problems)),
         clock="device" if clock == "headset" else "fallback",
     )

@@ -33,11 +33,6 @@ class Ringer:
         self._kind: RingKind | None = None
         self._pulsed_at_s: float | None = None
 
-    def use(self, tones: TonePort) -> None:
-        """Ring through another audio desk from now on."""
-        self._tones = tones
-        self._kind = None
-
     def silence(self) -> None:
         """The calls ringing now have been noticed; a new one rings again."""
         self._silenced = self._waiting

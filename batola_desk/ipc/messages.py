@@ -112,6 +112,8 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     headset_output: str = ""
     headset_input: str = ""
     loudspeaker: str = ""
+    second_headset: str = ""
+    second_microphone: str = ""
     available_outputs: tuple[str, ...] = ()
     available_inputs: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
@@ -413,11 +415,14 @@ class SetVolumes(Command, frozen=True, kw_only=True, tag="SetVolumes"):
 
 
 class SelectDevices(Command, frozen=True, kw_only=True, tag="SelectDevices"):
-    """Choose devices by name; empty = best default."""
+    """Choose devices by name; empty = best default, for the second headset (who listens in) empty = none."""
 
     headset_output: str = ""
     headset_input: str = ""
     loudspeaker: str = ""
+    second_headset: str = ""
+    second_microphone: str = ""
+    second_microphone_on: bool = False
 
 
 class PlayRecording(Command, frozen=True, kw_only=True, tag="PlayRecording"):

@@ -43,6 +43,8 @@ log = logging.getLogger("batola.services")
 ENGINE_ACTOR = "engine"
 RECONCILE_DELAY_S = 1.0  # the engine's spool may still hold the true end of a call
 _UNREACHABLE_ALARMS = frozenset({"line_not_started", "line_config_unusable", "protocol_version"})
+# the operator does not hear or is not heard as he expects, even if another device stands in
+_HEADSET_PROBLEMS = frozenset({"no_headset", "no_microphone", "headset_missing", "microphone_missing"})
 CALL_LIFE_KINDS = frozenset({"call.offered", "call.answered"})
 
 
@@ -207,7 +209,7 @@ class LineDesk:
                 self._alarms.clear(code)
 
     def _judge_devices(self) -> None:
-        if {"no_headset", "no_microphone"} & set(self._line.devices.problems):
+        if _HEADSET_PROBLEMS & set(self._line.devices.problems):
             self._alarms.raise_alarm("headset_lost")
         else:
             self._alarms.clear("headset_lost")

@@ -149,6 +149,7 @@ AUDIO_PROBLEMS: Mapping[str, str] = {
     "headset_missing": QT_TRANSLATE_NOOP("labels", "headset yang dipilih tidak ada"),
     "microphone_missing": QT_TRANSLATE_NOOP("labels", "mikrofon yang dipilih tidak ada"),
     "loudspeaker_missing": QT_TRANSLATE_NOOP("labels", "pengeras suara tidak ada"),
+    "second_headset_missing": QT_TRANSLATE_NOOP("labels", "headset kedua tidak ada"),
     "open_failed": QT_TRANSLATE_NOOP("labels", "perangkat suara tidak bisa dibuka"),
     "device_lost": QT_TRANSLATE_NOOP("labels", "perangkat suara baru saja hilang"),
     "audio_stuck": QT_TRANSLATE_NOOP("labels", "penggerak suara macet"),

@@ -2937,6 +2937,10 @@ Abandoned calls appear here.</translation>
         <translation>passed on to another connection</translation>
     </message>
     <message>
+        <source>headset kedua tidak ada</source>
+        <translation>there is no second headset</translation>
+    </message>
+    <message>
         <source>hampir lewat</source>
         <translation>nearly overdue</translation>
     </message>

@@ -29,6 +29,7 @@ PERIOD_FRAMES = 480
 _START_LIMIT_S = 10.0
 
 Samples = NDArray[np.float32]
+_left_behind: list[Any] = []
 
 
 def is_available() -> bool:
@@ -113,6 +114,11 @@ class VirtualDevice:
         """Somebody plays into this device."""
         return bool(self._client.get_all_connections(self._ear))
 
+    def leave_behind(self) -> None:
+        """Its server is dead: JACK crashes when such a client is closed, and may still call into it."""
+        _left_behind.append(self._client)
+        self._client._ptr = None
+
     def close(self) -> None:
         self._client.deactivate(ignore_errors=True)
         self._client.close(ignore_errors=True)
@@ -195,6 +201,16 @@ class JackRig:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+
+    def kill_server(self) -> None:
+        """SIGKILL; the devices are lost with it and are left to their threads."""
+        server, self._server = self._server, None
+        assert server is not None
+        for device in self.devices.values():
+            device.leave_behind()
+        self.devices = {}
+        server.kill()
+        server.wait()
 
     def stop(self) -> None:
         """Close the devices, then the server. Closing a client of a dead server can hang, so it is

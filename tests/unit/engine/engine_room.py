@@ -109,6 +109,7 @@ class FakeAudio:
         self.is_running = False
         self.report = DeviceReport(missing=("not_used",))
         self.played: list[Path] = []
+        self.configs: list[object] = []
 
     def start(self) -> None:
         self.is_running = True
@@ -148,6 +149,9 @@ class FakeAudio:
 
     def set_volumes(self, volumes: object) -> None:
         self.volumes = volumes
+
+    def reconfigure(self, config: object) -> None:
+        self.configs.append(config)
 
     def levels(self) -> AudioLevels:
         return AudioLevels(-30.0, -33.0, self.caller_dbfs, self.caller_dbfs)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from batola_desk.audio.devices import AudioDevice, DeviceReport
+from batola_desk.audio.config import AudioConfig
+from batola_desk.audio.devices import DeviceReport
 from batola_desk.audio.events import (
     DeviceChanged,
     RecordingContinues,
@@ -16,11 +17,13 @@ from batola_desk.audio.events import (
     RecordingFinished,
     RecordingResult,
 )
+from batola_desk.audio.port_audio import AudioDevice
 from batola_desk.audio.recording_file import segment_path
 from batola_desk.audio.routing import Routing
 from batola_desk.audio.tones import AlertName, RingKind
 from batola_desk.domain.call import EndCause as Cause
 from batola_desk.domain.events import EVENT_CLASSES
+from batola_desk.engine.choices import ChoiceFile, Choices
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.transport import FRAME_BYTES_MAX
 from batola_desk.telephony.emergency import Diversion, EmergencyInfo, LocationDocument
@@ -374,18 +377,22 @@ def test_a_caller_the_exchange_offers_again_unanswered_keeps_his_key(room: Engin
     assert call.call_key == "same"
 
 
-def test_other_devices_are_chosen_between_calls_and_remembered(room: EngineRoom, tmp_path: Path) -> None:
+def test_other_devices_are_chosen_in_a_call_and_remembered(room: EngineRoom, tmp_path: Path) -> None:
     leg = room.answered()
-    wish = m.SelectDevices(headset_output="USB")
-    assert room.ask(wish) == "calls_alive"
-    room.ends(leg, EndCause.REMOTE_HUNG_UP)
     before = room.audio
-    assert room.ask(wish) == ""
-    assert room.audio is not before
-    room.rings()
-    assert room.audio.ring is RingKind.INCOMING
+    assert (
+        room.ask(m.SelectDevices(headset_output="USB", second_headset="B", second_microphone_on=True)) == ""
+    )
+    assert room.audio is before
+    assert list(room.audio.calls) == [leg.leg_id], "the call is untouched"
+    (config,) = room.audio.configs
+    assert isinstance(config, AudioConfig)
+    assert (config.headset_name, config.second_headset_name) == ("USB", "B")
+    assert config.second_microphone_on
     room.core._playback._worker.submit(lambda: None).result(2)
-    assert json.loads((tmp_path / "choices.json").read_text())["headset"] == "USB"
+    kept = json.loads((tmp_path / "choices.json").read_text())
+    assert (kept["headset"], kept["second_headset"], kept["second_microphone_on"]) == ("USB", "B", True)
+    assert ChoiceFile(tmp_path / "choices.json").load(Choices("", "", "", {})).second_headset == "B"
 
 
 def test_a_lost_headset_is_told_and_heard(room: EngineRoom) -> None:

@@ -16,6 +16,7 @@ import batola_desk.services
 from batola_desk.domain.call import CallState
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.facts import NewFact
+from batola_desk.ipc import messages as m
 from batola_desk.models.rows import AppendResult, JournalStatus
 from batola_desk.services import desk as desk_module
 from batola_desk.services.core import StorePort
@@ -89,6 +90,16 @@ async def test_a_restarted_screen_is_back_on_the_same_call_with_its_form(tmp_pat
         assert form.incident.text("place_text") == "Desa Berangas"
         await again.forward(2)
         assert again.services.calls.live()[0].call.state is CallState.TALKING
+
+
+async def test_a_headset_another_device_stands_in_for_is_an_alarm_too(desk: DeskDouble) -> None:
+    devices = m.DeviceStatus(headset_output="Speaker", headset_input="Mic", problems=("headset_missing",))
+    desk.engine.tell(m.DevicesChanged(devices=devices))
+    await desk.settle()
+    assert [a.cleared for a in desk.services.session.status().alarms if a.code == "headset_lost"] == [False]
+    desk.engine.headset_back()
+    await desk.settle()
+    assert [a.cleared for a in desk.services.session.status().alarms if a.code == "headset_lost"] == [True]
 
 
 async def test_a_lost_headset_is_an_alarm_until_it_is_back(desk: DeskDouble) -> None:

@@ -1,0 +1,113 @@
+"""Headsets and sound servers that go away in the middle of a call, measured at the caller and in the ear."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from batola_desk.ipc import messages as m
+from tests.e2e.desk_rig import wait_until
+from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig, VirtualDevice
+from tests.e2e.line_rig import LineRig, ScreenDouble
+from tests.e2e.timed_peer import TimedPeer
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
+
+GAP_LIMIT_MS = 120.0
+NEXT_DEVICE_LIMIT_S = 1.0
+AUDIBLE = 0.02
+
+
+@pytest.fixture
+def peer(owned: contextlib.ExitStack) -> TimedPeer:
+    caller = TimedPeer()
+    owned.callback(caller.stop)
+    return caller
+
+
+def talking(line: LineRig, peer: TimedPeer) -> ScreenDouble:
+    """The peer is on the telephone with the desk and hears it."""
+    line.start()
+    screen = line.screen()
+    line.wait_for_sound(screen)
+    peer.call(line.uri)
+    call = screen.call_in("ringing")
+    screen.obeyed(m.AnswerCall(call_id=call.call_id))
+    screen.call_becomes(call.call_id, "talking")
+    peer.wait_until_heard()
+    return screen
+
+
+def heard_from(device: VirtualDevice, first: int) -> float | None:
+    """When the first sound after sample ``first`` was played into a device."""
+    loud = np.flatnonzero(np.abs(device.captured()[first:]) > AUDIBLE)
+    return device.captured_at_mono_s(first + int(loud[0])) if len(loud) else None
+
+
+def wait_for_sound_in(device: VirtualDevice, first: int, limit_s: float) -> float:
+    wait_until(lambda: heard_from(device, first), limit_s, f"the caller in {device.name}")
+    at_s = heard_from(device, first)
+    assert at_s is not None
+    return at_s
+
+
+def test_a_headset_unplugged_in_a_call_costs_a_second_of_ear_and_nothing_at_the_caller(
+    line: LineRig, sound: JackRig, peer: TimedPeer
+) -> None:
+    screen = talking(line, peer)
+    wait_for_sound_in(sound.headset, 0, 5.0)
+    before = sound.loudspeaker.captured_count
+    lost_s = time.monotonic()
+    sound.remove_device("headset")
+    next_s = wait_for_sound_in(sound.loudspeaker, before, 5.0) - lost_s
+    wait_until(lambda: screen.devices and "headset_missing" in screen.devices.problems, 3.0, "it is told")
+
+    back_s = time.monotonic()
+    headset = sound.add_device("headset", has_microphone=True)
+    returned_s = wait_for_sound_in(headset, 0, 5.0) - back_s
+    wait_until(lambda: screen.devices and not screen.devices.problems, 3.0, "it is told that all is well")
+    time.sleep(0.5)
+    gap_ms = peer.largest_gap_ms(lost_s, time.monotonic() - 0.05)
+    print(f"\nnext device after {next_s * 1000:.0f} ms, back after {returned_s * 1000:.0f} ms, "
+          f"largest gap at the caller {gap_ms:.0f} ms")  # fmt: skip
+    assert next_s <= NEXT_DEVICE_LIMIT_S
+    assert returned_s <= NEXT_DEVICE_LIMIT_S
+    assert gap_ms <= GAP_LIMIT_MS
+    said = speech_of_the_operator()
+    headset.feed(said)
+    start = len(peer.arrivals)
+    time.sleep(1.5)
+    assert np.abs(peer.heard()[start * 160 :]).max() > AUDIBLE, "the microphone is back as well"
+
+
+def speech_of_the_operator() -> NDArray[np.float32]:
+    time_s = np.arange(SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ
+    return (0.3 * np.sin(2 * np.pi * 700 * time_s)).astype(np.float32)
+
+
+def test_a_killed_sound_server_comes_back_in_the_same_call(
+    line: LineRig, sound: JackRig, peer: TimedPeer
+) -> None:
+    screen = talking(line, peer)
+    for _ in range(2):
+        lost_s = time.monotonic()
+        sound.kill_server()
+        wait_until(
+            lambda: screen.devices and "no_headset" in screen.devices.problems, 3.0, "the loss is told"
+        )
+        time.sleep(0.5)
+        sound.start_server()
+        headset = sound.add_device("headset", has_microphone=True)
+        sound.add_device("loudspeaker", has_microphone=False)
+        up_s = time.monotonic()
+        returned_s = wait_for_sound_in(headset, 0, 6.0) - up_s
+        time.sleep(0.3)
+        gap_ms = peer.largest_gap_ms(lost_s, time.monotonic() - 0.05)
+        print(f"\nsound after {returned_s * 1000:.0f} ms, largest gap at the caller {gap_ms:.0f} ms")
+        assert returned_s <= 2.0
+        assert gap_ms <= GAP_LIMIT_MS
+    assert not line.process_ended()
