@@ -206,7 +206,7 @@ class Soak:
             self._chaos["pbx"] += 1
             away_s = self._haste * self._dice.uniform(1.0, 20.0)
             self._pbx_back_s = time.monotonic() + away_s + 60.0  # registered again within that
-            self._pbx.process.kill()
+            await asyncio.to_thread(kill_family, self._pbx.process.pid)
             await asyncio.to_thread(self._pbx.stop)
             await asyncio.sleep(away_s)
             await asyncio.to_thread(self._pbx.start)
@@ -333,6 +333,15 @@ class Soak:
         deadline_s = time.monotonic() + limit_s
         while not question() and time.monotonic() < deadline_s:  # noqa: ASYNC110 - many conditions
             await asyncio.sleep(0.2)
+
+
+def kill_family(pid: int) -> None:
+    """SIGKILL a process of ours with its children, whom it could not end any more."""
+    family = [*psutil.Process(pid).children(recursive=True), psutil.Process(pid)]
+    for member in family:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            member.kill()
+    psutil.wait_procs(family, timeout=5.0)
 
 
 def say(words: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from batola_desk.telephony.negotiation import Negotiator
 from batola_desk.telephony.renegotiation import Renegotiation
 from batola_desk.telephony.server_transaction import Repetition, ServerTransaction
 from batola_desk.telephony.session_timer import SessionTimer
+from batola_desk.telephony.silence_probe import SilenceProbe
 from batola_desk.telephony.texts import TextSender
 from batola_desk.telephony.transfer import Transfer, refer_to_dialog
 from batola_desk.telephony.uri import SIPUri, UnusableURIError
@@ -81,6 +82,7 @@ class CallLeg:
         self.renegotiation = Renegotiation(line, self)
         self.transfers = Transfer(line, self)
         self._texts = TextSender(line, self)
+        self._silence_probe = SilenceProbe(line, self)
         self.session_timer = SessionTimer(
             line.loop,
             config.session_minimum_s,
@@ -222,6 +224,8 @@ class CallLeg:
     def enter(self, state: LegState) -> None:
         if self.state not in (state, LegState.ENDED):
             self.state = state
+            if state is LegState.TALKING:
+                self._silence_probe.start()
             self.notify(LegChange.STATE)
 
     def finish(
@@ -233,6 +237,7 @@ class CallLeg:
         self.end = LegEnd(cause, sip_code, readable(reason), refusal)
         self.state = LegState.ENDED
         self.session_timer.stop()
+        self._silence_probe.stop()
         self.negotiator.close()
         self._line.retire(self)
         self.transfers.on_leg_ended()

@@ -121,6 +121,7 @@ class LineConfig:
             its calls much earlier). 0 = never.
         session_expires_s: session timer offered when dialling (RFC 4028).
         symmetric_rtp: send where RTP really comes from instead of where SDP says.
+        silence_probe_s: after so long without RTP the peer is asked whether the call exists; 0 = never.
         media_alive_s: with RTP younger than this, a protocol fault does not end a call.
     """
 
@@ -145,6 +146,7 @@ class LineConfig:
     session_minimum_s: int = 90
     symmetric_rtp: bool = False
     media_alive_s: float = 5.0
+    silence_probe_s: float = 30.0
     rtcp_interval_s: float = 5.0
     software_name: str = "Batola Desk"
     timers: SIPTimers = SIPTimers()

@@ -35,6 +35,7 @@ class Dialog:
         remote_target: the peer's Contact.
         route_set: Route values in the order to send.
         contact: our own Contact value.
+        signs_of_life: how many requests and answers of the peer came within it.
         flow: the way the peer last used; carries requests when its stream is open and nothing else is asked.
     """
 
@@ -47,6 +48,7 @@ class Dialog:
     route_set: list[str] = field(default_factory=list)
     local_cseq: int = field(default_factory=lambda: secrets.randbelow(10_000) + 1)
     remote_cseq: int = -1
+    signs_of_life: int = 0
 
     @property
     def key(self) -> DialogKey:

@@ -32,6 +32,7 @@ class DialogRequests:
             transaction.respond(500)
             return
         dialog.remote_cseq = request.cseq.number
+        dialog.signs_of_life += 1
         match request.method:
             case "BYE":
                 self._on_bye(leg, setup, transaction)

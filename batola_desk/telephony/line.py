@@ -139,6 +139,7 @@ class RequestSender:
                 request.body = body
 
             def received(response: SIPResponse) -> None:
+                dialog.signs_of_life += not response.is_local
                 if response.code in (401, 407) and tries + 1 < AUTHENTICATION_TRIES_MAX:
                     answers = self.credentials_for(request, response)
                     if answers:

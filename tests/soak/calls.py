@@ -272,6 +272,14 @@ class SoakCalls:
                 return refusal
             await asyncio.sleep(0.3)
 
+    async def _clear_the_desk(self, expected: Expected) -> None:
+        """A PBX that restarts forgets to pass on a CANCEL: then the operator meets a dead caller."""
+        await asyncio.sleep(1.0)
+        for action in ("reject", "hang_up"):
+            if await self._operator("known", expected.number) == "":
+                await self._desk(action, expected)
+                expected.kind += " (cleared)"
+
     async def _over(self, call: LightCall, expected: Expected) -> None:
         """Wait for the end and note what was seen."""
         if not await call.until("ended", limit_s=SETUP_LIMIT_S):
@@ -279,6 +287,8 @@ class SoakCalls:
                 self.tally.troubles.append(f"{expected.number} ({expected.kind}) is stuck in {call.state}")
             call.hang_up() if call.state == "talking" else call.cancel()
             await call.until("ended", limit_s=SETUP_LIMIT_S)
+        if self._is_unwell():
+            await self._clear_the_desk(expected)
         if call.outgoing:
             expected.offered = True if call.was_offered or call.was_answered else None
         expected.answered = call.was_answered

@@ -1,0 +1,85 @@
+"""A call whose peer vanished ends by itself; one that is only silent never does."""
+
+from __future__ import annotations
+
+import pytest
+from telephony_wire import Peer, Recorder, World
+
+from batola_desk.telephony.call_leg import CallLeg
+from batola_desk.telephony.leg_types import EndCause, LegState
+from batola_desk.telephony.message import SIPRequest
+
+
+def talking(world: World, recorder: Recorder, peer: Peer, **settings: object) -> CallLeg:
+    world.agent("10.0.0.1", recorder, **settings)
+    peer.send(peer.invite())
+    world.advance(0.5)
+    leg = recorder.incoming[0]
+    leg.answer()
+    world.advance(0.1)
+    peer.send(peer.request("ACK", to_tag=peer.last("200/INVITE").to_address.tag))
+    world.advance(0.1)
+    assert leg.state is LegState.TALKING
+    return leg
+
+
+def answers_options(peer: Peer, code: int) -> None:
+    """The peer answers each OPTIONS from now on."""
+    receive = peer._receive
+
+    def take(data: bytes, source: tuple[str, int]) -> None:
+        receive(data, source)
+        message = peer.received[-1]
+        if isinstance(message, SIPRequest) and message.method == "OPTIONS":
+            peer.respond(message, code)
+
+    peer._wire.attach(peer.address, take)
+
+
+def test_a_peer_that_vanished_without_bye_is_missed_within_a_minute(world: World, recorder: Recorder) -> None:
+    leg = talking(world, recorder, world.peer())
+    world.advance(29)
+    assert leg.state is LegState.TALKING
+    world.advance(35)
+    assert leg.end is not None
+    assert (leg.end.cause, leg.end.sip_code) == (EndCause.LOST, 408)
+
+
+def test_a_peer_that_forgot_the_call_ends_it(world: World, recorder: Recorder) -> None:
+    peer = world.peer()
+    leg = talking(world, recorder, peer)
+    answers_options(peer, 481)
+    world.advance(31)
+    assert leg.end is not None
+    assert (leg.end.cause, leg.end.sip_code) == (EndCause.LOST, 481)
+    assert "BYE" in peer.names
+
+
+@pytest.mark.parametrize("code", [200, 405, 500, 501])
+def test_a_peer_that_is_only_silent_keeps_its_call(code: int, world: World, recorder: Recorder) -> None:
+    peer = world.peer()
+    leg = talking(world, recorder, peer)
+    answers_options(peer, code)
+    world.advance(600)
+    assert leg.state is LegState.TALKING
+    assert peer.names.count("OPTIONS") == 10, "an answer is good for a minute"
+
+
+def test_a_peer_that_sounds_is_never_asked(world: World, recorder: Recorder) -> None:
+    peer = world.peer()
+    leg = talking(world, recorder, peer)
+    port = int(peer.last("200/INVITE").body.partition(b"m=audio ")[2].split()[0])
+    for second in range(120):
+        packet = bytes([0x80, 8]) + second.to_bytes(2, "big") + bytes(168)
+        world.media_wire.send(("10.0.0.9", 4000), ("10.0.0.1", port), packet)
+        world.advance(1)
+    assert leg.state is LegState.TALKING
+    assert "OPTIONS" not in peer.names
+
+
+def test_an_ended_call_asks_nobody(world: World, recorder: Recorder) -> None:
+    peer = world.peer()
+    leg = talking(world, recorder, peer)
+    leg.hang_up()
+    world.advance(200)
+    assert "OPTIONS" not in peer.names
