@@ -192,12 +192,13 @@ class AudioDesk:
 
     def play_file(self, path: Path, *, start_s: float = 0.0) -> None:
         """Play a WAV into the headset only. Raises `OSError` or `ValueError` for an unusable file."""
-        playback = FilePlayback(path, start_s=start_s)
-        self.stop_playback()
-        self._mixer.playback = playback
+        self._exchange_playback(FilePlayback(path, start_s=start_s))
 
-    def replay_recent(self, call_id: str, last_s: float = 60.0) -> None:
+    def replay_recent(self, call_id: str, last_s: float = 60.0) -> tuple[float, float]:
         """Play the end of a recording that is still being made; the caller stays audible, more softly.
+
+        Returns:
+            Where in its file the replay begins, and how long it is.
 
         Raises:
             KeyError: the call is not there.
@@ -206,10 +207,11 @@ class AudioDesk:
         tap = self._mixer.calls[call_id].tap
         if tap is None:
             raise ValueError(f"call {call_id} is not recorded")
-        self.play_file(part_path(tap.path))
-        playback = self._mixer.playback
-        assert playback is not None
-        playback.seek(playback.duration_s - last_s)
+        playback = FilePlayback(part_path(self._recorder.growing_path(tap)))
+        begin_s = max(0.0, playback.duration_s - last_s)
+        playback.seek(begin_s)
+        self._exchange_playback(playback)
+        return begin_s, playback.duration_s - begin_s
 
     def pause_playback(self, *, paused: bool) -> None:
         if self._mixer.playback is not None:
@@ -219,14 +221,22 @@ class AudioDesk:
         if self._mixer.playback is not None:
             self._mixer.playback.seek(position_s)
 
+    def set_playback_speed(self, speed: float) -> None:
+        """Slower or faster with kept pitch."""
+        if self._mixer.playback is not None:
+            self._mixer.playback.set_speed(speed)
+
     def playback_position_s(self) -> float | None:
         """Where the playback is; None if there is none."""
         return self._mixer.playback.position_s if self._mixer.playback is not None else None
 
     def stop_playback(self) -> None:
-        playback, self._mixer.playback = self._mixer.playback, None
-        if playback is not None:
-            playback.close()
+        self._exchange_playback(None)
+
+    def _exchange_playback(self, playback: FilePlayback | None) -> None:
+        before, self._mixer.playback = self._mixer.playback, playback
+        if before is not None:
+            before.close()
 
     # -- what the screen shows
 

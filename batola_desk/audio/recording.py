@@ -198,6 +198,12 @@ class Recorder:
         """End a recording; `RecordingFinished` follows."""
         self._queue.put(_Close(tap.call_id))
 
+    def growing_path(self, tap: RecordingTap) -> Path:
+        """The file that the recording grows in now; a further one after a fault. Thread: any."""
+        recording = self._recordings.get(tap.call_id)
+        file = recording.file if recording is not None else None
+        return file.path if file is not None else tap.path
+
     def _offer(self, frame: _Frame) -> bool:
         if self._queue.qsize() >= _QUEUE_FRAMES:  # openings and closings always find room
             self.overflow_count += 1

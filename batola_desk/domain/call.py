@@ -105,6 +105,20 @@ class Recording:
     start_s: float = 0.0
     started_us: int = 0
     sample_rate_hz: int = 8000
+    store: str = ""  # where a verified copy is
+    is_freed: bool = False  # only that copy is left
+    is_altered: bool = False  # the file was found to differ from its seal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingMark:
+    """A place that a person marked in a recording."""
+
+    mark_id: str
+    path: str
+    at_s: float
+    text: str
+    actor: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +157,8 @@ class Call:
     transfer_result: str = ""
     supervised_by: str = ""
     supervision_mode: str = ""
+    recording_marks: tuple[RecordingMark, ...] = ()
+    recording_held: str = ""  # why it must stay; empty = nobody said so
     timeline: tuple[TimelineEntry, ...] = ()
     seen: frozenset[str] = field(default_factory=frozenset)
 

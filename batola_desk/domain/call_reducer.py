@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from batola_desk.domain.call import LIVE_STATES, Call, CallState, EndCause, Recording
+from batola_desk.domain.call import LIVE_STATES, Call, CallState, EndCause
 from batola_desk.domain.call_parties import fold_parties, speaking_state
+from batola_desk.domain.call_recordings import RECORDING_KINDS, fold_recording
 from batola_desk.domain.events import call as events
 from batola_desk.domain.facts import Event, Fact
 from batola_desk.domain.timeline import earliest, entry_of
@@ -26,6 +27,8 @@ def fold_call(state: Call, fact: Fact) -> Call:
     event = fact.event
     if isinstance(event, events.CallNoted):
         return replace(state, notes=(*state.notes, entry))
+    if fact.kind in RECORDING_KINDS:
+        return fold_recording(state, event, fact.actor)
     return _fold_life(state, event, fact)
 
 
@@ -76,21 +79,6 @@ def _fold_work(state: Call, event: Event, at_us: int) -> Call:
             return replace(state, incident_ids=(*state.incident_ids, event.incident_id))
         case events.CallUnlinked():
             return replace(state, incident_ids=tuple(i for i in state.incident_ids if i != event.incident_id))
-        case events.CallRecorded():
-            recording = Recording(
-                path=event.path,
-                sha256=event.sha256,
-                duration_s=event.duration_s,
-                byte_count=event.byte_count,
-                recovered=event.recovered,
-                start_s=event.start_s,
-                started_us=event.started_us,
-                sample_rate_hz=event.sample_rate_hz,
-            )
-            in_order = sorted((*state.recordings, recording), key=lambda known: known.start_s)
-            return replace(state, recordings=tuple(in_order))
-        case events.CallRecordingFailed():
-            return replace(state, recording_failed=event.code)
         case _:
             return fold_parties(state, event)
 

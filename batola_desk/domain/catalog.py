@@ -228,6 +228,23 @@ class DeskLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingLimits:
+    """Room for recordings on this desk. Source: domain.md §15.
+
+    Attributes:
+        reserve_mb: kept free for the journal; below it old copies are freed, below half of it recording
+            stops.
+        cache_days, cache_max_gb: local files that are in the store are freed when older, or above this size.
+        copy_wait_alarm_min: alarm when the oldest recording waits longer for its copy.
+    """
+
+    reserve_mb: float = 500.0
+    cache_days: float = 30.0
+    cache_max_gb: float = 40.0
+    copy_wait_alarm_min: float = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """All time limits and thresholds."""
 
@@ -238,6 +255,7 @@ class Limits:
     callback: CallbackLimits = field(default_factory=CallbackLimits)
     callback_score: CallbackScores = field(default_factory=CallbackScores)
     desk: DeskLimits = field(default_factory=DeskLimits)
+    recording: RecordingLimits = field(default_factory=RecordingLimits)
     on_scene_s: Mapping[str, int] = field(default_factory=dict)  # incident group → seconds from answer
 
 

@@ -9,15 +9,19 @@ import logging
 import os
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 from batola_desk.audio.desk import AudioDesk
+from batola_desk.domain.catalog import RecordingLimits
 from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.engine.call_desk import Clocks
 from batola_desk.engine.choices import CHOICES_NAME, ChoiceFile
 from batola_desk.engine.config import CONFIG_NAME, LineSettings, load_settings
 from batola_desk.engine.core import EngineCore, Parts
 from batola_desk.engine.ears import LineEars
 from batola_desk.engine.process import EndSwitch, TrainingWatch, raise_priority
+from batola_desk.engine.recording_keeper import BOOK_NAME, RecordingKeeper
 from batola_desk.engine.recordings import recover_recordings
 from batola_desk.engine.spool import FactSpool
 from batola_desk.engine.telephone import Telephone, TrainingRoute
@@ -26,8 +30,10 @@ from batola_desk.ipc.instance_lock import InstanceLock, lock_path, pid_path
 from batola_desk.ipc.launcher import EXIT_ALREADY_RUNNING
 from batola_desk.ipc.server import EngineServer
 from batola_desk.ipc.transport import create_token, wire_address
+from batola_desk.settings.catalog import load_catalog
+from batola_desk.settings.config_error import ConfigError
 from batola_desk.settings.log_setup import start_log
-from batola_desk.settings.paths import DeskPaths
+from batola_desk.settings.paths import DeskPaths, resource_path
 
 log = logging.getLogger("batola.engine")
 
@@ -99,17 +105,25 @@ def run(settings: LineSettings, paths: DeskPaths) -> None:
 
     spool = FactSpool(paths.spool, on_spool_fault)
     spool.start()
+    keeper = RecordingKeeper(
+        paths.recordings,
+        paths.data / BOOK_NAME,
+        settings.store,
+        _recording_limits(paths),
+        now_us=Clocks().now_us,
+    )
     try:
         core = EngineCore(
             settings,
             Parts(
-                make_audio=AudioDesk,
+                make_audio=partial(AudioDesk, recording_room=keeper.room),
                 make_telephone=lambda owner: _telephone(settings, owner),
                 end_process=switch.end,
             ),
             spool,
             recordings=paths.recordings,
             choices=ChoiceFile(paths.config / CHOICES_NAME),
+            keeper=keeper,
         )
         if spool_faults:
             core.on_spool_fault(spool_faults[-1])
@@ -117,7 +131,11 @@ def run(settings: LineSettings, paths: DeskPaths) -> None:
         lost = core.facts.end_lost_calls()
         recovered = recover_recordings(paths.recordings, spool, core.facts)
         log.info("previous engine", extra={"lost_calls": lost, "recovered_recordings": recovered})
-        _serve(core, paths, switch, training=settings.training)
+        keeper.start(spool.pending())
+        try:
+            _serve(core, paths, switch, training=settings.training)
+        finally:
+            keeper.stop()
     finally:
         spool.stop()
     log.info("engine ends")
@@ -142,6 +160,15 @@ def _serve(core: EngineCore, paths: DeskPaths, switch: EndSwitch, *, training: b
         server.stop()
         core.stop()
         pid_file.unlink(missing_ok=True)
+
+
+def _recording_limits(paths: DeskPaths) -> RecordingLimits:
+    """The catalogue's rules; a broken catalogue is the screen's to tell, the shipped rules hold here then."""
+    try:
+        return load_catalog(resource_path("config"), paths.config / "catalog").catalog.limits.recording
+    except ConfigError as fault:
+        log.warning("the catalogue cannot be read by the line: %s", type(fault).__name__)
+        return RecordingLimits()
 
 
 def _telephone(settings: LineSettings, core: EngineCore) -> Telephone:

@@ -41,6 +41,7 @@ from batola_desk.ipc.messages import (
     Levels,
     LineCall,
     Message,
+    SpooledFact,
     TextReceived,
 )
 from batola_desk.telephony.leg_types import (
@@ -197,13 +198,15 @@ class CallDesk:
             self.focus_call_id = new.call_id
             self.settle()
 
-    def on_recording_finished(self, result: RecordingResult) -> None:
-        """A file of a recording was sealed."""
+    def on_recording_finished(self, result: RecordingResult) -> SpooledFact | None:
+        """A file of a recording was sealed; returns the fact about it."""
         aggregate = self._owner_of(result.path)
-        if aggregate:
-            fact = self._facts.make(aggregate, recorded(self._recordings, result))
-            self._spool.recording_closed(relative_path(self._recordings, result.path), fact)
-            self._facts.send_new(fact, self._clock())
+        if not aggregate:
+            return None
+        fact = self._facts.make(aggregate, recorded(self._recordings, result))
+        self._spool.recording_closed(relative_path(self._recordings, result.path), fact)
+        self._facts.send_new(fact, self._clock())
+        return fact
 
     def on_recording_failed(self, call_id: str, file: Path, code: str) -> None:
         """The call goes on; what is on the disk is sealed now or at the next start."""

@@ -10,6 +10,7 @@ from typing import Any
 from batola_desk.audio.config import AudioConfig
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
+from batola_desk.interop.recording_store.config import StoreSettings, read_store_settings
 from batola_desk.telephony.config import LineConfig
 
 CONFIG_NAME = "line.toml"
@@ -52,6 +53,7 @@ class LineSettings:
     silence_floor_dbfs: float = -50.0
     training: bool = False
     training_peer: str = ""
+    store: StoreSettings = field(default_factory=StoreSettings)
 
     def line_config(self) -> LineConfig:
         """Return what the telephony room wants to know. Raises ValueError for impossible values."""
@@ -142,11 +144,16 @@ def _read(path: Path) -> dict[str, Any]:
         raise _unusable(path, "", str(fault)) from fault
     values: dict[str, Any] = {}
     for section, content in document.items():
+        if section == "recording_store":
+            values["store"] = _store(path, content)
+            continue
         if section == "volumes":
             values["volumes"] = dict(DEFAULT_VOLUMES) | _volumes(path, content)
             continue
         if section not in _SECTIONS or not isinstance(content, dict):
-            raise _unusable(path, section, f"sections: {', '.join([*_SECTIONS, 'volumes'])}")
+            raise _unusable(
+                path, section, f"sections: {', '.join([*_SECTIONS, 'recording_store', 'volumes'])}"
+            )
         for key, value in content.items():
             if key not in _SECTIONS[section]:
                 raise _unusable(path, f"{section}.{key}", ", ".join(_SECTIONS[section]))
@@ -171,6 +178,14 @@ def _volumes(path: Path, content: object) -> dict[str, float]:
         if role not in DEFAULT_VOLUMES or not is_gain:
             raise _unusable(path, f"volumes.{role}", f"{', '.join(DEFAULT_VOLUMES)}: 0.0 to 1.0")
     return {role: float(gain) for role, gain in content.items()}
+
+
+def _store(path: Path, content: object) -> StoreSettings:
+    try:
+        return read_store_settings(content)
+    except ValueError as fault:
+        key, allowed = fault.args
+        raise _unusable(path, f"recording_store.{key}".rstrip("."), allowed) from fault
 
 
 def _unusable(path: Path, key: str, allowed: str) -> EnvironmentFault:

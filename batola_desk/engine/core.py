@@ -21,9 +21,11 @@ from batola_desk.audio.events import (
     RecordingContinues,
     RecordingFailed,
     RecordingFinished,
+    RecordingResult,
 )
 from batola_desk.audio.tones import AlertName
 from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.events.recording import CallRecordingAltered
 from batola_desk.engine.actor import Actor
 from batola_desk.engine.call_desk import CallAudio, CallDesk, Clocks
 from batola_desk.engine.causes import refusal_values
@@ -32,6 +34,7 @@ from batola_desk.engine.config import LineSettings
 from batola_desk.engine.device_view import device_status
 from batola_desk.engine.fact_desk import FactDesk
 from batola_desk.engine.playback import PlaybackDesk, PlaybackPort
+from batola_desk.engine.recording_keeper import RecordingKeeper
 from batola_desk.engine.spool import FactSpool
 from batola_desk.engine.telephone import Telephone
 from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
@@ -46,6 +49,7 @@ BACKLOG_MAX = 2000  # LIMIT: a screen that asks faster than the engine works is 
 _OVERLOAD_SHOWN_S = 10.0
 _PLAYBACK_TICKS = 2  # 5 Hz
 _VITALS_TICKS = 600  # once a minute
+_KEEPER_TICKS = 10  # once a second
 _ALERTS = {
     "p1": AlertName.P1_NEW,
     "p2": AlertName.P2_NEW,
@@ -101,7 +105,14 @@ class EngineCore:
     """Thread: everything on the actor's thread but ``post``, ``start``, ``stop`` and the server's calls."""
 
     def __init__(
-        self, settings: LineSettings, parts: Parts, spool: FactSpool, *, recordings: Path, choices: ChoiceFile
+        self,
+        settings: LineSettings,
+        parts: Parts,
+        spool: FactSpool,
+        *,
+        recordings: Path,
+        choices: ChoiceFile,
+        keeper: RecordingKeeper | None = None,
     ) -> None:
         self._settings = settings
         self._parts = parts
@@ -134,7 +145,22 @@ class EngineCore:
             clocks=parts.clocks,
             silence_floor_dbfs=settings.silence_floor_dbfs,
         )
-        self._playback = PlaybackDesk(lambda: self._audio, recordings, self.post, self._tell_playback)
+        self._keeper = keeper
+        if keeper is not None:
+            keeper.attach(
+                lambda aggregate, event: self.post(lambda: self.facts.tell(aggregate, event, self._clock())),
+                lambda code, active: self.post(lambda: self._alarm(code, active=active)),
+                lambda: self.has_calls,
+            )
+        self._store = m.StoreStatus()
+        self._playback = PlaybackDesk(
+            lambda: self._audio,
+            recordings,
+            self.post,
+            self._tell_playback,
+            keeper=keeper,
+            on_altered=self._on_recording_altered,
+        )
         self._telephone = parts.make_telephone(self)
         self._line: m.LineStatus | None = None
         self._devices: m.DeviceStatus | None = None
@@ -217,6 +243,8 @@ class EngineCore:
         if self._telephone.try_to_start(now_s):
             self._refresh_line()
         self.calls.tick(attached=attached)
+        if self._keeper is not None and self._tick_count % _KEEPER_TICKS == 0:
+            self._look_after_recordings(self._keeper, now_s)
         if attached:
             self.facts.deliver_again(now_s)
             if self._tick_count % _PLAYBACK_TICKS == 0:
@@ -254,6 +282,7 @@ class EngineCore:
                 focus_call_id=self.calls.focus_call_id,
                 muted=self.calls.is_muted,
                 volumes=dict(self._choices.volumes),
+                store=self._store,
             )
         )
         session.reply(attach)
@@ -269,6 +298,9 @@ class EngineCore:
         try:
             if isinstance(command, m.PlayRecording):
                 self._play(command, lambda code: session.reply(command, code))
+                return
+            if isinstance(command, m.ReplayCall):
+                self._replay(command, lambda code: session.reply(command, code))
                 return
             self._do(command)
         except OperatorError as refusal:
@@ -344,8 +376,15 @@ class EngineCore:
                 self._playback.pause(paused=paused)
             case m.SeekPlayback(position_s=position_s):
                 self._playback.seek(position_s)
+            case m.SkipPlayback(by_s=by_s):
+                self._playback.skip(by_s)
+            case m.SetPlaybackSpeed(speed=speed):
+                self._playback.set_speed(speed)
             case m.StopPlayback():
                 self._playback.stop()
+            case m.JudgeRecordings(judgements=judgements):
+                if self._keeper is not None:
+                    self._keeper.judge(judgements)
             case _:
                 raise OperatorError("command_unknown", name=type(command).__name__)
 
@@ -353,7 +392,15 @@ class EngineCore:
         focus = self.calls.focus
         if focus is not None and not focus.is_talking:
             raise OperatorError("headset_in_use")
-        self._playback.play(command.path, command.start_s, done)
+        self._playback.play(command, done)
+
+    def _replay(self, command: m.ReplayCall, done: Callable[[str], None]) -> None:
+        call = self.calls.calls.get(command.call_id)
+        if call is None or not call.is_talking:
+            raise OperatorError("call_not_talking")
+        if not call.is_recording:
+            raise OperatorError("call_not_recorded")
+        self._playback.replay(command, done)
 
     def _play_alert(self, name: str) -> None:
         alert = _ALERTS.get(name)
@@ -402,7 +449,7 @@ class EngineCore:
         """On the audio room's threads."""
         match event:
             case RecordingFinished(result=result):
-                self.post(lambda: self.calls.on_recording_finished(result))
+                self.post(lambda: self._on_recording_finished(result))
             case RecordingFailed(call_id=call_id, code=code, path=path):
                 self.post(lambda: self._on_recording_failed(call_id, path, code))
             case RecordingContinues(call_id=call_id, path=path):
@@ -413,6 +460,26 @@ class EngineCore:
                 self.post(lambda: self._playback.on_ended(path))
             case _:
                 log.debug("first audio")
+
+    def _on_recording_finished(self, result: RecordingResult) -> None:
+        fact = self.calls.on_recording_finished(result)
+        if fact is not None and self._keeper is not None:
+            self._keeper.on_sealed(fact)
+
+    def _on_recording_altered(self, path: str, call_key: str) -> None:
+        """A file differs from its seal: said loudly, and kept for good."""
+        self._audio.play_alert(AlertName.RECORDING_FAILED)
+        self.send(m.EngineAlarm(code="recording_altered", values={"path": path}))
+        if call_key:
+            event = CallRecordingAltered(path=path)
+            self.facts.tell(f"call:{call_key}", event, self._clock())
+
+    def _look_after_recordings(self, keeper: RecordingKeeper, now_s: float) -> None:
+        keeper.tick(now_s)
+        status = keeper.status()
+        if status != self._store:
+            self._store = status
+            self.send(m.StoreChanged(store=status))
 
     def _on_recording_failed(self, call_id: str, file: Path, code: str) -> None:
         self.calls.on_recording_failed(call_id, file, code)

@@ -121,13 +121,48 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlaybackStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """A recording being played to the operator; empty path = none."""
+    """A recording being played to the operator; empty path = none.
+
+    Attributes:
+        live_call_id: the call that is being made while its last minute is heard again; empty = an old
+            recording. Position and duration then count from where the replay began.
+        loading: it is being fetched from the store and checked; it plays by itself when it is there.
+    """
 
     path: str = ""
     position_s: float = 0.0
     duration_s: float = 0.0
     paused: bool = False
     error: str = ""
+    live_call_id: str = ""
+    speed: float = 1.0
+    loading: bool = False
+
+
+class StoreStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """The copying of recordings to the store.
+
+    Attributes:
+        kind: none, folder, s3.
+        oldest_waiting_us: when the oldest one that waits was sealed.
+        code: why the last try failed, for ``ui/error_texts.py``; empty = it works.
+    """
+
+    kind: str = "none"
+    waiting_count: int = 0
+    oldest_waiting_us: int = 0
+    code: str = ""
+
+
+class RecordingJudgement(msgspec.Struct, frozen=True, kw_only=True):
+    """What the desk says of one sealed file: ``held`` must stay here, ``free`` may go once it is copied."""
+
+    call_key: str
+    path: str
+    sha256: str
+    byte_count: int
+    recorded_us: int
+    judgement: str
 
 
 class Quality(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,6 +204,7 @@ class Snapshot(Message, frozen=True, kw_only=True, tag="Snapshot"):
     focus_call_id: str | None = None
     muted: bool = False
     volumes: dict[str, float] = {}
+    store: StoreStatus = StoreStatus()
 
 
 class CallChanged(Message, frozen=True, kw_only=True, tag="CallChanged"):
@@ -193,6 +229,12 @@ class PlaybackChanged(Message, frozen=True, kw_only=True, tag="PlaybackChanged")
     """Playback of a recording moved on, at 5 Hz and at each change."""
 
     playback: PlaybackStatus
+
+
+class StoreChanged(Message, frozen=True, kw_only=True, tag="StoreChanged"):
+    """The copying of recordings moved on, at most once a second."""
+
+    store: StoreStatus
 
 
 class Levels(Message, frozen=True, kw_only=True, tag="Levels"):
@@ -426,10 +468,41 @@ class SelectDevices(Command, frozen=True, kw_only=True, tag="SelectDevices"):
 
 
 class PlayRecording(Command, frozen=True, kw_only=True, tag="PlayRecording"):
-    """Play a recording (path relative to the recordings folder) to the headset."""
+    """Play a recording (path relative to the recordings folder) to the headset.
+
+    ``sha256``: as the journal knows it; a file that differs is refused (``recording_altered``). One that was
+    freed here is fetched from the store first (``PlaybackStatus.loading``).
+    """
 
     path: str
     start_s: float = 0.0
+    sha256: str = ""
+    call_key: str = ""  # whose recording it is, for the fact about an altered one
+
+
+class ReplayCall(Command, frozen=True, kw_only=True, tag="ReplayCall"):
+    """Let the operator hear the last seconds of the live call again; the caller hears nothing of it."""
+
+    call_id: str
+    last_s: float = 60.0
+
+
+class SkipPlayback(Command, frozen=True, kw_only=True, tag="SkipPlayback"):
+    """Jump back (negative) or forward from where playback is."""
+
+    by_s: float
+
+
+class SetPlaybackSpeed(Command, frozen=True, kw_only=True, tag="SetPlaybackSpeed"):
+    """Play slower or faster with kept pitch, 0.5 to 2.0."""
+
+    speed: float
+
+
+class JudgeRecordings(Command, frozen=True, kw_only=True, tag="JudgeRecordings"):
+    """Say which sealed files must stay on this desk."""
+
+    judgements: tuple[RecordingJudgement, ...]
 
 
 class PausePlayback(Command, frozen=True, kw_only=True, tag="PausePlayback"):
@@ -476,6 +549,7 @@ FromEngine = (
     | LineChanged
     | DevicesChanged
     | PlaybackChanged
+    | StoreChanged
     | Levels
     | DigitReceived
     | TextReceived
@@ -510,6 +584,10 @@ FromScreen = (
     | PausePlayback
     | SeekPlayback
     | StopPlayback
+    | ReplayCall
+    | SkipPlayback
+    | SetPlaybackSpeed
+    | JudgeRecordings
     | ExportTrace
     | ConfirmFacts
     | ShutDownEngine

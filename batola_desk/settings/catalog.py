@@ -55,6 +55,7 @@ _LIMIT_SECTIONS: Mapping[str, type[Any]] = {
     "callback": shapes.CallbackLimits,
     "callback_score": shapes.CallbackScores,
     "desk": shapes.DeskLimits,
+    "recording": shapes.RecordingLimits,
 }
 FILES = tuple(dict.fromkeys([name for name, *_ in _TABLES] + ["limits.toml", "centre.toml"]))
 

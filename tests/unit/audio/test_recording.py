@@ -216,7 +216,9 @@ def _play_all(playback: FilePlayback, frame_limit: int) -> np.ndarray:
     frames = []
     for _ in range(frame_limit):
         deadline_s = time.monotonic() + 1.0
-        while playback._ring.available < 160 and not playback._read_all and time.monotonic() < deadline_s:
+        while (
+            playback._run.ring.available < 160 and not playback._run.is_read and time.monotonic() < deadline_s
+        ):
             time.sleep(0.001)
         if playback.is_finished:
             break

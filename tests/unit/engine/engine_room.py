@@ -175,7 +175,16 @@ class FakeAudio:
     def playback_position_s(self) -> float | None:
         return None
 
-    def stop_playback(self) -> None: ...
+    def replay_recent(self, call_id: str, last_s: float) -> tuple[float, float]:
+        assert call_id in self.calls
+        self.replayed = (call_id, last_s)
+        return 100.0, last_s
+
+    def set_playback_speed(self, speed: float) -> None:
+        self.speed = speed
+
+    def stop_playback(self) -> None:
+        self.stopped = True
 
 
 class FakeTelephone:

@@ -1,0 +1,241 @@
+"""Copies every sealed recording to the store, for ever, and brings a freed one back when it is asked for.
+
+Thread: its own, of low priority; it pauses between chunks while calls live.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from batola_desk.audio.wav import sha256_of, sync_directory
+from batola_desk.domain.events.recording import CallRecordingStored
+from batola_desk.domain.facts import Event
+from batola_desk.engine.copy_book import BookEntry, CopyBook
+from batola_desk.interop.recording_store.port import RecordingStore, StoreFault, no_pause
+
+log = logging.getLogger("batola.engine")
+
+RETRY_FIRST_S = 2.0
+RETRY_MAX_S = 600.0  # LIMIT: a store that comes back is used within ten minutes
+CALL_PAUSE_S = 0.02  # after 256 kB while calls live: at most 12 MB/s
+_FAULTS_OF_ONE_FILE = frozenset({"recording_altered", "recording_unreadable"})  # the next one may go
+
+TellFact = Callable[[str, Event], None]
+"""Tell a fact about an aggregate; any thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyState:
+    """What the screen shows of the copying. ``code``: the last fault, empty when the last try went well."""
+
+    waiting_count: int = 0
+    oldest_waiting_us: int = 0
+    code: str = ""
+
+
+class CopyWorker:
+    """Owns the store.
+
+    Args:
+        build: makes the store; called on the worker's thread, again after a fault.
+        has_calls: whether to go slowly.
+        tell: where facts go.
+    """
+
+    def __init__(
+        self,
+        book: CopyBook,
+        root: Path,
+        build: Callable[[], RecordingStore | None],
+        tell: TellFact,
+        *,
+        has_calls: Callable[[], bool],
+        now_us: Callable[[], int],
+    ) -> None:
+        self._book = book
+        self._root = root
+        self._build = build
+        self._tell = tell
+        self._has_calls = has_calls
+        self._now_us = now_us
+        self._store: RecordingStore | None = None
+        self._wake = threading.Event()
+        self._is_ending = False
+        self._fetches: list[tuple[BookEntry, Callable[[str], None]]] = []
+        self._lock = threading.Lock()
+        self._code = ""
+        self._thread = threading.Thread(target=self._run, name="batola-copy", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End soon; a copy half made is made again at the next start."""
+        self._is_ending = True
+        self._wake.set()
+        self._thread.join(timeout=3.0)  # a dead share may hold the thread; the process ends all the same
+
+    def look(self) -> None:
+        """Something new waits."""
+        self._wake.set()
+
+    def state(self) -> CopyState:
+        """How far it is. Thread: any."""
+        waiting = self._book.waiting()
+        oldest_us = waiting[0].recorded_us if waiting else 0
+        return CopyState(len(waiting), oldest_us, self._code if waiting else "")
+
+    def fetch(self, entry: BookEntry, done: Callable[[str], None]) -> None:
+        """Bring a freed file back from the store; ``done`` gets an error code, empty = it is here."""
+        with self._lock:
+            self._fetches.append((entry, done))
+        self._wake.set()
+
+    # -- the worker's thread
+
+    def _run(self) -> None:
+        _lower_priority()
+        retry_s = RETRY_FIRST_S
+        while not self._is_ending:
+            self._wake.clear()
+            self._serve_fetches()
+            code = self._copy_waiting()
+            self._code = code
+            self._wait(retry_s if code else None)
+            retry_s = min(retry_s * 2, RETRY_MAX_S) if code else RETRY_FIRST_S
+            if code:
+                self._store = None  # a share that came back, another certificate: begin anew
+
+    def _wait(self, limit_s: float | None) -> None:
+        """Until there is work; after a fault new recordings do not shorten the pause, a fetch does."""
+        until_s = None if limit_s is None else time.monotonic() + limit_s
+        while not self._is_ending:
+            left_s = None if until_s is None else until_s - time.monotonic()
+            if left_s is not None and left_s <= 0:
+                return
+            if not self._wake.wait(left_s):
+                return
+            if until_s is None or self._fetches:
+                return
+            self._wake.clear()
+
+    def _copy_waiting(self) -> str:
+        """Copy what waits, oldest first, until all is done or the store fails; returns the fault's code."""
+        told = ""
+        for entry in self._book.waiting():
+            if self._is_ending:
+                return ""
+            code = self._copy(entry)
+            told = code or told
+            if code and code not in _FAULTS_OF_ONE_FILE:
+                return code
+            self._serve_fetches()
+        return told
+
+    def _copy(self, entry: BookEntry) -> str:
+        source = self._root / entry.path
+        try:
+            store = self._opened()
+            if store is None:
+                return ""
+            store.put(entry.path, source, entry.sha256, self._pace)
+        except StoreFault as fault:
+            if fault.code == "store_copy_differs" and self._is_altered(source, entry):
+                return "recording_altered"
+            log.info("a recording could not be copied yet", extra={"code": fault.code})
+            return fault.code
+        except OSError:
+            if source.exists():
+                return "recording_unreadable"
+            log.warning("a recording that was to be copied is gone")
+            self._book.forget(entry.path)
+            return ""
+        except _EndingError:
+            return ""
+        at_us = self._now_us()
+        if entry.aggregate:
+            event = CallRecordingStored(
+                path=entry.path, store=store.store_id, key=entry.path, sha256=entry.sha256, at_us=at_us
+            )
+            self._tell(entry.aggregate, event)
+        self._book.mark_stored(entry.path, store.store_id, at_us)
+        return ""
+
+    def _is_altered(self, source: Path, entry: BookEntry) -> bool:
+        """Whether it is not the copy that differs but the original, since it was sealed."""
+        try:
+            return sha256_of(source) != entry.sha256
+        except OSError:
+            return False
+
+    def _opened(self) -> RecordingStore | None:
+        if self._store is None:
+            try:
+                self._store = self._build()
+            except OSError as fault:
+                raise StoreFault("store_fault", type(fault).__name__) from fault
+        return self._store
+
+    def _serve_fetches(self) -> None:
+        while True:
+            with self._lock:
+                if not self._fetches:
+                    return
+                entry, done = self._fetches.pop(0)
+            done(self._fetch(entry))
+
+    def _fetch(self, entry: BookEntry) -> str:
+        target = self._root / entry.path
+        part = target.with_name(target.name + ".fetching")
+        try:
+            store = self._opened()
+            if store is None:
+                return "recording_missing"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if store.fetch(entry.path, part, no_pause) != entry.sha256:
+                part.unlink()
+                return "recording_altered"
+            part.replace(target)
+            sync_directory(target.parent)
+        except StoreFault as fault:
+            part.unlink(missing_ok=True)
+            self._store = None
+            return fault.code
+        except OSError:
+            part.unlink(missing_ok=True)
+            return "recording_unreadable"
+        self._book.mark_back(entry)
+        return ""
+
+    def _pace(self) -> None:
+        if self._is_ending:
+            raise _EndingError
+        if self._fetches:
+            return
+        if self._has_calls():
+            time.sleep(CALL_PAUSE_S)
+
+
+class _EndingError(Exception):
+    """The engine ends in the middle of a copy."""
+
+
+def _lower_priority() -> None:
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        kernel.SetThreadPriority(kernel.GetCurrentThread(), -2)  # THREAD_PRIORITY_LOWEST
+        return
+    if sys.platform == "linux":
+        try:  # Linux: "process" means this thread; elsewhere it would slow the whole engine
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        except OSError:
+            log.debug("the copying thread keeps its priority")
