@@ -39,6 +39,7 @@ from batola_desk.engine.spool import FactSpool
 from batola_desk.engine.telephone import Telephone
 from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.recording_parts import PlaybackStatus, StoreStatus
 from batola_desk.ipc.server import Session
 from batola_desk.telephony.leg_types import RegistrationStatus
 from batola_desk.telephony.media_policy import Refusal
@@ -152,7 +153,7 @@ class EngineCore:
                 lambda code, active: self.post(lambda: self._alarm(code, active=active)),
                 lambda: self.has_calls,
             )
-        self._store = m.StoreStatus()
+        self._store = StoreStatus()
         self._playback = PlaybackDesk(
             lambda: self._audio,
             recordings,
@@ -527,7 +528,7 @@ class EngineCore:
             },
         )
 
-    def _tell_playback(self, status: m.PlaybackStatus) -> None:
+    def _tell_playback(self, status: PlaybackStatus) -> None:
         self.send(m.PlaybackChanged(playback=status))
 
     def _alarm(self, code: str, *, active: bool) -> None:

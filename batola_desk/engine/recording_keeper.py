@@ -17,7 +17,8 @@ from batola_desk.engine.copy_worker import CopyWorker
 from batola_desk.engine.disk_room import DiskRoom
 from batola_desk.interop.recording_store.config import StoreSettings, build_store
 from batola_desk.interop.recording_store.port import RecordingStore
-from batola_desk.ipc.messages import RecordingJudgement, SpooledFact, StoreStatus
+from batola_desk.ipc.messages import SpooledFact
+from batola_desk.ipc.recording_parts import RecordingJudgement, StoreStatus
 
 log = logging.getLogger("batola.engine")
 

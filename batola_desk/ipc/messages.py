@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from batola_desk.ipc.recording_parts import PlaybackStatus as PlaybackStatus
-from batola_desk.ipc.recording_parts import RecordingJudgement as RecordingJudgement
-from batola_desk.ipc.recording_parts import StoreStatus as StoreStatus
+from batola_desk.ipc.recording_parts import PlaybackStatus, RecordingJudgement, StoreStatus
 
 PROTOCOL_VERSION = 1
 

@@ -27,10 +27,11 @@ from batola_desk.ipc.messages import (
     LineChanged,
     Message,
     PlaybackChanged,
-    PlaybackStatus,
     Snapshot,
     SpooledFact,
+    StoreChanged,
 )
+from batola_desk.ipc.recording_parts import PlaybackStatus
 from batola_desk.models.codec import event_from_fields
 from batola_desk.services.core import Clock, Receipt, Recorder, TimerHandle, Timers
 from batola_desk.services.follow_up import SYSTEM_ACTOR, FollowUps
@@ -124,6 +125,9 @@ class LineDesk:
             case PlaybackChanged(playback=playback):
                 self._line.playback = playback
                 self._publish(Change(what=frozenset({"playback"})))
+            case StoreChanged(store=store):
+                self._line.store = store
+                self._publish(Change(what=frozenset({"status"})))
             case EngineAlarm():
                 self._take_alarm(message)
             case _:

@@ -11,9 +11,9 @@ from batola_desk.ipc.messages import (
     DeviceStatus,
     LineCall,
     LineStatus,
-    PlaybackStatus,
     Snapshot,
 )
+from batola_desk.ipc.recording_parts import PlaybackStatus, StoreStatus
 from batola_desk.services.views import LevelsView
 
 RINGING = "ringing"
@@ -38,6 +38,7 @@ class LineState:
     line: LineStatus = field(default_factory=LineStatus)
     devices: DeviceStatus = field(default_factory=DeviceStatus)
     playback: PlaybackStatus = field(default_factory=PlaybackStatus)
+    store: StoreStatus = field(default_factory=StoreStatus)
     focus_call_id: str | None = None
     muted: bool = False
     volumes: dict[str, float] = field(default_factory=dict)
@@ -69,6 +70,7 @@ class LineState:
         self.line = snapshot.line
         self.devices = snapshot.devices
         self.playback = snapshot.playback
+        self.store = snapshot.store
         self.focus_call_id = snapshot.focus_call_id
         self.muted = snapshot.muted
         self.volumes = dict(snapshot.volumes)

@@ -11,6 +11,7 @@ import msgspec
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.domain.ids import new_id
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.recording_parts import PlaybackStatus
 
 
 class FakeConnection:
@@ -62,7 +63,7 @@ class FakeEngine:
             available_inputs=("Headset",),
             clock="device",
         )
-        self.playback = m.PlaybackStatus()
+        self.playback = PlaybackStatus()
         self.focus: str | None = None
         self.muted = False
         self.volumes = {"headset": 0.8, "ring": 0.8, "alerts": 0.8, "sidetone": 0.1}
@@ -243,10 +244,10 @@ class FakeEngine:
             case m.DialNumber():
                 self._dial(command)
             case m.PlayRecording(path=path, start_s=start_s):
-                self.playback = m.PlaybackStatus(path=path, position_s=start_s, duration_s=12.5)
+                self.playback = PlaybackStatus(path=path, position_s=start_s, duration_s=12.5)
                 self.tell(m.PlaybackChanged(playback=self.playback))
             case m.StopPlayback():
-                self.playback = m.PlaybackStatus()
+                self.playback = PlaybackStatus()
                 self.tell(m.PlaybackChanged(playback=self.playback))
             case m.ConfirmFacts(fact_ids=fact_ids):
                 for fact_id in fact_ids:

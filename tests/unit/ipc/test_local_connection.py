@@ -20,6 +20,7 @@ from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.ipc import messages as m
 from batola_desk.ipc import outbox as outbox_module
 from batola_desk.ipc.client import EngineClient
+from batola_desk.ipc.recording_parts import PlaybackStatus
 from batola_desk.ipc.server import EngineServer, Session
 from batola_desk.ipc.transport import (
     FRAME_BYTES_MAX,
@@ -49,7 +50,7 @@ def snapshot() -> m.Snapshot:
         calls=(m.LineCall(call_id="c", call_key="k", direction="inbound", state="ringing", offered_us=2),),
         line=m.LineStatus(),
         devices=m.DeviceStatus(),
-        playback=m.PlaybackStatus(),
+        playback=PlaybackStatus(),
     )
 
 
