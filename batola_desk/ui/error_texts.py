@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
+from batola_desk.ui.recording_error_texts import RECORDING_ERROR_TEXTS
 
 Texts = tuple[str, str, str]
 
@@ -507,4 +508,5 @@ ERROR_TEXTS: Mapping[str, Texts] = {
         QT_TRANSLATE_NOOP("labels", "Panggilan berjalan terus."),
         QT_TRANSLATE_NOOP("labels", "Beri tahu TI."),
     ),
+    **RECORDING_ERROR_TEXTS,
 }

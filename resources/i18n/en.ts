@@ -3200,6 +3200,182 @@ Abandoned calls appear here.</translation>
         <source>{call_sign} tidak siap: {reason}.</source>
         <translation>{call_sign} is out of service: {reason}.</translation>
     </message>
+    <message>
+        <source>Panggilan dan perekaman berjalan terus.</source>
+        <translation>Calls and recording go on.</translation>
+    </message>
+    <message>
+        <source>Rekaman tetap aman di meja ini; penyalinan dicoba terus.</source>
+        <translation>The recordings are safe on this desk; copying is tried again and again.</translation>
+    </message>
+    <message>
+        <source>Berkas rekaman TIDAK SAMA dengan segelnya di jurnal. Tidak diputar.</source>
+        <translation>The recording&apos;s file DIFFERS from its seal in the journal. It is not played.</translation>
+    </message>
+    <message>
+        <source>Jurnal utuh; salinan di penyimpanan mungkin masih benar.</source>
+        <translation>The journal is sound; the copy in the store may still be right.</translation>
+    </message>
+    <message>
+        <source>Jangan sentuh berkasnya. Lapor ketua regu dan TI: verify-recordings.</source>
+        <translation>Do not touch the file. Tell the shift lead and IT: verify-recordings.</translation>
+    </message>
+    <message>
+        <source>Ruang disk untuk rekaman hampir habis.</source>
+        <translation>Disk space for recordings is nearly used up.</translation>
+    </message>
+    <message>
+        <source>Panggilan dan jurnal berjalan terus; salinan lama dilepas lebih dulu.</source>
+        <translation>Calls and journal go on; old copies are freed first.</translation>
+    </message>
+    <message>
+        <source>Minta TI menambah ruang disk sekarang.</source>
+        <translation>Ask IT for more disk space now.</translation>
+    </message>
+    <message>
+        <source>Rekaman terlalu lama belum disalin ke penyimpanan.</source>
+        <translation>Recordings have waited too long for their copy in the store.</translation>
+    </message>
+    <message>
+        <source>Minta TI memeriksa penyimpanan rekaman (line.toml).</source>
+        <translation>Ask IT to look at the recording store (line.toml).</translation>
+    </message>
+    <message>
+        <source>Penyimpanan rekaman tidak ditemukan (folder, share atau bucket).</source>
+        <translation>The recording store is not there (folder, share or bucket).</translation>
+    </message>
+    <message>
+        <source>Minta TI memasang share atau memeriksa nama di line.toml.</source>
+        <translation>Ask IT to mount the share or to check the name in line.toml.</translation>
+    </message>
+    <message>
+        <source>Penyimpanan rekaman menolak meja ini.</source>
+        <translation>The recording store refuses this desk.</translation>
+    </message>
+    <message>
+        <source>Minta TI memeriksa hak tulis atau kunci di line.toml.</source>
+        <translation>Ask IT to check the right to write or the keys in line.toml.</translation>
+    </message>
+    <message>
+        <source>Penyimpanan rekaman penuh.</source>
+        <translation>The recording store is full.</translation>
+    </message>
+    <message>
+        <source>Minta TI menambah ruang di penyimpanan.</source>
+        <translation>Ask IT for more room in the store.</translation>
+    </message>
+    <message>
+        <source>Nama rekaman tidak diterima penyimpanan.</source>
+        <translation>The store does not accept the recording&apos;s name.</translation>
+    </message>
+    <message>
+        <source>Lapor TI dengan waktu panggilan.</source>
+        <translation>Tell IT, with the time of the call.</translation>
+    </message>
+    <message>
+        <source>Penyimpanan rekaman tidak bisa dihubungi.</source>
+        <translation>The recording store cannot be reached.</translation>
+    </message>
+    <message>
+        <source>Periksa jaringan; bila lama, hubungi TI.</source>
+        <translation>Check the network; if it lasts, call IT.</translation>
+    </message>
+    <message>
+        <source>Sertifikat penyimpanan rekaman tidak dipercaya.</source>
+        <translation>The recording store&apos;s certificate is not trusted.</translation>
+    </message>
+    <message>
+        <source>Minta TI mengisi ca_file di line.toml.</source>
+        <translation>Ask IT to fill in ca_file in line.toml.</translation>
+    </message>
+    <message>
+        <source>Salinan di penyimpanan tidak sama dengan aslinya.</source>
+        <translation>The copy in the store differs from the original.</translation>
+    </message>
+    <message>
+        <source>Minta TI memeriksa disk penyimpanan.</source>
+        <translation>Ask IT to check the store&apos;s disk.</translation>
+    </message>
+    <message>
+        <source>Penyimpanan rekaman bermasalah.</source>
+        <translation>The recording store has a problem.</translation>
+    </message>
+    <message>
+        <source>Minta TI memeriksa penyimpanan.</source>
+        <translation>Ask IT to look at the store.</translation>
+    </message>
+    <message>
+        <source>Panggilan ini sedang tidak direkam.</source>
+        <translation>This call is not being recorded now.</translation>
+    </message>
+    <message>
+        <source>Minta penelepon mengulang.</source>
+        <translation>Ask the caller to repeat.</translation>
+    </message>
+    <message>
+        <source>Belum ada yang bisa diputar ulang.</source>
+        <translation>There is nothing to play again yet.</translation>
+    </message>
+    <message>
+        <source>Coba lagi satu detik lagi.</source>
+        <translation>Try again in a second.</translation>
+    </message>
+    <message>
+        <source>Rekaman ini bukan milik Anda atau lebih dari 24 jam.</source>
+        <translation>This recording is not yours, or is older than 24 hours.</translation>
+    </message>
+    <message>
+        <source>Minta ketua regu memutarnya.</source>
+        <translation>Ask the shift lead to play it.</translation>
+    </message>
+    <message>
+        <source>Hanya ketua regu atau auditor yang boleh mengekspor rekaman.</source>
+        <translation>Only the shift lead or an auditor may export recordings.</translation>
+    </message>
+    <message>
+        <source>Ekspor perlu orang kedua.</source>
+        <translation>An export needs a second person.</translation>
+    </message>
+    <message>
+        <source>Isi nama saksi; bukan nama Anda sendiri.</source>
+        <translation>Give the witness&apos;s name; not your own.</translation>
+    </message>
+    <message>
+        <source>Potongan yang dipilih kosong.</source>
+        <translation>The chosen extract is empty.</translation>
+    </message>
+    <message>
+        <source>Pilih awal dan akhir pada gelombang suara.</source>
+        <translation>Choose a beginning and an end on the waveform.</translation>
+    </message>
+    <message>
+        <source>Paket ekspor tidak bisa ditulis: {reason}</source>
+        <translation>The export package cannot be written: {reason}</translation>
+    </message>
+    <message>
+        <source>Rekaman asli tidak disentuh.</source>
+        <translation>The original recording was not touched.</translation>
+    </message>
+    <message>
+        <source>Pilih folder lain atau periksa ruang disk.</source>
+        <translation>Choose another folder, or check the disk space.</translation>
+    </message>
+    <message>
+        <source>Rekaman sedang diambil dari penyimpanan.</source>
+        <translation>The recording is being fetched from the store.</translation>
+    </message>
+    <message>
+        <source>Tunggu sebentar, lalu coba lagi.</source>
+        <translation>Wait a moment, then try again.</translation>
+    </message>
+    <message>
+        <source>Tanda perlu tulisan.</source>
+        <translation>A mark needs a text.</translation>
+    </message>
+    <message>
+        <source>Tulis satu kata, lalu Enter.</source>
+        <translation>Write one word, then Enter.</translation>
+    </message>
 </context>
 <context>
     <name>line_words</name>
