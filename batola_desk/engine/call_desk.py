@@ -57,6 +57,11 @@ log = logging.getLogger("batola.engine")
 
 TALKED_KEYS_MAX = 1000  # LIMIT: the calls of some days
 _SILENCE_STEP_S = 1.0
+_CHANGE_ALARMS = {
+    LegChange.NO_MEDIA: "call_without_sound",
+    LegChange.TRANSFER_DECLINED: "transfer_declined",
+    LegChange.TEXT_FAILED: "text_failed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +139,10 @@ class CallDesk:
         if change is LegChange.ANSWER_FAILED:
             self._send(EngineAlarm(code="answer_failed", call_id=leg_id))
             self.leave_headset((call.call_id,))
-        elif change is LegChange.NO_MEDIA:
-            self._send(EngineAlarm(code="call_without_sound", call_id=leg_id))
         elif change is LegChange.HOLD_FAILED and not call.local_hold:
             self._send(EngineAlarm(code="resume_failed", call_id=leg_id))
+        elif change in _CHANGE_ALARMS:
+            self._send(EngineAlarm(code=_CHANGE_ALARMS[change], call_id=leg_id))
         call.remote_hold = view.remote_hold
         call.codec = view.codec
         if view.state is LegState.ENDED:

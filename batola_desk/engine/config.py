@@ -21,6 +21,7 @@ class LineSettings:
     """Choices of one desk's line.
 
     Attributes:
+        accept_transfers_from: addresses or networks of exchanges that may send our calls elsewhere (REFER).
         training_peer: ``host:port`` of the training caller; numbers of the training range are dialled there.
         volumes: gains 0..1 by role (headset, ring, alerts, sidetone).
         silence_floor_dbfs: a caller below this is not speaking, whatever the line's noise.
@@ -42,6 +43,7 @@ class LineSettings:
     rtp_port_first: int = 20_000
     rtp_port_last: int = 29_998
     symmetric_rtp: bool = False
+    accept_transfers_from: tuple[str, ...] = ()
     headset: str = ""
     microphone: str = ""
     loudspeaker: str = ""
@@ -74,6 +76,7 @@ class LineSettings:
             dial_limit_s=self.dial_limit_s,
             ring_limit_s=self.ring_limit_s,
             symmetric_rtp=self.symmetric_rtp,
+            accept_transfers_from=self.accept_transfers_from,
         )
 
     def audio_config(self) -> AudioConfig:
@@ -105,6 +108,7 @@ _SECTIONS = {
         "call_key_header",
         "dial_limit_s",
         "ring_limit_s",
+        "accept_transfers_from",
     ],
     "rtp": ["rtp_port_first", "rtp_port_last", "symmetric_rtp"],
     "audio": [
@@ -165,6 +169,8 @@ def _checked(path: Path, shown: str, key: str, value: object) -> object:
     default = next(item.default for item in fields(LineSettings) if item.name == key)
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
+    if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(v, str) for v in value):
+        return tuple(value)
     if type(value) is not type(default):
         raise _unusable(path, shown, type(default).__name__)
     return value

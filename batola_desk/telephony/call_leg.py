@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Protocol
 
 from batola_desk.domain.errors import OperatorError
@@ -18,12 +19,14 @@ from batola_desk.telephony.media import MediaSession
 from batola_desk.telephony.media_policy import Refusal
 from batola_desk.telephony.message import SIPRequest, SIPResponse
 from batola_desk.telephony.negotiation import Negotiator
+from batola_desk.telephony.referral import Referral
 from batola_desk.telephony.renegotiation import Renegotiation
+from batola_desk.telephony.replaces import refer_to_dialog
 from batola_desk.telephony.server_transaction import Repetition, ServerTransaction
 from batola_desk.telephony.session_timer import SessionTimer
 from batola_desk.telephony.silence_probe import SilenceProbe
 from batola_desk.telephony.texts import TextSender
-from batola_desk.telephony.transfer import Transfer, refer_to_dialog
+from batola_desk.telephony.transfer import Transfer
 from batola_desk.telephony.uri import SIPUri, UnusableURIError
 
 
@@ -60,6 +63,7 @@ class CallLeg:
         self._setup: Setup | None = None
         self._accepts: dict[int, Repetition] = {}
         self._late_offers: set[int] = set()
+        self._watchers: list[Callable[[LegChange], None]] = []
         self._bye_wanted = False
         self._bye_sent = False
         self.leg_id = str(uuid.uuid4())
@@ -81,6 +85,7 @@ class CallLeg:
         )
         self.renegotiation = Renegotiation(line, self)
         self.transfers = Transfer(line, self)
+        self.referral: Referral | None = None
         self._texts = TextSender(line, self)
         self._silence_probe = SilenceProbe(line, self)
         self.session_timer = SessionTimer(
@@ -220,6 +225,26 @@ class CallLeg:
 
     def notify(self, change: LegChange) -> None:
         self._line.listener.on_leg_changed(self, change)
+        for watcher in list(self._watchers):
+            watcher(change)
+
+    def watch(self, watcher: Callable[[LegChange], None]) -> None:
+        """Be told of every change, after the listener."""
+        self._watchers.append(watcher)
+
+    @property
+    def peer_uri(self) -> str:
+        """The peer's address of record."""
+        return "" if self.dialog is None else NameAddress.parse(self.dialog.remote_header).uri
+
+    def give_way(self, cause: EndCause) -> None:
+        """End because something else takes the place of this leg."""
+        was_talking = self.is_talking
+        self.finish(cause)
+        if was_talking:
+            self.say_goodbye()
+        elif self._setup is not None:
+            self._setup.hang_up()  # cancels what is being dialled
 
     def enter(self, state: LegState) -> None:
         if self.state not in (state, LegState.ENDED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass, field
 
 from batola_desk.telephony.media_policy import DEFAULT_CODECS, MediaPolicy, SrtpPolicy
@@ -122,6 +123,7 @@ class LineConfig:
         session_expires_s: session timer offered when dialling (RFC 4028).
         symmetric_rtp: send where RTP really comes from instead of where SDP says.
         silence_probe_s: after so long without RTP the peer is asked whether the call exists; 0 = never.
+        accept_transfers_from: addresses or networks (``10.0.0.5``, ``10.1.0.0/16``) whose REFER is followed.
         media_alive_s: with RTP younger than this, a protocol fault does not end a call.
     """
 
@@ -145,6 +147,7 @@ class LineConfig:
     session_expires_s: int = 1800
     session_minimum_s: int = 90
     symmetric_rtp: bool = False
+    accept_transfers_from: tuple[str, ...] = ()
     media_alive_s: float = 5.0
     silence_probe_s: float = 30.0
     rtcp_interval_s: float = 5.0
@@ -160,6 +163,8 @@ class LineConfig:
             raise ValueError("ringing_max must be at least 1")
         if self.ring_limit_s < 0:
             raise ValueError("ring_limit_s must be 0 or more")
+        for network in self.accept_transfers_from:
+            ipaddress.ip_network(network, strict=False)  # raises ValueError with the text in it
         if not self.accounts:
             object.__setattr__(self, "accounts", (self._only_account(),))
         if len({account.name for account in self.accounts}) < len(self.accounts):
@@ -174,6 +179,18 @@ class LineConfig:
             auth_user=self.auth_user,
             password=self.password,
             expires_s=self.expires_s,
+        )
+
+    def takes_transfers_from(self, host: str) -> bool:
+        """Whether a peer at this address may send our calls elsewhere."""
+        try:
+            address = ipaddress.ip_address(host.partition("%")[0])
+        except ValueError:
+            return False
+        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+            address = address.ipv4_mapped
+        return any(
+            address in ipaddress.ip_network(network, strict=False) for network in self.accept_transfers_from
         )
 
     def account(self, name: str) -> Account:

@@ -7,8 +7,9 @@ import re
 from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.incoming import IncomingSetup
 from batola_desk.telephony.leg_types import LegChange, LegState
-from batola_desk.telephony.line import ALLOW, Headers, Line, capability_headers
+from batola_desk.telephony.line import ACCEPTED_TYPES, ALLOW, Headers, Line, capability_headers
 from batola_desk.telephony.media_policy import warning
+from batola_desk.telephony.referral import on_refer
 from batola_desk.telephony.server_transaction import ServerTransaction
 from batola_desk.telephony.texts import receive_text
 
@@ -43,10 +44,9 @@ class DialogRequests:
             case "INFO":
                 self._on_info(leg, transaction)
             case "OPTIONS":
-                transaction.respond(200, headers=[*capability_headers(), ("Accept", "application/sdp")])
+                transaction.respond(200, headers=[*capability_headers(), ("Accept", ACCEPTED_TYPES)])
             case "REFER":
-                transaction.respond(603)
-                leg.notify(LegChange.TRANSFER_DECLINED)
+                on_refer(self._line, leg, transaction)
             case "NOTIFY":
                 leg.transfers.on_notify(transaction)
             case "MESSAGE":

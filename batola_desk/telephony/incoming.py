@@ -7,7 +7,7 @@ import secrets
 from batola_desk.telephony.call_leg import CallLeg, reason_of
 from batola_desk.telephony.headers import digits
 from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
-from batola_desk.telephony.line import Headers, Line, capability_headers
+from batola_desk.telephony.line import SUPPORTED, Headers, Line, capability_headers
 from batola_desk.telephony.loop import Timer
 from batola_desk.telephony.media_policy import Refusal
 from batola_desk.telephony.message import SIPRequest
@@ -28,6 +28,7 @@ class IncomingSetup:
         self._limit: Timer | None = None
         self._reliable: Repetition | None = None
         self._rseq = 0
+        self._body = b""
         transaction.on_cancel = self._on_cancel
 
     @property
@@ -50,20 +51,28 @@ class IncomingSetup:
         if limit_s > 0:
             self._limit = self._line.loop.call_later(limit_s, self._give_up)
 
+    def prepare(self) -> bool:
+        """Open the media and write our description; False without a free port."""
+        leg = self._leg
+        try:
+            body = leg.negotiator.offer() if self._offer is None else leg.negotiator.answer(self._offer)
+        except OSError:
+            return False
+        assert body is not None  # checked before it rang
+        self._body = body
+        return True
+
     def answer(self) -> None:
         leg = self._leg
         if leg.state is not LegState.RINGING:
             return
-        try:
-            body = leg.negotiator.offer() if self._offer is None else leg.negotiator.answer(self._offer)
-        except OSError:
+        if not self.prepare():
             leg.notify(LegChange.ANSWER_FAILED)
             return
-        assert body is not None  # checked before it rang
         self._stop()
         timer_headers = leg.session_timer.agree_as_server(self._transaction.request)
         self._transaction.respond(
-            200, headers=[*self._headers(), ("Supported", "timer, 100rel"), *timer_headers], body=body
+            200, headers=[*self._headers(), ("Supported", SUPPORTED), *timer_headers], body=self._body
         )
         leg.accept(self._transaction, awaits_answer=self._offer is None)
         leg.enter(LegState.TALKING)

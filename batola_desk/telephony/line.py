@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from batola_desk.telephony.client_transaction import MAGIC_COOKIE, ClientTransaction, OnResponse
 from batola_desk.telephony.config import LineConfig
-from batola_desk.telephony.dialog import Dialog
+from batola_desk.telephony.dialog import Dialog, DialogKey
 from batola_desk.telephony.digest import DigestCredentials
 from batola_desk.telephony.leg_types import LineListener
 from batola_desk.telephony.loop import Loop
@@ -21,10 +21,12 @@ from batola_desk.telephony.uri import SIPUri, UnusableURIError
 
 if TYPE_CHECKING:
     from batola_desk.telephony.call_leg import CallLeg
+    from batola_desk.telephony.incoming import IncomingSetup
 
 ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, PRACK, INFO, REFER, NOTIFY, MESSAGE"
-SUPPORTED = "timer, 100rel"
-SUPPORTED_TAGS = frozenset({"timer", "100rel"})
+SUPPORTED = "timer, 100rel, replaces, norefersub"
+SUPPORTED_TAGS = frozenset(SUPPORTED.split(", "))
+ACCEPTED_TYPES = "application/sdp, text/plain, multipart/mixed, application/pidf+xml"
 AUTHENTICATION_TRIES_MAX = 3
 
 Headers = list[tuple[str, str]]
@@ -59,6 +61,32 @@ class Line(Protocol):
 
     def retire(self, leg: CallLeg) -> None:
         """The leg has ended; its dialogs answer for a while longer."""
+        ...
+
+    @property
+    def is_running(self) -> bool:
+        """New calls may come in."""
+        ...
+
+    @property
+    def ringing(self) -> int:
+        """How many calls ring here."""
+        ...
+
+    def leg_in(self, key: DialogKey) -> CallLeg | None:
+        """The leg of a dialog, also shortly after its end."""
+        ...
+
+    def leg_with(self, number: str) -> CallLeg | None:
+        """The latest leg with this number that has not ended."""
+        ...
+
+    def adopt(self, leg: CallLeg, setup: IncomingSetup) -> None:
+        """An incoming call exists from now on."""
+        ...
+
+    def dial(self, target: str, *, headers: Sequence[tuple[str, str]] = ()) -> CallLeg:
+        """Call somebody. Thread: any. Raises OperatorError."""
         ...
 
     def target_uri(self, target: str) -> str:

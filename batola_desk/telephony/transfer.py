@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from batola_desk.telephony.dialog import Dialog
 from batola_desk.telephony.headers import NameAddress, digits, parse_parameters, readable
 from batola_desk.telephony.leg_types import EndCause, TransferProgress, TransferState
 from batola_desk.telephony.line import Headers, Line
@@ -25,16 +23,6 @@ EVENT_PACKAGE = "refer"
 REPORT_LIMIT_S = 180.0  # LIMIT: the target has rung longer than any telephone does
 
 _SIPFRAG_START = re.compile(rb"\s*SIP/2\.0[ \t]+(\d{3})(?:[ \t]+([^\r\n]{0,200}))?", re.IGNORECASE)
-
-
-def refer_to_dialog(dialog: Dialog) -> str:
-    """A Refer-To value that lets a third party take our place in that dialog. Source: RFC 3891 §6.
-
-    Their tag is the to-tag: the far end of the dialog is the one who will read the Replaces header.
-    """
-    _, local_tag, remote_tag = dialog.key
-    replaces = f"{dialog.call_id};to-tag={remote_tag};from-tag={local_tag}"
-    return f"<{dialog.remote_target.partition('?')[0]}?Replaces={quote(replaces, safe='')}>"
 
 
 class Transfer:

@@ -8,10 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
-from batola_desk.telephony.call_leg import CallLeg, caller_identity, shared_call_key
+from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.dialog import Dialog, DialogKey
-from batola_desk.telephony.emergency import emergency_info
 from batola_desk.telephony.in_dialog import DialogRequests
 from batola_desk.telephony.incoming import IncomingSetup
 from batola_desk.telephony.leg_types import (
@@ -21,14 +20,14 @@ from batola_desk.telephony.leg_types import (
     RegistrationState,
     RegistrationStatus,
 )
-from batola_desk.telephony.line import ALLOW, SUPPORTED_TAGS, RequestSender, capability_headers
+from batola_desk.telephony.line import RequestSender
 from batola_desk.telephony.listener import GuardedListener
 from batola_desk.telephony.loop import Loop, SelectorLoop
 from batola_desk.telephony.media import MediaSession
-from batola_desk.telephony.media_policy import warning
 from batola_desk.telephony.message import SIPRequest
 from batola_desk.telephony.network import SocketNetwork
 from batola_desk.telephony.outgoing import OutgoingSetup
+from batola_desk.telephony.outside_requests import OutsideRequests
 from batola_desk.telephony.registration import Registration
 from batola_desk.telephony.rtp_port import RtpPort, SocketRtpPort
 from batola_desk.telephony.server_transaction import ServerTransaction
@@ -92,6 +91,7 @@ class UserAgent:
         self._transactions = TransactionLayer(self.loop, config.timers, self._network, self)
         self.sender = RequestSender(config, self._network, self._transactions)
         self._dialog_requests = DialogRequests(self)
+        self._outside_requests = OutsideRequests(self)
         self._dialogs: dict[DialogKey, CallLeg] = {}
         self._dialog_keys: dict[str, list[DialogKey]] = {}
         self._legs: dict[str, CallLeg] = {}
@@ -184,6 +184,26 @@ class UserAgent:
 
         self.loop.call_later(2 * self.config.timers.give_up_s, forget)
 
+    @property
+    def is_running(self) -> bool:
+        return self._is_running
+
+    @property
+    def ringing(self) -> int:
+        return sum(leg.state is LegState.RINGING for leg in self._legs.values())
+
+    def leg_in(self, key: DialogKey) -> CallLeg | None:
+        return self._dialogs.get(key)
+
+    def leg_with(self, number: str) -> CallLeg | None:
+        return next((leg for leg in reversed(self.legs) if leg.remote_number == number), None)
+
+    def adopt(self, leg: CallLeg, setup: IncomingSetup) -> None:
+        assert leg.dialog is not None
+        self._legs[leg.leg_id] = leg
+        self._incoming[leg.leg_id] = setup
+        self.remember(leg.dialog, leg)
+
     def target_uri(self, target: str) -> str:
         """A ``sip:`` URI as it is; a bare number at the registrar or proxy. Raises OperatorError."""
         target = target.strip()
@@ -227,54 +247,8 @@ class UserAgent:
                 transaction.respond(481)
             else:
                 self._dialog_requests.handle(leg, self._incoming.get(leg.leg_id), transaction)
-        elif request.method == "INVITE":
-            self._on_invite(transaction)
-        elif unsupported := request.tokens("require") - SUPPORTED_TAGS:
-            transaction.respond(420, headers=[("Unsupported", ", ".join(sorted(unsupported)))])
-        elif request.method == "OPTIONS":
-            transaction.respond(200, headers=[*capability_headers(), ("Accept", "application/sdp")])
-        elif request.method in {"BYE", "UPDATE", "PRACK"}:
-            transaction.respond(481)
-        elif request.method == "NOTIFY":
-            transaction.respond(489)
         else:
-            code = 405 if request.method in _KNOWN_ELSEWHERE else 501
-            transaction.respond(code, headers=[("Allow", ALLOW)])
-
-    def _on_invite(self, transaction: ServerTransaction) -> None:
-        """Ring, whatever else is odd about the INVITE; an unknown Require tag is no reason to refuse a
-        caller."""
-        invite = transaction.request
-        ringing = sum(leg.state is LegState.RINGING for leg in self._legs.values())
-        if ringing >= self.config.ringing_max or not self._is_running:
-            transaction.respond(503, headers=[("Retry-After", str(self.config.retry_after_s))])
-            self.listener.on_overload(ringing, transaction.flow.remote)
-            return
-        leg = CallLeg(self, CallDirection.INCOMING)
-        leg.invite = invite
-        leg.call_key = shared_call_key(invite, self.config.call_key_header)
-        leg.remote_number, leg.remote_display_name = caller_identity(invite)
-        leg.emergency = emergency_info(invite)
-        setup = IncomingSetup(self, leg, transaction)
-        refusal = setup.refusal
-        if refusal is not None:
-            transaction.respond(488, headers=[warning(refusal)])
-            self.listener.on_unusable_offer(leg.remote_number, leg.call_key, refusal, transaction.flow.remote)
-            return
-        if leg.session_timer.is_too_small(invite):
-            transaction.respond(422, headers=[leg.session_timer.minimum_header()])
-            return
-        leg.attach(setup)
-        leg.dialog = Dialog.from_invite(
-            invite, transaction.flow, transaction.to_tag, self.sender.contact(transaction.flow)
-        )
-        leg.negotiator.host = transaction.flow.local[0]
-        leg.renegotiation.note_peer(invite)
-        self._legs[leg.leg_id] = leg
-        self._incoming[leg.leg_id] = setup
-        self.remember(leg.dialog, leg)
-        setup.ring()
-        self.listener.on_incoming(leg)
+            self._outside_requests.handle(transaction)
 
     def _close_loops(self) -> bool:
         if self._is_closed:
@@ -290,9 +264,6 @@ class UserAgent:
             leg.hang_up_now()
         if self._registration is not None:
             self._registration.stop()
-
-
-_KNOWN_ELSEWHERE = frozenset({"INFO", "MESSAGE", "PUBLISH", "REFER", "REGISTER", "SUBSCRIBE"})
 
 
 def _dialog_key(request: SIPRequest) -> DialogKey:

@@ -323,6 +323,18 @@ ERROR_TEXTS: Mapping[str, Texts] = {
         QT_TRANSLATE_NOOP("labels", "Panggilan masih ditahan."),
         QT_TRANSLATE_NOOP("labels", "Coba lagi dengan F3."),
     ),
+    "transfer_declined": (
+        QT_TRANSLATE_NOOP("labels", "Pihak seberang meminta meja ini menelepon nomor lain; itu ditolak."),
+        QT_TRANSLATE_NOOP("labels", "Panggilan tetap tersambung seperti semula."),
+        QT_TRANSLATE_NOOP(
+            "labels", "Bila perlu, telepon sendiri. TI: alamat sentral di accept_transfers_from (line.toml)."
+        ),
+    ),
+    "text_failed": (
+        QT_TRANSLATE_NOOP("labels", "Teks tidak terkirim: telepon seberang tidak menerimanya."),
+        QT_TRANSLATE_NOOP("labels", "Suara dan teks yang masuk tidak terganggu."),
+        QT_TRANSLATE_NOOP("labels", "Sampaikan dengan suara."),
+    ),
     "headset_in_use": (
         QT_TRANSLATE_NOOP("labels", "Headset sedang dipakai untuk bicara."),
         QT_TRANSLATE_NOOP("labels", "Panggilan berjalan terus."),

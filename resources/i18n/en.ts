@@ -1809,6 +1809,30 @@ Abandoned calls appear here.</translation>
         <translation>Wait for its outcome, then repeat it if it failed.</translation>
     </message>
     <message>
+        <source>Pihak seberang meminta meja ini menelepon nomor lain; itu ditolak.</source>
+        <translation>The other side asked this desk to call another number; that was declined.</translation>
+    </message>
+    <message>
+        <source>Panggilan tetap tersambung seperti semula.</source>
+        <translation>The call stays connected as before.</translation>
+    </message>
+    <message>
+        <source>Bila perlu, telepon sendiri. TI: alamat sentral di accept_transfers_from (line.toml).</source>
+        <translation>If needed, dial yourself. IT: the exchange&apos;s address in accept_transfers_from (line.toml).</translation>
+    </message>
+    <message>
+        <source>Teks tidak terkirim: telepon seberang tidak menerimanya.</source>
+        <translation>The text was not sent: the other telephone does not take it.</translation>
+    </message>
+    <message>
+        <source>Suara dan teks yang masuk tidak terganggu.</source>
+        <translation>Sound and incoming texts are not affected.</translation>
+    </message>
+    <message>
+        <source>Sampaikan dengan suara.</source>
+        <translation>Say it aloud.</translation>
+    </message>
+    <message>
         <source>Cari di meja yang menjawab, atau tanya TI.</source>
         <translation>Look on the desk that answered, or ask IT.</translation>
     </message>

@@ -313,7 +313,7 @@ def test_small_requests_within_a_call_are_answered(world: World, peer: Peer, tal
     for number, method in enumerate(("OPTIONS", "INFO", "UPDATE", "REFER", "MESSAGE"), start=2):
         peer.send(peer.request(method, cseq=number, to_tag=talking))
     world.advance(0.1)
-    assert peer.names[-5:] == ["200/OPTIONS", "200/INFO", "200/UPDATE", "603/REFER", "200/MESSAGE"]
+    assert peer.names[-5:] == ["200/OPTIONS", "200/INFO", "200/UPDATE", "400/REFER", "200/MESSAGE"]
 
 
 def test_a_request_with_an_old_sequence_number_gets_500(world: World, peer: Peer, talking: str) -> None:
@@ -339,10 +339,45 @@ def test_their_bye_ends_the_call_and_its_repetition_is_answered_again(
 
 
 def test_requests_of_unknown_dialogs_get_481(world: World, desk: UserAgent, peer: Peer) -> None:
-    for method in ("BYE", "INVITE", "UPDATE", "INFO"):
+    for method in ("BYE", "INVITE", "UPDATE", "INFO", "REFER", "MESSAGE"):
         peer.send(peer.request(method, call_id="gone", to_tag="gone"))
     world.advance(0.1)
-    assert peer.names == ["481/BYE", "481/INVITE", "481/UPDATE", "481/INFO"]
+    methods = ("BYE", "INVITE", "UPDATE", "INFO", "REFER", "MESSAGE")
+    assert peer.names == [f"481/{method}" for method in methods]
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "code"),
+    [
+        ("OPTIONS", (), 200),
+        ("BYE", (), 481),
+        ("UPDATE", (), 481),
+        ("PRACK", (), 481),
+        ("INFO", (), 481),
+        ("REFER", (("Refer-To", "<sip:118@x>"),), 603),
+        ("MESSAGE", (), 480),
+        ("NOTIFY", (("Event", "refer"),), 481),
+        ("NOTIFY", (("Event", "message-summary"),), 489),
+        ("SUBSCRIBE", (("Event", "presence"),), 489),
+        ("PUBLISH", (), 405),
+        ("REGISTER", (), 405),
+        ("FROBNICATE", (), 501),
+    ],
+)
+def test_requests_outside_calls_get_the_right_answer(
+    method: str, headers: tuple[tuple[str, str], ...], code: int, world: World, desk: UserAgent, peer: Peer
+) -> None:
+    peer.send(peer.request(method, headers=headers))
+    world.advance(0.1)
+    assert peer.names == [f"{code}/{method}"]
+    response = peer.last(f"{code}/{method}")
+    if code in (405, 501):
+        assert "INVITE" in response.items("allow")
+    if code == 489:
+        assert response.first("allow-events") == "refer"
+    if method == "OPTIONS":
+        assert {"text/plain", "application/sdp"} <= response.tokens("accept")
+        assert {"replaces", "100rel", "timer"} <= response.tokens("supported")
 
 
 def test_record_route_is_echoed_and_our_requests_take_that_way(
