@@ -10,7 +10,7 @@ testing=(jackd2 libjack-jackd2-0 sip-tester baresip-core kamailio kamailio-tls-m
 
 # pesq is built from source; the announcements are human speech in several voices.
 bench=(gcc libc6-dev python3-dev asterisk-core-sounds-en-wav asterisk-core-sounds-es-wav
-    asterisk-core-sounds-it-wav asterisk-core-sounds-ru-wav)
+    asterisk-core-sounds-it-wav asterisk-core-sounds-ru-wav linphone-cli libasound2-plugins)
 
 wanted=("${runtime[@]}")
 if [ "${1:-demo}" = test ]; then

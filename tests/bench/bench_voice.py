@@ -1,6 +1,6 @@
 """How a call sounds, and what it costs: ours beside other phones, each given the same bad network.
 
-    python -m tests.bench.bench_voice [--quick] [--phones batola,baresip]
+    python -m tests.bench.bench_voice [--quick] [--phones batola,baresip,linphone]
 
 A caller of ours speaks human sentences (Debian's telephone announcements, if they are there; else the
 training voices) over G.711. Every packet's delay and loss comes from a seed, so each phone hears the same
@@ -29,7 +29,7 @@ from batola_desk.audio.g711 import codecs
 from batola_desk.audio.resample import StreamResampler
 from batola_desk.settings.paths import resource_path
 from tests.bench.impaired_speaker import ImpairedSpeaker, Impairment
-from tests.bench.phones import BaresipPhone, BatolaPhone, Phone, settle
+from tests.bench.phones import BaresipPhone, BatolaPhone, LinphonePhone, Phone, settle
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig, VirtualDevice
 from tests.e2e.waves import likeness
 
@@ -46,6 +46,8 @@ GOAL_DELAY_MS = 45.0
 GOAL_CPU_PERCENT = 3.0
 TIE_MOS = 0.05  # closer than this, PESQ of a few sentences cannot tell two phones apart
 SPEECH_S = 9.0
+IDLE_S = 4.0
+ALL_PHONES = "batola,baresip,linphone"
 PIECE_S = 0.6
 _ANNOUNCEMENTS = Path("/usr/share/asterisk/sounds")
 _LIKE = 0.6
@@ -73,6 +75,9 @@ class Row:
     mos_worst: float
     delay_ms: float
     cpu_percent: float
+    idle_percent: float
+    rang_ms: float
+    answered_ms: float
     count: int
 
 
@@ -175,6 +180,14 @@ def _pesq(said: NDArray[np.int16], played: NDArray[np.float32]) -> float:
     return float(pesq(8000, said, heard, "nb"))
 
 
+def _idle_percent(phone: Phone) -> float:
+    """What the program costs without a call; a call's own cost is what comes on top."""
+    settle()
+    before_s, at_s = phone.cpu_s(), time.monotonic()
+    time.sleep(IDLE_S)
+    return 100 * (phone.cpu_s() - before_s) / (time.monotonic() - at_s)
+
+
 def measure(
     phone: Phone, rig: JackRig, networks: tuple[Impairment, ...], seeds: tuple[int, ...]
 ) -> list[Row]:
@@ -182,6 +195,7 @@ def measure(
     rows = []
     phone.start(rig)
     try:
+        idle_percent = _idle_percent(phone)
         for impairment in networks:
             heard = []
             for seed in seeds:
@@ -194,15 +208,18 @@ def measure(
                     mos=float(np.mean([one.mos for one in heard])),
                     mos_worst=min(one.mos for one in heard),
                     delay_ms=float(np.median([one.delay_ms for one in heard])),
-                    cpu_percent=float(np.median([one.cpu_percent for one in heard])),
+                    cpu_percent=float(np.median([one.cpu_percent for one in heard])) - idle_percent,
+                    idle_percent=idle_percent,
+                    rang_ms=float(np.median([one.rang_ms for one in heard])),
+                    answered_ms=float(np.median([one.answered_ms for one in heard])),
                     count=len(heard),
                 )
             )
             row = rows[-1]
             print(
                 f"{row.phone:<22}{row.network:<24} MOS {row.mos:4.2f} (worst {row.mos_worst:4.2f})  "
-                f"delay {row.delay_ms:5.1f} ms  cpu {row.cpu_percent:4.1f} %  "
-                f"180 {heard[-1].rang_ms:4.1f} ms  200 {heard[-1].answered_ms:5.1f} ms  "
+                f"delay {row.delay_ms:5.1f} ms  cpu {row.cpu_percent:4.1f} % (idle {row.idle_percent:3.1f})  "
+                f"180 {row.rang_ms:4.1f} ms  200 {row.answered_ms:5.1f} ms  "
                 f"speaker late {max(one.late_ms for one in heard):4.1f} ms",
                 flush=True,
             )
@@ -238,10 +255,17 @@ def figures(rows: list[Row]) -> list[Figure]:
             lines.append(
                 Figure(f"{row.phone}: processor, one call", row.cpu_percent, "% core", cpu_goal, row.count)
             )
+            lines += [
+                Figure(f"{row.phone}: processor, no call", row.idle_percent, "% core", None, 1),
+                Figure(f"{row.phone}: INVITE to 180", row.rang_ms, "ms", None, row.count),
+                Figure(
+                    f"{row.phone}: INVITE to 200 (answers at once)", row.answered_ms, "ms", None, row.count
+                ),
+            ]
     return lines
 
 
-def main(*, quick: bool = False, phones: str = "batola,baresip") -> list[Row]:
+def main(*, quick: bool = False, phones: str = ALL_PHONES) -> list[Row]:
     """Measure every phone, print and return the rows."""
     seeds = (1,) if quick else (1, 2, 3)
     networks = (NETWORKS[0], NETWORKS[-1]) if quick else NETWORKS
@@ -250,6 +274,7 @@ def main(*, quick: bool = False, phones: str = "batola,baresip") -> list[Row]:
         known: dict[str, Phone] = {
             "batola": BatolaPhone(Path(folder) / "batola"),
             "baresip": BaresipPhone(Path(folder) / "baresip"),
+            "linphone": LinphonePhone(Path(folder) / "linphone"),
         }
         for name in phones.split(","):
             with JackRig(seconds_max=600.0) as rig:
@@ -260,7 +285,7 @@ def main(*, quick: bool = False, phones: str = "batola,baresip") -> list[Row]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--phones", default="batola,baresip")
+    parser.add_argument("--phones", default=ALL_PHONES)
     options = parser.parse_args()
     main(quick=options.quick, phones=options.phones)
     sys.exit(0)

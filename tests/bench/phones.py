@@ -47,6 +47,32 @@ module uuid.so
 """
 
 
+_ALSA_TO_JACK = """\
+pcm.!default { type plug slave.pcm "headset" }
+pcm.headset {
+    type jack
+    playback_ports { 0 headset:playback_1 }
+    capture_ports { 0 headset:capture_1 }
+}
+"""
+
+_LINPHONE = """\
+[sip]
+sip_port={port}
+sip_tcp_port=0
+sip_tls_port=0
+auto_net_state_mon=0
+guess_hostname=0
+[sound]
+playback_dev_id=ALSA Unknown: default
+capture_dev_id=ALSA Unknown: default
+ringer_dev_id=ALSA Unknown: default
+echocancellation=0
+[rtp]
+audio_rtp_port={rtp}
+"""
+
+
 class Phone(Protocol):
     """One program under test."""
 
@@ -168,6 +194,8 @@ class BaresipPhone:
         import jack
 
         assert self._rig is not None
+        if self._patch is not None:
+            self._patch.close()
         self._patch = jack.Client("bench-patch", no_start_server=True, servername=self._rig.server_name)
         ear = self._patch.get_port_by_name("headset:playback_1")
         outputs = wait_until(
@@ -176,7 +204,17 @@ class BaresipPhone:
             "baresip's output",
         )
         for port in outputs:
+            wait_until(lambda port=port: self._patched(port, ear), 5.0, "baresip in the headset")
+
+    def _patched(self, port: Any, ear: Any) -> bool:
+        """False while its client is not active yet."""
+        import jack
+
+        try:
             self._patch.connect(port, ear)
+        except jack.JackErrorCode:
+            return False
+        return True
 
     def cpu_s(self) -> float:
         assert self._process is not None
@@ -198,6 +236,59 @@ class BaresipPhone:
                 self._process.kill()
                 self._process.wait(4)
             self._process = None
+
+
+class LinphonePhone:
+    """Debian's linphone-daemon, answering by itself, its sound led through ALSA's JACK plug-in."""
+
+    name = "linphone"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._port = free_udp_port(2)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def uri(self) -> str:
+        return f"sip:bench@127.0.0.1:{self._port}"
+
+    def start(self, rig: JackRig) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        (self._folder / ".local" / "share" / "linphone").mkdir(parents=True)  # it aborts without
+        (self._folder / ".asoundrc").write_text(_ALSA_TO_JACK)
+        config = self._folder / "linphonerc"
+        config.write_text(_LINPHONE.format(port=self._port, rtp=free_udp_port(20)))
+        with (self._folder / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                ["linphone-daemon", "--auto-answer", "--config", str(config)],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, **rig.env, "HOME": str(self._folder)},
+            )
+        wait_until(self._listens, 10.0, "linphone's SIP port")
+
+    def answer(self) -> None:
+        """It answers by itself and plays into the headset."""
+
+    def cpu_s(self) -> float:
+        assert self._process is not None
+        return _cpu_s(psutil.Process(self._process.pid))
+
+    def rss_mb(self) -> float:
+        assert self._process is not None
+        return float(psutil.Process(self._process.pid).memory_info().rss) / 2**20
+
+    def stop(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()  # asked politely it aborts and dumps core
+            process.wait(4)
+
+    def _listens(self) -> bool:
+        assert self._process is not None
+        sockets = psutil.Process(self._process.pid).net_connections("udp")
+        return any(one.laddr and one.laddr.port == self._port for one in sockets)
 
 
 def _cpu_s(process: psutil.Process) -> float:
