@@ -122,6 +122,30 @@ class RecordingMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallText:
+    """One line written on a call, by the other side or by the operator."""
+
+    text: str
+    medium: str
+    at_us: int
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallQuality:
+    """How the call sounded; see ``events.call.CallQualityMeasured``."""
+
+    mos_mean: float
+    mos_min: float
+    loss_percent: float
+    concealed_percent: float
+    jitter_ms_max: float
+    delay_ms: float
+    codec: str
+    encrypted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One telephone session. All times are microseconds since 1970 UTC; None = has not happened."""
 
@@ -152,6 +176,8 @@ class Call:
     notes: tuple[TimelineEntry, ...] = ()
     recordings: tuple[Recording, ...] = ()
     recording_failed: str = ""
+    texts: tuple[CallText, ...] = ()
+    quality: CallQuality | None = None
     parties: tuple[CallParty, ...] = ()
     transferred_to: str = ""  # agency code, desk letter or number
     transfer_result: str = ""

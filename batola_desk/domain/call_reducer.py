@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from batola_desk.domain.call import LIVE_STATES, Call, CallState, EndCause
+from batola_desk.domain.call import LIVE_STATES, Call, CallQuality, CallState, CallText, EndCause
 from batola_desk.domain.call_parties import fold_parties, speaking_state
 from batola_desk.domain.call_recordings import RECORDING_KINDS, fold_recording
 from batola_desk.domain.events import call as events
@@ -80,7 +80,32 @@ def _fold_work(state: Call, event: Event, at_us: int) -> Call:
         case events.CallUnlinked():
             return replace(state, incident_ids=tuple(i for i in state.incident_ids if i != event.incident_id))
         case _:
+            return _fold_media(state, event, at_us)
+
+
+def _fold_media(state: Call, event: Event, at_us: int) -> Call:
+    match event:
+        case events.CallTextReceived() | events.CallTextSent():
+            is_ours = isinstance(event, events.CallTextSent)
+            line = CallText(text=event.text, medium=event.medium, at_us=at_us, is_ours=is_ours)
+            return replace(state, texts=(*state.texts, line))
+        case events.CallQualityMeasured():
+            return replace(state, quality=_quality(event))
+        case _:
             return fold_parties(state, event)
+
+
+def _quality(event: events.CallQualityMeasured) -> CallQuality:
+    return CallQuality(
+        mos_mean=event.mos_mean,
+        mos_min=event.mos_min,
+        loss_percent=event.loss_percent,
+        concealed_percent=event.concealed_percent,
+        jitter_ms_max=event.jitter_ms_max,
+        delay_ms=event.delay_ms,
+        codec=event.codec,
+        encrypted=event.encrypted,
+    )
 
 
 def _offered(state: Call, event: events.CallOffered, fact: Fact) -> Call:

@@ -245,6 +245,15 @@ class RecordingLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QualityLimits:
+    """When the sound of a call is poor, as mean opinion scores 1..4.5. Source: domain.md §16."""
+
+    mos_warn: float = 3.6
+    mos_alarm: float = 3.1
+    alarm_after_s: float = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """All time limits and thresholds."""
 
@@ -256,6 +265,7 @@ class Limits:
     callback_score: CallbackScores = field(default_factory=CallbackScores)
     desk: DeskLimits = field(default_factory=DeskLimits)
     recording: RecordingLimits = field(default_factory=RecordingLimits)
+    quality: QualityLimits = field(default_factory=QualityLimits)
     on_scene_s: Mapping[str, int] = field(default_factory=dict)  # incident group → seconds from answer
 
 
@@ -300,6 +310,18 @@ class SilentProcedure:
     prompts: tuple[SilentPrompt, ...] = ()
     items: tuple[SilentItem, ...] = ()
     digits: tuple[DigitMeaning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuickReply:
+    """A text the operator sends with one key to a caller who writes. The caller reads ``text`` whatever the
+    desk's language is; ``label`` is what the button says.
+    """
+
+    code: str
+    label: str
+    text: str
+    label_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -421,6 +443,7 @@ class Catalog:
     roles: Mapping[str, Role]
     units: tuple[UnitPlan, ...] = ()
     training_units: tuple[UnitPlan, ...] = ()
+    quick_replies: tuple[QuickReply, ...] = ()
     gaps: tuple[str, ...] = ()
 
     def may(self, role: str, action: str) -> bool:

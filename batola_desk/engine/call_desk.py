@@ -33,6 +33,7 @@ from batola_desk.engine.recordings import recorded, relative_path
 from batola_desk.engine.ringing import Ringer, TonePort
 from batola_desk.engine.speech import SpeechDetector
 from batola_desk.engine.spool import FactSpool
+from batola_desk.engine.text_desk import TextDesk
 from batola_desk.ipc.messages import (
     CallChanged,
     DialNumber,
@@ -42,7 +43,6 @@ from batola_desk.ipc.messages import (
     LineCall,
     Message,
     SpooledFact,
-    TextReceived,
 )
 from batola_desk.telephony.leg_types import (
     CallDirection,
@@ -120,6 +120,7 @@ class CallDesk:
         self.calls: dict[str, EngineCall] = {}
         self.groups = Groups()
         self.parties = PartyDesk(self, clocks.mono_s)
+        self.texts = TextDesk(self._fact, send, clocks.mono_s)
         self.guests: dict[str, Guest] = {}  # leads on the line, by their leg
         self.focus_call_id: str | None = None
         self.is_muted = False
@@ -144,7 +145,9 @@ class CallDesk:
         elif change in _CHANGE_ALARMS:
             self._send(EngineAlarm(code=_CHANGE_ALARMS[change], call_id=leg_id))
         call.remote_hold = view.remote_hold
-        call.codec = view.codec
+        call.codec = view.codec or call.codec
+        call.secure, call.has_text = view.secure, view.has_text
+        call.was_plain = call.was_plain or (view.state is LegState.TALKING and not view.secure)
         if view.state is LegState.ENDED:
             call.end = view.end
             self._end(call)
@@ -168,7 +171,7 @@ class CallDesk:
         """The other side wrote on a call."""
         call = self.calls.get(leg_id)
         if call is not None:
-            self._send(TextReceived(call_id=leg_id, call_key=call.call_key, text=text, medium=medium))
+            self.texts.received(call, text, medium)
 
     def on_transfer_progress(self, leg_id: str, progress: TransferProgress) -> None:
         """News of a transfer the operator asked for."""
@@ -320,6 +323,8 @@ class CallDesk:
         for call in list(self.calls.values()):
             if call.speech is not None and not call.local_hold:
                 self._listen(call, call.speech, now_s)
+            self._measure(call, now_s)
+        self.texts.tick(self.calls)
         focus = self.focus
         if attached and focus is not None and focus.media is not None:
             self._meter(focus, now_s)
@@ -506,6 +511,10 @@ class CallDesk:
         del self.calls[call.call_id]
         if was_answered:
             self._talked_keys.append(call.call_key)
+        self.texts.end(call)
+        quality = call.quality.whole_call(call.codec, encrypted=call.secure and not call.was_plain)
+        if quality is not None:
+            self._fact(call, quality)
         ended = call_events.CallEnded(cause=call.end_cause, sip_code=call.end.sip_code or None)
         self._fact(call, ended, call.ended_us)
         was_in_headset = self.focus_call_id == call.call_id
@@ -536,16 +545,22 @@ class CallDesk:
         if call.silence_s != before_s:
             self._tell(call)
 
+    def _measure(self, call: EngineCall, now_s: float) -> None:
+        if call.media is None or not call.is_talking or call.local_hold or call.remote_hold:
+            call.quality.skip()
+            return
+        heard = self._audio.statistics(call.call_id)
+        call.quality.read(call.codec, call.media.statistics(), heard, now_s)
+
     def _meter(self, call: EngineCall, now_s: float) -> None:
         assert call.media is not None
         levels = self._audio.levels()
-        statistics = self._audio.statistics(call.call_id)
         self._send(
             Levels(
                 call_id=call.call_id,
                 caller_dbfs=shown_dbfs(levels.far_rms_dbfs),
                 operator_dbfs=shown_dbfs(levels.microphone_rms_dbfs),
-                quality=call.quality.read(call.media.statistics(), statistics, now_s),
+                quality=call.quality.now,
             )
         )
 

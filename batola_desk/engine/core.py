@@ -326,8 +326,8 @@ class EngineCore:
             case m.ResumeCall(call_id=call_id):
                 self._playback.stop()
                 self.calls.resume(call_id)
-            case m.SendDigits(call_id=call_id, digits=digits):
-                self.calls.send_digits(call_id, digits)
+            case m.SendDigits() | m.SendText():
+                self._write(command)
             case m.DialNumber():
                 self._playback.stop()
                 self.calls.dial(command, self._telephone.dial, training=self._settings.training)
@@ -364,6 +364,12 @@ class EngineCore:
                 self.calls.parties.transfer_blind(command, self._telephone.dialled(number)[0])
             case m.MuteParty(call_id=call_id, muted=muted):
                 self.calls.parties.mute(call_id, muted=muted)
+
+    def _write(self, command: m.SendDigits | m.SendText) -> None:
+        if isinstance(command, m.SendDigits):
+            self.calls.send_digits(command.call_id, command.digits)
+        else:
+            self.calls.texts.write(self.calls.known(command.call_id), command.text)
 
     def _do_sound(self, command: m.Command) -> None:
         match command:

@@ -1,19 +1,15 @@
-"""The audio room's devices and meters as the screen is told of them."""
+"""The audio room's devices and levels as the screen is told of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from batola_desk.audio.devices import DeviceReport, unique_devices
-from batola_desk.audio.events import CallAudioStatistics
 from batola_desk.audio.levels import SILENCE_DBFS
 from batola_desk.audio.port_audio import AudioDevice
-from batola_desk.ipc.messages import DeviceStatus, Quality
-from batola_desk.telephony.media import MediaStatistics
+from batola_desk.ipc.messages import DeviceStatus
 
 SILENT_DBFS = -100.0
-_FRAMES_PER_S = 100  # the jitter buffer counts steps of 10 ms
-_PACKET_MS = 20.0
 
 
 def device_status(report: DeviceReport, *, clock: str) -> DeviceStatus:
@@ -48,30 +44,3 @@ def _names(devices: Iterable[AudioDevice]) -> tuple[str, ...]:
 def shown_dbfs(level_dbfs: float) -> float:
     """The audio room's silence is the screen's −100."""
     return SILENT_DBFS if level_dbfs <= SILENCE_DBFS else round(level_dbfs, 1)
-
-
-class QualityMeter:
-    """Turns the counters of one call into figures of the last seconds."""
-
-    def __init__(self) -> None:
-        self._lost = self._received = self._concealed = 0
-        self._at_s: float | None = None
-        self._quality = Quality()
-
-    def read(self, media: MediaStatistics, audio: CallAudioStatistics, now_s: float) -> Quality:
-        """Return the figures; loss and concealment are those of the last second."""
-        if self._at_s is not None and now_s - self._at_s < 1.0:
-            return self._quality
-        elapsed_s = now_s - self._at_s if self._at_s is not None else 1.0
-        lost, received = media.packets_lost - self._lost, media.packets_received - self._received
-        concealed = audio.concealed_count - self._concealed
-        self._at_s = now_s
-        self._lost, self._received = media.packets_lost, media.packets_received
-        self._concealed = audio.concealed_count
-        self._quality = Quality(
-            loss_percent=round(100.0 * max(lost, 0) / max(lost + received, 1), 1),
-            jitter_ms=round(audio.jitter_ms, 1),
-            delay_ms=round(audio.depth_ms + _PACKET_MS + (media.round_trip_ms or 0.0) / 2.0, 1),
-            concealed_percent=round(min(100.0, 100.0 * max(concealed, 0) / (elapsed_s * _FRAMES_PER_S)), 1),
-        )
-        return self._quality

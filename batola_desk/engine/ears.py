@@ -36,6 +36,8 @@ def leg_view(leg: CallLeg) -> LegView:
         end=leg.end,
         remote_hold=leg.remote_hold,
         codec=media.codec if media is not None else "",
+        secure=leg.is_secure,
+        has_text=leg.has_text,
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from batola_desk.audio.ports import MediaPort
-from batola_desk.engine.device_view import QualityMeter
+from batola_desk.engine.causes import refusal_values
 from batola_desk.engine.origin import line_position
+from batola_desk.engine.quality import QualityMeter
 from batola_desk.engine.speech import SpeechDetector
 from batola_desk.ipc.messages import LineCall
 from batola_desk.telephony.emergency import EmergencyInfo
@@ -59,6 +60,8 @@ class Leg(Protocol):
 
     def send_text(self, text: str) -> None: ...
 
+    def send_rtt(self, text: str) -> int: ...
+
 
 @dataclass(frozen=True, slots=True)
 class LegView:
@@ -68,6 +71,8 @@ class LegView:
     end: LegEnd | None = None
     remote_hold: bool = False
     codec: str = ""
+    secure: bool = False
+    has_text: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,6 +95,9 @@ class EngineCall:
     local_hold: bool = False
     remote_hold: bool = False
     codec: str = ""
+    secure: bool = False
+    was_plain: bool = False
+    has_text: bool = False
     is_recording: bool = False
     recording_path: str = ""
     end: LegEnd | None = None
@@ -156,6 +164,9 @@ class EngineCall:
             callback_id=self.callback_id,
             incident_id=self.incident_id,
             training=self.training,
+            secure=self.secure,
+            has_text=self.has_text,
+            refusal=refusal_values(self.end.refusal) if self.end is not None and self.end.refusal else {},
             silence_s=self.silence_s,
             group_id=self.group_id,
             party_role=self.party_role,

@@ -74,6 +74,9 @@ class LineCall(msgspec.Struct, frozen=True, kw_only=True):
     callback_id: str | None = None
     incident_id: str | None = None
     training: bool = False
+    secure: bool = False  # no sound or text of it travels in the clear
+    has_text: bool = False  # there is a leg of real-time text
+    refusal: dict[str, str] = {}  # media that did not fit: cause, theirs, ours
     silence_s: float | None = None  # seconds since the caller's last speech while talking; None = unknown
     group_id: str = ""
     party_role: str = ""
@@ -123,12 +126,22 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Quality(msgspec.Struct, frozen=True, kw_only=True):
-    """Figures of the call in the headset, for the meter pane."""
+    """Figures of the call in the headset, for the meter pane; None = nothing to judge by.
+
+    Attributes:
+        mos, r_factor: estimates by ITU-T G.107 of what is heard here.
+        remote_loss_percent, remote_jitter_ms: what the far side reports about our sound.
+    """
 
     loss_percent: float = 0.0
     jitter_ms: float = 0.0
     delay_ms: float = 0.0
     concealed_percent: float = 0.0
+    r_factor: float | None = None
+    mos: float | None = None
+    round_trip_ms: float | None = None
+    remote_loss_percent: float | None = None
+    remote_jitter_ms: float | None = None
 
 
 class SpooledFact(msgspec.Struct, frozen=True, kw_only=True):
@@ -397,6 +410,15 @@ class SendDigits(Command, frozen=True, kw_only=True, tag="SendDigits"):
     digits: str
 
 
+class SendText(Command, frozen=True, kw_only=True, tag="SendText"):
+    """Write on a live call: letters with line feeds and backspaces where the call has real-time text, else
+    one whole text (SIP MESSAGE).
+    """
+
+    call_id: str
+    text: str
+
+
 class SilenceRinging(Command, frozen=True, kw_only=True, tag="SilenceRinging"):
     """Quieten the ring tone of the calls now ringing; a new call rings again."""
 
@@ -533,6 +555,7 @@ FromScreen = (
     | SuperviseDesk
     | SetSupervision
     | SendDigits
+    | SendText
     | SilenceRinging
     | PlayAlert
     | SetVolumes

@@ -42,6 +42,7 @@ _TABLES: tuple[tuple[str, str, type[Any], str], ...] = (
     ("silent_procedure.toml", "item", shapes.SilentItem, "code"),
     ("silent_procedure.toml", "digit", shapes.DigitMeaning, "digit"),
     ("triage.toml", "set", shapes.TriageSet, "code"),
+    ("quick_replies.toml", "reply", shapes.QuickReply, "code"),
     ("alerts.toml", "alert", shapes.Alert, "code"),
     ("roles.toml", "role", shapes.Role, "code"),
     ("units.toml", "unit", shapes.UnitPlan, "unit_id"),
@@ -56,6 +57,7 @@ _LIMIT_SECTIONS: Mapping[str, type[Any]] = {
     "callback_score": shapes.CallbackScores,
     "desk": shapes.DeskLimits,
     "recording": shapes.RecordingLimits,
+    "quality": shapes.QualityLimits,
 }
 FILES = tuple(dict.fromkeys([name for name, *_ in _TABLES] + ["limits.toml", "centre.toml"]))
 
@@ -357,6 +359,7 @@ def _assemble(raw: _Raw) -> Catalog:
         ),
         triage=table("triage.toml", "set"),
         alerts=table("alerts.toml", "alert"),
+        quick_replies=tuple(table("quick_replies.toml", "reply").values()),
         roles=table("roles.toml", "role"),
         units=tuple(table("units.toml", "unit").values()),
         training_units=tuple(table("training_units.toml", "unit").values()),

@@ -55,6 +55,10 @@ def _ranges(catalog: Catalog) -> Iterator[_Range]:
         ("night_to_hour", callback.night_to_hour),
     ):
         yield at, "callback", name, hour, "0 to 23", 0 <= hour <= 23
+    scores = limits.quality
+    yield at, "quality", "mos_warn", scores.mos_warn, "1.0 to 4.5", 1.0 <= scores.mos_warn <= 4.5
+    below = f"1.0 to mos_warn ({scores.mos_warn})"
+    yield at, "quality", "mos_alarm", scores.mos_alarm, below, 1.0 <= scores.mos_alarm <= scores.mos_warn
     share = limits.desk.clock_warn_share
     yield at, "desk", "clock_warn_share", share, "0.0 to 1.0", 0.0 <= share <= 1.0
     flush_ms = limits.desk.draft_flush_ms

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from batola_desk.domain.live_text import ERASE, NEW_LINE
+
 BYTE_ORDER_MARK = "\ufeff"  # T.140 §8.1: begins a session; alone it only keeps the way open
 LINE_SEPARATOR = "\u2028"
 MISSING = "\ufffd"  # T.140 addendum 1: text was lost here
-ERASE = "\b"
-NEW_LINE = "\n"
 
 _ERASES = str.maketrans({"\x7f": ERASE})
 # Sequences that colour or interrupt text on old terminals: CSI … letter and SOS … ST. T.140 §8.3, §8.4.
@@ -42,10 +42,3 @@ def sendable(text: str) -> str:
     """What an operator typed, as it may travel: line ends of T.140, no control characters but erasing."""
     text = _LINE_END.sub(LINE_SEPARATOR, text.replace("\n", LINE_SEPARATOR))
     return _HIDDEN.sub(lambda found: " " if found[0] == "\t" else "", text)
-
-
-def apply_text(shown: str, received: str) -> str:
-    """The text on the screen after more came: erasing takes one character, a line end too."""
-    for piece in re.split(f"({ERASE})", received):
-        shown = shown[:-1] if piece == ERASE else shown + piece
-    return shown

@@ -7,6 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
+from batola_desk.domain.live_text import ERASE, apply_typing
 from batola_desk.telephony.audio_offer import choose_audio
 from batola_desk.telephony.crypto import SUITES, CryptoLine
 from batola_desk.telephony.dtmf import DtmfReceiver
@@ -14,7 +15,7 @@ from batola_desk.telephony.media_policy import MediaPolicy, Refusal, SrtpPolicy
 from batola_desk.telephony.rtcp import parse_reports, said_goodbye
 from batola_desk.telephony.sdp import SessionDescription
 from batola_desk.telephony.srtp import Keys, SecureStream
-from batola_desk.telephony.t140 import ERASE, T140Reader, apply_text, sendable
+from batola_desk.telephony.t140 import T140Reader, sendable
 from batola_desk.telephony.text_blocks import RedundantWriter, TextBlock, TextOrder, split_red
 from batola_desk.telephony.text_offer import choose_text
 
@@ -117,7 +118,7 @@ def test_a_screen_never_gets_control_characters(blocks: list[bytes]) -> None:
     reader = T140Reader()
     text = "".join(reader.read(block) for block in blocks)
     assert not [char for char in text if ord(char) < 32 and char not in "\n\b"]
-    assert ERASE not in apply_text("", text)
+    assert ERASE not in apply_typing("", text)
 
 
 @given(st.text(max_size=80))

@@ -357,6 +357,62 @@ class CallSupervised:
     until_us: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallTextReceived:
+    """The other side wrote a line.
+
+    Attributes:
+        medium: ``rtt`` (letters while they are typed, RFC 4103) or ``message`` (SIP MESSAGE).
+    """
+
+    TYPE: ClassVar[str] = "call.text_received"
+    VERSION: ClassVar[int] = 1
+
+    text: str
+    medium: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallTextSent:
+    """The operator wrote a line; ``medium`` as in ``CallTextReceived``."""
+
+    TYPE: ClassVar[str] = "call.text_sent"
+    VERSION: ClassVar[int] = 1
+
+    text: str
+    medium: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallQualityMeasured:
+    """How the whole call sounded, by what was counted; told once, at its end. Source: domain.md §16.
+
+    Attributes:
+        mos_mean, mos_min: estimates by ITU-T G.107; the worst is a mean of five seconds.
+        loss_percent, remote_loss_percent: lost on the way to us, and to them as they reported last.
+        concealed_percent: of the played sound.
+        delay_ms: mouth to ear, one way, mean.
+        round_trip_ms: None = the far side sends no reports.
+        codec: RTP encoding name last used.
+        encrypted: no sound of the call travelled in the clear.
+    """
+
+    TYPE: ClassVar[str] = "call.quality_measured"
+    VERSION: ClassVar[int] = 1
+
+    mos_mean: float
+    mos_min: float
+    loss_percent: float
+    remote_loss_percent: float | None = None
+    concealed_percent: float
+    jitter_ms_max: float
+    delay_ms: float
+    round_trip_ms: float | None = None
+    codec: str
+    encrypted: bool
+    measured_s: int
+
+
 EVENTS: tuple[type[Event], ...] = (
     CallOffered,
     CallLocationReceived,
@@ -382,4 +438,7 @@ EVENTS: tuple[type[Event], ...] = (
     CallConferenceStarted,
     CallTransferred,
     CallSupervised,
+    CallTextReceived,
+    CallTextSent,
+    CallQualityMeasured,
 )

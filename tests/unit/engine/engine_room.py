@@ -94,6 +94,10 @@ class FakeLeg:
     def send_text(self, text: str) -> None:
         self.asked.append(f"text {text}")
 
+    def send_rtt(self, text: str) -> int:
+        self.asked.append(f"rtt {text!r}")
+        return len(text)
+
 
 class FakeAudio:
     """Remembers what was asked of the sound side."""

@@ -7,9 +7,10 @@ import itertools
 import pytest
 from negotiation_stage import LATENCY_S, Stage
 
+from batola_desk.domain.live_text import apply_typing
 from batola_desk.telephony.media_policy import MediaPolicy, SrtpPolicy
 from batola_desk.telephony.rtp import parse_rtp
-from batola_desk.telephony.t140 import T140Reader, apply_text
+from batola_desk.telephony.t140 import T140Reader
 from batola_desk.telephony.text_blocks import RedundantWriter, TextBlock, TextOrder, split_red
 
 TEXTING = MediaPolicy(offers_text=True)
@@ -182,9 +183,9 @@ def test_what_a_screen_is_given(blocks: list[bytes], text: str) -> None:
 
 
 def test_erasing_takes_one_character_and_a_line_end_and_stops_at_the_beginning() -> None:
-    assert apply_text("", "abc\b\bx") == "ax"
-    assert apply_text("satu\n", "\b\bX") == "satX"
-    assert apply_text("", "\b\b\bA") == "A"
+    assert apply_typing("", "abc\b\bx") == "ax"
+    assert apply_typing("satu\n", "\b\bX") == "satX"
+    assert apply_typing("", "\b\b\bA") == "A"
 
 
 def test_red_payloads_are_laid_out_as_rfc_2198_says() -> None:

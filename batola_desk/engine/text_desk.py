@@ -1,0 +1,102 @@
+"""Written words of the calls: letters go to the screen at once, whole lines become facts.
+
+Thread: the engine's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.events.call import CallTextReceived, CallTextSent
+from batola_desk.domain.facts import Event
+from batola_desk.domain.live_text import TypedLine
+from batola_desk.engine.engine_call import EngineCall
+from batola_desk.ipc.messages import Message, TextReceived
+
+RTT, MESSAGE = "rtt", "message"
+_PAUSE_S = 8.0  # LIMIT: an unfinished line is remembered after this, so that a crash cannot take it
+_TEXT_MAX = 2000
+
+
+@dataclass(slots=True)
+class _Conversation:
+    theirs: TypedLine = field(default_factory=TypedLine)
+    ours: TypedLine = field(default_factory=TypedLine)
+    their_last_s: float = 0.0
+    our_last_s: float = 0.0
+
+
+class TextDesk:
+    """Told by the call desk; tells facts and the screen."""
+
+    def __init__(
+        self,
+        tell_fact: Callable[[EngineCall, Event], None],
+        send: Callable[[Message], None],
+        clock: Callable[[], float],
+    ) -> None:
+        self._tell_fact = tell_fact
+        self._send = send
+        self._clock = clock
+        self._conversations: dict[str, _Conversation] = {}
+
+    def received(self, call: EngineCall, text: str, medium: str) -> None:
+        """The other side wrote: letters (``rtt``) or a whole text (``message``)."""
+        self._send(TextReceived(call_id=call.call_id, call_key=call.call_key, text=text, medium=medium))
+        if medium == MESSAGE:
+            self._tell_fact(call, CallTextReceived(text=text, medium=MESSAGE))
+            return
+        conversation = self._of(call)
+        conversation.their_last_s = self._clock()
+        for line in conversation.theirs.take(text):
+            self._tell_fact(call, CallTextReceived(text=line, medium=RTT))
+
+    def write(self, call: EngineCall, text: str) -> None:
+        """Send what the operator typed: by letters where the call has a text leg, else as one MESSAGE.
+
+        Raises:
+            OperatorError: ``call_not_talking``, ``text_unusable``, ``text_not_taken``.
+        """
+        if not call.is_talking:
+            raise OperatorError("call_not_talking")
+        if not text or len(text) > _TEXT_MAX:
+            raise OperatorError("text_unusable")
+        if not call.has_text:
+            call.leg.send_text(text.strip())
+            self._tell_fact(call, CallTextSent(text=text.strip(), medium=MESSAGE))
+            return
+        if call.leg.send_rtt(text) < len(text):
+            raise OperatorError("text_not_taken")
+        conversation = self._of(call)
+        conversation.our_last_s = self._clock()
+        for line in conversation.ours.take(text):
+            self._tell_fact(call, CallTextSent(text=line, medium=RTT))
+
+    def tick(self, calls: dict[str, EngineCall]) -> None:
+        """Remember lines whose writer pauses."""
+        now_s = self._clock()
+        for call_id, conversation in self._conversations.items():
+            call = calls.get(call_id)
+            if call is not None:
+                self._flush(call, conversation, before_s=now_s - _PAUSE_S)
+
+    def end(self, call: EngineCall) -> None:
+        """The call is over: remember what was not finished."""
+        conversation = self._conversations.pop(call.call_id, None)
+        if conversation is not None:
+            self._flush(call, conversation, before_s=float("inf"))
+
+    def _of(self, call: EngineCall) -> _Conversation:
+        return self._conversations.setdefault(call.call_id, _Conversation())
+
+    def _flush(self, call: EngineCall, conversation: _Conversation, *, before_s: float) -> None:
+        if conversation.their_last_s <= before_s and conversation.theirs.text:
+            line = conversation.theirs.flush()
+            if line:
+                self._tell_fact(call, CallTextReceived(text=line, medium=RTT))
+        if conversation.our_last_s <= before_s and conversation.ours.text:
+            line = conversation.ours.flush()
+            if line:
+                self._tell_fact(call, CallTextSent(text=line, medium=RTT))
