@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
+from batola_desk.ipc.call_parts import LinePosition, Quality
 from batola_desk.ipc.recording_parts import PlaybackStatus, RecordingJudgement, StoreStatus
 
 PROTOCOL_VERSION = 1
@@ -19,14 +20,6 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbi
 
 
 # ------------------------------------------------------------------ what the engine tells
-
-
-class LinePosition(msgspec.Struct, frozen=True, kw_only=True):
-    """A place that came with a call; ``radius_m`` None = nobody said how exact it is."""
-
-    latitude: float
-    longitude: float
-    radius_m: float | None = None
 
 
 class LineCall(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,25 +116,6 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     available_inputs: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     clock: str = "fallback"  # device | fallback
-
-
-class Quality(msgspec.Struct, frozen=True, kw_only=True):
-    """Figures of the call in the headset, for the meter pane; None = nothing to judge by.
-
-    Attributes:
-        mos, r_factor: estimates by ITU-T G.107 of what is heard here.
-        remote_loss_percent, remote_jitter_ms: what the far side reports about our sound.
-    """
-
-    loss_percent: float = 0.0
-    jitter_ms: float = 0.0
-    delay_ms: float = 0.0
-    concealed_percent: float = 0.0
-    r_factor: float | None = None
-    mos: float | None = None
-    round_trip_ms: float | None = None
-    remote_loss_percent: float | None = None
-    remote_jitter_ms: float | None = None
 
 
 class SpooledFact(msgspec.Struct, frozen=True, kw_only=True):
