@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from batola_desk.domain.events.call import CallLocationReceived
-from batola_desk.ipc.messages import LinePosition
+from batola_desk.ipc.call_parts import LinePosition
 from batola_desk.telephony.emergency import EmergencyInfo, LocationDocument
 
 

@@ -9,7 +9,7 @@ from collections import deque
 
 from batola_desk.audio.events import CallAudioStatistics
 from batola_desk.domain.events.call import CallQualityMeasured
-from batola_desk.ipc.messages import Quality
+from batola_desk.ipc.call_parts import Quality
 from batola_desk.telephony import emodel
 from batola_desk.telephony.media import MediaStatistics
 

@@ -1,4 +1,4 @@
-"""Parts of messages about calls; named through ``ipc.messages`` like all others."""
+"""Parts of messages about calls."""
 
 from __future__ import annotations
 
