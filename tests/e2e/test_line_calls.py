@@ -94,7 +94,7 @@ def test_a_foreign_call_rings_and_is_heard_and_recorded_both_ways(
     assert min(heard.values()) >= 0.75, heard
     crossed = share_heard(said, samples[:, 0]), share_heard(sent, samples[:, 1])
     assert max(crossed) == 0.0, "each voice has its own channel"
-    kinds = ["call.offered", "call.answered", "call.ended", "call.recorded"]
+    kinds = ["call.offered", "call.answered", "call.quality_measured", "call.ended", "call.recorded"]
     assert screen.kinds(call.call_key) == kinds
     assert line.troubles() == []
 

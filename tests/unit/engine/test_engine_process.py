@@ -215,7 +215,8 @@ def test_a_call_outlives_a_killed_screen_and_is_recorded_to_its_end(desk: Desk, 
     citizen.leg.hang_up()
     until(lambda: "call.recorded" in [fact.kind for fact in desk.facts])
     kinds = [fact.kind for fact in desk.facts]
-    assert kinds == ["call.offered", "call.answered", "call.ended", "call.recorded"]
+    whole = ["call.offered", "call.answered", "call.quality_measured", "call.ended", "call.recorded"]
+    assert kinds == whole
     body = desk.facts[-1].body
     assert isinstance(body["duration_s"], float)
     assert body["duration_s"] > 1.0
