@@ -1,71 +1,134 @@
-"""The sound of one call leg: decode and order what comes, encode and send what goes."""
+"""The sound of one call leg: decode and order what comes, encode and send what goes.
+
+The network side runs at the rate of the call's codec (8 kHz for G.711, 16 kHz for G.722), the mixer's side
+always at `SAMPLE_RATE_HZ`; a recording keeps the rate the call had when it began.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
+from batola_desk.audio.codec import RTP_CLOCK_HZ, Codec
 from batola_desk.audio.events import CallAudioStatistics
-from batola_desk.audio.frames import FRAME_SAMPLES, PCM, Clock, Samples, to_pcm
-from batola_desk.audio.g711 import G711Codec
-from batola_desk.audio.jitter_buffer import JitterBuffer
+from batola_desk.audio.frames import PCM, SAMPLE_RATE_HZ, Clock, Samples, frame_samples, to_pcm
+from batola_desk.audio.jitter_buffer import JitterBuffer, JitterStatistics
 from batola_desk.audio.levels import LevelMeter
 from batola_desk.audio.ports import MediaPort, ReceivedPacket
 from batola_desk.audio.recording import RecordingTap
+from batola_desk.audio.resample import StreamResampler
 from batola_desk.audio.tone_player import ToneLoop
 from batola_desk.audio.tones import hold_beep_pattern
 
 log = logging.getLogger("batola.audio")
 
 _HOLD_BEEP_GAIN = np.float32(0.15)
+_RTP_STEP = frame_samples(RTP_CLOCK_HZ)
+
+
+@dataclass(frozen=True, slots=True)
+class BufferDepth:
+    """Between which delays the jitter buffers of the desk may choose."""
+
+    min_ms: float
+    max_ms: float
+
+
+class _Lane:
+    """The receiving side at one sample rate; a call gets a new one when its codec changes the rate."""
+
+    def __init__(
+        self, rate_hz: int, depth: BufferDepth, clock: Clock, counted: JitterStatistics | None
+    ) -> None:
+        self.rate_hz = rate_hz
+        self.buffer = JitterBuffer(
+            sample_rate_hz=rate_hz,
+            depth_min_ms=depth.min_ms,
+            depth_max_ms=depth.max_ms,
+            clock=clock,
+            counted=counted,
+        )
+        self.to_desk = StreamResampler(rate_hz, SAMPLE_RATE_HZ)
+
+
+class _Recording:
+    """A tap and the conversion of both directions to its rate, when the call has another one by now.
+
+    Thread: the audio clock's.
+    """
+
+    def __init__(self, tap: RecordingTap, rate_hz: int) -> None:
+        self.tap = tap
+        self.rate_hz = rate_hz
+        self._converters: dict[tuple[str, int], StreamResampler] = {}
+
+    def write(self, said: tuple[PCM, int], sent: tuple[PCM, int]) -> None:
+        self.tap.write(self._converted("said", *said), self._converted("sent", *sent))
+
+    def _converted(self, side: str, pcm: PCM, rate_hz: int) -> PCM:
+        if rate_hz == self.rate_hz:
+            return pcm
+        converter = self._converters.setdefault((side, rate_hz), StreamResampler(rate_hz, self.rate_hz))
+        return to_pcm(converter.process(pcm.astype(np.float32) / np.float32(32768.0)))
 
 
 class CallChannel:
     """One leg between its media port and the mixer.
 
-    Thread: `receive` from the RTP thread; `pull`, `send` from the audio clock.
+    Thread: `receive` from the RTP thread, which alone exchanges the lane; `pull`, `send` from the audio
+    clock; `record` from the engine.
     """
 
     def __init__(
-        self,
-        call_id: str,
-        port: MediaPort,
-        codecs: Mapping[str, G711Codec],
-        *,
-        jitter_buffer: JitterBuffer,
-        clock: Clock,
+        self, call_id: str, port: MediaPort, codecs: Mapping[str, Codec], *, depth: BufferDepth, clock: Clock
     ) -> None:
         if port.codec not in codecs:
             raise ValueError(f"unknown codec {port.codec}")
         self.call_id = call_id
-        self.tap: RecordingTap | None = None
         self.first_audio_mono_s: float | None = None
         self._port = port
         self._codecs = codecs
+        self._depth = depth
         self._clock = clock
-        self._jitter_buffer = jitter_buffer
+        self._lane = _Lane(codecs[port.codec].sample_rate_hz, depth, clock, None)
+        self._from_desk = StreamResampler(SAMPLE_RATE_HZ, self._lane.rate_hz)
+        self._sent_rate_hz = self._lane.rate_hz
+        self._recording: _Recording | None = None
+        self._said: tuple[PCM, int] = (np.zeros(0, np.int16), self._lane.rate_hz)
         self._far_meter = LevelMeter()
         self._hold_beep: ToneLoop | None = None
         self._is_open = True
         self._sent_frame_count = 0
         self._send_fault_count = 0
 
+    # -- network side
+
     def receive(self, packet: ReceivedPacket) -> None:
         """Take one packet; anything undecodable is ignored."""
-        codec = self._codecs.get(self._port.codec)
+        codec = self._codecs.get(packet.codec)
         if not self._is_open or codec is None or not packet.payload:
             return
-        self._jitter_buffer.put(packet.timestamp, codec.decode(packet.payload), packet.arrival_mono_s)
+        lane = self._lane
+        if lane.rate_hz != codec.sample_rate_hz:
+            counted = lane.buffer.statistics()
+            lane = self._lane = _Lane(codec.sample_rate_hz, self._depth, self._clock, counted)
+        lane.buffer.put(packet.timestamp, codec.decode(packet.payload), packet.arrival_mono_s)
         if self.first_audio_mono_s is None:
             self.first_audio_mono_s = self._clock()
 
+    # -- mixer's side
+
     def pull(self) -> Samples:
         """The next 20 ms from the far party."""
-        far = self._jitter_buffer.pull(FRAME_SAMPLES)
+        lane = self._lane
+        far = lane.buffer.pull()
         self._far_meter.feed(far)
-        return far
+        if self._recording is not None:
+            self._said = (to_pcm(far), lane.rate_hz)
+        return lane.to_desk.process(far)
 
     def hold_frame(self) -> Samples:
         """What the far party hears while nobody speaks to it."""
@@ -76,25 +139,49 @@ class CallChannel:
     def end_hold(self) -> None:
         self._hold_beep = None
 
-    def send(self, near: Samples) -> PCM:
-        """Send 20 ms; returns what was sent, for the recording. A port that fails does not stop the
-        others.
-        """
-        pcm = to_pcm(near)
+    def send(self, near: Samples) -> None:
+        """Send 20 ms and record them beside what was pulled. A port that fails does not stop the others."""
         codec = self._codecs.get(self._port.codec)
-        if codec is None:
-            return pcm
+        rate_hz = codec.sample_rate_hz if codec is not None else self._sent_rate_hz
+        if rate_hz != self._sent_rate_hz:
+            self._from_desk = StreamResampler(SAMPLE_RATE_HZ, rate_hz)
+            self._sent_rate_hz = rate_hz
+        pcm = to_pcm(self._from_desk.process(near))
+        if codec is not None:
+            self._transmit(codec.encode(pcm))
+        recording = self._recording
+        if recording is not None and len(self._said[0]):
+            recording.write(self._said, (pcm, rate_hz))
+
+    def _transmit(self, payload: bytes) -> None:
         try:
-            self._port.send(codec.encode(pcm), samples=FRAME_SAMPLES)
+            self._port.send(payload, samples=_RTP_STEP)
         except OSError:
             self._send_fault_count += 1
             if self._send_fault_count == 1:
                 log.warning("sending sound failed", extra={"call_id": self.call_id})
         self._sent_frame_count += 1
-        return pcm
+
+    # -- recording
+
+    @property
+    def rate_hz(self) -> int:
+        """The rate of the call's codec."""
+        return self._lane.rate_hz
+
+    @property
+    def tap(self) -> RecordingTap | None:
+        recording = self._recording
+        return recording.tap if recording is not None else None
+
+    def record(self, tap: RecordingTap | None, rate_hz: int = SAMPLE_RATE_HZ) -> None:
+        """Record from the next frame on, at ``rate_hz``; None ends it."""
+        self._recording = _Recording(tap, rate_hz) if tap is not None else None
 
     def close(self) -> None:
         self._is_open = False
+
+    # -- figures
 
     @property
     def far_levels_dbfs(self) -> tuple[float, float]:
@@ -102,7 +189,7 @@ class CallChannel:
         return self._far_meter.peak_dbfs, self._far_meter.rms_dbfs
 
     def statistics(self) -> CallAudioStatistics:
-        received = self._jitter_buffer.statistics()
+        received = self._lane.buffer.statistics()
         return CallAudioStatistics(
             received_count=received.received_count,
             late_count=received.late_count,

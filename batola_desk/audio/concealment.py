@@ -6,25 +6,31 @@ Source: idea of ITU-T G.711 Appendix I (waveform substitution); own implementati
 import numpy as np
 
 from batola_desk.audio.frames import Samples, silence
-from batola_desk.audio.time_scale import PERIOD_MAX, cross_fade, find_period
+from batola_desk.audio.time_scale import TimeScale, cross_fade
 
-CHUNK_SAMPLES = 80
-HISTORY_SAMPLES = 480
+CHUNK_MS = 10
+_HISTORY_MS = 60
 _FULL_CHUNKS = 1
 _SILENT_AFTER_CHUNKS = 6
-_MERGE_SAMPLES = (32, 64)
+_MERGE_MS = (4, 8)
+_PERIODS_MAX = 3
 
 
 class PitchConcealer:
     """Keeps the recent past of one stream and invents its continuation when a 10 ms chunk is missing.
 
+    Shape: float32 at the sample rate of ``scale``.
     Thread: one owner (the jitter buffer, under its lock).
     """
 
-    def __init__(self) -> None:
-        self.history: Samples = silence(HISTORY_SAMPLES)
-        self._cycle: Samples = silence(CHUNK_SAMPLES)
-        self._period = CHUNK_SAMPLES
+    def __init__(self, scale: TimeScale) -> None:
+        ms = scale.sample_rate_hz // 1000
+        self._scale = scale
+        self._chunk = CHUNK_MS * ms
+        self._merge = tuple(length * ms for length in _MERGE_MS)
+        self.history: Samples = silence(_HISTORY_MS * ms)
+        self._cycle: Samples = silence(self._chunk)
+        self._period = self._chunk
         self._phase = 0
         self.missing_run = 0
 
@@ -37,7 +43,7 @@ class PitchConcealer:
         """Real samples; after a gap their start is blended with the invented continuation."""
         if self.missing_run:
             samples = samples.copy()
-            count = min(len(samples), _MERGE_SAMPLES[min(self.missing_run, len(_MERGE_SAMPLES)) - 1])
+            count = min(len(samples), self._merge[min(self.missing_run, len(self._merge)) - 1])
             gain = np.float32(self._gain_after(self.missing_run))
             samples[:count] = cross_fade(self._advance(count) * gain, samples[:count])
             self.missing_run = 0
@@ -46,22 +52,22 @@ class PitchConcealer:
 
     def remember(self, samples: Samples) -> None:
         """Append what was played to the history."""
-        self.history = np.concatenate([self.history, samples])[-HISTORY_SAMPLES:]
+        self.history = np.concatenate([self.history, samples])[-len(self.history) :]
 
     def conceal(self) -> Samples:
         """The next invented 10 ms chunk."""
         if self.missing_run == 0:
-            self._period = find_period(self.history)
+            self._period = self._scale.find_period(self.history)
             self._phase = 0
-        if self.missing_run < 3:
+        if self.missing_run < _PERIODS_MAX:
             # One period at first, later up to three: a single one would buzz.
-            self._cycle = self._make_cycle(min(self.missing_run + 1, 360 // PERIOD_MAX))
+            self._cycle = self._make_cycle(self.missing_run + 1)
         start = self._gain_after(self.missing_run)
         self.missing_run += 1
         end = self._gain_after(self.missing_run)
         if start <= 0.0:
-            return silence(CHUNK_SAMPLES)
-        return self._advance(CHUNK_SAMPLES) * np.linspace(start, end, CHUNK_SAMPLES, dtype=np.float32)
+            return silence(self._chunk)
+        return self._advance(self._chunk) * np.linspace(start, end, self._chunk, dtype=np.float32)
 
     @staticmethod
     def _gain_after(chunk_count: int) -> float:

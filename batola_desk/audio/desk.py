@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from batola_desk.audio.call_channel import CallChannel
+from batola_desk.audio.call_channel import BufferDepth, CallChannel
 from batola_desk.audio.clock import AudioClock
+from batola_desk.audio.codec import call_codecs
 from batola_desk.audio.config import AudioConfig, Volumes
 from batola_desk.audio.devices import DeviceReport
 from batola_desk.audio.events import (
@@ -19,8 +20,6 @@ from batola_desk.audio.events import (
     DeviceChanged,
 )
 from batola_desk.audio.frames import Clock
-from batola_desk.audio.g711 import codecs
-from batola_desk.audio.jitter_buffer import JitterBuffer
 from batola_desk.audio.levels import SILENCE_DBFS
 from batola_desk.audio.mixer import Gains, Mixer, SoundPorts
 from batola_desk.audio.playback import FilePlayback
@@ -55,7 +54,6 @@ class AudioDesk:
     ) -> None:
         self._config = config
         self._clock = clock
-        self._codecs = codecs()
         self._lock = threading.Lock()
         self._mixer = Mixer(config, on_event)
         self._recorder = Recorder(on_event, room=recording_room)
@@ -111,14 +109,8 @@ class AudioDesk:
         Raises:
             ValueError: the port's codec is not known, or the call is there already.
         """
-        jitter_buffer = JitterBuffer(
-            depth_min_ms=self._config.jitter_depth_min_ms,
-            depth_max_ms=self._config.jitter_depth_max_ms,
-            clock=self._clock,
-        )
-        channel = CallChannel(
-            call_id, media_port, self._codecs, jitter_buffer=jitter_buffer, clock=self._clock
-        )
+        depth = BufferDepth(self._config.jitter_depth_min_ms, self._config.jitter_depth_max_ms)
+        channel = CallChannel(call_id, media_port, call_codecs(), depth=depth, clock=self._clock)
         with self._lock:
             if call_id in self._mixer.calls:
                 raise ValueError(f"call {call_id} is there already")
@@ -174,20 +166,22 @@ class AudioDesk:
     # -- recording and playback
 
     def start_recording(self, call_id: str, path: Path) -> None:
-        """Record both directions of a call from the next frame; see `recording.recording_path` for the name.
+        """Record both directions of a call from the next frame, at the call's own rate; see
+        `recording.recording_path` for the name.
 
         Raises:
             KeyError: the call is not there.
         """
         channel = self._mixer.calls[call_id]
         if channel.tap is None:
-            channel.tap = self._recorder.open(call_id, path)
+            channel.record(self._recorder.open(call_id, path, channel.rate_hz), channel.rate_hz)
 
     def stop_recording(self, call_id: str) -> None:
         """Finish the recording; `RecordingFinished` follows from the recorder's thread."""
         channel = self._mixer.calls.get(call_id)
         if channel is not None and channel.tap is not None:
-            tap, channel.tap = channel.tap, None
+            tap = channel.tap
+            channel.record(None)
             self._recorder.close(tap)
 
     def play_file(self, path: Path, *, start_s: float = 0.0) -> None:

@@ -1,4 +1,7 @@
-"""The one frame shape of the room: 20 ms of mono sound at 8 kHz.
+"""The one frame shape of the desk: 20 ms of mono sound at 16 kHz.
+
+A call whose codec knows 8 kHz only is converted at its channel (`audio.call_channel`); everything that is
+mixed, generated or given to a device runs at `SAMPLE_RATE_HZ`.
 
 Units: samples are float32 in -1..1 unless a name says ``pcm`` (int16).
 """
@@ -8,14 +11,21 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-SAMPLE_RATE_HZ = 8000
-FRAME_SAMPLES = 160
-FRAME_S = FRAME_SAMPLES / SAMPLE_RATE_HZ
+SAMPLE_RATE_HZ = 16000
+NARROWBAND_HZ = 8000
+FRAMES_PER_S = 50
+FRAME_SAMPLES = SAMPLE_RATE_HZ // FRAMES_PER_S
+FRAME_S = 1 / FRAMES_PER_S
 FULL_SCALE = 32768.0
 
 Samples = NDArray[np.float32]
 PCM = NDArray[np.int16]
 Clock = Callable[[], float]
+
+
+def frame_samples(sample_rate_hz: int) -> int:
+    """The length of a 20 ms frame at another rate."""
+    return sample_rate_hz // FRAMES_PER_S
 
 
 def silence(count: int = FRAME_SAMPLES) -> Samples:

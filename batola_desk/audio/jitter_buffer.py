@@ -10,19 +10,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from batola_desk.audio.concealment import CHUNK_SAMPLES, PitchConcealer
-from batola_desk.audio.frames import FRAME_SAMPLES, PCM, SAMPLE_RATE_HZ, Clock, Samples, silence, to_float
-from batola_desk.audio.time_scale import DROP_INPUT, drop_period, is_quiet, repeat_period
+from batola_desk.audio.codec import RTP_CLOCK_HZ
+from batola_desk.audio.concealment import CHUNK_MS, PitchConcealer
+from batola_desk.audio.frames import PCM, Clock, Samples, frame_samples, silence, to_float
+from batola_desk.audio.time_scale import TimeScale, is_quiet
 
-_CAPACITY = 32768  # samples (4 s), a power of two
-_JUMP = 2 * SAMPLE_RATE_HZ
+_CAPACITY_S = 4
+_JUMP_S = 2
 _PAUSE_S = 0.5
-_MS = SAMPLE_RATE_HZ // 1000
 # Spare time is how long before its turn a packet came. A correction is made only if the spare time predicted
 # for afterwards stays clear of the limit that would provoke the opposite correction.
-_SPARE_LOW = 2 * _MS
-_SPARE_AFTER_SHRINK = 6 * _MS
-_SPARE_HUGE = 50 * _MS
+_SPARE_LOW_MS = 2
+_SPARE_AFTER_SHRINK_MS = 6
+_SPARE_HUGE_MS = 50
+_START_RESERVE_MS = 10
 _ATTACK_PACKETS = 50
 _DECAY_PACKETS = 400
 _DECAY_PACKETS_MIN = 25
@@ -30,7 +31,7 @@ _LIKENESS_MIN = 0.5
 _COOL_DOWN_CHUNKS = 6
 _CHECK_CHUNKS = 4
 _PATIENCE_CHECKS = 10
-_HELD_MAX = 6 * CHUNK_SAMPLES
+_HELD_MAX_MS = 6 * CHUNK_MS
 
 
 @dataclass(slots=True)
@@ -60,20 +61,35 @@ class JitterBuffer:
     an empty buffer the play position waits up to 60 ms, so a packet that is only delayed is not thrown away;
     a lost one is stepped over without losing that time twice.
 
-    Shape: `put` int16 of any packet length; `pull` float32. Units: positions in samples at 8 kHz.
+    Shape: `put` int16 of any packet length; `pull` float32; both at ``sample_rate_hz``.
+    Units: positions in samples.
     Thread: `put` from the network thread, `pull` from the audio clock; one lock, held for microseconds.
     Source: design.md §4 rule 5; RFC 3550 §6.4.1 (jitter).
     """
 
     def __init__(
-        self, *, depth_min_ms: float = 20.0, depth_max_ms: float = 200.0, clock: Clock = time.monotonic
+        self,
+        *,
+        sample_rate_hz: int,
+        depth_min_ms: float = 20.0,
+        depth_max_ms: float = 200.0,
+        clock: Clock = time.monotonic,
+        counted: JitterStatistics | None = None,
     ) -> None:
+        self.sample_rate_hz = sample_rate_hz
         self._clock = clock
-        self._depth_min = int(depth_min_ms * _MS)
-        self._depth_max = int(depth_max_ms * _MS)
+        self._ms = sample_rate_hz // 1000
+        self._rtp_step = sample_rate_hz // RTP_CLOCK_HZ
+        self._frame_size = frame_samples(sample_rate_hz)
+        self._chunk_size = CHUNK_MS * self._ms
+        self._capacity = _CAPACITY_S * sample_rate_hz
+        self._jump = _JUMP_S * sample_rate_hz
+        self._depth_min = int(depth_min_ms * self._ms)
+        self._depth_max = int(depth_max_ms * self._ms)
+        self._scale = TimeScale(sample_rate_hz)
         self._lock = threading.Lock()
-        self._store = np.zeros(_CAPACITY, np.int16)
-        self._valid = np.zeros(_CAPACITY, np.bool_)
+        self._store = np.zeros(self._capacity, np.int16)
+        self._valid = np.zeros(self._capacity, np.bool_)
         self._arrivals: dict[int, float] = {}  # first sample of a packet -> arrival, until its turn
         self._play: int | None = None  # None: waiting for enough to start
         self._newest_start: int | None = None
@@ -89,15 +105,15 @@ class JitterBuffer:
         self._held = 0
         self._cool_down = 0
         self._patience = 0
-        self._concealer = PitchConcealer()
+        self._concealer = PitchConcealer(self._scale)
         self._pending: Samples = silence(0)
-        self._statistics = JitterStatistics()
+        self._statistics = counted or JitterStatistics()
 
     # -- network side
 
     def put(self, rtp_timestamp: int, pcm: PCM, arrival_mono_s: float) -> None:
         """Store one packet. Late and repeated ones are counted and dropped."""
-        if len(pcm) == 0 or len(pcm) > _JUMP // 2:
+        if len(pcm) == 0 or len(pcm) > self._jump // 2:
             return
         with self._lock:
             self._statistics.received_count += 1
@@ -123,9 +139,12 @@ class JitterBuffer:
         if self._newest_start is None:
             return self._restart(timestamp, arrival_s)
         difference = ((timestamp - self._newest_timestamp + 2**31) & 0xFFFFFFFF) - 2**31
-        if abs(difference) > _JUMP:
+        difference *= self._rtp_step
+        if abs(difference) > self._jump:
             candidate = self._jump_candidate
-            confirmed = candidate is not None and 0 < ((timestamp - candidate) & 0xFFFFFFFF) <= _JUMP
+            confirmed = (
+                candidate is not None and 0 < ((timestamp - candidate) & 0xFFFFFFFF) <= _JUMP_S * RTP_CLOCK_HZ
+            )
             paused = self._play is None or arrival_s - self._newest_arrival_s > _PAUSE_S
             if not (confirmed or paused):
                 self._jump_candidate = timestamp  # a single stray packet must not move the time line
@@ -152,15 +171,15 @@ class JitterBuffer:
         return 0
 
     def _measure_jitter(self, start: int, arrival_s: float) -> None:
-        transit = arrival_s * SAMPLE_RATE_HZ - start
+        transit = arrival_s * self.sample_rate_hz - start
         if self._transit:
-            step_ms = abs(transit - self._transit[-1]) / _MS
+            step_ms = abs(transit - self._transit[-1]) / self._ms
             self._statistics.jitter_ms += (step_ms - self._statistics.jitter_ms) / 16.0
         self._transit.append(transit)
 
     def _write(self, start: int, pcm: PCM) -> None:
-        at = start % _CAPACITY
-        first = min(len(pcm), _CAPACITY - at)
+        at = start % self._capacity
+        first = min(len(pcm), self._capacity - at)
         self._store[at : at + first] = pcm[:first]
         self._valid[at : at + first] = True
         if first < len(pcm):
@@ -169,19 +188,19 @@ class JitterBuffer:
 
     # -- sound side
 
-    def pull(self, frame_count: int = FRAME_SAMPLES) -> Samples:
-        """The next ``frame_count`` samples; always that many, silence if there is nothing."""
+    def pull(self) -> Samples:
+        """The next 20 ms; always as long, silence if there is nothing."""
         with self._lock:
             now_s = self._clock()
             self._note_depth()
             parts, self._produced = [self._pending], len(self._pending)
-            while self._produced < frame_count:
+            while self._produced < self._frame_size:
                 part = self._next(now_s)
                 parts.append(part)
                 self._produced += len(part)
             joined = np.concatenate(parts)
-            self._pending = joined[frame_count:]
-            return joined[:frame_count]
+            self._pending = joined[self._frame_size :]
+            return joined[: self._frame_size]
 
     def statistics(self) -> JitterStatistics:
         """A copy that does not change any more."""
@@ -196,20 +215,20 @@ class JitterBuffer:
                 shrunk_count=now.shrunk_count,
                 resync_count=now.resync_count,
                 depth_ms=now.depth_ms,
-                target_ms=self._start_depth() / _MS,
+                target_ms=self._start_depth() / self._ms,
                 jitter_ms=now.jitter_ms,
             )
 
     def _note_depth(self) -> None:
         if self._play is not None:
-            depth_ms = (max(0, self._newest_end - self._play) + len(self._pending)) / _MS
+            depth_ms = (max(0, self._newest_end - self._play) + len(self._pending)) / self._ms
             self._statistics.depth_ms += (depth_ms - self._statistics.depth_ms) / 16.0
 
     def _next(self, now_s: float) -> Samples:
         if self._play is None and not self._begin():
             if self._concealer.missing_run and not self._concealer.is_silent:
                 return self._concealer.conceal()
-            return silence(CHUNK_SAMPLES)
+            return silence(self._chunk_size)
         self._cool_down -= 1
         if self._cool_down <= 0:
             self._cool_down = _CHECK_CHUNKS
@@ -218,7 +237,7 @@ class JitterBuffer:
                 adjusted = self._stretch(now_s)
             if adjusted is not None:
                 return adjusted
-        return self._chunk(now_s)
+        return self._play_chunk(now_s)
 
     def _start_depth(self) -> int:
         """How much must be in hand before playing starts: the spread of recent transit times."""
@@ -226,7 +245,7 @@ class JitterBuffer:
             return self._depth_min
         transit = np.fromiter(self._transit, float)
         spread = float(np.percentile(transit, 95) - transit.min())
-        return int(min(max(spread + 10 * _MS, self._depth_min), self._depth_max))
+        return int(min(max(spread + _START_RESERVE_MS * self._ms, self._depth_min), self._depth_max))
 
     def _begin(self) -> bool:
         if not self._arrivals or self._newest_end - min(self._arrivals) < self._start_depth():
@@ -240,35 +259,35 @@ class JitterBuffer:
     def _read(self, count: int) -> Samples | None:
         """The next ``count`` samples without moving on, or None if one of them is missing."""
         assert self._play is not None
-        index: NDArray[np.intp] = np.arange(self._play, self._play + count) % _CAPACITY
+        index: NDArray[np.intp] = np.arange(self._play, self._play + count) % self._capacity
         return to_float(self._store[index]) if bool(self._valid[index].all()) else None
 
     def _advance(self, count: int, now_s: float) -> None:
         """Move the play position; note the spare time of every packet whose turn has come."""
         assert self._play is not None
-        self._valid[np.arange(self._play, self._play + count) % _CAPACITY] = False
+        self._valid[np.arange(self._play, self._play + count) % self._capacity] = False
         for start in [start for start in self._arrivals if start < self._play + count]:
             place = self._produced + start - self._play
-            turn = (now_s - self._arrivals.pop(start)) * SAMPLE_RATE_HZ + place
+            turn = (now_s - self._arrivals.pop(start)) * self.sample_rate_hz + place
             self._turns.append((turn - self._offset, place - self._offset))
         self._play += count
 
-    def _chunk(self, now_s: float) -> Samples:
-        samples = self._read(CHUNK_SAMPLES)
+    def _play_chunk(self, now_s: float) -> Samples:
+        samples = self._read(self._chunk_size)
         if samples is None and self._arrivals:
             samples = self._step_over_gap()
         if samples is not None:
-            self._advance(CHUNK_SAMPLES, now_s)
+            self._advance(self._chunk_size, now_s)
             self._held = 0
             return self._concealer.accept(samples)
         self._statistics.concealed_count += 1
         if self._play is None:
             return self._concealer.conceal()
-        if any(start + CHUNK_SAMPLES > self._play for start in self._arrivals):
-            self._advance(CHUNK_SAMPLES, now_s)
-        elif self._held < _HELD_MAX:
-            self._held += CHUNK_SAMPLES
-            self._offset += CHUNK_SAMPLES
+        if any(start + self._chunk_size > self._play for start in self._arrivals):
+            self._advance(self._chunk_size, now_s)
+        elif self._held < _HELD_MAX_MS * self._ms:
+            self._held += self._chunk_size
+            self._offset += self._chunk_size
         else:
             self._play = None  # the sender paused: start afresh with its next packets
         return self._concealer.conceal()
@@ -285,10 +304,10 @@ class JitterBuffer:
         self._held = 0
         self._offset -= skip
         self._play += skip
-        if 0 < gap - skip < CHUNK_SAMPLES:  # the grid of 10 ms need not fit the packets
+        if 0 < gap - skip < self._chunk_size:  # the grid of 10 ms need not fit the packets
             self._offset -= gap - skip
             self._play += gap - skip
-        return self._read(CHUNK_SAMPLES)
+        return self._read(self._chunk_size)
 
     # -- corrections of the delay
 
@@ -300,24 +319,24 @@ class JitterBuffer:
         """
         turns = np.array(list(self._turns)[-packet_count:], dtype=np.float64)
         shift = self._offset + correction
-        return np.sort(turns[:, 0] + shift - (turns[:, 1] + shift) % FRAME_SAMPLES)
+        return np.sort(turns[:, 0] + shift - (turns[:, 1] + shift) % self._frame_size)
 
     def _shrink(self, now_s: float) -> Samples | None:
         if len(self._turns) < _DECAY_PACKETS_MIN or self._concealer.missing_run:
             return None
         tightest = len(self._turns) // 50
-        if self._spare_times(_DECAY_PACKETS, 0)[tightest] < _SPARE_AFTER_SHRINK:
+        if self._spare_times(_DECAY_PACKETS, 0)[tightest] < _SPARE_AFTER_SHRINK_MS * self._ms:
             return None
-        samples = self._read(DROP_INPUT)
+        samples = self._read(self._scale.drop_input)
         if samples is None:
             return None
-        shorter, period, likeness = drop_period(samples)
+        shorter, period, likeness = self._scale.drop_period(samples)
         spare = self._spare_times(_DECAY_PACKETS, -period)[tightest]
-        if spare < _SPARE_AFTER_SHRINK or not self._is_good_joint(
-            likeness, samples, urgent=spare > _SPARE_HUGE
+        if spare < _SPARE_AFTER_SHRINK_MS * self._ms or not self._is_good_joint(
+            likeness, samples, urgent=spare > _SPARE_HUGE_MS * self._ms
         ):
             return None
-        self._advance(DROP_INPUT, now_s)
+        self._advance(self._scale.drop_input, now_s)
         self._offset -= period
         self._statistics.shrunk_count += 1
         return self._concealer.accept(shorter)
@@ -326,15 +345,15 @@ class JitterBuffer:
         if len(self._turns) < 3 or self._concealer.missing_run:
             return None
         spare = self._spare_times(_ATTACK_PACKETS, 0)[1]
-        if spare >= _SPARE_LOW or self._statistics.depth_ms * _MS >= self._depth_max:
+        if spare >= _SPARE_LOW_MS * self._ms or self._statistics.depth_ms * self._ms >= self._depth_max:
             return None
-        samples = self._read(CHUNK_SAMPLES)
+        samples = self._read(self._chunk_size)
         if samples is None:
             return None
-        longer, period, likeness = repeat_period(self._concealer.history, samples)
-        if not self._is_good_joint(likeness, samples, urgent=spare < -_SPARE_LOW):
+        longer, period, likeness = self._scale.repeat_period(self._concealer.history, samples)
+        if not self._is_good_joint(likeness, samples, urgent=spare < -_SPARE_LOW_MS * self._ms):
             return None
-        self._advance(CHUNK_SAMPLES, now_s)
+        self._advance(self._chunk_size, now_s)
         self._offset += period
         self._statistics.stretched_count += 1
         return self._concealer.accept(longer)

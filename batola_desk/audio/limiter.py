@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from batola_desk.audio.frames import FRAME_S, Samples, silence
+from batola_desk.audio.frames import FRAME_S, SAMPLE_RATE_HZ, Samples, silence
 
-_SUB_BLOCK_SAMPLES = 40
+_SUB_BLOCK_SAMPLES = SAMPLE_RATE_HZ // 200  # 5 ms
 _RELEASE_DB_S = 60.0
 _TONE_PURITY = 0.97  # LIMIT: loud vowels and screams stay below, whistles and modems above
 _TONE_JUMP_DB = 12.0
@@ -56,7 +56,7 @@ class AcousticShockLimiter:
         """A gain for each played sample that never lets a block or its follower exceed the limit."""
         peaks = np.max(np.abs(joined).reshape(-1, _SUB_BLOCK_SAMPLES), axis=1)
         allowed = np.minimum(1.0, self._limit / np.maximum(peaks, 1e-9))
-        release = 10.0 ** (_RELEASE_DB_S * _SUB_BLOCK_SAMPLES / 8000 / 20.0)
+        release = 10.0 ** (_RELEASE_DB_S * _SUB_BLOCK_SAMPLES / SAMPLE_RATE_HZ / 20.0)
         gain, points = self._gain, [self._gain]
         for here, following in pairwise(allowed):
             # The ramp through this block ends where the next one may begin; both ends stay allowed here.

@@ -9,7 +9,7 @@ from typing import Protocol
 from batola_desk.audio.call_channel import CallChannel
 from batola_desk.audio.config import AudioConfig, Volumes, volume_to_gain
 from batola_desk.audio.events import AudioEvent, FirstAudioReceived, PlaybackEnded
-from batola_desk.audio.frames import Samples, silence, to_pcm
+from batola_desk.audio.frames import Samples, silence
 from batola_desk.audio.levels import LevelMeter
 from batola_desk.audio.limiter import AcousticShockLimiter
 from batola_desk.audio.playback import FilePlayback
@@ -21,7 +21,7 @@ _LIVE_UNDER_PLAYBACK = 0.2  # the caller stays audible during an instant replay 
 
 
 class SoundPorts(Protocol):
-    """The devices as the mixer sees them: 20 ms frames at 8 kHz."""
+    """The devices as the mixer sees them: 20 ms frames at 16 kHz."""
 
     @property
     def has_loudspeaker(self) -> bool: ...
@@ -84,10 +84,7 @@ class Mixer:
             heard = routing.heard_by(call_id)
             if heard:
                 call.end_hold()
-            near = _sum(heard, said) if heard else call.hold_frame()
-            sent = call.send(near)
-            if call.tap is not None:
-                call.tap.write(to_pcm(said[call_id]), sent)
+            call.send(_sum(heard, said) if heard else call.hold_frame())
         ear = _sum(routing.heard_by(OPERATOR), said)
         ear *= self.gains.ear * (_LIVE_UNDER_PLAYBACK if self._is_playing else 1.0)
         self._add_playback(ear)

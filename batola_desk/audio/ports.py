@@ -6,9 +6,9 @@ from typing import Protocol
 class MediaPort(Protocol):
     """The telephony side of one call leg.
 
-    ``codec`` is the RTP encoding name ("PCMA" or "PCMU"); it may change after a re-INVITE. ``send`` is
-    called on the audio clock's thread once in 20 ms from the first tick after `AudioDesk.add_call`; it must
-    not block.
+    ``codec`` is the RTP encoding name ("PCMA", "PCMU" or "G722"); it may change after a re-INVITE. ``send``
+    is called on the audio clock's thread once in 20 ms from the first tick after `AudioDesk.add_call`; it
+    must not block; ``samples`` counts the RTP clock of `codec.RTP_CLOCK_HZ`.
     """
 
     @property
@@ -18,7 +18,11 @@ class MediaPort(Protocol):
 
 
 class ReceivedPacket(Protocol):
-    """An RTP packet as the telephony thread hands it over. ``payload`` is in the port's codec."""
+    """An RTP packet as the telephony thread hands it over. ``payload`` is in its own ``codec``,
+    which for some packets after a re-INVITE is not the port's."""
+
+    @property
+    def codec(self) -> str: ...
 
     @property
     def timestamp(self) -> int: ...

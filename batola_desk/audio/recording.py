@@ -27,7 +27,7 @@ from batola_desk.audio.events import (
     RecordingFinished,
     RecordingResult,
 )
-from batola_desk.audio.frames import PCM, SAMPLE_RATE_HZ, Clock
+from batola_desk.audio.frames import FRAMES_PER_S, NARROWBAND_HZ, PCM, Clock
 from batola_desk.audio.recording_file import (
     PART_SUFFIX,
     GrowingFile,
@@ -41,11 +41,10 @@ __all__ = ["Recorder", "RecordingTap", "part_path", "recording_path", "recover_u
 
 log = logging.getLogger("batola.audio")
 
-_FRAMES_PER_S = 50
 _SYNC_INTERVAL_S = 0.5
 _WRITE_INTERVAL_S = 0.1
 _QUEUE_FRAMES = 4096  # LIMIT: 20 calls for 4 s of a stuck disk, 2.6 MB
-_HELD_FRAMES = 30 * _FRAMES_PER_S  # LIMIT: what waits for room, 30 s and at most 1.9 MB of each call
+_HELD_FRAMES = 30 * FRAMES_PER_S  # LIMIT: what waits for room, 30 s and at most 1.9 MB of each call
 _RETRY_S = 1.0
 
 
@@ -188,7 +187,7 @@ class Recorder:
             self._thread.join()
             self._thread = None
 
-    def open(self, call_id: str, path: Path, rate_hz: int = SAMPLE_RATE_HZ) -> RecordingTap:
+    def open(self, call_id: str, path: Path, rate_hz: int = NARROWBAND_HZ) -> RecordingTap:
         """Begin a recording; a file fault is reported by `RecordingFailed`, not raised."""
         assert rate_hz in wav.RATES_HZ, rate_hz
         self._queue.put(_Open(call_id, path, rate_hz))

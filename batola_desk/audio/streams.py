@@ -1,6 +1,6 @@
 """PortAudio streams whose callbacks copy and count, nothing else.
 
-The sound cards run at their own rates; conversion to and from 8 kHz happens on the audio clock's thread.
+The sound cards run at their own rates; conversion to and from 16 kHz happens on the audio clock's thread.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from batola_desk.audio.frames import FRAME_S, FRAME_SAMPLES, SAMPLE_RATE_HZ, Sam
 from batola_desk.audio.port_audio import AudioDevice, PortAudio
 from batola_desk.audio.resample import StreamResampler
 from batola_desk.audio.sample_ring import SampleRing
-from batola_desk.audio.time_scale import DROP_INPUT, drop_period
+from batola_desk.audio.time_scale import TimeScale
 
 _RING_S = 0.5
 _LEAD_STEP_S = 0.005
 _LEAD_MAX_S = 0.080
 _SPARE_WINDOW_FRAMES = 100
-_SPARE_LIMIT = 160
+_SCALE = TimeScale(SAMPLE_RATE_HZ)
 
 
 class WakeSignal:
@@ -178,16 +178,16 @@ class VoiceFollower(PlayoutStream):
             self._window, self._spare_min = 0, self._ring.capacity
         if self._is_trimming:
             self._held = np.concatenate([self._held, frame])
-            if len(self._held) < DROP_INPUT:
+            if len(self._held) < _SCALE.drop_input:
                 return
-            frame, _, _ = drop_period(self._held)
+            frame, _, _ = _SCALE.drop_period(self._held)
             self._held, self._is_trimming = silence(0), False
             self.dropped_period_count += 1
         self._ring.push(self._resampler.process(frame))
 
 
 class CaptureStream:
-    """The microphone, at 8 kHz for the audio clock.
+    """The microphone, at 16 kHz for the audio clock.
 
     Its card may drift against the clock: if 20 ms or more lie unused for two seconds, one pitch period is
     left out; if there is not enough, one frame of silence restores the reserve.
@@ -263,8 +263,8 @@ class CaptureStream:
         self._window += 1
         if self._window < _SPARE_WINDOW_FRAMES:
             return
-        if self._spare_min >= _SPARE_LIMIT and len(self._waiting) >= DROP_INPUT:
-            self._waiting, _, _ = drop_period(self._waiting)
+        if self._spare_min >= FRAME_SAMPLES and len(self._waiting) >= _SCALE.drop_input:
+            self._waiting, _, _ = _SCALE.drop_period(self._waiting)
             self.dropped_period_count += 1
         self._window = 0
         self._spare_min = _RING_S * SAMPLE_RATE_HZ

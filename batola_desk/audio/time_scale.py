@@ -1,17 +1,84 @@
-"""Shortens or lengthens speech by one pitch period, so that a change of delay is not heard.
+"""Shortens or lengthens speech by one pitch period, so that a change of delay is not heard."""
 
-Shape: float32 at 8 kHz. Periods of 40-120 samples cover voices of 67-200 Hz and multiples of higher ones.
-"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from batola_desk.audio.frames import Samples
 
-PERIOD_MIN = 40
-PERIOD_MAX = 120
-OVERLAP = 80
-DROP_INPUT = PERIOD_MAX + OVERLAP + 40
+# Periods of 5-15 ms cover voices of 67-200 Hz and multiples of higher ones.
+_PERIOD_MIN_MS = 5
+_PERIOD_MAX_MS = 15
+_OVERLAP_MS = 10
+_TEMPLATE_MS = 20
 _FLOOR_ENERGY = 1e-6
+_QUIET_POWER = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class TimeScale:
+    """The sizes of this work at one sample rate, and the work itself.
+
+    Shape: float32 at ``sample_rate_hz``. Units: the fields are in samples.
+    """
+
+    sample_rate_hz: int
+    period_min: int = field(init=False)
+    period_max: int = field(init=False)
+    overlap: int = field(init=False)
+    template: int = field(init=False)
+    drop_input: int = field(init=False)
+    """What `drop_period` needs in hand."""
+
+    def __post_init__(self) -> None:
+        ms = self.sample_rate_hz // 1000
+        sizes = {
+            "period_min": _PERIOD_MIN_MS * ms,
+            "period_max": _PERIOD_MAX_MS * ms,
+            "overlap": _OVERLAP_MS * ms,
+            "template": _TEMPLATE_MS * ms,
+            "drop_input": (_PERIOD_MAX_MS + _OVERLAP_MS + _PERIOD_MIN_MS) * ms,
+        }
+        for name, size in sizes.items():
+            object.__setattr__(self, name, size)
+
+    def find_period(self, history: Samples) -> int:
+        """The pitch period at the end of ``history`` (at least 35 ms)."""
+        template = history[-self.template :]
+        scores = _similarity(template, history[-self.template - self.period_max : -self.period_min])
+        return self.period_max - int(np.argmax(scores))
+
+    def drop_period(self, samples: Samples) -> tuple[Samples, int, float]:
+        """Leave out one period near the start of ``samples`` (``drop_input`` long or more).
+
+        Returns:
+            The shorter signal, the number of samples left out, and how alike the joined pieces are (-1..1).
+        """
+        overlap = self.overlap
+        template = samples[:overlap]
+        scores = _similarity(template, samples[self.period_min : self.period_max + overlap])
+        best = int(np.argmax(scores))
+        period = self.period_min + best
+        joint = cross_fade(template, samples[period : period + overlap])
+        return np.concatenate([joint, samples[period + overlap :]]), period, float(scores[best])
+
+    def repeat_period(self, history: Samples, following: Samples) -> tuple[Samples, int, float]:
+        """Play the last period of ``history`` once more before ``following`` (10 ms or more).
+
+        Returns:
+            The repeated period with ``following`` after it, the number of samples added, and the likeness.
+        """
+        joined = np.concatenate([history[-self.period_max :], following])
+        template = following[: self.overlap]
+        scores = _similarity(template, joined[: self.period_max - self.period_min + self.overlap])
+        best = int(np.argmax(scores))
+        period = self.period_max - best
+        repeated = joined[best : best + period].copy()
+        overlap = min(self.period_min, period)
+        repeated[:overlap] = cross_fade(following[:overlap], repeated[:overlap])
+        return np.concatenate([repeated, following]), period, float(scores[best])
 
 
 def _similarity(template: Samples, candidates: Samples) -> Samples:
@@ -23,13 +90,6 @@ def _similarity(template: Samples, candidates: Samples) -> Samples:
     return scores
 
 
-def find_period(history: Samples) -> int:
-    """The pitch period at the end of ``history`` (at least 280 samples)."""
-    template = history[-160:]
-    scores = _similarity(template, history[-160 - PERIOD_MAX : -PERIOD_MIN])
-    return PERIOD_MAX - int(np.argmax(scores))
-
-
 def cross_fade(old: Samples, new: Samples) -> Samples:
     """``old`` turning into ``new`` over their common length."""
     rise = np.linspace(0.0, 1.0, len(old) + 2, dtype=np.float32)[1:-1]
@@ -37,37 +97,6 @@ def cross_fade(old: Samples, new: Samples) -> Samples:
     return faded
 
 
-def drop_period(samples: Samples) -> tuple[Samples, int, float]:
-    """Leave out one period near the start of ``samples`` (`DROP_INPUT` long or more).
-
-    Returns:
-        The shorter signal, the number of samples left out, and how alike the joined pieces are (-1..1).
-    """
-    template = samples[:OVERLAP]
-    scores = _similarity(template, samples[PERIOD_MIN : PERIOD_MAX + OVERLAP])
-    best = int(np.argmax(scores))
-    period = PERIOD_MIN + best
-    joint = cross_fade(template, samples[period : period + OVERLAP])
-    return np.concatenate([joint, samples[period + OVERLAP :]]), period, float(scores[best])
-
-
-def repeat_period(history: Samples, following: Samples) -> tuple[Samples, int, float]:
-    """Play the last period of ``history`` once more before ``following`` (`OVERLAP` samples or more).
-
-    Returns:
-        The repeated period with ``following`` after it, the number of samples added, and the likeness.
-    """
-    joined = np.concatenate([history[-PERIOD_MAX:], following])
-    template = following[:OVERLAP]
-    scores = _similarity(template, joined[: PERIOD_MAX - PERIOD_MIN + OVERLAP])
-    best = int(np.argmax(scores))
-    period = PERIOD_MAX - best
-    repeated = joined[best : best + period].copy()
-    overlap = min(PERIOD_MIN, period)
-    repeated[:overlap] = cross_fade(following[:overlap], repeated[:overlap])
-    return np.concatenate([repeated, following]), period, float(scores[best])
-
-
 def is_quiet(samples: Samples) -> bool:
     """Below about -50 dBFS: any joint goes unheard."""
-    return float(np.dot(samples, samples)) < len(samples) * 1e-5
+    return float(np.dot(samples, samples)) < len(samples) * _QUIET_POWER

@@ -137,7 +137,7 @@ def hold_beep_pattern() -> TonePattern:
 
 
 def render(pattern: TonePattern) -> Samples:
-    """The whole pattern at 8 kHz, peak 0.9."""
+    """The whole pattern at 16 kHz, peak 0.9."""
     parts: list[Samples] = []
     for pulse in pattern.pulses:
         count = round(pulse.length_s * SAMPLE_RATE_HZ)

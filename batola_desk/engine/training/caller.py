@@ -12,7 +12,7 @@ from random import Random
 
 import numpy as np
 
-from batola_desk.audio.frames import FRAME_S, FRAME_SAMPLES, PCM, to_float
+from batola_desk.audio.frames import FRAME_S, NARROWBAND_HZ, PCM, frame_samples, to_float
 from batola_desk.audio.g711 import G711Codec, codecs
 from batola_desk.audio.levels import SILENCE_DBFS, to_dbfs
 from batola_desk.engine.telephone import TRAINING_HEADER
@@ -54,7 +54,7 @@ class _Talk:
             return
         self.conversation.hear(self.level_dbfs)
         self.level_dbfs = SILENCE_DBFS  # until the next packet
-        media.send(self.codec.encode(self.conversation.next_frame()), samples=FRAME_SAMPLES)
+        media.send(self.codec.encode(self.conversation.next_frame()), samples=frame_samples(NARROWBAND_HZ))
         if self.conversation.digits:
             self.leg.send_dtmf(self.conversation.digits)
             self.conversation.digits = ""

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from batola_desk.audio.frames import FRAME_S, FRAME_SAMPLES, PCM
+from batola_desk.audio.frames import FRAME_S, NARROWBAND_HZ, PCM, frame_samples
 from batola_desk.engine.training.scenarios import Scenario
 
+_FRAME_SAMPLES = frame_samples(NARROWBAND_HZ)
 _VOICE_DBFS = -45.0
 _VOICE_MIN_S = 0.5  # the beeps of a hold are shorter
 _PAUSE_S = 0.7  # so long a silence ends what the operator says
@@ -103,9 +104,9 @@ class Conversation:
         """Return the next 20 ms of the caller."""
         frame = self._ambience()
         if self._saying is not None:
-            part = self._saying[self._position : self._position + FRAME_SAMPLES]
+            part = self._saying[self._position : self._position + _FRAME_SAMPLES]
             frame[: len(part)] += part
-            self._position += FRAME_SAMPLES
+            self._position += _FRAME_SAMPLES
             if self._position >= len(self._saying):
                 self._saying = None
                 self._waiting_s = 0.0
@@ -168,9 +169,9 @@ class Conversation:
 
     def _ambience(self) -> NDArray[np.int32]:
         if not self.scenario.ambience:
-            return np.zeros(FRAME_SAMPLES, np.int32)
+            return np.zeros(_FRAME_SAMPLES, np.int32)
         loop = self.sounds[self.scenario.ambience]
-        index = (self._ambience_position + np.arange(FRAME_SAMPLES)) % len(loop)
+        index = (self._ambience_position + np.arange(_FRAME_SAMPLES)) % len(loop)
         self._ambience_position = int(index[-1]) + 1
         gain = 10.0 ** (self.scenario.ambience_db / 20.0)
         frame: NDArray[np.int32] = (loop[index] * gain).astype(np.int32)

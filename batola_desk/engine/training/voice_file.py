@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from batola_desk.audio.frames import SAMPLE_RATE_HZ
+from batola_desk.audio.frames import NARROWBAND_HZ
 
 _ALAW_FORMAT = 6
 _FORMAT = struct.Struct("<HHIIHHH")
@@ -14,7 +14,7 @@ _CHUNK = struct.Struct("<4sI")
 
 def write_alaw_wav(path: Path, payload: bytes) -> None:
     """Write encoded samples as a WAV file. Raises OSError."""
-    head = _FORMAT.pack(_ALAW_FORMAT, 1, SAMPLE_RATE_HZ, SAMPLE_RATE_HZ, 1, 8, 0)
+    head = _FORMAT.pack(_ALAW_FORMAT, 1, NARROWBAND_HZ, NARROWBAND_HZ, 1, 8, 0)
     fact = struct.pack("<I", len(payload))
     body = b"WAVE"
     for name, content in ((b"fmt ", head), (b"fact", fact), (b"data", payload)):
@@ -40,6 +40,6 @@ def read_alaw_wav(path: Path) -> bytes:
         chunks[name] = content[position : position + length]
         position += length + length % 2
     head = chunks.get(b"fmt ", b"")
-    if len(head) < 16 or struct.unpack_from("<HHI", head) != (_ALAW_FORMAT, 1, SAMPLE_RATE_HZ):
+    if len(head) < 16 or struct.unpack_from("<HHI", head) != (_ALAW_FORMAT, 1, NARROWBAND_HZ):
         raise ValueError(f"not mono A-law at 8 kHz: {path.name}")
     return chunks.get(b"data", b"")

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from batola_desk.audio.codec import call_codecs
 from batola_desk.audio.config import AudioConfig, Volumes
 from batola_desk.audio.desk import AudioDesk
 from batola_desk.audio.events import AudioEvent
-from batola_desk.audio.frames import Samples, silence
+from batola_desk.audio.frames import FRAME_SAMPLES, NARROWBAND_HZ, SAMPLE_RATE_HZ, Samples, silence, to_float
 from batola_desk.audio.g711 import alaw
+from batola_desk.audio.resample import StreamResampler
 
 CODEC = alaw()
 
@@ -20,6 +22,7 @@ class Packet:
     timestamp: int
     payload: bytes
     arrival_mono_s: float
+    codec: str = "PCMA"
 
 
 @dataclass
@@ -29,13 +32,14 @@ class FakePort:
     fails: bool = False
 
     def send(self, payload: bytes, *, samples: int) -> None:
-        assert samples == len(payload) == 160
+        assert samples == len(payload) == 160  # of the RTP clock; true for G.722 as well
         if self.fails:
             raise OSError("network is down")
         self.sent.append(payload)
 
     def heard(self) -> np.ndarray:
-        return CODEC.decode(b"".join(self.sent))
+        """What was sent, at the rate of the codec."""
+        return call_codecs()[self.codec].decode(b"".join(self.sent))
 
 
 @dataclass
@@ -48,8 +52,8 @@ class FakeSound:
     room: list[Samples] = field(default_factory=list)
 
     def read_microphone(self) -> Samples:
-        frame, self.microphone = self.microphone[:160], self.microphone[160:]
-        return frame if len(frame) == 160 else silence()
+        frame, self.microphone = self.microphone[:FRAME_SAMPLES], self.microphone[FRAME_SAMPLES:]
+        return frame if len(frame) == FRAME_SAMPLES else silence()
 
     def write_ear(self, frame: Samples) -> None:
         self.ear.append(frame)
@@ -78,17 +82,24 @@ class Bench:
         )
         self.sound = FakeSound()
         self.index = 0
-        self.rate_hz = 8000
 
     def sing(self, pcm: np.ndarray) -> None:
         """The operator's microphone takes these 8 kHz samples."""
-        self.sound.microphone = pcm.astype(np.float32) / 32768
+        self.sound.microphone = StreamResampler(NARROWBAND_HZ, SAMPLE_RATE_HZ).process(to_float(pcm))
 
     def run(self, frame_count: int, feeds: dict[str, np.ndarray] | None = None) -> None:
+        """Let 20 ms pass again and again; ``feeds`` are what the far parties say in G.711, at 8 kHz."""
         for step in range(frame_count):
             for call_id, pcm in (feeds or {}).items():
-                payload = CODEC.encode(pcm[step * 160 : step * 160 + 160])
-                self.desk.receiver(call_id)(Packet(self.index * 160, payload, self.now_s - 0.005))
-            self.desk.tick(self.index, self.sound)
-            self.index += 1
-            self.now_s += 0.02
+                self.receive(call_id, CODEC.encode(pcm[step * 160 : step * 160 + 160]))
+            self.step()
+
+    def receive(self, call_id: str, payload: bytes, codec: str = "PCMA") -> None:
+        """A packet of the frame that comes next."""
+        packet = Packet(self.index * 160, payload, self.now_s - 0.005, codec)
+        self.desk.receiver(call_id)(packet)
+
+    def step(self) -> None:
+        self.desk.tick(self.index, self.sound)
+        self.index += 1
+        self.now_s += 0.02

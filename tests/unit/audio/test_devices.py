@@ -158,64 +158,64 @@ def callback_out(stream: PlayoutStream, frames: int) -> np.ndarray:
 
 
 def test_an_underrun_is_silence_and_its_time_is_not_kept_as_delay() -> None:
-    stream = PlayoutStream(device(0, "x", outputs=2, rate=8000.0), lead_s=0.03)
+    stream = PlayoutStream(device(0, "x", outputs=2, rate=16000.0), lead_s=0.03)
     stream.start_over()
-    callback_out(stream, 240)
+    callback_out(stream, 480)
     for _ in range(5):
-        assert not np.any(callback_out(stream, 160))
+        assert not np.any(callback_out(stream, 320))
     for _ in range(7):  # the clock catches up with 130 ms
-        stream.write(np.ones(160, np.float32))
+        stream.write(np.ones(320, np.float32))
     held = stream._ring.available
-    assert held <= stream.lead_s * 8000 + 160
+    assert held <= stream.lead_s * 16000 + 320
     assert stream.lead_s <= 0.05
     for _ in range(50):
-        callback_out(stream, 160)
-        stream.write(np.ones(160, np.float32))
+        callback_out(stream, 320)
+        stream.write(np.ones(320, np.float32))
     assert stream._ring.available <= held
     assert stream.underrun_count == 5
 
 
 def test_the_loudspeaker_follows_another_clock_for_an_hour_without_growing() -> None:
-    stream = FollowerPlayout(device(0, "x", outputs=2, rate=8000.0), lead_s=0.06)
+    stream = FollowerPlayout(device(0, "x", outputs=2, rate=16000.0), lead_s=0.06)
     for step in range(50 * 60):
         stream.write(silence())
-        callback_out(stream, 160 if step % 10 else 158)
-    assert stream._ring.available <= 3 * 480
+        callback_out(stream, 320 if step % 10 else 316)
+    assert stream._ring.available <= 3 * 960
     for step in range(50 * 60):
         stream.write(silence())
-        callback_out(stream, 160 if step % 10 else 162)
+        callback_out(stream, 320 if step % 10 else 324)
     assert stream.underrun_count == 0
 
 
 def test_the_second_headset_keeps_its_delay_though_its_card_is_slow() -> None:
-    stream = VoiceFollower(device(0, "x", outputs=2, rate=8000.0), lead_s=0.06)
+    stream = VoiceFollower(device(0, "x", outputs=2, rate=16000.0), lead_s=0.06)
     rng = np.random.default_rng(2)
     for step in range(50 * 60):
-        stream.write(rng.normal(0, 0.1, 160).astype(np.float32))
-        callback_out(stream, 160 if step % 5 else 159)  # 1250 ppm
+        stream.write(rng.normal(0, 0.1, 320).astype(np.float32))
+        callback_out(stream, 320 if step % 5 else 318)  # 1250 ppm
     assert stream.dropped_period_count > 0
-    assert stream._ring.available <= 3 * 480
+    assert stream._ring.available <= 3 * 960
     assert stream.underrun_count == 0
 
 
 def test_the_microphone_keeps_its_delay_when_its_card_runs_fast() -> None:
-    stream = CaptureStream(device(0, "x", inputs=1, rate=8000.0))
+    stream = CaptureStream(device(0, "x", inputs=1, rate=16000.0))
     rng = np.random.default_rng(1)
     for step in range(50 * 60):
-        size = 160 if step % 5 else 161  # 1250 ppm
+        size = 320 if step % 5 else 322  # 1250 ppm
         stream.callback(rng.normal(0, 0.1, (size, 1)).astype(np.float32), size, None, None)
-        assert len(stream.read_frame()) == 160
+        assert len(stream.read_frame()) == 320
     assert stream.dropped_period_count > 0
     assert stream.starved_count == 0
-    assert len(stream._waiting) < 4 * 160
+    assert len(stream._waiting) < 4 * 320
 
 
 def test_the_microphone_is_heard_within_two_blocks() -> None:
-    stream = CaptureStream(device(0, "x", inputs=1, rate=8000.0))
+    stream = CaptureStream(device(0, "x", inputs=1, rate=16000.0))
     heard = []
     for _ in range(8):
-        stream.callback(np.ones((80, 1), np.float32), 80, None, None)
-        if stream.captured_count % 160 == 0:
+        stream.callback(np.ones((160, 1), np.float32), 160, None, None)
+        if stream.captured_count % 320 == 0:
             heard.append(float(stream.read_frame().max()))
     assert heard[1:] == [1.0] * 3
 

@@ -94,7 +94,7 @@ def test_a_pause_of_the_sender_is_silence_and_then_speech_at_once() -> None:
 
 
 def test_packets_of_30_ms_fit_as_well() -> None:
-    line = Line(20, packet_samples=240, jitter_s=0.01)
+    line = Line(20, packet_ms=30, jitter_s=0.01)
     played = play(line)
     assert played.statistics.concealed_count <= 6
     assert np.percentile(likeness(played.samples, line.source), 5) > 0.98
@@ -115,7 +115,7 @@ def test_a_delay_spike_loses_no_speech() -> None:
 
 
 def _buffer_at(now_s: list[float]) -> JitterBuffer:
-    return JitterBuffer(clock=lambda: now_s[0])
+    return JitterBuffer(sample_rate_hz=8000, clock=lambda: now_s[0])
 
 
 def test_a_duplicate_is_counted_and_changes_nothing() -> None:
@@ -169,7 +169,7 @@ def test_the_delay_never_exceeds_its_limit_after_a_burst() -> None:
 
 
 def test_writer_and_reader_may_be_two_threads() -> None:
-    buffer = JitterBuffer()
+    buffer = JitterBuffer(sample_rate_hz=8000)
     pcm = speech_like(1)[:160]
 
     def write() -> None:
@@ -186,6 +186,6 @@ def test_writer_and_reader_may_be_two_threads() -> None:
 
 @pytest.mark.parametrize("count", [0, 20000])
 def test_absurd_packets_are_ignored(count: int) -> None:
-    buffer = JitterBuffer()
+    buffer = JitterBuffer(sample_rate_hz=8000)
     buffer.put(0, np.zeros(count, np.int16), 0.0)
     assert not np.any(buffer.pull())

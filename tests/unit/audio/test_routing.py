@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from batola_desk.audio.frames import SAMPLE_RATE_HZ
 from batola_desk.audio.routing import OPERATOR, Routing
 from tests.unit.audio.bench import Bench, FakePort
 from tests.unit.audio.simulation import spectrum_db
@@ -42,7 +43,7 @@ def heard_with(routing: Routing, *, mute: bool = False) -> dict[str, set[str]]:
     bench.sing(note(OPERATOR))
     bench.run(int(SECONDS * 50), {call_id: note(call_id) for call_id in ports})
     heard = {call_id: parties_in(port.heard()) for call_id, port in ports.items()}
-    return {OPERATOR: parties_in(np.concatenate(bench.sound.ear), rate_hz=bench.rate_hz), **heard}
+    return {OPERATOR: parties_in(np.concatenate(bench.sound.ear), rate_hz=SAMPLE_RATE_HZ), **heard}
 
 
 def heard_by_rule(routing: Routing) -> dict[str, set[str]]:

@@ -3,7 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from batola_desk.audio.frames import Samples
+from batola_desk.audio.frames import SAMPLE_RATE_HZ, Samples
 from batola_desk.audio.tone_player import TonePlayer
 from batola_desk.audio.tones import AlertName, RingKind, alert_patterns, render, ring_patterns
 from tests.unit.audio.simulation import spectrum_db
@@ -14,14 +14,14 @@ own_rings = pytest.mark.parametrize("kind", [RingKind.INCOMING, RingKind.WAITING
 
 def pulse_spans(samples: Samples) -> list[tuple[float, float]]:
     """(start, length) of each sound in seconds, told from the envelope alone."""
-    loud = np.convolve(np.abs(samples), np.ones(40) / 40, "same") > 0.02
+    loud = np.convolve(np.abs(samples), np.ones(80) / 80, "same") > 0.02
     edges = np.flatnonzero(np.diff(np.concatenate([[0], loud.astype(np.int8), [0]])))
-    return [(start / 8000, (end - start) / 8000) for start, end in edges.reshape(-1, 2)]
+    return [(start / SAMPLE_RATE_HZ, (end - start) / SAMPLE_RATE_HZ) for start, end in edges.reshape(-1, 2)]
 
 
 def strong_lines_hz(samples: Samples) -> list[float]:
     """Spectral peaks within 20 dB of the strongest."""
-    frequency_hz, level_db = spectrum_db(samples)
+    frequency_hz, level_db = spectrum_db(samples, rate_hz=SAMPLE_RATE_HZ)
     peak = (level_db[1:-1] > level_db[:-2]) & (level_db[1:-1] > level_db[2:]) & (level_db[1:-1] > -20)
     return [float(value) for value in frequency_hz[1:-1][peak]]
 
@@ -30,7 +30,7 @@ def strong_lines_hz(samples: Samples) -> list[float]:
 def test_an_alert_has_several_harmonics_between_500_and_3600_hz(name: AlertName) -> None:
     samples = render(alert_patterns()[name])
     start, length = pulse_spans(samples)[0]
-    lines = strong_lines_hz(samples[int(start * 8000) : int((start + length) * 8000)])
+    lines = strong_lines_hz(samples[int(start * SAMPLE_RATE_HZ) : int((start + length) * SAMPLE_RATE_HZ)])
     main = [line for line in lines if 500 <= line <= 3000]
     assert min(lines) >= 490
     assert max(lines) <= 3600
@@ -79,9 +79,9 @@ def test_a_waiting_call_rings_more_often() -> None:
 
 def test_the_ringback_is_the_tone_of_the_indonesian_network() -> None:
     samples = render(ring_patterns()[RingKind.RINGBACK])
-    assert strong_lines_hz(samples[:8000]) == [pytest.approx(425, abs=2)]
+    assert strong_lines_hz(samples[:SAMPLE_RATE_HZ]) == [pytest.approx(425, abs=2)]
     assert pulse_spans(samples) == [(pytest.approx(0, abs=0.01), pytest.approx(1.0, abs=0.01))]
-    assert len(samples) == 5 * 8000
+    assert len(samples) == 5 * SAMPLE_RATE_HZ
 
 
 def _play(player: TonePlayer, frame_count: int) -> tuple[Samples, Samples]:
