@@ -27,6 +27,7 @@ from batola_desk.audio.tones import AlertName
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.recording import CallRecordingAltered
 from batola_desk.engine.actor import Actor
+from batola_desk.engine.alarm_board import AlarmBoard
 from batola_desk.engine.call_desk import CallAudio, CallDesk, Clocks
 from batola_desk.engine.causes import refusal_values
 from batola_desk.engine.choices import ChoiceFile, Choices
@@ -41,7 +42,7 @@ from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.recording_parts import PlaybackStatus, StoreStatus
 from batola_desk.ipc.server import Session
-from batola_desk.telephony.leg_types import RegistrationStatus
+from batola_desk.telephony.leg_types import NetworkChange, RegistrationStatus
 from batola_desk.telephony.media_policy import Refusal
 
 log = logging.getLogger("batola.engine")
@@ -150,7 +151,7 @@ class EngineCore:
         if keeper is not None:
             keeper.attach(
                 lambda aggregate, event: self.post(lambda: self.facts.tell(aggregate, event, self._clock())),
-                lambda code, active: self.post(lambda: self._alarm(code, active=active)),
+                lambda code, active: self.post(lambda: self._alarms.set(code, active=active)),
                 lambda: self.has_calls,
             )
         self._store = StoreStatus()
@@ -165,8 +166,7 @@ class EngineCore:
         self._telephone = parts.make_telephone(self)
         self._line: m.LineStatus | None = None
         self._devices: m.DeviceStatus | None = None
-        self._alarms: dict[str, m.EngineAlarm] = {}
-        self._overloaded_until_s: float | None = None
+        self._alarms = AlarmBoard(self.send, self._clock)
         self._tick_count = 0
         self._ends_when_idle = False
 
@@ -202,7 +202,7 @@ class EngineCore:
 
     def on_spool_fault(self, faulty: bool) -> None:
         """The spool's disk failed or works again. Thread: any."""
-        self.post(lambda: self._alarm("spool_failed", active=faulty))
+        self.post(lambda: self._alarms.set("spool_failed", active=faulty))
 
     # -- ServerListener, on the clients' reader threads
 
@@ -226,8 +226,12 @@ class EngineCore:
 
     def on_overload(self) -> None:
         """Callers were turned away because too many ring."""
-        self._overloaded_until_s = self._clock() + _OVERLOAD_SHOWN_S
-        self._alarm("line_overloaded", active=True)
+        self._alarms.show("line_overloaded", _OVERLOAD_SHOWN_S)
+
+    def on_network(self, change: NetworkChange) -> None:
+        """The line's surroundings changed; it has put itself right or will."""
+        self._alarms.on_network(change)
+        self._refresh_line()
 
     def on_unusable_offer(self, call_key: str, number: str, refusal: Refusal) -> None:
         """A caller was refused because nothing in his description fits: the journal and people hear of it."""
@@ -250,9 +254,7 @@ class EngineCore:
             self.facts.deliver_again(now_s)
             if self._tick_count % _PLAYBACK_TICKS == 0:
                 self._playback.tick()
-        if self._overloaded_until_s is not None and now_s >= self._overloaded_until_s:
-            self._overloaded_until_s = None
-            self._alarm("line_overloaded", active=False)
+        self._alarms.tick()
         self._refresh_devices()
         if self._tick_count % _VITALS_TICKS == 0:
             self._log_vitals()
@@ -289,7 +291,7 @@ class EngineCore:
         session.reply(attach)
         if self._spool.was_set_aside:
             session.send(m.EngineAlarm(code="spool_set_aside"))
-        for alarm in self._alarms.values():
+        for alarm in self._alarms.standing:
             session.send(alarm)
         self.facts.deliver_all(self._clock())
         log.info("a screen attached", extra={"session": session.session_id, "screen_pid": attach.screen_pid})
@@ -500,6 +502,7 @@ class EngineCore:
     def _refresh_line(self) -> None:
         self._telephone.try_to_start(self._clock())
         status = self._telephone.status()
+        self._alarms.on_accounts(status.accounts)
         if status != self._line:
             self._line = status
             self.send(m.LineChanged(line=status))
@@ -536,16 +539,6 @@ class EngineCore:
 
     def _tell_playback(self, status: PlaybackStatus) -> None:
         self.send(m.PlaybackChanged(playback=status))
-
-    def _alarm(self, code: str, *, active: bool) -> None:
-        alarm = m.EngineAlarm(code=code, active=active)
-        if active:
-            if code in self._alarms:
-                return
-            self._alarms[code] = alarm
-        else:
-            self._alarms.pop(code, None)
-        self.send(alarm)
 
     def _audio_config(self) -> AudioConfig:
         chosen = replace(

@@ -11,6 +11,7 @@ from batola_desk.engine.telephone import TRAINING_HEADER
 from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.leg_types import (
     LegChange,
+    NetworkChange,
     RegistrationStatus,
     TransferProgress,
     TransferRequest,
@@ -81,6 +82,9 @@ class LineEars:
 
     def on_registration(self, status: RegistrationStatus) -> None:
         self._core.post(lambda: self._core.on_registration(status))
+
+    def on_network(self, change: NetworkChange) -> None:
+        self._core.post(lambda: self._core.on_network(change))
 
     def on_bad_message(self, reason: str, source: Address) -> None:
         log.debug("unusable SIP message from %s: %s", source, reason)

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import logging
-import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
+from batola_desk.engine.account_view import account_status, worst
 from batola_desk.engine.engine_call import Leg
 from batola_desk.engine.trace_export import export_trace
 from batola_desk.ipc.messages import LineStatus
 from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.leg_types import LineListener, RegistrationState, RegistrationStatus
 from batola_desk.telephony.trace import SIPTrace
+from batola_desk.telephony.transport_udp import route_towards
+from batola_desk.telephony.uri import host_text, is_uri
 from batola_desk.telephony.user_agent import UserAgent
 
 log = logging.getLogger("batola.engine")
 
 TRAINING_HEADER = "X-Batola-Training"
 _RETRY_S = 3.0
+_ANYWHERE = "192.0.2.1"  # a documentation address (RFC 5737): asks for the default route, sends nothing
 _VISUAL_SEPARATORS = str.maketrans("", "", " -.()/")
-_MODES = {
-    RegistrationState.UNREGISTERED: "registering",
-    RegistrationState.REGISTERING: "registering",
-    RegistrationState.REGISTERED: "registered",
-    RegistrationState.FAILED: "failed",
-}
+_UNREGISTERED = RegistrationStatus(RegistrationState.UNREGISTERED)
 
 
 class Agent(Protocol):
@@ -85,7 +83,7 @@ class Telephone:
         self._agent: Agent | None = None
         self._fault_code = ""
         self._retry_at_s = 0.0
-        self._registration = RegistrationStatus(RegistrationState.UNREGISTERED)
+        self._registrations: dict[str, RegistrationStatus] = {}
 
     @property
     def port(self) -> int:
@@ -117,8 +115,8 @@ class Telephone:
             log.info("the telephone line did not end in time")
 
     def on_registration(self, status: RegistrationStatus) -> None:
-        """The registrar said something."""
-        self._registration = status
+        """An account's registrar said something."""
+        self._registrations[status.account] = status
 
     def status(self) -> LineStatus:
         """Return what the screen is told."""
@@ -126,18 +124,20 @@ class Telephone:
             return LineStatus(
                 mode="failed", code=self._fault_code or "line_starting", training=self._training
             )
-        address = f"sip:{self._config.user}@{self._host()}:{self._agent.local_port}"
-        if not self._config.registrar_uri:
-            return LineStatus(mode="direct", address=address, training=self._training)
-        registration = self._registration
-        failed = registration.state is RegistrationState.FAILED
+        accounts = tuple(
+            account_status(account, self._registrations.get(account.name, _UNREGISTERED))
+            for account in self._config.accounts
+        )
+        needy = worst(accounts)
+        user = self._config.accounts[0].user
         return LineStatus(
-            mode=_MODES[registration.state],
-            address=address,
-            code="registration_failed" if failed else "",
-            sip_code=registration.sip_code or None,
-            retry_in_s=registration.retry_in_s,
+            mode=needy.mode,
+            address=f"sip:{user}@{host_text(self._host())}:{self._agent.local_port}",
+            code=needy.code,
+            sip_code=needy.sip_code,
+            retry_in_s=needy.retry_in_s,
             training=self._training,
+            accounts=accounts,
         )
 
     def dial(self, number: str, headers: Sequence[tuple[str, str]] = ()) -> Leg:
@@ -158,7 +158,7 @@ class Telephone:
             OperatorError: ``number_unusable``.
         """
         target = number.strip()
-        if target.lower().startswith("sip:"):
+        if is_uri(target):
             return target, []
         target = target.translate(_VISUAL_SEPARATORS)
         if not target or not all(char.isdigit() or char in "+*#" for char in target):
@@ -175,12 +175,7 @@ class Telephone:
         export_trace(self._trace, call_key, self._config.call_key_header, stem, self._config.software_name)
 
     def _host(self) -> str:
+        """Where direct callers reach this desk."""
         if self._config.bind_host not in ("", "0.0.0.0", "::"):
             return self._config.bind_host
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.connect(("192.0.2.1", 9))  # sends nothing; only asks the system for its own address
-            except OSError:
-                return "127.0.0.1"
-            host: str = probe.getsockname()[0]
-            return host
+        return route_towards(_ANYWHERE) or "127.0.0.1"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from batola_desk.ipc.call_parts import LinePosition, Quality
+from batola_desk.ipc.line_parts import AccountStatus
 from batola_desk.ipc.recording_parts import PlaybackStatus, RecordingJudgement, StoreStatus
 
 PROTOCOL_VERSION = 1
@@ -94,6 +95,7 @@ class LineStatus(msgspec.Struct, frozen=True, kw_only=True):
         mode: ``direct`` (no registrar configured), ``registered``, ``registering``, ``failed``.
         address: what a PBX or direct caller dials, e.g. ``sip:desk@127.0.0.1:5060``.
         code: error code for ``ui/labels.py`` when failed.
+        accounts: all identities; ``mode`` to ``retry_in_s`` are those of the worst.
     """
 
     mode: str = "direct"
@@ -102,6 +104,7 @@ class LineStatus(msgspec.Struct, frozen=True, kw_only=True):
     sip_code: int | None = None
     retry_in_s: float | None = None
     training: bool = False
+    accounts: tuple[AccountStatus, ...] = ()
 
 
 class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from batola_desk.telephony.config import SIPTimers
 from batola_desk.telephony.loop import Loop, Timer
 from batola_desk.telephony.message import SIPRequest, SIPResponse
-from batola_desk.telephony.transport import Flow
+from batola_desk.telephony.transport import Flow, via_value
 
 OnResponse = Callable[[SIPResponse], None]
 ClientKey = tuple[str, str]
@@ -55,10 +55,7 @@ class ClientTransaction:
         self.flow = flow
         self.state = ClientState.CALLING
         self.branch = branch or MAGIC_COOKIE + secrets.token_hex(8)
-        host, port = flow.local
-        request.headers.insert(
-            0, ("Via", f"SIP/2.0/{flow.protocol} {host}:{port};branch={self.branch};rport")
-        )
+        request.headers.insert(0, ("Via", via_value(flow, self.branch)))
         self._bytes = request.serialise()
 
     @property
@@ -136,7 +133,7 @@ class ClientTransaction:
 
     def _fail(self, code: int) -> None:
         self.end()
-        self._on_response(SIPResponse(code, is_local=True))
+        self._on_response(SIPResponse(code, is_local=True, fault=self.flow.fault))
 
     def _linger(self, delay_s: float) -> None:
         self._timer = self._loop.call_later(delay_s, self.end)

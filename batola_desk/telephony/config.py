@@ -6,7 +6,7 @@ import ipaddress
 from dataclasses import dataclass, field
 
 from batola_desk.telephony.media_policy import DEFAULT_CODECS, MediaPolicy, SrtpPolicy
-from batola_desk.telephony.uri import SIPUri, UnusableURIError
+from batola_desk.telephony.uri import SIPUri, UnusableURIError, host_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,23 @@ class Account:
         """URIs of the next hops for requests outside dialogs, best first."""
         return self.proxy_uris or self.registrar_uris
 
+    def domain_towards(self, way_uri: str) -> str:
+        """The host of our address of record, brackets included, as that PBX knows it."""
+        registrar = self.registrar_uris[0] if self.proxy_uris and self.registrar_uris else way_uri
+        return host_text(self.domain or SIPUri.parse(registrar).host)
+
+    def request_uri(self, number: str, way_uri: str) -> str:
+        """The URI of a dialled number at the PBX behind that way."""
+        registrar = self.registrar_uris[0] if self.proxy_uris and self.registrar_uris else way_uri
+        parsed = SIPUri.parse(registrar)
+        user = number.replace("#", "%23")  # RFC 3261 §25.1: no character of a user part
+        if self.domain:
+            return f"{parsed.scheme}:{user}@{host_text(self.domain)}"
+        port = f":{parsed.port}" if parsed.port else ""
+        transport = parsed.parameters.get("transport", "")
+        suffix = f";transport={transport}" if transport else ""
+        return f"{parsed.scheme}:{user}@{host_text(parsed.host)}{port}{suffix}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineConfig:
@@ -124,6 +141,11 @@ class LineConfig:
         symmetric_rtp: send where RTP really comes from instead of where SDP says.
         silence_probe_s: after so long without RTP the peer is asked whether the call exists; 0 = never.
         accept_transfers_from: addresses or networks (``10.0.0.5``, ``10.1.0.0/16``) whose REFER is followed.
+        tls: what we show and trust on connections that others open; without a certificate nobody can.
+        tls_require_certificate: take TLS only from peers with a certificate that ``tls`` trusts.
+        dns_servers: "address" or "address:port" instead of the system's.
+        instance_id: a UUID of this desk that stays; tells our Contacts at the registrar from those of others.
+        keep_alive_s: pause between keep-alives towards each registrar; 0 = none.
         media_alive_s: with RTP younger than this, a protocol fault does not end a call.
     """
 
@@ -151,6 +173,12 @@ class LineConfig:
     media_alive_s: float = 5.0
     silence_probe_s: float = 30.0
     rtcp_interval_s: float = 5.0
+    tls: TLSPolicy = TLSPolicy()
+    tls_port: int = 5061
+    tls_require_certificate: bool = False
+    dns_servers: tuple[str, ...] = ()
+    keep_alive_s: float = 30.0
+    instance_id: str = ""
     software_name: str = "Batola Desk"
     timers: SIPTimers = SIPTimers()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from batola_desk.telephony.headers import NameAddress
 from batola_desk.telephony.message import SIPMessage, SIPRequest, SIPResponse
 from batola_desk.telephony.transport import Flow
-from batola_desk.telephony.uri import SIPUri, UnusableURIError
+from batola_desk.telephony.uri import SIPUri, UnusableURIError, host_text
 
 DialogKey = tuple[str, str, str]  # Call-ID, our tag, their tag
 
@@ -37,6 +37,7 @@ class Dialog:
         contact: our own Contact value.
         signs_of_life: how many requests and answers of the peer came within it.
         flow: the way the peer last used; carries requests when its stream is open and nothing else is asked.
+        account: name of the line's account, for credentials and trust.
     """
 
     call_id: str
@@ -49,6 +50,7 @@ class Dialog:
     local_cseq: int = field(default_factory=lambda: secrets.randbelow(10_000) + 1)
     remote_cseq: int = -1
     signs_of_life: int = 0
+    account: str = ""
 
     @property
     def key(self) -> DialogKey:
@@ -59,10 +61,12 @@ class Dialog:
         )
 
     @classmethod
-    def from_invite(cls, invite: SIPRequest, flow: Flow, local_tag: str, contact: str) -> Dialog:
+    def from_invite(
+        cls, invite: SIPRequest, flow: Flow, local_tag: str, contact: str, *, account: str = ""
+    ) -> Dialog:
         """The called side. A missing Contact is replaced by where the INVITE came from."""
         host, port = flow.remote
-        target = contact_uri(invite) or f"sip:{host}:{port};transport={flow.protocol.lower()}"
+        target = contact_uri(invite) or f"sip:{host_text(host)}:{port};transport={flow.protocol.lower()}"
         to_value = invite.first("to")
         return cls(
             call_id=invite.call_id,
@@ -73,10 +77,13 @@ class Dialog:
             flow=flow,
             route_set=invite.items("record-route"),
             remote_cseq=invite.cseq.number,
+            account=account,
         )
 
     @classmethod
-    def from_response(cls, invite: SIPRequest, response: SIPResponse, flow: Flow, contact: str) -> Dialog:
+    def from_response(
+        cls, invite: SIPRequest, response: SIPResponse, flow: Flow, contact: str, *, account: str = ""
+    ) -> Dialog:
         """The calling side, from a response with a To tag."""
         return cls(
             call_id=invite.call_id,
@@ -87,6 +94,7 @@ class Dialog:
             flow=flow,
             route_set=list(reversed(response.items("record-route"))),
             local_cseq=invite.cseq.number,
+            account=account,
         )
 
     def refresh_target(self, message: SIPMessage) -> None:

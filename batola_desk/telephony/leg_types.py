@@ -113,13 +113,38 @@ class RegistrationState(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RegistrationStatus:
-    """``retry_in_s`` says when the next attempt comes, None if none is planned."""
+    """How one account stands with its registrars.
+
+    Attributes:
+        retry_in_s: when the next attempt comes, None if none is planned.
+        account: whose it is.
+        fault: why no registrar answered, a word for the screen (``tls_expired``, ``name_unknown`` …).
+        way: the registrar in use, for example ``TLS 10.0.0.5:5061``.
+        is_preferred: it is the first of the list.
+        others: Contacts of others under our address.
+    """
 
     state: RegistrationState
     sip_code: int = 0
     reason: str = ""
     expires_s: int = 0
     retry_in_s: float | None = None
+    account: str = ""
+    fault: str = ""
+    way: str = ""
+    is_preferred: bool = True
+    others: int = 0
+
+
+class NetworkChange(enum.StrEnum):
+    """What befell the line's surroundings; it recovers by itself and says so."""
+
+    ADDRESS_CHANGED = "address_changed"
+    ROUTE_LOST = "route_lost"
+    ROUTE_BACK = "route_back"
+    WOKE_UP = "woke_up"  # the computer slept, or its processor stood still
+    SOCKETS_LOST = "sockets_lost"  # broken, and the port cannot be had again yet
+    SOCKETS_BACK = "sockets_back"
 
 
 class LineListener(Protocol):
@@ -148,7 +173,11 @@ class LineListener(Protocol):
         """``new`` is answered at once in the place of ``old``, which ends. ``on_incoming`` is not called."""
         ...
 
-    def on_registration(self, status: RegistrationStatus) -> None: ...
+    def on_registration(self, status: RegistrationStatus) -> None:
+        """One account's standing changed; ``status.account`` says whose."""
+        ...
+
+    def on_network(self, change: NetworkChange) -> None: ...
 
     def on_bad_message(self, reason: str, source: Address) -> None: ...
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from batola_desk.telephony.client_transaction import MAGIC_COOKIE, ClientTransaction, OnResponse
-from batola_desk.telephony.config import LineConfig
+from batola_desk.telephony.config import Account, LineConfig
 from batola_desk.telephony.dialog import Dialog, DialogKey
 from batola_desk.telephony.digest import DigestCredentials
 from batola_desk.telephony.leg_types import LineListener
 from batola_desk.telephony.loop import Loop
 from batola_desk.telephony.media import MediaSession
 from batola_desk.telephony.message import SIPRequest, SIPResponse
+from batola_desk.telephony.server_transaction import ServerTransaction
 from batola_desk.telephony.text_session import TextSession
 from batola_desk.telephony.transactions import TransactionLayer
-from batola_desk.telephony.transport import Flow, FlowReady, Network
-from batola_desk.telephony.uri import SIPUri, UnusableURIError
+from batola_desk.telephony.transport import Flow, FlowReady, Network, via_value
+from batola_desk.telephony.uri import Destination, SIPUri, host_text
+from batola_desk.telephony.ways import Health, Hop, HopReady, Ways
 
 if TYPE_CHECKING:
     from batola_desk.telephony.call_leg import CallLeg
@@ -30,6 +33,9 @@ ACCEPTED_TYPES = "application/sdp, text/plain, multipart/mixed, application/pidf
 AUTHENTICATION_TRIES_MAX = 3
 
 Headers = list[tuple[str, str]]
+
+
+LINE_PARAMETER = "line"  # in our Contact: comes back in the request URI and names the account
 
 
 class Line(Protocol):
@@ -81,6 +87,10 @@ class Line(Protocol):
         """The latest leg with this number that has not ended."""
         ...
 
+    def account_of(self, transaction: ServerTransaction) -> Account:
+        """The identity that a request from outside is for."""
+        ...
+
     def adopt(self, leg: CallLeg, setup: IncomingSetup) -> None:
         """An incoming call exists from now on."""
         ...
@@ -99,6 +109,11 @@ def route_through(proxy_uri: str) -> str:
     return f"<{proxy_uri}>" if SIPUri.parse(proxy_uri).is_loose_router else f"<{proxy_uri};lr>"
 
 
+def line_token(account: Account) -> str:
+    """The account's name as a URI parameter can carry it."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", account.name).strip("-").lower() or "x"
+
+
 def capability_headers() -> Headers:
     return [("Allow", ALLOW), ("Supported", SUPPORTED)]
 
@@ -106,29 +121,46 @@ def capability_headers() -> Headers:
 class RequestSender:
     """Finds the way, adds credentials when asked for them, hands over to the transaction layer."""
 
-    def __init__(self, config: LineConfig, network: Network, transactions: TransactionLayer) -> None:
+    def __init__(
+        self, config: LineConfig, network: Network, transactions: TransactionLayer, now_s: Callable[[], float]
+    ) -> None:
         self._config = config
         self._network = network
-        self._credentials = DigestCredentials(config.auth_user or config.user, config.password)
+        self._credentials = {
+            account.name: DigestCredentials(account.auth_user or account.user, account.password)
+            for account in config.accounts
+        }
         self.transactions = transactions
+        self.health = Health(now_s)
 
-    def connect(self, uri: str, ready: FlowReady) -> None:
+    def ways(self, uris: Sequence[str], account: str = "") -> Ways:
+        """All hops towards any of these URIs, best first."""
+        return Ways(self._network, self.health, uris, account)
+
+    def connect(self, uri: str, ready: FlowReady, account: str = "") -> None:
         """Give ``ready`` a flow towards the URI or None."""
-        try:
-            destination = SIPUri.parse(uri).destination()
-        except UnusableURIError:
-            ready(None)
-            return
-        self._network.connect(destination, ready)
+        self.ways((uri,), account).next(lambda hop: ready(hop.flow if hop is not None else None))
 
-    def contact(self, flow: Flow) -> str:
+    def reach(self, uri: str, destination: Destination, ready: HopReady) -> None:
+        """Give ``ready`` the hop to a destination already found for that URI, or None."""
+        self._network.connect(
+            destination, lambda flow: ready(Hop(flow, uri, destination) if flow is not None else None)
+        )
+
+    def contact(self, flow: Flow, account: Account | None = None, *, is_secure: bool = False) -> str:
+        """Our Contact for that flow; a sips one when the call must stay secret (RFC 3261 §8.1.1.8)."""
+        used = account or self._config.accounts[0]
         host, port = flow.local
-        suffix = "" if flow.protocol == "UDP" else f";transport={flow.protocol.lower()}"
-        return f"<sip:{self._config.user}@{host}:{port}{suffix}>"
+        scheme = "sips" if is_secure and flow.protocol == "TLS" else "sip"
+        suffix = "" if flow.protocol == "UDP" or scheme == "sips" else f";transport={flow.protocol.lower()}"
+        if len(self._config.accounts) > 1:
+            suffix += f";{LINE_PARAMETER}={line_token(used)}"
+        return f"<{scheme}:{used.user}@{host_text(host)}:{port}{suffix}>"
 
-    def credentials_for(self, request: SIPRequest, response: SIPResponse) -> Headers:
+    def credentials_for(self, request: SIPRequest, response: SIPResponse, account: str = "") -> Headers:
         """Authorization headers that answer a 401 or 407; none if we cannot."""
-        if not self._config.password:
+        used = self._config.account(account)
+        if not used.password:
             return []
         answers: Headers = []
         for challenge, reply in (
@@ -137,7 +169,9 @@ class RequestSender:
         ):
             answers += [
                 (reply, value)
-                for value in self._credentials.answers(response.every(challenge), request.method, request.uri)
+                for value in self._credentials[used.name].answers(
+                    response.every(challenge), request.method, request.uri
+                )
             ]
         return answers
 
@@ -158,6 +192,10 @@ class RequestSender:
             if flow is None:
                 on_response(SIPResponse(503, is_local=True))
                 return
+            if method in {"INVITE", "UPDATE"}:  # they may move us. Source: RFC 3261 §12.2.1.1
+                dialog.contact = self.contact(
+                    flow, self._config.account(dialog.account), is_secure="<sips:" in dialog.contact
+                )
             request = dialog.request(method)
             for name, value in headers or []:
                 request.add(name, value)
@@ -169,7 +207,7 @@ class RequestSender:
             def received(response: SIPResponse) -> None:
                 dialog.signs_of_life += not response.is_local
                 if response.code in (401, 407) and tries + 1 < AUTHENTICATION_TRIES_MAX:
-                    answers = self.credentials_for(request, response)
+                    answers = self.credentials_for(request, response, dialog.account)
                     if answers:
                         again = [item for item in headers or [] if not _is_credential(item)] + answers
                         self.in_dialog(
@@ -197,9 +235,8 @@ class RequestSender:
                 return  # the 2xx is repeated, and so is this attempt
             ack = dialog.request("ACK", cseq=cseq)
             ack.headers += credentials
-            host, port = flow.local
             branch = MAGIC_COOKIE + secrets.token_hex(8)
-            ack.headers.insert(0, ("Via", f"SIP/2.0/{flow.protocol} {host}:{port};branch={branch};rport"))
+            ack.headers.insert(0, ("Via", via_value(flow, branch)))
             flow.send(ack.serialise())
 
         self._way(dialog, send)
@@ -208,7 +245,7 @@ class RequestSender:
         if dialog.flow.is_reliable and dialog.flow.is_open and not dialog.route_set:
             ready(dialog.flow)
         else:
-            self.connect(dialog.next_hop(), ready)
+            self.connect(dialog.next_hop(), ready, dialog.account)
 
 
 def _is_credential(item: tuple[str, str]) -> bool:

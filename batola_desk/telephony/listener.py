@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from batola_desk.telephony.leg_types import (
     LegChange,
     LineListener,
+    NetworkChange,
     RegistrationStatus,
     TransferProgress,
     TransferRequest,
@@ -52,6 +53,9 @@ class GuardedListener:
     def on_registration(self, status: RegistrationStatus) -> None:
         _guard(lambda: self._listener.on_registration(status))
 
+    def on_network(self, change: NetworkChange) -> None:
+        _guard(lambda: self._listener.on_network(change))
+
     def on_bad_message(self, reason: str, source: Address) -> None:
         _guard(lambda: self._listener.on_bad_message(reason, source))
 
@@ -90,6 +94,9 @@ class QuietListener:
         """Not wanted."""
 
     def on_registration(self, status: RegistrationStatus) -> None:
+        """Not wanted."""
+
+    def on_network(self, change: NetworkChange) -> None:
         """Not wanted."""
 
     def on_bad_message(self, reason: str, source: Address) -> None:

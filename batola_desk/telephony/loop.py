@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import heapq
 import itertools
 import logging
@@ -104,7 +105,7 @@ class SelectorLoop:
             self._selector.register(sock, events, callback)
 
     def unwatch(self, sock: socket.socket) -> None:
-        if sock.fileno() >= 0 and sock in self._selector.get_map():
+        with contextlib.suppress(KeyError, ValueError):  # never watched, or closed by somebody else
             self._selector.unregister(sock)
 
     def start(self) -> None:

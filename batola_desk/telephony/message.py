@@ -145,15 +145,19 @@ class SIPRequest(SIPMessage):
 
 
 class SIPResponse(SIPMessage):
-    """``is_local`` marks answers nobody sent: 408 for a timeout, 503 for a dead transport (§8.1.3.1)."""
+    """``is_local`` marks answers nobody sent: 408 for a timeout, 503 for a dead transport (§8.1.3.1).
 
-    __slots__ = ("code", "is_local", "reason")
+    ``fault`` then says why, if more is known (``connection_refused``, ``tls_expired`` …).
+    """
 
-    def __init__(self, code: int, reason: str = "", *, is_local: bool = False) -> None:
+    __slots__ = ("code", "fault", "is_local", "reason")
+
+    def __init__(self, code: int, reason: str = "", *, is_local: bool = False, fault: str = "") -> None:
         super().__init__()
         self.code = code
         self.reason = reason or REASON_PHRASES.get(code, "")
         self.is_local = is_local
+        self.fault = fault
 
     def start_line(self) -> str:
         return f"SIP/2.0 {self.code} {self.reason}"

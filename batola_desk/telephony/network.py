@@ -1,149 +1,291 @@
-"""The real network of one line: an UDP socket and a TCP listener on one port, and name look-up."""
+"""The real network of one line: UDP, TCP and TLS on IPv4 and IPv6, and the way to every address."""
 
 from __future__ import annotations
 
-import functools
-import ipaddress
 import logging
-import queue
 import socket
 import sys
-import threading
+from collections.abc import Sequence
 
+from batola_desk.telephony.config import LineConfig
+from batola_desk.telephony.locating import is_address, literal
 from batola_desk.telephony.loop import Loop
-from batola_desk.telephony.transport import Address, Flow, FlowReady, MessageTap, NetworkUser
+from batola_desk.telephony.names import NameService, NameSettings
+from batola_desk.telephony.transport import (
+    BOTH_FAMILIES,
+    Address,
+    Flow,
+    FlowReady,
+    Located,
+    MessageTap,
+    NetworkUser,
+    NoWayError,
+)
 from batola_desk.telephony.transport_stream import StreamConnection, StreamTransport
-from batola_desk.telephony.transport_udp import UDPTransport
-from batola_desk.telephony.uri import Destination
+from batola_desk.telephony.transport_tls import TLSContexts, TLSTransport
+from batola_desk.telephony.transport_udp import UDPTransport, route_towards
+from batola_desk.telephony.uri import Destination, SIPUri, UnusableURIError
 
 log = logging.getLogger("batola.telephony")
 
 _BIND_ATTEMPTS = 20
-_LOOKUPS_WAITING_MAX = 100
+_REOPEN_PAUSE_S = 2.0
+_LOCAL_HOSTS_MAX = 1024
+_ANY = {socket.AF_INET: "0.0.0.0", socket.AF_INET6: "::"}
+_LOOPBACK = {socket.AF_INET: "127.0.0.1", socket.AF_INET6: "::1"}
 
-
-class Resolver:
-    """Looks host names up in a thread of its own, so that a dead DNS server stops nothing else.
-
-    The last good answer is used again when the look-up fails.
-    """
-
-    def __init__(self, loop: Loop) -> None:
-        self._loop = loop
-        self._known: dict[str, str] = {}
-        self._requests: queue.Queue[tuple[FlowReady, Destination] | None] = queue.Queue(_LOOKUPS_WAITING_MAX)
-        self._thread: threading.Thread | None = None
-        self._network: SocketNetwork | None = None
-
-    def look_up(self, network: SocketNetwork, destination: Destination, ready: FlowReady) -> None:
-        if self._thread is None:
-            self._network = network
-            self._thread = threading.Thread(target=self._run, name="sip-names", daemon=True)
-            self._thread.start()
-        try:
-            self._requests.put_nowait((ready, destination))
-        except queue.Full:
-            ready(None)
-
-    def stop(self) -> None:
-        if self._thread is not None:
-            try:
-                self._requests.put_nowait(None)
-            except queue.Full:
-                log.debug("name look-up is stuck; its thread is a daemon")
-            self._thread.join(0.5)
-
-    def _run(self) -> None:
-        while (item := self._requests.get()) is not None:
-            ready, destination = item
-            host = destination.host
-            address: str | None
-            try:
-                found = socket.getaddrinfo(host, None, socket.AF_INET, socket.SOCK_DGRAM)
-                address = str(found[0][4][0])
-            except (OSError, UnicodeError):
-                address = self._known.get(host)
-            if address is not None:
-                self._known[host] = address
-            self._loop.post(functools.partial(self._deliver, ready, address, destination))
-
-    def _deliver(self, ready: FlowReady, address: str | None, destination: Destination) -> None:
-        if address is None or self._network is None:
-            ready(None)
-        else:
-            self._network.connect(Destination(destination.protocol, address, destination.port), ready)
+Sockets = dict[socket.AddressFamily, socket.socket]
 
 
 class SocketNetwork:
-    """Thread: built and opened anywhere, used on the SIP loop."""
+    """Thread: built and opened anywhere, used on the SIP loop.
 
-    def __init__(self, loop: Loop, bind_host: str, bind_port: int, *, tap: MessageTap | None = None) -> None:
+    UDP and TCP share one port on every family; TLS listens on a port of its own if there is a certificate.
+    """
+
+    def __init__(
+        self,
+        loop: Loop,
+        config: LineConfig,
+        *,
+        tap: MessageTap | None = None,
+        names: NameService | None = None,
+    ) -> None:
         self._loop = loop
-        self._bind_host = bind_host
-        self._bind_port = bind_port
+        self._config = config
         self._tap = tap
-        self._resolver = Resolver(loop)
+        self._bind_port = config.bind_port
+        self._names = names or NameService(loop, NameSettings(config.dns_servers), loop.now_s)
         self._user: NetworkUser | None = None
-        self._udp: UDPTransport | None = None
+        self._udp: dict[socket.AddressFamily, UDPTransport] = {}
         self._tcp: StreamTransport | None = None
+        self._tls: TLSTransport | None = None
+        self._has_tls_listener = False
+        self._local_hosts: dict[str, str] = {}
+        self._is_closed = False
+        self._is_reopening = False
+        self._are_sockets_open = True
 
     @property
     def local_port(self) -> int:
         return self._bind_port
 
+    @property
+    def tls_port(self) -> int:
+        """Where TLS is taken, 0 if it is not."""
+        return self._tls.listening_port if self._tls is not None else 0
+
     def open(self, user: NetworkUser) -> None:
-        """Bind UDP and TCP to the same port. Raises OSError if the port is taken."""
+        """Bind. Raises OSError if a port is taken, EnvironmentFault if a TLS file cannot be used."""
         self._user = user
-        datagrams, listener = self._bind_pair()
-        self._bind_port = int(datagrams.getsockname()[1])
-        self._udp = UDPTransport(self._loop, datagrams, self._on_message, self._tap)
-        self._tcp = StreamTransport(self._loop, listener, self._on_message, self._on_stream_lost, self._tap)
+        config = self._config
+        contexts = TLSContexts(
+            config.accounts, config.tls, require_certificate=config.tls_require_certificate
+        )
+        datagrams, listeners = self._bind_pairs()
+        self._bind_port = int(next(iter(datagrams.values())).getsockname()[1])
+        try:
+            tls_listeners = self._bind_tls(contexts)
+        except OSError:
+            for sock in (*datagrams.values(), *listeners.values()):
+                sock.close()
+            raise
+        for family, sock in datagrams.items():
+            self._udp[family] = self._udp_transport(sock)
+        self._tcp = StreamTransport(
+            self._loop,
+            self._on_message,
+            self._on_stream_lost,
+            self._local_towards,
+            keep_alive_s=config.keep_alive_s,
+            tap=self._tap,
+        )
+        self._tls = TLSTransport(
+            self._loop,
+            self._on_message,
+            self._on_stream_lost,
+            self._local_towards,
+            contexts,
+            keep_alive_s=config.keep_alive_s,
+            tap=self._tap,
+        )
+        self._tcp.listen(list(listeners.values()))
+        self._has_tls_listener = bool(tls_listeners)
+        self._tls.listen(list(tls_listeners.values()))
+
+    def locate(self, uri: SIPUri, account: str, ready: Located) -> None:
+        try:
+            known = literal(uri, account)
+        except UnusableURIError:
+            ready(())
+            return
+        if known is not None:
+            ready((known,))
+        else:
+            self._names.locate(uri, account, ready)
 
     def connect(self, destination: Destination, ready: FlowReady) -> None:
-        try:
-            host = str(ipaddress.IPv4Address(destination.host))
-        except ValueError:
-            self._resolver.look_up(self, destination, ready)
-            return
-        if self._udp is None or self._tcp is None or destination.protocol == "TLS":
-            ready(None)
-        elif destination.protocol == "TCP":
+        if is_address(destination.host):
             try:
-                flow = self._tcp.flow((host, destination.port))
-            except OSError:
+                ready(self._flow(destination))
+            except NoWayError:
                 ready(None)
+            return
+        parameters = {"transport": destination.protocol.lower()}
+        uri = SIPUri("sip", "", destination.host, destination.port, parameters)
+
+        def found(destinations: Sequence[Destination]) -> None:
+            if destinations:
+                self.connect(destinations[0], ready)
             else:
-                ready(flow)
-        else:
-            ready(self._udp.flow((host, destination.port)))
+                ready(None)
+
+        self._names.locate(uri, destination.account, found)
+
+    def route_towards(self, host: str) -> str:
+        bound = self._bound_host(_family(host))
+        return bound or route_towards(host)
+
+    def renew(self, *, reopen: bool) -> None:
+        self._local_hosts.clear()
+        self._names.forget_servers()
+        for transport in (self._tcp, self._tls):
+            for connection in transport.connections if transport is not None else ():
+                if connection.is_outgoing and (
+                    reopen or connection.local[0] != self.route_towards(connection.remote[0])
+                ):
+                    connection.close("network_changed")
+        if reopen:
+            self._reopen()
+
+    def check(self) -> None:
+        if not all(transport.is_usable for transport in self._udp.values()):
+            self._on_broken()
 
     def close(self) -> None:
-        self._resolver.stop()
-        if self._udp is not None:
-            self._udp.close()
-        if self._tcp is not None:
-            self._tcp.close()
+        self._is_closed = True
+        self._names.stop()
+        for transport in (*self._udp.values(), self._tcp, self._tls):
+            if transport is not None:
+                transport.close()
 
-    def _bind_pair(self) -> tuple[socket.socket, socket.socket]:
+    def _flow(self, destination: Destination) -> Flow:
+        """Raises NoWayError."""
+        if destination.protocol == "UDP":
+            transport = self._udp.get(_family(destination.host))
+            if transport is None:
+                raise NoWayError("network_unreachable")
+            return transport.flow((destination.host, destination.port))
+        streams = self._tls if destination.protocol == "TLS" else self._tcp
+        if streams is None:
+            raise NoWayError("network_unreachable")
+        return streams.flow(destination)
+
+    def _local_towards(self, host: str) -> str:
+        family = _family(host)
+        bound = self._bound_host(family)
+        if bound:
+            return bound
+        if host not in self._local_hosts:
+            if len(self._local_hosts) >= _LOCAL_HOSTS_MAX:
+                self._local_hosts.clear()
+            found = route_towards(host)
+            if not found:
+                return _LOOPBACK[family]
+            self._local_hosts[host] = found
+        return self._local_hosts[host]
+
+    def _bound_host(self, family: socket.AddressFamily) -> str:
+        host = self._config.bind_host
+        return "" if host in BOTH_FAMILIES or host in _ANY.values() or _family(host) != family else host
+
+    # ---- sockets
+
+    def _families(self) -> dict[socket.AddressFamily, str]:
+        """Families to bind and the host on each."""
+        host = self._config.bind_host
+        if host not in BOTH_FAMILIES:
+            return {_family(host): host}
+        return _ANY if socket.has_ipv6 and _has_ipv6() else {socket.AF_INET: "0.0.0.0"}
+
+    def _bind_pairs(self) -> tuple[Sockets, Sockets]:
         attempts = 1 if self._bind_port else _BIND_ATTEMPTS
         for attempt in range(attempts):
-            datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            datagrams: Sockets = {}
+            listeners: Sockets = {}
+            port = self._bind_port
             try:
-                datagrams.bind((self._bind_host, self._bind_port))
-                address: Address = datagrams.getsockname()[:2]
-                if sys.platform != "win32":  # there the option would let two programs share the port
-                    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                listener.bind(address)
-                listener.listen(64)
+                for family, host in self._families().items():
+                    datagrams[family] = _bound(family, socket.SOCK_DGRAM, (host, port))
+                    port = int(datagrams[family].getsockname()[1])
+                    listeners[family] = _bound(family, socket.SOCK_STREAM, (host, port))
             except OSError:
-                datagrams.close()
-                listener.close()
+                for sock in (*datagrams.values(), *listeners.values()):
+                    sock.close()
                 if attempt == attempts - 1:
                     raise
             else:
-                return datagrams, listener
+                return datagrams, listeners
         raise OSError("no free port")
+
+    def _bind_tls(self, contexts: TLSContexts) -> Sockets:
+        listeners: Sockets = {}
+        if contexts.server is None:
+            return listeners
+        port = self.tls_port or self._config.tls_port
+        try:
+            for family, host in self._families().items():
+                listeners[family] = _bound(family, socket.SOCK_STREAM, (host, port))
+                port = int(listeners[family].getsockname()[1])
+        except OSError:
+            for sock in listeners.values():
+                sock.close()
+            raise
+        return listeners
+
+    def _on_broken(self) -> None:
+        log.warning("the SIP socket is broken and opened anew")
+        self._tell_sockets(are_open=False)
+        self._loop.call_later(0.0, self._reopen)
+
+    def _reopen(self) -> None:
+        """New sockets on the same ports, tried until it works; flows of live calls go on over them."""
+        if self._is_closed or self._is_reopening or self._tcp is None or self._tls is None:
+            return
+        for datagram_transport in self._udp.values():
+            datagram_transport.close()
+        self._tcp.stop_listening()
+        try:
+            datagrams, listeners = self._bind_pairs()
+        except OSError:
+            self._is_reopening = True
+            self._tell_sockets(are_open=False)
+
+            def again() -> None:
+                self._is_reopening = False
+                self._reopen()
+
+            self._loop.call_later(_REOPEN_PAUSE_S, again)
+            return
+        for family, sock in datagrams.items():
+            if family in self._udp:
+                self._udp[family].reopen(sock)
+            else:  # IPv6 has come up meanwhile
+                self._udp[family] = self._udp_transport(sock)
+        self._tcp.listen(list(listeners.values()))
+        log.info("SIP sockets opened anew", extra={"sip_port": self._bind_port})
+        self._tell_sockets(are_open=True)
+
+    def _tell_sockets(self, *, are_open: bool) -> None:
+        """Only what is news: a planned reopening that works at once is none."""
+        if self._user is not None and self._are_sockets_open != are_open:
+            self._are_sockets_open = are_open
+            self._user.on_sockets(are_open=are_open)
+
+    def _udp_transport(self, sock: socket.socket) -> UDPTransport:
+        return UDPTransport(
+            self._loop, sock, self._on_message, self._local_towards, self._on_broken, self._tap
+        )
 
     def _on_message(self, data: bytes, flow: Flow) -> None:
         if self._tap is not None:
@@ -154,3 +296,34 @@ class SocketNetwork:
     def _on_stream_lost(self, flow: StreamConnection) -> None:
         if self._user is not None:
             self._user.on_flow_lost(flow)
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _has_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as probe:
+            probe.bind(("::", 0))
+    except OSError:
+        return False
+    return True
+
+
+def _bound(family: socket.AddressFamily, kind: socket.SocketKind, address: Address) -> socket.socket:
+    """A bound socket; a stream one listens. Raises OSError."""
+    sock = socket.socket(family, kind)
+    try:
+        if family == socket.AF_INET6:
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)  # IPv4 has a socket of its own
+        if kind == socket.SOCK_STREAM and sys.platform != "win32":
+            # There the option would let two programs share the port.
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(address)
+        if kind == socket.SOCK_STREAM:
+            sock.listen(64)
+    except OSError:
+        sock.close()
+        raise
+    return sock

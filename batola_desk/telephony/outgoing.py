@@ -20,20 +20,35 @@ from batola_desk.telephony.loop import Timer
 from batola_desk.telephony.media_policy import Refusal, RefusalCause
 from batola_desk.telephony.message import SIPRequest, SIPResponse
 from batola_desk.telephony.transport import Flow
-from batola_desk.telephony.uri import SIPUri
+from batola_desk.telephony.uri import host_text, is_uri
+from batola_desk.telephony.ways import Hop, is_way_failure
 
 _REFUSALS = frozenset({403, 404, 410, 480, 484, 486, 600, 603, 604})
 _MEDIA_REFUSALS = frozenset({415, 488, 606})  # source: RFC 3261 §21.4.26, §21.6.4
 _FORKS_MAX = 32  # LIMIT: early dialogs of one call
+_SILENT_WAY_S = (
+    4.0  # LIMIT: a living proxy answers 100 within 0.2 s (RFC 3261 §17.2.1); then the next is asked
+)
 
 
 class OutgoingSetup:
-    """Sends the INVITE (again with credentials or a longer session timer), follows its forks, cancels it."""
+    """Sends the INVITE (again with credentials or a longer session timer), follows its forks, cancels it.
+
+    Args:
+        target: a SIP URI, or a bare number: its URI is made for each PBX that is asked.
+    """
 
     def __init__(self, line: Line, leg: CallLeg, target: str, headers: Headers) -> None:
+        account = leg.account
         self._line = line
         self._leg = leg
+        self._dialled = target
         self._target = target
+        is_number = not is_uri(target)
+        self._ways = line.sender.ways(
+            (account.ways if is_number else account.proxy_uris) or (target,), account.name
+        )
+        self._silence: Timer | None = None
         self._extra = headers
         self._credentials: Headers = []
         self._tries = 0
@@ -48,9 +63,8 @@ class OutgoingSetup:
         leg.call_key = self._call_id
 
     def begin(self) -> None:
-        config = self._line.config
-        self._limit = self._line.loop.call_later(config.dial_limit_s, self._limit_reached)
-        self._line.sender.connect(config.outbound_proxy_uri or self._target, self._send)
+        self._limit = self._line.loop.call_later(self._line.config.dial_limit_s, self._limit_reached)
+        self._ways.next(self._send)
 
     def answer(self) -> None:
         """Nothing to answer on this side."""
@@ -75,53 +89,106 @@ class OutgoingSetup:
         if self._transaction is not None and self._transaction.state is ClientState.PROCEEDING:
             self._line.sender.transactions.cancel(self._transaction, "")
 
-    def _send(self, flow: Flow | None) -> None:
+    def _send(self, hop: Hop | None) -> None:
         leg = self._leg
         if self._is_given_up or leg.state is LegState.ENDED:
             return
-        if flow is None:
-            self._finish(EndCause.FAILED, 503, "no way to the target")
+        if hop is None:
+            self._finish(EndCause.FAILED, 503, self._ways.fault or "no way to the target")
             return
-        leg.negotiator.host = flow.local[0]
+        leg.negotiator.host = hop.flow.local[0]
         try:
             body = leg.negotiator.offer()
         except OSError:
             self._finish(EndCause.FAILED, 500, "no RTP port")
             return
-        invite = self._build(flow, body)
+        invite = self._build(hop, body)
         leg.invite = invite
-        self._transaction = self._line.sender.transactions.send(
-            invite, flow, lambda response: self._on_response(invite, flow, response)
+        transaction = self._line.sender.transactions.send(
+            invite, hop.flow, lambda response: self._on_response(invite, hop, response, transaction)
         )
+        self._transaction = transaction
+        if self._ways.may_have_more:
+            self._silence = self._line.loop.call_later(
+                _SILENT_WAY_S, lambda: self._on_silent_way(hop, transaction)
+            )
 
-    def _build(self, flow: Flow, body: bytes) -> SIPRequest:
-        config = self._line.config
+    def _build(self, hop: Hop, body: bytes) -> SIPRequest:
+        account, flow = self._leg.account, hop.flow
+        if not is_uri(self._dialled):
+            self._target = account.request_uri(self._dialled, hop.uri)
         invite = SIPRequest("INVITE", self._target)
-        if config.outbound_proxy_uri:
-            invite.add("Route", route_through(config.outbound_proxy_uri))
-        name = f"{quote(config.display_name)} " if config.display_name else ""
-        domain = SIPUri.parse(config.registrar_uri).host if config.registrar_uri else f"{flow.local[0]}"
+        if account.proxy_uris:
+            invite.add("Route", route_through(hop.uri))
+        name = f"{quote(account.display_name)} " if account.display_name else ""
+        domain = account.domain_towards(hop.uri) if account.ways else host_text(flow.local[0])
+        scheme = "sips" if self._target.lower().startswith("sips:") else "sip"
         invite.add("Max-Forwards", "70")
-        invite.add("From", f"{name}<sip:{config.user}@{domain}>;tag={self._tag}")
+        invite.add("From", f"{name}<{scheme}:{account.user}@{domain}>;tag={self._tag}")
         invite.add("To", f"<{self._target}>")
         invite.add("Call-ID", self._call_id)
         invite.add("CSeq", f"{self._cseq} INVITE")
-        invite.add("Contact", self._line.sender.contact(flow))
+        invite.add("Contact", self._contact(flow))
         extras = [*capability_headers(), *self._leg.session_timer.request_headers()]
         for header, value in [*extras, *self._extra, *self._credentials]:
             invite.add(header, value)
-        invite.add("User-Agent", config.software_name)
+        invite.add("User-Agent", self._line.config.software_name)
         invite.add("Content-Type", "application/sdp")
         invite.body = body
         return invite
 
-    def _on_response(self, invite: SIPRequest, flow: Flow, response: SIPResponse) -> None:
+    def _contact(self, flow: Flow) -> str:
+        is_secure = self._target.lower().startswith("sips:")
+        return self._line.sender.contact(flow, self._leg.account, is_secure=is_secure)
+
+    def _on_response(
+        self, invite: SIPRequest, hop: Hop, response: SIPResponse, transaction: ClientTransaction
+    ) -> None:
+        self._line.sender.health.note(hop.destination, response)
+        if transaction is not self._transaction:
+            self._on_late_response(invite, hop, response, transaction)
+            return
+        if self._silence is not None:
+            self._silence.cancel()
         if response.code < 200:
-            self._on_provisional(invite, flow, response)
+            self._on_provisional(invite, hop.flow, response)
         elif response.code < 300:
-            self._on_accepted(invite, flow, response)
-        elif not self._try_again(invite, flow, response):
+            self._on_accepted(invite, hop.flow, response)
+        elif is_way_failure(response) and self._may_go_another_way:
+            self._ways.next(self._send)
+        elif not self._try_again(invite, hop, response):
             self._on_refused(response)
+
+    @property
+    def _may_go_another_way(self) -> bool:
+        """Not once somebody has rung: a second INVITE would make a second call of it."""
+        return (
+            self._ways.may_have_more
+            and not self._is_given_up
+            and not self._dialogs
+            and self._leg.state is not LegState.ENDED
+        )
+
+    def _on_silent_way(self, hop: Hop, transaction: ClientTransaction) -> None:
+        """No 100 from there: ask the next hop at once; a caller's minutes are not timer B's."""
+        if transaction is self._transaction and transaction.state is ClientState.CALLING:
+            self._line.sender.health.note(hop.destination, SIPResponse(408, is_local=True))
+            if self._may_go_another_way:
+                self._transaction = None
+                self._ways.next(self._send)
+
+    def _on_late_response(
+        self, invite: SIPRequest, hop: Hop, response: SIPResponse, transaction: ClientTransaction
+    ) -> None:
+        """A hop given up has woken up: nobody may ring or talk there. Source: RFC 3261 §9.1, §13.2.2.4."""
+        if response.code < 200:
+            self._line.sender.transactions.cancel(transaction, "")
+        elif response.code < 300:
+            dialog = Dialog.from_response(
+                invite, response, hop.flow, self._contact(hop.flow), account=self._leg.account.name
+            )
+            self._line.sender.acknowledge(dialog, transaction, response.cseq.number)
+            self._dismiss(dialog, response)
 
     def _on_provisional(self, invite: SIPRequest, flow: Flow, response: SIPResponse) -> None:
         if self._is_given_up:
@@ -166,7 +233,9 @@ class OutgoingSetup:
             return None
         known = self._dialogs.get(tag)
         if known is None and len(self._dialogs) < _FORKS_MAX:
-            known = Dialog.from_response(invite, response, flow, self._line.sender.contact(flow))
+            known = Dialog.from_response(
+                invite, response, flow, self._contact(flow), account=self._leg.account.name
+            )
             self._dialogs[tag] = known
             self._line.remember(known, self._leg)
         return known
@@ -176,7 +245,9 @@ class OutgoingSetup:
         leg = self._leg
         dialog = self._dialog(invite, flow, response)
         if dialog is None:  # a 2xx without tag (RFC 2543) or one fork too many
-            dialog = Dialog.from_response(invite, response, flow, self._line.sender.contact(flow))
+            dialog = Dialog.from_response(
+                invite, response, flow, self._contact(flow), account=self._leg.account.name
+            )
             self._line.remember(dialog, leg)
         is_repetition = leg.state is LegState.TALKING and leg.dialog is dialog
         if not is_repetition:
@@ -209,11 +280,11 @@ class OutgoingSetup:
             self._acknowledged_rseq[key] = 0
             self._line.sender.in_dialog(dialog, "BYE", lambda _response: None)
 
-    def _try_again(self, invite: SIPRequest, flow: Flow, response: SIPResponse) -> bool:
+    def _try_again(self, invite: SIPRequest, hop: Hop, response: SIPResponse) -> bool:
         if self._is_given_up or self._leg.state is LegState.ENDED or self._tries >= AUTHENTICATION_TRIES_MAX:
             return False
         if response.code in (401, 407):
-            answers = self._line.sender.credentials_for(invite, response)
+            answers = self._line.sender.credentials_for(invite, response, self._leg.account.name)
             if not answers:
                 return False
             renewed = {name for name, _ in answers}
@@ -222,7 +293,7 @@ class OutgoingSetup:
             return False
         self._tries += 1
         self._cseq += 1
-        self._send(flow)
+        self._send(hop)
         return True
 
     def _on_refused(self, response: SIPResponse) -> None:
@@ -235,9 +306,10 @@ class OutgoingSetup:
         refusal = None
         if response.code in _MEDIA_REFUSALS:
             refusal = Refusal(RefusalCause.NO_COMMON_CODEC, (), self._leg.account.media.codecs)
-        self._finish(cause, response.code, response.reason, refusal)
+        self._finish(cause, response.code, response.fault or response.reason, refusal)
 
     def _finish(self, cause: EndCause, code: int, reason: str, refusal: Refusal | None = None) -> None:
-        if self._limit is not None:
-            self._limit.cancel()
+        for timer in (self._limit, self._silence):
+            if timer is not None:
+                timer.cancel()
         self._leg.finish(cause, code, reason, refusal=refusal)

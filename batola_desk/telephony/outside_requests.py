@@ -82,7 +82,8 @@ class OutsideRequests:
             transaction.respond(503, headers=[("Retry-After", str(line.config.retry_after_s))])
             line.listener.on_overload(line.ringing, transaction.flow.remote)
             return
-        leg = CallLeg(line, CallDirection.INCOMING)
+        account = line.account_of(transaction)
+        leg = CallLeg(line, CallDirection.INCOMING, account)
         leg.invite = invite
         leg.call_key = shared_call_key(invite, line.config.call_key_header)
         leg.remote_number, leg.remote_display_name = caller_identity(invite)
@@ -100,8 +101,13 @@ class OutsideRequests:
             transaction.respond(422, headers=[leg.session_timer.minimum_header()])
             return
         leg.attach(setup)
+        is_secure = invite.uri.lower().startswith("sips:")
         leg.dialog = Dialog.from_invite(
-            invite, transaction.flow, transaction.to_tag, line.sender.contact(transaction.flow)
+            invite,
+            transaction.flow,
+            transaction.to_tag,
+            line.sender.contact(transaction.flow, account, is_secure=is_secure),
+            account=account.name,
         )
         leg.negotiator.host = transaction.flow.local[0]
         leg.renegotiation.note_peer(invite)

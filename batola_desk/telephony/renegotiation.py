@@ -22,6 +22,7 @@ class Renegotiation:
         self._leg = leg
         self._wanted_hold = False
         self._is_refresh_due = False
+        self._is_move_due = False
         self._retry: Timer | None = None
         self._peer_updates = False
         self.is_pending = False
@@ -39,13 +40,18 @@ class Renegotiation:
         self._is_refresh_due = True
         self.go_on()
 
+    def move(self) -> None:
+        """Our address has changed: a description with the new one goes out, as does a new Contact."""
+        self._is_move_due = True
+        self.go_on()
+
     def go_on(self) -> None:
         """Send what is wanted as soon as nothing is in the way."""
         leg = self._leg
         busy = self.is_pending or leg.awaits_ack or self._retry is not None
         if leg.state is not LegState.TALKING or leg.dialog is None or busy:
             return
-        if self._wanted_hold != leg.local_hold:
+        if self._wanted_hold != leg.local_hold or self._is_move_due:
             self._send_invite()
         elif self._is_refresh_due:
             self._is_refresh_due = False
@@ -57,18 +63,19 @@ class Renegotiation:
     def _send_invite(self) -> None:
         leg = self._leg
         assert leg.dialog is not None
-        before = leg.negotiator.local_hold
+        before, is_move = leg.negotiator.local_hold, self._is_move_due
         leg.negotiator.local_hold = self._wanted_hold
+        self._is_move_due = False
         self.is_pending = True
         self._line.sender.in_dialog(
             leg.dialog,
             "INVITE",
-            lambda response: self._on_invite_response(response, hold_before=before),
+            lambda response: self._on_invite_response(response, hold_before=before, is_move=is_move),
             headers=[*capability_headers(), *leg.session_timer.request_headers()],
             body=leg.negotiator.offer(),
         )
 
-    def _on_invite_response(self, response: SIPResponse, *, hold_before: bool) -> None:
+    def _on_invite_response(self, response: SIPResponse, *, hold_before: bool, is_move: bool) -> None:
         leg = self._leg
         if response.code < 200 or leg.dialog is None:
             return
@@ -84,6 +91,7 @@ class Renegotiation:
             return
         leg.negotiator.local_hold = hold_before
         if response.code == 491:
+            self._is_move_due = self._is_move_due or is_move
             self._retry = self._line.loop.call_later(self._glare_delay_s(), self._retry_now)
         elif response.code == 422 and leg.session_timer.raise_to(response):
             self.go_on()

@@ -38,6 +38,8 @@ class TransactionUser(Protocol):
 
     def on_flow_lost(self, flow: Flow) -> None: ...
 
+    def on_sockets(self, *, are_open: bool) -> None: ...
+
 
 class TransactionLayer:
     def __init__(self, loop: Loop, timers: SIPTimers, network: Network, user: TransactionUser) -> None:
@@ -76,6 +78,9 @@ class TransactionLayer:
             if transaction.flow is flow:
                 transaction.flow_lost()
         self._user.on_flow_lost(flow)
+
+    def on_sockets(self, *, are_open: bool) -> None:
+        self._user.on_sockets(are_open=are_open)
 
     def send(self, request: SIPRequest, flow: Flow, on_response: OnResponse) -> ClientTransaction:
         """Start a client transaction; the request gets its Via here."""

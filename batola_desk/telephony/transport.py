@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from batola_desk.telephony.headers import split_outside
 from batola_desk.telephony.message import SIPRequest
-from batola_desk.telephony.uri import DEFAULT_PORTS, Destination
+from batola_desk.telephony.uri import DEFAULT_PORTS, Destination, SIPUri, host_text
 
 Address = tuple[str, int]
 BOTH_FAMILIES = frozenset({"", "::"})  # local hosts that mean every address, IPv4 and IPv6
+
+
+class NoWayError(OSError):
+    """There is no way to that address from here; ``code`` is a word for the screen."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Flow(Protocol):
@@ -33,6 +41,16 @@ class Flow(Protocol):
     @property
     def remote(self) -> Address: ...
 
+    @property
+    def fault(self) -> str:
+        """Why a stream broke (``connection_refused``, ``tls_expired`` …); "" while it is open."""
+        ...
+
+    @property
+    def answers_pings(self) -> bool:
+        """The flow finds out by itself that its peer has died (RFC 5626 §4.4.1)."""
+        ...
+
     def send(self, data: bytes) -> None:
         """Never raises; a dead stream is reported through ``NetworkUser.on_flow_lost``."""
         ...
@@ -45,6 +63,7 @@ class MessageTap(Protocol):
 
 
 FlowReady = Callable[[Flow | None], None]
+Located = Callable[[Sequence[Destination]], None]
 
 
 class NetworkUser(Protocol):
@@ -53,6 +72,10 @@ class NetworkUser(Protocol):
     def on_data(self, data: bytes, flow: Flow) -> None: ...
 
     def on_flow_lost(self, flow: Flow) -> None: ...
+
+    def on_sockets(self, *, are_open: bool) -> None:
+        """The sockets broke, or were opened anew."""
+        ...
 
 
 class Network(Protocol):
@@ -63,8 +86,27 @@ class Network(Protocol):
 
     def open(self, user: NetworkUser) -> None: ...
 
+    def locate(self, uri: SIPUri, account: str, ready: Located) -> None:
+        """Find where a URI leads: destinations with addresses, best first. Source: RFC 3263 §4."""
+        ...
+
     def connect(self, destination: Destination, ready: FlowReady) -> None:
         """Give ``ready`` a flow, perhaps later (name look-up), or None if there is no way."""
+        ...
+
+    def route_towards(self, host: str) -> str:
+        """The local address towards an address as the system sees it now; "" without a route."""
+        ...
+
+    def renew(self, *, reopen: bool) -> None:
+        """The surroundings have changed: forget local addresses and close streams whose own address is gone.
+
+        With ``reopen`` also open every socket anew.
+        """
+        ...
+
+    def check(self) -> None:
+        """Open sockets anew that somebody took away."""
         ...
 
     def close(self) -> None: ...
@@ -82,14 +124,29 @@ def note_source(request: SIPRequest, flow: Flow) -> None:
     ]
     if "rport" in request.via.parameters:
         kept.append(f"rport={port}")
-    kept.append(f"received={host}")
+    kept.append(f"received={host.partition('%')[0]}")  # without brackets: RFC 3261 §25.1, RFC 5118 §4.5
     request.replace_first("via", ",".join([";".join(kept), *elements[1:]]))
 
 
 def response_destination(request: SIPRequest, flow: Flow) -> Destination:
-    """Where a response goes when the flow of its request cannot carry it. Source: RFC 3261 §18.2.2."""
+    """Where a response goes when the flow of its request cannot carry it.
+
+    Source: RFC 3261 §18.2.2, RFC 3581 §4: to where it came from, whatever host its Via names.
+    """
     via = request.via
-    host = via.parameters.get("received") or via.host
+    host = flow.remote[0]
     if not flow.is_reliable and via.parameters.get("rport", "").isdigit():
         return Destination(flow.protocol, host, int(via.parameters["rport"]))
     return Destination(flow.protocol, host, via.port or DEFAULT_PORTS.get(flow.protocol, 5060))
+
+
+def via_value(flow: Flow, branch: str) -> str:
+    """Our Via for a request over that flow. Source: RFC 3261 §18.1.1, RFC 3581 §3, RFC 5923 §8 (alias)."""
+    host, port = flow.local
+    alias = ";alias" if flow.is_reliable else ""
+    return f"SIP/2.0/{flow.protocol} {host_text(host)}:{port};branch={branch};rport{alias}"
+
+
+def in_order(destinations: Iterable[Destination]) -> tuple[Destination, ...]:
+    """Every destination once, in the order of first sight."""
+    return tuple(dict.fromkeys(destinations))

@@ -1,140 +1,125 @@
-"""SIP over streams: framing, connections, listening. TCP now; TLS overrides two methods of the connection."""
+"""SIP over streams: connections and listening. TCP here; TLS overrides how bytes get through.
+
+Source: RFC 3261 §18, RFC 5626 §3.5.1 and §4.4.1 (keep-alives), RFC 5923 §5 (connections are used both ways).
+"""
 
 from __future__ import annotations
 
+import errno
+import functools
 import logging
-import re
 import selectors
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from batola_desk.telephony.headers import MalformedMessageError
-from batola_desk.telephony.loop import Loop
-from batola_desk.telephony.message import HEAD_BYTES_MAX, MESSAGE_BYTES_MAX
-from batola_desk.telephony.transport import Address, Flow, MessageTap
+from batola_desk.telephony.loop import Loop, Timer
+from batola_desk.telephony.stream_framer import StreamFramer
+from batola_desk.telephony.transport import Address, Flow, MessageTap, NoWayError
+from batola_desk.telephony.uri import Destination
 
 log = logging.getLogger("batola.telephony")
 
 CONNECTIONS_MAX = 200  # LIMIT: a centre has one or two proxies; the rest is abuse
+READY_LIMIT_S = 8.0  # LIMIT: connecting and handshake; a registrar that needs longer is as good as dead
+PONG_LIMIT_S = 10.0  # Source: RFC 5626 §4.4.1
+EVICTED_AFTER_S = 60.0
 _OUTGOING_BYTES_MAX = 1 << 20
 _CHUNK_BYTES = 65536
-_PONG = b"\r\n"
-_LENGTH = re.compile(rb"(?im)^(?:content-length|l)[ \t]*:[ \t]*(\d{1,7})[ \t]*\r?$")
+_PING, _PONG = b"\r\n\r\n", b"\r\n"
+_UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.ENETDOWN})
 
-
-class StreamFramer:
-    """Cuts messages out of a byte stream. Source: RFC 3261 §18.3, keep-alives RFC 5626 §4.4.1."""
-
-    def __init__(self) -> None:
-        self._buffer = bytearray()
-        self._searched = 0
-        self.pings = 0
-
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        """Yield each whole message.
-
-        Raises:
-            MalformedMessageError: the stream cannot be followed any more and must be closed.
-        """
-        self._buffer += data
-        while self._skip_keep_alives():
-            end = self._buffer.find(b"\r\n\r\n", max(0, self._searched - 3))
-            if end < 0:
-                self._searched = len(self._buffer)
-                if len(self._buffer) > HEAD_BYTES_MAX:
-                    raise MalformedMessageError("headers too long")
-                return
-            self._searched = end
-            match = _LENGTH.search(self._buffer, 0, end + 2)
-            if match is None:
-                raise MalformedMessageError("no content-length")
-            total = end + 4 + int(match.group(1))
-            if end > HEAD_BYTES_MAX or total > MESSAGE_BYTES_MAX:
-                raise MalformedMessageError("too long")
-            if len(self._buffer) < total:
-                return
-            message = bytes(self._buffer[:total])
-            del self._buffer[:total]
-            self._searched = 0
-            yield message
-
-    def _skip_keep_alives(self) -> bool:
-        """Drop leading line ends, count double ones (each wants a single one back); False when empty."""
-        length = len(self._buffer) - len(self._buffer.lstrip(b"\r\n"))
-        if length:
-            self.pings += bytes(self._buffer[:length]).count(b"\r\n\r\n")
-            del self._buffer[:length]
-            self._searched = 0
-        return bool(self._buffer)
+ConnectionKey = tuple[Address, str]
 
 
 class StreamConnection:
-    """One TCP connection; also the ``Flow`` of everything on it."""
+    """One connection; also the ``Flow`` of everything on it.
+
+    Attributes:
+        is_outgoing: we opened it; keep-alives are then our duty.
+        answers_pings: the peer has answered a keep-alive on this connection.
+        fault: why it closed, a code for the screen; "" while open or after an orderly end.
+    """
 
     protocol = "TCP"
     is_reliable = True
 
-    def __init__(
-        self,
-        loop: Loop,
-        sock: socket.socket,
-        remote: Address,
-        listening_port: int,
-        owner: StreamTransport,
-    ) -> None:
-        self._loop = loop
+    def __init__(self, owner: StreamTransport, sock: socket.socket, key: ConnectionKey, *, is_outgoing: bool):
+        self._loop = owner.loop
         self._socket = sock
         self._owner = owner
-        self._listening_port = listening_port
         self._framer = StreamFramer()
         self._outgoing = bytearray()
         self._is_connecting = False
-        self.remote = remote
+        self._is_ready = False
+        self._limit: Timer | None = None
+        self._ping: Timer | None = None
+        self.key = key
+        self.remote = key[0]
+        self.is_outgoing = is_outgoing
         self.is_open = True
+        self.answers_pings = False
+        self.fault = ""
+        self.heard_s = self._loop.now_s()
         sock.setblocking(False)
 
     @property
     def local(self) -> Address:
+        """Our address on it with the port we listen on, or its own port if we do not listen (RFC 5923 §5)."""
         try:
-            host = str(self._socket.getsockname()[0])
+            host, port = self._socket.getsockname()[:2]
         except OSError:
-            host = "0.0.0.0"
-        return (host if host != "0.0.0.0" else self._owner.local_host, self._listening_port)
+            host, port = "0.0.0.0", 0
+        if host in {"0.0.0.0", "::"}:
+            host = self._owner.local_towards(self.remote[0])
+        return host, self._owner.listening_port or port
 
-    def begin(self, *, connect: bool) -> None:
-        """Start watching; with ``connect`` open the connection first (never blocks)."""
-        if connect:
+    def begin(self) -> None:
+        """Connect if it is ours to do, and start watching; never blocks."""
+        self._limit = self._loop.call_later(READY_LIMIT_S, lambda: self.close("connection_timeout"))
+        if self.is_outgoing:
             self._is_connecting = True
             try:
                 self._socket.connect(self.remote)
                 self._is_connecting = False
             except BlockingIOError:
                 log.debug("connecting")
-            except OSError:
-                self._loop.call_later(0.0, self.close)
+            except OSError as fault:
+                self._close_soon(_fault_code(fault))
                 return
         self._watch()
+        if not self._is_connecting:
+            self._on_event(selectors.EVENT_WRITE)
 
     def send(self, data: bytes) -> None:
         if not self.is_open:
             return
         if len(self._outgoing) + len(data) > _OUTGOING_BYTES_MAX:
-            # A peer that does not read is dead for us.
-            self._loop.call_later(0.0, self.close)
+            self._close_soon("connection_silent")  # a peer that does not read is dead for us
             return
-        if self._owner.tap is not None and data != _PONG:
+        if self._owner.tap is not None and data not in (_PING, _PONG):
             self._owner.tap.note(data, self, is_sent=True)
         self._outgoing += data
-        if not self._is_connecting:
+        if self._is_ready:
             self._flush()
 
-    def close(self) -> None:
+    def close(self, fault: str = "") -> None:
         """Close and tell the owner, once."""
         if self.is_open:
             self.is_open = False
+            self.fault = fault
+            for timer in (self._limit, self._ping):
+                if timer is not None:
+                    timer.cancel()
             self._loop.unwatch(self._socket)
             self._socket.close()
             self._owner.on_closed(self)
+
+    # ---- what TLS does differently
+
+    def _secure(self) -> int:
+        """Go on with the handshake; events to wait for, 0 when messages may flow. Raises OSError."""
+        return 0
 
     def _transmit(self, data: bytes | bytearray) -> int:
         return self._socket.send(data)
@@ -142,29 +127,50 @@ class StreamConnection:
     def _receive(self) -> bytes:
         return self._socket.recv(_CHUNK_BYTES)
 
-    def _watch(self) -> None:
-        events = selectors.EVENT_READ
+    def _fault_code(self, fault: OSError) -> str:
+        return _fault_code(fault)
+
+    # ---- for everybody
+
+    def _watch(self, events: int = selectors.EVENT_READ) -> None:
         if self._outgoing or self._is_connecting:
             events |= selectors.EVENT_WRITE
         self._loop.watch(self._socket, events, self._on_event)
 
     def _on_event(self, events: int) -> None:
         try:
-            if self._is_connecting and events & selectors.EVENT_WRITE:
+            if self._is_connecting:
+                if not events & selectors.EVENT_WRITE:
+                    return
                 error = self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
                 if error:
                     raise OSError(error, "connect")
                 self._is_connecting = False
-                self._flush()
-            elif events & selectors.EVENT_WRITE:
+            if not self._is_ready and not self._become_ready():
+                return
+            if events & selectors.EVENT_WRITE:
                 self._flush()
             if self.is_open and events & selectors.EVENT_READ:
                 self._read()
         except BlockingIOError:
             return
-        except (OSError, MalformedMessageError):
-            log.debug("stream closed")
-            self.close()
+        except MalformedMessageError:
+            self.close("stream_unreadable")
+        except OSError as fault:
+            self.close(self._fault_code(fault))
+
+    def _become_ready(self) -> bool:
+        waits_for = self._secure()
+        if waits_for:
+            self._loop.watch(self._socket, waits_for, self._on_event)
+            return False
+        self._is_ready = True
+        if self._limit is not None:
+            self._limit.cancel()
+        self._flush()
+        if self.is_outgoing and self._owner.keep_alive_s > 0:
+            self._ping = self._loop.call_later(self._owner.keep_alive_s, self._send_ping)
+        return self.is_open
 
     def _flush(self) -> None:
         try:
@@ -172,56 +178,104 @@ class StreamConnection:
                 del self._outgoing[: self._transmit(self._outgoing)]
         except BlockingIOError:
             log.debug("stream is full")
-        except OSError:
-            self._loop.call_later(0.0, self.close)
+        except OSError as fault:
+            self._close_soon(self._fault_code(fault))
             return
         self._watch()
 
     def _read(self) -> None:
         data = self._receive()
         if not data:
-            raise OSError("end of stream")
+            raise ConnectionResetError("end of stream")
+        self.heard_s = self._loop.now_s()
         for message in self._framer.feed(data):
             self._owner.on_message(message, self)
             if not self.is_open:
                 return
+        if self._framer.pongs:
+            self._framer.pongs = 0
+            self.answers_pings = True
         while self._framer.pings > 0:
             self._framer.pings -= 1
             self.send(_PONG)
 
+    def _send_ping(self) -> None:
+        """A double line end wants a single one back; a peer that once answered must go on answering."""
+        sent_s = self._loop.now_s()
+        self.send(_PING)
+
+        def check() -> None:
+            if self.answers_pings and self.heard_s < sent_s:
+                self.close("connection_silent")
+                return
+            rest_s = max(0.1, self._owner.keep_alive_s - PONG_LIMIT_S)
+            self._ping = self._loop.call_later(rest_s, self._send_ping)
+
+        self._ping = self._loop.call_later(PONG_LIMIT_S, check)
+
+    def _close_soon(self, fault: str) -> None:
+        self._loop.call_later(0.0, lambda: self.close(fault))
+
 
 class StreamTransport:
-    """The listening socket and all connections by remote address."""
+    """All connections of one protocol, and its listeners (one for each address family).
+
+    Args:
+        local_towards: the local address towards a host.
+        keep_alive_s: pause between keep-alives on connections of ours; 0 = none.
+    """
 
     def __init__(
         self,
         loop: Loop,
-        listener: socket.socket,
         receive: Callable[[bytes, Flow], None],
         lost: Callable[[StreamConnection], None],
+        local_towards: Callable[[str], str],
+        *,
+        keep_alive_s: float = 0.0,
         tap: MessageTap | None = None,
     ) -> None:
-        self._loop = loop
-        self._listener = listener
+        self.loop = loop
+        self.tap = tap
+        self.local_towards = local_towards
+        self.keep_alive_s = keep_alive_s
+        self.listening_port = 0
         self._receive = receive
         self._lost = lost
-        self.tap = tap
-        self._connections: dict[Address, StreamConnection] = {}
-        self.local_host, self._port = listener.getsockname()[:2]
-        listener.setblocking(False)
-        loop.watch(listener, selectors.EVENT_READ, self._on_accept)
+        self._bound_hosts: dict[socket.AddressFamily, str] = {}
+        self._listeners: list[socket.socket] = []
+        self._connections: dict[ConnectionKey, StreamConnection] = {}
 
-    def flow(self, remote: Address) -> StreamConnection:
-        """The open connection to that address, or a new one on its way."""
-        known = self._connections.get(remote)
+    @property
+    def connections(self) -> tuple[StreamConnection, ...]:
+        return tuple(self._connections.values())
+
+    def listen(self, listeners: list[socket.socket]) -> None:
+        """Take over bound, listening sockets, all on one port."""
+        for listener in listeners:
+            host, self.listening_port = listener.getsockname()[:2]
+            self._bound_hosts[listener.family] = host
+            listener.setblocking(False)
+            self._listeners.append(listener)
+            self.loop.watch(listener, selectors.EVENT_READ, functools.partial(self._on_accept, listener))
+
+    def flow(self, destination: Destination) -> StreamConnection:
+        """The open connection to that address, or a new one on its way. Raises NoWayError."""
+        remote = (destination.host, destination.port)
+        known = self._known(remote, destination)
         if known is not None and known.is_open:
             return known
-        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        if self.local_host != "0.0.0.0":
-            sock.bind((self.local_host, 0))
-        connection = StreamConnection(self._loop, sock, remote, self._port, self)
-        self._connections[remote] = connection
-        connection.begin(connect=True)
+        family = socket.AF_INET6 if ":" in destination.host else socket.AF_INET
+        try:
+            sock = socket.socket(family, socket.SOCK_STREAM)
+            bound = self._bound_hosts.get(family, "")
+            if bound and bound not in {"0.0.0.0", "::"}:
+                sock.bind((bound, 0))
+        except OSError as fault:
+            raise NoWayError(_fault_code(fault)) from fault
+        connection = self._outgoing(sock, remote, destination)
+        self._connections[connection.key] = connection
+        connection.begin()
         return connection
 
     def on_message(self, message: bytes, connection: StreamConnection) -> None:
@@ -232,24 +286,59 @@ class StreamTransport:
             log.exception("message handling broke")
 
     def on_closed(self, connection: StreamConnection) -> None:
-        if self._connections.get(connection.remote) is connection:
-            del self._connections[connection.remote]
+        if connection.fault:
+            log.info("stream closed", extra={"protocol": connection.protocol, "fault": connection.fault})
+        if self._connections.get(connection.key) is connection:
+            del self._connections[connection.key]
         self._lost(connection)
 
+    def stop_listening(self) -> None:
+        for listener in self._listeners:
+            self.loop.unwatch(listener)
+            listener.close()
+        self._listeners.clear()
+
     def close(self) -> None:
-        self._loop.unwatch(self._listener)
-        self._listener.close()
-        for connection in list(self._connections.values()):
+        self.stop_listening()
+        for connection in self.connections:
             connection.close()
 
-    def _on_accept(self, _events: int) -> None:
+    def _known(self, remote: Address, destination: Destination) -> StreamConnection | None:
+        return self._connections.get((remote, ""))
+
+    def _outgoing(self, sock: socket.socket, remote: Address, destination: Destination) -> StreamConnection:
+        return StreamConnection(self, sock, (remote, ""), is_outgoing=True)
+
+    def _accepted(self, sock: socket.socket, remote: Address) -> StreamConnection:
+        return StreamConnection(self, sock, (remote, ""), is_outgoing=False)
+
+    def _on_accept(self, listener: socket.socket, _events: int) -> None:
         try:
-            sock, remote = self._listener.accept()
+            sock, remote = listener.accept()
         except OSError:
             return
-        if len(self._connections) >= CONNECTIONS_MAX:
+        if len(self._connections) >= CONNECTIONS_MAX and not self._evict():
             sock.close()
             return
-        connection = StreamConnection(self._loop, sock, remote[:2], self._port, self)
-        self._connections[connection.remote] = connection
-        connection.begin(connect=False)
+        connection = self._accepted(sock, remote[:2])
+        self._connections[connection.key] = connection
+        connection.begin()
+
+    def _evict(self) -> bool:
+        """Make room by closing the foreign connection that has been silent longest, if long enough."""
+        foreign = [item for item in self._connections.values() if not item.is_outgoing]
+        oldest = min(foreign, key=lambda item: item.heard_s, default=None)
+        if oldest is None or self.loop.now_s() - oldest.heard_s < EVICTED_AFTER_S:
+            return False
+        oldest.close()
+        return True
+
+
+def _fault_code(fault: OSError) -> str:
+    if fault.errno == errno.ECONNREFUSED:
+        return "connection_refused"
+    if fault.errno == errno.ETIMEDOUT:
+        return "connection_timeout"
+    if fault.errno in _UNREACHABLE:
+        return "network_unreachable"
+    return "connection_lost"

@@ -14,6 +14,7 @@ from batola_desk.telephony.transport import Address, Flow, MessageTap
 log = logging.getLogger("batola.telephony")
 
 _DATAGRAMS_PER_TURN = 64  # LIMIT: timers must get their turn during a flood
+_ERRORS_IN_A_ROW_MAX = 64  # LIMIT: ICMP errors come singly; a socket that only fails is broken
 _RECEIVE_BUFFER_BYTES = 1 << 20  # LIMIT: a burst of 60 INVITEs of 8 kB waits here
 _SIO_UDP_CONNRESET = 0x9800000C
 
@@ -24,47 +25,67 @@ def disable_connection_reset(sock: socket.socket) -> None:
         sock.ioctl(_SIO_UDP_CONNRESET, False)
 
 
-def local_host_towards(host: str) -> str:
-    """The local address the system would use towards ``host``; sends nothing."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
+def route_towards(host: str) -> str:
+    """The local address the system would use towards an address, "" without a route; sends nothing."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
             probe.connect((host, 9))
-        except OSError:
-            return "127.0.0.1"
-        return str(probe.getsockname()[0])
+            return str(probe.getsockname()[0])
+    except OSError:
+        return ""
 
 
 class UDPTransport:
+    """One socket of one address family.
+
+    Args:
+        local_towards: the local address towards a host.
+        broken: called once when the socket can only fail; ``reopen`` puts a new one in its place.
+    """
+
     def __init__(
         self,
         loop: Loop,
         sock: socket.socket,
         receive: Callable[[bytes, Flow], None],
+        local_towards: Callable[[str], str],
+        broken: Callable[[], None],
         tap: MessageTap | None = None,
     ) -> None:
         self._loop = loop
-        self._socket = sock
-        self._receive = receive
         self.tap = tap
-        self._bound: Address = sock.getsockname()[:2]
-        self._local_hosts: dict[str, str] = {}
+        self._receive = receive
+        self._local_towards = local_towards
+        self._broken = broken
+        self._errors_in_a_row = 0
+        self._socket = sock
+        self._port = 0
+        self.reopen(sock)
+
+    @property
+    def is_usable(self) -> bool:
+        """False when somebody (a driver, a resume from sleep) took the socket away."""
+        try:
+            return bool(self._socket.getsockname())
+        except OSError:
+            return False
+
+    def reopen(self, sock: socket.socket) -> None:
+        """Use this bound socket from now on; flows of live calls go on over it."""
+        self._socket = sock
+        self._port = int(sock.getsockname()[1])
+        self._errors_in_a_row = 0
         sock.setblocking(False)
         disable_connection_reset(sock)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)
-        loop.watch(sock, selectors.EVENT_READ, self._on_readable)
+        self._loop.watch(sock, selectors.EVENT_READ, self._on_readable)
 
     def flow(self, remote: Address) -> UDPFlow:
         return UDPFlow(self, remote)
 
     def local_towards(self, host: str) -> Address:
-        bound_host, port = self._bound
-        if bound_host != "0.0.0.0":
-            return bound_host, port
-        if host not in self._local_hosts:
-            if len(self._local_hosts) >= 1024:
-                self._local_hosts.clear()
-            self._local_hosts[host] = local_host_towards(host)
-        return self._local_hosts[host], port
+        return self._local_towards(host), self._port
 
     def send(self, data: bytes, remote: Address) -> None:
         try:
@@ -80,14 +101,21 @@ class UDPTransport:
     def _on_readable(self, _events: int) -> None:
         for _ in range(_DATAGRAMS_PER_TURN):
             try:
-                data, remote = self._socket.recvfrom(65535)
+                data, remote = self._socket.recvfrom(65535)[:2]
             except BlockingIOError:
                 return
             except OSError:
-                continue  # an ICMP error of some earlier datagram; the next one may be a call
+                # An ICMP error of some earlier datagram; the next one may be a call.
+                self._errors_in_a_row += 1
+                if self._errors_in_a_row >= _ERRORS_IN_A_ROW_MAX:
+                    self._loop.unwatch(self._socket)  # it would keep the loop busy for nothing
+                    self._broken()
+                    return
+                continue
+            self._errors_in_a_row = 0
             if data.strip(b"\r\n\0"):  # keep-alives are no messages
                 try:
-                    self._receive(data, UDPFlow(self, remote[:2]))
+                    self._receive(data, UDPFlow(self, _source(remote)))
                 except Exception:
                     # SAFETY: one bad datagram must not cost the others behind it.
                     log.exception("datagram handling broke")
@@ -98,6 +126,8 @@ class UDPFlow:
     protocol = "UDP"
     is_reliable = False
     is_open = True
+    fault = ""
+    answers_pings = False
 
     def __init__(self, transport: UDPTransport, remote: Address) -> None:
         self._transport = transport
@@ -111,3 +141,11 @@ class UDPFlow:
         if self._transport.tap is not None:
             self._transport.tap.note(data, self, is_sent=True)
         self._transport.send(data, self.remote)
+
+
+def _source(remote: tuple[str, int] | tuple[str, int, int, int]) -> Address:
+    """Where a datagram came from; a link-local address keeps its zone, else no answer finds its way."""
+    host, port = remote[0], remote[1]
+    if len(remote) == 4 and remote[3] and "%" not in host:
+        host = f"{host}%{remote[3]}"
+    return host, port

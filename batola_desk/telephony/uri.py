@@ -21,6 +21,11 @@ def host_text(host: str) -> str:
     return f"[{host.partition('%')[0]}]" if ":" in host else host
 
 
+def is_uri(text: str) -> bool:
+    """Whether somebody dials a SIP URI and no bare number."""
+    return text.lower().startswith(("sip:", "sips:"))
+
+
 class UnusableURIError(ValueError):
     """The URI does not name a host that SIP could reach."""
 

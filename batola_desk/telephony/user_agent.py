@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
+from batola_desk.telephony.accounts import Registrations
 from batola_desk.telephony.call_leg import CallLeg
-from batola_desk.telephony.config import LineConfig
+from batola_desk.telephony.config import Account, LineConfig
 from batola_desk.telephony.dialog import Dialog, DialogKey
 from batola_desk.telephony.in_dialog import DialogRequests
 from batola_desk.telephony.incoming import IncomingSetup
@@ -17,7 +18,6 @@ from batola_desk.telephony.leg_types import (
     CallDirection,
     LegState,
     LineListener,
-    RegistrationState,
     RegistrationStatus,
 )
 from batola_desk.telephony.line import RequestSender
@@ -28,14 +28,15 @@ from batola_desk.telephony.message import SIPRequest
 from batola_desk.telephony.network import SocketNetwork
 from batola_desk.telephony.outgoing import OutgoingSetup
 from batola_desk.telephony.outside_requests import OutsideRequests
-from batola_desk.telephony.registration import Registration
+from batola_desk.telephony.recovery import Recovery
 from batola_desk.telephony.rtp_port import RtpPort, SocketRtpPort
 from batola_desk.telephony.server_transaction import ServerTransaction
 from batola_desk.telephony.text_session import TextSession
 from batola_desk.telephony.trace import SIPTrace
 from batola_desk.telephony.transactions import TransactionLayer
 from batola_desk.telephony.transport import Address, Flow, Network
-from batola_desk.telephony.uri import SIPUri, UnusableURIError
+from batola_desk.telephony.uri import SIPUri, UnusableURIError, is_uri
+from batola_desk.telephony.watch import sleep_clock_s
 
 log = logging.getLogger("batola.telephony")
 
@@ -48,6 +49,7 @@ class Surroundings:
     media_loop: Loop
     network: Network
     open_rtp_port: Callable[[], RtpPort]
+    sleep_clock_s: Callable[[], float] = sleep_clock_s
 
 
 def real_surroundings(
@@ -59,7 +61,7 @@ def real_surroundings(
     return Surroundings(
         loop=loop,
         media_loop=media_loop,
-        network=SocketNetwork(loop, config.bind_host, config.bind_port, tap=trace),
+        network=SocketNetwork(loop, config, tap=trace),
         open_rtp_port=lambda: SocketRtpPort(
             media_loop, config.bind_host, config.rtp_port_first, config.rtp_port_last
         ),
@@ -89,19 +91,24 @@ class UserAgent:
         self._network = around.network
         self._open_rtp_port = around.open_rtp_port
         self._transactions = TransactionLayer(self.loop, config.timers, self._network, self)
-        self.sender = RequestSender(config, self._network, self._transactions)
+        self.sender = RequestSender(config, self._network, self._transactions, self.loop.now_s)
         self._dialog_requests = DialogRequests(self)
         self._outside_requests = OutsideRequests(self)
         self._dialogs: dict[DialogKey, CallLeg] = {}
         self._dialog_keys: dict[str, list[DialogKey]] = {}
         self._legs: dict[str, CallLeg] = {}
         self._incoming: dict[str, IncomingSetup] = {}
-        self._registration: Registration | None = None
+        self._registrations = Registrations(self.loop, config, self.sender, self.listener.on_registration)
+        self._recovery = Recovery(
+            self.loop,
+            self._network,
+            self._registrations,
+            self.sender,
+            legs=lambda: self.legs,
+            tell=self.listener.on_network,
+            clock_s=around.sleep_clock_s,
+        )
         self._is_running = self._is_closed = False
-        if config.registrar_uri:
-            self._registration = Registration(
-                self.loop, config, config.registrar_uri, self.sender, self.listener.on_registration
-            )
 
     @property
     def local_port(self) -> int:
@@ -109,9 +116,11 @@ class UserAgent:
 
     @property
     def registration(self) -> RegistrationStatus:
-        if self._registration is None:
-            return RegistrationStatus(RegistrationState.UNREGISTERED)
-        return self._registration.status
+        """How the default account stands."""
+        return self._registrations.status(self.config.accounts[0].name)
+
+    def registration_of(self, account: str) -> RegistrationStatus:
+        return self._registrations.status(account)
 
     @property
     def legs(self) -> tuple[CallLeg, ...]:
@@ -119,18 +128,24 @@ class UserAgent:
         return tuple(leg for leg in list(self._legs.values()) if leg.state is not LegState.ENDED)
 
     def start(self) -> None:
-        """Bind the SIP port, start the threads, register. Raises EnvironmentFault if the port is taken."""
+        """Bind the SIP port, start the threads, register.
+
+        Raises EnvironmentFault: ``sip_port_unavailable``, or ``tls_files_unusable``.
+        """
         try:
             self._network.open(self._transactions)
         except OSError as fault:
             self._close_loops()
             raise EnvironmentFault("sip_port_unavailable", port=self.config.bind_port) from fault
+        except EnvironmentFault:
+            self._close_loops()
+            raise
         self._is_running = True
         self.loop.start()
         if self._media_loop is not self.loop:
             self._media_loop.start()
-        if self._registration is not None:
-            self.loop.post(self._registration.start)
+        self.loop.post(self._registrations.start)
+        self.loop.post(self._recovery.start)
 
     def stop(self, timeout_s: float = 3.0) -> bool:
         """Hang up, un-register, close. False if something had to be left behind."""
@@ -152,11 +167,13 @@ class UserAgent:
         Raises:
             OperatorError: ``dial_target_invalid``, or ``dial_needs_registrar`` for a bare number without one.
         """
-        uri = self.target_uri(target)
-        leg = CallLeg(self, CallDirection.OUTGOING)
-        parsed = SIPUri.parse(uri)
-        leg.remote_number = parsed.number
-        setup = OutgoingSetup(self, leg, uri, list(headers))
+        target = checked_target(target)
+        account = self._account_for(target)
+        uri = self.target_uri(target, account)
+        leg = CallLeg(self, CallDirection.OUTGOING, account)
+        leg.remote_number = SIPUri.parse(uri).number
+        # A bare number gets its URI at each PBX that is asked.
+        setup = OutgoingSetup(self, leg, uri if is_uri(target) else target, list(headers))
         leg.attach(setup)
         self._legs[leg.leg_id] = leg
         self.loop.post(setup.begin)
@@ -204,26 +221,29 @@ class UserAgent:
         self._incoming[leg.leg_id] = setup
         self.remember(leg.dialog, leg)
 
-    def target_uri(self, target: str) -> str:
-        """A ``sip:`` URI as it is; a bare number at the registrar or proxy. Raises OperatorError."""
-        target = target.strip()
-        if any(ord(char) < 33 or char in '<>"' for char in target):
-            raise OperatorError("dial_target_invalid")
-        if target.lower().startswith("sip:"):
+    def account_of(self, transaction: ServerTransaction) -> Account:
+        return self._registrations.account_of(transaction.request, transaction.flow)
+
+    def target_uri(self, target: str, account: Account | None = None) -> str:
+        """A SIP URI as it is; a bare number at the account's PBX. Raises OperatorError."""
+        target = checked_target(target)
+        if is_uri(target):
             uri = target
         else:
-            domain_uri = self.config.registrar_uri or self.config.outbound_proxy_uri
-            if domain_uri is None:
+            used = account or self._account_for(target)
+            if not used.ways:
                 raise OperatorError("dial_needs_registrar")
-            domain = SIPUri.parse(domain_uri)
-            port = f":{domain.port}" if domain.port else ""
-            transport = domain.parameters.get("transport", "")
-            uri = f"sip:{target}@{domain.host}{port}" + (f";transport={transport}" if transport else "")
+            uri = used.request_uri(target, used.ways[0])
         try:
             SIPUri.parse(uri).destination()
         except UnusableURIError as fault:
             raise OperatorError("dial_target_invalid") from fault
         return uri
+
+    def _account_for(self, target: str) -> Account:
+        if is_uri(target):
+            return self.config.accounts[0]
+        return self.config.account_for_number(target)
 
     # ---- TransactionUser
 
@@ -231,8 +251,10 @@ class UserAgent:
         self.listener.on_bad_message(reason, source)
 
     def on_flow_lost(self, flow: Flow) -> None:
-        if self._registration is not None:
-            self._registration.on_flow_lost(flow)
+        self._registrations.on_flow_lost(flow)
+
+    def on_sockets(self, *, are_open: bool) -> None:
+        self._recovery.on_sockets(are_open=are_open)
 
     def on_ack(self, ack: SIPRequest) -> None:
         leg = self._dialogs.get(_dialog_key(ack))
@@ -262,8 +284,16 @@ class UserAgent:
     def _say_goodbye(self) -> None:
         for leg in self.legs:
             leg.hang_up_now()
-        if self._registration is not None:
-            self._registration.stop()
+        self._recovery.stop()
+        self._registrations.stop()
+
+
+def checked_target(target: str) -> str:
+    """What somebody wants to dial, without characters that could forge a header. Raises OperatorError."""
+    target = target.strip()
+    if not target or any(ord(char) < 33 or char in '<>"' for char in target):
+        raise OperatorError("dial_target_invalid")
+    return target
 
 
 def _dialog_key(request: SIPRequest) -> DialogKey:

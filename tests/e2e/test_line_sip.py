@@ -201,5 +201,5 @@ def test_a_wrong_password_is_told_and_direct_calls_still_come_in(
     screen = line.screen()
     wait_until(lambda: screen.line and screen.line.mode == "failed", 8.0, f"the refusal: {screen.line}")
     assert screen.line is not None
-    assert screen.line.code == "registration_failed"
+    assert screen.line.code == "registration_401"
     check_still_answers(line, screen, sipp)

@@ -28,7 +28,7 @@ from batola_desk.telephony.rtcp import parse_reports
 from batola_desk.telephony.rtp import build_rtp, parse_rtp
 from batola_desk.telephony.sdp import SessionDescription
 from batola_desk.telephony.server_transaction import merge_key, server_key
-from batola_desk.telephony.transport_stream import StreamFramer
+from batola_desk.telephony.stream_framer import StreamFramer
 from batola_desk.telephony.uri import SIPUri, UnusableURIError
 
 INVITE = (

@@ -13,6 +13,7 @@ from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.leg_types import (
     LegChange,
+    NetworkChange,
     RegistrationStatus,
     TransferProgress,
     TransferRequest,
@@ -20,8 +21,8 @@ from batola_desk.telephony.leg_types import (
 from batola_desk.telephony.loop import Timer
 from batola_desk.telephony.media_policy import Refusal
 from batola_desk.telephony.message import SIPMessage, SIPRequest, SIPResponse, parse_message, response_to
-from batola_desk.telephony.transport import FlowReady, NetworkUser
-from batola_desk.telephony.uri import Destination
+from batola_desk.telephony.transport import FlowReady, Located, NetworkUser
+from batola_desk.telephony.uri import Destination, SIPUri, UnusableURIError
 from batola_desk.telephony.user_agent import Surroundings, UserAgent
 
 LATENCY_S = 0.001
@@ -134,6 +135,8 @@ class WireFlow:
     protocol = "UDP"
     is_reliable = False
     is_open = True
+    fault = ""
+    answers_pings = False
 
     def __init__(self, wire: Wire, local: Address, remote: Address) -> None:
         self._wire = wire
@@ -149,12 +152,35 @@ class WireNetwork:
         self._wire = wire
         self._address = address
         self.local_port = address[1]
+        self.names: dict[str, list[str]] = {}
+        self.route = address[0]
+        self.renewals: list[bool] = []
 
     def open(self, user: NetworkUser) -> None:
         self._wire.attach(
             self._address,
             lambda data, source: user.on_data(data, WireFlow(self._wire, self._address, source)),
         )
+
+    def locate(self, uri: SIPUri, account: str, ready: Located) -> None:
+        """Names lead where ``names`` says; any other host is taken as its own address."""
+        try:
+            plain = uri.destination()
+        except UnusableURIError:
+            ready(())
+            return
+        hosts = self.names.get(plain.host, [plain.host])
+        found = [Destination(plain.protocol, host, plain.port, plain.host, account) for host in hosts]
+        ready([item for item in found if not item.host.endswith(".invalid")])
+
+    def route_towards(self, host: str) -> str:
+        return self.route
+
+    def check(self) -> None:
+        pass
+
+    def renew(self, *, reopen: bool) -> None:
+        self.renewals.append(reopen)
 
     def connect(self, destination: Destination, ready: FlowReady) -> None:
         if destination.host.endswith(".invalid"):
@@ -201,6 +227,7 @@ class Recorder:
     changes: list[tuple[str, LegChange]] = field(default_factory=list)
     digits: list[str] = field(default_factory=list)
     registrations: list[RegistrationStatus] = field(default_factory=list)
+    network: list[NetworkChange] = field(default_factory=list)
     bad: list[str] = field(default_factory=list)
     overloads: list[int] = field(default_factory=list)
     unusable: list[str] = field(default_factory=list)
@@ -235,6 +262,9 @@ class Recorder:
     def on_registration(self, status: RegistrationStatus) -> None:
         self.registrations.append(status)
 
+    def on_network(self, change: NetworkChange) -> None:
+        self.network.append(change)
+
     def on_bad_message(self, reason: str, source: Address) -> None:
         self.bad.append(reason)
 
@@ -258,6 +288,8 @@ class World:
         self.media_wire = Wire(self.loop)
         self.rtp_ports: list[WireRtpPort] = []
         self.no_rtp_ports = False
+        self.networks: dict[str, WireNetwork] = {}
+        self.slept_s = 0.0
         self._agents: list[UserAgent] = []
 
     def agent(self, host: str, recorder: Recorder, **settings: object) -> UserAgent:
@@ -269,11 +301,17 @@ class World:
             self.rtp_ports.append(WireRtpPort(self.media_wire, host))
             return self.rtp_ports[-1]
 
-        around = Surroundings(self.loop, self.loop, WireNetwork(self.wire, (host, 5060)), open_port)
+        network = WireNetwork(self.wire, (host, 5060))
+        self.networks[host] = network
+        around = Surroundings(self.loop, self.loop, network, open_port, self.sleep_clock_s)
         agent = UserAgent(config, recorder, surroundings=around)
         agent.start()
         self._agents.append(agent)
         return agent
+
+    def sleep_clock_s(self) -> float:
+        """Goes on while the computer sleeps, unlike the loop's clock."""
+        return self.loop.now_s() + self.slept_s
 
     def peer(self, host: str = "10.0.0.9") -> Peer:
         return Peer(self.wire, (host, 5060))

@@ -10,7 +10,7 @@ from batola_desk.telephony.headers import MalformedMessageError, NameAddress, Re
 from batola_desk.telephony.media_policy import MediaPolicy, Refusal
 from batola_desk.telephony.message import SIPRequest, SIPResponse, parse_message
 from batola_desk.telephony.sdp import Direction, SessionDescription
-from batola_desk.telephony.transport_stream import StreamFramer
+from batola_desk.telephony.stream_framer import StreamFramer
 from batola_desk.telephony.uri import SIPUri, UnusableURIError
 
 GOOD = (

@@ -20,7 +20,7 @@ def registrar(world: World) -> Peer:
 @pytest.fixture
 def desk(world: World, recorder: Recorder, registrar: Peer) -> UserAgent:
     agent = world.agent(
-        "10.0.0.1", recorder, registrar_uri="sip:10.0.0.9", user="desk1", password="secret", expires_s=300
+        "10.0.0.1", recorder, registrar_uri="sip:10.0.0.9", user="desk1", password="secret", keep_alive_s=0
     )
     world.advance(0.1)
     return agent

@@ -29,6 +29,8 @@ class FakeFlow:
     """A way that writes down what leaves, UDP or TCP."""
 
     is_open = True
+    fault = ""
+    answers_pings = False
     local: Address = ("10.0.0.1", 5060)
     remote: Address = ("10.0.0.9", 5060)
 

@@ -1,0 +1,75 @@
+"""What a person should know about the engine now, and what the line's surroundings add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from batola_desk.ipc import messages as m
+from batola_desk.ipc.line_parts import AccountStatus
+from batola_desk.telephony.leg_types import NetworkChange
+
+SHOWN_S = 60.0  # how long something that is over already stays to be read
+
+_BEGINS = {NetworkChange.ROUTE_LOST: "network_lost", NetworkChange.SOCKETS_LOST: "sip_socket_lost"}
+_ENDS = {
+    NetworkChange.ROUTE_BACK: ("network_lost", "network_back"),
+    NetworkChange.SOCKETS_BACK: ("sip_socket_lost", "sip_socket_back"),
+    NetworkChange.ADDRESS_CHANGED: ("network_lost", "network_changed"),
+    NetworkChange.WOKE_UP: ("network_lost", "computer_slept"),
+}
+
+
+class AlarmBoard:
+    """Standing alarms; each is told when it begins and when it ends. Thread: the engine's."""
+
+    def __init__(self, send: Callable[[m.Message], None], clock_s: Callable[[], float]) -> None:
+        self._send = send
+        self._clock_s = clock_s
+        self._standing: dict[str, m.EngineAlarm] = {}
+        self._until_s: dict[str, float] = {}
+
+    @property
+    def standing(self) -> tuple[m.EngineAlarm, ...]:
+        return tuple(self._standing.values())
+
+    def set(self, code: str, *, active: bool, values: dict[str, str] | None = None) -> None:
+        """Begin or end an alarm; other values of a standing one are told anew."""
+        alarm = m.EngineAlarm(code=code, active=active, values=values or {})
+        if self._standing.get(code) == alarm or (not active and code not in self._standing):
+            return
+        if active:
+            self._standing[code] = alarm
+        else:
+            del self._standing[code]
+            self._until_s.pop(code, None)
+        self._send(alarm)
+
+    def show(self, code: str, seconds: float = SHOWN_S) -> None:
+        """Begin an alarm that ends by itself."""
+        self._until_s[code] = self._clock_s() + seconds
+        self.set(code, active=True)
+
+    def on_network(self, change: NetworkChange) -> None:
+        """The line's surroundings changed."""
+        begun = _BEGINS.get(change)
+        if begun is not None:
+            self.set(begun, active=True)
+        if change in _ENDS:
+            over, news = _ENDS[change]
+            self.set(over, active=False)
+            self.show(news)
+
+    def on_accounts(self, accounts: Iterable[AccountStatus]) -> None:
+        """What the accounts' standing means beyond their status."""
+        known = tuple(accounts)
+        self._about("account_shared", [item.name for item in known if item.others and not item.is_shared])
+        self._about("account_on_standby", [item.name for item in known if item.is_standby])
+        self._about("tls_unverified", [item.name for item in known if item.is_unverified])
+
+    def tick(self) -> None:
+        now_s = self._clock_s()
+        for code in [code for code, until_s in self._until_s.items() if now_s >= until_s]:
+            self.set(code, active=False)
+
+    def _about(self, code: str, names: list[str]) -> None:
+        self.set(code, active=bool(names), values={"accounts": ", ".join(names)} if names else None)

@@ -1,0 +1,282 @@
+"""Name look-up in a thread of its own: a dead DNS server stops nothing else.
+
+Answers are kept as long as DNS allows (with a cap, so that a moved PBX is found), and after that as the last
+good answer for as long as DNS gives no other. Names in the hosts file are IT's own word: they win over DNS.
+
+Source: RFC 3263 §4, RFC 8767 (stale answers are better than none).
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import os
+import queue
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dns.exception
+import dns.rdatatype
+import dns.resolver
+
+from batola_desk.telephony.locating import Naptr, Srv, is_address, locate
+from batola_desk.telephony.loop import Loop
+from batola_desk.telephony.transport import Located, in_order
+from batola_desk.telephony.uri import Destination, SIPUri, UnusableURIError
+
+log = logging.getLogger("batola.telephony")
+
+LOOKUPS_WAITING_MAX = 100
+QUESTION_LIMIT_S = 2.0  # LIMIT: a server in the same country answers within 0.2 s
+DEAD_DNS_PAUSE_S = 10.0
+TTL_MAX_S = 300.0
+TTL_MIN_S = 5.0
+SYSTEM_TTL_S = 60.0  # ``getaddrinfo`` does not say how long an answer holds
+NAMES_MAX = 256
+
+
+def hosts_file() -> Path:
+    """Where this system keeps the names that need no DNS."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32" / "drivers" / "etc" / "hosts"
+    return Path("/etc/hosts")
+
+
+@dataclass(frozen=True, slots=True)
+class NameSettings:
+    """``servers``: "address" or "address:port"; empty = the system's."""
+
+    servers: tuple[str, ...] = ()
+    hosts: Path | None = None
+
+
+@dataclass(slots=True)
+class _Kept:
+    destinations: tuple[Destination, ...]
+    good_until_s: float
+
+
+class DNSQuestions:
+    """One look-up's questions; notes the shortest life of all answers. Thread: the look-up thread."""
+
+    def __init__(self, resolver: dns.resolver.Resolver | None, hosts: dict[str, list[str]]) -> None:
+        self._resolver = resolver
+        self._hosts = hosts
+        self.ttl_s = TTL_MAX_S
+        self.is_dns_dead = False
+
+    def naptr(self, name: str) -> Sequence[Naptr]:
+        return [
+            Naptr(r.order, r.preference, r.flags.decode(), r.service.decode(), r.replacement.to_text())
+            for r in self._ask(name, dns.rdatatype.NAPTR)
+        ]
+
+    def srv(self, name: str) -> Sequence[Srv]:
+        return [
+            Srv(r.priority, r.weight, r.port, r.target.to_text()) for r in self._ask(name, dns.rdatatype.SRV)
+        ]
+
+    def addresses(self, name: str) -> Sequence[str]:
+        """IPv4 first: small networks announce IPv6 that leads nowhere."""
+        if is_address(name):
+            return [name]
+        pinned = self._hosts.get(name.rstrip(".").lower())
+        if pinned:
+            return pinned
+        kinds = (dns.rdatatype.A, dns.rdatatype.AAAA)
+        answered = [record.address for kind in kinds for record in self._ask(name, kind)]
+        return answered or self._ask_system(name)
+
+    def _ask(self, name: str, kind: dns.rdatatype.RdataType) -> Sequence[Any]:
+        bare = name.rstrip(".").lower()
+        if self._resolver is None or self.is_dns_dead or "." not in bare:
+            return []
+        if any(bare == host or bare.endswith(f".{host}") for host in self._hosts):
+            return []  # a name IT has pinned has no services in DNS
+        try:
+            answer = self._resolver.resolve(
+                f"{bare}.", kind, lifetime=QUESTION_LIMIT_S, raise_on_no_answer=False, search=False
+            )
+        except dns.resolver.NXDOMAIN:
+            return []
+        except (dns.resolver.NoNameservers, dns.exception.Timeout):
+            self.is_dns_dead = True
+            return []
+        except (dns.exception.DNSException, OSError, UnicodeError):
+            return []
+        if answer.rrset is None:
+            return []
+        self.ttl_s = min(self.ttl_s, answer.rrset.ttl)
+        return list(answer.rrset)
+
+    def _ask_system(self, name: str) -> Sequence[str]:
+        """Names only the system knows (NetBIOS, mDNS, a search domain)."""
+        try:
+            found = socket.getaddrinfo(name, None, 0, socket.SOCK_DGRAM)
+        except (OSError, UnicodeError):
+            return []
+        self.ttl_s = min(self.ttl_s, SYSTEM_TTL_S)
+        addresses = list(dict.fromkeys(str(item[4][0]) for item in found))
+        return sorted(addresses, key=lambda address: ":" in address)
+
+
+class NameService:
+    """Thread: ``locate`` and ``stop`` on the SIP loop; the questions are asked on a thread of its own."""
+
+    def __init__(
+        self,
+        loop: Loop,
+        settings: NameSettings | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._loop = loop
+        self._settings = settings or NameSettings()
+        self._clock = clock
+        self._kept: dict[tuple[str, str], _Kept] = {}
+        self._waiting: dict[tuple[str, str], list[Located]] = {}
+        self._requests: queue.Queue[tuple[SIPUri, str, tuple[str, str]] | None] = queue.Queue(
+            LOOKUPS_WAITING_MAX
+        )
+        self._thread: threading.Thread | None = None
+        self._resolver: dns.resolver.Resolver | None = None
+        self._is_resolver_known = False
+        self._dns_dead_until_s = float("-inf")
+
+    def locate(self, uri: SIPUri, account: str, ready: Located) -> None:
+        """Tell ``ready`` the destinations, at once if they are known; () if there are none."""
+        key = (_question(uri), account)
+        kept = self._kept.get(key)
+        now_s = self._clock()
+        if kept is not None and now_s < max(kept.good_until_s, self._dns_dead_until_s):
+            ready(kept.destinations)
+            return
+        if key in self._waiting:
+            self._waiting[key].append(ready)
+            return
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="sip-names", daemon=True)
+            self._thread.start()
+        try:
+            self._requests.put_nowait((uri, account, key))
+        except queue.Full:
+            ready(kept.destinations if kept is not None else ())
+        else:
+            self._waiting[key] = [ready]
+            if kept is not None:
+                self._loop.call_later(QUESTION_LIMIT_S + 0.5, functools.partial(self._hurry, key))
+
+    def forget_servers(self) -> None:
+        """The network has changed: ask whichever servers the system names now, and ask again."""
+        self._is_resolver_known = False
+        self._dns_dead_until_s = float("-inf")
+        for kept in self._kept.values():
+            kept.good_until_s = float("-inf")
+
+    def stop(self) -> None:
+        if self._thread is not None:
+            try:
+                self._requests.put_nowait(None)
+            except queue.Full:
+                log.debug("name look-up is stuck; its thread is a daemon")
+            self._thread.join(0.5)
+
+    def _hurry(self, key: tuple[str, str]) -> None:
+        """The thread is stuck in another look-up: nobody waits for that when an old answer is there."""
+        kept = self._kept.get(key)
+        if kept is not None:
+            for ready in self._waiting.pop(key, []):
+                ready(kept.destinations)
+
+    def _run(self) -> None:
+        while (item := self._requests.get()) is not None:
+            uri, account, key = item
+            questions = DNSQuestions(self._current_resolver(), self._read_hosts())
+            try:
+                found = locate(uri, account, questions)
+            except UnusableURIError:
+                found = []
+            except Exception:
+                # SAFETY: this thread serves every call; one odd answer of DNS must not end it.
+                log.exception("name look-up broke")
+                found = []
+            if questions.is_dns_dead:
+                self._dns_dead_until_s = self._clock() + DEAD_DNS_PAUSE_S
+            destinations = in_order(found)
+            self._loop.post(functools.partial(self._deliver, key, destinations, questions))
+
+    def _deliver(
+        self, key: tuple[str, str], destinations: tuple[Destination, ...], questions: DNSQuestions
+    ) -> None:
+        kept = self._kept.get(key)
+        if kept is not None and (not destinations or questions.is_dns_dead):
+            kept.good_until_s = self._clock() + TTL_MIN_S  # the last good answer, and ask again soon
+            destinations = kept.destinations
+        elif destinations:
+            if len(self._kept) >= NAMES_MAX:
+                self._kept.pop(next(iter(self._kept)))
+            life_s = TTL_MIN_S if questions.is_dns_dead else max(TTL_MIN_S, min(questions.ttl_s, TTL_MAX_S))
+            self._kept[key] = _Kept(destinations, self._clock() + life_s)
+        for ready in self._waiting.pop(key, []):
+            ready(destinations)
+
+    def _current_resolver(self) -> dns.resolver.Resolver | None:
+        """None while DNS is known to be dead or not configured at all."""
+        if self._clock() < self._dns_dead_until_s:
+            return None
+        if not self._is_resolver_known:
+            self._is_resolver_known = True
+            self._resolver = make_resolver(self._settings.servers)
+        return self._resolver
+
+    def _read_hosts(self) -> dict[str, list[str]]:
+        try:
+            text = (self._settings.hosts or hosts_file()).read_text("utf-8", "replace")
+        except OSError:
+            return {}
+        names: dict[str, list[str]] = {}
+        for line in text.splitlines():
+            address, *aliases = line.partition("#")[0].split() or [""]
+            if is_address(address):
+                for alias in aliases:
+                    names.setdefault(alias.rstrip(".").lower(), []).append(address)
+        return {
+            name: sorted(dict.fromkeys(found), key=lambda address: ":" in address)
+            for name, found in names.items()
+        }
+
+
+def make_resolver(servers: Sequence[str]) -> dns.resolver.Resolver | None:
+    """A resolver for these servers or the system's; None if it names none. Raises nothing."""
+    try:
+        resolver = dns.resolver.Resolver(configure=not servers)
+    except (dns.exception.DNSException, OSError):
+        return None
+    if servers:
+        resolver.nameservers = [_split_server(server)[0] for server in servers]
+        resolver.nameserver_ports = dict(_split_server(server) for server in servers)
+    resolver.cache = None  # kept here, with our own rules
+    resolver.timeout = QUESTION_LIMIT_S / 2
+    return resolver
+
+
+def _split_server(server: str) -> tuple[str, int]:
+    """``10.0.0.1``, ``10.0.0.1:53``, ``2001:db8::1``, ``[2001:db8::1]:53``."""
+    if server.startswith("["):
+        host, _, port = server[1:].partition("]")
+        return host, int(port.lstrip(":") or 53)
+    if server.count(":") == 1:
+        host, _, port = server.partition(":")
+        return host, int(port)
+    return server, 53
+
+
+def _question(uri: SIPUri) -> str:
+    """What of a URI decides where it leads."""
+    transport, maddr = uri.parameters.get("transport", ""), uri.parameters.get("maddr", "")
+    return f"{uri.scheme}:{uri.host.lower()}:{uri.port or ''};{transport.lower()};{maddr.lower()}"
