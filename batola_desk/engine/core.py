@@ -167,6 +167,7 @@ class EngineCore:
         self._line: m.LineStatus | None = None
         self._devices: m.DeviceStatus | None = None
         self._alarms = AlarmBoard(self.send, self._clock)
+        self._awaits_snapshot = False
         self._tick_count = 0
         self._ends_when_idle = False
 
@@ -207,6 +208,7 @@ class EngineCore:
     # -- ServerListener, on the clients' reader threads
 
     def on_attached(self, session: Session, attach: m.Attach) -> None:
+        self._awaits_snapshot = True
         self.post(lambda: self._welcome(session, attach))
 
     def on_detached(self, session: Session) -> None:
@@ -264,14 +266,15 @@ class EngineCore:
             self._parts.end_process()
 
     def send(self, message: m.Message) -> None:
-        """Tell the attached screen, if there is one."""
-        if self._screen is not None:
+        """Tell the attached screen, if there is one; the snapshot is the first it hears."""
+        if self._screen is not None and not self._awaits_snapshot:
             self._screen.broadcast(message)
 
     # -- the screen
 
     def _welcome(self, session: Session, attach: m.Attach) -> None:
         self._ends_when_idle = False
+        self._awaits_snapshot = False
         session.send(
             m.Snapshot(
                 version=m.PROTOCOL_VERSION,
