@@ -142,6 +142,34 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpeedDial:
+    """A number with a key of its own. Source: domain.md §8.
+
+    Attributes:
+        code: what the key shows, usually the number itself.
+        number: what is dialled; empty = the agency's national number.
+    """
+
+    code: str
+    agency: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskPlace:
+    """Another desk of this centre.
+
+    Attributes:
+        uri: SIP URI of its engine.
+    """
+
+    letter: str
+    label: str
+    label_en: str = ""
+    uri: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disposition:
     """One outcome. Source: domain.md §6.3."""
 
@@ -444,6 +472,8 @@ class Catalog:
     units: tuple[UnitPlan, ...] = ()
     training_units: tuple[UnitPlan, ...] = ()
     quick_replies: tuple[QuickReply, ...] = ()
+    speed_dials: Mapping[str, SpeedDial] = field(default_factory=dict)
+    desks: Mapping[str, DeskPlace] = field(default_factory=dict)
     gaps: tuple[str, ...] = ()
 
     def may(self, role: str, action: str) -> bool:

@@ -16,6 +16,7 @@ from batola_desk.services.observable import Observable
 from batola_desk.services.views import (
     BoardRow,
     CallbackView,
+    CallTarget,
     CallView,
     Change,
     IncidentView,
@@ -93,6 +94,46 @@ class CallUseCases(Protocol):
     async def seek_playback(self, position_s: float) -> None: ...
 
     async def stop_playback(self) -> None: ...
+
+
+class PartyUseCases(Protocol):
+    """Warm transfer, conference, redial, supervision (domain.md §4, §5.1, §8, §14)."""
+
+    def targets(self) -> Sequence[CallTarget]:
+        """Everybody with a number: those with a key first, then agencies, then desks."""
+
+    def group(self) -> Sequence[CallView]:
+        """The caller and his parties of the conversation at hand, the caller first; empty = a plain call."""
+
+    def why_ended(self, call_key: str) -> str:
+        """End cause of a call that ended a moment ago; empty = not known."""
+
+    def last_dialled(self) -> Sequence[str]:
+        """Numbers this desk dialled, the last one first."""
+
+    def may_supervise(self) -> bool: ...
+
+    async def consult(self, target: CallTarget, *, incident_id: str | None = None) -> None:
+        """Call somebody for the caller in the headset; without a caller a plain call."""
+
+    async def join(self) -> None: ...
+
+    async def back(self) -> None: ...
+
+    async def swap(self) -> None: ...
+
+    async def hand_over(self, reason: str = "") -> None: ...
+
+    async def transfer_blind(self, target: CallTarget, *, reason: str = "") -> None: ...
+
+    async def mute_party(self, call_key: str, *, muted: bool) -> None: ...
+
+    async def drop_party(self, call_key: str) -> None: ...
+
+    async def redial(self) -> None: ...
+
+    async def supervise(self, letter: str, mode: str = "listen") -> None:
+        """Take part in the call of another desk (shift lead only); there already: change how."""
 
 
 class IncidentUseCases(Protocol):
@@ -254,6 +295,9 @@ class Desk(Protocol):
 
     @property
     def calls(self) -> CallUseCases: ...
+
+    @property
+    def parties(self) -> PartyUseCases: ...
 
     @property
     def incidents(self) -> IncidentUseCases: ...

@@ -12,11 +12,10 @@ from dataclasses import replace
 from batola_desk.domain.call import Call, CallState
 from batola_desk.ipc.messages import LineCall
 from batola_desk.services.line_state import RINGING, LineState
-from batola_desk.services.views import CallOrigin, CallView, NumberHistory
+from batola_desk.services.views import CALLER_ROLE, CallOrigin, CallView, NumberHistory
 from batola_desk.services.world import World, needs_class
 
 _WAITING = frozenset({CallState.RINGING, CallState.OVERFLOWING})
-_SPOKEN = frozenset({CallState.SILENT_CHECK, CallState.CONSULTING, CallState.CONFERENCE})
 _DIALLING = frozenset({"dialling", "early"})
 
 
@@ -40,7 +39,7 @@ def call_on_line(line: LineCall, known: Call | None) -> Call:
         answered_us=call.answered_us or line.answered_us,
         number=call.number or line.number,
         display_name=call.display_name or line.display_name,
-        held_since_us=call.held_since_us if state is CallState.ON_HOLD else None,
+        held_since_us=call.held_since_us if line.local_hold else None,
     )
 
 
@@ -49,9 +48,13 @@ def _state_on_line(line: LineCall, known: CallState) -> CallState:
         return known if known in _WAITING else CallState.RINGING
     if line.state in _DIALLING:
         return CallState.DIALLING
+    if line.party_role == CALLER_ROLE:
+        return CallState.CONFERENCE if line.joined else CallState.CONSULTING
+    if line.handing_over:
+        return CallState.TRANSFERRED
     if line.local_hold:
         return CallState.ON_HOLD
-    return known if known in _SPOKEN else CallState.TALKING
+    return known if known is CallState.SILENT_CHECK else CallState.TALKING
 
 
 class CallViews:
@@ -147,6 +150,14 @@ class CallViews:
             codec=line.codec,
             history=self.histories.get(line.call_key),
             origin=_origin(line),
+            group_id=line.group_id,
+            party_role=line.party_role,
+            party_code=line.party_code,
+            joined=line.joined,
+            party_muted=line.party_muted,
+            handing_over=line.handing_over,
+            supervision=line.supervision,
+            supervisor=line.supervisor,
         )
 
 

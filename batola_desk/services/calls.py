@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from batola_desk.domain import guards
@@ -33,7 +33,7 @@ from batola_desk.services.context import Context
 from batola_desk.services.follow_up import FollowUps, is_dialable
 from batola_desk.services.line_state import ENDED, RINGING
 from batola_desk.services.number_history import NumberHistories
-from batola_desk.services.views import CallView, Change, NumberHistory
+from batola_desk.services.views import CALLER_ROLE, CallView, Change, NumberHistory
 
 log = logging.getLogger("batola.services")
 
@@ -44,12 +44,19 @@ class CallService:
     """Use cases around calls."""
 
     def __init__(
-        self, context: Context, views: CallViews, histories: NumberHistories, follow_ups: FollowUps
+        self,
+        context: Context,
+        views: CallViews,
+        histories: NumberHistories,
+        follow_ups: FollowUps,
+        *,
+        on_dialled: Callable[[str], None] = lambda number: None,
     ) -> None:
         self._context = context
         self._views = views
         self._histories = histories
         self._follow_ups = follow_ups
+        self._on_dialled = on_dialled
         self._silent_at: dict[str, float] = {}  # number key → steady time of its last silent call
 
     # ---------------------------------------------------------------- reading
@@ -119,9 +126,12 @@ class CallService:
         """End a call; during the silent procedure only once the checklist is done.
 
         Raises:
-            OperatorError: ``silent_listen_longer`` with ``seconds``.
+            OperatorError: ``silent_listen_longer`` with ``seconds``; ``conference_hang_up``: several would be
+                left behind, and the operator has to say how.
         """
         line = self._line_call(call_key)
+        if line.joined and line.party_role == CALLER_ROLE:
+            raise OperatorError("conference_hang_up")
         call = call_on_line(line, self._context.world.call(call_key))
         if call.state is CallState.SILENT_CHECK:
             guards.check_silent_hang_up(call, self._context.catalog, self._context.clock.now_us())
@@ -165,6 +175,7 @@ class CallService:
                 number=number.strip(), purpose=purpose, incident_id=incident_id, callback_id=callback_id
             )
         )
+        self._on_dialled(number)
 
     async def send_digits(self, call_key: str, digits: str) -> None:
         """Send telephone keys on a live call.

@@ -17,17 +17,21 @@ code                           values
 ``callback_unknown``
 ``channel_unknown``            channel
 ``class_needs_ticket``         call_class
+``conference_hang_up``         several would be left behind
+``desk_unknown``               desk
 ``digits_unusable``            digits
 ``engine_lost``                the engine is away, it is being started again
 ``engine_silent``              the engine did not answer in time
 ``field_unknown``              field
 ``incident_ended``             ticket
 ``incident_unknown``
-``lead_only``                  action
 ``journal_not_open``
+``lead_only``                  action
 ``medium_unknown``             medium
 ``name_missing``               action
 ``no_call_ringing``
+``no_party``                   the call has only the caller
+``nothing_dialled``
 ``number_expected``            field
 ``number_unusable``            number
 ``operator_state_unknown``     state
@@ -42,6 +46,8 @@ code                           values
 ``setting_unusable``           key, allowed
 ``silent_check_not_started``
 ``silent_item_unknown``        item
+``supervise_not_allowed``
+``supervision_mode_unknown``   mode
 ``task_action_not_now``        action, state
 ``task_already_sent``          agency
 ``task_unknown``
@@ -99,6 +105,7 @@ from batola_desk.services.line_link import LineConnector, LineLink
 from batola_desk.services.line_state import LineState
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.observable import Observable
+from batola_desk.services.parties import PartyService
 from batola_desk.services.rules import Rules
 from batola_desk.services.search import SearchService
 from batola_desk.services.session import SessionService, SettingsPort
@@ -210,7 +217,10 @@ class DeskServices:
             language=self._language,
         )
         suggestions = Suggestions(context.gazetteer, context.rules, language=self._language)
-        self.calls = CallService(context, call_views, self._histories, self._follow_ups)
+        self.parties = PartyService(context, call_views)
+        self.calls = CallService(
+            context, call_views, self._histories, self._follow_ups, on_dialled=self.parties.note_dialled
+        )
         self.incidents = IncidentService(context, self._drafts, self._board, self._views, suggestions)
         self.dispatch = DispatchService(context, self._views, self._board)
         self.callbacks = CallbackService(context, self.calls, self._histories)

@@ -19,6 +19,7 @@ from batola_desk.services.views import LevelsView
 RINGING = "ringing"
 ENDED = "ended"
 TALKING = "talking"
+END_CAUSES_MAX = 50  # LIMIT: only what ended a moment ago is asked for; the journal knows the rest
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class LineState:
     unreachable_code: str = ""
     calls: dict[str, LineCall] = field(default_factory=dict)  # by call id
     id_by_key: dict[str, str] = field(default_factory=dict)
+    end_causes: dict[str, str] = field(default_factory=dict)  # of calls that ended lately, by call key
     line: LineStatus = field(default_factory=LineStatus)
     devices: DeviceStatus = field(default_factory=DeviceStatus)
     playback: PlaybackStatus = field(default_factory=PlaybackStatus)
@@ -81,6 +83,9 @@ class LineState:
     def take_call(self, call: LineCall) -> None:
         """Take over one session; an ended one is forgotten."""
         if call.state == ENDED:
+            self.end_causes[call.call_key] = call.end_cause
+            while len(self.end_causes) > END_CAUSES_MAX:
+                del self.end_causes[next(iter(self.end_causes))]
             self.calls.pop(call.call_id, None)
             if self.id_by_key.get(call.call_key) == call.call_id:
                 del self.id_by_key[call.call_key]
@@ -90,10 +95,10 @@ class LineState:
             return
         self.calls[call.call_id] = call
         self.id_by_key[call.call_key] = call.call_id
-        if call.state in {TALKING, "dialling", "early"} and not call.local_hold:
+        if call.state in {TALKING, "dialling", "early"} and not call.local_hold and not call.beside:
             self.focus_call_id = call.call_id
             self.muted = call.muted  # the engine lifts a mute when another call comes into the headset
-        elif call.call_id == self.focus_call_id and call.local_hold:
+        elif call.call_id == self.focus_call_id and (call.local_hold or call.beside):
             self.focus_call_id = None
             self.levels = None
 

@@ -12,6 +12,8 @@ from batola_desk.domain.clocks import Clock
 from batola_desk.domain.incident import AgencyTask, Incident, UnitOnIncident
 from batola_desk.domain.unit import Unit
 
+CALLER_ROLE = "caller"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberHistory:
@@ -54,6 +56,7 @@ class CallView:
         needs_class: ended (or answered) and not classified yet.
         silence_s: seconds since the caller's last speech while talking.
         line_lost: the engine is away; the shown state may be old.
+        group_id … supervisor: its part in a call of several, as ``ipc.messages.LineCall`` explains.
     """
 
     call: Call
@@ -69,6 +72,19 @@ class CallView:
     codec: str = ""
     history: NumberHistory | None = None
     origin: CallOrigin = CallOrigin()
+    group_id: str = ""
+    party_role: str = ""
+    party_code: str = ""
+    joined: bool = False
+    party_muted: bool = False
+    handing_over: str = ""
+    supervision: str = ""
+    supervisor: str = ""
+
+    @property
+    def is_party(self) -> bool:
+        """Whether it was added to a caller's call: the work is about the caller's."""
+        return self.party_role not in {"", CALLER_ROLE}
 
     @property
     def key(self) -> str:
@@ -82,6 +98,25 @@ class CallView:
             CallState.RINGING,
             CallState.OVERFLOWING,
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallTarget:
+    """Somebody a caller can be connected to.
+
+    Attributes:
+        role: ``domain.call.PartyRole``.
+        code: of the agency, or letter of the desk; empty for a number typed by hand.
+        name: in the operator's language.
+        number: what is dialled, or the desk's URI.
+        key: 1 … 9 for the key that calls it at once, 0 = none.
+    """
+
+    role: str
+    code: str
+    name: str
+    number: str
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

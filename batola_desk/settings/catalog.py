@@ -47,6 +47,8 @@ _TABLES: tuple[tuple[str, str, type[Any], str], ...] = (
     ("roles.toml", "role", shapes.Role, "code"),
     ("units.toml", "unit", shapes.UnitPlan, "unit_id"),
     ("training_units.toml", "unit", shapes.UnitPlan, "unit_id"),
+    ("speed_dial.toml", "speed_dial", shapes.SpeedDial, "code"),
+    ("desks.toml", "desk", shapes.DeskPlace, "letter"),
 )
 _LIMIT_SECTIONS: Mapping[str, type[Any]] = {
     "ring": shapes.RingLadder,
@@ -363,4 +365,6 @@ def _assemble(raw: _Raw) -> Catalog:
         roles=table("roles.toml", "role"),
         units=tuple(table("units.toml", "unit").values()),
         training_units=tuple(table("training_units.toml", "unit").values()),
+        speed_dials=table("speed_dial.toml", "speed_dial"),
+        desks=table("desks.toml", "desk"),
     )

@@ -119,10 +119,26 @@ def _links(catalog: Catalog) -> Iterator[_Link]:
         for plan in plans:
             yield (name, "unit", "unit_id", plan.unit_id, "agency", (plan.agency,), agencies)
             yield (name, "unit", "unit_id", plan.unit_id, "medium", (plan.medium,), MEDIA)
+    yield from _number_links(catalog)
     for call_class in catalog.classes.values():
         if len(call_class.code) != 1 or not call_class.code.isupper():
             at = ("call_classes.toml", "class", "code", call_class.code)
             yield (*at, "code", (call_class.code,), ("one capital letter",))
+
+
+def _number_links(catalog: Catalog) -> Iterator[_Link]:
+    for dial in catalog.speed_dials.values():
+        at = ("speed_dial.toml", "speed_dial", "code", dial.code)
+        yield (*at, "agency", (dial.agency,), catalog.agencies)
+        dialled = dial.number or getattr(catalog.agencies.get(dial.agency), "national_number", "")
+        if not any(character.isdigit() for character in dialled):
+            yield (*at, "number", (dialled or "nothing",), ("a number, or an agency with a national_number",))
+    for desk in catalog.desks.values():
+        at = ("desks.toml", "desk", "letter", desk.letter)
+        if len(desk.letter) != 1 or not desk.letter.isupper():
+            yield (*at, "letter", (desk.letter,), ("one capital letter",))
+        if not desk.uri.lower().startswith("sip:") or "@" not in desk.uri:
+            yield (*at, "uri", (desk.uri,), ("sip:name@host:port",))
 
 
 def _procedure_links(catalog: Catalog) -> Iterator[_Link]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 HELD_KEYS = 9
+SPEED_DIAL_KEYS = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class Command:
         text: Indonesian source text.
         word: what is typed on the command line; empty = key only.
         argument: what the word takes after it (source text), e.g. a number.
-        menu: group in the key overview: call, ticket, view, desk.
+        menu: group in the key overview: call, parties, ticket, view, desk.
     """
 
     command_id: str
@@ -36,6 +37,7 @@ class Command:
 
 MENUS = {
     "call": QT_TRANSLATE_NOOP("commands", "Panggilan"),
+    "parties": QT_TRANSLATE_NOOP("commands", "Alihkan dan konferensi"),
     "ticket": QT_TRANSLATE_NOOP("commands", "Tiket"),
     "view": QT_TRANSLATE_NOOP("commands", "Tampilan"),
     "desk": QT_TRANSLATE_NOOP("commands", "Meja"),
@@ -49,6 +51,89 @@ _HELD = tuple(
         menu="call",
     )
     for number in range(1, HELD_KEYS + 1)
+)
+
+_SPEED_DIALS = tuple(
+    Command(
+        command_id=f"speed_dial_{number}",
+        key=f"Shift+F{number}",
+        text=QT_TRANSLATE_NOOP("commands", "Hubungi instansi ke-{number}"),
+        menu="parties",
+    )
+    for number in range(1, SPEED_DIAL_KEYS + 1)
+)
+_PARTIES: tuple[Command, ...] = (
+    *_SPEED_DIALS,
+    Command(
+        command_id="targets",
+        key="Ctrl+I",
+        text=QT_TRANSLATE_NOOP("commands", "Hubungi untuk penelepon (daftar)"),
+        word="alihkan",
+        argument=QT_TRANSLATE_NOOP("commands", "instansi atau nomor"),
+        menu="parties",
+    ),
+    Command(
+        command_id="join",
+        key="Ctrl+G",
+        text=QT_TRANSLATE_NOOP("commands", "Gabung: semua saling mendengar"),
+        word="gabung",
+        menu="parties",
+    ),
+    Command(
+        command_id="hand_over",
+        key="Ctrl+S",
+        text=QT_TRANSLATE_NOOP("commands", "Serahkan: mereka tetap tersambung, Anda keluar"),
+        word="serahkan",
+        argument=QT_TRANSLATE_NOOP("commands", "alasan"),
+        menu="parties",
+    ),
+    Command(
+        command_id="swap",
+        key="Ctrl+W",
+        text=QT_TRANSLATE_NOOP("commands", "Ganti: bicara dengan pihak lain"),
+        word="ganti",
+        menu="parties",
+    ),
+    Command(
+        command_id="back",
+        key="Ctrl+E",
+        text=QT_TRANSLATE_NOOP("commands", "Kembali ke penelepon, lepas pihak lain"),
+        word="kembali",
+        menu="parties",
+    ),
+    Command(
+        command_id="redial",
+        key="Ctrl+Shift+D",
+        text=QT_TRANSLATE_NOOP("commands", "Telepon lagi nomor terakhir"),
+        word="ulang",
+        menu="parties",
+    ),
+    Command(
+        command_id="supervise",
+        key="Ctrl+M",
+        text=QT_TRANSLATE_NOOP("commands", "Dampingi meja … (ketua regu)"),
+        word="dampingi",
+        argument=QT_TRANSLATE_NOOP("commands", "huruf meja, dengar/bisik/ikut"),
+        menu="parties",
+    ),
+    Command(
+        command_id="supervise_listen",
+        key="Ctrl+F9",
+        text=QT_TRANSLATE_NOOP("commands", "Mendampingi: dengar"),
+        menu="parties",
+    ),
+    Command(
+        command_id="supervise_whisper",
+        key="Ctrl+F10",
+        text=QT_TRANSLATE_NOOP("commands", "Mendampingi: bisik kepada petugas"),
+        menu="parties",
+    ),
+    Command(
+        command_id="supervise_barge",
+        key="Ctrl+F11",
+        text=QT_TRANSLATE_NOOP("commands", "Mendampingi: ikut bicara"),
+        menu="parties",
+    ),
 )
 
 COMMANDS: tuple[Command, ...] = (
@@ -128,6 +213,7 @@ COMMANDS: tuple[Command, ...] = (
         menu="call",
     ),
     *_HELD,
+    *_PARTIES,
     Command(
         command_id="ticket",
         key="F6",
@@ -266,7 +352,7 @@ COMMANDS: tuple[Command, ...] = (
 def command_text(command: Command) -> str:
     """The command in the operator's language."""
     text = QCoreApplication.translate("commands", command.text)
-    return text.replace("{number}", command.key.rpartition("+")[2]) if "{number}" in text else text
+    return text.replace("{number}", command.key.rpartition("+")[2].lstrip("F"))
 
 
 def key_text(key: str) -> str:

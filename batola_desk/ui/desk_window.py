@@ -31,6 +31,7 @@ from batola_desk.ui.journal_banner import JournalBanner
 from batola_desk.ui.keys_overlay import KeysOverlay
 from batola_desk.ui.left_column import LeftColumn
 from batola_desk.ui.line.line_view_model import LineViewModel
+from batola_desk.ui.line.target_sheet import TargetSheet
 from batola_desk.ui.map_panel import build_map_panel
 from batola_desk.ui.message_bar import MessageBar
 from batola_desk.ui.messages import MessageCenter
@@ -256,6 +257,7 @@ class DeskWindow(QMainWindow):
         layout.addLayout(inner, 1)
         self.setCentralWidget(centre)
         self.keys_overlay = KeysOverlay(self.book, self.stage)
+        self.targets = TargetSheet(self.left.parties, self.stage)
         self.preferences_vm = PreferencesViewModel(desk, self.tasks, self.pulse, self)
         self.preferences = PreferencesSheet(self.preferences_vm, self.stage)
         self.window_layout = WindowLayout(desk, self, self.stage, (self.columns, self.work))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.recording_error_texts import RECORDING_ERROR_TEXTS
+from batola_desk.ui.party_texts import PARTY_ERROR_TEXTS
 
 Texts = tuple[str, str, str]
 
@@ -16,6 +17,7 @@ FALLBACK: Texts = (
 )
 
 ERROR_TEXTS: Mapping[str, Texts] = {
+    **PARTY_ERROR_TEXTS,
     "our_fault": (
         QT_TRANSLATE_NOOP("labels", "Ada kesalahan pada program ini; sudah dicatat."),
         QT_TRANSLATE_NOOP("labels", "Panggilan berjalan terus, data tersimpan."),

@@ -12,7 +12,7 @@ from batola_desk.ui.sheet import Sheet
 
 KEY_PX = 96
 FORM = "form"
-MENU_COLUMNS = (("call", "desk"), ("ticket", FORM, "view"))
+MENU_COLUMNS = (("call", "desk"), ("parties", "ticket"), (FORM, "view"))
 FORM_KEYS = (
     ("Alt+1…9", QT_TRANSLATE_NOOP("KeysOverlay", "Kirim ke instansi yang disarankan")),
     ("Alt+P, 1…5", QT_TRANSLATE_NOOP("KeysOverlay", "Prioritas P1 … P5")),
@@ -68,8 +68,8 @@ class KeysOverlay(Sheet):
         for words, text in self._form_words:
             words.setText(QCoreApplication.translate("KeysOverlay", text))
         for words, command in self._words:
-            if command.command_id == "take_held_1":
-                words.setText(self.tr("Ambil panggilan ditahan ke-1 … 9"))
+            if command.command_id in _SERIES:
+                words.setText(QCoreApplication.translate("KeysOverlay", _SERIES[command.command_id]))
                 continue
             hint = f"   › {command.word}" if command.word else ""
             words.setText(command_text(command) + hint)
@@ -101,11 +101,11 @@ class KeysOverlay(Sheet):
         title = label(parent, "heading")
         self._titles.append((title, menu))
         grid = self._add_grid(column, title)
-        shown = [command for command in self._book if command.menu == menu and not _is_later_held(command)]
+        shown = [command for command in self._book if command.menu == menu and not _is_later(command)]
         for row, command in enumerate(shown):
             key = label(parent, "key")
             text = key_text(command.key) if command.key else "–"
-            key.setText(f"{text}…{HELD_KEYS}" if command.command_id == "take_held_1" else text)
+            key.setText(f"{text}…{HELD_KEYS}" if command.command_id in _SERIES else text)
             words = label(parent)
             self._words.append((words, command))
             grid.addWidget(key, row, 0)
@@ -113,5 +113,13 @@ class KeysOverlay(Sheet):
         column.addSpacing(10)
 
 
-def _is_later_held(command: Command) -> bool:
-    return command.command_id.startswith("take_held_") and command.command_id != "take_held_1"
+_SERIES = {
+    "take_held_1": QT_TRANSLATE_NOOP("KeysOverlay", "Ambil panggilan ditahan ke-1 … 9"),
+    "speed_dial_1": QT_TRANSLATE_NOOP("KeysOverlay", "Hubungi instansi 110, 113, 115, 118, 119, 123 …"),
+}
+
+
+def _is_later(command: Command) -> bool:
+    """Further keys of a series are said by its first one."""
+    name = command.command_id.rstrip("0123456789")
+    return f"{name}1" in _SERIES and command.command_id not in _SERIES

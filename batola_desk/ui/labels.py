@@ -128,6 +128,19 @@ END_CAUSES: Mapping[str, str] = {
     "transferred": QT_TRANSLATE_NOOP("labels", "dialihkan"),
     "replaced": QT_TRANSLATE_NOOP("labels", "diteruskan ke sambungan lain"),
 }
+SUPERVISION: Mapping[str, str] = {
+    "listen": QT_TRANSLATE_NOOP("labels", "Ketua regu mendengarkan"),
+    "whisper": QT_TRANSLATE_NOOP("labels", "Ketua regu berbisik kepada Anda"),
+    "barge": QT_TRANSLATE_NOOP("labels", "Ketua regu ikut bicara"),
+}
+HANDED_OVER: Mapping[str, str] = {
+    "handed_to_agency": QT_TRANSLATE_NOOP("labels", "diserahkan kepada instansi"),
+    "handed_to_desk": QT_TRANSLATE_NOOP("labels", "diserahkan kepada meja lain"),
+    "bridged": QT_TRANSLATE_NOOP("labels", "tersambung lewat meja ini"),
+    "completed": QT_TRANSLATE_NOOP("labels", "selesai"),
+    "refused": QT_TRANSLATE_NOOP("labels", "ditolak sentral"),
+    "asked": QT_TRANSLATE_NOOP("labels", "sedang diserahkan"),
+}
 LINE_MODES: Mapping[str, str] = {
     "direct": QT_TRANSLATE_NOOP("labels", "Saluran siap (langsung)"),
     "registered": QT_TRANSLATE_NOOP("labels", "Saluran siap"),

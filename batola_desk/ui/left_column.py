@@ -10,6 +10,8 @@ from batola_desk.ui.alarms.alarm_view_model import AlarmListViewModel
 from batola_desk.ui.commands import CommandBook
 from batola_desk.ui.line.line_panel import LinePanel
 from batola_desk.ui.line.line_view_model import LineViewModel
+from batola_desk.ui.line.parties_pane import PartiesPane
+from batola_desk.ui.line.party_view_model import PartyViewModel
 from batola_desk.ui.line.silent_panel import SilentPanel
 from batola_desk.ui.line.silent_view_model import SilentViewModel
 from batola_desk.ui.pulse import Pulse
@@ -58,7 +60,7 @@ class FittingScroll(QScrollArea):
 
 
 class LeftColumn(QWidget):
-    """Owns the view-models of queue, line, silent procedure and alerts.
+    """Owns the view-models of queue, line, parties, silent procedure and alerts.
 
     Signals:
         keyboard_back: a pane is done with the keyboard.
@@ -74,12 +76,14 @@ class LeftColumn(QWidget):
         self.queue = QueueViewModel(line.desk, tasks, pulse, self)
         self.silent = SilentViewModel(line, tasks, pulse, self)
         self.alarms = AlarmListViewModel(line.desk, tasks, pulse, self)
+        self.parties = PartyViewModel(line.desk, tasks, pulse, self)
         self._tasks = tasks
         self._wants_silent_keys = False
         self._wants_tabs = False
         self.ringing = RingingPane(self.queue, pulse, book, self)
         inner = QWidget(self)
         self.line_panel = LinePanel(line, pulse, book, inner)
+        self.parties_pane = PartiesPane(self.parties, pulse, book, inner)
         self.silent_panel = SilentPanel(self.silent, inner)
         self.tabs = WaitingTabs(self.queue, self.alarms, self)
         self.tabs.setMinimumHeight(TABS_MIN_PX)
@@ -88,6 +92,7 @@ class LeftColumn(QWidget):
         column.setSpacing(6)
         column.addWidget(self.line_panel.trouble_box)
         column.addWidget(self.silent_panel)
+        column.addWidget(self.parties_pane)
         column.addWidget(self.line_panel)
         self._scroll = FittingScroll(inner, self)
         layout = QVBoxLayout(self)

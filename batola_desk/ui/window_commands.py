@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 
+from batola_desk.domain.call import SupervisionMode
 from batola_desk.domain.operator import OperatorState
 from batola_desk.services.views import CallView
-from batola_desk.ui.commands import HELD_KEYS, CommandBook
+from batola_desk.ui.commands import HELD_KEYS, SPEED_DIAL_KEYS, CommandBook
 from batola_desk.ui.keyed_list import ITEM_ROLE
 from batola_desk.ui.theme import current_theme
 
@@ -38,6 +39,9 @@ class WindowCommands(QObject):
             "digits": self._window.line.send_digits,
             "search": self._window.search_for,
             "pause": self._pause,
+            "targets": self._window.left.parties.consult_words,
+            "hand_over": self._window.left.parties.hand_over,
+            "supervise": self._window.left.parties.supervise_words,
         }
         if argument and command_id in with_argument:
             with_argument[command_id](argument)
@@ -52,38 +56,67 @@ class WindowCommands(QObject):
             f"take_held_{number}": partial(window.line.take_held, number)
             for number in range(1, HELD_KEYS + 1)
         }
-        return held | {
-            "answer": self._answer,
-            "hold": window.line.toggle_hold,
-            "hang_up": window.line.hang_up,
-            "mute": window.line.toggle_mute,
-            "silent": left.begin_silent,
-            "classify": left.arm_classes,
-            "dial": left.line_panel.number_entry.ask_number,
-            "digits": left.line_panel.number_entry.ask_digits,
-            "silence_ringing": self._silence_ringing,
-            "number_history": self._number_history,
-            "sip_trace": self._sip_trace,
-            "ticket": self._ticket,
-            "send": window.form.send_task,
-            "units": window.form.show_units,
-            "undo": window.form.undo,
-            "search": partial(window.search_for, ""),
-            "boards": window.toggle_boards,
-            "map": window.focus_map,
-            "queue": left.ringing.focus_list,
-            "callbacks": left.show_callbacks,
-            "unclassified": left.show_unclassified,
-            "alarms": left.show_alarms,
-            "acknowledge": left.alarms.acknowledge_first,
-            "command_line": self._to_command_line,
-            "keys": window.keys_overlay.bring_up,
-            "settings": window.preferences.bring_up,
-            "theme": self._switch_theme,
-            "language": self._switch_language,
-            "pause": partial(self._pause, ""),
-            "reset_layout": window.window_layout.reset,
-            "close": window.close,
+        return (
+            held
+            | self._party_handlers()
+            | {
+                "answer": self._answer,
+                "hold": window.line.toggle_hold,
+                "hang_up": window.line.hang_up,
+                "mute": window.line.toggle_mute,
+                "silent": left.begin_silent,
+                "classify": left.arm_classes,
+                "dial": left.line_panel.number_entry.ask_number,
+                "digits": left.line_panel.number_entry.ask_digits,
+                "silence_ringing": self._silence_ringing,
+                "number_history": self._number_history,
+                "sip_trace": self._sip_trace,
+                "ticket": self._ticket,
+                "send": window.form.send_task,
+                "units": window.form.show_units,
+                "undo": window.form.undo,
+                "search": partial(window.search_for, ""),
+                "boards": window.toggle_boards,
+                "map": window.focus_map,
+                "queue": left.ringing.focus_list,
+                "callbacks": left.show_callbacks,
+                "unclassified": left.show_unclassified,
+                "alarms": left.show_alarms,
+                "acknowledge": left.alarms.acknowledge_first,
+                "command_line": self._to_command_line,
+                "keys": window.keys_overlay.bring_up,
+                "settings": window.preferences.bring_up,
+                "theme": self._switch_theme,
+                "language": self._switch_language,
+                "pause": partial(self._pause, ""),
+                "reset_layout": window.window_layout.reset,
+                "close": window.close,
+            }
+        )
+
+    def _party_handlers(self) -> dict[str, Callable[[], object]]:
+        parties = self._window.left.parties
+        keys = {
+            f"speed_dial_{number}": partial(parties.consult_key, number)
+            for number in range(1, SPEED_DIAL_KEYS + 1)
+        }
+        modes = {
+            f"supervise_{mode.value}": partial(parties.change_supervision, mode) for mode in SupervisionMode
+        }
+        return {
+            **keys,
+            **modes,
+            "targets": self._window.targets.bring_up,
+            "join": parties.join,
+            "hand_over": parties.hand_over,
+            "swap": parties.swap,
+            "back": parties.back,
+            "redial": parties.redial,
+            "supervise": partial(
+                self._ask_on_line,
+                "supervise",
+                self.tr("Tulis huruf meja, lalu Enter. Contoh: B, atau B bisik."),
+            ),
         }
 
     @Slot()
@@ -163,11 +196,14 @@ class WindowCommands(QObject):
         elif reason:
             self._window.tasks.run(session.set_operator_state(OperatorState.PAUSED, reason=reason), "pause")
         else:
-            self._window.command_line.setFocus(
-                Qt.FocusReason.OtherFocusReason
-            )  # a shortcut's would select all
-            self._window.command_line.setText(self._book.command("pause").word + " ")
-            self._window.messages.info(self.tr("Tulis alasan jeda, lalu Enter."))
+            self._ask_on_line("pause", self.tr("Tulis alasan jeda, lalu Enter."))
+
+    def _ask_on_line(self, command_id: str, words: str) -> None:
+        """The command wants an argument: its word stands on the command line."""
+        line = self._window.command_line
+        line.setFocus(Qt.FocusReason.OtherFocusReason)  # a shortcut's would select all
+        line.setText(self._book.command(command_id).word + " ")
+        self._window.messages.info(words)
 
     @Slot(str)
     def _on_unknown(self, word: str) -> None:

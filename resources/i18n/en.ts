@@ -565,6 +565,10 @@ Abandoned calls appear here.</translation>
         <source>Ambil panggilan ditahan ke-1 … 9</source>
         <translation>Take held call 1 … 9</translation>
     </message>
+    <message>
+        <source>Hubungi instansi 110, 113, 115, 118, 119, 123 …</source>
+        <translation>Call agency 110, 113, 115, 118, 119, 123 …</translation>
+    </message>
 </context>
 <context>
     <name>LinePanel</name>
@@ -607,6 +611,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Tahan</source>
         <translation>Hold</translation>
+    </message>
+    <message>
+        <source>Ganti</source>
+        <translation>Swap</translation>
     </message>
     <message>
         <source>Tutup</source>
@@ -767,6 +775,77 @@ Abandoned calls appear here.</translation>
     <message>
         <source>nomor, Enter memanggil</source>
         <translation>number, Enter dials</translation>
+    </message>
+</context>
+<context>
+    <name>PartiesPane</name>
+    <message>
+        <source>Gabung</source>
+        <translation>Join</translation>
+    </message>
+    <message>
+        <source>Serahkan</source>
+        <translation>Hand over</translation>
+    </message>
+    <message>
+        <source>Ganti</source>
+        <translation>Swap</translation>
+    </message>
+    <message>
+        <source>Kembali</source>
+        <translation>Returning</translation>
+    </message>
+    <message>
+        <source>Dengar</source>
+        <translation>Listen</translation>
+    </message>
+    <message>
+        <source>Bisik</source>
+        <translation>Whisper</translation>
+    </message>
+    <message>
+        <source>Ikut</source>
+        <translation>Barge in</translation>
+    </message>
+    <message>
+        <source>Penelepon</source>
+        <translation>Caller</translation>
+    </message>
+    <message>
+        <source>%1 · dibisukan</source>
+        <translation>%1 · muted</translation>
+    </message>
+    <message>
+        <source>Mendampingi %1</source>
+        <translation>Supervising %1</translation>
+    </message>
+    <message>
+        <source>Sedang diserahkan …</source>
+        <translation>Being handed over …</translation>
+    </message>
+    <message>
+        <source>Tersambung lewat meja ini</source>
+        <translation>Connected through this desk</translation>
+    </message>
+    <message>
+        <source>Konferensi</source>
+        <translation>Conference</translation>
+    </message>
+    <message>
+        <source>Konsultasi</source>
+        <translation>Consulting</translation>
+    </message>
+    <message>
+        <source>Buka</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Bisukan</source>
+        <translation>Mute</translation>
+    </message>
+    <message>
+        <source>Lepas</source>
+        <translation>Drop</translation>
     </message>
 </context>
 <context>
@@ -1197,6 +1276,21 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>TargetSheet</name>
+    <message>
+        <source>Hubungi untuk penelepon</source>
+        <translation>Call for the caller</translation>
+    </message>
+    <message>
+        <source>instansi, meja atau nomor</source>
+        <translation>agency, desk or number</translation>
+    </message>
+    <message>
+        <source>Enter: bicara dulu, penelepon menunggu · Shift+Enter: alihkan langsung tanpa pengantar</source>
+        <translation>Enter: speak first, the caller waits · Shift+Enter: send on without speaking</translation>
+    </message>
+</context>
+<context>
     <name>TypeBox</name>
     <message>
         <source>Beberapa huruf: kebak, laka, KB01 …</source>
@@ -1349,6 +1443,10 @@ Abandoned calls appear here.</translation>
 <context>
     <name>WindowCommands</name>
     <message>
+        <source>Tulis huruf meja, lalu Enter. Contoh: B, atau B bisik.</source>
+        <translation>Type the desk's letter, then Enter. Example: B, or B bisik (whisper).</translation>
+    </message>
+    <message>
         <source>Tidak ada nomor yang bisa ditelusuri.</source>
         <translation>There is no number to look up.</translation>
     </message>
@@ -1409,6 +1507,62 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Batalkan langkah terakhir</source>
         <translation>Undo last step</translation>
+    </message>
+    <message>
+        <source>Alihkan dan konferensi</source>
+        <translation>Transfer and conference</translation>
+    </message>
+    <message>
+        <source>Hubungi instansi ke-{number}</source>
+        <translation>Call agency no. {number}</translation>
+    </message>
+    <message>
+        <source>Hubungi untuk penelepon (daftar)</source>
+        <translation>Call for the caller (list)</translation>
+    </message>
+    <message>
+        <source>instansi atau nomor</source>
+        <translation>agency or number</translation>
+    </message>
+    <message>
+        <source>Gabung: semua saling mendengar</source>
+        <translation>Join: everybody hears everybody</translation>
+    </message>
+    <message>
+        <source>Serahkan: mereka tetap tersambung, Anda keluar</source>
+        <translation>Hand over: they stay connected, you leave</translation>
+    </message>
+    <message>
+        <source>Ganti: bicara dengan pihak lain</source>
+        <translation>Swap: speak with the other side</translation>
+    </message>
+    <message>
+        <source>Kembali ke penelepon, lepas pihak lain</source>
+        <translation>Back to the caller, drop the other side</translation>
+    </message>
+    <message>
+        <source>Telepon lagi nomor terakhir</source>
+        <translation>Dial the last number again</translation>
+    </message>
+    <message>
+        <source>Dampingi meja … (ketua regu)</source>
+        <translation>Supervise desk … (shift lead)</translation>
+    </message>
+    <message>
+        <source>huruf meja, dengar/bisik/ikut</source>
+        <translation>desk letter, dengar/bisik/ikut (listen/whisper/barge)</translation>
+    </message>
+    <message>
+        <source>Mendampingi: dengar</source>
+        <translation>Supervise: listen</translation>
+    </message>
+    <message>
+        <source>Mendampingi: bisik kepada petugas</source>
+        <translation>Supervise: whisper to the call taker</translation>
+    </message>
+    <message>
+        <source>Mendampingi: ikut bicara</source>
+        <translation>Supervise: barge in</translation>
     </message>
     <message>
         <source>Bisukan mikrofon</source>
@@ -2961,6 +3115,42 @@ Abandoned calls appear here.</translation>
         <translation>passed on to another connection</translation>
     </message>
     <message>
+        <source>Ketua regu mendengarkan</source>
+        <translation>The shift lead listens</translation>
+    </message>
+    <message>
+        <source>Ketua regu berbisik kepada Anda</source>
+        <translation>The shift lead whispers to you</translation>
+    </message>
+    <message>
+        <source>Ketua regu ikut bicara</source>
+        <translation>The shift lead takes part</translation>
+    </message>
+    <message>
+        <source>diserahkan kepada instansi</source>
+        <translation>handed over to the agency</translation>
+    </message>
+    <message>
+        <source>diserahkan kepada meja lain</source>
+        <translation>handed over to another desk</translation>
+    </message>
+    <message>
+        <source>tersambung lewat meja ini</source>
+        <translation>connected through this desk</translation>
+    </message>
+    <message>
+        <source>selesai</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>ditolak sentral</source>
+        <translation>refused by the exchange</translation>
+    </message>
+    <message>
+        <source>sedang diserahkan</source>
+        <translation>being handed over</translation>
+    </message>
+    <message>
         <source>headset kedua tidak ada</source>
         <translation>there is no second headset</translation>
     </message>
@@ -3400,6 +3590,122 @@ Abandoned calls appear here.</translation>
         <source>Tulis satu kata, lalu Enter.</source>
         <translation>Write one word, then Enter.</translation>
     </message>
+    <message>
+        <source>F4 tidak menutup konferensi: masih ada beberapa pihak.</source>
+        <translation>F4 does not end a conference: several parties are in it.</translation>
+    </message>
+    <message>
+        <source>Semua tetap tersambung.</source>
+        <translation>Everybody stays connected.</translation>
+    </message>
+    <message>
+        <source>Tinggalkan semua tetap tersambung dengan Serahkan (Ctrl+S), atau lepas satu per satu.</source>
+        <translation>Leave them connected with Hand over (Ctrl+S), or drop them one by one.</translation>
+    </message>
+    <message>
+        <source>Masih ada pihak yang sedang dihubungi.</source>
+        <translation>Somebody is still being called.</translation>
+    </message>
+    <message>
+        <source>Penelepon dan pihak itu tetap tersambung.</source>
+        <translation>The caller and that party stay connected.</translation>
+    </message>
+    <message>
+        <source>Gabung (Ctrl+G) atau kembali (Ctrl+E) dulu.</source>
+        <translation>Join (Ctrl+G) or go back (Ctrl+E) first.</translation>
+    </message>
+    <message>
+        <source>Meja {desk} tidak ada dalam daftar meja lain.</source>
+        <translation>Desk {desk} is not in the list of other desks.</translation>
+    </message>
+    <message>
+        <source>Periksa hurufnya; daftar meja diisi admin di desks.toml.</source>
+        <translation>Check the letter; an admin fills the list in desks.toml.</translation>
+    </message>
+    <message>
+        <source>Hanya ada penelepon dalam panggilan ini.</source>
+        <translation>There is only the caller in this call.</translation>
+    </message>
+    <message>
+        <source>Hubungi instansi: tombolnya (Shift+F1 …) atau daftar (Ctrl+I).</source>
+        <translation>Call an agency: its key (Shift+F1 …) or the list (Ctrl+I).</translation>
+    </message>
+    <message>
+        <source>Tidak ada pihak yang menunggu.</source>
+        <translation>Nobody is waiting.</translation>
+    </message>
+    <message>
+        <source>Percakapan tidak berubah.</source>
+        <translation>The conversation has not changed.</translation>
+    </message>
+    <message>
+        <source>Belum ada nomor yang ditelepon dari meja ini.</source>
+        <translation>This desk has not dialled any number yet.</translation>
+    </message>
+    <message>
+        <source>Ctrl+D untuk menelepon.</source>
+        <translation>Ctrl+D to dial.</translation>
+    </message>
+    <message>
+        <source>Pihak yang dihubungi belum menjawab.</source>
+        <translation>The party being called has not answered yet.</translation>
+    </message>
+    <message>
+        <source>Penelepon menunggu, panggilan keluar diteruskan.</source>
+        <translation>The caller waits, the outgoing call goes on.</translation>
+    </message>
+    <message>
+        <source>Tunggu, bicara dulu dengan penelepon (Ctrl+W), atau kembali (Ctrl+E).</source>
+        <translation>Wait, speak with the caller meanwhile (Ctrl+W), or go back (Ctrl+E).</translation>
+    </message>
+    <message>
+        <source>Jenis pihak {role} tidak dikenal.</source>
+        <translation>Unknown kind of party: {role}.</translation>
+    </message>
+    <message>
+        <source>Hanya ketua regu yang boleh mendampingi meja lain.</source>
+        <translation>Only the shift lead may supervise other desks.</translation>
+    </message>
+    <message>
+        <source>Cara mendampingi {mode} tidak dikenal.</source>
+        <translation>Unknown way to supervise: {mode}.</translation>
+    </message>
+    <message>
+        <source>Pilih dengar, bisik atau ikut.</source>
+        <translation>Choose dengar (listen), bisik (whisper) or ikut (barge in).</translation>
+    </message>
+    <message>
+        <source>Pendampingan antar-meja belum disiapkan di sini.</source>
+        <translation>Supervision between desks is not set up here.</translation>
+    </message>
+    <message>
+        <source>Panggilan lain tidak terganggu.</source>
+        <translation>Other calls are not disturbed.</translation>
+    </message>
+    <message>
+        <source>Minta TI mengisi supervision.secret di line.toml, sama di semua meja.</source>
+        <translation>Ask IT to fill in supervision.secret in line.toml, the same at all desks.</translation>
+    </message>
+    <message>
+        <source>Penyerahan panggilan ini sedang berjalan.</source>
+        <translation>This call is being handed over already.</translation>
+    </message>
+    <message>
+        <source>Penelepon tetap tersambung.</source>
+        <translation>The caller stays connected.</translation>
+    </message>
+    <message>
+        <source>Tunggu beberapa detik.</source>
+        <translation>Wait a few seconds.</translation>
+    </message>
+    <message>
+        <source>Konferensi ini sudah penuh.</source>
+        <translation>This conference is full.</translation>
+    </message>
+    <message>
+        <source>Lepas satu pihak dulu.</source>
+        <translation>Drop one party first.</translation>
+    </message>
 </context>
 <context>
     <name>line_words</name>
@@ -3454,6 +3760,37 @@ Abandoned calls appear here.</translation>
     <message>
         <source>✕ Suara: %1 · Ctrl+,</source>
         <translation>✕ Sound: %1 · Ctrl+,</translation>
+    </message>
+</context>
+<context>
+    <name>parties</name>
+    <message>
+        <source>Tombol ini belum punya nomor. Isi di speed_dial.toml; daftar: Ctrl+I.</source>
+        <translation>This key has no number yet. Fill it in in speed_dial.toml; list: Ctrl+I.</translation>
+    </message>
+    <message>
+        <source>Sentral tidak mengambil alih: penelepon dan instansi tersambung lewat meja ini. Anda bebas menjawab panggilan lain; meja ini jangan dimatikan.</source>
+        <translation>The exchange does not take over: caller and agency are connected through this desk. You are free to answer other calls; do not switch this desk off.</translation>
+    </message>
+    <message>
+        <source>%1 tidak tersambung lagi%2. Penelepon tetap pada Anda.</source>
+        <translation>%1 is not connected any more%2. The caller is still with you.</translation>
+    </message>
+    <message>
+        <source>bicara</source>
+        <translation>speaks</translation>
+    </message>
+    <message>
+        <source>dipanggil …</source>
+        <translation>being called …</translation>
+    </message>
+    <message>
+        <source>menunggu</source>
+        <translation>waiting</translation>
+    </message>
+    <message>
+        <source>bicara tanpa Anda</source>
+        <translation>speaks without you</translation>
     </message>
 </context>
 <context>

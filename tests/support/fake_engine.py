@@ -258,6 +258,25 @@ class FakeEngine:
             case m.SetVolumes(volumes=volumes):
                 self.volumes |= volumes
             case _:
+                return self._obey_about_parties(command, call)
+        return None
+
+    def _obey_about_parties(self, command: m.Command, call: m.LineCall | None) -> str | None:
+        match command:
+            case m.AddParty() if call is not None:
+                return self._add_party(command, call)
+            case m.JoinParties() | m.ReturnToCaller() | m.SwapParties() | m.HandOver() if call is not None:
+                return self._group_wish(command, call)
+            case m.TransferBlind() if call is not None:
+                self._hold(call)
+                self._change(msgspec.structs.replace(self.calls[call.call_id], handing_over="asked"))
+            case m.MuteParty(muted=muted) if call is not None:
+                self._change(msgspec.structs.replace(call, party_muted=muted))
+            case m.SuperviseDesk():
+                self._dial(m.DialNumber(number=command.uri, purpose="supervise"), command)
+            case m.SetSupervision(mode=mode) if call is not None:
+                self._change(msgspec.structs.replace(call, supervision=mode))
+            case _:
                 pass
         return None
 
@@ -280,7 +299,70 @@ class FakeEngine:
         if self.spool:
             self.tell(m.FactsSpooled(facts=tuple(self.spool.values())))
 
-    def _dial(self, command: m.DialNumber) -> None:
+    def supervised(self, call_key: str, lead: str, mode: str) -> None:
+        """A lead takes part from another desk; an empty mode = he left."""
+        self._change(msgspec.structs.replace(self.by_key(call_key), supervision=mode, supervisor=lead))
+
+    def transfer_refused(self, call_key: str) -> None:
+        """The network does not connect them; this desk stays the bridge."""
+        self._change(msgspec.structs.replace(self.by_key(call_key), handing_over="bridged"))
+
+    def _members(self, call: m.LineCall) -> list[m.LineCall]:
+        found = [known for known in self.calls.values() if call.group_id and known.group_id == call.group_id]
+        return sorted(found, key=lambda known: known.party_role != "caller")
+
+    def _add_party(self, command: m.AddParty, call: m.LineCall) -> str | None:
+        caller = next(iter(self._members(call)), call)
+        if any(not known.joined for known in self._members(call) if known.party_role != "caller"):
+            return "consultation_open"
+        self._change(msgspec.structs.replace(caller, group_id=caller.call_id, party_role="caller"))
+        self._dial(m.DialNumber(number=command.number, purpose=command.role, incident_id=command.incident_id))
+        assert self.focus is not None
+        party = self.calls[self.focus]
+        self._change(
+            msgspec.structs.replace(
+                party, group_id=caller.call_id, party_role=command.role, party_code=command.code
+            )
+        )
+        self._fact(
+            "call.party_added",
+            caller.call_key,
+            party_key=party.call_key,
+            role=command.role,
+            code=command.code,
+            number=command.number,
+        )
+        return None
+
+    def _group_wish(self, command: m.Command, call: m.LineCall) -> str | None:
+        members = self._members(call)
+        if not members:
+            return "no_party"
+        caller, aside = members[0], next((known for known in members[1:] if not known.joined), None)
+        if aside is None and not isinstance(command, m.HandOver):
+            return "no_party"
+        match command:
+            case m.ReturnToCaller() if aside is not None:
+                self._end(aside, "operator_hung_up")
+            case m.SwapParties() if aside is not None:
+                to, left = (caller, aside) if self.focus == aside.call_id else (aside, caller)
+                self._hold(left)
+                self.focus = to.call_id
+                self._change(msgspec.structs.replace(self.calls[to.call_id], local_hold=False))
+            case _:
+                if aside is not None and aside.state != "talking":
+                    return "party_not_answered"
+                left = isinstance(command, m.HandOver)
+                self.focus = None if left else caller.call_id
+                for known in self._members(call):
+                    beside = left or known.call_id != self.focus
+                    joined = msgspec.structs.replace(known, joined=True, local_hold=False, beside=beside)
+                    self._change(msgspec.structs.replace(joined, handing_over="asked" if left else ""))
+                if aside is not None:
+                    self._fact("call.conference_started", caller.call_key, party_key=aside.call_key)
+        return None
+
+    def _dial(self, command: m.DialNumber, supervise: m.SuperviseDesk | None = None) -> None:
         serial = next(self._numbers)
         self._hold_focus()
         call = m.LineCall(
@@ -293,6 +375,8 @@ class FakeEngine:
             purpose=command.purpose,
             callback_id=command.callback_id,
             incident_id=command.incident_id,
+            party_code=supervise.code if supervise is not None else "",
+            supervision=supervise.mode if supervise is not None else "",
         )
         self.focus = call.call_id
         self._offer(call)
@@ -347,6 +431,20 @@ class FakeEngine:
             self.focus = None
         self.tell(m.CallChanged(call=ended))
         self._fact("call.ended", call.call_key, cause=cause, sip_code=sip_code)
+        if call.party_role not in {"", "caller"}:
+            self._party_left(call, cause)
+
+    def _party_left(self, party: m.LineCall, cause: str) -> None:
+        """The caller is back with the operator."""
+        caller = self._members(party)[0]
+        self._fact("call.party_left", caller.call_key, party_key=party.call_key, cause=cause, sip_code=None)
+        if len(self._members(party)) == 1:
+            self.focus = caller.call_id
+            self._change(
+                msgspec.structs.replace(
+                    caller, group_id="", party_role="", joined=False, local_hold=False, beside=False
+                )
+            )
 
     def _change(self, call: m.LineCall) -> None:
         self.calls[call.call_id] = call

@@ -118,7 +118,7 @@ class IncidentFormViewModel(QObject):
     def live_call_key(self) -> str:
         """The call in the headset, empty when nobody is on the line."""
         talking = {CallState.TALKING, CallState.SILENT_CHECK, CallState.CONFERENCE, CallState.CONSULTING}
-        live = [call for call in self.desk.calls.live() if call.call.state in talking]
+        live = [view for view in self.desk.calls.live() if view.call.state in talking and not view.is_party]
         chosen = next((call for call in live if call.in_headset), live[0] if live else None)
         return chosen.key if chosen is not None else ""
 

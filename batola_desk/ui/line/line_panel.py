@@ -174,6 +174,8 @@ class LinePanel(QWidget):
         self._buttons["mute"].setEnabled(is_attached)
         self._buttons["silent"].setEnabled(is_attached and current is not None)
         words = self.tr("Lanjutkan") if resume else self.tr("Tahan")
+        if any(view.is_party and not view.joined for view in self._line.desk.parties.group()):
+            words = self.tr("Ganti")
         self._buttons["hold"].say(words, picture="play" if resume else "hold")
         self._buttons["hang_up"].say(self.tr("Tutup"))
         mute = self.tr("Buka mikrofon") if is_muted else self.tr("Bisukan")

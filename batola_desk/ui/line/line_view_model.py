@@ -57,15 +57,26 @@ class LineViewModel(QObject):
 
     @property
     def held(self) -> Sequence[CallView]:
-        """Live calls that are not in the headset, oldest first: Ctrl+1 takes the first."""
-        return [view for view in self.desk.calls.live() if not view.in_headset]
+        """Live calls that are not in the headset, oldest first: Ctrl+1 takes the first.
+
+        The parties of the call at hand stand in their own pane; those of another one stand behind its caller.
+        """
+        live = self.desk.calls.live()
+        at_hand = next((view.group_id for view in live if view.in_headset), "")
+        return [
+            view
+            for view in live
+            if not view.in_headset
+            and not (view.group_id and view.group_id == at_hand)
+            and not (view.is_party and view.joined)
+        ]
 
     @property
     def subject(self) -> CallView | None:
         """The call the panel is about."""
         current = self.in_headset
         if current is not None:
-            return current
+            return self._caller_of(current)
         chosen = self.desk.calls.get(self._chosen_key) if self._chosen_key else None
         if chosen is not None:
             return chosen
@@ -107,9 +118,11 @@ class LineViewModel(QObject):
 
     @Slot()
     def toggle_hold(self) -> None:
-        """Hold the call in the headset, or take the oldest held one back."""
+        """Hold the call in the headset, or take the oldest held one back; in a consultation, change sides."""
         current = self.in_headset
-        if current is not None:
+        if current is not None and any(not v.joined and v.is_party for v in self.desk.parties.group()):
+            self._run(self.desk.parties.swap(), "swap")
+        elif current is not None:
             self._run(self.desk.calls.hold(current.key), "hold")
         elif self.held:
             self._run(self.desk.calls.resume(self.held[0].key), "resume")
@@ -142,7 +155,7 @@ class LineViewModel(QObject):
     @Slot()
     def start_silent_check(self) -> None:
         """Begin the silent procedure for the call in the headset."""
-        current = self.in_headset
+        current = self.subject if self.in_headset is not None else None
         if current is None:
             self._tasks.messages.error("call_not_talking", {})
         else:
@@ -201,6 +214,12 @@ class LineViewModel(QObject):
 
         return show
 
+    def _caller_of(self, view: CallView) -> CallView:
+        """The work is about the caller, also while the operator speaks with somebody for him."""
+        if not view.is_party:
+            return view
+        return next((other for other in self.desk.parties.group() if not other.is_party), view)
+
     def _is_live(self, call_key: str) -> bool:
         view = self.desk.calls.get(call_key)
         return view is not None and view.call.is_live
@@ -217,7 +236,7 @@ class LineViewModel(QObject):
 
     def _refresh(self) -> None:
         current = self.in_headset
-        key = current.key if current is not None else ""
+        key = self._caller_of(current).key if current is not None else ""
         taken = key != self._headset_key and bool(key)
         if key:
             self._chosen_key = key

@@ -21,20 +21,28 @@ STATE_ROLES = {
     CallState.DIALLING: "info",
     CallState.CONSULTING: "info",
     CallState.CONFERENCE: "info",
+    CallState.TRANSFERRED: "info",
     CallState.DROPPED: "late",
     CallState.FAILED: "late",
 }
+COMPANY_SIGNS = {
+    CallState.CONSULTING: "◐ K",
+    CallState.CONFERENCE: "◆ F",
+    CallState.TRANSFERRED: "➜ D",
+}  # a letter and a shape of their own: these three are told apart at a glance
 STATE_SIGNS = {"ok": "●", "warn": "▲", "info": "➜", "late": "■"}
 
 
 def state_words(view: CallView) -> tuple[str, str]:
     """Return words and role of a call's state."""
     role = STATE_ROLES.get(view.call.state, "chip")
-    sign = STATE_SIGNS.get(role, "○")
+    sign = COMPANY_SIGNS.get(view.call.state) or STATE_SIGNS.get(role, "○")
     words = labels.word(labels.CALL_STATES, view.call.state.value)
     if view.line_lost and view.call.is_live:
         text = translate("line_words", "saluran terputus, terakhir: %1")
         return "✕ " + text.replace("%1", words), "late"
+    if view.handing_over:
+        words += " · " + labels.word(labels.HANDED_OVER, view.handing_over)
     if view.remote_hold:
         words += " · " + translate("line_words", "ditahan penelepon")
     if view.muted and view.call.is_live:
