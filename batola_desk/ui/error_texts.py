@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
-from batola_desk.ui.recording_error_texts import RECORDING_ERROR_TEXTS
 from batola_desk.ui.party_texts import PARTY_ERROR_TEXTS
+from batola_desk.ui.recording_error_texts import RECORDING_ERROR_TEXTS
 
 Texts = tuple[str, str, str]
 
