@@ -39,6 +39,8 @@ class Setup(Protocol):
 
     def hang_up(self) -> None: ...
 
+    def on_bye(self, bye: SIPRequest) -> None: ...
+
 
 class CallLeg:
     """One party of a call.
@@ -328,6 +330,9 @@ class CallLeg:
 
     def on_bye(self, bye: SIPRequest) -> None:
         """The peer ends the call. Its Reason may say that another desk has it."""
+        if self.state not in (LegState.TALKING, LegState.ENDED) and self._setup is not None:
+            self._setup.on_bye(bye)
+            return
         for repetition in self._accepts.values():
             repetition.stop()
         self._accepts.clear()

@@ -36,7 +36,8 @@ class DialogRequests:
         dialog.signs_of_life += 1
         match request.method:
             case "BYE":
-                self._on_bye(leg, setup, transaction)
+                transaction.respond(200)
+                leg.on_bye(request)
             case "INVITE" | "UPDATE":
                 self._on_offer(leg, transaction)
             case "PRACK" if setup is not None:
@@ -55,14 +56,6 @@ class DialogRequests:
                 transaction.respond(481)
             case _:
                 transaction.respond(405, headers=[("Allow", ALLOW)])
-
-    @staticmethod
-    def _on_bye(leg: CallLeg, setup: IncomingSetup | None, transaction: ServerTransaction) -> None:
-        transaction.respond(200)
-        if leg.state is LegState.RINGING and setup is not None:
-            setup.on_bye(transaction.request)
-        else:
-            leg.on_bye(transaction.request)
 
     def _on_info(self, leg: CallLeg, transaction: ServerTransaction) -> None:
         """Accepted always; key presses of old equipment are understood."""

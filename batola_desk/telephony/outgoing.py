@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from batola_desk.telephony.call_leg import CallLeg
+from batola_desk.telephony.call_leg import CallLeg, reason_of
 from batola_desk.telephony.client_transaction import ClientState, ClientTransaction
 from batola_desk.telephony.dialog import Dialog
 from batola_desk.telephony.headers import digits, quote
@@ -74,6 +74,15 @@ class OutgoingSetup:
 
     def hang_up(self) -> None:
         self._give_up(EndCause.WE_HUNG_UP, 0)
+
+    def on_bye(self, bye: SIPRequest) -> None:
+        """They answered, but no answer reached us, and gave up waiting for our ACK.
+
+        Without a CANCEL the INVITE would wait for its final response for ever.
+        """
+        self._is_given_up = True
+        self._cancel_if_possible()
+        self._finish(*reason_of(bye, EndCause.REMOTE_HUNG_UP))
 
     def _limit_reached(self) -> None:
         if self._leg.state in (LegState.DIALLING, LegState.EARLY):

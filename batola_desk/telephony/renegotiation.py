@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
+from batola_desk.telephony.headers import digits
 from batola_desk.telephony.leg_types import CallDirection, LegChange, LegState
 from batola_desk.telephony.line import Line, capability_headers
 from batola_desk.telephony.loop import Timer
@@ -12,6 +13,9 @@ from batola_desk.telephony.message import SIPMessage, SIPResponse
 
 if TYPE_CHECKING:
     from batola_desk.telephony.call_leg import CallLeg
+
+_LATER_TRIES_MAX = 4  # LIMIT: a peer that says "later" for ever is told to the operator as a refusal
+_RETRY_AFTER_MAX_S = 10
 
 
 class Renegotiation:
@@ -26,6 +30,8 @@ class Renegotiation:
         self._retry: Timer | None = None
         self._peer_updates = False
         self.is_pending = False
+        self._attempt = 0
+        self._later_tries = 0
 
     def note_peer(self, message: SIPMessage) -> None:
         """Remember from any INVITE or its answer whether the peer takes UPDATE."""
@@ -67,10 +73,19 @@ class Renegotiation:
         leg.negotiator.local_hold = self._wanted_hold
         self._is_move_due = False
         self.is_pending = True
+        self._attempt += 1
+        attempt = self._attempt
+
+        def received(response: SIPResponse) -> None:
+            if response.code < 300 and attempt != self._attempt:
+                self._acknowledge(response)  # a late copy says nothing about the newer offer
+            else:
+                self._on_invite_response(response, hold_before=before, is_move=is_move)
+
         self._line.sender.in_dialog(
             leg.dialog,
             "INVITE",
-            lambda response: self._on_invite_response(response, hold_before=before, is_move=is_move),
+            received,
             headers=[*capability_headers(), *leg.session_timer.request_headers()],
             body=leg.negotiator.offer(),
         )
@@ -80,9 +95,10 @@ class Renegotiation:
         if response.code < 200 or leg.dialog is None:
             return
         if response.code < 300:
-            self._line.sender.acknowledge(leg.dialog, None, response.cseq.number)
+            self._acknowledge(response)
             if self.is_pending:
                 self.is_pending = False
+                self._later_tries = 0
                 self._take_answer(response)
                 self.go_on()
             return
@@ -93,9 +109,13 @@ class Renegotiation:
         if response.code == 491:
             self._is_move_due = self._is_move_due or is_move
             self._retry = self._line.loop.call_later(self._glare_delay_s(), self._retry_now)
+        elif (later_s := self._asked_to_wait_s(response)) is not None:
+            self._is_move_due = self._is_move_due or is_move
+            self._retry = self._line.loop.call_later(later_s, self._retry_now)
         elif response.code == 422 and leg.session_timer.raise_to(response):
             self.go_on()
         else:
+            self._later_tries = 0
             refused_hold = self._wanted_hold != hold_before
             self._wanted_hold = hold_before
             leg.session_timer.restart()
@@ -103,6 +123,18 @@ class Renegotiation:
                 leg.on_dialog_gone(response)
             if refused_hold and leg.is_talking:
                 leg.notify(LegChange.HOLD_FAILED)
+
+    def _acknowledge(self, response: SIPResponse) -> None:
+        if response.code >= 200 and self._leg.dialog is not None:
+            self._line.sender.acknowledge(self._leg.dialog, None, response.cseq.number)
+
+    def _asked_to_wait_s(self, response: SIPResponse) -> float | None:
+        """The peer still waits for an ACK of ours: not now, but soon. Source: RFC 3261 §14.2."""
+        if response.code != 500 or self._later_tries >= _LATER_TRIES_MAX:
+            return None
+        wait_s = digits(response.first("retry-after").partition("(")[0].strip(), maximum=_RETRY_AFTER_MAX_S)
+        self._later_tries += wait_s is not None
+        return None if wait_s is None else max(float(wait_s), 0.5)
 
     def _take_answer(self, response: SIPResponse) -> None:
         leg = self._leg
