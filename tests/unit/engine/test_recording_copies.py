@@ -1,0 +1,390 @@
+"""The keeper of recordings: every sealed file gets into the store, and only what may go is ever freed."""
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from batola_desk.domain.catalog import RecordingLimits
+from batola_desk.domain.events.recording import CallRecordingFreed, CallRecordingStored
+from batola_desk.domain.facts import Event
+from batola_desk.engine import copy_worker
+from batola_desk.engine.copy_book import FREE, HELD, BookEntry, CopyBook
+from batola_desk.engine.disk_room import DiskRoom
+from batola_desk.engine.recording_keeper import BOOK_NAME, RecordingKeeper
+from batola_desk.interop.recording_store.config import StoreSettings
+from batola_desk.ipc.messages import SpooledFact
+from batola_desk.ipc.recording_parts import RecordingJudgement
+
+MB = 1_000_000
+DAY_US = 86_400_000_000
+
+
+def until(condition: Callable[[], object], limit_s: float = 8.0) -> None:
+    deadline_s = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < deadline_s, "it did not happen in time"
+        time.sleep(0.01)
+
+
+class Desk:
+    """One engine's recordings and their keeper, with a folder store."""
+
+    def __init__(self, home: Path, *, limits: RecordingLimits | None = None) -> None:
+        self.root = home / "recordings"
+        self.store = home / "store"
+        self.root.mkdir(exist_ok=True)
+        self.store.mkdir(exist_ok=True)
+        self.home = home
+        self.now_us = 1_772_600_767_000_000
+        self.facts: list[tuple[str, Event]] = []
+        self.alarms: list[tuple[str, bool]] = []
+        self.limits = limits or RecordingLimits()
+        self.keeper = self._make()
+
+    def _make(self) -> RecordingKeeper:
+        keeper = RecordingKeeper(
+            self.root,
+            self.home / BOOK_NAME,
+            StoreSettings(kind="folder", folder=str(self.store)),
+            self.limits,
+            now_us=lambda: self.now_us,
+        )
+        keeper.attach(
+            lambda aggregate, event: self.facts.append((aggregate, event)),
+            lambda code, active: self.alarms.append((code, active)),
+            lambda: False,
+        )
+        return keeper
+
+    def restart(self) -> None:
+        self.keeper.stop()
+        self.keeper = self._make()
+        self.keeper.start(())
+
+    def seal(self, name: str, size: int = 1000, *, age_days: float = 0.0) -> SpooledFact:
+        file = self.root / "2026" / f"{name}.wav"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(os.urandom(size))
+        body = {
+            "path": f"2026/{name}.wav",
+            "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+            "byte_count": size,
+        }
+        fact = SpooledFact(
+            fact_id=name,
+            kind="call.recorded",
+            aggregates=(f"call:{name}",),
+            occurred_us=self.now_us - int(age_days * DAY_US),
+            body=body,
+        )
+        self.keeper.on_sealed(fact)
+        return fact
+
+    def stored(self) -> list[str]:
+        return [event.path for _, event in self.facts if isinstance(event, CallRecordingStored)]
+
+    def freed(self) -> list[str]:
+        return [event.path for _, event in self.facts if isinstance(event, CallRecordingFreed)]
+
+    def judge(self, name: str, judgement: str) -> None:
+        entry = self.keeper.book.get(f"2026/{name}.wav")
+        assert entry is not None
+        self.keeper.judge(
+            [
+                RecordingJudgement(
+                    call_key=name,
+                    path=entry.path,
+                    sha256=entry.sha256,
+                    byte_count=entry.byte_count,
+                    recorded_us=entry.recorded_us,
+                    judgement=judgement,
+                )
+            ]
+        )
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setattr(copy_worker, "RETRY_FIRST_S", 0.05)
+    made = Desk(tmp_path)
+    yield made
+    made.keeper.stop()
+
+
+def test_every_sealed_recording_is_copied_verified_and_becomes_a_fact(desk: Desk) -> None:
+    desk.keeper.start(())
+    facts = [desk.seal(name) for name in ("a", "b", "c")]
+    until(lambda: len(desk.facts) == 3)
+    for (aggregate, event), fact in zip(desk.facts, facts, strict=True):
+        assert isinstance(event, CallRecordingStored)
+        assert aggregate == fact.aggregates[0]
+        assert (event.path, event.key, event.sha256) == (
+            fact.body["path"],
+            fact.body["path"],
+            fact.body["sha256"],
+        )
+        copied = (desk.store / event.key).read_bytes()
+        assert hashlib.sha256(copied).hexdigest() == event.sha256
+    until(lambda: desk.keeper.status().waiting_count == 0)
+    assert desk.keeper.status().code == ""
+
+
+def test_a_store_that_vanishes_is_tried_until_it_returns_also_over_a_restart(desk: Desk) -> None:
+    desk.keeper.start(())
+    desk.seal("a")
+    until(lambda: desk.stored() == ["2026/a.wav"])
+    desk.store.rename(desk.home / "unmounted")
+    desk.seal("b")
+    until(lambda: desk.keeper.status().code == "store_not_there")
+    assert desk.keeper.status().waiting_count == 1
+    desk.restart()
+    until(lambda: desk.keeper.status().code == "store_not_there")
+    desk.store.mkdir()  # the empty mount point: nothing may land there
+    time.sleep(0.3)
+    assert list(desk.store.iterdir()) == []
+    desk.store.rmdir()
+    (desk.home / "unmounted").rename(desk.store)
+    until(lambda: desk.stored() == ["2026/a.wav", "2026/b.wav"])
+
+
+def test_a_waiting_copy_raises_the_alarm_and_ends_it(desk: Desk) -> None:
+    desk.store.rmdir()
+    desk.keeper.start(())
+    desk.seal("a")
+    until(lambda: desk.keeper.status().code)
+    desk.keeper.tick(1.0)
+    assert desk.alarms == []
+    desk.now_us += int(61 * 60e6)
+    desk.keeper.tick(2.0)
+    desk.keeper.tick(3.0)
+    assert desk.alarms == [("recording_copy_late", True)]
+    desk.store.mkdir()
+    until(desk.stored)
+    until(lambda: desk.keeper.status().waiting_count == 0)
+    desk.keeper.tick(4.0)
+    assert desk.alarms[-1] == ("recording_copy_late", False)
+
+
+@pytest.mark.expects_log
+def test_one_altered_recording_is_said_and_does_not_hold_the_others_up(desk: Desk) -> None:
+    fact = desk.seal("bad")
+    (desk.root / str(fact.body["path"])).write_bytes(b"altered" * 100)
+    desk.seal("good")
+    desk.keeper.start(())
+    until(lambda: desk.stored() == ["2026/good.wav"])
+    until(lambda: desk.keeper.status().code == "recording_altered")
+    assert not (desk.store / "2026/bad.wav").exists()
+
+
+def test_sealed_files_the_book_does_not_know_are_copied_too(desk: Desk) -> None:
+    desk.seal("a")
+    desk.keeper = desk._make()  # the old one never wrote its book: the engine died
+    desk.keeper.start(())
+    until((desk.store / "2026/a.wav").exists)
+
+
+KILLED_COPY = """
+import sys, time
+from pathlib import Path
+from batola_desk.engine.copy_book import BookEntry
+from batola_desk.engine.recording_keeper import RecordingKeeper
+from batola_desk.domain.catalog import RecordingLimits
+from batola_desk.interop.recording_store.config import StoreSettings
+from batola_desk.ipc.messages import SpooledFact
+root, book, store, sha256 = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
+keeper = RecordingKeeper(
+    root, book, StoreSettings(kind="folder", folder=store), RecordingLimits(), now_us=lambda: 1
+)
+keeper.attach(lambda *fact: print("stored", flush=True), lambda *alarm: None, lambda: True)
+body = {"path": "2026/a.wav", "sha256": sha256, "byte_count": 30_000_000}
+fact = SpooledFact(fact_id="a", kind="call.recorded", aggregates=("call:a",), occurred_us=1, body=body)
+keeper.start([fact])
+print("started", flush=True)
+time.sleep(60)
+"""
+
+
+def test_an_engine_killed_in_mid_copy_copies_again_and_the_store_never_shows_half_a_file(desk: Desk) -> None:
+    fact = desk.seal("a", 30 * MB)
+    final = desk.store / "2026" / "a.wav"
+    command = [
+        sys.executable,
+        "-c",
+        KILLED_COPY,
+        str(desk.root),
+        str(desk.home / BOOK_NAME),
+        str(desk.store),
+        str(fact.body["sha256"]),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "started\n"
+        until(lambda: any(file.stat().st_size > MB for file in final.parent.glob(".*.copying")))
+        process.send_signal(signal.SIGKILL)
+    assert not final.exists()
+    assert list(final.parent.glob(".*.copying"))
+    desk.keeper = desk._make()
+    desk.keeper.start(())
+    until(lambda: desk.stored() == ["2026/a.wav"], 20.0)
+    assert hashlib.sha256(final.read_bytes()).hexdigest() == fact.body["sha256"]
+    assert list(final.parent.glob(".*.copying")) == []
+
+
+@pytest.mark.expects_log
+def test_a_freed_recording_comes_back_from_the_store_with_its_seal(desk: Desk) -> None:
+    desk.keeper.start(())
+    fact = desk.seal("a", 50_000)
+    until(desk.stored)
+    desk.judge("a", FREE)
+    until(desk.keeper.book.freeable)
+    assert desk.keeper.room.provide(refused=True)
+    file = desk.root / "2026/a.wav"
+    assert not file.exists()
+    until(lambda: desk.freed() == ["2026/a.wav"])
+    answers: list[str] = []
+    until(lambda: (entry := desk.keeper.book.find("2026/a.wav")) is not None and entry.freed_us)
+    entry = desk.keeper.book.find("2026/a.wav")
+    assert entry is not None
+    desk.keeper.worker.fetch(entry, answers.append)
+    until(lambda: answers)
+    assert answers == [""]
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == fact.body["sha256"]
+    (desk.store / "2026/a.wav").write_bytes(b"spoilt in the store")
+    file.unlink()
+    desk.keeper.worker.fetch(entry, answers.append)
+    until(lambda: len(answers) == 2)
+    assert answers[1] == "recording_altered"
+    assert not file.exists()
+
+
+# -- the rule of what may be freed
+
+
+class Shelf:
+    """Files of 1 MB on a disk that the test sizes."""
+
+    def __init__(self, home: Path, limits: RecordingLimits) -> None:
+        self.root = home
+        self.free = 1000 * MB
+        self.facts: list[Event] = []
+        self.short: list[bool] = []
+        self.now_us = 400 * DAY_US
+        self.book = CopyBook(home / "book.sqlite")
+        self.room = DiskRoom(
+            self.book,
+            home,
+            limits,
+            lambda _aggregate, event: self.facts.append(event),
+            self.short.append,
+            now_us=lambda: self.now_us,
+            free_bytes=lambda _path: self.free,
+        )
+
+    def put(self, name: str, *, age_days: float, stored: bool, judgement: str = "") -> None:
+        path = f"{name}.wav"
+        (self.root / path).write_bytes(b"x")
+        recorded_us = self.now_us - int(age_days * DAY_US)
+        self.book.add(BookEntry(path, f"call:{name}", "00", 100 * MB, recorded_us))
+        if judgement:
+            self.book.judge(path, judgement)
+        if stored:
+            self.book.mark_stored(path, "folder:x", 1)
+
+    def left(self) -> set[str]:
+        return {file.stem for file in self.root.glob("*.wav")}
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    limits = RecordingLimits(reserve_mb=400.0, cache_days=30.0, cache_max_gb=0.3)
+    made = Shelf(tmp_path, limits)
+    made.put("uncopied", age_days=300, stored=False, judgement=FREE)
+    made.put("p1", age_days=200, stored=True, judgement=HELD)
+    made.put("unjudged", age_days=150, stored=True)
+    made.put("oldest", age_days=100, stored=True, judgement=FREE)
+    made.put("older", age_days=50, stored=True, judgement=FREE)
+    made.put("new", age_days=1, stored=True, judgement=FREE)
+    return made
+
+
+ALL = {"uncopied", "p1", "unjudged", "oldest", "older", "new"}
+
+
+def test_with_room_nothing_is_freed(shelf: Shelf) -> None:
+    assert shelf.room.provide()
+    assert shelf.left() == ALL
+    assert shelf.short == []
+
+
+@pytest.mark.expects_log
+def test_the_oldest_copied_and_released_ones_go_first_and_only_as_many_as_needed(shelf: Shelf) -> None:
+    shelf.free = 350 * MB
+    assert shelf.room.provide()
+    assert shelf.left() == ALL - {"oldest", "older"}  # 150 MB to a quarter above the reserve
+    assert shelf.short == [True]
+    assert [event.reason for event in shelf.facts if isinstance(event, CallRecordingFreed)] == [
+        "disk_full",
+        "disk_full",
+    ]
+    shelf.free = 600 * MB
+    assert shelf.room.provide()
+    assert shelf.short == [True, False]
+
+
+@pytest.mark.expects_log
+def test_uncopied_held_and_unjudged_recordings_stay_however_full_the_disk_is(shelf: Shelf) -> None:
+    shelf.free = 0
+    shelf.room.provide()
+    assert shelf.left() == {"uncopied", "p1", "unjudged"}
+    assert not shelf.room.provide(refused=True)
+    assert not shelf.room.provide()  # recording stops: the journal needs the reserve
+    assert shelf.left() == {"uncopied", "p1", "unjudged"}
+    shelf.free = 210 * MB
+    assert shelf.room.provide()  # half of the reserve is enough to go on
+
+
+def test_the_rule_of_age_and_size_frees_by_itself(shelf: Shelf) -> None:
+    assert shelf.room.clean() == 3  # two by age; 400 MB are left, 300 allowed, so the new one by size
+    assert shelf.left() == {"uncopied", "p1", "unjudged"}
+    assert [event.reason for event in shelf.facts if isinstance(event, CallRecordingFreed)] == [
+        "age",
+        "age",
+        "size",
+    ]
+
+
+def test_a_judgement_survives_a_restart_and_can_be_taken_back(tmp_path: Path) -> None:
+    book = CopyBook(tmp_path / "book.sqlite")
+    book.start()
+    book.add(BookEntry("a.wav", "call:a", "00", 1, 1))
+    book.judge("a.wav", FREE)
+    book.mark_stored("a.wav", "folder:x", 7)
+    book.stop()
+    again = CopyBook(tmp_path / "book.sqlite")
+    again.start()
+    assert [entry.path for entry in again.freeable()] == ["a.wav"]
+    assert again.knows_store("folder:x")
+    again.judge("a.wav", HELD)
+    assert again.freeable() == []
+    again.stop()
+
+
+@pytest.mark.expects_log
+def test_a_damaged_book_is_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "book.sqlite").write_bytes(b"no database" * 500)
+    book = CopyBook(tmp_path / "book.sqlite")
+    book.start()
+    book.add(BookEntry("a.wav", "call:a", "00", 1, 1))
+    book.stop()
+    assert (tmp_path / "book.sqlite.broken").exists()
+    again = CopyBook(tmp_path / "book.sqlite")
+    again.start()
+    assert [entry.path for entry in again.waiting()] == ["a.wav"]
+    again.stop()
