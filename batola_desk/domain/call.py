@@ -185,6 +185,7 @@ class Call:
     supervision_mode: str = ""
     recording_marks: tuple[RecordingMark, ...] = ()
     recording_held: str = ""  # why it must stay; empty = nobody said so
+    recording_released: bool = False  # somebody said that it need not stay
     timeline: tuple[TimelineEntry, ...] = ()
     seen: frozenset[str] = field(default_factory=frozenset)
 

@@ -38,7 +38,9 @@ def fold_recording(state: Call, event: Event, actor: str) -> Call:
         case recording.CallRecordingAltered():
             return _change(state, event.path, is_altered=True)
         case recording.CallRecordingHeld():
-            return replace(state, recording_held=event.reason if event.held else "")
+            return replace(
+                state, recording_held=event.reason if event.held else "", recording_released=not event.held
+            )
         case recording.CallRecordingMarked():
             return replace(state, recording_marks=_marked(state, event, actor))
         case _:

@@ -160,6 +160,15 @@ class JournalReader:
 
         return self._ask(read)
 
+    def chain_head(self) -> Future[tuple[int, str]]:
+        """Return the number of the newest own fact and the hash that seals it and all before it."""
+
+        def read(connection: Connection) -> tuple[int, str]:
+            head = journal_table.read_head(connection, journal_table.read_meta(connection, "origin"))
+            return head.oseq, head.hash.hex()
+
+        return self._ask(read)
+
     def check_pages(self) -> Future[bool]:
         """Look at every page of the file (a second per gigabyte or more); return whether all is sound.
 

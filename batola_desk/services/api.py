@@ -8,11 +8,14 @@ it. Reading methods return at once from memory unless they are coroutines.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from batola_desk.domain.catalog import Catalog
 from batola_desk.services.observable import Observable
+from batola_desk.services.recording_views import RecordingView
+from batola_desk.services.recordings import ExportWish
 from batola_desk.services.views import (
     BoardRow,
     CallbackView,
@@ -29,6 +32,7 @@ from batola_desk.services.views import (
     TypeSuggestion,
     UnitView,
 )
+from batola_desk.services.waveform import Waveform
 
 
 class CallUseCases(Protocol):
@@ -87,13 +91,42 @@ class CallUseCases(Protocol):
     async def export_sip_trace(self, call_key: str) -> str:
         """Write the SIP messages of a call of the last hour to files; returns their common path."""
 
-    async def play_recording(self, path: str, *, start_s: float = 0.0) -> None: ...
 
-    async def pause_playback(self, *, paused: bool) -> None: ...
+class RecordingUseCases(Protocol):
+    """Listening again, marks, export (domain.md §14, §15)."""
 
-    async def seek_playback(self, position_s: float) -> None: ...
+    async def view(self, call_key: str) -> RecordingView:
+        """The recordings of a call with everything marked on them."""
 
-    async def stop_playback(self) -> None: ...
+    async def waveform(self, path: str, cancelled: threading.Event) -> Waveform | None:
+        """The shape of a file's sound; None when cancelled."""
+
+    async def play(self, call_key: str, path: str = "", *, start_s: float = 0.0) -> None:
+        """Play to the headset; without a path the call's first file."""
+
+    async def replay_live(self, call_key: str) -> None:
+        """Hear the last minute of the live call again, or go back to it."""
+
+    async def skip(self, by_s: float) -> None: ...
+
+    async def set_speed(self, speed: float) -> None: ...
+
+    async def pause(self, *, paused: bool) -> None: ...
+
+    async def seek(self, position_s: float) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def mark(self, call_key: str, path: str, at_s: float, text: str, *, mark_id: str = "") -> None: ...
+
+    async def unmark(self, call_key: str, mark_id: str) -> None: ...
+
+    async def hold(self, call_key: str, *, held: bool, reason: str) -> None: ...
+
+    async def export(
+        self, wish: ExportWish, progress: Callable[[float], None], cancelled: threading.Event
+    ) -> str | None:
+        """Write an extract as a package; its path, None when cancelled."""
 
 
 class PartyUseCases(Protocol):
@@ -307,6 +340,9 @@ class Desk(Protocol):
 
     @property
     def callbacks(self) -> CallbackUseCases: ...
+
+    @property
+    def recordings(self) -> RecordingUseCases: ...
 
     @property
     def search(self) -> SearchUseCases: ...

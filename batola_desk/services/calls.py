@@ -298,7 +298,7 @@ class CallService:
             raise OperatorError("text_missing")
         await self._record(call_key, CallNoted(text=text.strip()))
 
-    # ---------------------------------------------------------------- recordings
+    # ---------------------------------------------------------------- for IT
 
     async def export_sip_trace(self, call_key: str) -> str:
         """Have the engine write the SIP messages of a call of the last hour; returns the files' common path.
@@ -312,22 +312,6 @@ class CallService:
         stem = self._context.exports / f"jejak-sip-{self._context.desk}-{now:%Y%m%dT%H%M%SZ}"
         await self._context.link.command(messages.ExportTrace(call_key=call_key, stem=str(stem)))
         return str(stem)
-
-    async def play_recording(self, path: str, *, start_s: float = 0.0) -> None:
-        """Play a recording (path relative to the recordings folder) to the headset."""
-        await self._context.link.command(messages.PlayRecording(path=path, start_s=start_s))
-
-    async def pause_playback(self, *, paused: bool) -> None:
-        """Pause or continue."""
-        await self._context.link.command(messages.PausePlayback(paused=paused))
-
-    async def seek_playback(self, position_s: float) -> None:
-        """Jump within the recording."""
-        await self._context.link.command(messages.SeekPlayback(position_s=max(0.0, position_s)))
-
-    async def stop_playback(self) -> None:
-        """Stop playing."""
-        await self._context.link.command(messages.StopPlayback())
 
     # ---------------------------------------------------------------- inner parts
 

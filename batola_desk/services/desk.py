@@ -22,11 +22,14 @@ code                           values
 ``digits_unusable``            digits
 ``engine_lost``                the engine is away, it is being started again
 ``engine_silent``              the engine did not answer in time
+``export_not_written``         reason
+``extract_empty``
 ``field_unknown``              field
 ``incident_ended``             ticket
 ``incident_unknown``
 ``journal_not_open``
 ``lead_only``                  action
+``mark_text_missing``
 ``medium_unknown``             medium
 ``name_missing``               action
 ``no_call_ringing``
@@ -38,6 +41,10 @@ code                           values
 ``point_unusable``
 ``reason_missing``             action
 ``reason_unknown``             reason
+``recording_altered``
+``recording_missing``
+``recording_unknown``
+``recording_unreadable``
 ``search_cursor_bad``
 ``search_failed``              cause
 ``search_kind_unknown``        kind
@@ -106,6 +113,8 @@ from batola_desk.services.line_state import LineState
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.observable import Observable
 from batola_desk.services.parties import PartyService
+from batola_desk.services.recording_judge import RecordingJudge
+from batola_desk.services.recordings import RecordingService
 from batola_desk.services.rules import Rules
 from batola_desk.services.search import SearchService
 from batola_desk.services.session import SessionService, SettingsPort
@@ -224,6 +233,8 @@ class DeskServices:
         self.incidents = IncidentService(context, self._drafts, self._board, self._views, suggestions)
         self.dispatch = DispatchService(context, self._views, self._board)
         self.callbacks = CallbackService(context, self.calls, self._histories)
+        self.recordings = RecordingService(context, self._setup.paths.recordings)
+        self._judge = RecordingJudge(context)
         self.search = SearchService(context)
         self.session = SessionService(context, self._setup.settings)
         self._line_desk = LineDesk(
@@ -380,6 +391,8 @@ class DeskServices:
     def on_line_message(self, message: messages.Message) -> None:
         """The engine said something."""
         self._line_desk.on_line_message(message)
+        if isinstance(message, messages.Snapshot):
+            self._judge.on_attached()
 
     def on_line_lost(self) -> None:
         """The engine is away."""
@@ -424,6 +437,7 @@ class DeskServices:
         if change.callback_ids:
             self._follow_ups.forget_opening(change.callback_ids)
             self.callbacks.on_changed(change.callback_ids)
+        self._judge.on_change(change)
         self.changed.publish(
             Change(
                 call_keys=change.call_keys,

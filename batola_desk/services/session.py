@@ -11,7 +11,7 @@ from batola_desk.domain.operator import OperatorState
 from batola_desk.ipc import messages
 from batola_desk.models.rows import JournalStatus
 from batola_desk.services.context import Context
-from batola_desk.services.views import Change, LevelsView, PlaybackView, StatusView
+from batola_desk.services.views import Change, LevelsView, PlaybackView, StatusView, StoreView
 
 BY_HAND = frozenset({OperatorState.AVAILABLE, OperatorState.PAUSED, OperatorState.TRAINING})
 VOLUME_ROLES = frozenset({"headset", "ring", "alerts", "sidetone"})
@@ -67,6 +67,12 @@ class SessionService:
             muted=line.muted,
             free_disk_gb=self.free_disk_gb,
             alarms=context.alarms.views(),
+            store=StoreView(
+                kind=line.store.kind,
+                waiting_count=line.store.waiting_count,
+                oldest_waiting_us=line.store.oldest_waiting_us,
+                code=line.store.code,
+            ),
         )
 
     def levels(self) -> LevelsView | None:
@@ -76,14 +82,18 @@ class SessionService:
     def playback(self) -> PlaybackView | None:
         """The recording being played."""
         playing = self._context.line.playback
-        if not playing.path:
+        if not playing.path and not playing.error:
             return None
+        live = self._context.line.calls.get(playing.live_call_id)
         return PlaybackView(
             path=playing.path,
             position_s=playing.position_s,
             duration_s=playing.duration_s,
             paused=playing.paused,
             error=playing.error,
+            live_call_key=live.call_key if live is not None else "",
+            speed=playing.speed,
+            loading=playing.loading,
         )
 
     def devices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

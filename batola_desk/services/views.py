@@ -262,6 +262,7 @@ class StatusView:
     muted: bool
     free_disk_gb: float | None
     alarms: tuple[AlarmView, ...]
+    store: StoreView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,13 +305,35 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaybackView:
-    """The recording being played."""
+    """The recording being played.
+
+    Attributes:
+        live_call_key: the call whose last minute is heard again while it goes on; empty = an old recording.
+        loading: it is being fetched from the store and checked.
+    """
 
     path: str
     position_s: float
     duration_s: float
     paused: bool
     error: str = ""
+    live_call_key: str = ""
+    speed: float = 1.0
+    loading: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreView:
+    """The copying of recordings to the store; ``kind`` none = there is no store.
+
+    Attributes:
+        code: why the last try failed; empty = it works.
+    """
+
+    kind: str = "none"
+    waiting_count: int = 0
+    oldest_waiting_us: int = 0
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -214,10 +214,33 @@ class FakeEngine:
         if isinstance(command, m.ShutDownEngine) and not code:
             self.die()
 
+    def _play(self, command: m.Command) -> None:
+        """Playback, as far as the screen sees it."""
+        now, before = self.playback, self.playback
+        match command:
+            case m.PlayRecording(path=path, start_s=start_s):
+                now = PlaybackStatus(path=path, position_s=start_s, duration_s=12.5)
+            case m.ReplayCall(call_id=call_id, last_s=last_s):
+                now = PlaybackStatus(path="live", duration_s=last_s, live_call_id=call_id)
+            case m.SetPlaybackSpeed(speed=speed):
+                now = msgspec.structs.replace(now, speed=speed)
+            case m.SeekPlayback(position_s=position_s):
+                now = msgspec.structs.replace(now, position_s=position_s)
+            case m.SkipPlayback(by_s=by_s):
+                now = msgspec.structs.replace(now, position_s=max(0.0, now.position_s + by_s))
+            case m.PausePlayback(paused=paused):
+                now = msgspec.structs.replace(now, paused=paused)
+            case m.StopPlayback():
+                now = PlaybackStatus()
+        if now != before:
+            self.playback = now
+            self.tell(m.PlaybackChanged(playback=now))
+
     def _obey(self, command: m.Command) -> str | None:
         call = self.calls.get(getattr(command, "call_id", ""))
         if hasattr(command, "call_id") and call is None:
             return "call_unknown"
+        self._play(command)
         match command:
             case m.Attach():
                 self._tell_everything()
@@ -243,12 +266,6 @@ class FakeEngine:
                     self._change(msgspec.structs.replace(self.calls[self.focus], muted=muted))
             case m.DialNumber():
                 self._dial(command)
-            case m.PlayRecording(path=path, start_s=start_s):
-                self.playback = PlaybackStatus(path=path, position_s=start_s, duration_s=12.5)
-                self.tell(m.PlaybackChanged(playback=self.playback))
-            case m.StopPlayback():
-                self.playback = PlaybackStatus()
-                self.tell(m.PlaybackChanged(playback=self.playback))
             case m.ConfirmFacts(fact_ids=fact_ids):
                 for fact_id in fact_ids:
                     self.spool.pop(fact_id, None)

@@ -62,8 +62,21 @@ def small_catalog(
     )
     lead = ("answer", "ticket", "dispatch", "dispatch_p1", "lower_priority", "classify_false_report")
     roles = (
-        c.Role(code="PT", label="Petugas", actions=("answer", "ticket", "dispatch_p1")),
-        c.Role(code="KS", label="Ketua", actions=(*lead, "reclassify", "reopen", "acknowledge_lead_alerts")),
+        c.Role(
+            code="PT", label="Petugas", actions=("answer", "ticket", "dispatch_p1", "play_own_recordings")
+        ),
+        c.Role(
+            code="KS",
+            label="Ketua",
+            actions=(
+                *lead,
+                "reclassify",
+                "reopen",
+                "acknowledge_lead_alerts",
+                "play_recordings",
+                "export_evidence",
+            ),
+        ),
     )
     alerts = (
         c.Alert(code="call_waiting", label="Menunggu", priority="high", tone="waiting", repeat_s=10.0),

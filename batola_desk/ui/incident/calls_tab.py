@@ -15,7 +15,7 @@ class CallCard(QFrame):
     """One linked call.
 
     Signals:
-        play_requested: listen to this file.
+        play_requested: listen to the recording (call key).
         unlink_requested: take this call off (call key).
     """
 
@@ -26,7 +26,6 @@ class CallCard(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self._key = ""
-        self._path = ""
         self.title = label(self, "", "call_title")
         self.detail = label(self, "small", "call_detail")
         self.detail.setWordWrap(True)
@@ -47,21 +46,20 @@ class CallCard(QFrame):
         """Draw the call."""
         call = view.call
         self._key = view.key
-        recordings = [recording for recording in call.recordings if recording.path]
-        self._path = recordings[-1].path if recordings else ""
+        recordings = call.recordings
         at = local_time(call.offered_us, offset_min, "%d/%m %H:%M:%S") if call.offered_us else ""
         sign = "←" if call.direction == "inbound" else "→"
         self.title.setText(f"{sign} {call.number or call.display_name or '–'}")
-        length = span_text(recordings[-1].duration_s) if recordings else ""
+        length = span_text(sum(recording.duration_s for recording in recordings)) if recordings else ""
         parts = [at, labels.word(labels.CALL_STATES, call.state.value), call.call_class, length]
         self.detail.setText(" · ".join(part for part in parts if part))
-        self.play.setVisible(bool(self._path))
+        self.play.setVisible(bool(recordings))
         self.play.setText(self.tr("▶ Putar"))
         self.unlink.setText(self.tr("Lepas kaitan…"))
 
     @Slot()
     def _on_play(self) -> None:
-        self.play_requested.emit(self._path)
+        self.play_requested.emit(self._key)
 
     @Slot()
     def _on_unlink(self) -> None:
@@ -112,8 +110,8 @@ class CallsTab(QWidget):
         self.empty.setVisible(not calls)
 
     @Slot(str)
-    def _on_play(self, path: str) -> None:
-        self._vm.play_recording(path)
+    def _on_play(self, call_key: str) -> None:
+        self._vm.play_recording(call_key)
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)

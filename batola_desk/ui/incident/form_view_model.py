@@ -358,9 +358,9 @@ class IncidentFormViewModel(QObject):
         if self.incident_id:
             self.tasks.run(self.desk.calls.unlink(call_key, self.incident_id, reason=reason), "unlink")
 
-    def play_recording(self, path: str) -> None:
+    def play_recording(self, call_key: str) -> None:
         """Listen to a linked call."""
-        self.tasks.run(self.desk.calls.play_recording(path), "play-recording")
+        self.tasks.run(self.desk.recordings.play(call_key), "play-recording")
 
     # ---------------------------------------------------------------- what the desk tells
 

@@ -159,20 +159,20 @@ class SearchViewModel(QObject):
     def play(self, hit: SearchHit) -> None:
         """Listen to a hit's recording from the beginning."""
         if hit.recording_path:
-            self._tasks.run(self._desk.calls.play_recording(hit.recording_path), "play-recording")
+            self._tasks.run(self._desk.recordings.play(hit.identifier), "play-recording")
 
     def toggle_pause(self) -> None:
         """Pause or go on."""
         playing = self.playback
         if playing is not None:
-            self._tasks.run(self._desk.calls.pause_playback(paused=not playing.paused), "pause-playback")
+            self._tasks.run(self._desk.recordings.pause(paused=not playing.paused), "pause-playback")
 
     def seek(self, position_s: float) -> None:
         """Go to a position."""
         if self.playback is not None:
-            self._tasks.run(self._desk.calls.seek_playback(position_s), "seek-playback")
+            self._tasks.run(self._desk.recordings.seek(position_s), "seek-playback")
 
     def stop(self) -> None:
         """Silence."""
         if self.playback is not None:
-            self._tasks.run(self._desk.calls.stop_playback(), "stop-playback")
+            self._tasks.run(self._desk.recordings.stop(), "stop-playback")

@@ -209,7 +209,7 @@ async def test_recordings_of_a_call_can_be_played(desk: DeskDouble) -> None:
     await desk.settle()
     view = desk.services.calls.get(key)
     assert view is not None
-    await desk.services.calls.play_recording(view.call.recordings[0].path)
+    await desk.services.recordings.play(key)
     await desk.settle()
     playing = desk.services.session.playback()
     assert playing is not None
