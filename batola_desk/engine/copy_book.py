@@ -138,12 +138,15 @@ class CopyBook:
     def add(self, entry: BookEntry) -> None:
         """A file was sealed; harmless when repeated."""
         with self._lock:
-            if entry.path in self._entries:
+            known = self._entries.get(entry.path)
+            if known is not None and (known.aggregate or not entry.aggregate):
                 return
+            if known is not None:  # found in the folder before its fact came: now it has an owner
+                entry = replace(known, aggregate=entry.aggregate, recorded_us=entry.recorded_us)
             self._entries[entry.path] = entry
         self._write(
-            "INSERT OR IGNORE INTO recording (path, aggregate, sha256, byte_count, recorded_us) "
-            "VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO recording (path, aggregate, sha256, byte_count, recorded_us) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (path) DO UPDATE SET aggregate = excluded.aggregate WHERE aggregate = ''",
             (entry.path, entry.aggregate, entry.sha256, entry.byte_count, entry.recorded_us),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -161,13 +162,14 @@ class RecordingKeeper:
         """Sealed files that the book does not know (it was damaged, or there was none yet) are copied too."""
         if self._settings.kind == "none":
             return
+        begun_s = time.time()
         for file in sorted(self._root.rglob("*.wav")):
             path = file.relative_to(self._root).as_posix()
             if self._is_ending:
                 return
-            if self.book.get(path) is not None:
-                continue
             try:
+                if self.book.get(path) is not None or file.stat().st_mtime >= begun_s:
+                    continue  # sealed just now: its fact is on the way
                 entry = BookEntry(path, "", sha256_of(file), file.stat().st_size, name_times(file).started_us)
             except OSError:
                 continue
