@@ -62,6 +62,7 @@ class Packet:
     timestamp: int
     payload: bytes
     arrival_mono_s: float
+    codec: str = "PCMA"
 
 
 class EchoPort:
