@@ -21,6 +21,7 @@ from batola_desk.audio.config import AudioConfig, Volumes
 from batola_desk.audio.desk import AudioDesk
 from batola_desk.audio.events import AudioEvent, DeviceChanged
 from batola_desk.audio.g711 import alaw
+from batola_desk.audio.resample import StreamResampler
 from batola_desk.audio.routing import Routing
 from tests.e2e import jack_rig
 
@@ -153,9 +154,10 @@ def test_sound_goes_from_the_microphone_to_the_wire_and_back_to_the_ear(rig: jac
             desk.stop()
 
     wire = np.concatenate([alaw().decode(payload) for payload in port.sent]).astype(np.float32) / 32768
-    at, likeness = find_best_piece(spoken[:72000:6], wire, 4000)
-    packet = at // 160
-    # The first sample fed lies ``at % 160`` samples into its packet; it was fed at ``fed_s``.
+    # At 48 kHz, because the way down to 8 kHz may lie between two of its samples.
+    at, likeness = find_best_piece(spoken[:72000], StreamResampler(8000, RATE_HZ).process(wire), 24000)
+    packet = at // (RATE_HZ // 50)
+    # The first sample fed lies within this packet; it was fed at ``fed_s``.
     mouth_to_wire_ms = (port.sent_mono_s[packet] - fed_s) * 1000
     heard_at, heard_likeness = find_best_piece(spoken[:72000], captured, 24000)
     around_ms = (rig.headset.captured_at_mono_s(heard_at) - fed_s) * 1000
