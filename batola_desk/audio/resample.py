@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from batola_desk.audio.frames import Samples, silence
 
-_TAPS = 26  # at the lower rate; sets steepness, cost and delay (1.6 ms at 8 kHz, 0.8 ms at 16 kHz)
+_TAPS = 28  # at the lower rate; sets steepness, cost and delay (1.75 ms at 8 kHz, 0.9 ms at 16 kHz)
 _KAISER_BETA = 6.0  # images and aliases below about -60 dB
 
 

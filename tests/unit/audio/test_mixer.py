@@ -44,7 +44,7 @@ def test_the_operator_hears_and_speaks_to_the_call_in_focus_only(bench: Bench) -
     voice, other = speech_like(1), speech_like(1, seed=5)
     bench.sound.microphone = np.full(16000, 0.25, np.float32)
     bench.run(50, {"a": voice, "b": other})
-    ear = np.concatenate(bench.sound.ear)[80 + 26 :: 2]  # limiter, then every second sample is a copy
+    ear = np.concatenate(bench.sound.ear)[80 + 28 :: 2]  # limiter, then every second sample is a copy
     decoded = CODEC.decode(CODEC.encode(voice)).astype(np.float32) / 32768
     assert np.allclose(ear[160:7000], decoded[160:7000], atol=1e-4)
     assert np.all(ports["a"].heard()[60:7000] > 8000)
@@ -210,7 +210,7 @@ def test_the_recording_holds_what_came_and_what_was_sent(bench: Bench, tmp_path:
     data = np.frombuffer((tmp_path / "x.wav").read_bytes()[44:], "<i2").reshape(-1, 2)
     decoded = CODEC.decode(CODEC.encode(voice))
     assert np.array_equal(data[160:7000, 0], decoded[160:7000])
-    error = data[26:7000, 1].astype(np.float64) - spoken[: 7000 - 26]  # 1.6 ms to 16 kHz and 1.6 ms back
+    error = data[28:7000, 1].astype(np.float64) - spoken[: 7000 - 28]  # 1.75 ms to 16 kHz and 1.75 ms back
     assert np.std(error) < 0.02 * np.std(spoken)
 
 

@@ -235,7 +235,7 @@ def test_playback_mixes_both_sides_and_ends(tmp_path: Path) -> None:
     finally:
         playback.close()
     expected = (caller // 2).astype(np.float32) / 32768 + (operator // 2).astype(np.float32) / 32768
-    copied = played[26::2]  # 1.6 ms, then every second sample
+    copied = played[28::2]  # 1.75 ms, then every second sample
     assert np.allclose(copied, expected[: len(copied)], atol=1e-4)
     assert playback.position_s == pytest.approx(1.5)
 
@@ -245,12 +245,12 @@ def test_playback_seeks_and_pauses(tmp_path: Path) -> None:
     playback = FilePlayback(_recorded(tmp_path / "x.wav", ramp, np.zeros(16000, np.int16)), start_s=1.0)
     try:
         first = _play_all(playback, 1)
-        assert first[26] * 32768 == pytest.approx(8000)
+        assert first[28] * 32768 == pytest.approx(8000)
         playback.set_paused(paused=True)
         assert not np.any(playback.next_frame())
         playback.set_paused(paused=False)
         playback.seek(0.5)
-        assert _play_all(playback, 1)[26] * 32768 == pytest.approx(4000)
+        assert _play_all(playback, 1)[28] * 32768 == pytest.approx(4000)
         assert playback.position_s == pytest.approx(0.52)
         playback.seek(99.0)
         assert playback.position_s == 2.0
