@@ -21,6 +21,7 @@ class LineSettings:
     """Choices of one desk's line.
 
     Attributes:
+        offers_late: dial without a description of our media (some trunks want to describe theirs first).
         accept_transfers_from: addresses or networks of exchanges that may send our calls elsewhere (REFER).
         training_peer: ``host:port`` of the training caller; numbers of the training range are dialled there.
         volumes: gains 0..1 by role (headset, ring, alerts, sidetone).
@@ -44,6 +45,7 @@ class LineSettings:
     rtp_port_last: int = 29_998
     symmetric_rtp: bool = False
     accept_transfers_from: tuple[str, ...] = ()
+    offers_late: bool = False
     headset: str = ""
     microphone: str = ""
     loudspeaker: str = ""
@@ -77,6 +79,7 @@ class LineSettings:
             ring_limit_s=self.ring_limit_s,
             symmetric_rtp=self.symmetric_rtp,
             accept_transfers_from=self.accept_transfers_from,
+            offers_late=self.offers_late,
         )
 
     def audio_config(self) -> AudioConfig:
@@ -109,6 +112,7 @@ _SECTIONS = {
         "dial_limit_s",
         "ring_limit_s",
         "accept_transfers_from",
+        "offers_late",
     ],
     "rtp": ["rtp_port_first", "rtp_port_last", "symmetric_rtp"],
     "audio": [

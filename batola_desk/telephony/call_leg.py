@@ -11,10 +11,10 @@ from batola_desk.telephony.config import Account
 from batola_desk.telephony.dialog import Dialog
 from batola_desk.telephony.dtmf import DIGITS, QUEUE_MAX
 from batola_desk.telephony.emergency import EmergencyInfo
-from batola_desk.telephony.headers import NameAddress, Reason, readable
+from batola_desk.telephony.headers import NameAddress, Reason, quote, readable
 from batola_desk.telephony.info_digits import send_info_digits
 from batola_desk.telephony.leg_types import CallDirection, EndCause, LegChange, LegEnd, LegState
-from batola_desk.telephony.line import Line
+from batola_desk.telephony.line import Headers, Line
 from batola_desk.telephony.media import MediaSession
 from batola_desk.telephony.media_policy import Refusal
 from batola_desk.telephony.message import SIPRequest, SIPResponse
@@ -29,6 +29,8 @@ from batola_desk.telephony.texts import TextSender
 from batola_desk.telephony.transfer import Transfer
 from batola_desk.telephony.uri import SIPUri, UnusableURIError
 
+COMPLETED_ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"'  # RFC 3326 §3.1
+
 
 class Setup(Protocol):
     """The part of a leg's life before TALKING, different for each direction."""
@@ -37,9 +39,19 @@ class Setup(Protocol):
 
     def reject(self, code: int) -> None: ...
 
-    def hang_up(self) -> None: ...
+    def hang_up(self, reason: str = "") -> None:
+        """Refuse or cancel; ``reason`` is a Reason value for the peer (RFC 3326)."""
+        ...
 
-    def on_bye(self, bye: SIPRequest) -> None: ...
+    def offer_block(self, dialog: Dialog) -> int:
+        """The code for a new offer of the peer before the call talks; 0 if it may be answered."""
+        ...
+
+    def on_bye(self, bye: SIPRequest) -> None:
+        """The peer gives up an early dialog; already answered."""
+        ...
+
+    def on_prack(self, transaction: ServerTransaction) -> None: ...
 
 
 class CallLeg:
@@ -62,7 +74,7 @@ class CallLeg:
     def __init__(self, line: Line, direction: CallDirection, account: Account | None = None) -> None:
         config = line.config
         self._line = line
-        self._setup: Setup | None = None
+        self.setup: Setup | None = None
         self._accepts: dict[int, Repetition] = {}
         self._late_offers: set[int] = set()
         self._watchers: list[Callable[[LegChange], None]] = []
@@ -132,13 +144,13 @@ class CallLeg:
         return bool(streams) and all(stream.is_secure for stream in streams)
 
     def answer(self) -> None:
-        self._line.loop.post(lambda: self._setup.answer() if self._setup else None)
+        self._line.loop.post(lambda: self.setup.answer() if self.setup else None)
 
     def reject(self, code: int = 486) -> None:
         """Refuse an incoming call with a final code 400..699."""
         if not 400 <= code <= 699:
             raise ValueError("reject needs a code of 400..699")
-        self._line.loop.post(lambda: self._setup.reject(code) if self._setup else None)
+        self._line.loop.post(lambda: self.setup.reject(code) if self.setup else None)
 
     def hang_up(self) -> None:
         """End the call in whatever state it is: refuse, cancel or BYE."""
@@ -216,14 +228,14 @@ class CallLeg:
     # ---- for the telephony room, on the SIP thread
 
     def attach(self, setup: Setup) -> None:
-        self._setup = setup
+        self.setup = setup
 
     def hang_up_now(self) -> None:
         if self.state is LegState.TALKING:
             self.finish(EndCause.WE_HUNG_UP)
             self.say_goodbye()
-        elif self.state is not LegState.ENDED and self._setup is not None:
-            self._setup.hang_up()
+        elif self.state is not LegState.ENDED and self.setup is not None:
+            self.setup.hang_up()
 
     def notify(self, change: LegChange) -> None:
         self._line.listener.on_leg_changed(self, change)
@@ -245,8 +257,8 @@ class CallLeg:
         self.finish(cause)
         if was_talking:
             self.say_goodbye()
-        elif self._setup is not None:
-            self._setup.hang_up()  # cancels what is being dialled
+        elif self.setup is not None:
+            self.setup.hang_up(COMPLETED_ELSEWHERE)  # cancels what is being dialled
 
     def enter(self, state: LegState) -> None:
         if self.state not in (state, LegState.ENDED):
@@ -271,11 +283,14 @@ class CallLeg:
         self.notify(LegChange.STATE)
 
     def say_goodbye(self) -> None:
-        """Send BYE, but not before our 200 is acknowledged. Source: RFC 3261 §15."""
+        """Send BYE, but not before our 200 is acknowledged. Source: RFC 3261 §15; Reason: RFC 3326."""
         self._bye_wanted = True
         if not self._accepts and self.dialog is not None and not self._bye_sent:
             self._bye_sent = True
-            self._line.sender.in_dialog(self.dialog, "BYE", lambda _response: None)
+            headers: Headers = []
+            if self.end is not None and self.end.cause is EndCause.LOST:
+                headers.append(("Reason", f"SIP;cause={self.end.sip_code};text={quote(self.end.reason)}"))
+            self._line.sender.in_dialog(self.dialog, "BYE", lambda _response: None, headers=headers)
 
     def lose_unless_alive(self, cause: EndCause, sip_code: int, reason: str) -> None:
         """End the call after a protocol fault, unless its audio still arrives: nothing ends a live call."""
@@ -313,6 +328,11 @@ class CallLeg:
     def awaits_ack(self) -> bool:
         return bool(self._accepts)
 
+    @property
+    def awaits_answer(self) -> bool:
+        """A 200 of ours carried an offer, and the ACK with their answer has not come."""
+        return bool(self._late_offers)
+
     def on_ack(self, ack: SIPRequest) -> None:
         repetition = self._accepts.pop(ack.cseq.number, None)
         if repetition is None:
@@ -320,6 +340,9 @@ class CallLeg:
         repetition.stop()
         if ack.cseq.number in self._late_offers:
             self._late_offers.discard(ack.cseq.number)
+            if self.state is LegState.ENDED:
+                self.say_goodbye()
+                return
             answer = ack.body_of_type("application/sdp")
             usable = answer is not None and self.negotiator.take_answer(answer)
             self.notify(LegChange.MEDIA if usable else LegChange.NO_MEDIA)
@@ -330,8 +353,8 @@ class CallLeg:
 
     def on_bye(self, bye: SIPRequest) -> None:
         """The peer ends the call. Its Reason may say that another desk has it."""
-        if self.state not in (LegState.TALKING, LegState.ENDED) and self._setup is not None:
-            self._setup.on_bye(bye)
+        if self.state not in (LegState.TALKING, LegState.ENDED) and self.setup is not None:
+            self.setup.on_bye(bye)
             return
         for repetition in self._accepts.values():
             repetition.stop()

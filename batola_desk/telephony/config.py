@@ -138,6 +138,7 @@ class LineConfig:
         ring_limit_s: a call that rings longer is refused with 480; its caller died without CANCEL (a PBX ends
             its calls much earlier). 0 = never.
         session_expires_s: session timer offered when dialling (RFC 4028).
+        offers_late: dial without a description, so that the peer makes the offer (some trunks want it).
         symmetric_rtp: send where RTP really comes from instead of where SDP says.
         silence_probe_s: after so long without RTP the peer is asked whether the call exists; 0 = never.
         accept_transfers_from: addresses or networks (``10.0.0.5``, ``10.1.0.0/16``) whose REFER is followed.
@@ -168,6 +169,7 @@ class LineConfig:
     ring_limit_s: float = 900.0
     session_expires_s: int = 1800
     session_minimum_s: int = 90
+    offers_late: bool = False
     symmetric_rtp: bool = False
     accept_transfers_from: tuple[str, ...] = ()
     media_alive_s: float = 5.0

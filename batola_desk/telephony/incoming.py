@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import enum
 import secrets
 
 from batola_desk.telephony.call_leg import CallLeg, reason_of
-from batola_desk.telephony.headers import digits
+from batola_desk.telephony.dialog import Dialog
+from batola_desk.telephony.headers import digits, parse_rack
 from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
 from batola_desk.telephony.line import SUPPORTED, Headers, Line, capability_headers
 from batola_desk.telephony.loop import Timer
@@ -15,6 +17,14 @@ from batola_desk.telephony.server_transaction import Repetition, ServerTransacti
 
 _RINGING_AGAIN_S = 60.0  # proxies drop a ringing call after three silent minutes (RFC 3261 §13.3.1.1)
 _EXPIRES_MAX_S = 3600
+
+
+class _Early(enum.Enum):
+    """What offer and answer have come to before the call is answered."""
+
+    NOTHING = "nothing"
+    OFFERED = "offered"  # by us, in a reliable 180
+    SETTLED = "settled"  # they answered it in their PRACK
 
 
 class IncomingSetup:
@@ -29,6 +39,8 @@ class IncomingSetup:
         self._reliable: Repetition | None = None
         self._rseq = 0
         self._body = b""
+        self._early = _Early.NOTHING
+        self._is_answer_wanted = False
         transaction.on_cancel = self._on_cancel
 
     @property
@@ -52,7 +64,9 @@ class IncomingSetup:
             self._limit = self._line.loop.call_later(limit_s, self._give_up)
 
     def prepare(self) -> bool:
-        """Open the media and write our description; False without a free port."""
+        """Open the media and write our description, once; False without a free port."""
+        if self._body:
+            return True
         leg = self._leg
         try:
             body = leg.negotiator.offer() if self._offer is None else leg.negotiator.answer(self._offer)
@@ -66,47 +80,74 @@ class IncomingSetup:
         leg = self._leg
         if leg.state is not LegState.RINGING:
             return
+        if self._early is _Early.OFFERED and self._reliable is not None:
+            self._is_answer_wanted = True  # not before their answer has come. Source: RFC 3262 §3
+            return
         if not self.prepare():
             leg.notify(LegChange.ANSWER_FAILED)
             return
         self._stop()
+        is_settled = self._early is _Early.SETTLED
         timer_headers = leg.session_timer.agree_as_server(self._transaction.request)
         self._transaction.respond(
-            200, headers=[*self._headers(), ("Supported", SUPPORTED), *timer_headers], body=self._body
+            200,
+            headers=[*self._headers(), ("Supported", SUPPORTED), *timer_headers],
+            body=b"" if is_settled else self._body,
         )
-        leg.accept(self._transaction, awaits_answer=self._offer is None)
+        leg.accept(self._transaction, awaits_answer=self._offer is None and not is_settled)
         leg.enter(LegState.TALKING)
 
     def reject(self, code: int) -> None:
         self._finish(code, EndCause.REJECTED, code, "")
 
-    def hang_up(self) -> None:
+    def hang_up(self, reason: str = "") -> None:
         self._finish(486, EndCause.WE_HUNG_UP, 486, "")
+
+    def offer_block(self, dialog: Dialog) -> int:
+        """Source: RFC 3311 §5.2."""
+        if self._early is _Early.SETTLED:
+            return 0
+        return 491 if self._early is _Early.OFFERED else 500
 
     def on_bye(self, bye: SIPRequest) -> None:
         """BYE instead of CANCEL for an early dialog. Source: RFC 3261 §15."""
         self._finish(487, *reason_of(bye, EndCause.CANCELLED))
 
     def on_prack(self, transaction: ServerTransaction) -> None:
-        """Source: RFC 3262 §3. Only the number we sent, and only once."""
-        number = digits(transaction.request.first("rack").partition(" ")[0], maximum=2**32 - 1)
-        if self._rseq and number == self._rseq:
-            if self._reliable is not None:
-                self._reliable.stop()
-                self._reliable = None
-            self._rseq = 0
-            transaction.respond(200)
-        else:
+        """Source: RFC 3262 §3, §5. Only the number we sent, and only once; it carries the answer to an offer
+        in our 180."""
+        confirmed = parse_rack(transaction.request.first("rack"))
+        if not self._rseq or confirmed != (self._rseq, self._transaction.request.cseq):
             transaction.respond(481)
+            return
+        if self._reliable is not None:
+            self._reliable.stop()
+            self._reliable = None
+        self._rseq = 0
+        transaction.respond(200)
+        if self._early is _Early.OFFERED:
+            answer = transaction.request.body_of_type("application/sdp")
+            usable = answer is not None and self._leg.negotiator.take_answer(answer)
+            self._early = _Early.SETTLED if usable else _Early.NOTHING  # the 200 offers once more
+        if self._is_answer_wanted:
+            self.answer()
 
     def _headers(self) -> Headers:
         contact = self._leg.dialog.contact if self._leg.dialog else ""
         return [("Contact", contact), capability_headers()[0]]
 
     def _ring_reliably(self) -> None:
+        """The first reliable message to a caller who offered nothing must offer. Source: RFC 3262 §5.
+
+        Only then a port is opened before the answer; without a free one the 200 offers.
+        """
+        if self._offer is None and self.prepare():
+            self._early = _Early.OFFERED
         self._rseq = secrets.randbelow(10_000) + 1
         self._transaction.respond(
-            180, headers=[*self._headers(), ("Require", "100rel"), ("RSeq", str(self._rseq))]
+            180,
+            headers=[*self._headers(), ("Require", "100rel"), ("RSeq", str(self._rseq))],
+            body=self._body,
         )
         self._reliable = Repetition(
             self._line.loop,

@@ -24,7 +24,6 @@ from batola_desk.telephony.ways import Health, Hop, HopReady, Ways
 
 if TYPE_CHECKING:
     from batola_desk.telephony.call_leg import CallLeg
-    from batola_desk.telephony.incoming import IncomingSetup
 
 ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, PRACK, INFO, REFER, NOTIFY, MESSAGE"
 SUPPORTED = "timer, 100rel, replaces, norefersub"
@@ -91,7 +90,7 @@ class Line(Protocol):
         """The identity that a request from outside is for."""
         ...
 
-    def adopt(self, leg: CallLeg, setup: IncomingSetup) -> None:
+    def adopt(self, leg: CallLeg) -> None:
         """An incoming call exists from now on."""
         ...
 
@@ -226,7 +225,9 @@ class RequestSender:
 
         self._way(dialog, send)
 
-    def acknowledge(self, dialog: Dialog, invite: ClientTransaction | None, cseq: int) -> None:
+    def acknowledge(
+        self, dialog: Dialog, invite: ClientTransaction | None, cseq: int, *, body: bytes = b""
+    ) -> None:
         """ACK a 2xx: a message of its own, never repeated by itself. Source: RFC 3261 §13.2.2.4."""
         credentials = [item for item in invite.request.headers if _is_credential(item)] if invite else []
 
@@ -235,6 +236,9 @@ class RequestSender:
                 return  # the 2xx is repeated, and so is this attempt
             ack = dialog.request("ACK", cseq=cseq)
             ack.headers += credentials
+            if body:
+                ack.add("Content-Type", "application/sdp")
+                ack.body = body
             branch = MAGIC_COOKIE + secrets.token_hex(8)
             ack.headers.insert(0, ("Via", via_value(flow, branch)))
             flow.send(ack.serialise())

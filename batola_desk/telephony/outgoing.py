@@ -7,8 +7,9 @@ import secrets
 from batola_desk.telephony.call_leg import CallLeg, reason_of
 from batola_desk.telephony.client_transaction import ClientState, ClientTransaction
 from batola_desk.telephony.dialog import Dialog
-from batola_desk.telephony.headers import digits, quote
-from batola_desk.telephony.leg_types import EndCause, LegState
+from batola_desk.telephony.forks import Fork, Forks, Outcome
+from batola_desk.telephony.headers import quote
+from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
 from batola_desk.telephony.line import (
     AUTHENTICATION_TRIES_MAX,
     Headers,
@@ -19,20 +20,20 @@ from batola_desk.telephony.line import (
 from batola_desk.telephony.loop import Timer
 from batola_desk.telephony.media_policy import Refusal, RefusalCause
 from batola_desk.telephony.message import SIPRequest, SIPResponse
+from batola_desk.telephony.server_transaction import ServerTransaction
 from batola_desk.telephony.transport import Flow
 from batola_desk.telephony.uri import host_text, is_uri
 from batola_desk.telephony.ways import Hop, is_way_failure
 
 _REFUSALS = frozenset({403, 404, 410, 480, 484, 486, 600, 603, 604})
 _MEDIA_REFUSALS = frozenset({415, 488, 606})  # source: RFC 3261 §21.4.26, §21.6.4
-_FORKS_MAX = 32  # LIMIT: early dialogs of one call
 _SILENT_WAY_S = (
     4.0  # LIMIT: a living proxy answers 100 within 0.2 s (RFC 3261 §17.2.1); then the next is asked
 )
 
 
 class OutgoingSetup:
-    """Sends the INVITE (again with credentials or a longer session timer), follows its forks, cancels it.
+    """Sends the INVITE (again with credentials or a longer session timer), cancels it, takes its answers.
 
     Args:
         target: a SIP URI, or a bare number: its URI is made for each PBX that is asked.
@@ -56,9 +57,9 @@ class OutgoingSetup:
         self._tag = secrets.token_hex(8)
         self._cseq = secrets.randbelow(10_000) + 1
         self._transaction: ClientTransaction | None = None
-        self._dialogs: dict[str, Dialog] = {}
-        self._acknowledged_rseq: dict[str, int] = {}
+        self._forks = Forks(line, leg, self._dialog, offers_late=line.config.offers_late)
         self._is_given_up = False
+        self._reason = ""
         self._limit: Timer | None = None
         leg.call_key = self._call_id
 
@@ -72,31 +73,43 @@ class OutgoingSetup:
     def reject(self, code: int) -> None:
         self.hang_up()
 
-    def hang_up(self) -> None:
-        self._give_up(EndCause.WE_HUNG_UP, 0)
+    def hang_up(self, reason: str = "") -> None:
+        self._give_up(EndCause.WE_HUNG_UP, 0, reason)
+
+    def offer_block(self, dialog: Dialog) -> int:
+        """An offer in UPDATE may come once ours was answered reliably. Source: RFC 3311 §5.2."""
+        return 0 if self._forks.is_agreed(dialog) else 491
+
+    def on_prack(self, transaction: ServerTransaction) -> None:
+        """We sent no provisional response here."""
+        transaction.respond(481)
 
     def on_bye(self, bye: SIPRequest) -> None:
         """They answered, but no answer reached us, and gave up waiting for our ACK.
 
-        Without a CANCEL the INVITE would wait for its final response for ever.
+        Without a CANCEL the INVITE would wait for its final response for ever. One fork of several does not
+        decide.
         """
+        if self._forks.count > 1:
+            return
         self._is_given_up = True
         self._cancel_if_possible()
         self._finish(*reason_of(bye, EndCause.REMOTE_HUNG_UP))
 
     def _limit_reached(self) -> None:
         if self._leg.state in (LegState.DIALLING, LegState.EARLY):
-            self._give_up(EndCause.TIMEOUT, 408)
+            self._give_up(EndCause.TIMEOUT, 408, 'SIP;cause=408;text="Request Timeout"')
 
-    def _give_up(self, cause: EndCause, code: int) -> None:
+    def _give_up(self, cause: EndCause, code: int, reason: str) -> None:
         self._is_given_up = True
+        self._reason = reason
         self._cancel_if_possible()
         self._finish(cause, code, "")
 
     def _cancel_if_possible(self) -> None:
         """CANCEL only after a provisional response. Source: RFC 3261 §9.1."""
         if self._transaction is not None and self._transaction.state is ClientState.PROCEEDING:
-            self._line.sender.transactions.cancel(self._transaction, "")
+            self._line.sender.transactions.cancel(self._transaction, self._reason)
 
     def _send(self, hop: Hop | None) -> None:
         leg = self._leg
@@ -107,7 +120,7 @@ class OutgoingSetup:
             return
         leg.negotiator.host = hop.flow.local[0]
         try:
-            body = leg.negotiator.offer()
+            body = b"" if self._line.config.offers_late else leg.negotiator.offer()
         except OSError:
             self._finish(EndCause.FAILED, 500, "no RTP port")
             return
@@ -142,13 +155,19 @@ class OutgoingSetup:
         for header, value in [*extras, *self._extra, *self._credentials]:
             invite.add(header, value)
         invite.add("User-Agent", self._line.config.software_name)
-        invite.add("Content-Type", "application/sdp")
-        invite.body = body
+        if body:
+            invite.add("Content-Type", "application/sdp")
+            invite.body = body
         return invite
 
     def _contact(self, flow: Flow) -> str:
         is_secure = self._target.lower().startswith("sips:")
         return self._line.sender.contact(flow, self._leg.account, is_secure=is_secure)
+
+    def _dialog(self, invite: SIPRequest, response: SIPResponse, flow: Flow) -> Dialog:
+        return Dialog.from_response(
+            invite, response, flow, self._contact(flow), account=self._leg.account.name
+        )
 
     def _on_response(
         self, invite: SIPRequest, hop: Hop, response: SIPResponse, transaction: ClientTransaction
@@ -174,7 +193,7 @@ class OutgoingSetup:
         return (
             self._ways.may_have_more
             and not self._is_given_up
-            and not self._dialogs
+            and not self._forks.count
             and self._leg.state is not LegState.ENDED
         )
 
@@ -193,101 +212,63 @@ class OutgoingSetup:
         if response.code < 200:
             self._line.sender.transactions.cancel(transaction, "")
         elif response.code < 300:
-            dialog = Dialog.from_response(
-                invite, response, hop.flow, self._contact(hop.flow), account=self._leg.account.name
-            )
-            self._line.sender.acknowledge(dialog, transaction, response.cseq.number)
-            self._dismiss(dialog, response)
+            fork = self._forks.find(invite, hop.flow, response)
+            if fork is not None:
+                self._line.sender.acknowledge(fork.dialog, transaction, response.cseq.number)
+                self._forks.dismiss(fork)
 
     def _on_provisional(self, invite: SIPRequest, flow: Flow, response: SIPResponse) -> None:
         if self._is_given_up:
             self._cancel_if_possible()
             return
-        if response.code == 100 or self._leg.state is LegState.TALKING:
+        if response.code == 100 or self._leg.state in (LegState.TALKING, LegState.ENDED):
             return
         leg = self._leg
         leg.remote_ringing = leg.remote_ringing or response.code == 180
-        dialog = self._dialog(invite, flow, response)
-        if dialog is not None:
-            leg.dialog = dialog
-            if not self._confirm_reliable(dialog, response):
-                return
-        description = response.body_of_type("application/sdp")
-        if description is not None:
-            leg.negotiator.take_answer(description)
-        leg.renegotiation.note_peer(response)
-        leg.enter(LegState.EARLY)
-
-    def _confirm_reliable(self, dialog: Dialog, response: SIPResponse) -> bool:
-        """PRACK a reliable provisional; False for a repetition or one out of order. Source: RFC 3262 §4."""
-        number = digits(response.first("rseq"), maximum=2**32 - 1)
-        if number is None or "100rel" not in response.tokens("require"):
-            return True
-        tag = response.to_address.tag
-        before = self._acknowledged_rseq.get(tag)
-        if before is not None and number != before + 1:
-            return False
-        self._acknowledged_rseq[tag] = number
-        self._line.sender.in_dialog(
-            dialog,
-            "PRACK",
-            lambda _response: None,
-            headers=[("RAck", f"{number} {response.cseq.number} INVITE")],
-        )
-        return True
-
-    def _dialog(self, invite: SIPRequest, flow: Flow, response: SIPResponse) -> Dialog | None:
-        tag = response.to_address.tag
-        if not tag:
-            return None
-        known = self._dialogs.get(tag)
-        if known is None and len(self._dialogs) < _FORKS_MAX:
-            known = Dialog.from_response(
-                invite, response, flow, self._contact(flow), account=self._leg.account.name
-            )
-            self._dialogs[tag] = known
-            self._line.remember(known, self._leg)
-        return known
+        fork = self._forks.find(invite, flow, response)
+        if fork is not None:
+            leg.dialog = fork.dialog
+        if self._forks.take_provisional(fork, response):
+            leg.renegotiation.note_peer(response)
+            leg.enter(LegState.EARLY)
 
     def _on_accepted(self, invite: SIPRequest, flow: Flow, response: SIPResponse) -> None:
         """The first 2xx is the call; any other fork is acknowledged and ended. Source: RFC 3261 §13.2.2.4."""
         leg = self._leg
-        dialog = self._dialog(invite, flow, response)
-        if dialog is None:  # a 2xx without tag (RFC 2543) or one fork too many
-            dialog = Dialog.from_response(
-                invite, response, flow, self._contact(flow), account=self._leg.account.name
-            )
-            self._line.remember(dialog, leg)
-        is_repetition = leg.state is LegState.TALKING and leg.dialog is dialog
-        if not is_repetition:
-            dialog.refresh_target(response)
-            dialog.route_set = list(reversed(response.items("record-route")))
-        self._line.sender.acknowledge(dialog, self._transaction, response.cseq.number)
+        fork = self._forks.find(invite, flow, response)
+        if fork is None:
+            return  # more answers than any network makes
+        is_repetition = leg.state is LegState.TALKING and leg.dialog is fork.dialog
         if is_repetition:
+            self._acknowledge(fork, response)
             return
+        fork.dialog.refresh_target(response)
+        fork.dialog.route_set = list(reversed(response.items("record-route")))
         if leg.state in (LegState.TALKING, LegState.ENDED):
-            if leg.dialog is not dialog or self._is_given_up:
-                self._dismiss(dialog, response)
+            self._acknowledge(fork, response)
+            if leg.dialog is not fork.dialog or self._is_given_up:
+                self._forks.dismiss(fork)
             return
         if self._limit is not None:
             self._limit.cancel()
-        leg.dialog = dialog
-        leg.renegotiation.note_peer(response)
-        leg.session_timer.agree_as_client(response)
-        description = response.body_of_type("application/sdp")
-        if description is not None and not leg.negotiator.take_answer(description):
+        leg.dialog = fork.dialog
+        outcome = self._forks.settle(fork, response)
+        self._acknowledge(fork, response)
+        if outcome is Outcome.UNUSABLE:
             # Connected, but nothing to hear, or against our rule of encryption (RFC 3261 §13.2.2.4).
             leg.finish(EndCause.FAILED, 488, "unusable answer", refusal=leg.negotiator.refusal)
             leg.say_goodbye()
             return
+        leg.renegotiation.note_peer(response)
+        leg.session_timer.agree_as_client(response)
         leg.enter(LegState.TALKING)
+        if outcome is Outcome.MISSING:
+            leg.notify(LegChange.NO_MEDIA)
 
-    def _dismiss(self, dialog: Dialog, response: SIPResponse) -> None:
-        """BYE an answered fork that nobody wants, once."""
-        key = f"bye {response.to_address.tag}"
-        if key not in self._acknowledged_rseq:
-            self._acknowledged_rseq[key] = 0
-            self._line.sender.in_dialog(dialog, "BYE", lambda _response: None)
+    def _acknowledge(self, fork: Fork, response: SIPResponse) -> None:
+        self._line.sender.acknowledge(
+            fork.dialog, self._transaction, response.cseq.number, body=fork.answer_in_ack
+        )
 
     def _try_again(self, invite: SIPRequest, hop: Hop, response: SIPResponse) -> bool:
         if self._is_given_up or self._leg.state is LegState.ENDED or self._tries >= AUTHENTICATION_TRIES_MAX:

@@ -114,7 +114,7 @@ class OutsideRequests:
         if replaced is not None:
             self._take_over(replaced, leg, setup, transaction)
             return
-        line.adopt(leg, setup)
+        line.adopt(leg)
         setup.ring()
         line.listener.on_incoming(leg)
 
@@ -148,7 +148,7 @@ class OutsideRequests:
         if not setup.prepare():
             transaction.respond(500, headers=[("Retry-After", "1")])
             return
-        self._line.adopt(new, setup)
+        self._line.adopt(new)
         self._line.listener.on_replaced(old, new)
         setup.answer()
         old.give_way(EndCause.REPLACED)

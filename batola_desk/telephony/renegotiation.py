@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from batola_desk.telephony.call_leg import CallLeg
 
 _LATER_TRIES_MAX = 4  # LIMIT: a peer that says "later" for ever is told to the operator as a refusal
-_RETRY_AFTER_MAX_S = 10
+_RETRY_AFTER_MAX_S = 10  # LIMIT: an operator waits for hold and resume
+_ANSWER_LIMIT_S = 32.0  # LIMIT: 64*T1; nobody has to decide about a re-INVITE
 
 
 class Renegotiation:
@@ -28,6 +29,7 @@ class Renegotiation:
         self._is_refresh_due = False
         self._is_move_due = False
         self._retry: Timer | None = None
+        self._limit: Timer | None = None
         self._peer_updates = False
         self.is_pending = False
         self._attempt = 0
@@ -60,7 +62,6 @@ class Renegotiation:
         if self._wanted_hold != leg.local_hold or self._is_move_due:
             self._send_invite()
         elif self._is_refresh_due:
-            self._is_refresh_due = False
             if self._peer_updates:
                 self._send_update()
             else:
@@ -77,10 +78,10 @@ class Renegotiation:
         attempt = self._attempt
 
         def received(response: SIPResponse) -> None:
-            if response.code < 300 and attempt != self._attempt:
-                self._acknowledge(response)  # a late copy says nothing about the newer offer
-            else:
+            if attempt == self._attempt:
                 self._on_invite_response(response, hold_before=before, is_move=is_move)
+            elif response.code < 300:
+                self._acknowledge(response)  # a late copy says nothing about the newer offer
 
         self._line.sender.in_dialog(
             leg.dialog,
@@ -89,16 +90,23 @@ class Renegotiation:
             headers=[*capability_headers(), *leg.session_timer.request_headers()],
             body=leg.negotiator.offer(),
         )
+        unanswered = SIPResponse(480, is_local=True)
+        self._limit = self._line.loop.call_later(_ANSWER_LIMIT_S, lambda: received(unanswered))
 
     def _on_invite_response(self, response: SIPResponse, *, hold_before: bool, is_move: bool) -> None:
         leg = self._leg
         if response.code < 200 or leg.dialog is None:
             return
+        if not self.is_pending and response.code >= 300:
+            return  # too late: it was given up
+        if self._limit is not None:
+            self._limit.cancel()
         if response.code < 300:
             self._acknowledge(response)
             if self.is_pending:
                 self.is_pending = False
                 self._later_tries = 0
+                self._is_refresh_due = False
                 self._take_answer(response)
                 self.go_on()
             return
@@ -118,6 +126,7 @@ class Renegotiation:
             self._later_tries = 0
             refused_hold = self._wanted_hold != hold_before
             self._wanted_hold = hold_before
+            self._is_refresh_due = False
             leg.session_timer.restart()
             if response.code in (408, 481):
                 leg.on_dialog_gone(response)
@@ -129,10 +138,11 @@ class Renegotiation:
             self._line.sender.acknowledge(self._leg.dialog, None, response.cseq.number)
 
     def _asked_to_wait_s(self, response: SIPResponse) -> float | None:
-        """The peer still waits for an ACK of ours: not now, but soon. Source: RFC 3261 §14.2."""
-        if response.code != 500 or self._later_tries >= _LATER_TRIES_MAX:
+        """The peer still waits for an ACK of ours, or is busy: not now, but soon. Source: RFC 3261 §14.2."""
+        if response.code not in (500, 503) or self._later_tries >= _LATER_TRIES_MAX:
             return None
-        wait_s = digits(response.first("retry-after").partition("(")[0].strip(), maximum=_RETRY_AFTER_MAX_S)
+        asked = response.first("retry-after").partition("(")[0].partition(";")[0]
+        wait_s = digits(asked, maximum=_RETRY_AFTER_MAX_S)
         self._later_tries += wait_s is not None
         return None if wait_s is None else max(float(wait_s), 0.5)
 
@@ -165,6 +175,7 @@ class Renegotiation:
         self.is_pending = False
         if leg.state is LegState.ENDED:
             return
+        self._is_refresh_due = False
         if response.code < 300:
             leg.session_timer.agree_as_client(response)
         elif response.code in (408, 481):
@@ -174,6 +185,9 @@ class Renegotiation:
         elif response.code == 491:
             self._is_refresh_due = True
             self._retry = self._line.loop.call_later(self._glare_delay_s(), self._retry_now)
+        elif (later_s := self._asked_to_wait_s(response)) is not None:
+            self._is_refresh_due = True
+            self._retry = self._line.loop.call_later(later_s, self._retry_now)
         else:
             self._peer_updates = False
             self._is_refresh_due = response.code in (405, 501)

@@ -13,7 +13,6 @@ from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.config import Account, LineConfig
 from batola_desk.telephony.dialog import Dialog, DialogKey
 from batola_desk.telephony.in_dialog import DialogRequests
-from batola_desk.telephony.incoming import IncomingSetup
 from batola_desk.telephony.leg_types import (
     CallDirection,
     LegState,
@@ -94,10 +93,9 @@ class UserAgent:
         self.sender = RequestSender(config, self._network, self._transactions, self.loop.now_s)
         self._dialog_requests = DialogRequests(self)
         self._outside_requests = OutsideRequests(self)
-        self._dialogs: dict[DialogKey, CallLeg] = {}
+        self._dialogs: dict[DialogKey, tuple[CallLeg, Dialog]] = {}
         self._dialog_keys: dict[str, list[DialogKey]] = {}
         self._legs: dict[str, CallLeg] = {}
-        self._incoming: dict[str, IncomingSetup] = {}
         self._registrations = Registrations(self.loop, config, self.sender, self.listener.on_registration)
         self._recovery = Recovery(
             self.loop,
@@ -188,14 +186,13 @@ class UserAgent:
         return TextSession(self._media_loop, self._open_rtp_port(), self.config, on_text)
 
     def remember(self, dialog: Dialog, leg: CallLeg) -> None:
-        self._dialogs[dialog.key] = leg
+        self._dialogs[dialog.key] = (leg, dialog)
         self._dialog_keys.setdefault(leg.leg_id, []).append(dialog.key)
 
     def retire(self, leg: CallLeg) -> None:
         self._legs.pop(leg.leg_id, None)
 
         def forget() -> None:
-            self._incoming.pop(leg.leg_id, None)
             for key in self._dialog_keys.pop(leg.leg_id, []):
                 self._dialogs.pop(key, None)
 
@@ -210,15 +207,15 @@ class UserAgent:
         return sum(leg.state is LegState.RINGING for leg in self._legs.values())
 
     def leg_in(self, key: DialogKey) -> CallLeg | None:
-        return self._dialogs.get(key)
+        found = self._dialogs.get(key)
+        return found[0] if found is not None else None
 
     def leg_with(self, number: str) -> CallLeg | None:
         return next((leg for leg in reversed(self.legs) if leg.remote_number == number), None)
 
-    def adopt(self, leg: CallLeg, setup: IncomingSetup) -> None:
+    def adopt(self, leg: CallLeg) -> None:
         assert leg.dialog is not None
         self._legs[leg.leg_id] = leg
-        self._incoming[leg.leg_id] = setup
         self.remember(leg.dialog, leg)
 
     def account_of(self, transaction: ServerTransaction) -> Account:
@@ -257,18 +254,18 @@ class UserAgent:
         self._recovery.on_sockets(are_open=are_open)
 
     def on_ack(self, ack: SIPRequest) -> None:
-        leg = self._dialogs.get(_dialog_key(ack))
+        leg = self.leg_in(_dialog_key(ack))
         if leg is not None:
             leg.on_ack(ack)
 
     def on_request(self, transaction: ServerTransaction) -> None:
         request = transaction.request
         if request.to_address.tag:
-            leg = self._dialogs.get(_dialog_key(request))
-            if leg is None:
+            found = self._dialogs.get(_dialog_key(request))
+            if found is None:
                 transaction.respond(481)
             else:
-                self._dialog_requests.handle(leg, self._incoming.get(leg.leg_id), transaction)
+                self._dialog_requests.handle(*found, transaction)
         else:
             self._outside_requests.handle(transaction)
 

@@ -327,7 +327,6 @@ class Simulation:
             "legs": len(agent._legs),
             "dialogs": len(agent._dialogs),
             "dialog keys": len(agent._dialog_keys),
-            "incoming": len(agent._incoming),
         }
         self.wrong += [f"{telephone.host}: {count} {what} left" for what, count in left.items() if count]
 

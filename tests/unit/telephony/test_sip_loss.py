@@ -98,7 +98,6 @@ def test_when_everything_is_over_nothing_is_left(world: World) -> None:
         assert agent.legs == ()
         assert agent._dialogs == {}
         assert agent._dialog_keys == {}
-        assert agent._incoming == {}
 
 
 def test_a_call_collision_of_two_holds_is_sorted_out(world: World) -> None:

@@ -1,0 +1,504 @@
+"""Who may offer when, on both sides: the rows of RFC 6337 table 1, and what happens against its rules."""
+
+from __future__ import annotations
+
+import pytest
+from telephony_wire import Peer, Recorder, World, sdp
+
+from batola_desk.telephony.call_leg import CallLeg
+from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
+from batola_desk.telephony.message import SIPMessage, SIPRequest
+from batola_desk.telephony.sdp import Direction
+from batola_desk.telephony.user_agent import UserAgent
+
+RELIABLE = ("Require", "100rel")
+TARGET = "sip:them@10.0.0.9"
+
+
+@pytest.fixture
+def desk(world: World, recorder: Recorder) -> UserAgent:
+    return world.agent("10.0.0.1", recorder)
+
+
+@pytest.fixture
+def peer(world: World) -> Peer:
+    return world.peer()
+
+
+def prack(peer: Peer, ringing: SIPMessage, *, cseq: int = 2, body: bytes = b"") -> None:
+    rack = f"{ringing.first('rseq')} 1 INVITE"
+    tag = ringing.to_address.tag
+    peer.send(peer.request("PRACK", cseq=cseq, to_tag=tag, body=body, headers=(("RAck", rack),)))
+
+
+def ask(peer: Peer, leg: CallLeg, method: str, *, cseq: int, tag: str = "", body: bytes = b"") -> None:
+    """A request of the called side within a call of ours."""
+    assert leg.dialog is not None
+    call_id, our_tag, their_tag = leg.dialog.key
+    peer.send(
+        peer.request(method, call_id=call_id, from_tag=tag or their_tag, to_tag=our_tag, cseq=cseq, body=body)
+    )
+
+
+def codes(peer: Peer, method: str) -> list[int]:
+    return [int(name.split("/")[0]) for name in peer.names if name.endswith(f"/{method}")]
+
+
+# ---- as the called side
+
+
+def test_a_reliable_ringing_to_a_caller_without_offer_carries_ours(
+    world: World, recorder: Recorder, desk: UserAgent, peer: Peer
+) -> None:
+    peer.send(peer.invite(b"", headers=(RELIABLE,)))
+    world.advance(0.1)
+    ringing = peer.last("180/INVITE")
+    assert b"m=audio" in ringing.body
+    prack(peer, ringing, body=sdp(formats="0"))
+    world.advance(0.1)
+    assert codes(peer, "PRACK") == [200]
+    recorder.incoming[0].answer()
+    world.advance(0.1)
+    accepted = peer.last("200/INVITE")
+    assert accepted.body == b""  # everything was said
+    peer.send(peer.request("ACK", to_tag=accepted.to_address.tag))
+    world.advance(0.1)
+    leg = recorder.incoming[0]
+    assert leg.state is LegState.TALKING
+    assert leg.media is not None
+    assert (leg.media.codec, leg.media.direction) == ("PCMU", Direction.SENDRECV)
+    assert len(world.rtp_ports) == 1
+
+
+def test_an_answer_waits_for_the_prack_that_answers_our_offer(
+    world: World, recorder: Recorder, desk: UserAgent, peer: Peer
+) -> None:
+    peer.send(peer.invite(b"", headers=(RELIABLE,)))
+    world.advance(0.1)
+    recorder.incoming[0].answer()
+    world.advance(0.1)
+    assert "200/INVITE" not in peer.names
+    prack(peer, peer.last("180/INVITE"), body=sdp())
+    world.advance(0.1)
+    assert "200/INVITE" in peer.names
+    assert recorder.incoming[0].state is LegState.TALKING
+
+
+def test_an_answer_does_not_wait_for_a_prack_without_descriptions(
+    world: World, recorder: Recorder, desk: UserAgent, peer: Peer
+) -> None:
+    peer.send(peer.invite(headers=(RELIABLE,)))
+    world.advance(0.1)
+    recorder.incoming[0].answer()
+    world.advance(0.1)
+    assert b"m=audio" in peer.last("200/INVITE").body
+    peer.send(peer.request("ACK", to_tag=peer.last("200/INVITE").to_address.tag))
+    world.advance(40)
+    assert recorder.incoming[0].state is LegState.TALKING
+    assert "504/INVITE" not in peer.names
+
+
+def test_a_prack_without_the_answer_it_owes_is_asked_again_in_the_200(
+    world: World, recorder: Recorder, desk: UserAgent, peer: Peer
+) -> None:
+    peer.send(peer.invite(b"", headers=(RELIABLE,)))
+    world.advance(0.1)
+    prack(peer, peer.last("180/INVITE"))
+    world.advance(0.1)
+    recorder.incoming[0].answer()
+    world.advance(0.1)
+    accepted = peer.last("200/INVITE")
+    assert b"m=audio" in accepted.body
+    peer.send(peer.request("ACK", to_tag=accepted.to_address.tag, body=sdp()))
+    world.advance(0.1)
+    media = recorder.incoming[0].media
+    assert media is not None
+    assert media.direction is Direction.SENDRECV
+
+
+def test_without_a_free_port_the_reliable_ringing_has_no_offer_and_still_rings(
+    world: World, recorder: Recorder, desk: UserAgent, peer: Peer
+) -> None:
+    world.no_rtp_ports = True
+    peer.send(peer.invite(b"", headers=(RELIABLE,)))
+    world.advance(0.1)
+    assert peer.last("180/INVITE").body == b""
+    assert recorder.incoming[0].state is LegState.RINGING
+
+
+@pytest.mark.parametrize(
+    ("offered", "settled", "code"), [(True, False, 500), (False, False, 491), (False, True, 200)]
+)
+def test_an_update_with_an_offer_before_the_answer(
+    offered: bool, settled: bool, code: int, world: World, recorder: Recorder, peer: Peer
+) -> None:
+    """Source: RFC 3311 §5.2: theirs open 500, ours open 491, none open: answered."""
+    world.agent("10.0.0.1", recorder)
+    peer.send(peer.invite(sdp() if offered else b"", headers=(RELIABLE,)))
+    world.advance(0.1)
+    ringing = peer.last("180/INVITE")
+    if settled:
+        prack(peer, ringing, body=sdp())
+        world.advance(0.1)
+    update = peer.request("UPDATE", cseq=3, to_tag=ringing.to_address.tag, body=sdp(port=4400))
+    peer.send(update)
+    world.advance(0.1)
+    assert codes(peer, "UPDATE") == [code]
+    if code == 500:
+        assert 0 <= int(peer.last("500/UPDATE").first("retry-after")) <= 10
+    if code == 200:
+        assert b"m=audio" in peer.last("200/UPDATE").body
+    assert recorder.incoming[0].state is LegState.RINGING
+
+
+def test_an_update_without_offer_is_answered_while_ringing(
+    world: World, recorder: Recorder, desk: UserAgent, peer: Peer
+) -> None:
+    peer.send(peer.invite())
+    world.advance(0.1)
+    peer.send(peer.request("UPDATE", cseq=2, to_tag=peer.last("180/INVITE").to_address.tag))
+    world.advance(0.1)
+    assert codes(peer, "UPDATE") == [200]
+
+
+def test_a_second_invite_before_the_answer_gets_500(
+    world: World, recorder: Recorder, desk: UserAgent, peer: Peer
+) -> None:
+    peer.send(peer.invite())
+    world.advance(0.1)
+    peer.send(peer.invite(cseq=2, to_tag=peer.last("180/INVITE").to_address.tag))
+    world.advance(0.1)
+    assert peer.names[-1] == "500/INVITE"
+    assert recorder.incoming[0].state is LegState.RINGING
+
+
+def test_an_update_while_the_answer_to_our_200_is_awaited_gets_491(
+    world: World, recorder: Recorder, desk: UserAgent, peer: Peer
+) -> None:
+    peer.send(peer.invite(b""))
+    world.advance(0.1)
+    recorder.incoming[0].answer()
+    world.advance(0.1)
+    tag = peer.last("200/INVITE").to_address.tag
+    peer.send(peer.request("UPDATE", cseq=2, to_tag=tag, body=sdp()))
+    world.advance(0.1)
+    assert codes(peer, "UPDATE") == [491]
+    peer.send(peer.request("ACK", to_tag=tag, body=sdp()))
+    peer.send(peer.request("UPDATE", cseq=3, to_tag=tag, body=sdp()))
+    world.advance(0.1)
+    assert codes(peer, "UPDATE") == [491, 200]
+
+
+# ---- as the calling side
+
+
+def test_a_reliable_answer_counts_and_the_200_need_not_repeat_it(
+    world: World, desk: UserAgent, peer: Peer
+) -> None:
+    leg = desk.dial(TARGET)
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 183, body=sdp(formats="0"), headers=(RELIABLE, ("RSeq", "7")))
+    world.advance(0.1)
+    ask(peer, leg, "UPDATE", cseq=1, body=sdp(port=4400, formats="8"))
+    world.advance(0.1)
+    assert codes(peer, "UPDATE") == [200]
+    peer.respond(peer.last("INVITE"), 200, body=sdp(formats="0"))  # says its first answer again
+    world.advance(0.1)
+    assert leg.state is LegState.TALKING
+    assert leg.media is not None
+    assert leg.media.codec == "PCMA"  # what the UPDATE agreed on
+
+
+def test_an_update_with_an_offer_while_ours_is_open_gets_491(
+    world: World, desk: UserAgent, peer: Peer
+) -> None:
+    leg = desk.dial(TARGET)
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 183, body=sdp())
+    world.advance(0.1)
+    ask(peer, leg, "UPDATE", cseq=1, body=sdp())
+    world.advance(0.1)
+    assert codes(peer, "UPDATE") == [491]
+
+
+def test_a_200_without_any_description_is_told(
+    world: World, recorder: Recorder, desk: UserAgent, peer: Peer
+) -> None:
+    leg = desk.dial(TARGET)
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 200)
+    world.advance(0.1)
+    assert leg.state is LegState.TALKING
+    assert recorder.changes[-1] == ("talking", LegChange.NO_MEDIA)
+
+
+def test_early_answers_of_several_forks_and_the_winner_is_heard(
+    world: World, desk: UserAgent, peer: Peer
+) -> None:
+    leg = desk.dial(TARGET)
+    world.advance(0.1)
+    invite = peer.last("INVITE")
+    for tag, rseq, formats in (("a", "7", "0"), ("b", "40", "8")):
+        peer.respond(invite, 183, tag=tag, body=sdp(formats=formats), headers=(RELIABLE, ("RSeq", rseq)))
+        world.advance(0.1)
+    pracks = [m for m in peer.received if isinstance(m, SIPRequest) and m.method == "PRACK"]
+    assert [(m.to_address.tag, m.first("rack").split()[0]) for m in pracks[:2]] == [("a", "7"), ("b", "40")]
+    assert leg.media is not None
+    assert leg.media.codec == "PCMA"  # the later fork is heard
+    peer.respond(invite, 200, tag="a")
+    world.advance(0.1)
+    assert leg.media.codec == "PCMU"  # the fork that answered
+    assert leg.dialog is not None
+    assert leg.dialog.key[2] == "a"
+
+
+def test_reliable_responses_count_for_each_fork_alone(world: World, desk: UserAgent, peer: Peer) -> None:
+    desk.dial(TARGET)
+    world.advance(0.1)
+    invite = peer.last("INVITE")
+    for tag, rseq in (("a", "7"), ("a", "7"), ("a", "9"), ("b", "7"), ("a", "8")):
+        peer.respond(invite, 180, tag=tag, headers=(RELIABLE, ("RSeq", rseq)))
+        world.advance(0.05)
+    racks = {
+        (m.to_address.tag, m.first("rack").split()[0])
+        for m in peer.received
+        if isinstance(m, SIPRequest) and m.method == "PRACK"
+    }
+    assert racks == {("a", "7"), ("b", "7"), ("a", "8")}
+
+
+def test_a_losing_fork_cannot_end_or_change_the_call(world: World, desk: UserAgent, peer: Peer) -> None:
+    leg = desk.dial(TARGET)
+    world.advance(0.1)
+    invite = peer.last("INVITE")
+    peer.respond(invite, 180, tag="loser")
+    peer.respond(invite, 200, tag="winner", body=sdp())
+    world.advance(0.1)
+    assert leg.state is LegState.TALKING
+    ask(peer, leg, "UPDATE", cseq=1, tag="loser", body=sdp(extra="a=inactive\r\n"))
+    ask(peer, leg, "BYE", cseq=2, tag="loser")
+    world.advance(0.1)
+    assert codes(peer, "UPDATE") == [481]
+    assert codes(peer, "BYE") == [200]
+    assert leg.state is LegState.TALKING
+    assert not leg.remote_hold
+
+
+def test_sequence_numbers_count_for_each_fork_alone(world: World, desk: UserAgent, peer: Peer) -> None:
+    leg = desk.dial(TARGET)
+    world.advance(0.1)
+    for tag in ("a", "b"):
+        peer.respond(peer.last("INVITE"), 180, tag=tag)
+        world.advance(0.1)
+    ask(peer, leg, "OPTIONS", cseq=900, tag="b")
+    ask(peer, leg, "OPTIONS", cseq=5, tag="a")
+    world.advance(0.1)
+    assert codes(peer, "OPTIONS") == [200, 200]
+
+
+def test_a_200_without_a_tag_is_one_call_however_often_it_comes(
+    world: World, desk: UserAgent, peer: Peer
+) -> None:
+    leg = desk.dial(TARGET)
+    world.advance(0.1)
+    for _ in range(3):
+        peer.respond(peer.last("INVITE"), 200, tag="", body=sdp())
+        world.advance(0.1)
+    assert peer.names == ["INVITE", "ACK", "ACK", "ACK"]
+    assert leg.state is LegState.TALKING
+
+
+# ---- as the calling side that lets the other offer
+
+
+@pytest.fixture
+def late(world: World, recorder: Recorder) -> UserAgent:
+    return world.agent("10.0.0.1", recorder, offers_late=True)
+
+
+def test_an_offer_in_the_200_is_answered_in_the_ack(world: World, late: UserAgent, peer: Peer) -> None:
+    leg = late.dial(TARGET)
+    world.advance(0.1)
+    assert peer.last("INVITE").body == b""
+    for _ in range(2):
+        peer.respond(peer.last("INVITE"), 200, body=sdp(formats="0"))
+        world.advance(0.1)
+    acks = [m for m in peer.received if isinstance(m, SIPRequest) and m.method == "ACK"]
+    assert len(acks) == 2
+    assert acks[0].body == acks[1].body
+    assert b"a=rtpmap:0 PCMU/8000" in acks[0].body
+    assert leg.state is LegState.TALKING
+    assert leg.media is not None
+    assert leg.media.codec == "PCMU"
+
+
+def test_an_offer_in_a_reliable_183_is_answered_in_the_prack(
+    world: World, late: UserAgent, peer: Peer
+) -> None:
+    leg = late.dial(TARGET)
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 183, body=sdp(formats="0"), headers=(RELIABLE, ("RSeq", "1")))
+    world.advance(0.1)
+    assert b"a=rtpmap:0 PCMU/8000" in peer.last("PRACK").body
+    peer.respond(peer.last("PRACK"), 200)
+    peer.respond(peer.last("INVITE"), 200)
+    world.advance(0.1)
+    assert peer.last("ACK").body == b""
+    assert leg.state is LegState.TALKING
+
+
+def test_an_offer_in_the_200_that_cannot_be_used_ends_the_call(
+    world: World, late: UserAgent, peer: Peer
+) -> None:
+    leg = late.dial(TARGET)
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 200, body=sdp(formats="97"))
+    world.advance(0.1)
+    assert peer.names == ["INVITE", "ACK", "BYE"]
+    assert leg.end is not None
+    assert leg.end.cause is EndCause.FAILED
+
+
+# ---- re-INVITE of ours
+
+
+@pytest.fixture
+def talking(world: World, desk: UserAgent, peer: Peer) -> CallLeg:
+    leg = desk.dial(TARGET)
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 200, body=sdp())
+    world.advance(0.1)
+    return leg
+
+
+def holds(peer: Peer) -> set[int]:
+    """Sequence numbers of our re-INVITEs that hold."""
+    return {
+        m.cseq.number
+        for m in peer.received
+        if isinstance(m, SIPRequest) and m.method == "INVITE" and b"a=sendonly" in m.body
+    }
+
+
+def test_a_peer_that_is_busy_says_when_to_try_again(
+    world: World, recorder: Recorder, peer: Peer, talking: CallLeg
+) -> None:
+    talking.hold()
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 500, headers=(("Retry-After", "2 (busy)"),))
+    world.advance(1.9)
+    assert len(holds(peer)) == 1
+    world.advance(0.5)
+    assert len(holds(peer)) == 2
+    peer.respond(peer.last("INVITE"), 200, body=sdp(extra="a=recvonly\r\n"))
+    world.advance(0.1)
+    assert talking.local_hold
+
+
+def test_a_peer_that_is_busy_for_ever_is_asked_a_few_times_only(
+    world: World, recorder: Recorder, peer: Peer, talking: CallLeg
+) -> None:
+    talking.hold()
+    for _ in range(20):
+        world.advance(0.3)
+        if peer.names[-1] == "INVITE":
+            peer.respond(peer.last("INVITE"), 500, headers=(("Retry-After", "0"),))
+    assert len(holds(peer)) == 5
+    assert recorder.changes[-1] == ("talking", LegChange.HOLD_FAILED)
+
+
+def test_a_reinvite_that_is_never_decided_is_given_up(
+    world: World, recorder: Recorder, peer: Peer, talking: CallLeg
+) -> None:
+    talking.hold()
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 100)
+    world.advance(33)
+    assert recorder.changes[-1] == ("talking", LegChange.HOLD_FAILED)
+    assert talking.state is LegState.TALKING
+    talking.hold()
+    world.advance(0.1)
+    assert len(holds(peer)) == 2
+
+
+def test_a_session_refresh_that_meets_glare_is_sent_again(
+    world: World, recorder: Recorder, desk: UserAgent, peer: Peer
+) -> None:
+    headers = (("Supported", "timer"), ("Session-Expires", "90;refresher=uas"))
+    peer.send(peer.invite(headers=headers))
+    world.advance(0.1)
+    recorder.incoming[0].answer()
+    world.advance(0.1)
+    peer.send(peer.request("ACK", to_tag=peer.last("200/INVITE").to_address.tag))
+    world.advance(46)
+    first = peer.last("INVITE")
+    peer.respond(first, 491)
+    world.advance(3)
+    second = peer.last("INVITE")
+    assert second.cseq.number == first.cseq.number + 1
+    peer.respond(second, 200, body=sdp(), headers=(("Session-Expires", "90;refresher=uac"),))
+    world.advance(1)
+    assert recorder.incoming[0].state is LegState.TALKING
+
+
+def test_giving_up_says_why_where_it_is_known(world: World, recorder: Recorder, peer: Peer) -> None:
+    desk = world.agent("10.0.0.1", recorder, dial_limit_s=20.0)
+    desk.dial(TARGET)
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 180)
+    world.advance(21)
+    assert peer.last("CANCEL").first("reason").startswith("SIP;cause=408")
+
+
+def test_a_lost_call_says_why_in_its_bye(
+    world: World, desk: UserAgent, peer: Peer, recorder: Recorder
+) -> None:
+    peer.send(peer.invite())
+    world.advance(0.1)
+    recorder.incoming[0].answer()
+    world.advance(34)
+    assert peer.last("BYE").first("reason") == 'SIP;cause=408;text="no ACK"'
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "key"),
+    [
+        ("application/dtmf-relay", b"Signal=5\r\nDuration=160\r\n", "5"),
+        ("application/dtmf-relay", b"Duration= 160\nSignal = * ", "*"),
+        ("application/dtmf-relay", b"Signal=11\r\nDuration=160", "#"),
+        ("application/dtmf-relay", b"signal=d\r\n", "D"),
+        ("application/dtmf", b"7", "7"),
+        ("application/dtmf", b"Signal=7\r\n", "7"),
+        ("application/dtmf-relay", b"Signal=16\r\n", ""),
+        ("application/dtmf-relay", b"Duration=160\r\n", ""),
+        ("application/media_control+xml", b"<x/>", ""),
+        ("", b"", ""),
+    ],
+)
+def test_keys_by_info(
+    content_type: str, body: bytes, key: str, world: World, recorder: Recorder, talking: CallLeg, peer: Peer
+) -> None:
+    assert talking.dialog is not None
+    call_id, our_tag, their_tag = talking.dialog.key
+    info = peer.request("INFO", call_id=call_id, from_tag=their_tag, to_tag=our_tag, cseq=5)
+    if content_type:
+        info.add("Content-Type", content_type)
+    info.body = body
+    peer.send(info)
+    world.advance(0.1)
+    assert peer.names[-1] == "200/INFO"
+    assert recorder.digits == ([key] if key else [])
+
+
+def test_an_info_package_is_refused_with_what_we_take(
+    world: World, recorder: Recorder, talking: CallLeg, peer: Peer
+) -> None:
+    assert talking.dialog is not None
+    call_id, our_tag, their_tag = talking.dialog.key
+    package = ("Info-Package", "x-games")
+    peer.send(
+        peer.request("INFO", call_id=call_id, from_tag=their_tag, to_tag=our_tag, cseq=5, headers=(package,))
+    )
+    world.advance(0.1)
+    assert peer.names[-1] == "469/INFO"
+    assert peer.last("469/INFO").every("recv-info") == [""]
