@@ -1,6 +1,7 @@
-"""Packet loss concealment: the last pitch periods go on, fading to silence within 60 ms.
+"""Packet loss concealment: a gap with both ends in hand is bridged, else the past goes on and fades.
 
-Source: idea of ITU-T G.711 Appendix I (waveform substitution); own implementation.
+Source: idea of ITU-T G.711 Appendix I (waveform substitution); own implementation. Figures:
+docs/decisions/0007.
 """
 
 import numpy as np
@@ -9,9 +10,9 @@ from batola_desk.audio.frames import Samples, silence
 from batola_desk.audio.time_scale import TimeScale, cross_fade
 
 CHUNK_MS = 10
+BRIDGE_END_MS = 20
 _HISTORY_MS = 60
-_FULL_CHUNKS = 1
-_SILENT_AFTER_CHUNKS = 6
+_SILENT_AFTER_CHUNKS = 4
 _MERGE_MS = (4, 8)
 _PERIODS_MAX = 3
 
@@ -57,7 +58,7 @@ class PitchConcealer:
     def conceal(self) -> Samples:
         """The next invented 10 ms chunk."""
         if self.missing_run == 0:
-            self._period = self._scale.find_period(self.history)
+            self._period = self._scale.find_cycle(self.history)
             self._phase = 0
         if self.missing_run < _PERIODS_MAX:
             # One period at first, later up to three: a single one would buzz.
@@ -69,21 +70,43 @@ class PitchConcealer:
             return silence(self._chunk)
         return self._advance(self._chunk) * np.linspace(start, end, self._chunk, dtype=np.float32)
 
+    def bridge(self, count: int, following: Samples) -> Samples:
+        """``count`` samples that lead from what was played last to ``following`` (20 ms or more).
+
+        The past is carried on, the following is carried back, one fades into the other.
+        """
+        back = following[::-1]
+        before = _carry_on(self.history, self._scale.find_cycle(self.history), count)
+        after = _carry_on(back, self._scale.find_cycle(back), count)[::-1]
+        weight = 0.5 - 0.5 * np.cos(np.pi * (np.arange(count, dtype=np.float32) + 0.5) / count)
+        bridged: Samples = (before * (1.0 - weight) + after * weight).astype(np.float32)
+        self.remember(bridged)
+        return bridged
+
     @staticmethod
     def _gain_after(chunk_count: int) -> float:
-        fade = (chunk_count - _FULL_CHUNKS) / (_SILENT_AFTER_CHUNKS - _FULL_CHUNKS)
-        return 1.0 - min(1.0, max(0.0, fade))
+        return max(0.0, 1.0 - chunk_count / _SILENT_AFTER_CHUNKS)
 
     def _make_cycle(self, period_count: int) -> Samples:
-        length = self._period * period_count
-        quarter = self._period // 4
-        cycle = self.history[-length:].copy()
-        before = self.history[-length - quarter : -length]
-        cycle[-quarter:] = cross_fade(cycle[-quarter:], before)  # the end now leads back to the start
         self._phase %= self._period
-        return cycle
+        return _cycle(self.history, self._period * period_count, self._period // 4)
 
     def _advance(self, count: int) -> Samples:
         index = (self._phase + np.arange(count)) % len(self._cycle)
         self._phase += count
         return self._cycle[index]
+
+
+def _cycle(history: Samples, length: int, joint: int) -> Samples:
+    """The last ``length`` samples, their end led back to their start over ``joint`` samples."""
+    cycle = history[-length:].copy()
+    before = history[-length - joint : len(history) - length]
+    if joint and len(before) == joint:
+        cycle[-joint:] = cross_fade(cycle[-joint:], before)
+    return cycle
+
+
+def _carry_on(history: Samples, period: int, count: int) -> Samples:
+    """The last period of ``history`` repeated."""
+    carried: Samples = _cycle(history, period, period // 4)[np.arange(count) % period]
+    return carried

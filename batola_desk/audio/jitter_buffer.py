@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from batola_desk.audio.codec import RTP_CLOCK_HZ
-from batola_desk.audio.concealment import CHUNK_MS, PitchConcealer
+from batola_desk.audio.concealment import BRIDGE_END_MS, CHUNK_MS, PitchConcealer
 from batola_desk.audio.frames import PCM, Clock, Samples, frame_samples, silence, to_float
 from batola_desk.audio.time_scale import TimeScale, is_quiet
 
@@ -29,9 +29,14 @@ _DECAY_PACKETS = 400
 _DECAY_PACKETS_MIN = 25
 _LIKENESS_MIN = 0.5
 _COOL_DOWN_CHUNKS = 6
-_CHECK_CHUNKS = 4
+_CHECK_CHUNKS = 5  # odd: both halves of a frame get their turn, and one has more in hand
 _PATIENCE_CHECKS = 10
 _HELD_MAX_MS = 6 * CHUNK_MS
+_BRIDGE_MAX_MS = 60  # LIMIT: further apart, two sounds have nothing to do with each other
+# While packets get lost, one more packet is kept in hand: with it a gap can be bridged (docs/decisions/0007).
+_LOSSES_MIN = 3
+_LOSSES_WITHIN_S = 8
+_LOSS_RESERVE_MS = 20
 
 
 @dataclass(slots=True)
@@ -107,6 +112,7 @@ class JitterBuffer:
         self._patience = 0
         self._concealer = PitchConcealer(self._scale)
         self._pending: Samples = silence(0)
+        self._losses: deque[int] = deque(maxlen=_LOSSES_MIN)  # where the latest gaps were
         self._statistics = counted or JitterStatistics()
 
     # -- network side
@@ -163,6 +169,7 @@ class JitterBuffer:
         self._arrivals.clear()
         self._transit.clear()
         self._turns.clear()
+        self._losses.clear()
         self._play = None
         self._jump_candidate = None
         self._newest_start = self._newest_end = 0
@@ -256,10 +263,11 @@ class JitterBuffer:
         self._patience = 0
         return True
 
-    def _read(self, count: int) -> Samples | None:
+    def _read(self, count: int, *, ahead: int = 0) -> Samples | None:
         """The next ``count`` samples without moving on, or None if one of them is missing."""
         assert self._play is not None
-        index: NDArray[np.intp] = np.arange(self._play, self._play + count) % self._capacity
+        start = self._play + ahead
+        index: NDArray[np.intp] = np.arange(start, start + count) % self._capacity
         return to_float(self._store[index]) if bool(self._valid[index].all()) else None
 
     def _advance(self, count: int, now_s: float) -> None:
@@ -275,6 +283,9 @@ class JitterBuffer:
     def _play_chunk(self, now_s: float) -> Samples:
         samples = self._read(self._chunk_size)
         if samples is None and self._arrivals:
+            bridged = self._bridge_gap(now_s)
+            if bridged is not None:
+                return bridged
             samples = self._step_over_gap()
         if samples is not None:
             self._advance(self._chunk_size, now_s)
@@ -292,6 +303,21 @@ class JitterBuffer:
             self._play = None  # the sender paused: start afresh with its next packets
         return self._concealer.conceal()
 
+    def _bridge_gap(self, now_s: float) -> Samples | None:
+        """Fill the whole gap at once if the sound behind it is already here; None if it is not."""
+        assert self._play is not None
+        gap = min(self._arrivals) - self._play
+        if self._concealer.missing_run or not 0 < gap <= _BRIDGE_MAX_MS * self._ms:
+            return None
+        following = self._read(BRIDGE_END_MS * self._ms, ahead=gap)
+        if following is None:
+            return None
+        self._losses.append(self._play)
+        self._advance(gap, now_s)
+        self._held = 0
+        self._statistics.concealed_count += -(-gap // self._chunk_size)
+        return self._concealer.bridge(gap, following)
+
     def _step_over_gap(self) -> Samples | None:
         """Packets after a gap are here: the time already waited counts as time of the gap."""
         assert self._play is not None
@@ -300,6 +326,8 @@ class JitterBuffer:
             self._statistics.resync_count += 1
             self._play = None
             return None
+        if gap > 0 and self._concealer.missing_run:
+            self._losses.append(self._play)
         skip = min(self._held, max(gap, 0))
         self._held = 0
         self._offset -= skip
@@ -310,6 +338,16 @@ class JitterBuffer:
         return self._read(self._chunk_size)
 
     # -- corrections of the delay
+
+    @property
+    def _reserve(self) -> int:
+        """What is kept in hand beyond what jitter asks for."""
+        assert self._play is not None
+        is_lossy = (
+            len(self._losses) == _LOSSES_MIN
+            and self._play - self._losses[0] < _LOSSES_WITHIN_S * self.sample_rate_hz
+        )
+        return _LOSS_RESERVE_MS * self._ms if is_lossy else 0
 
     def _spare_times(self, packet_count: int, correction: int) -> NDArray[np.float64]:
         """Spare time of the latest packets as it would be after one more ``correction``, smallest first.
@@ -325,14 +363,15 @@ class JitterBuffer:
         if len(self._turns) < _DECAY_PACKETS_MIN or self._concealer.missing_run:
             return None
         tightest = len(self._turns) // 50
-        if self._spare_times(_DECAY_PACKETS, 0)[tightest] < _SPARE_AFTER_SHRINK_MS * self._ms:
+        spare_wanted = _SPARE_AFTER_SHRINK_MS * self._ms + self._reserve
+        if self._spare_times(_DECAY_PACKETS, 0)[tightest] < spare_wanted:
             return None
         samples = self._read(self._scale.drop_input)
         if samples is None:
             return None
         shorter, period, likeness = self._scale.drop_period(samples)
         spare = self._spare_times(_DECAY_PACKETS, -period)[tightest]
-        if spare < _SPARE_AFTER_SHRINK_MS * self._ms or not self._is_good_joint(
+        if spare < spare_wanted or not self._is_good_joint(
             likeness, samples, urgent=spare > _SPARE_HUGE_MS * self._ms
         ):
             return None
@@ -345,7 +384,8 @@ class JitterBuffer:
         if len(self._turns) < 3 or self._concealer.missing_run:
             return None
         spare = self._spare_times(_ATTACK_PACKETS, 0)[1]
-        if spare >= _SPARE_LOW_MS * self._ms or self._statistics.depth_ms * self._ms >= self._depth_max:
+        is_enough = spare >= _SPARE_LOW_MS * self._ms + self._reserve
+        if is_enough or self._statistics.depth_ms * self._ms >= self._depth_max:
             return None
         samples = self._read(self._chunk_size)
         if samples is None:

@@ -12,7 +12,11 @@ from batola_desk.audio.frames import Samples
 _PERIOD_MIN_MS = 5
 _PERIOD_MAX_MS = 15
 _OVERLAP_MS = 10
-_TEMPLATE_MS = 20
+# What is invented is measured over less: a consonant beside a vowel must not be given its pitch, and 5 ms
+# suffice where both ends of a gap are compared with their own side only. Chosen by PESQ over 32 sentences of
+# four speakers: 20 ms and 5 ms 2.56, these 3.21 at 10 % loss (docs/decisions/0007).
+_TEMPLATE_MS = 5
+_CYCLE_MIN_MS = 3
 _FLOOR_ENERGY = 1e-6
 _QUIET_POWER = 1e-5
 
@@ -29,6 +33,7 @@ class TimeScale:
     period_max: int = field(init=False)
     overlap: int = field(init=False)
     template: int = field(init=False)
+    cycle_min: int = field(init=False)
     drop_input: int = field(init=False)
     """What `drop_period` needs in hand."""
 
@@ -39,16 +44,18 @@ class TimeScale:
             "period_max": _PERIOD_MAX_MS * ms,
             "overlap": _OVERLAP_MS * ms,
             "template": _TEMPLATE_MS * ms,
+            "cycle_min": _CYCLE_MIN_MS * ms,
             "drop_input": (_PERIOD_MAX_MS + _OVERLAP_MS + _PERIOD_MIN_MS) * ms,
         }
         for name, size in sizes.items():
             object.__setattr__(self, name, size)
 
-    def find_period(self, history: Samples) -> int:
-        """The pitch period at the end of ``history`` (at least 35 ms)."""
+    def find_cycle(self, history: Samples) -> int:
+        """The period with which the end of ``history`` (at least 20 ms) would go on by itself."""
+        longest = min(self.period_max, len(history) - self.template)
         template = history[-self.template :]
-        scores = _similarity(template, history[-self.template - self.period_max : -self.period_min])
-        return self.period_max - int(np.argmax(scores))
+        scores = _similarity(template, history[-self.template - longest : -self.cycle_min])
+        return longest - int(np.argmax(scores))
 
     def drop_period(self, samples: Samples) -> tuple[Samples, int, float]:
         """Leave out one period near the start of ``samples`` (``drop_input`` long or more).
