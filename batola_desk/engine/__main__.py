@@ -9,6 +9,8 @@ import logging
 import os
 import sys
 import threading
+import uuid
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -117,7 +119,7 @@ def run(settings: LineSettings, paths: DeskPaths) -> None:
             settings,
             Parts(
                 make_audio=partial(AudioDesk, recording_room=keeper.room),
-                make_telephone=lambda owner: _telephone(settings, owner),
+                make_telephone=lambda owner: _telephone(settings, owner, paths),
                 end_process=switch.end,
             ),
             spool,
@@ -171,12 +173,18 @@ def _recording_limits(paths: DeskPaths) -> RecordingLimits:
         return RecordingLimits()
 
 
-def _telephone(settings: LineSettings, core: EngineCore) -> Telephone:
+def _telephone(settings: LineSettings, core: EngineCore, paths: DeskPaths) -> Telephone:
     route = None
     if settings.training and settings.training_peer:
         route = TrainingRoute(load_scenarios().number_prefix, settings.training_peer)
     ears = LineEars(core, core.clocks.now_us, training=settings.training)
-    return Telephone(settings.line_config(), ears, training=settings.training, route=route)
+    config = replace(settings.line_config(), instance_id=_instance_id(paths))
+    return Telephone(config, ears, training=settings.training, route=route)
+
+
+def _instance_id(paths: DeskPaths) -> str:
+    """The same for every run of this desk on this machine, another one elsewhere. Source: RFC 5626 §4.1."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{uuid.getnode():x} {paths.config.resolve()}"))
 
 
 def _settings(arguments: argparse.Namespace, paths: DeskPaths) -> LineSettings:

@@ -9,9 +9,10 @@ from typing import Any
 
 from batola_desk.audio.config import AudioConfig
 from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.engine.account_config import read_accounts, read_tls
 from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
 from batola_desk.interop.recording_store.config import StoreSettings, read_store_settings
-from batola_desk.telephony.config import LineConfig
+from batola_desk.telephony.config import Account, LineConfig, TLSPolicy
 
 CONFIG_NAME = "line.toml"
 
@@ -21,6 +22,8 @@ class LineSettings:
     """Choices of one desk's line.
 
     Attributes:
+        accounts: identities at PBXs from ``[[account]]``; empty = one, made of ``user`` to ``expires_s``.
+        tls: certificates for listening, and for accounts without some of their own.
         offers_late: dial without a description of our media (some trunks want to describe theirs first).
         accept_transfers_from: addresses or networks of exchanges that may send our calls elsewhere (REFER).
         training_peer: ``host:port`` of the training caller; numbers of the training range are dialled there.
@@ -28,8 +31,14 @@ class LineSettings:
         silence_floor_dbfs: a caller below this is not speaking, whatever the line's noise.
     """
 
-    sip_host: str = "0.0.0.0"
+    sip_host: str = "::"
     sip_port: int = 5060
+    dns_servers: tuple[str, ...] = ()
+    keep_alive_s: float = 30.0
+    accounts: tuple[Account, ...] = ()
+    tls: TLSPolicy = field(default_factory=TLSPolicy)
+    tls_port: int = 5061
+    tls_require_certificate: bool = False
     user: str = "112"
     display_name: str = ""
     registrar: str = ""
@@ -37,6 +46,7 @@ class LineSettings:
     password: str = field(default="", repr=False)
     outbound_proxy: str = ""
     expires_s: int = 300
+    is_shared: bool = False
     ringing_max: int = 300
     call_key_header: str = ""
     dial_limit_s: float = 180.0
@@ -66,6 +76,7 @@ class LineSettings:
             bind_port=self.sip_port,
             rtp_port_first=self.rtp_port_first,
             rtp_port_last=self.rtp_port_last,
+            accounts=self.accounts,
             user=self.user,
             display_name=self.display_name,
             registrar_uri=self.registrar or None,
@@ -73,6 +84,12 @@ class LineSettings:
             password=self.password,
             outbound_proxy_uri=self.outbound_proxy or None,
             expires_s=self.expires_s,
+            is_shared=self.is_shared,
+            dns_servers=self.dns_servers,
+            keep_alive_s=self.keep_alive_s,
+            tls=self.tls,
+            tls_port=self.tls_port,
+            tls_require_certificate=self.tls_require_certificate,
             ringing_max=self.ringing_max,
             call_key_header=self.call_key_header or None,
             dial_limit_s=self.dial_limit_s,
@@ -100,6 +117,8 @@ _SECTIONS = {
     "sip": [
         "sip_host",
         "sip_port",
+        "dns_servers",
+        "keep_alive_s",
         "user",
         "display_name",
         "registrar",
@@ -107,6 +126,7 @@ _SECTIONS = {
         "password",
         "outbound_proxy",
         "expires_s",
+        "is_shared",
         "ringing_max",
         "call_key_header",
         "dial_limit_s",
@@ -129,6 +149,9 @@ _SECTIONS = {
 }
 
 
+_ACCOUNT_SECTIONS = ("tls", "account")
+
+
 def load_settings(path: Path, **overrides: Any) -> LineSettings:
     """Read ``line.toml`` if it is there and put the command line's values on top (None = not given).
 
@@ -137,6 +160,8 @@ def load_settings(path: Path, **overrides: Any) -> LineSettings:
     """
     values = _read(path) if path.exists() else {}
     values |= {name: value for name, value in overrides.items() if value is not None}
+    if overrides.get("registrar") is not None:
+        values.pop("accounts", None)  # whoever names a registrar by hand wants that one
     settings = replace(LineSettings(), **values)
     try:
         settings.line_config()
@@ -150,8 +175,10 @@ def _read(path: Path) -> dict[str, Any]:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise _unusable(path, "", str(fault)) from fault
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = _read_accounts(path, document)
     for section, content in document.items():
+        if section in _ACCOUNT_SECTIONS:
+            continue
         if section == "recording_store":
             values["store"] = _store(path, content)
             continue
@@ -159,13 +186,27 @@ def _read(path: Path) -> dict[str, Any]:
             values["volumes"] = dict(DEFAULT_VOLUMES) | _volumes(path, content)
             continue
         if section not in _SECTIONS or not isinstance(content, dict):
-            raise _unusable(
-                path, section, f"sections: {', '.join([*_SECTIONS, 'recording_store', 'volumes'])}"
-            )
+            allowed = [*_SECTIONS, *_ACCOUNT_SECTIONS, "recording_store", "volumes"]
+            raise _unusable(path, section, f"sections: {', '.join(allowed)}")
         for key, value in content.items():
             if key not in _SECTIONS[section]:
                 raise _unusable(path, f"{section}.{key}", ", ".join(_SECTIONS[section]))
             values[key] = _checked(path, f"{section}.{key}", key, value)
+    return values
+
+
+def _read_accounts(path: Path, document: dict[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    tls = TLSPolicy()
+    try:
+        if "tls" in document:
+            tls, values = read_tls(document["tls"], path.parent)
+            values["tls"] = tls
+        if "account" in document:
+            values["accounts"] = read_accounts(document["account"], tls, path.parent)
+    except ValueError as fault:
+        key, allowed = fault.args
+        raise _unusable(path, key, allowed) from fault
     return values
 
 

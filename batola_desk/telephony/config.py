@@ -128,7 +128,7 @@ class LineConfig:
             are told the address that lies towards them.
         bind_port: SIP port for UDP and TCP; 0 takes a free one.
         rtp_port_first, rtp_port_last: range for RTP (even) and RTCP (odd) ports.
-        accounts: identities at PBXs, the first is the default; empty = one made of ``user`` to ``expires_s``.
+        accounts: identities at PBXs, the first is the default; empty = one made of ``user`` to ``is_shared``.
         registrar_uri: for example ``sip:pbx.example`` or ``sip:10.0.0.5;transport=tcp``.
         outbound_proxy_uri: every request outside a dialog goes there first.
         expires_s: registration time asked for.
@@ -150,7 +150,7 @@ class LineConfig:
         media_alive_s: with RTP younger than this, a protocol fault does not end a call.
     """
 
-    bind_host: str = "0.0.0.0"
+    bind_host: str = "::"
     bind_port: int = 5060
     rtp_port_first: int = 20_000
     rtp_port_last: int = 29_998
@@ -162,6 +162,7 @@ class LineConfig:
     password: str = field(default="", repr=False)
     outbound_proxy_uri: str | None = None
     expires_s: int = 300
+    is_shared: bool = False
     ringing_max: int = 300
     retry_after_s: int = 5
     call_key_header: str | None = None
@@ -209,6 +210,8 @@ class LineConfig:
             auth_user=self.auth_user,
             password=self.password,
             expires_s=self.expires_s,
+            is_shared=self.is_shared,
+            tls=self.tls,
         )
 
     def takes_transfers_from(self, host: str) -> bool:
