@@ -61,6 +61,7 @@ class StreamConnection:
         self.answers_pings = False
         self.fault = ""
         self.heard_s = self._loop.now_s()
+        self.has_heard = False
         sock.setblocking(False)
 
     @property
@@ -76,7 +77,7 @@ class StreamConnection:
 
     def begin(self) -> None:
         """Connect if it is ours to do, and start watching; never blocks."""
-        self._limit = self._loop.call_later(READY_LIMIT_S, lambda: self.close("connection_timeout"))
+        self._limit = self._loop.call_later(READY_LIMIT_S, self._on_late)
         if self.is_outgoing:
             self._is_connecting = True
             try:
@@ -172,6 +173,10 @@ class StreamConnection:
             self._ping = self._loop.call_later(self._owner.keep_alive_s, self._send_ping)
         return self.is_open
 
+    def _on_late(self) -> None:
+        """Nobody there, or somebody who does not understand what we begin with."""
+        self.close("connection_timeout" if self._is_connecting else "tls_not_spoken")
+
     def _flush(self) -> None:
         try:
             while self._outgoing:
@@ -188,6 +193,7 @@ class StreamConnection:
         if not data:
             raise ConnectionResetError("end of stream")
         self.heard_s = self._loop.now_s()
+        self.has_heard = True
         for message in self._framer.feed(data):
             self._owner.on_message(message, self)
             if not self.is_open:

@@ -19,7 +19,7 @@ from batola_desk.telephony.transport import Address, Flow, MessageTap
 from batola_desk.telephony.transport_stream import ConnectionKey, StreamConnection, StreamTransport
 from batola_desk.telephony.uri import Destination, SIPUri, UnusableURIError
 
-_RECORDS_PER_TURN = 16  # LIMIT: a record has at most 16 kB; timers must get their turn
+_RECORD_BYTES = 1 << 14  # source: RFC 8446 §5.1, the most a record can carry
 _VERIFY_FAULTS = {
     9: "tls_not_yet_valid",
     10: "tls_expired",
@@ -210,22 +210,11 @@ class TLSConnection(StreamConnection):
             raise BlockingIOError from wait
 
     def _receive(self) -> bytes:
-        """Everything OpenSSL has taken from the socket: what it holds back wakes no selector."""
-        assert self._tls is not None
-        pieces = bytearray()
+        """One record: the buffer holds the biggest, so OpenSSL keeps nothing back that no selector sees."""
         try:
-            for _ in range(_RECORDS_PER_TURN):
-                piece = self._tls.recv(1 << 14)
-                if not piece:
-                    break
-                pieces += piece
-            else:
-                if self._tls.pending():
-                    self._loop.post(lambda: self._on_event(selectors.EVENT_READ) if self.is_open else None)
+            return self._socket.recv(_RECORD_BYTES)
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError) as wait:
-            if not pieces:
-                raise BlockingIOError from wait
-        return bytes(pieces)
+            raise BlockingIOError from wait
 
     def _fault_code(self, fault: OSError) -> str:
         if isinstance(fault, WrongNameError):
@@ -237,6 +226,9 @@ class TLSConnection(StreamConnection):
             return next((code for word, code in _ALERT_FAULTS.items() if word in reason), "tls_refused")
         if not self._is_ready and self._tls is not None:
             return "tls_refused"  # the peer hung up in the middle of the handshake
+        if self.is_outgoing and self._is_ready and not self.has_heard:
+            # TLS 1.3 is ready on our side before the peer has judged our certificate (RFC 8446 §4.4.2.4).
+            return "tls_client_refused"
         return super()._fault_code(fault)
 
 
