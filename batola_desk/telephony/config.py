@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass, field
 
+from batola_desk.telephony.locating import server_address
 from batola_desk.telephony.media_policy import DEFAULT_CODECS, MediaPolicy, SrtpPolicy
 from batola_desk.telephony.uri import SIPUri, UnusableURIError, host_text
 
@@ -196,6 +197,10 @@ class LineConfig:
             raise ValueError("ring_limit_s must be 0 or more")
         for network in self.accept_transfers_from:
             ipaddress.ip_network(network, strict=False)  # raises ValueError with the text in it
+        for server in self.dns_servers:
+            server_address(server)
+        if not 0 <= self.tls_port <= 65535 or self.keep_alive_s < 0:
+            raise ValueError("tls_port: 0 to 65535; keep_alive_s: 0 or more")
         if not self.accounts:
             object.__setattr__(self, "accounts", (self._only_account(),))
         if len({account.name for account in self.accounts}) < len(self.accounts):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from batola_desk.telephony.headers import digits
 from batola_desk.telephony.uri import DEFAULT_PORTS, Destination, SIPUri
 
 DESTINATIONS_MAX = 32  # LIMIT: failover over more would outlast any caller
@@ -119,3 +120,18 @@ def is_address(host: str) -> bool:
     except ValueError:
         return False
     return not percent or (":" in address and zone.isascii() and zone.isdigit())
+
+
+def server_address(text: str) -> tuple[str, int]:
+    """``10.0.0.1``, ``10.0.0.1:53``, ``2001:db8::1``, ``[2001:db8::1]:53``. Raises ValueError."""
+    host, port = text, "53"
+    if text.startswith("["):
+        host, closing, port = text[1:].partition("]")
+        host = host if closing else ""
+        port = port.removeprefix(":") or "53"
+    elif text.count(":") == 1:
+        host, _, port = text.partition(":")
+    number = digits(port, maximum=65535)
+    if not is_address(host) or not number:
+        raise ValueError(f"{text}: no address of a name server")
+    return host, number

@@ -25,7 +25,7 @@ import dns.exception
 import dns.rdatatype
 import dns.resolver
 
-from batola_desk.telephony.locating import Naptr, Srv, is_address, locate
+from batola_desk.telephony.locating import Naptr, Srv, is_address, locate, server_address
 from batola_desk.telephony.loop import Loop
 from batola_desk.telephony.transport import Located, in_order
 from batola_desk.telephony.uri import Destination, SIPUri, UnusableURIError
@@ -258,22 +258,11 @@ def make_resolver(servers: Sequence[str]) -> dns.resolver.Resolver | None:
     except (dns.exception.DNSException, OSError):
         return None
     if servers:
-        resolver.nameservers = [_split_server(server)[0] for server in servers]
-        resolver.nameserver_ports = dict(_split_server(server) for server in servers)
+        resolver.nameservers = [server_address(server)[0] for server in servers]
+        resolver.nameserver_ports = dict(server_address(server) for server in servers)
     resolver.cache = None  # kept here, with our own rules
     resolver.timeout = QUESTION_LIMIT_S / 2
     return resolver
-
-
-def _split_server(server: str) -> tuple[str, int]:
-    """``10.0.0.1``, ``10.0.0.1:53``, ``2001:db8::1``, ``[2001:db8::1]:53``."""
-    if server.startswith("["):
-        host, _, port = server[1:].partition("]")
-        return host, int(port.lstrip(":") or 53)
-    if server.count(":") == 1:
-        host, _, port = server.partition(":")
-        return host, int(port)
-    return server, 53
 
 
 def _question(uri: SIPUri) -> str:
