@@ -17,7 +17,7 @@ from pathlib import Path
 from batola_desk.audio.desk import AudioDesk
 from batola_desk.domain.catalog import RecordingLimits
 from batola_desk.domain.errors import EnvironmentFault
-from batola_desk.engine.call_desk import Clocks
+from batola_desk.engine.call_ports import Clocks
 from batola_desk.engine.choices import CHOICES_NAME, ChoiceFile
 from batola_desk.engine.config import CONFIG_NAME, LineSettings, load_settings
 from batola_desk.engine.core import EngineCore, Parts

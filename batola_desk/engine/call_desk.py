@@ -6,22 +6,18 @@ Thread: the engine's, for everything here.
 from __future__ import annotations
 
 import logging
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 
-from batola_desk.audio.events import AudioLevels, CallAudioStatistics, RecordingResult
-from batola_desk.audio.ports import MediaPort, ReceivedPacket
+from batola_desk.audio.events import RecordingResult
 from batola_desk.audio.recording import recording_path
 from batola_desk.audio.recording_file import first_path
-from batola_desk.audio.routing import Routing
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events import call as call_events
 from batola_desk.domain.facts import Event
+from batola_desk.engine.call_ports import CallAudio, Clocks
 from batola_desk.engine.causes import end_cause
 from batola_desk.engine.consultation import Groups, Guest, on_hold, routing_of
 from batola_desk.engine.device_view import shown_dbfs
@@ -30,7 +26,7 @@ from batola_desk.engine.fact_desk import FactDesk
 from batola_desk.engine.origin import location_facts
 from batola_desk.engine.party_desk import PartyDesk, describe
 from batola_desk.engine.recordings import recorded, relative_path
-from batola_desk.engine.ringing import Ringer, TonePort
+from batola_desk.engine.ringing import Ringer
 from batola_desk.engine.speech import SpeechDetector
 from batola_desk.engine.spool import FactSpool
 from batola_desk.engine.text_desk import TextDesk
@@ -62,34 +58,6 @@ _CHANGE_ALARMS = {
     LegChange.TRANSFER_DECLINED: "transfer_declined",
     LegChange.TEXT_FAILED: "text_failed",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """The two times of the engine: wall time for facts, monotonic for waiting."""
-
-    now_us: Callable[[], int] = lambda: time.time_ns() // 1000
-    mono_s: Callable[[], float] = time.monotonic
-
-
-class CallAudio(TonePort, Protocol):
-    """The part of the audio desk that carries calls."""
-
-    def add_call(self, call_id: str, media_port: MediaPort) -> None: ...
-
-    def remove_call(self, call_id: str) -> None: ...
-
-    def receiver(self, call_id: str) -> Callable[[ReceivedPacket], None]: ...
-
-    def set_routing(self, routing: Routing) -> None: ...
-
-    def set_muted(self, *, muted: bool) -> None: ...
-
-    def start_recording(self, call_id: str, path: Path) -> None: ...
-
-    def levels(self) -> AudioLevels: ...
-
-    def statistics(self, call_id: str) -> CallAudioStatistics: ...
 
 
 class CallDesk:
@@ -384,6 +352,15 @@ class CallDesk:
                 self._resume(call)
             self._tell(call)
 
+    @property
+    def audio(self) -> CallAudio:
+        """The sound side in use."""
+        return self._audio
+
+    def by_key(self, call_key: str) -> EngineCall | None:
+        """The call of this key, if it is here."""
+        return next((call for call in self.calls.values() if call.call_key == call_key), None)
+
     def tell_fact(self, aggregate: str, event: Event) -> None:
         """A fact about a call, also one that has ended."""
         self._facts.tell(aggregate, event, self._clock())
@@ -572,7 +549,7 @@ class CallDesk:
 
     def _tell(self, call: EngineCall) -> None:
         """Tell the screen unless nothing it sees has changed."""
-        describe(call, self.groups.of(call.call_id))
+        describe(call, self.groups.of(call.call_id), self.guests.values())
         call.handing_over = self.parties.state_of(call.call_id)
         call.is_in_focus = call.call_id == self.focus_call_id
         shown = call.as_line_call(muted=self._is_muted(call))

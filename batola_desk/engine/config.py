@@ -26,6 +26,10 @@ class LineSettings:
         tls: certificates for listening, and for accounts without some of their own.
         offers_late: dial without a description of our media (some trunks want to describe theirs first).
         accept_transfers_from: addresses or networks of exchanges that may send our calls elsewhere (REFER).
+        supervision_secret: the same at all desks of the site, at least 16 characters; empty = a shift lead
+            can neither take part in calls of this desk nor from it.
+        supervision_desk: letter of this desk, as the others know it.
+        supervision_tone: a short sign in the operator's ear when a lead comes.
         training_peer: ``host:port`` of the training caller; numbers of the training range are dialled there.
         volumes: gains 0..1 by role (headset, ring, alerts, sidetone).
         silence_floor_dbfs: a caller below this is not speaking, whatever the line's noise.
@@ -65,6 +69,9 @@ class LineSettings:
     use_devices: bool = True
     volumes: dict[str, float] = field(default_factory=lambda: dict(DEFAULT_VOLUMES))
     silence_floor_dbfs: float = -50.0
+    supervision_secret: str = field(default="", repr=False)
+    supervision_desk: str = ""
+    supervision_tone: bool = True
     training: bool = False
     training_peer: str = ""
     store: StoreSettings = field(default_factory=StoreSettings)
@@ -145,6 +152,7 @@ _SECTIONS = {
         "use_devices",
         "silence_floor_dbfs",
     ],
+    "supervision": ["supervision_secret", "supervision_desk", "supervision_tone"],
     "training": ["training", "training_peer"],
 }
 

@@ -89,10 +89,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A shift lead on the line: in which call and how."""
+    """A shift lead on the line: in which call, how, and who."""
 
     supervised_id: str
     mode: SupervisionMode
+    lead: str = ""
 
 
 class Groups:

@@ -28,21 +28,26 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.recording import CallRecordingAltered
 from batola_desk.engine.actor import Actor
 from batola_desk.engine.alarm_board import AlarmBoard
-from batola_desk.engine.call_desk import CallAudio, CallDesk, Clocks
+from batola_desk.engine.call_desk import CallDesk
+from batola_desk.engine.call_ports import CallAudio, Clocks
 from batola_desk.engine.causes import refusal_values
 from batola_desk.engine.choices import ChoiceFile, Choices
 from batola_desk.engine.config import LineSettings
 from batola_desk.engine.device_view import device_status
+from batola_desk.engine.engine_call import LegView
 from batola_desk.engine.fact_desk import FactDesk
+from batola_desk.engine.party_commands import PartyCommands
 from batola_desk.engine.playback import PlaybackDesk, PlaybackPort
 from batola_desk.engine.recording_keeper import RecordingKeeper
 from batola_desk.engine.spool import FactSpool
+from batola_desk.engine.supervision import PassGate
+from batola_desk.engine.supervision_desk import SupervisionDesk
 from batola_desk.engine.telephone import Telephone
 from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.recording_parts import PlaybackStatus, StoreStatus
 from batola_desk.ipc.server import Session
-from batola_desk.telephony.leg_types import NetworkChange, RegistrationStatus
+from batola_desk.telephony.leg_types import LegChange, NetworkChange, RegistrationStatus
 from batola_desk.telephony.media_policy import Refusal
 
 log = logging.getLogger("batola.engine")
@@ -147,6 +152,15 @@ class EngineCore:
             clocks=parts.clocks,
             silence_floor_dbfs=settings.silence_floor_dbfs,
         )
+        gate = PassGate(settings.supervision_secret, settings.supervision_desk, parts.clocks.now_us)
+        self.supervision = SupervisionDesk(
+            self.calls,
+            gate,
+            secret=settings.supervision_secret,
+            tone=settings.supervision_tone,
+            now_us=parts.clocks.now_us,
+            send=self.send,
+        )
         self._keeper = keeper
         if keeper is not None:
             keeper.attach(
@@ -164,6 +178,13 @@ class EngineCore:
             on_altered=self._on_recording_altered,
         )
         self._telephone = parts.make_telephone(self)
+        self._party_commands = PartyCommands(
+            self.calls.parties,
+            self.supervision,
+            self._telephone,
+            self._playback.stop,
+            training=settings.training,
+        )
         self._line: m.LineStatus | None = None
         self._devices: m.DeviceStatus | None = None
         self._alarms = AlarmBoard(self.send, self._clock)
@@ -226,6 +247,16 @@ class EngineCore:
         self._telephone.on_registration(status)
         self._refresh_line()
 
+    def on_leg_changed(self, leg_id: str, view: LegView, change: LegChange) -> None:
+        """A leg of a call, or of a lead who takes part, changed."""
+        if not self.supervision.on_leg_changed(leg_id, view):
+            self.calls.on_leg_changed(leg_id, view, change)
+
+    def on_message(self, leg_id: str, text: str) -> None:
+        """A text in a dialog: a lead's wish, or words for the operator."""
+        if not self.supervision.on_text(leg_id, text):
+            self.calls.on_text(leg_id, text, medium="message")
+
     def on_overload(self) -> None:
         """Callers were turned away because too many ring."""
         self._alarms.show("line_overloaded", _OVERLOAD_SHOWN_S)
@@ -250,6 +281,7 @@ class EngineCore:
         if self._telephone.try_to_start(now_s):
             self._refresh_line()
         self.calls.tick(attached=attached)
+        self.supervision.tick()
         if self._keeper is not None and self._tick_count % _KEEPER_TICKS == 0:
             self._look_after_recordings(self._keeper, now_s)
         if attached:
@@ -318,6 +350,8 @@ class EngineCore:
             session.reply(command)
 
     def _do(self, command: m.Command) -> None:
+        if self._party_commands.obey(command):
+            return
         match command:
             case m.AnswerCall(call_id=call_id):
                 self._playback.stop()
@@ -336,16 +370,6 @@ class EngineCore:
             case m.DialNumber():
                 self._playback.stop()
                 self.calls.dial(command, self._telephone.dial, training=self._settings.training)
-            case m.AddParty() | m.TransferBlind() | m.MuteParty():
-                self._do_party(command)
-            case m.JoinParties(call_id=call_id):
-                self.calls.parties.join(call_id)
-            case m.ReturnToCaller(call_id=call_id):
-                self.calls.parties.back(call_id)
-            case m.SwapParties(call_id=call_id):
-                self.calls.parties.swap(call_id)
-            case m.HandOver(call_id=call_id, reason=reason):
-                self.calls.parties.hand_over(call_id, reason)
             case m.SetMuted(muted=muted):
                 self.calls.set_muted(muted=muted)
             case m.SilenceRinging():
@@ -358,17 +382,6 @@ class EngineCore:
                 self._shut_down(force=force)
             case _:
                 self._do_sound(command)
-
-    def _do_party(self, command: m.AddParty | m.TransferBlind | m.MuteParty) -> None:
-        match command:
-            case m.AddParty():
-                self._playback.stop()
-                dial = self._telephone.dial
-                self.calls.parties.add(command, dial, training=self._settings.training)
-            case m.TransferBlind(number=number):
-                self.calls.parties.transfer_blind(command, self._telephone.dialled(number)[0])
-            case m.MuteParty(call_id=call_id, muted=muted):
-                self.calls.parties.mute(call_id, muted=muted)
 
     def _write(self, command: m.SendDigits | m.SendText) -> None:
         if isinstance(command, m.SendDigits):

@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Protocol
 
 from batola_desk.engine.engine_call import LegView
+from batola_desk.engine.supervision import HEADER as SUPERVISION_HEADER
 from batola_desk.engine.telephone import TRAINING_HEADER
 from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.leg_types import (
@@ -57,18 +58,22 @@ class LineEars:
 
     def on_incoming(self, leg: CallLeg) -> None:
         offered_us = self._now_us()
+        supervision = leg.invite.first(SUPERVISION_HEADER.lower()) if leg.invite is not None else ""
+        if supervision:
+            self._core.post(lambda: self._core.supervision.on_request(leg, supervision))
+            return
         training = self._is_training(leg)
         self._core.post(lambda: self._core.calls.on_incoming(leg, offered_us, training=training))
 
     def on_leg_changed(self, leg: CallLeg, change: LegChange) -> None:
         view = leg_view(leg)
-        self._core.post(lambda: self._core.calls.on_leg_changed(leg.leg_id, view, change))
+        self._core.post(lambda: self._core.on_leg_changed(leg.leg_id, view, change))
 
     def on_dtmf(self, leg: CallLeg, digit: str) -> None:
         self._core.post(lambda: self._core.calls.on_digit(leg.leg_id, digit))
 
     def on_text(self, leg: CallLeg, text: str) -> None:
-        self._core.post(lambda: self._core.calls.on_text(leg.leg_id, text, medium="message"))
+        self._core.post(lambda: self._core.on_message(leg.leg_id, text))
 
     def on_transfer_progress(self, leg: CallLeg, progress: TransferProgress) -> None:
         self._core.post(lambda: self._core.calls.on_transfer_progress(leg.leg_id, progress))

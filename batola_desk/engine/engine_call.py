@@ -11,6 +11,7 @@ from batola_desk.engine.causes import refusal_values
 from batola_desk.engine.origin import line_position
 from batola_desk.engine.quality import QualityMeter
 from batola_desk.engine.speech import SpeechDetector
+from batola_desk.engine.supervision import SupervisionPass
 from batola_desk.ipc.messages import LineCall
 from batola_desk.telephony.emergency import EmergencyInfo
 from batola_desk.telephony.leg_types import CallDirection, LegEnd, LegState
@@ -115,6 +116,7 @@ class EngineCall:
     handing_over: str = ""
     supervision: str = ""
     supervisor: str = ""
+    supervision_wish: SupervisionPass | None = None  # of our own leg to another desk
     quality: QualityMeter = field(default_factory=QualityMeter)
     told: LineCall | None = None
 

@@ -11,14 +11,14 @@ Source: domain.md §4, §5.1; RFC 5589 §7 (attended transfer).
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from batola_desk.domain.call import EndCause, PartyRole, TransferResult
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events import call as call_events
 from batola_desk.domain.facts import Event
-from batola_desk.engine.consultation import CALLER, PARTIES_MAX, Group, HandOver, Party
+from batola_desk.engine.consultation import CALLER, PARTIES_MAX, Group, Guest, HandOver, Party
 from batola_desk.engine.engine_call import EngineCall, Leg
 from batola_desk.ipc import messages as m
 
@@ -320,13 +320,17 @@ class PartyDesk:
         self._calls.tell_fact(group.aggregate, event)
 
 
-def describe(call: EngineCall, group: Group | None) -> None:
-    """Write into a call what the screen is told about its part in a group."""
+def describe(call: EngineCall, group: Group | None, guests: Iterable[Guest]) -> None:
+    """Write into a call what the screen is told about its part in a group and about leads who listen."""
     is_member = group is not None and call.call_id in group.members
     party = group.parties.get(call.call_id) if group is not None else None
     call.group_id = group.caller_id if group is not None and is_member else ""
     call.party_role = group.role_of(call.call_id) if group is not None and is_member else ""
-    call.party_code = party.code if party is not None else ""
+    if call.supervision_wish is None:  # else these tell of our own leg to another desk
+        call.party_code = party.code if party is not None else ""
+        guest = next((guest for guest in guests if guest.supervised_id == call.call_id), None)
+        call.supervision = guest.mode.value if guest is not None else ""
+        call.supervisor = guest.lead if guest is not None else ""
     call.is_joined = group is not None and call.call_id in group.room and len(group.room) > 1
     call.is_party_muted = group is not None and call.call_id in group.muted
     assert not call.party_role or call.party_role in {CALLER, *PartyRole}

@@ -62,7 +62,7 @@ PARTY_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "supervision_not_set_up": (
         QT_TRANSLATE_NOOP("labels", "Pendampingan antar-meja belum disiapkan di sini."),
         QT_TRANSLATE_NOOP("labels", "Panggilan lain tidak terganggu."),
-        QT_TRANSLATE_NOOP("labels", "Minta TI mengisi supervision.secret di line.toml, sama di semua meja."),
+        QT_TRANSLATE_NOOP("labels", "Minta TI mengisi supervision_secret di line.toml, sama di semua meja."),
     ),
     "transfer_pending": (
         QT_TRANSLATE_NOOP("labels", "Penyerahan panggilan ini sedang berjalan."),

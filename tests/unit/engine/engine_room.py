@@ -12,7 +12,7 @@ from batola_desk.audio.events import AudioLevels, CallAudioStatistics, DeskAudio
 from batola_desk.audio.routing import Routing
 from batola_desk.audio.tones import AlertName, RingKind
 from batola_desk.domain.errors import OperatorError
-from batola_desk.engine.call_desk import Clocks
+from batola_desk.engine.call_ports import Clocks
 from batola_desk.engine.choices import ChoiceFile
 from batola_desk.engine.config import LineSettings
 from batola_desk.engine.core import EngineCore, Parts

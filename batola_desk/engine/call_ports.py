@@ -1,0 +1,42 @@
+"""What the calls of the desk need from outside: two clocks and the sound side."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from batola_desk.audio.events import AudioLevels, CallAudioStatistics
+from batola_desk.audio.ports import MediaPort, ReceivedPacket
+from batola_desk.audio.routing import Routing
+from batola_desk.engine.ringing import TonePort
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The two times of the engine: wall time for facts, monotonic for waiting."""
+
+    now_us: Callable[[], int] = lambda: time.time_ns() // 1000
+    mono_s: Callable[[], float] = time.monotonic
+
+
+class CallAudio(TonePort, Protocol):
+    """The part of the audio desk that carries calls."""
+
+    def add_call(self, call_id: str, media_port: MediaPort) -> None: ...
+
+    def remove_call(self, call_id: str) -> None: ...
+
+    def receiver(self, call_id: str) -> Callable[[ReceivedPacket], None]: ...
+
+    def set_routing(self, routing: Routing) -> None: ...
+
+    def set_muted(self, *, muted: bool) -> None: ...
+
+    def start_recording(self, call_id: str, path: Path) -> None: ...
+
+    def levels(self) -> AudioLevels: ...
+
+    def statistics(self, call_id: str) -> CallAudioStatistics: ...

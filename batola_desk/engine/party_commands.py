@@ -1,0 +1,63 @@
+"""What the screen may ask about calls of several parties and about supervision, one line per command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from batola_desk.ipc import messages as m
+
+if TYPE_CHECKING:
+    from batola_desk.engine.party_desk import PartyDesk
+    from batola_desk.engine.supervision_desk import SupervisionDesk
+    from batola_desk.engine.telephone import Telephone
+
+
+class PartyCommands:
+    """Thread: the engine's.
+
+    Args:
+        quiet: ends a playback before somebody is dialled.
+    """
+
+    def __init__(
+        self,
+        parties: PartyDesk,
+        supervision: SupervisionDesk,
+        telephone: Telephone,
+        quiet: Callable[[], None],
+        *,
+        training: bool,
+    ) -> None:
+        self._parties = parties
+        self._supervision = supervision
+        self._telephone = telephone
+        self._quiet = quiet
+        self._training = training
+
+    def obey(self, command: m.Command) -> bool:
+        """Do what was asked; False = the command is none of these. Raises OperatorError."""
+        match command:
+            case m.AddParty():
+                self._quiet()
+                self._parties.add(command, self._telephone.dial, training=self._training)
+            case m.JoinParties(call_id=call_id):
+                self._parties.join(call_id)
+            case m.ReturnToCaller(call_id=call_id):
+                self._parties.back(call_id)
+            case m.SwapParties(call_id=call_id):
+                self._parties.swap(call_id)
+            case m.HandOver(call_id=call_id, reason=reason):
+                self._parties.hand_over(call_id, reason)
+            case m.TransferBlind(number=number):
+                self._parties.transfer_blind(command, self._telephone.dialled(number)[0])
+            case m.MuteParty(call_id=call_id, muted=muted):
+                self._parties.mute(call_id, muted=muted)
+            case m.SuperviseDesk():
+                self._quiet()
+                self._supervision.supervise(command, self._telephone.dial, training=self._training)
+            case m.SetSupervision(call_id=call_id, mode=mode):
+                self._supervision.change(call_id, mode)
+            case _:
+                return False
+        return True
