@@ -131,6 +131,7 @@ def test_a_party_that_does_not_come_gives_the_caller_back_at_once(
     assert room.bodies("call.party_left") == [
         {"party_key": agency.call_key, "cause": told, "sip_code": sip_code}
     ]
+    assert not room.heard(m.EngineAlarm), "the operator was there all the time"
 
 
 def test_an_agency_that_dies_in_the_conference_leaves_the_caller_with_the_operator(room: EngineRoom) -> None:
