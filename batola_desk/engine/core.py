@@ -40,7 +40,6 @@ from batola_desk.engine.party_commands import PartyCommands
 from batola_desk.engine.playback import PlaybackDesk, PlaybackPort
 from batola_desk.engine.recording_keeper import RecordingKeeper
 from batola_desk.engine.spool import FactSpool
-from batola_desk.engine.supervision import PassGate
 from batola_desk.engine.supervision_desk import SupervisionDesk
 from batola_desk.engine.telephone import Telephone
 from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
@@ -152,15 +151,7 @@ class EngineCore:
             clocks=parts.clocks,
             silence_floor_dbfs=settings.silence_floor_dbfs,
         )
-        gate = PassGate(settings.supervision_secret, settings.supervision_desk, parts.clocks.now_us)
-        self.supervision = SupervisionDesk(
-            self.calls,
-            gate,
-            secret=settings.supervision_secret,
-            tone=settings.supervision_tone,
-            now_us=parts.clocks.now_us,
-            send=self.send,
-        )
+        self.supervision = SupervisionDesk(self.calls, settings, parts.clocks.now_us, self.send)
         self._keeper = keeper
         if keeper is not None:
             keeper.attach(
@@ -178,13 +169,8 @@ class EngineCore:
             on_altered=self._on_recording_altered,
         )
         self._telephone = parts.make_telephone(self)
-        self._party_commands = PartyCommands(
-            self.calls.parties,
-            self.supervision,
-            self._telephone,
-            self._playback.stop,
-            training=settings.training,
-        )
+        training = settings.training
+        self._party_commands = PartyCommands(self, self._telephone, self._playback.stop, training=training)
         self._line: m.LineStatus | None = None
         self._devices: m.DeviceStatus | None = None
         self._alarms = AlarmBoard(self.send, self._clock)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from batola_desk.ipc import messages as m
 
 if TYPE_CHECKING:
-    from batola_desk.engine.party_desk import PartyDesk
-    from batola_desk.engine.supervision_desk import SupervisionDesk
+    from batola_desk.engine.core import EngineCore
     from batola_desk.engine.telephone import Telephone
 
 
@@ -22,15 +21,14 @@ class PartyCommands:
 
     def __init__(
         self,
-        parties: PartyDesk,
-        supervision: SupervisionDesk,
+        core: EngineCore,
         telephone: Telephone,
         quiet: Callable[[], None],
         *,
         training: bool,
     ) -> None:
-        self._parties = parties
-        self._supervision = supervision
+        self._parties = core.calls.parties
+        self._supervision = core.supervision
         self._telephone = telephone
         self._quiet = quiet
         self._training = training

@@ -15,6 +15,7 @@ from batola_desk.domain.call import SupervisionMode
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.call import CallSupervised
 from batola_desk.engine.call_desk import CallDesk
+from batola_desk.engine.config import LineSettings
 from batola_desk.engine.consultation import Guest
 from batola_desk.engine.engine_call import Leg, LegMedia, LegView
 from batola_desk.engine.supervision import (
@@ -49,26 +50,19 @@ class _Seat:
 
 
 class SupervisionDesk:
-    """Both sides of supervision.
-
-    Args:
-        tone: sound a sign in the operator's ear when a guest comes.
-    """
+    """Both sides of supervision."""
 
     def __init__(
         self,
         calls: CallDesk,
-        gate: PassGate,
-        *,
-        secret: str,
-        tone: bool,
+        settings: LineSettings,
         now_us: Callable[[], int],
         send: Callable[[m.Message], None],
     ) -> None:
         self._calls = calls
-        self._gate = gate
-        self._secret = secret
-        self._tone = tone
+        self._gate = PassGate(settings.supervision_secret, settings.supervision_desk, now_us)
+        self._secret = settings.supervision_secret
+        self._tone = settings.supervision_tone
         self._now_us = now_us
         self._send = send
         self._seats: dict[str, _Seat] = {}

@@ -1444,7 +1444,7 @@ Abandoned calls appear here.</translation>
     <name>WindowCommands</name>
     <message>
         <source>Tulis huruf meja, lalu Enter. Contoh: B, atau B bisik.</source>
-        <translation>Type the desk's letter, then Enter. Example: B, or B bisik (whisper).</translation>
+        <translation>Type the desk&apos;s letter, then Enter. Example: B, or B bisik (whisper).</translation>
     </message>
     <message>
         <source>Tidak ada nomor yang bisa ditelusuri.</source>
@@ -3683,8 +3683,8 @@ Abandoned calls appear here.</translation>
         <translation>Other calls are not disturbed.</translation>
     </message>
     <message>
-        <source>Minta TI mengisi supervision.secret di line.toml, sama di semua meja.</source>
-        <translation>Ask IT to fill in supervision.secret in line.toml, the same at all desks.</translation>
+        <source>Minta TI mengisi supervision_secret di line.toml, sama di semua meja.</source>
+        <translation>Ask IT to fill in supervision_secret in line.toml, the same at all desks.</translation>
     </message>
     <message>
         <source>Penyerahan panggilan ini sedang berjalan.</source>
