@@ -34,7 +34,7 @@ from batola_desk.engine.causes import refusal_values
 from batola_desk.engine.choices import ChoiceFile, Choices
 from batola_desk.engine.config import LineSettings
 from batola_desk.engine.device_view import device_status
-from batola_desk.engine.engine_call import LegView
+from batola_desk.engine.engine_call import Leg, LegView
 from batola_desk.engine.fact_desk import FactDesk
 from batola_desk.engine.party_commands import PartyCommands
 from batola_desk.engine.playback import PlaybackDesk, PlaybackPort
@@ -46,6 +46,7 @@ from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.recording_parts import PlaybackStatus, StoreStatus
 from batola_desk.ipc.server import Session
+from batola_desk.telephony.emergency import PSAP_CALLBACK
 from batola_desk.telephony.leg_types import LegChange, NetworkChange, RegistrationStatus
 from batola_desk.telephony.media_policy import Refusal
 
@@ -355,7 +356,7 @@ class EngineCore:
                 self._write(command)
             case m.DialNumber():
                 self._playback.stop()
-                self.calls.dial(command, self._telephone.dial, training=self._settings.training)
+                self.calls.dial(command, self._dial_for(command.purpose), training=self._settings.training)
             case m.SetMuted(muted=muted):
                 self.calls.set_muted(muted=muted)
             case m.SilenceRinging():
@@ -374,6 +375,12 @@ class EngineCore:
             self.calls.send_digits(command.call_id, command.digits)
         else:
             self.calls.texts.write(self.calls.known(command.call_id), command.text)
+
+    def _dial_for(self, purpose: str) -> Callable[[str], Leg]:
+        """A call back to an emergency caller says so: no network may bar it. Source: RFC 7090 §4."""
+        if purpose == "callback":
+            return partial(self._telephone.dial, headers=[("Priority", PSAP_CALLBACK)])
+        return self._telephone.dial
 
     def _do_sound(self, command: m.Command) -> None:
         match command:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import secrets
 from dataclasses import dataclass, field
 
@@ -26,6 +27,43 @@ def contact_uri(message: SIPMessage) -> str:
     return uri
 
 
+def _came_through_nat(invite: SIPRequest, target: str, flow: Flow) -> bool:
+    """A telephone that speaks to us directly, yet names itself by an address it does not speak from.
+
+    Source: RFC 3581 §1: what Via and Contact say is where the telephone believes to be.
+    """
+    source = _address(flow.remote[0])
+    believed, contact = _address(invite.via.host), _address(_uri_host(target))
+    is_direct = len(invite.items("via")) == 1
+    return is_direct and None not in (believed, contact) and source not in (believed, contact)
+
+
+def _uri_host(uri: str) -> str:
+    try:
+        return SIPUri.parse(uri).host
+    except UnusableURIError:
+        return ""
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return mapped or address
+
+
+def _is_private(host: str) -> bool:
+    address = _address(host)
+    return address is not None and (address.is_private or address.is_unspecified)
+
+
+def _is_global(host: str) -> bool:
+    address = _address(host)
+    return address is not None and address.is_global
+
+
 @dataclass(slots=True)
 class Dialog:
     """The peer-to-peer state a call needs to send requests.
@@ -37,6 +75,7 @@ class Dialog:
         contact: our own Contact value.
         signs_of_life: how many requests and answers of the peer came within it.
         flow: the way the peer last used; carries requests when its stream is open and nothing else is asked.
+        is_behind_nat: the peer's Contact leads nowhere; requests go back to where it last spoke from.
         account: name of the line's account, for credentials and trust.
     """
 
@@ -50,6 +89,7 @@ class Dialog:
     local_cseq: int = field(default_factory=lambda: secrets.randbelow(10_000) + 1)
     remote_cseq: int = -1
     signs_of_life: int = 0
+    is_behind_nat: bool = False
     account: str = ""
 
     @property
@@ -77,6 +117,7 @@ class Dialog:
             flow=flow,
             route_set=invite.items("record-route"),
             remote_cseq=invite.cseq.number,
+            is_behind_nat=_came_through_nat(invite, target, flow),
             account=account,
         )
 
@@ -85,15 +126,17 @@ class Dialog:
         cls, invite: SIPRequest, response: SIPResponse, flow: Flow, contact: str, *, account: str = ""
     ) -> Dialog:
         """The calling side, from a response with a To tag."""
+        target = contact_uri(response) or invite.uri
         return cls(
             call_id=invite.call_id,
             local_header=invite.first("from"),
             remote_header=response.first("to"),
-            remote_target=contact_uri(response) or invite.uri,
+            remote_target=target,
             contact=contact,
             flow=flow,
             route_set=list(reversed(response.items("record-route"))),
             local_cseq=invite.cseq.number,
+            is_behind_nat=_is_private(_uri_host(target)) and _is_global(flow.remote[0]),
             account=account,
         )
 

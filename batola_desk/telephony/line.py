@@ -246,7 +246,8 @@ class RequestSender:
         self._way(dialog, send)
 
     def _way(self, dialog: Dialog, ready: FlowReady) -> None:
-        if dialog.flow.is_reliable and dialog.flow.is_open and not dialog.route_set:
+        is_same_way = dialog.flow.is_open and not dialog.route_set
+        if is_same_way and (dialog.flow.is_reliable or dialog.is_behind_nat):
             ready(dialog.flow)
         else:
             self.connect(dialog.next_hop(), ready, dialog.account)

@@ -454,3 +454,9 @@ def test_many_large_positions_reach_a_screen_that_attaches_later(room: EngineRoo
     delivered = [message for message in room.sent if isinstance(message, m.FactsSpooled)]
     assert sum(len(message.facts) for message in delivered) == 60
     assert max(len(m.encode(message)) for message in delivered) < FRAME_BYTES_MAX
+
+
+@pytest.mark.parametrize(("purpose", "priority"), [("callback", "psap-callback"), ("manual", "")])
+def test_a_call_back_is_marked_for_the_network(purpose: str, priority: str, room: EngineRoom) -> None:
+    assert room.ask(m.DialNumber(number="0810011200", purpose=purpose)) == ""
+    assert room.dialled_leg.headers.get("Priority", "") == priority

@@ -619,3 +619,44 @@ def test_bytes_that_are_no_utf8_can_be_told_to_other_programs(
     assert leg.end is not None
     for text in (leg.call_key, leg.remote_number, leg.remote_display_name, leg.end.reason):
         assert "\ufffd" in text.encode().decode(), "lone surrogates cannot be written anywhere"
+
+
+def test_a_telephone_behind_nat_is_answered_where_it_speaks_from(
+    world: World, recorder: Recorder, desk: UserAgent
+) -> None:
+    """Via and Contact name a private address; BYE must not go there."""
+    outside = world.peer("203.0.113.7")
+    inside = world.peer("192.168.1.20")
+    invite = outside.invite()
+    invite.replace_first("Via", "SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bKnat;rport")
+    invite.replace_first("Contact", "<sip:0811@192.168.1.20:5060>")
+    outside.send(invite)
+    world.advance(0.1)
+    recorder.incoming[0].answer()
+    world.advance(0.1)
+    ack = outside.request("ACK", to_tag=outside.last("200/INVITE").to_address.tag)
+    outside.send(ack)
+    world.advance(0.1)
+    recorder.incoming[0].hang_up()
+    world.advance(0.1)
+    assert outside.names[-1] == "BYE"
+    assert outside.last("BYE").start_line() == "BYE sip:0811@192.168.1.20:5060 SIP/2.0"
+    assert inside.received == []
+
+
+def test_a_contact_beside_the_proxy_is_reached_directly(
+    world: World, recorder: Recorder, desk: UserAgent, peer: Peer
+) -> None:
+    """A proxy that left no Record-Route wants us to speak with the telephone itself."""
+    proxy = world.peer("10.0.0.7")
+    invite = peer.invite()
+    invite.headers.insert(0, ("Via", "SIP/2.0/UDP 10.0.0.7:5060;branch=z9hG4bKproxy"))
+    proxy.send(invite)
+    world.advance(0.1)
+    recorder.incoming[0].answer()
+    world.advance(0.1)
+    proxy.send(peer.request("ACK", to_tag=proxy.last("200/INVITE").to_address.tag))
+    world.advance(0.1)
+    recorder.incoming[0].hang_up()
+    world.advance(0.1)
+    assert peer.names == ["BYE"]

@@ -11,7 +11,7 @@ from telephony_wire import Peer, Recorder, World, sdp
 from batola_desk.domain.errors import OperatorError
 from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
-from batola_desk.telephony.message import SIPMessage, SIPRequest
+from batola_desk.telephony.message import SIPMessage, SIPRequest, response_to
 from batola_desk.telephony.sdp import Direction
 from batola_desk.telephony.user_agent import UserAgent
 
@@ -368,3 +368,30 @@ def test_a_name_that_cannot_be_found_fails_the_call(world: World, desk: UserAgen
     world.advance(0.1)
     assert leg.end is not None
     assert (leg.end.cause, leg.end.sip_code) == (EndCause.FAILED, 503)
+
+
+def test_a_called_telephone_behind_nat_gets_our_requests_where_we_called_it(
+    world: World, desk: UserAgent
+) -> None:
+    outside, inside = world.peer("8.8.8.8"), world.peer("192.168.1.20")
+    leg = desk.dial("sip:them@8.8.8.8")
+    world.advance(0.1)
+    outside.respond(outside.last("INVITE"), 200, body=sdp(), headers=())
+    world.advance(0.1)
+    assert leg.dialog is not None
+    assert not leg.dialog.is_behind_nat
+    second = desk.dial("sip:them@8.8.8.8")
+    world.advance(0.1)
+    invite = outside.last("INVITE")
+    assert isinstance(invite, SIPRequest)
+    response = response_to(invite, 200, to_tag="nat")
+    response.add("Contact", "<sip:them@192.168.1.20>")
+    response.add("Content-Type", "application/sdp")
+    response.body = sdp()
+    outside.send(response)
+    world.advance(0.1)
+    assert second.state is LegState.TALKING
+    second.hang_up()
+    world.advance(0.1)
+    assert outside.names[-2:] == ["ACK", "BYE"]
+    assert inside.received == []
