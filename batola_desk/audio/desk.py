@@ -19,15 +19,16 @@ from batola_desk.audio.events import (
     DeskAudioStatistics,
     DeviceChanged,
 )
-from batola_desk.audio.frames import Clock
+from batola_desk.audio.frames import Clock, Samples
 from batola_desk.audio.levels import SILENCE_DBFS
 from batola_desk.audio.mixer import Gains, Mixer, SoundPorts
 from batola_desk.audio.playback import FilePlayback
 from batola_desk.audio.port_audio import PortAudio
 from batola_desk.audio.ports import MediaPort, ReceivedPacket
+from batola_desk.audio.prompt import PromptPlayback
 from batola_desk.audio.recording import Recorder, RecordingRoom, part_path
 from batola_desk.audio.routing import OPERATOR, Routing
-from batola_desk.audio.sound_ports import DevicePorts
+from batola_desk.audio.sound_ports import DevicePorts, Role, SoundProbe
 from batola_desk.audio.streams import WakeSignal
 from batola_desk.audio.supervisor import DeviceSupervisor
 from batola_desk.audio.tones import AlertName, RingKind
@@ -232,7 +233,34 @@ class AudioDesk:
         if before is not None:
             before.close()
 
+    # -- prompts, and tests of the sound itself
+
+    def play_prompt(self, call_id: str, name: str, samples: Samples) -> None:
+        """Speak a recorded sentence to one caller; `PromptEnded` follows. Raises `KeyError`."""
+        if call_id not in self._mixer.calls:
+            raise KeyError(call_id)
+        self._mixer.prompt = PromptPlayback(call_id, name, samples)
+
+    def stop_prompt(self) -> None:
+        """Silence it within one frame; harmless without one."""
+        self._mixer.prompt = None
+
+    def start_test(self, test: SoundProbe) -> None:
+        """Let a sound test hear the microphone and play, until `stop_test`."""
+        self._ports.probe = test
+
+    def stop_test(self) -> None:
+        self._ports.probe = None
+
     # -- what the screen shows
+
+    def device_levels(self) -> dict[Role, float | None]:
+        """What every device plays or hears now, dBFS; None without a device."""
+        return {role: self._ports.level_dbfs(role) for role in Role}
+
+    def ear_exposure(self) -> tuple[float, float]:
+        """A-weighted energy played into the ear so far, and for how many seconds; see `dose.EarLevel`."""
+        return self._ports.ear_level.total
 
     def levels(self) -> AudioLevels:
         """Meters of the microphone and of the loudest call the operator hears; cheap, meant for 10 Hz."""

@@ -68,6 +68,14 @@ class PlaybackEnded:
     path: Path
 
 
+@dataclass(frozen=True, slots=True)
+class PromptEnded:
+    """A prompt was played to its end, or its call ended."""
+
+    call_id: str
+    name: str
+
+
 AudioEvent = (
     DeviceChanged
     | FirstAudioReceived
@@ -75,6 +83,7 @@ AudioEvent = (
     | RecordingFailed
     | RecordingContinues
     | PlaybackEnded
+    | PromptEnded
 )
 
 

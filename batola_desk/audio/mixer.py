@@ -8,16 +8,19 @@ from typing import Protocol
 
 from batola_desk.audio.call_channel import CallChannel
 from batola_desk.audio.config import AudioConfig, Volumes, volume_to_gain
-from batola_desk.audio.events import AudioEvent, FirstAudioReceived, PlaybackEnded
+from batola_desk.audio.events import AudioEvent, FirstAudioReceived, PlaybackEnded, PromptEnded
 from batola_desk.audio.frames import Samples, silence
 from batola_desk.audio.levels import LevelMeter
 from batola_desk.audio.limiter import AcousticShockLimiter
 from batola_desk.audio.playback import FilePlayback
+from batola_desk.audio.prompt import PromptPlayback
 from batola_desk.audio.routing import OPERATOR, Routing
 from batola_desk.audio.tone_player import TonePlayer
 from batola_desk.audio.tones import RingKind
 
 _LIVE_UNDER_PLAYBACK = 0.2  # the caller stays audible during an instant replay (domain.md §15)
+_PROMPT = "prompt"  # a speaker whom one caller hears
+_PROMPT_IN_EAR = 0.3  # the operator hears what the caller hears, and the caller above it
 
 
 class SoundPorts(Protocol):
@@ -67,6 +70,7 @@ class Mixer:
         self.gains = Gains(config.volumes)
         self.tones = TonePlayer()
         self.playback: FilePlayback | None = None
+        self.prompt: PromptPlayback | None = None
         self.limiter = AcousticShockLimiter(config.ear_peak_limit_dbfs)
         self.microphone_meter = LevelMeter()
         self._reported: set[str] = set()
@@ -79,17 +83,35 @@ class Mixer:
         self.microphone_meter.feed(microphone)
         said = {call_id: call.pull() for call_id, call in calls.items()}
         said[OPERATOR] = silence() if self.is_muted else microphone
+        prompted_id = self._next_prompt(said)
         for call_id, call in calls.items():
             self._report_first_audio(call)
             heard = routing.heard_by(call_id)
+            if heard and call_id == prompted_id:
+                heard = (*heard, _PROMPT)
             if heard:
                 call.end_hold()
             call.send(_sum(heard, said) if heard else call.hold_frame())
         ear = _sum(routing.heard_by(OPERATOR), said)
+        if prompted_id:
+            ear += said[_PROMPT] * _PROMPT_IN_EAR
         ear *= self.gains.ear * (_LIVE_UNDER_PLAYBACK if self._is_playing else 1.0)
         self._add_playback(ear)
         self._add_tones(ear, ports)
         ports.write_ear(self.limiter.process(ear))
+
+    def _next_prompt(self, said: dict[str, Samples]) -> str:
+        """Let the prompt speak and return the call that hears it; it ends with its call."""
+        prompt = self.prompt
+        if prompt is None:
+            return ""
+        if prompt.is_finished or prompt.call_id not in said:
+            if self.prompt is prompt:  # the engine may have put another one there just now
+                self.prompt = None
+            self._on_event(PromptEnded(prompt.call_id, prompt.name))
+            return ""
+        said[_PROMPT] = prompt.next_frame(said[OPERATOR])
+        return prompt.call_id
 
     def _report_first_audio(self, call: CallChannel) -> None:
         if call.first_audio_mono_s is not None and call.call_id not in self._reported:

@@ -282,6 +282,14 @@ class QualityLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmLimits:
+    """When alerts come too fast to be read. Source: domain.md §16 (EEMUA 191)."""
+
+    flood_count: int = 10
+    flood_window_s: float = 600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """All time limits and thresholds."""
 
@@ -294,16 +302,22 @@ class Limits:
     desk: DeskLimits = field(default_factory=DeskLimits)
     recording: RecordingLimits = field(default_factory=RecordingLimits)
     quality: QualityLimits = field(default_factory=QualityLimits)
+    alarms: AlarmLimits = field(default_factory=AlarmLimits)
     on_scene_s: Mapping[str, int] = field(default_factory=dict)  # incident group → seconds from answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SilentPrompt:
-    """What is said at a second of the silent procedure. Source: domain.md §12.1."""
+    """What is said at a second of the silent procedure. Source: domain.md §12.1.
+
+    Attributes:
+        sound: name of the recorded prompt, empty = said by the operator only.
+    """
 
     at_s: float
     text: str
     text_en: str = ""
+    sound: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -391,6 +405,8 @@ class Alert:
         priority: high, medium, low.
         tone: name of the tone to play, empty = silent.
         repeat_s: seconds until it sounds again while not acknowledged, 0 = once.
+        quiet_s: acknowledged it is quiet for this long and then sounds again until its cause is gone; 0 = it
+            stays quiet. An urgent tone always comes back.
         acknowledge: role that may acknowledge (operator, lead).
     """
 
@@ -402,6 +418,7 @@ class Alert:
     priority: str = "medium"
     tone: str = ""
     repeat_s: float = 0.0
+    quiet_s: float = 0.0
     acknowledge: str = "operator"
 
 

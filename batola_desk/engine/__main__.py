@@ -21,10 +21,13 @@ from batola_desk.engine.call_ports import Clocks
 from batola_desk.engine.choices import CHOICES_NAME, ChoiceFile
 from batola_desk.engine.config import CONFIG_NAME, LineSettings, load_settings
 from batola_desk.engine.core import EngineCore, Parts
+from batola_desk.engine.dose import DOSE_NAME
 from batola_desk.engine.ears import LineEars
 from batola_desk.engine.process import EndSwitch, TrainingWatch, raise_priority
+from batola_desk.engine.prompts import PROMPTS_NAME, load_shelf
 from batola_desk.engine.recording_keeper import BOOK_NAME, RecordingKeeper
 from batola_desk.engine.recordings import recover_recordings
+from batola_desk.engine.sound_desk import SoundFiles
 from batola_desk.engine.spool import FactSpool
 from batola_desk.engine.telephone import Telephone, TrainingRoute
 from batola_desk.engine.training.scenarios import load_scenarios
@@ -124,8 +127,12 @@ def run(settings: LineSettings, paths: DeskPaths) -> None:
             ),
             spool,
             recordings=paths.recordings,
-            choices=ChoiceFile(paths.config / CHOICES_NAME),
             keeper=keeper,
+            sound=SoundFiles(
+                choices=ChoiceFile(paths.config / CHOICES_NAME),
+                shelf=load_shelf(resource_path("prompts"), paths.config / PROMPTS_NAME),
+                dose=paths.data / DOSE_NAME,
+            ),
         )
         if spool_faults:
             core.on_spool_fault(spool_faults[-1])

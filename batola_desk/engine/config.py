@@ -32,6 +32,8 @@ class LineSettings:
         supervision_tone: a short sign in the operator's ear when a lead comes.
         training_peer: ``host:port`` of the training caller; numbers of the training range are dialled there.
         volumes: gains 0..1 by role (headset, ring, alerts, sidetone).
+        headset_dba_full_scale: sound level in the ear for a full-scale signal, by the headset's maker; for
+            the noise dose.
         silence_floor_dbfs: a caller below this is not speaking, whatever the line's noise.
     """
 
@@ -66,6 +68,7 @@ class LineSettings:
     second_headset: str = ""
     second_microphone: str = ""
     second_microphone_on: bool = False
+    headset_dba_full_scale: float = 105.0
     use_devices: bool = True
     volumes: dict[str, float] = field(default_factory=lambda: dict(DEFAULT_VOLUMES))
     silence_floor_dbfs: float = -50.0
@@ -149,6 +152,7 @@ _SECTIONS = {
         "second_headset",
         "second_microphone",
         "second_microphone_on",
+        "headset_dba_full_scale",
         "use_devices",
         "silence_floor_dbfs",
     ],

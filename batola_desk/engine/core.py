@@ -5,19 +5,18 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Protocol
 
-from batola_desk.audio.config import AudioConfig, Volumes
-from batola_desk.audio.devices import DeviceReport
+from batola_desk.audio.config import AudioConfig
 from batola_desk.audio.events import (
     AudioEvent,
     DeskAudioStatistics,
     DeviceChanged,
     PlaybackEnded,
+    PromptEnded,
     RecordingContinues,
     RecordingFailed,
     RecordingFinished,
@@ -31,7 +30,6 @@ from batola_desk.engine.alarm_board import AlarmBoard
 from batola_desk.engine.call_desk import CallDesk
 from batola_desk.engine.call_ports import CallAudio, Clocks
 from batola_desk.engine.causes import refusal_values
-from batola_desk.engine.choices import ChoiceFile, Choices
 from batola_desk.engine.config import LineSettings
 from batola_desk.engine.device_view import device_status
 from batola_desk.engine.engine_call import Leg, LegView
@@ -39,10 +37,10 @@ from batola_desk.engine.fact_desk import FactDesk
 from batola_desk.engine.party_commands import PartyCommands
 from batola_desk.engine.playback import PlaybackDesk, PlaybackPort
 from batola_desk.engine.recording_keeper import RecordingKeeper
+from batola_desk.engine.sound_desk import SoundDesk, SoundFiles, SoundPort, audio_config, first_choices
 from batola_desk.engine.spool import FactSpool
 from batola_desk.engine.supervision_desk import SupervisionDesk
 from batola_desk.engine.telephone import Telephone
-from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.recording_parts import PlaybackStatus, StoreStatus
 from batola_desk.ipc.server import Session
@@ -57,28 +55,14 @@ _OVERLOAD_SHOWN_S = 10.0
 _PLAYBACK_TICKS = 2  # 5 Hz
 _VITALS_TICKS = 600  # once a minute
 _KEEPER_TICKS = 10  # once a second
-_ALERTS = {
-    "p1": AlertName.P1_NEW,
-    "p2": AlertName.P2_NEW,
-    "p3": AlertName.P3_NEW,
-    "p4": AlertName.P4_NEW,
-    "waiting": AlertName.CALL_WAITING,
-    "attention": AlertName.AGENCY_SILENT,
-}
 
 
-class EngineAudio(CallAudio, PlaybackPort, Protocol):
+class EngineAudio(CallAudio, PlaybackPort, SoundPort, Protocol):
     """The audio desk as the engine uses it (``audio.desk.AudioDesk``)."""
 
     def start(self) -> None: ...
 
     def stop(self) -> None: ...
-
-    def set_volumes(self, volumes: Volumes) -> None: ...
-
-    def reconfigure(self, config: AudioConfig) -> None: ...
-
-    def device_report(self) -> DeviceReport: ...
 
     def desk_statistics(self) -> DeskAudioStatistics: ...
 
@@ -118,30 +102,19 @@ class EngineCore:
         spool: FactSpool,
         *,
         recordings: Path,
-        choices: ChoiceFile,
+        sound: SoundFiles,
         keeper: RecordingKeeper | None = None,
     ) -> None:
         self._settings = settings
         self._parts = parts
         self.clocks = parts.clocks
         self._spool = spool
-        self._choice_file = choices
-        self._choices = choices.load(
-            Choices(
-                headset=settings.headset,
-                microphone=settings.microphone,
-                loudspeaker=settings.loudspeaker,
-                second_headset=settings.second_headset,
-                second_microphone=settings.second_microphone,
-                second_microphone_on=settings.second_microphone_on,
-                volumes=settings.volumes,
-            )
-        )
         self._clock = parts.clocks.mono_s
         self._actor = Actor(self.tick, clock=self._clock)
         self._screen: Screen | None = None
         self._started_us = parts.clocks.now_us()
-        self._audio = parts.make_audio(self._audio_config(), self._on_audio_event)
+        chosen = sound.choices.load(first_choices(settings))
+        self._audio = parts.make_audio(audio_config(settings, chosen), self._on_audio_event)
         self.facts = FactDesk(spool, self.send, parts.clocks.now_us)
         self.calls = CallDesk(
             self._audio,
@@ -169,6 +142,7 @@ class EngineCore:
             keeper=keeper,
             on_altered=self._on_recording_altered,
         )
+        self.sound = SoundDesk(settings, sound, self._audio, self.calls, self, now_us=parts.clocks.now_us)
         self._telephone = parts.make_telephone(self)
         training = settings.training
         self._party_commands = PartyCommands(self, self._telephone, self._playback.stop, training=training)
@@ -191,6 +165,7 @@ class EngineCore:
         self._audio.start()
         self._actor.start()
         self.post(self._refresh_line)
+        self.post(self.sound.start)
 
     def stop(self) -> None:
         """Hang up, finish recordings, end the threads. The spool is the caller's, and stopped after this."""
@@ -198,6 +173,7 @@ class EngineCore:
         self._playback.close()
         self._audio.stop()
         self._actor.stop()
+        self.sound.stop()
 
     @property
     def sip_port(self) -> int:
@@ -271,6 +247,7 @@ class EngineCore:
         self.supervision.tick()
         if self._keeper is not None and self._tick_count % _KEEPER_TICKS == 0:
             self._look_after_recordings(self._keeper, now_s)
+        self.sound.tick(now_s)
         if attached:
             self.facts.deliver_again(now_s)
             if self._tick_count % _PLAYBACK_TICKS == 0:
@@ -283,6 +260,10 @@ class EngineCore:
             log.info("the last call is over and no screen came back")
             self._ends_when_idle = False
             self._parts.end_process()
+
+    def run_on_worker(self, work: Callable[[], None]) -> None:
+        """Write a file without making calls wait."""
+        self._playback.run_on_worker(work)
 
     def send(self, message: m.Message) -> None:
         """Tell the attached screen, if there is one; the snapshot is the first it hears."""
@@ -306,11 +287,14 @@ class EngineCore:
                 playback=self._playback.status,
                 focus_call_id=self.calls.focus_call_id,
                 muted=self.calls.is_muted,
-                volumes=dict(self._choices.volumes),
                 store=self._store,
+                volumes=dict(self.sound.choices.volumes),
+                dose=self.sound.dose.status(),
+                prompts=self.sound.prompts.names,
             )
         )
         session.reply(attach)
+        self.sound.sit_down(attach.operator)
         if self._spool.was_set_aside:
             session.send(m.EngineAlarm(code="spool_set_aside"))
         for alarm in self._alarms.standing:
@@ -384,12 +368,6 @@ class EngineCore:
 
     def _do_sound(self, command: m.Command) -> None:
         match command:
-            case m.PlayAlert(name=name):
-                self._play_alert(name)
-            case m.SetVolumes(volumes=volumes):
-                self._set_volumes(volumes)
-            case m.SelectDevices():
-                self._select_devices(command)
             case m.PausePlayback(paused=paused):
                 self._playback.pause(paused=paused)
             case m.SeekPlayback(position_s=position_s):
@@ -404,7 +382,7 @@ class EngineCore:
                 if self._keeper is not None:
                     self._keeper.judge(judgements)
             case _:
-                raise OperatorError("command_unknown", name=type(command).__name__)
+                self.sound.do(command)
 
     def _play(self, command: m.PlayRecording, done: Callable[[str], None]) -> None:
         focus = self.calls.focus
@@ -419,40 +397,6 @@ class EngineCore:
         if not call.is_recording:
             raise OperatorError("call_not_recorded")
         self._playback.replay(command, done)
-
-    def _play_alert(self, name: str) -> None:
-        alert = _ALERTS.get(name)
-        if alert is None:
-            try:
-                alert = AlertName(name)
-            except ValueError as unknown:
-                raise OperatorError("alert_unknown", name=name) from unknown
-        self._audio.play_alert(alert)
-
-    def _set_volumes(self, volumes: dict[str, float]) -> None:
-        if set(volumes) - set(DEFAULT_VOLUMES) or not all(0.0 <= gain <= 1.0 for gain in volumes.values()):
-            raise OperatorError("volume_unusable")
-        self._choose(replace(self._choices, volumes={**self._choices.volumes, **volumes}))
-        self._audio.set_volumes(audio_volumes(self._choices.volumes))
-
-    def _select_devices(self, command: m.SelectDevices) -> None:
-        """Use other devices; a live call goes on and is heard through them within a moment."""
-        self._choose(
-            replace(
-                self._choices,
-                headset=command.headset_output,
-                microphone=command.headset_input,
-                loudspeaker=command.loudspeaker,
-                second_headset=command.second_headset,
-                second_microphone=command.second_microphone,
-                second_microphone_on=command.second_microphone_on,
-            )
-        )
-        self._audio.reconfigure(self._audio_config())
-
-    def _choose(self, choices: Choices) -> None:
-        self._choices = choices
-        self._playback.run_on_worker(partial(self._choice_file.save, choices))
 
     def _shut_down(self, *, force: bool) -> None:
         if self.calls.calls and not force:
@@ -476,6 +420,8 @@ class EngineCore:
                 self.post(self._refresh_devices)
             case PlaybackEnded(path=path):
                 self.post(lambda: self._playback.on_ended(path))
+            case PromptEnded(call_id=call_id, name=name):
+                self.post(lambda: self.sound.prompts.on_ended(call_id, name))
             case _:
                 log.debug("first audio")
 
@@ -549,18 +495,9 @@ class EngineCore:
     def _tell_playback(self, status: PlaybackStatus) -> None:
         self.send(m.PlaybackChanged(playback=status))
 
-    def _audio_config(self) -> AudioConfig:
-        chosen = replace(
-            self._settings,
-            headset=self._choices.headset,
-            microphone=self._choices.microphone,
-            loudspeaker=self._choices.loudspeaker,
-            second_headset=self._choices.second_headset,
-            second_microphone=self._choices.second_microphone,
-            second_microphone_on=self._choices.second_microphone_on,
-            volumes=dict(self._choices.volumes),
-        )
-        return chosen.audio_config()
+    def alarm(self, code: str, *, active: bool, detail: str = "") -> None:
+        """Raise or clear a state a person should know."""
+        self._alarms.set(code, active=active, values={"detail": detail} if detail else None)
 
 
 def _version() -> str:

@@ -9,15 +9,26 @@ from __future__ import annotations
 
 import msgspec
 
+from batola_desk.ipc.base import Command, Message
 from batola_desk.ipc.call_parts import LinePosition, Quality
 from batola_desk.ipc.line_parts import AccountStatus
 from batola_desk.ipc.recording_parts import PlaybackStatus, RecordingJudgement, StoreStatus
+from batola_desk.ipc.sound_messages import (
+    DeviceLevels,
+    DoseChanged,
+    DoseStatus,
+    PlayPrompt,
+    PromptChanged,
+    SoundCheckChanged,
+    StartSoundCheck,
+    StopPrompt,
+    StopSoundCheck,
+    WatchLevels,
+)
+
+__all__ = ["Command", "Message"]  # everything below, and these two from `ipc.base`
 
 PROTOCOL_VERSION = 1
-
-
-class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=False):
-    """Base of all messages; ``type`` on the wire is the class name."""
 
 
 # ------------------------------------------------------------------ what the engine tells
@@ -150,7 +161,9 @@ class Snapshot(Message, frozen=True, kw_only=True, tag="Snapshot"):
     playback: PlaybackStatus
     focus_call_id: str | None = None
     muted: bool = False
-    volumes: dict[str, float] = {}
+    volumes: dict[str, float] = msgspec.field(default_factory=dict)
+    dose: DoseStatus = DoseStatus()
+    prompts: tuple[str, ...] = ()  # names that can be played
     store: StoreStatus = StoreStatus()
 
 
@@ -222,7 +235,7 @@ class EngineAlarm(Message, frozen=True, kw_only=True, tag="EngineAlarm"):
     code: str
     active: bool = True
     call_id: str = ""
-    values: dict[str, str] = {}
+    values: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Reply(Message, frozen=True, kw_only=True, tag="Reply"):
@@ -230,23 +243,18 @@ class Reply(Message, frozen=True, kw_only=True, tag="Reply"):
 
     request_id: int
     code: str = ""
-    values: dict[str, str] = {}
+    values: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 # ------------------------------------------------------------------ what the screen asks
 
 
-class Command(Message, frozen=True, kw_only=True):
-    """Base of commands; each is answered by one ``Reply`` with the same ``request_id``."""
-
-    request_id: int = 0
-
-
 class Attach(Command, frozen=True, kw_only=True, tag="Attach"):
-    """First message of a screen."""
+    """First message of a screen; ``operator`` is the login of who sits there."""
 
     version: int
     screen_pid: int
+    operator: str = ""
 
 
 class AnswerCall(Command, frozen=True, kw_only=True, tag="AnswerCall"):
@@ -511,6 +519,10 @@ FromEngine = (
     | TextReceived
     | FactsSpooled
     | EngineAlarm
+    | SoundCheckChanged
+    | DeviceLevels
+    | PromptChanged
+    | DoseChanged
     | Reply
 )
 FromScreen = (
@@ -537,6 +549,11 @@ FromScreen = (
     | PlayAlert
     | SetVolumes
     | SelectDevices
+    | StartSoundCheck
+    | StopSoundCheck
+    | WatchLevels
+    | PlayPrompt
+    | StopPrompt
     | PlayRecording
     | PausePlayback
     | SeekPlayback

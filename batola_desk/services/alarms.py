@@ -1,7 +1,7 @@
 """The list of alerts: raised once per cause, repeated by rule, acknowledged by name, never forgotten unseen.
 
 The list in memory is what the screen shows, so that "the disk refuses" can itself be shown; every change also
-goes to the journal as a fact of the desk. Rules (priority, sound, repeat) are configuration data.
+goes to the journal as a fact of the desk. Rules (priority, sound, repeat, quiet) are configuration data.
 Source: domain.md §16.
 
 Thread: the desk's event loop.
@@ -10,10 +10,11 @@ Thread: the desk's event loop.
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from batola_desk.domain.catalog import Alert
+from batola_desk.domain.catalog import AlarmLimits, Alert
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.desk import AlarmAcknowledged, AlarmCleared, AlarmRaised
 from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
@@ -33,6 +34,7 @@ LISTED_MAX = 100  # LIMIT: open ones always stay; older finished ones leave the 
 class _Entry:
     view: AlarmView
     sounded_s: float
+    in_flood: bool = False  # came when more came than can be read
 
 
 class AlarmService:
@@ -41,6 +43,7 @@ class AlarmService:
     def __init__(
         self,
         rules: Mapping[str, Alert],
+        limits: AlarmLimits,
         recorder: Recorder,
         clock: Clock,
         *,
@@ -49,6 +52,7 @@ class AlarmService:
         on_change: Callable[[], None],
     ) -> None:
         self._rules = rules
+        self._limits = limits
         self._recorder = recorder
         self._clock = clock
         self._aggregate = (aggregate(AggregateKind.DESK, desk),)
@@ -56,16 +60,18 @@ class AlarmService:
         self._on_change = on_change
         self._entries: dict[str, _Entry] = {}
         self._tone_at: dict[str, float] = {}
+        self._raised_s: deque[float] = deque(maxlen=limits.flood_count + 1)
         self._active: dict[tuple[str, str], str] = {}  # (code, subject) → alarm id
 
     def views(self) -> tuple[AlarmView, ...]:
-        """Open ones first, newest first in each group."""
-        return tuple(
-            sorted(
-                (entry.view for entry in self._entries.values()),
-                key=lambda view: (view.cleared, view.acknowledged, -view.raised_us),
-            )
-        )
+        """Open ones first, newest first in each group; those of a flood are one line for each kind."""
+        shown = [entry.view for entry in self._entries.values() if not self._is_bundled(entry)]
+        bundles: dict[str, list[AlarmView]] = {}
+        for entry in self._entries.values():
+            if self._is_bundled(entry):
+                bundles.setdefault(entry.view.code, []).append(entry.view)
+        shown += [replace(views[-1], bundled=len(views)) for views in bundles.values()]
+        return tuple(sorted(shown, key=lambda view: (view.cleared, view.acknowledged, -view.raised_us)))
 
     def is_active(self, code: str, subject: str = "") -> bool:
         """Whether this alert stands for this subject."""
@@ -106,10 +112,12 @@ class AlarmService:
             acknowledged=False,
             cleared=False,
         )
-        self._entries[alarm_id] = _Entry(view=view, sounded_s=self._clock.mono_s())
+        in_flood = self._count_raised() and rule.priority != "high"
+        self._entries[alarm_id] = _Entry(view=view, sounded_s=self._clock.mono_s(), in_flood=in_flood)
         self._trim()
         self._journal(AlarmRaised(alarm_id=alarm_id, code=code, subject=subject, detail=detail))
-        self._sound(rule.tone)
+        if not in_flood:
+            self._sound(rule.tone)
         self._on_change()
 
     def clear(self, code: str, subject: str = "") -> None:
@@ -145,21 +153,44 @@ class AlarmService:
             raise OperatorError("lead_only", action="acknowledge_alarm")
         if entry.view.acknowledged:
             return
-        entry.view = replace(entry.view, acknowledged=True)
-        self._journal(AlarmAcknowledged(alarm_id=alarm_id), by_person=True)
+        together = [entry]
+        if self._is_bundled(entry):
+            code = entry.view.code
+            together = [
+                other
+                for other in self._entries.values()
+                if self._is_bundled(other) and other.view.code == code
+            ]
+        for seen in together:
+            seen.view = replace(seen.view, acknowledged=True)
+            seen.sounded_s = self._clock.mono_s()
+            self._journal(AlarmAcknowledged(alarm_id=seen.view.alarm_id), by_person=True)
         self._on_change()
 
     def tick(self) -> None:
-        """Sound again what nobody acknowledged, each at its own pace."""
+        """Sound again what stands: unseen at its own pace, seen after the quiet it has earned."""
         now_s = self._clock.mono_s()
         for alarm_id in self._active.values():
             entry = self._entries.get(alarm_id)
-            if entry is None or entry.view.acknowledged:
+            if entry is None or entry.in_flood:
                 continue
             rule = self._rule(entry.view.code)
-            if rule.tone and rule.repeat_s > 0 and now_s - entry.sounded_s >= rule.repeat_s:
+            pause_s = rule.quiet_s if entry.view.acknowledged else rule.repeat_s
+            if rule.tone and pause_s > 0 and now_s - entry.sounded_s >= pause_s:
                 entry.sounded_s = now_s
                 self._sound(rule.tone)
+
+    def _count_raised(self) -> bool:
+        """Count one more; True = more came than a person can read (domain.md §16)."""
+        now_s = self._clock.mono_s()
+        self._raised_s.append(now_s)
+        is_full = len(self._raised_s) > self._limits.flood_count
+        return is_full and now_s - self._raised_s[0] <= self._limits.flood_window_s
+
+    @staticmethod
+    def _is_bundled(entry: _Entry) -> bool:
+        """Shown together with its like until somebody has seen it or it is over."""
+        return entry.in_flood and not entry.view.acknowledged and not entry.view.cleared
 
     def _sound(self, tone: str) -> None:
         """Play a tone, but not twice within a second: many causes at once are one sound, not a siren."""

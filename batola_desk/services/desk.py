@@ -169,6 +169,7 @@ class DeskServices:
         recorder = Recorder(desk=setup.desk, actor=self._actor, on_applied=self._on_applied)
         alarms = AlarmService(
             setup.catalog.alerts,
+            setup.catalog.limits.alarms,
             recorder,
             self._clock,
             desk=setup.desk,
@@ -185,7 +186,7 @@ class DeskServices:
             timers=timers or LoopTimers(),
             world=self._world,
             line=self._line,
-            link=LineLink(setup.connector, self),
+            link=LineLink(setup.connector, self, operator=setup.person.operator_id),
             recorder=recorder,
             alarms=alarms,
             publish=self.changed.publish,

@@ -32,6 +32,7 @@ from batola_desk.ipc.messages import (
     StoreChanged,
 )
 from batola_desk.ipc.recording_parts import PlaybackStatus
+from batola_desk.ipc.sound_messages import DeviceLevels, DoseChanged, PromptChanged, SoundCheckChanged
 from batola_desk.models.codec import event_from_fields
 from batola_desk.services.core import Clock, Receipt, Recorder, TimerHandle, Timers
 from batola_desk.services.follow_up import SYSTEM_ACTOR, FollowUps
@@ -128,6 +129,18 @@ class LineDesk:
             case StoreChanged(store=store):
                 self._line.store = store
                 self._publish(Change(what=frozenset({"status"})))
+            case SoundCheckChanged(check=check):
+                self._line.sound_check = check
+                self._publish(Change(what=frozenset({"sound"})))
+            case DeviceLevels(dbfs=dbfs):
+                self._line.device_levels = dbfs
+                self._publish(Change(what=frozenset({"sound"})))
+            case DoseChanged(dose=dose):
+                self._line.dose = dose
+                self._publish(Change(what=frozenset({"sound"})))
+            case PromptChanged(call_id=call_id, name=name):
+                self._line.prompt = (call_id, name) if name else None
+                self._publish(Change(what=frozenset({"prompt"})))
             case EngineAlarm():
                 self._take_alarm(message)
             case _:
@@ -223,7 +236,7 @@ class LineDesk:
         subject = aggregate(AggregateKind.CALL, call.call_key) if call is not None else ""
         if alarm.active:
             self._line.engine_alarms[(alarm.code, alarm.call_id)] = alarm.values
-            self._alarms.raise_alarm(alarm.code, subject)
+            self._alarms.raise_alarm(alarm.code, subject, detail=alarm.values.get("detail", ""))
         else:
             self._line.engine_alarms.pop((alarm.code, alarm.call_id), None)
             self._alarms.clear(alarm.code, subject)

@@ -81,8 +81,9 @@ class LineListener(Protocol):
 class LineLink:
     """Keeps the desk attached to its engine. Thread: the desk's event loop."""
 
-    def __init__(self, connector: LineConnector, listener: LineListener) -> None:
+    def __init__(self, connector: LineConnector, listener: LineListener, *, operator: str = "") -> None:
         self._connector = connector
+        self._operator = operator
         self._listener = listener
         self._requests = itertools.count(1)
         self._replies: dict[int, asyncio.Future[Reply]] = {}
@@ -220,7 +221,14 @@ class LineLink:
         self._connection = connection
         self._attach_id = next(self._requests)
         with contextlib.suppress(OperatorError):  # a connection lost already tells so by on_closed
-            self._send(Attach(request_id=self._attach_id, version=PROTOCOL_VERSION, screen_pid=os.getpid()))
+            self._send(
+                Attach(
+                    request_id=self._attach_id,
+                    version=PROTOCOL_VERSION,
+                    screen_pid=os.getpid(),
+                    operator=self._operator,
+                )
+            )
 
     async def _close(self) -> None:
         connection, self._connection = self._connection, None

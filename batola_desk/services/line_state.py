@@ -14,6 +14,7 @@ from batola_desk.ipc.messages import (
     Snapshot,
 )
 from batola_desk.ipc.recording_parts import PlaybackStatus, StoreStatus
+from batola_desk.ipc.sound_messages import DoseStatus, SoundCheckStatus
 from batola_desk.services.views import LevelsView
 
 RINGING = "ringing"
@@ -45,6 +46,11 @@ class LineState:
     muted: bool = False
     volumes: dict[str, float] = field(default_factory=dict)
     levels: LevelsView | None = None
+    sound_check: SoundCheckStatus = field(default_factory=SoundCheckStatus)
+    device_levels: dict[str, float] = field(default_factory=dict)
+    dose: DoseStatus = field(default_factory=DoseStatus)
+    prompts: tuple[str, ...] = ()  # names that can be played
+    prompt: tuple[str, str] | None = None  # call id and name of the one that is spoken now
     engine_alarms: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
     @property
@@ -77,6 +83,11 @@ class LineState:
         self.muted = snapshot.muted
         self.volumes = dict(snapshot.volumes)
         self.levels = None
+        self.sound_check = SoundCheckStatus()
+        self.device_levels = {}
+        self.dose = snapshot.dose
+        self.prompts = snapshot.prompts
+        self.prompt = None
         self.engine_alarms = {}
         return frozenset(touched | set(self.id_by_key))
 

@@ -111,13 +111,13 @@ class Rules:
     def clocks(self, incident: Incident, first: tuple[int | None, int | None]) -> tuple[Clock, ...]:
         """The ticket's clocks; ``first`` is when its first call rang and was answered."""
         return clocks.ticket_clocks(
-            incident, self._priority(incident), self.limits, ringing_us=first[0], answered_us=first[1]
+            incident, self.priority_rule(incident), self.limits, ringing_us=first[0], answered_us=first[1]
         )
 
     def task_clock(self, incident: Incident, task: AgencyTask) -> Clock | None:
         """The clock of an agency task."""
         agency = self.agency(task.agency_code)
-        return clocks.task_clock(task, self._priority(incident), self.limits, agency)
+        return clocks.task_clock(task, self.priority_rule(incident), self.limits, agency)
 
     def unit_clock(self, unit: Unit, type_code: str) -> Clock | None:
         """The clock of a unit in its present state."""
@@ -137,7 +137,7 @@ class Rules:
         running = [
             clock
             for clock in (
-                *clocks.ticket_clocks(incident, self._priority(incident), self.limits),
+                *clocks.ticket_clocks(incident, self.priority_rule(incident), self.limits),
                 *(self.task_clock(incident, task) for task in incident.tasks),
             )
             if clock is not None and clock.stopped_us is None and clock.limit_s is not None
@@ -184,7 +184,8 @@ class Rules:
         known = self.catalog.classes.get(call_class)
         return known is not None and known.needs_incident
 
-    def _priority(self, incident: Incident) -> Priority | None:
+    def priority_rule(self, incident: Incident) -> Priority | None:
+        """The rules of its priority; None while nothing tells it."""
         return self.catalog.priorities.get(priority.effective_priority(incident, self.catalog))
 
 

@@ -81,6 +81,7 @@ class Ticker:
             self._ring_ladder,
             self._silent_calls,
             self._held_calls,
+            self._unsent,
             self._overdue_tasks,
             self._overdue_units,
             self._lateness,
@@ -163,6 +164,25 @@ class Ticker:
         for code, limit_s in (("hold_long", limits.hold_operator_s), ("hold_long_lead", limits.hold_lead_s)):
             late = {aggregate(AggregateKind.CALL, key) for key, age_s in waited_s.items() if age_s >= limit_s}
             self._context.alarms.keep_only(code, late)
+
+    async def _unsent(self) -> None:
+        """Urgent and still nobody told: the alert of its priority stands until the first agency is."""
+        context = self._context
+        now_us = context.clock.now_us()
+        waiting: dict[str, set[str]] = {
+            priority.alert: set() for priority in context.catalog.priorities.values() if priority.alert
+        }
+        for incident_id, entry in list(context.world.incidents.items()):
+            incident = entry.incident
+            priority = context.rules.priority_rule(incident)
+            if priority is None or not priority.alert or incident.tasks or not incident.is_open:
+                continue
+            if incident.opened_us is None:
+                continue
+            if (now_us - incident.opened_us) / 1e6 >= (priority.first_alert_limit_s or 0):
+                waiting[priority.alert].add(aggregate(AggregateKind.INCIDENT, incident_id))
+        for code, subjects in waiting.items():
+            context.alarms.keep_only(code, subjects)
 
     async def _overdue_tasks(self) -> None:
         """Sent and not accepted by name within the limit: climb one step of the ladder per limit."""

@@ -218,6 +218,7 @@ class AlarmView:
     raised_us: int
     acknowledged: bool
     cleared: bool
+    bundled: int = 1  # how many alerts this line stands for (a flood)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,7 @@ _LIMIT_SECTIONS: Mapping[str, type[Any]] = {
     "desk": shapes.DeskLimits,
     "recording": shapes.RecordingLimits,
     "quality": shapes.QualityLimits,
+    "alarms": shapes.AlarmLimits,
 }
 FILES = tuple(dict.fromkeys([name for name, *_ in _TABLES] + ["limits.toml", "centre.toml"]))
 

@@ -13,6 +13,7 @@ MEDIA = ("road", "water", "both")
 SYMBOLS = ("circle", "square", "diamond", "hexagon", "pentagon", "cross")
 ALERT_PRIORITIES = ("high", "medium", "low")
 ACKNOWLEDGERS = ("operator", "lead")
+URGENT_TONES = ("p1",)
 TONES = ("waiting", "p1", "p2", "p3", "attention")
 QUESTION_KINDS = ("yes_no", "number", "text")
 ANSWERS = ("Y", "T", "?")
@@ -147,6 +148,8 @@ def _procedure_links(catalog: Catalog) -> Iterator[_Link]:
         yield (*at, "priority", (alert.priority,), ALERT_PRIORITIES)
         yield (*at, "acknowledge", (alert.acknowledge,), ACKNOWLEDGERS)
         yield (*at, "tone", (alert.tone,), TONES)
+        if alert.tone in URGENT_TONES and alert.quiet_s <= 0:  # an urgent one is never silenced for good
+            yield (*at, "quiet_s", (f"{alert.quiet_s:g}",), ("more than 0",))
     for role in catalog.roles.values():
         yield ("roles.toml", "role", "code", role.code, "actions", role.actions, RIGHTS)
     for entry in catalog.triage.values():

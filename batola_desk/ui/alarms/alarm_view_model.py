@@ -43,7 +43,8 @@ class AlarmListViewModel(QObject):
     def label(self, view: AlarmView) -> str:
         """Name of an alert."""
         rule = self._rule(view)
-        return self._in_language(rule.label, rule.label_en) if rule is not None else view.code
+        name = self._in_language(rule.label, rule.label_en) if rule is not None else view.code
+        return f"{name} × {view.bundled}" if view.bundled > 1 else name
 
     def advice(self, view: AlarmView) -> str:
         """What to do about it."""

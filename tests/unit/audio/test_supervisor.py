@@ -222,9 +222,10 @@ def test_a_device_that_does_not_open_leaves_the_rest_working() -> None:
     port_audio = FakePortAudio([HEADSET, SPEAKER])
     port_audio.refused = {"Speaker"}
     with SupervisorBench(port_audio) as bench:
-        assert wait_until(lambda: len(port_audio.open_streams) == 2)
+        assert wait_until(lambda: bool(bench.supervisor.report.missing))
         assert bench.supervisor.report.loudspeaker is None
         assert bench.supervisor.report.missing == ("loudspeaker_missing", "open_failed")
+        assert len(port_audio.open_streams) == 2
         assert not bench.ports.has_loudspeaker
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from batola_desk.audio.devices import DeviceReport
 from batola_desk.audio.events import AudioLevels, CallAudioStatistics, DeskAudioStatistics
 from batola_desk.audio.routing import Routing
+from batola_desk.audio.sound_ports import Role
 from batola_desk.audio.tones import AlertName, RingKind
 from batola_desk.domain.errors import OperatorError
 from batola_desk.engine.call_ports import Clocks
@@ -17,6 +18,8 @@ from batola_desk.engine.choices import ChoiceFile
 from batola_desk.engine.config import LineSettings
 from batola_desk.engine.core import EngineCore, Parts
 from batola_desk.engine.engine_call import LegView
+from batola_desk.engine.prompts import PromptShelf
+from batola_desk.engine.sound_desk import SoundFiles
 from batola_desk.engine.spool import FactSpool
 from batola_desk.ipc import messages as m
 from batola_desk.telephony.emergency import EmergencyInfo
@@ -114,6 +117,9 @@ class FakeAudio:
         self.report = DeviceReport(missing=("not_used",))
         self.played: list[Path] = []
         self.configs: list[object] = []
+        self.prompt: tuple[str, str] | None = None
+        self.test: object = None
+        self.exposure = (0.0, 0.0)
 
     def start(self) -> None:
         self.is_running = True
@@ -153,6 +159,25 @@ class FakeAudio:
 
     def set_volumes(self, volumes: object) -> None:
         self.volumes = volumes
+
+    def play_prompt(self, call_id: str, name: str, samples: object) -> None:
+        assert call_id in self.calls
+        self.prompt = (call_id, name)
+
+    def stop_prompt(self) -> None:
+        self.prompt = None
+
+    def start_test(self, test: object) -> None:
+        self.test = test
+
+    def stop_test(self) -> None:
+        self.test = None
+
+    def device_levels(self) -> dict[Role, float | None]:
+        return {Role.MICROPHONE: -31.26, Role.EAR: -90.0, Role.LOUDSPEAKER: None}
+
+    def ear_exposure(self) -> tuple[float, float]:
+        return self.exposure
 
     def reconfigure(self, config: object) -> None:
         self.configs.append(config)
@@ -241,7 +266,9 @@ class EngineRoom:
     ``post`` runs at once, so a test reads like what happens.
     """
 
-    def __init__(self, folder: Path, settings: LineSettings | None = None) -> None:
+    def __init__(
+        self, folder: Path, settings: LineSettings | None = None, shelf: PromptShelf | None = None
+    ) -> None:
         self.folder = folder
         self.now_s = 1000.0
         self.sent: list[m.Message] = []
@@ -263,7 +290,11 @@ class EngineRoom:
             parts,
             self.spool,
             recordings=folder / "recordings",
-            choices=ChoiceFile(folder / "choices.json"),
+            sound=SoundFiles(
+                choices=ChoiceFile(folder / "choices.json"),
+                shelf=shelf or PromptShelf({}),
+                dose=folder / "dose.json",
+            ),
         )
         self.core.post = lambda work: work()  # type: ignore[method-assign]
         self.core._playback._post = lambda work: work()

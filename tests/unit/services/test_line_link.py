@@ -171,7 +171,7 @@ def test_every_alarm_has_its_words() -> None:
     for file in (*root.glob("services/*.py"), *root.glob("engine/*.py"), *root.glob("ipc/*.py")):
         raised |= set(
             re.findall(
-                r'(?:EngineAlarm\(code=|self\._alarm\(|raise_alarm\(\s*|keep_only\()"(\w+)"', file.read_text()
+                r'(?:EngineAlarm\(code=|\balarm\(|raise_alarm\(\s*|keep_only\()"(\w+)"', file.read_text()
             )
         )
     assert len(raised) > 15

@@ -1,0 +1,130 @@
+"""Is somebody speaking? Voiced sound whose pitch glides, above a floor that follows the line's noise.
+
+Loudness alone does not tell: rain, an engine, a line's hum or the beeps of a telephone system are loud, and a
+caller who cannot speak must not be taken for one who talks. Voices are periodic (70-400 Hz) like tones and
+engines, but their pitch never stands still; breath, coughs and knocks have no pitch at all. They are signs of
+life for the operator to hear, not speech.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+
+import numpy as np
+
+from batola_desk.audio.frames import FRAME_S, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
+
+_STEP_FRAMES = 2  # a pitch needs 40 ms
+_STEP_S = _STEP_FRAMES * FRAME_S
+_WINDOW = _STEP_FRAMES * FRAME_SAMPLES
+_PITCH_HZ = (70.0, 400.0)
+_VOICED_MIN = 0.5  # autocorrelation at the pitch; rain and breath stay below 0.35
+_PURE_MAX = 0.92  # share of energy in one line and its neighbours: beeps are above, voices below
+_ABOVE_FLOOR_DB = 8.0
+_FLOOR_STEPS = 8  # minima over windows of 0.3 s each
+_FLOOR_WINDOW_STEPS = 8
+_EXPECTED_STEPS = 15  # 0.6 s are judged at once
+_VOICED_STEPS_MIN = 4
+_GLIDE_MIN = 0.004  # of the pitch from step to step; a tone, an engine or a note stands still
+_JUMP_MAX = 0.25  # a larger one is another note or an octave mistaken, no voice
+_GLIDING_SHARE_MIN = 0.4
+_BAND_HZ = (250.0, 3400.0)
+
+
+class SpeechMeter:
+    """Follows one far party and counts the steps in which it spoke.
+
+    Thread: `feed` from the audio clock; ``spoken_count`` is a single number, readable from anywhere.
+    """
+
+    def __init__(self, *, floor_dbfs: float = -50.0) -> None:
+        self._least_dbfs = floor_dbfs
+        self._half: Samples | None = None
+        self._minima: deque[float] = deque(maxlen=_FLOOR_STEPS)
+        self._window_min = 0.0
+        self._window_steps = 0
+        self._pitches: deque[float] = deque(maxlen=_EXPECTED_STEPS)  # 0.0 = not voiced
+        self._taper = np.hanning(_WINDOW).astype(np.float32)
+        low, high = (round(_WINDOW * hertz / SAMPLE_RATE_HZ) for hertz in _BAND_HZ)
+        self._band = slice(low, high + 1)
+        self.spoken_count = 0
+
+    def feed(self, frame: Samples) -> None:
+        """Take one 20 ms frame."""
+        if self._half is None:
+            self._half = frame
+            return
+        joined, self._half = np.concatenate([self._half, frame]), None
+        if not np.any(joined):
+            self._pitches.append(0.0)
+            return
+        power = np.abs(np.fft.rfft(joined * self._taper, 2 * _WINDOW)) ** 2
+        level_dbfs = self._band_level_dbfs(power[::2])
+        floor_dbfs = self._floor_dbfs(level_dbfs)
+        is_loud = level_dbfs > max(floor_dbfs + _ABOVE_FLOOR_DB, self._least_dbfs)
+        self._pitches.append(self._pitch(power) if is_loud and not _is_pure(power[::2]) else 0.0)
+        if self._pitches[-1] and self._is_voice():
+            self.spoken_count += 1
+
+    def _band_level_dbfs(self, power: np.ndarray) -> float:
+        energy = 2.0 * float(power[self._band].sum()) / (_WINDOW * float(np.dot(self._taper, self._taper)))
+        return 10.0 * math.log10(max(energy, 1e-12))
+
+    def _floor_dbfs(self, level_dbfs: float) -> float:
+        """The quietest of the last seconds: between words every voice lets the line's noise be heard."""
+        self._window_min = min(self._window_min, level_dbfs)
+        self._window_steps += 1
+        if self._window_steps == _FLOOR_WINDOW_STEPS:
+            self._minima.append(self._window_min)
+            self._window_min, self._window_steps = 0.0, 0
+        return min(self._minima, default=-90.0)
+
+    def _pitch(self, power: np.ndarray) -> float:
+        """Pitch in Hz of a voiced step, else 0.0."""
+        likeness = np.fft.irfft(power)
+        if likeness[0] <= 0.0:
+            return 0.0
+        shortest, longest = (int(SAMPLE_RATE_HZ / hertz) for hertz in reversed(_PITCH_HZ))
+        # The taper makes long lags weaker; without that an octave too high wins.
+        part = likeness[shortest : longest + 2] / (likeness[0] * _taper_likeness(shortest, longest + 2))
+        best = int(np.argmax(part[1:-1])) + 1
+        if part[best] < _VOICED_MIN or part[best] < part[best - 1] or part[best] < part[best + 1]:
+            return 0.0
+        left, here, right = (float(value) for value in part[best - 1 : best + 2])
+        bend = left - 2.0 * here + right
+        shift = 0.5 * (left - right) / bend if bend < 0.0 else 0.0
+        return SAMPLE_RATE_HZ / (shortest + best + shift)
+
+    def _is_voice(self) -> bool:
+        """Whether the last steps are voiced and their pitch glides."""
+        pitches = np.array(self._pitches)
+        voiced = pitches > 0.0
+        if int(voiced.sum()) < _VOICED_STEPS_MIN:
+            return False
+        pairs = voiced[1:] & voiced[:-1]
+        if int(pairs.sum()) < 2:
+            return False
+        glide = np.abs(np.diff(pitches)[pairs]) / pitches[:-1][pairs]
+        return float(np.mean((glide > _GLIDE_MIN) & (glide < _JUMP_MAX))) >= _GLIDING_SHARE_MIN
+
+
+def _is_pure(power: np.ndarray) -> bool:
+    """One spectral line and nothing else."""
+    line = int(np.argmax(power))
+    return float(power[max(0, line - 2) : line + 3].sum()) > _PURE_MAX * float(power.sum())
+
+
+def _likeness_of_taper() -> Samples:
+    taper = np.hanning(_WINDOW)
+    spectrum = np.abs(np.fft.rfft(taper, 2 * _WINDOW)) ** 2
+    likeness = np.fft.irfft(spectrum)
+    normal: Samples = (likeness / likeness[0]).astype(np.float32)
+    return normal
+
+
+_TAPER = _likeness_of_taper()
+
+
+def _taper_likeness(first: int, last: int) -> Samples:
+    return np.maximum(_TAPER[first:last], np.float32(0.05))

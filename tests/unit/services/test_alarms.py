@@ -1,0 +1,148 @@
+"""The alert list by itself: repeat, quiet after acknowledging, floods. Time is injected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from batola_desk.domain.catalog import AlarmLimits, Alert
+from batola_desk.services.alarms import AlarmService
+from batola_desk.settings.catalog import load_catalog
+from batola_desk.settings.paths import resource_path
+
+RULES = {
+    "fire": Alert(code="fire", label="fire", priority="high", tone="p1", repeat_s=10.0, quiet_s=60.0),
+    "late": Alert(code="late", label="late", priority="medium", tone="p2", repeat_s=30.0),
+    "note": Alert(code="note", label="note", priority="low", tone="p3"),
+}
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now_s = 1000.0
+
+    def now_us(self) -> int:
+        return int(self.now_s * 1e6)
+
+    def mono_s(self) -> float:
+        return self.now_s
+
+
+class Recorder:
+    def __init__(self) -> None:
+        self.kinds: list[str] = []
+
+    def submit(self, facts: list[Any], actor: str | None = None) -> None:
+        self.kinds += [fact.event.TYPE for fact in facts]
+
+
+class Bench:
+    def __init__(self) -> None:
+        self.clock, self.recorder, self.played = Clock(), Recorder(), list[str]()
+        self.alarms = AlarmService(
+            RULES,
+            AlarmLimits(),
+            self.recorder,  # type: ignore[arg-type]
+            self.clock,
+            desk="A",
+            play=self.played.append,
+            on_change=lambda: None,
+        )
+
+    def wait(self, seconds: int) -> None:
+        for _ in range(seconds):
+            self.clock.now_s += 1.0
+            self.alarms.tick()
+
+    def heard(self) -> list[str]:
+        played, self.played[:] = list(self.played), []
+        return played
+
+    def acknowledge(self, code: str) -> None:
+        view = next(view for view in self.alarms.views() if view.code == code and not view.acknowledged)
+        self.alarms.acknowledge(view.alarm_id, may_as_lead=False)
+
+
+def test_an_unseen_alert_sounds_again_at_its_own_pace() -> None:
+    bench = Bench()
+    bench.alarms.raise_alarm("fire")
+    bench.alarms.raise_alarm("note")
+    bench.wait(35)
+    assert bench.heard() == ["p1", "p3", "p1", "p1", "p1"]
+
+
+def test_an_urgent_alert_is_never_silenced_for_good() -> None:
+    bench = Bench()
+    bench.alarms.raise_alarm("fire")
+    bench.heard()
+    bench.acknowledge("fire")
+    bench.wait(59)
+    assert bench.heard() == [], "quiet after somebody has seen it"
+    bench.wait(3600)
+    assert len(bench.heard()) == 60, "and back until it is handled"
+    (view,) = bench.alarms.views()
+    assert view.acknowledged
+    assert not view.cleared
+    bench.alarms.clear("fire")
+    bench.wait(600)
+    assert bench.heard() == []
+    assert len(bench.alarms.views()) == 1, "it stays listed"
+
+
+def test_a_lesser_alert_stays_quiet_once_it_was_seen() -> None:
+    bench = Bench()
+    bench.alarms.raise_alarm("late")
+    bench.acknowledge("late")
+    bench.heard()
+    bench.wait(3600)
+    assert bench.heard() == []
+
+
+def test_in_a_flood_lesser_alerts_are_one_line_each_kind_and_silent_urgent_ones_never() -> None:
+    bench = Bench()
+    for number in range(10):
+        bench.alarms.raise_alarm("late", f"unit:{number}")
+        bench.wait(2)
+    assert len(bench.heard()) == 10
+    for number in range(10, 40):
+        bench.alarms.raise_alarm("late", f"unit:{number}")
+        bench.wait(2)
+    bench.alarms.raise_alarm("note")
+    bench.alarms.raise_alarm("fire")
+    assert "p1" in bench.heard()
+    shown = [(view.code, view.bundled) for view in bench.alarms.views()]
+    assert shown.count(("late", 1)) == 10
+    assert ("late", 30) in shown
+    assert ("note", 1) in shown
+    assert len(shown) == 13
+    assert bench.recorder.kinds.count("desk.alarm_raised") == 42, "the journal has each one"
+    bench.wait(9)
+    assert bench.heard().count("p3") == 0
+
+    bundle = next(view for view in bench.alarms.views() if view.bundled == 30)
+    bench.alarms.acknowledge(bundle.alarm_id, may_as_lead=False)
+    assert bench.recorder.kinds.count("desk.alarm_acknowledged") == 30
+    assert len(bench.alarms.views()) == 42, "seen ones are listed one by one"
+
+
+def test_ten_alerts_in_eleven_minutes_are_no_flood() -> None:
+    bench = Bench()
+    for number in range(30):
+        bench.alarms.raise_alarm("note", f"{number}")
+        bench.wait(61)
+    assert len(bench.heard()) == 30
+    assert all(view.bundled == 1 for view in bench.alarms.views())
+
+
+def test_every_urgent_tone_of_the_catalogue_comes_back() -> None:
+    alerts = load_catalog(resource_path("config"), None).catalog.alerts.values()
+    urgent = [alert for alert in alerts if alert.tone == "p1"]
+    assert len(urgent) >= 4
+    assert all(0 < alert.quiet_s <= 120 for alert in urgent)
+    assert all(alert.label_en and alert.advice and alert.advice_en for alert in alerts)
+
+
+def test_an_override_that_silences_an_urgent_alert_is_refused(tmp_path: Any) -> None:
+    (tmp_path / "alerts.toml").write_text('version = 1\n[[alert]]\ncode = "new_p1"\nquiet_s = 0.0\n')
+    loaded = load_catalog(resource_path("config"), tmp_path)
+    assert loaded.catalog.alerts["new_p1"].quiet_s > 0
+    assert "quiet_s" in str(loaded.faults[0])
