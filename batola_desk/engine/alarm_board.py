@@ -44,10 +44,10 @@ class AlarmBoard:
             self._until_s.pop(code, None)
         self._send(alarm)
 
-    def show(self, code: str, seconds: float = SHOWN_S) -> None:
+    def show(self, code: str, seconds: float = SHOWN_S, values: dict[str, str] | None = None) -> None:
         """Begin an alarm that ends by itself."""
         self._until_s[code] = self._clock_s() + seconds
-        self.set(code, active=True)
+        self.set(code, active=True, values=values)
 
     def on_network(self, change: NetworkChange) -> None:
         """The line's surroundings changed."""

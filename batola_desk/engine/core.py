@@ -233,7 +233,7 @@ class EngineCore:
     def on_unusable_offer(self, call_key: str, number: str, refusal: Refusal) -> None:
         """A caller was refused because nothing in his description fits: the journal and people hear of it."""
         self.facts.tell_unusable_offer(call_key, number, self._clock())
-        self.send(m.EngineAlarm(code="offer_unusable", values=refusal_values(refusal)))
+        self._alarms.show("offer_unusable", values=refusal_values(refusal))
 
     # -- time
 

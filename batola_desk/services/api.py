@@ -73,6 +73,9 @@ class CallUseCases(Protocol):
 
     async def send_digits(self, call_key: str, digits: str) -> None: ...
 
+    async def send_text(self, call_key: str, text: str) -> None:
+        """Write to the other side of a live call: letters where it has real-time text, else a whole text."""
+
     async def silence_ringing(self) -> None: ...
 
     async def start_silent_check(self, call_key: str, *, trigger: str = "operator") -> None: ...

@@ -38,6 +38,7 @@ from batola_desk.services.views import CALLER_ROLE, CallView, Change, NumberHist
 log = logging.getLogger("batola.services")
 
 GHOST_CLASS = "G"
+_TEXT_MAX = 2000  # LIMIT: what the engine takes at once
 
 
 class CallService:
@@ -187,6 +188,17 @@ class CallService:
             raise OperatorError("digits_unusable", digits=digits)
         line = self._line_call(call_key)
         await self._context.link.command(messages.SendDigits(call_id=line.call_id, digits=digits))
+
+    async def send_text(self, call_key: str, text: str) -> None:
+        """Write to the other side of a live call: letters where it has real-time text, else a whole text.
+
+        Raises:
+            OperatorError: ``text_unusable``, or what the engine says.
+        """
+        if not text or len(text) > _TEXT_MAX:
+            raise OperatorError("text_unusable")
+        line = self._line_call(call_key)
+        await self._context.link.command(messages.SendText(call_id=line.call_id, text=text))
 
     async def silence_ringing(self) -> None:
         """Quieten the calls now ringing; a new one rings again."""

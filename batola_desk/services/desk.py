@@ -51,6 +51,7 @@ code                           values
 ``setting_not_saved``          key
 ``setting_unknown``            key
 ``setting_unusable``           key, allowed
+``text_unusable``
 ``silent_check_not_started``
 ``silent_item_unknown``        item
 ``supervise_not_allowed``
@@ -248,6 +249,7 @@ class DeskServices:
             timers=context.timers,
             desk=context.desk,
             actor=self._actor,
+            limits=lambda: context.catalog.limits.quality,
             publish=self._publish_line_change,
             confirm=self._link.confirm,
             on_call=self.calls.on_line_call,

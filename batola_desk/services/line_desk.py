@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from batola_desk.domain.call import EndCause
+from batola_desk.domain.catalog import QualityLimits
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.domain.events.call import CallEnded
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
@@ -30,6 +31,7 @@ from batola_desk.ipc.messages import (
     Snapshot,
     SpooledFact,
     StoreChanged,
+    TextReceived,
 )
 from batola_desk.ipc.recording_parts import PlaybackStatus
 from batola_desk.ipc.sound_messages import DeviceLevels, DoseChanged, PromptChanged, SoundCheckChanged
@@ -37,6 +39,7 @@ from batola_desk.models.codec import event_from_fields
 from batola_desk.services.core import Clock, Receipt, Recorder, TimerHandle, Timers
 from batola_desk.services.follow_up import SYSTEM_ACTOR, FollowUps
 from batola_desk.services.line_state import ENDED, LineState
+from batola_desk.services.quality_watch import QualityWatch
 from batola_desk.services.views import Change, LevelsView
 from batola_desk.services.world import World
 
@@ -73,6 +76,7 @@ class LineDesk:
         timers: Timers,
         desk: str,
         actor: Callable[[], str],
+        limits: Callable[[], QualityLimits],
         publish: Callable[[Change], None],
         confirm: Callable[[tuple[str, ...]], None],
         on_call: Callable[[LineCall], None],
@@ -89,6 +93,7 @@ class LineDesk:
         self._publish = publish
         self._confirm = confirm
         self._on_call = on_call
+        self._quality = QualityWatch(limits, alarms.raise_alarm, alarms.clear)
         self._on_their_way: set[str] = set()  # facts of the engine that the disk does not have yet
         self._reconcile_timer: TimerHandle | None = None
 
@@ -143,6 +148,9 @@ class LineDesk:
                 self._publish(Change(what=frozenset({"prompt"})))
             case EngineAlarm():
                 self._take_alarm(message)
+            case TextReceived(medium="rtt"):
+                self._line.take_typing(message.call_key, message.text)
+                self._publish(Change(call_keys=frozenset({message.call_key}), what=frozenset({"text"})))
             case _:
                 pass  # a newer engine's word, or a digit, which also comes as a fact
 
@@ -201,12 +209,18 @@ class LineDesk:
             loss_percent=levels.quality.loss_percent,
             jitter_ms=levels.quality.jitter_ms,
             delay_ms=levels.quality.delay_ms,
+            mos=levels.quality.mos,
+            round_trip_ms=levels.quality.round_trip_ms,
+            remote_loss_percent=levels.quality.remote_loss_percent,
         )
+        subject = aggregate(AggregateKind.CALL, call.call_key)
+        self._quality.judge(subject, levels.quality.mos, self._clock.mono_s())
         self._publish(Change(what=frozenset({"levels"})))
 
     def _end_alarms_of(self, call: LineCall) -> None:
         """What troubled a call on the line is over with it; a failed recording stays until it was seen."""
         subject = aggregate(AggregateKind.CALL, call.call_key)
+        self._quality.forget(subject)
         for code, call_id in list(self._line.engine_alarms):
             if call_id == call.call_id:
                 del self._line.engine_alarms[(code, call_id)]
@@ -236,7 +250,7 @@ class LineDesk:
         subject = aggregate(AggregateKind.CALL, call.call_key) if call is not None else ""
         if alarm.active:
             self._line.engine_alarms[(alarm.code, alarm.call_id)] = alarm.values
-            self._alarms.raise_alarm(alarm.code, subject, detail=alarm.values.get("detail", ""))
+            self._alarms.raise_alarm(alarm.code, subject, detail=_detail(alarm))
         else:
             self._line.engine_alarms.pop((alarm.code, alarm.call_id), None)
             self._alarms.clear(alarm.code, subject)
@@ -267,6 +281,8 @@ class LineDesk:
         for fact in spooled:
             if fact.kind == "call.recording_failed":
                 self._alarms.raise_alarm("recording_failed", fact.aggregates[0])
+            elif fact.kind == "call.text_received":
+                self._line.end_typing(fact.aggregates[0].partition(":")[2], str(fact.body.get("text", "")))
 
     def _on_durable(self, receipt: Receipt, fact_ids: tuple[str, ...], call_keys: frozenset[str]) -> None:
         self._on_their_way.difference_update(fact_ids)
@@ -301,3 +317,10 @@ class LineDesk:
 
     def _is_ours(self, desk: str) -> bool:
         return not desk or desk == self._desk
+
+
+def _detail(alarm: EngineAlarm) -> str:
+    """What else is known; for media that did not fit the screen makes a sentence of it."""
+    if alarm.code != "offer_unusable":
+        return alarm.values.get("detail", "")
+    return "|".join(alarm.values.get(name, "") for name in ("cause", "theirs", "ours"))

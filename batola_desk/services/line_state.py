@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from batola_desk.domain.live_text import TypedLine
 from batola_desk.ipc.messages import (
     DeviceStatus,
     LineCall,
@@ -51,6 +52,7 @@ class LineState:
     dose: DoseStatus = field(default_factory=DoseStatus)
     prompts: tuple[str, ...] = ()  # names that can be played
     prompt: tuple[str, str] | None = None  # call id and name of the one that is spoken now
+    typing: dict[str, TypedLine] = field(default_factory=dict)  # by call key
     engine_alarms: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
     @property
@@ -91,6 +93,22 @@ class LineState:
         self.engine_alarms = {}
         return frozenset(touched | set(self.id_by_key))
 
+    def typing_of(self, call_key: str) -> str:
+        """What the other side of a call has written and not finished."""
+        line = self.typing.get(call_key)
+        return line.text if line is not None else ""
+
+    def take_typing(self, call_key: str, letters: str) -> None:
+        """Letters of real-time text came; finished lines come as facts too."""
+        if call_key in self.id_by_key:
+            self.typing.setdefault(call_key, TypedLine()).take(letters)
+
+    def end_typing(self, call_key: str, text: str) -> None:
+        """A line became a fact: if it is the unfinished one, it is finished."""
+        line = self.typing.get(call_key)
+        if line is not None and line.text.strip() == text:
+            line.flush()
+
     def take_call(self, call: LineCall) -> None:
         """Take over one session; an ended one is forgotten."""
         if call.state == ENDED:
@@ -103,6 +121,7 @@ class LineState:
             if self.focus_call_id == call.call_id:
                 self.focus_call_id = None
                 self.levels = None
+            self.typing.pop(call.call_key, None)
             return
         self.calls[call.call_id] = call
         self.id_by_key[call.call_key] = call.call_id

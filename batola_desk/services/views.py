@@ -57,6 +57,8 @@ class CallView:
         silence_s: seconds since the caller's last speech while talking.
         line_lost: the engine is away; the shown state may be old.
         group_id … supervisor: its part in a call of several, as ``ipc.messages.LineCall`` explains.
+        secure: no sound or text of it travels in the clear.
+        has_text: it has a leg of real-time text; typing: what the other side has not finished writing.
     """
 
     call: Call
@@ -70,6 +72,9 @@ class CallView:
     silence_s: float | None = None
     line_lost: bool = False
     codec: str = ""
+    secure: bool = False
+    has_text: bool = False
+    typing: str = ""
     history: NumberHistory | None = None
     origin: CallOrigin = CallOrigin()
     group_id: str = ""
@@ -231,6 +236,9 @@ class LevelsView:
     loss_percent: float
     jitter_ms: float
     delay_ms: float
+    mos: float | None = None
+    round_trip_ms: float | None = None
+    remote_loss_percent: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

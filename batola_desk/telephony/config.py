@@ -83,13 +83,11 @@ class Account:
                 SIPUri.parse(uri).destination()
             except UnusableURIError as fault:
                 raise ValueError(f"{uri}: no SIP URI with a host and transport udp, tcp or tls") from fault
-
-        if self.media.codecs != self.codecs:
-            raise ValueError("codecs: a list of names")
+        MediaPolicy(codecs=self.codecs)  # raises what is wrong with them
 
     @property
     def media(self) -> MediaPolicy:
-        """What its calls want of their streams. Raises ValueError for impossible choices."""
+        """What its calls want of their streams."""
         return MediaPolicy(
             codecs=self.codecs,
             srtp=self.srtp,

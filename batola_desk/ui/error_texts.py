@@ -332,6 +332,16 @@ ERROR_TEXTS: Mapping[str, Texts] = {
             "labels", "Bila perlu, telepon sendiri. TI: alamat sentral di accept_transfers_from (line.toml)."
         ),
     ),
+    "text_unusable": (
+        QT_TRANSLATE_NOOP("labels", "Teks kosong atau terlalu panjang (paling banyak 2000 huruf)."),
+        QT_TRANSLATE_NOOP("labels", "Panggilan berjalan terus."),
+        QT_TRANSLATE_NOOP("labels", "Pendekkan, lalu kirim lagi."),
+    ),
+    "text_not_taken": (
+        QT_TRANSLATE_NOOP("labels", "Teks belum terkirim semua: seberang membaca terlalu lambat."),
+        QT_TRANSLATE_NOOP("labels", "Suara dan teks yang masuk tidak terganggu."),
+        QT_TRANSLATE_NOOP("labels", "Tunggu sebentar, lalu kirim sisanya."),
+    ),
     "text_failed": (
         QT_TRANSLATE_NOOP("labels", "Teks tidak terkirim: telepon seberang tidak menerimanya."),
         QT_TRANSLATE_NOOP("labels", "Suara dan teks yang masuk tidak terganggu."),
