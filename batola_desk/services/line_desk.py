@@ -115,6 +115,7 @@ class LineDesk:
                 self._on_call(call)
                 if call.state == ENDED:
                     self._end_alarms_of(call)
+                    self._tell_refusal(call)
                 self._publish(Change(call_keys=frozenset({call.call_key}), what=frozenset({"status"})))
             case FactsSpooled(facts=facts):
                 self._journal(facts)
@@ -227,6 +228,12 @@ class LineDesk:
                 if code != "recording_failed":
                     self._alarms.clear(code, subject)
 
+    def _tell_refusal(self, call: LineCall) -> None:
+        """A call that ended because the two telephones had no media in common: IT wants to know which."""
+        if call.refusal:
+            subject = aggregate(AggregateKind.CALL, call.call_key)
+            self._alarms.raise_alarm("call_media_refused", subject, detail=_media_detail(call.refusal))
+
     def _judge_line(self) -> None:
         line = self._line.line
         unregistered = line.mode == "failed" and line.code == "registration_failed"
@@ -323,4 +330,8 @@ def _detail(alarm: EngineAlarm) -> str:
     """What else is known; for media that did not fit the screen makes a sentence of it."""
     if alarm.code != "offer_unusable":
         return alarm.values.get("detail", "")
-    return "|".join(alarm.values.get(name, "") for name in ("cause", "theirs", "ours"))
+    return _media_detail(alarm.values)
+
+
+def _media_detail(values: dict[str, str]) -> str:
+    return "|".join(values.get(name, "") for name in ("cause", "theirs", "ours"))

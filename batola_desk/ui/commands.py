@@ -193,6 +193,14 @@ COMMANDS: tuple[Command, ...] = (
         menu="call",
     ),
     Command(
+        command_id="text",
+        key="Ctrl+E",
+        text=QT_TRANSLATE_NOOP("commands", "Tulis teks ke penelepon"),
+        word="teks",
+        argument=QT_TRANSLATE_NOOP("commands", "teks"),
+        menu="call",
+    ),
+    Command(
         command_id="silence_ringing",
         key="Ctrl+R",
         text=QT_TRANSLATE_NOOP("commands", "Pelankan dering"),

@@ -21,6 +21,7 @@ FORM_KEYS = (
     ("Alt+V", QT_TRANSLATE_NOOP("KeysOverlay", "Verifikasi tiket")),
     ("Alt+S", QT_TRANSLATE_NOOP("KeysOverlay", "Ubah status tiket")),
     ("Alt+T", QT_TRANSLATE_NOOP("KeysOverlay", "Tutup tiket")),
+    ("Ctrl+Shift+1…8", QT_TRANSLATE_NOOP("KeysOverlay", "Balas cepat di panel teks")),
 )
 
 

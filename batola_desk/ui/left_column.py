@@ -103,7 +103,8 @@ class LeftColumn(QWidget):
         layout.addWidget(self.tabs, 1)
         self.queue.classify_requested.connect(self._classify_ended)
         self.tabs.letter_typed.connect(self._classify_from_list)
-        for part in (self.line_panel.classes, self.line_panel.number_entry, self.silent_panel):
+        panel = self.line_panel
+        for part in (panel.classes, panel.number_entry, panel.text, self.silent_panel):
             part.left.connect(self.keyboard_back)
         self.silent.changed.connect(self._render_room)
         self.silent.started.connect(self._on_silent_started)
@@ -137,6 +138,15 @@ class LeftColumn(QWidget):
         """To the alerts."""
         self._bring_tabs()
         self.tabs.show_alarms()
+
+    @Slot()
+    def write_text(self) -> None:
+        """Ctrl+E: to the writing line of the call in the headset."""
+        if self.line.in_headset is None:
+            self._tasks.messages.error("call_not_talking", {})
+            return
+        self.line_panel.text.take_keys()
+        self._scroll.ensureWidgetVisible(self.line_panel.text)
 
     @Slot()
     def begin_silent(self) -> None:

@@ -524,6 +524,29 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>KeyPresses</name>
+    <message>
+        <source>Tombol sebelumnya: %1</source>
+        <translation>Earlier keys: %1</translation>
+    </message>
+    <message>
+        <source>Penelepon menekan tombol, terakhir %1</source>
+        <translation>The caller presses keys, last at %1</translation>
+    </message>
+    <message>
+        <source>berdering</source>
+        <translation>ringing</translation>
+    </message>
+    <message>
+        <source>ditahan</source>
+        <translation>on hold</translation>
+    </message>
+    <message>
+        <source>%1 (%2) menekan tombol, terakhir %3</source>
+        <translation>%1 (%2) presses keys, last at %3</translation>
+    </message>
+</context>
+<context>
     <name>KeysOverlay</name>
     <message>
         <source>Kirim ke instansi yang disarankan</source>
@@ -552,6 +575,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Tutup tiket</source>
         <translation>Close the ticket</translation>
+    </message>
+    <message>
+        <source>Balas cepat di panel teks</source>
+        <translation>Quick reply in the text pane</translation>
     </message>
     <message>
         <source>Semua tombol</source>
@@ -1106,6 +1133,13 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>SecureSign</name>
+    <message>
+        <source>terenkripsi</source>
+        <translation>encrypted</translation>
+    </message>
+</context>
+<context>
     <name>Sheet</name>
     <message>
         <source>Tutup  Esc</source>
@@ -1288,6 +1322,33 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Enter: bicara dulu, penelepon menunggu · Shift+Enter: alihkan langsung tanpa pengantar</source>
         <translation>Enter: speak first, the caller waits · Shift+Enter: send on without speaking</translation>
+    </message>
+</context>
+<context>
+    <name>TextPane</name>
+    <message>
+        <source>Teks dengan penelepon  Ctrl+E · balas cepat Ctrl+Shift+1…8</source>
+        <translation>Text with the caller  Ctrl+E · quick replies Ctrl+Shift+1…8</translation>
+    </message>
+    <message>
+        <source>tulis, Enter kirim</source>
+        <translation>write, Enter sends</translation>
+    </message>
+    <message>
+        <source>Teks untuk penelepon</source>
+        <translation>Text for the caller</translation>
+    </message>
+    <message>
+        <source>Teks dengan penelepon</source>
+        <translation>Text with the caller</translation>
+    </message>
+    <message>
+        <source>Langsung</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Setiap huruf terkirim saat diketik</source>
+        <translation>Every letter goes out as it is typed</translation>
     </message>
 </context>
 <context>
@@ -1567,6 +1628,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Bisukan mikrofon</source>
         <translation>Mute microphone</translation>
+    </message>
+    <message>
+        <source>Tulis teks ke penelepon</source>
+        <translation>Write to the caller</translation>
     </message>
     <message>
         <source>Riwayat nomor ini</source>
@@ -1973,6 +2038,22 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Bila perlu, telepon sendiri. TI: alamat sentral di accept_transfers_from (line.toml).</source>
         <translation>If needed, dial yourself. IT: the exchange&apos;s address in accept_transfers_from (line.toml).</translation>
+    </message>
+    <message>
+        <source>Teks kosong atau terlalu panjang (paling banyak 2000 huruf).</source>
+        <translation>The text is empty or too long (2000 letters at most).</translation>
+    </message>
+    <message>
+        <source>Pendekkan, lalu kirim lagi.</source>
+        <translation>Shorten it, then send again.</translation>
+    </message>
+    <message>
+        <source>Teks belum terkirim semua: seberang membaca terlalu lambat.</source>
+        <translation>Not all of the text was sent: the other side reads too slowly.</translation>
+    </message>
+    <message>
+        <source>Tunggu sebentar, lalu kirim sisanya.</source>
+        <translation>Wait a moment, then send the rest.</translation>
     </message>
     <message>
         <source>Teks tidak terkirim: telepon seberang tidak menerimanya.</source>
@@ -3726,12 +3807,60 @@ Abandoned calls appear here.</translation>
         <translation>Poor quality</translation>
     </message>
     <message>
-        <source>Mutu baik</source>
-        <translation>Good quality</translation>
+        <source>Mutu –</source>
+        <translation>Sound –</translation>
     </message>
     <message>
         <source>hilang %1 % · jitter %2 ms · tunda %3 ms</source>
         <translation>loss %1 % · jitter %2 ms · delay %3 ms</translation>
+    </message>
+    <message>
+        <source>hilang di seberang %1 %</source>
+        <translation>lost over there %1 %</translation>
+    </message>
+    <message>
+        <source>Mutu baik %1</source>
+        <translation>Sound good %1</translation>
+    </message>
+    <message>
+        <source>Mutu cukup %1</source>
+        <translation>Sound fair %1</translation>
+    </message>
+    <message>
+        <source>Mutu buruk %1</source>
+        <translation>Sound poor %1</translation>
+    </message>
+    <message>
+        <source>terendah %1</source>
+        <translation>lowest %1</translation>
+    </message>
+    <message>
+        <source>terenkripsi</source>
+        <translation>encrypted</translation>
+    </message>
+    <message>
+        <source>Seberang menolak media kami. Kami tawarkan: %2.</source>
+        <translation>The other side refused our media. We offer: %2.</translation>
+    </message>
+    <message>
+        <source>Tidak ada codec yang sama. Seberang meminta: %1. Kami tawarkan: %2.</source>
+        <translation>No codec in common. The other side wants: %1. We offer: %2.</translation>
+    </message>
+    <message>
+        <source>Seberang tidak mengenkripsi suara; akun ini mewajibkannya (srtp = &quot;mandatory&quot;).</source>
+        <translation>The other side does not encrypt sound; this account insists on it (srtp = &quot;mandatory&quot;).</translation>
+    </message>
+    <message>
+        <source>Seberang mewajibkan enkripsi suara; di sini dimatikan (srtp = &quot;off&quot;).</source>
+        <translation>The other side insists on encrypted sound; it is switched off here (srtp = &quot;off&quot;).</translation>
+    </message>
+    <message>
+        <source>Kunci enkripsi (a=crypto) dari seberang tidak bisa dipakai.</source>
+        <translation>The encryption keys (a=crypto) of the other side cannot be used.</translation>
+    </message>
+    <message>
+        <source>Seberang tidak menawarkan suara atau teks yang bisa dijangkau.</source>
+        <translation>The other side offers no sound or text that can be reached.</translation>
     </message>
     <message>
         <source> ± %1 m</source>

@@ -10,6 +10,7 @@ import msgspec
 
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.domain.ids import new_id
+from batola_desk.domain.live_text import TypedLine
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.recording_parts import PlaybackStatus
 
@@ -50,6 +51,7 @@ class FakeEngine:
         self._numbers = itertools.count(1)
         self.connection: FakeConnection | None = None
         self.calls: dict[str, m.LineCall] = {}
+        self._lines: dict[tuple[str, bool], TypedLine] = {}
         self.spool: dict[str, m.SpooledFact] = {}
         self.confirmed: list[str] = []
         self.commands: list[m.Command] = []
@@ -143,6 +145,29 @@ class FakeEngine:
         self.tell(m.DigitReceived(call_id=call.call_id, call_key=call_key, digit=digit))
         self._fact("call.digit_received", call_key, digit=digit)
 
+    def media(self, call_key: str, *, secure: bool = False, has_text: bool = False) -> None:
+        """Offer and answer settled what travels."""
+        self._change(msgspec.structs.replace(self.by_key(call_key), secure=secure, has_text=has_text))
+
+    def letters(self, call_key: str, text: str) -> None:
+        """The caller types; whole lines become facts."""
+        call = self.by_key(call_key)
+        self.tell(m.TextReceived(call_id=call.call_id, call_key=call_key, text=text, medium="rtt"))
+        for line in self._lines.setdefault((call_key, False), TypedLine()).take(text):
+            self._fact("call.text_received", call_key, text=line, medium="rtt")
+
+    def message(self, call_key: str, text: str) -> None:
+        """The caller sends a MESSAGE."""
+        call = self.by_key(call_key)
+        self.tell(m.TextReceived(call_id=call.call_id, call_key=call_key, text=text, medium="message"))
+        self._fact("call.text_received", call_key, text=text, medium="message")
+
+    def refuses_media(self, call_key: str, **refusal: str) -> None:
+        """The call ends because the two telephones have no media in common."""
+        call = self.by_key(call_key)
+        self.calls[call.call_id] = msgspec.structs.replace(call, refusal=refusal)
+        self._end(self.calls[call.call_id], "failed", sip_code=488)
+
     def recorded(self, call_key: str, path: str = "2026/a.wav", duration_s: float = 12.5) -> None:
         """The recording of a call is sealed."""
         self._fact(
@@ -150,11 +175,15 @@ class FakeEngine:
         )
 
     def levels(
-        self, caller_dbfs: float = -20.0, operator_dbfs: float = -30.0, loss_percent: float = 0.0
+        self,
+        caller_dbfs: float = -20.0,
+        operator_dbfs: float = -30.0,
+        loss_percent: float = 0.0,
+        mos: float | None = None,
     ) -> None:
         """Meter values of the call in the headset."""
         assert self.focus is not None, "no call in the headset"
-        quality = m.Quality(loss_percent=loss_percent, jitter_ms=8.0, delay_ms=45.0)
+        quality = m.Quality(loss_percent=loss_percent, jitter_ms=8.0, delay_ms=45.0, mos=mos)
         self.tell(
             m.Levels(
                 call_id=self.focus, caller_dbfs=caller_dbfs, operator_dbfs=operator_dbfs, quality=quality
@@ -237,6 +266,12 @@ class FakeEngine:
             self.tell(m.PlaybackChanged(playback=now))
 
     def _obey(self, command: m.Command) -> str | None:
+        if isinstance(command, m.SendText) and command.call_id in self.calls:
+            self._write(self.calls[command.call_id], command.text)
+            return None
+        return self._obey_on_the_line(command)
+
+    def _obey_on_the_line(self, command: m.Command) -> str | None:
         call = self.calls.get(getattr(command, "call_id", ""))
         if hasattr(command, "call_id") and call is None:
             return "call_unknown"
@@ -296,6 +331,13 @@ class FakeEngine:
             case _:
                 pass
         return None
+
+    def _write(self, call: m.LineCall, text: str) -> None:
+        if not call.has_text:
+            self._fact("call.text_sent", call.call_key, text=text, medium="message")
+            return
+        for line in self._lines.setdefault((call.call_key, True), TypedLine()).take(text):
+            self._fact("call.text_sent", call.call_key, text=line, medium="rtt")
 
     def _tell_everything(self) -> None:
         self.tell(

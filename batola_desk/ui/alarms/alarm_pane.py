@@ -58,7 +58,7 @@ class AlarmDelegate(QStyledItemDelegate):
         draw_words(painter, name_box, self._alarms.label(view), "text" if stands else "text_muted")
         painter.setFont(scaled_font(option.font, 0.9))
         at = f"{local_time(view.raised_us, self._alarms.desk.catalog):%H:%M}"
-        second = [at, view.detail, self._alarms.advice(view) if stands else ""]
+        second = [at, self._alarms.detail(view), self._alarms.advice(view) if stands else ""]
         draw_words(painter, lower, " · ".join(part for part in second if part), "text_muted")
         painter.restore()
 

@@ -9,9 +9,12 @@ from batola_desk.services.api import Desk
 from batola_desk.services.views import AlarmView, Change
 from batola_desk.ui import labels
 from batola_desk.ui.keyed_list import KeyedListModel
+from batola_desk.ui.line.line_words import media_refusal_words
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import local_time
 from batola_desk.ui.tasks import TaskRunner
+
+_MEDIA_ALARMS = frozenset({"offer_unusable", "call_media_refused"})
 
 
 class AlarmListViewModel(QObject):
@@ -46,6 +49,10 @@ class AlarmListViewModel(QObject):
         name = self._in_language(rule.label, rule.label_en) if rule is not None else view.code
         return f"{name} × {view.bundled}" if view.bundled > 1 else name
 
+    def detail(self, view: AlarmView) -> str:
+        """What else is known about it."""
+        return media_refusal_words(view.detail) if view.code in _MEDIA_ALARMS else view.detail
+
     def advice(self, view: AlarmView) -> str:
         """What to do about it."""
         rule = self._rule(view)
@@ -61,7 +68,7 @@ class AlarmListViewModel(QObject):
         """One alert in one sentence."""
         at = local_time(view.raised_us, self.desk.catalog)
         priority = labels.word(labels.PRIORITY_CLASSES, view.priority)
-        parts = [f"{at:%H:%M:%S}", priority, self.label(view), view.detail, self.state(view)]
+        parts = [f"{at:%H:%M:%S}", priority, self.label(view), self.detail(view), self.state(view)]
         return " · ".join(part for part in parts if part)
 
     @Slot(str)

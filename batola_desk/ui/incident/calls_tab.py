@@ -5,10 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from batola_desk.domain.call import CallText
+from batola_desk.domain.catalog import Catalog
 from batola_desk.services.views import CallView
 from batola_desk.ui import labels
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import button, label, local_time, span_text
+from batola_desk.ui.line.line_words import whole_quality_words
+
+TEXTS_MAX = 40  # LIMIT: lines of one card
+
+
+def _text_line(line: CallText, offset_min: int) -> str:
+    return f"{local_time(line.at_us, offset_min)} {'▶' if line.is_ours else '◀'} {line.text}"
 
 
 class CallCard(QFrame):
@@ -29,11 +38,17 @@ class CallCard(QFrame):
         self.title = label(self, "", "call_title")
         self.detail = label(self, "small", "call_detail")
         self.detail.setWordWrap(True)
+        self.quality = label(self, "small", "call_sound")
+        self.quality.setWordWrap(True)
+        self.texts = label(self, "", "call_texts")
+        self.texts.setWordWrap(True)
         self.play = button(self, "", "call_play")
         self.unlink = button(self, "quiet", "call_unlink")
         words = QVBoxLayout()
         words.addWidget(self.title)
         words.addWidget(self.detail)
+        words.addWidget(self.quality)
+        words.addWidget(self.texts)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 6, 8, 6)
         row.addLayout(words, 1)
@@ -42,9 +57,14 @@ class CallCard(QFrame):
         self.play.clicked.connect(self._on_play)
         self.unlink.clicked.connect(self._on_unlink)
 
-    def show_call(self, view: CallView, offset_min: int) -> None:
+    def show_call(self, view: CallView, catalog: Catalog) -> None:
         """Draw the call."""
         call = view.call
+        offset_min = catalog.centre.utc_offset_min
+        self.quality.setText(whole_quality_words(call.quality, catalog.limits.quality))
+        self.quality.setVisible(bool(self.quality.text()))
+        self.texts.setText("\n".join(_text_line(line, offset_min) for line in call.texts[-TEXTS_MAX:]))
+        self.texts.setVisible(bool(call.texts))
         self._key = view.key
         recordings = call.recordings
         at = local_time(call.offered_us, offset_min, "%d/%m %H:%M:%S") if call.offered_us else ""
@@ -102,11 +122,10 @@ class CallsTab(QWidget):
             card.unlink_requested.connect(self.unlink_requested)
             self.cards.append(card)
             self._column.addWidget(card)
-        offset_min = self._vm.desk.catalog.centre.utc_offset_min
         for at, card in enumerate(self.cards):
             card.setVisible(at < len(calls))
             if at < len(calls):
-                card.show_call(calls[at], offset_min)
+                card.show_call(calls[at], self._vm.desk.catalog)
         self.empty.setVisible(not calls)
 
     @Slot(str)

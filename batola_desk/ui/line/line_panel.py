@@ -16,10 +16,13 @@ from batola_desk.ui.incident.parts import ElidedLabel, button, label, set_role, 
 from batola_desk.ui.line import line_words
 from batola_desk.ui.line.class_grid import ClassGrid
 from batola_desk.ui.line.held_list import HeldList
+from batola_desk.ui.line.key_presses import KeyPresses
 from batola_desk.ui.line.level_meter import LevelMeter
 from batola_desk.ui.line.level_trace import LevelTrace
 from batola_desk.ui.line.line_view_model import LineViewModel
 from batola_desk.ui.line.number_entry import NumberEntry
+from batola_desk.ui.line.secure_sign import SecureSign
+from batola_desk.ui.line.text_pane import TextPane
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import clock_words, history_words, number_words
 from batola_desk.ui.shell_parts import CommandButton, EmptyLabel
@@ -56,6 +59,7 @@ class LinePanel(QWidget):
         self._head = QWidget(self)
         self._state = label(self._head, "chip", "call_state")
         self._recording = label(self._head, "chip", "call_recording")
+        self.lock = SecureSign(self._head)
         self._clock = label(self._head, "clock", "call_clock")
         self._number = label(self._head, "big", "call_number")
         self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -69,6 +73,8 @@ class LinePanel(QWidget):
         self._caller_meter = LevelMeter(self._head, has_scale=False)
         self._operator_meter = LevelMeter(self._head)
         self.trace = LevelTrace(self._head)
+        self.keys = KeyPresses(line, self)
+        self.text = TextPane(line, self)
         self.held = HeldList(line, self)
         self.number_entry = NumberEntry(line, self)
         self.classes = ClassGrid(line, self)
@@ -143,6 +149,7 @@ class LinePanel(QWidget):
         else:
             _say(self._recording, "", "chip")
         self._recording.setVisible(bool(self._recording.text()))
+        self.lock.setVisible(view.secure and view.call.is_live)
         self._number.setText(number_words(view.call.number))
         hint = history_words(view.history, self._line.desk.catalog)
         parts = [view.call.display_name, hint]
@@ -200,7 +207,7 @@ class LinePanel(QWidget):
         self._caller_meter.show_level(levels.caller_dbfs if levels else None)
         self._operator_meter.show_level(levels.operator_dbfs if levels else None)
         self.trace.setVisible(is_talking and self.window().height() >= TRACE_FROM_PX)
-        words, role = line_words.quality_words(levels)
+        words, role = line_words.quality_words(levels, self._line.desk.catalog.limits.quality)
         if current is not None and current.codec and words:
             words += f" · {current.codec}"
         _say(self._quality, words, role)
@@ -216,6 +223,8 @@ class LinePanel(QWidget):
         self._clock.setText(clock_words((end_us - begin_us) / 1e6) if begin_us else "")
         if self._line.held:
             self.held.render_calls()
+        if not self.keys.isHidden():
+            self.keys.render_keys()
 
     @Slot()
     def _open_ticket(self) -> None:
@@ -227,6 +236,7 @@ class LinePanel(QWidget):
         top.setSpacing(4)
         top.addWidget(self._state)
         top.addWidget(self._recording)
+        top.addWidget(self.lock)
         top.addStretch(1)
         top.addWidget(self._clock)
         head = QVBoxLayout(self._head)
@@ -254,10 +264,10 @@ class LinePanel(QWidget):
         troubles.setContentsMargins(0, 0, 0, 0)
         troubles.addWidget(self._trouble)
         troubles.addWidget(self._sound)
-        for part in (self._empty, self._head):
+        for part in (self._empty, self._head, self.keys):
             layout.addWidget(part)
         layout.addLayout(grid)
-        for part in (self.number_entry, self.held, self.classes):
+        for part in (self.number_entry, self.text, self.held, self.classes):
             layout.addWidget(part)
 
 

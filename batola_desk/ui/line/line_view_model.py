@@ -24,6 +24,7 @@ class LineViewModel(QObject):
     Signals:
         changed: read the properties again.
         levels_changed: only the meters moved.
+        typing_changed: the other side of a call typed letters.
         refused: a class was refused; the error code and its values.
         reason_requested: this class letter may be set with a reason (re-classification).
         classified: the subject got its class (call key).
@@ -32,6 +33,7 @@ class LineViewModel(QObject):
 
     changed = Signal()
     levels_changed = Signal()
+    typing_changed = Signal()
     refused = Signal(str, object)
     reason_requested = Signal(str)
     classified = Signal(str)
@@ -171,6 +173,15 @@ class LineViewModel(QObject):
             self._run(self.desk.calls.send_digits(current.key, digits.strip().upper()), "digits")
 
     @Slot(str)
+    def send_text(self, text: str) -> None:
+        """Write to the caller in the headset."""
+        current = self.in_headset
+        if current is None:
+            self._tasks.messages.error("call_not_talking", {})
+        else:
+            self._run(self.desk.calls.send_text(current.key, text), "text")
+
+    @Slot(str)
     def dial(self, number: str) -> None:
         """Dial a number typed by hand."""
         self._run(self.desk.calls.dial(number), "dial")
@@ -229,7 +240,9 @@ class LineViewModel(QObject):
 
     @Slot(object)
     def _on_change(self, change: Change) -> None:
-        if change.call_keys or change.incident_ids or change.what & {"status", "settings", "language"}:
+        if "text" in change.what and not change.what - {"text"}:
+            self.typing_changed.emit()  # letters come often; nothing else of the panel depends on them
+        elif change.call_keys or change.incident_ids or change.what & {"status", "settings", "language"}:
             self._refresh()
         elif "levels" in change.what:
             self.levels_changed.emit()

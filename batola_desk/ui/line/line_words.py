@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from batola_desk.domain.call import CallState
+from batola_desk.domain.call import CallQuality, CallState
+from batola_desk.domain.catalog import QualityLimits
 from batola_desk.map.coordinates import format_decimal
 from batola_desk.services.views import CallOrigin, CallView, LevelsView
 from batola_desk.ui import labels
+from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.queue import queue_words
 
 translate = QCoreApplication.translate
@@ -51,20 +53,91 @@ def state_words(view: CallView) -> tuple[str, str]:
     return f"{sign} {words}", role
 
 
-def quality_words(levels: LevelsView | None) -> tuple[str, str]:
-    """Return words and role of the sound quality of the call in the headset."""
+def quality_words(levels: LevelsView | None, limits: QualityLimits) -> tuple[str, str]:
+    """Return words and role of the sound quality of the call in the headset.
+
+    The estimate (MOS) judges; without one (nobody speaks to us yet) the plain figures do.
+    """
     if levels is None:
         return "", "small"
-    is_bad = (
-        levels.loss_percent >= LOSS_WARN_PERCENT
-        or levels.jitter_ms >= JITTER_WARN_MS
-        or levels.delay_ms >= DELAY_WARN_MS
-    )
-    head = translate("line_words", "Mutu buruk") if is_bad else translate("line_words", "Mutu baik")
+    if levels.mos is None:
+        is_poor = (
+            levels.loss_percent >= LOSS_WARN_PERCENT
+            or levels.jitter_ms >= JITTER_WARN_MS
+            or levels.delay_ms >= DELAY_WARN_MS
+        )
+        head = translate("line_words", "Mutu buruk") if is_poor else translate("line_words", "Mutu –")
+        role = "warn" if is_poor else "small"
+    else:
+        head, role = _judged(levels.mos, limits)
     text = translate("line_words", "hilang %1 % · jitter %2 ms · tunda %3 ms")
-    text = text.replace("%1", f"{levels.loss_percent:.1f}".replace(".", ","))
+    text = text.replace("%1", _decimal(levels.loss_percent))
     text = text.replace("%2", f"{levels.jitter_ms:.0f}").replace("%3", f"{levels.delay_ms:.0f}")
-    return f"{head}: {text}", "warn" if is_bad else "small"
+    if levels.remote_loss_percent:
+        there = translate("line_words", "hilang di seberang %1 %")
+        text += " · " + there.replace("%1", _decimal(levels.remote_loss_percent))
+    return f"{head}: {text}", role
+
+
+def _judged(mos: float, limits: QualityLimits) -> tuple[str, str]:
+    if mos >= limits.mos_warn:
+        words, role = translate("line_words", "Mutu baik %1"), "small"
+    elif mos >= limits.mos_alarm:
+        words, role = translate("line_words", "Mutu cukup %1"), "warn"
+    else:
+        words, role = translate("line_words", "Mutu buruk %1"), "late"
+    return words.replace("%1", _decimal(mos)), role
+
+
+def whole_quality_words(quality: CallQuality | None, limits: QualityLimits) -> str:
+    """How an ended call sounded, in one line; empty if nothing was measured."""
+    if quality is None:
+        return ""
+    head, _ = _judged(quality.mos_mean, limits)
+    worst = translate("line_words", "terendah %1").replace("%1", _decimal(quality.mos_min))
+    figures = translate("line_words", "hilang %1 % · jitter %2 ms · tunda %3 ms")
+    figures = figures.replace("%1", _decimal(quality.loss_percent))
+    figures = figures.replace("%2", f"{quality.jitter_ms_max:.0f}").replace("%3", f"{quality.delay_ms:.0f}")
+    safe = translate("line_words", "terenkripsi") if quality.encrypted else ""
+    return " · ".join(part for part in (head, worst, figures, quality.codec, safe) if part)
+
+
+def media_refusal_words(detail: str) -> str:
+    """Why two telephones found no common way to speak.
+
+    Args:
+        detail: ``cause|codecs of the other side|our codecs``, as the engine tells it.
+    """
+    cause, theirs, ours = (*detail.split("|"), "", "", "")[:3]
+    if cause == "no_common_codec" and not theirs:
+        text = translate("line_words", "Seberang menolak media kami. Kami tawarkan: %2.")
+    else:
+        known = MEDIA_REFUSALS.get(cause, MEDIA_REFUSALS["no_stream"])
+        text = translate("line_words", known)
+    return text.replace("%1", theirs or "–").replace("%2", ours or "–")
+
+
+MEDIA_REFUSALS = {
+    "no_common_codec": QT_TRANSLATE_NOOP(
+        "line_words", "Tidak ada codec yang sama. Seberang meminta: %1. Kami tawarkan: %2."
+    ),
+    "plain_not_allowed": QT_TRANSLATE_NOOP(
+        "line_words", 'Seberang tidak mengenkripsi suara; akun ini mewajibkannya (srtp = "mandatory").'
+    ),
+    "secure_not_allowed": QT_TRANSLATE_NOOP(
+        "line_words", 'Seberang mewajibkan enkripsi suara; di sini dimatikan (srtp = "off").'
+    ),
+    "keys_unusable": QT_TRANSLATE_NOOP(
+        "line_words", "Kunci enkripsi (a=crypto) dari seberang tidak bisa dipakai."
+    ),
+    "no_stream": QT_TRANSLATE_NOOP(
+        "line_words", "Seberang tidak menawarkan suara atau teks yang bisa dijangkau."
+    ),
+}
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",")
 
 
 def origin_words(origin: CallOrigin) -> str:
