@@ -194,7 +194,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         command_id="text",
-        key="Ctrl+Y",
+        key="Ctrl+P",
         text=QT_TRANSLATE_NOOP("commands", "Tulis teks ke penelepon"),
         word="teks",
         argument=QT_TRANSLATE_NOOP("commands", "teks"),

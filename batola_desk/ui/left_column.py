@@ -141,7 +141,7 @@ class LeftColumn(QWidget):
 
     @Slot()
     def write_text(self) -> None:
-        """Ctrl+Y: to the writing line of the call in the headset."""
+        """Ctrl+P: to the writing line of the call in the headset."""
         if self.line.in_headset is None:
             self._tasks.messages.error("call_not_talking", {})
             return

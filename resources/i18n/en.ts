@@ -1327,8 +1327,8 @@ Abandoned calls appear here.</translation>
 <context>
     <name>TextPane</name>
     <message>
-        <source>Teks dengan penelepon  Ctrl+Y · balas cepat Ctrl+Shift+1…8</source>
-        <translation>Text with the caller  Ctrl+Y · quick replies Ctrl+Shift+1…8</translation>
+        <source>Teks dengan penelepon  Ctrl+P · balas cepat Ctrl+Shift+1…8</source>
+        <translation>Text with the caller  Ctrl+P · quick replies Ctrl+Shift+1…8</translation>
     </message>
     <message>
         <source>tulis, Enter kirim</source>

@@ -60,12 +60,12 @@ async def test_the_caller_is_read_letter_by_letter_and_line_by_line(qtbot: QtBot
         assert [line.text for line in call.call.texts] == ["Tolong"], "and it is in the journal"
 
 
-async def test_ctrl_y_and_enter_send_a_line(qtbot: QtBot, tmp_path: Path) -> None:
+async def test_ctrl_p_and_enter_send_a_line(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path) as shell:
         key = await shell.answered()
         shell.engine.media(key, has_text=True)
         await shell.settle()
-        await shell.press("Ctrl+Y")
+        await shell.press("Ctrl+P")
         await shell.type("di mana")
         assert sent(shell) == []
         await shell.press("Return")
@@ -83,7 +83,7 @@ async def test_live_writing_sends_every_letter_and_its_erasing(qtbot: QtBot, tmp
         live = shell.find(QCheckBox, "text_live")
         assert isinstance(live, QCheckBox)
         live.setChecked(True)
-        await shell.press("Ctrl+Y")
+        await shell.press("Ctrl+P")
         await shell.type("diq")
         await shell.press("Backspace")
         await shell.press("Return")
@@ -97,7 +97,7 @@ async def test_quick_replies_are_data_and_have_keys(qtbot: QtBot, tmp_path: Path
         key = await shell.answered()
         shell.engine.media(key, has_text=True)
         await shell.settle()
-        await shell.press("Ctrl+Y")
+        await shell.press("Ctrl+P")
         await shell.press("Ctrl+Shift+1")
         assert sent(shell) == ["112 Batola. Di mana lokasi kejadiannya?\n"]
 
@@ -111,7 +111,7 @@ async def test_a_message_opens_the_pane_of_a_plain_call_and_is_answered_by_messa
         await shell.settle()
         assert pane(shell).isVisible()
         assert shown(shell) == ["◀ saya bersembunyi"]
-        await shell.press("Ctrl+Y")
+        await shell.press("Ctrl+P")
         await shell.type("baik")
         await shell.press("Return")
         assert sent(shell) == ["baik"]
@@ -123,7 +123,7 @@ async def test_half_a_line_is_not_sent_to_the_next_caller(qtbot: QtBot, tmp_path
         first = await shell.answered("081250001111")
         shell.engine.media(first, has_text=True)
         await shell.settle()
-        await shell.press("Ctrl+Y")
+        await shell.press("Ctrl+P")
         await shell.type("alamat ib")
         second = await shell.ring("081250002222")
         await shell.desk.forward(1)
@@ -133,7 +133,7 @@ async def test_half_a_line_is_not_sent_to_the_next_caller(qtbot: QtBot, tmp_path
         assert current.key == second
         shell.engine.media(second, has_text=True)
         await shell.settle()
-        await shell.press("Ctrl+Y")
+        await shell.press("Ctrl+P")
         await shell.press("Return")
         assert sent(shell) == []
 

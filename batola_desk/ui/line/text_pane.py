@@ -199,7 +199,7 @@ class TextPane(QWidget):
 
     def retranslate(self) -> None:
         """The words of the language in use."""
-        self._title.setText(self.tr("Teks dengan penelepon  Ctrl+Y · balas cepat Ctrl+Shift+1…8"))
+        self._title.setText(self.tr("Teks dengan penelepon  Ctrl+P · balas cepat Ctrl+Shift+1…8"))
         self.edit.setPlaceholderText(self.tr("tulis, Enter kirim"))
         self.edit.setAccessibleName(self.tr("Teks untuk penelepon"))
         self.lines.setAccessibleName(self.tr("Teks dengan penelepon"))
