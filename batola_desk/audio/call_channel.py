@@ -20,6 +20,7 @@ from batola_desk.audio.levels import LevelMeter
 from batola_desk.audio.ports import MediaPort, ReceivedPacket
 from batola_desk.audio.recording import RecordingTap
 from batola_desk.audio.resample import StreamResampler
+from batola_desk.audio.speech import SpeechMeter
 from batola_desk.audio.tone_player import ToneLoop
 from batola_desk.audio.tones import hold_beep_pattern
 
@@ -83,7 +84,14 @@ class CallChannel:
     """
 
     def __init__(
-        self, call_id: str, port: MediaPort, codecs: Mapping[str, Codec], *, depth: BufferDepth, clock: Clock
+        self,
+        call_id: str,
+        port: MediaPort,
+        codecs: Mapping[str, Codec],
+        *,
+        depth: BufferDepth,
+        clock: Clock,
+        speech: SpeechMeter,
     ) -> None:
         if port.codec not in codecs:
             raise ValueError(f"unknown codec {port.codec}")
@@ -99,6 +107,7 @@ class CallChannel:
         self._recording: _Recording | None = None
         self._said: tuple[PCM, int] = (np.zeros(0, np.int16), self._lane.rate_hz)
         self._far_meter = LevelMeter()
+        self._speech = speech
         self._hold_beep: ToneLoop | None = None
         self._is_open = True
         self._sent_frame_count = 0
@@ -128,7 +137,9 @@ class CallChannel:
         self._far_meter.feed(far)
         if self._recording is not None:
             self._said = (to_pcm(far), lane.rate_hz)
-        return lane.to_desk.process(far)
+        heard = lane.to_desk.process(far)
+        self._speech.feed(heard)
+        return heard
 
     def hold_frame(self) -> Samples:
         """What the far party hears while nobody speaks to it."""
@@ -203,4 +214,5 @@ class CallChannel:
             jitter_ms=received.jitter_ms,
             sent_frame_count=self._sent_frame_count,
             far_rms_dbfs=self._far_meter.rms_dbfs,
+            spoken_count=self._speech.spoken_count,
         )

@@ -53,3 +53,4 @@ class AudioConfig:
     playout_lead_ms: float = 30.0
     ear_peak_limit_dbfs: float = -6.0
     probe_interval_s: float = 1.0
+    speech_floor_dbfs: float = -50.0

@@ -29,6 +29,7 @@ from batola_desk.audio.prompt import PromptPlayback
 from batola_desk.audio.recording import Recorder, RecordingRoom, part_path
 from batola_desk.audio.routing import OPERATOR, Routing
 from batola_desk.audio.sound_ports import DevicePorts, Role, SoundProbe
+from batola_desk.audio.speech import SpeechMeter
 from batola_desk.audio.streams import WakeSignal
 from batola_desk.audio.supervisor import DeviceSupervisor
 from batola_desk.audio.tones import AlertName, RingKind
@@ -111,7 +112,10 @@ class AudioDesk:
             ValueError: the port's codec is not known, or the call is there already.
         """
         depth = BufferDepth(self._config.jitter_depth_min_ms, self._config.jitter_depth_max_ms)
-        channel = CallChannel(call_id, media_port, call_codecs(), depth=depth, clock=self._clock)
+        speech = SpeechMeter(floor_dbfs=self._config.speech_floor_dbfs)
+        channel = CallChannel(
+            call_id, media_port, call_codecs(), depth=depth, clock=self._clock, speech=speech
+        )
         with self._lock:
             if call_id in self._mixer.calls:
                 raise ValueError(f"call {call_id} is there already")

@@ -99,7 +99,10 @@ class AudioLevels:
 
 @dataclass(frozen=True, slots=True)
 class CallAudioStatistics:
-    """Counters of one call's receive side since it was added. Frames are 10 ms steps of the jitter buffer."""
+    """Counters of one call's receive side since it was added. Frames are 10 ms steps of the jitter buffer.
+
+    ``spoken_count``: steps of 40 ms in which the far party spoke, see `speech.SpeechMeter`.
+    """
 
     received_count: int
     late_count: int
@@ -113,6 +116,7 @@ class CallAudioStatistics:
     jitter_ms: float
     sent_frame_count: int
     far_rms_dbfs: float
+    spoken_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,11 @@ from batola_desk.audio.frames import FRAME_S, FRAME_SAMPLES, SAMPLE_RATE_HZ, Sam
 
 _STEP_FRAMES = 2  # a pitch needs 40 ms
 _STEP_S = _STEP_FRAMES * FRAME_S
-_WINDOW = _STEP_FRAMES * FRAME_SAMPLES
+_RATE_HZ = SAMPLE_RATE_HZ // 2  # a voice is told below 3.4 kHz
+_WINDOW = _STEP_FRAMES * FRAME_SAMPLES // 2
 _PITCH_HZ = (70.0, 400.0)
 _VOICED_MIN = 0.5  # autocorrelation at the pitch; rain and breath stay below 0.35
+_FLATTENING = 0.8  # of the spectrum, else a gust of wind has a pitch; more and the telephone's band has
 _PURE_MAX = 0.92  # share of energy in one line and its neighbours: beeps are above, voices below
 _ABOVE_FLOOR_DB = 8.0
 _FLOOR_STEPS = 8  # minima over windows of 0.3 s each
@@ -46,7 +48,7 @@ class SpeechMeter:
         self._window_steps = 0
         self._pitches: deque[float] = deque(maxlen=_EXPECTED_STEPS)  # 0.0 = not voiced
         self._taper = np.hanning(_WINDOW).astype(np.float32)
-        low, high = (round(_WINDOW * hertz / SAMPLE_RATE_HZ) for hertz in _BAND_HZ)
+        low, high = (round(_WINDOW * hertz / _RATE_HZ) for hertz in _BAND_HZ)
         self._band = slice(low, high + 1)
         self.spoken_count = 0
 
@@ -55,7 +57,7 @@ class SpeechMeter:
         if self._half is None:
             self._half = frame
             return
-        joined, self._half = np.concatenate([self._half, frame]), None
+        joined, self._half = np.concatenate([self._half, frame]).reshape(-1, 2).mean(axis=1), None
         if not np.any(joined):
             self._pitches.append(0.0)
             return
@@ -82,10 +84,10 @@ class SpeechMeter:
 
     def _pitch(self, power: np.ndarray) -> float:
         """Pitch in Hz of a voiced step, else 0.0."""
-        likeness = np.fft.irfft(power)
+        likeness = np.fft.irfft(power**_FLATTENING)
         if likeness[0] <= 0.0:
             return 0.0
-        shortest, longest = (int(SAMPLE_RATE_HZ / hertz) for hertz in reversed(_PITCH_HZ))
+        shortest, longest = (int(_RATE_HZ / hertz) for hertz in reversed(_PITCH_HZ))
         # The taper makes long lags weaker; without that an octave too high wins.
         part = likeness[shortest : longest + 2] / (likeness[0] * _taper_likeness(shortest, longest + 2))
         best = int(np.argmax(part[1:-1])) + 1
@@ -94,7 +96,7 @@ class SpeechMeter:
         left, here, right = (float(value) for value in part[best - 1 : best + 2])
         bend = left - 2.0 * here + right
         shift = 0.5 * (left - right) / bend if bend < 0.0 else 0.0
-        return SAMPLE_RATE_HZ / (shortest + best + shift)
+        return _RATE_HZ / (shortest + best + shift)
 
     def _is_voice(self) -> bool:
         """Whether the last steps are voiced and their pitch glides."""

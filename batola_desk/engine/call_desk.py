@@ -72,7 +72,6 @@ class CallDesk:
         *,
         recordings: Path,
         clocks: Clocks,
-        silence_floor_dbfs: float,
     ) -> None:
         self._audio = audio
         self._facts = facts
@@ -81,7 +80,6 @@ class CallDesk:
         self._recordings = recordings
         self._now_us = clocks.now_us
         self._clock = clocks.mono_s
-        self._silence_floor_dbfs = silence_floor_dbfs
         self._ringer = Ringer(audio)
         self._recorded: dict[str, str] = {}  # path of a recording's first file → aggregate
         self._talked_keys: deque[str] = deque(maxlen=TALKED_KEYS_MAX)
@@ -435,7 +433,7 @@ class CallDesk:
         call.state = LegState.TALKING
         call.answered_us = self._now_us()
         self._carry(call)
-        call.speech = SpeechDetector(self._clock(), floor_dbfs=self._silence_floor_dbfs)
+        call.speech = SpeechDetector(self._clock())
         call.silence_s = 0.0
         self._fact(call, call_events.CallAnswered(), call.answered_us)
         self.parties.on_talking(call)
@@ -516,7 +514,7 @@ class CallDesk:
     def _listen(self, call: EngineCall, speech: SpeechDetector, now_s: float) -> None:
         if call.media is None:
             return
-        silence_s = speech.feed(self._audio.statistics(call.call_id).far_rms_dbfs, now_s)
+        silence_s = speech.feed(self._audio.statistics(call.call_id).spoken_count, now_s)
         before_s = call.silence_s
         call.silence_s = float(int(silence_s / _SILENCE_STEP_S) * _SILENCE_STEP_S)
         if call.silence_s != before_s:

@@ -119,6 +119,7 @@ class LineSettings:
             second_microphone_name=self.second_microphone,
             second_microphone_on=self.second_microphone_on,
             use_devices=self.use_devices,
+            speech_floor_dbfs=self.silence_floor_dbfs,
             volumes=audio_volumes(self.volumes),
         )
 

@@ -124,7 +124,6 @@ class EngineCore:
             self.send,
             recordings=recordings,
             clocks=parts.clocks,
-            silence_floor_dbfs=settings.silence_floor_dbfs,
         )
         self.supervision = SupervisionDesk(self.calls, settings, parts.clocks.now_us, self.send)
         self._keeper = keeper

@@ -113,6 +113,7 @@ class FakeAudio:
         self.ring: RingKind | None = None
         self.alerts: list[AlertName] = []
         self.caller_dbfs = -90.0
+        self.spoken_count = 0
         self.is_running = False
         self.report = DeviceReport(missing=("not_used",))
         self.played: list[Path] = []
@@ -186,7 +187,9 @@ class FakeAudio:
         return AudioLevels(-30.0, -33.0, self.caller_dbfs, self.caller_dbfs)
 
     def statistics(self, call_id: str) -> CallAudioStatistics:
-        return CallAudioStatistics(0, 0, 0, 0, 0, 0, 0, 40.0, 40.0, 2.0, 0, self.caller_dbfs)
+        return CallAudioStatistics(
+            0, 0, 0, 0, 0, 0, 0, 40.0, 40.0, 2.0, 0, self.caller_dbfs, self.spoken_count
+        )
 
     def desk_statistics(self) -> DeskAudioStatistics:
         return DeskAudioStatistics("fallback", 0, 0, 0.0, 0.0, 0, 0, 0, 0)
