@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from batola_desk.audio.codec import RTP_CLOCK_HZ, Codec
+from batola_desk.audio.comfort_noise import ComfortNoise
+from batola_desk.audio.config import AudioConfig
 from batola_desk.audio.events import CallAudioStatistics
 from batola_desk.audio.frames import PCM, SAMPLE_RATE_HZ, Clock, Samples, frame_samples, to_pcm
 from batola_desk.audio.jitter_buffer import JitterBuffer, JitterStatistics
@@ -23,35 +24,30 @@ from batola_desk.audio.resample import StreamResampler
 from batola_desk.audio.speech import SpeechMeter
 from batola_desk.audio.tone_player import ToneLoop
 from batola_desk.audio.tones import hold_beep_pattern
+from batola_desk.audio.voices import FarVoice
 
 log = logging.getLogger("batola.audio")
 
 _HOLD_BEEP_GAIN = np.float32(0.15)
+COMFORT_NOISE = "CN"
 _RTP_STEP = frame_samples(RTP_CLOCK_HZ)
-
-
-@dataclass(frozen=True, slots=True)
-class BufferDepth:
-    """Between which delays the jitter buffers of the desk may choose."""
-
-    min_ms: float
-    max_ms: float
 
 
 class _Lane:
     """The receiving side at one sample rate; a call gets a new one when its codec changes the rate."""
 
     def __init__(
-        self, rate_hz: int, depth: BufferDepth, clock: Clock, counted: JitterStatistics | None
+        self, rate_hz: int, config: AudioConfig, clock: Clock, counted: JitterStatistics | None
     ) -> None:
         self.rate_hz = rate_hz
         self.buffer = JitterBuffer(
             sample_rate_hz=rate_hz,
-            depth_min_ms=depth.min_ms,
-            depth_max_ms=depth.max_ms,
+            depth_min_ms=config.jitter_depth_min_ms,
+            depth_max_ms=config.jitter_depth_max_ms,
             clock=clock,
             counted=counted,
         )
+        self.noise = ComfortNoise(rate_hz)
         self.to_desk = StreamResampler(rate_hz, SAMPLE_RATE_HZ)
 
 
@@ -84,30 +80,24 @@ class CallChannel:
     """
 
     def __init__(
-        self,
-        call_id: str,
-        port: MediaPort,
-        codecs: Mapping[str, Codec],
-        *,
-        depth: BufferDepth,
-        clock: Clock,
-        speech: SpeechMeter,
+        self, call_id: str, port: MediaPort, codecs: Mapping[str, Codec], *, config: AudioConfig, clock: Clock
     ) -> None:
         if port.codec not in codecs:
             raise ValueError(f"unknown codec {port.codec}")
         self.call_id = call_id
         self.first_audio_mono_s: float | None = None
+        self.voice = FarVoice(config.processing)
         self._port = port
         self._codecs = codecs
-        self._depth = depth
+        self._config = config
         self._clock = clock
-        self._lane = _Lane(codecs[port.codec].sample_rate_hz, depth, clock, None)
+        self._lane = _Lane(codecs[port.codec].sample_rate_hz, config, clock, None)
         self._from_desk = StreamResampler(SAMPLE_RATE_HZ, self._lane.rate_hz)
         self._sent_rate_hz = self._lane.rate_hz
         self._recording: _Recording | None = None
         self._said: tuple[PCM, int] = (np.zeros(0, np.int16), self._lane.rate_hz)
         self._far_meter = LevelMeter()
-        self._speech = speech
+        self._speech = SpeechMeter(floor_dbfs=config.speech_floor_dbfs)
         self._hold_beep: ToneLoop | None = None
         self._is_open = True
         self._sent_frame_count = 0
@@ -117,13 +107,16 @@ class CallChannel:
 
     def receive(self, packet: ReceivedPacket) -> None:
         """Take one packet; anything undecodable is ignored."""
+        if packet.codec == COMFORT_NOISE:
+            self._lane.noise.describe(packet.payload)
+            return
         codec = self._codecs.get(packet.codec)
         if not self._is_open or codec is None or not packet.payload:
             return
         lane = self._lane
         if lane.rate_hz != codec.sample_rate_hz:
             counted = lane.buffer.statistics()
-            lane = self._lane = _Lane(codec.sample_rate_hz, self._depth, self._clock, counted)
+            lane = self._lane = _Lane(codec.sample_rate_hz, self._config, self._clock, counted)
         lane.buffer.put(packet.timestamp, codec.decode(packet.payload), packet.arrival_mono_s)
         if self.first_audio_mono_s is None:
             self.first_audio_mono_s = self._clock()
@@ -131,13 +124,13 @@ class CallChannel:
     # -- mixer's side
 
     def pull(self) -> Samples:
-        """The next 20 ms from the far party."""
+        """The next 20 ms from the far party. The recording gets what came, without what makes it pleasant."""
         lane = self._lane
         far = lane.buffer.pull()
         self._far_meter.feed(far)
         if self._recording is not None:
             self._said = (to_pcm(far), lane.rate_hz)
-        heard = lane.to_desk.process(far)
+        heard = lane.to_desk.process(self.voice.take(far, lane.noise, was_invented=lane.buffer.was_invented))
         self._speech.feed(heard)
         return heard
 

@@ -31,6 +31,21 @@ def volume_to_gain(volume: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundProcessing:
+    """What is done to voices.
+
+    ``automatic_gain`` evens out callers for the ear, ``microphone_gain`` the operator for callers;
+    ``noise_gate`` turns the microphone down while the operator is silent; ``comfort_noise`` fills holes in
+    a caller's sound with his own background.
+    """
+
+    automatic_gain: bool = True
+    microphone_gain: bool = False
+    noise_gate: bool = False
+    comfort_noise: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class AudioConfig:
     """Choices of the desk about sound; see `AudioDesk.reconfigure` for a change while it runs.
 
@@ -48,6 +63,7 @@ class AudioConfig:
     second_microphone_on: bool = False
     use_devices: bool = True
     volumes: Volumes = field(default_factory=Volumes)
+    processing: SoundProcessing = field(default_factory=SoundProcessing)
     jitter_depth_min_ms: float = 20.0
     jitter_depth_max_ms: float = 200.0
     playout_lead_ms: float = 30.0

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from batola_desk.audio.call_channel import BufferDepth, CallChannel
+from batola_desk.audio.call_channel import CallChannel
 from batola_desk.audio.clock import AudioClock
 from batola_desk.audio.codec import call_codecs
 from batola_desk.audio.config import AudioConfig, Volumes
@@ -29,7 +29,6 @@ from batola_desk.audio.prompt import PromptPlayback
 from batola_desk.audio.recording import Recorder, RecordingRoom, part_path
 from batola_desk.audio.routing import OPERATOR, Routing
 from batola_desk.audio.sound_ports import DevicePorts, Role, SoundProbe
-from batola_desk.audio.speech import SpeechMeter
 from batola_desk.audio.streams import WakeSignal
 from batola_desk.audio.supervisor import DeviceSupervisor
 from batola_desk.audio.tones import AlertName, RingKind
@@ -92,6 +91,7 @@ class AudioDesk:
         """Choose other devices and volumes; calls go on on the fallback clock meanwhile. Returns at once."""
         self._config = config
         self.set_volumes(config.volumes)
+        self._mixer.use(config.processing)
         self._supervisor.use(config)
 
     def tick(self, frame_index: int, ports: SoundPorts | None = None) -> None:
@@ -111,11 +111,7 @@ class AudioDesk:
         Raises:
             ValueError: the port's codec is not known, or the call is there already.
         """
-        depth = BufferDepth(self._config.jitter_depth_min_ms, self._config.jitter_depth_max_ms)
-        speech = SpeechMeter(floor_dbfs=self._config.speech_floor_dbfs)
-        channel = CallChannel(
-            call_id, media_port, call_codecs(), depth=depth, clock=self._clock, speech=speech
-        )
+        channel = CallChannel(call_id, media_port, call_codecs(), config=self._config, clock=self._clock)
         with self._lock:
             if call_id in self._mixer.calls:
                 raise ValueError(f"call {call_id} is there already")
@@ -145,6 +141,13 @@ class AudioDesk:
         """Say who hears whom from the next frame on; calls without a part in it hear hold beeps."""
         with self._lock:
             self._mixer.routing = routing
+
+    def set_listening_boost(self, call_id: str | None) -> None:
+        """Make one call 12 dB louder for the ear, as far as the limiter lets it; None ends it.
+
+        Source: domain.md §12.1.1.
+        """
+        self._mixer.boost(call_id)
 
     def set_muted(self, *, muted: bool) -> None:
         """Mute the microphone towards every call; the recording holds what was sent, so silence too."""

@@ -113,6 +113,8 @@ class JitterBuffer:
         self._concealer = PitchConcealer(self._scale)
         self._pending: Samples = silence(0)
         self._losses: deque[int] = deque(maxlen=_LOSSES_MIN)  # where the latest gaps were
+        self._invents = False  # the latest part was not received
+        self.was_invented = False
         self._statistics = counted or JitterStatistics()
 
     # -- network side
@@ -196,13 +198,19 @@ class JitterBuffer:
     # -- sound side
 
     def pull(self) -> Samples:
-        """The next 20 ms; always as long, silence if there is nothing."""
+        """The next 20 ms; always as long, silence if there is nothing.
+
+        ``was_invented`` tells afterwards whether a part of it was not received.
+        """
         with self._lock:
             now_s = self._clock()
             self._note_depth()
             parts, self._produced = [self._pending], len(self._pending)
+            self.was_invented = self._invents and self._produced > 0
             while self._produced < self._frame_size:
+                self._invents = False
                 part = self._next(now_s)
+                self.was_invented |= self._invents
                 parts.append(part)
                 self._produced += len(part)
             joined = np.concatenate(parts)
@@ -233,6 +241,7 @@ class JitterBuffer:
 
     def _next(self, now_s: float) -> Samples:
         if self._play is None and not self._begin():
+            self._invents = True
             if self._concealer.missing_run and not self._concealer.is_silent:
                 return self._concealer.conceal()
             return silence(self._chunk_size)
@@ -291,6 +300,7 @@ class JitterBuffer:
             self._advance(self._chunk_size, now_s)
             self._held = 0
             return self._concealer.accept(samples)
+        self._invents = True
         self._statistics.concealed_count += 1
         if self._play is None:
             return self._concealer.conceal()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from batola_desk.audio.call_channel import CallChannel
-from batola_desk.audio.config import AudioConfig, Volumes, volume_to_gain
+from batola_desk.audio.config import AudioConfig, SoundProcessing, Volumes, volume_to_gain
 from batola_desk.audio.events import AudioEvent, FirstAudioReceived, PlaybackEnded, PromptEnded
 from batola_desk.audio.frames import Samples, silence
 from batola_desk.audio.levels import LevelMeter
@@ -17,6 +17,7 @@ from batola_desk.audio.prompt import PromptPlayback
 from batola_desk.audio.routing import OPERATOR, Routing
 from batola_desk.audio.tone_player import TonePlayer
 from batola_desk.audio.tones import RingKind
+from batola_desk.audio.voices import NearVoice
 
 _LIVE_UNDER_PLAYBACK = 0.2  # the caller stays audible during an instant replay (domain.md §15)
 _PROMPT = "prompt"  # a speaker whom one caller hears
@@ -68,6 +69,7 @@ class Mixer:
         self.routing = Routing()
         self.is_muted = False
         self.gains = Gains(config.volumes)
+        self._near = NearVoice(config.processing)
         self.tones = TonePlayer()
         self.playback: FilePlayback | None = None
         self.prompt: PromptPlayback | None = None
@@ -82,7 +84,7 @@ class Mixer:
         microphone = ports.read_microphone() * self.gains.microphone
         self.microphone_meter.feed(microphone)
         said = {call_id: call.pull() for call_id, call in calls.items()}
-        said[OPERATOR] = silence() if self.is_muted else microphone
+        said[OPERATOR] = silence() if self.is_muted else self._near.take(microphone)
         prompted_id = self._next_prompt(said)
         for call_id, call in calls.items():
             self._report_first_audio(call)
@@ -92,13 +94,22 @@ class Mixer:
             if heard:
                 call.end_hold()
             call.send(_sum(heard, said) if heard else call.hold_frame())
-        ear = _sum(routing.heard_by(OPERATOR), said)
+        ear = self._heard_by_operator(said)
         if prompted_id:
             ear += said[_PROMPT] * _PROMPT_IN_EAR
         ear *= self.gains.ear * (_LIVE_UNDER_PLAYBACK if self._is_playing else 1.0)
         self._add_playback(ear)
         self._add_tones(ear, ports)
         ports.write_ear(self.limiter.process(ear))
+
+    def _heard_by_operator(self, said: Mapping[str, Samples]) -> Samples:
+        """Each voice at its gain, if its call is still there."""
+        ear = silence()
+        for call_id in self.routing.heard_by(OPERATOR):
+            call = self.calls.get(call_id)
+            if call is not None and call_id in said:
+                ear += call.voice.for_ear(said[call_id])
+        return ear
 
     def _next_prompt(self, said: dict[str, Samples]) -> str:
         """Let the prompt speak and return the call that hears it; it ends with its call."""
@@ -117,6 +128,17 @@ class Mixer:
         if call.first_audio_mono_s is not None and call.call_id not in self._reported:
             self._reported.add(call.call_id)
             self._on_event(FirstAudioReceived(call.call_id, call.first_audio_mono_s))
+
+    def use(self, processing: SoundProcessing) -> None:
+        """Treat voices so from the next frame on."""
+        self._near.use(processing)
+        for call in self.calls.values():
+            call.voice.use(processing)
+
+    def boost(self, call_id: str | None) -> None:
+        """Make this call louder than it is, and no other."""
+        for call in self.calls.values():
+            call.voice.boost = call.call_id == call_id
 
     def forget(self, call_id: str) -> None:
         """The call was removed; the same id may come again."""

@@ -19,7 +19,7 @@ class MediaPort(Protocol):
 
 class ReceivedPacket(Protocol):
     """An RTP packet as the telephony thread hands it over. ``payload`` is in its own ``codec``,
-    which for some packets after a re-INVITE is not the port's."""
+    which for some packets after a re-INVITE is not the port's; "CN" describes a pause (RFC 3389)."""
 
     @property
     def codec(self) -> str: ...

@@ -16,6 +16,8 @@ from batola_desk.telephony.sdp import STATIC_PAYLOAD_TYPES, Direction
 from batola_desk.telephony.srtp import Keys
 
 PACKET_TIME_MS = 20
+# We never ask for pauses without packets, but some gateways describe them unasked. Source: RFC 3389 §4.
+_RECEIVED_UNASKED = {**STATIC_PAYLOAD_TYPES, 13: "CN"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ class MediaSession:
                 self._on_dtmf(digit)
             return
         codec = dict(agreement.payload_types).get(packet.payload_type)
-        codec = codec or STATIC_PAYLOAD_TYPES.get(packet.payload_type)
+        codec = codec or _RECEIVED_UNASKED.get(packet.payload_type)
         if codec is None or not packet.payload:
             self._unknown += codec is None
             return

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from batola_desk.audio.codec import call_codecs
-from batola_desk.audio.config import AudioConfig, Volumes
+from batola_desk.audio.config import AudioConfig, SoundProcessing, Volumes
 from batola_desk.audio.desk import AudioDesk
 from batola_desk.audio.events import AudioEvent
 from batola_desk.audio.frames import FRAME_SAMPLES, NARROWBAND_HZ, SAMPLE_RATE_HZ, Samples, silence, to_float
@@ -68,6 +68,9 @@ class FakeSound:
         return float(np.abs(np.concatenate(self.room)).max())
 
 
+PLAIN = SoundProcessing(automatic_gain=False, comfort_noise=False)
+
+
 class Bench:
     """An AudioDesk driven by hand."""
 
@@ -75,6 +78,7 @@ class Bench:
         self.now_s = 100.0
         self.events: list[AudioEvent] = []
         volumes = config.pop("volumes", Volumes(ear=1.0, microphone=1.0))
+        config.setdefault("processing", PLAIN)
         self.desk = AudioDesk(
             AudioConfig(use_devices=False, volumes=volumes, **config),  # type: ignore[arg-type]
             self.events.append,

@@ -69,6 +69,17 @@ def test_audio_arrives_in_order_with_the_codec_named(pair: Pair) -> None:
     assert pair.got[0].codec == "PCMA"
 
 
+def test_comfort_noise_nobody_asked_for_is_handed_over_by_its_name(pair: Pair) -> None:
+    source = ("10.0.0.1", pair.ports[0].port)
+    for sequence in range(3):
+        payload_type, payload = (13, b"\x37") if sequence == 2 else (8, FRAME)
+        packet = build_rtp(payload_type, sequence, sequence * 160, 99, payload, marker=False)
+        pair.wire.send(source, ("10.0.0.2", pair.ports[1].port), packet)
+        pair.loop.advance(0.02)
+    assert [packet.codec for packet in pair.got] == ["PCMA", "PCMA", "CN"]
+    assert pair.got[-1].payload == b"\x37"
+
+
 def test_losses_repetitions_and_disorder_are_counted(pair: Pair) -> None:
     def fate(datagram: object) -> list[float]:
         index = pair.wire.sent.index(datagram)  # type: ignore[arg-type]

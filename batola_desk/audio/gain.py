@@ -1,0 +1,81 @@
+"""Slow automatic gain: quiet voices louder, loud ones softer, background left alone.
+
+Source: domain.md §12.1 (gain within the acoustic limit), §16; levels after ITU-T P.56 (active speech).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from batola_desk.audio.frames import FRAME_S, Samples
+from batola_desk.audio.speech_level import SpeechLevel
+
+GAIN_LIMIT_DB = 12.0
+BOOST_DB = 12.0
+_TARGET_DBFS = -22.0
+_NEAR_ENOUGH_DB = 1.0
+_UP_DB_S = 4.0
+_DOWN_DB_S = 12.0
+_NOISE_CEILING_DBFS = -46.0  # background is never raised above this
+_BOOST_DB_S = 24.0
+
+
+class GainRamp:
+    """A gain in dB that moves towards a wish without steps: each frame fades from the last gain to the new.
+
+    Thread: one owner.
+    """
+
+    def __init__(self) -> None:
+        self.gain_db = 0.0
+
+    def apply(self, frame: Samples, wanted_db: float, *, up_db_s: float, down_db_s: float) -> Samples:
+        """One 20 ms frame with the gain moving at most so fast towards ``wanted_db``."""
+        before_db = self.gain_db
+        step_db = min(max(wanted_db - before_db, -down_db_s * FRAME_S), up_db_s * FRAME_S)
+        self.gain_db = before_db + step_db
+        if step_db == 0.0:
+            return frame if before_db == 0.0 else frame * np.float32(10.0 ** (before_db / 20.0))
+        ends = 10.0 ** (np.array([before_db, self.gain_db]) / 20.0)
+        faded: Samples = frame * np.linspace(ends[0], ends[1], len(frame), dtype=np.float32)
+        return faded
+
+
+class AutomaticGain:
+    """Brings speech to a comfortable level within ±12 dB; changes only while somebody speaks.
+
+    So a pause keeps its gain and background is not pumped up; with a loud background the gain stays lower.
+    ``boost`` adds 12 dB at once, for listening into a call where nobody speaks; what the ear may bear is the
+    limiter's business.
+
+    Thread: `process` belongs to the audio clock; the flags are single values from anywhere.
+    """
+
+    def __init__(self, *, enabled: bool) -> None:
+        self.enabled = enabled
+        self.boost = False
+        self._ramp = GainRamp()
+        self._boost_ramp = GainRamp()
+        self._wanted_db = 0.0
+
+    @property
+    def gain_db(self) -> float:
+        return self._ramp.gain_db + self._boost_ramp.gain_db
+
+    def process(self, frame: Samples, voice: SpeechLevel) -> Samples:
+        """One frame of the voice that ``voice`` follows."""
+        if not self.enabled:
+            self._wanted_db = 0.0
+        elif voice.is_speech and voice.speech_dbfs is not None:
+            self._choose(voice.speech_dbfs, voice.noise_dbfs)
+        moves = voice.is_speech or not self.enabled
+        wanted_db = self._wanted_db if moves else self._ramp.gain_db
+        frame = self._ramp.apply(frame, wanted_db, up_db_s=_UP_DB_S, down_db_s=_DOWN_DB_S)
+        boost_db = BOOST_DB if self.boost else 0.0
+        return self._boost_ramp.apply(frame, boost_db, up_db_s=_BOOST_DB_S, down_db_s=_BOOST_DB_S)
+
+    def _choose(self, speech_dbfs: float, noise_dbfs: float) -> None:
+        wanted_db = min(max(_TARGET_DBFS - speech_dbfs, -GAIN_LIMIT_DB), GAIN_LIMIT_DB)
+        wanted_db = min(wanted_db, max(0.0, _NOISE_CEILING_DBFS - noise_dbfs))
+        if abs(wanted_db - self._wanted_db) > _NEAR_ENOUGH_DB:
+            self._wanted_db = wanted_db
