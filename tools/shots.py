@@ -40,6 +40,7 @@ from batola_desk.ui.start_failure import show_start_failure
 from tests.support.desk_double import MemorySettings
 from tests.support.window_stage import WindowStage, open_window, wall_us
 from tools.fill_demo import fill
+from tools.recording_shots import recording_pictures
 
 THEMES = ("dark", "light")
 LANGUAGES = ("id", "en")
@@ -199,6 +200,11 @@ async def silent(stage: WindowStage, camera: Photographer) -> None:
     await stage.settle(0.1)
 
 
+async def recordings(stage: WindowStage, camera: Photographer) -> None:
+    """Hearing again, seeing and exporting what was said."""
+    await recording_pictures(stage, camera.take)
+
+
 async def boards_and_lists(stage: WindowStage, camera: Photographer) -> None:
     """Everything that is looked up."""
     window = stage.window
@@ -249,7 +255,7 @@ async def troubles(stage: WindowStage, camera: Photographer) -> None:
 
 
 Part = Callable[[WindowStage, Photographer], Awaitable[None]]
-FILLED: tuple[Part, ...] = (calls_and_form, silent, boards_and_lists, troubles)
+FILLED: tuple[Part, ...] = (calls_and_form, silent, recordings, boards_and_lists, troubles)
 
 
 async def empty_desk(stage: WindowStage, camera: Photographer) -> None:

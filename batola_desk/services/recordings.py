@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from batola_desk.domain import recording_rules
@@ -47,7 +48,6 @@ class ExportWish:
     to_s: float
     reason: str
     witness: str
-    target: Path
 
 
 class RecordingService:
@@ -57,6 +57,11 @@ class RecordingService:
         self._context = context
         self._root = root
         self._waveforms: OrderedDict[str, Waveform] = OrderedDict()
+
+    @property
+    def folder(self) -> Path:
+        """Where recordings lie on this desk."""
+        return self._root
 
     # ---------------------------------------------------------------- reading
 
@@ -224,13 +229,17 @@ class RecordingService:
         if to_s - from_s < 0.1:
             raise OperatorError("extract_empty")
         order = await self._order(wish, call, recording, from_s, to_s)
+        at = datetime.fromtimestamp(order.exported_us / 1e6, UTC)
+        # the name carries times only: a file name is no place for a caller's number
+        target = context.exports / f"rekaman-{context.desk}-{at:%Y%m%dT%H%M%SZ}.zip"
 
         def told(share: float) -> bool:
             progress(share)
             return not cancelled.is_set()
 
         try:
-            done = await asyncio.to_thread(recording_export.write_package, order, wish.target, told)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            done = await asyncio.to_thread(recording_export.write_package, order, target, told)
         except recording_export.ExportCancelledError:
             return None
         except recording_export.ExportAlteredError as altered:
@@ -238,7 +247,7 @@ class RecordingService:
             raise OperatorError("recording_altered") from altered
         except FileNotFoundError as gone:
             code = "recording_missing" if not order.source.exists() else "export_not_written"
-            raise OperatorError(code, reason=str(wish.target.parent)) from gone
+            raise OperatorError(code, reason=str(target.parent)) from gone
         except (OSError, ValueError) as fault:
             reason = getattr(fault, "strerror", None) or type(fault).__name__
             raise OperatorError("export_not_written", reason=reason) from fault
@@ -248,7 +257,7 @@ class RecordingService:
             from_s=round(from_s, 3),
             to_s=round(to_s, 3),
             extract_sha256=done.extract_sha256,
-            file_name=wish.target.name,
+            file_name=target.name,
             reason=wish.reason.strip(),
             witness=wish.witness.strip(),
         )

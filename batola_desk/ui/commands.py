@@ -201,6 +201,38 @@ COMMANDS: tuple[Command, ...] = (
         menu="call",
     ),
     Command(
+        command_id="replay",
+        key="Ctrl+O",
+        text=QT_TRANSLATE_NOOP("commands", "Dengar ulang 60 detik terakhir / kembali ke penelepon"),
+        word="putar",
+        menu="call",
+    ),
+    Command(
+        command_id="replay_back",
+        key="Alt+Left",
+        text=QT_TRANSLATE_NOOP("commands", "Ulangan: mundur 5 detik"),
+        menu="call",
+    ),
+    Command(
+        command_id="replay_forward",
+        key="Alt+Right",
+        text=QT_TRANSLATE_NOOP("commands", "Ulangan: maju 5 detik"),
+        menu="call",
+    ),
+    Command(
+        command_id="replay_slow",
+        key="Alt+Down",
+        text=QT_TRANSLATE_NOOP("commands", "Ulangan: pelan 0,8× / biasa"),
+        menu="call",
+    ),
+    Command(
+        command_id="recording",
+        key="Ctrl+Shift+R",
+        text=QT_TRANSLATE_NOOP("commands", "Gelombang rekaman panggilan ini"),
+        word="rekaman",
+        menu="call",
+    ),
+    Command(
         command_id="silence_ringing",
         key="Ctrl+R",
         text=QT_TRANSLATE_NOOP("commands", "Pelankan dering"),

@@ -38,6 +38,8 @@ from batola_desk.ui.messages import MessageCenter
 from batola_desk.ui.preferences.preferences_sheet import PreferencesSheet
 from batola_desk.ui.preferences.preferences_view_model import PreferencesViewModel
 from batola_desk.ui.pulse import Pulse
+from batola_desk.ui.recordings.recording_sheet import RecordingSheet
+from batola_desk.ui.recordings.recording_view_model import RecordingViewModel
 from batola_desk.ui.search.search_panel import build_search
 from batola_desk.ui.shell_parts import CommandButton
 from batola_desk.ui.stall_watch import StallWatch
@@ -258,6 +260,8 @@ class DeskWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.keys_overlay = KeysOverlay(self.book, self.stage)
         self.targets = TargetSheet(self.left.parties, self.stage)
+        self.recordings = RecordingViewModel(desk, self.tasks, self.pulse, self)
+        self.recording_sheet = RecordingSheet(self.recordings, self.stage)
         self.preferences_vm = PreferencesViewModel(desk, self.tasks, self.pulse, self)
         self.preferences = PreferencesSheet(self.preferences_vm, self.stage)
         self.window_layout = WindowLayout(desk, self, self.stage, (self.columns, self.work))
@@ -279,6 +283,8 @@ class DeskWindow(QMainWindow):
         self.map_panel.unit_activated.connect(self.form.show_unit)
         self.boards.incident_activated.connect(self.open_incident)
         self.search.incident_activated.connect(self.open_incident)
+        self.search.recording_requested.connect(self.recordings.open_call)
+        self.form.recording_requested.connect(self.recordings.open_call)
         for dock in (self.boards_dock, self.search_dock):
             dock.visibilityChanged.connect(self.window_layout.save_soon)
             dock.topLevelChanged.connect(self.window_layout.save_soon)

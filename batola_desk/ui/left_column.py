@@ -12,6 +12,8 @@ from batola_desk.ui.line.line_panel import LinePanel
 from batola_desk.ui.line.line_view_model import LineViewModel
 from batola_desk.ui.line.parties_pane import PartiesPane
 from batola_desk.ui.line.party_view_model import PartyViewModel
+from batola_desk.ui.line.replay_bar import ReplayBar
+from batola_desk.ui.line.replay_view_model import ReplayViewModel
 from batola_desk.ui.line.silent_panel import SilentPanel
 from batola_desk.ui.line.silent_view_model import SilentViewModel
 from batola_desk.ui.pulse import Pulse
@@ -77,12 +79,14 @@ class LeftColumn(QWidget):
         self.silent = SilentViewModel(line, tasks, pulse, self)
         self.alarms = AlarmListViewModel(line.desk, tasks, pulse, self)
         self.parties = PartyViewModel(line.desk, tasks, pulse, self)
+        self.replay = ReplayViewModel(line, tasks, pulse, self)
         self._tasks = tasks
         self._wants_silent_keys = False
         self._wants_tabs = False
         self.ringing = RingingPane(self.queue, pulse, book, self)
         inner = QWidget(self)
         self.line_panel = LinePanel(line, pulse, book, inner)
+        self.line_panel.add_below_keys(ReplayBar(self.replay, book, self.line_panel))
         self.parties_pane = PartiesPane(self.parties, pulse, book, inner)
         self.silent_panel = SilentPanel(self.silent, inner)
         self.tabs = WaitingTabs(self.queue, self.alarms, self)

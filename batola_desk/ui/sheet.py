@@ -21,6 +21,7 @@ class Sheet(QFrame):
     """
 
     closed = Signal()
+    width_max_px = WIDTH_MAX_PX
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
@@ -84,6 +85,6 @@ class Sheet(QFrame):
         return super().eventFilter(watched, qt_event)
 
     def _fit(self) -> None:
-        width = min(WIDTH_MAX_PX, self._host.width() - 2 * MARGIN_PX)
+        width = min(self.width_max_px, self._host.width() - 2 * MARGIN_PX)
         left = (self._host.width() - width) // 2
         self.setGeometry(left, MARGIN_PX, width, self._host.height() - 2 * MARGIN_PX)

@@ -14,6 +14,7 @@ from batola_desk.ui.commands import key_text
 from batola_desk.ui.incident.parts import button, label, set_role
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import local_time
+from batola_desk.ui.recordings.store_words import store_words
 
 NARROW_PX = 1500  # below this the strip says only what an operator must know
 
@@ -132,10 +133,14 @@ class StatusStrip(QWidget):
         self._render_journal(status)
         if status.line_mode in {"engine_lost", "starting"}:
             self._say("recording", self.tr("◌ Rekaman menunggu saluran"), "warn")
+        elif status.recording == "ok" and status.store.code:
+            words = self.tr("▲ %1 rekaman menunggu disalin").replace("%1", str(status.store.waiting_count))
+            self._say("recording", words, "warn")
         elif status.recording == "ok":
             self._say("recording", self.tr("● Rekaman siap"), "ok")
         else:
             self._say("recording", self.tr("✕ Rekaman gagal"), "late")
+        self._parts["recording"].setToolTip(store_words(status.store))
         self._render_headset(status)
         self._render_disk(status)
         self._render_alarms(status)

@@ -71,6 +71,11 @@ class WindowCommands(QObject):
                 "digits": left.line_panel.number_entry.ask_digits,
                 "text": left.write_text,
                 "silence_ringing": self._silence_ringing,
+                "recording": self._recording,
+                "replay": left.replay.toggle,
+                "replay_back": left.replay.back,
+                "replay_forward": left.replay.forward,
+                "replay_slow": left.replay.toggle_speed,
                 "number_history": self._number_history,
                 "sip_trace": self._sip_trace,
                 "ticket": self._ticket,
@@ -146,6 +151,17 @@ class WindowCommands(QObject):
         chosen: CallView | None = ringing.currentIndex().data(ITEM_ROLE) if ringing.hasFocus() else None
         waiting = self._window.desk.calls.ringing()
         return chosen or self._window.line.subject or next(iter(waiting), None)
+
+    @Slot()
+    def _recording(self) -> None:
+        """The recordings of the call at hand; one that lives is heard again by the replay."""
+        view = self._call_at_hand()
+        if view is None or not view.call.recordings:
+            self._window.messages.info(
+                self.tr("Belum ada rekaman yang selesai. Panggilan lain: Cari (Ctrl+F), lalu G.")
+            )
+            return
+        self._window.recordings.open_call(view.key)
 
     @Slot()
     def _sip_trace(self) -> None:

@@ -111,6 +111,10 @@
         <translation>▶ Play</translation>
     </message>
     <message>
+        <source>Gelombang</source>
+        <translation>Waveform</translation>
+    </message>
+    <message>
         <source>Lepas kaitan…</source>
         <translation>Unlink…</translation>
     </message>
@@ -339,6 +343,49 @@ Abandoned calls appear here.</translation>
     <message>
         <source>✕ Tutup</source>
         <translation>✕ Close</translation>
+    </message>
+</context>
+<context>
+    <name>ExportRow</name>
+    <message>
+        <source>Batalkan</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Ekspor  E</source>
+        <translation>Export  E</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Seluruhnya %1 – %2</source>
+        <translation>All of it %1 – %2</translation>
+    </message>
+    <message>
+        <source>[ awal potongan, ] akhir potongan pada kursor</source>
+        <translation>[ extract begins, ] extract ends at the cursor</translation>
+    </message>
+    <message>
+        <source>✓ Tersimpan</source>
+        <translation>✓ Saved</translation>
+    </message>
+    <message>
+        <source>Paket tersimpan di %1</source>
+        <translation>Package saved as %1</translation>
+    </message>
+    <message>
+        <source>Alasan dan penerima</source>
+        <translation>Reason and receiver</translation>
+    </message>
+    <message>
+        <source>Orang kedua (saksi)</source>
+        <translation>Second person (witness)</translation>
+    </message>
+    <message>
+        <source>Kemajuan ekspor</source>
+        <translation>Progress of the export</translation>
     </message>
 </context>
 <context>
@@ -779,6 +826,17 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>MarkField</name>
+    <message>
+        <source>T: tandai tempat kursor, tulis beberapa kata, Enter</source>
+        <translation>T: mark the cursor&apos;s place, a few words, Enter</translation>
+    </message>
+    <message>
+        <source>Tanda pada tempat kursor</source>
+        <translation>Mark at the cursor&apos;s place</translation>
+    </message>
+</context>
+<context>
     <name>MessageBar</name>
     <message>
         <source>Singkirkan pesan</source>
@@ -1016,6 +1074,132 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>RecordingSheet</name>
+    <message>
+        <source>Rekaman %1 · %2</source>
+        <translation>Recording %1 · %2</translation>
+    </message>
+    <message>
+        <source>✖ BERBEDA DARI SEGEL</source>
+        <translation>✖ DIFFERS FROM ITS SEAL</translation>
+    </message>
+    <message>
+        <source>◌ diambil dari penyimpanan …</source>
+        <translation>◌ being fetched from the store …</translation>
+    </message>
+    <message>
+        <source>○ hanya di penyimpanan: ▶ mengambilnya</source>
+        <translation>○ only in the store: ▶ fetches it</translation>
+    </message>
+    <message>
+        <source>✓ tersalin</source>
+        <translation>✓ copied</translation>
+    </message>
+    <message>
+        <source>◌ belum tersalin</source>
+        <translation>◌ not copied yet</translation>
+    </message>
+    <message>
+        <source>⚑ ditahan: %1</source>
+        <translation>⚑ held: %1</translation>
+    </message>
+    <message>
+        <source>Berkas ini sudah dilepas dari meja. Tekan Spasi: diambil lalu diputar.</source>
+        <translation>This file was freed on this desk. Press Space: it is fetched and played.</translation>
+    </message>
+    <message>
+        <source>Gelombang suara sedang dibaca …</source>
+        <translation>The waveform is being read …</translation>
+    </message>
+    <message>
+        <source>‖ Jeda  Spasi</source>
+        <translation>‖ Pause  Space</translation>
+    </message>
+    <message>
+        <source>▶ Putar  Spasi</source>
+        <translation>▶ Play  Space</translation>
+    </message>
+    <message>
+        <source>1×  S</source>
+        <translation>1×  S</translation>
+    </message>
+    <message>
+        <source>0,8×  S</source>
+        <translation>0.8×  S</translation>
+    </message>
+    <message>
+        <source>Kursor %1 dari %2</source>
+        <translation>Cursor at %1 of %2</translation>
+    </message>
+    <message>
+        <source>5 d  ←</source>
+        <translation>5 s  ←</translation>
+    </message>
+    <message>
+        <source>5 d  →</source>
+        <translation>5 s  →</translation>
+    </message>
+    <message>
+        <source>Dekat  +</source>
+        <translation>Closer  +</translation>
+    </message>
+    <message>
+        <source>Jauh  −</source>
+        <translation>Wider  −</translation>
+    </message>
+    <message>
+        <source>Hapus tanda</source>
+        <translation>Remove mark</translation>
+    </message>
+    <message>
+        <source>Tanda pada rekaman, menurut waktu</source>
+        <translation>Marks on the recording, by time</translation>
+    </message>
+    <message>
+        <source>Bagian rekaman</source>
+        <translation>Part of the recording</translation>
+    </message>
+    <message>
+        <source>Bagian %1 · mulai %2</source>
+        <translation>Part %1 · from %2</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayBar</name>
+    <message>
+        <source>Kembali</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Ulang 60 detik</source>
+        <translation>Replay 60 s</translation>
+    </message>
+    <message>
+        <source>◀ 5 d</source>
+        <translation>◀ 5 s</translation>
+    </message>
+    <message>
+        <source>5 d ▶</source>
+        <translation>5 s ▶</translation>
+    </message>
+    <message>
+        <source>1×</source>
+        <translation>1×</translation>
+    </message>
+    <message>
+        <source>0,8×</source>
+        <translation>0.8×</translation>
+    </message>
+    <message>
+        <source>ULANG −%1 · penelepon tetap terdengar pelan, mikrofon tetap terbuka</source>
+        <translation>REPLAY −%1 · the caller stays softly audible, your microphone stays open</translation>
+    </message>
+    <message>
+        <source>Posisi ulangan, %1 di belakang</source>
+        <translation>Place of the replay, %1 behind</translation>
+    </message>
+</context>
+<context>
     <name>RingingPane</name>
     <message>
         <source>Antrean</source>
@@ -1126,6 +1310,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>▶ Putar (P)</source>
         <translation>▶ Play (P)</translation>
+    </message>
+    <message>
+        <source>Gelombang (G)</source>
+        <translation>Waveform (G)</translation>
     </message>
     <message>
         <source>Hasil pencarian, terbaru lebih dulu</source>
@@ -1279,6 +1467,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>◌ Rekaman menunggu saluran</source>
         <translation>◌ Recording waits for the line</translation>
+    </message>
+    <message>
+        <source>▲ %1 rekaman menunggu disalin</source>
+        <translation>▲ %1 recordings wait for their copy</translation>
     </message>
     <message>
         <source>● Rekaman siap</source>
@@ -1512,6 +1704,10 @@ Abandoned calls appear here.</translation>
         <translation>There is no number to look up.</translation>
     </message>
     <message>
+        <source>Belum ada rekaman yang selesai. Panggilan lain: Cari (Ctrl+F), lalu G.</source>
+        <translation>No finished recording yet. Other calls: Search (Ctrl+F), then G.</translation>
+    </message>
+    <message>
         <source>Tidak ada panggilan yang bisa disimpan jejaknya.</source>
         <translation>There is no call whose trace could be saved.</translation>
     </message>
@@ -1632,6 +1828,26 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Tulis teks ke penelepon</source>
         <translation>Write to the caller</translation>
+    </message>
+    <message>
+        <source>Dengar ulang 60 detik terakhir / kembali ke penelepon</source>
+        <translation>Hear the last 60 seconds again / back to the caller</translation>
+    </message>
+    <message>
+        <source>Ulangan: mundur 5 detik</source>
+        <translation>Replay: 5 seconds back</translation>
+    </message>
+    <message>
+        <source>Ulangan: maju 5 detik</source>
+        <translation>Replay: 5 seconds on</translation>
+    </message>
+    <message>
+        <source>Ulangan: pelan 0,8× / biasa</source>
+        <translation>Replay: slower 0.8× / normal</translation>
+    </message>
+    <message>
+        <source>Gelombang rekaman panggilan ini</source>
+        <translation>Waveform of this call&apos;s recording</translation>
     </message>
     <message>
         <source>Riwayat nomor ini</source>
@@ -3979,6 +4195,97 @@ Abandoned calls appear here.</translation>
     <message>
         <source>sedang dihubungi</source>
         <translation>being dialled</translation>
+    </message>
+</context>
+<context>
+    <name>recordings</name>
+    <message>
+        <source>Dijawab</source>
+        <translation>Answered</translation>
+    </message>
+    <message>
+        <source>Ditahan</source>
+        <translation>Held</translation>
+    </message>
+    <message>
+        <source>Dilanjutkan</source>
+        <translation>Resumed</translation>
+    </message>
+    <message>
+        <source>Periksa senyap mulai</source>
+        <translation>Silent check begins</translation>
+    </message>
+    <message>
+        <source>Periksa senyap selesai</source>
+        <translation>Silent check done</translation>
+    </message>
+    <message>
+        <source>Tombol</source>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <source>Teks masuk</source>
+        <translation>Text received</translation>
+    </message>
+    <message>
+        <source>Teks keluar</source>
+        <translation>Text sent</translation>
+    </message>
+    <message>
+        <source>Pihak dipanggil</source>
+        <translation>Party called</translation>
+    </message>
+    <message>
+        <source>Pihak menjawab</source>
+        <translation>Party answered</translation>
+    </message>
+    <message>
+        <source>Pihak keluar</source>
+        <translation>Party left</translation>
+    </message>
+    <message>
+        <source>Konferensi</source>
+        <translation>Conference</translation>
+    </message>
+    <message>
+        <source>Dialihkan</source>
+        <translation>Transferred</translation>
+    </message>
+    <message>
+        <source>Ketua regu ikut</source>
+        <translation>Shift lead joined</translation>
+    </message>
+    <message>
+        <source>Catatan</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Disk gagal</source>
+        <translation>Disk failed</translation>
+    </message>
+    <message>
+        <source>Berakhir</source>
+        <translation>Ended</translation>
+    </message>
+    <message>
+        <source>folder atau share</source>
+        <translation>folder or share</translation>
+    </message>
+    <message>
+        <source>S3</source>
+        <translation>S3</translation>
+    </message>
+    <message>
+        <source>Penyimpanan rekaman tidak diatur: rekaman hanya ada di meja ini.</source>
+        <translation>No recording store is set up: recordings are on this desk only.</translation>
+    </message>
+    <message>
+        <source>Penyimpanan rekaman ({kind}): semua rekaman sudah disalin.</source>
+        <translation>Recording store ({kind}): every recording is copied.</translation>
+    </message>
+    <message>
+        <source>Penyimpanan rekaman ({kind}): {count} rekaman menunggu disalin.</source>
+        <translation>Recording store ({kind}): {count} recordings wait for their copy.</translation>
     </message>
 </context>
 </TS>

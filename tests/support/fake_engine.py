@@ -168,11 +168,12 @@ class FakeEngine:
         self.calls[call.call_id] = msgspec.structs.replace(call, refusal=refusal)
         self._end(self.calls[call.call_id], "failed", sip_code=488)
 
-    def recorded(self, call_key: str, path: str = "2026/a.wav", duration_s: float = 12.5) -> None:
+    def recorded(
+        self, call_key: str, path: str = "2026/a.wav", duration_s: float = 12.5, **more: object
+    ) -> None:
         """The recording of a call is sealed."""
-        self._fact(
-            "call.recorded", call_key, path=path, sha256="ab" * 32, duration_s=duration_s, byte_count=1000
-        )
+        body = {"sha256": "ab" * 32, "byte_count": 1000, **more}
+        self._fact("call.recorded", call_key, path=path, duration_s=duration_s, **body)
 
     def levels(
         self,

@@ -25,10 +25,12 @@ class CallCard(QFrame):
 
     Signals:
         play_requested: listen to the recording (call key).
+        recording_requested: show its waveform (call key).
         unlink_requested: take this call off (call key).
     """
 
     play_requested = Signal(str)
+    recording_requested = Signal(str)
     unlink_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -43,6 +45,7 @@ class CallCard(QFrame):
         self.texts = label(self, "", "call_texts")
         self.texts.setWordWrap(True)
         self.play = button(self, "", "call_play")
+        self.look = button(self, "", "call_recording_sheet")
         self.unlink = button(self, "quiet", "call_unlink")
         words = QVBoxLayout()
         words.addWidget(self.title)
@@ -53,8 +56,10 @@ class CallCard(QFrame):
         row.setContentsMargins(8, 6, 8, 6)
         row.addLayout(words, 1)
         row.addWidget(self.play)
+        row.addWidget(self.look)
         row.addWidget(self.unlink)
         self.play.clicked.connect(self._on_play)
+        self.look.clicked.connect(self._on_look)
         self.unlink.clicked.connect(self._on_unlink)
 
     def show_call(self, view: CallView, catalog: Catalog) -> None:
@@ -75,11 +80,17 @@ class CallCard(QFrame):
         self.detail.setText(" · ".join(part for part in parts if part))
         self.play.setVisible(bool(recordings))
         self.play.setText(self.tr("▶ Putar"))
+        self.look.setVisible(bool(recordings))
+        self.look.setText(self.tr("Gelombang"))
         self.unlink.setText(self.tr("Lepas kaitan…"))
 
     @Slot()
     def _on_play(self) -> None:
         self.play_requested.emit(self._key)
+
+    @Slot()
+    def _on_look(self) -> None:
+        self.recording_requested.emit(self._key)
 
     @Slot()
     def _on_unlink(self) -> None:
@@ -91,9 +102,11 @@ class CallsTab(QWidget):
 
     Signals:
         unlink_requested: a reason is needed first (call key).
+        recording_requested: show a call's recordings (call key).
     """
 
     unlink_requested = Signal(str)
+    recording_requested = Signal(str)
 
     def __init__(self, vm: IncidentFormViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +132,7 @@ class CallsTab(QWidget):
         while len(self.cards) < len(calls):
             card = CallCard(self)
             card.play_requested.connect(self._on_play)
+            card.recording_requested.connect(self.recording_requested)
             card.unlink_requested.connect(self.unlink_requested)
             self.cards.append(card)
             self._column.addWidget(card)

@@ -32,10 +32,12 @@ class IncidentForm(QFrame):
     Signals:
         incident_opened: another ticket is in the form (id; empty = none).
         place_shown: a place was confirmed (latitude, longitude).
+        recording_requested: show the recordings of a call (call key).
     """
 
     incident_opened = Signal(str)
     place_shown = Signal(float, float)
+    recording_requested = Signal(str)
 
     def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +81,7 @@ class IncidentForm(QFrame):
         self.header.new_requested.connect(self.new_ticket)
         self.details.type.lowering_wanted.connect(self._ask_lowering)
         self.calls.unlink_requested.connect(self._ask_unlink)
+        self.calls.recording_requested.connect(self.recording_requested)
         pulse.clock.connect(self._on_clock)
         for key, made in (
             (CLOSE_KEY, self.header.close_ticket),

@@ -98,6 +98,10 @@ class LinePanel(QWidget):
             self._shown_key = current.key
             log.debug("call shown", extra={"call_key": current.key, "at_us": time.time_ns() // 1000})
 
+    def add_below_keys(self, part: QWidget) -> None:
+        """Give a part its place between the call's keys and the lists."""
+        self._below_keys.addWidget(part)
+
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
         if qt_event.type() == QEvent.Type.LanguageChange:
@@ -267,6 +271,8 @@ class LinePanel(QWidget):
         for part in (self._empty, self._head, self.keys):
             layout.addWidget(part)
         layout.addLayout(grid)
+        self._below_keys = QVBoxLayout()
+        layout.addLayout(self._below_keys)
         for part in (self.number_entry, self.text, self.held, self.classes):
             layout.addWidget(part)
 

@@ -28,6 +28,7 @@ from batola_desk.ui.preferences.preferences_view_model import (
     PreferencesViewModel,
     VolumeRole,
 )
+from batola_desk.ui.recordings.store_words import store_words
 from batola_desk.ui.sheet import Sheet
 
 LABEL_PX = 170
@@ -162,6 +163,7 @@ class PreferencesSheet(Sheet):
         lines = [
             f"Batola Desk {version}".rstrip() + f" · {self._vm.centre}",
             self._vm.operator,
+            store_words(self._vm.store),
             self.tr("Titik dan luas desa pada peta bersifat indikatif, bukan bukti batas wilayah."),
         ]
         return "\n".join(lines)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from batola_desk.domain.catalog import label_of
 from batola_desk.domain.errors import OperatorError
 from batola_desk.services.api import Desk
-from batola_desk.services.views import Change
+from batola_desk.services.views import Change, StoreView
 from batola_desk.settings.schema import SETTINGS
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
@@ -102,6 +102,11 @@ class PreferencesViewModel(QObject):
         known = self._desk.catalog.roles.get(status.operator_role)
         role = label_of(known, self.language) if known is not None else status.operator_role
         return " · ".join(part for part in (status.operator_name, role, status.desk_letter) if part)
+
+    @property
+    def store(self) -> StoreView:
+        """How far the recordings are copied."""
+        return self._desk.session.status().store
 
     def device(self, part: str) -> str:
         """Chosen device of a part; empty = the best one by itself."""

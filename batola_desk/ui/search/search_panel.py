@@ -47,13 +47,15 @@ class SearchField(QLineEdit):
 
 
 class SearchPanel(QWidget):
-    """Usable alone or in a dock. Enter opens a ticket; P plays the recording of the line.
+    """Usable alone or in a dock. Enter opens a ticket; P plays the recording of the line, G shows it.
 
     Signals:
         incident_activated: a ticket was opened (incident id).
+        recording_requested: show a call's recordings (call key).
     """
 
     incident_activated = Signal(str)
+    recording_requested = Signal(str)
 
     def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +67,7 @@ class SearchPanel(QWidget):
         self.kind = ChoiceBox(self)
         self.include_open = QCheckBox(self)
         self.play = button(self, "", "search_play")
+        self.look = button(self, "", "search_recording")
         self.empty = label(self, "empty", "search_empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -78,6 +81,7 @@ class SearchPanel(QWidget):
         self.kind.activated.connect(self._on_kind)
         self.include_open.toggled.connect(self._on_open_too)
         self.play.clicked.connect(self._on_play)
+        self.look.clicked.connect(self._on_look)
         self.table.entered_on.connect(self._on_entered)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         self.table.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -91,7 +95,7 @@ class SearchPanel(QWidget):
         self.table.horizontalHeader().setSectionResizeMode(WHERE, QHeaderView.ResizeMode.Stretch)
         row = QHBoxLayout()
         row.addWidget(self.field, 1)
-        for part in (self.kind, self.include_open, self.play):
+        for part in (self.kind, self.include_open, self.play, self.look):
             row.addWidget(part)
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(8, 8, 8, 8)
@@ -129,7 +133,8 @@ class SearchPanel(QWidget):
 
     def _render_play(self) -> None:
         hit = self._hit()
-        self.play.setEnabled(hit is not None and bool(hit.recording_path))
+        for part in (self.play, self.look):
+            part.setEnabled(hit is not None and bool(hit.recording_path))
 
     def _hit(self) -> SearchHit | None:
         hit = self.table.currentIndex().data(ROW_ROLE)
@@ -156,6 +161,12 @@ class SearchPanel(QWidget):
         if hit is not None:
             self.vm.play(hit)
 
+    @Slot()
+    def _on_look(self) -> None:
+        hit = self._hit()
+        if hit is not None and hit.recording_path:
+            self.recording_requested.emit(hit.identifier)
+
     @Slot(QModelIndex)
     def _on_entered(self, index: QModelIndex) -> None:
         hit = index.data(ROW_ROLE)
@@ -167,12 +178,12 @@ class SearchPanel(QWidget):
             self._tasks.run(self._open_call(hit), "open-call")
 
     async def _open_call(self, hit: SearchHit) -> None:
-        """A call leads to its ticket; without one its recording is played."""
+        """A call leads to its ticket; without one to its recordings."""
         view = await self._desk.calls.load(hit.identifier)
         if view is not None and view.call.incident_ids:
             self.incident_activated.emit(view.call.incident_ids[-1])
         elif hit.recording_path:
-            self.vm.play(hit)
+            self.recording_requested.emit(hit.identifier)
         else:
             self._tasks.messages.info(self.tr("Panggilan ini tidak punya tiket dan tidak punya rekaman."))
 
@@ -190,6 +201,9 @@ class SearchPanel(QWidget):
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
         if qt_event.key() == Qt.Key.Key_P and self.table.hasFocus():
             self._on_play()
+            return
+        if qt_event.key() == Qt.Key.Key_G and self.table.hasFocus():
+            self._on_look()
             return
         super().keyPressEvent(qt_event)
 
@@ -209,6 +223,7 @@ class SearchPanel(QWidget):
         self.kind.setCurrentIndex(chosen)
         self.include_open.setText(self.tr("juga yang terbuka"))
         self.play.setText(self.tr("▶ Putar (P)"))
+        self.look.setText(self.tr("Gelombang (G)"))
         self.table.setAccessibleName(self.tr("Hasil pencarian, terbaru lebih dulu"))
 
 

@@ -113,6 +113,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(copy_worker, "RETRY_FIRST_S", 0.05)
+    monkeypatch.setattr(copy_worker, "RETRY_MAX_S", 0.2)
     made = Desk(tmp_path)
     yield made
     made.keeper.stop()

@@ -1,0 +1,1 @@
+"""The sheet of one call's recordings: waveform, marks, extract."""

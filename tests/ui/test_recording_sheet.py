@@ -1,0 +1,237 @@
+"""The recordings of a call: heard again while it lives, seen, marked and exported afterwards; all by keys."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from batola_desk.ipc import messages as m
+from batola_desk.ipc.recording_parts import StoreStatus
+from batola_desk.services.waveform import WaveformCancelledError, read_waveform
+from tests.support.sounds import write_conversation
+from tests.ui.shell_stage import ShellStage, open_shell
+
+SECONDS = 40.0
+PATH = "2026/03/04/call.wav"
+
+
+async def recorded_call(shell: ShellStage, *, seconds: float = SECONDS) -> str:
+    """A call that was answered, spoke a digit and ended, with a real file."""
+    key = shell.engine.ring("081250001111")
+    await shell.settle()
+    await shell.services.calls.answer(key)
+    await shell.settle()
+    begun_us = shell.services.now_us() - 5_000_000
+    shell.engine.digit(key, "1")
+    shell.engine.caller_hangs_up(key)
+    sha256 = write_conversation(shell.services.recordings.folder / PATH, seconds)
+    shell.engine.recorded(key, PATH, seconds, sha256=sha256, started_us=begun_us)
+    await shell.settle()
+    return key
+
+
+async def opened(shell: ShellStage) -> str:
+    key = await recorded_call(shell)
+    shell.window.recordings.open_call(key)
+    await shell.until(lambda: shell.window.recordings.waveform is not None)
+    return key
+
+
+def commands(shell: ShellStage, kind: type) -> list[object]:
+    return [command for command in shell.engine.commands if isinstance(command, kind)]
+
+
+async def test_the_live_call_is_heard_again_and_left_by_the_same_key(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        shell.engine.ring("081250001111")
+        await shell.settle()
+        await shell.services.calls.answer()
+        await shell.settle()
+        await shell.press("Ctrl+O")
+        playing = shell.services.session.playback()
+        assert playing is not None
+        assert playing.live_call_key
+        assert playing.duration_s == 60.0
+        await shell.press("Alt+Right")
+        await shell.press("Alt+Right")
+        await shell.press("Alt+Left")
+        await shell.press("Alt+Down")
+        playing = shell.services.session.playback()
+        assert playing is not None
+        assert (playing.position_s, playing.speed) == (5.0, 0.8)
+        await shell.press("Ctrl+O")
+        assert shell.services.session.playback() is None
+        assert shell.services.calls.live()  # the call went on all the time
+
+
+async def test_marks_of_the_journal_and_own_ones_stand_on_the_sound(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        key = await opened(shell)
+        vm, sheet = shell.window.recordings, shell.window.recording_sheet
+        assert sheet.isVisible()
+        kinds = [mark.kind for mark in vm.marks]
+        assert kinds == ["call.answered", "call.digit_received", "call.ended"]
+        vm.seek(12.25)
+        sheet.setFocus()
+        QTest.keyClick(sheet, Qt.Key.Key_T)
+        QTest.keyClicks(sheet.mark_field, "nama jalan")
+        QTest.keyClick(sheet.mark_field, Qt.Key.Key_Return)
+        await shell.settle()
+        own = [mark for mark in vm.marks if mark.kind == "own"]
+        assert [(mark.at_s, mark.text, mark.actor) for mark in own] == [(12.25, "nama jalan", "sari")]
+        assert sheet.waveform.mark_count == 4
+        assert sheet.model.rowCount() == 4
+        await shell.services.recordings.unmark(key, own[0].mark_id)
+        await shell.settle()
+        assert [mark.kind for mark in vm.marks] == kinds
+
+
+async def test_keys_move_cursor_zoom_and_playback(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        await opened(shell)
+        vm, sheet = shell.window.recordings, shell.window.recording_sheet
+        sheet.setFocus()
+        for _ in range(3):
+            QTest.keyClick(sheet, Qt.Key.Key_Right)
+        QTest.keyClick(sheet, Qt.Key.Key_Left)
+        assert vm.cursor_s == 10.0
+        whole = sheet.waveform.span_s
+        QTest.keyClick(sheet, Qt.Key.Key_Plus)
+        QTest.keyClick(sheet, Qt.Key.Key_Plus)
+        closer = sheet.waveform.span_s
+        assert closer[1] - closer[0] < (whole[1] - whole[0]) / 2
+        assert closer[0] <= 10.0 <= closer[1]
+        QTest.keyClick(sheet, Qt.Key.Key_Space)
+        await shell.settle()
+        played = commands(shell, m.PlayRecording)[-1]
+        assert isinstance(played, m.PlayRecording)
+        assert (played.path, played.start_s) == (PATH, 10.0)
+        assert played.sha256 == vm.view.files[0].sha256  # type: ignore[union-attr]
+        QTest.keyClick(sheet, Qt.Key.Key_Space)
+        await shell.settle()
+        assert vm.playing is not None
+        assert vm.playing.paused
+        QTest.keyClick(sheet, Qt.Key.Key_Escape)
+        await shell.settle()
+        assert not sheet.isVisible()
+        assert shell.services.session.playback() is None
+
+
+async def test_a_click_on_the_sound_goes_there(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        await opened(shell)
+        view = shell.window.recording_sheet.waveform
+        plot = view.findChild(object, "waveform")
+        assert plot is not None
+        port = plot.viewport()
+        QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=port.rect().center())
+        await shell.settle()
+        assert shell.window.recordings.cursor_s == pytest.approx(SECONDS / 2, abs=1.0)
+
+
+async def test_an_extract_leaves_with_letter_and_hashes_and_is_journalled(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_shell(tmp_path) as shell:
+        key = await opened(shell)
+        vm, sheet = shell.window.recordings, shell.window.recording_sheet
+        vm.seek(8.0)
+        QTest.keyClick(sheet, Qt.Key.Key_BracketLeft)
+        vm.seek(18.0)
+        QTest.keyClick(sheet, Qt.Key.Key_BracketRight)
+        assert vm.extract == (8.0, 18.0)
+        done: list[str] = []
+        vm.exported.connect(done.append)
+        sheet.export.reason.setText("Permintaan penyidik")
+        sheet.export.export.click()
+        await shell.settle()
+        assert "orang kedua" in shell.words
+        sheet.export.witness.setText("sari")  # the person at the desk cannot be her own witness
+        sheet.export.export.click()
+        await shell.settle()
+        assert not done
+        sheet.export.witness.setText("Rahmad")
+        sheet.export.export.click()
+        await shell.until(lambda: bool(done))
+        with zipfile.ZipFile(done[0]) as package:
+            name = next(name for name in package.namelist() if name.endswith(".wav"))
+            sound, letter = package.read(name), package.read("sampul.txt").decode()
+        original = (shell.services.recordings.folder / PATH).read_bytes()
+        assert sound[44:] == original[44 + 8 * 32_000 : 44 + 18 * 32_000]
+        sha256 = hashlib.sha256(sound).hexdigest()
+        for words in (sha256, hashlib.sha256(original).hexdigest(), "Rahmad", "Permintaan penyidik", key):
+            assert words in letter
+        assert "WITA" in letter
+        call = await shell.services.recordings._call(key)
+        fact = dict(next(entry for entry in call.timeline if entry.kind == "call.recording_exported").values)
+        assert fact["extract_sha256"] == sha256
+        assert (fact["witness"], fact["reason"]) == ("Rahmad", "Permintaan penyidik")
+
+
+async def test_an_altered_original_is_not_exported_and_raises_the_alarm(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        await opened(shell)
+        file = shell.services.recordings.folder / PATH
+        data = bytearray(file.read_bytes())
+        data[10_000] ^= 1
+        file.write_bytes(data)
+        shell.window.recordings.export("Permintaan", "Rahmad")
+        await shell.until(lambda: not shell.window.recordings.is_exporting)
+        await shell.settle()
+        assert "TIDAK SAMA" in shell.words
+        assert "recording_altered" in {alarm.code for alarm in shell.services.session.status().alarms}
+        assert not list(shell.services._setup.paths.exports.glob("*.zip*"))
+
+
+async def test_a_cancelled_export_leaves_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        await opened(shell)
+        vm = shell.window.recordings
+        vm.export("Permintaan", "Rahmad")
+        vm.cancel_export()
+        await shell.until(lambda: not vm.is_exporting)
+        assert not list(shell.services._setup.paths.exports.glob("*.zip*"))
+
+
+async def test_the_strip_says_when_copies_wait(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        store = StoreStatus(kind="s3", waiting_count=12, code="store_unreachable")
+        shell.engine.tell(m.StoreChanged(store=store))
+        await shell.settle()
+        part = shell.window.strip._parts["recording"]
+        assert "12 rekaman menunggu disalin" in part.text()
+        assert "tidak bisa dihubungi" in part.toolTip()
+        shell.engine.tell(m.StoreChanged(store=StoreStatus(kind="s3")))
+        await shell.settle()
+        assert "Rekaman siap" in part.text()
+
+
+# -- the shape of the sound
+
+
+@pytest.mark.parametrize("rate_hz", [8000, 16_000])
+def test_the_waveform_holds_every_peak_at_every_zoom(tmp_path: Path, rate_hz: int) -> None:
+    write_conversation(tmp_path / "x.wav", 61.3, rate_hz=rate_hz)
+    waveform = read_waveform(tmp_path / "x.wav")
+    assert waveform.duration_s == pytest.approx(61.3)
+    assert len(waveform.levels) > 1
+    finest = waveform.levels[0][1]
+    for bin_s, peaks in waveform.levels:
+        assert abs(peaks.shape[1] * bin_s - 61.3) <= bin_s
+        assert np.array_equal(peaks[..., 1].max(axis=1), finest[..., 1].max(axis=1))
+        assert np.array_equal(peaks[..., 0].min(axis=1), finest[..., 0].min(axis=1))
+    assert waveform.level_for(5.0, 400)[0] == 0.01
+    assert waveform.level_for(61.0, 400)[0] > 0.01
+
+
+def test_reading_ends_when_nobody_wants_it(tmp_path: Path) -> None:
+    write_conversation(tmp_path / "x.wav", 45.0)
+    with pytest.raises(WaveformCancelledError):
+        read_waveform(tmp_path / "x.wav", lambda: True)
