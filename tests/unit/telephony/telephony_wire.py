@@ -155,8 +155,10 @@ class WireNetwork:
         self.names: dict[str, list[str]] = {}
         self.route = address[0]
         self.renewals: list[bool] = []
+        self._user: NetworkUser | None = None
 
     def open(self, user: NetworkUser) -> None:
+        self._user = user
         self._wire.attach(
             self._address,
             lambda data, source: user.on_data(data, WireFlow(self._wire, self._address, source)),
@@ -175,6 +177,13 @@ class WireNetwork:
 
     def route_towards(self, host: str) -> str:
         return self.route
+
+    def move_to(self, host: str) -> None:
+        """The computer gets another address; the old one is heard no more."""
+        self._address = (host, self._address[1])
+        self.route = host
+        assert self._user is not None
+        self.open(self._user)
 
     def check(self) -> None:
         pass
@@ -290,6 +299,7 @@ class World:
         self.no_rtp_ports = False
         self.networks: dict[str, WireNetwork] = {}
         self.slept_s = 0.0
+        self.first_route: str | None = None
         self._agents: list[UserAgent] = []
 
     def agent(self, host: str, recorder: Recorder, **settings: object) -> UserAgent:
@@ -303,6 +313,8 @@ class World:
 
         network = WireNetwork(self.wire, (host, 5060))
         self.networks[host] = network
+        if self.first_route is not None:
+            network.route = self.first_route
         around = Surroundings(self.loop, self.loop, network, open_port, self.sleep_clock_s)
         agent = UserAgent(config, recorder, surroundings=around)
         agent.start()

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from telephony_wire import Peer, Recorder, World, sdp
 
+from batola_desk.domain.errors import OperatorError
 from batola_desk.telephony.config import Account, LineConfig, SrtpPolicy
+from batola_desk.telephony.headers import NameAddress
+from batola_desk.telephony.leg_types import RegistrationState
+from batola_desk.telephony.user_agent import UserAgent
 
 TRUNK = Account(name="trunk", user="112", registrar_uris=("sip:trunk.example",))
 INTERNAL = Account(
@@ -63,3 +68,103 @@ def test_two_accounts_of_one_name_are_refused() -> None:
 
 def test_the_password_of_an_account_is_never_shown() -> None:
     assert "geheim" not in repr(LineConfig(accounts=(Account(password="geheim"),)))
+
+
+# ---------------------------------------------------------------- several accounts on one line
+
+
+def two_accounts(world: World, recorder: Recorder) -> UserAgent:
+    accounts = (
+        Account(name="Trunk 112", user="112", registrar_uris=("sip:10.0.0.8",), password="a", auth_user="t"),
+        Account(
+            name="Dalam",
+            user="desk1",
+            registrar_uris=("sip:10.0.0.9",),
+            password="b",
+            number_prefixes=("2",),
+        ),
+    )
+    agent = world.agent("10.0.0.1", recorder, accounts=accounts, keep_alive_s=0)
+    world.advance(0.1)
+    return agent
+
+
+def registered_contact(pbx: Peer) -> str:
+    register = pbx.last("REGISTER")
+    contact = register.first("contact")
+    pbx.respond(register, 200, headers=(("Contact", f"{contact};expires=300"),))
+    return NameAddress.parse(contact).uri
+
+
+def test_each_account_registers_with_its_own_password(world: World, recorder: Recorder) -> None:
+    trunk, internal = world.peer("10.0.0.8"), world.peer("10.0.0.9")
+    desk = two_accounts(world, recorder)
+    challenge = (("WWW-Authenticate", 'Digest realm="x", nonce="n", algorithm=MD5'),)
+    for pbx, user in ((trunk, "t"), (internal, "desk1")):
+        pbx.respond(pbx.last("REGISTER"), 401, headers=challenge)
+        world.advance(0.1)
+        assert f'username="{user}"' in pbx.last("REGISTER").first("authorization")
+    registered_contact(internal)
+    trunk.respond(trunk.last("REGISTER"), 403)
+    world.advance(0.1)
+    assert desk.registration_of("Dalam").state is RegistrationState.REGISTERED
+    assert desk.registration_of("Trunk 112").state is RegistrationState.FAILED
+    assert {status.account for status in recorder.registrations} == {"Trunk 112", "Dalam"}
+
+
+@pytest.mark.parametrize(
+    ("uri", "to", "source", "account"),
+    [
+        ("sip:112@10.0.0.1:5060;line=trunk-112", "sip:x@x", "10.0.0.9", "Trunk 112"),  # our Contact came back
+        ("sip:desk1@10.0.0.1:5060;line=dalam", "sip:x@x", "10.0.0.7", "Dalam"),
+        ("sip:desk1@10.0.0.1", "sip:x@x", "10.0.0.7", "Dalam"),  # the user part names it
+        ("sip:anything@10.0.0.1", "sip:desk1@pbx", "10.0.0.7", "Dalam"),  # so does To
+        ("sip:anything@10.0.0.1", "sip:x@x", "10.0.0.9", "Dalam"),  # it came from that PBX
+        ("urn:service:sos", "urn:service:sos", "10.0.0.7", "Trunk 112"),  # nobody's: the default
+    ],
+)
+def test_an_incoming_call_says_over_which_account_it_came(
+    world: World, recorder: Recorder, uri: str, to: str, source: str, account: str
+) -> None:
+    pbxs = {host: world.peer(host) for host in ("10.0.0.7", "10.0.0.8", "10.0.0.9")}
+    two_accounts(world, recorder)
+    assert registered_contact(pbxs["10.0.0.8"]).endswith(";line=trunk-112")
+    assert registered_contact(pbxs["10.0.0.9"]).endswith(";line=dalam")
+    world.advance(0.1)
+    invite = pbxs[source].invite()
+    invite.uri = uri
+    invite.replace_first("To", f"<{to}>")
+    pbxs[source].send(invite)
+    world.advance(0.1)
+    assert recorder.incoming[0].account.name == account
+
+
+def test_a_dialled_number_leaves_over_the_account_of_its_prefix(world: World, recorder: Recorder) -> None:
+    trunk, internal = world.peer("10.0.0.8"), world.peer("10.0.0.9")
+    desk = two_accounts(world, recorder)
+    out = desk.dial("201")
+    desk.dial("0811")
+    world.advance(0.1)
+    assert internal.last("INVITE").from_address.uri == "sip:desk1@10.0.0.9"
+    assert trunk.last("INVITE").from_address.uri == "sip:112@10.0.0.8"
+    assert out.account.name == "Dalam"
+    challenge = (("Proxy-Authenticate", 'Digest realm="x", nonce="n", algorithm=MD5'),)
+    internal.respond(internal.last("INVITE"), 407, headers=challenge)
+    world.advance(0.1)
+    assert 'username="desk1"' in internal.last("INVITE").first("proxy-authorization")
+    internal.respond(internal.last("INVITE"), 200, body=sdp())
+    world.advance(0.1)
+    out.hang_up()
+    world.advance(0.1)
+    internal.respond(internal.last("BYE"), 401, headers=(("WWW-Authenticate", challenge[0][1]),))
+    world.advance(0.1)
+    assert 'username="desk1"' in internal.last("BYE").first("authorization"), "also within the call"
+
+
+def test_a_line_without_any_pbx_cannot_dial_a_bare_number(world: World, recorder: Recorder) -> None:
+    desk = world.agent("10.0.0.1", recorder)
+    with pytest.raises(OperatorError, match="dial_needs_registrar"):
+        desk.dial("0811")
+    for target in ("", "sip:", "sips:", "sip:a b@c", "sip:a@c;transport=sctp"):
+        with pytest.raises(OperatorError, match="dial_target_invalid"):
+            desk.dial(target)
