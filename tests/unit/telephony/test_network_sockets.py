@@ -1,0 +1,264 @@
+"""Both families, rport, keep-alives and broken sockets, on real loopback sockets."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+from telephony_wire import Recorder
+from test_sip_sockets import line, until
+
+from batola_desk.telephony.config import Account
+from batola_desk.telephony.leg_types import LegState, NetworkChange, RegistrationState
+from batola_desk.telephony.message import SIPRequest, parse_message, response_to
+from batola_desk.telephony.user_agent import UserAgent
+
+OPTIONS = (
+    "OPTIONS sip:x@x SIP/2.0\r\nVia: SIP/2.0/UDP {via};branch=z9hG4bK{n}{rport}\r\n"
+    "From: <sip:a@b>;tag=1\r\nTo: <sip:c@d>\r\nCall-ID: o{n}\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n"
+)
+
+
+@pytest.fixture
+def both() -> Iterator[tuple[UserAgent, Recorder]]:
+    """A line on every address of both families."""
+    recorder = Recorder()
+    agent = line(recorder, bind_host="::")
+    yield agent, recorder
+    assert agent.stop()
+
+
+@pytest.mark.parametrize("transport", ["udp", "tcp"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_a_line_on_both_families_takes_and_makes_calls_on_each(
+    both: tuple[UserAgent, Recorder], host: str, transport: str
+) -> None:
+    agent, heard = both
+    other_heard = Recorder()
+    other = line(other_heard, bind_host=host)
+    shown = f"[{host}]" if ":" in host else host
+    out = other.dial(f"sip:112@{shown}:{agent.local_port};transport={transport}")
+    until(lambda: bool(heard.incoming))
+    leg = heard.incoming[0]
+    assert leg.dialog is not None
+    assert f"@{shown}:" in leg.dialog.contact
+    leg.answer()
+    until(lambda: out.state is LegState.TALKING and leg.state is LegState.TALKING)
+    got: list[bytes] = []
+    assert leg.media is not None
+    assert out.media is not None
+    leg.media.set_receiver(lambda packet: got.append(packet.payload))
+    back: list[bytes] = []
+    out.media.set_receiver(lambda packet: back.append(packet.payload))
+    for _ in range(30):
+        out.media.send(b"\xd5" * 160)
+        leg.media.send(b"\xd5" * 160)
+    until(lambda: len(got) >= 20 and len(back) >= 20)
+    leg.hang_up()
+    until(lambda: out.state is LegState.ENDED)
+    agent.dial(f"sip:1@{shown}:{other.local_port};transport={transport}")
+    until(lambda: bool(other_heard.incoming))
+    assert other.stop()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_a_response_goes_back_to_where_the_request_came_from(
+    both: tuple[UserAgent, Recorder], host: str
+) -> None:
+    """RFC 3581 §4: with rport to the source port, whatever the Via says; received tells the address."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as peer:
+        peer.bind((host, 0))
+        peer.settimeout(2.0)
+        message = OPTIONS.format(via="nat.invalid:9", n=1, rport=";rport")
+        peer.sendto(message.encode(), (host, both[0].local_port))
+        answer = parse_message(peer.recv(4000))
+        assert answer.via.parameters["rport"] == str(peer.getsockname()[1])
+        assert answer.via.parameters["received"] == host
+
+
+def test_without_rport_the_response_goes_to_the_port_of_the_via(both: tuple[UserAgent, Recorder]) -> None:
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as told,
+    ):
+        told.bind(("127.0.0.1", 0))
+        told.settimeout(2.0)
+        message = OPTIONS.format(via=f"127.0.0.1:{told.getsockname()[1]}", n=2, rport="")
+        sender.sendto(message.encode(), ("127.0.0.1", both[0].local_port))
+        assert parse_message(told.recv(4000)).cseq.method == "OPTIONS"
+
+
+def test_our_requests_ask_for_rport_and_come_from_the_port_we_listen_on(
+    both: tuple[UserAgent, Recorder],
+) -> None:
+    """RFC 3581 §3 and §4 as client: symmetric, so a NAT keeps the way open."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+        peer.bind(("127.0.0.1", 0))
+        peer.settimeout(2.0)
+        leg = both[0].dial(f"sip:1@127.0.0.1:{peer.getsockname()[1]}")
+        data, source = peer.recvfrom(8000)
+        invite = parse_message(data)
+        assert isinstance(invite, SIPRequest)
+        assert "rport" in invite.via.parameters
+        assert source[1] == both[0].local_port
+        peer.sendto(response_to(invite, 486, to_tag="t").serialise(), source)
+        until(lambda: leg.state is LegState.ENDED)
+
+
+class StreamRegistrar:
+    """Accepts one registration after the other over TCP."""
+
+    def __init__(self) -> None:
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.server.settimeout(5.0)
+        self.connection: socket.socket | None = None
+        self.buffer = b""
+
+    @property
+    def uri(self) -> str:
+        return f"sip:127.0.0.1:{self.server.getsockname()[1]};transport=tcp"
+
+    def accept(self) -> None:
+        before, self.connection = self.connection, self.server.accept()[0]
+        if before is not None:
+            before.close()
+        self.connection.settimeout(5.0)
+        self.buffer = b""
+
+    def register(self) -> None:
+        """Accept the next REGISTER."""
+        request = self._next()
+        assert request is not None
+        assert request.method == "REGISTER"
+        self._answer(request)
+
+    def ping(self) -> None:
+        """Wait for a keep-alive; the first interval also asks with OPTIONS, for nobody has answered yet."""
+        while (request := self._next()) is not None:
+            self._answer(request)
+
+    def pong(self) -> None:
+        assert self.connection is not None
+        self.connection.sendall(b"\r\n")
+
+    def _next(self) -> SIPRequest | None:
+        """The next request, None for a keep-alive."""
+        assert self.connection is not None
+        while b"\r\n\r\n" not in self.buffer:
+            piece = self.connection.recv(8000)
+            assert piece, "closed"
+            self.buffer += piece
+        if self.buffer.startswith(b"\r\n\r\n"):
+            self.buffer = self.buffer[4:]
+            return None
+        head, self.buffer = self.buffer.split(b"\r\n\r\n", 1)
+        request = parse_message(head + b"\r\n\r\n")
+        assert isinstance(request, SIPRequest)
+        return request
+
+    def _answer(self, request: SIPRequest) -> None:
+        assert self.connection is not None
+        response = response_to(request, 200, to_tag="r")
+        response.add("Contact", f"{request.first('contact')};expires=300")
+        self.connection.sendall(response.serialise())
+
+    def close(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+        self.server.close()
+
+
+@pytest.fixture
+def registrar() -> Iterator[StreamRegistrar]:
+    server = StreamRegistrar()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def desk(registrar: StreamRegistrar, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[UserAgent, Recorder]]:
+    monkeypatch.setattr("batola_desk.telephony.transport_stream.PONG_LIMIT_S", 0.2)
+    monkeypatch.setattr("batola_desk.telephony.registration._SHORT_LIFE_S", 0.0)
+    recorder = Recorder()
+    account = Account(user="desk1", registrar_uris=(registrar.uri,))
+    agent = line(recorder, accounts=(account,), keep_alive_s=0.3)
+    yield agent, recorder
+    agent.stop(timeout_s=0.1)
+
+
+def test_a_registrar_that_stops_answering_keep_alives_is_left_and_registered_anew(
+    desk: tuple[UserAgent, Recorder], registrar: StreamRegistrar
+) -> None:
+    """RFC 5626 §4.4.1: a missing pong means a dead flow; the connection itself still looks open."""
+    registrar.accept()
+    registrar.register()
+    for _ in range(3):
+        registrar.ping()
+        registrar.pong()
+    registrar.ping()
+    begin_s = time.monotonic()
+    registrar.accept()  # no pong: it comes again over a new connection
+    registrar.register()
+    assert time.monotonic() - begin_s < 2.0
+    until(lambda: desk[0].registration.state is RegistrationState.REGISTERED)
+
+
+def test_a_closed_connection_leads_to_a_new_registration_at_once(
+    desk: tuple[UserAgent, Recorder], registrar: StreamRegistrar
+) -> None:
+    registrar.accept()
+    registrar.register()
+    until(lambda: desk[0].registration.state is RegistrationState.REGISTERED)
+    assert registrar.connection is not None
+    registrar.connection.close()
+    registrar.accept()
+    registrar.register()
+    until(lambda: desk[0].registration.state is RegistrationState.REGISTERED)
+
+
+@pytest.mark.expects_log
+def test_a_socket_that_somebody_took_away_is_opened_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("batola_desk.telephony.watch.LOOK_EVERY_S", 0.1)
+    recorder = Recorder()
+    agent = line(recorder)
+    port = agent.local_port
+    udp = next(iter(agent._network._udp.values()))  # type: ignore[attr-defined]
+    agent.post(udp._socket.close)
+    until(lambda: NetworkChange.SOCKETS_BACK in recorder.network)
+    assert recorder.network == [NetworkChange.SOCKETS_LOST, NetworkChange.SOCKETS_BACK]
+    assert agent.local_port == port
+    other = line(Recorder())
+    other.dial(f"sip:112@127.0.0.1:{port}")
+    until(lambda: bool(recorder.incoming))
+    assert other.stop()
+    assert agent.stop()
+
+
+def test_after_sleep_calls_come_in_on_the_same_port(both: tuple[UserAgent, Recorder]) -> None:
+    agent, heard = both
+    port = agent.local_port
+    agent.post(lambda: agent._network.renew(reopen=True))
+    other = line(Recorder())
+    for transport in ("udp", "tcp"):
+        other.dial(f"sip:112@127.0.0.1:{port};transport={transport}")
+    until(lambda: len(heard.incoming) == 2)
+    assert heard.network == []
+    assert other.stop()
+
+
+def test_silent_foreign_connections_make_room_for_the_pbx(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("batola_desk.telephony.transport_stream.CONNECTIONS_MAX", 3)
+    monkeypatch.setattr("batola_desk.telephony.transport_stream.EVICTED_AFTER_S", 0.0)
+    recorder = Recorder()
+    agent = line(recorder)
+    idle = [socket.create_connection(("127.0.0.1", agent.local_port), 2) for _ in range(3)]
+    other = line(Recorder())
+    other.dial(f"sip:112@127.0.0.1:{agent.local_port};transport=tcp")
+    until(lambda: bool(recorder.incoming))
+    for sock in idle:
+        sock.close()
+    assert other.stop()
+    assert agent.stop()
