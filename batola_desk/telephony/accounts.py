@@ -66,17 +66,16 @@ class Registrations:
             return accounts[0]
         uri = _parsed(request.uri)
         token = uri.parameters.get(LINE_PARAMETER, "") if uri is not None else ""
-        callee = _parsed(request.to_address.uri)
-        candidates = [account for account in accounts if token and line_token(account) == token]
-        for named in (uri, callee):
-            if named is not None:
-                candidates += [account for account in accounts if account.user == named.user]
-        sources = [name for name, item in self._registrations.items() if _is_from(item, flow)]
+        for account in accounts:
+            if token and line_token(account) == token:
+                return account
+        users = {named.user for named in (uri, _parsed(request.to_address.uri)) if named is not None}
+        named = [account for account in accounts if account.user in users]
+        senders = {name for name, item in self._registrations.items() if _is_from(item, flow)}
+        sent = [account for account in accounts if account.name in senders]
         # Several accounts with one user: the PBX that sent it decides.
-        here = [account for account in candidates if account.name in sources]
-        by_token = candidates[:1] if token and candidates and line_token(candidates[0]) == token else []
-        chosen = by_token or here or candidates or [a for a in accounts if a.name in sources]
-        return chosen[0] if chosen else accounts[0]
+        both = [account for account in named if account in sent]
+        return (both or named or sent or accounts)[0]
 
 
 def _is_from(registration: Registration, flow: Flow) -> bool:

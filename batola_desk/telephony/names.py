@@ -63,7 +63,10 @@ class _Kept:
 
 
 class DNSQuestions:
-    """One look-up's questions; notes the shortest life of all answers. Thread: the look-up thread."""
+    """One look-up's questions; ``ttl_s`` is the shortest life of all answers, at most ``TTL_MAX_S``.
+
+    Thread: the look-up thread.
+    """
 
     def __init__(self, resolver: dns.resolver.Resolver | None, hosts: dict[str, list[str]]) -> None:
         self._resolver = resolver
@@ -220,7 +223,7 @@ class NameService:
         elif destinations:
             if len(self._kept) >= NAMES_MAX:
                 self._kept.pop(next(iter(self._kept)))
-            life_s = TTL_MIN_S if questions.is_dns_dead else max(TTL_MIN_S, min(questions.ttl_s, TTL_MAX_S))
+            life_s = TTL_MIN_S if questions.is_dns_dead else max(TTL_MIN_S, questions.ttl_s)
             self._kept[key] = _Kept(destinations, self._clock() + life_s)
         for ready in self._waiting.pop(key, []):
             ready(destinations)

@@ -117,6 +117,7 @@ def test_each_account_registers_with_its_own_password(world: World, recorder: Re
     [
         ("sip:112@10.0.0.1:5060;line=trunk-112", "sip:x@x", "10.0.0.9", "Trunk 112"),  # our Contact came back
         ("sip:desk1@10.0.0.1:5060;line=dalam", "sip:x@x", "10.0.0.7", "Dalam"),
+        ("sip:112@10.0.0.1:5060;line=dalam", "sip:112@x", "10.0.0.8", "Dalam"),  # whatever else it says
         ("sip:desk1@10.0.0.1", "sip:x@x", "10.0.0.7", "Dalam"),  # the user part names it
         ("sip:anything@10.0.0.1", "sip:desk1@pbx", "10.0.0.7", "Dalam"),  # so does To
         ("sip:anything@10.0.0.1", "sip:x@x", "10.0.0.9", "Dalam"),  # it came from that PBX
