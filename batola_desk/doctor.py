@@ -176,6 +176,14 @@ def _telephone(paths: DeskPaths) -> Iterator[Finding]:
             "saluran", "fail", f"{CONFIG_NAME} salah: {fault.values.get('key', '')}; yang boleh: {allowed}"
         )
         return
+    for account in settings.line_config().accounts:
+        if account.sends_keys_in_clear:
+            yield Finding(
+                "enkripsi",
+                "warn",
+                f"akun {account.name}: srtp = mandatory tanpa TLS; kunci suara terbaca di jaringan. "
+                "Pakai transport = tls pada registrar atau proxy",
+            )
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.bind((settings.sip_host, settings.sip_port))

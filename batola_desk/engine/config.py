@@ -13,6 +13,7 @@ from batola_desk.engine.account_config import read_accounts, read_tls
 from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
 from batola_desk.interop.recording_store.config import StoreSettings, read_store_settings
 from batola_desk.telephony.config import Account, LineConfig, TLSPolicy
+from batola_desk.telephony.media_policy import DEFAULT_CODECS, SrtpPolicy
 
 CONFIG_NAME = "line.toml"
 
@@ -30,6 +31,7 @@ class LineSettings:
             can neither take part in calls of this desk nor from it.
         supervision_desk: letter of this desk, as the others know it.
         supervision_tone: a short sign in the operator's ear when a lead comes.
+        codecs, srtp, accepts_text, offers_text: media of the one account without ``[[account]]``.
         training_peer: ``host:port`` of the training caller; numbers of the training range are dialled there.
         volumes: gains 0..1 by role (headset, ring, alerts, sidetone).
         headset_dba_full_scale: sound level in the ear for a full-scale signal, by the headset's maker; for
@@ -53,6 +55,10 @@ class LineSettings:
     outbound_proxy: str = ""
     expires_s: int = 300
     is_shared: bool = False
+    codecs: tuple[str, ...] = DEFAULT_CODECS
+    srtp: str = SrtpPolicy.OFF.value
+    accepts_text: bool = True
+    offers_text: bool = False
     ringing_max: int = 300
     call_key_header: str = ""
     dial_limit_s: float = 180.0
@@ -95,6 +101,10 @@ class LineSettings:
             outbound_proxy_uri=self.outbound_proxy or None,
             expires_s=self.expires_s,
             is_shared=self.is_shared,
+            codecs=self.codecs,
+            srtp=SrtpPolicy(self.srtp),
+            accepts_text=self.accepts_text,
+            offers_text=self.offers_text,
             dns_servers=self.dns_servers,
             keep_alive_s=self.keep_alive_s,
             tls=self.tls,
@@ -138,6 +148,10 @@ _SECTIONS = {
         "outbound_proxy",
         "expires_s",
         "is_shared",
+        "codecs",
+        "srtp",
+        "accepts_text",
+        "offers_text",
         "ringing_max",
         "call_key_header",
         "dial_limit_s",

@@ -165,6 +165,10 @@ class EngineCore:
         self._audio.start()
         self._actor.start()
         self.post(self._refresh_line)
+        exposed = [a.name for a in self._settings.line_config().accounts if a.sends_keys_in_clear]
+        if exposed:
+            detail = {"detail": ", ".join(exposed)}
+            self.post(lambda: self._alarms.set("srtp_without_tls", active=True, values=detail))
         self.post(self.sound.start)
 
     def stop(self) -> None:

@@ -96,6 +96,15 @@ class Account:
         )
 
     @property
+    def sends_keys_in_clear(self) -> bool:
+        """It insists on encrypted media, but its keys travel where others can read them.
+
+        The description carries the keys; only TLS hides it. Source: RFC 4568 §10.4.
+        """
+        protocols = [SIPUri.parse(uri).destination().protocol for uri in self.ways]
+        return self.srtp is SrtpPolicy.MANDATORY and (not protocols or set(protocols) != {"TLS"})
+
+    @property
     def ways(self) -> tuple[str, ...]:
         """URIs of the next hops for requests outside dialogs, best first."""
         return self.proxy_uris or self.registrar_uris
@@ -127,7 +136,8 @@ class LineConfig:
             are told the address that lies towards them.
         bind_port: SIP port for UDP and TCP; 0 takes a free one.
         rtp_port_first, rtp_port_last: range for RTP (even) and RTCP (odd) ports.
-        accounts: identities at PBXs, the first is the default; empty = one made of ``user`` to ``is_shared``.
+        accounts: identities at PBXs, the first is the default; empty = one, made of the fields from
+            ``user`` to ``offers_text``.
         registrar_uri: for example ``sip:pbx.example`` or ``sip:10.0.0.5;transport=tcp``.
         outbound_proxy_uri: every request outside a dialog goes there first.
         expires_s: registration time asked for.
@@ -162,6 +172,10 @@ class LineConfig:
     outbound_proxy_uri: str | None = None
     expires_s: int = 300
     is_shared: bool = False
+    codecs: tuple[str, ...] = DEFAULT_CODECS
+    srtp: SrtpPolicy = SrtpPolicy.OFF
+    accepts_text: bool = True
+    offers_text: bool = False
     ringing_max: int = 300
     retry_after_s: int = 5
     call_key_header: str | None = None
@@ -214,6 +228,10 @@ class LineConfig:
             password=self.password,
             expires_s=self.expires_s,
             is_shared=self.is_shared,
+            codecs=self.codecs,
+            srtp=self.srtp,
+            accepts_text=self.accepts_text,
+            offers_text=self.offers_text,
             tls=self.tls,
         )
 

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 
 KNOWN_CODECS = ("G722", "PCMA", "PCMU")
-DEFAULT_CODECS = ("PCMA", "PCMU")
+DEFAULT_CODECS = ("G722", "PCMA", "PCMU")
 
 
 class SrtpPolicy(enum.StrEnum):

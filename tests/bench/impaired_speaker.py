@@ -112,7 +112,7 @@ class ImpairedSpeaker(QuietListener):
     """
 
     def __init__(self, impairment: Impairment, seed: int) -> None:
-        config = LineConfig(bind_host="127.0.0.1", bind_port=0, user="081122223333")
+        config = LineConfig(bind_host="127.0.0.1", bind_port=0, user="081122223333", codecs=("PCMA", "PCMU"))
         self._way = BadWay(impairment, seed)
         loop, media_loop = (
             SelectorLoop("bench-sip", time.monotonic),

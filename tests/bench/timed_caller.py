@@ -31,7 +31,9 @@ class TimedCaller(QuietListener):
     def __init__(self) -> None:
         self.state = LegState.ENDED
         self.heard_mono_s: float | None = None
-        self._agent = UserAgent(LineConfig(bind_host="127.0.0.1", bind_port=0, user="081111111111"), self)
+        self._agent = UserAgent(
+            LineConfig(bind_host="127.0.0.1", bind_port=0, user="081111111111", codecs=("PCMA", "PCMU")), self
+        )
         self._codecs = codecs()
         self._leg: CallLeg | None = None
         self._phase = 0

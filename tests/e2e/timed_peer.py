@@ -36,7 +36,11 @@ class TimedPeer:
     def __init__(self) -> None:
         rtp = free_udp_port(8)
         config = LineConfig(
-            bind_host="127.0.0.1", bind_port=free_udp_port(2), rtp_port_first=rtp, rtp_port_last=rtp + 6
+            bind_host="127.0.0.1",
+            bind_port=free_udp_port(2),
+            rtp_port_first=rtp,
+            rtp_port_last=rtp + 6,
+            codecs=("PCMA",),
         )
         self._agent = UserAgent(config, _NoEars())
         self._agent.start()

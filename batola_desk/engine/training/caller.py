@@ -90,6 +90,7 @@ class TrainingCaller(QuietListener):
             bind_host=host,
             bind_port=port,
             user="latihan",
+            codecs=("PCMA", "PCMU"),  # its voices are recordings of 8 kHz
             rtp_port_first=30_000,
             rtp_port_last=33_998,
             software_name="Batola training caller",

@@ -12,6 +12,7 @@ from batola_desk.telephony.rtp import RtpPacket
 from batola_desk.telephony.text_session import TextSession
 
 FRAME = b"\xd5" * 160
+NARROW = MediaPolicy(codecs=("PCMA", "PCMU"))
 
 
 class Side:
@@ -59,8 +60,8 @@ class Stage:
     def __init__(self, left: MediaPolicy | None = None, right: MediaPolicy | None = None) -> None:
         self.loop = SimulatedLoop()
         self.wire = Wire(self.loop)
-        self.left = Side(self.loop, self.wire, "10.0.0.1", left or MediaPolicy())
-        self.right = Side(self.loop, self.wire, "10.0.0.2", right or MediaPolicy())
+        self.left = Side(self.loop, self.wire, "10.0.0.1", left or NARROW)
+        self.right = Side(self.loop, self.wire, "10.0.0.2", right or NARROW)
 
     def agree(self, *, edit: tuple[str, str] = ("", "")) -> bool:
         """Exchange offer and answer; ``edit`` changes the offer on its way."""
@@ -83,4 +84,4 @@ class Stage:
         return [datagram for datagram in self.wire.sent if datagram.target[1] % 2 == 0]
 
 
-__all__ = ["FRAME", "LATENCY_S", "Side", "Stage"]
+__all__ = ["FRAME", "LATENCY_S", "NARROW", "Side", "Stage"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from negotiation_stage import FRAME, LATENCY_S, Stage
+from negotiation_stage import FRAME, LATENCY_S, NARROW, Stage
 
 from batola_desk.telephony.audio_offer import choose_audio
 from batola_desk.telephony.crypto import SUITES, CryptoLine, Suite, crypto_lines
@@ -12,7 +14,7 @@ from batola_desk.telephony.rtp import build_rtp
 from batola_desk.telephony.sdp import SessionDescription
 from batola_desk.telephony.srtp import Keys, SecureStream
 
-OFF, OPTIONAL, MANDATORY = (MediaPolicy(srtp=policy) for policy in SrtpPolicy)
+OFF, OPTIONAL, MANDATORY = (replace(NARROW, srtp=policy) for policy in SrtpPolicy)
 KEY = "inline:" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNk"  # 30 bytes
 DESCRIPTION = "v=0\r\nc=IN IP4 10.0.0.9\r\nm=audio 5000 {protocol} 8 0\r\n{crypto}a=sendrecv\r\n"
 
