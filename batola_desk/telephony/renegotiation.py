@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from batola_desk.telephony.headers import digits
@@ -29,6 +30,7 @@ class Renegotiation:
         self._is_refresh_due = False
         self._is_move_due = False
         self._retry: Timer | None = None
+        self._afterwards: list[Callable[[], None]] = []
         self._limit: Timer | None = None
         self._peer_updates = False
         self.is_pending = False
@@ -53,8 +55,21 @@ class Renegotiation:
         self._is_move_due = True
         self.go_on()
 
+    def afterwards(self, work: Callable[[], None]) -> None:
+        """Run something once no request of ours is open and no wish waits: now, or later."""
+        self._afterwards.append(work)
+        self.go_on()
+
     def go_on(self) -> None:
         """Send what is wanted as soon as nothing is in the way."""
+        self._send_wanted()
+        is_quiet = not self.is_pending and self._retry is None and not self._leg.awaits_ack
+        if is_quiet or self._leg.state is LegState.ENDED:
+            waiting, self._afterwards = self._afterwards, []
+            for work in waiting:
+                work()
+
+    def _send_wanted(self) -> None:
         leg = self._leg
         busy = self.is_pending or leg.awaits_ack or self._retry is not None
         if leg.state is not LegState.TALKING or leg.dialog is None or busy:
@@ -132,6 +147,7 @@ class Renegotiation:
                 leg.on_dialog_gone(response)
             if refused_hold and leg.is_talking:
                 leg.notify(LegChange.HOLD_FAILED)
+            self.go_on()
 
     def _acknowledge(self, response: SIPResponse) -> None:
         if response.code >= 200 and self._leg.dialog is not None:

@@ -50,6 +50,12 @@ class Transfer:
             return
         self._refer_cseq = 0
         self._tell(TransferState.ASKED)
+        leg.renegotiation.afterwards(lambda: self._ask(refer_to))  # a hold goes first (RFC 5589 §6.1)
+
+    def _ask(self, refer_to: str) -> None:
+        leg = self._leg
+        if leg.dialog is None or not self.is_open:
+            return
         us = NameAddress.parse(leg.dialog.local_header).uri
         headers: Headers = [("Refer-To", refer_to), ("Referred-By", f"<{us}>"), ("Supported", "norefersub")]
         self._line.sender.in_dialog(leg.dialog, "REFER", self._on_response, headers=headers)

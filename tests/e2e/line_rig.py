@@ -51,6 +51,8 @@ class ScreenDouble:
         self.calls: dict[str, m.LineCall] = {}
         self.facts: list[m.SpooledFact] = []
         self.alarms: list[m.EngineAlarm] = []
+        self.texts: list[m.TextReceived] = []
+        self.digits: list[str] = []
         self.line: m.LineStatus | None = None
         self.devices: m.DeviceStatus | None = None
         self.told_at_us: dict[tuple[str, str], int] = {}  # (call id, state) → when it came here
@@ -90,6 +92,10 @@ class ScreenDouble:
                         self._client.send(m.ConfirmFacts(fact_ids=tuple(fact.fact_id for fact in facts)))
                 case m.EngineAlarm():
                     self.alarms.append(message)
+                case m.TextReceived():
+                    self.texts.append(message)
+                case m.DigitReceived(digit=digit):
+                    self.digits.append(digit)
                 case m.LineChanged(line=line):
                     self.line = line
                 case m.DevicesChanged(devices=devices):

@@ -48,7 +48,9 @@ request_route {{
 """
 
 
-def sipp_command(scenario: Path, port: int, *, calls: int = 1) -> list[str]:
+def sipp_command(
+    scenario: Path, port: int, *, calls: int = 1, own_port: int = 0, transport: str = "u1"
+) -> list[str]:
     """Return the command of one scripted caller (all its calls start within 0.1 s)."""
     command = [
         "sipp",
@@ -59,7 +61,9 @@ def sipp_command(scenario: Path, port: int, *, calls: int = 1) -> list[str]:
         "-mi",
         "127.0.0.1",
         "-p",
-        str(free_udp_port(2)),
+        str(own_port or free_udp_port(2)),
+        "-t",
+        transport,
     ]
     command += ["-mp", str(free_udp_port(8)), "-nostdin", "-m", str(calls), "-l", str(calls)]
     command += ["-r", str(calls), "-rp", "100", "-timeout", "25", "-timeout_error", "-s", "112"]
@@ -69,19 +73,30 @@ def sipp_command(scenario: Path, port: int, *, calls: int = 1) -> list[str]:
 class SippCaller:
     """A scripted caller; ``wait`` tells whether everything came as its scenario wants."""
 
-    def __init__(self, folder: Path, scenario: str, port: int, *, calls: int = 1, pause_ms: int = 0) -> None:
-        path = SCENARIOS / f"{scenario}.xml"
+    def __init__(
+        self,
+        folder: Path,
+        scenario: str | Path,
+        port: int,
+        *,
+        calls: int = 1,
+        pause_ms: int = 0,
+        own_port: int = 0,
+        transport: str = "u1",
+    ) -> None:
+        path = scenario if isinstance(scenario, Path) else SCENARIOS / f"{scenario}.xml"
         if pause_ms:
             text = path.read_text(encoding="utf-8")
             assert text.count('<pause milliseconds="500"/>') == 1
-            path = folder / f"{scenario}.xml"
+            path = folder / path.name
             path.write_text(
                 text.replace('milliseconds="500"', f'milliseconds="{pause_ms}"'), encoding="utf-8"
             )
-        self._output = folder / f"sipp-{scenario}-{time.monotonic_ns()}.log"
+        self.port = own_port or free_udp_port(2)
+        self._output = folder / f"sipp-{path.stem}-{time.monotonic_ns()}.log"
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(
-                sipp_command(path, port, calls=calls),
+                sipp_command(path, port, calls=calls, own_port=self.port, transport=transport),
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -261,3 +261,32 @@ def test_a_text_the_peer_does_not_take_is_told(
     world.advance(0.1)
     assert recorder.changes[-1][1].value == "text_failed"
     assert talking.state is LegState.TALKING
+
+
+def test_a_hold_that_is_under_way_goes_before_the_refer(
+    world: World, recorder: Recorder, peer: Peer, talking: CallLeg
+) -> None:
+    talking.hold()
+    talking.transfer("sip:118@10.0.0.7")
+    world.advance(0.3)
+    assert "REFER" not in peer.names
+    peer.respond(peer.last("INVITE"), 200, body=sdp(extra="a=recvonly\r\n"))
+    world.advance(0.1)
+    assert peer.names[-2:] == ["ACK", "REFER"]
+    assert states(recorder) == [TransferState.ASKED]
+
+
+@pytest.mark.parametrize("code", [488, 481])
+def test_a_hold_that_fails_does_not_stop_the_transfer_of_a_living_call(
+    code: int, world: World, recorder: Recorder, peer: Peer, talking: CallLeg
+) -> None:
+    talking.hold()
+    talking.transfer("sip:118@10.0.0.7")
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), code)
+    world.advance(0.1)
+    if code == 488:
+        assert peer.names[-1] == "REFER"
+    else:
+        assert states(recorder)[-1] is TransferState.UNREPORTED
+        assert talking.state is LegState.ENDED
