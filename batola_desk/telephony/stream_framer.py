@@ -17,45 +17,51 @@ class StreamFramer:
     def __init__(self) -> None:
         self._buffer = bytearray()
         self._searched = 0
+        self._total = 0  # of the message at the front, once its headers are here
         self.pings = 0
         self.pongs = 0
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Yield each whole message.
+        """Yield each whole message. The cost grows with the bytes, however small the pieces.
 
         Raises:
             MalformedMessageError: the stream cannot be followed any more and must be closed.
         """
         self._buffer += data
-        while self._skip_keep_alives():
-            end = self._buffer.find(b"\r\n\r\n", max(0, self._searched - 3))
-            if end < 0:
-                self._searched = len(self._buffer)
-                if len(self._buffer) > HEAD_BYTES_MAX:
-                    raise MalformedMessageError("headers too long")
+        while self._total or self._measure():
+            if len(self._buffer) < self._total:
                 return
-            self._searched = end
-            match = _LENGTH.search(self._buffer, 0, end + 2)
-            if match is None:
-                raise MalformedMessageError("no content-length")
-            total = end + 4 + int(match.group(1))
-            if end > HEAD_BYTES_MAX or total > MESSAGE_BYTES_MAX:
-                raise MalformedMessageError("too long")
-            if len(self._buffer) < total:
-                return
-            message = bytes(self._buffer[:total])
-            del self._buffer[:total]
-            self._searched = 0
+            message = bytes(self._buffer[: self._total])
+            del self._buffer[: self._total]
+            self._total = self._searched = 0
             yield message
 
-    def _skip_keep_alives(self) -> bool:
+    def _measure(self) -> bool:
+        """Find out once how long the message at the front is; False if its headers are not all here."""
+        self._skip_keep_alives()
+        end = self._buffer.find(b"\r\n\r\n", max(0, self._searched - 3))
+        if end < 0:
+            self._searched = len(self._buffer)
+            if len(self._buffer) > HEAD_BYTES_MAX:
+                raise MalformedMessageError("headers too long")
+            return False
+        match = _LENGTH.search(self._buffer, 0, end + 2)
+        if match is None:
+            raise MalformedMessageError("no content-length")
+        total = end + 4 + int(match.group(1))
+        if end > HEAD_BYTES_MAX or total > MESSAGE_BYTES_MAX:
+            raise MalformedMessageError("too long")
+        self._total = total
+        return True
+
+    def _skip_keep_alives(self) -> None:
         """Drop leading line ends; a double one is a ping (wants a single one back), a single one a pong."""
+        if self._buffer[:1] not in (b"\r", b"\n"):
+            return
         length = len(self._buffer) - len(self._buffer.lstrip(b"\r\n"))
-        if length:
-            ends = bytes(self._buffer[:length])
-            pings = ends.count(b"\r\n\r\n")
-            self.pings += pings
-            self.pongs += ends.count(b"\r\n") - 2 * pings
-            del self._buffer[:length]
-            self._searched = 0
-        return bool(self._buffer)
+        ends = bytes(self._buffer[:length])
+        pings = ends.count(b"\r\n\r\n")
+        self.pings += pings
+        self.pongs += ends.count(b"\r\n") - 2 * pings
+        del self._buffer[:length]
+        self._searched = 0
