@@ -23,7 +23,8 @@ from batola_desk.engine.config import CONFIG_NAME, LineSettings, load_settings
 from batola_desk.engine.core import EngineCore, Parts
 from batola_desk.engine.dose import DOSE_NAME
 from batola_desk.engine.ears import LineEars
-from batola_desk.engine.process import EndSwitch, TrainingWatch, raise_priority
+from batola_desk.engine.memory_tidier import MemoryTidier
+from batola_desk.engine.process import EndSwitch, TrainingWatch, raise_priority, share_finely
 from batola_desk.engine.prompts import PROMPTS_NAME, load_shelf
 from batola_desk.engine.recording_keeper import BOOK_NAME, RecordingKeeper
 from batola_desk.engine.recordings import recover_recordings
@@ -98,6 +99,7 @@ def run(settings: LineSettings, paths: DeskPaths) -> None:
     """Build everything, serve until the end, take everything down in order."""
     switch = EndSwitch()
     switch.install()
+    share_finely()
     log.info("engine starts", extra={"priority": raise_priority(), "training": settings.training})
     core: EngineCore | None = None
     spool_faults: list[bool] = []
@@ -159,6 +161,8 @@ def _serve(core: EngineCore, paths: DeskPaths, switch: EndSwitch, *, training: b
     is_up.wait(LINE_WAIT_S)
     pid_file = pid_path(paths.runtime)
     pid_file.write_text(str(os.getpid()), encoding="ascii")
+    tidier = MemoryTidier(lambda: core.has_calls)
+    tidier.start()
     _say("ready", pid=os.getpid(), sip_port=core.sip_port, address=wire_address(paths.runtime))
     try:
         if training:
@@ -166,6 +170,7 @@ def _serve(core: EngineCore, paths: DeskPaths, switch: EndSwitch, *, training: b
         else:
             switch.wait()
     finally:
+        tidier.stop()
         server.stop()
         core.stop()
         pid_file.unlink(missing_ok=True)

@@ -56,7 +56,7 @@ class StreamFramer:
 
     def _skip_keep_alives(self) -> None:
         """Drop leading line ends; a double one is a ping (wants a single one back), a single one a pong."""
-        if self._buffer[:1] not in (b"\r", b"\n"):
+        if not self._buffer.startswith((b"\r", b"\n")):
             return
         length = len(self._buffer) - len(self._buffer.lstrip(b"\r\n"))
         ends = bytes(self._buffer[:length])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Protocol
 
 from batola_desk.telephony.client_transaction import (
@@ -24,7 +25,8 @@ from batola_desk.telephony.server_transaction import (
 )
 from batola_desk.telephony.transport import Address, Flow, Network, note_source, response_destination
 
-SERVER_TRANSACTIONS_MAX = 20_000  # LIMIT: about 20 MB; each lives at most 64*T1
+SERVER_TRANSACTIONS_MAX = 4_000  # LIMIT: about 20 MB, 120 requests a second for 64*T1; a PBX sends some
+_LOOKED_AT, _EVICTED = 1_024, 256  # so that making room costs a few steps for each request
 
 
 class TransactionUser(Protocol):
@@ -127,6 +129,8 @@ class TransactionLayer:
             known.receive_again(request)
             return
         if len(self._servers) >= SERVER_TRANSACTIONS_MAX:
+            self._make_room()
+        if len(self._servers) >= SERVER_TRANSACTIONS_MAX:
             self._user.on_bad_message("too many transactions", flow.remote)
             return
         note_source(request, flow)
@@ -143,6 +147,13 @@ class TransactionLayer:
             self._on_cancel(transaction)
         else:
             self._user.on_request(transaction)
+
+    def _make_room(self) -> None:
+        """In a flood forget the oldest answered requests: they only repeat an answer; a call must get in."""
+        oldest = itertools.islice(self._servers.values(), _LOOKED_AT)
+        spent = [t for t in oldest if t.state in (ServerState.COMPLETED, ServerState.CONFIRMED)]
+        for transaction in spent[:_EVICTED]:
+            transaction.end()
 
     def _on_cancel(self, cancel: ServerTransaction) -> None:
         """Source: RFC 3261 §9.2. After a final response the CANCEL is answered and changes nothing."""

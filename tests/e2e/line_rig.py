@@ -156,7 +156,7 @@ class LineRig:
         self.sip_port = free_udp_port(2)
         self.process: subprocess.Popen[bytes] | None = None
         self.screens: list[ScreenDouble] = []
-        self._environment = {**(environment or os.environ), "BATOLA_LOG_LEVEL": "DEBUG"}
+        self._environment = {"BATOLA_LOG_LEVEL": "DEBUG", **(environment or os.environ)}
         self.write_config(config or SOUND_CONFIG)
 
     @property

@@ -192,6 +192,17 @@ class LightCall:
         self.is_gone = True
         self._stop_voice()
 
+    @property
+    def media_target(self) -> Address:
+        """Where our sound goes."""
+        assert self._rtp_remote is not None
+        return self._rtp_remote
+
+    def send_media(self, data: bytes) -> None:
+        """Send anything from our sound port."""
+        if self._rtp is not None and self._rtp_remote is not None:
+            self._rtp.sendto(data, self._rtp_remote)
+
     # ------------------------------------------------------------------ signalling
 
     async def begin(self, request_uri: str, headers: tuple[tuple[str, str], ...] = ()) -> None:

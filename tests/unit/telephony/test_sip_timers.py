@@ -15,7 +15,7 @@ from batola_desk.telephony.client_transaction import ClientTransaction
 from batola_desk.telephony.config import SIPTimers
 from batola_desk.telephony.message import SIPRequest, SIPResponse, parse_message
 from batola_desk.telephony.server_transaction import Repetition, ServerTransaction
-from batola_desk.telephony.transactions import TransactionLayer
+from batola_desk.telephony.transactions import SERVER_TRANSACTIONS_MAX, TransactionLayer
 from batola_desk.telephony.transport import Address, Flow, FlowReady, NetworkUser
 from batola_desk.telephony.uri import Destination
 
@@ -521,3 +521,30 @@ def test_a_repeated_answer(capped: bool, confirmed_s: float | None, sent: list[f
     loop.advance(100)
     assert times == sent
     assert given_up == ([] if confirmed_s is not None else [GIVE_UP_S])
+
+
+def test_a_flood_of_answered_requests_leaves_room_for_a_call() -> None:
+    bench = Bench(reliable=False)
+    for number in range(SERVER_TRANSACTIONS_MAX + 500):
+        bench.layer.on_data(
+            bench.request("OPTIONS", branch=f"z9hG4bKflood{number}", cseq=number + 1), bench.flow
+        )
+        bench.served[-1].respond(200)
+    assert bench.layer.size <= SERVER_TRANSACTIONS_MAX
+    bench.layer.on_data(bench.request("INVITE", branch="z9hG4bKcall"), bench.flow)
+    assert bench.told[-1] == (0.0, "INVITE")
+    assert not [what for _, what in bench.told if what.startswith("bad")]
+
+
+def test_calls_that_still_ring_are_never_forgotten_for_room() -> None:
+    bench = Bench(reliable=False)
+    bench.layer.on_data(bench.request("INVITE", branch="z9hG4bKrings"), bench.flow)
+    bench.served[0].respond(180)
+    for number in range(SERVER_TRANSACTIONS_MAX + 500):
+        bench.layer.on_data(
+            bench.request("OPTIONS", branch=f"z9hG4bKflood{number}", cseq=number + 2), bench.flow
+        )
+        bench.served[-1].respond(200)
+    bench.sent.clear()
+    bench.layer.on_data(bench.request("INVITE", branch="z9hG4bKrings"), bench.flow)
+    assert bench.sent == [(0.0, "180")]

@@ -1,0 +1,80 @@
+"""When Python's cyclic collector may stop everybody: between calls, not in the middle of a word.
+
+A full collection holds the interpreter until every object was looked at: 9 ms on an idle line, 110 ms during
+a flood with 20,000 transactions alive (measured), a pause the caller hears. Young objects are collected as
+always, which takes 1 to 4 ms; a full collection waits until no call lives, or until so much has gathered that
+memory matters more.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+log = logging.getLogger("batola.engine")
+
+_LOOK_S = 2.0
+_YOUNG, _MIDDLE, _NEVER = 700, 10, 1_000_000
+_DUE_IDLE = 5  # middle collections (7,000 objects each) since the last full one
+_DUE_BUSY = 80  # LIMIT: half a million objects, about 60 MB
+_TOLD_MS = 50.0
+
+
+class MemoryTidier:
+    """Thread: its own for ``tick``; ``start`` and ``stop`` from the main one.
+
+    Args:
+        is_busy: calls live.
+
+    Attributes:
+        pause_max_ms: the longest stop so far.
+        full_count: how many full collections there were.
+    """
+
+    def __init__(self, is_busy: Callable[[], bool]) -> None:
+        self._is_busy = is_busy
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="batola-tidier", daemon=True)
+        self._began_s = 0.0
+        self._told_ms = 0.0
+        self.pause_max_ms = 0.0
+        self.full_count = 0
+
+    def start(self) -> None:
+        """Everything loaded so far stays for good and is never looked at again; begin to watch."""
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_YOUNG, _MIDDLE, _NEVER)
+        gc.callbacks.append(self._watch)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Give the collector back as it was."""
+        self._ending.set()
+        self._thread.join()
+        gc.callbacks.remove(self._watch)
+        gc.set_threshold(_YOUNG, _MIDDLE, _MIDDLE)
+        gc.unfreeze()
+
+    def tick(self) -> None:
+        """Collect fully if it is time; say so when somebody may have heard it."""
+        if gc.get_count()[2] >= (_DUE_BUSY if self._is_busy() else _DUE_IDLE):
+            self.full_count += 1
+            gc.collect()
+        if self.pause_max_ms > max(self._told_ms, _TOLD_MS):
+            self._told_ms = self.pause_max_ms
+            log.info("memory was tidied", extra={"pause_ms": round(self.pause_max_ms, 1)})
+
+    def _run(self) -> None:
+        while not self._ending.wait(_LOOK_S):
+            self.tick()
+
+    def _watch(self, phase: str, _info: dict[str, int]) -> None:
+        """Called by the collector itself on whichever thread it stopped: only measure, take no lock."""
+        if phase == "start":
+            self._began_s = time.perf_counter()
+        else:
+            self.pause_max_ms = max(self.pause_max_ms, (time.perf_counter() - self._began_s) * 1000)

@@ -1,0 +1,85 @@
+"""Full collections wait for the end of the calls, unless memory cannot wait."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from batola_desk.engine import memory_tidier
+from batola_desk.engine.memory_tidier import MemoryTidier
+
+
+class Knot:
+    """Something that only the cyclic collector can free."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+class Rig:
+    def __init__(self) -> None:
+        self.is_busy = False
+        self.tidier = MemoryTidier(lambda: self.is_busy)
+
+    def leave_garbage(self, middle_collections: int) -> weakref.ref[Knot]:
+        """Leave a knot that has grown old, and let so many middle collections go by."""
+        knot = Knot()
+        seen = weakref.ref(knot)
+        for _ in range(2):
+            gc.collect(1)
+        del knot
+        for _ in range(middle_collections):
+            gc.collect(1)
+        return seen
+
+
+@pytest.fixture
+def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
+    monkeypatch.setattr(memory_tidier, "_LOOK_S", 3600.0)
+    rig = Rig()
+    rig.tidier.start()
+    yield rig
+    rig.tidier.stop()
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, middle: int) -> None:
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, middle))
+
+
+def test_an_idle_line_is_tidied(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = rig.leave_garbage(3)
+    assert seen() is not None
+    counted(monkeypatch, 5)
+    rig.tidier.tick()
+    assert seen() is None
+    assert rig.tidier.pause_max_ms > 0
+
+
+def test_a_live_call_is_not_stopped_for_little(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    rig.is_busy = True
+    seen = rig.leave_garbage(3)
+    counted(monkeypatch, 79)
+    rig.tidier.tick()
+    assert seen() is not None
+    assert rig.tidier.full_count == 0
+
+
+def test_memory_that_grows_through_a_long_call_is_tidied_all_the_same(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig.is_busy = True
+    seen = rig.leave_garbage(3)
+    counted(monkeypatch, 80)
+    rig.tidier.tick()
+    assert seen() is None
+
+
+def test_python_itself_starts_no_full_collection_meanwhile(rig: Rig) -> None:
+    seen = rig.leave_garbage(0)
+    keep = [[number] for number in range(100_000)]
+    assert keep
+    assert seen() is not None
+    assert gc.get_threshold()[2] == 1_000_000
