@@ -9,7 +9,7 @@ it. Reading methods return at once from memory unless they are coroutines.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from batola_desk.domain.catalog import Catalog
@@ -22,12 +22,14 @@ from batola_desk.services.views import (
     CallTarget,
     CallView,
     Change,
+    DoseView,
     IncidentView,
     LevelsView,
     NumberHistory,
     PlaceSuggestion,
     PlaybackView,
     SearchHit,
+    SoundCheckView,
     StatusView,
     TypeSuggestion,
     UnitView,
@@ -309,7 +311,14 @@ class SessionUseCases(Protocol):
     async def play_test_sound(self) -> None: ...
 
     async def select_devices(
-        self, *, headset_output: str = "", headset_input: str = "", loudspeaker: str = ""
+        self,
+        *,
+        headset_output: str = "",
+        headset_input: str = "",
+        loudspeaker: str = "",
+        second_headset: str = "",
+        second_microphone: str = "",
+        second_microphone_on: bool = False,
     ) -> None: ...
 
     def devices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -318,6 +327,30 @@ class SessionUseCases(Protocol):
     def setting(self, key: str) -> object: ...
 
     def set_setting(self, key: str, value: object) -> None: ...
+
+
+class SoundUseCases(Protocol):
+    """Sound tests, levels of the devices, the dose of the ear, prompts for silent callers."""
+
+    def check(self) -> SoundCheckView: ...
+
+    def device_levels(self) -> Mapping[str, float]: ...
+
+    def dose(self) -> DoseView: ...
+
+    def can_play(self, name: str) -> bool: ...
+
+    def prompt_now(self, call_key: str) -> str: ...
+
+    def watch_levels(self) -> None: ...
+
+    async def start_check(self, kind: str, role: str = "") -> None: ...
+
+    async def stop_check(self) -> None: ...
+
+    async def play_prompt(self, call_key: str, name: str) -> None: ...
+
+    async def stop_prompt(self, call_key: str) -> None: ...
 
 
 class Desk(Protocol):
@@ -352,6 +385,9 @@ class Desk(Protocol):
 
     @property
     def session(self) -> SessionUseCases: ...
+
+    @property
+    def sound(self) -> SoundUseCases: ...
 
     def now_us(self) -> int:
         """The desk's wall clock, microseconds since 1970 UTC."""

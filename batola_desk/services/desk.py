@@ -119,6 +119,7 @@ from batola_desk.services.recordings import RecordingService
 from batola_desk.services.rules import Rules
 from batola_desk.services.search import SearchService
 from batola_desk.services.session import SessionService, SettingsPort
+from batola_desk.services.sound import AUTO_PROMPTS, SoundService
 from batola_desk.services.suggest import Suggestions
 from batola_desk.services.ticker import Ticker
 from batola_desk.services.views import Change
@@ -239,6 +240,7 @@ class DeskServices:
         self._judge = RecordingJudge(context)
         self.search = SearchService(context)
         self.session = SessionService(context, self._setup.settings)
+        self.sound = SoundService(context, is_automatic=lambda: self.session.setting(AUTO_PROMPTS) is True)
         self._line_desk = LineDesk(
             self._world,
             self._line,
@@ -259,6 +261,7 @@ class DeskServices:
             self.calls,
             self.dispatch,
             self.session,
+            self.sound,
             self._board,
             self._views,
             data_folder=self._setup.paths.data,

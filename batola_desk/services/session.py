@@ -169,12 +169,24 @@ class SessionService:
         await self._context.link.command(messages.PlayAlert(name="attention"))
 
     async def select_devices(
-        self, *, headset_output: str = "", headset_input: str = "", loudspeaker: str = ""
+        self,
+        *,
+        headset_output: str = "",
+        headset_input: str = "",
+        loudspeaker: str = "",
+        second_headset: str = "",
+        second_microphone: str = "",
+        second_microphone_on: bool = False,
     ) -> None:
         """Choose sound devices by name; empty = best default."""
         await self._context.link.command(
             messages.SelectDevices(
-                headset_output=headset_output, headset_input=headset_input, loudspeaker=loudspeaker
+                headset_output=headset_output,
+                headset_input=headset_input,
+                loudspeaker=loudspeaker,
+                second_headset=second_headset,
+                second_microphone=second_microphone,
+                second_microphone_on=second_microphone_on,
             )
         )
 

@@ -29,6 +29,7 @@ from batola_desk.services.incident_views import IncidentViews
 from batola_desk.services.line_state import RINGING, TALKING
 from batola_desk.services.rules import WAITING_TASKS
 from batola_desk.services.session import SessionService
+from batola_desk.services.sound import SoundService
 from batola_desk.services.views import Change
 
 log = logging.getLogger("batola.services")
@@ -41,12 +42,13 @@ DISK_CHECK_EVERY = 30  # ticks
 class Ticker:
     """Runs the clock-driven policies."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the crossing of all policies of time
         self,
         context: Context,
         calls: CallService,
         dispatch: DispatchService,
         session: SessionService,
+        sound: SoundService,
         board: Board,
         views: IncidentViews,
         *,
@@ -56,6 +58,7 @@ class Ticker:
         self._calls = calls
         self._dispatch = dispatch
         self._session = session
+        self._sound = sound
         self._board = board
         self._views = views
         self._data_folder = data_folder
@@ -80,6 +83,7 @@ class Ticker:
         for policy in (
             self._ring_ladder,
             self._silent_calls,
+            self._sound.speak_due_prompts,
             self._held_calls,
             self._unsent,
             self._overdue_tasks,

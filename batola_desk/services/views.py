@@ -227,6 +227,43 @@ class AlarmView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SoundResultView:
+    """One finding of a sound test; ``code`` for ``ui/sound_words.py``."""
+
+    role: str
+    code: str
+    level_db: float | None = None
+    delay_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundCheckView:
+    """A sound test. ``kind``: echo, loop, tone; ``phase``: recording, playing, done, stopped, empty."""
+
+    kind: str = ""
+    role: str = ""
+    phase: str = ""
+    progress: float = 0.0
+    results: tuple[SoundResultView, ...] = ()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it plays or listens now."""
+        return self.phase in {"recording", "playing"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseView:
+    """What the operator's ear has had in this shift. ``stage``: empty, low, high, limit."""
+
+    seconds: float = 0.0
+    daily_dba: float | None = None
+    mean_dba: float | None = None
+    stage: str = ""
+    full_scale_dba: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LevelsView:
     """Meter values in dBFS of the call in the headset."""
 

@@ -101,6 +101,31 @@ _LIST = (
     ),
     Setting(key="audio.loudspeaker", default="", label="Pengeras suara", label_en="Loudspeaker"),
     Setting(
+        key="audio.second_headset",
+        default="",
+        label="Headset kedua (dengar)",
+        label_en="Second headset (listening)",
+    ),
+    Setting(
+        key="audio.second_microphone",
+        default="",
+        label="Headset kedua (mikrofon)",
+        label_en="Second headset (microphone)",
+    ),
+    Setting(
+        key="audio.second_microphone_on",
+        default=False,
+        label="Mikrofon headset kedua terdengar penelepon",
+        label_en="The caller hears the second microphone",
+    ),
+    Setting(
+        key="silent.auto_prompts",
+        default=False,
+        label="Kalimat panggilan senyap diputar otomatis",
+        label_en="Sentences of a silent call are played by themselves",
+        scope="site",
+    ),
+    Setting(
         key="audio.headset_volume",
         default=0.8,
         label="Volume headset",

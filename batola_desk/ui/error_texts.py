@@ -78,6 +78,26 @@ ERROR_TEXTS: Mapping[str, Texts] = {
         QT_TRANSLATE_NOOP("labels", "Panggilan tidak diputus."),
         QT_TRANSLATE_NOOP("labels", "Tutup panggilan dulu (F4)."),
     ),
+    "sound_check_in_call": (
+        QT_TRANSLATE_NOOP("labels", "Uji suara tidak bisa selama ada panggilan."),
+        QT_TRANSLATE_NOOP("labels", "Panggilan tidak terganggu."),
+        QT_TRANSLATE_NOOP("labels", "Ulangi setelah panggilan selesai."),
+    ),
+    "sound_check_no_device": (
+        QT_TRANSLATE_NOOP("labels", "Perangkat untuk uji ini tidak ada."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Pasang atau pilih perangkat, lalu ulangi."),
+    ),
+    "sound_check_unknown": (
+        QT_TRANSLATE_NOOP("labels", "Uji suara {kind} tidak dikenal."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Saluran dan layar berbeda versi; hubungi TI."),
+    ),
+    "prompt_unknown": (
+        QT_TRANSLATE_NOOP("labels", "Rekaman kalimat {name} tidak ada."),
+        QT_TRANSLATE_NOOP("labels", "Panggilan tidak terganggu."),
+        QT_TRANSLATE_NOOP("labels", "Ucapkan kalimat itu sendiri; beri tahu TI."),
+    ),
     "class_unknown": (
         QT_TRANSLATE_NOOP("labels", "Jenis panggilan {call_class} tidak dikenal."),
         "",

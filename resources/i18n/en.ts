@@ -1018,6 +1018,26 @@ Abandoned calls appear here.</translation>
         <translation>Loudspeaker</translation>
     </message>
     <message>
+        <source>Headset kedua (dengar)</source>
+        <translation>Second headset (listening)</translation>
+    </message>
+    <message>
+        <source>Headset kedua (mikrofon)</source>
+        <translation>Second headset (microphone)</translation>
+    </message>
+    <message>
+        <source>Pendamping terdengar</source>
+        <translation>Companion is heard</translation>
+    </message>
+    <message>
+        <source>Kalimat panggilan senyap</source>
+        <translation>Sentences of a silent call</translation>
+    </message>
+    <message>
+        <source>UJI SUARA</source>
+        <translation>SOUND TEST</translation>
+    </message>
+    <message>
         <source>Volume headset</source>
         <translation>Headset volume</translation>
     </message>
@@ -1042,6 +1062,22 @@ Abandoned calls appear here.</translation>
         <translation>Light</translation>
     </message>
     <message>
+        <source>Tidak</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>Ya</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>Dengan tombol</source>
+        <translation>By key</translation>
+    </message>
+    <message>
+        <source>Otomatis</source>
+        <translation>By themselves</translation>
+    </message>
+    <message>
         <source>Dengarkan contoh</source>
         <translation>Play a sample</translation>
     </message>
@@ -1060,6 +1096,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Otomatis (yang terbaik)</source>
         <translation>Automatic (the best one)</translation>
+    </message>
+    <message>
+        <source>Tidak ada</source>
+        <translation>None</translation>
     </message>
     <message>
         <source>{name} (tidak terpasang)</source>
@@ -1341,8 +1381,8 @@ Abandoned calls appear here.</translation>
         <translation>0  The rest is not heard</translation>
     </message>
     <message>
-        <source>Huruf = terdengar · Shift+huruf = tidak · Esc keluar</source>
-        <translation>Letter = heard · Shift+letter = not · Esc leaves</translation>
+        <source>Huruf = terdengar · Shift+huruf = tidak · 1–4 putar kalimat · Spasi henti · Esc keluar</source>
+        <translation>Letter = heard · Shift+letter = not · 1–4 play a sentence · Space stops · Esc leaves</translation>
     </message>
     <message>
         <source>F9 mengisi daftar dengan tombol</source>
@@ -1402,6 +1442,33 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Buka</source>
         <translation>Open</translation>
+    </message>
+</context>
+<context>
+    <name>SoundTestPage</name>
+    <message>
+        <source>Uji gema: rekam dan dengar suara sendiri</source>
+        <translation>Echo test: record and hear yourself</translation>
+    </message>
+    <message>
+        <source>Uji putaran: cari nada di mikrofon</source>
+        <translation>Loop test: find a tone in the microphone</translation>
+    </message>
+    <message>
+        <source>Hentikan</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Tes</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Uji suara hanya bisa di luar panggilan.</source>
+        <translation>Sound tests only outside a call.</translation>
+    </message>
+    <message>
+        <source>Dosis suara telinga</source>
+        <translation>Noise dose of the ear</translation>
     </message>
 </context>
 <context>
@@ -2242,6 +2309,42 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Tunggu kabar hasilnya, lalu ulangi bila gagal.</source>
         <translation>Wait for its outcome, then repeat it if it failed.</translation>
+    </message>
+    <message>
+        <source>Uji suara tidak bisa selama ada panggilan.</source>
+        <translation>No sound test while there is a call.</translation>
+    </message>
+    <message>
+        <source>Panggilan tidak terganggu.</source>
+        <translation>The call is not disturbed.</translation>
+    </message>
+    <message>
+        <source>Ulangi setelah panggilan selesai.</source>
+        <translation>Repeat after the call.</translation>
+    </message>
+    <message>
+        <source>Perangkat untuk uji ini tidak ada.</source>
+        <translation>The device for this test is not there.</translation>
+    </message>
+    <message>
+        <source>Pasang atau pilih perangkat, lalu ulangi.</source>
+        <translation>Plug in or choose a device and repeat.</translation>
+    </message>
+    <message>
+        <source>Uji suara {kind} tidak dikenal.</source>
+        <translation>Sound test {kind} is unknown.</translation>
+    </message>
+    <message>
+        <source>Saluran dan layar berbeda versi; hubungi TI.</source>
+        <translation>Line and screen have different versions; call IT.</translation>
+    </message>
+    <message>
+        <source>Rekaman kalimat {name} tidak ada.</source>
+        <translation>There is no recorded sentence {name}.</translation>
+    </message>
+    <message>
+        <source>Ucapkan kalimat itu sendiri; beri tahu TI.</source>
+        <translation>Say the sentence yourself; tell IT.</translation>
     </message>
     <message>
         <source>Pihak seberang meminta meja ini menelepon nomor lain; itu ditolak.</source>
@@ -4286,6 +4389,117 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Penyimpanan rekaman ({kind}): {count} rekaman menunggu disalin.</source>
         <translation>Recording store ({kind}): {count} recordings wait for their copy.</translation>
+    </message>
+</context>
+<context>
+    <name>sound</name>
+    <message>
+        <source>Headset</source>
+        <translation>Headset</translation>
+    </message>
+    <message>
+        <source>Mikrofon</source>
+        <translation>Microphone</translation>
+    </message>
+    <message>
+        <source>Pengeras suara</source>
+        <translation>Loudspeaker</translation>
+    </message>
+    <message>
+        <source>Headset kedua</source>
+        <translation>Second headset</translation>
+    </message>
+    <message>
+        <source>Mikrofon kedua</source>
+        <translation>Second microphone</translation>
+    </message>
+    <message>
+        <source>Mikrofon baik ({level} dBFS).</source>
+        <translation>The microphone is good ({level} dBFS).</translation>
+    </message>
+    <message>
+        <source>Suara Anda terlalu pelan ({level} dBFS). Dekatkan mikrofon ke mulut, lalu ulangi.</source>
+        <translation>Your voice is too soft ({level} dBFS). Bring the microphone to your mouth and repeat.</translation>
+    </message>
+    <message>
+        <source>Suara Anda terlalu keras dan pecah. Jauhkan mikrofon atau turunkan penguatan mikrofon.</source>
+        <translation>Your voice is too loud and breaks up. Move the microphone away or lower its gain.</translation>
+    </message>
+    <message>
+        <source>Mikrofon mati: tidak ada suara. Periksa tombol bisu pada kabel dan mikrofon yang dipilih.</source>
+        <translation>The microphone is dead: no sound. Check the mute button on the cable and the chosen microphone.</translation>
+    </message>
+    <message>
+        <source>{role}: nada terdengar kembali setelah {delay} ms ({level} dB). Perangkat ini benar.</source>
+        <translation>{role}: the tone came back after {delay} ms ({level} dB). This device is right.</translation>
+    </message>
+    <message>
+        <source>{role}: nada baru terdengar setelah {delay} ms: terlalu lambat. Pakai kabel.</source>
+        <translation>{role}: the tone came only after {delay} ms: too slow. Use a cable.</translation>
+    </message>
+    <message>
+        <source>{role}: nada tidak sampai ke mikrofon. Tempelkan mikrofon ke bantalan telinga, lalu ulangi.</source>
+        <translation>{role}: the tone did not reach the microphone. Hold the microphone to the ear cushion and repeat.</translation>
+    </message>
+    <message>
+        <source>{role} menggema di mikrofon ({level} dB, {delay} ms). Jauhkan atau kecilkan pengeras suara.</source>
+        <translation>{role} echoes in the microphone ({level} dB, {delay} ms). Move it away or turn it down.</translation>
+    </message>
+    <message>
+        <source>{role} terdengar lemah di mikrofon ({level} dB): baik.</source>
+        <translation>{role} is faint in the microphone ({level} dB): good.</translation>
+    </message>
+    <message>
+        <source>{role}: nada sudah diputar. Terdengar di perangkat yang benar?</source>
+        <translation>{role}: the tone was played. Did the right device sound?</translation>
+    </message>
+    <message>
+        <source>Bicaralah sekarang, direkam lima detik …</source>
+        <translation>Speak now, five seconds are recorded …</translation>
+    </message>
+    <message>
+        <source>Dengarkan: ini suara Anda …</source>
+        <translation>Listen: this is your voice …</translation>
+    </message>
+    <message>
+        <source>Nada diputar dan dicari di mikrofon. Jangan bicara …</source>
+        <translation>A tone is played and looked for in the microphone. Do not speak …</translation>
+    </message>
+    <message>
+        <source>Nada diputar …</source>
+        <translation>A tone is played …</translation>
+    </message>
+    <message>
+        <source>Uji dihentikan.</source>
+        <translation>The test was stopped.</translation>
+    </message>
+    <message>
+        <source>aman</source>
+        <translation>safe</translation>
+    </message>
+    <message>
+        <source>di atas 80 dB(A): kecilkan volume</source>
+        <translation>above 80 dB(A): turn it down</translation>
+    </message>
+    <message>
+        <source>di atas 85 dB(A): kecilkan volume dan bergantian</source>
+        <translation>above 85 dB(A): turn it down and take turns</translation>
+    </message>
+    <message>
+        <source>di atas batas 87 dB(A): bergantilah sekarang</source>
+        <translation>above the limit of 87 dB(A): change now</translation>
+    </message>
+    <message>
+        <source>Taksiran dengan anggapan {full} dB(A) pada sinyal penuh (headset_dba_full_scale).</source>
+        <translation>Estimate that assumes {full} dB(A) at full scale (headset_dba_full_scale).</translation>
+    </message>
+    <message>
+        <source>Belum ada suara di telinga pada giliran ini.</source>
+        <translation>No sound in the ear in this shift yet.</translation>
+    </message>
+    <message>
+        <source>Setara 8 jam: {daily} dB(A), {stage}. Rata-rata {mean} dB(A), {hours} j {minutes} m.</source>
+        <translation>Over 8 hours: {daily} dB(A), {stage}. Mean {mean} dB(A), {hours} h {minutes} min.</translation>
     </message>
 </context>
 </TS>

@@ -19,12 +19,14 @@ from batola_desk.ui.line.silent_view_model import CheckLine, SilentViewModel
 from batola_desk.ui.queue.queue_words import clock_words
 
 REST_KEY = "0"
+STOP_KEY = " "
 COLUMNS = 2
 NAMED_MAX = 3
 
 
 class SilentPanel(QWidget):
-    """Single keys answer: the letter = heard, Shift and the letter = not heard, 0 = nothing else was heard.
+    """Single keys answer: the letter = heard, Shift and the letter = not heard, 0 = nothing else was heard;
+    1 … play the recorded sentences to the caller, Space breaks off.
 
     Signals:
         left: Esc: the panel is away, the keyboard may go elsewhere; F9 brings it back.
@@ -44,6 +46,13 @@ class SilentPanel(QWidget):
         self._progress = QProgressBar(self)
         self._progress.setTextVisible(False)
         self._prompts = [label(self, "muted", f"prompt_{n}") for n, _ in enumerate(silent.prompts)]
+        self._plays: list[QPushButton] = []
+        for number, _ in enumerate(silent.prompts):
+            made = button(self, "check", f"play_{number}")
+            made.setProperty("prompt_number", number)
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made.clicked.connect(self._on_play)
+            self._plays.append(made)
         self._digits = label(self, "info", "silent_digits")
         self._missing = label(self, "warn", "silent_missing")
         self._keys = label(self, "small")
@@ -78,6 +87,10 @@ class SilentPanel(QWidget):
         if typed == REST_KEY:
             self._silent.nothing_else_heard()
             return
+        if typed == STOP_KEY and self._silent.stop_prompt():
+            return
+        if typed.isdecimal() and self._silent.play_prompt(int(typed) - 1):
+            return
         is_shifted = bool(qt_event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if typed.isalpha() and self._silent.press(typed, heard=not is_shifted):
             return
@@ -106,7 +119,11 @@ class SilentPanel(QWidget):
         has_keys = self.hasFocus()
         set_role(self, "silent_active" if has_keys else "silent")
         if has_keys:
-            self._keys.setText(self.tr("Huruf = terdengar · Shift+huruf = tidak · Esc keluar"))
+            self._keys.setText(
+                self.tr(
+                    "Huruf = terdengar · Shift+huruf = tidak · 1–4 putar kalimat · Spasi henti · Esc keluar"
+                )
+            )
         else:
             self._keys.setText(self.tr("F9 mengisi daftar dengan tombol"))
 
@@ -148,6 +165,13 @@ class SilentPanel(QWidget):
             words.setText(f"{sign} {prompt.at_s:.0f} s  {prompt.text}")
             set_role(words, "prompt_due" if prompt.is_due else "muted")
             words.setVisible(is_live and not prompt.is_past)  # nobody hears them any more
+        for number, (made, prompt) in enumerate(zip(self._plays, self._silent.prompts, strict=True), start=1):
+            sign = "■" if prompt.is_playing else "▶"
+            made.setText(f"{sign} {number}")
+            made.setAccessibleName(prompt.text)
+            made.setToolTip(prompt.text)
+            made.setVisible(is_live and prompt.can_play)
+            set_role(made, "check_yes" if prompt.is_playing else "check")
         self._render_missing()
 
     def _render_missing(self) -> None:
@@ -172,6 +196,10 @@ class SilentPanel(QWidget):
             _show(self._missing, self.tr("Sebelum Ghost: %1.").replace("%1", "; ".join(parts)), "warn")
 
     @Slot()
+    def _on_play(self) -> None:
+        self._silent.play_prompt(int(self.sender().property("prompt_number")))
+
+    @Slot()
     def _on_check(self) -> None:
         """A click goes round: heard, not heard."""
         key = str(self.sender().property("check_key"))
@@ -193,6 +221,11 @@ class SilentPanel(QWidget):
         layout.addWidget(self._progress)
         for words in self._prompts:
             layout.addWidget(words)
+        plays = QHBoxLayout()
+        plays.setSpacing(3)
+        for made in self._plays:
+            plays.addWidget(made)
+        layout.addLayout(plays)
         layout.addLayout(grid)
         for part in (self._rest, self._digits, self._missing, self._keys):
             layout.addWidget(part)

@@ -11,7 +11,7 @@ from batola_desk.domain import guards
 from batola_desk.domain.call import Call
 from batola_desk.domain.catalog import SilentItem, label_of
 from batola_desk.services.api import Desk
-from batola_desk.services.views import CallView
+from batola_desk.services.views import CallView, Change
 from batola_desk.ui.line.line_view_model import LineViewModel
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
@@ -19,12 +19,14 @@ from batola_desk.ui.tasks import TaskRunner
 
 @dataclass(frozen=True, slots=True)
 class PromptLine:
-    """One sentence to say; ``is_due`` = this one now."""
+    """One sentence to say; ``is_due`` = this one now, ``is_playing`` = the caller hears its recording."""
 
     at_s: float
     text: str
     is_due: bool
     is_past: bool
+    can_play: bool = False
+    is_playing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class SilentViewModel(QObject):
         self._brought_back_key = ""
         line.changed.connect(self._refresh)
         pulse.fast.connect(self.ticked)
+        pulse.changed.connect(self._on_change)
         self._refresh()
 
     # ---------------------------------------------------------------- what is shown
@@ -114,12 +117,16 @@ class SilentViewModel(QObject):
         found = self.desk.catalog.silent.prompts
         due = max((number for number, prompt in enumerate(found) if prompt.at_s <= now_s), default=0)
         english = self._language() == "en"
+        call = self._call()
+        playing = self.desk.sound.prompt_now(call.call_key) if call is not None else ""
         return [
             PromptLine(
                 at_s=prompt.at_s,
                 text=prompt.text_en if english and prompt.text_en else prompt.text,
                 is_due=number == due,
                 is_past=number < due,
+                can_play=self.desk.sound.can_play(prompt.sound),
+                is_playing=bool(prompt.sound) and prompt.sound == playing,
             )
             for number, prompt in enumerate(found)
         ]
@@ -183,6 +190,25 @@ class SilentViewModel(QObject):
         if call is not None:
             self._tasks.run(self._answer_rest(call), "silent-rest")
 
+    def play_prompt(self, number: int) -> bool:
+        """Let the caller hear the recording of a sentence, or break it off; False when there is none."""
+        lines, call = self.prompts, self._call()
+        if call is None or not 0 <= number < len(lines) or not lines[number].can_play:
+            return False
+        if lines[number].is_playing:
+            return self.stop_prompt()
+        name = self.desk.catalog.silent.prompts[number].sound
+        self._tasks.run(self.desk.sound.play_prompt(call.call_key, name), "play-prompt")
+        return True
+
+    def stop_prompt(self) -> bool:
+        """Break off what the caller hears; False when nothing is played."""
+        call = self._call()
+        if call is None or not any(line.is_playing for line in self.prompts):
+            return False
+        self._tasks.run(self.desk.sound.stop_prompt(call.call_key), "stop-prompt")
+        return True
+
     @Slot()
     def put_away(self) -> None:
         """The caller speaks after all: the panel makes room, the procedure stays in the journal."""
@@ -217,6 +243,11 @@ class SilentViewModel(QObject):
 
     def _language(self) -> str:
         return str(self.desk.session.setting("screen.language"))
+
+    @Slot(object)
+    def _on_change(self, change: Change) -> None:
+        if "prompt" in change.what and self.is_active:
+            self.changed.emit()
 
     @Slot()
     def _refresh(self) -> None:

@@ -23,16 +23,19 @@ from batola_desk.ui.choice_box import ChoiceBox
 from batola_desk.ui.incident.parts import button, label
 from batola_desk.ui.preferences.preferences_view_model import (
     DEVICE_SETTINGS,
+    SECOND_PARTS,
     TEXT_PERCENTS,
     VOLUMES,
     PreferencesViewModel,
     VolumeRole,
 )
+from batola_desk.ui.preferences.sound_test_page import SoundTestPage
 from batola_desk.ui.recordings.store_words import store_words
 from batola_desk.ui.sheet import Sheet
 
 LABEL_PX = 170
 CHOICE_PX = 84
+SWITCH = ("off", "on")
 
 
 class ChoiceRow(QWidget):
@@ -95,12 +98,17 @@ class PreferencesSheet(Sheet):
         self._devices: dict[str, QComboBox] = {}
         self._volumes: dict[str, QSlider] = {}
         self._percents: dict[str, QLabel] = {}
+        self._second_microphone = ChoiceRow(self._page, "second_mic", SWITCH)
+        self._prompts = ChoiceRow(self._page, "prompts", SWITCH)
+        self._sound_test = SoundTestPage(preferences.sound, self._page)
         self._about = label(self._page, "muted", "about")
         self._test = button(self._page, "", "test_sound")
         self._lay_out()
         self._theme.group.buttonClicked.connect(self._on_theme)
         self._language.group.buttonClicked.connect(self._on_language)
         self._percent.group.buttonClicked.connect(self._on_percent)
+        self._second_microphone.group.buttonClicked.connect(self._on_second_microphone)
+        self._prompts.group.buttonClicked.connect(self._on_prompts)
         self._test.clicked.connect(preferences.play_test_sound)
         preferences.changed.connect(self.render_settings)
         self.retranslate()
@@ -126,6 +134,11 @@ class PreferencesSheet(Sheet):
             "headset_output": self.tr("Headset (dengar)"),
             "headset_input": self.tr("Headset (mikrofon)"),
             "loudspeaker": self.tr("Pengeras suara"),
+            "second_headset": self.tr("Headset kedua (dengar)"),
+            "second_microphone": self.tr("Headset kedua (mikrofon)"),
+            "second_mic": self.tr("Pendamping terdengar"),
+            "prompts": self.tr("Kalimat panggilan senyap"),
+            "sound_test": self.tr("UJI SUARA"),
             "headset": self.tr("Volume headset"),
             "ring": self.tr("Volume dering"),
             "alerts": self.tr("Volume peringatan"),
@@ -135,6 +148,8 @@ class PreferencesSheet(Sheet):
             self._names[name].setText(text)
         self._theme.say({"dark": self.tr("Malam"), "light": self.tr("Terang")})
         self._language.say({"id": "Bahasa Indonesia", "en": "English"})  # each in its own language
+        self._second_microphone.say({"off": self.tr("Tidak"), "on": self.tr("Ya")})
+        self._prompts.say({"off": self.tr("Dengan tombol"), "on": self.tr("Otomatis")})
         self._percent.say({str(percent): f"{percent} %" for percent in TEXT_PERCENTS})
         self._test.setText(self.tr("Dengarkan contoh"))
         self._names["about"].setText(self.tr("TENTANG"))
@@ -152,6 +167,8 @@ class PreferencesSheet(Sheet):
         self._theme.show_choice(self._vm.theme)
         self._language.show_choice(self._vm.language)
         self._percent.show_choice(str(self._vm.text_percent))
+        self._second_microphone.show_choice(_switch(self._vm.is_second_microphone_on))
+        self._prompts.show_choice(_switch(self._vm.are_prompts_automatic))
         for part, combo in self._devices.items():
             self._render_device(part, combo)
         for volume in VOLUMES:
@@ -171,8 +188,9 @@ class PreferencesSheet(Sheet):
     def _render_device(self, part: str, combo: QComboBox) -> None:
         names = ["", *self._vm.devices(part)]
         away = self._vm.device(part) if self._vm.is_away(part) else ""
+        nothing = self.tr("Tidak ada") if part in SECOND_PARTS else self.tr("Otomatis (yang terbaik)")
         words = [
-            self.tr("Otomatis (yang terbaik)")
+            nothing
             if not name
             else self.tr("{name} (tidak terpasang)").format(name=name)
             if name == away
@@ -209,6 +227,14 @@ class PreferencesSheet(Sheet):
     def _on_percent(self, chosen: QPushButton) -> None:
         self._vm.set_text_percent(int(chosen.property("code")))
 
+    @Slot(QPushButton)
+    def _on_second_microphone(self, chosen: QPushButton) -> None:
+        self._vm.set_second_microphone_on(chosen.property("code") == "on")
+
+    @Slot(QPushButton)
+    def _on_prompts(self, chosen: QPushButton) -> None:
+        self._vm.set_prompts_automatic(chosen.property("code") == "on")
+
     @Slot(int)
     def _on_device(self, _row: int) -> None:
         combo = self.sender()
@@ -240,14 +266,19 @@ class PreferencesSheet(Sheet):
             combo.activated.connect(self._on_device)
             self._devices[part] = combo
             self._add_row(part, combo)
+        self._add_row("second_mic", self._second_microphone)
         for volume in VOLUMES:
             self._add_row(volume.role, self._volume_row(volume))
+        self._add_row("prompts", self._prompts)
         self._names["floor"] = label(self._page, "small", "volume_floor")
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self._test)
         foot.addWidget(self._names["floor"], 1)
         self._grid.addLayout(foot, self._grid.rowCount(), 1)
+        self._add_line()
+        self._add_heading("sound_test")
+        self._grid.addWidget(self._sound_test, self._grid.rowCount(), 0, 1, 2)
         self._add_line()
         self._add_heading("about")
         self._grid.addWidget(self._about, self._grid.rowCount(), 0, 1, 2)
@@ -297,3 +328,7 @@ class PreferencesSheet(Sheet):
         line = QFrame(self._page)
         line.setProperty("role", "divider")
         self._grid.addWidget(line, self._grid.rowCount(), 0, 1, 2)
+
+
+def _switch(on: bool) -> str:
+    return "on" if on else "off"

@@ -12,6 +12,7 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.services.api import Desk
 from batola_desk.services.views import Change, StoreView
 from batola_desk.settings.schema import SETTINGS
+from batola_desk.ui.preferences.sound_test_view_model import SoundTestViewModel
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
 
@@ -48,7 +49,12 @@ DEVICE_SETTINGS = {
     "headset_output": "audio.headset_output",
     "headset_input": "audio.headset_input",
     "loudspeaker": "audio.loudspeaker",
+    "second_headset": "audio.second_headset",
+    "second_microphone": "audio.second_microphone",
 }
+INPUT_PARTS = frozenset({"headset_input", "second_microphone"})
+SECOND_MICROPHONE_ON = "audio.second_microphone_on"
+SECOND_PARTS = frozenset({"second_headset", "second_microphone"})  # nothing chosen = there is none
 
 
 class PreferencesViewModel(QObject):
@@ -69,6 +75,7 @@ class PreferencesViewModel(QObject):
         self._gap.setSingleShot(True)
         self._gap.setInterval(VOLUME_GAP_MS)
         self._gap.timeout.connect(self._send_volumes)
+        self.sound = SoundTestViewModel(desk, tasks, pulse, self)
         pulse.changed.connect(self._on_change)
 
     # ---------------------------------------------------------------- what is shown
@@ -115,7 +122,7 @@ class PreferencesViewModel(QObject):
     def devices(self, part: str) -> Sequence[str]:
         """Devices to choose from; a chosen one that is away stays in the list."""
         outputs, inputs = self._desk.session.devices()
-        found = list(inputs if part == "headset_input" else outputs)
+        found = list(inputs if part in INPUT_PARTS else outputs)
         chosen = self.device(part)
         return [*found, chosen] if chosen and chosen not in found else found
 
@@ -123,7 +130,7 @@ class PreferencesViewModel(QObject):
         """Whether the chosen device is not there now."""
         outputs, inputs = self._desk.session.devices()
         chosen = self.device(part)
-        return bool(chosen) and chosen not in (inputs if part == "headset_input" else outputs)
+        return bool(chosen) and chosen not in (inputs if part in INPUT_PARTS else outputs)
 
     def volume_percent(self, volume: VolumeRole) -> int:
         """Volume as the engine has it, or as it was kept while the engine is away."""
@@ -159,8 +166,30 @@ class PreferencesViewModel(QObject):
         if name == self.device(part):
             return
         self._keep(DEVICE_SETTINGS[part], name)
-        chosen = {other: self.device(other) for other in DEVICE_SETTINGS}
-        self._tasks.run(self._desk.session.select_devices(**chosen), "select-devices")
+        self._select_devices()
+
+    @property
+    def is_second_microphone_on(self) -> bool:
+        """Whether who accompanies the operator is heard."""
+        return self._desk.session.setting(SECOND_MICROPHONE_ON) is True
+
+    @Slot(bool)
+    def set_second_microphone_on(self, on: bool) -> None:
+        """Let who accompanies the operator be heard, or not."""
+        if on != self.is_second_microphone_on:
+            self._keep(SECOND_MICROPHONE_ON, on)
+            self._select_devices()
+
+    @property
+    def are_prompts_automatic(self) -> bool:
+        """Whether the sentences of a silent call are spoken by themselves."""
+        return self._desk.session.setting("silent.auto_prompts") is True
+
+    @Slot(bool)
+    def set_prompts_automatic(self, on: bool) -> None:
+        """Let the sentences of a silent call be spoken by themselves, or by a key each."""
+        if on != self.are_prompts_automatic:
+            self._keep("silent.auto_prompts", on)
 
     def set_volume(self, volume: VolumeRole, percent: int) -> None:
         """Louder or softer; the engine hears of it within a moment."""
@@ -177,6 +206,11 @@ class PreferencesViewModel(QObject):
         self._tasks.run(self._desk.session.play_test_sound(), "test-sound")
 
     # ---------------------------------------------------------------- inner parts
+
+    def _select_devices(self) -> None:
+        chosen = {part: self.device(part) for part in DEVICE_SETTINGS}
+        wish = self._desk.session.select_devices(**chosen, second_microphone_on=self.is_second_microphone_on)
+        self._tasks.run(wish, "select-devices")
 
     @Slot()
     def _send_volumes(self) -> None:
