@@ -15,16 +15,24 @@ _TONE_MIN_RMS = 10 ** (-20 / 20)
 _TONE_MIN_FRAMES = 2
 _TONE_DUCK_DB = -18.0
 _TONE_RECOVERY_DB_S = 12.0
+_BURST_MIN_RMS = 10 ** (-18 / 20)
+_BURST_ROOM_DB = 12.0  # noise may be so much louder than the last second
+_BURST_FLATNESS = 0.2  # LIMIT: voices, however loud, stay below; hiss, crackle and clipping are above
+_BURST_BAND_HZ = (300, 3400)
+_BURST_RECOVERY_DB_S = 24.0
+_DUCK_MIN_DB = -30.0
+_BACKGROUND_START_DB = -45.0
 _BACKGROUND_RISE_DB_S = 20.0
 
 
 class AcousticShockLimiter:
-    """Keeps every sample under a peak limit and ducks a sudden loud tone.
+    """Keeps every sample under a peak limit and ducks a sudden loud tone or burst of noise.
 
     Peak: the gain for each 5 ms block is fixed before the block is played (one block of look-ahead), so
     nothing overshoots and nothing is clipped. Tone: a frame whose energy sits in one narrow line (fax,
     feedback, line fault) and that is far louder than the last second is turned down at once and comes back
-    slowly.
+    slowly. Burst: a frame of noise (crackle, a knocked or broken line) that is louder than speech may be only
+    12 dB louder than the last second, from its first sample on; steady noise is let up within a second.
 
     Source: domain.md §16 (field reports of acoustic shock from 82 dB up; limit in software, detect sudden
     tones).
@@ -34,11 +42,13 @@ class AcousticShockLimiter:
         self._limit = 10.0 ** (peak_limit_dbfs / 20.0)
         self._held = silence(_SUB_BLOCK_SAMPLES)
         self._gain = 1.0
-        self._duck_db = 0.0
+        self._tone_duck_db = 0.0
+        self._burst_duck_db = 0.0
         self._tone_run = 0
-        self._background_db = -45.0
+        self._background_db = _BACKGROUND_START_DB
         self.limited_frame_count = 0
         self.tone_count = 0
+        self.burst_count = 0
 
     def process(self, frame: Samples) -> Samples:
         """One 20 ms frame in, one out, 5 ms later."""
@@ -70,23 +80,48 @@ class AcousticShockLimiter:
     def _update_duck(self, frame: Samples) -> float:
         rms = math.sqrt(float(np.dot(frame, frame)) / max(len(frame), 1))
         level_db = 20.0 * math.log10(max(rms, 1e-5))
-        sudden = level_db - self._background_db > _TONE_JUMP_DB
-        suspicious = rms > _TONE_MIN_RMS and (sudden or self._duck_db < 0.0 or self._tone_run > 0)
-        self._tone_run = self._tone_run + 1 if suspicious and _purity(frame) > _TONE_PURITY else 0
-        if self._tone_run >= _TONE_MIN_FRAMES:
-            self.tone_count += self._tone_run == _TONE_MIN_FRAMES
-            self._duck_db = _TONE_DUCK_DB
-        else:
-            self._duck_db = min(0.0, self._duck_db + _TONE_RECOVERY_DB_S * FRAME_S)
+        power = _power(frame) if rms > min(_TONE_MIN_RMS, _BURST_MIN_RMS) else None
+        self._update_tone_duck(power, rms, level_db)
+        self._update_burst_duck(power, rms, level_db)
         step_db = _BACKGROUND_RISE_DB_S * FRAME_S
         self._background_db += max(-step_db, min(step_db, level_db - self._background_db))
-        self._background_db = max(self._background_db, -45.0)
-        return self._duck_db
+        self._background_db = max(self._background_db, _BACKGROUND_START_DB)
+        return max(min(self._tone_duck_db, self._burst_duck_db), _DUCK_MIN_DB)
+
+    def _update_tone_duck(self, power: Samples | None, rms: float, level_db: float) -> None:
+        sudden = level_db - self._background_db > _TONE_JUMP_DB
+        suspicious = rms > _TONE_MIN_RMS and (sudden or self._tone_duck_db < 0.0 or self._tone_run > 0)
+        is_tone = suspicious and power is not None and _purity(power) > _TONE_PURITY
+        self._tone_run = self._tone_run + 1 if is_tone else 0
+        if self._tone_run >= _TONE_MIN_FRAMES:
+            self.tone_count += self._tone_run == _TONE_MIN_FRAMES
+            self._tone_duck_db = _TONE_DUCK_DB
+        else:
+            self._tone_duck_db = min(0.0, self._tone_duck_db + _TONE_RECOVERY_DB_S * FRAME_S)
+
+    def _update_burst_duck(self, power: Samples | None, rms: float, level_db: float) -> None:
+        room_db = self._background_db + _BURST_ROOM_DB - level_db
+        recovered_db = min(0.0, self._burst_duck_db + _BURST_RECOVERY_DB_S * FRAME_S)
+        is_loud = room_db < 0.0 and rms > _BURST_MIN_RMS
+        is_burst = is_loud and power is not None and _flatness(power) > _BURST_FLATNESS
+        self.burst_count += is_burst and self._burst_duck_db == 0.0
+        self._burst_duck_db = min(room_db, recovered_db) if is_burst else recovered_db
 
 
-def _purity(frame: Samples) -> float:
+def _power(frame: Samples) -> Samples:
+    power: Samples = np.abs(np.fft.rfft(frame * np.hanning(len(frame)))) ** 2
+    return power
+
+
+def _purity(power: Samples) -> float:
     """Share of the energy that lies within one spectral line and its neighbours (1.0 is a pure tone)."""
-    power = np.abs(np.fft.rfft(frame * np.hanning(len(frame)))) ** 2
     line = int(np.argmax(power))
     total = float(power.sum())
     return float(power[max(0, line - 2) : line + 3].sum()) / total if total > 0.0 else 0.0
+
+
+def _flatness(power: Samples) -> float:
+    """Geometric by arithmetic mean over the telephone band: about 0.56 for white noise, 0 for a tone."""
+    low, high = (round(hertz * FRAME_S) for hertz in _BURST_BAND_HZ)
+    band = power[low : high + 1] + 1e-12
+    return float(np.exp(np.mean(np.log(band))) / np.mean(band))

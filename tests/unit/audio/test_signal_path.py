@@ -167,3 +167,49 @@ def test_a_sudden_loud_whistle_is_turned_down_within_60_ms_and_comes_back_later(
     assert np.abs(whistle).max() < 0.6 * 10 ** (-15 / 20)
     assert limiter.tone_count == 1
     assert np.abs(out[-8000:]).max() == pytest.approx(np.abs(quiet[-8080:]).max(), rel=0.05)
+
+
+def burst(seconds: float, level_dbfs: float, *, rate_hz: int = 16000, seed: int = 11) -> Samples:
+    count = int(seconds * rate_hz)
+    noise = np.random.default_rng(seed).normal(0, 10 ** (level_dbfs / 20), count)
+    return noise.clip(-1, 1).astype(np.float32)
+
+
+def rms_db(samples: Samples) -> float:
+    return 20 * float(np.log10(np.sqrt(np.mean(samples.astype(np.float64) ** 2)) + 1e-9))
+
+
+def test_a_burst_of_noise_in_a_quiet_call_is_soft_from_its_first_sample_on() -> None:
+    limiter = AcousticShockLimiter(-6.0)
+    quiet = burst(2.0, -42.0)
+    out = limit(limiter, np.concatenate([quiet, burst(0.3, -8.0, seed=12), quiet]))
+    loud = out[32000 + 80 : 32000 + 80 + 1600]
+    assert rms_db(loud) < -25.0
+    assert np.abs(loud).max() < 10 ** (-12 / 20)
+    assert limiter.burst_count == 1
+    assert rms_db(out[-8000:]) == pytest.approx(-42.0, abs=0.5)
+
+
+def test_steady_noise_is_let_up_within_two_seconds() -> None:
+    limiter = AcousticShockLimiter(0.0)
+    out = limit(limiter, np.concatenate([burst(1.0, -42.0), burst(4.0, -14.0)]))
+    assert rms_db(out[16000 + 32000 :]) == pytest.approx(-14.0, abs=0.5)
+
+
+@pytest.mark.parametrize("gain", [1.0, 3.0])
+def test_words_after_silence_are_no_burst_however_loud(gain: float) -> None:
+    limiter = AcousticShockLimiter(0.0)
+    speech = (to_float(speech_like(4, rate_hz=16000)) * np.float32(gain)).clip(-1, 1)
+    out = limit(limiter, np.concatenate([silence(32000), speech]))
+    assert limiter.burst_count == limiter.tone_count == 0
+    assert np.allclose(out[32000 + 80 :], speech[: len(out) - 32080], atol=1e-6)
+
+
+def test_hissing_sounds_of_speech_pass() -> None:
+    limiter = AcousticShockLimiter(-3.0)
+    speech = to_float(speech_like(3, rate_hz=16000))
+    hiss = burst(0.15, -24.0)
+    out = limit(limiter, np.concatenate([speech, hiss, speech]))
+    at = len(speech) + 80
+    assert np.allclose(out[at : at + len(hiss)], hiss, atol=1e-6)
+    assert limiter.burst_count == 0
