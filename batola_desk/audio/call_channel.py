@@ -29,6 +29,7 @@ from batola_desk.audio.voices import FarVoice
 log = logging.getLogger("batola.audio")
 
 _HOLD_BEEP_GAIN = np.float32(0.15)
+_HOLD_NOISE = bytes([60])  # -60 dBov: the line is alive between the beeps
 COMFORT_NOISE = "CN"
 _RTP_STEP = frame_samples(RTP_CLOCK_HZ)
 
@@ -99,6 +100,8 @@ class CallChannel:
         self._far_meter = LevelMeter()
         self._speech = SpeechMeter(floor_dbfs=config.speech_floor_dbfs)
         self._hold_beep: ToneLoop | None = None
+        self._hold_noise = ComfortNoise(SAMPLE_RATE_HZ)
+        self._hold_noise.describe(_HOLD_NOISE)
         self._is_open = True
         self._sent_frame_count = 0
         self._send_fault_count = 0
@@ -138,7 +141,8 @@ class CallChannel:
         """What the far party hears while nobody speaks to it."""
         if self._hold_beep is None:
             self._hold_beep = ToneLoop(hold_beep_pattern(), repeat=True)
-        return self._hold_beep.next_frame() * _HOLD_BEEP_GAIN
+        beep = self._hold_beep.next_frame() * _HOLD_BEEP_GAIN
+        return self._hold_noise.fill(beep) if self._config.processing.comfort_noise else beep
 
     def end_hold(self) -> None:
         self._hold_beep = None

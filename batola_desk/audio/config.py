@@ -20,6 +20,7 @@ class Volumes:
     alert_loudspeaker: float = 0.8
     alert_headset: float = 0.5
     playback: float = 0.8
+    sidetone: float = 0.0
     p1_floor: float = 0.4
 
 

@@ -63,6 +63,12 @@ def is_headset(device: AudioDevice) -> bool:
     return any(word in device.name.casefold() for word in _HEADSET_WORDS)
 
 
+def is_worn(device: AudioDevice, config: AudioConfig) -> bool:
+    """Whether it is on somebody's head and nobody else hears it: by its name or by who set up the desk."""
+    is_called_headset = is_headset(device) or _named([device], config.headset_name) is not None
+    return is_called_headset and _named([device], config.loudspeaker_name) is None
+
+
 def unique_devices(devices: Iterable[AudioDevice]) -> tuple[AudioDevice, ...]:
     """Each piece of hardware once, by the best host API that shows it; for lists a person chooses from."""
     shown_by: dict[tuple[str, bool], str] = {}

@@ -20,6 +20,7 @@ from batola_desk.audio.tones import RingKind
 from batola_desk.audio.voices import NearVoice
 
 _LIVE_UNDER_PLAYBACK = 0.2  # the caller stays audible during an instant replay (domain.md §15)
+_SIDETONE_MAX = 0.25  # LIMIT: -12 dB, louder than any telephone's own
 _PROMPT = "prompt"  # a speaker whom one caller hears
 _PROMPT_IN_EAR = 0.3  # the operator hears what the caller hears, and the caller above it
 
@@ -36,6 +37,8 @@ class SoundPorts(Protocol):
 
     def write_loudspeaker(self, frame: Samples) -> None: ...
 
+    def set_sidetone(self, gain: float) -> None: ...
+
 
 @dataclass(slots=True)
 class Gains:
@@ -45,11 +48,13 @@ class Gains:
     ear: float = field(init=False)
     microphone: float = field(init=False)
     playback: float = field(init=False)
+    sidetone: float = field(init=False)
 
     def __post_init__(self) -> None:
         self.ear = volume_to_gain(self.volumes.ear)
         self.microphone = volume_to_gain(self.volumes.microphone)
         self.playback = volume_to_gain(self.volumes.playback)
+        self.sidetone = volume_to_gain(self.volumes.sidetone) * _SIDETONE_MAX
 
     def tone(self, volume: float, *, urgent: bool) -> float:
         """Gain of a ring or alert; an urgent one keeps the floor. Source: domain.md §16."""
@@ -94,6 +99,8 @@ class Mixer:
             if heard:
                 call.end_hold()
             call.send(_sum(heard, said) if heard else call.hold_frame())
+        is_talking = bool(routing.heard_by(OPERATOR)) and not self.is_muted
+        ports.set_sidetone(self.gains.sidetone if is_talking else 0.0)
         ear = self._heard_by_operator(said)
         if prompted_id:
             ear += said[_PROMPT] * _PROMPT_IN_EAR

@@ -10,6 +10,7 @@ from typing import Protocol
 from batola_desk.audio.dose import EarLevel
 from batola_desk.audio.frames import Samples, silence
 from batola_desk.audio.levels import SILENCE_DBFS, LevelMeter
+from batola_desk.audio.sidetone import Sidetone
 from batola_desk.audio.streams import CaptureStream, PlayoutStream
 
 
@@ -61,9 +62,24 @@ class DevicePorts:
     def __init__(self, *, is_ear_clock: Callable[[], bool]) -> None:
         self._is_ear_clock = is_ear_clock
         self.streams = OpenStreams()
+        self.sidetone: Sidetone | None = None
         self.probe: SoundProbe | None = None
         self.ear_level = EarLevel()
         self._meters = {role: LevelMeter() for role in Role}
+
+    def lend(self, streams: OpenStreams, sidetone: Sidetone | None) -> None:
+        """Use these streams from the next frame on. Thread: the device supervisor's."""
+        for stream in (streams.microphone, streams.ear):
+            if stream is not None:
+                stream.sidetone = sidetone
+        self.sidetone = sidetone
+        self.streams = streams
+
+    def set_sidetone(self, gain: float) -> None:
+        """How much of himself the operator hears; only in a headset. Thread: the audio clock's."""
+        sidetone = self.sidetone
+        if sidetone is not None:
+            sidetone.gain = gain
 
     @property
     def has_loudspeaker(self) -> bool:

@@ -15,6 +15,7 @@ from batola_desk.audio.frames import FRAME_S, FRAME_SAMPLES, SAMPLE_RATE_HZ, Sam
 from batola_desk.audio.port_audio import AudioDevice, PortAudio
 from batola_desk.audio.resample import StreamResampler
 from batola_desk.audio.sample_ring import SampleRing
+from batola_desk.audio.sidetone import Sidetone
 from batola_desk.audio.time_scale import TimeScale
 
 _RING_S = 0.5
@@ -60,6 +61,7 @@ class PlayoutStream:
         self._lead_max = int(_LEAD_MAX_S * self.sample_rate_hz)
         self._wake = wake
         self._stream: Any = None
+        self.sidetone: Sidetone | None = None
         self._absorbed = 0  # lost samples that are paid back or became lead
         self._answered = 0  # lost samples that already had their say in the lead
         self.consumed_count = 0  # device samples asked for so far, written by the callback
@@ -99,6 +101,9 @@ class PlayoutStream:
             mono[filled:] = 0.0  # silence, never stale samples
             self.missing_count += frames - filled
             self.underrun_count += 1
+        sidetone = self.sidetone
+        if sidetone is not None:
+            sidetone.add_to(mono)
         if outdata.shape[1] > 1:
             outdata[:, 1:] = outdata[:, :1]
         self.consumed_count += frames
@@ -206,6 +211,7 @@ class CaptureStream:
         self._spare_min = _RING_S * SAMPLE_RATE_HZ
         self._window = 0
         self._stream: Any = None
+        self.sidetone: Sidetone | None = None
         self.captured_count = 0
         self.overrun_count = 0
         self.starved_count = 0
@@ -232,6 +238,9 @@ class CaptureStream:
     def callback(self, indata: NDArray[np.float32], frames: int, _time: object, _status: object) -> None:
         if self._ring.push(indata[:, 0]) < frames:
             self.overrun_count += 1
+        sidetone = self.sidetone
+        if sidetone is not None:
+            sidetone.feed(indata[:, 0])
         self.captured_count += frames
         self.block_max = max(self.block_max, frames)
 

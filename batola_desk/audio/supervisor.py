@@ -11,10 +11,11 @@ from typing import TypeVar
 
 from batola_desk.audio.clock import AudioClock
 from batola_desk.audio.config import AudioConfig
-from batola_desk.audio.devices import DeviceReport, find_devices, is_headset
+from batola_desk.audio.devices import DeviceReport, find_devices, is_headset, is_worn
 from batola_desk.audio.driver_thread import DriverStuckError, DriverThread
 from batola_desk.audio.hardware_watch import HardwareWatch, hardware_watch
 from batola_desk.audio.port_audio import AudioDevice, PortAudio, PortAudioMissingError
+from batola_desk.audio.sidetone import Sidetone
 from batola_desk.audio.sound_ports import DevicePorts, OpenStreams, Role
 from batola_desk.audio.streams import CaptureStream, FollowerPlayout, PlayoutStream, VoiceFollower, WakeSignal
 
@@ -246,9 +247,18 @@ class DeviceSupervisor:
         return streams, frozenset(failed)
 
     def _lend(self, streams: OpenStreams) -> None:
-        self._ports.streams = streams
+        self._ports.lend(streams, self._sidetone(streams))
         if self._audio_clock is not None:
             self._audio_clock.set_source(streams.ear)
+
+    def _sidetone(self, streams: OpenStreams) -> Sidetone | None:
+        """For a headset whose two directions run at one rate; a loudspeaker would howl."""
+        ear, microphone = streams.ear, streams.microphone
+        if ear is None or microphone is None or ear.sample_rate_hz != microphone.sample_rate_hz:
+            return None
+        if not is_worn(ear.device, self._config):
+            return None
+        return Sidetone(ear.sample_rate_hz, peak_limit_dbfs=self._config.ear_peak_limit_dbfs)
 
     def _open_stream(
         self, role: Role, device: AudioDevice, lead_s: float

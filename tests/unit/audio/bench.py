@@ -50,6 +50,7 @@ class FakeSound:
     microphone: Samples = field(default_factory=lambda: np.zeros(0, np.float32))
     ear: list[Samples] = field(default_factory=list)
     room: list[Samples] = field(default_factory=list)
+    sidetone: float = 0.0
 
     def read_microphone(self) -> Samples:
         frame, self.microphone = self.microphone[:FRAME_SAMPLES], self.microphone[FRAME_SAMPLES:]
@@ -60,6 +61,9 @@ class FakeSound:
 
     def write_loudspeaker(self, frame: Samples) -> None:
         self.room.append(frame)
+
+    def set_sidetone(self, gain: float) -> None:
+        self.sidetone = gain
 
     def ear_peak(self) -> float:
         return float(np.abs(np.concatenate(self.ear)).max())
