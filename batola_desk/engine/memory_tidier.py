@@ -2,14 +2,14 @@
 
 A full collection holds the interpreter until every object was looked at: 9 ms on an idle line, 110 ms during
 a flood with 20,000 transactions alive (measured), a pause the caller hears. Young objects are collected as
-always, which takes 1 to 4 ms; a full collection waits until no call lives, or until so much has gathered that
-memory matters more.
+always, which takes 1 to 4 ms; a full collection waits until no call lives, or until memory has really grown.
 """
 
 from __future__ import annotations
 
 import gc
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,8 +18,8 @@ log = logging.getLogger("batola.engine")
 
 _LOOK_S = 2.0
 _YOUNG, _MIDDLE, _NEVER = 700, 10, 1_000_000
-_DUE_IDLE = 5  # middle collections (7,000 objects each) since the last full one
-_DUE_BUSY = 80  # LIMIT: half a million objects, about 60 MB
+_GROWTH_IDLE = 50_000  # blocks of memory, about 5 MB
+_GROWTH_BUSY = 600_000  # LIMIT: about 60 MB; knots of that size are worth one pause
 _TOLD_MS = 50.0
 
 
@@ -39,6 +39,7 @@ class MemoryTidier:
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="batola-tidier", daemon=True)
         self._began_s = 0.0
+        self._blocks = 0
         self._told_ms = 0.0
         self.pause_max_ms = 0.0
         self.full_count = 0
@@ -47,6 +48,7 @@ class MemoryTidier:
         """Everything loaded so far stays for good and is never looked at again; begin to watch."""
         gc.collect()
         gc.freeze()
+        self._blocks = sys.getallocatedblocks()
         gc.set_threshold(_YOUNG, _MIDDLE, _NEVER)
         gc.callbacks.append(self._watch)
         self._thread.start()
@@ -61,9 +63,12 @@ class MemoryTidier:
 
     def tick(self) -> None:
         """Collect fully if it is time; say so when somebody may have heard it."""
-        if gc.get_count()[2] >= (_DUE_BUSY if self._is_busy() else _DUE_IDLE):
+        grown = sys.getallocatedblocks() - self._blocks
+        if grown >= (_GROWTH_BUSY if self._is_busy() else _GROWTH_IDLE):
             self.full_count += 1
             gc.collect()
+            self._blocks = sys.getallocatedblocks()
+        self._blocks = min(self._blocks, sys.getallocatedblocks())
         if self.pause_max_ms > max(self._told_ms, _TOLD_MS):
             self._told_ms = self.pause_max_ms
             log.info("memory was tidied", extra={"pause_ms": round(self.pause_max_ms, 1)})

@@ -57,6 +57,14 @@ class TracedMessage:
         return data
 
 
+_Entry = tuple[int, bool, str, str, int, str, int, bytes]
+
+
+def _message(entry: _Entry) -> TracedMessage:
+    at_us, is_sent, protocol, host, port, far_host, far_port, data = entry
+    return TracedMessage(at_us, is_sent, protocol, (host, port), (far_host, far_port), data)
+
+
 class SIPTrace:
     """A bounded memory of messages. Thread: ``note`` on the SIP loop, ``messages`` from anywhere.
 
@@ -74,20 +82,22 @@ class SIPTrace:
         self._keep_us = int(keep_s * 1e6)
         self._bytes_max = bytes_max
         self._now_us = now_us
-        self._messages: deque[TracedMessage] = deque()
+        # Plain tuples of plain values: the cyclic collector forgets them at its first look, so that a full
+        # hour in here does not make its pauses longer.
+        self._messages: deque[_Entry] = deque()
         self._bytes = 0
         self.dropped = 0
 
     def note(self, data: bytes, flow: Flow, *, is_sent: bool) -> None:
         """Remember one message; costs microseconds and never raises."""
-        message = TracedMessage(self._now_us(), is_sent, flow.protocol, flow.local, flow.remote, data)
-        self._messages.append(message)
+        at_us = self._now_us()
+        self._messages.append((at_us, is_sent, flow.protocol, *flow.local, *flow.remote, data))
         self._bytes += len(data)
-        oldest_us = message.at_us - self._keep_us
-        while self._messages and (self._messages[0].at_us < oldest_us or self._bytes > self._bytes_max):
-            gone = self._messages.popleft()
-            self._bytes -= len(gone.data)
-            self.dropped += gone.at_us >= oldest_us
+        oldest_us = at_us - self._keep_us
+        while self._messages and (self._messages[0][0] < oldest_us or self._bytes > self._bytes_max):
+            gone_us, *_, gone = self._messages.popleft()
+            self._bytes -= len(gone)
+            self.dropped += gone_us >= oldest_us
 
     def messages(self, call_ids: Collection[str]) -> list[TracedMessage]:
         """What was said under these Call-IDs in the last hour, oldest first; nobody else's."""
@@ -99,7 +109,7 @@ class SIPTrace:
         oldest_us = self._now_us() - self._keep_us
         while True:
             try:
-                return [message for message in self._messages if message.at_us >= oldest_us]
+                return [_message(entry) for entry in self._messages if entry[0] >= oldest_us]
             except RuntimeError:
                 # SAFETY: the SIP thread appended meanwhile; a deque says so, and a second look is cheap.
                 continue

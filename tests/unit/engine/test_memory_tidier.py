@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import weakref
 from collections.abc import Iterator
 
@@ -45,14 +46,15 @@ def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
     rig.tidier.stop()
 
 
-def counted(monkeypatch: pytest.MonkeyPatch, middle: int) -> None:
-    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, middle))
+def grown(monkeypatch: pytest.MonkeyPatch, rig: Rig, blocks: int) -> None:
+    now = rig.tidier._blocks
+    monkeypatch.setattr(sys, "getallocatedblocks", lambda: now + blocks)
 
 
 def test_an_idle_line_is_tidied(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = rig.leave_garbage(3)
     assert seen() is not None
-    counted(monkeypatch, 5)
+    grown(monkeypatch, rig, 50_000)
     rig.tidier.tick()
     assert seen() is None
     assert rig.tidier.pause_max_ms > 0
@@ -61,7 +63,7 @@ def test_an_idle_line_is_tidied(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_live_call_is_not_stopped_for_little(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     rig.is_busy = True
     seen = rig.leave_garbage(3)
-    counted(monkeypatch, 79)
+    grown(monkeypatch, rig, 599_999)
     rig.tidier.tick()
     assert seen() is not None
     assert rig.tidier.full_count == 0
@@ -72,9 +74,16 @@ def test_memory_that_grows_through_a_long_call_is_tidied_all_the_same(
 ) -> None:
     rig.is_busy = True
     seen = rig.leave_garbage(3)
-    counted(monkeypatch, 80)
+    grown(monkeypatch, rig, 600_000)
     rig.tidier.tick()
     assert seen() is None
+
+
+def test_memory_that_stays_the_same_costs_no_pause(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    grown(monkeypatch, rig, 0)
+    for _ in range(100):
+        rig.tidier.tick()
+    assert rig.tidier.full_count == 0
 
 
 def test_python_itself_starts_no_full_collection_meanwhile(rig: Rig) -> None:
