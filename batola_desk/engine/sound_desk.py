@@ -59,6 +59,8 @@ class SoundPort(PromptPort, ProbePort, Protocol):
 
     def ear_exposure(self) -> tuple[float, float]: ...
 
+    def set_listening_boost(self, call_id: str | None) -> None: ...
+
 
 class Outside(Protocol):
     """What the engine's core does for this room."""
@@ -140,6 +142,7 @@ class SoundDesk:
         """A screen attached; its operator wears the headset from now on."""
         self.dose.sit_down(operator, self._now_us())
         self._tell_dose()
+        self._audio.set_listening_boost(None)  # the screen asks again if its procedure still runs
 
     def tick(self, now_s: float) -> None:
         """Ten times a second."""
@@ -175,8 +178,15 @@ class SoundDesk:
                 self.prompts.play(call_id, name, is_talking=call.is_talking and not call.local_hold)
             case sm.StopPrompt():
                 self.prompts.stop()
+            case sm.BoostListening(call_id=call_id, on=on):
+                self._boost(call_id, on=on)
             case _:
                 raise OperatorError("command_unknown", name=type(command).__name__)
+
+    def _boost(self, call_id: str, *, on: bool) -> None:
+        if on and call_id not in self._calls.calls:
+            raise OperatorError("call_unknown")
+        self._audio.set_listening_boost(call_id if on else None)
 
     def _play_alert(self, name: str) -> None:
         alert = _ALERTS.get(name)

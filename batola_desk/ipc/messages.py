@@ -14,6 +14,7 @@ from batola_desk.ipc.call_parts import LinePosition, Quality
 from batola_desk.ipc.line_parts import AccountStatus
 from batola_desk.ipc.recording_parts import PlaybackStatus, RecordingJudgement, StoreStatus
 from batola_desk.ipc.sound_messages import (
+    BoostListening,
     DeviceLevels,
     DoseChanged,
     DoseStatus,
@@ -554,6 +555,7 @@ FromScreen = (
     | WatchLevels
     | PlayPrompt
     | StopPrompt
+    | BoostListening
     | PlayRecording
     | PausePlayback
     | SeekPlayback

@@ -115,3 +115,13 @@ class PlayPrompt(Command, frozen=True, kw_only=True, tag="PlayPrompt"):
 
 class StopPrompt(Command, frozen=True, kw_only=True, tag="StopPrompt"):
     """Break the sentence off."""
+
+
+class BoostListening(Command, frozen=True, kw_only=True, tag="BoostListening"):
+    """Make one caller louder for the ear, within the acoustic limit, or as loud as before.
+
+    Source: domain.md §12.1.1.
+    """
+
+    call_id: str
+    on: bool

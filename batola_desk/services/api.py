@@ -352,6 +352,10 @@ class SoundUseCases(Protocol):
 
     async def stop_prompt(self, call_key: str) -> None: ...
 
+    def is_boosted(self, call_key: str) -> bool: ...
+
+    async def boost(self, call_key: str, *, on: bool) -> None: ...
+
 
 class Desk(Protocol):
     """Everything the screen may ask for."""

@@ -25,6 +25,7 @@ class SoundService:
         self._is_automatic = is_automatic
         self._spoken: dict[str, int] = {}  # call key → prompts of the sequence that were begun
         self._broken_off: set[str] = set()
+        self._boosted_key = ""
 
     # ---------------------------------------------------------------- what is shown
 
@@ -68,6 +69,10 @@ class SoundService:
         now, line = self._context.line.prompt, self._context.line.by_key(call_key)
         return now[1] if now is not None and line is not None and now[0] == line.call_id else ""
 
+    def is_boosted(self, call_key: str) -> bool:
+        """Whether this caller is made louder for the ear."""
+        return bool(call_key) and call_key == self._boosted_key
+
     # ---------------------------------------------------------------- wishes
 
     async def start_check(self, kind: str, role: str = "") -> None:
@@ -101,6 +106,19 @@ class SoundService:
         """Break the sentence off; the automatic sequence of this call ends too."""
         self._broken_off.add(call_key)
         await self._context.link.command(sm.StopPrompt())
+
+    async def boost(self, call_key: str, *, on: bool) -> None:
+        """Make this caller louder for the ear, or as loud as before; a call that is over needs nothing.
+
+        Raises:
+            OperatorError: the line is away.
+        """
+        line = self._context.line.by_key(call_key)
+        if not on and call_key == self._boosted_key:
+            self._boosted_key = ""
+        if line is not None:
+            await self._context.link.command(sm.BoostListening(call_id=line.call_id, on=on))
+            self._boosted_key = call_key if on else self._boosted_key
 
     # ---------------------------------------------------------------- the automatic sequence
 

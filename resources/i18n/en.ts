@@ -1393,6 +1393,14 @@ Abandoned calls appear here.</translation>
         <translation>▲ SILENT CALL</translation>
     </message>
     <message>
+        <source>+  Suara diperkuat</source>
+        <translation>+  Sound made louder</translation>
+    </message>
+    <message>
+        <source>+  Perkuat suara</source>
+        <translation>+  Make sound louder</translation>
+    </message>
+    <message>
         <source>Penelepon menekan: %1</source>
         <translation>The caller pressed: %1</translation>
     </message>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from batola_desk.ipc import messages as m
@@ -170,6 +170,37 @@ async def test_a_procedure_that_begins_by_itself_leaves_the_keyboard_where_it_is
         assert shell.window.focusWidget() is before
         await shell.press("F9")
         assert shell.window.left.silent_panel.hasFocus()
+
+
+async def test_a_silent_caller_is_heard_louder_until_plus_the_panel_goes_or_he_has_a_class(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_shell(tmp_path) as shell:
+        key = await shell.answered()
+        button = shell.find(QPushButton, "silent_boost")
+        call_id = next(iter(shell.engine.calls))
+
+        def asked() -> list[bool]:
+            found = [command for command in shell.engine.commands if isinstance(command, m.BoostListening)]
+            assert {command.call_id for command in found} <= {call_id}
+            return [command.on for command in found]
+
+        shell.engine.silence(key, 7.0)
+        await shell.desk.forward(1)
+        await shell.settle()
+        assert asked() == [True]
+        assert button.isVisible()
+        assert button.property("role") == "check_yes"
+        await shell.press("F9")
+        await shell.type("+")
+        await shell.settle()
+        assert asked() == [True, False]
+        assert button.property("role") == "check"
+        await shell.type("+")
+        await shell.settle()
+        await shell.press("Esc")
+        await shell.settle()
+        assert asked() == [True, False, True, False]
 
 
 async def test_a_lost_number_is_called_back_with_enter_and_closed_with_a_digit(

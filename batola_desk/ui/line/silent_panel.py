@@ -19,6 +19,7 @@ from batola_desk.ui.line.silent_view_model import CheckLine, SilentViewModel
 from batola_desk.ui.queue.queue_words import clock_words
 
 REST_KEY = "0"
+BOOST_KEY = "+"
 STOP_KEY = " "
 COLUMNS = 2
 NAMED_MAX = 3
@@ -26,7 +27,7 @@ NAMED_MAX = 3
 
 class SilentPanel(QWidget):
     """Single keys answer: the letter = heard, Shift and the letter = not heard, 0 = nothing else was heard;
-    1 … play the recorded sentences to the caller, Space breaks off.
+    1 … play the recorded sentences to the caller, Space breaks off; + hears the caller louder or not.
 
     Signals:
         left: Esc: the panel is away, the keyboard may go elsewhere; F9 brings it back.
@@ -68,6 +69,9 @@ class SilentPanel(QWidget):
         self._rest = button(self, "quiet", "check_rest")
         self._rest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._rest.clicked.connect(silent.nothing_else_heard)
+        self._boost = button(self, "check", "silent_boost")
+        self._boost.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._boost.clicked.connect(silent.toggle_boost)
         self._lay_out()
         silent.changed.connect(self._render)
         silent.ticked.connect(self._tick)
@@ -86,6 +90,9 @@ class SilentPanel(QWidget):
         typed = qt_event.text()
         if typed == REST_KEY:
             self._silent.nothing_else_heard()
+            return
+        if typed == BOOST_KEY:
+            self._silent.toggle_boost()
             return
         if typed == STOP_KEY and self._silent.stop_prompt():
             return
@@ -136,6 +143,10 @@ class SilentPanel(QWidget):
         self._banner.setText(self.tr("▲ PANGGILAN SENYAP"))
         for line in self._silent.checklist:
             self._show_check(self._checks[line.code], line)
+        is_boosted = self._silent.is_boosted
+        self._boost.setVisible(view.call.is_live)
+        self._boost.setText(self.tr("+  Suara diperkuat") if is_boosted else self.tr("+  Perkuat suara"))
+        set_role(self._boost, "check_yes" if is_boosted else "check")
         digits = [f"{digit} {meaning}".strip() for digit, meaning in self._silent.digits]
         self._digits.setVisible(bool(digits))
         self._digits.setText(self.tr("Penelepon menekan: %1").replace("%1", " · ".join(digits)))
@@ -227,7 +238,7 @@ class SilentPanel(QWidget):
             plays.addWidget(made)
         layout.addLayout(plays)
         layout.addLayout(grid)
-        for part in (self._rest, self._digits, self._missing, self._keys):
+        for part in (self._rest, self._boost, self._digits, self._missing, self._keys):
             layout.addWidget(part)
 
 

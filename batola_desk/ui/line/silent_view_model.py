@@ -172,6 +172,11 @@ class SilentViewModel(QObject):
         call = self._call()
         return call is not None and call.silent_completed
 
+    @property
+    def is_boosted(self) -> bool:
+        """Whether the caller is made louder for the ear."""
+        return self.desk.sound.is_boosted(self._known_key)
+
     # ---------------------------------------------------------------- wishes
 
     def press(self, key: str, *, heard: bool) -> bool:
@@ -210,6 +215,13 @@ class SilentViewModel(QObject):
         return True
 
     @Slot()
+    def toggle_boost(self) -> None:
+        """Hear the caller louder, or as loud as before."""
+        view = self.view
+        if view is not None and view.call.is_live:
+            self._boost(view.key, on=not self.is_boosted)
+
+    @Slot()
     def put_away(self) -> None:
         """The caller speaks after all: the panel makes room, the procedure stays in the journal."""
         view = self.view
@@ -227,6 +239,13 @@ class SilentViewModel(QObject):
         return self.is_active
 
     # ---------------------------------------------------------------- inner parts
+
+    def _boost(self, key: str, *, on: bool) -> None:
+        self._tasks.run(self._boost_and_show(key, on=on), "listening-boost")
+
+    async def _boost_and_show(self, key: str, *, on: bool) -> None:
+        await self.desk.sound.boost(key, on=on)
+        self.changed.emit()
 
     async def _answer_rest(self, call: Call) -> None:
         for code in guards.silent_items_missing(call, self.desk.catalog):
@@ -253,8 +272,11 @@ class SilentViewModel(QObject):
     def _refresh(self) -> None:
         view = self.view
         key = view.key if view is not None else ""
-        is_new = bool(key) and key != self._known_key
-        self._known_key = key
+        before, self._known_key = self._known_key, key
+        if before != key and self.desk.sound.is_boosted(before):
+            self._boost(before, on=False)
         self.changed.emit()
-        if is_new:
+        if view is not None and key != before:
+            if view.call.is_live:
+                self._boost(key, on=True)
             self.started.emit(key)

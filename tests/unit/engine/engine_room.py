@@ -108,6 +108,7 @@ class FakeAudio:
     def __init__(self) -> None:
         self.calls: dict[str, object] = {}
         self.routing = Routing()
+        self.boosted: str | None = None
         self.muted = False
         self.recordings: dict[str, Path] = {}
         self.ring: RingKind | None = None
@@ -141,6 +142,9 @@ class FakeAudio:
 
     def set_routing(self, routing: Routing) -> None:
         self.routing = routing
+
+    def set_listening_boost(self, call_id: str | None) -> None:
+        self.boosted = call_id
 
     def set_muted(self, *, muted: bool) -> None:
         self.muted = muted

@@ -110,6 +110,20 @@ def test_a_prompt_is_spoken_to_the_caller_in_the_headset_only(room: EngineRoom) 
     assert room.ask(sm.PlayPrompt(call_id=leg.leg_id, name="sapaan")) == "call_not_talking"
 
 
+def test_one_caller_at_a_time_is_made_louder_until_it_is_over_or_another_screen_comes(
+    room: EngineRoom,
+) -> None:
+    assert room.ask(sm.BoostListening(call_id="nobody", on=True)) == "call_unknown"
+    leg = room.answered()
+    assert room.ask(sm.BoostListening(call_id=leg.leg_id, on=True)) == ""
+    assert room.audio.boosted == leg.leg_id
+    assert room.ask(sm.BoostListening(call_id="nobody", on=False)) == ""
+    assert room.audio.boosted is None
+    room.ask(sm.BoostListening(call_id=leg.leg_id, on=True))
+    room.attach()
+    assert room.audio.boosted is None
+
+
 @pytest.mark.expects_log
 def test_a_centres_own_prompt_comes_first_and_a_bad_one_is_named(tmp_path: Path) -> None:
     own = tmp_path / "prompts"
