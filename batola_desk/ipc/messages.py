@@ -13,19 +13,7 @@ from batola_desk.ipc.base import Command, Message
 from batola_desk.ipc.call_parts import LinePosition, Quality
 from batola_desk.ipc.line_parts import AccountStatus
 from batola_desk.ipc.recording_parts import PlaybackStatus, RecordingJudgement, StoreStatus
-from batola_desk.ipc.sound_messages import (
-    BoostListening,
-    DeviceLevels,
-    DoseChanged,
-    DoseStatus,
-    PlayPrompt,
-    PromptChanged,
-    SoundCheckChanged,
-    StartSoundCheck,
-    StopPrompt,
-    StopSoundCheck,
-    WatchLevels,
-)
+from batola_desk.ipc.sound_messages import DoseStatus, SoundCommand, SoundNews
 
 __all__ = ["Command", "Message"]  # everything below, and these two from `ipc.base`
 
@@ -520,10 +508,7 @@ FromEngine = (
     | TextReceived
     | FactsSpooled
     | EngineAlarm
-    | SoundCheckChanged
-    | DeviceLevels
-    | PromptChanged
-    | DoseChanged
+    | SoundNews
     | Reply
 )
 FromScreen = (
@@ -550,12 +535,7 @@ FromScreen = (
     | PlayAlert
     | SetVolumes
     | SelectDevices
-    | StartSoundCheck
-    | StopSoundCheck
-    | WatchLevels
-    | PlayPrompt
-    | StopPrompt
-    | BoostListening
+    | SoundCommand
     | PlayRecording
     | PausePlayback
     | SeekPlayback

@@ -125,3 +125,7 @@ class BoostListening(Command, frozen=True, kw_only=True, tag="BoostListening"):
 
     call_id: str
     on: bool
+
+
+SoundNews = SoundCheckChanged | DeviceLevels | PromptChanged | DoseChanged
+SoundCommand = StartSoundCheck | StopSoundCheck | WatchLevels | PlayPrompt | StopPrompt | BoostListening

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton, QWid
 from pytestqt.qtbot import QtBot
 
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.sound_messages import BoostListening
 from tests.ui.shell_stage import open_shell
 
 
@@ -181,7 +182,7 @@ async def test_a_silent_caller_is_heard_louder_until_plus_the_panel_goes_or_he_h
         call_id = next(iter(shell.engine.calls))
 
         def asked() -> list[bool]:
-            found = [command for command in shell.engine.commands if isinstance(command, m.BoostListening)]
+            found = [command for command in shell.engine.commands if isinstance(command, BoostListening)]
             assert {command.call_id for command in found} <= {call_id}
             return [command.on for command in found]
 
