@@ -27,6 +27,12 @@ def build_parser() -> argparse.ArgumentParser:
         "verify", help="fold the journal anew and compare; exit code 1 or 2 on trouble"
     )
     check.add_argument("--repair", action="store_true", help="rebuild the lists when only they differ")
+    recordings = commands.add_parser(
+        "verify-recordings", help="compare every recording with its seal; exit code 1 or 2 on trouble"
+    )
+    recordings.add_argument(
+        "--local", action="store_true", help="only the files here; the store is not asked"
+    )
     return parser
 
 
@@ -42,6 +48,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from batola_desk.verify_command import run_verify
 
         return run_verify(home_of(arguments.home).journal, repair=arguments.repair)
+    if arguments.command == "verify-recordings":
+        return _verify_recordings(arguments.home, deep=not arguments.local)
     if arguments.command == "demo":
         from batola_desk.demo import run_demo
 
@@ -49,6 +57,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     from batola_desk.app import run_desk
 
     return run_desk(home=arguments.home, sip_host=arguments.sip_host, sip_port=arguments.sip_port)
+
+
+def _verify_recordings(home: Path | None, *, deep: bool) -> int:
+    from batola_desk.doctor import home_of
+    from batola_desk.domain.errors import EnvironmentFault
+    from batola_desk.engine.config import CONFIG_NAME, load_settings
+    from batola_desk.interop.recording_store.config import build_store
+    from batola_desk.verify_recordings_command import UNREADABLE, run_verify_recordings
+
+    paths = home_of(home)
+    try:
+        store = build_store(load_settings(paths.config / CONFIG_NAME).store, may_prepare=False)
+    except (EnvironmentFault, OSError) as fault:
+        print(f"line.toml: {fault}")
+        return UNREADABLE
+    return run_verify_recordings(paths.journal, paths.recordings, store, deep=deep)
 
 
 if __name__ == "__main__":
