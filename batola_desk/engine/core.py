@@ -248,6 +248,7 @@ class EngineCore:
         if self._telephone.try_to_start(now_s):
             self._refresh_line()
         self.calls.tick(attached=attached)
+        self._playback.on_calls(self.calls.calls)
         self.supervision.tick()
         if self._keeper is not None and self._tick_count % _KEEPER_TICKS == 0:
             self._look_after_recordings(self._keeper, now_s)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +12,7 @@ from typing import Protocol
 import msgspec
 
 from batola_desk.audio.recording import part_path
+from batola_desk.audio.recording_file import PART_SUFFIX
 from batola_desk.audio.slow_speech import SPEED_MAX, SPEED_MIN
 from batola_desk.audio.wav import sha256_of
 from batola_desk.engine.recording_keeper import RecordingKeeper
@@ -134,12 +135,17 @@ class PlaybackDesk:
 
     def on_ended(self, file: Path) -> None:
         """The audio room has played everything."""
-        if self.status.path and file.name.startswith(Path(self.status.path).name):
+        is_growing = file.name.endswith(PART_SUFFIX)
+        if self.status.live_call_id:
+            is_ours = is_growing
+        else:
+            is_ours = bool(self.status.path) and file.name.startswith(Path(self.status.path).name)
+        if is_ours:
             self.stop()
 
-    def on_call_ended(self, call_id: str) -> None:
+    def on_calls(self, live: Container[str]) -> None:
         """A replay ends with its call."""
-        if self.status.live_call_id == call_id:
+        if self.status.live_call_id and self.status.live_call_id not in live:
             self.stop()
 
     def tick(self) -> None:
