@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from batola_desk.audio.config import AudioConfig
+from batola_desk.audio.config import AudioConfig, SoundProcessing
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.engine.account_config import read_accounts, read_tls
 from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
@@ -36,6 +36,10 @@ class LineSettings:
         volumes: gains 0..1 by role (headset, ring, alerts, sidetone).
         headset_dba_full_scale: sound level in the ear for a full-scale signal, by the headset's maker; for
             the noise dose.
+        automatic_gain: callers come near one level for the ear; ``microphone_gain`` does the same for the
+            operator towards callers.
+        noise_gate: the microphone is turned down while the operator is silent.
+        comfort_noise: holes in a caller's sound are filled with his own background.
         silence_floor_dbfs: a caller below this is not speaking, whatever the line's noise.
     """
 
@@ -78,6 +82,10 @@ class LineSettings:
     use_devices: bool = True
     volumes: dict[str, float] = field(default_factory=lambda: dict(DEFAULT_VOLUMES))
     silence_floor_dbfs: float = -50.0
+    automatic_gain: bool = True
+    microphone_gain: bool = False
+    noise_gate: bool = False
+    comfort_noise: bool = True
     supervision_secret: str = field(default="", repr=False)
     supervision_desk: str = ""
     supervision_tone: bool = True
@@ -131,6 +139,12 @@ class LineSettings:
             use_devices=self.use_devices,
             speech_floor_dbfs=self.silence_floor_dbfs,
             volumes=audio_volumes(self.volumes),
+            processing=SoundProcessing(
+                automatic_gain=self.automatic_gain,
+                microphone_gain=self.microphone_gain,
+                noise_gate=self.noise_gate,
+                comfort_noise=self.comfort_noise,
+            ),
         )
 
 
@@ -170,6 +184,10 @@ _SECTIONS = {
         "headset_dba_full_scale",
         "use_devices",
         "silence_floor_dbfs",
+        "automatic_gain",
+        "microphone_gain",
+        "noise_gate",
+        "comfort_noise",
     ],
     "supervision": ["supervision_secret", "supervision_desk", "supervision_tone"],
     "training": ["training", "training_peer"],

@@ -292,3 +292,22 @@ def test_other_names_exchange_only_what_they_concern() -> None:
         bench.ports.write_ear(np.full(FRAME_SAMPLES, 0.5, np.float32))
         assert bench.ports.streams.second_ear is not None
         assert bench.ports.streams.second_ear._ring.available > 0
+
+
+@pytest.mark.parametrize(
+    ("microphone", "ear", "expected"),
+    [
+        (device(0, "Headset", inputs=1), device(1, "Headset", outputs=2), True),
+        (device(0, "Headset", inputs=1, rate=44100.0), device(1, "Headset", outputs=2), False),
+        (device(0, "Webcam", inputs=1), device(1, "Speaker", outputs=2), False),
+    ],
+)
+def test_the_own_voice_is_heard_in_a_headset_of_one_rate_only(
+    microphone: AudioDevice, ear: AudioDevice, expected: bool
+) -> None:
+    with SupervisorBench(FakePortAudio([microphone, ear])) as bench:
+        assert wait_until(lambda: bench.ports.streams.ear is not None)
+        bench.ports.set_sidetone(0.2)
+        assert (bench.ports.sidetone is not None) is expected
+        for stream in bench.ports.streams:
+            assert stream.sidetone is bench.ports.sidetone

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from batola_desk.audio.config import SoundProcessing
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.engine.choices import ChoiceFile, Choices
 from batola_desk.engine.config import load_settings
@@ -49,6 +50,19 @@ def test_a_wrong_file_is_named_with_key_and_what_is_allowed(tmp_path: Path, text
     assert caught.value.values["file"] == str(path)
     assert caught.value.values["key"] == key
     assert caught.value.values["allowed"]
+
+
+def test_what_is_done_to_voices_is_set_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "line.toml"
+    path.write_text("[audio]\nautomatic_gain = false\nnoise_gate = true\n")
+    assert load_settings(path).audio_config().processing == SoundProcessing(
+        automatic_gain=False, microphone_gain=False, noise_gate=True, comfort_noise=True
+    )
+
+
+def test_the_own_voice_in_the_ear_is_a_volume_like_the_others() -> None:
+    assert audio_volumes({}).sidetone == 0.0
+    assert audio_volumes({"sidetone": 0.4}).sidetone == 0.4
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
