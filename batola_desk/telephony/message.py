@@ -32,7 +32,7 @@ _COMPACT_NAMES = {
 }  # fmt: skip
 _STATUS_LINE = re.compile(r"SIP/2\.0\s+(\d{3})(?:\s(.*))?\Z", re.IGNORECASE | re.DOTALL | re.ASCII)
 _HEADER_NAME = re.compile(r"[\w.!%*+`'~-]{1,128}\Z", re.ASCII)
-_METHOD = re.compile(r"[A-Za-z0-9.!%*_+`'~-]{1,32}\Z")
+_METHOD = re.compile(r"[A-Za-z0-9.!%*_+`'~-]{1,64}\Z")
 
 REASON_PHRASES = {
     100: "Trying", 180: "Ringing", 183: "Session Progress", 200: "OK", 202: "Accepted", 400: "Bad Request",

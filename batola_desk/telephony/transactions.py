@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Protocol
 
+from batola_desk.telephony.bad_requests import BadRequests
 from batola_desk.telephony.client_transaction import (
     ClientKey,
     ClientTransaction,
@@ -52,6 +53,7 @@ class TransactionLayer:
         self._clients: dict[ClientKey, ClientTransaction] = {}
         self._servers: dict[ServerKey, ServerTransaction] = {}
         self._merged: dict[MergeKey, ServerTransaction] = {}
+        self._bad_requests = BadRequests(loop.now_s)
 
     @property
     def is_idle(self) -> bool:
@@ -69,6 +71,9 @@ class TransactionLayer:
             message = parse_message(data)
         except MalformedMessageError as fault:
             self._user.on_bad_message(fault.reason, flow.remote)
+            refusal = self._bad_requests.answer(data)
+            if refusal is not None:
+                flow.send(refusal)
             return
         if isinstance(message, SIPRequest):
             self._on_request(message, flow)
