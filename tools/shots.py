@@ -205,6 +205,41 @@ async def recordings(stage: WindowStage, camera: Photographer) -> None:
     await recording_pictures(stage, camera.take)
 
 
+async def parties(stage: WindowStage, camera: Photographer) -> None:
+    """Consultation, conference, bridge, and a shift lead who listens."""
+    window, engine, services = stage.window, stage.engine, stage.services
+    caller = await ring(stage, "081348112233", 2)
+    await services.calls.answer(caller)
+    await stage.settle(0.2)
+    window.targets.bring_up()
+    await camera.take(stage, "whom-to-call")
+    window.targets.put_away()
+    window.book["speed_dial_5"].trigger()
+    await camera.take(stage, "consultation-rings")
+    engine.far_end_answers(services.parties.group()[1].key)
+    await camera.take(stage, "consultation")
+    window.book["join"].trigger()
+    await stage.settle(0.1)
+    engine.supervised(caller, "Rusliansyah", "whisper")
+    await camera.take(stage, "conference-supervised")
+    engine.supervised(caller, "", "")
+    window.book["speed_dial_1"].trigger()
+    await stage.settle(0.1)
+    engine.far_end_answers(services.parties.group()[2].key)
+    await stage.settle(0.1)
+    window.book["join"].trigger()
+    await camera.take(stage, "conference-of-four")
+    window.book["hand_over"].trigger()
+    await stage.settle(0.1)
+    engine.transfer_refused(caller)
+    await camera.take(stage, "bridge")
+    for member in list(engine.calls.values()):
+        engine.caller_hangs_up(member.call_key)
+    await stage.settle(0.2)
+    await services.calls.classify(caller, "I")
+    await stage.settle(0.1)
+
+
 async def boards_and_lists(stage: WindowStage, camera: Photographer) -> None:
     """Everything that is looked up."""
     window = stage.window
@@ -255,7 +290,7 @@ async def troubles(stage: WindowStage, camera: Photographer) -> None:
 
 
 Part = Callable[[WindowStage, Photographer], Awaitable[None]]
-FILLED: tuple[Part, ...] = (calls_and_form, silent, recordings, boards_and_lists, troubles)
+FILLED: tuple[Part, ...] = (calls_and_form, silent, parties, recordings, boards_and_lists, troubles)
 
 
 async def empty_desk(stage: WindowStage, camera: Photographer) -> None:

@@ -46,6 +46,12 @@ from batola_desk.services.world import World
 log = logging.getLogger("batola.services")
 
 ENGINE_ACTOR = "engine"
+_DONE_BY_A_PERSON = frozenset(
+    {"call.answered", "call.party_added", "call.party_muted", "call.conference_started", "call.transferred"}
+)
+_TOLD_BY_THE_TICKET = frozenset(
+    {"call.party_added", "call.conference_started", "call.transferred", "call.supervised"}
+)
 RECONCILE_DELAY_S = 1.0  # the engine's spool may still hold the true end of a call
 _UNREACHABLE_ALARMS = frozenset({"line_not_started", "line_config_unusable", "protocol_version"})
 # the operator does not hear or is not heard as he expects, even if another device stands in
@@ -269,11 +275,11 @@ class LineDesk:
         facts = [
             NewFact(
                 event=event_from_fields(fact.kind, fact.body),
-                aggregates=fact.aggregates,
+                aggregates=self._with_tickets(fact),
                 fact_id=fact.fact_id,
                 occurred_us=fact.occurred_us,
-                # the engine does not know people: who sat here answered
-                actor=self._actor() if fact.kind == "call.answered" else ENGINE_ACTOR,
+                # the engine does not know people: who sat here answered, joined, handed over
+                actor=self._actor() if fact.kind in _DONE_BY_A_PERSON else ENGINE_ACTOR,
             )
             for fact in spooled
         ]
@@ -290,6 +296,14 @@ class LineDesk:
                 self._alarms.raise_alarm("recording_failed", fact.aggregates[0])
             elif fact.kind == "call.text_received":
                 self._line.end_typing(fact.aggregates[0].partition(":")[2], str(fact.body.get("text", "")))
+
+    def _with_tickets(self, fact: SpooledFact) -> tuple[str, ...]:
+        """What was done for the caller with others also stands in the history of the caller's tickets."""
+        if fact.kind not in _TOLD_BY_THE_TICKET:
+            return fact.aggregates
+        call = self._world.call(fact.aggregates[0].partition(":")[2])
+        tickets = call.incident_ids if call is not None else ()
+        return (*fact.aggregates, *(aggregate(AggregateKind.INCIDENT, ticket) for ticket in tickets))
 
     def _on_durable(self, receipt: Receipt, fact_ids: tuple[str, ...], call_keys: frozenset[str]) -> None:
         self._on_their_way.difference_update(fact_ids)

@@ -82,7 +82,7 @@ _PARTIES: tuple[Command, ...] = (
     Command(
         command_id="hand_over",
         key="Ctrl+S",
-        text=QT_TRANSLATE_NOOP("commands", "Serahkan: mereka tetap tersambung, Anda keluar"),
+        text=QT_TRANSLATE_NOOP("commands", "Serahkan dan keluar dari percakapan"),
         word="serahkan",
         argument=QT_TRANSLATE_NOOP("commands", "alasan"),
         menu="parties",
@@ -97,7 +97,7 @@ _PARTIES: tuple[Command, ...] = (
     Command(
         command_id="back",
         key="Ctrl+E",
-        text=QT_TRANSLATE_NOOP("commands", "Kembali ke penelepon, lepas pihak lain"),
+        text=QT_TRANSLATE_NOOP("commands", "Kembali ke penelepon"),
         word="kembali",
         menu="parties",
     ),
@@ -125,7 +125,7 @@ _PARTIES: tuple[Command, ...] = (
     Command(
         command_id="supervise_whisper",
         key="Ctrl+F10",
-        text=QT_TRANSLATE_NOOP("commands", "Mendampingi: bisik kepada petugas"),
+        text=QT_TRANSLATE_NOOP("commands", "Mendampingi: bisik ke petugas"),
         menu="parties",
     ),
     Command(

@@ -12,7 +12,7 @@ from batola_desk.ui.sheet import Sheet
 
 KEY_PX = 96
 FORM = "form"
-MENU_COLUMNS = (("call", "desk"), ("parties", "ticket"), (FORM, "view"))
+MENU_COLUMNS = (("call", "parties"), ("ticket", FORM, "view", "desk"))
 FORM_KEYS = (
     ("Alt+1…9", QT_TRANSLATE_NOOP("KeysOverlay", "Kirim ke instansi yang disarankan")),
     ("Alt+P, 1…5", QT_TRANSLATE_NOOP("KeysOverlay", "Prioritas P1 … P5")),

@@ -434,6 +434,10 @@ Abandoned calls appear here.</translation>
 <context>
     <name>HeldList</name>
     <message>
+        <source>tersambung tanpa Anda</source>
+        <translation>connected without you</translation>
+    </message>
+    <message>
         <source>ditahan %1</source>
         <translation>on hold %1</translation>
     </message>
@@ -878,7 +882,7 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>Kembali</source>
-        <translation>Returning</translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>Dengar</source>
@@ -1861,16 +1865,8 @@ Abandoned calls appear here.</translation>
         <translation>Join: everybody hears everybody</translation>
     </message>
     <message>
-        <source>Serahkan: mereka tetap tersambung, Anda keluar</source>
-        <translation>Hand over: they stay connected, you leave</translation>
-    </message>
-    <message>
         <source>Ganti: bicara dengan pihak lain</source>
         <translation>Swap: speak with the other side</translation>
-    </message>
-    <message>
-        <source>Kembali ke penelepon, lepas pihak lain</source>
-        <translation>Back to the caller, drop the other side</translation>
     </message>
     <message>
         <source>Telepon lagi nomor terakhir</source>
@@ -1887,10 +1883,6 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Mendampingi: dengar</source>
         <translation>Supervise: listen</translation>
-    </message>
-    <message>
-        <source>Mendampingi: bisik kepada petugas</source>
-        <translation>Supervise: whisper to the call taker</translation>
     </message>
     <message>
         <source>Mendampingi: ikut bicara</source>
@@ -2045,8 +2037,20 @@ Abandoned calls appear here.</translation>
         <translation>Hang up</translation>
     </message>
     <message>
+        <source>Serahkan dan keluar dari percakapan</source>
+        <translation>Hand over and leave the conversation</translation>
+    </message>
+    <message>
         <source>alasan</source>
         <translation>reason</translation>
+    </message>
+    <message>
+        <source>Kembali ke penelepon</source>
+        <translation>Back to the caller</translation>
+    </message>
+    <message>
+        <source>Mendampingi: bisik ke petugas</source>
+        <translation>Supervise: whisper to the call taker</translation>
     </message>
     <message>
         <source>huruf</source>
@@ -2168,6 +2172,22 @@ Abandoned calls appear here.</translation>
         <translation>Call unlinked: {reason}</translation>
     </message>
     <message>
+        <source>{party} dihubungi untuk penelepon</source>
+        <translation>{party} called for the caller</translation>
+    </message>
+    <message>
+        <source>Konferensi: semua pihak saling mendengar</source>
+        <translation>Conference: everybody hears everybody</translation>
+    </message>
+    <message>
+        <source>Diserahkan ke {party}: {result}; alasan: {reason}</source>
+        <translation>Handed over to {party}: {result}; reason: {reason}</translation>
+    </message>
+    <message>
+        <source>{mode}: {lead} (meja {desk}) {phase}</source>
+        <translation>{mode}: {lead} (desk {desk}) {phase}</translation>
+    </message>
+    <message>
         <source>kalah cepat dari meja lain</source>
         <translation>another desk was faster</translation>
     </message>
@@ -2186,6 +2206,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Catatan dari versi lain: {kind}</source>
         <translation>Record of another version: {kind}</translation>
+    </message>
+    <message>
+        <source>selesai</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>mulai</source>
+        <translation>began</translation>
     </message>
 </context>
 <context>
@@ -4245,8 +4273,8 @@ Abandoned calls appear here.</translation>
         <translation>waiting</translation>
     </message>
     <message>
-        <source>bicara tanpa Anda</source>
-        <translation>speaks without you</translation>
+        <source>tanpa Anda</source>
+        <translation>without you</translation>
     </message>
 </context>
 <context>

@@ -365,7 +365,8 @@ class FakeEngine:
 
     def transfer_refused(self, call_key: str) -> None:
         """The network does not connect them; this desk stays the bridge."""
-        self._change(msgspec.structs.replace(self.by_key(call_key), handing_over="bridged"))
+        for member in self._members(self.by_key(call_key)):
+            self._change(msgspec.structs.replace(member, handing_over="bridged"))
 
     def _members(self, call: m.LineCall) -> list[m.LineCall]:
         found = [known for known in self.calls.values() if call.group_id and known.group_id == call.group_id]

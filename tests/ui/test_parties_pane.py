@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QWidg
 from pytestqt.qtbot import QtBot
 
 from batola_desk.domain import catalog as c
+from batola_desk.domain.call import TimelineEntry
 from batola_desk.ipc import messages as m
+from batola_desk.ui.incident.history_words import sentence
 from tests.support.small_catalog import small_catalog
 from tests.ui.shell_stage import ShellStage, open_shell
 
@@ -202,3 +204,26 @@ async def test_a_lead_takes_part_and_both_sides_see_it(qtbot: QtBot, tmp_path: P
         shell.engine.supervised(caller, "", "")
         await shell.settle()
         assert not shell.find(QWidget, "parties").isVisible()
+
+
+def test_history_says_who_was_called_and_how_it_went(qtbot: QtBot) -> None:
+    def told(kind: str, **values: str) -> str:
+        entry = TimelineEntry(
+            fact_id="f", kind=kind, at_us=0, actor="siti", desk="A", values=tuple(values.items())
+        )
+        return sentence(entry, catalog(), "id", task_agencies={}, call_signs={})
+
+    assert told("call.party_added", role="agency", code="polres", number="110") == (
+        "Polres dihubungi untuk penelepon"
+    )
+    assert told(
+        "call.transferred",
+        role="desk",
+        code="B",
+        number="sip:b@127.0.0.1",
+        result="bridged",
+        reason="handed_to_desk",
+    ) == ("Diserahkan ke Meja B: tersambung lewat meja ini; alasan: diserahkan kepada meja lain")
+    assert told("call.supervised", lead="Rusli", desk="K", mode="listen", until_us="None") == (
+        "Ketua regu mendengarkan: Rusli (meja K) mulai"
+    )

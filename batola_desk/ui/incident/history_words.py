@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from batola_desk.domain.call import TimelineEntry
+from batola_desk.domain.call import PartyRole, TimelineEntry
 from batola_desk.domain.catalog import Catalog, label_of
 from batola_desk.ui import labels
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
@@ -39,6 +39,10 @@ KINDS: Mapping[str, str] = {
     "unit.released": QT_TRANSLATE_NOOP("history", "Satuan {unit_id} dilepas {reason}"),
     "call.linked": QT_TRANSLATE_NOOP("history", "Panggilan dikaitkan"),
     "call.unlinked": QT_TRANSLATE_NOOP("history", "Kaitan panggilan dilepas: {reason}"),
+    "call.party_added": QT_TRANSLATE_NOOP("history", "{party} dihubungi untuk penelepon"),
+    "call.conference_started": QT_TRANSLATE_NOOP("history", "Konferensi: semua pihak saling mendengar"),
+    "call.transferred": QT_TRANSLATE_NOOP("history", "Diserahkan ke {party}: {result}; alasan: {reason}"),
+    "call.supervised": QT_TRANSLATE_NOOP("history", "{mode}: {lead} (meja {desk}) {phase}"),
 }  # fmt: skip
 VERDICTS: Mapping[str, str] = {
     "lost": QT_TRANSLATE_NOOP("history", "kalah cepat dari meja lain"),
@@ -81,6 +85,8 @@ def sentence(
         label_of(outcome, language) if outcome is not None else values.get("disposition", "")
     )
     _field_words(values, catalog, language)
+    if entry.kind.startswith("call."):
+        _party_words(values, catalog, language)
     text = QCoreApplication.translate(CONTEXT, KINDS.get(entry.kind, _UNKNOWN))
     shown = " ".join(text.format_map(_Gaps(values)).split())
     doubt = QCoreApplication.translate(CONTEXT, VERDICTS[entry.verdict]) if entry.verdict in VERDICTS else ""
@@ -95,6 +101,22 @@ def _field_words(values: dict[str, str], catalog: Catalog, language: str) -> Non
         value = labels.word(labels.ACCESS, value)
     values["field"] = labels.word(labels.FIELDS, field)
     values["value"] = value or "–"
+
+
+def _party_words(values: dict[str, str], catalog: Catalog, language: str) -> None:
+    """Who was added, how a transfer went, how a lead took part."""
+    code = values.get("code", "")
+    agency, desk = catalog.agencies.get(code), catalog.desks.get(code)
+    if values.get("role") == PartyRole.DESK and desk is not None:
+        values["party"] = label_of(desk, language)
+    else:
+        values["party"] = label_of(agency, language) if agency is not None else values.get("number", "")
+    values["result"] = labels.word(labels.HANDED_OVER, values.get("result", ""))
+    values["reason"] = labels.word(labels.HANDED_OVER, values.get("reason", ""))
+    values["mode"] = labels.word(labels.SUPERVISION, values.get("mode", ""))
+    is_over = values.get("until_us", "None") != "None"
+    ended, began = QT_TRANSLATE_NOOP("history", "selesai"), QT_TRANSLATE_NOOP("history", "mulai")
+    values["phase"] = QCoreApplication.translate(CONTEXT, ended if is_over else began)
 
 
 class _Gaps(dict[str, str]):

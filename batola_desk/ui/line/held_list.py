@@ -47,6 +47,11 @@ class HeldList(QWidget):
         self._layout.addWidget(made)
 
     def _show(self, made: QPushButton, view: CallView, number: int) -> None:
+        if view.joined:  # they speak with each other: nobody waits, no limit runs
+            words = self.tr("tersambung tanpa Anda")
+            made.setText(f"◇ {number_words(view.call.number)} · {words}  {key_text(f'Ctrl+{number}')}")
+            set_role(made, "held")
+            return
         limits = self._line.desk.catalog.limits.call
         since_us = view.call.held_since_us or view.call.answered_us or self._line.desk.now_us()
         waited_s = max(0.0, (self._line.desk.now_us() - since_us) / 1e6)

@@ -43,8 +43,6 @@ def state_words(view: CallView) -> tuple[str, str]:
     if view.line_lost and view.call.is_live:
         text = translate("line_words", "saluran terputus, terakhir: %1")
         return "✕ " + text.replace("%1", words), "late"
-    if view.handing_over:
-        words += " · " + labels.word(labels.HANDED_OVER, view.handing_over)
     if view.remote_hold:
         words += " · " + translate("line_words", "ditahan penelepon")
     if view.muted and view.call.is_live:

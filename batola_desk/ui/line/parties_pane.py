@@ -119,8 +119,8 @@ class PartiesPane(QWidget):
         self._wishes["hand_over"].setEnabled(self._parties.can_hand_over and not self._is_handing(members))
         self._wishes["swap"].setEnabled(aside is not None)
         self._wishes["back"].setEnabled(aside is not None)
-        for wish in self._wishes.values():
-            wish.setVisible(bool(members))
+        for name, wish in self._wishes.items():  # on a low window every row counts
+            wish.setVisible(bool(members) and (aside is not None or name == "hand_over"))
         for mode, made in self._modes.items():
             made.setVisible(supervising is not None)
             set_role(made, "primary" if supervising is not None and supervising.supervision == mode else "")

@@ -28,7 +28,7 @@ def state_words(state: str) -> str:
         "talking": translate("parties", "bicara"),
         "calling": translate("parties", "dipanggil …"),
         "waiting": translate("parties", "menunggu"),
-        "apart": translate("parties", "bicara tanpa Anda"),
+        "apart": translate("parties", "tanpa Anda"),
     }[state]
 
 

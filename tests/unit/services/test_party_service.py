@@ -187,3 +187,23 @@ async def test_only_a_shift_lead_takes_part_in_calls_of_other_desks(tmp_path: Pa
         changed = desk.engine.commands[-1]
         assert isinstance(changed, m.SetSupervision)
         assert changed.mode == "whisper"
+
+
+async def test_the_ticket_tells_what_was_done_for_its_caller_and_by_whom(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, catalog=catalog()) as desk:
+        caller = await answered(desk)
+        incident_id = await desk.services.incidents.new(call_key=caller)
+        await desk.settle()
+        await desk.services.parties.consult(POLICE)
+        await desk.settle()
+        desk.engine.far_end_answers(desk.services.parties.group()[1].key)
+        await desk.settle()
+        await desk.services.parties.join()
+        await desk.settle()
+        view = desk.services.incidents.view(incident_id)
+        assert view is not None
+        told = [(entry.kind, entry.actor) for entry in view.incident.timeline if "call.c" in entry.kind
+                or "party" in entry.kind]  # fmt: skip
+        person = desk.services.session.status().operator_name
+        assert [kind for kind, _actor in told] == ["call.party_added", "call.conference_started"]
+        assert {actor for _kind, actor in told} != {"engine"}, person
