@@ -132,16 +132,19 @@ class PartyDesk:
             raise OperatorError("transfer_pending")
         if self._calls.groups.of(call.call_id) is not None:
             raise OperatorError("consultation_open")
+        was_in_headset = self._calls.focus is call
         self._calls.leave_headset((call.call_id,))  # on hold before the network is asked (RFC 5589 §6.1)
         try:
             call.leg.transfer(to)
         except OperatorError:
-            self._calls.enter_headset(call)
+            if was_in_headset:
+                self._calls.enter_headset(call)
             raise
         target = Party("", request.role, request.code, request.number)
         alone = Group(call.call_id, call.aggregate)
         alone.hand_over = HandOver(target, "blind", request.reason.strip(), leaves_us=True)
         self._handing[call.call_id] = alone
+        self._calls.settle()
 
     # -- what the line does
 

@@ -283,7 +283,7 @@ def test_a_blind_transfer_waits_for_the_word_of_the_network(room: EngineRoom) ->
     caller = room.answered("0811")
     ask = m.TransferBlind(call_id=caller.leg_id, number="sip:b@desk", role="desk", code="B", reason="wilayah")
     assert room.ask(ask) == ""
-    assert caller.asked[-2:] == ["transfer sip:b@desk", "hold"]
+    assert caller.asked[-2:] == ["hold", "transfer sip:b@desk"]
     assert room.last(caller).handing_over == "asked"
     assert room.ask(ask) == "transfer_pending"
     room.transfer_went(caller, TransferState.SUCCEEDED, 200)
