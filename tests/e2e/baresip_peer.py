@@ -6,6 +6,8 @@ microphone signal in what really arrived at a program that is not ours.
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import re
 import shutil
@@ -28,8 +30,8 @@ audio_player aufile,{folder}/played.wav
 audio_source aufile,{source}
 audio_alert aufile,{folder}/alert.wav
 audio_level no
-ausrc_srate 8000
-auplay_srate 8000
+ausrc_srate {rate}
+auplay_srate {rate}
 call_max_calls 4
 rtp_ports {rtp_first}-{rtp_last}
 jitter_buffer_delay 1-5
@@ -37,7 +39,7 @@ module_path {modules}
 module g711.so
 module aufile.so
 module sndfile.so
-module account.so
+{extra}module account.so
 module menu.so
 module uuid.so
 snd_path {folder}
@@ -78,12 +80,28 @@ def modules_folder() -> str:
 class BaresipPeer:
     """One baresip process; dials when started with a target, else waits and answers by itself."""
 
-    def __init__(self, folder: Path, source_wav: Path, *, name: str = "082100000001") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        source_wav: Path,
+        *,
+        name: str = "082100000001",
+        codecs: str = "pcma,pcmu",
+        encryption: str = "",
+        rate: int = 8000,
+    ) -> None:
         self.folder = folder
         self.name = name
+        self._codecs = codecs
+        self._encryption = encryption
+        self._rate = rate
+        self.control_port = free_udp_port(2)
+        self.events: list[dict[str, object]] = []
+        self._control: socket.socket | None = None
         self.port = free_udp_port(2)
         self._source = source_wav
         self._process: subprocess.Popen[bytes] | None = None
+        self._unread = b""
 
     @property
     def uri(self) -> str:
@@ -96,7 +114,12 @@ class BaresipPeer:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         first = free_udp_port(20)
+        extra = "module g722.so\n" if "g722" in self._codecs else ""
+        extra += "module srtp.so\n" if self._encryption else ""
+        extra += f"module ctrl_tcp.so\nctrl_tcp_listen 127.0.0.1:{self.control_port}\n"
         config = CONFIG.format(
+            extra=extra,
+            rate=self._rate,
             port=self.port,
             folder=self.folder,
             source=self._source,
@@ -107,8 +130,10 @@ class BaresipPeer:
         (self.folder / "config").write_text(config)
         (self.folder / "contacts").write_text("")
         mode = "auto" if answer else "manual"
+        encryption = f";mediaenc={self._encryption}" if self._encryption else ""
         (self.folder / "accounts").write_text(
-            f"<sip:{self.name}@127.0.0.1:{self.port}>;regint=0;answermode={mode};audio_codecs=pcma,pcmu\n"
+            f"<sip:{self.name}@127.0.0.1:{self.port}>;regint=0;answermode={mode}"
+            f";audio_codecs={self._codecs}{encryption}\n"
         )
         command = ["baresip", "-f", str(self.folder)]
         if target is not None:
@@ -141,8 +166,47 @@ class BaresipPeer:
         if not dumps:
             return np.zeros(0, np.float32)
         samples, rate = read_wav(dumps[-1])
-        assert rate == 8000
+        assert rate == self._rate
         return samples[:, 0]
+
+    def command(self, name: str, parameter: str = "") -> None:
+        """Give it a command of its own menu, over its control port."""
+        text = json.dumps({"command": name, "params": parameter})
+        self._connected().sendall(f"{len(text)}:{text},".encode())
+
+    def pressed(self) -> str:
+        """The telephone keys it says it heard from us; call it often."""
+        self._read_events()
+        return "".join(
+            str(event.get("param", "")) for event in self.events if event.get("type") == "CALL_DTMF_START"
+        )
+
+    def _connected(self) -> socket.socket:
+        if self._control is None:
+            deadline = time.monotonic() + 5.0
+            while True:
+                try:
+                    self._control = socket.create_connection(("127.0.0.1", self.control_port), 1.0)
+                    break
+                except OSError:
+                    if time.monotonic() > deadline:
+                        raise
+                    time.sleep(0.05)
+            self._control.settimeout(0.05)
+        return self._control
+
+    def _read_events(self) -> None:
+        control = self._connected()
+        with contextlib.suppress(TimeoutError):
+            while data := control.recv(65_536):
+                self._unread += data
+        while b":" in self._unread:
+            length, _, rest = self._unread.partition(b":")
+            size = int(length)
+            if len(rest) <= size:
+                break
+            self.events.append(json.loads(rest[:size]))
+            self._unread = rest[size + 1 :]
 
     def receiving_bit_s(self) -> int:
         """What it says it receives now; its own figure, once per three seconds."""
@@ -156,6 +220,9 @@ class BaresipPeer:
 
     def stop(self) -> None:
         """End the process."""
+        if self._control is not None:
+            self._control.close()
+            self._control = None
         if self._process is None:
             return
         self.hang_up()

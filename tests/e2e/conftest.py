@@ -9,6 +9,7 @@ import contextlib
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,8 +82,8 @@ def silent_line(tmp_path: Path, owned: contextlib.ExitStack) -> LineRig:
 def baresip(tmp_path: Path, owned: contextlib.ExitStack) -> Callable[..., BaresipPeer]:
     """Makes foreign phones."""
 
-    def make(source_wav: Path, *, name: str = "082100000001") -> BaresipPeer:
-        peer = BaresipPeer(tmp_path / f"baresip-{name}", source_wav, name=name)
+    def make(source_wav: Path, *, name: str = "082100000001", **options: Any) -> BaresipPeer:
+        peer = BaresipPeer(tmp_path / f"baresip-{name}", source_wav, name=name, **options)
         owned.callback(peer.stop)
         return peer
 
