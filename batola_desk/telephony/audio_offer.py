@@ -102,12 +102,15 @@ def _choose(
 
 
 def offer_lines(
-    port: int, policy: MediaPolicy, keys: Sequence[CryptoLine], direction: Direction
+    port: int, policy: MediaPolicy, keys: Sequence[CryptoLine], direction: Direction, *, protocol: str = ""
 ) -> list[str]:
-    """Our offer: every codec of the line in its order. With optional encryption the profile stays plain, so
-    that peers without SRTP answer too.
+    """Our offer: every codec of the account in its order.
+
+    Args:
+        protocol: the profile agreed before, for a later offer. In a first one it is plain unless encryption
+            is a must, so that peers without SRTP answer too.
     """
-    protocol = "RTP/SAVP" if keys and not policy.takes_plain else "RTP/AVP"
+    protocol = protocol or ("RTP/AVP" if policy.takes_plain or not keys else "RTP/SAVP")
     formats = [(_STATIC_NUMBERS[name], name) for name in policy.codecs]
     return _section(port, protocol, formats, {OFFERED_DTMF_PAYLOAD_TYPE: CODEC_CLOCK_HZ}, keys, direction)
 

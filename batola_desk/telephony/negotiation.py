@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from batola_desk.telephony.audio_offer import AudioChoice, answer_lines, choose_audio, offer_lines
 from batola_desk.telephony.crypto import SUITES, CryptoLine, Suite
@@ -24,6 +25,16 @@ from batola_desk.telephony.text_offer import (
 from batola_desk.telephony.text_session import TextSession
 
 _OFFERED_SUITES = (*SUITES.values(),)[:3]
+
+
+@dataclass(slots=True)
+class _Slot:
+    """One m-line of the session; it keeps its place for good, used or not. Source: RFC 3264 §8."""
+
+    kind: str
+    refused: str = ""
+    protocol: str = ""  # as agreed; empty before the first agreement
+    is_used: bool = True
 
 
 class StreamKeys:
@@ -93,6 +104,7 @@ class Negotiator:
         self._session_id = secrets.randbelow(1 << 31)
         self._version = 0
         self._last_lines: list[str] = []
+        self._slots: list[_Slot] = []
         self._offered = Direction.SENDRECV
         self._audio_keys = StreamKeys()
         self._text_keys = StreamKeys()
@@ -119,14 +131,16 @@ class Negotiator:
     def offer(self) -> bytes:
         """Raises OSError if no RTP port is free."""
         self._offered = Direction.SENDONLY if self.local_hold else Direction.SENDRECV
-        secure = self._policy.takes_secure
+        if not self._slots:
+            self._slots = [_Slot("audio"), _Slot("text")] if self._policy.offers_text else [_Slot("audio")]
         lines: list[str] = []
-        if self.media is not None or self.text is None:
-            keys = self._audio_keys.offer() if secure else ()
-            lines += offer_lines(self._media().port, self._policy, keys, self._offered)
-        if self.text is not None or (self._policy.offers_text and self._version == 0):
-            text_keys = self._text_keys.offer() if secure else ()
-            lines += text_offer_lines(self._text().port, self._policy, text_keys)
+        for slot in self._slots:
+            if not slot.is_used:
+                lines.append(slot.refused)
+            elif slot.kind == "text":
+                lines += self._offer_text(slot)
+            else:
+                lines += self._offer_audio(slot)
         return self._write(lines)
 
     def answer(self, offer: bytes) -> bytes | None:
@@ -137,14 +151,18 @@ class Negotiator:
         audio, text = self._usable(description)
         if audio is None and text is None:
             return None
-        sections: dict[int, list[str]] = {}
-        if audio is not None:
-            sections[audio.index] = self._answer_audio(audio)
-        if text is not None:
-            sections[text.index] = self._answer_text(text)
         lines: list[str] = []
+        self._slots = []
         for index, line in enumerate(description.media):
-            lines += sections.get(index) or [refused_line(line)]
+            slot = _Slot(line.kind, refused_line(line), line.protocol, is_used=True)
+            if audio is not None and index == audio.index:
+                lines += self._answer_audio(audio)
+            elif text is not None and index == text.index:
+                lines += self._answer_text(text)
+            else:
+                slot.is_used = False
+                lines.append(slot.refused)
+            self._slots.append(slot)
         self._drop_refused(audio, text)
         return self._write(lines)
 
@@ -161,6 +179,11 @@ class Negotiator:
             self._text().configure(text, direction, self._text_keys.keys)
         else:
             text = None
+        for index, slot in enumerate(self._slots):
+            slot.is_used = any(choice is not None and choice.index == index for choice in (audio, text))
+            if index < len(description.media):
+                slot.protocol = description.media[index].protocol
+                slot.refused = refused_line(description.media[index])
         self._drop_refused(audio, text)
         return True
 
@@ -168,6 +191,14 @@ class Negotiator:
         for stream in (self.media, self.text):
             if stream is not None:
                 stream.close()
+
+    def _offer_audio(self, slot: _Slot) -> list[str]:
+        keys = self._audio_keys.offer() if self._policy.takes_secure else ()
+        return offer_lines(self._media().port, self._policy, keys, self._offered, protocol=slot.protocol)
+
+    def _offer_text(self, slot: _Slot) -> list[str]:
+        keys = self._text_keys.offer() if self._policy.takes_secure else ()
+        return text_offer_lines(self._text().port, self._policy, keys, protocol=slot.protocol)
 
     def _answer_audio(self, choice: AudioChoice) -> list[str]:
         media = self._media()

@@ -74,9 +74,11 @@ def _choose(
     )
 
 
-def text_offer_lines(port: int, policy: MediaPolicy, keys: Sequence[CryptoLine]) -> list[str]:
-    """Our offer of text with redundancy."""
-    protocol = "RTP/SAVP" if keys and not policy.takes_plain else "RTP/AVP"
+def text_offer_lines(
+    port: int, policy: MediaPolicy, keys: Sequence[CryptoLine], *, protocol: str = ""
+) -> list[str]:
+    """Our offer of text with redundancy; ``protocol`` as for audio."""
+    protocol = protocol or ("RTP/AVP" if policy.takes_plain or not keys else "RTP/SAVP")
     return _section(port, protocol, OFFERED_T140, OFFERED_RED, GENERATIONS, keys)
 
 

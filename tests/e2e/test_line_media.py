@@ -14,6 +14,7 @@ from batola_desk.ipc import messages as m
 from tests.e2e.baresip_peer import BaresipPeer
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.line_rig import LineRig, ScreenDouble
+from tests.e2e.sip_peers import SippCaller
 from tests.e2e.waves import chirp, read_wav, share_heard, write_wav
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
@@ -172,3 +173,25 @@ def test_telephone_keys_in_both_directions(line_with: Lines, baresip: Phones, tm
     screen.call_becomes(call.call_id, "ended")
     assert line.troubles() == []
     assert np.all(np.isfinite(phone.heard()))
+
+
+def test_an_offer_of_everything_is_answered_with_what_we_have(
+    line_with: Lines, tmp_path: Path, owned: ExitStack
+) -> None:
+    """Opus first, video, text and a data channel: every stream is answered in its place, the rest refused."""
+    line = line_with("")
+    screen = line.screen()
+    caller = SippCaller(tmp_path, "caller_offers_everything", line.sip_port)
+    owned.callback(caller.stop)
+    call = screen.call_in("ringing")
+    screen.obeyed(m.AnswerCall(call_id=call.call_id))
+    talking = screen.call_becomes(call.call_id, "talking")
+    assert talking.codec == "G722"
+    assert talking.has_text
+    screen.obeyed(m.SendText(call_id=call.call_id, text="112 Batola. Di mana lokasinya?\n"))
+    sent = screen.fact("call.text_sent", call.call_key)
+    assert sent.body == {"text": "112 Batola. Di mana lokasinya?", "medium": "rtt"}
+    screen.obeyed(m.HangUpCall(call_id=call.call_id))
+    screen.call_becomes(call.call_id, "ended")
+    caller.wait()
+    assert line.troubles() == []
