@@ -123,6 +123,8 @@ class CallDesk:
             call.state = view.state
             if view.state is LegState.EARLY:
                 self._carry_early_sound(call)
+            elif view.state is LegState.TALKING and call.media is None:
+                self._carry(call)  # a call of text alone got a voice
         self._tell(call)
         self._ring()
 

@@ -119,6 +119,18 @@ def test_a_call_that_was_plain_for_a_moment_is_not_called_encrypted(room: Engine
     assert body["encrypted"] is False
 
 
+def test_a_call_of_text_alone_has_no_sound_until_its_caller_adds_it(room: EngineRoom) -> None:
+    leg = room.rings()
+    assert room.ask(m.AnswerCall(call_id=leg.leg_id)) == ""
+    room.core.calls.on_leg_changed(leg.leg_id, LegView(LegState.TALKING, has_text=True), LegChange.STATE)
+    room.core.calls.on_text(leg.leg_id, "tolong\n", medium="rtt")
+    room.wait(2.0)
+    assert leg.leg_id not in room.audio.calls
+    assert room.bodies("call.text_received") == [{"text": "tolong", "medium": "rtt"}]
+    room.becomes(leg, LegState.TALKING, LegChange.MEDIA)
+    assert leg.leg_id in room.audio.calls
+
+
 def test_a_call_on_hold_is_not_measured(room: EngineRoom) -> None:
     leg = room.answered()
     assert leg.media is not None
