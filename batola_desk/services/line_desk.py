@@ -242,13 +242,15 @@ class LineDesk:
 
     def _judge_line(self) -> None:
         line = self._line.line
-        unregistered = line.mode == "failed" and line.code == "registration_failed"
+        # With accounts the line itself is up: callers who know its address get through.
+        unregistered = line.mode == "failed" and (bool(line.accounts) or line.code == "registration_failed")
+        needy = next((item.name for item in line.accounts if item.code == line.code), "")
         for code, stands in (
             ("line_failed", unregistered),
             ("line_down", line.mode == "failed" and not unregistered),
         ):
             if stands:
-                self._alarms.raise_alarm(code, detail=line.code)
+                self._alarms.raise_alarm(code, detail=f"{needy}|{line.code}" if needy else line.code)
             else:
                 self._alarms.clear(code)
 
@@ -343,7 +345,7 @@ class LineDesk:
 def _detail(alarm: EngineAlarm) -> str:
     """What else is known; for media that did not fit the screen makes a sentence of it."""
     if alarm.code != "offer_unusable":
-        return alarm.values.get("detail", "")
+        return alarm.values.get("detail", "") or alarm.values.get("accounts", "")
     return _media_detail(alarm.values)
 
 

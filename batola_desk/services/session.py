@@ -11,7 +11,14 @@ from batola_desk.domain.operator import OperatorState
 from batola_desk.ipc import messages
 from batola_desk.models.rows import JournalStatus
 from batola_desk.services.context import Context
-from batola_desk.services.views import Change, LevelsView, PlaybackView, StatusView, StoreView
+from batola_desk.services.views import (
+    Change,
+    LevelsView,
+    LineAccountView,
+    PlaybackView,
+    StatusView,
+    StoreView,
+)
 
 BY_HAND = frozenset({OperatorState.AVAILABLE, OperatorState.PAUSED, OperatorState.TRAINING})
 VOLUME_ROLES = frozenset({"headset", "ring", "alerts", "sidetone"})
@@ -67,6 +74,7 @@ class SessionService:
             muted=line.muted,
             free_disk_gb=self.free_disk_gb,
             alarms=context.alarms.views(),
+            line_accounts=_line_accounts(line.line) if line.attached else (),
             store=StoreView(
                 kind=line.store.kind,
                 waiting_count=line.store.waiting_count,
@@ -231,3 +239,19 @@ class SessionService:
 
     async def _record(self, *events: Event) -> None:
         await self._context.recorder.record(*(self._fact(event) for event in events))
+
+
+def _line_accounts(line: messages.LineStatus) -> tuple[LineAccountView, ...]:
+    return tuple(
+        LineAccountView(
+            name=account.name,
+            mode=account.mode,
+            way=account.way,
+            code=account.code,
+            retry_in_s=account.retry_in_s,
+            is_standby=account.is_standby,
+            others=account.others,
+            is_unverified=account.is_unverified,
+        )
+        for account in line.accounts
+    )

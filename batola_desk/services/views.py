@@ -279,11 +279,33 @@ class LevelsView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineAccountView:
+    """One identity of the line at its exchange.
+
+    Attributes:
+        mode: direct, registered, registering, failed.
+        way: the registrar in use, for IT.
+        is_standby: the preferred registrar does not answer.
+        others: how many other places ring under this account.
+    """
+
+    name: str
+    mode: str
+    way: str = ""
+    code: str = ""
+    retry_in_s: float | None = None
+    is_standby: bool = False
+    others: int = 0
+    is_unverified: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusView:
     """The status strip.
 
     Attributes:
         line_mode: direct, registered, registering, failed, engine_lost, starting.
+        line_accounts: all identities of the line; ``line_mode`` and ``line_code`` are those of the worst.
         journal: ok, retrying, read_only, failed.
         mode: standalone … (domain.operator.DeskMode).
         audio_problems: codes (no_headset, no_microphone, no_loudspeaker, portaudio_missing …).
@@ -308,6 +330,7 @@ class StatusView:
     muted: bool
     free_disk_gb: float | None
     alarms: tuple[AlarmView, ...]
+    line_accounts: tuple[LineAccountView, ...] = ()
     store: StoreView
 
 

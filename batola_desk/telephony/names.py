@@ -12,32 +12,28 @@ import functools
 import logging
 import os
 import queue
-import socket
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import dns.exception
-import dns.rdatatype
-import dns.resolver
-
-from batola_desk.telephony.locating import Naptr, Srv, is_address, locate, server_address
+from batola_desk.telephony.locating import is_address, locate
 from batola_desk.telephony.loop import Loop
 from batola_desk.telephony.transport import Located, in_order
 from batola_desk.telephony.uri import Destination, SIPUri, UnusableURIError
 
+if TYPE_CHECKING:
+    from batola_desk.telephony.dns_questions import DNSQuestions, Resolver
+
 log = logging.getLogger("batola.telephony")
 
 LOOKUPS_WAITING_MAX = 100
-QUESTION_LIMIT_S = 2.0  # LIMIT: a server in the same country answers within 0.2 s
+HURRY_AFTER_S = 2.5  # LIMIT: longer than one unanswered question; then an old answer is better
 DEAD_DNS_PAUSE_S = 10.0
-TTL_MAX_S = 300.0
 TTL_MIN_S = 5.0
-SYSTEM_TTL_S = 60.0  # ``getaddrinfo`` does not say how long an answer holds
 NAMES_MAX = 256
 
 
@@ -62,73 +58,6 @@ class _Kept:
     good_until_s: float
 
 
-class DNSQuestions:
-    """One look-up's questions; ``ttl_s`` is the shortest life of all answers, at most ``TTL_MAX_S``.
-
-    Thread: the look-up thread.
-    """
-
-    def __init__(self, resolver: dns.resolver.Resolver | None, hosts: dict[str, list[str]]) -> None:
-        self._resolver = resolver
-        self._hosts = hosts
-        self.ttl_s = TTL_MAX_S
-        self.is_dns_dead = False
-
-    def naptr(self, name: str) -> Sequence[Naptr]:
-        return [
-            Naptr(r.order, r.preference, r.flags.decode(), r.service.decode(), r.replacement.to_text())
-            for r in self._ask(name, dns.rdatatype.NAPTR)
-        ]
-
-    def srv(self, name: str) -> Sequence[Srv]:
-        return [
-            Srv(r.priority, r.weight, r.port, r.target.to_text()) for r in self._ask(name, dns.rdatatype.SRV)
-        ]
-
-    def addresses(self, name: str) -> Sequence[str]:
-        """IPv4 first: small networks announce IPv6 that leads nowhere."""
-        if is_address(name):
-            return [name]
-        pinned = self._hosts.get(name.rstrip(".").lower())
-        if pinned:
-            return pinned
-        kinds = (dns.rdatatype.A, dns.rdatatype.AAAA)
-        answered = [record.address for kind in kinds for record in self._ask(name, kind)]
-        return answered or self._ask_system(name)
-
-    def _ask(self, name: str, kind: dns.rdatatype.RdataType) -> Sequence[Any]:
-        bare = name.rstrip(".").lower()
-        if self._resolver is None or self.is_dns_dead or "." not in bare:
-            return []
-        if any(bare == host or bare.endswith(f".{host}") for host in self._hosts):
-            return []  # a name IT has pinned has no services in DNS
-        try:
-            answer = self._resolver.resolve(
-                f"{bare}.", kind, lifetime=QUESTION_LIMIT_S, raise_on_no_answer=False, search=False
-            )
-        except dns.resolver.NXDOMAIN:
-            return []
-        except (dns.resolver.NoNameservers, dns.exception.Timeout):
-            self.is_dns_dead = True
-            return []
-        except (dns.exception.DNSException, OSError, UnicodeError):
-            return []
-        if answer.rrset is None:
-            return []
-        self.ttl_s = min(self.ttl_s, answer.rrset.ttl)
-        return list(answer.rrset)
-
-    def _ask_system(self, name: str) -> Sequence[str]:
-        """Names only the system knows (NetBIOS, mDNS, a search domain)."""
-        try:
-            found = socket.getaddrinfo(name, None, 0, socket.SOCK_DGRAM)
-        except (OSError, UnicodeError):
-            return []
-        self.ttl_s = min(self.ttl_s, SYSTEM_TTL_S)
-        addresses = list(dict.fromkeys(str(item[4][0]) for item in found))
-        return sorted(addresses, key=lambda address: ":" in address)
-
-
 class NameService:
     """Thread: ``locate`` and ``stop`` on the SIP loop; the questions are asked on a thread of its own."""
 
@@ -147,7 +76,7 @@ class NameService:
             LOOKUPS_WAITING_MAX
         )
         self._thread: threading.Thread | None = None
-        self._resolver: dns.resolver.Resolver | None = None
+        self._resolver: Resolver | None = None
         self._is_resolver_known = False
         self._dns_dead_until_s = float("-inf")
 
@@ -172,7 +101,7 @@ class NameService:
         else:
             self._waiting[key] = [ready]
             if kept is not None:
-                self._loop.call_later(QUESTION_LIMIT_S + 0.5, functools.partial(self._hurry, key))
+                self._loop.call_later(HURRY_AFTER_S, functools.partial(self._hurry, key))
 
     def forget_servers(self) -> None:
         """The network has changed: ask whichever servers the system names now, and ask again."""
@@ -197,9 +126,13 @@ class NameService:
                 ready(kept.destinations)
 
     def _run(self) -> None:
+        from batola_desk.telephony import dns_questions
+
         while (item := self._requests.get()) is not None:
             uri, account, key = item
-            questions = DNSQuestions(self._current_resolver(), self._read_hosts())
+            questions = dns_questions.DNSQuestions(
+                self._current_resolver(dns_questions.make_resolver), self._read_hosts()
+            )
             try:
                 found = locate(uri, account, questions)
             except UnusableURIError:
@@ -228,13 +161,13 @@ class NameService:
         for ready in self._waiting.pop(key, []):
             ready(destinations)
 
-    def _current_resolver(self) -> dns.resolver.Resolver | None:
+    def _current_resolver(self, make: Callable[[Sequence[str]], Resolver | None]) -> Resolver | None:
         """None while DNS is known to be dead or not configured at all."""
         if self._clock() < self._dns_dead_until_s:
             return None
         if not self._is_resolver_known:
             self._is_resolver_known = True
-            self._resolver = make_resolver(self._settings.servers)
+            self._resolver = make(self._settings.servers)
         return self._resolver
 
     def _read_hosts(self) -> dict[str, list[str]]:
@@ -252,20 +185,6 @@ class NameService:
             name: sorted(dict.fromkeys(found), key=lambda address: ":" in address)
             for name, found in names.items()
         }
-
-
-def make_resolver(servers: Sequence[str]) -> dns.resolver.Resolver | None:
-    """A resolver for these servers or the system's; None if it names none. Raises nothing."""
-    try:
-        resolver = dns.resolver.Resolver(configure=not servers)
-    except (dns.exception.DNSException, OSError):
-        return None
-    if servers:
-        resolver.nameservers = [server_address(server)[0] for server in servers]
-        resolver.nameserver_ports = dict(server_address(server) for server in servers)
-    resolver.cache = None  # kept here, with our own rules
-    resolver.timeout = QUESTION_LIMIT_S / 2
-    return resolver
 
 
 def _question(uri: SIPUri) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from batola_desk.ui.line_error_texts import LINE_ERROR_TEXTS
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.party_texts import PARTY_ERROR_TEXTS
 from batola_desk.ui.recording_error_texts import RECORDING_ERROR_TEXTS
@@ -553,4 +554,5 @@ ERROR_TEXTS: Mapping[str, Texts] = {
         QT_TRANSLATE_NOOP("labels", "Beri tahu TI."),
     ),
     **RECORDING_ERROR_TEXTS,
+    **LINE_ERROR_TEXTS,
 }

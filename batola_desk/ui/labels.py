@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from batola_desk.ui.error_texts import ERROR_TEXTS, FALLBACK
+from batola_desk.ui.line_error_texts import CALL_REFUSALS
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 CONTEXT = "labels"
@@ -149,6 +150,12 @@ LINE_MODES: Mapping[str, str] = {
     "engine_lost": QT_TRANSLATE_NOOP("labels", "Saluran dihidupkan ulang"),
     "starting": QT_TRANSLATE_NOOP("labels", "Saluran dinyalakan"),
 }
+ACCOUNT_MODES: Mapping[str, str] = {
+    "direct": QT_TRANSLATE_NOOP("labels", "tanpa pendaftaran"),
+    "registered": QT_TRANSLATE_NOOP("labels", "terdaftar"),
+    "registering": QT_TRANSLATE_NOOP("labels", "sedang mendaftar"),
+    "failed": QT_TRANSLATE_NOOP("labels", "GAGAL"),
+}
 JOURNAL_STATES: Mapping[str, str] = {
     "ok": QT_TRANSLATE_NOOP("labels", "Tersimpan"),
     "retrying": QT_TRANSLATE_NOOP("labels", "Disk menolak, dicoba lagi"),
@@ -278,6 +285,12 @@ PRIORITY_CLASSES: Mapping[str, str] = {
 def word(table: Mapping[str, str], code: str) -> str:
     """Return the word for a code; a code nobody knows is shown as it is rather than hidden."""
     return translated(table[code]) if code in table else code
+
+
+def refusal(sip_code: int) -> str:
+    """Why a call we dialled did not come about; empty for a code without words of its own."""
+    text = CALL_REFUSALS.get(sip_code, "")
+    return translated(text) if text else ""
 
 
 def error_words(code: str, values: Mapping[str, object]) -> tuple[str, str, str]:

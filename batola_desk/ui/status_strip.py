@@ -12,6 +12,7 @@ from batola_desk.services.views import Change, StatusView
 from batola_desk.ui import labels
 from batola_desk.ui.commands import key_text
 from batola_desk.ui.incident.parts import button, label, set_role
+from batola_desk.ui.line.line_words import account_words
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import local_time
 from batola_desk.ui.recordings.store_words import store_words
@@ -125,9 +126,8 @@ class StatusStrip(QWidget):
         self._render_operator(status)
         sign, role = LINE_LOOKS.get(status.line_mode, ("?", "warn"))
         self._say("line", f"{sign} {labels.word(labels.LINE_MODES, status.line_mode)}", role)
-        self._parts["line"].setToolTip(
-            " ".join(part for part in (status.line_address, status.line_code) if part)
-        )
+        accounts = [account_words(item) for item in status.line_accounts]
+        self._parts["line"].setToolTip("\n".join(part for part in (status.line_address, *accounts) if part))
         self._say("mode", labels.word(labels.DESK_MODES, status.mode), MODE_LOOKS.get(status.mode, "chip"))
         self._parts["mode"].setVisible(not (self._is_narrow and status.mode == "standalone"))
         self._render_journal(status)

@@ -1090,8 +1090,16 @@ Abandoned calls appear here.</translation>
         <translation>ABOUT</translation>
     </message>
     <message>
+        <source>SALURAN TELEPON</source>
+        <translation>TELEPHONE LINE</translation>
+    </message>
+    <message>
         <source>Dering dan peringatan tidak bisa dibuat senyap.</source>
         <translation>Ring and alerts cannot be made silent.</translation>
+    </message>
+    <message>
+        <source>Saluran belum menyala.</source>
+        <translation>The line is not up yet.</translation>
     </message>
     <message>
         <source>Titik dan luas desa pada peta bersifat indikatif, bukan bukti batas wilayah.</source>
@@ -3587,6 +3595,22 @@ Abandoned calls appear here.</translation>
         <translation>being handed over</translation>
     </message>
     <message>
+        <source>tanpa pendaftaran</source>
+        <translation>no registration</translation>
+    </message>
+    <message>
+        <source>terdaftar</source>
+        <translation>registered</translation>
+    </message>
+    <message>
+        <source>sedang mendaftar</source>
+        <translation>registering</translation>
+    </message>
+    <message>
+        <source>GAGAL</source>
+        <translation>FAILED</translation>
+    </message>
+    <message>
         <source>headset kedua tidak ada</source>
         <translation>there is no second headset</translation>
     </message>
@@ -4142,6 +4166,334 @@ Abandoned calls appear here.</translation>
         <source>Lepas satu pihak dulu.</source>
         <translation>Drop one party first.</translation>
     </message>
+    <message>
+        <source>Panggilan langsung ke meja ini masih bisa masuk; pendaftaran dicoba terus.</source>
+        <translation>Direct calls to this desk still come in; registering is tried again all the time.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral tidak memahami pendaftaran (SIP 400).</source>
+        <translation>Account {account}: the exchange does not understand the registration (SIP 400).</translation>
+    </message>
+    <message>
+        <source>Periksa user dan registrar di line.toml, lalu minta jejak sentral.</source>
+        <translation>Check user and registrar in line.toml, then ask for a trace of the exchange.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral menolak nama pengguna atau sandi (SIP 401).</source>
+        <translation>Account {account}: the exchange refuses user name or password (SIP 401).</translation>
+    </message>
+    <message>
+        <source>Cocokkan auth_user dan password di line.toml dengan data di sentral.</source>
+        <translation>Compare auth_user and password in line.toml with the exchange.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral melarang akun ini mendaftar (SIP 403).</source>
+        <translation>Account {account}: the exchange forbids this account to register (SIP 403).</translation>
+    </message>
+    <message>
+        <source>Minta pengelola sentral membuka akun atau alamat IP meja ini; periksa juga sandi.</source>
+        <translation>Ask the exchange&apos;s keeper to allow this account or this desk&apos;s IP address; check the password too.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral tidak mengenal akun ini (SIP 404).</source>
+        <translation>Account {account}: the exchange does not know this account (SIP 404).</translation>
+    </message>
+    <message>
+        <source>Periksa user dan domain di line.toml; buat akunnya di sentral bila belum ada.</source>
+        <translation>Check user and domain in line.toml; create the account at the exchange if it is missing.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: peladen itu tidak menerima pendaftaran (SIP 405).</source>
+        <translation>Account {account}: that server takes no registrations (SIP 405).</translation>
+    </message>
+    <message>
+        <source>Periksa alamat registrar di line.toml; mungkin itu bukan sentral telepon.</source>
+        <translation>Check the registrar&apos;s address in line.toml; it may be no telephone exchange.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: proksi menolak nama pengguna atau sandi (SIP 407).</source>
+        <translation>Account {account}: the proxy refuses user name or password (SIP 407).</translation>
+    </message>
+    <message>
+        <source>Cocokkan auth_user dan password di line.toml dengan data di proksi.</source>
+        <translation>Compare auth_user and password in line.toml with the proxy.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral di belakang proksi tidak menjawab (SIP 408).</source>
+        <translation>Account {account}: the exchange behind the proxy does not answer (SIP 408).</translation>
+    </message>
+    <message>
+        <source>Periksa apakah sentral hidup dan terhubung dengan proksi.</source>
+        <translation>Check that the exchange is up and connected to the proxy.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral meminta masa pendaftaran lebih lama (SIP 423).</source>
+        <translation>Account {account}: the exchange wants a longer registration time (SIP 423).</translation>
+    </message>
+    <message>
+        <source>Naikkan expires_s di line.toml.</source>
+        <translation>Raise expires_s in line.toml.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral sedang tidak melayani akun ini (SIP 480).</source>
+        <translation>Account {account}: the exchange does not serve this account now (SIP 480).</translation>
+    </message>
+    <message>
+        <source>Tanyakan kepada pengelola sentral apakah akun ditutup sementara.</source>
+        <translation>Ask the exchange&apos;s keeper whether the account is closed for now.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral menolak cara media yang ditawarkan (SIP 488).</source>
+        <translation>Account {account}: the exchange refuses the media on offer (SIP 488).</translation>
+    </message>
+    <message>
+        <source>Cocokkan codecs dan srtp di line.toml dengan pengaturan akun di sentral.</source>
+        <translation>Compare codecs and srtp in line.toml with the account&apos;s settings at the exchange.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: ada gangguan di dalam sentral (SIP 500).</source>
+        <translation>Account {account}: a fault inside the exchange (SIP 500).</translation>
+    </message>
+    <message>
+        <source>Beri tahu pengelola sentral; periksa log sentral.</source>
+        <translation>Tell the exchange&apos;s keeper; check the exchange&apos;s log.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral kelebihan beban atau sedang dirawat (SIP 503).</source>
+        <translation>Account {account}: the exchange is overloaded or under maintenance (SIP 503).</translation>
+    </message>
+    <message>
+        <source>Beri tahu pengelola sentral; tambahkan registrar cadangan di line.toml.</source>
+        <translation>Tell the exchange&apos;s keeper; add a standby registrar to line.toml.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral tidak mencapai peladen di belakangnya (SIP 504).</source>
+        <translation>Account {account}: the exchange does not reach the server behind it (SIP 504).</translation>
+    </message>
+    <message>
+        <source>Beri tahu pengelola sentral.</source>
+        <translation>Tell the exchange&apos;s keeper.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral menolak pendaftaran ini (SIP 603).</source>
+        <translation>Account {account}: the exchange declines this registration (SIP 603).</translation>
+    </message>
+    <message>
+        <source>Tanyakan alasannya kepada pengelola sentral.</source>
+        <translation>Ask the exchange&apos;s keeper why.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral tidak menjawab sama sekali.</source>
+        <translation>Account {account}: the exchange does not answer at all.</translation>
+    </message>
+    <message>
+        <source>Periksa apakah sentral hidup, alamat dan port registrar di line.toml, serta firewall.</source>
+        <translation>Check that the exchange is up, the registrar&apos;s address and port in line.toml, and the firewall.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: nama sentral tidak ditemukan di DNS.</source>
+        <translation>Account {account}: DNS does not know the exchange&apos;s name.</translation>
+    </message>
+    <message>
+        <source>Periksa ejaan registrar di line.toml dan peladen DNS; alamat IP juga boleh ditulis.</source>
+        <translation>Check the registrar&apos;s spelling in line.toml and the DNS server; an IP address may be written too.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: tidak ada jalur jaringan ke sentral.</source>
+        <translation>Account {account}: no network route to the exchange.</translation>
+    </message>
+    <message>
+        <source>Periksa kabel, sakelar dan gerbang jaringan meja ini.</source>
+        <translation>Check this desk&apos;s cable, switch and network gateway.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral menolak sambungan pada port itu.</source>
+        <translation>Account {account}: the exchange refuses connections on that port.</translation>
+    </message>
+    <message>
+        <source>Periksa port dan transport registrar di line.toml; mungkin layanan SIP di sentral mati.</source>
+        <translation>Check port and transport of the registrar in line.toml; SIP may be down at the exchange.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sambungan ke sentral tidak terbentuk.</source>
+        <translation>Account {account}: the connection to the exchange does not come about.</translation>
+    </message>
+    <message>
+        <source>Periksa alamat dan port registrar di line.toml serta firewall di antaranya.</source>
+        <translation>Check address and port of the registrar in line.toml and the firewalls between.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sambungan ke sentral terputus.</source>
+        <translation>Account {account}: the connection to the exchange broke.</translation>
+    </message>
+    <message>
+        <source>Periksa sentral dan jaringan bila sering terjadi.</source>
+        <translation>Check exchange and network if it happens often.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral berhenti menjawab pada sambungan yang ada.</source>
+        <translation>Account {account}: the exchange stopped answering on its connection.</translation>
+    </message>
+    <message>
+        <source>Periksa sentral dan firewall yang memutus sambungan diam.</source>
+        <translation>Check the exchange, and firewalls that cut silent connections.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral mengirim data yang bukan SIP.</source>
+        <translation>Account {account}: the exchange sends something that is not SIP.</translation>
+    </message>
+    <message>
+        <source>Periksa port registrar di line.toml; mungkin itu layanan lain.</source>
+        <translation>Check the registrar&apos;s port in line.toml; it may be another service.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sertifikat sentral sudah kedaluwarsa.</source>
+        <translation>Account {account}: the exchange&apos;s certificate has expired.</translation>
+    </message>
+    <message>
+        <source>Perbarui sertifikat di sentral; periksa juga jam komputer ini.</source>
+        <translation>Renew the certificate at the exchange; check this computer&apos;s clock too.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sertifikat sentral belum berlaku.</source>
+        <translation>Account {account}: the exchange&apos;s certificate is not valid yet.</translation>
+    </message>
+    <message>
+        <source>Periksa jam komputer ini dan tanggal sertifikat di sentral.</source>
+        <translation>Check this computer&apos;s clock and the certificate&apos;s date at the exchange.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sertifikat sentral ditandatangani pihak yang tidak dikenal meja ini.</source>
+        <translation>Account {account}: the exchange&apos;s certificate is signed by somebody this desk does not know.</translation>
+    </message>
+    <message>
+        <source>Pasang berkas CA kabupaten dan tulis namanya pada tls.ca_file di line.toml.</source>
+        <translation>Install the regency&apos;s CA file and name it at tls.ca_file in line.toml.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sertifikat sentral tidak dapat dipercaya.</source>
+        <translation>Account {account}: the exchange&apos;s certificate cannot be trusted.</translation>
+    </message>
+    <message>
+        <source>Periksa rantai sertifikat di sentral dan tls.ca_file di line.toml.</source>
+        <translation>Check the certificate chain at the exchange and tls.ca_file in line.toml.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sertifikat sentral sudah dicabut.</source>
+        <translation>Account {account}: the exchange&apos;s certificate has been revoked.</translation>
+    </message>
+    <message>
+        <source>Pasang sertifikat baru di sentral.</source>
+        <translation>Install a new certificate at the exchange.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sertifikat sentral memuat nama lain.</source>
+        <translation>Account {account}: the exchange&apos;s certificate carries another name.</translation>
+    </message>
+    <message>
+        <source>Tulis registrar di line.toml persis seperti nama dalam sertifikat itu.</source>
+        <translation>Write the registrar in line.toml exactly like the name in that certificate.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral tidak menerima sertifikat meja ini.</source>
+        <translation>Account {account}: the exchange does not accept this desk&apos;s certificate.</translation>
+    </message>
+    <message>
+        <source>Pasang sertifikat meja dari CA sentral: certificate_file dan key_file di line.toml.</source>
+        <translation>Install a desk certificate of the exchange&apos;s CA: certificate_file and key_file in line.toml.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: peladen tidak berbicara TLS pada port itu.</source>
+        <translation>Account {account}: the server does not speak TLS on that port.</translation>
+    </message>
+    <message>
+        <source>Periksa port registrar di line.toml; TLS biasanya 5061.</source>
+        <translation>Check the registrar&apos;s port in line.toml; TLS is usually 5061.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral hanya mengenal TLS lama yang tidak aman.</source>
+        <translation>Account {account}: the exchange knows only old, unsafe TLS.</translation>
+    </message>
+    <message>
+        <source>Nyalakan TLS 1.2 atau lebih baru di sentral.</source>
+        <translation>Switch on TLS 1.2 or newer at the exchange.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: sentral memutus jabat tangan TLS.</source>
+        <translation>Account {account}: the exchange broke off the TLS handshake.</translation>
+    </message>
+    <message>
+        <source>Periksa pengaturan TLS di sentral (sandi, sertifikat) dan log-nya.</source>
+        <translation>Check the exchange&apos;s TLS settings (ciphers, certificate) and its log.</translation>
+    </message>
+    <message>
+        <source>Berkas sertifikat {file} tidak dapat dipakai: {reason}.</source>
+        <translation>The certificate file {file} cannot be used: {reason}.</translation>
+    </message>
+    <message>
+        <source>Tiket, papan dan peta tetap bekerja; saluran telepon belum menyala.</source>
+        <translation>Tickets, boards and map work; the telephone line is not up yet.</translation>
+    </message>
+    <message>
+        <source>Perbaiki berkas atau namanya pada bagian tls di line.toml; dicoba lagi setiap beberapa detik.</source>
+        <translation>Correct the file or its name in the tls part of line.toml; it is tried again every few seconds.</translation>
+    </message>
+    <message>
+        <source>sentral tidak memahami panggilan ini</source>
+        <translation>the exchange does not understand this call</translation>
+    </message>
+    <message>
+        <source>sentral menolak sandi meja ini</source>
+        <translation>the exchange refuses this desk&apos;s password</translation>
+    </message>
+    <message>
+        <source>sentral melarang nomor ini</source>
+        <translation>the exchange forbids this number</translation>
+    </message>
+    <message>
+        <source>nomor tidak dikenal</source>
+        <translation>number unknown</translation>
+    </message>
+    <message>
+        <source>tidak ada jawaban dari seberang</source>
+        <translation>no answer from the other side</translation>
+    </message>
+    <message>
+        <source>nomor tidak dipakai lagi</source>
+        <translation>number no longer in use</translation>
+    </message>
+    <message>
+        <source>tujuan sedang tidak tersambung</source>
+        <translation>the called side is not connected now</translation>
+    </message>
+    <message>
+        <source>nomor tidak lengkap</source>
+        <translation>number incomplete</translation>
+    </message>
+    <message>
+        <source>tidak ada cara suara yang cocok</source>
+        <translation>no way of sound in common</translation>
+    </message>
+    <message>
+        <source>gangguan di sentral</source>
+        <translation>fault at the exchange</translation>
+    </message>
+    <message>
+        <source>gangguan antar sentral</source>
+        <translation>fault between exchanges</translation>
+    </message>
+    <message>
+        <source>sentral tidak melayani atau tidak tercapai</source>
+        <translation>the exchange does not serve or is not reached</translation>
+    </message>
+    <message>
+        <source>sentral tidak mencapai tujuan</source>
+        <translation>the exchange does not reach the called side</translation>
+    </message>
+    <message>
+        <source>ditolak tujuan</source>
+        <translation>declined by the called side</translation>
+    </message>
 </context>
 <context>
     <name>line_words</name>
@@ -4236,6 +4588,22 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Tidak terdaftar di sentral telepon; dicoba terus. Panggilan langsung masih bisa masuk. Beri tahu ketua regu bila lebih dari satu menit.</source>
         <translation>Not registered at the exchange; still trying. Direct calls can still come in. Tell the shift lead if it lasts more than a minute.</translation>
+    </message>
+    <message>
+        <source>dicoba lagi setelah %1 detik</source>
+        <translation>tried again after %1 seconds</translation>
+    </message>
+    <message>
+        <source>sentral cadangan</source>
+        <translation>standby exchange</translation>
+    </message>
+    <message>
+        <source>juga di %1 tempat lain</source>
+        <translation>in %1 other places too</translation>
+    </message>
+    <message>
+        <source>SERTIFIKAT TIDAK DIPERIKSA</source>
+        <translation>CERTIFICATE NOT CHECKED</translation>
     </message>
     <message>
         <source>Suara: %1. Panggilan tetap tersambung dan direkam. Pasang headset atau pilih perangkat: Ctrl+,</source>

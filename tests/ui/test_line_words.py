@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from batola_desk.services.views import CallOrigin
-from batola_desk.ui.line.line_words import line_trouble, origin_words
+from batola_desk.domain.call import Call, CallState
+from batola_desk.engine.account_view import TOLD_FAULTS, TOLD_SIP_CODES
+from batola_desk.services.views import CallOrigin, CallView, LineAccountView
+from batola_desk.ui import labels
+from batola_desk.ui.line.line_words import (
+    account_words,
+    line_trouble,
+    origin_words,
+    registration_words,
+    state_words,
+)
 
 
 @pytest.mark.parametrize("mode", ["starting", "failed"])
@@ -49,3 +60,55 @@ def test_a_line_that_merely_starts_says_so() -> None:
 )
 def test_what_came_with_the_call_is_said(origin: CallOrigin, words: str) -> None:
     assert origin_words(origin) == words
+
+
+def test_every_reason_has_a_sentence_and_the_sip_code_stands_in_it() -> None:
+    codes = [f"line_{fault}" for fault in TOLD_FAULTS] + [f"registration_{code}" for code in TOLD_SIP_CODES]
+    for code in codes:
+        assert code in labels.ERROR_TEXTS, code
+        happened, works, next_step = labels.error_words(code, {"account": "trunk"})
+        assert "trunk" in happened, code
+        assert works, code
+        assert next_step, code
+    for number in TOLD_SIP_CODES:
+        assert f"SIP {number}" in labels.error_words(f"registration_{number}", {"account": "x"})[0]
+    assert "x.pem" in labels.error_words("tls_files_unusable", {"file": "x.pem", "reason": "PEM"})[0]
+
+
+def test_the_panel_names_the_account_that_is_refused() -> None:
+    words = line_trouble("failed", "registration_401", "trunk")
+    assert "trunk" in words
+    assert "SIP 401" in words
+    assert "Panggilan langsung" in words
+    assert "…" not in words
+
+
+def test_an_account_in_one_line() -> None:
+    good = LineAccountView(name="trunk", mode="registered", way="TLS 10.0.0.5:5061")
+    assert account_words(good) == "trunk: terdaftar · TLS 10.0.0.5:5061"
+    bad = LineAccountView(name="dalam", mode="failed", code="line_tls_expired", retry_in_s=30.0)
+    assert "kedaluwarsa" in account_words(bad)
+    assert "30 detik" in account_words(bad)
+    odd = LineAccountView(
+        name="a", mode="registered", way="UDP x", is_standby=True, others=2, is_unverified=True
+    )
+    assert "cadangan · juga di 2 tempat lain · SERTIFIKAT TIDAK DIPERIKSA" in account_words(odd)
+
+
+def test_an_alarm_about_a_registration_is_a_sentence() -> None:
+    words = registration_words("trunk|registration_403")
+    assert "trunk" in words
+    assert "SIP 403" in words
+    assert registration_words("registration_failed") == "registration_failed"
+
+
+@pytest.mark.parametrize(
+    ("sip_code", "words"),
+    [(404, "nomor tidak dikenal (SIP 404)"), (503, "(SIP 503)"), (499, "SIP 499"), (None, "")],
+)
+def test_a_call_that_did_not_come_about_says_why(sip_code: int | None, words: str) -> None:
+    call = Call(call_key="c", state=CallState.FAILED, direction="outbound", ended_us=5, sip_code=sip_code)
+    shown, _ = state_words(CallView(call=call))
+    assert words in shown
+    answered, _ = state_words(CallView(call=replace(call, answered_us=3)))
+    assert "SIP" not in answered, "an answered call did come about"

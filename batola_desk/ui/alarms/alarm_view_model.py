@@ -9,7 +9,7 @@ from batola_desk.services.api import Desk
 from batola_desk.services.views import AlarmView, Change
 from batola_desk.ui import labels
 from batola_desk.ui.keyed_list import KeyedListModel
-from batola_desk.ui.line.line_words import media_refusal_words
+from batola_desk.ui.line.line_words import media_refusal_words, registration_words
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import local_time
 from batola_desk.ui.tasks import TaskRunner
@@ -51,6 +51,8 @@ class AlarmListViewModel(QObject):
 
     def detail(self, view: AlarmView) -> str:
         """What else is known about it."""
+        if view.code == "line_failed":
+            return registration_words(view.detail)
         return media_refusal_words(view.detail) if view.code in _MEDIA_ALARMS else view.detail
 
     def advice(self, view: AlarmView) -> str:

@@ -121,7 +121,9 @@ class LinePanel(QWidget):
     def render_call(self) -> None:
         """Show the call of now."""
         subject = self._line.subject
-        trouble = line_words.line_trouble(self._line.line_mode, self._line.line_code)
+        trouble = line_words.line_trouble(
+            self._line.line_mode, self._line.line_code, self._line.needy_account
+        )
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
         sound = line_words.audio_trouble(self._line.audio_problems) if not trouble else ""

@@ -107,6 +107,12 @@ class LineViewModel(QObject):
         return self.desk.session.status().line_code
 
     @property
+    def needy_account(self) -> str:
+        """Name of the account that is in trouble; empty if none is."""
+        status = self.desk.session.status()
+        return next((item.name for item in status.line_accounts if item.code == status.line_code), "")
+
+    @property
     def line_mode(self) -> str:
         """State of the telephone line."""
         return self.desk.session.status().line_mode

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from batola_desk.domain.call import CallQuality, CallState
+from batola_desk.domain.call import Call, CallQuality, CallState
 from batola_desk.domain.catalog import QualityLimits
 from batola_desk.map.coordinates import format_decimal
-from batola_desk.services.views import CallOrigin, CallView, LevelsView
+from batola_desk.services.views import CallOrigin, CallView, LevelsView, LineAccountView
 from batola_desk.ui import labels
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.queue import queue_words
@@ -45,6 +45,8 @@ def state_words(view: CallView) -> tuple[str, str]:
         return "✕ " + text.replace("%1", words), "late"
     if view.remote_hold:
         words += " · " + translate("line_words", "ditahan penelepon")
+    if refusal := _refusal_words(view.call):
+        words += f" · {refusal}"
     if view.muted and view.call.is_live:
         words += " · " + translate("line_words", "MIKROFON BISU")
         role = "late"
@@ -153,14 +155,15 @@ def origin_words(origin: CallOrigin) -> str:
 OWN_WORDS = frozenset({"", "engine_lost", "engine_not_reached", "registration_failed"})
 
 
-def line_trouble(line_mode: str, code: str = "") -> str:
+def line_trouble(line_mode: str, code: str = "", account: str = "") -> str:
     """What is wrong with the telephone line, what works, what to do; empty when all is well.
 
     Args:
         code: why, if more is known than the mode says (a taken port, a wrong ``line.toml`` …).
+        account: whose registration failed.
     """
     if line_mode in {"starting", "failed", "engine_lost"} and code not in OWN_WORDS:
-        happened, works, _ = labels.error_words(code, {})
+        happened, works, _ = labels.error_words(code, {"account": account})
         where = translate("line_words", "Rincian dan langkah berikutnya: daftar peringatan, Ctrl+L.")
         return " ".join(part for part in (happened, works, where) if part)
     if line_mode == "engine_lost":
@@ -178,6 +181,45 @@ def line_trouble(line_mode: str, code: str = "") -> str:
             " Beri tahu ketua regu bila lebih dari satu menit.",
         )
     return ""
+
+
+def account_words(view: LineAccountView) -> str:
+    """How one account stands, in one line: name, state, registrar in use, what is wrong."""
+    parts = [labels.word(labels.ACCOUNT_MODES, view.mode), view.way]
+    if view.code:
+        happened, _, next_step = labels.error_words(view.code, {"account": view.name})
+        parts += [happened, next_step]
+    if view.retry_in_s is not None:
+        again = translate("line_words", "dicoba lagi setelah %1 detik")
+        parts.append(again.replace("%1", f"{view.retry_in_s:.0f}"))
+    if view.is_standby:
+        parts.append(translate("line_words", "sentral cadangan"))
+    if view.others:
+        parts.append(translate("line_words", "juga di %1 tempat lain").replace("%1", str(view.others)))
+    if view.is_unverified:
+        parts.append(translate("line_words", "SERTIFIKAT TIDAK DIPERIKSA"))
+    return f"{view.name}: " + " · ".join(part for part in parts if part)
+
+
+def registration_words(detail: str) -> str:
+    """What an alarm about a registration says.
+
+    Args:
+        detail: ``account|code``, as the line desk writes it, or a code alone.
+    """
+    account, bar, code = detail.partition("|")
+    if not bar:
+        return detail
+    happened, _, next_step = labels.error_words(code, {"account": account})
+    return " ".join(part for part in (happened, next_step) if part)
+
+
+def _refusal_words(call: Call) -> str:
+    """Why a call we dialled did not come about, with the code for IT; empty if it did or nothing was said."""
+    if call.direction != "outbound" or call.is_live or call.answered_us is not None or not call.sip_code:
+        return ""
+    words = labels.refusal(call.sip_code)
+    return f"{words} (SIP {call.sip_code})" if words else f"SIP {call.sip_code}"
 
 
 def audio_trouble(problems: tuple[str, ...]) -> str:

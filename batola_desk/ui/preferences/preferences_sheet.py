@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from batola_desk.ui.choice_box import ChoiceBox
 from batola_desk.ui.incident.parts import button, label
+from batola_desk.ui.line.line_words import account_words
 from batola_desk.ui.preferences.preferences_view_model import (
     DEVICE_SETTINGS,
     SECOND_PARTS,
@@ -102,6 +103,8 @@ class PreferencesSheet(Sheet):
         self._prompts = ChoiceRow(self._page, "prompts", SWITCH)
         self._sound_test = SoundTestPage(preferences.sound, self._page)
         self._about = label(self._page, "muted", "about")
+        self._line = label(self._page, "muted", "line_accounts")
+        self._line.setWordWrap(True)
         self._test = button(self._page, "", "test_sound")
         self._lay_out()
         self._theme.group.buttonClicked.connect(self._on_theme)
@@ -153,6 +156,7 @@ class PreferencesSheet(Sheet):
         self._percent.say({str(percent): f"{percent} %" for percent in TEXT_PERCENTS})
         self._test.setText(self.tr("Dengarkan contoh"))
         self._names["about"].setText(self.tr("TENTANG"))
+        self._names["line"].setText(self.tr("SALURAN TELEPON"))
         self._about.setText(self._about_words())
         self._names["floor"].setText(self.tr("Dering dan peringatan tidak bisa dibuat senyap."))
         for part, combo in self._devices.items():
@@ -174,6 +178,8 @@ class PreferencesSheet(Sheet):
         for volume in VOLUMES:
             self._render_volume(volume)
         self._test.setEnabled(self._vm.can_sound)
+        accounts = [account_words(view) for view in self._vm.line_accounts]
+        self._line.setText("\n".join(accounts) or self.tr("Saluran belum menyala."))
 
     def _about_words(self) -> str:
         version = QCoreApplication.applicationVersion()
@@ -279,6 +285,9 @@ class PreferencesSheet(Sheet):
         self._add_line()
         self._add_heading("sound_test")
         self._grid.addWidget(self._sound_test, self._grid.rowCount(), 0, 1, 2)
+        self._add_line()
+        self._add_heading("line")
+        self._grid.addWidget(self._line, self._grid.rowCount(), 0, 1, 2)
         self._add_line()
         self._add_heading("about")
         self._grid.addWidget(self._about, self._grid.rowCount(), 0, 1, 2)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from batola_desk.domain.catalog import label_of
 from batola_desk.domain.errors import OperatorError
 from batola_desk.services.api import Desk
-from batola_desk.services.views import Change, StoreView
+from batola_desk.services.views import Change, LineAccountView, StoreView
 from batola_desk.settings.schema import SETTINGS
 from batola_desk.ui.preferences.sound_test_view_model import SoundTestViewModel
 from batola_desk.ui.pulse import Pulse
@@ -114,6 +114,11 @@ class PreferencesViewModel(QObject):
     def store(self) -> StoreView:
         """How far the recordings are copied."""
         return self._desk.session.status().store
+
+    @property
+    def line_accounts(self) -> Sequence[LineAccountView]:
+        """How the identities of the line stand."""
+        return self._desk.session.status().line_accounts
 
     def device(self, part: str) -> str:
         """Chosen device of a part; empty = the best one by itself."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from telephony_wire import SimulatedLoop
 
-from batola_desk.telephony import names
+from batola_desk.telephony import dns_questions, names
 from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.locating import (
     Naptr,
@@ -219,8 +219,8 @@ def clock() -> Clock:
 def ask(
     server: DNSServer, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[str], list[str]]]:
-    monkeypatch.setattr(names, "QUESTION_LIMIT_S", 0.3)
-    monkeypatch.setattr(names.DNSQuestions, "_ask_system", lambda *_: [])
+    monkeypatch.setattr(dns_questions, "QUESTION_LIMIT_S", 0.3)
+    monkeypatch.setattr(dns_questions.DNSQuestions, "_ask_system", lambda *_: [])
     hosts = tmp_path / "hosts"
     hosts.write_text("# by IT\n10.9.9.9  pinned.test exchange # the old one\n::9 pinned.test\nnonsense x\n")
     loop = SimulatedLoop()
@@ -264,7 +264,7 @@ def test_a_long_ttl_is_capped(ask: Callable[[str], list[str]], server: DNSServer
     server.ttl_s = 86_400
     ask("sip:pbx.test")
     asked = len(server.questions)
-    clock.now_s += names.TTL_MAX_S + 1
+    clock.now_s += dns_questions.TTL_MAX_S + 1
     ask("sip:pbx.test")
     assert len(server.questions) > asked, "a PBX that moved is found within minutes"
 
@@ -317,7 +317,7 @@ def test_a_stuck_thread_does_not_hold_up_who_has_an_old_answer(
     monkeypatch.setattr(service, "_requests", stuck)
     service.locate(SIPUri.parse("sip:pbx.test"), "", answers.append)
     assert len(answers) == 1
-    loop.advance(names.QUESTION_LIMIT_S + 1)
+    loop.advance(names.HURRY_AFTER_S + 1)
     assert len(answers) == 2
     assert answers[1] == answers[0]
     monkeypatch.undo()
