@@ -130,6 +130,7 @@ class PlaybackDesk:
         self._next_turn()
         if self.status.path:
             self.run_on_worker(lambda: self._audio().stop_playback())
+        if self.status != PlaybackStatus():  # an error is put away like a playback
             self.status = PlaybackStatus()
             self._publish(self.status)
 

@@ -356,6 +356,18 @@ Abandoned calls appear here.</translation>
         <translation>Export  E</translation>
     </message>
     <message>
+        <source>Lepas penahanan</source>
+        <translation>Release the hold</translation>
+    </message>
+    <message>
+        <source>⚑ Tahan</source>
+        <translation>⚑ Hold</translation>
+    </message>
+    <message>
+        <source>Dengan alasan di samping: rekaman ini tidak dilepas dari meja sampai penahanan dicabut</source>
+        <translation>With the reason beside it: this recording is not freed on this desk until the hold is released</translation>
+    </message>
+    <message>
         <source>%1 – %2</source>
         <translation>%1 – %2</translation>
     </message>
@@ -973,6 +985,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>‖ Jeda</source>
         <translation>‖ Pause</translation>
+    </message>
+    <message>
+        <source>◌ diambil dari penyimpanan …</source>
+        <translation>◌ being fetched from the store …</translation>
     </message>
     <message>
         <source>■ Berhenti</source>

@@ -235,3 +235,25 @@ def test_reading_ends_when_nobody_wants_it(tmp_path: Path) -> None:
     write_conversation(tmp_path / "x.wav", 45.0)
     with pytest.raises(WaveformCancelledError):
         read_waveform(tmp_path / "x.wav", lambda: True)
+
+
+async def test_a_recording_is_held_with_a_reason_and_the_engine_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        key = await opened(shell)
+        sheet = shell.window.recording_sheet
+        await shell.services.calls.classify(key, "P")
+        await shell.settle()
+        judged = [item for command in commands(shell, m.JudgeRecordings) for item in command.judgements]  # type: ignore[attr-defined]
+        assert [item.judgement for item in judged] == ["free"]
+        sheet.export.hold.click()
+        await shell.settle()
+        assert "Alasan belum diisi" in shell.words
+        sheet.export.reason.setText("Permintaan pengadilan")
+        sheet.export.hold.click()
+        await shell.settle()
+        assert "ditahan: Permintaan pengadilan" in sheet.state.whole
+        judged = [item for command in commands(shell, m.JudgeRecordings) for item in command.judgements]  # type: ignore[attr-defined]
+        assert judged[-1].judgement == "held"
+        sheet.export.hold.click()
+        await shell.settle()
+        assert "ditahan" not in sheet.state.whole

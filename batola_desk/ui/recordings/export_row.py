@@ -33,6 +33,7 @@ class ExportRow(QFrame):
         self.progress = QProgressBar(self)
         self.progress.setRange(0, PER_MILLE)
         self.export = button(self, "", "export_do")
+        self.hold = button(self, "quiet", "recording_hold")
         self.done = label(self, "ok", "export_done")
         self.done.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout(self)
@@ -43,10 +44,12 @@ class ExportRow(QFrame):
             (self.witness, 1),
             (self.progress, 2),
             (self.export, 0),
+            (self.hold, 0),
             (self.done, 1),
         ):
             row.addWidget(part, stretch)
         self.export.clicked.connect(self._on_export)
+        self.hold.clicked.connect(self._on_hold)
         self.witness.returnPressed.connect(self._on_export)
         self.reason.returnPressed.connect(self.witness.setFocus)
         vm.changed.connect(self.render_now)
@@ -72,8 +75,12 @@ class ExportRow(QFrame):
         self.progress.setVisible(running)
         self.done.setVisible(bool(self.done.text()))
         self.export.setText(self.tr("Batalkan") if running else self.tr("Ekspor  E"))
-        if file is None:
+        if file is None or view is None:
             return
+        self.hold.setText(self.tr("Lepas penahanan") if view.held_reason else self.tr("⚑ Tahan"))
+        self.hold.setToolTip(
+            self.tr("Dengan alasan di samping: rekaman ini tidak dilepas dari meja sampai penahanan dicabut")
+        )
         from_s, to_s = extract or (0.0, file.duration_s)
         words = self.tr("%1 – %2") if extract else self.tr("Seluruhnya %1 – %2")
         self.span.setText(words.replace("%1", span_text(from_s)).replace("%2", span_text(to_s)))
@@ -92,6 +99,10 @@ class ExportRow(QFrame):
             return
         self.done.clear()
         self._vm.export(self.reason.text(), self.witness.text())
+
+    @Slot()
+    def _on_hold(self) -> None:
+        self._vm.toggle_hold(self.reason.text())
 
     @Slot(float)
     def _on_moved(self, share: float) -> None:

@@ -148,6 +148,12 @@ class RecordingViewModel(QObject):
         """Take an own mark back."""
         self._tasks.run(self.desk.recordings.unmark(self._call_key, mark_id), "unmark")
 
+    def toggle_hold(self, reason: str) -> None:
+        """Keep this call's recordings on the desk (court, complaint), or release them; both with a reason."""
+        if self.view is not None:
+            held = not self.view.held_reason
+            self._tasks.run(self.desk.recordings.hold(self._call_key, held=held, reason=reason), "hold")
+
     def set_extract(self, from_s: float, to_s: float) -> None:
         """Choose what would be exported."""
         file = self.file

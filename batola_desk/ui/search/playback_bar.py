@@ -54,9 +54,10 @@ class PlaybackBar(QFrame):
     def render_now(self) -> None:
         """Draw where it is; a hand on the slider is left alone."""
         playing = self._vm.playback
-        self.setVisible(playing is not None)
-        if playing is None:
+        if playing is None or playing.live_call_key:  # a replay of the live call is the line panel's
+            self.hide()
             return
+        self.show()
         self.pause.setText(self.tr("▶ Lanjut") if playing.paused else self.tr("‖ Jeda"))
         if not self.slider.isSliderDown():
             self.slider.blockSignals(True)
@@ -64,7 +65,9 @@ class PlaybackBar(QFrame):
             self.slider.setValue(int(playing.position_s * STEPS_PER_S))
             self.slider.blockSignals(False)
         self.time.setText(f"{span_text(playing.position_s)} / {span_text(playing.duration_s)}")
-        if playing.error:
+        if playing.loading:
+            self.name.set_whole(self.tr("◌ diambil dari penyimpanan …"))
+        elif playing.error:
             self.name.set_whole("✖ " + labels.error_words(playing.error, {})[0])
         else:
             self.name.set_whole(PurePath(playing.path).name)

@@ -1,0 +1,142 @@
+"""Who may hear what, which recordings must stay, and what the journal keeps of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from batola_desk.domain.errors import OperatorError
+from batola_desk.ipc import messages
+from batola_desk.ipc.recording_parts import RecordingJudgement
+from tests.support.desk_double import DeskDouble, open_desk
+
+DAY_S = 24 * 3600.0
+PATH = "2025/08/a.wav"
+
+
+async def recorded(desk: DeskDouble, *, path: str = PATH) -> str:
+    key = desk.engine.ring("081250001111")
+    await desk.settle()
+    await desk.services.calls.answer(key)
+    await desk.settle()
+    desk.engine.caller_hangs_up(key)
+    desk.engine.recorded(key, path)
+    await desk.settle()
+    return key
+
+
+def judgements(desk: DeskDouble) -> list[RecordingJudgement]:
+    asked = [command for command in desk.engine.commands if isinstance(command, messages.JudgeRecordings)]
+    return [item for command in asked for item in command.judgements]
+
+
+async def refusal(work: object) -> str:
+    with pytest.raises(OperatorError) as caught:
+        await work  # type: ignore[misc]
+    return caught.value.code
+
+
+async def test_a_call_taker_hears_his_own_calls_for_a_day_and_a_lead_all(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, role="PT") as desk:
+        key = await recorded(desk)
+        await desk.services.recordings.play(key)
+        played = next(c for c in reversed(desk.engine.commands) if isinstance(c, messages.PlayRecording))
+        assert (played.path, played.sha256, played.call_key) == (PATH, "ab" * 32, key)
+        assert desk.clock is not None
+        desk.clock.forward(DAY_S + 60)
+        assert await refusal(desk.services.recordings.play(key)) == "play_not_allowed"
+    async with open_desk(tmp_path, role="KS") as desk:
+        assert desk.clock is not None
+        desk.clock.forward(3 * DAY_S)
+        await desk.services.recordings.play(key)
+
+
+async def test_only_what_the_journal_knows_of_the_call_is_played(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        key = await recorded(desk)
+        assert await refusal(desk.services.recordings.play(key, "2025/08/other.wav")) == "recording_missing"
+        assert await refusal(desk.services.recordings.play("nobody")) == "call_unknown"
+
+
+async def test_a_call_taker_may_neither_hold_nor_export(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, role="PT") as desk:
+        key = await recorded(desk)
+        hold = desk.services.recordings.hold(key, held=True, reason="pengadilan")
+        assert await refusal(hold) == "lead_only"
+        view = await desk.services.recordings.view(key)
+        assert not view.may_export
+
+
+async def test_nothing_is_released_before_somebody_has_said_what_the_call_was(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        key = await recorded(desk)
+        assert judgements(desk) == []
+        await desk.services.calls.classify(key, "P")
+        await desk.settle()
+        assert [(item.path, item.judgement) for item in judgements(desk)] == [(PATH, "free")]
+        await desk.services.calls.note(key, "catatan")
+        await desk.settle()
+        assert len(judgements(desk)) == 1  # said once
+
+
+async def test_the_recordings_of_a_p1_ticket_stay_also_when_it_becomes_one_later(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        key = await recorded(desk)
+        incident_id = await desk.services.incidents.new(call_key=key)
+        desk.services.incidents.set_field(incident_id, "type_code", "KB01")
+        await desk.services.incidents.flush()
+        await desk.services.incidents.set_priority(incident_id, "P3", reason="kecil")
+        await desk.services.calls.classify(key, "N")
+        await desk.settle()
+        assert judgements(desk)[-1].judgement == "free"
+        await desk.services.incidents.set_priority(incident_id, "P1", reason="meluas")
+        await desk.settle()
+        assert judgements(desk)[-1].judgement == "held"
+        await desk.services.recordings.hold(key, held=False, reason="perkara selesai")
+        await desk.settle()
+        assert judgements(desk)[-1].judgement == "free"
+
+
+async def test_false_reports_stay(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        key = await recorded(desk)
+        await desk.services.calls.classify(key, "F", reason="terbukti")
+        await desk.settle()
+        assert judgements(desk)[-1].judgement == "held"
+
+
+async def test_an_engine_that_comes_back_is_told_everything_again(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, real_time=True) as desk:
+        key = await recorded(desk)
+        await desk.services.calls.classify(key, "P")
+        await desk.settle()
+        before = len(judgements(desk))
+        desk.engine.die()
+        await desk.until(lambda: len(judgements(desk)) > before)
+        assert judgements(desk)[-1].path == PATH
+
+
+async def test_a_copy_a_freeing_and_an_alteration_show_on_the_recording(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        key = await recorded(desk)
+        desk.engine._fact(
+            "call.recording_stored", key, path=PATH, store="folder:/x", key=PATH, sha256="ab" * 32, at_us=1
+        )
+        desk.engine._fact("call.recording_freed", key, path=PATH, reason="age", store="folder:/x")
+        await desk.settle()
+        file = (await desk.services.recordings.view(key)).files[0]
+        assert (file.store, file.is_here, file.is_altered) == ("folder:/x", False, False)
+        desk.engine._fact("call.recording_altered", key, path=PATH, place="desk")
+        await desk.settle()
+        assert (await desk.services.recordings.view(key)).files[0].is_altered
+
+
+async def test_marks_keep_inside_the_file_and_need_words(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        key = await recorded(desk)
+        assert await refusal(desk.services.recordings.mark(key, PATH, 1.0, "  ")) == "mark_text_missing"
+        await desk.services.recordings.mark(key, PATH, 99.0, "x" * 500)
+        await desk.settle()
+        mark = (await desk.services.recordings.view(key)).files[0].marks[-1]
+        assert (mark.at_s, len(mark.text), mark.actor) == (12.5, 200, "sari")
