@@ -12,7 +12,10 @@ from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.domain.ids import new_id
 from batola_desk.domain.live_text import TypedLine
 from batola_desk.ipc import messages as m
+from batola_desk.ipc import sound_messages as sm
 from batola_desk.ipc.recording_parts import PlaybackStatus
+
+PROMPTS = ("pilihan", "sapaan", "tanda", "ya_tidak")
 
 
 class FakeConnection:
@@ -272,11 +275,29 @@ class FakeEngine:
             return None
         return self._obey_on_the_line(command)
 
+    def _obey_sound(self, command: m.Command) -> bool:
+        match command:
+            case sm.PlayPrompt(call_id=call_id, name=name):
+                self.tell(sm.PromptChanged(call_id=call_id, name=name))
+            case sm.StopPrompt():
+                self.tell(sm.PromptChanged())
+            case sm.StartSoundCheck(kind=kind, role=role):
+                self.tell(
+                    sm.SoundCheckChanged(check=sm.SoundCheckStatus(kind=kind, role=role, phase="playing"))
+                )
+            case sm.StopSoundCheck():
+                self.tell(sm.SoundCheckChanged(check=sm.SoundCheckStatus(phase="stopped")))
+            case _:
+                return False
+        return True
+
     def _obey_on_the_line(self, command: m.Command) -> str | None:
         call = self.calls.get(getattr(command, "call_id", ""))
         if hasattr(command, "call_id") and call is None:
             return "call_unknown"
         self._play(command)
+        if self._obey_sound(command):
+            return None
         match command:
             case m.Attach():
                 self._tell_everything()
@@ -354,6 +375,7 @@ class FakeEngine:
                 focus_call_id=self.focus,
                 muted=self.muted,
                 volumes=self.volumes,
+                prompts=PROMPTS,
             )
         )
         if self.spool:

@@ -57,6 +57,10 @@ def small_catalog(
         )
     )
     channels = (c.Channel(code="voice", label="Telepon"), c.Channel(code="radio", label="Radio"))
+    prompts = tuple(
+        c.SilentPrompt(at_s=8.0 * number, text=sound, sound=sound)
+        for number, sound in enumerate(("sapaan", "tanda", "pilihan", "ya_tidak"))
+    )
     items = tuple(
         c.SilentItem(code=code, key=code[0], label=code) for code in ("breathing", "crying", "water")
     )
@@ -100,7 +104,7 @@ def small_catalog(
         channels={item.code: item for item in channels},
         dispositions={item.code: item for item in dispositions},
         limits=limits or c.Limits(),
-        silent=c.SilentProcedure(items=items),
+        silent=c.SilentProcedure(prompts=prompts, items=items),
         triage={},
         alerts={item.code: item for item in alerts},
         roles={item.code: item for item in roles},

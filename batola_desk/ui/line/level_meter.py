@@ -14,15 +14,17 @@ HOT_DBFS = -3.0
 MARKS_DBFS = (-48, -36, -24, -12, -3)
 PEAK_FALL_DB = 1.2  # per beat of 100 ms, after the hold
 PEAK_HOLD_BEATS = 12
+NAME_PX = 62.0
 
 
 class LevelMeter(QWidget):
     """One direction. ``show_level`` takes dBFS; None = there is no sound to measure."""
 
-    def __init__(self, parent: QWidget, *, has_scale: bool = True) -> None:
+    def __init__(self, parent: QWidget, *, has_scale: bool = True, name_px: float = NAME_PX) -> None:
         super().__init__(parent)
         self._name = ""
         self._has_scale = has_scale
+        self._name_px = name_px
         self._level: float | None = None
         self._peak = FLOOR_DBFS
         self._held_beats = 0
@@ -69,7 +71,7 @@ class LevelMeter(QWidget):
         painter = QPainter(self)
         painter.setFont(scaled_font(self.font(), 0.8))
         metrics = QFontMetricsF(painter.font())
-        name_width = max(62.0, metrics.horizontalAdvance(self._name) + 10)
+        name_width = max(self._name_px, metrics.horizontalAdvance(self._name) + 10)
         half = self.height() / (2 if self._has_scale else 1.1)
         painter.setPen(colour("text_muted"))
         painter.drawText(QRectF(0, 0, name_width, half + 2), self._name)

@@ -11,6 +11,7 @@ from batola_desk.ui.line.level_meter import LevelMeter
 from batola_desk.ui.preferences.sound_test_view_model import OUTPUTS, ROLES, SoundTestViewModel
 from batola_desk.ui.sound_words import check_words, dose_words, role_words
 
+NAME_PX = 140.0  # of the longest name, so that all bars begin together
 _DOSE_ROLES = {"": "muted", "low": "warn", "high": "warn", "limit": "late"}
 
 
@@ -20,7 +21,7 @@ class SoundTestPage(QWidget):
     def __init__(self, sound: SoundTestViewModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._vm = sound
-        self._meters = {role: LevelMeter(self, has_scale=False) for role in ROLES}
+        self._meters = {role: LevelMeter(self, has_scale=False, name_px=NAME_PX) for role in ROLES}
         self._tones: dict[str, QPushButton] = {}
         self._echo = button(self, "", "test_echo")
         self._loop = button(self, "", "test_loop")
