@@ -6,6 +6,7 @@ in the headset's microphone. Figures only; what they mean for a person is said i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -158,7 +159,7 @@ def judge_loop(role: Role, played: Samples, heard: Samples) -> SoundFinding:
     noise = float(np.sqrt(np.mean(np.delete(match, _around(lag, len(match))) ** 2)))
     if match[lag] < _HEARD_RATIO * max(noise, 1e-9):
         return SoundFinding(role, "loop_silent")
-    level_db = round(20.0 * np.log10(float(match[lag]) / float(np.dot(played, played))), 1)
+    level_db = round(20.0 * math.log10(float(match[lag]) / float(np.dot(played, played))), 1)
     delay_ms = round(lag / SAMPLE_RATE_HZ * 1000.0, 1)
     if role is Role.LOUDSPEAKER:
         code = "echo_strong" if level_db > _ECHO_DB else "echo_weak"

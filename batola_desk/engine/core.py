@@ -279,6 +279,7 @@ class EngineCore:
 
     def _welcome(self, session: Session, attach: m.Attach) -> None:
         self._ends_when_idle = False
+        self.sound.sit_down(attach.operator)
         self._awaits_snapshot = False
         session.send(
             m.Snapshot(
@@ -299,7 +300,6 @@ class EngineCore:
             )
         )
         session.reply(attach)
-        self.sound.sit_down(attach.operator)
         if self._spool.was_set_aside:
             session.send(m.EngineAlarm(code="spool_set_aside"))
         for alarm in self._alarms.standing:

@@ -27,7 +27,7 @@ from batola_desk.ipc import sound_messages as sm
 log = logging.getLogger("batola.engine")
 
 DOSE_TOLD_S = 5.0
-DOSE_SAVED_S = 30.0
+DOSE_SAVED_S = 15.0
 DOSE_ALARMS = {"low": "noise_low", "high": "noise_high", "limit": "noise_limit"}
 _ALERTS = {
     "p1": AlertName.P1_NEW,
@@ -125,6 +125,7 @@ class SoundDesk:
         self.dose = DoseMeter(files.dose, full_scale_dba=settings.headset_dba_full_scale, now_us=now_us())
         self._dose_told = sm.DoseStatus()
         self._dose_told_s = self._dose_saved_s = 0.0
+        self._dose_kept = self.dose.as_kept()
         self._stage = ""
 
     def start(self) -> None:
@@ -154,7 +155,9 @@ class SoundDesk:
         if now_s - self._dose_saved_s >= DOSE_SAVED_S:
             self._dose_saved_s = now_s
             kept = self.dose.as_kept()
-            self._outside.run_on_worker(lambda: self.dose.save(kept))
+            if kept != self._dose_kept:
+                self._dose_kept = kept
+                self._outside.run_on_worker(lambda: self.dose.save(kept))
 
     def do(self, command: m.Command) -> None:
         """Obey. Raises OperatorError."""

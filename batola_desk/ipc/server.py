@@ -21,6 +21,7 @@ from batola_desk.ipc.messages import (
     encode,
 )
 from batola_desk.ipc.outbox import Outbox
+from batola_desk.ipc.sound_messages import DeviceLevels
 from batola_desk.ipc.transport import Wire, WireClosedError, connect_wire, open_listener
 
 log = logging.getLogger("batola.ipc")
@@ -42,7 +43,7 @@ class Session:
 
     def send(self, message: Message) -> None:
         """Queue a message; a client that lets its queue run full is disconnected."""
-        self.send_frame(encode(message), droppable=isinstance(message, Levels))
+        self.send_frame(encode(message), droppable=isinstance(message, Levels | DeviceLevels))
 
     def reply(self, command: Command, code: str = "", **values: object) -> None:
         """Answer a command."""

@@ -63,6 +63,8 @@ class VirtualDevice:
         self._callback_s = np.zeros(capacity // PERIOD_FRAMES + 1)
         self._callback_count = 0
         self.fed_mono_s: float | None = None
+        self._couplings: list[tuple[VirtualDevice, float]] = []
+        self.last_played: Samples = np.zeros(PERIOD_FRAMES, np.float32)
         self._ear = self._client.inports.register("playback_1")
         self._microphone = self._client.outports.register("capture_1") if has_microphone else None
         self._client.set_process_callback(self._process)
@@ -73,6 +75,7 @@ class VirtualDevice:
         if self._callback_count < len(self._callback_s):
             self._callback_s[self._callback_count] = now_s
             self._callback_count += 1
+        self.last_played = np.array(self._ear.get_array(), np.float32)
         at = self._played_count
         if at + frames <= len(self._played):
             self._played[at : at + frames] = self._ear.get_array()
@@ -84,7 +87,13 @@ class VirtualDevice:
                 self.fed_mono_s = now_s
             target[: len(part)] = part
             target[len(part) :] = 0.0
+            for source, gain in self._couplings:
+                target[:] += gain * source.last_played
             self._feed_position += len(part)
+
+    def couple(self, source: VirtualDevice, gain: float) -> None:
+        """Let the microphone hear what is played into ``source``: the air between ear, room and mouth."""
+        self._couplings = [*self._couplings, (source, gain)]
 
     def feed(self, samples: Samples) -> None:
         """Let the microphone hear ``samples`` (48 kHz) from the next callback on, once."""

@@ -54,6 +54,7 @@ class ScreenDouble:
         self.texts: list[m.TextReceived] = []
         self.digits: list[str] = []
         self.line: m.LineStatus | None = None
+        self.others: list[m.Message] = []
         self.devices: m.DeviceStatus | None = None
         self.told_at_us: dict[tuple[str, str], int] = {}  # (call id, state) → when it came here
         self.is_closed = False
@@ -101,7 +102,7 @@ class ScreenDouble:
                 case m.DevicesChanged(devices=devices):
                     self.devices = devices
                 case _:
-                    pass
+                    self.others.append(message)
 
     def ask(self, command: m.Command, limit_s: float = 5.0) -> m.Reply:
         """Send a command, return its answer."""

@@ -47,6 +47,7 @@ class TimedPeer:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._speak, name="timed-peer")
         self.leg: CallLeg | None = None
+        self.speaks = True
         self.arrivals: list[tuple[float, bytes]] = []
 
     def call(self, uri: str) -> None:
@@ -91,5 +92,6 @@ class TimedPeer:
                 media.set_receiver(self._take)
                 receiving = True
             start = index % (len(pcm) - FRAME)
-            media.send(codec.encode(pcm[start : start + FRAME]), samples=FRAME)
+            said = pcm[start : start + FRAME] if self.speaks else pcm[:FRAME] * 0
+            media.send(codec.encode(said), samples=FRAME)
             index += FRAME
