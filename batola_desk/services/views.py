@@ -419,3 +419,13 @@ class Change:
     unit_ids: frozenset[str] = frozenset()
     callback_ids: frozenset[str] = frozenset()
     what: frozenset[str] = frozenset()
+
+    def with_also(self, other: Change) -> Change:
+        """Return both changes as one."""
+        return Change(
+            call_keys=self.call_keys | other.call_keys,
+            incident_ids=self.incident_ids | other.incident_ids,
+            unit_ids=self.unit_ids | other.unit_ids,
+            callback_ids=self.callback_ids | other.callback_ids,
+            what=self.what | other.what,
+        )

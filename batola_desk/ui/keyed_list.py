@@ -78,6 +78,6 @@ class KeyedListModel(QAbstractListModel):
             self._keys.insert(row, self._keys.pop(old))
             self._items.insert(row, self._items.pop(old))
             self.endMoveRows()
-        if self._items[row] != item:
+        if self._items[row] is not item and self._items[row] != item:
             self._items[row] = item
             self.dataChanged.emit(self.index(row), self.index(row))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -13,21 +12,13 @@ from tests.e2e.sip_peers import SippCaller
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 
-STALL_MS_MAX = 1000  # LIMIT: on an idle machine 200; this one may be busy with other tests
+KEY_TO_ANSWER_S_MAX = 1.5  # LIMIT: an idle machine needs 0.1; this one may be busy with other tests
 CROWD = 299
 
 
 def offered(desk: DeskRig) -> int:
     """How many calls the journal knows."""
     return int(str(desk.rows("select count(*) from journal where kind = 'call.offered'")[0][0]))
-
-
-def stalls_ms(desk: DeskRig) -> list[int]:
-    """How long the screen stood still, each time it did."""
-    found = [
-        re.match(r"the screen stands still since (\d+) ms", str(line["message"])) for line in desk.log_lines()
-    ]
-    return [int(match.group(1)) for match in found if match is not None]
 
 
 def test_three_hundred_calls_ring_on_the_screen_and_f2_answers_the_first(
@@ -43,13 +34,16 @@ def test_three_hundred_calls_ring_on_the_screen_and_f2_answers_the_first(
     owned.callback(crowd.stop)
     wait_until(lambda: offered(desk) == CROWD + 1, 14.0, f"all calls in the journal; {offered(desk)}")
     desk.picture(tmp_path / "crowd.png")
-    desk.key("F2")
+    pressed_s = desk.key("F2")
     wait_until(lambda: "talking" in desk.call_states(), 5.0, "the answered call")
     assert desk.call_states()[0] == "talking", "the one that waits longest"
+    ((answered_us,),) = desk.rows("select occurred_us from journal where kind = 'call.answered'")
+    took_s = int(str(answered_us)) / 1e6 - pressed_s
     desk.key("F4")
     first.wait()
     crowd.wait(40.0)
     wait_until(lambda: desk.call_states().count("abandoned") == CROWD, 15.0, "all ends in the journal")
-    print(f"the screen stood still {len(stalls_ms(desk))} times, worst {max(stalls_ms(desk), default=0)} ms")
-    assert max(stalls_ms(desk), default=0) < STALL_MS_MAX
+    stalls = [line for line in desk.log_lines() if "the screen stands still" in str(line["message"])]
+    print(f"F2 to the answer {took_s * 1000:.0f} ms; {len(stalls)} moments above 100 ms")
+    assert took_s < KEY_TO_ANSWER_S_MAX
     assert desk.troubles() == []

@@ -190,6 +190,7 @@ async def test_poor_sound_is_an_alert_only_when_it_stays(qtbot: QtBot, tmp_path:
             for _ in range(seconds):
                 shell.engine.levels(mos=mos)
                 await shell.desk.forward(1)
+                await shell.settle()
             alarms = shell.services.session.status().alarms
             return any(alarm.code == "call_quality_bad" and not alarm.cleared for alarm in alarms)
 

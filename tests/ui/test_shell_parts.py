@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.ipc import messages as m
-from batola_desk.services.views import NumberHistory
+from batola_desk.services.observable import Observable
+from batola_desk.services.views import Change, NumberHistory
 from batola_desk.ui.line.level_meter import FLOOR_DBFS, PEAK_HOLD_BEATS, LevelMeter
+from batola_desk.ui.pulse import TOLD_AT_ONCE_MAX, Pulse
 from batola_desk.ui.queue.queue_words import clock_words, history_words
 from batola_desk.ui.start_failure import StartFailureWindow, show_start_failure
 from tests.support.desk_double import NOON_US, MemorySettings
@@ -149,3 +151,22 @@ async def test_a_failed_start_says_what_to_do_and_ends_when_closed(qtbot: QtBot)
     assert all(texts)
     window.close()
     await asyncio.wait_for(shown, 1.0)
+
+
+def test_a_flood_of_changes_is_told_together_and_none_is_lost(qtbot: QtBot) -> None:
+    class Desk:
+        changed: Observable[Change] = Observable()
+
+    pulse = Pulse(Desk())  # type: ignore[arg-type]
+    told: list[Change] = []
+    pulse.changed.connect(told.append)
+    for number in range(100):
+        Desk.changed.publish(Change(call_keys=frozenset({f"key-{number}"})))
+    assert len(told) == TOLD_AT_ONCE_MAX, "the first ones at once"
+    QApplication.sendPostedEvents()
+    assert len(told) == TOLD_AT_ONCE_MAX + 1
+    assert {key for change in told for key in change.call_keys} == {f"key-{n}" for n in range(100)}
+    QApplication.sendPostedEvents()
+    Desk.changed.publish(Change(what=frozenset({"status"})))
+    assert told[-1].what == {"status"}, "at once again"
+    pulse.stop()

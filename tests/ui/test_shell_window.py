@@ -38,6 +38,7 @@ async def test_an_alert_is_acknowledged_by_key_and_stays_listed(qtbot: QtBot, tm
     async with open_shell(tmp_path) as shell:
         await shell.ring()
         await shell.desk.forward(11)
+        await shell.settle()
         alarms = shell.window.left.alarms
         assert [view.code for view in alarms.waiting] == ["call_waiting"]
         assert shell.find(QPushButton, "strip_alarms").text().startswith("!!!")
