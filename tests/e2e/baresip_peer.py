@@ -89,12 +89,15 @@ class BaresipPeer:
         codecs: str = "pcma,pcmu",
         encryption: str = "",
         rate: int = 8000,
+        tls_files: tuple[Path, Path] | None = None,
     ) -> None:
+        """``tls_files``: certificate with key, and the authority it trusts; it then speaks TLS only."""
         self.folder = folder
         self.name = name
         self._codecs = codecs
         self._encryption = encryption
         self._rate = rate
+        self._tls_files = tls_files
         self.control_port = free_udp_port(2)
         self.events: list[dict[str, object]] = []
         self._control: socket.socket | None = None
@@ -106,6 +109,8 @@ class BaresipPeer:
     @property
     def uri(self) -> str:
         """What to dial to reach it."""
+        if self._tls_files is not None:
+            return f"sip:{self.name}@127.0.0.1:{self.port + 1};transport=tls"
         return f"sip:{self.name}@127.0.0.1:{self.port}"
 
     def start(self, target: str | None = None, *, answer: bool = True) -> None:
@@ -117,6 +122,8 @@ class BaresipPeer:
         extra = "module g722.so\n" if "g722" in self._codecs else ""
         extra += "module srtp.so\n" if self._encryption else ""
         extra += f"module ctrl_tcp.so\nctrl_tcp_listen 127.0.0.1:{self.control_port}\n"
+        if self._tls_files is not None:
+            extra += f"sip_certificate {self._tls_files[0]}\nsip_cafile {self._tls_files[1]}\n"
         config = CONFIG.format(
             extra=extra,
             rate=self._rate,
@@ -132,8 +139,7 @@ class BaresipPeer:
         mode = "auto" if answer else "manual"
         encryption = f";mediaenc={self._encryption}" if self._encryption else ""
         (self.folder / "accounts").write_text(
-            f"<sip:{self.name}@127.0.0.1:{self.port}>;regint=0;answermode={mode}"
-            f";audio_codecs={self._codecs}{encryption}\n"
+            f"<{self.uri}>;regint=0;answermode={mode};audio_codecs={self._codecs}{encryption}\n"
         )
         command = ["baresip", "-f", str(self.folder)]
         if target is not None:

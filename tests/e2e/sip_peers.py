@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.e2e.baresip_peer import free_udp_port
 from tests.e2e.desk_rig import wait_until
+from tests.support.certificates import CertificateFiles
 
 SCENARIOS = Path(__file__).parents[1] / "data" / "sipp"
 PBX_USER, PBX_PASSWORD, PBX_REALM = "meja", "rahasia", "pbx"
 KAMAILIO = """\
 debug=1
 log_stderror=yes
-fork=no
 children=1
-listen=udp:127.0.0.1:{port}
-disable_tcp=yes
+{transport}
 mpath="{modules}"
 loadmodule "sl.so"
 loadmodule "tm.so"
@@ -30,6 +30,7 @@ loadmodule "siputils.so"
 loadmodule "auth.so"
 modparam("usrloc", "db_mode", 0)
 modparam("registrar", "append_branches", 1)
+{settings}
 request_route {{
   if (is_method("REGISTER")) {{
     if (!pv_auth_check("{realm}", "{password}", "0", "0")) {{ auth_challenge("{realm}", "0"); exit; }}
@@ -41,11 +42,41 @@ request_route {{
     if (is_method("ACK") && t_check_trans()) t_relay();
     exit;
   }}
+  if (is_method("OPTIONS") && uri == myself && $rU == $null) {{ sl_send_reply("200", "alive"); exit; }}
   record_route();
 {route}
   if (lookup("location")) {{ t_relay(); }} else {{ sl_send_reply("404", "none"); }}
 }}
 """
+
+PLAIN = """\
+fork=no
+listen=udp:127.0.0.1:{port}
+disable_tcp=yes"""
+SECURE = """\
+fork=yes
+tcp_children=1
+enable_tls=yes
+listen=udp:127.0.0.1:{port}
+listen=tcp:127.0.0.1:{port}
+listen=tls:127.0.0.1:{tls_port}"""
+TLS_SETTINGS = """\
+loadmodule "tls.so"
+modparam("tls", "certificate", "{certificate}")
+modparam("tls", "private_key", "{key}")
+modparam("tls", "ca_list", "{ca_file}")
+modparam("tls", "verify_certificate", {asks})
+modparam("tls", "require_certificate", {asks})
+modparam("tls", "tls_method", "TLSv1.2+")"""
+
+
+@dataclass(frozen=True)
+class PbxTLS:
+    """What a PBX shows and asks for; ``ca_file`` signs the desks' certificates if it asks for them."""
+
+    files: CertificateFiles
+    ca_file: Path
+    asks: bool = False
 
 
 def sipp_command(
@@ -117,23 +148,45 @@ class SippCaller:
 class KamailioPbx:
     """A registrar and forking proxy; every desk that registers as ``meja`` rings for every call."""
 
-    def __init__(self, folder: Path, *, route: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        route: str = "",
+        tls: PbxTLS | None = None,
+        algorithm: str = "MD5",
+        name: str = "kamailio",
+    ) -> None:
+        """``algorithm``: of the password challenge, ``MD5`` or ``SHA-256``."""
         self.port = free_udp_port(2)
+        self.tls_port = self.port + 1
         self._folder = folder
-        self._log = folder / "kamailio.log"
-        self._config = folder / "kamailio.cfg"
+        self._name = name
+        self._log = folder / f"{name}.log"
+        self._config = folder / f"{name}.cfg"
         modules = next(Path("/usr/lib").glob("*/kamailio/modules"))
+        settings = "" if algorithm == "MD5" else f'modparam("auth", "algorithm", "{algorithm}")\n'
+        if tls is not None:
+            settings += TLS_SETTINGS.format(
+                certificate=tls.files.certificate, key=tls.files.key, ca_file=tls.ca_file, asks=int(tls.asks)
+            )
+        transport = (PLAIN if tls is None else SECURE).format(port=self.port, tls_port=self.tls_port)
         self._config.write_text(
             KAMAILIO.format(
-                port=self.port, modules=modules, realm=PBX_REALM, password=PBX_PASSWORD, route=route
+                transport=transport,
+                settings=settings,
+                modules=modules,
+                realm=PBX_REALM,
+                password=PBX_PASSWORD,
+                route=route,
             )
         )
-        (folder / "kamailio-run").mkdir()
+        (folder / f"{name}-run").mkdir()
         self.start()
 
     def start(self) -> None:
         """Start it; again after ``stop`` with everything forgotten, as after a power cut."""
-        run = self._folder / "kamailio-run"
+        run = self._folder / f"{self._name}-run"
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
                 ["kamailio", "-f", str(self._config), "-Y", str(run), "-m", "32", "-M", "8", "-DD", "-E"],
