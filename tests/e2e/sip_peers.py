@@ -80,7 +80,13 @@ class PbxTLS:
 
 
 def sipp_command(
-    scenario: Path, port: int, *, calls: int = 1, own_port: int = 0, transport: str = "u1"
+    scenario: Path,
+    port: int,
+    *,
+    calls: int = 1,
+    own_port: int = 0,
+    transport: str = "u1",
+    host: str = "127.0.0.1",
 ) -> list[str]:
     """Return the command of one scripted caller (all its calls start within 0.1 s)."""
     command = [
@@ -88,9 +94,9 @@ def sipp_command(
         "-sf",
         str(scenario),
         "-i",
-        "127.0.0.1",
+        host,
         "-mi",
-        "127.0.0.1",
+        host,
         "-p",
         str(own_port or free_udp_port(2)),
         "-t",
@@ -98,7 +104,7 @@ def sipp_command(
     ]
     command += ["-mp", str(free_udp_port(8)), "-nostdin", "-m", str(calls), "-l", str(calls)]
     command += ["-r", str(calls), "-rp", "100", "-timeout", "25", "-timeout_error", "-s", "112"]
-    return [*command, f"127.0.0.1:{port}"]
+    return [*command, f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
 
 
 class SippCaller:
@@ -114,6 +120,7 @@ class SippCaller:
         pause_ms: int = 0,
         own_port: int = 0,
         transport: str = "u1",
+        host: str = "127.0.0.1",
     ) -> None:
         path = scenario if isinstance(scenario, Path) else SCENARIOS / f"{scenario}.xml"
         if pause_ms:
@@ -127,7 +134,7 @@ class SippCaller:
         self._output = folder / f"sipp-{path.stem}-{time.monotonic_ns()}.log"
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(
-                sipp_command(path, port, calls=calls, own_port=self.port, transport=transport),
+                sipp_command(path, port, calls=calls, own_port=self.port, transport=transport, host=host),
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

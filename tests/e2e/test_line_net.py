@@ -13,7 +13,7 @@ from batola_desk.ipc import messages as m
 from tests.e2e.baresip_peer import BaresipPeer, free_udp_port
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.line_rig import LineRig, ScreenDouble
-from tests.e2e.sip_peers import PBX_PASSWORD, PBX_USER, KamailioPbx, PbxTLS
+from tests.e2e.sip_peers import PBX_PASSWORD, PBX_USER, KamailioPbx, PbxTLS, SippCaller
 from tests.e2e.waves import chirp, write_wav
 from tests.support.certificates import Authority
 
@@ -297,4 +297,22 @@ def test_baresip_and_the_desk_talk_over_tls(
         wait_until(lambda: len(phone.heard()) > 0, 5.0, "sound at the phone")
         screen.obeyed(m.HangUpCall(call_id=call.call_id))
         phone.wait_for("session closed", 5.0)
+    assert line.troubles() == []
+
+
+@pytest.mark.parametrize("transport", ["u1", "t1"])
+def test_a_foreign_caller_over_ipv6(tmp_path: Path, owned: ExitStack, transport: str) -> None:
+    """sipp checks what comes back; the desk listens on every address of both families."""
+    line, screen = desk(tmp_path / "desk", "[audio]\nuse_devices = false\n", owned, "--sip-host", "::")
+    for host in ("::1", "127.0.0.1"):
+        before = set(screen.calls)
+        caller = SippCaller(tmp_path, "caller_is_ended", line.sip_port, transport=transport, host=host)
+        owned.callback(caller.stop)
+        wait_until(lambda known=before: set(screen.calls) - known, 5.0, f"a call from {host}")
+        (call_id,) = set(screen.calls) - before
+        screen.obeyed(m.AnswerCall(call_id=call_id))
+        screen.call_becomes(call_id, "talking")
+        screen.obeyed(m.HangUpCall(call_id=call_id))
+        screen.call_becomes(call_id, "ended")
+        caller.wait()
     assert line.troubles() == []
