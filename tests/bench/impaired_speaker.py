@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,9 @@ from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.leg_types import LegChange, LegState
 from batola_desk.telephony.listener import QuietListener
-from batola_desk.telephony.loop import SelectorLoop
-from batola_desk.telephony.network import SocketNetwork
-from batola_desk.telephony.rtp_port import OnDatagram, SocketRtpPort
+from batola_desk.telephony.rtp_port import OnDatagram, RtpPort
 from batola_desk.telephony.transport import Address
-from batola_desk.telephony.user_agent import Surroundings, UserAgent
+from batola_desk.telephony.user_agent import UserAgent, real_surroundings
 
 PACKET_SAMPLES = 160
 PACKET_S = 0.02
@@ -43,14 +41,14 @@ class BadWay:
     def __init__(self, impairment: Impairment, seed: int) -> None:
         self._impairment = impairment
         self._random = np.random.default_rng(seed)
-        self._waiting: list[tuple[float, int, SocketRtpPort, bytes, Address]] = []
+        self._waiting: list[tuple[float, int, RtpPort, bytes, Address]] = []
         self._count = 0
         self._wake = threading.Condition()
         self._is_open = True
-        self._thread = threading.Thread(target=self._run, name="bench-bad-way")
+        self._thread = threading.Thread(target=self._run, name="bench-bad-way", daemon=True)
         self._thread.start()
 
-    def carry(self, port: SocketRtpPort, data: bytes, remote: Address) -> None:
+    def carry(self, port: RtpPort, data: bytes, remote: Address) -> None:
         """Take one packet."""
         delay_s = self._random.uniform(0.0, self._impairment.jitter_s)
         is_lost = self._random.random() < self._impairment.loss
@@ -84,7 +82,7 @@ class BadWay:
 class BadRtpPort:
     """An RTP port whose sent audio goes the bad way; what comes in is untouched."""
 
-    def __init__(self, port: SocketRtpPort, way: BadWay) -> None:
+    def __init__(self, port: RtpPort, way: BadWay) -> None:
         self._port = port
         self._way = way
         self.port = port.port
@@ -112,20 +110,11 @@ class ImpairedSpeaker(QuietListener):
     """
 
     def __init__(self, impairment: Impairment, seed: int) -> None:
-        config = LineConfig(bind_host="127.0.0.1", bind_port=0, user="081122223333", codecs=("PCMA", "PCMU"))
+        config = LineConfig(bind_host="127.0.0.1", bind_port=0, user="081122223333", codecs=("PCMA",))
         self._way = BadWay(impairment, seed)
-        loop, media_loop = (
-            SelectorLoop("bench-sip", time.monotonic),
-            SelectorLoop("bench-rtp", time.monotonic),
-        )
-        around = Surroundings(
-            loop=loop,
-            media_loop=media_loop,
-            network=SocketNetwork(loop, config.bind_host, config.bind_port),
-            open_rtp_port=lambda: BadRtpPort(
-                SocketRtpPort(media_loop, config.bind_host, config.rtp_port_first, config.rtp_port_last),
-                self._way,
-            ),
+        around = real_surroundings(config, time.monotonic)
+        around = replace(
+            around, open_rtp_port=lambda open_=around.open_rtp_port: BadRtpPort(open_(), self._way)
         )
         self._agent = UserAgent(config, self, surroundings=around)
         self._leg: CallLeg | None = None
