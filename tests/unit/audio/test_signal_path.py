@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from batola_desk.audio.frames import Samples, silence, to_float, to_pcm
+from batola_desk.audio.g711 import codecs
 from batola_desk.audio.levels import SILENCE_DBFS, LevelMeter
 from batola_desk.audio.limiter import AcousticShockLimiter
 from batola_desk.audio.resample import StreamResampler
 from batola_desk.audio.sample_ring import SampleRing
+from batola_desk.engine.training.voice_file import read_alaw_wav
+from batola_desk.settings.paths import resource_path
 from tests.unit.audio.simulation import spectrum_db, speech_like
 
 
@@ -213,3 +216,28 @@ def test_hissing_sounds_of_speech_pass() -> None:
     at = len(speech) + 80
     assert np.allclose(out[at : at + len(hiss)], hiss, atol=1e-6)
     assert limiter.burst_count == 0
+
+
+def test_no_voice_is_taken_for_a_tone_or_a_burst() -> None:
+    """Every sentence of the training callers, after a pause, as loud as a line allows; and a hummed vowel."""
+    up = StreamResampler(8000, 16000)
+    limiter = AcousticShockLimiter(-6.0)
+    voices = sorted(resource_path("training", "voices").glob("*_*.wav"))
+    assert len(voices) > 10
+    for path in voices:
+        voice = to_float(codecs()["PCMA"].decode(read_alaw_wav(path)))
+        loud = up.process(voice * np.float32(0.9 / np.abs(voice).max()))
+        limit(limiter, np.concatenate([silence(16000), loud[: len(loud) // 320 * 320]]))
+    time_s = np.arange(16000) / 16000
+    hum = (0.6 * np.sin(2 * np.pi * 230 * time_s)).astype(np.float32)
+    limit(limiter, np.concatenate([silence(16000), hum]))
+    assert (limiter.tone_count, limiter.burst_count) == (0, 0)
+
+
+@pytest.mark.parametrize("frequency_hz", [1100.0, 2100.0, 3000.0])
+def test_fax_modem_and_whistle_are_still_turned_down(frequency_hz: float) -> None:
+    limiter = AcousticShockLimiter(-3.0)
+    tone = (0.6 * np.sin(2 * np.pi * frequency_hz * np.arange(16000) / 16000)).astype(np.float32)
+    out = limit(limiter, np.concatenate([silence(16000), tone]))
+    assert limiter.tone_count == 1
+    assert float(np.abs(out[-3200:]).max()) < 0.1
