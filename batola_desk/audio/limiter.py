@@ -119,7 +119,7 @@ def _power(frame: Samples) -> Samples:
 
 
 def _purity(power: Samples) -> float:
-    """Share of the energy around the strongest spectral line: 1.0 is a pure tone, 0.0 one too deep to count."""
+    """Share of the energy around the strongest line: 1.0 is a pure tone, 0.0 one too deep to count."""
     line = int(np.argmax(power))
     total = float(power.sum())
     if line * _LINE_HZ < _TONE_MIN_HZ or total <= 0.0:
