@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from batola_desk.telephony.audio_offer import CODEC_CLOCK_HZ, OFFERED_DTMF_PAYLOAD_TYPE, AudioChoice
 from batola_desk.telephony.config import LineConfig
@@ -137,6 +137,10 @@ class MediaSession:
             event_payload_types=frozenset(events),
             ptime_ms=10 if short else PACKET_TIME_MS,
         )
+
+    def suspend(self) -> None:
+        """Neither send nor listen until the next agreement."""
+        self._agreement = replace(self._agreement, direction=Direction.INACTIVE)
 
     def send(self, payload: bytes, *, samples: int = 160) -> None:
         """Send one frame of the audio clock; sends a due DTMF packet instead, or nothing if we may not speak.

@@ -35,6 +35,7 @@ class _Slot:
     refused: str = ""
     protocol: str = ""  # as agreed; empty before the first agreement
     is_used: bool = True
+    is_foreign: bool = False  # theirs, refused by us; never comes to life
 
 
 class StreamKeys:
@@ -108,13 +109,24 @@ class Negotiator:
         self._offered = Direction.SENDRECV
         self._audio_keys = StreamKeys()
         self._text_keys = StreamKeys()
-        self._has_spoken = False
-        self.media: MediaSession | None = None
-        self.text: TextSession | None = None
+        self._audio: MediaSession | None = None
+        self._text: TextSession | None = None
+        self._has_audio = True  # until an agreement says otherwise
+        self._has_text = False  # until an agreement says so
         self.refusal: Refusal | None = None
         self.host = "127.0.0.1"
         self.local_hold = False
         self.remote_hold = False
+
+    @property
+    def media(self) -> MediaSession | None:
+        """The sound of the call: once described, and as long as both sides want it."""
+        return self._audio if self._has_audio else None
+
+    @property
+    def text(self) -> TextSession | None:
+        """The real-time text both sides agreed on."""
+        return self._text if self._has_text else None
 
     @property
     def _policy(self) -> MediaPolicy:
@@ -154,16 +166,16 @@ class Negotiator:
         lines: list[str] = []
         self._slots = []
         for index, line in enumerate(description.media):
-            slot = _Slot(line.kind, refused_line(line), line.protocol, is_used=True)
+            slot = _Slot(line.kind, refused_line(line), line.protocol)
             if audio is not None and index == audio.index:
                 lines += self._answer_audio(audio)
             elif text is not None and index == text.index:
                 lines += self._answer_text(text)
             else:
-                slot.is_used = False
+                slot.is_used, slot.is_foreign = False, True
                 lines.append(slot.refused)
             self._slots.append(slot)
-        self._drop_refused(audio, text)
+        self._settle(audio, text)
         return self._write(lines)
 
     def take_answer(self, answer: bytes) -> bool:
@@ -176,32 +188,36 @@ class Negotiator:
             return False
         if text is not None and self._text_keys.take_answer(text.crypto):
             direction = _direction_of_answer(Direction.SENDRECV, text.direction)
-            self._text().configure(text, direction, self._text_keys.keys)
+            self._open_text_once().configure(text, direction, self._text_keys.keys)
         else:
             text = None
         for index, slot in enumerate(self._slots):
-            slot.is_used = any(choice is not None and choice.index == index for choice in (audio, text))
+            if slot.is_foreign:
+                continue
+            slot.is_used = (text if slot.kind == "text" else audio) is not None
             if index < len(description.media):
                 slot.protocol = description.media[index].protocol
                 slot.refused = refused_line(description.media[index])
-        self._drop_refused(audio, text)
+        self._settle(audio, text)
         return True
 
     def close(self) -> None:
-        for stream in (self.media, self.text):
+        for stream in (self._audio, self._text):
             if stream is not None:
                 stream.close()
 
     def _offer_audio(self, slot: _Slot) -> list[str]:
         keys = self._audio_keys.offer() if self._policy.takes_secure else ()
-        return offer_lines(self._media().port, self._policy, keys, self._offered, protocol=slot.protocol)
+        return offer_lines(
+            self._open_audio_once().port, self._policy, keys, self._offered, protocol=slot.protocol
+        )
 
     def _offer_text(self, slot: _Slot) -> list[str]:
         keys = self._text_keys.offer() if self._policy.takes_secure else ()
-        return text_offer_lines(self._text().port, self._policy, keys, protocol=slot.protocol)
+        return text_offer_lines(self._open_text_once().port, self._policy, keys, protocol=slot.protocol)
 
     def _answer_audio(self, choice: AudioChoice) -> list[str]:
-        media = self._media()
+        media = self._open_audio_once()
         direction = Direction.of(
             send=choice.direction.receives, receive=choice.direction.sends and not self.local_hold
         )
@@ -210,7 +226,7 @@ class Negotiator:
         return answer_lines(media.port, choice, keys.ours if keys else None, direction)
 
     def _answer_text(self, choice: TextChoice) -> list[str]:
-        text = self._text()
+        text = self._open_text_once()
         direction = Direction.of(send=choice.direction.receives, receive=choice.direction.sends)
         keys = self._text_keys.answer(choice.crypto)
         text.configure(choice, direction, keys)
@@ -221,7 +237,7 @@ class Negotiator:
             self.refusal = Refusal(RefusalCause.KEYS_UNUSABLE)
             return False
         direction = _direction_of_answer(self._offered, choice.direction)
-        self._apply(self._media(), choice, direction, self._audio_keys.keys)
+        self._apply(self._open_audio_once(), choice, direction, self._audio_keys.keys)
         return True
 
     def _apply(
@@ -230,16 +246,15 @@ class Negotiator:
         self.remote_hold = not choice.direction.receives
         media.configure(choice, direction, keys)
 
-    def _drop_refused(self, audio: StreamChoice | None, text: StreamChoice | None) -> None:
-        """A text stream that one side took away is closed. Audio stays open: a call that has begun to speak
-        may get it back, and its ports are what the other side knows."""
-        if text is None and self.text is not None:
-            self.text.close()
-            self.text = None
-        if audio is None and self.media is not None and self.text is not None and not self._has_spoken:
-            self.media.close()
-            self.media = None
-        self._has_spoken = self._has_spoken or audio is not None
+    def _settle(self, audio: StreamChoice | None, text: StreamChoice | None) -> None:
+        """What one side took away falls silent. Its ports stay ours: another fork, or the same telephone a
+        minute later, may want it again.
+        """
+        self._has_audio, self._has_text = audio is not None, text is not None
+        if audio is None and self._audio is not None:
+            self._audio.suspend()
+        if text is None and self._text is not None:
+            self._text.suspend()
 
     def _usable(self, description: SessionDescription) -> tuple[AudioChoice | None, TextChoice | None]:
         """The streams to use; with neither, ``refusal`` says why."""
@@ -254,15 +269,15 @@ class Negotiator:
         wants = self._policy.accepts_text or self.text is not None
         return choose_text(description, self._policy) if wants else None
 
-    def _media(self) -> MediaSession:
-        if self.media is None:
-            self.media = self._open_media()
-        return self.media
+    def _open_audio_once(self) -> MediaSession:
+        if self._audio is None:
+            self._audio = self._open_media()
+        return self._audio
 
-    def _text(self) -> TextSession:
-        if self.text is None:
-            self.text = self._open_text()
-        return self.text
+    def _open_text_once(self) -> TextSession:
+        if self._text is None:
+            self._text = self._open_text()
+        return self._text
 
     def _write(self, lines: list[str]) -> bytes:
         """The version grows only with a change. Source: RFC 3264 §8."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.loop import Loop, Timer
@@ -94,6 +94,14 @@ class TextSession:
             self._tick_soon()
 
         self._loop.post(use)
+
+    def suspend(self) -> None:
+        """Neither send nor listen until the next agreement."""
+
+        def stop() -> None:
+            self._agreement = replace(self._agreement, direction=Direction.INACTIVE)
+
+        self._loop.post(stop)
 
     def send(self, text: str) -> int:
         """Queue what the operator typed, erasing included; returns how many characters were taken."""

@@ -123,7 +123,7 @@ def test_a_call_of_text_alone_has_no_sound_and_works() -> None:
 def test_text_can_be_switched_off_and_then_its_line_is_refused() -> None:
     stage = Stage(TEXTING, MediaPolicy(accepts_text=False))
     assert stage.agree()
-    assert stage.left.negotiator.text is None, "the offered ports are free again"
+    assert stage.left.negotiator.text is None
     assert stage.right.negotiator.text is None
     assert stage.right.negotiator.judge((TEXT_ONLY + RED).encode()) is not None
 
@@ -209,3 +209,35 @@ def test_a_jump_of_numbers_marks_one_hole_and_goes_on() -> None:
     order.take(10, [b"a"])
     assert order.take(20_000, [b"", b"z"]) == [None, b"z"]
     assert order.take(20_001, [b"y"]) == [b"y"]
+
+
+def test_a_stream_that_was_taken_away_is_silent_and_may_come_back(stage: Stage) -> None:
+    offer = stage.left.negotiator.offer()
+    port = int(offer.split(b"m=text ")[1].split(b" ")[0])
+    without = offer.replace(b"m=text %d" % port, b"m=text 0")
+    assert stage.right.negotiator.answer(without) is not None
+    stage.loop.advance(0.1)
+    assert stage.right.negotiator.text is None
+    before = len([d for d in stage.wire.sent if d.source[0] == "10.0.0.2" and parse_rtp(d.data)])
+    stage.loop.advance(60.0)
+    after = len([d for d in stage.wire.sent if d.source[0] == "10.0.0.2" and parse_rtp(d.data)])
+    assert after == before, "not even a keep-alive"
+    assert stage.agree()
+    type_in(stage, "kembali")
+    assert stage.right.read.endswith("kembali")
+
+
+def test_another_fork_may_take_the_text_that_the_first_refused() -> None:
+    stage = Stage(TEXTING)
+    offer = stage.left.negotiator.offer()
+    first = Stage(TEXTING, MediaPolicy(accepts_text=False)).right.negotiator.answer(offer)
+    second = stage.right.negotiator.answer(offer)
+    assert first is not None
+    assert second is not None
+    assert stage.left.negotiator.take_answer(first)
+    assert stage.left.negotiator.text is None
+    assert stage.left.negotiator.take_answer(second)
+    stage.loop.advance(0.5)
+    stage.left.text.send("halo")
+    stage.loop.advance(1.0)
+    assert stage.right.read == "halo"

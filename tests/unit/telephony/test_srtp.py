@@ -177,7 +177,7 @@ def test_a_new_key_of_the_peer_is_answered_with_a_new_one_and_late_packets_of_th
     assert before is not None
     # The other side is another telephone now: its offer comes with fresh keys from a fresh negotiator.
     late = Stage(MANDATORY, MANDATORY)
-    late.left.negotiator._media()
+    late.left.negotiator.offer()
     renewed = late.left.negotiator.offer()
     port = stage.left.negotiator.offer().split(b"m=audio ")[1].split(b" ")[0]
     new_port = renewed.split(b"m=audio ")[1].split(b" ")[0]
