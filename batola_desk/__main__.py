@@ -22,7 +22,10 @@ def build_parser() -> argparse.ArgumentParser:
     demo.add_argument("--pace", choices=("normal", "fast"), default="normal", help="how often it rings")
     demo.add_argument("--seed", type=int, default=None, help="the same callers in the same order")
     demo.add_argument("--fresh", action="store_true", help="forget earlier demo runs")
-    commands.add_parser("doctor", help="look at everything a desk needs; exit code 1 if something is wrong")
+    doctor = commands.add_parser(
+        "doctor", help="look at everything a desk needs; exit code 1 if something is wrong"
+    )
+    doctor.add_argument("--audio", action="store_true", help="also test headset, microphone and loudspeaker")
     check = commands.add_parser(
         "verify", help="fold the journal anew and compare; exit code 1 or 2 on trouble"
     )
@@ -42,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.command == "doctor":
         from batola_desk.doctor import home_of, print_report
 
-        return print_report(home_of(arguments.home))
+        return print_report(home_of(arguments.home), with_sound=arguments.audio)
     if arguments.command == "verify":
         from batola_desk.doctor import home_of
         from batola_desk.verify_command import run_verify

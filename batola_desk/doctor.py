@@ -34,17 +34,24 @@ class Finding:
     text: str
 
 
-def examine(paths: DeskPaths) -> Iterator[Finding]:
-    """Look at everything; a check that breaks is a finding, never a crash."""
-    checks: tuple[Callable[[DeskPaths], Iterator[Finding]], ...] = (
+def examine(paths: DeskPaths, *, with_sound: bool = False) -> Iterator[Finding]:
+    """Look at everything; a check that breaks is a finding, never a crash.
+
+    Args:
+        with_sound: also play and record on the sound devices.
+    """
+    checks: list[Callable[[DeskPaths], Iterator[Finding]]] = [
         _versions,
         _folders,
         _disk,
         _configuration,
         _journal,
         _audio,
+        _prompts,
         _telephone,
-    )
+    ]
+    if with_sound:
+        checks.append(_sound_test)
     for check in checks:
         try:
             yield from check(paths)
@@ -52,10 +59,10 @@ def examine(paths: DeskPaths) -> Iterator[Finding]:
             yield Finding(check.__name__.strip("_"), "fail", f"{type(fault).__name__}: {fault}")
 
 
-def print_report(paths: DeskPaths) -> int:
+def print_report(paths: DeskPaths, *, with_sound: bool = False) -> int:
     """Print the findings; exit code 0 the desk can work (perhaps with warnings), 1 it cannot."""
     levels = []
-    for finding in examine(paths):
+    for finding in examine(paths, with_sound=with_sound):
         mark = {"ok": "OK  ", "warn": "!   ", "fail": "X   "}[finding.level]
         print(f"{mark}{finding.subject:<14} {finding.text}")
         levels.append(finding.level)
@@ -163,6 +170,18 @@ def _audio(_paths: DeskPaths) -> Iterator[Finding]:
             f"{device.name} ({device.host_api}): dengar {device.output_channel_count}, "
             f"mikrofon {device.input_channel_count}, {device.sample_rate_hz:.0f} Hz",
         )
+
+
+def _prompts(paths: DeskPaths) -> Iterator[Finding]:
+    from batola_desk.doctor_sound import prompt_findings
+
+    yield from prompt_findings(paths)
+
+
+def _sound_test(paths: DeskPaths) -> Iterator[Finding]:
+    from batola_desk.doctor_sound import sound_findings
+
+    yield from sound_findings(paths, lambda words: print(f"    {words}", flush=True))
 
 
 def _telephone(paths: DeskPaths) -> Iterator[Finding]:

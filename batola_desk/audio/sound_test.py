@@ -140,25 +140,26 @@ class LoopTest:
         return part if len(part) == FRAME_SAMPLES else None
 
     def findings(self) -> tuple[SoundFinding, ...]:
-        found = []
-        for index, role in enumerate(self._outputs):
-            frames = self._heard[index * self._frames_each : (index + 1) * self._frames_each]
-            if frames:
-                found.append(judge_loop(role, self._sweep, np.concatenate(frames)))
-        return tuple(found)
+        if self.phase != "done":
+            return ()
+        heard = np.concatenate(self._heard)
+        if to_dbfs(float(np.abs(heard).max())) <= _DEAD_DBFS:  # in all parts: a noise gate may close in one
+            return (SoundFinding(Role.MICROPHONE, "microphone_dead"),)
+        parts = heard.reshape(len(self._outputs), -1)
+        return tuple(
+            judge_loop(role, self._sweep, part) for role, part in zip(self._outputs, parts, strict=True)
+        )
 
 
 def judge_loop(role: Role, played: Samples, heard: Samples) -> SoundFinding:
     """Find ``played`` in ``heard``, which begins with the same frame."""
-    if to_dbfs(float(np.abs(heard).max())) <= _DEAD_DBFS:
-        return SoundFinding(role, "microphone_dead")
     size = 1 << (len(heard) + len(played) - 1).bit_length()
     spectrum = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(played, size))
     match = np.abs(np.fft.irfft(spectrum, size)[: len(heard) - len(played) + 1])
     lag = int(np.argmax(match))
     noise = float(np.sqrt(np.mean(np.delete(match, _around(lag, len(match))) ** 2)))
-    if match[lag] < _HEARD_RATIO * max(noise, 1e-9):
-        return SoundFinding(role, "loop_silent")
+    if match[lag] < max(_HEARD_RATIO * noise, 1e-6):
+        return SoundFinding(role, "echo_none" if role is Role.LOUDSPEAKER else "loop_silent")
     level_db = round(20.0 * math.log10(float(match[lag]) / float(np.dot(played, played))), 1)
     delay_ms = round(lag / SAMPLE_RATE_HZ * 1000.0, 1)
     if role is Role.LOUDSPEAKER:

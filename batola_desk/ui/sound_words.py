@@ -44,6 +44,9 @@ RESULTS: Mapping[str, str] = {
         "{role} menggema di mikrofon ({level} dB, {delay} ms). Jauhkan atau kecilkan pengeras suara.",
     ),
     "echo_weak": QT_TRANSLATE_NOOP("sound", "{role} terdengar lemah di mikrofon ({level} dB): baik."),
+    "echo_none": QT_TRANSLATE_NOOP(
+        "sound", "{role}: tidak ada gema di mikrofon. Pastikan telinga Anda mendengar nada tadi."
+    ),
     "tone_played": QT_TRANSLATE_NOOP(
         "sound", "{role}: nada sudah diputar. Terdengar di perangkat yang benar?"
     ),

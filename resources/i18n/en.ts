@@ -4870,6 +4870,10 @@ Abandoned calls appear here.</translation>
         <translation>{role} is faint in the microphone ({level} dB): good.</translation>
     </message>
     <message>
+        <source>{role}: tidak ada gema di mikrofon. Pastikan telinga Anda mendengar nada tadi.</source>
+        <translation>{role}: no echo in the microphone. Make sure that your ears heard the tone.</translation>
+    </message>
+    <message>
         <source>{role}: nada sudah diputar. Terdengar di perangkat yang benar?</source>
         <translation>{role}: the tone was played. Did the right device sound?</translation>
     </message>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 
+import msgspec
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -111,3 +112,40 @@ def test_a_killed_sound_server_comes_back_in_the_same_call(
         assert returned_s <= 2.0
         assert gap_ms <= GAP_LIMIT_MS
     assert not line.process_ended()
+
+
+def test_other_devices_are_chosen_in_a_call_and_a_companion_hears_it(
+    line: LineRig, sound: JackRig, peer: TimedPeer
+) -> None:
+    second = sound.add_device("kedua", has_microphone=True)
+    screen = talking(line, peer)
+    wait_for_sound_in(sound.headset, 0, 5.0)
+    assert not np.any(second.captured()), "nobody listens in unless chosen"
+    chosen_s = time.monotonic()
+    wish = m.SelectDevices(
+        headset_output="headset",
+        headset_input="headset",
+        loudspeaker="loudspeaker",
+        second_headset="kedua",
+    )
+    screen.obeyed(wish)
+    joined_s = wait_for_sound_in(second, 0, 5.0) - chosen_s
+    before = sound.headset.captured_count
+    second.feed(speech_of_the_operator())
+    start = len(peer.arrivals)
+    time.sleep(1.2)
+    assert np.abs(peer.heard()[start * 160 :]).max() < AUDIBLE, "the companion's microphone is off"
+    both = slice(before + SAMPLE_RATE_HZ // 4, before + SAMPLE_RATE_HZ)
+    assert np.abs(sound.headset.captured()[both]).max() > AUDIBLE, "the operator hears on"
+
+    screen.obeyed(msgspec.structs.replace(wish, second_microphone_on=True))
+    wait_until(lambda: screen.devices and screen.devices.second_microphone, 5.0, "the second microphone")
+    start = len(peer.arrivals)
+    second.feed(speech_of_the_operator())
+    time.sleep(1.5)
+    assert np.abs(peer.heard()[start * 160 :]).max() > AUDIBLE, "now he is heard"
+    gap_ms = peer.largest_gap_ms(chosen_s, time.monotonic() - 0.05)
+    print(f"\ncompanion hears after {joined_s * 1000:.0f} ms, largest gap at the caller {gap_ms:.0f} ms")
+    assert gap_ms <= GAP_LIMIT_MS
+    assert np.abs(sound.loudspeaker.captured()[before:]).max() == 0.0
+    assert line.troubles() == []

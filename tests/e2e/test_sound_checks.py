@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
@@ -18,7 +20,7 @@ from batola_desk.ipc import sound_messages as sm
 from batola_desk.settings.paths import resource_path
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig
-from tests.e2e.line_rig import LineRig, ScreenDouble
+from tests.e2e.line_rig import ROOT, LineRig, ScreenDouble
 from tests.e2e.timed_peer import TimedPeer
 from tests.e2e.waves import chirp, likeness, read_wav
 
@@ -143,3 +145,21 @@ def test_the_dose_grows_with_what_is_heard_and_outlives_a_killed_engine(
     again = line.screen()
     assert again.snapshot is not None
     assert again.snapshot.dose.seconds > 0
+
+
+def test_the_doctor_tests_the_sound_and_leaves_a_running_line_alone(line: LineRig, sound: JackRig) -> None:
+    sound.headset.couple(sound.headset, 0.05)
+    command = [sys.executable, "-m", "batola_desk", "--home", str(line.home), "doctor", "--audio"]
+    done = subprocess.run(
+        command, env=sound.env, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    print(done.stdout)
+    assert "Headset: nada terdengar kembali" in done.stdout, done.stdout + done.stderr
+    assert "Pengeras suara: tidak ada gema" in done.stdout
+    assert "Bicaralah sekarang" in done.stdout
+    line.start()
+    done = subprocess.run(
+        command, env=sound.env, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert "saluran sedang menyala" in done.stdout
+    assert not line.process_ended()

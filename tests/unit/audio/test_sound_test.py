@@ -76,7 +76,7 @@ def test_a_loop_that_is_not_closed_and_a_dead_microphone_are_told_apart() -> Non
     assert [found.code for found in test.findings()] == ["microphone_dead"]
 
 
-@pytest.mark.parametrize(("gain", "code"), [(0.3, "echo_strong"), (0.01, "echo_weak"), (0.0, "loop_silent")])
+@pytest.mark.parametrize(("gain", "code"), [(0.3, "echo_strong"), (0.01, "echo_weak"), (0.0, "echo_none")])
 def test_a_loudspeaker_in_the_microphone_is_told_by_its_strength(gain: float, code: str) -> None:
     bench = Bench(40.0, ear_gain=0.02, loudspeaker_gain=gain)
     test = LoopTest([Role.EAR, Role.LOUDSPEAKER])
