@@ -327,6 +327,7 @@ class CallDesk:
             self.is_muted = False  # a caller must never meet a forgotten mute
             self._audio.set_muted(muted=False)
         self.focus_call_id = call.call_id
+        self.parties.on_attended(call)
         self.settle()
 
     def leave_headset(self, call_ids: Sequence[str]) -> None:
@@ -365,9 +366,15 @@ class CallDesk:
         """A fact about a call, also one that has ended."""
         self._facts.tell(aggregate, event, self._clock())
 
-    def alarm(self, code: str, call_id: str) -> None:
-        """Something about a call the operator must know."""
-        self._send(EngineAlarm(code=code, call_id=call_id))
+    def alarm(self, code: str, call_id: str, *, active: bool = True) -> None:
+        """Something about a call the operator must know, or that is over."""
+        self._send(EngineAlarm(code=code, call_id=call_id, active=active))
+
+    def listen_anew(self, call_id: str) -> None:
+        """Who only listened to others has not been silent towards the operator."""
+        call = self.calls.get(call_id)
+        if call is not None and call.speech is not None:
+            call.speech.restart(self._clock())
 
     # -- inner parts
 

@@ -14,6 +14,7 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from batola_desk.audio.tones import AlertName
 from batola_desk.domain.call import EndCause, PartyRole, TransferResult
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events import call as call_events
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("batola.engine")
 
+RETURNED_ALARM = "caller_returned"
 GRACE_S = 4.0  # LIMIT: a leg that was replaced ends within this; after it nobody is there any more
 
 
@@ -37,6 +39,7 @@ class PartyDesk:
         self._calls = calls
         self._clock = clock
         self._handing: dict[str, Group] = {}  # by the caller's call id, until it is settled
+        self._returned: set[str] = set()  # callers who wait because their other party is gone
 
     # -- what the operator asks
 
@@ -154,8 +157,15 @@ class PartyDesk:
         if group is not None and call.call_id in group.parties:
             self._fact(group, call_events.CallPartyAnswered(party_key=call.call_key))
 
+    def on_attended(self, call: EngineCall) -> None:
+        """The operator speaks with this one again."""
+        if call.call_id in self._returned:
+            self._returned.discard(call.call_id)
+            self._calls.alarm(RETURNED_ALARM, call.call_id, active=False)
+
     def on_ended(self, call: EngineCall, *, was_in_headset: bool) -> None:
         """A leg of a group is gone: see that nobody who is left stands alone."""
+        self._returned.discard(call.call_id)
         group = self._calls.groups.remove(call.call_id)
         if group is None:
             if call.call_id in self._handing:
@@ -171,6 +181,8 @@ class PartyDesk:
                 group,
                 call_events.CallPartyLeft(party_key=call.call_key, cause=call.end_cause, sip_code=sip_code),
             )
+            if group.has_caller:
+                self._calls.listen_anew(group.caller_id)
             self._party_gone(group, was_in_headset=was_in_headset)
         if not group.has_caller and not self._is_attended(group) and group.caller_id not in self._handing:
             self._release_left_over(group)
@@ -304,10 +316,12 @@ class PartyDesk:
         caller = self._calls.calls.get(group.caller_id)
         if caller is None or not caller.is_talking:
             return
-        self._calls.alarm("caller_returned", caller.call_id)
         if self._calls.focus is None:
+            self._calls.audio.play_alert(AlertName.CALL_WAITING)
             self._calls.enter_headset(caller)
         else:
+            self._returned.add(caller.call_id)
+            self._calls.alarm(RETURNED_ALARM, caller.call_id)
             self._calls.settle()
 
     def _settled(self, group: Group) -> None:

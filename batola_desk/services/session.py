@@ -221,6 +221,8 @@ class SessionService:
     def _operator_state(self) -> str:
         """What the person is doing: the line knows it better than a button."""
         calls = self._context.line.calls.values()
+        if any(call.purpose == "supervise" and call.state == "talking" for call in calls):
+            return OperatorState.LISTENING.value
         if any(call.state in {"talking", "dialling", "early"} for call in calls):
             return OperatorState.TALKING.value
         operator = self._context.world.operator

@@ -242,7 +242,6 @@ def test_a_network_that_refuses_the_transfer_leaves_them_connected_through_the_d
     assert screen.calls[call.call_id].handing_over == "bridged"
     screen.obeyed(m.HangUpCall(call_id=party.call_id))
     until_heard(lambda: hears(caller), {OPERATOR}, "the caller, after the bridge broke")
-    assert any(alarm.code == "caller_returned" for alarm in screen.alarms)
 
 
 def test_a_caller_sent_on_to_another_desk_rings_there_and_is_answered(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from batola_desk.audio.routing import OPERATOR, Routing
+from batola_desk.audio.tones import AlertName
 from batola_desk.domain.events import EVENT_CLASSES
 from batola_desk.ipc import messages as m
 from batola_desk.telephony.leg_types import EndCause, LegState, TransferState
@@ -200,7 +201,7 @@ def test_a_bridge_that_breaks_brings_the_caller_back(room: EngineRoom) -> None:
     room.transfer_went(caller, TransferState.FAILED, 603)
     room.ends(agency, EndCause.LOST)
     assert hears(room, caller) == alone_with("0811")
-    assert [alarm.code for alarm in room.heard(m.EngineAlarm)] == ["caller_returned"]  # type: ignore[attr-defined]
+    assert room.audio.alerts == [AlertName.CALL_WAITING], "a sign that somebody is in the ear again"
 
 
 def test_a_bridge_that_breaks_during_another_call_puts_the_caller_on_hold_with_an_alarm(
@@ -213,7 +214,9 @@ def test_a_bridge_that_breaks_during_another_call_puts_the_caller_on_hold_with_a
     room.ends(agency, EndCause.LOST)
     assert hears(room, caller, other) == {"0811": set()} | alone_with("0822")
     assert room.last(caller).local_hold
-    assert len(room.heard(m.EngineAlarm)) == 1
+    assert room.ask(m.ResumeCall(call_id=caller.leg_id)) == ""
+    told = [(alarm.code, alarm.active) for alarm in room.heard(m.EngineAlarm)]  # type: ignore[attr-defined]
+    assert told == [("caller_returned", True), ("caller_returned", False)]
 
 
 def test_a_caller_who_leaves_the_bridge_ends_it(room: EngineRoom) -> None:
@@ -240,7 +243,6 @@ def test_an_agency_that_vanishes_while_the_network_is_asked_brings_the_caller_ba
     room.ends(agency, EndCause.REMOTE_HUNG_UP)  # replaced, or gone? the network knows
     room.wait(5)
     assert hears(room, caller) == alone_with("0811")
-    assert len(room.heard(m.EngineAlarm)) == 1
 
 
 def test_a_caller_who_hangs_up_while_the_network_is_asked_releases_the_agency(room: EngineRoom) -> None:
@@ -299,7 +301,16 @@ def test_a_refused_blind_transfer_gives_the_caller_back(room: EngineRoom) -> Non
     assert hears(room, caller) == alone_with("0811")
     assert room.last(caller).handing_over == ""
     assert room.bodies("call.transferred")[0]["result"] == "refused"
-    assert [alarm.code for alarm in room.heard(m.EngineAlarm)] == ["caller_returned"]  # type: ignore[attr-defined]
+    assert room.audio.alerts == [AlertName.CALL_WAITING], "a sign that somebody is in the ear again"
+
+
+def test_who_listened_to_others_was_not_silent(room: EngineRoom) -> None:
+    caller, agency = conference(room)
+    room.audio.caller_dbfs = -90.0
+    room.wait(20)
+    room.ends(agency, EndCause.REMOTE_HUNG_UP)
+    room.wait(0.2)
+    assert (room.last(caller).silence_s or 0.0) < 1.0, "the silent procedure must not begin by itself"
 
 
 def test_a_muted_party_hears_and_is_not_heard(room: EngineRoom) -> None:

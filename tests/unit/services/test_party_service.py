@@ -207,3 +207,30 @@ async def test_the_ticket_tells_what_was_done_for_its_caller_and_by_whom(tmp_pat
         person = desk.services.session.status().operator_name
         assert [kind for kind, _actor in told] == ["call.party_added", "call.conference_started"]
         assert {actor for _kind, actor in told} != {"engine"}, person
+
+
+async def test_a_caller_who_waits_during_a_consultation_is_warned_about(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, catalog=catalog()) as desk:
+        await consulting(desk)
+        await desk.services.tick()
+        await desk.forward(31)
+        await desk.services.tick()
+        assert "hold_long" in {alarm.code for alarm in desk.services.session.status().alarms}
+        await desk.forward(30)
+        await desk.services.tick()
+        assert "hold_long_lead" in {alarm.code for alarm in desk.services.session.status().alarms}
+        await desk.services.parties.join()
+        await desk.settle()
+        await desk.services.tick()
+        standing = {a.code for a in desk.services.session.status().alarms if not a.cleared}
+        assert not {"hold_long", "hold_long_lead"} & standing
+
+
+async def test_a_lead_on_the_line_of_another_desk_is_shown_as_such(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, catalog=catalog(), role="KS") as desk:
+        await desk.services.parties.supervise("B")
+        await desk.settle()
+        (view,) = desk.services.calls.live()
+        desk.engine.far_end_answers(view.key)
+        await desk.settle()
+        assert desk.services.session.status().operator_state == "listening"
