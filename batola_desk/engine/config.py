@@ -12,7 +12,7 @@ from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.engine.account_config import read_accounts, read_tls
 from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
 from batola_desk.interop.recording_store.config import StoreSettings, read_store_settings
-from batola_desk.telephony.config import Account, LineConfig, TLSPolicy
+from batola_desk.telephony.config import Account, KeepAliveKind, LineConfig, TLSPolicy
 from batola_desk.telephony.media_policy import DEFAULT_CODECS, SrtpPolicy
 
 CONFIG_NAME = "line.toml"
@@ -47,6 +47,7 @@ class LineSettings:
     sip_port: int = 5060
     dns_servers: tuple[str, ...] = ()
     keep_alive_s: float = 30.0
+    keep_alive_udp: str = KeepAliveKind.OPTIONS.value
     accounts: tuple[Account, ...] = ()
     tls: TLSPolicy = field(default_factory=TLSPolicy)
     tls_port: int = 5061
@@ -115,6 +116,7 @@ class LineSettings:
             offers_text=self.offers_text,
             dns_servers=self.dns_servers,
             keep_alive_s=self.keep_alive_s,
+            keep_alive_udp=KeepAliveKind(self.keep_alive_udp),
             tls=self.tls,
             tls_port=self.tls_port,
             tls_require_certificate=self.tls_require_certificate,
@@ -154,6 +156,7 @@ _SECTIONS = {
         "sip_port",
         "dns_servers",
         "keep_alive_s",
+        "keep_alive_udp",
         "user",
         "display_name",
         "registrar",

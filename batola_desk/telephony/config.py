@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import ipaddress
 from dataclasses import dataclass, field
 
@@ -22,6 +23,13 @@ class SIPTimers:
     def give_up_s(self) -> float:
         """64 * T1: timers B, F, H, J, L, M."""
         return 64 * self.t1_s
+
+
+class KeepAliveKind(enum.StrEnum):
+    """How a registrar over UDP is kept in sight."""
+
+    OPTIONS = "options"  # asks for an answer: a dead registrar is found out
+    CRLF = "crlf"  # only keeps a NAT open, for exchanges that block accounts which ask too much
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,7 @@ class LineConfig:
         dns_servers: "address" or "address:port" instead of the system's.
         instance_id: a UUID of this desk that stays; tells our Contacts at the registrar from those of others.
         keep_alive_s: pause between keep-alives towards each registrar; 0 = none.
+        keep_alive_udp: what they are over UDP.
         media_alive_s: with RTP younger than this, a protocol fault does not end a call.
     """
 
@@ -194,6 +203,7 @@ class LineConfig:
     tls_require_certificate: bool = False
     dns_servers: tuple[str, ...] = ()
     keep_alive_s: float = 30.0
+    keep_alive_udp: KeepAliveKind = KeepAliveKind.OPTIONS
     instance_id: str = ""
     software_name: str = "Batola Desk"
     timers: SIPTimers = SIPTimers()

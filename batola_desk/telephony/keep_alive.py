@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from batola_desk.telephony.config import Account
+from batola_desk.telephony.config import Account, KeepAliveKind, LineConfig
 from batola_desk.telephony.headers import NameAddress
 from batola_desk.telephony.line import RequestSender
 from batola_desk.telephony.loop import Loop, Timer
@@ -56,13 +56,14 @@ class KeepAlive:
         loop: Loop,
         sender: RequestSender,
         account: Account,
-        interval_s: float,
+        config: LineConfig,
         dead: Callable[[Hop], None],
     ) -> None:
         self._loop = loop
         self._sender = sender
         self._account = account
-        self._interval_s = interval_s
+        self._interval_s = config.keep_alive_s
+        self._is_silent = config.keep_alive_udp is KeepAliveKind.CRLF
         self._dead = dead
         self._hop: Hop | None = None
         self._timer: Timer | None = None
@@ -85,6 +86,9 @@ class KeepAlive:
             return
         self._timer = self._loop.call_later(self._interval_s, self._ask)
         if hop.flow.answers_pings:
+            return
+        if self._is_silent and not hop.flow.is_reliable:
+            hop.flow.send(b"\r\n\r\n")
             return
 
         def done(is_alive: bool) -> None:

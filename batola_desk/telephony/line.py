@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from batola_desk.telephony.client_transaction import MAGIC_COOKIE, ClientTransaction, OnResponse
@@ -117,6 +118,18 @@ def capability_headers() -> Headers:
     return [("Allow", ALLOW), ("Supported", SUPPORTED)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A request within a dialog, before it has a way and credentials."""
+
+    dialog: Dialog
+    method: str
+    on_response: OnResponse
+    headers: Headers
+    body: bytes
+    content_type: str
+
+
 class RequestSender:
     """Finds the way, adds credentials when asked for them, hands over to the transaction layer."""
 
@@ -183,43 +196,42 @@ class RequestSender:
         headers: Headers | None = None,
         body: bytes = b"",
         content_type: str = "application/sdp",
-        tries: int = 0,
     ) -> None:
         """Send a request within a dialog; failures come back as local responses."""
+        wish = _Wish(dialog, method, on_response, headers or [], body, content_type)
+        self._fulfil(wish, [], tries=0, is_second_way=False)
+
+    def _fulfil(self, wish: _Wish, credentials: Headers, *, tries: int, is_second_way: bool) -> None:
+        """A stream that breaks under a request gets one successor: a BYE must not be lost with it."""
+        dialog = wish.dialog
 
         def send(flow: Flow | None) -> None:
             if flow is None:
-                on_response(SIPResponse(503, is_local=True))
+                wish.on_response(SIPResponse(503, is_local=True))
                 return
-            if method in {"INVITE", "UPDATE"}:  # they may move us. Source: RFC 3261 §12.2.1.1
+            if wish.method in {"INVITE", "UPDATE"}:  # they may move us. Source: RFC 3261 §12.2.1.1
                 dialog.contact = self.contact(
                     flow, self._config.account(dialog.account), is_secure="<sips:" in dialog.contact
                 )
-            request = dialog.request(method)
-            for name, value in headers or []:
+            request = dialog.request(wish.method)
+            for name, value in [*wish.headers, *credentials]:
                 request.add(name, value)
             request.add("User-Agent", self._config.software_name)
-            if body:
-                request.add("Content-Type", content_type)
-                request.body = body
+            if wish.body:
+                request.add("Content-Type", wish.content_type)
+                request.body = wish.body
 
             def received(response: SIPResponse) -> None:
                 dialog.signs_of_life += not response.is_local
                 if response.code in (401, 407) and tries + 1 < AUTHENTICATION_TRIES_MAX:
                     answers = self.credentials_for(request, response, dialog.account)
                     if answers:
-                        again = [item for item in headers or [] if not _is_credential(item)] + answers
-                        self.in_dialog(
-                            dialog,
-                            method,
-                            on_response,
-                            headers=again,
-                            body=body,
-                            content_type=content_type,
-                            tries=tries + 1,
-                        )
+                        self._fulfil(wish, answers, tries=tries + 1, is_second_way=is_second_way)
                         return
-                on_response(response)
+                if response.is_local and response.code == 503 and flow.is_reliable and not is_second_way:
+                    self._fulfil(wish, credentials, tries=tries, is_second_way=True)
+                    return
+                wish.on_response(response)
 
             self.transactions.send(request, flow, received)
 

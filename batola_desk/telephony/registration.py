@@ -63,7 +63,7 @@ class Registration:
         self._registered_contact = ""
         self._registered_s = float("-inf")
         self._bindings = Bindings(config.instance_id)
-        self._keep_alive = KeepAlive(loop, sender, account, config.keep_alive_s, self._on_dead_flow)
+        self._keep_alive = KeepAlive(loop, sender, account, config, self._on_dead_flow)
         self._is_stopping = False
         self._attempt = 0
         self.status = RegistrationStatus(RegistrationState.UNREGISTERED, account=account.name)

@@ -109,6 +109,7 @@ ONE = '[[account]]\nname = "a"\nuser = "b"\n'
         ("tls = 1", "tls", "table"),
         ('[sip]\ndns_servers = ["ns.example"]', "sip", "name server"),
         ('[sip]\ndns_servers = "10.0.0.1"', "sip.dns_servers", "tuple"),
+        ('[sip]\nkeep_alive_udp = "ping"', "sip", "ping"),
         ("[sip]\nkeep_alive_s = -1", "sip", "keep_alive_s"),
     ],
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from telephony_wire import Peer, Recorder, World, sdp
 
-from batola_desk.telephony.config import Account
+from batola_desk.telephony.config import Account, KeepAliveKind
 from batola_desk.telephony.leg_types import EndCause, LegState, RegistrationState
 from batola_desk.telephony.message import SIPRequest
 from batola_desk.telephony.user_agent import UserAgent
@@ -170,6 +170,15 @@ def test_without_keep_alives_nothing_is_sent(world: World, recorder: Recorder, f
     assert first.names == ["REGISTER"]
 
 
+def test_line_ends_alone_may_keep_a_nat_open(world: World, recorder: Recorder, first: Pbx) -> None:
+    start(world, recorder, keep_alive_s=20, keep_alive_udp=KeepAliveKind.CRLF)
+    first.is_dead = True
+    world.advance(61)
+    ends = [item for item in world.wire.sent if not item.data.strip()]
+    assert [item.data for item in ends] == [b"\r\n\r\n"] * 3
+    assert not any(item.data.startswith(b"OPTIONS") for item in world.wire.sent)
+
+
 # ---------------------------------------------------------------- calls
 
 
@@ -305,3 +314,36 @@ def test_proxies_carry_the_domain_of_the_registrar(
     assert isinstance(invite, SIPRequest)
     assert invite.uri == "sip:08%231@centre.example"
     assert invite.from_address.uri == "sip:desk1@centre.example"
+
+
+class BrokenStream:
+    """Looks open until somebody writes to it."""
+
+    protocol = "TCP"
+    is_reliable = True
+    answers_pings = False
+    fault = "connection_lost"
+    local = ("10.0.0.1", 5060)
+
+    def __init__(self, world: World, desk: UserAgent, remote: tuple[str, int]) -> None:
+        self._world, self._desk = world, desk
+        self.remote = remote
+        self.is_open = True
+
+    def send(self, data: bytes) -> None:
+        self.is_open = False
+        self._world.loop.call_later(0.0, lambda: self._desk._transactions.on_flow_lost(self))
+
+
+def test_a_bye_is_not_lost_with_the_connection_of_its_call(world: World, recorder: Recorder) -> None:
+    peer = world.peer("10.0.0.9")
+    desk = world.agent("10.0.0.1", recorder)
+    out = desk.dial("sip:x@10.0.0.9")
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 200, body=sdp())
+    world.advance(0.1)
+    assert out.dialog is not None
+    out.dialog.flow = BrokenStream(world, desk, ("10.0.0.9", 5060))
+    out.hang_up()
+    world.advance(0.1)
+    assert peer.names[-1] == "BYE", "a new way was found"
