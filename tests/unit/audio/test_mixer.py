@@ -144,6 +144,27 @@ def test_the_ring_goes_to_loudspeaker_and_softer_to_the_headset(bench: Bench) ->
     assert bench.sound.room_peak() == bench.sound.ear_peak() == 0.0
 
 
+@pytest.mark.parametrize(
+    "routing",
+    [
+        Routing.talk("a"),
+        Routing.talk("a", "b"),
+        Routing.talk("a").whispered_by("b"),
+        Routing.talk("a").listened_by("b"),
+        Routing(),
+        Routing(apart=frozenset({("a", "b"), ("b", "a")})),
+    ],
+)
+def test_no_callers_voice_ever_leaves_the_loudspeaker(bench: Bench, routing: Routing) -> None:
+    for call_id in ("a", "b"):
+        bench.desk.add_call(call_id, FakePort())
+    bench.desk.set_routing(routing)
+    bench.sing(speech_like(2, seed=9))
+    bench.run(80, {"a": speech_like(2), "b": speech_like(2, seed=5)})
+    assert bench.sound.room_peak() == 0.0
+    assert (bench.sound.ear_peak() > 0.01) == bool(routing.talking)
+
+
 def test_neither_ring_nor_p1_alert_can_be_turned_off() -> None:
     off = Volumes(ring_loudspeaker=0, ring_headset=0, alert_loudspeaker=0, alert_headset=0)
     for start in (AudioDesk.start_ringing, lambda desk: desk.play_alert(AlertName.P1_NEW)):

@@ -5,11 +5,15 @@ import pytest
 
 from batola_desk.audio.frames import SAMPLE_RATE_HZ, Samples
 from batola_desk.audio.tone_player import TonePlayer
-from batola_desk.audio.tones import AlertName, RingKind, alert_patterns, render, ring_patterns
+from batola_desk.audio.tones import AlertName, RingKind, TonePattern, alert_patterns, render, ring_patterns
 from tests.unit.audio.simulation import spectrum_db
 
 every_alert = pytest.mark.parametrize("name", list(AlertName))
 own_rings = pytest.mark.parametrize("kind", [RingKind.INCOMING, RingKind.WAITING])
+
+
+def _rings() -> list[TonePattern]:
+    return [ring_patterns()[kind] for kind in (RingKind.INCOMING, RingKind.WAITING)]
 
 
 def pulse_spans(samples: Samples) -> list[tuple[float, float]]:
@@ -48,6 +52,22 @@ def test_urgency_is_told_by_the_number_of_pulses() -> None:
     assert counts[AlertName.P2_NEW] == 3
     assert counts[AlertName.P3_NEW] == 2
     assert counts[AlertName.P4_NEW] == 1
+
+
+@every_alert
+def test_every_alert_keeps_the_rhythm_of_its_urgency(name: AlertName) -> None:
+    """Source: IEC 60601-1-8 (high 5 + 5, medium 3, low 1 or 2)."""
+    pattern = alert_patterns()[name]
+    wanted = {1: {10}, 2: {3}, 3: {1, 2}, 4: {1, 2}}[pattern.urgency]
+    assert len(pulse_spans(render(pattern))) in wanted
+
+
+@pytest.mark.parametrize("samples", [render(p) for p in (*alert_patterns().values(), *_rings())])
+def test_nearly_all_energy_lies_where_it_is_heard_over_a_room(samples: Samples) -> None:
+    """Source: ISO 7731 (300 to 3,000 Hz)."""
+    power = np.abs(np.fft.rfft(samples)) ** 2
+    hertz = np.fft.rfftfreq(len(samples), 1 / SAMPLE_RATE_HZ)
+    assert power[(hertz >= 300) & (hertz <= 3000)].sum() > 0.9 * power.sum()
 
 
 def test_the_high_alert_is_two_groups_of_five() -> None:
