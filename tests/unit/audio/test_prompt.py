@@ -101,15 +101,16 @@ def test_the_operator_can_talk_over_it() -> None:
 
 def test_one_caller_hears_it_the_operator_softly_and_nobody_else() -> None:
     bench = Bench()
-    ports = {name: FakePort() for name in ("held", "silent")}
+    ports = {name: FakePort() for name in ("held", "silent", "agency")}
     for name, port in ports.items():
         bench.desk.add_call(name, port)
-    bench.desk.set_routing(Routing.talk("silent"))
+    bench.desk.set_routing(Routing.talk("silent", "agency"))
     bench.desk.play_prompt("silent", "sapaan", tone(1.0, rate=SAMPLE_RATE_HZ))
     bench.run(60)
     heard = {name: np.abs(port.heard()[:8000] / 32768).max() for name, port in ports.items()}
     assert heard["silent"] == pytest.approx(0.2, abs=0.03)
     assert heard["held"] < 0.15, "hold beeps only"
+    assert heard["agency"] < 0.001, "in the same conversation, but not spoken to"
     assert 0.01 < bench.sound.ear_peak() < 0.1
     assert bench.sound.room_peak() == 0.0
     assert [event for event in bench.events if isinstance(event, PromptEnded)] == [

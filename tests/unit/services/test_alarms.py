@@ -108,16 +108,15 @@ def test_in_a_flood_lesser_alerts_are_one_line_each_kind_and_silent_urgent_ones_
         bench.wait(2)
     bench.alarms.raise_alarm("note")
     bench.alarms.raise_alarm("fire")
-    assert "p1" in bench.heard()
+    heard = bench.heard()
+    assert "p1" in heard
+    assert "p3" not in heard, "a lesser one of a flood is silent"
     shown = [(view.code, view.bundled) for view in bench.alarms.views()]
     assert shown.count(("late", 1)) == 10
     assert ("late", 30) in shown
     assert ("note", 1) in shown
     assert len(shown) == 13
     assert bench.recorder.kinds.count("desk.alarm_raised") == 42, "the journal has each one"
-    bench.wait(9)
-    assert bench.heard().count("p3") == 0
-
     bundle = next(view for view in bench.alarms.views() if view.bundled == 30)
     bench.alarms.acknowledge(bundle.alarm_id, may_as_lead=False)
     assert bench.recorder.kinds.count("desk.alarm_acknowledged") == 30
