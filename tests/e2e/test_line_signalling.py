@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from batola_desk.ipc import messages as m
+from tests.e2e.baresip_peer import BaresipPeer
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.line_rig import LineRig, ScreenDouble
 from tests.e2e.sip_peers import SippCaller
 from tests.e2e.sipp_script import SippScript, sdp
+from tests.e2e.waves import chirp, write_wav
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
 
@@ -344,4 +346,21 @@ def test_three_hundred_calls_ring_and_the_next_is_told_to_try_again(
     crowd.wait(30.0)
     wait_until(lambda: not ringing(), 5.0, "the end of all")
     assert len({call.call_key for call in screen.calls.values()}) == 300
+    assert line.troubles() == []
+
+
+def test_baresip_is_sent_on_and_speaks_with_the_other_phone(
+    line: LineRig, screen: ScreenDouble, tmp_path: Path, baresip: Callable[..., BaresipPeer]
+) -> None:
+    """A foreign phone follows our REFER by itself, and its NOTIFYs end our part in it."""
+    wave = write_wav(tmp_path / "caller.wav", chirp(20.0))
+    agency, caller = baresip(wave, name="118"), baresip(wave, name="082100000001")
+    agency.start()
+    agency.wait_for("baresip is ready")
+    caller.start(line.uri)
+    call = answer(screen)
+    screen.obeyed(m.TransferBlind(call_id=call.call_id, number=agency.uri, code="118", reason="ambulans"))
+    assert screen.fact("call.transferred", call.call_key).body["result"] == "completed"
+    assert screen.call_becomes(call.call_id, "ended").end_cause == "transferred"
+    wait_until(lambda: len(agency.heard()) > 4000, 5.0, "the caller's voice at the agency")
     assert line.troubles() == []
