@@ -84,7 +84,7 @@ class Line(Protocol):
         ...
 
     def leg_with(self, number: str) -> CallLeg | None:
-        """The latest leg with this number that has not ended."""
+        """The latest leg with this number (+62 and 0 are the same) that has not ended."""
         ...
 
     def account_of(self, transaction: ServerTransaction) -> Account:

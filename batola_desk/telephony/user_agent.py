@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
+from batola_desk.domain.phone_number import normalise
 from batola_desk.telephony.accounts import Registrations
 from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.config import Account, LineConfig
@@ -211,7 +212,8 @@ class UserAgent:
         return found[0] if found is not None else None
 
     def leg_with(self, number: str) -> CallLeg | None:
-        return next((leg for leg in reversed(self.legs) if leg.remote_number == number), None)
+        wanted = normalise(number)
+        return next((leg for leg in reversed(self.legs) if normalise(leg.remote_number) == wanted), None)
 
     def adopt(self, leg: CallLeg) -> None:
         assert leg.dialog is not None

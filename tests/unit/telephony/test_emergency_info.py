@@ -119,6 +119,13 @@ def test_asserted_identities_history_and_call_info_are_kept_in_order() -> None:
     )
 
 
+def test_the_last_entry_of_the_history_is_where_the_call_is_now() -> None:
+    history = ("History-Info", "<sip:110@polres>;index=1, <sip:112@pbx>;index=1.1")
+    assert emergency_info(invite_with(b"", history, uri="sip:meja1@10.0.0.1")).diversions == (
+        Diversion("110"),
+    )
+
+
 def test_diversion_headers_count_from_the_last() -> None:
     info = emergency_info(
         invite_with(
@@ -199,6 +206,16 @@ def test_nested_multipart_and_base64_are_unwrapped() -> None:
     invite = invite_with(body, ("Geolocation", "<cid:in@x>"))
     assert positions(emergency_info(invite)) == [Position(-2.9841, 114.7631, 85.5)]
     assert invite.body_of_type("application/sdp") == sdp()
+    kinds = [part.content_type for part in invite.parts()]
+    assert kinds == ["application/pidf+xml", "text/plain", "application/sdp"]
+
+
+def test_nesting_without_end_is_cut() -> None:
+    body = part("application/pidf+xml", pidf())
+    for level in range(300):
+        body = part(f"multipart/mixed;boundary=b{level}", mixed(body, boundary=f"b{level}"))
+    content = body.partition(b"\r\n\r\n")[2]
+    assert body_parts("multipart/mixed;boundary=b299", content) == []
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,19 @@ def test_a_reliable_answer_counts_and_the_200_need_not_repeat_it(
     assert leg.media.codec == "PCMA"  # what the UPDATE agreed on
 
 
+def test_what_later_ringing_describes_does_not_count_after_a_reliable_answer(
+    world: World, desk: UserAgent, peer: Peer
+) -> None:
+    leg = desk.dial(TARGET)
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 183, body=sdp(formats="0"), headers=(RELIABLE, ("RSeq", "7")))
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 183, body=sdp(formats="8"))
+    world.advance(0.1)
+    assert leg.media is not None
+    assert leg.media.codec == "PCMU"
+
+
 def test_an_update_with_an_offer_while_ours_is_open_gets_491(
     world: World, desk: UserAgent, peer: Peer
 ) -> None:

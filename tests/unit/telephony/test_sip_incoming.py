@@ -647,10 +647,10 @@ def test_a_telephone_behind_nat_is_answered_where_it_speaks_from(
 def test_a_contact_beside_the_proxy_is_reached_directly(
     world: World, recorder: Recorder, desk: UserAgent, peer: Peer
 ) -> None:
-    """A proxy that left no Record-Route wants us to speak with the telephone itself."""
+    """A proxy that left no Record-Route wants us to speak with the telephone itself; here it has two feet."""
     proxy = world.peer("10.0.0.7")
     invite = peer.invite()
-    invite.headers.insert(0, ("Via", "SIP/2.0/UDP 10.0.0.7:5060;branch=z9hG4bKproxy"))
+    invite.headers.insert(0, ("Via", "SIP/2.0/UDP 192.0.2.7:5060;branch=z9hG4bKproxy;rport"))
     proxy.send(invite)
     world.advance(0.1)
     recorder.incoming[0].answer()

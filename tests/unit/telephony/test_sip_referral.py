@@ -355,7 +355,7 @@ def test_a_text_outside_a_call_reaches_the_call_of_its_sender(
     peer.send(message("m1"))
     world.advance(0.1)
     assert peer.names[-1] == "480/MESSAGE"  # no call: nobody would read it
-    peer.send(peer.invite())
+    peer.send(peer.invite(headers=(("P-Asserted-Identity", "<tel:+62-811>"),)))
     world.advance(0.1)
     peer.send(message("m2"))
     world.advance(0.1)
