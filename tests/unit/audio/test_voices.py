@@ -82,6 +82,12 @@ def test_pauses_and_steady_noise_are_not_pumped_up() -> None:
     before_db = voice.gain_db
     heard(voice, noise_of(20.0, -62.0))
     assert voice.gain_db == pytest.approx(before_db, abs=0.5)
+    short = FarVoice(ALL_ON)
+    heard(short, speech(1.5, -34.0, noise_dbfs=-62.0))
+    begun_db = short.gain_db
+    assert 0.5 < begun_db < 8.0, "on its way"
+    heard(short, noise_of(5.0, -62.0))
+    assert short.gain_db == pytest.approx(begun_db, abs=0.5)
     fresh = FarVoice(ALL_ON)
     heard(fresh, noise_of(20.0, -50.0))
     assert abs(fresh.gain_db) < 0.5
