@@ -22,6 +22,10 @@ _PAUSE_S = 0.5
 # for afterwards stays clear of the limit that would provoke the opposite correction.
 _SPARE_LOW_MS = 2
 _SPARE_AFTER_SHRINK_MS = 6
+# For a minute after a stretch, more than a whole frame must be left over: a correction can move a packet into
+# another frame, and without this slow drift would be answered to and fro.
+_SPARE_AFTER_TURN_MS = 24
+_TURN_MEMORY_S = 60.0
 _SPARE_HUGE_MS = 50
 _START_RESERVE_MS = 10
 _ATTACK_PACKETS = 50
@@ -62,9 +66,9 @@ class JitterBuffer:
 
     How deep: every packet's spare time (turn minus arrival) is remembered. If the tightest of the last second
     fall under 2 ms, one pitch period is played twice; if even the tightest of the last eight seconds would
-    keep 6 ms without it, one is left out. That covers jitter, its end, and clock drift with one rule. With
-    an empty buffer the play position waits up to 60 ms, so a packet that is only delayed is not thrown away;
-    a lost one is stepped over without losing that time twice.
+    keep 6 ms without it (24 ms after a stretch), one is left out. That covers jitter, its end, and clock
+    drift with one rule. With an empty buffer the play position waits up to 60 ms, so a packet that is only
+    delayed is not thrown away; a lost one is stepped over without losing that time twice.
 
     Shape: `put` int16 of any packet length; `pull` float32; both at ``sample_rate_hz``.
     Units: positions in samples.
@@ -109,6 +113,7 @@ class JitterBuffer:
         self._produced = 0  # samples made in the current pull
         self._held = 0
         self._cool_down = 0
+        self._stretched_at_s = -_TURN_MEMORY_S  # if that was the latest correction
         self._patience = 0
         self._concealer = PitchConcealer(self._scale)
         self._pending: Samples = silence(0)
@@ -373,7 +378,9 @@ class JitterBuffer:
         if len(self._turns) < _DECAY_PACKETS_MIN or self._concealer.missing_run:
             return None
         tightest = len(self._turns) // 50
-        spare_wanted = _SPARE_AFTER_SHRINK_MS * self._ms + self._reserve
+        has_stretched = now_s - self._stretched_at_s < _TURN_MEMORY_S
+        least_ms = _SPARE_AFTER_TURN_MS if has_stretched else _SPARE_AFTER_SHRINK_MS
+        spare_wanted = least_ms * self._ms + self._reserve
         if self._spare_times(_DECAY_PACKETS, 0)[tightest] < spare_wanted:
             return None
         samples = self._read(self._scale.drop_input)
@@ -387,6 +394,7 @@ class JitterBuffer:
             return None
         self._advance(self._scale.drop_input, now_s)
         self._offset -= period
+        self._stretched_at_s = -_TURN_MEMORY_S
         self._statistics.shrunk_count += 1
         return self._concealer.accept(shorter)
 
@@ -405,6 +413,7 @@ class JitterBuffer:
             return None
         self._advance(self._chunk_size, now_s)
         self._offset += period
+        self._stretched_at_s = now_s
         self._statistics.stretched_count += 1
         return self._concealer.accept(longer)
 
