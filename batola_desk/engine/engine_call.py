@@ -174,7 +174,7 @@ class EngineCall:
             party_role=self.party_role,
             party_code=self.party_code,
             joined=self.is_joined,
-            beside=self.is_talking and not self.local_hold and not self.is_in_focus,
+            beside=self.is_in_headset and not self.is_in_focus,
             party_muted=self.is_party_muted,
             handing_over=self.handing_over,
             supervision=self.supervision,

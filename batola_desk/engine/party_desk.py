@@ -314,7 +314,7 @@ class PartyDesk:
         """The caller is alone: into the headset if it is free, else on hold with an alarm."""
         group.hand_over = None
         caller = self._calls.calls.get(group.caller_id)
-        if caller is None or not caller.is_talking:
+        if caller is None or not caller.is_talking or self._calls.focus is caller:
             return
         if self._calls.focus is None:
             self._calls.audio.play_alert(AlertName.CALL_WAITING)

@@ -722,6 +722,10 @@ Abandoned calls appear here.</translation>
         <source>Senyap</source>
         <translation>Silent</translation>
     </message>
+    <message>
+        <source>Lawan bicara</source>
+        <translation>Other side</translation>
+    </message>
 </context>
 <context>
     <name>MapPanel</name>

@@ -110,7 +110,6 @@ class LinePanel(QWidget):
     def retranslate(self) -> None:
         """Say all texts again."""
         self._empty.setText(self.tr("Tidak ada panggilan di headset."))
-        self._caller_meter.set_name(self.tr("Penelepon"))
         self._operator_meter.set_name(self.tr("Petugas"))
         self.trace.setToolTip(self.tr("20 detik terakhir: penelepon (garis), petugas (titik)"))
         self.trace.setAccessibleName(self.trace.toolTip())
@@ -207,6 +206,8 @@ class LinePanel(QWidget):
     def _render_levels(self) -> None:
         current = self._line.in_headset
         levels = self._line.levels if current is not None else None
+        is_party = current is not None and current.is_party
+        self._caller_meter.set_name(self.tr("Lawan bicara") if is_party else self.tr("Penelepon"))
         is_talking = current is not None and current.call.answered_us is not None
         for part in (self._caller_meter, self._operator_meter):
             part.setVisible(is_talking)

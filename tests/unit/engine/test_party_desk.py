@@ -100,6 +100,8 @@ def test_the_caller_may_be_spoken_to_while_the_agency_still_rings(room: EngineRo
     agency = room.dials_party(caller, "119")
     assert room.ask(m.SwapParties(call_id=caller.leg_id)) == ""
     assert "hang_up" not in agency.asked
+    assert room.last(agency).beside, "the screen must not take it for the call in the headset"
+    assert not room.last(caller).beside
     room.becomes(agency, LegState.TALKING)
     assert hears(room, caller, agency) == {"119": set()} | alone_with("0811")
 
@@ -243,6 +245,16 @@ def test_an_agency_that_vanishes_while_the_network_is_asked_brings_the_caller_ba
     room.ends(agency, EndCause.REMOTE_HUNG_UP)  # replaced, or gone? the network knows
     room.wait(5)
     assert hears(room, caller) == alone_with("0811")
+
+
+def test_an_operator_who_came_back_meanwhile_is_not_told_that_the_caller_is_alone(room: EngineRoom) -> None:
+    caller, agency = consulting(room)
+    room.ask(m.HandOver(call_id=caller.leg_id, reason="medis"))
+    room.ask(m.ResumeCall(call_id=caller.leg_id))
+    room.ends(agency, EndCause.REMOTE_HUNG_UP)
+    room.wait(5)
+    assert hears(room, caller) == alone_with("0811")
+    assert not room.heard(m.EngineAlarm)
 
 
 def test_a_caller_who_hangs_up_while_the_network_is_asked_releases_the_agency(room: EngineRoom) -> None:
