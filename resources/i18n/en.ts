@@ -1626,8 +1626,12 @@ Abandoned calls appear here.</translation>
 <context>
     <name>TextPane</name>
     <message>
-        <source>Teks dengan penelepon  Ctrl+P · balas cepat Ctrl+Shift+1…8</source>
-        <translation>Text with the caller  Ctrl+P · quick replies Ctrl+Shift+1…8</translation>
+        <source>Teks dengan penelepon  Ctrl+P</source>
+        <translation>Text with the caller  Ctrl+P</translation>
+    </message>
+    <message>
+        <source>Balas cepat: Ctrl+Shift+1…8</source>
+        <translation>Quick replies: Ctrl+Shift+1…8</translation>
     </message>
     <message>
         <source>tulis, Enter kirim</source>

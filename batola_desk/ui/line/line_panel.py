@@ -70,6 +70,7 @@ class LinePanel(QWidget):
         self._origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._ticket = button(self._head, "link", "call_ticket")
         self._quality = label(self._head, "small", "call_quality")
+        self._quality.setWordWrap(True)  # figures must not widen the column
         self._caller_meter = LevelMeter(self._head, has_scale=False)
         self._operator_meter = LevelMeter(self._head)
         self.trace = LevelTrace(self._head)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -29,12 +29,21 @@ _LENGTH_MAX = 500
 
 class _WritingLine(QLineEdit):
     escaped = Signal()
+    focus_changed = Signal()
 
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
         if qt_event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
         else:
             super().keyPressEvent(qt_event)
+
+    def focusInEvent(self, qt_event: QFocusEvent) -> None:
+        super().focusInEvent(qt_event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, qt_event: QFocusEvent) -> None:
+        super().focusOutEvent(qt_event)
+        self.focus_changed.emit()
 
 
 class TextPane(QWidget):
@@ -71,11 +80,13 @@ class TextPane(QWidget):
         self.replies: list[QPushButton] = []
         self._reply_box = QWidget(self)
         self._reply_grid = QGridLayout(self._reply_box)
+        self._reply_title = label(self._reply_box, "small", "reply_title")
         self._lay_out()
         self._add_replies()
         self.edit.returnPressed.connect(self._send)
         self.edit.textEdited.connect(self._on_edited)
         self.edit.escaped.connect(self.left)
+        self.edit.focus_changed.connect(self._show_replies)
         line.changed.connect(self.render_text)
         line.typing_changed.connect(self.render_text)
         self.retranslate()
@@ -106,7 +117,14 @@ class TextPane(QWidget):
             self._show_lines(view)
             self.edit.setEnabled(view.in_headset)
             self._reply_box.setEnabled(view.in_headset)
+            self._show_replies()
             self.live.setVisible(view.has_text)
+
+    @Slot()
+    def _show_replies(self) -> None:
+        """Only while somebody writes: the room belongs to the call and its class letters."""
+        is_writing = self.edit.hasFocus() or any(made.hasFocus() for made in self.replies)
+        self._reply_box.setVisible(is_writing and bool(self.replies))
 
     def _show_lines(self, view: CallView) -> None:
         offset_min = self._line.desk.catalog.centre.utc_offset_min
@@ -174,12 +192,13 @@ class TextPane(QWidget):
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys.activated.connect(made.click)
             self.replies.append(made)
-            self._reply_grid.addWidget(made, number // _COLUMNS, number % _COLUMNS)
+            self._reply_grid.addWidget(made, 1 + number // _COLUMNS, number % _COLUMNS)
 
     def _lay_out(self) -> None:
         self.lines.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES_SHOWN + 12)
         self._reply_grid.setContentsMargins(0, 0, 0, 0)
         self._reply_grid.setSpacing(2)
+        self._reply_grid.addWidget(self._reply_title, 0, 0, 1, _COLUMNS)
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.edit, 1)
@@ -199,7 +218,8 @@ class TextPane(QWidget):
 
     def retranslate(self) -> None:
         """The words of the language in use."""
-        self._title.setText(self.tr("Teks dengan penelepon  Ctrl+P · balas cepat Ctrl+Shift+1…8"))
+        self._title.setText(self.tr("Teks dengan penelepon  Ctrl+P"))
+        self._reply_title.setText(self.tr("Balas cepat: Ctrl+Shift+1…8"))
         self.edit.setPlaceholderText(self.tr("tulis, Enter kirim"))
         self.edit.setAccessibleName(self.tr("Teks untuk penelepon"))
         self.lines.setAccessibleName(self.tr("Teks dengan penelepon"))
