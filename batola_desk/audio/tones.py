@@ -29,6 +29,7 @@ class AlertName(StrEnum):
     """Alert catalogue. Source: domain.md §16."""
 
     P1_NEW = "p1_new"
+    DESK_DOWN = "desk_down"
     P2_NEW = "p2_new"
     P3_NEW = "p3_new"
     P4_NEW = "p4_new"
@@ -82,10 +83,10 @@ def _rhythm(
     )
 
 
-def _high(note_hz: float) -> TonePattern:
-    """5 + 5 quick pulses; each five is three and two."""
+def _high(note_hz: float, *, second: float = 1.25) -> TonePattern:
+    """5 + 5 quick pulses; each five is three and two, the two ``second`` times as high."""
     three = _rhythm((note_hz,) * 3, length_s=0.12, gap_s=0.06, rest_s=0.18, harmonics=_BRIGHT)
-    two = _rhythm((note_hz * 1.25,) * 2, length_s=0.12, gap_s=0.06, rest_s=0.5, harmonics=_BRIGHT)
+    two = _rhythm((note_hz * second,) * 2, length_s=0.12, gap_s=0.06, rest_s=0.5, harmonics=_BRIGHT)
     return TonePattern(1, (*three, *two, *three, *two))
 
 
@@ -118,6 +119,7 @@ def alert_patterns() -> Mapping[AlertName, TonePattern]:
     return {
         AlertName.P1_NEW: _high(700.0),
         AlertName.UNIT_EMERGENCY: _high(560.0),
+        AlertName.DESK_DOWN: _high(640.0, second=0.8),  # falls, where a person's emergency rises
         AlertName.P2_NEW: _medium(2, 660.0, 660.0, 660.0),
         AlertName.CALL_WAITING: _medium(2, 620.0, 740.0, 880.0),
         AlertName.HEADSET_LOST: _medium(2, 880.0, 740.0, 590.0),

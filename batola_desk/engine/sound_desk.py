@@ -36,6 +36,7 @@ _ALERTS = {
     "p4": AlertName.P4_NEW,
     "waiting": AlertName.CALL_WAITING,
     "attention": AlertName.AGENCY_SILENT,
+    "alarm": AlertName.DESK_DOWN,
 }
 
 

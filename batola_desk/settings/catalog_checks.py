@@ -13,8 +13,15 @@ MEDIA = ("road", "water", "both")
 SYMBOLS = ("circle", "square", "diamond", "hexagon", "pentagon", "cross")
 ALERT_PRIORITIES = ("high", "medium", "low")
 ACKNOWLEDGERS = ("operator", "lead")
-URGENT_TONES = ("p1",)
-TONES = ("waiting", "p1", "p2", "p3", "attention")
+TONES = ("waiting", "p1", "p2", "p3", "attention", "alarm")
+URGENT_TONES = ("p1", "alarm")
+# Which priority may sound how: 5 + 5 pulses for high only, one or two for low only. A high alert may sound
+# softer (3 pulses) where the operator is likely to be in a conversation.
+TONES_OF = {
+    "high": TONES,
+    "medium": ("p2", "attention", "waiting"),
+    "low": ("p3",),
+}
 QUESTION_KINDS = ("yes_no", "number", "text")
 ANSWERS = ("Y", "T", "?")
 
@@ -148,6 +155,8 @@ def _procedure_links(catalog: Catalog) -> Iterator[_Link]:
         yield (*at, "priority", (alert.priority,), ALERT_PRIORITIES)
         yield (*at, "acknowledge", (alert.acknowledge,), ACKNOWLEDGERS)
         yield (*at, "tone", (alert.tone,), TONES)
+        if alert.priority in TONES_OF and alert.tone in TONES:
+            yield (*at, "tone", (alert.tone,), TONES_OF[alert.priority])
         if alert.tone in URGENT_TONES and alert.quiet_s <= 0:  # an urgent one is never silenced for good
             yield (*at, "quiet_s", (f"{alert.quiet_s:g}",), ("more than 0",))
     for role in catalog.roles.values():

@@ -48,6 +48,7 @@ class TimedPeer:
         self._thread = threading.Thread(target=self._speak, name="timed-peer")
         self.leg: CallLeg | None = None
         self.speaks = True
+        self.sound: NDArray[np.int16] = (chirp(8.0, seed=7) * 32767).astype(np.int16)  # repeated
         self.arrivals: list[tuple[float, bytes]] = []
 
     def call(self, uri: str) -> None:
@@ -81,7 +82,6 @@ class TimedPeer:
 
     def _speak(self) -> None:
         codec: Any = alaw()
-        pcm = (chirp(8.0, seed=7) * 32767).astype(np.int16)
         index, next_s, receiving = 0, time.monotonic(), False
         while not self._stopping.wait(max(0.0, next_s - time.monotonic())):
             next_s += 0.02
@@ -91,6 +91,7 @@ class TimedPeer:
             if not receiving:
                 media.set_receiver(self._take)
                 receiving = True
+            pcm = self.sound
             start = index % (len(pcm) - FRAME)
             said = pcm[start : start + FRAME] if self.speaks else pcm[:FRAME] * 0
             media.send(codec.encode(said), samples=FRAME)

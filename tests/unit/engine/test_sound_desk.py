@@ -18,6 +18,7 @@ from batola_desk.engine.dose import DoseMeter, stage_of
 from batola_desk.engine.prompts import PromptShelf, load_shelf
 from batola_desk.ipc import messages as m
 from batola_desk.ipc import sound_messages as sm
+from batola_desk.settings.catalog_checks import TONES
 from batola_desk.settings.paths import resource_path
 from batola_desk.telephony.leg_types import EndCause
 from tests.unit.audio.test_prompt import tone, write
@@ -220,3 +221,9 @@ def test_reaching_a_value_is_an_alarm_until_somebody_else_sits_down(room: Engine
     room.wait(31.0)
     room.core._playback._worker.submit(lambda: None).result(2)
     assert set(json.loads((tmp_path / "dose.json").read_text())) == {"ani", "budi"}
+
+
+@pytest.mark.parametrize("tone_name", TONES)
+def test_the_engine_knows_every_tone_of_the_catalogue(room: EngineRoom, tone_name: str) -> None:
+    assert room.ask(m.PlayAlert(name=tone_name)) == ""
+    assert len(room.audio.alerts) == 1

@@ -134,9 +134,9 @@ def test_ten_alerts_in_eleven_minutes_are_no_flood() -> None:
 
 def test_every_urgent_tone_of_the_catalogue_comes_back() -> None:
     alerts = load_catalog(resource_path("config"), None).catalog.alerts.values()
-    urgent = [alert for alert in alerts if alert.tone == "p1"]
-    assert len(urgent) >= 4
-    assert all(0 < alert.quiet_s <= 120 for alert in urgent)
+    urgent = [alert for alert in alerts if alert.tone in {"p1", "alarm"}]
+    assert len(urgent) >= 15
+    assert all(alert.priority == "high" and 0 < alert.quiet_s <= 300 for alert in urgent)
     assert all(alert.label_en and alert.advice and alert.advice_en for alert in alerts)
 
 

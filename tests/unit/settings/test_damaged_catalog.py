@@ -106,6 +106,7 @@ def damage(folder: Path, name: str, before: str, after: str) -> int:
         ),
         ("agencies.toml", "contacts = []", "ack_limits_s = { P9 = 60 }", "agency.ack_limits_s", "P1"),
         ("alerts.toml", 'tone = "waiting"', 'tone = "gong"', "alert.tone", "attention"),
+        ("alerts.toml", 'tone = "p3"', 'tone = "p1"\nquiet_s = 1.0', "alert.tone", "p3"),
         (
             "alerts.toml",
             'acknowledge = "lead"',
