@@ -262,7 +262,7 @@ class Soak:
                 "gaps_over_60_ms": tally.gaps_over_60_ms,
             },
             "chaos": dict(self._chaos),
-            "troubles": len(tally.troubles) + len(self.wrong),
+            "troubles": [*tally.troubles, *self.wrong][-5:],
             **self._engine_words(),
         }
         self._lines.append(line)

@@ -149,8 +149,13 @@ class SoakCalls:
         """The caller's network is gone in the middle; the session timer finds out (RFC 4028 §10)."""
         call = await self._ring(expected, dice, headers=SESSION_TIMER)
         if call.state == "ringing":
+            await asyncio.sleep(dice.uniform(0.3, 2.0))
             await self._desk("answer", expected)
             await call.until("talking", "ended", limit_s=SETUP_LIMIT_S)
+        if call.state != "talking":
+            call.cancel()
+            await self._over(call, expected)
+            return
         await asyncio.sleep(dice.uniform(1.0, 5.0))
         call.disappear()
         expected.answered = call.was_answered
