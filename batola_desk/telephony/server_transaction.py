@@ -54,6 +54,8 @@ class ServerTransaction:
         flow: Flow,
         deliver: Deliver,
         on_end: Callable[[ServerTransaction], None],
+        *,
+        key: ServerKey,
     ) -> None:
         self._loop = loop
         self._timers = timers
@@ -66,7 +68,7 @@ class ServerTransaction:
         self.request = request
         self.flow = flow
         self.state = ServerState.PROCEEDING
-        self.key = server_key(request)
+        self.key = key  # as the request came in: what is noted in its Via later may read otherwise
         self.to_tag = secrets.token_hex(8)
         self.on_cancel: Callable[[SIPRequest], None] | None = None
 

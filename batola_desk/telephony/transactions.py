@@ -140,7 +140,7 @@ class TransactionLayer:
             return
         note_source(request, flow)
         transaction = ServerTransaction(
-            self._loop, self._timers, request, flow, self._deliver, self._on_server_end
+            self._loop, self._timers, request, flow, self._deliver, self._on_server_end, key=key
         )
         self._servers[key] = transaction
         if not request.to_address.tag:

@@ -548,3 +548,12 @@ def test_calls_that_still_ring_are_never_forgotten_for_room() -> None:
     bench.sent.clear()
     bench.layer.on_data(bench.request("INVITE", branch="z9hG4bKrings"), bench.flow)
     assert bench.sent == [(0.0, "180")]
+
+
+def test_a_branch_with_an_open_quote_is_forgotten_like_any_other() -> None:
+    """Noting ``received`` behind an open quote changes how the Via reads; the transaction stays the same."""
+    bench = Bench(reliable=False)
+    bench.layer.on_data(bench.request("BYE", branch='z9hG4bK"odd'), bench.flow)
+    bench.served[0].respond(200)
+    bench.until(33.0)
+    assert bench.layer.size == 0
