@@ -23,7 +23,7 @@ from batola_desk.engine.consultation import Groups, Guest, on_hold, routing_of
 from batola_desk.engine.device_view import shown_dbfs
 from batola_desk.engine.engine_call import EngineCall, Leg, LegView
 from batola_desk.engine.fact_desk import FactDesk
-from batola_desk.engine.origin import location_facts
+from batola_desk.engine.origin import origin_facts
 from batola_desk.engine.party_desk import PartyDesk, describe
 from batola_desk.engine.recordings import recorded, relative_path
 from batola_desk.engine.ringing import Ringer
@@ -108,6 +108,8 @@ class CallDesk:
             self.leave_headset((call.call_id,))
         elif change is LegChange.HOLD_FAILED and not call.local_hold:
             self._send(EngineAlarm(code="resume_failed", call_id=leg_id))
+        elif change is LegChange.LOCATION:
+            self._tell_origin(call)
         elif change in _CHANGE_ALARMS:
             self._send(EngineAlarm(code=_CHANGE_ALARMS[change], call_id=leg_id))
         call.remote_hold = view.remote_hold
@@ -433,9 +435,12 @@ class CallDesk:
             diverted_from=call.leg.emergency.diverted_from,
         )
         self._facts.tell(call.aggregate, event, self._clock(), call.offered_us)
-        for location in location_facts(call.leg.emergency):
-            self._fact(call, location, call.offered_us)
+        self._tell_origin(call)
         self._ring()
+
+    def _tell_origin(self, call: EngineCall) -> None:
+        for fact in origin_facts(call.leg.emergency, call.told_origin):
+            self._fact(call, fact)
 
     def _talk(self, call: EngineCall) -> None:
         """Both sides can speak."""

@@ -119,6 +119,7 @@ class EngineCall:
     supervision_wish: SupervisionPass | None = None  # of our own leg to another desk
     quality: QualityMeter = field(default_factory=QualityMeter)
     told: LineCall | None = None
+    told_origin: set[object] = field(default_factory=set)
 
     @property
     def call_id(self) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from batola_desk.domain.events.call import CallLocationReceived
+from batola_desk.domain.events.call import CallInfoReceived, CallLocationReceived
+from batola_desk.domain.facts import Event
 from batola_desk.ipc.call_parts import LinePosition
-from batola_desk.telephony.emergency import EmergencyInfo, LocationDocument
+from batola_desk.telephony.emergency import CallInfo, EmergencyInfo, LocationDocument
+
+FACTS_MAX = 100  # LIMIT: a telephone that reports every second must not fill the journal
 
 
 def line_position(emergency: EmergencyInfo) -> LinePosition | None:
@@ -16,12 +19,18 @@ def line_position(emergency: EmergencyInfo) -> LinePosition | None:
     return None
 
 
-def location_facts(emergency: EmergencyInfo) -> list[CallLocationReceived]:
-    """One fact for each document or reference, with all it said."""
-    return [_fact(document) for document in emergency.locations]
+def origin_facts(emergency: EmergencyInfo, told: set[object]) -> list[Event]:
+    """One fact for each document or address that has not been told, with all it said; notes them as told."""
+    facts: list[Event] = []
+    items: list[LocationDocument | CallInfo] = [*emergency.locations, *emergency.call_info]
+    for item in items:
+        if item not in told and len(told) < FACTS_MAX:
+            told.add(item)
+            facts.append(_location(item) if isinstance(item, LocationDocument) else _info(item))
+    return facts
 
 
-def _fact(document: LocationDocument) -> CallLocationReceived:
+def _location(document: LocationDocument) -> CallLocationReceived:
     place = document.position
     return CallLocationReceived(
         source="sip_body" if document.content else "sip_reference",
@@ -31,4 +40,13 @@ def _fact(document: LocationDocument) -> CallLocationReceived:
         latitude=place.latitude if place is not None else None,
         longitude=place.longitude if place is not None else None,
         radius_m=place.radius_m if place is not None else None,
+    )
+
+
+def _info(info: CallInfo) -> CallInfoReceived:
+    return CallInfoReceived(
+        purpose=info.purpose,
+        uri=info.uri,
+        content_type=info.content_type,
+        document=info.content.decode("utf-8", "replace"),
     )

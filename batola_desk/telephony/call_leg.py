@@ -10,7 +10,7 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.telephony.config import Account
 from batola_desk.telephony.dialog import Dialog
 from batola_desk.telephony.dtmf import DIGITS, QUEUE_MAX
-from batola_desk.telephony.emergency import EmergencyInfo
+from batola_desk.telephony.emergency import EmergencyInfo, with_news
 from batola_desk.telephony.headers import NameAddress, Reason, quote, readable
 from batola_desk.telephony.info_digits import send_info_digits
 from batola_desk.telephony.leg_types import CallDirection, EndCause, LegChange, LegEnd, LegState
@@ -241,6 +241,13 @@ class CallLeg:
         self._line.listener.on_leg_changed(self, change)
         for watcher in list(self._watchers):
             watcher(change)
+
+    def note_news(self, request: SIPRequest) -> None:
+        """A moving caller may send where he is now with any request."""
+        news = with_news(self.emergency, request)
+        if news != self.emergency:
+            self.emergency = news
+            self.notify(LegChange.LOCATION)
 
     def watch(self, watcher: Callable[[LegChange], None]) -> None:
         """Be told of every change, after the listener."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from batola_desk.telephony.headers import NameAddress, Reason, readable
@@ -55,10 +55,17 @@ class Diversion:
 
 @dataclass(frozen=True, slots=True)
 class CallInfo:
-    """More about the call elsewhere. Source: RFC 3261 §20.9, RFC 7852 §3."""
+    """More about caller and call: where to fetch it, or what came along. Source: RFC 3261 §20.9, RFC 7852 §3.
+
+    Attributes:
+        purpose: ``EmergencyCallData.SubscriberInfo``, ``card`` …
+        content_type, content: of a document in the body; empty for a mere address.
+    """
 
     uri: str
     purpose: str = ""
+    content_type: str = ""
+    content: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +103,7 @@ def emergency_info(invite: SIPRequest) -> EmergencyInfo:
         service=_service([invite.uri, invite.to_address.uri, *(entry.uri for entry in history)]),
         asserted=_asserted(invite),
         diversions=_diversions(invite, history),
-        call_info=tuple(
-            CallInfo(_text(entry.uri), _text(entry.parameters.get("purpose", "")))
-            for entry in _addresses(invite, "call-info")
-        ),
+        call_info=tuple(_call_info(invite)),
         priority=_text(invite.first("priority")).strip().lower(),
         resource_priority=tuple(
             _text(item).lower() for item in invite.items("resource-priority")[:_ENTRIES_MAX]
@@ -164,6 +168,31 @@ def _locations(invite: SIPRequest) -> Iterator[LocationDocument]:
     for part in parts:
         if part.content_type == PIDF_TYPE and id(part) not in used:
             yield _document("", part)
+
+
+def with_news(info: EmergencyInfo, request: SIPRequest) -> EmergencyInfo:
+    """What is known after a later request of the call: new positions come first (RFC 6442 §4.2)."""
+    if not (request.body or request.first("geolocation")):
+        return info
+    new = tuple(_locations(request))
+    if not new:
+        return info
+    before = tuple(document for document in info.locations if document not in new)
+    return replace(info, locations=(*new, *before)[:LOCATIONS_MAX])
+
+
+def _call_info(invite: SIPRequest) -> Iterator[CallInfo]:
+    entries = _addresses(invite, "call-info")
+    parts = {part.content_id: part for part in reversed(invite.parts()) if part.content_id} if entries else {}
+    for entry in entries:
+        scheme, _, name = entry.uri.partition(":")
+        part = parts.get(unquote(name)) if scheme.strip().lower() == "cid" else None
+        yield CallInfo(
+            _text(entry.uri),
+            _text(entry.parameters.get("purpose", "")),
+            _text(part.content_type) if part is not None else "",
+            part.content[:DOCUMENT_BYTES_MAX] if part is not None else b"",
+        )
 
 
 def _document(uri: str, part: BodyPart) -> LocationDocument:

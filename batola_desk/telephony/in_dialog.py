@@ -33,6 +33,7 @@ class DialogRequests:
             # A fork that lost: it ends, or knows no better. The call itself is another dialog.
             transaction.respond(200 if request.method == "BYE" else 481)
             return
+        leg.note_news(request)
         match request.method:
             case "BYE":
                 transaction.respond(200)

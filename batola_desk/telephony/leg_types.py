@@ -33,6 +33,7 @@ class LegChange(enum.StrEnum):
     HOLD_FAILED = "hold_failed"  # the peer refused; hold state is as before
     NO_MEDIA = "no_media"  # connected, but the peer gave no usable description
     TRANSFER_DECLINED = "transfer_declined"  # the peer asked for a transfer (REFER)
+    LOCATION = "location"  # a new position came with a request of the peer
     TEXT_FAILED = "text_failed"  # the peer did not take our text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from batola_desk.telephony.emergency import PIDF_TYPE
 from batola_desk.telephony.headers import parse_parameters
 from batola_desk.telephony.leg_types import LegChange, LegState
 from batola_desk.telephony.line import Line
@@ -68,9 +69,10 @@ def text_of(request: SIPRequest) -> str | None:
     """The plain text of a MESSAGE, None if it carries something else only."""
     if not request.body:
         return ""
-    part = next((part for part in request.parts() if part.content_type in ("", TEXT_TYPE)), None)
-    if part is None:
-        return None
+    parts = request.parts()
+    part = next((part for part in parts if part.content_type in ("", TEXT_TYPE)), None)
+    if part is None:  # a position alone is no text, but it was taken
+        return "" if any(part.content_type == PIDF_TYPE for part in parts) else None
     value = part.headers.get("content-type") or request.first("content-type")
     charset = parse_parameters(value.partition(";")[2]).get("charset", "utf-8")
     # A peer must not choose among all of Python's codecs: some of them take square time.

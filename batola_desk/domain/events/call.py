@@ -63,6 +63,24 @@ class CallLocationReceived:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallInfoReceived:
+    """More about the caller or the call came with it (subscriber, provider, device), or where to fetch it.
+
+    Attributes:
+        purpose: as the network names it (``EmergencyCallData.SubscriberInfo``, ``card`` …).
+        document: as it came, at most 64 kB; empty for a mere address.
+    """
+
+    TYPE: ClassVar[str] = "call.info_received"
+    VERSION: ClassVar[int] = 1
+
+    purpose: str = ""
+    uri: str = ""
+    content_type: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallOverflowed:
     """Nobody answered within the limit; the call climbs the ladder."""
 
@@ -416,6 +434,7 @@ class CallQualityMeasured:
 EVENTS: tuple[type[Event], ...] = (
     CallOffered,
     CallLocationReceived,
+    CallInfoReceived,
     CallOverflowed,
     CallAnswered,
     CallHeld,

@@ -24,9 +24,10 @@ from batola_desk.audio.tones import AlertName, RingKind
 from batola_desk.domain.call import EndCause as Cause
 from batola_desk.domain.events import EVENT_CLASSES
 from batola_desk.engine.choices import ChoiceFile, Choices
+from batola_desk.engine.origin import FACTS_MAX
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.transport import FRAME_BYTES_MAX
-from batola_desk.telephony.emergency import Diversion, EmergencyInfo, LocationDocument
+from batola_desk.telephony.emergency import CallInfo, Diversion, EmergencyInfo, LocationDocument
 from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
 from batola_desk.telephony.media_policy import Refusal, RefusalCause
 from batola_desk.telephony.pidf import Position
@@ -459,3 +460,27 @@ def test_many_large_positions_reach_a_screen_that_attaches_later(room: EngineRoo
 def test_a_call_back_is_marked_for_the_network(purpose: str, priority: str, room: EngineRoom) -> None:
     assert room.ask(m.DialNumber(number="0810011200", purpose=purpose)) == ""
     assert room.dialled_leg.headers.get("Priority", "") == priority
+
+
+def test_a_position_that_comes_later_is_told_once(room: EngineRoom) -> None:
+    leg = room.answered()
+    before = len(room.facts())
+    for radius_m in (50.0, 50.0, 20.0):
+        document = LocationDocument("cid:a", "application/pidf+xml", b"<p/>", Position(-3.2, 114.6, radius_m))
+        leg.emergency = EmergencyInfo(locations=(document,), call_info=(CallInfo("https://x", "card"),))
+        room.becomes(leg, LegState.TALKING, LegChange.LOCATION)
+    assert room.last(leg).position == m.LinePosition(latitude=-3.2, longitude=114.6, radius_m=20.0)
+    assert room.facts()[before:] == [
+        "call.location_received",
+        "call.info_received",
+        "call.location_received",
+    ]
+
+
+def test_a_telephone_that_reports_without_end_does_not_fill_the_journal(room: EngineRoom) -> None:
+    leg = room.answered()
+    for number in range(300):
+        leg.emergency = EmergencyInfo(locations=(LocationDocument(f"https://lis/{number}"),))
+        room.becomes(leg, LegState.TALKING, LegChange.LOCATION)
+    assert room.facts().count("call.location_received") == FACTS_MAX
+    assert room.last(leg).state == "talking"

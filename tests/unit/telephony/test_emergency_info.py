@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from telephony_wire import Peer, Recorder, World, sdp
 
 from batola_desk.telephony.emergency import LOCATIONS_MAX, Diversion, EmergencyInfo, emergency_info
-from batola_desk.telephony.leg_types import LegState
+from batola_desk.telephony.leg_types import LegChange, LegState
 from batola_desk.telephony.message import SIPRequest
 from batola_desk.telephony.multipart import BODY_PARTS_MAX, body_parts
 from batola_desk.telephony.pidf import Position, read_geo_uri, read_position
@@ -124,6 +124,16 @@ def test_the_last_entry_of_the_history_is_where_the_call_is_now() -> None:
     assert emergency_info(invite_with(b"", history, uri="sip:meja1@10.0.0.1")).diversions == (
         Diversion("110"),
     )
+
+
+def test_data_about_the_caller_is_kept_with_its_purpose() -> None:
+    kind = "application/EmergencyCallData.SubscriberInfo+xml"
+    body = mixed(part(kind, b"<subscriber/>", Content_ID="<who@x>"), part("application/sdp", sdp()))
+    purpose = "EmergencyCallData.SubscriberInfo"
+    info = emergency_info(invite_with(body, ("Call-Info", f"<cid:who@x>;purpose={purpose}, <cid:gone@x>")))
+    first, second = info.call_info
+    assert (first.purpose, first.content_type, first.content) == (purpose, kind.lower(), b"<subscriber/>")
+    assert (second.uri, second.content) == ("cid:gone@x", b"")
 
 
 def test_diversion_headers_count_from_the_last() -> None:
@@ -390,3 +400,29 @@ def test_the_caller_is_who_the_network_says(
     world.advance(0.1)
     assert recorder.incoming[0].remote_number == number
     assert len(agent.legs) == 1
+
+
+@pytest.mark.parametrize("method", ["UPDATE", "INFO", "MESSAGE", "INVITE"])
+def test_a_position_sent_later_is_the_first_from_then_on(
+    method: str, world: World, recorder: Recorder
+) -> None:
+    world.agent("10.0.0.1", recorder)
+    peer = world.peer()
+    peer.send(peer.invite(headers=(("Geolocation", "<https://lis/1>"),)))
+    world.advance(0.1)
+    leg = recorder.incoming[0]
+    leg.answer()
+    world.advance(0.1)
+    tag = peer.last("200/INVITE").to_address.tag
+    peer.send(peer.request("ACK", to_tag=tag))
+    world.advance(0.1)
+    request = peer.request(method, cseq=2, to_tag=tag, headers=(("Geolocation", "<cid:now@x>"),))
+    request.add("Content-Type", f"multipart/mixed;boundary={BOUNDARY}")
+    request.body = mixed(
+        part("application/pidf+xml", pidf(CIRCLE), Content_ID="<now@x>"), part("application/sdp", sdp())
+    )
+    peer.send(request)
+    world.advance(0.1)
+    assert peer.names[-1] == f"200/{method}"
+    assert [document.uri for document in leg.emergency.locations] == ["cid:now@x", "https://lis/1"]
+    assert ("talking", LegChange.LOCATION) in recorder.changes
