@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from batola_desk.audio.codec import RTP_CLOCK_HZ
 from batola_desk.audio.concealment import BRIDGE_END_MS, CHUNK_MS, PitchConcealer
 from batola_desk.audio.frames import PCM, Clock, Samples, frame_samples, silence, to_float
+from batola_desk.audio.spare_times import SpareTimes
 from batola_desk.audio.time_scale import TimeScale, is_quiet
 
 _CAPACITY_S = 4
@@ -107,8 +108,7 @@ class JitterBuffer:
         self._newest_arrival_s = 0.0
         self._jump_candidate: int | None = None
         self._transit: deque[float] = deque(maxlen=100)
-        # (turn minus arrival, place of the turn in its pull), both before any correction made since.
-        self._turns: deque[tuple[float, int]] = deque(maxlen=_DECAY_PACKETS)
+        self._turns = SpareTimes(_DECAY_PACKETS, self._frame_size)  # before any correction made since
         self._offset = 0  # sum of all corrections, in samples of later playing
         self._produced = 0  # samples made in the current pull
         self._held = 0
@@ -137,7 +137,7 @@ class JitterBuffer:
             end = start + len(pcm)
             if self._play is not None and end <= self._play:
                 self._statistics.late_count += 1
-                self._turns.append((start - self._play - self._offset, -self._offset))
+                self._turns.note(start - self._play - self._offset, -self._offset)
                 return
             if start in self._arrivals:
                 self._statistics.duplicate_count += 1
@@ -291,7 +291,7 @@ class JitterBuffer:
         for start in [start for start in self._arrivals if start < self._play + count]:
             place = self._produced + start - self._play
             turn = (now_s - self._arrivals.pop(start)) * self.sample_rate_hz + place
-            self._turns.append((turn - self._offset, place - self._offset))
+            self._turns.note(turn - self._offset, place - self._offset)
         self._play += count
 
     def _play_chunk(self, now_s: float) -> Samples:
@@ -364,15 +364,9 @@ class JitterBuffer:
         )
         return _LOSS_RESERVE_MS * self._ms if is_lossy else 0
 
-    def _spare_times(self, packet_count: int, correction: int) -> NDArray[np.float64]:
-        """Spare time of the latest packets as it would be after one more ``correction``, smallest first.
-
-        A pull takes a whole frame at once, so a packet must be here when the frame that holds its first
-        sample is pulled; where in its frame the packet lies moves with every correction.
-        """
-        turns = np.array(list(self._turns)[-packet_count:], dtype=np.float64)
-        shift = self._offset + correction
-        return np.sort(turns[:, 0] + shift - (turns[:, 1] + shift) % self._frame_size)
+    def _spare(self, packet_count: int, correction: int, rank: int) -> float:
+        """Spare time of the latest packets as it would be after one more ``correction``."""
+        return self._turns.tight(packet_count, self._offset + correction, rank)
 
     def _shrink(self, now_s: float) -> Samples | None:
         if len(self._turns) < _DECAY_PACKETS_MIN or self._concealer.missing_run:
@@ -381,13 +375,13 @@ class JitterBuffer:
         has_stretched = now_s - self._stretched_at_s < _TURN_MEMORY_S
         least_ms = _SPARE_AFTER_TURN_MS if has_stretched else _SPARE_AFTER_SHRINK_MS
         spare_wanted = least_ms * self._ms + self._reserve
-        if self._spare_times(_DECAY_PACKETS, 0)[tightest] < spare_wanted:
+        if self._spare(_DECAY_PACKETS, 0, tightest) < spare_wanted:
             return None
         samples = self._read(self._scale.drop_input)
         if samples is None:
             return None
         shorter, period, likeness = self._scale.drop_period(samples)
-        spare = self._spare_times(_DECAY_PACKETS, -period)[tightest]
+        spare = self._spare(_DECAY_PACKETS, -period, tightest)
         if spare < spare_wanted or not self._is_good_joint(
             likeness, samples, urgent=spare > _SPARE_HUGE_MS * self._ms
         ):
@@ -401,7 +395,7 @@ class JitterBuffer:
     def _stretch(self, now_s: float) -> Samples | None:
         if len(self._turns) < 3 or self._concealer.missing_run:
             return None
-        spare = self._spare_times(_ATTACK_PACKETS, 0)[1]
+        spare = self._spare(_ATTACK_PACKETS, 0, 1)
         is_enough = spare >= _SPARE_LOW_MS * self._ms + self._reserve
         if is_enough or self._statistics.depth_ms * self._ms >= self._depth_max:
             return None

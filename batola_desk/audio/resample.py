@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import gcd
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from batola_desk.audio.frames import Samples, silence
@@ -50,16 +49,21 @@ class StreamResampler:
         return output
 
     def _outputs(self, joined: Samples, count: int) -> Samples:
-        windows = sliding_window_view(joined, self._taps)
         if self._down == 1 and self._position == 0:
-            whole: Samples = windows[: count // self._up] @ self._bank.T
+            whole: Samples = self._windows(joined, count // self._up, 1) @ self._bank.T
             return whole.reshape(-1)
-        steps = self._position + np.arange(count) * self._down
         if self._up == 1:
-            decimated: Samples = windows[steps] @ self._bank[0]
+            decimated: Samples = self._windows(joined[self._position :], count, self._down) @ self._bank[0]
             return decimated
+        windows = self._windows(joined, len(joined) - self._taps + 1, 1)
+        steps = self._position + np.arange(count) * self._down
         mixed: Samples = np.einsum("ij,ij->i", windows[steps // self._up], self._bank[steps % self._up])
         return mixed
+
+    def _windows(self, joined: Samples, count: int, step: int) -> Samples:
+        """``count`` overlapping pieces of ``joined`` without a copy; numpy's own view takes 20 us to make."""
+        width = joined.strides[0]
+        return np.ndarray((count, self._taps), np.float32, joined, 0, (step * width, width))
 
 
 def _filter_bank(up: int, down: int) -> NDArray[np.float32]:
