@@ -178,4 +178,6 @@ class Telephone:
         """Where direct callers reach this desk."""
         if self._config.bind_host not in ("", "0.0.0.0", "::"):
             return self._config.bind_host
-        return route_towards(_ANYWHERE) or "127.0.0.1"
+        # An exchange on a network of its own has no default route.
+        known = (status.local_host for status in self._registrations.values() if status.local_host)
+        return next(known, "") or route_towards(_ANYWHERE) or "127.0.0.1"

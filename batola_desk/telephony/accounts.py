@@ -7,6 +7,7 @@ from collections.abc import Callable
 from batola_desk.telephony.config import Account, LineConfig
 from batola_desk.telephony.leg_types import RegistrationState, RegistrationStatus
 from batola_desk.telephony.line import LINE_PARAMETER, RequestSender, line_token
+from batola_desk.telephony.locating import is_address
 from batola_desk.telephony.loop import Loop
 from batola_desk.telephony.message import SIPRequest
 from batola_desk.telephony.registration import Registration
@@ -55,9 +56,11 @@ class Registrations:
 
     @property
     def peers(self) -> tuple[str, ...]:
-        """Addresses of the registrars in use."""
-        hops = [registration.hop for registration in self._registrations.values()]
-        return tuple(dict.fromkeys(hop.flow.remote[0] for hop in hops if hop is not None))
+        """Addresses of the registrars in use or used last, and of those configured as addresses."""
+        hops = [registration.last_hop for registration in self._registrations.values()]
+        used = [hop.flow.remote[0] for hop in hops if hop is not None]
+        written = [SIPUri.parse(uri).host for account in self._config.accounts for uri in account.ways]
+        return tuple(dict.fromkeys([*used, *filter(is_address, written)]))
 
     def account_of(self, request: SIPRequest, flow: Flow) -> Account:
         """The account a request is for: by our Contact in its URI, by whom it is to, by who sent it."""

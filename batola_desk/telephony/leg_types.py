@@ -121,6 +121,7 @@ class RegistrationStatus:
         account: whose it is.
         fault: why no registrar answered, a word for the screen (``tls_expired``, ``name_unknown`` …).
         way: the registrar in use, for example ``TLS 10.0.0.5:5061``.
+        local_host: our address towards it.
         is_preferred: it is the first of the list.
         others: Contacts of others under our address.
     """
@@ -133,6 +134,7 @@ class RegistrationStatus:
     account: str = ""
     fault: str = ""
     way: str = ""
+    local_host: str = ""
     is_preferred: bool = True
     others: int = 0
 

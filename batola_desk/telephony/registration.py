@@ -73,6 +73,11 @@ class Registration:
         """The registrar in use, None while there is none."""
         return self._hop if self.status.state is RegistrationState.REGISTERED else None
 
+    @property
+    def last_hop(self) -> Hop | None:
+        """The registrar asked last, whatever it said."""
+        return self._hop
+
     def start(self) -> None:
         self._note(RegistrationState.REGISTERING)
         self._begin_round()
@@ -220,6 +225,7 @@ class Registration:
             response,
             expires_s=granted_s,
             way=_way_text(hop),
+            local_host=hop.flow.local[0],
             is_preferred=is_preferred,
             others=self._bindings.others,
         )

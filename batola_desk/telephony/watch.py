@@ -57,6 +57,7 @@ class SurroundingsWatch:
         self._seen_s = 0.0
         self._routes: dict[str, str] = {}
         self._has_route = True
+        self._had_default = False
         self._timer: Timer | None = None
 
     def start(self) -> None:
@@ -92,6 +93,13 @@ class SurroundingsWatch:
         return {peer: self._route_towards(peer) for peer in (*self._peers(), *_ANYWHERE)}
 
     def _is_somewhere(self, routes: dict[str, str]) -> bool:
-        """A route to every registrar in use; without one, any route at all counts."""
+        """Whether anybody who matters can be reached.
+
+        While nobody is known the default route counts; who never had one may well be on a network of its own.
+        """
         peers = [address for peer, address in routes.items() if peer not in _ANYWHERE]
-        return all(peers) if peers else any(routes.values())
+        if peers:
+            return any(peers)
+        has_default = any(routes.values())
+        self._had_default = self._had_default or has_default
+        return has_default or not self._had_default

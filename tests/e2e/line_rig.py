@@ -148,13 +148,18 @@ class ScreenDouble:
 
 
 class LineRig:
-    """One engine process without a screen."""
+    """One engine process without a screen.
+
+    Attributes:
+        prefix: words before its command, to run it somewhere else (another network namespace).
+    """
 
     def __init__(self, home: Path, *, environment: dict[str, str] | None = None, config: str = "") -> None:
         self.home = home
         self.paths = DeskPaths.for_home(home)
         self.paths.create()
         self.sip_port = free_udp_port(2)
+        self.prefix: tuple[str, ...] = ()
         self.process: subprocess.Popen[bytes] | None = None
         self.screens: list[ScreenDouble] = []
         self._environment = {"BATOLA_LOG_LEVEL": "DEBUG", **(environment or os.environ)}
@@ -172,7 +177,7 @@ class LineRig:
     def start(self, *arguments: str, limit_s: float = 10.0) -> float:
         """Start it; return how long it took until a screen could attach, in seconds."""
         rtp = free_udp_port(40)
-        command = [sys.executable, "-m", "batola_desk.engine", "--home", str(self.home)]
+        command = [*self.prefix, sys.executable, "-m", "batola_desk.engine", "--home", str(self.home)]
         command += ["--sip-host", "127.0.0.1", "--sip-port", str(self.sip_port)]
         command += ["--rtp-first", str(rtp), "--rtp-last", str(rtp + 39), *arguments]
         started_s = time.monotonic()

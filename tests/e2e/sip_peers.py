@@ -51,15 +51,15 @@ request_route {{
 
 PLAIN = """\
 fork=no
-listen=udp:127.0.0.1:{port}
+listen=udp:{host}:{port}
 disable_tcp=yes"""
 SECURE = """\
 fork=yes
 tcp_children=1
 enable_tls=yes
-listen=udp:127.0.0.1:{port}
-listen=tcp:127.0.0.1:{port}
-listen=tls:127.0.0.1:{tls_port}"""
+listen=udp:{host}:{port}
+listen=tcp:{host}:{port}
+listen=tls:{host}:{tls_port}"""
 TLS_SETTINGS = """\
 loadmodule "tls.so"
 modparam("tls", "certificate", "{certificate}")
@@ -122,6 +122,7 @@ class SippCaller:
         transport: str = "u1",
         host: str = "127.0.0.1",
     ) -> None:
+        """``host``: its own address and the desk's."""
         path = scenario if isinstance(scenario, Path) else SCENARIOS / f"{scenario}.xml"
         if pause_ms:
             text = path.read_text(encoding="utf-8")
@@ -132,9 +133,10 @@ class SippCaller:
             )
         self.port = own_port or free_udp_port(2)
         self._output = folder / f"sipp-{path.stem}-{time.monotonic_ns()}.log"
+        command = sipp_command(path, port, calls=calls, own_port=self.port, transport=transport, host=host)
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(
-                sipp_command(path, port, calls=calls, own_port=self.port, transport=transport, host=host),
+                command,
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -163,12 +165,16 @@ class KamailioPbx:
         tls: PbxTLS | None = None,
         algorithm: str = "MD5",
         name: str = "kamailio",
+        host: str = "127.0.0.1",
+        prefix: tuple[str, ...] = (),
     ) -> None:
-        """``algorithm``: of the password challenge, ``MD5`` or ``SHA-256``."""
+        """``algorithm``: of the password challenge, ``MD5`` or ``SHA-256``; ``prefix``: where it runs."""
         self.port = free_udp_port(2)
         self.tls_port = self.port + 1
         self._folder = folder
         self._name = name
+        self._host = host
+        self._prefix = prefix
         self._log = folder / f"{name}.log"
         self._config = folder / f"{name}.cfg"
         modules = next(Path("/usr/lib").glob("*/kamailio/modules"))
@@ -177,7 +183,9 @@ class KamailioPbx:
             settings += TLS_SETTINGS.format(
                 certificate=tls.files.certificate, key=tls.files.key, ca_file=tls.ca_file, asks=int(tls.asks)
             )
-        transport = (PLAIN if tls is None else SECURE).format(port=self.port, tls_port=self.tls_port)
+        transport = (PLAIN if tls is None else SECURE).format(
+            host=host, port=self.port, tls_port=self.tls_port
+        )
         self._config.write_text(
             KAMAILIO.format(
                 transport=transport,
@@ -196,7 +204,11 @@ class KamailioPbx:
         run = self._folder / f"{self._name}-run"
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
-                ["kamailio", "-f", str(self._config), "-Y", str(run), "-m", "32", "-M", "8", "-DD", "-E"],
+                [
+                    *self._prefix,
+                    *("kamailio", "-f", str(self._config), "-Y", str(run)),
+                    *("-m", "32", "-M", "8", "-DD", "-E"),
+                ],
                 cwd=self._folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -207,20 +219,20 @@ class KamailioPbx:
     def _is_up(self) -> bool:
         assert self.process.poll() is None, self._log.read_text(errors="replace")
         wanted = f"{self.port:04X}"
-        lines = Path("/proc/net/udp").read_text().splitlines()[1:]
+        lines = Path(f"/proc/{self.process.pid}/net/udp").read_text().splitlines()[1:]
         return any(line.split()[1].endswith(f":{wanted}") for line in lines)
 
     def config_of_a_desk(self, *, password: str = PBX_PASSWORD) -> str:
         """Return the engine configuration that registers here."""
         return (
-            f'[sip]\nuser = "{PBX_USER}"\nregistrar = "sip:127.0.0.1:{self.port}"\n'
+            f'[sip]\nuser = "{PBX_USER}"\nregistrar = "sip:{self._host}:{self.port}"\n'
             f'auth_user = "{PBX_USER}"\npassword = "{password}"\n[audio]\nuse_devices = false\n'
         )
 
     @property
     def uri(self) -> str:
         """What a citizen's call is sent to."""
-        return f"sip:{PBX_USER}@127.0.0.1:{self.port}"
+        return f"sip:{PBX_USER}@{self._host}:{self.port}"
 
     def stop(self) -> None:
         """End it with its children."""

@@ -154,6 +154,7 @@ class WireNetwork:
         self.local_port = address[1]
         self.names: dict[str, list[str]] = {}
         self.route = address[0]
+        self.routes: dict[str, str] = {}
         self.renewals: list[bool] = []
         self._user: NetworkUser | None = None
 
@@ -176,7 +177,8 @@ class WireNetwork:
         ready([item for item in found if not item.host.endswith(".invalid")])
 
     def route_towards(self, host: str) -> str:
-        return self.route
+        """``routes`` says what differs from ``route``; with entries there, nothing else is reached."""
+        return self.routes.get(host, "") if self.routes else self.route
 
     def move_to(self, host: str) -> None:
         """The computer gets another address; the old one is heard no more."""

@@ -98,11 +98,42 @@ def test_a_lost_route_is_said_and_its_return_registers_at_once(
     assert pbx.names == ["REGISTER", "REGISTER"]
 
 
-def test_a_start_without_a_network_is_said_too(world: World, recorder: Recorder) -> None:
+def test_a_start_without_a_way_to_the_registrar_is_said_too(world: World, recorder: Recorder) -> None:
     world.first_route = ""
-    world.agent("10.0.0.1", recorder)
+    account = Account(user="desk1", registrar_uris=(f"sip:{FIRST}",))
+    world.agent("10.0.0.1", recorder, accounts=(account,))
     world.advance(0.1)
     assert recorder.network == [NetworkChange.ROUTE_LOST]
+
+
+def test_a_desk_on_a_network_without_a_default_route_is_not_lost(world: World, recorder: Recorder) -> None:
+    """An exchange on a network of its own: the route to it counts, not the one to the world."""
+    Pbx(world, FIRST)
+    account = Account(user="desk1", registrar_uris=(f"sip:{FIRST}", "sip:[2001:db8::9]"))
+    world.first_route = "10.0.0.1"
+    world.agent("10.0.0.1", recorder, accounts=(account,))
+    network = world.networks["10.0.0.1"]
+    network.routes = {FIRST: "10.0.0.1"}
+    world.advance(30)
+    assert recorder.network == []
+    network.routes = {FIRST: ""}
+    world.advance(3.1)
+    assert recorder.network == [NetworkChange.ROUTE_LOST]
+
+
+def test_without_any_registrar_only_a_route_that_was_there_can_be_lost(
+    world: World, recorder: Recorder
+) -> None:
+    world.first_route = ""
+    world.agent("10.0.0.1", recorder)
+    network = world.networks["10.0.0.1"]
+    world.advance(30)
+    assert recorder.network == []
+    network.route = "10.0.0.1"
+    world.advance(30)
+    network.route = ""
+    world.advance(3.1)
+    assert recorder.network[-1] is NetworkChange.ROUTE_LOST
 
 
 def test_sockets_opened_anew_lead_to_a_new_registration(
