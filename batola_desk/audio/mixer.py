@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import numpy as np
+
 from batola_desk.audio.call_channel import CallChannel
 from batola_desk.audio.config import AudioConfig, SoundProcessing, Volumes, volume_to_gain
 from batola_desk.audio.events import AudioEvent, FirstAudioReceived, PlaybackEnded, PromptEnded
@@ -86,7 +88,7 @@ class Mixer:
     def tick(self, ports: SoundPorts) -> None:
         """Move one frame through everything."""
         calls, routing = self.calls, self.routing
-        microphone = ports.read_microphone() * self.gains.microphone
+        microphone = _sound(ports.read_microphone()) * self.gains.microphone
         self.microphone_meter.feed(microphone)
         said = {call_id: call.pull() for call_id, call in calls.items()}
         said[OPERATOR] = silence() if self.is_muted else self._near.take(microphone)
@@ -191,3 +193,13 @@ def _sum(speakers: Iterable[str], said: Mapping[str, Samples]) -> Samples:
         if speaker in said:
             total += said[speaker]
     return total
+
+
+def _sound(frame: Samples) -> Samples:
+    """A frame as it should be. A driver's NaN would stay for ever in every level and gain it met."""
+    return frame if np.isfinite(frame).all() and np.abs(frame).max() <= 1.0 else _repaired(frame)
+
+
+def _repaired(frame: Samples) -> Samples:
+    repaired: Samples = np.nan_to_num(frame, nan=0.0).clip(-1.0, 1.0)
+    return repaired

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from batola_desk.audio.config import AudioConfig, Volumes
+from batola_desk.audio.config import AudioConfig, SoundProcessing, Volumes
 from batola_desk.audio.desk import AudioDesk
 from batola_desk.audio.events import AudioEvent, FirstAudioReceived, RecordingFinished
 from batola_desk.audio.routing import Routing
@@ -71,6 +71,31 @@ def test_hold_beeps_and_mutes_the_line_in_both_directions(bench: Bench) -> None:
     bench.desk.set_routing(Routing.talk("a"))
     bench.run(5)
     assert np.all(port.heard()[-740:] > 8000)
+
+
+def test_what_a_broken_driver_delivers_harms_no_later_frame() -> None:
+    bench = Bench(processing=SoundProcessing(microphone_gain=True, noise_gate=True))
+    ports = {"a": FakePort(), "g": FakePort("G722")}
+    for call_id, port in ports.items():
+        bench.desk.add_call(call_id, port)
+    bench.desk.set_routing(Routing.talk(*ports))
+    good = np.full(320 * 10, 0.25, np.float32)
+    for broken in (np.nan, np.inf, -np.inf, 1e30):
+        bench.sound.microphone = np.concatenate([np.full(320, broken, np.float32), good])
+        bench.run(11)
+        for port in ports.values():
+            assert 1000 < port.heard()[-200:].mean() < 20000
+        assert -30.0 < bench.desk.levels().microphone_rms_dbfs < 0.1
+        assert np.isfinite(np.concatenate(bench.sound.ear)).all()
+
+
+def test_between_the_beeps_a_caller_on_hold_hears_that_the_line_lives() -> None:
+    bench = Bench(processing=SoundProcessing())
+    port = FakePort("G722")
+    bench.desk.add_call("a", port)
+    bench.run(150)
+    between = port.heard()[16000:].astype(np.float64) / 32768
+    assert 20 * np.log10(np.std(between)) == pytest.approx(-60.0, abs=2.0)
 
 
 def test_mute_sends_silence_and_keeps_the_ear_open(bench: Bench) -> None:
