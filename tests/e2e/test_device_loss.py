@@ -149,3 +149,25 @@ def test_other_devices_are_chosen_in_a_call_and_a_companion_hears_it(
     assert gap_ms <= GAP_LIMIT_MS
     assert np.abs(sound.loudspeaker.captured()[before:]).max() == 0.0
     assert line.troubles() == []
+
+
+def test_a_sound_server_that_dies_while_no_device_of_it_is_open_does_not_end_the_line(
+    line: LineRig, sound: JackRig
+) -> None:
+    """Ending PortAudio with a dead server's client in it ends the process."""
+    sound.remove_device("headset")
+    sound.remove_device("loudspeaker")
+    line.start()
+    screen = line.screen()
+    wait_until(lambda: screen.devices and screen.devices.problems, 5.0, "no headset")
+    time.sleep(1.5)
+    for _ in range(2):
+        sound.kill_server()
+        time.sleep(2.5)
+        assert not line.process_ended()
+        sound.start_server()
+        time.sleep(1.5)
+    sound.add_device("headset", has_microphone=True)
+    sound.add_device("loudspeaker", has_microphone=False)
+    line.wait_for_sound(screen)
+    assert not line.process_ended()

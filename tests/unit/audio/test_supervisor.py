@@ -12,9 +12,9 @@ import pytest
 
 from batola_desk.audio.clock import AudioClock
 from batola_desk.audio.config import AudioConfig
-from batola_desk.audio.devices import DeviceReport
+from batola_desk.audio.devices import DeviceReport, find_devices
 from batola_desk.audio.frames import FRAME_SAMPLES
-from batola_desk.audio.port_audio import AudioDevice, PortAudio
+from batola_desk.audio.port_audio import COPIES_MAX, AudioDevice, PortAudio
 from batola_desk.audio.sound_ports import DevicePorts
 from batola_desk.audio.streams import WakeSignal
 from batola_desk.audio.supervisor import DeviceSupervisor
@@ -311,3 +311,14 @@ def test_the_own_voice_is_heard_in_a_headset_of_one_rate_only(
         assert (bench.ports.sidetone is not None) is expected
         for stream in bench.ports.streams:
             assert stream.sidetone is bench.ports.sidetone
+
+
+@pytest.mark.expects_log
+def test_a_sound_server_that_died_too_often_is_said_and_calls_go_on() -> None:
+    port_audio = PortAudio()
+    port_audio._left_behind = [object()] * (COPIES_MAX + 1)
+    report = find_devices(port_audio, AudioConfig())
+    assert report.missing == ("audio_stuck", "no_output", "no_input")
+    with SupervisorBench(port_audio) as bench:  # type: ignore[arg-type]
+        assert wait_until(lambda: "audio_stuck" in bench.supervisor.report.missing)
+        assert bench.ports.read_microphone().shape == (FRAME_SAMPLES,)
