@@ -10,6 +10,7 @@ from typing import Any
 from batola_desk.audio.config import AudioConfig, SoundProcessing
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.engine.account_config import read_accounts, read_tls
+from batola_desk.engine.supervision import SECRET_MIN_CHARS
 from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
 from batola_desk.interop.recording_store.config import StoreSettings, read_store_settings
 from batola_desk.telephony.config import Account, KeepAliveKind, LineConfig, TLSPolicy
@@ -215,7 +216,17 @@ def load_settings(path: Path, **overrides: Any) -> LineSettings:
         settings.line_config()
     except ValueError as fault:
         raise _unusable(path, "sip", str(fault)) from fault
+    _check_supervision(path, settings)
     return settings
+
+
+def _check_supervision(path: Path, settings: LineSettings) -> None:
+    """A secret that protects nothing, or a desk nobody can name, must not look like a protection."""
+    secret, desk = settings.supervision_secret, settings.supervision_desk
+    if secret and len(secret) < SECRET_MIN_CHARS:
+        raise _unusable(path, "supervision.supervision_secret", f"at least {SECRET_MIN_CHARS} characters")
+    if (secret or desk) and not (len(desk) == 1 and desk.isupper()):
+        raise _unusable(path, "supervision.supervision_desk", "one capital letter, as in desks.toml")
 
 
 def _read(path: Path) -> dict[str, Any]:

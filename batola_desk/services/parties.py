@@ -86,8 +86,9 @@ class PartyService:
         return tuple(self._dialled)
 
     def may_supervise(self) -> bool:
-        """Whether the person here may take part in calls of other desks."""
-        return self._context.catalog.may(self._context.role, "supervise")
+        """Whether the person here may take part in calls of other desks; a trainer only while training."""
+        may, role = self._context.catalog.may, self._context.role
+        return may(role, "supervise") or (self._context.training() and may(role, "training"))
 
     # ---------------------------------------------------------------- wishes
 

@@ -38,6 +38,10 @@ def test_the_command_line_wins_over_the_file_and_the_file_over_defaults(tmp_path
         ('[sip]\nsip_port = "5060"', "sip.sip_port"),
         ("[sip]\nsip_port = 70000", "sip"),
         ("[sip]\nringing_max = true", "sip.ringing_max"),
+        ('[supervision]\nsupervision_secret = "kurang"', "supervision.supervision_secret"),
+        ('[supervision]\nsupervision_secret = "rahasia-bersama-regu"', "supervision.supervision_desk"),
+        ('[supervision]\nsupervision_desk = "meja"', "supervision.supervision_desk"),
+        ("[supervision]\nsupervision_tone = 1", "supervision.supervision_tone"),
         ("[volumes]\nring = 1.5", "volumes.ring"),
         ("[volumes]\ndrums = 0.5", "volumes.drums"),
     ],
@@ -97,3 +101,14 @@ def test_the_screens_four_volumes_reach_ear_room_and_playback() -> None:
         0.7,
     )
     assert quiet.ring_headset < quiet.ring_loudspeaker
+
+
+def test_the_secret_of_supervision_is_read_and_never_printed(tmp_path: Path) -> None:
+    path = tmp_path / "line.toml"
+    path.write_text(
+        '[supervision]\nsupervision_secret = "rahasia-bersama-regu"\nsupervision_desk = "B"\n'
+        "supervision_tone = false\n"
+    )
+    settings = load_settings(path)
+    assert (settings.supervision_desk, settings.supervision_tone) == ("B", False)
+    assert "rahasia-bersama-regu" not in repr(settings)

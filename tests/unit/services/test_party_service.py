@@ -234,3 +234,13 @@ async def test_a_lead_on_the_line_of_another_desk_is_shown_as_such(tmp_path: Pat
         desk.engine.far_end_answers(view.key)
         await desk.settle()
         assert desk.services.session.status().operator_state == "listening"
+
+
+@pytest.mark.parametrize(("training", "allowed"), [(True, True), (False, False)])
+async def test_a_trainer_may_take_part_only_while_training(
+    tmp_path: Path, training: bool, allowed: bool
+) -> None:
+    trainer = c.Role(code="PL", label="Pelatih", actions=("training",))
+    shown = replace(catalog(), roles={**catalog().roles, "PL": trainer})
+    async with open_desk(tmp_path, catalog=shown, role="PL", training=training) as desk:
+        assert desk.services.parties.may_supervise() is allowed
