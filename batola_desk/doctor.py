@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from batola_desk import __version__
 from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.interop.recording_store.config import StoreSettings
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import DeskPaths, resource_path
 from batola_desk.settings.store import SettingsStore
@@ -184,6 +185,27 @@ def _sound_test(paths: DeskPaths) -> Iterator[Finding]:
     yield from sound_findings(paths, lambda words: print(f"    {words}", flush=True))
 
 
+def _recording_store(settings: StoreSettings) -> Iterator[Finding]:
+    """Ask the store for a name it cannot have: address, certificate, keys and bucket must be right for that.
+
+    A new folder is prepared by the first copy, never by us: we might be looking at an unmounted share.
+    """
+    from batola_desk.interop.recording_store.config import build_store
+    from batola_desk.interop.recording_store.port import StoreFault, no_pause
+
+    try:
+        store = build_store(settings, may_prepare=False)
+        if store is None:
+            yield Finding("rekaman", "warn", "tanpa [recording_store]: rekaman hanya ada di meja ini")
+            return
+        store.sha256_of("doctor/none.wav", no_pause)
+    except (StoreFault, OSError) as fault:
+        code = fault.code if isinstance(fault, StoreFault) else type(fault).__name__
+        yield Finding("rekaman", "warn", f"penyimpanan {settings.kind} tidak siap: {code}; lihat line.toml")
+    else:
+        yield Finding("rekaman", "ok", f"penyimpanan {store.store_id} menjawab")
+
+
 def _telephone(paths: DeskPaths) -> Iterator[Finding]:
     from batola_desk.engine.config import CONFIG_NAME, load_settings
 
@@ -203,6 +225,7 @@ def _telephone(paths: DeskPaths) -> Iterator[Finding]:
                 f"akun {account.name}: srtp = mandatory tanpa TLS; kunci suara terbaca di jaringan. "
                 "Pakai transport = tls pada registrar atau proxy",
             )
+    yield from _recording_store(settings.store)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.bind((settings.sip_host, settings.sip_port))

@@ -372,8 +372,8 @@ Abandoned calls appear here.</translation>
         <translation>%1 – %2</translation>
     </message>
     <message>
-        <source>Seluruhnya %1 – %2</source>
-        <translation>All of it %1 – %2</translation>
+        <source>Seluruhnya %1 – %2 ([ ] memotong)</source>
+        <translation>All of it %1 – %2 ([ ] cut)</translation>
     </message>
     <message>
         <source>[ awal potongan, ] akhir potongan pada kursor</source>
@@ -1802,6 +1802,17 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Peringatan</source>
         <translation>Alerts</translation>
+    </message>
+</context>
+<context>
+    <name>WaveformView</name>
+    <message>
+        <source>Penelepon</source>
+        <translation>Caller</translation>
+    </message>
+    <message>
+        <source>Petugas</source>
+        <translation>Operator</translation>
     </message>
 </context>
 <context>

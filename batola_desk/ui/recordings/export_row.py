@@ -82,7 +82,7 @@ class ExportRow(QFrame):
             self.tr("Dengan alasan di samping: rekaman ini tidak dilepas dari meja sampai penahanan dicabut")
         )
         from_s, to_s = extract or (0.0, file.duration_s)
-        words = self.tr("%1 – %2") if extract else self.tr("Seluruhnya %1 – %2")
+        words = self.tr("%1 – %2") if extract else self.tr("Seluruhnya %1 – %2 ([ ] memotong)")
         self.span.setText(words.replace("%1", span_text(from_s)).replace("%2", span_text(to_s)))
         self.span.setToolTip(self.tr("[ awal potongan, ] akhir potongan pada kursor"))
 

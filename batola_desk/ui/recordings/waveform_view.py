@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QBrush, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from batola_desk.services.recording_views import OWN, MarkView
@@ -43,6 +43,7 @@ class WaveformView(QWidget):
         self._cursor: Any = None
         self._region: Any = None
         self._mark_lines: list[Any] = []
+        self._names: tuple[Any, ...] = ()
         self._scale = 1.0
         self._cursor_s = 0.0
         self.setMinimumHeight(HEIGHT_MIN_PX)
@@ -134,6 +135,8 @@ class WaveformView(QWidget):
             ends = channel[first:last].astype(np.float32) * self._scale + centre
             ends[:, 1] = np.maximum(ends[:, 1], ends[:, 0] + 0.01)  # silence is a line, not nothing
             curve.setData(at_s, ends.reshape(-1), connect="pairs")
+        for name, (centre, _) in zip(self._names, LANES, strict=True):
+            name.setPos(left, centre - 0.62)
 
     def _draw_marks(self) -> None:
         if self._plot is None:
@@ -151,7 +154,7 @@ class WaveformView(QWidget):
                 pen=_pen(role, 1.0, Qt.PenStyle.DashLine),
                 label=f"{'★ ' if mark.kind == OWN else ''}{mark_words(mark)[:24]}",
                 labelOpts={
-                    "position": 0.97 - 0.09 * (number % 2),  # neighbours stand at two heights
+                    "position": 0.97 - 0.06 * (number % 3),  # neighbours stand at three heights
                     "color": colour(role),
                     "fill": colour("panel"),
                     "anchors": [(0.0, 0.5), (0.0, 0.5)],
@@ -176,6 +179,10 @@ class WaveformView(QWidget):
         box = plot.getViewBox()
         box.setMouseEnabled(x=True, y=False)
         self._curves = (plot.plot(), plot.plot())
+        self._names = tuple(pyqtgraph.TextItem(anchor=(0.0, 0.5)) for _ in LANES)
+        for name in self._names:
+            name.setZValue(20)
+            plot.addItem(name)
         self._region = pyqtgraph.LinearRegionItem(movable=True)
         self._region.setVisible(False)
         plot.addItem(self._region)
@@ -207,8 +214,11 @@ class WaveformView(QWidget):
         axis = self._plot.getPlotItem().getAxis("bottom")
         axis.setPen(_pen("border_strong", 1.0))
         axis.setTextPen(_pen("text_muted", 1.0))
-        for curve, (_, role) in zip(self._curves, LANES, strict=True):
+        words = (self.tr("Penelepon"), self.tr("Petugas"))
+        for curve, name, text, (_, role) in zip(self._curves, self._names, words, LANES, strict=True):
             curve.setPen(_pen(role, 1.0))
+            name.setText(text, color=colour("text"))
+            name.fill = QBrush(colour("panel"))
         self._cursor.setPen(_pen("late", 2.0))
         shade = colour("selection")
         shade.setAlpha(110)
@@ -218,10 +228,9 @@ class WaveformView(QWidget):
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
-        if qt_event.type() == QEvent.Type.StyleChange and self._plot is not None:
+        wants_ink = qt_event.type() in {QEvent.Type.StyleChange, QEvent.Type.LanguageChange}
+        if wants_ink and self._plot is not None:
             self._ink()
-            self._draw_marks()
-        elif qt_event.type() == QEvent.Type.LanguageChange and self._plot is not None:
             self._draw_marks()
 
 

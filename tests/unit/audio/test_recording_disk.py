@@ -1,5 +1,7 @@
 """Recordings on a disk that fills, on a real small file system where that is allowed, else a faulty layer."""
 
+from __future__ import annotations
+
 import errno
 import io
 import os
@@ -43,10 +45,14 @@ def ramp(start: int, count: int) -> np.ndarray:
     return (np.arange(start, start + count) % 30_000 + 1).astype(np.int16)
 
 
+SESSIONS: list[Session] = []
+
+
 class Session:
     """Records a long ramp and collects what the recorder says, with the time of each word."""
 
     def __init__(self, path: Path, room: Room) -> None:
+        SESSIONS.append(self)
         self.events: list[tuple[float, AudioEvent]] = []
         self.recorder = Recorder(lambda event: self.events.append((time.monotonic(), event)), room=room)
         self.recorder.start()
@@ -92,6 +98,15 @@ def whole(events: list[AudioEvent]) -> np.ndarray:
             both = np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, 2)
         sound = np.concatenate([sound, both[:, 0]])
     return sound
+
+
+@pytest.fixture(autouse=True)
+def _no_recorder_left() -> Iterator[None]:
+    """A test that fails in the middle must not leave its recorder's thread behind."""
+    yield
+    for session in SESSIONS:
+        session.recorder.stop()
+    SESSIONS.clear()
 
 
 @pytest.fixture
