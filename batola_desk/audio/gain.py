@@ -12,7 +12,7 @@ from batola_desk.audio.speech_level import SpeechLevel
 
 GAIN_LIMIT_DB = 12.0
 BOOST_DB = 12.0
-_TARGET_DBFS = -22.0
+_COMFORT_DBFS = (-28.0, -20.0)  # the network's own level is -26 (ITU-T P.800); what lies here is left alone
 _NEAR_ENOUGH_DB = 1.0
 _UP_DB_S = 4.0
 _DOWN_DB_S = 12.0
@@ -42,7 +42,8 @@ class GainRamp:
 
 
 class AutomaticGain:
-    """Brings speech to a comfortable level within ±12 dB; changes only while somebody speaks.
+    """Brings speech that is too soft or too loud to the edge of comfort, by 12 dB at most, and changes only
+    while somebody speaks.
 
     So a pause keeps its gain and background is not pumped up; with a loud background the gain stays lower.
     ``boost`` adds 12 dB at once, for listening into a call where nobody speaks; what the ear may bear is the
@@ -75,7 +76,8 @@ class AutomaticGain:
         return self._boost_ramp.apply(frame, boost_db, up_db_s=_BOOST_DB_S, down_db_s=_BOOST_DB_S)
 
     def _choose(self, speech_dbfs: float, noise_dbfs: float) -> None:
-        wanted_db = min(max(_TARGET_DBFS - speech_dbfs, -GAIN_LIMIT_DB), GAIN_LIMIT_DB)
+        wished_dbfs = min(max(speech_dbfs, _COMFORT_DBFS[0]), _COMFORT_DBFS[1])
+        wanted_db = min(max(wished_dbfs - speech_dbfs, -GAIN_LIMIT_DB), GAIN_LIMIT_DB)
         wanted_db = min(wanted_db, max(0.0, _NOISE_CEILING_DBFS - noise_dbfs))
-        if abs(wanted_db - self._wanted_db) > _NEAR_ENOUGH_DB:
+        if abs(wanted_db - self._wanted_db) > _NEAR_ENOUGH_DB or wanted_db == 0.0:
             self._wanted_db = wanted_db

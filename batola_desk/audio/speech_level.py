@@ -17,8 +17,9 @@ _NOISE_START_RISE_DB_S = 60.0
 _NOISE_START_FRAMES = round(0.4 / FRAME_S)  # nothing is known yet: find the floor at once
 _NOISE_RISE_DB_S = 2.0  # speech rarely lasts so long without a pause that the floor follows it
 _NOISE_FALL = 0.2
-_BELOW_SPEECH_DB = 20.0  # quieter parts of words say nothing about how loud somebody speaks
+_QUIET_PART = 0.01  # of the mean power; quieter parts of words say nothing about how loud somebody speaks
 _AVERAGE = FRAME_S / 1.0  # one second of speech
+_FORGET_DB_S = 3.0
 _HEARD_MIN_FRAMES = 15
 
 
@@ -35,7 +36,8 @@ class SpeechLevel:
 
     Attributes:
         noise_dbfs: level of the background.
-        speech_dbfs: level while somebody speaks (mean of some seconds); None until 0.3 s were heard.
+        speech_dbfs: level while somebody speaks (mean power of the last second of speech, near to the active
+            level of ITU-T P.56); None until 0.3 s were heard.
         is_speech: whether the last frame was speech.
     """
 
@@ -61,10 +63,15 @@ class SpeechLevel:
         return self.is_speech
 
     def _average(self, level_dbfs: float) -> None:
+        power = 10.0 ** (level_dbfs / 10.0)
         if self.speech_dbfs is None:
-            self._heard.append(level_dbfs)
+            self._heard.append(power)
             if len(self._heard) == _HEARD_MIN_FRAMES:
-                loud = [level for level in self._heard if level > max(self._heard) - _BELOW_SPEECH_DB]
-                self.speech_dbfs = sum(loud) / len(loud)
-        elif level_dbfs > self.speech_dbfs - _BELOW_SPEECH_DB:
-            self.speech_dbfs += (level_dbfs - self.speech_dbfs) * _AVERAGE
+                loud = [power for power in self._heard if power > max(self._heard) * _QUIET_PART]
+                self.speech_dbfs = 10.0 * math.log10(sum(loud) / len(loud))
+            return
+        mean = 10.0 ** (self.speech_dbfs / 10.0)
+        if power > mean * _QUIET_PART:
+            self.speech_dbfs = 10.0 * math.log10(mean + (power - mean) * _AVERAGE)
+        else:
+            self.speech_dbfs -= _FORGET_DB_S * FRAME_S  # or somebody whispers after a shout

@@ -48,11 +48,16 @@ def heard(voice: FarVoice, samples: Samples) -> Samples:
 # -- automatic gain
 
 
-@pytest.mark.parametrize("level_dbfs", [-34.0, -28.0, -22.0, -14.0])
-def test_voices_of_any_strength_come_near_the_same_level(level_dbfs: float) -> None:
+@pytest.mark.parametrize(
+    ("level_dbfs", "heard_dbfs"),
+    [(-38.0, -28.0), (-34.0, -28.0), (-26.0, -26.0), (-22.0, -22.0), (-14.0, -20.0), (-10.0, -20.0)],
+)
+def test_soft_and_loud_voices_come_to_the_edge_of_comfort_and_ordinary_ones_stay(
+    level_dbfs: float, heard_dbfs: float
+) -> None:
     voice = FarVoice(ALL_ON)
     heard(voice, speech(12.0, level_dbfs))
-    assert level_dbfs + voice.gain_db == pytest.approx(-22.0, abs=3.5)
+    assert level_dbfs + voice.gain_db == pytest.approx(heard_dbfs, abs=1.5)
 
 
 @pytest.mark.parametrize(("level_dbfs", "gain_db"), [(-45.0, GAIN_LIMIT_DB), (-4.0, -GAIN_LIMIT_DB)])
@@ -72,7 +77,7 @@ def test_a_shout_is_turned_down_within_two_seconds_and_a_whisper_comes_up_more_s
     loud_db = voice.gain_db
     heard(voice, speech(0.5, -30.0))
     assert voice.gain_db < loud_db + 2.1
-    heard(voice, speech(15.0, -30.0))
+    heard(voice, speech(15.0, -34.0))
     assert voice.gain_db > 4.0
 
 
@@ -311,4 +316,4 @@ def test_g722_calls_get_the_same_treatment() -> None:
         bench.receive("a", coder.encode(pcm[at : at + 320]), "G722")
         bench.step()
     channel = bench.desk._mixer.calls["a"]
-    assert channel.voice.gain_db > 8.0
+    assert channel.voice.gain_db > 4.0
