@@ -182,15 +182,8 @@ class TLSConnection(StreamConnection):
 
     def _secure(self) -> int:
         if self._tls is None:
-            self._loop.unwatch(self._socket)
-            self._tls = self._context.wrap_socket(
-                self._socket,
-                server_side=not self.is_outgoing,
-                do_handshake_on_connect=False,
-                # No server name for addresses: RFC 6066 §3 forbids them there.
-                server_hostname=self._name if self._name and _ip_address(self._name) is None else None,
-            )
-            self._socket = self._tls
+            self._begin_handshake()
+        assert self._tls is not None
         try:
             self._tls.do_handshake()
         except ssl.SSLWantReadError:
@@ -202,6 +195,21 @@ class TLSConnection(StreamConnection):
             if not certificate or not speaks_for(certificate, self._name):
                 raise WrongNameError("certificate of another name")
         return 0
+
+    def _begin_handshake(self) -> None:
+        self._loop.unwatch(self._socket)
+        try:
+            self._name.encode("idna")  # what wrap_socket does, only that it then forgets to close
+            self._tls = self._context.wrap_socket(
+                self._socket,
+                server_side=not self.is_outgoing,
+                do_handshake_on_connect=False,
+                # No server name for addresses: RFC 6066 §3 forbids them there.
+                server_hostname=self._name if self._name and _ip_address(self._name) is None else None,
+            )
+        except ValueError as fault:  # a peer's URI may hold a name that is none
+            raise WrongNameError("no host name") from fault
+        self._socket = self._tls
 
     def _transmit(self, data: bytes | bytearray) -> int:
         try:

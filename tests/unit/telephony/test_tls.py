@@ -190,6 +190,20 @@ def test_a_peer_silent_in_the_handshake_is_given_up(
         assert sock.recv(10) == b"", "who connects and says nothing must not keep the connection"
 
 
+@pytest.mark.parametrize("name", ["a..b", "x" * 300, ".", "-", "b\u00fccher..x"])
+def test_a_name_that_is_none_ends_the_call_and_not_the_line(
+    authority: Authority, lines: Lines, name: str
+) -> None:
+    """``maddr`` brings any name past the look-up."""
+    called, heard = lines(authority.issue("127.0.0.1"))
+    caller, _ = lines(ca=authority.ca_file)
+    port = tls_port(called)
+    fault = fault_of_a_call(caller, f"sip:1@{name}:{port};maddr=127.0.0.1;transport=tls")
+    assert fault == "tls_wrong_name"
+    caller.dial(f"sip:112@127.0.0.1:{port};transport=tls")
+    until(lambda: bool(heard.incoming))
+
+
 @pytest.mark.parametrize("what", ["missing", "no_pem", "other_key"])
 def test_a_file_that_cannot_be_used_is_named_at_the_start(
     authority: Authority, tmp_path: Path, what: str
