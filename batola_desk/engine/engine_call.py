@@ -38,6 +38,7 @@ class Leg(Protocol):
     call_key: str
     remote_number: str
     remote_display_name: str
+    account_name: str
     emergency: EmergencyInfo
 
     @property
@@ -180,6 +181,7 @@ class EngineCall:
             handing_over=self.handing_over,
             supervision=self.supervision,
             supervisor=self.supervisor,
+            account=self.leg.account_name,
             service=self.leg.emergency.service,
             priority=self.leg.emergency.priority,
             diverted_from=self.leg.emergency.diverted_from,

@@ -43,6 +43,7 @@ class LineCall(msgspec.Struct, frozen=True, kw_only=True):
             the lead's own desk the mode of the leg to the other desk.
         service: ``urn:service:sos…`` if the call asked for one.
         priority: the caller's network marks it so (``emergency``, ``psap-callback`` …).
+        account: over which identity of the line it came or goes; empty while there is only one.
         diverted_from: the number originally dialled when the call was sent on to us.
         has_location: a position or a reference to one came with the call; ``position`` if it could be read.
     """
@@ -84,6 +85,7 @@ class LineCall(msgspec.Struct, frozen=True, kw_only=True):
     service: str = ""
     priority: str = ""
     diverted_from: str = ""
+    account: str = ""
     has_location: bool = False
     position: LinePosition | None = None
 

@@ -195,6 +195,7 @@ def _origin(line: LineCall) -> CallOrigin:
     place = line.position
     return CallOrigin(
         service=line.service.removeprefix("urn:service:"),
+        account=line.account,
         diverted_from=line.diverted_from,
         has_location=line.has_location,
         position=(place.latitude, place.longitude, place.radius_m) if place is not None else None,

@@ -34,12 +34,14 @@ class CallOrigin:
 
     Attributes:
         service: the emergency service asked for, after ``urn:service:`` (``sos``, ``sos.fire`` …).
+        account: the identity of the line it came over; empty while there is only one.
         diverted_from: the number originally dialled when the call was sent on to us.
         has_location: a position or a reference to one came with the call.
         position: latitude, longitude and, if known, the radius in metres it may be off.
     """
 
     service: str = ""
+    account: str = ""
     diverted_from: str = ""
     has_location: bool = False
     position: tuple[float, float, float | None] | None = None

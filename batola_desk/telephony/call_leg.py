@@ -66,6 +66,7 @@ class CallLeg:
         end: why the leg ended, None before.
         remote_ringing: an outgoing call has got a 180.
         account: the identity at the PBX over which it came or goes; its policies hold for the call.
+        account_name: its name for people, "" while there is only one.
 
     Thread: methods without underscore and all attributes may be used from anywhere; changes happen on the
     SIP thread.
@@ -83,6 +84,7 @@ class CallLeg:
         self.leg_id = str(uuid.uuid4())
         self.direction = direction
         self.account = account or config.accounts[0]
+        self.account_name = self.account.name if len(config.accounts) > 1 else ""
         self.state = LegState.RINGING if direction is CallDirection.INCOMING else LegState.DIALLING
         self.call_key = ""
         self.remote_number = ""

@@ -4703,6 +4703,10 @@ Abandoned calls appear here.</translation>
         <translation>line lost, may still be waiting</translation>
     </message>
     <message>
+        <source>lewat %1</source>
+        <translation>over %1</translation>
+    </message>
+    <message>
         <source>semula ke %1</source>
         <translation>first dialled %1</translation>
     </message>

@@ -112,3 +112,8 @@ def test_a_call_that_did_not_come_about_says_why(sip_code: int | None, words: st
     assert words in shown
     answered, _ = state_words(CallView(call=replace(call, answered_us=3)))
     assert "SIP" not in answered, "an answered call did come about"
+
+
+def test_a_call_says_over_which_account_it_came() -> None:
+    assert origin_words(CallOrigin(account="trunk", has_location=True)).startswith("lewat trunk · ")
+    assert "lewat" not in origin_words(CallOrigin())

@@ -76,8 +76,10 @@ def waiting_words(view: CallView) -> str:
 
 
 def origin_words(origin: CallOrigin) -> str:
-    """The service asked for, the number first dialled, whether a position came along; in one short line."""
+    """Service asked for, account, number first dialled, whether a position came along; in one short line."""
     parts = [service_words(origin)]
+    if origin.account:
+        parts.append(translate("queue_words", "lewat %1").replace("%1", origin.account))
     if origin.diverted_from:
         number = number_words(origin.diverted_from)
         parts.append(translate("queue_words", "semula ke %1").replace("%1", number))

@@ -61,6 +61,7 @@ class FakeLeg:
     call_key: str
     remote_number: str = ""
     remote_display_name: str = ""
+    account_name: str = ""
     emergency: EmergencyInfo = field(default_factory=EmergencyInfo)
     media: FakeMedia | None = None
     asked: list[str] = field(default_factory=list)

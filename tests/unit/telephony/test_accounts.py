@@ -138,6 +138,7 @@ def test_an_incoming_call_says_over_which_account_it_came(
     pbxs[source].send(invite)
     world.advance(0.1)
     assert recorder.incoming[0].account.name == account
+    assert recorder.incoming[0].account_name == account, "with several accounts the screen is told"
 
 
 def test_a_dialled_number_leaves_over_the_account_of_its_prefix(world: World, recorder: Recorder) -> None:
