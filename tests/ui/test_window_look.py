@@ -163,3 +163,21 @@ async def test_every_command_button_shows_its_key(qtbot: QtBot, tmp_path: Path, 
 def picture(widget: QWidget) -> QImage:
     QApplication.sendPostedEvents(widget, QEvent.Type.UpdateRequest.value)
     return widget.grab().toImage()
+
+
+async def test_a_caller_without_number_but_with_a_ticket_does_not_widen_the_column(
+    qtbot: QtBot, tmp_path: Path, shipped: Catalog
+) -> None:
+    async with open_shell(tmp_path, catalog=shipped, size=SMALLEST) as stage:
+        await stage.answered("")
+        await stage.type("handil bakti")
+        await stage.press("Return")
+        for number in ("0811500010", "0812700099"):
+            await stage.ring(number)
+        stage.engine.levels(-18, -30, 0.5)
+        await stage.settle()
+        QTest.qWait(30)
+        for name in ("do_hang_up", "do_silent"):
+            made = stage.find(QPushButton, name)
+            assert made.visibleRegion().boundingRect().width() == made.width(), name
+        assert cut_off(stage.window.left) == []

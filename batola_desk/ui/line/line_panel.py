@@ -61,7 +61,8 @@ class LinePanel(QWidget):
         self._recording = label(self._head, "chip", "call_recording")
         self.lock = SecureSign(self._head)
         self._clock = label(self._head, "clock", "call_clock")
-        self._number = label(self._head, "big", "call_number")
+        self._number = ElidedLabel(self._head)  # a name instead of a number must not widen the column
+        self._number.setObjectName("call_number")
         self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._history = label(self._head, "small", "call_history")
         self._history.setWordWrap(True)
@@ -156,7 +157,8 @@ class LinePanel(QWidget):
             _say(self._recording, "", "chip")
         self._recording.setVisible(bool(self._recording.text()))
         self.lock.setVisible(view.secure and view.call.is_live)
-        self._number.setText(number_words(view.call.number))
+        set_role(self._number, "big" if view.call.number else "clock")
+        self._number.set_whole(number_words(view.call.number))
         hint = history_words(view.history, self._line.desk.catalog)
         parts = [view.call.display_name, hint]
         if view.call.training:
