@@ -23,10 +23,15 @@ class TextBlock:
 
 
 class RedundantWriter:
-    """Builds payloads: the new block, and before it the ones already sent."""
+    """Builds payloads: the new block, and before it the ones already sent.
+
+    Every payload has the agreed number of older blocks, empty ones at the beginning and after a pause. RFC
+    4103 §4.2 leaves that open, but Linphone does not read a payload with fewer.
+    """
 
     def __init__(self, generations: int) -> None:
-        self._sent: deque[TextBlock] = deque(maxlen=max(generations, 0))
+        self._sent: deque[TextBlock] = deque(maxlen=generations)
+        self.forget()
 
     @property
     def owes_repetition(self) -> bool:
@@ -37,7 +42,7 @@ class RedundantWriter:
         """A payload of RFC 2198; every generation has its header, empty ones with length 0."""
         headers, bodies = bytearray(), bytearray()
         for old in self._sent:
-            offset = (block.timestamp - old.timestamp) & 0xFFFFFFFF
+            offset = (block.timestamp - old.timestamp) & 0xFFFFFFFF if old.data else 0
             data = old.data if offset <= OFFSET_MAX else b""
             word = 0x80000000 | payload_type << 24 | min(offset, OFFSET_MAX) << 10 | len(data)
             headers += word.to_bytes(4, "big")
@@ -47,7 +52,7 @@ class RedundantWriter:
 
     def forget(self) -> None:
         """After a pause there is nothing to repeat."""
-        self._sent.clear()
+        self._sent.extend([TextBlock(0, b"")] * (self._sent.maxlen or 0))
 
 
 def split_red(payload: bytes, payload_type: int) -> list[bytes] | None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes.util
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -11,7 +15,7 @@ import numpy as np
 import pytest
 
 from batola_desk.ipc import messages as m
-from tests.e2e.baresip_peer import BaresipPeer
+from tests.e2e.baresip_peer import BaresipPeer, free_udp_port
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.line_rig import LineRig, ScreenDouble
 from tests.e2e.sip_peers import SippCaller
@@ -194,4 +198,72 @@ def test_an_offer_of_everything_is_answered_with_what_we_have(
     screen.obeyed(m.HangUpCall(call_id=call.call_id))
     screen.call_becomes(call.call_id, "ended")
     caller.wait()
+    assert line.troubles() == []
+
+
+class LinphoneText:
+    """A Linphone that answers and reads and writes real-time text."""
+
+    def __init__(self, folder: Path) -> None:
+        (folder / ".local" / "share" / "linphone").mkdir(parents=True)  # it aborts without
+        self.port = free_udp_port(2)
+        self._output = folder / "output"
+        script = Path(__file__).parent / "linphone_text_peer.py"
+        command = [sys.executable, str(script), str(folder), str(self.port), str(free_udp_port(8) + 2)]
+        with self._output.open("wb") as output:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "HOME": str(folder)},
+            )
+        wait_until(lambda: "ready" in self._lines(), 10.0, "Linphone")
+
+    @property
+    def is_talking(self) -> bool:
+        return "talking" in self._lines()
+
+    @property
+    def read(self) -> str:
+        """What it read of us."""
+        return "".join(chr(int(line.split()[1])) for line in self._lines() if line.startswith("char "))
+
+    def write(self, line: str) -> None:
+        """Type a line, letter by letter."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(line.encode() + b"\n")
+        self._process.stdin.flush()
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def _lines(self) -> list[str]:
+        return self._output.read_text(errors="replace").splitlines()
+
+
+@pytest.mark.skipif(ctypes.util.find_library("linphone") is None, reason="liblinphone is not installed")
+def test_linphone_and_the_desk_read_each_others_letters(
+    line_with: Lines, tmp_path: Path, owned: ExitStack
+) -> None:
+    line = line_with("offers_text = true")
+    screen = line.screen()
+    phone = LinphoneText(tmp_path / "linphone")
+    owned.callback(phone.stop)
+    screen.obeyed(m.DialNumber(number=f"sip:warga@127.0.0.1:{phone.port}"))
+    call = screen.call_in("talking")
+    wait_until(lambda: phone.is_talking and screen.calls[call.call_id].has_text, 5.0, "the text leg")
+    for letter in "Di mana lokasinyq":
+        screen.obeyed(m.SendText(call_id=call.call_id, text=letter))
+    screen.obeyed(m.SendText(call_id=call.call_id, text="\ba?\n"))
+    phone.write("tolong, pasar Marabahan")
+    received = screen.fact("call.text_received", call.call_key, limit_s=10.0)
+    assert received.body == {"text": "tolong, pasar Marabahan", "medium": "rtt"}
+    assert screen.fact("call.text_sent", call.call_key).body["text"] == "Di mana lokasinya?"
+    wait_until(
+        lambda: phone.read.replace("q\b", "") == "Di mana lokasinya?\u2028", 5.0, f"our letters: {phone.read}"
+    )
+    screen.obeyed(m.HangUpCall(call_id=call.call_id))
+    screen.call_becomes(call.call_id, "ended")
     assert line.troubles() == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batola_desk.domain.live_text import ERASE, apply_typing
@@ -59,6 +59,7 @@ words = st.sampled_from(
 lines = st.lists(words | st.text(max_size=30), max_size=30)
 
 
+@settings(deadline=None)
 @given(lines, st.sampled_from(POLICIES))
 def test_any_description_is_judged_and_a_choice_keeps_the_accounts_rules(
     text: list[str], policy: MediaPolicy
@@ -92,6 +93,7 @@ def test_any_key_line_is_parsed_or_refused(text: str) -> None:
         assert CryptoLine.parse(line.write().removeprefix("a=crypto:")) == line
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=1600), max_size=8))
 def test_any_datagram_on_an_encrypted_port_is_refused(packets: list[bytes]) -> None:
     stream = SecureStream(Keys(KEY, KEY))
@@ -138,6 +140,7 @@ def test_any_red_payload_is_split_or_refused(payload: bytes) -> None:
 typed_letters = st.lists(st.text("abcdefgh ", min_size=1, max_size=4), min_size=1, max_size=30)
 
 
+@settings(max_examples=300, deadline=None)
 @given(
     typed_letters,
     st.data(),

@@ -190,10 +190,11 @@ def test_erasing_takes_one_character_and_a_line_end_and_stops_at_the_beginning()
 
 def test_red_payloads_are_laid_out_as_rfc_2198_says() -> None:
     writer = RedundantWriter(2)
-    assert writer.red(98, TextBlock(1000, b"A")) == bytes([98]) + b"A"
+    empty, last = bytes([0x80 | 98, 0, 0, 0]), bytes([98])
+    assert writer.red(98, TextBlock(1000, b"A")) == empty + empty + last + b"A"
     payload = writer.red(98, TextBlock(1300, b"BC"))
-    assert payload == bytes([0x80 | 98]) + (300 << 10 | 1).to_bytes(3, "big") + bytes([98]) + b"ABC"
-    assert split_red(payload, 98) == [b"A", b"BC"]
+    assert payload == empty + bytes([0x80 | 98]) + (300 << 10 | 1).to_bytes(3, "big") + last + b"ABC"
+    assert split_red(payload, 98) == [b"", b"A", b"BC"]
 
 
 @pytest.mark.parametrize("cut", range(1, 9))
