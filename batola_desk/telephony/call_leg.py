@@ -189,7 +189,8 @@ class CallLeg:
         Raises:
             OperatorError: ``call_not_talking``, ``transfer_pending``, or what dialling would say.
         """
-        uri = self._line.target_uri(target)
+        # The peer dials it: where this call came from, not where the desk would dial it.
+        uri = self._line.target_uri(target, self.account if self.account.ways else None)
         self._check_transferable()
         self._line.loop.post(lambda: self.transfers.begin(f"<{uri}>"))
 

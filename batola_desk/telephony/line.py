@@ -99,8 +99,12 @@ class Line(Protocol):
         """Call somebody. Thread: any. Raises OperatorError."""
         ...
 
-    def target_uri(self, target: str) -> str:
-        """The SIP URI of what a person would dial. Thread: any. Raises OperatorError."""
+    def target_uri(self, target: str, account: Account | None = None) -> str:
+        """The SIP URI of what a person would dial, over an account or the fitting one. Thread: any.
+
+        Raises:
+            OperatorError: ``dial_target_invalid``, ``dial_needs_registrar``.
+        """
         ...
 
 

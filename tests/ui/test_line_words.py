@@ -50,11 +50,11 @@ def test_a_line_that_merely_starts_says_so() -> None:
         (CallOrigin(has_location=True), "posisi ikut terkirim"),
         (
             CallOrigin(service="sos", has_location=True, position=(-3.2, 114.6, 50.4)),
-            "minta darurat · posisi ikut terkirim: -3.20000, 114.60000 ± 50 m",
+            "minta darurat · posisi ikut terkirim\n-3.20000, 114.60000 ± 50 m",
         ),
         (
             CallOrigin(has_location=True, position=(-3.2, 114.6, None)),
-            "posisi ikut terkirim: -3.20000, 114.60000",
+            "posisi ikut terkirim\n-3.20000, 114.60000",
         ),
     ],
 )

@@ -334,11 +334,11 @@ async def test_service_diversion_and_position_are_shown_while_ringing_and_after(
         await shell.settle()
         model = shell.window.left.queue.ringing
         said = str(model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole))
-        assert "minta pemadam kebakaran · semula ke 110 · posisi ikut terkirim" in said
+        assert "minta pemadam kebakaran · posisi ikut terkirim · semula ke 110" in said
         await shell.press("F2")
         shown = shell.find(QLabel, "call_origin")
         assert shown.isVisible()
-        assert shown.text().endswith("posisi ikut terkirim: -3.20000, 114.60000 ± 50 m")
+        assert shown.text().endswith("semula ke 110\n-3.20000, 114.60000 ± 50 m")
         await shell.desk.forward(1)
         await shell.answered("081250002222")
         assert not shell.find(QLabel, "call_origin").isVisible()

@@ -146,10 +146,10 @@ def origin_words(origin: CallOrigin) -> str:
     if origin.position is None:
         return short
     latitude, longitude, radius_m = origin.position
-    words = f"{short}: {format_decimal(latitude, longitude)}"
-    if radius_m is None:
-        return words
-    return words + translate("line_words", " ± %1 m").replace("%1", f"{radius_m:.0f}")
+    place = format_decimal(latitude, longitude)
+    if radius_m is not None:
+        place += translate("line_words", " ± %1 m").replace("%1", f"{radius_m:.0f}")
+    return f"{short}\n{place}"
 
 
 OWN_WORDS = frozenset({"", "engine_lost", "engine_not_reached", "registration_failed"})

@@ -76,15 +76,15 @@ def waiting_words(view: CallView) -> str:
 
 
 def origin_words(origin: CallOrigin) -> str:
-    """Service asked for, account, number first dialled, whether a position came along; in one short line."""
+    """Service asked for, whether a position came along, account, number first dialled; in one short line."""
     parts = [service_words(origin)]
+    if origin.has_location:
+        parts.append(translate("queue_words", "posisi ikut terkirim"))
     if origin.account:
         parts.append(translate("queue_words", "lewat %1").replace("%1", origin.account))
     if origin.diverted_from:
         number = number_words(origin.diverted_from)
         parts.append(translate("queue_words", "semula ke %1").replace("%1", number))
-    if origin.has_location:
-        parts.append(translate("queue_words", "posisi ikut terkirim"))
     return " · ".join(part for part in parts if part)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from telephony_wire import Peer, Recorder, World, sdp
 
 from batola_desk.telephony.call_leg import CallLeg
-from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
+from batola_desk.telephony.leg_types import EndCause, LegChange, LegState, TransferState
 from batola_desk.telephony.message import SIPMessage, SIPRequest
 from batola_desk.telephony.sdp import Direction
 from batola_desk.telephony.user_agent import UserAgent
@@ -515,3 +517,115 @@ def test_an_info_package_is_refused_with_what_we_take(
     world.advance(0.1)
     assert peer.names[-1] == "469/INFO"
     assert peer.last("469/INFO").every("recv-info") == [""]
+
+
+# ---- session timers as the one who calls. Source: RFC 4028 §7.2, §10
+
+
+@pytest.fixture
+def patient(world: World, recorder: Recorder) -> UserAgent:
+    """A desk that does not ask after silence, so that only the session timer is at work."""
+    return world.agent("10.0.0.1", recorder, silence_probe_s=0.0)
+
+
+def test_we_refresh_when_the_other_side_leaves_it_to_us(world: World, patient: UserAgent, peer: Peer) -> None:
+    leg = patient.dial(TARGET)
+    world.advance(0.1)
+    timer = (("Session-Expires", "120;refresher=uac"), ("Require", "timer"), ("Allow", "UPDATE"))
+    peer.respond(peer.last("INVITE"), 200, body=sdp(), headers=timer)
+    for count in range(1, 4):
+        world.advance(60.2)
+        assert peer.names.count("UPDATE") == count
+        update = peer.last("UPDATE")
+        assert update.first("session-expires") == "120;refresher=uac"
+        peer.respond(update, 200, headers=timer)
+    world.advance(1)
+    assert leg.state is LegState.TALKING
+
+
+def test_a_refresh_of_the_other_side_gives_the_call_more_time(
+    world: World, patient: UserAgent, peer: Peer
+) -> None:
+    leg = patient.dial(TARGET)
+    world.advance(0.1)
+    timer = (("Session-Expires", "300;refresher=uas"), ("Require", "timer"))
+    peer.respond(peer.last("INVITE"), 200, body=sdp(), headers=timer)
+    world.advance(200)
+    assert leg.dialog is not None
+    call_id, our_tag, their_tag = leg.dialog.key
+    refresh = peer.request("UPDATE", call_id=call_id, from_tag=their_tag, to_tag=our_tag, cseq=1)
+    refresh.add("Supported", "timer")
+    refresh.add("Session-Expires", "300;refresher=uac")
+    peer.send(refresh)
+    world.advance(250)
+    assert peer.last("200/UPDATE").first("session-expires") == "300;refresher=uac"
+    assert leg.state is LegState.TALKING
+    world.advance(50)
+    assert leg.state is LegState.ENDED
+
+
+def test_without_a_refresh_the_call_is_lost_in_time(world: World, patient: UserAgent, peer: Peer) -> None:
+    leg = patient.dial(TARGET)
+    world.advance(0.1)
+    timer = (("Session-Expires", "300;refresher=uas"), ("Require", "timer"))
+    peer.respond(peer.last("INVITE"), 200, body=sdp(), headers=timer)
+    world.advance(267)
+    assert leg.state is LegState.TALKING
+    world.advance(2)  # 300 s less 32 s
+    assert leg.end is not None
+    assert leg.end.cause is EndCause.LOST
+    assert peer.last("BYE").first("reason") == 'SIP;cause=408;text="session expired"'
+
+
+def test_a_refresh_refused_with_422_is_sent_again_with_more_time(
+    world: World, patient: UserAgent, peer: Peer
+) -> None:
+    patient.dial(TARGET)
+    world.advance(0.1)
+    timer = (("Session-Expires", "120;refresher=uac"), ("Allow", "UPDATE"))
+    peer.respond(peer.last("INVITE"), 200, body=sdp(), headers=timer)
+    world.advance(61)
+    peer.respond(peer.last("UPDATE"), 422, headers=(("Min-SE", "600"),))
+    world.advance(0.1)
+    assert peer.last("UPDATE").first("session-expires") == "600;refresher=uac"
+
+
+# ---- whatever a peer writes
+
+
+@given(
+    st.sampled_from(["REFER", "NOTIFY", "INFO", "MESSAGE", "PRACK", "UPDATE", "INVITE", "OPTIONS", "FOO"]),
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["Refer-To", "Referred-By", "Refer-Sub", "Event", "Subscription-State", "RAck", "Replaces",
+                 "Session-Expires", "Min-SE", "Geolocation", "Content-Type", "Info-Package", "Contact"]
+            ),
+            st.text(max_size=60),
+        ),
+        max_size=6,
+    ),
+    st.binary(max_size=200),
+)  # fmt: skip
+@settings(max_examples=300, deadline=None)
+def test_no_request_within_a_call_breaks_or_ends_it(
+    method: str, headers: list[tuple[str, str]], body: bytes
+) -> None:
+    world, recorder = World(), Recorder()
+    world.agent("10.0.0.1", recorder, accept_transfers_from=("10.0.0.0/8",))
+    peer = world.peer()
+    peer.send(peer.invite())
+    world.advance(0.1)
+    leg = recorder.incoming[0]
+    leg.answer()
+    world.advance(0.1)
+    tag = peer.last("200/INVITE").to_address.tag
+    peer.send(peer.request("ACK", to_tag=tag))
+    leg.transfer("sip:118@10.0.0.7")
+    world.advance(0.1)
+    request = peer.request(method, cseq=2, to_tag=tag, headers=tuple(headers))
+    request.body = body
+    peer.send(request)
+    world.advance(0.5)
+    assert leg.state is LegState.TALKING or recorder.transfers[-1].state is TransferState.SUCCEEDED
+    assert any(name.endswith(f"/{method}") for name in peer.names)
