@@ -115,5 +115,5 @@ def test_a_call_that_did_not_come_about_says_why(sip_code: int | None, words: st
 
 
 def test_a_call_says_over_which_account_it_came() -> None:
-    assert origin_words(CallOrigin(account="trunk", has_location=True)).startswith("lewat trunk · ")
+    assert origin_words(CallOrigin(account="trunk", diverted_from="110")).startswith("lewat trunk · ")
     assert "lewat" not in origin_words(CallOrigin())
