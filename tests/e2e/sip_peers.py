@@ -166,9 +166,16 @@ class KamailioPbx:
         algorithm: str = "MD5",
         name: str = "kamailio",
         host: str = "127.0.0.1",
+        domain: str = "",
         prefix: tuple[str, ...] = (),
     ) -> None:
-        """``algorithm``: of the password challenge, ``MD5`` or ``SHA-256``; ``prefix``: where it runs."""
+        """One PBX.
+
+        Args:
+            domain: one it answers for besides its address.
+            algorithm: of the password challenge, ``MD5`` or ``SHA-256``.
+            prefix: words before its command, to run it somewhere else.
+        """
         self.port = free_udp_port(2)
         self.tls_port = self.port + 1
         self._folder = folder
@@ -183,12 +190,13 @@ class KamailioPbx:
             settings += TLS_SETTINGS.format(
                 certificate=tls.files.certificate, key=tls.files.key, ca_file=tls.ca_file, asks=int(tls.asks)
             )
+        alias = f"\nalias={domain}" if domain else ""
         transport = (PLAIN if tls is None else SECURE).format(
             host=host, port=self.port, tls_port=self.tls_port
         )
         self._config.write_text(
             KAMAILIO.format(
-                transport=transport,
+                transport=transport + alias,
                 settings=settings,
                 modules=modules,
                 realm=PBX_REALM,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -16,6 +17,7 @@ from tests.e2e.line_rig import LineRig, ScreenDouble
 from tests.e2e.sip_peers import PBX_PASSWORD, PBX_USER, KamailioPbx, PbxTLS, SippCaller
 from tests.e2e.waves import chirp, write_wav
 from tests.support.certificates import Authority
+from tests.support.dns_server import DNSServer
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(90)]
 
@@ -23,6 +25,7 @@ Phones = Callable[..., BaresipPeer]
 ACCOUNT = """\
 [sip]
 keep_alive_s = {keep_alive_s}
+dns_servers = [{dns}]
 [tls]
 ca_file = "{ca_file}"
 {own}
@@ -48,6 +51,7 @@ def account(
     own: str = "",
     password: str = PBX_PASSWORD,
     keep_alive_s: float = 30.0,
+    dns: str = "",
 ) -> str:
     return ACCOUNT.format(
         ca_file=authority.ca_file,
@@ -56,6 +60,7 @@ def account(
         registrars=", ".join(f'"{uri}"' for uri in registrars),
         password=password,
         keep_alive_s=keep_alive_s,
+        dns=f'"{dns}"' if dns else "",
     )
 
 
@@ -316,3 +321,62 @@ def test_a_foreign_caller_over_ipv6(tmp_path: Path, owned: ExitStack, transport:
         screen.call_becomes(call_id, "ended")
         caller.wait()
     assert line.troubles() == []
+
+
+def test_a_domain_leads_over_srv_to_tls_and_the_certificate_must_name_the_domain(
+    tmp_path: Path, authority: Authority, baresip: Phones, owned: ExitStack
+) -> None:
+    """RFC 3263 and RFC 5922 together; the first server of the list is dead, the second answers."""
+    certificate = authority.issue("centre.test")
+    pbx = KamailioPbx(tmp_path, tls=PbxTLS(certificate, authority.ca_file), domain="centre.test")
+    owned.callback(pbx.stop)
+    records = {
+        ("_sips._tcp.centre.test", "SRV"): [
+            f"10 1 {free_udp_port(2)} one.centre.test.",
+            f"20 1 {pbx.tls_port} two.centre.test.",
+        ],
+        ("one.centre.test", "A"): ["127.0.0.1"],
+        ("two.centre.test", "A"): ["127.0.0.1"],
+    }
+    server = owned.enter_context(DNSServer(records))
+    config = account(authority, "sips:centre.test", dns=server.address)
+    _, screen = desk(tmp_path / "desk", config, owned)
+    status = becomes(screen, "registered")
+    assert status.accounts[0].way == f"TLS 127.0.0.1:{pbx.tls_port}"
+    assert status.accounts[0].is_standby, "the preferred server is dead"
+    phone = baresip(write_wav(tmp_path / "caller.wav", chirp(20.0)))
+    phone.start(pbx.uri)
+    talk(screen, phone)
+
+
+def test_a_dead_name_server_is_told_as_an_unknown_name(
+    tmp_path: Path, authority: Authority, owned: ExitStack
+) -> None:
+    server = owned.enter_context(DNSServer({}))
+    server.is_silent = True
+    config = account(authority, "sip:centre.test", dns=server.address)
+    _, screen = desk(tmp_path / "desk", config, owned)
+    assert becomes(screen, "failed", 30.0).code == "line_name_unknown"
+
+
+def test_a_computer_that_slept_registers_anew_and_says_so(
+    tmp_path: Path, authority: Authority, baresip: Phones, owned: ExitStack
+) -> None:
+    """A stopped process stands for a lid that was closed: for both the clock has jumped when it wakes up."""
+    pbx = KamailioPbx(tmp_path)
+    owned.callback(pbx.stop)
+    line, screen = desk(tmp_path / "desk", account(authority, f"sip:127.0.0.1:{pbx.port}"), owned)
+    becomes(screen, "registered")
+    assert line.process is not None
+    line.process.send_signal(signal.SIGSTOP)
+    try:
+        pbx.stop()
+        time.sleep(34.0)
+        pbx.start()
+    finally:
+        line.process.send_signal(signal.SIGCONT)
+    wait_until(alarm(screen, "computer_slept"), 10.0, f"the alarm: {screen.alarms}")
+    becomes(screen, "registered")
+    phone = baresip(write_wav(tmp_path / "caller.wav", chirp(20.0)))
+    phone.start(pbx.uri)
+    talk(screen, phone)
