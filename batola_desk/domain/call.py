@@ -190,6 +190,11 @@ class Call:
     seen: frozenset[str] = field(default_factory=frozenset)
 
     @property
+    def gets_class(self) -> bool:
+        """Whether it is a caller's own call: a leg that took the place of an agency's is none."""
+        return self.direction == "inbound" and not self.purpose
+
+    @property
     def is_live(self) -> bool:
         """Whether the session still exists on the line."""
         return self.state in LIVE_STATES

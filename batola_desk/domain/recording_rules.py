@@ -63,5 +63,5 @@ def judge_recordings(call: Call, incidents: Sequence[Incident | None], catalog: 
         return HELD
     if None in incidents:
         return ""
-    needs_class = call.direction == "inbound" and call.answered_us is not None
+    needs_class = call.gets_class and call.answered_us is not None
     return "" if needs_class and not call.call_class else FREE

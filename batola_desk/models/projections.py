@@ -76,10 +76,7 @@ def call_values(call: Call) -> Values:
         "recording_path": call.recordings[-1].path if call.recordings else "",
         "recording_failed": call.recording_failed,
         "is_live": call.is_live,
-        "needs_class": over
-        and call.direction == "inbound"
-        and call.answered_us is not None
-        and not call.call_class,
+        "needs_class": over and call.gets_class and call.answered_us is not None and not call.call_class,
     }
 
 

@@ -171,7 +171,7 @@ class CallViews:
             recording=line.recording,
             remote_hold=line.remote_hold,
             ring_step=step,
-            needs_class=call.answered_us is not None and call.direction == "inbound" and not call.call_class,
+            needs_class=call.answered_us is not None and call.gets_class and not call.call_class,
             silence_s=line.silence_s,
             line_lost=not self._line.attached,
             codec=line.codec,

@@ -78,7 +78,7 @@ class IncidentEntry:
 def needs_class(call: Call) -> bool:
     """Whether a person still has to choose the type of this ended call."""
     return (
-        call.direction == "inbound"
+        call.gets_class
         and call.answered_us is not None
         and not call.is_live
         and not call.call_class

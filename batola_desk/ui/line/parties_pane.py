@@ -128,6 +128,8 @@ class PartiesPane(QWidget):
     @Slot()
     def _tick(self) -> None:
         """The clocks of those who wait go on."""
+        if self.isHidden():
+            return
         members = list(self._parties.members)[:MEMBERS_MAX]
         for member, view in zip(self._members, members, strict=False):
             self._render_member(member, view, members)

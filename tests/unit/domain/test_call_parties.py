@@ -102,3 +102,10 @@ def test_a_party_muted_and_facts_about_strangers() -> None:
     assert after(ADDED, muted).parties[0].muted
     stranger = events.CallConferenceStarted(party_key="nobody")
     assert after(ADDED, stranger).state is CallState.CONSULTING
+
+
+def test_only_a_callers_own_call_gets_a_class() -> None:
+    assert after().gets_class
+    taken_over = events.CallOffered(call_key="k", direction="inbound", number="1191", purpose="agency")
+    assert not story(taken_over, events.CallAnswered()).gets_class
+    assert not story(events.CallOffered(call_key="k", direction="outbound", number="110")).gets_class
