@@ -80,7 +80,7 @@ def voice() -> list[Line]:
 
     return [
         Line(figure.name, figure.value, figure.unit, figure.budget, f"n={figure.count}", least=figure.least)
-        for figure in bench_voice.figures(bench_voice.main())
+        for figure in bench_voice.figures(*bench_voice.main())
     ]
 
 

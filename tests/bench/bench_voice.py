@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from batola_desk.audio.g711 import codecs
 from batola_desk.audio.resample import StreamResampler
 from batola_desk.settings.paths import resource_path
-from tests.bench.impaired_speaker import ImpairedSpeaker, Impairment
+from tests.bench.impaired_speaker import CrowdOfCallers, ImpairedSpeaker, Impairment
 from tests.bench.phones import BaresipPhone, BatolaPhone, LinphonePhone, Phone, settle
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig, VirtualDevice
 from tests.e2e.waves import likeness
@@ -47,6 +47,8 @@ GOAL_CPU_PERCENT = 3.0
 TIE_MOS = 0.05  # closer than this, PESQ of a few sentences cannot tell two phones apart
 SPEECH_S = 9.0
 IDLE_S = 4.0
+CROWD = 300
+CROWD_WAIT_S = 6.0
 ALL_PHONES = "batola,baresip,linphone"
 PIECE_S = 0.6
 _ANNOUNCEMENTS = Path("/usr/share/asterisk/sounds")
@@ -229,6 +231,17 @@ def measure(
 
 
 @dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many of the callers who rang at once were told that it rings."""
+
+    phone: str
+    callers: int
+    ringing: int
+    rang_p99_ms: float
+    rss_mb: float
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One line of the table of `make bench`; ``least``: the budget is a lower bound."""
 
@@ -240,7 +253,7 @@ class Figure:
     least: bool = False
 
 
-def figures(rows: list[Row]) -> list[Figure]:
+def figures(rows: list[Row], crowds: list[Crowd]) -> list[Figure]:
     """The rows as lines of the table: ours with their goals, the others for comparison."""
     lines = []
     for row in rows:
@@ -262,11 +275,43 @@ def figures(rows: list[Row]) -> list[Figure]:
                     f"{row.phone}: INVITE to 200 (answers at once)", row.answered_ms, "ms", None, row.count
                 ),
             ]
+    for crowd in crowds:
+        goal = float(crowd.callers) if crowd.phone == BatolaPhone.name else None
+        name = f"{crowd.phone}: ringing of {crowd.callers} at once"
+        lines.append(Figure(name, crowd.ringing, "calls", goal, crowd.callers, least=True))
+        lines.append(
+            Figure(f"{crowd.phone}: INVITE to 180 then, p99", crowd.rang_p99_ms, "ms", None, crowd.ringing)
+        )
     return lines
 
 
-def main(*, quick: bool = False, phones: str = ALL_PHONES) -> list[Row]:
-    """Measure every phone, print and return the rows."""
+def measure_crowd(phone: Phone, callers: int) -> Crowd:
+    """Let many callers ring at once and nobody answer."""
+    with JackRig() as rig:
+        phone.start(rig)
+        crowd = CrowdOfCallers()
+        try:
+            crowd.dial(phone.uri, callers)
+            time.sleep(CROWD_WAIT_S)
+            rang_ms = crowd.rang_ms
+            found = Crowd(phone.name, callers, len(rang_ms), _percentile(rang_ms, 99), phone.rss_mb())
+        finally:
+            crowd.close()
+            phone.stop()
+    print(
+        f"{found.phone:<22}{callers} callers at once: {found.ringing} ring, "
+        f"180 p99 {found.rang_p99_ms:.0f} ms, {found.rss_mb:.0f} MB",
+        flush=True,
+    )
+    return found
+
+
+def _percentile(values: list[float], percent: float) -> float:
+    return float(np.percentile(values, percent)) if values else float("nan")
+
+
+def main(*, quick: bool = False, phones: str = ALL_PHONES) -> tuple[list[Row], list[Crowd]]:
+    """Measure every phone, print and return what was found."""
     seeds = (1,) if quick else (1, 2, 3)
     networks = (NETWORKS[0], NETWORKS[-1]) if quick else NETWORKS
     rows: list[Row] = []
@@ -279,7 +324,15 @@ def main(*, quick: bool = False, phones: str = ALL_PHONES) -> list[Row]:
         for name in phones.split(","):
             with JackRig(seconds_max=600.0) as rig:
                 rows += measure(known[name], rig, networks, seeds)
-    return rows
+        crowds = (
+            []
+            if quick
+            else [
+                measure_crowd(BatolaPhone(Path(folder) / "batola-crowd"), CROWD),
+                measure_crowd(BaresipPhone(Path(folder) / "baresip-crowd", answers=False), CROWD),
+            ]
+        )
+    return rows, crowds
 
 
 if __name__ == "__main__":

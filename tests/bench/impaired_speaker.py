@@ -161,3 +161,40 @@ class ImpairedSpeaker(QuietListener):
         if leg.state is LegState.TALKING and not self._talking.is_set():
             self.answered_s = time.monotonic() - self._dialled_s
             self._talking.set()
+
+
+class CrowdOfCallers(QuietListener):
+    """Many callers who ring at once and speak to nobody.
+
+    Attributes:
+        rang_ms: for each caller that was told it rings, how long that took.
+    """
+
+    def __init__(self) -> None:
+        self._agent = UserAgent(LineConfig(bind_host="127.0.0.1", bind_port=0, user="081133334444"), self)
+        self._dialled_s: dict[str, float] = {}
+        self._rang_s: dict[str, float] = {}  # the 180 may be here before `dial` has returned
+        self._agent.start()
+
+    @property
+    def rang_ms(self) -> list[float]:
+        return [
+            (self._rang_s[leg_id] - at_s) * 1000
+            for leg_id, at_s in self._dialled_s.items()
+            if leg_id in self._rang_s
+        ]
+
+    def dial(self, target: str, count: int) -> None:
+        """Begin all calls within a second or two."""
+        for _ in range(count):
+            at_s = time.monotonic()
+            self._dialled_s[self._agent.dial(target).leg_id] = at_s
+            time.sleep(1 / 300)
+
+    def close(self) -> None:
+        """Give up all calls."""
+        self._agent.stop(5.0)
+
+    def on_leg_changed(self, leg: CallLeg, change: LegChange) -> None:
+        if leg.state is LegState.EARLY:
+            self._rang_s.setdefault(leg.leg_id, time.monotonic())

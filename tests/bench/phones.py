@@ -148,8 +148,9 @@ class BatolaPhone:
 class BaresipPhone:
     """Debian's baresip, answering by itself, its own jitter buffer and loss concealment switched on."""
 
-    def __init__(self, folder: Path, *, jitter: str = "5-10") -> None:
+    def __init__(self, folder: Path, *, jitter: str = "5-10", answers: bool = True) -> None:
         self.name = f"baresip (buffer {jitter})"
+        self._mode = "auto" if answers else "manual"
         self._folder = folder
         self._jitter = jitter
         self._port = free_udp_port(2)
@@ -176,7 +177,7 @@ class BaresipPhone:
         )
         (self._folder / "config").write_text(config)
         (self._folder / "contacts").write_text("")
-        account = f"<sip:bench@127.0.0.1:{self._port}>;regint=0;answermode=auto;audio_codecs=pcma\n"
+        account = f"<sip:bench@127.0.0.1:{self._port}>;regint=0;answermode={self._mode};audio_codecs=pcma\n"
         (self._folder / "accounts").write_text(account)
         self._rig = rig
         with (self._folder / "log").open("wb") as log:
