@@ -18,6 +18,9 @@ _LEVEL_MIN_DBFS = -72.0
 _NEAR_FLOOR_DB = 4.0
 _LEARN = 0.1
 _BLOCKS = 2  # of 10 ms in a frame
+# LIMIT: a line that sends nothing and described no pause must sound dead in the end, for it may be.
+_UNTOLD_FRAMES = 500
+_FADE_FRAMES = 100
 _TABLE_FRAMES = 100  # what is learnt meanwhile is rendered every two seconds
 _TABLE_FRAMES_MIN = 25  # LIMIT: however often a peer describes other noise
 _TOLD_FRAMES = 25  # so much sound may still wait in the jitter buffer when a pause is announced
@@ -29,7 +32,8 @@ class ComfortNoise:
     """Noise with the level and colour of one far party's background.
 
     Both are learnt from its quiet frames, or told by its comfort noise packets. A hole is topped up to the
-    level of the background, so a fading concealment turns into noise without a dip.
+    level of the background, so a fading concealment turns into noise without a dip. After ten seconds without
+    a packet it fades away.
 
     Shape: frames of 20 ms at ``sample_rate_hz``.
     Thread: `describe` from the RTP thread replaces single values; everything else belongs to the audio clock.
@@ -41,6 +45,7 @@ class ComfortNoise:
         self._told: tuple[float, NDArray[np.float64]] | None = None
         self._described: tuple[bytes, float, NDArray[np.float64]] = (b"", 0.0, np.ones(_BINS))
         self._frames_since_told = 0
+        self._frames_filled = 0
         self._learnt_power: NDArray[np.float64] | None = None
         self._noise_dbfs: float | None = None
         self._table: Samples | None = None
@@ -62,6 +67,7 @@ class ComfortNoise:
     def learn(self, frame: Samples, level_dbfs: float, noise_dbfs: float) -> None:
         """A frame that really came: ``noise_dbfs`` is the background as far as it is known."""
         self._gain = 0.0
+        self._frames_filled = 0
         self._frames_since_told += 1
         if self._frames_since_told > _TOLD_FRAMES:
             self._told = None  # it speaks again; what it said about a pause is over
@@ -83,12 +89,17 @@ class ComfortNoise:
         wanted = 10.0 ** (_clamped(level_dbfs) / 10.0)
         block = len(frame) // _BLOCKS
         have = np.mean(frame.reshape(_BLOCKS, block).astype(np.float64) ** 2, axis=1)
-        gains = np.sqrt(np.maximum(0.0, 1.0 - have / wanted))
+        gains = np.sqrt(np.maximum(0.0, 1.0 - have / wanted)) * self._presence(is_told=told is not None)
         knots = np.arange(_BLOCKS + 1) * block
         curve = np.interp(np.arange(len(frame)), knots, [self._gain, *gains]).astype(np.float32)
         self._gain = float(gains[-1])
         filled: Samples = frame + noise * curve
         return filled
+
+    def _presence(self, *, is_told: bool) -> float:
+        """1.0, but less and less after a long hole nobody announced."""
+        self._frames_filled = 0 if is_told else self._frames_filled + 1
+        return min(max(1.0 - (self._frames_filled - _UNTOLD_FRAMES) / _FADE_FRAMES, 0.0), 1.0)
 
     def _next(self, count: int) -> Samples:
         told = self._told

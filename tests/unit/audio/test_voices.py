@@ -237,6 +237,18 @@ def test_a_digitally_silent_line_stays_silent_in_its_holes() -> None:
     assert rms_dbfs(filled) < -70.0
 
 
+def test_a_line_that_died_sounds_dead_after_twelve_seconds_but_an_announced_pause_does_not() -> None:
+    voice, noise = FarVoice(ALL_ON), ComfortNoise(SAMPLE_RATE_HZ)
+    for frame in frames(noise_of(2.0, -50.0)):
+        voice.take(frame, noise, was_invented=False)
+    filled = [voice.take(silence(), noise, was_invented=True) for _ in range(700)]
+    assert rms_dbfs(np.concatenate(filled[400:490])) == pytest.approx(-50.0, abs=2.0)
+    assert not np.any(np.concatenate(filled[610:]))
+    noise.describe(bytes([50]))
+    filled = [voice.take(silence(), noise, was_invented=True) for _ in range(1000)]
+    assert rms_dbfs(np.concatenate(filled[900:])) == pytest.approx(-50.0, abs=1.0)
+
+
 def test_the_noise_has_the_colour_of_the_line() -> None:
     noise = ComfortNoise(SAMPLE_RATE_HZ)
     source = noise_of(4.0, -50.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import wave
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from batola_desk.audio.codec import Codec, call_codecs
 from batola_desk.audio.frames import NARROWBAND_HZ, SAMPLE_RATE_HZ, to_pcm
+from batola_desk.audio.playback import FilePlayback
 from batola_desk.audio.resample import StreamResampler
 from batola_desk.audio.routing import Routing
 from tests.unit.audio.bench import Bench, FakePort
@@ -111,6 +113,30 @@ def test_a_recording_keeps_the_rate_the_call_began_with(
     for half in (data[:rate_hz], data[rate_hz:]):
         assert level_at(half[:, 0], 1000, rate_hz=rate_hz) == pytest.approx(PEAK, rel=0.1)
         assert level_at(half[:, 1], 700, rate_hz=rate_hz) == pytest.approx(PEAK, rel=0.1)
+
+
+@pytest.mark.parametrize(("rate_hz", "frequency_hz"), [(8000, 2500), (16000, 5500)])
+def test_a_recording_of_either_rate_is_heard_again(rate_hz: int, frequency_hz: int, tmp_path: Path) -> None:
+    with wave.open(str(tmp_path / "x.wav"), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(rate_hz)
+        file.writeframes(np.repeat(to_pcm(tone(frequency_hz, 1.0, rate_hz=rate_hz)), 2).tobytes())
+    playback = FilePlayback(tmp_path / "x.wav")
+    heard: list[np.ndarray] = []
+    try:
+        deadline_s = time.monotonic() + 5.0
+        while not playback.is_finished and time.monotonic() < deadline_s:
+            heard.append(playback.next_frame())
+            time.sleep(0.002)
+    finally:
+        playback.close()
+    sound = np.concatenate(heard)
+    sounding = np.flatnonzero(sound)
+    sound = sound[sounding[0] : sounding[-1] + 1]
+    assert len(sound) == pytest.approx(SAMPLE_RATE_HZ, rel=0.05)
+    frequency, level_db = spectrum_db(sound, rate_hz=SAMPLE_RATE_HZ)
+    assert frequency[np.argmax(level_db)] == pytest.approx(frequency_hz, rel=0.02)
 
 
 def test_a_change_of_codec_goes_on_within_two_frames_and_keeps_counting() -> None:
