@@ -143,8 +143,8 @@ class PartyUseCases(Protocol):
     def group(self) -> Sequence[CallView]:
         """The caller and his parties of the conversation at hand, the caller first; empty = a plain call."""
 
-    def why_ended(self, call_key: str) -> str:
-        """End cause of a call that ended a moment ago; empty = not known."""
+    def why_ended(self, call_key: str) -> tuple[str, int]:
+        """End cause and SIP code of a call that ended a moment ago; empty and 0 = not known."""
 
     def last_dialled(self) -> Sequence[str]:
         """Numbers this desk dialled, the last one first."""

@@ -21,7 +21,7 @@ from batola_desk.services.views import LevelsView
 RINGING = "ringing"
 ENDED = "ended"
 TALKING = "talking"
-END_CAUSES_MAX = 50  # LIMIT: only what ended a moment ago is asked for; the journal knows the rest
+ENDS_MAX = 50  # LIMIT: only what ended a moment ago is asked for; the journal knows the rest
 
 
 @dataclass(slots=True)
@@ -38,7 +38,9 @@ class LineState:
     unreachable_code: str = ""
     calls: dict[str, LineCall] = field(default_factory=dict)  # by call id
     id_by_key: dict[str, str] = field(default_factory=dict)
-    end_causes: dict[str, str] = field(default_factory=dict)  # of calls that ended lately, by call key
+    ends: dict[str, tuple[str, int]] = field(
+        default_factory=dict
+    )  # cause, SIP code; of the last calls, by key
     line: LineStatus = field(default_factory=LineStatus)
     devices: DeviceStatus = field(default_factory=DeviceStatus)
     playback: PlaybackStatus = field(default_factory=PlaybackStatus)
@@ -112,9 +114,9 @@ class LineState:
     def take_call(self, call: LineCall) -> None:
         """Take over one session; an ended one is forgotten."""
         if call.state == ENDED:
-            self.end_causes[call.call_key] = call.end_cause
-            while len(self.end_causes) > END_CAUSES_MAX:
-                del self.end_causes[next(iter(self.end_causes))]
+            self.ends[call.call_key] = (call.end_cause, call.sip_code or 0)
+            while len(self.ends) > ENDS_MAX:
+                del self.ends[next(iter(self.ends))]
             self.calls.pop(call.call_id, None)
             if self.id_by_key.get(call.call_key) == call.call_id:
                 del self.id_by_key[call.call_key]

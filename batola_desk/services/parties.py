@@ -77,9 +77,9 @@ class PartyService:
         members = [view for view in grouped if view.group_id == at_hand.group_id]
         return sorted(members, key=lambda view: (view.party_role != CALLER_ROLE, view.call.offered_us or 0))
 
-    def why_ended(self, call_key: str) -> str:
-        """End cause of a call that ended a moment ago, before the journal has it; empty = not known."""
-        return self._context.line.end_causes.get(call_key, "")
+    def why_ended(self, call_key: str) -> tuple[str, int]:
+        """End cause and SIP code of a call that ended a moment ago, before the journal has it."""
+        return self._context.line.ends.get(call_key, ("", 0))
 
     def last_dialled(self) -> Sequence[str]:
         """Numbers this desk dialled, the last one first."""

@@ -4664,6 +4664,22 @@ Abandoned calls appear here.</translation>
         <translation>%1 is not connected any more%2. The caller is still with you.</translation>
     </message>
     <message>
+        <source>%1 menolak pendampingan. Minta TI memeriksa supervision_secret dan jam kedua meja.</source>
+        <translation>%1 refuses supervision. Ask IT to check supervision_secret and the clocks of both desks.</translation>
+    </message>
+    <message>
+        <source>%1 sedang tidak bicara dengan penelepon.</source>
+        <translation>%1 is not speaking with a caller now.</translation>
+    </message>
+    <message>
+        <source>%1 sudah didampingi tiga orang.</source>
+        <translation>Three people supervise %1 already.</translation>
+    </message>
+    <message>
+        <source>Pendampingan %1 berakhir: %2.</source>
+        <translation>Supervision of %1 ended: %2.</translation>
+    </message>
+    <message>
         <source>bicara</source>
         <translation>speaks</translation>
     </message>

@@ -134,6 +134,10 @@ class FakeEngine:
         """Somebody picks up a call the desk dialled."""
         self._answer(self.by_key(call_key))
 
+    def far_end_refuses(self, call_key: str, sip_code: int) -> None:
+        """The other side declines with a code."""
+        self._end(self.by_key(call_key), "rejected", sip_code=sip_code)
+
     def far_end_busy(self, call_key: str) -> None:
         """The dialled number is busy."""
         self._end(self.by_key(call_key), "busy", sip_code=486)

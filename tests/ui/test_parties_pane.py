@@ -100,6 +100,15 @@ async def test_a_busy_agency_is_told_in_words_and_the_caller_is_back(qtbot: QtBo
         assert not shell.find(QWidget, "parties").isVisible()
 
 
+async def test_a_waiting_caller_shows_his_limits(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, catalog=catalog()) as shell:
+        await consulting(shell)
+        for seconds, sign in ((31, "▲"), (30, "■")):
+            await shell.desk.forward(seconds)
+            shell.window.left.parties_pane.render_parties()
+            assert sign in signs(shell)[0], signs(shell)
+
+
 async def test_a_bridge_is_told_and_found_among_the_held_calls(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path, catalog=catalog()) as shell:
         caller, _police = await consulting(shell)
@@ -194,6 +203,10 @@ async def test_a_lead_takes_part_and_both_sides_see_it(qtbot: QtBot, tmp_path: P
         assert shell.find(QLabel, "parties_title").text() == "Mendampingi Meja B"
         await shell.press("Ctrl+F10")
         assert isinstance(shell.engine.commands[-1], m.SetSupervision)
+        (leg,) = shell.services.calls.live()
+        shell.engine.far_end_refuses(leg.key, 403)
+        await shell.settle()
+        assert "Meja B menolak pendampingan. Minta TI" in shell.words
     async with open_shell(tmp_path / "target", catalog=catalog()) as shell:
         caller = await shell.answered()
         shell.engine.supervised(caller, "Rusli", "listen")

@@ -40,6 +40,7 @@ class PartyViewModel(QObject):
         self._known: dict[str, str] = {}  # key of a party → its name
         self._bridged: set[str] = set()
         self._leads: dict[str, str] = {}
+        self._supervised_desks: dict[str, str] = {}  # key of our leg to it → its name
         pulse.changed.connect(self._on_change)
         self._refresh()
 
@@ -209,15 +210,34 @@ class PartyViewModel(QObject):
                 )
             )
         self._bridged = bridged
+        desks = {view.key: self.name_of(view) for view in live if view.call.purpose == "supervise"}
+        for key in self._supervised_desks.keys() - desks.keys():
+            self._tell_supervision_over(key, self._supervised_desks[key])
+        self._supervised_desks = desks
         self._tell_leads({view.key: view.supervision for view in live if view.supervisor})
         self.changed.emit()
 
     def _tell_left(self, key: str, name: str) -> None:
-        cause = self.desk.parties.why_ended(key)
+        cause, _code = self.desk.parties.why_ended(key)
         if cause in {"transferred", "replaced", "operator_hung_up"}:
             return  # the operator's own doing needs no words
         why = f" ({labels.word(labels.END_CAUSES, cause)})" if cause else ""
         text = translate("parties", "%1 tidak tersambung lagi%2. Penelepon tetap pada Anda.")
+        self._tasks.messages.info(text.replace("%1", name).replace("%2", why))
+
+    def _tell_supervision_over(self, key: str, name: str) -> None:
+        cause, code = self.desk.parties.why_ended(key)
+        if cause == "operator_hung_up":
+            return
+        text = {
+            403: translate(
+                "parties",
+                "%1 menolak pendampingan. Minta TI memeriksa supervision_secret dan jam kedua meja.",
+            ),
+            480: translate("parties", "%1 sedang tidak bicara dengan penelepon."),
+            486: translate("parties", "%1 sudah didampingi tiga orang."),
+        }.get(code, translate("parties", "Pendampingan %1 berakhir: %2."))
+        why = labels.word(labels.END_CAUSES, cause) if cause else "–"
         self._tasks.messages.info(text.replace("%1", name).replace("%2", why))
 
     def _tell_leads(self, leads: dict[str, str]) -> None:
