@@ -147,6 +147,7 @@ class JackRig:
         self._seconds_max = seconds_max
         self._server: subprocess.Popen[bytes] | None = None
         self.devices: dict[str, VirtualDevice] = {}
+        self._holds_slot = False
 
     def __enter__(self) -> JackRig:
         self.start_server()
@@ -184,10 +185,11 @@ class JackRig:
         while True:
             with suppress(jack.JackOpenError):
                 jack.Client("probe", no_start_server=True, servername=self.server_name).close()
+                self._holds_slot = False
                 return
             if time.monotonic() > deadline_s:
-                self.stop()
-                raise TimeoutError("jackd does not start")
+                self.stop_server()
+                raise TimeoutError("jackd does not start (it knows eight servers at most; see /dev/shm)")
             time.sleep(0.05)
 
     def add_device(self, name: str, *, has_microphone: bool) -> VirtualDevice:
@@ -210,6 +212,7 @@ class JackRig:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+                self._holds_slot = True
 
     def kill_server(self) -> None:
         """SIGKILL; the devices are lost with it and are left to their threads."""
@@ -220,6 +223,7 @@ class JackRig:
         self.devices = {}
         server.kill()
         server.wait()
+        self._holds_slot = True
 
     def stop(self) -> None:
         """Close the devices, then the server. Closing a client of a dead server can hang, so it is
@@ -230,6 +234,14 @@ class JackRig:
             closer = threading.Thread(target=device.close, daemon=True, name=f"close-{device.name}")
             closer.start()
             closer.join(3.0)
+        self.stop_server()
+        if self._holds_slot:
+            self._free_slot()
+
+    def _free_slot(self) -> None:
+        """JACK knows eight servers at most, and only a server of the same name takes a killed one's place."""
+        with suppress(TimeoutError):
+            self.start_server()
         self.stop_server()
 
     @contextmanager
