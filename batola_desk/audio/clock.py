@@ -14,7 +14,9 @@ from batola_desk.audio.streams import WakeSignal
 
 log = logging.getLogger("batola.audio")
 
-_STALL_S = 0.100
+_STALL_MIN_S = 0.060  # LIMIT: with the frame that is due then, a caller hears a gap below 120 ms
+_STALL_MAX_S = 0.100
+_STALL_BLOCKS = 3  # a device that takes large blocks moves seldom
 _TICKS_PER_S = 50  # whole, so that a frame's end is hit exactly
 _LATE_S = 0.005
 _CATCH_UP_TICKS_MAX = 10
@@ -28,6 +30,10 @@ class ClockSource(Protocol):
 
     @property
     def sample_rate_hz(self) -> float: ...
+
+    @property
+    def block_max(self) -> int:
+        """The largest number of samples it took at once."""
 
     def start_over(self) -> None: ...
 
@@ -45,7 +51,7 @@ class AudioClock:
     """Calls ``tick(frame_index)`` on its own thread.
 
     The headset's playout is the master, so what is produced is exactly what is played. If it has not moved
-    for 100 ms (unplugged, driver stuck), or there is none, a clock of the operating system takes over
+    for 60 to 100 ms (unplugged, driver stuck), or there is none, a clock of the operating system takes over
     without losing the time in between; when the device moves again it is master again.
 
     Thread: `set_source`, `start`, `stop` from others; everything else on the clock's thread.
@@ -108,7 +114,9 @@ class AudioClock:
                 source.start_over()
                 self._base_count, self._base_ticks = count, self.statistics.tick_count
                 self._ticked_mono_s = now_s
-        elif not self.is_on_fallback and now_s - self._moved_mono_s >= _STALL_S:
+        elif (
+            source is not None and not self.is_on_fallback and now_s - self._moved_mono_s >= _stall_s(source)
+        ):
             self._fall_back()
         if self.is_on_fallback or source is None:
             return self._step_fallback(now_s)
@@ -140,7 +148,7 @@ class AudioClock:
             self._ticked_mono_s = now_s
         for index in range(due):
             self._run_tick(late=index > 0)
-        return _STALL_S
+        return _stall_s(source)
 
     def _run_tick(self, *, late: bool) -> None:
         statistics = self.statistics
@@ -154,3 +162,9 @@ class AudioClock:
         statistics.late_tick_count += late
         statistics.tick_total_s += elapsed_s
         statistics.tick_max_s = max(statistics.tick_max_s, elapsed_s)
+
+
+def _stall_s(source: ClockSource) -> float:
+    """How long this device may stand still before it counts as gone."""
+    blocks_s = _STALL_BLOCKS * source.block_max / source.sample_rate_hz
+    return min(_STALL_MAX_S, max(_STALL_MIN_S, blocks_s))

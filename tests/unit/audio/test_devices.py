@@ -227,6 +227,7 @@ class FakeSource:
     def __init__(self) -> None:
         self.consumed_count = 0
         self.sample_rate_hz = 48000.0
+        self.block_max = 480
         self.restart_count = 0
 
     def start_over(self) -> None:
@@ -265,10 +266,23 @@ def test_the_headset_is_the_clock_and_its_loss_costs_no_frame() -> None:
     bench.run(1.0)  # callbacks have stopped
     assert len(bench.ticks) - before == pytest.approx(50, abs=1)
     assert bench.clock.is_on_fallback
-    assert np.diff(bench.ticks).max() <= 0.125
+    assert np.diff(bench.ticks).max() <= 0.085
     assert bench.run(1.0, source) == pytest.approx(50, abs=1)
     assert not bench.clock.is_on_fallback
     assert source.restart_count == 2
+
+
+def test_a_device_with_large_blocks_is_given_the_time_of_three() -> None:
+    bench, source = ClockBench(), FakeSource()
+    source.block_max = 1536  # 32 ms
+    bench.clock.set_source(source)
+    for _ in range(50):
+        for step in range(18):  # 90 ms between two calls of the driver, five blocks at once at last
+            bench.clock.step(bench.now_s)
+            bench.now_s += 0.005
+            if step == 17:
+                source.consumed_count += 4320
+    assert bench.clock.statistics.fallback_count == 0
 
 
 def test_a_slow_or_fast_sound_card_sets_the_pace() -> None:
