@@ -16,6 +16,7 @@ from batola_desk.audio.comfort_noise import ComfortNoise
 from batola_desk.audio.config import AudioConfig
 from batola_desk.audio.events import CallAudioStatistics
 from batola_desk.audio.frames import PCM, SAMPLE_RATE_HZ, Clock, Samples, frame_samples, to_pcm
+from batola_desk.audio.gain import PeakFit
 from batola_desk.audio.jitter_buffer import JitterBuffer, JitterStatistics
 from batola_desk.audio.levels import LevelMeter
 from batola_desk.audio.ports import MediaPort, ReceivedPacket
@@ -95,6 +96,7 @@ class CallChannel:
         self._lane = _Lane(codecs[port.codec].sample_rate_hz, config, clock, None)
         self._from_desk = StreamResampler(SAMPLE_RATE_HZ, self._lane.rate_hz)
         self._sent_rate_hz = self._lane.rate_hz
+        self._fit = PeakFit()
         self._recording: _Recording | None = None
         self._said: tuple[PCM, int] = (np.zeros(0, np.int16), self._lane.rate_hz)
         self._far_meter = LevelMeter()
@@ -154,7 +156,7 @@ class CallChannel:
         if rate_hz != self._sent_rate_hz:
             self._from_desk = StreamResampler(SAMPLE_RATE_HZ, rate_hz)
             self._sent_rate_hz = rate_hz
-        pcm = to_pcm(self._from_desk.process(near))
+        pcm = to_pcm(self._from_desk.process(self._fit.process(near)))
         if codec is not None:
             self._transmit(codec.encode(pcm))
         recording = self._recording

@@ -5,6 +5,8 @@ Source: domain.md §12.1 (gain within the acoustic limit), §16; levels after IT
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from batola_desk.audio.frames import FRAME_S, Samples
@@ -18,6 +20,9 @@ _UP_DB_S = 4.0
 _DOWN_DB_S = 12.0
 _NOISE_CEILING_DBFS = -46.0  # background is never raised above this
 _BOOST_DB_S = 24.0
+_PEAK_MAX = 0.98
+_FIT_UP_DB_S = 12.0
+_FIT_DOWN_DB_S = 40.0 / FRAME_S  # within one frame
 
 
 class GainRamp:
@@ -81,3 +86,19 @@ class AutomaticGain:
         wanted_db = min(wanted_db, max(0.0, _NOISE_CEILING_DBFS - noise_dbfs))
         if abs(wanted_db - self._wanted_db) > _NEAR_ENOUGH_DB or wanted_db == 0.0:
             self._wanted_db = wanted_db
+
+
+class PeakFit:
+    """Turns a mix down that would be clipped: two loud parties together are louder than the line can carry.
+
+    Thread: one owner.
+    """
+
+    def __init__(self) -> None:
+        self._ramp = GainRamp()
+
+    def process(self, frame: Samples) -> Samples:
+        """One 20 ms frame, within full scale but for the first moment of a sudden sound."""
+        peak = float(np.max(np.abs(frame), initial=0.0))
+        wanted_db = 20.0 * math.log10(_PEAK_MAX / peak) if peak > _PEAK_MAX else 0.0
+        return self._ramp.apply(frame, wanted_db, up_db_s=_FIT_UP_DB_S, down_db_s=_FIT_DOWN_DB_S)

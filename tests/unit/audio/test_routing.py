@@ -129,6 +129,18 @@ def test_what_is_mixed_keeps_everybodys_level() -> None:
         assert amplitude == pytest.approx(0.1, rel=0.05)
 
 
+def test_loud_parties_together_are_turned_down_and_not_clipped() -> None:
+    bench = Bench()
+    ports = {call_id: FakePort() for call_id in ("a", "b", "c")}
+    for call_id, port in ports.items():
+        bench.desk.add_call(call_id, port)
+    bench.desk.set_routing(Routing.talk(*ports))
+    bench.run(int(SECONDS * 50), {"b": note("b", peak=0.75), "c": note("c", peak=0.75)})
+    frequency, level_db = spectrum_db(ports["a"].heard()[1600:-400].astype(np.float32))
+    for product_hz in (2 * TONES_HZ["b"] - TONES_HZ["c"], 2 * TONES_HZ["c"] - TONES_HZ["b"]):
+        assert level_db[np.abs(frequency - product_hz) < 10].max() < -35
+
+
 def test_a_call_that_left_and_came_again_is_on_hold_until_it_is_routed_anew() -> None:
     bench = Bench()
     bench.desk.add_call("a", FakePort())
