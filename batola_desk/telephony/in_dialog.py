@@ -33,7 +33,11 @@ class DialogRequests:
             # A fork that lost: it ends, or knows no better. The call itself is another dialog.
             transaction.respond(200 if request.method == "BYE" else 481)
             return
-        leg.note_news(request)
+        self._answer(leg, dialog, transaction)
+        leg.note_news(request)  # last: nothing odd in a position may keep a request from its answer
+
+    def _answer(self, leg: CallLeg, dialog: Dialog, transaction: ServerTransaction) -> None:
+        request = transaction.request
         match request.method:
             case "BYE":
                 transaction.respond(200)

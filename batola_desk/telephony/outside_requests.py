@@ -5,17 +5,22 @@ Source: RFC 3261 §8.2, §13.3; RFC 3891 §3 (Replaces); RFC 3428 §7 (MESSAGE);
 
 from __future__ import annotations
 
+import logging
+
 from batola_desk.telephony.call_leg import CallLeg, caller_identity, shared_call_key
 from batola_desk.telephony.dialog import Dialog
-from batola_desk.telephony.emergency import emergency_info
+from batola_desk.telephony.emergency import EmergencyInfo, emergency_info
 from batola_desk.telephony.incoming import IncomingSetup
 from batola_desk.telephony.leg_types import CallDirection, EndCause, LegState
 from batola_desk.telephony.line import ACCEPTED_TYPES, ALLOW, SUPPORTED_TAGS, Line, capability_headers
 from batola_desk.telephony.media_policy import warning
+from batola_desk.telephony.message import SIPRequest
 from batola_desk.telephony.replaces import Replaces
 from batola_desk.telephony.server_transaction import ServerTransaction
 from batola_desk.telephony.texts import receive_text
 from batola_desk.telephony.transfer import EVENT_PACKAGE
+
+log = logging.getLogger("batola.telephony")
 
 _ONLY_IN_DIALOGS = frozenset({"BYE", "UPDATE", "PRACK", "INFO"})
 _KNOWN_ELSEWHERE = frozenset({"PUBLISH", "REGISTER"})
@@ -87,7 +92,7 @@ class OutsideRequests:
         leg.invite = invite
         leg.call_key = shared_call_key(invite, line.config.call_key_header)
         leg.remote_number, leg.remote_display_name = caller_identity(invite)
-        leg.emergency = emergency_info(invite)
+        leg.emergency = _extras(invite)
         setup = IncomingSetup(line, leg, transaction)
         refusal = setup.refusal
         if refusal is not None:
@@ -152,3 +157,12 @@ class OutsideRequests:
         self._line.listener.on_replaced(old, new)
         setup.answer()
         old.give_way(EndCause.REPLACED)
+
+
+def _extras(invite: SIPRequest) -> EmergencyInfo:
+    try:
+        return emergency_info(invite)
+    except Exception:
+        # SAFETY: it rings, whatever is wrong with a position or a history nobody foresaw.
+        log.exception("what came with a call could not be read")
+        return EmergencyInfo()

@@ -13,7 +13,7 @@ from batola_desk.ipc import messages as m
 from tests.e2e.baresip_peer import BaresipPeer
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.line_rig import LineRig, ScreenDouble
-from tests.e2e.sip_peers import SippCaller
+from tests.e2e.sip_peers import KamailioPbx, SippCaller
 from tests.e2e.sipp_script import SippScript, sdp
 from tests.e2e.waves import chirp, write_wav
 
@@ -364,3 +364,28 @@ def test_baresip_is_sent_on_and_speaks_with_the_other_phone(
     assert screen.call_becomes(call.call_id, "ended").end_cause == "transferred"
     wait_until(lambda: len(agency.heard()) > 4000, 5.0, "the caller's voice at the agency")
     assert line.troubles() == []
+
+
+def test_a_transfer_through_the_exchange_takes_its_way_and_names_its_number(
+    tmp_path: Path, owned: ExitStack, baresip: Callable[..., BaresipPeer]
+) -> None:
+    """Kamailio record-routes the call: REFER and BYE go through it, and so does the call to the agency."""
+    wave = write_wav(tmp_path / "caller.wav", chirp(20.0))
+    agency, caller = baresip(wave, name="118"), baresip(wave, name="082100000001")
+    to_agency = f'  if ($rU == "118") {{ $ru = "{agency.uri}"; t_relay(); exit; }}'
+    pbx = KamailioPbx(tmp_path, route=to_agency)
+    owned.callback(pbx.stop)
+    desk = LineRig(tmp_path / "desk", config=pbx.config_of_a_desk())
+    owned.callback(desk.stop)
+    desk.start()
+    screen = desk.screen()
+    wait_until(lambda: screen.line and screen.line.mode == "registered", 5.0, f"registration {screen.line}")
+    agency.start()
+    agency.wait_for("baresip is ready")
+    caller.start(pbx.uri)
+    call = answer(screen)
+    screen.obeyed(m.TransferBlind(call_id=call.call_id, number="118", code="118", reason="ambulans"))
+    assert screen.fact("call.transferred", call.call_key).body["result"] == "completed"
+    screen.call_becomes(call.call_id, "ended")
+    wait_until(lambda: len(agency.heard()) > 4000, 5.0, "the caller's voice at the agency")
+    assert desk.troubles() == []

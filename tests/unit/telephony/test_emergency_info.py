@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telephony_wire import Peer, Recorder, World, sdp
 
+from batola_desk.telephony import outside_requests
 from batola_desk.telephony.emergency import LOCATIONS_MAX, Diversion, EmergencyInfo, emergency_info
 from batola_desk.telephony.leg_types import LegChange, LegState
 from batola_desk.telephony.message import SIPRequest
@@ -426,3 +427,19 @@ def test_a_position_sent_later_is_the_first_from_then_on(
     assert peer.names[-1] == f"200/{method}"
     assert [document.uri for document in leg.emergency.locations] == ["cid:now@x", "https://lis/1"]
     assert ("talking", LegChange.LOCATION) in recorder.changes
+
+
+@pytest.mark.expects_log
+def test_a_fault_in_reading_extras_does_not_stop_the_ringing(
+    world: World, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(invite: SIPRequest) -> EmergencyInfo:
+        raise RuntimeError("nobody foresaw this")
+
+    monkeypatch.setattr(outside_requests, "emergency_info", broken)
+    world.agent("10.0.0.1", recorder)
+    peer = world.peer()
+    peer.send(peer.invite())
+    world.advance(0.1)
+    assert peer.names == ["180/INVITE"]
+    assert recorder.incoming[0].emergency == EmergencyInfo()
