@@ -351,14 +351,14 @@ def test_any_header_is_survived(first: str, second: str) -> None:
 def test_twice_as_long_is_not_four_times_as_slow(attack: bytes) -> None:
     def seconds(body: bytes) -> float:
         best = 1e9
-        for _ in range(3):
-            start = time.perf_counter()
+        for _ in range(5):  # the time of this thread: other work on the machine does not count
+            start = time.thread_time()
             emergency_info(invite_with(body))
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.thread_time() - start)
         return best
 
     half, whole = seconds(attack[: len(attack) // 2]), seconds(attack)
-    assert whole < max(3.2 * half, 0.02)
+    assert whole < max(3.2 * half, 0.03)
 
 
 def test_a_call_with_everything_rings_and_says_it_all(world: World) -> None:
