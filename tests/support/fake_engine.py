@@ -169,6 +169,22 @@ class FakeEngine:
         self.tell(m.TextReceived(call_id=call.call_id, call_key=call_key, text=text, medium="message"))
         self._fact("call.text_received", call_key, text=text, medium="message")
 
+    def measured(self, call_key: str, *, mos_mean: float, mos_min: float) -> None:
+        """The engine sums up how the call sounded."""
+        self._fact(
+            "call.quality_measured",
+            call_key,
+            mos_mean=mos_mean,
+            mos_min=mos_min,
+            loss_percent=1.0,
+            concealed_percent=1.0,
+            jitter_ms_max=20.0,
+            delay_ms=60.0,
+            codec="PCMA",
+            encrypted=False,
+            measured_s=60,
+        )
+
     def refuses_media(self, call_key: str, **refusal: str) -> None:
         """The call ends because the two telephones have no media in common."""
         call = self.by_key(call_key)

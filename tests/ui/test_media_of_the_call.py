@@ -202,6 +202,18 @@ async def test_poor_sound_is_an_alert_only_when_it_stays(qtbot: QtBot, tmp_path:
         assert not await listen(4.2, 7)
 
 
+async def test_an_ended_call_still_says_how_it_sounded(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        key = await shell.answered()
+        shell.engine.measured(key, mos_mean=3.3, mos_min=2.8)
+        await shell.press("F4")
+        await shell.settle()
+        words = shell.find(QLabel, "call_quality")
+        assert isinstance(words, QLabel)
+        assert words.isVisible()
+        assert words.text().startswith("Mutu cukup 3,3 · terendah 2,8")
+
+
 async def test_media_that_did_not_fit_are_explained_in_the_window(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path) as shell:
         await shell.services.calls.dial("0511123456")

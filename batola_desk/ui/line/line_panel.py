@@ -220,6 +220,11 @@ class LinePanel(QWidget):
         words, role = line_words.quality_words(levels, self._line.desk.catalog.limits.quality)
         if current is not None and current.codec and words:
             words += f" · {current.codec}"
+        subject = self._line.subject
+        if subject is not None and not subject.call.is_live:
+            limits = self._line.desk.catalog.limits.quality
+            words, role = line_words.whole_quality_words(subject.call.quality, limits), "small"
+            is_talking = True  # how it sounded stays until the call has its class
         _say(self._quality, words, role)
         self._quality.setVisible(is_talking and bool(words))
 
