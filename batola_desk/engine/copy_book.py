@@ -75,6 +75,7 @@ class CopyBook:
         self._path = path
         self._lock = threading.Lock()
         self._entries: dict[str, BookEntry] = {}  # everything whose file is here, by path
+        self._waiting: dict[str, int] = {}  # path → when it was sealed; asked for every second
         self._stores: set[str] = set()
         self._queue: queue.SimpleQueue[tuple[str, tuple[object, ...]] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="batola-copy-book", daemon=True)
@@ -118,7 +119,14 @@ class CopyBook:
 
     def waiting(self) -> list[BookEntry]:
         """What is not copied, oldest first."""
-        return self._sorted(lambda entry: entry.is_waiting)
+        with self._lock:
+            found = [self._entries[path] for path in self._waiting]
+        return sorted(found, key=lambda entry: (entry.recorded_us, entry.path))
+
+    def waiting_summary(self) -> tuple[int, int]:
+        """How many wait, and since when the oldest does; 0 if none."""
+        with self._lock:
+            return len(self._waiting), min(self._waiting.values(), default=0)
 
     def freeable(self) -> list[BookEntry]:
         """What may be freed, oldest first."""
@@ -142,11 +150,12 @@ class CopyBook:
             if known is not None and (known.aggregate or not entry.aggregate):
                 return
             if known is not None:  # found in the folder before its fact came: now it has an owner
-                entry = replace(known, aggregate=entry.aggregate, recorded_us=entry.recorded_us)
-            self._entries[entry.path] = entry
+                entry = replace(known, aggregate=entry.aggregate, recorded_us=entry.recorded_us, stored_us=0)
+            self._keep(entry)
         self._write(
             "INSERT INTO recording (path, aggregate, sha256, byte_count, recorded_us) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (path) DO UPDATE SET aggregate = excluded.aggregate WHERE aggregate = ''",
+            "ON CONFLICT (path) DO UPDATE SET aggregate = excluded.aggregate, stored_us = 0 "
+            "WHERE aggregate = ''",
             (entry.path, entry.aggregate, entry.sha256, entry.byte_count, entry.recorded_us),
         )
 
@@ -167,20 +176,18 @@ class CopyBook:
 
     def mark_freed(self, path: str, freed_us: int) -> None:
         """The local file was deleted."""
-        with self._lock:
-            self._entries.pop(path, None)
+        self._drop(path)
         self._write("UPDATE recording SET freed_us = ? WHERE path = ?", (freed_us, path))
 
     def mark_back(self, entry: BookEntry) -> None:
         """A freed file was fetched again."""
         with self._lock:
-            self._entries[entry.path] = replace(entry, freed_us=0)
+            self._keep(replace(entry, freed_us=0))
         self._write("UPDATE recording SET freed_us = 0 WHERE path = ?", (entry.path,))
 
     def forget(self, path: str) -> None:
         """The file is gone and was never copied: nothing can be done for it any more."""
-        with self._lock:
-            self._entries.pop(path, None)
+        self._drop(path)
         self._write("DELETE FROM recording WHERE path = ?", (path,))
 
     def _change(self, path: str, **values: object) -> bool:
@@ -188,8 +195,21 @@ class CopyBook:
             entry = self._entries.get(path)
             if entry is None:
                 return False
-            self._entries[path] = replace(entry, **values)  # type: ignore[arg-type]
+            self._keep(replace(entry, **values))  # type: ignore[arg-type]
             return True
+
+    def _keep(self, entry: BookEntry) -> None:
+        """Under the lock."""
+        self._entries[entry.path] = entry
+        if entry.is_waiting:
+            self._waiting[entry.path] = entry.recorded_us
+        else:
+            self._waiting.pop(entry.path, None)
+
+    def _drop(self, path: str) -> None:
+        with self._lock:
+            self._entries.pop(path, None)
+            self._waiting.pop(path, None)
 
     def _sorted(self, wanted: Callable[[BookEntry], bool]) -> list[BookEntry]:
         with self._lock:
@@ -202,8 +222,7 @@ class CopyBook:
         with _opened(self._path) as database:
             database.executescript(_SCHEMA)
             for row in database.execute(f"SELECT {_COLUMNS} FROM recording WHERE freed_us = 0"):
-                entry = BookEntry(*row)
-                self._entries[entry.path] = entry
+                self._keep(BookEntry(*row))
             self._stores = {row[0] for row in database.execute("SELECT store_id FROM known_store")}
 
     def _write(self, sql: str, values: tuple[object, ...]) -> None:

@@ -88,9 +88,8 @@ class CopyWorker:
 
     def state(self) -> CopyState:
         """How far it is. Thread: any."""
-        waiting = self._book.waiting()
-        oldest_us = waiting[0].recorded_us if waiting else 0
-        return CopyState(len(waiting), oldest_us, self._code if waiting else "")
+        count, oldest_us = self._book.waiting_summary()
+        return CopyState(count, oldest_us, self._code if count else "")
 
     def fetch(self, entry: BookEntry, done: Callable[[str], None]) -> None:
         """Bring a freed file back from the store; ``done`` gets an error code, empty = it is here."""

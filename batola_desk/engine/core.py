@@ -438,7 +438,6 @@ class EngineCore:
     def _on_recording_altered(self, path: str, call_key: str) -> None:
         """A file differs from its seal: said loudly, and kept for good."""
         self._audio.play_alert(AlertName.RECORDING_FAILED)
-        self.send(m.EngineAlarm(code="recording_altered", values={"path": path}))
         if call_key:
             event = CallRecordingAltered(path=path)
             self.facts.tell(f"call:{call_key}", event, self._clock())

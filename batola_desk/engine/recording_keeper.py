@@ -25,6 +25,7 @@ log = logging.getLogger("batola.engine")
 
 BOOK_NAME = "recording-copies.sqlite"
 _CLEAN_EVERY_S = 600.0
+_CLOCK_GRAIN_S = 2.0  # of time stamps on the coarsest file system (FAT)
 
 Tell = Callable[[str, Event], None]
 Alarm = Callable[[str, bool], None]
@@ -57,6 +58,7 @@ class RecordingKeeper:
         self._is_late = False
         self._scan = threading.Thread(target=self._add_unknown, name="batola-copy-scan", daemon=True)
         self._is_ending = False
+        self._begun_s = 0.0
         self.book = CopyBook(book_file)
         self.room = DiskRoom(
             self.book,
@@ -80,6 +82,7 @@ class RecordingKeeper:
         Args:
             unconfirmed: facts of the spool; the book may have missed the last ones when the engine died.
         """
+        self._begun_s = time.time() - _CLOCK_GRAIN_S
         self.book.start()
         for fact in unconfirmed:
             self.on_sealed(fact)
@@ -162,13 +165,12 @@ class RecordingKeeper:
         """Sealed files that the book does not know (it was damaged, or there was none yet) are copied too."""
         if self._settings.kind == "none":
             return
-        begun_s = time.time()
         for file in sorted(self._root.rglob("*.wav")):
             path = file.relative_to(self._root).as_posix()
             if self._is_ending:
                 return
             try:
-                if self.book.get(path) is not None or file.stat().st_mtime >= begun_s:
+                if self.book.get(path) is not None or file.stat().st_mtime >= self._begun_s:
                     continue  # sealed just now: its fact is on the way
                 entry = BookEntry(path, "", sha256_of(file), file.stat().st_size, name_times(file).started_us)
             except OSError:

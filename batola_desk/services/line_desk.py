@@ -294,8 +294,8 @@ class LineDesk:
         call_keys = frozenset(fact.aggregates[0].partition(":")[2] for fact in spooled)
         receipt.durable.add_done_callback(lambda _done: self._on_durable(receipt, fact_ids, call_keys))
         for fact in spooled:
-            if fact.kind == "call.recording_failed":
-                self._alarms.raise_alarm("recording_failed", fact.aggregates[0])
+            if fact.kind in {"call.recording_failed", "call.recording_altered"}:
+                self._alarms.raise_alarm(fact.kind.removeprefix("call."), fact.aggregates[0])
             elif fact.kind == "call.text_received":
                 self._line.end_typing(fact.aggregates[0].partition(":")[2], str(fact.body.get("text", "")))
 

@@ -240,6 +240,22 @@ def test_playback_mixes_both_sides_and_ends(tmp_path: Path) -> None:
     assert playback.position_s == pytest.approx(1.5)
 
 
+def test_playback_honours_the_rate_of_the_file(tmp_path: Path) -> None:
+    at_s = np.arange(16_000 * 2) / 16_000
+    voice = (8000 * np.sin(2 * np.pi * 5000 * at_s)).astype(np.int16)  # not to be had at 8 kHz
+    both = np.column_stack([voice, np.zeros_like(voice)]).astype("<i2").tobytes()
+    (tmp_path / "x.wav").write_bytes(wav.header(len(both), 16_000) + both)
+    playback = FilePlayback(tmp_path / "x.wav")
+    try:
+        assert playback.duration_s == 2.0
+        played = _play_all(playback, 1000)
+    finally:
+        playback.close()
+    assert len(played) == pytest.approx(32_000, abs=400)
+    spectrum = np.abs(np.fft.rfft(played[4000:20_000]))
+    assert np.argmax(spectrum) == pytest.approx(5000, abs=2)
+
+
 def test_playback_seeks_and_pauses(tmp_path: Path) -> None:
     ramp = np.arange(16000, dtype=np.int16)
     playback = FilePlayback(_recorded(tmp_path / "x.wav", ramp, np.zeros(16000, np.int16)), start_s=1.0)

@@ -12,6 +12,7 @@ import pytest
 
 from batola_desk.audio.events import PlaybackEnded
 from batola_desk.audio.recording_file import part_path
+from batola_desk.audio.tones import AlertName
 from batola_desk.engine.copy_book import BookEntry
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.recording_parts import PlaybackStatus
@@ -75,8 +76,7 @@ def test_an_altered_recording_is_refused_loudly_and_for_the_record(room: EngineR
     assert ask(room, command) == "recording_altered"
     assert room.audio.played == []
     assert told(room).error == "recording_altered"
-    alarms = [alarm.code for alarm in room.heard(m.EngineAlarm) if isinstance(alarm, m.EngineAlarm)]
-    assert alarms == ["recording_altered"]
+    assert AlertName.RECORDING_FAILED in room.audio.alerts
     fact = room.spool.pending()[-1]
     assert (fact.kind, fact.aggregates) == ("call.recording_altered", ("call:key-1",))
 

@@ -185,10 +185,15 @@ def test_one_altered_recording_is_said_and_does_not_hold_the_others_up(desk: Des
 
 
 def test_sealed_files_the_book_does_not_know_are_copied_too(desk: Desk) -> None:
-    desk.seal("a")
+    fact = desk.seal("a")
+    file = desk.root / "2026" / "a.wav"
+    os.utime(file, (file.stat().st_mtime - 60,) * 2)
     desk.keeper = desk._make()  # the old one never wrote its book: the engine died
     desk.keeper.start(())
     until((desk.store / "2026/a.wav").exists)
+    assert desk.facts == []  # nobody knows whose it is
+    desk.keeper.on_sealed(fact)  # the screen had not confirmed it: now it has an owner, and a fact
+    until(lambda: desk.stored() == ["2026/a.wav"])
 
 
 KILLED_COPY = """

@@ -129,6 +129,7 @@ async def test_a_copy_a_freeing_and_an_alteration_show_on_the_recording(tmp_path
         assert (file.store, file.is_here, file.is_altered) == ("folder:/x", False, False)
         desk.engine._fact("call.recording_altered", key, path=PATH, place="desk")
         await desk.settle()
+        assert "recording_altered" in {alarm.code for alarm in desk.services.session.status().alarms}
         assert (await desk.services.recordings.view(key)).files[0].is_altered
 
 
