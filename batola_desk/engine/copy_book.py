@@ -165,14 +165,22 @@ class CopyBook:
         if self._change(path, judgement=judgement):
             self._write("UPDATE recording SET judgement = ? WHERE path = ?", (judgement, path))
 
-    def mark_stored(self, path: str, store_id: str, stored_us: int) -> None:
-        """The copy was read back and fits; 0 takes that back (the store has lost it)."""
+    def mark_stored(self, entry: BookEntry, store_id: str, stored_us: int) -> None:
+        """The copy was read back and fits.
+
+        An entry that got its owner meanwhile goes on waiting: its fact is still to be told.
+        """
         self._stores.add(store_id)
-        self._change(path, store_id=store_id, stored_us=stored_us)
-        self._write(
-            "UPDATE recording SET store_id = ?, stored_us = ? WHERE path = ?", (store_id, stored_us, path)
-        )
         self._write("INSERT OR IGNORE INTO known_store VALUES (?)", (store_id,))
+        with self._lock:
+            known = self._entries.get(entry.path)
+            if known is None or known.aggregate != entry.aggregate:
+                return
+            self._keep(replace(known, store_id=store_id, stored_us=stored_us))
+        self._write(
+            "UPDATE recording SET store_id = ?, stored_us = ? WHERE path = ? AND aggregate = ?",
+            (store_id, stored_us, entry.path, entry.aggregate),
+        )
 
     def mark_freed(self, path: str, freed_us: int) -> None:
         """The local file was deleted."""

@@ -164,7 +164,7 @@ class CopyWorker:
                 path=entry.path, store=store.store_id, key=entry.path, sha256=entry.sha256, at_us=at_us
             )
             self._tell(entry.aggregate, event)
-        self._book.mark_stored(entry.path, store.store_id, at_us)
+        self._book.mark_stored(entry, store.store_id, at_us)
         return ""
 
     def _is_altered(self, source: Path, entry: BookEntry) -> bool:

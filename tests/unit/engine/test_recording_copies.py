@@ -297,11 +297,12 @@ class Shelf:
         path = f"{name}.wav"
         (self.root / path).write_bytes(b"x")
         recorded_us = self.now_us - int(age_days * DAY_US)
-        self.book.add(BookEntry(path, f"call:{name}", "00", 100 * MB, recorded_us))
+        entry = BookEntry(path, f"call:{name}", "00", 100 * MB, recorded_us)
+        self.book.add(entry)
         if judgement:
             self.book.judge(path, judgement)
         if stored:
-            self.book.mark_stored(path, "folder:x", 1)
+            self.book.mark_stored(entry, "folder:x", 1)
 
     def left(self) -> set[str]:
         return {file.stem for file in self.root.glob("*.wav")}
@@ -369,9 +370,10 @@ def test_the_rule_of_age_and_size_frees_by_itself(shelf: Shelf) -> None:
 def test_a_judgement_survives_a_restart_and_can_be_taken_back(tmp_path: Path) -> None:
     book = CopyBook(tmp_path / "book.sqlite")
     book.start()
-    book.add(BookEntry("a.wav", "call:a", "00", 1, 1))
+    entry = BookEntry("a.wav", "call:a", "00", 1, 1)
+    book.add(entry)
     book.judge("a.wav", FREE)
-    book.mark_stored("a.wav", "folder:x", 7)
+    book.mark_stored(entry, "folder:x", 7)
     book.stop()
     again = CopyBook(tmp_path / "book.sqlite")
     again.start()
@@ -380,6 +382,17 @@ def test_a_judgement_survives_a_restart_and_can_be_taken_back(tmp_path: Path) ->
     again.judge("a.wav", HELD)
     assert again.freeable() == []
     again.stop()
+
+
+def test_an_owner_that_comes_while_a_file_is_copied_is_not_forgotten(tmp_path: Path) -> None:
+    book = CopyBook(tmp_path / "book.sqlite")
+    found = BookEntry("a.wav", "", "00", 1, 1)
+    book.add(found)
+    book.add(BookEntry("a.wav", "call:a", "00", 1, 2))
+    book.mark_stored(found, "folder:x", 7)  # the copy that began without an owner
+    assert [entry.aggregate for entry in book.waiting()] == ["call:a"]
+    book.mark_stored(book.waiting()[0], "folder:x", 8)
+    assert book.waiting() == []
 
 
 @pytest.mark.expects_log
