@@ -216,7 +216,7 @@ class EngineCore:
 
     def on_leg_changed(self, leg_id: str, view: LegView, change: LegChange) -> None:
         """A leg of a call, or of a lead who takes part, changed."""
-        if not self.supervision.on_leg_changed(leg_id, view):
+        if not self.supervision.on_leg_changed(leg_id, view, change):
             self.calls.on_leg_changed(leg_id, view, change)
 
     def on_message(self, leg_id: str, text: str) -> None:

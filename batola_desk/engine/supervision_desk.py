@@ -27,7 +27,7 @@ from batola_desk.engine.supervision import (
     write_pass,
 )
 from batola_desk.ipc import messages as m
-from batola_desk.telephony.leg_types import LegState
+from batola_desk.telephony.leg_types import LegChange, LegState
 
 log = logging.getLogger("batola.engine")
 
@@ -66,6 +66,10 @@ class SupervisionDesk:
         self._now_us = now_us
         self._send = send
         self._seats: dict[str, _Seat] = {}
+        self._wish_before: tuple[str, SupervisionPass | None] = (
+            "",
+            None,
+        )  # our leg, its mode before the change
 
     # -- this desk is supervised
 
@@ -88,10 +92,12 @@ class SupervisionDesk:
             self._seats[leg.leg_id] = _Seat(leg, wish, supervised.call_id, supervised.aggregate)
             leg.answer()
 
-    def on_leg_changed(self, leg_id: str, view: LegView) -> bool:
+    def on_leg_changed(self, leg_id: str, view: LegView, change: LegChange) -> bool:
         """A leg changed; False = it is no guest's."""
         seat = self._seats.get(leg_id)
         if seat is None:
+            if change is LegChange.TEXT_FAILED:
+                self._take_back_wish(leg_id)
             return False
         if view.state is LegState.ENDED:
             self._leave(leg_id, seat)
@@ -159,6 +165,7 @@ class SupervisionDesk:
         wish = self._wish(mode, before.lead, before.from_desk, before.to_desk)
         call.leg.send_text(write_pass(wish, self._secret, now_us=self._now_us()))
         call.supervision, call.supervision_wish = mode, wish
+        self._wish_before = (call_id, before)
         self._calls.settle()
 
     # -- inner parts
@@ -169,6 +176,14 @@ class SupervisionDesk:
         if mode not in set(SupervisionMode):
             raise OperatorError("supervision_mode_unknown", mode=mode)
         return SupervisionPass(mode=SupervisionMode(mode), lead=lead, from_desk=desk, to_desk=code)
+
+    def _take_back_wish(self, leg_id: str) -> None:
+        """The other desk did not take our text: there everything is as before, so it must be shown so."""
+        call_id, before = self._wish_before
+        call = self._calls.calls.get(leg_id)
+        if call is not None and call_id == leg_id and before is not None:
+            call.supervision, call.supervision_wish = before.mode.value, before
+            self._calls.settle()
 
     def _sit_down(self, leg_id: str, seat: _Seat) -> None:
         media = seat.leg.media

@@ -23,7 +23,7 @@ from batola_desk.engine.supervision import (
     write_pass,
 )
 from batola_desk.ipc import messages as m
-from batola_desk.telephony.leg_types import EndCause, LegEnd, LegState
+from batola_desk.telephony.leg_types import EndCause, LegChange, LegEnd, LegState
 from tests.unit.engine.engine_room import EngineRoom, FakeLeg, FakeMedia
 
 SECRET = "rahasia-bersama-regu-jaga"
@@ -128,13 +128,13 @@ def comes(room: EngineRoom, text: str) -> FakeLeg:
     room.core.supervision.on_request(leg, text)
     if leg.asked == ["answer"]:
         leg.media = FakeMedia()
-        room.core.on_leg_changed(leg.leg_id, LegView(LegState.TALKING), None)  # type: ignore[arg-type]
+        room.core.on_leg_changed(leg.leg_id, LegView(LegState.TALKING), LegChange.STATE)
     return leg
 
 
 def leaves(room: EngineRoom, leg: FakeLeg) -> None:
     view = LegView(LegState.ENDED, end=LegEnd(EndCause.REMOTE_HUNG_UP))
-    room.core.on_leg_changed(leg.leg_id, view, None)  # type: ignore[arg-type]
+    room.core.on_leg_changed(leg.leg_id, view, LegChange.STATE)
 
 
 def hears(room: EngineRoom, leg: FakeLeg | None) -> set[str]:
@@ -276,6 +276,15 @@ def test_a_lead_calls_with_a_pass_and_changes_with_another(room: EngineRoom) -> 
     assert other.read(text).mode is SupervisionMode.WHISPER
     assert room.last(leg).supervision == "whisper"
     assert room.ask(m.SetSupervision(call_id=leg.leg_id, mode="shout")) == "supervision_mode_unknown"
+
+
+def test_a_change_the_other_desk_did_not_take_is_not_shown(room: EngineRoom) -> None:
+    supervises(room)
+    leg = room.dialled_leg
+    room.becomes(leg, LegState.TALKING)
+    room.ask(m.SetSupervision(call_id=leg.leg_id, mode="barge"))
+    room.core.on_leg_changed(leg.leg_id, LegView(LegState.TALKING), LegChange.TEXT_FAILED)
+    assert room.last(leg).supervision == "listen"
 
 
 def test_a_desk_without_the_secret_says_so(tmp_path: Path) -> None:

@@ -118,6 +118,8 @@ def damage(folder: Path, name: str, before: str, after: str) -> int:
         ("silent_procedure.toml", 'key = "T"', 'key = "N"', "item.key", "a key no other line has"),
         ("training_units.toml", 'medium = "water"', 'medium = "air"', "unit.medium", "road, water, both"),
         ("training_units.toml", 'agency = "bpk"', 'agency = "bpx"', "unit.agency", "bpk"),
+        ("speed_dial.toml", 'agency = "basarnas"', 'agency = "basarna"', "speed_dial.agency", "basarnas"),
+        ("speed_dial.toml", 'number = "123"', 'number = "listrik"', "speed_dial.number", "a number"),
     ],
 )
 def test_damage_names_file_line_and_what_is_allowed(
@@ -230,6 +232,33 @@ def test_an_override_adds_types_and_units(tmp_path: Path) -> None:
     assert loaded.catalog.suggested_agencies("HW06") == ("damkar",)
     assert [unit.unit_id for unit in loaded.catalog.units] == ["damkar-1"]
     assert "units:none" not in loaded.catalog.gaps
+
+
+def test_a_site_lists_its_desks_and_adds_numbers_with_keys(tmp_path: Path) -> None:
+    override(
+        tmp_path, "desks.toml", '[[desk]]\nletter = "B"\nlabel = "Meja B"\nuri = "sip:b@10.0.0.12:5060"\n'
+    )
+    override(tmp_path, "agencies.toml", '[[agency]]\ncode = "rsud"\nnational_number = "0511-4799"\n')
+    site = override(tmp_path, "speed_dial.toml", '[[speed_dial]]\ncode = "RSUD"\nagency = "rsud"\n')
+    loaded = load_catalog(SHIPPED, site)
+    assert loaded.faults == ()
+    assert [*loaded.catalog.speed_dials] == ["110", "113", "115", "118", "119", "123", "RSUD"]
+    assert loaded.catalog.desks["B"].uri == "sip:b@10.0.0.12:5060"
+
+
+@pytest.mark.parametrize(
+    ("letter", "uri", "key"),
+    [
+        ("b", "sip:b@10.0.0.12", "desk.letter"),
+        ("B", "tel:112", "desk.uri"),
+        ("B", "sip:10.0.0.12", "desk.uri"),
+    ],
+)
+def test_a_desk_nobody_can_call_is_refused(tmp_path: Path, letter: str, uri: str, key: str) -> None:
+    text = f'[[desk]]\nletter = "{letter}"\nlabel = "Meja"\nuri = "{uri}"\n'
+    loaded = load_catalog(SHIPPED, override(tmp_path, "desks.toml", text))
+    assert [fault.key for fault in loaded.faults] == [key]
+    assert loaded.catalog.desks == {}
 
 
 def test_a_broken_override_costs_only_itself(tmp_path: Path) -> None:
