@@ -92,7 +92,7 @@ class Mixer:
         self.microphone_meter.feed(microphone)
         said = {call_id: call.pull() for call_id, call in calls.items()}
         said[OPERATOR] = silence() if self.is_muted else self._near.take(microphone)
-        prompted_id = self._next_prompt(said)
+        prompted_id = self._next_prompt(said, routing)
         for call_id, call in calls.items():
             self._report_first_audio(call)
             heard = routing.heard_by(call_id)
@@ -120,12 +120,12 @@ class Mixer:
                 ear += call.voice.for_ear(said[call_id])
         return ear
 
-    def _next_prompt(self, said: dict[str, Samples]) -> str:
-        """Let the prompt speak and return the call that hears it; it ends with its call."""
+    def _next_prompt(self, said: dict[str, Samples], routing: Routing) -> str:
+        """Let the prompt speak and return the call that hears it; it ends with its call and with a hold."""
         prompt = self.prompt
         if prompt is None:
             return ""
-        if prompt.is_finished or prompt.call_id not in said:
+        if prompt.is_finished or prompt.call_id not in said or not routing.heard_by(prompt.call_id):
             if self.prompt is prompt:  # the engine may have put another one there just now
                 self.prompt = None
             self._on_event(PromptEnded(prompt.call_id, prompt.name))

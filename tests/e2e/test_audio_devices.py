@@ -236,11 +236,11 @@ def _the_server_dies_in_a_call() -> None:
     gap_ms = float(np.diff(port.sent_mono_s).max()) * 1000
     expected = (port.sent_mono_s[-1] - port.sent_mono_s[0]) / 0.02
     print(f"largest gap {gap_ms:.0f} ms, {len(port.sent)} packets of {expected:.0f}", flush=True)
-    assert gap_ms < 200
+    assert gap_ms < 120
     assert abs(len(port.sent) - expected) < 4
     reports = [event.report for event in events if isinstance(event, DeviceChanged)]
     assert reports[-1].ear is None, reports
-    os._exit(0)  # JACK's client library hangs in closing a stream of a dead server
+    desk.stop()  # and the process ends in order, though JACK's library would hang or abort
 
 
 def test_a_call_goes_on_when_the_sound_server_dies(rig: jack_rig.JackRig) -> None:

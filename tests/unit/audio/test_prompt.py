@@ -129,10 +129,18 @@ def test_it_ends_with_its_call_and_is_stopped_within_a_frame() -> None:
     before = len(port.sent)
     bench.run(3)
     assert np.abs(port.heard()[(before + 1) * 160 :]).max() < 200
+    bench.desk.play_prompt("silent", "held", tone(2.0, rate=SAMPLE_RATE_HZ))
+    bench.run(3)
+    bench.desk.set_routing(Routing())
+    bench.run(1)  # the limiter holds five milliseconds back
+    bench.sound.ear.clear()
+    bench.run(3)
+    assert bench.sound.ear_peak() < 0.01, "the operator does not hear what the held caller does not"
+    bench.desk.set_routing(Routing.talk("silent"))
     bench.desk.play_prompt("silent", "b", tone(2.0, rate=SAMPLE_RATE_HZ))
     bench.run(3)
     bench.desk.remove_call("silent")
     bench.run(2)
-    assert [event.name for event in bench.events if isinstance(event, PromptEnded)] == ["b"]
+    assert [event.name for event in bench.events if isinstance(event, PromptEnded)] == ["held", "b"]
     with pytest.raises(KeyError):
         bench.desk.play_prompt("silent", "c", tone(1.0))
