@@ -11,6 +11,7 @@ from batola_desk.domain.events import call as events
 from batola_desk.domain.facts import Event, Fact
 from batola_desk.domain.timeline import earliest, entry_of
 
+TEXTS_KEPT = 500  # LIMIT: lines of one call in memory; the journal has them all
 _UNANSWERED = frozenset({CallState.RINGING, CallState.OVERFLOWING})
 _LOST_WHILE_TALKING = frozenset({EndCause.LOST, EndCause.FAILED, EndCause.ENGINE_LOST})
 _NEVER_USABLE = frozenset({EndCause.FAILED, EndCause.UNUSABLE_OFFER})
@@ -88,7 +89,7 @@ def _fold_media(state: Call, event: Event, at_us: int) -> Call:
         case events.CallTextReceived() | events.CallTextSent():
             is_ours = isinstance(event, events.CallTextSent)
             line = CallText(text=event.text, medium=event.medium, at_us=at_us, is_ours=is_ours)
-            return replace(state, texts=(*state.texts, line))
+            return replace(state, texts=(*state.texts, line)[-TEXTS_KEPT:])
         case events.CallQualityMeasured():
             return replace(state, quality=_quality(event))
         case _:

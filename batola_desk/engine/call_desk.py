@@ -17,6 +17,7 @@ from batola_desk.audio.recording_file import first_path
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events import call as call_events
 from batola_desk.domain.facts import Event
+from batola_desk.engine.budget import Budget
 from batola_desk.engine.call_ports import CallAudio, Clocks
 from batola_desk.engine.causes import end_cause
 from batola_desk.engine.consultation import Groups, Guest, on_hold, routing_of
@@ -53,6 +54,7 @@ log = logging.getLogger("batola.engine")
 
 TALKED_KEYS_MAX = 1000  # LIMIT: the calls of some days
 _SILENCE_STEP_S = 1.0
+_KEYS_AT_ONCE, _KEYS_PER_S = 64, 12.0  # LIMIT: the fastest dialling machines press ten keys a second
 _CHANGE_ALARMS = {
     LegChange.NO_MEDIA: "call_without_sound",
     LegChange.TRANSFER_DECLINED: "transfer_declined",
@@ -133,7 +135,11 @@ class CallDesk:
     def on_digit(self, leg_id: str, digit: str) -> None:
         """The caller pressed a telephone key."""
         call = self.calls.get(leg_id)
-        if call is not None:
+        if call is None:
+            return
+        if call.key_budget is None:
+            call.key_budget = Budget(_KEYS_AT_ONCE, _KEYS_PER_S, self._clock)
+        if call.key_budget.spend(1):
             self._send(DigitReceived(call_id=leg_id, call_key=call.call_key, digit=digit))
             self._fact(call, call_events.CallDigitReceived(digit=digit))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from batola_desk.audio.ports import MediaPort
+from batola_desk.engine.budget import Budget
 from batola_desk.engine.causes import refusal_values
 from batola_desk.engine.origin import line_position
 from batola_desk.engine.quality import QualityMeter
@@ -119,6 +120,7 @@ class EngineCall:
     supervisor: str = ""
     supervision_wish: SupervisionPass | None = None  # of our own leg to another desk
     quality: QualityMeter = field(default_factory=QualityMeter)
+    key_budget: Budget | None = None
     told: LineCall | None = None
     told_origin: set[object] = field(default_factory=set)
 

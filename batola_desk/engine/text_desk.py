@@ -12,16 +12,22 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.call import CallTextReceived, CallTextSent
 from batola_desk.domain.facts import Event
 from batola_desk.domain.live_text import TypedLine
+from batola_desk.engine.budget import Budget
 from batola_desk.engine.engine_call import EngineCall
 from batola_desk.ipc.messages import Message, TextReceived
 
 RTT, MESSAGE = "rtt", "message"
 _PAUSE_S = 8.0  # LIMIT: an unfinished line is remembered after this, so that a crash cannot take it
 _TEXT_MAX = 2000
+_BURST_CHARACTERS = 20_000  # LIMIT: the longest MESSAGE, or ten minutes of typing at once
+_CHARACTERS_PER_S = 40.0  # LIMIT: above the 30 of RFC 4103 §6; nobody types so fast for long
+_MISSING = "\ufffd"
 
 
 @dataclass(slots=True)
 class _Conversation:
+    budget: Budget
+    is_flooded: bool = False
     theirs: TypedLine = field(default_factory=TypedLine)
     ours: TypedLine = field(default_factory=TypedLine)
     their_last_s: float = 0.0
@@ -43,12 +49,21 @@ class TextDesk:
         self._conversations: dict[str, _Conversation] = {}
 
     def received(self, call: EngineCall, text: str, medium: str) -> None:
-        """The other side wrote: letters (``rtt``) or a whole text (``message``)."""
+        """The other side wrote: letters (``rtt``) or a whole text (``message``).
+
+        A flood is cut off where no person writes; one mark shows that something is missing.
+        """
+        conversation = self._of(call)
+        if not conversation.budget.spend(len(text)):
+            if conversation.is_flooded:
+                return
+            conversation.is_flooded, text = True, _MISSING
+        else:
+            conversation.is_flooded = False
         self._send(TextReceived(call_id=call.call_id, call_key=call.call_key, text=text, medium=medium))
         if medium == MESSAGE:
             self._tell_fact(call, CallTextReceived(text=text, medium=MESSAGE))
             return
-        conversation = self._of(call)
         conversation.their_last_s = self._clock()
         for line in conversation.theirs.take(text):
             self._tell_fact(call, CallTextReceived(text=line, medium=RTT))
@@ -89,7 +104,11 @@ class TextDesk:
             self._flush(call, conversation, before_s=float("inf"))
 
     def _of(self, call: EngineCall) -> _Conversation:
-        return self._conversations.setdefault(call.call_id, _Conversation())
+        known = self._conversations.get(call.call_id)
+        if known is None:
+            budget = Budget(_BURST_CHARACTERS, _CHARACTERS_PER_S, self._clock)
+            known = self._conversations[call.call_id] = _Conversation(budget)
+        return known
 
     def _flush(self, call: EngineCall, conversation: _Conversation, *, before_s: float) -> None:
         if conversation.their_last_s <= before_s and conversation.theirs.text:

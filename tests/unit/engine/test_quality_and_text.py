@@ -80,6 +80,29 @@ def test_without_a_text_leg_a_text_goes_as_one_message(room: EngineRoom) -> None
     assert m.EngineAlarm(code="text_failed", call_id=leg.leg_id) in room.sent
 
 
+def test_a_flood_of_text_is_cut_off_and_marked_once_and_the_next_words_are_read(room: EngineRoom) -> None:
+    leg = with_text(room)
+    for _ in range(1000):
+        room.core.calls.on_text(leg.leg_id, "spam spam spam spam spam spam\n" * 5, medium="rtt")
+    lines = [body["text"] for body in room.bodies("call.text_received")]
+    assert len(lines) < 700
+    shown = [t.text for t in room.sent if isinstance(t, m.TextReceived)]
+    assert shown.count("\ufffd") == 1
+    room.wait(5.0)
+    room.core.calls.on_text(leg.leg_id, "\ntolong\n", medium="rtt")
+    assert room.bodies("call.text_received")[-1]["text"] == "tolong"
+
+
+def test_a_flood_of_keys_is_no_flood_of_facts(room: EngineRoom) -> None:
+    leg = room.answered()
+    for _ in range(5000):
+        room.core.calls.on_digit(leg.leg_id, "1")
+    assert len(room.bodies("call.digit_received")) == 64
+    room.wait(1.0)
+    room.core.calls.on_digit(leg.leg_id, "5")
+    assert room.bodies("call.digit_received")[-1] == {"digit": "5"}
+
+
 def test_texts_that_cannot_go_are_refused(room: EngineRoom) -> None:
     leg = room.rings()
     assert room.ask(m.SendText(call_id=leg.leg_id, text="Halo")) == "call_not_talking"
