@@ -18,6 +18,7 @@ from batola_desk.ipc.messages import LineCall
 from batola_desk.services.call_views import CallViews
 from batola_desk.services.context import Context
 from batola_desk.services.follow_up import is_dialable
+from batola_desk.services.line_state import TALKING
 from batola_desk.services.views import CALLER_ROLE, CallTarget, CallView
 
 KEYS_MAX = 9
@@ -243,12 +244,18 @@ class PartyService:
             raise OperatorError("number_unusable", number=number)
 
     def _caller(self) -> LineCall | None:
-        """The call the operator works on: of the group at hand, else the one in the headset."""
+        """Whom the operator works for: of the group at hand, the call in the headset, or the only one held.
+
+        Who holds the caller first and dials then means the same as who dials at once.
+        """
         group = self.group()
         if group and group[0].call_id is not None:
             return self._context.line.calls.get(group[0].call_id)
         focus = self._context.line.calls.get(self._context.line.focus_call_id or "")
-        return focus if focus is not None and focus.state == "talking" else None
+        if focus is not None:
+            return focus if focus.state == TALKING else None
+        held = [line for line in self._context.line.calls.values() if line.local_hold]
+        return held[0] if len(held) == 1 and held[0].direction == "inbound" else None
 
     def _in_group(self) -> LineCall:
         group = self.group()

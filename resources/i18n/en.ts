@@ -4652,6 +4652,10 @@ Abandoned calls appear here.</translation>
 <context>
     <name>parties</name>
     <message>
+        <source>terakhir ditelepon</source>
+        <translation>dialled last</translation>
+    </message>
+    <message>
         <source>Tombol ini belum punya nomor. Isi di speed_dial.toml; daftar: Ctrl+I.</source>
         <translation>This key has no number yet. Fill it in in speed_dial.toml; list: Ctrl+I.</translation>
     </message>

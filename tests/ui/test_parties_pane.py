@@ -185,6 +185,17 @@ async def test_a_party_is_muted_and_dropped_with_its_own_buttons(qtbot: QtBot, t
         assert shell.services.parties.group() == ()
 
 
+async def test_the_list_has_the_last_numbers_too(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, catalog=catalog()) as shell:
+        shell.window.line.dial("0511-4799")
+        await shell.settle()
+        await shell.press("Ctrl+I")
+        await shell.type("4799")
+        listed = shell.window.findChild(QListWidget, "target_list")
+        assert isinstance(listed, QListWidget)
+        assert listed.item(0).text() == "terakhir ditelepon  ·  0511-4799"
+
+
 async def test_redial_and_an_empty_key_are_told(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path, catalog=catalog()) as shell:
         await shell.press("Ctrl+Shift+D")

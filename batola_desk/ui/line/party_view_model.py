@@ -17,6 +17,7 @@ from batola_desk.ui.queue.queue_words import number_words
 from batola_desk.ui.tasks import TaskRunner
 
 translate = QCoreApplication.translate
+RECENT_SHOWN = 5
 MODES = {
     "dengar": SupervisionMode.LISTEN,
     "bisik": SupervisionMode.WHISPER,
@@ -80,9 +81,17 @@ class PartyViewModel(QObject):
     def targets(self, typed: str = "") -> list[CallTarget]:
         """Whom one can call; narrowed by letters of the name, the number or the code."""
         words = typed.casefold().split()
+        known = list(self.desk.parties.targets())
+        numbers = {target.number for target in known}
+        name = translate("parties", "terakhir ditelepon")
+        known += [
+            CallTarget(role="agency", code="", name=name, number=number)
+            for number in self.desk.parties.last_dialled()[:RECENT_SHOWN]
+            if number not in numbers
+        ]
         return [
             target
-            for target in self.desk.parties.targets()
+            for target in known
             if all(word in f"{target.name} {target.number} {target.code}".casefold() for word in words)
         ]
 

@@ -244,3 +244,22 @@ async def test_a_trainer_may_take_part_only_while_training(
     shown = replace(catalog(), roles={**catalog().roles, "PL": trainer})
     async with open_desk(tmp_path, catalog=shown, role="PL", training=training) as desk:
         assert desk.services.parties.may_supervise() is allowed
+
+
+async def test_a_caller_put_on_hold_first_is_still_the_one_it_is_about(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, catalog=catalog()) as desk:
+        caller = await answered(desk)
+        await desk.services.calls.hold(caller)
+        await desk.settle()
+        await desk.services.parties.consult(POLICE)
+        added = [command for command in desk.engine.commands if isinstance(command, m.AddParty)]
+        assert [command.call_id for command in added] == [desk.engine.by_key(caller).call_id]
+
+
+async def test_with_two_on_hold_nobody_guesses_whom_it_is_about(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, catalog=catalog()) as desk:
+        for number in ("0811", "0822"):
+            await desk.services.calls.hold(await answered(desk, number))
+            await desk.settle()
+        await desk.services.parties.consult(POLICE)
+        assert not any(isinstance(command, m.AddParty) for command in desk.engine.commands)
