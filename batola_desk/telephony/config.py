@@ -118,14 +118,20 @@ class Account:
         return self.proxy_uris or self.registrar_uris
 
     def domain_towards(self, way_uri: str) -> str:
-        """The host of our address of record, brackets included, as that PBX knows it."""
-        registrar = self.registrar_uris[0] if self.proxy_uris and self.registrar_uris else way_uri
-        return host_text(self.domain or SIPUri.parse(registrar).host)
+        """The host of our address of record, brackets included, as that PBX knows it.
+
+        A call to anybody else's URI carries our usual one.
+        """
+        way = way_uri if way_uri in self.ways else self.ways[0]
+        return host_text(self.domain or SIPUri.parse(self._registrar_at(way)).host)
+
+    def _registrar_at(self, way_uri: str) -> str:
+        """Proxies all lead to the first registrar."""
+        return self.registrar_uris[0] if self.proxy_uris and self.registrar_uris else way_uri
 
     def request_uri(self, number: str, way_uri: str) -> str:
         """The URI of a dialled number at the PBX behind that way."""
-        registrar = self.registrar_uris[0] if self.proxy_uris and self.registrar_uris else way_uri
-        parsed = SIPUri.parse(registrar)
+        parsed = SIPUri.parse(self._registrar_at(way_uri))
         user = number.replace("#", "%23")  # RFC 3261 §25.1: no character of a user part
         if self.domain:
             return f"{parsed.scheme}:{user}@{host_text(self.domain)}"

@@ -60,7 +60,7 @@ class SocketNetwork:
         self._udp: dict[socket.AddressFamily, UDPTransport] = {}
         self._tcp: StreamTransport | None = None
         self._tls: TLSTransport | None = None
-        self._has_tls_listener = False
+        self._contexts: TLSContexts | None = None
         self._local_hosts: dict[str, str] = {}
         self._is_closed = False
         self._is_reopening = False
@@ -82,14 +82,8 @@ class SocketNetwork:
         contexts = TLSContexts(
             config.accounts, config.tls, require_certificate=config.tls_require_certificate
         )
-        datagrams, listeners = self._bind_pairs()
+        datagrams, listeners, tls_listeners = self._bind_all(contexts)
         self._bind_port = int(next(iter(datagrams.values())).getsockname()[1])
-        try:
-            tls_listeners = self._bind_tls(contexts)
-        except OSError:
-            for sock in (*datagrams.values(), *listeners.values()):
-                sock.close()
-            raise
         for family, sock in datagrams.items():
             self._udp[family] = self._udp_transport(sock)
         self._tcp = StreamTransport(
@@ -110,7 +104,7 @@ class SocketNetwork:
             tap=self._tap,
         )
         self._tcp.listen(list(listeners.values()))
-        self._has_tls_listener = bool(tls_listeners)
+        self._contexts = contexts
         self._tls.listen(list(tls_listeners.values()))
 
     def locate(self, uri: SIPUri, account: str, ready: Located) -> None:
@@ -159,7 +153,8 @@ class SocketNetwork:
             self._reopen()
 
     def check(self) -> None:
-        if not all(transport.is_usable for transport in self._udp.values()):
+        transports = [*self._udp.values(), self._tcp, self._tls]
+        if not all(transport is None or transport.is_usable for transport in transports):
             self._on_broken()
 
     def close(self) -> None:
@@ -208,6 +203,16 @@ class SocketNetwork:
             return {_family(host): host}
         return _ANY if socket.has_ipv6 and _has_ipv6() else {socket.AF_INET: "0.0.0.0"}
 
+    def _bind_all(self, contexts: TLSContexts) -> tuple[Sockets, Sockets, Sockets]:
+        """UDP, TCP and TLS, or none at all. Raises OSError."""
+        datagrams, listeners = self._bind_pairs()
+        try:
+            return datagrams, listeners, self._bind_tls(contexts)
+        except OSError:
+            for sock in (*datagrams.values(), *listeners.values()):
+                sock.close()
+            raise
+
     def _bind_pairs(self) -> tuple[Sockets, Sockets]:
         attempts = 1 if self._bind_port else _BIND_ATTEMPTS
         for attempt in range(attempts):
@@ -250,13 +255,16 @@ class SocketNetwork:
 
     def _reopen(self) -> None:
         """New sockets on the same ports, tried until it works; flows of live calls go on over them."""
-        if self._is_closed or self._is_reopening or self._tcp is None or self._tls is None:
+        if self._is_closed or self._is_reopening or self._tcp is None:
+            return
+        if self._tls is None or self._contexts is None:
             return
         for datagram_transport in self._udp.values():
             datagram_transport.close()
         self._tcp.stop_listening()
+        self._tls.stop_listening()
         try:
-            datagrams, listeners = self._bind_pairs()
+            datagrams, listeners, tls_listeners = self._bind_all(self._contexts)
         except OSError:
             self._is_reopening = True
             self._tell_sockets(are_open=False)
@@ -273,6 +281,7 @@ class SocketNetwork:
             else:  # IPv6 has come up meanwhile
                 self._udp[family] = self._udp_transport(sock)
         self._tcp.listen(list(listeners.values()))
+        self._tls.listen(list(tls_listeners.values()))
         log.info("SIP sockets opened anew", extra={"sip_port": self._bind_port})
         self._tell_sockets(are_open=True)
 

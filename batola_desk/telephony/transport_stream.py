@@ -24,6 +24,7 @@ CONNECTIONS_MAX = 200  # LIMIT: a centre has one or two proxies; the rest is abu
 READY_LIMIT_S = 8.0  # LIMIT: connecting and handshake; a registrar that needs longer is as good as dead
 PONG_LIMIT_S = 10.0  # Source: RFC 5626 §4.4.1
 EVICTED_AFTER_S = 60.0
+ACCEPT_PAUSE_S = 1.0
 _OUTGOING_BYTES_MAX = 1 << 20
 _CHUNK_BYTES = 65536
 _PING, _PONG = b"\r\n\r\n", b"\r\n"
@@ -263,7 +264,15 @@ class StreamTransport:
             self._bound_hosts[listener.family] = host
             listener.setblocking(False)
             self._listeners.append(listener)
-            self.loop.watch(listener, selectors.EVENT_READ, functools.partial(self._on_accept, listener))
+            self._watch(listener)
+
+    @property
+    def is_usable(self) -> bool:
+        """False when somebody took a listening socket away."""
+        try:
+            return all(listener.getsockname() for listener in self._listeners)
+        except OSError:
+            return False
 
     def flow(self, destination: Destination) -> StreamConnection:
         """The open connection to that address, or a new one on its way. Raises NoWayError."""
@@ -318,10 +327,19 @@ class StreamTransport:
     def _accepted(self, sock: socket.socket, remote: Address) -> StreamConnection:
         return StreamConnection(self, sock, (remote, ""), is_outgoing=False)
 
+    def _watch(self, listener: socket.socket) -> None:
+        if listener in self._listeners and listener.fileno() >= 0:
+            self.loop.watch(listener, selectors.EVENT_READ, functools.partial(self._on_accept, listener))
+
     def _on_accept(self, listener: socket.socket, _events: int) -> None:
         try:
             sock, remote = listener.accept()
+        except BlockingIOError:
+            return
         except OSError:
+            # No handle left, most likely: the socket stays readable and would keep the loop busy for nothing.
+            self.loop.unwatch(listener)
+            self.loop.call_later(ACCEPT_PAUSE_S, lambda: self._watch(listener))
             return
         if len(self._connections) >= CONNECTIONS_MAX and not self._evict():
             sock.close()

@@ -163,6 +163,14 @@ def test_a_dialled_number_leaves_over_the_account_of_its_prefix(world: World, re
     assert 'username="desk1"' in internal.last("BYE").first("authorization"), "also within the call"
 
 
+def test_a_call_to_a_foreign_uri_still_says_who_we_are(world: World, recorder: Recorder) -> None:
+    world.peer("10.0.0.8")
+    foreign = world.peer("10.0.0.7")
+    two_accounts(world, recorder).dial("sip:x@10.0.0.7")
+    world.advance(0.1)
+    assert foreign.last("INVITE").from_address.uri == "sip:112@10.0.0.8"
+
+
 def test_a_line_without_any_pbx_cannot_dial_a_bare_number(world: World, recorder: Recorder) -> None:
     desk = world.agent("10.0.0.1", recorder)
     with pytest.raises(OperatorError, match="dial_needs_registrar"):

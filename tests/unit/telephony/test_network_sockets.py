@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from telephony_wire import Recorder
 from test_sip_sockets import line, until
 
-from batola_desk.telephony.config import Account
+from batola_desk.telephony.config import Account, TLSPolicy
 from batola_desk.telephony.leg_types import LegState, NetworkChange, RegistrationState
 from batola_desk.telephony.message import SIPRequest, parse_message, response_to
 from batola_desk.telephony.user_agent import UserAgent
+from tests.support.certificates import Authority
 
 OPTIONS = (
     "OPTIONS sip:x@x SIP/2.0\r\nVia: SIP/2.0/UDP {via};branch=z9hG4bK{n}{rport}\r\n"
@@ -233,6 +236,67 @@ def test_a_socket_that_somebody_took_away_is_opened_anew(monkeypatch: pytest.Mon
     other = line(Recorder())
     other.dial(f"sip:112@127.0.0.1:{port}")
     until(lambda: bool(recorder.incoming))
+    assert other.stop()
+    assert agent.stop()
+
+
+@pytest.mark.expects_log
+@pytest.mark.parametrize("kind", ["_tcp", "_tls"])
+def test_a_listener_that_somebody_took_away_is_opened_anew(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
+) -> None:
+    monkeypatch.setattr("batola_desk.telephony.watch.LOOK_EVERY_S", 0.1)
+    authority = Authority(tmp_path)
+    files = authority.issue("127.0.0.1")
+    policy = TLSPolicy(str(authority.ca_file), str(files.certificate), str(files.key))
+    recorder = Recorder()
+    agent = line(recorder, tls=policy, tls_port=0)
+    network = agent._network
+    port = agent.local_port if kind == "_tcp" else network.tls_port  # type: ignore[attr-defined]
+    agent.post(getattr(network, kind)._listeners[0].close)
+    until(lambda: NetworkChange.SOCKETS_BACK in recorder.network)
+    other = line(Recorder(), tls=TLSPolicy(str(authority.ca_file)))
+    other.dial(f"sip:112@127.0.0.1:{port};transport={kind.strip('_')}")
+    until(lambda: bool(recorder.incoming))
+    assert other.stop()
+    assert agent.stop()
+
+
+def test_without_a_free_handle_the_listener_waits_and_the_loop_does_not_spin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("batola_desk.telephony.transport_stream.ACCEPT_PAUSE_S", 0.3)
+    recorder = Recorder()
+    agent = line(recorder)
+    transport = agent._network._tcp  # type: ignore[attr-defined]
+    asked: list[float] = []
+
+    class Exhausted:
+        """Looks like the listener, but has no handle left for a while."""
+
+        def __init__(self, sock: socket.socket) -> None:
+            self._socket = sock
+
+        def accept(self) -> tuple[socket.socket, tuple[str, int]]:
+            asked.append(time.monotonic())
+            if len(asked) < 3:
+                raise OSError(errno.EMFILE, "too many")
+            return self._socket.accept()
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._socket, name)
+
+    def exchange() -> None:
+        listener = transport._listeners.pop()
+        agent.loop.unwatch(listener)
+        transport.listen([Exhausted(listener)])
+
+    agent.post(exchange)
+    other = line(Recorder())
+    other.dial(f"sip:112@127.0.0.1:{agent.local_port};transport=tcp")
+    until(lambda: bool(recorder.incoming))
+    assert len(asked) == 3
+    assert asked[2] - asked[0] >= 0.5
     assert other.stop()
     assert agent.stop()
 
