@@ -153,6 +153,8 @@ class SocketNetwork:
             self._reopen()
 
     def check(self) -> None:
+        if self._is_closed or self._is_reopening:
+            return
         transports = [*self._udp.values(), self._tcp, self._tls]
         if not all(transport is None or transport.is_usable for transport in transports):
             self._on_broken()
@@ -255,10 +257,11 @@ class SocketNetwork:
 
     def _reopen(self) -> None:
         """New sockets on the same ports, tried until it works; flows of live calls go on over them."""
-        if self._is_closed or self._is_reopening or self._tcp is None:
+        if self._is_closed or self._is_reopening:
             return
-        if self._tls is None or self._contexts is None:
-            return
+        assert self._tcp is not None
+        assert self._tls is not None
+        assert self._contexts is not None
         for datagram_transport in self._udp.values():
             datagram_transport.close()
         self._tcp.stop_listening()
