@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 
@@ -32,6 +33,7 @@ log = logging.getLogger("batola.audio")
 _HOLD_BEEP_GAIN = np.float32(0.15)
 _HOLD_NOISE = bytes([60])  # -60 dBov: the line is alive between the beeps
 COMFORT_NOISE = "CN"
+_PAYLOAD_BYTES_S = 8000  # of all our codecs: 64 kbit/s
 _RTP_STEP = frame_samples(RTP_CLOCK_HZ)
 
 
@@ -122,9 +124,18 @@ class CallChannel:
         if lane.rate_hz != codec.sample_rate_hz:
             counted = lane.buffer.statistics()
             lane = self._lane = _Lane(codec.sample_rate_hz, self._config, self._clock, counted)
-        lane.buffer.put(packet.timestamp, codec.decode(packet.payload), packet.arrival_mono_s)
+        self._store(lane.buffer, packet, codec)
         if self.first_audio_mono_s is None:
             self.first_audio_mono_s = self._clock()
+
+    @staticmethod
+    def _store(buffer: JitterBuffer, packet: ReceivedPacket, codec: Codec) -> None:
+        if codec.has_memory:
+            decode = partial(codec.decode, packet.payload)
+            count = len(packet.payload) * codec.sample_rate_hz // _PAYLOAD_BYTES_S
+            buffer.put_coded(packet.timestamp, decode, count, packet.arrival_mono_s)
+        else:
+            buffer.put(packet.timestamp, codec.decode(packet.payload), packet.arrival_mono_s)
 
     # -- mixer's side
 

@@ -26,6 +26,7 @@ class G711Codec:
     expand_table: PCM
     compress_table: NDArray[np.uint8]
     sample_rate_hz: int = 8000
+    has_memory: bool = False
 
     def encode(self, pcm: PCM) -> bytes:
         return self.compress_table[pcm.view(np.uint16)].tobytes()

@@ -27,6 +27,7 @@ class G722Codec:
 
     encoding_name = "G722"
     sample_rate_hz = SAMPLE_RATE_HZ
+    has_memory = True
 
     def __init__(self) -> None:
         self._encoder = G722(SAMPLE_RATE_HZ, _BIT_RATE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,6 +101,7 @@ class JitterBuffer:
         self._lock = threading.Lock()
         self._store = np.zeros(self._capacity, np.int16)
         self._valid = np.zeros(self._capacity, np.bool_)
+        self._coded: dict[int, Callable[[], PCM]] = {}  # packets not decoded yet, by their first sample
         self._arrivals: dict[int, float] = {}  # first sample of a packet -> arrival, until its turn
         self._play: int | None = None  # None: waiting for enough to start
         self._newest_start: int | None = None
@@ -126,26 +128,44 @@ class JitterBuffer:
 
     def put(self, rtp_timestamp: int, pcm: PCM, arrival_mono_s: float) -> None:
         """Store one packet. Late and repeated ones are counted and dropped."""
-        if len(pcm) == 0 or len(pcm) > self._jump // 2:
-            return
         with self._lock:
-            self._statistics.received_count += 1
-            start = self._place(rtp_timestamp, arrival_mono_s)
-            if start is None:
-                return
-            self._measure_jitter(start, arrival_mono_s)
-            end = start + len(pcm)
-            if self._play is not None and end <= self._play:
-                self._statistics.late_count += 1
-                self._turns.note(start - self._play - self._offset, -self._offset)
-                return
-            if start in self._arrivals:
-                self._statistics.duplicate_count += 1
-                return
-            skip = max(0, (self._play or start) - start)
-            self._write(start + skip, pcm[skip:])
-            self._arrivals[start] = arrival_mono_s
-            self._newest_end = max(self._newest_end, end)
+            start = self._admit(rtp_timestamp, len(pcm), arrival_mono_s)
+            if start is not None:
+                self._write(start, pcm)
+
+    def put_coded(
+        self, rtp_timestamp: int, coded: Callable[[], PCM], sample_count: int, arrival_mono_s: float
+    ) -> None:
+        """Like `put`, for a codec that remembers: ``coded`` gives the samples and is called in the order of
+        speech, not of arrival, on the audio clock's thread.
+        """
+        with self._lock:
+            start = self._admit(rtp_timestamp, sample_count, arrival_mono_s)
+            if start is not None:
+                self._coded[start] = coded
+
+    def _admit(self, rtp_timestamp: int, count: int, arrival_mono_s: float) -> int | None:
+        """Make room for a packet and return its place; None if it is of no use."""
+        if count == 0 or count > self._jump // 2:
+            return None
+        self._statistics.received_count += 1
+        start = self._place(rtp_timestamp, arrival_mono_s)
+        if start is None:
+            return None
+        self._measure_jitter(start, arrival_mono_s)
+        end = start + count
+        if self._play is not None and end <= self._play:
+            self._statistics.late_count += 1
+            self._turns.note(start - self._play - self._offset, -self._offset)
+            return None
+        if start in self._arrivals:
+            self._statistics.duplicate_count += 1
+            return None
+        begin = max(start, self._play or start)
+        self._valid[np.arange(begin, end) % self._capacity] = True
+        self._arrivals[start] = arrival_mono_s
+        self._newest_end = max(self._newest_end, end)
+        return start
 
     def _place(self, timestamp: int, arrival_s: float) -> int | None:
         """The packet's position on our endless time line; None while a jump is not confirmed."""
@@ -174,6 +194,7 @@ class JitterBuffer:
     def _restart(self, timestamp: int, arrival_s: float) -> int:
         self._valid[:] = False
         self._arrivals.clear()
+        self._coded.clear()
         self._transit.clear()
         self._turns.clear()
         self._losses.clear()
@@ -192,13 +213,14 @@ class JitterBuffer:
         self._transit.append(transit)
 
     def _write(self, start: int, pcm: PCM) -> None:
+        """Store the samples whose turn is still to come."""
+        skip = max(0, (self._play or start) - start)
+        start, pcm = start + skip, pcm[skip:]
         at = start % self._capacity
         first = min(len(pcm), self._capacity - at)
         self._store[at : at + first] = pcm[:first]
-        self._valid[at : at + first] = True
         if first < len(pcm):
             self._store[: len(pcm) - first] = pcm[first:]
-            self._valid[: len(pcm) - first] = True
 
     # -- sound side
 
@@ -282,13 +304,18 @@ class JitterBuffer:
         assert self._play is not None
         start = self._play + ahead
         index: NDArray[np.intp] = np.arange(start, start + count) % self._capacity
-        return to_float(self._store[index]) if bool(self._valid[index].all()) else None
+        if not bool(self._valid[index].all()):
+            return None
+        for coded_at in sorted(place for place in self._coded if place < start + count):
+            self._write(coded_at, self._coded.pop(coded_at)())
+        return to_float(self._store[index])
 
     def _advance(self, count: int, now_s: float) -> None:
         """Move the play position; note the spare time of every packet whose turn has come."""
         assert self._play is not None
         self._valid[np.arange(self._play, self._play + count) % self._capacity] = False
         for start in [start for start in self._arrivals if start < self._play + count]:
+            self._coded.pop(start, None)
             place = self._produced + start - self._play
             turn = (now_s - self._arrivals.pop(start)) * self.sample_rate_hz + place
             self._turns.note(turn - self._offset, place - self._offset)
