@@ -21,6 +21,13 @@ from batola_desk.ui.sound_words import check_words, result_words
 
 READY_S = 5.0
 TEST_LIMIT_S = 30.0
+_REASONS = {
+    "unreadable": "bukan berkas WAV yang utuh",
+    "format": "harus 16 bit, 1 atau 2 kanal, 8000 sampai 48000 Hz",
+    "length": "panjangnya harus 0,5 sampai 20 detik",
+    "too_soft": "terlalu pelan, bagian keras minimal -35 dBFS",
+    "too_loud": "terlalu keras atau pecah, bagian keras maksimal -10 dBFS",
+}
 _GOOD = frozenset({"microphone_good", "loop_good", "echo_weak", "echo_none"})
 
 
@@ -29,7 +36,8 @@ def prompt_findings(paths: DeskPaths) -> Iterator[Finding]:
     own = paths.config / PROMPTS_NAME
     shelf = load_shelf(resource_path("prompts"), own)
     for complaint in shelf.complaints:
-        text = f"{complaint.file}: {complaint.reason} ({complaint.found}); kalimat bawaan diputar"
+        reason = _REASONS.get(complaint.reason, complaint.reason)
+        text = f"{complaint.file}: {reason} ({complaint.found}); kalimat bawaan diputar"
         yield Finding("kalimat", "warn", text)
     yield Finding("kalimat", "ok", f"{len(shelf.sounds)} rekaman; milik sendiri ditaruh di {own}")
 

@@ -25,7 +25,12 @@ _STEP_DOWN, _STEP_UP = 0.5, 0.12  # of the way to the wanted gain in each frame
 
 @dataclass(frozen=True, slots=True)
 class PromptFault(Exception):
-    """A file that cannot be a prompt. ``reason``: unreadable, format, length, too_soft, too_loud."""
+    """A file that cannot be a prompt.
+
+    Attributes:
+        reason: unreadable, format, length, too_soft, too_loud.
+        found: what the file has instead, in figures that need no language.
+    """
 
     reason: str
     found: str
@@ -44,7 +49,7 @@ def load_prompt(path: Path) -> Samples:
                 raise PromptFault("format", f"{8 * width} bit, {rate_hz} Hz, {channels}")
             data = file.readframes(int((LENGTH_S[1] + 1.0) * rate_hz))
     except (OSError, EOFError, RuntimeError, wave.Error) as fault:  # a chunk that lies about its length
-        raise PromptFault("unreadable", type(fault).__name__) from fault
+        raise PromptFault("unreadable", "WAV?") from fault
     whole = np.frombuffer(data[: len(data) // (2 * channels) * 2 * channels], "<i2").reshape(-1, channels)
     length_s = len(whole) / rate_hz
     if not LENGTH_S[0] <= length_s <= LENGTH_S[1]:

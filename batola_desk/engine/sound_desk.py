@@ -132,7 +132,7 @@ class SoundDesk:
     def start(self) -> None:
         """Say which of the centre's prompts cannot be used."""
         for complaint in self._files.shelf.complaints:
-            detail = f"{complaint.file}: {complaint.reason} ({complaint.found})"
+            detail = f"{complaint.file}: {complaint.found}"
             self._outside.alarm("prompt_unusable", active=True, detail=detail)
 
     def stop(self) -> None:

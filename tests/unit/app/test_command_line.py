@@ -92,3 +92,12 @@ def test_every_command_of_the_readme_is_understood(words: list[str]) -> None:
 def test_training_reaches_the_engine_only_with_a_training_peer() -> None:
     assert "--training" not in LineArguments(sip_port=5060).for_engine(None)
     assert "--training" in LineArguments(training_peer="127.0.0.1:5070").for_engine(Path("/tmp/x"))
+
+
+def test_the_doctor_names_a_prompt_that_cannot_be_used(tmp_path: Path) -> None:
+    own = tmp_path / "config" / "prompts"
+    own.mkdir(parents=True)
+    (own / "tanda.wav").write_text("bukan suara")
+    done = run("--home", str(tmp_path), "doctor")
+    assert "tanda.wav: bukan berkas WAV yang utuh" in done.stdout
+    assert done.returncode == 0, "the desk can work"
