@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from batola_desk.telephony.headers import NameAddress
 from batola_desk.telephony.message import SIPMessage, SIPRequest, SIPResponse
 from batola_desk.telephony.transport import Flow
-from batola_desk.telephony.uri import SIPUri, UnusableURIError, host_text
+from batola_desk.telephony.uri import SIPUri, UnusableURIError, host_text, is_reachable
 
 DialogKey = tuple[str, str, str]  # Call-ID, our tag, their tag
 
@@ -20,11 +20,7 @@ def contact_uri(message: SIPMessage) -> str:
     if not contacts:
         return ""
     uri = NameAddress.parse(contacts[0]).uri
-    try:
-        SIPUri.parse(uri).destination()
-    except UnusableURIError:
-        return ""
-    return uri
+    return uri if is_reachable(uri) else ""
 
 
 def _came_through_nat(invite: SIPRequest, target: str, flow: Flow) -> bool:

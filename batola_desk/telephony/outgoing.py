@@ -8,7 +8,7 @@ from batola_desk.telephony.call_leg import CallLeg, reason_of
 from batola_desk.telephony.client_transaction import ClientState, ClientTransaction
 from batola_desk.telephony.dialog import Dialog
 from batola_desk.telephony.forks import Fork, Forks, Outcome
-from batola_desk.telephony.headers import quote
+from batola_desk.telephony.headers import NameAddress, quote
 from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
 from batola_desk.telephony.line import (
     AUTHENTICATION_TRIES_MAX,
@@ -20,12 +20,14 @@ from batola_desk.telephony.line import (
 from batola_desk.telephony.loop import Timer
 from batola_desk.telephony.media_policy import Refusal, RefusalCause
 from batola_desk.telephony.message import SIPRequest, SIPResponse
+from batola_desk.telephony.replaces import split_refer_to
 from batola_desk.telephony.server_transaction import ServerTransaction
 from batola_desk.telephony.transport import Flow
-from batola_desk.telephony.uri import host_text, is_uri
+from batola_desk.telephony.uri import host_text, is_reachable, is_uri
 from batola_desk.telephony.ways import Hop, is_way_failure
 
 _REFUSALS = frozenset({403, 404, 410, 480, 484, 486, 600, 603, 604})
+_REDIRECTS_MAX = 5  # LIMIT: telephones that send each other's calls to each other
 _MEDIA_REFUSALS = frozenset({415, 488, 606})  # source: RFC 3261 §21.4.26, §21.6.4
 _SILENT_WAY_S = (
     4.0  # LIMIT: a living proxy answers 100 within 0.2 s (RFC 3261 §17.2.1); then the next is asked
@@ -53,6 +55,7 @@ class OutgoingSetup:
         self._extra = headers
         self._credentials: Headers = []
         self._tries = 0
+        self._tried = {target}
         self._call_id = secrets.token_hex(16)
         self._tag = secrets.token_hex(8)
         self._cseq = secrets.randbelow(10_000) + 1
@@ -184,7 +187,7 @@ class OutgoingSetup:
             self._on_accepted(invite, hop.flow, response)
         elif is_way_failure(response) and self._may_go_another_way:
             self._ways.next(self._send)
-        elif not self._try_again(invite, hop, response):
+        elif not (self._try_again(invite, hop, response) or self._follow(response)):
             self._on_refused(response)
 
     @property
@@ -285,6 +288,24 @@ class OutgoingSetup:
         self._cseq += 1
         self._send(hop)
         return True
+
+    def _follow(self, response: SIPResponse) -> bool:
+        """Call where the called side is now (302 …), the first place not tried. Source: RFC 3261 §8.1.3.4."""
+        is_over = self._is_given_up or self._leg.state is LegState.ENDED
+        if not 300 <= response.code < 400 or is_over or len(self._tried) > _REDIRECTS_MAX:
+            return False
+        for item in response.items("contact"):
+            uri, _ = split_refer_to(NameAddress.parse(item).uri)
+            if uri in self._tried or not is_reachable(uri):
+                continue
+            self._tried.add(uri)
+            self._dialled = self._target = uri
+            self._cseq += 1
+            account = self._leg.account
+            self._ways = self._line.sender.ways(account.proxy_uris or (uri,), account.name)
+            self._ways.next(self._send)
+            return True
+        return False
 
     def _on_refused(self, response: SIPResponse) -> None:
         if response.code == 408:

@@ -100,3 +100,12 @@ class SIPUri:
         if self.scheme not in {"sip", "sips"} or not self.host or protocol not in DEFAULT_PORTS:
             raise UnusableURIError("uri not reachable")
         return Destination(protocol, self.host, self.port or DEFAULT_PORTS[protocol])
+
+
+def is_reachable(uri: str) -> bool:
+    """Whether a request could be sent to this SIP URI as it is written."""
+    try:
+        SIPUri.parse(uri).destination()
+    except UnusableURIError:
+        return False
+    return all(char > " " and char not in '<>"' for char in uri)

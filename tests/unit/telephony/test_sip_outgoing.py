@@ -395,3 +395,50 @@ def test_a_called_telephone_behind_nat_gets_our_requests_where_we_called_it(
     world.advance(0.1)
     assert outside.names[-2:] == ["ACK", "BYE"]
     assert inside.received == []
+
+
+def test_a_called_side_that_has_moved_is_followed(world: World, desk: UserAgent, peer: Peer) -> None:
+    third = world.peer("10.0.0.8")
+    leg = desk.dial(TARGET)
+    world.advance(0.1)
+    moved = "<mailto:a@b>, <sip:them@10.0.0.9>, <sip:forward@10.0.0.8?Route=evil>;q=0.5, <sip:other@10.0.0.8>"
+    first = peer.last("INVITE")
+    response = response_to(first, 302, to_tag="x")  # type: ignore[arg-type]
+    response.add("Contact", moved)
+    peer.send(response)
+    world.advance(0.1)
+    invite = third.last("INVITE")
+    assert invite.start_line() == "INVITE sip:forward@10.0.0.8 SIP/2.0"
+    assert (invite.call_id, invite.cseq.number) == (first.call_id, first.cseq.number + 1)
+    assert peer.names == ["INVITE", "ACK"]
+    third.respond(invite, 200, body=sdp("10.0.0.8"))
+    world.advance(0.1)
+    assert leg.state is LegState.TALKING
+
+
+@pytest.mark.parametrize("contacts", ["", "<mailto:a@b>", "<sip:them@10.0.0.9>"])
+def test_a_redirection_to_nowhere_is_a_refusal(
+    contacts: str, world: World, desk: UserAgent, peer: Peer
+) -> None:
+    leg = desk.dial(TARGET)
+    world.advance(0.1)
+    response = response_to(peer.last("INVITE"), 302, to_tag="x")  # type: ignore[arg-type]
+    response.add("Contact", contacts)
+    peer.send(response)
+    world.advance(0.1)
+    assert leg.end is not None
+    assert (leg.end.cause, leg.end.sip_code) == (EndCause.FAILED, 302)
+
+
+def test_telephones_that_send_calls_in_circles_are_given_up(
+    world: World, desk: UserAgent, peer: Peer
+) -> None:
+    leg = desk.dial(TARGET)
+    for number in range(20):
+        world.advance(0.1)
+        if peer.names[-1] == "INVITE":
+            response = response_to(peer.last("INVITE"), 302, to_tag="x")  # type: ignore[arg-type]
+            response.add("Contact", f"<sip:them{number}@10.0.0.9>")
+            peer.send(response)
+    assert leg.end is not None
+    assert peer.names.count("INVITE") == 6
