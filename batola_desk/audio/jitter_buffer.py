@@ -434,7 +434,8 @@ class JitterBuffer:
             return None
         self._advance(self._chunk_size, now_s)
         self._offset += period
-        self._stretched_at_s = now_s
+        if not self._reserve:  # what is added for losses is given back as soon as they end
+            self._stretched_at_s = now_s
         self._statistics.stretched_count += 1
         return self._concealer.accept(longer)
 
