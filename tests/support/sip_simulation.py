@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from random import Random
 
@@ -18,6 +18,7 @@ from batola_desk.telephony.leg_types import EndCause, LegChange, LegState, Regis
 from batola_desk.telephony.message import SIPRequest
 from batola_desk.telephony.user_agent import UserAgent
 from tests.support.forking_proxy import ForkingProxy
+from tests.support.sip_liveness import check_ends, check_holds
 from tests.unit.telephony.telephony_wire import LATENCY_S, Datagram, Recorder, World
 
 OUTSIDE, PBX, DESKS = "10.0.0.1", "10.0.0.5", ("10.0.0.2", "10.0.0.3")
@@ -36,6 +37,7 @@ class Told:
     states: list[LegState] = field(default_factory=list)
     offered: int = 0
     hold_failed: int = 0
+    ended_s: float = 0.0
 
     @property
     def has_talked(self) -> bool:
@@ -45,8 +47,9 @@ class Told:
 class Listener(Recorder):
     """Keeps the story of every leg apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, now_s: Callable[[], float]) -> None:
         super().__init__()
+        self.now_s = now_s
         self.told: dict[CallLeg, Told] = {}
 
     def on_incoming(self, leg: CallLeg) -> None:
@@ -58,6 +61,8 @@ class Listener(Recorder):
         told = self.told.setdefault(leg, Told())
         if change is LegChange.STATE:
             told.states.append(leg.state)
+            if leg.state is LegState.ENDED:
+                told.ended_s = self.now_s()
         elif change is LegChange.HOLD_FAILED:
             told.hold_failed += 1
 
@@ -79,11 +84,12 @@ class Telephone:
 class Fate:
     """What happens to each datagram: lost, doubled, late, overtaken, and outages of the whole wire."""
 
-    def __init__(self, random: Random, world: World) -> None:
+    def __init__(self, random: Random, world: World, gentle_loss: float) -> None:
         self._random, self._world = random, world
         self._start_s = world.loop.now_s()
         kindness = random.random()
-        self.loss = 0.0 if kindness < 0.15 else random.uniform(0.0, 0.45)
+        self.is_gentle = kindness < 0.5
+        self.loss = 0.0 if kindness < 0.1 else random.uniform(0.0, 0.45)
         self.double = random.choice((0.0, 0.05, 0.3))
         self.late = random.choice((0.0, 0.1, 0.4))
         self.late_max_s = random.choice((0.05, 0.7, 2.5))
@@ -92,6 +98,9 @@ class Fate:
             for begin_s in (random.uniform(0.0, STORM_S) for _ in range(random.choice((0, 0, 1, 2))))
         ]
         self.is_healed = False
+        if self.is_gentle:
+            self.loss, self.outages = min(self.loss, gentle_loss), []
+            self.late_max_s = min(self.late_max_s, 0.7)
 
     def __call__(self, datagram: Datagram) -> list[float]:
         if self.is_healed:
@@ -127,7 +136,7 @@ class Simulation:
         self.random = Random(seed)
         self.world = World()
         self.has_pbx = self.random.random() < 0.4
-        self.fate = Fate(self.random, self.world)
+        self.fate = Fate(self.random, self.world, 0.08 if self.has_pbx else 0.2)
         self.world.wire.fate = self.fate
         self._outside = self._telephone(OUTSIDE)
         if self.has_pbx:
@@ -146,13 +155,15 @@ class Simulation:
             self._desks = [self._telephone(DESKS[0])]
         self.wrong: list[str] = []
         self.talked = 0
+        self.wishes: dict[CallLeg, bool] = {}  # what each side wanted last of hold, while it talked
+        self.dialled_s: dict[CallLeg, float] = {}
 
     @property
     def _telephones(self) -> list[Telephone]:
         return [self._outside, *self._desks]
 
     def _telephone(self, host: str, *, registered: bool = False) -> Telephone:
-        listener = Listener()
+        listener = Listener(self.world.loop.now_s)
         settings: dict[str, object] = {"user": "112" if host in DESKS else "0811", "dial_limit_s": 60.0}
         settings["ring_limit_s"] = 90.0
         if registered:
@@ -174,6 +185,8 @@ class Simulation:
         self.fate.is_healed = True
         self.world.advance(HEAL_S)
         self._check_agreement()
+        if self.fate.is_gentle:
+            self.wrong += check_holds(self)
         for telephone in self._telephones:
             for leg in telephone.legs:
                 if leg.state is not LegState.ENDED and self.random.random() < 0.7:
@@ -184,6 +197,8 @@ class Simulation:
                 leg.hang_up()
         self.world.advance(200.0)
         self._check_stories()
+        if self.fate.is_gentle:
+            self.wrong += check_ends(self)
         for telephone in self._telephones:
             self._check_nothing_left(telephone)
         self._check_no_timer_left()
@@ -198,6 +213,7 @@ class Simulation:
         def dial() -> None:
             leg = caller.agent.dial(target)
             caller.dialled.append(leg)
+            self.dialled_s[leg] = self.world.loop.now_s()
             patience_s = self.random.choice((self.random.uniform(0.0, 1.0), self.random.uniform(2.0, 30.0)))
             if self.random.random() < 0.5:
                 self._later(patience_s, lambda: self._give_up(leg))
@@ -231,8 +247,19 @@ class Simulation:
     def _live(self, leg: CallLeg) -> None:
         """Some deeds of one side during the call, whatever has become of it meanwhile."""
         for _ in range(self.random.randrange(4)):
-            deed = self.random.choice((leg.hold, leg.resume, leg.hold, leg.resume, leg.hang_up))
-            self._later(self.random.uniform(0.2, 25.0), deed)
+            wish = self.random.choice((True, False, True, False, None))
+            self._later(self.random.uniform(0.2, 25.0), lambda wish=wish: self._do(leg, wish))
+
+    def _do(self, leg: CallLeg, hold: bool | None) -> None:
+        """Hold, resume, or (None) hang up."""
+        if hold is None:
+            leg.hang_up()
+            return
+        (leg.hold if hold else leg.resume)()
+        if leg.state is LegState.TALKING:
+            self.wishes[leg] = hold
+        else:
+            self.wishes.pop(leg, None)
 
     def _give_up(self, leg: CallLeg) -> None:
         if leg.state in (LegState.DIALLING, LegState.EARLY):
@@ -243,7 +270,11 @@ class Simulation:
 
     # ------------------------------------------------------------------ the model
 
-    def _pairs(self) -> list[tuple[CallLeg, list[CallLeg]]]:
+    def told(self, leg: CallLeg) -> Told:
+        """What the listener heard of one leg."""
+        return next((t.listener.told[leg] for t in self._telephones if leg in t.listener.told), Told())
+
+    def pairs(self) -> list[tuple[CallLeg, list[CallLeg]]]:
         """Each dialled leg with the legs it made elsewhere, by the Call-ID on the wire."""
         incoming = [leg for telephone in self._telephones for leg in telephone.listener.incoming]
         return [
@@ -254,7 +285,7 @@ class Simulation:
 
     def _check_agreement(self) -> None:
         """After the wire healed both sides know the same."""
-        for caller, called in self._pairs():
+        for caller, called in self.pairs():
             talking = [leg for leg in called if leg.state is LegState.TALKING]
             if len(talking) > 1:
                 self.wrong.append("two desks speak with one caller")
@@ -282,7 +313,7 @@ class Simulation:
                 self._check_story(leg, told, is_incoming=leg in telephone.listener.incoming)
                 self.talked += told.has_talked
         told_of = {leg: told for t in self._telephones for leg, told in t.listener.told.items()}
-        for caller, called in self._pairs():
+        for caller, called in self.pairs():
             spoke = [leg for leg in called if told_of[leg].has_talked]
             if told_of.get(caller, Told()).has_talked and not spoke:
                 self.wrong.append("the caller spoke, but nobody had answered")
