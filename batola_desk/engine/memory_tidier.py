@@ -19,7 +19,7 @@ log = logging.getLogger("batola.engine")
 _LOOK_S = 2.0
 _YOUNG, _MIDDLE, _NEVER = 700, 10, 1_000_000
 _GROWTH_IDLE = 50_000  # blocks of memory, about 5 MB
-_GROWTH_BUSY = 600_000  # LIMIT: about 60 MB; knots of that size are worth one pause
+_GROWTH_BUSY = 2_000_000  # LIMIT: about 200 MB, more than a flood fills buffers with; then one pause is due
 _TOLD_MS = 50.0
 
 

@@ -63,7 +63,7 @@ def test_an_idle_line_is_tidied(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_live_call_is_not_stopped_for_little(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     rig.is_busy = True
     seen = rig.leave_garbage(3)
-    grown(monkeypatch, rig, 599_999)
+    grown(monkeypatch, rig, 1_999_999)
     rig.tidier.tick()
     assert seen() is not None
     assert rig.tidier.full_count == 0
@@ -74,7 +74,7 @@ def test_memory_that_grows_through_a_long_call_is_tidied_all_the_same(
 ) -> None:
     rig.is_busy = True
     seen = rig.leave_garbage(3)
-    grown(monkeypatch, rig, 600_000)
+    grown(monkeypatch, rig, 2_000_000)
     rig.tidier.tick()
     assert seen() is None
 
