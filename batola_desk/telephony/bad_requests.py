@@ -54,7 +54,8 @@ def _refusal(data: bytes) -> bytes | None:
         known = _COPIED.get(written.strip().decode("ascii", "replace").lower())
         is_new = known == "Via" or all(known != before for before, _ in kept)
         if colon and known and is_new and len(line) <= _LINE_BYTES_MAX:
-            kept.append((known, rest.decode("utf-8", "surrogateescape").strip()))
+            flat = rest.replace(b"\r", b" ").replace(b"\n", b" ").strip()  # no line may become two of ours
+            kept.append((known, flat.decode("utf-8", "surrogateescape")))
     names = {name for name, _ in kept}
     if not {"Via", "CSeq"} <= names or not _has_way_back(kept):
         return None
