@@ -9,11 +9,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.line_parts import AccountStatus
 from batola_desk.ui.messages import Message, MessageCenter
 from batola_desk.ui.preferences.preferences_sheet import PreferencesSheet
 from batola_desk.ui.preferences.preferences_view_model import VOLUME_GAP_MS, VOLUMES, PreferencesViewModel
@@ -184,3 +185,19 @@ async def test_a_setting_that_can_not_be_kept_is_told_and_not_lost_silently(
         stage.desk.services.session.set_setting = refuse  # type: ignore[method-assign]
         stage.vm.set_theme("light")
         assert [message.happened for message in stage.said] == ["Setelan tidak bisa disimpan ke disk."]
+
+
+async def test_the_sheet_lists_every_account_of_the_line(tmp_path: Path, qtbot: QtBot) -> None:
+    async with open_stage(tmp_path) as stage:
+        accounts = (
+            AccountStatus(name="trunk", mode="registered", way="TLS 10.0.0.5:5061", is_standby=True),
+            AccountStatus(name="dalam", mode="failed", code="registration_401", sip_code=401),
+        )
+        line = m.LineStatus(mode="failed", code="registration_401", accounts=accounts)
+        stage.desk.engine.tell(m.LineChanged(line=line))
+        await stage.settle()
+        shown = stage.find(QLabel, "line_accounts")
+        assert isinstance(shown, QLabel)
+        first, second = shown.text().splitlines()
+        assert first == "trunk: terdaftar · TLS 10.0.0.5:5061 · sentral cadangan"
+        assert "SIP 401" in second

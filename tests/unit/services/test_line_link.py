@@ -13,6 +13,7 @@ import pytest
 import batola_desk
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.line_parts import AccountStatus
 from batola_desk.services import line_link
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
@@ -161,6 +162,29 @@ async def test_a_taken_port_is_not_called_a_missing_registration(desk: DeskDoubl
     desk.engine.tell(m.LineChanged(line=m.LineStatus(mode="registered")))
     await desk.settle()
     assert not {"line_failed", "line_down"} & set(standing(desk))
+
+
+async def test_a_refused_account_is_named_in_the_alarm_and_all_are_in_the_status(desk: DeskDouble) -> None:
+    trunk = AccountStatus(name="trunk", mode="failed", code="registration_403", sip_code=403, retry_in_s=30.0)
+    internal = AccountStatus(name="dalam", mode="registered", way="UDP 10.0.0.5:5060", others=1)
+    line = m.LineStatus(mode="failed", code=trunk.code, sip_code=403, accounts=(trunk, internal))
+    desk.engine.tell(m.LineChanged(line=line))
+    await desk.settle()
+    (alarm,) = [item for item in desk.services.session.status().alarms if item.code == "line_failed"]
+    assert alarm.detail == "trunk|registration_403"
+    assert "line_down" not in standing(desk), "direct calls still come in"
+    shown = desk.services.session.status().line_accounts
+    assert [(item.name, item.mode, item.others) for item in shown] == [
+        ("trunk", "failed", 0),
+        ("dalam", "registered", 1),
+    ]
+
+
+async def test_an_alarm_about_accounts_names_them(desk: DeskDouble) -> None:
+    desk.engine.tell(m.EngineAlarm(code="account_shared", values={"accounts": "trunk, dalam"}))
+    await desk.settle()
+    (alarm,) = [item for item in desk.services.session.status().alarms if item.code == "account_shared"]
+    assert alarm.detail == "trunk, dalam"
 
 
 def test_every_alarm_has_its_words() -> None:

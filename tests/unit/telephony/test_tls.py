@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 import socket
 import ssl
 import threading
@@ -188,6 +190,39 @@ def test_a_peer_silent_in_the_handshake_is_given_up(
     with socket.create_connection(("127.0.0.1", tls_port(called)), 2) as sock:
         sock.settimeout(2.0)
         assert sock.recv(10) == b"", "who connects and says nothing must not keep the connection"
+
+
+def test_junk_on_the_tls_port_never_makes_the_line_deaf(authority: Authority, lines: Lines) -> None:
+    """Noise, cut handshakes, plain SIP, a good handshake followed by noise."""
+    called, heard = lines(authority.issue("127.0.0.1"))
+    chance = random.Random(112)
+    address = ("127.0.0.1", tls_port(called))
+    hello = ssl.MemoryBIO()
+    context = client_context(TLSPolicy(ca_file=str(authority.ca_file)))
+    half = context.wrap_bio(ssl.MemoryBIO(), hello, server_hostname="x.example")
+    with pytest.raises(ssl.SSLWantReadError):
+        half.do_handshake()
+    good_hello = hello.read()
+    for number in range(120):
+        with socket.create_connection(address, 2) as sock:
+            mutated = bytearray(good_hello)
+            for _ in range(chance.randint(0, 20)):
+                mutated[chance.randrange(len(mutated))] = chance.randrange(256)
+            junk = (
+                chance.randbytes(chance.randrange(1, 2000)),
+                bytes(mutated),
+                b"OPTIONS sip:x SIP/2.0\r\n\r\n",
+            )
+            with contextlib.suppress(OSError):
+                sock.sendall(junk[number % 3])
+    for _ in range(10):
+        with context.wrap_socket(socket.create_connection(address, 2)) as sock:
+            with contextlib.suppress(OSError):
+                sock.sendall(chance.randbytes(3000) + b"\r\n\r\n")
+    caller, _ = lines(ca=authority.ca_file)
+    caller.dial(f"sip:112@127.0.0.1:{address[1]};transport=tls")
+    until(lambda: bool(heard.incoming))
+    assert len(heard.incoming) == 1
 
 
 @pytest.mark.parametrize("name", ["a..b", "x" * 300, ".", "-", "b\u00fccher..x"])
