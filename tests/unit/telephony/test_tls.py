@@ -208,17 +208,16 @@ def test_junk_on_the_tls_port_never_makes_the_line_deaf(authority: Authority, li
             mutated = bytearray(good_hello)
             for _ in range(chance.randint(0, 20)):
                 mutated[chance.randrange(len(mutated))] = chance.randrange(256)
-            junk = (
-                chance.randbytes(chance.randrange(1, 2000)),
-                bytes(mutated),
-                b"OPTIONS sip:x SIP/2.0\r\n\r\n",
-            )
+            noise = chance.randbytes(chance.randrange(1, 2000))
+            junk = (noise, bytes(mutated), b"OPTIONS sip:x SIP/2.0\r\n\r\n")
             with contextlib.suppress(OSError):
                 sock.sendall(junk[number % 3])
     for _ in range(10):
-        with context.wrap_socket(socket.create_connection(address, 2)) as sock:
-            with contextlib.suppress(OSError):
-                sock.sendall(chance.randbytes(3000) + b"\r\n\r\n")
+        with (
+            contextlib.suppress(OSError),
+            context.wrap_socket(socket.create_connection(address, 2)) as sock,
+        ):
+            sock.sendall(chance.randbytes(3000) + b"\r\n\r\n")
     caller, _ = lines(ca=authority.ca_file)
     caller.dial(f"sip:112@127.0.0.1:{address[1]};transport=tls")
     until(lambda: bool(heard.incoming))
