@@ -15,6 +15,21 @@ RECORDING_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "Jurnal utuh; salinan di penyimpanan mungkin masih benar."),
         QT_TRANSLATE_NOOP("labels", "Jangan sentuh berkasnya. Lapor ketua regu dan TI: verify-recordings."),
     ),
+    "recording_missing": (
+        QT_TRANSLATE_NOOP("labels", "Berkas rekaman ini tidak ada di meja ini."),
+        QT_TRANSLATE_NOOP("labels", "Data panggilan tetap ada."),
+        QT_TRANSLATE_NOOP("labels", "Cari di meja yang menjawab, atau tanya TI."),
+    ),
+    "recording_unknown": (
+        QT_TRANSLATE_NOOP("labels", "Rekaman ini tidak dikenal meja ini."),
+        QT_TRANSLATE_NOOP("labels", "Data panggilan tetap ada."),
+        QT_TRANSLATE_NOOP("labels", "Cari di meja yang menjawab, atau tanya TI."),
+    ),
+    "recording_unreadable": (
+        QT_TRANSLATE_NOOP("labels", "Berkas rekaman tidak bisa dibaca."),
+        QT_TRANSLATE_NOOP("labels", "Salinan di penyimpanan mungkin masih baik."),
+        QT_TRANSLATE_NOOP("labels", "Minta TI memeriksa disk: verify-recordings."),
+    ),
     "recording_room_short": (
         QT_TRANSLATE_NOOP("labels", "Ruang disk untuk rekaman hampir habis."),
         QT_TRANSLATE_NOOP("labels", "Panggilan dan jurnal berjalan terus; salinan lama dilepas lebih dulu."),

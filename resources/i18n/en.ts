@@ -3930,6 +3930,26 @@ Abandoned calls appear here.</translation>
         <translation>Do not touch the file. Tell the shift lead and IT: verify-recordings.</translation>
     </message>
     <message>
+        <source>Berkas rekaman ini tidak ada di meja ini.</source>
+        <translation>This recording&apos;s file is not on this desk.</translation>
+    </message>
+    <message>
+        <source>Rekaman ini tidak dikenal meja ini.</source>
+        <translation>This desk does not know this recording.</translation>
+    </message>
+    <message>
+        <source>Berkas rekaman tidak bisa dibaca.</source>
+        <translation>The recording&apos;s file cannot be read.</translation>
+    </message>
+    <message>
+        <source>Salinan di penyimpanan mungkin masih baik.</source>
+        <translation>The copy in the store may still be good.</translation>
+    </message>
+    <message>
+        <source>Minta TI memeriksa disk: verify-recordings.</source>
+        <translation>Ask IT to check the disk: verify-recordings.</translation>
+    </message>
+    <message>
         <source>Ruang disk untuk rekaman hampir habis.</source>
         <translation>Disk space for recordings is nearly used up.</translation>
     </message>

@@ -50,9 +50,10 @@ class ReplayBar(QWidget):
         self.start.say(self.tr("Kembali") if is_on else self.tr("Ulang 60 detik"))
         self.back.say(self.tr("◀ 5 d"))
         self.forward.say(self.tr("5 d ▶"))
+        is_slow = playing is not None and playing.speed < 1.0
+        self.slow.say(self.tr("1×") if is_slow else self.tr("0,8×"))
         if playing is None:
             return
-        self.slow.say(self.tr("1×") if playing.speed < 1.0 else self.tr("0,8×"))
         behind = span_text(max(0.0, playing.duration_s - playing.position_s))
         self.words.setText(
             self.tr("ULANG −%1 · penelepon tetap terdengar pelan, mikrofon tetap terbuka").replace(
