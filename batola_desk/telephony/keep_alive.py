@@ -14,6 +14,7 @@ from batola_desk.telephony.headers import NameAddress
 from batola_desk.telephony.line import RequestSender
 from batola_desk.telephony.loop import Loop, Timer
 from batola_desk.telephony.message import SIPRequest, SIPResponse
+from batola_desk.telephony.uri import SIPUri, host_text
 from batola_desk.telephony.ways import Hop
 
 ANSWER_LIMIT_S = 8.0  # LIMIT: four repetitions over UDP; a registrar that slow cannot ring a desk in time
@@ -100,5 +101,7 @@ class KeepAlive:
 
 
 def _bare(uri: str) -> str:
-    """The URI without what only routing needs."""
-    return uri.replace(";lr", "")
+    """The server itself: the URI without user and without what only routing needs."""
+    parsed = SIPUri.parse(uri)
+    port = f":{parsed.port}" if parsed.port else ""
+    return f"{parsed.scheme}:{host_text(parsed.host)}{port}"

@@ -188,7 +188,7 @@ def account_words(view: LineAccountView) -> str:
     parts = [labels.word(labels.ACCOUNT_MODES, view.mode), view.way]
     if view.code:
         happened, _, next_step = labels.error_words(view.code, {"account": view.name})
-        parts += [happened, next_step]
+        parts.append(f"{happened} {next_step}")
     if view.retry_in_s is not None:
         again = translate("line_words", "dicoba lagi setelah %1 detik")
         parts.append(again.replace("%1", f"{view.retry_in_s:.0f}"))

@@ -170,6 +170,20 @@ def test_without_keep_alives_nothing_is_sent(world: World, recorder: Recorder, f
     assert first.names == ["REGISTER"]
 
 
+def test_a_keep_alive_asks_the_server_itself_whatever_its_uri_carries(
+    world: World, recorder: Recorder, first: Pbx
+) -> None:
+    account = Account(
+        user="desk1", registrar_uris=("sip:centre.example",), proxy_uris=(f"sip:{FIRST};lr=on",)
+    )
+    world.agent("10.0.0.1", recorder, accounts=(account,), keep_alive_s=20)
+    world.advance(21)
+    options = first.last("OPTIONS")
+    assert isinstance(options, SIPRequest)
+    assert options.uri == f"sip:{FIRST}"
+    assert options.first("to") == f"<sip:{FIRST}>"
+
+
 def test_line_ends_alone_may_keep_a_nat_open(world: World, recorder: Recorder, first: Pbx) -> None:
     start(world, recorder, keep_alive_s=20, keep_alive_udp=KeepAliveKind.CRLF)
     first.is_dead = True
