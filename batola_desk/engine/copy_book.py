@@ -182,6 +182,20 @@ class CopyBook:
             (store_id, stored_us, entry.path, entry.aggregate),
         )
 
+    def begin_store(self, store_id: str) -> int:
+        """This store is used from now on: files that are here and kept elsewhere only are copied again.
+
+        Returns:
+            How many those are.
+        """
+        with self._lock:
+            others = [e for e in self._entries.values() if e.stored_us and e.store_id != store_id]
+            for entry in others:
+                self._keep(replace(entry, stored_us=0))
+        for entry in others:
+            self._write("UPDATE recording SET stored_us = 0 WHERE path = ?", (entry.path,))
+        return len(others)
+
     def mark_freed(self, path: str, freed_us: int) -> None:
         """The local file was deleted."""
         self._drop(path)

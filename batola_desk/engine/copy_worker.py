@@ -128,6 +128,10 @@ class CopyWorker:
     def _copy_waiting(self) -> str:
         """Copy what waits, oldest first, until all is done or the store fails; returns the fault's code."""
         told = ""
+        try:
+            self._opened()
+        except StoreFault as fault:
+            return fault.code
         for entry in self._book.waiting():
             if self._is_ending:
                 return ""
@@ -180,6 +184,8 @@ class CopyWorker:
                 self._store = self._build()
             except OSError as fault:
                 raise StoreFault("store_fault", type(fault).__name__) from fault
+            if self._store is not None and (count := self._book.begin_store(self._store.store_id)):
+                log.info("another store is set: recordings are copied again", extra={"count": count})
         return self._store
 
     def _serve_fetches(self) -> None:
@@ -195,8 +201,8 @@ class CopyWorker:
         part = target.with_name(target.name + ".fetching")
         try:
             store = self._opened()
-            if store is None:
-                return "recording_missing"
+            if store is None or store.store_id != entry.store_id:
+                return "recording_missing"  # it was kept in a store that is not set any more
             target.parent.mkdir(parents=True, exist_ok=True)
             if store.fetch(entry.path, part, no_pause) != entry.sha256:
                 part.unlink()

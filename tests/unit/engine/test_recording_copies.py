@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -233,7 +232,7 @@ def test_an_engine_killed_in_mid_copy_copies_again_and_the_store_never_shows_hal
         assert process.stdout is not None
         assert process.stdout.readline() == "started\n"
         until(lambda: any(file.stat().st_size > MB for file in final.parent.glob(".*.copying")))
-        process.send_signal(signal.SIGKILL)
+        process.kill()
     assert not final.exists()
     assert list(final.parent.glob(".*.copying"))
     desk.keeper = desk._make()
@@ -241,6 +240,19 @@ def test_an_engine_killed_in_mid_copy_copies_again_and_the_store_never_shows_hal
     until(lambda: desk.stored() == ["2026/a.wav"], 20.0)
     assert hashlib.sha256(final.read_bytes()).hexdigest() == fact.body["sha256"]
     assert list(final.parent.glob(".*.copying")) == []
+
+
+def test_another_store_gets_everything_that_is_still_here(desk: Desk) -> None:
+    desk.keeper.start(())
+    desk.seal("a")
+    until(lambda: desk.stored() == ["2026/a.wav"])
+    until(lambda: desk.keeper.status().waiting_count == 0)
+    desk.store = desk.home / "new-store"
+    desk.store.mkdir()
+    desk.restart()
+    until(lambda: desk.stored() == ["2026/a.wav"] * 2)
+    assert (desk.store / "2026/a.wav").exists()
+    assert (desk.home / "store" / "2026/a.wav").exists()  # a store's copy is never touched
 
 
 @pytest.mark.expects_log
