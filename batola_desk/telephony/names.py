@@ -41,7 +41,8 @@ def hosts_file() -> Path:
     """Where this system keeps the names that need no DNS."""
     if sys.platform == "win32":
         return Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32" / "drivers" / "etc" / "hosts"
-    return Path("/etc/hosts")
+    else:  # noqa: RET505  (the type checker follows the platform only this way)
+        return Path("/etc/hosts")
 
 
 @dataclass(frozen=True, slots=True)
