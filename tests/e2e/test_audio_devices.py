@@ -221,6 +221,45 @@ def test_a_callers_voice_never_reaches_the_loudspeaker(rig: jack_rig.JackRig) ->
     assert np.abs(rig.loudspeaker.captured()).max() == 0.0
 
 
+def _the_operator_speaks_with_sidetone() -> None:
+    volumes = Volumes(ear=1.0, sidetone=1.0)
+    config = AudioConfig(headset_name="headset", loudspeaker_name="loudspeaker", volumes=volumes)
+    desk = AudioDesk(config, lambda _: None)
+    desk.start()
+    try:
+        assert wait_until(lambda: desk.desk_statistics().clock_source == "headset", 5.0)
+        desk.add_call("call-1", EchoPort())  # nothing comes back from the wire
+        desk.set_routing(Routing.talk("call-1"))
+        time.sleep(4.0)
+    finally:
+        desk.stop()
+
+
+def test_the_own_voice_is_back_in_the_ear_before_it_is_an_echo(rig: jack_rig.JackRig) -> None:
+    """PortAudio and JACK need some blocks themselves; what this desk adds is at most 10 ms of it."""
+    child = threading.Thread(target=run_isolated, args=("_the_operator_speaks_with_sidetone", rig))
+    child.start()
+    try:
+        assert wait_until(lambda: rig.headset.is_connected, 15.0)
+        time.sleep(1.0)
+        spoken = noise(1.5)
+        rig.headset.feed(spoken)
+        time.sleep(2.0)
+        fed_s = rig.headset.fed_mono_s
+    finally:
+        child.join()
+    captured = rig.headset.captured()
+    at, likeness = find_best_piece(spoken[:48000], captured, 12000)
+    assert fed_s is not None
+    delay_ms = (rig.headset.captured_at_mono_s(at) - fed_s) * 1000
+    gain = float(np.std(captured[at : at + 48000]) / np.std(spoken[:48000]))
+    print(f"\nown voice after {delay_ms:.1f} ms, gain {gain:.3f}, likeness {likeness:.4f}")
+    assert likeness > 0.98
+    assert gain == pytest.approx(0.25, rel=0.1)
+    assert delay_ms < 45.0
+    assert np.abs(rig.loudspeaker.captured()).max() == 0.0
+
+
 def _the_server_dies_in_a_call() -> None:
     events: list[AudioEvent] = []
     desk = open_desk(events)
