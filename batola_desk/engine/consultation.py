@@ -158,9 +158,15 @@ def company(groups: Groups, focus_id: str | None) -> tuple[str, ...]:
 
 
 def bridges(groups: Groups, focus_id: str | None) -> tuple[tuple[str, ...], ...]:
-    """Rooms whose people go on speaking while the operator is elsewhere."""
-    rooms = [group.room for group in groups]
-    return tuple(room for room in rooms if len(room) > 1 and focus_id not in room)
+    """Rooms whose people go on speaking while the operator is elsewhere.
+
+    Where only one may be heard, that one would hear nobody: such a room waits on hold.
+    """
+    return tuple(
+        group.room
+        for group in groups
+        if focus_id not in group.room and len(set(group.room) - group.muted) > 1
+    )
 
 
 def routing_of(groups: Groups, focus_id: str | None, guests: Mapping[str, Guest]) -> Routing:

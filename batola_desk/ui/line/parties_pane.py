@@ -149,7 +149,7 @@ class PartiesPane(QWidget):
             name = self.tr("%1 · dibisukan").replace("%1", name)
         member.name.set_whole(name)
         self._say_member_buttons(member, is_muted=view.party_muted)
-        member.mute.setVisible(view.joined)
+        member.mute.setVisible(view.joined and room_is_here)
         member.drop.setVisible(view.is_party)
 
     def _waiting_words(self, view: CallView, words: str) -> tuple[str, str]:

@@ -338,6 +338,16 @@ def test_a_muted_party_hears_and_is_not_heard(room: EngineRoom) -> None:
     assert hears(room, caller, agency)["0811"] == {"119"}, "nobody could give it the voice back"
 
 
+def test_a_pair_of_whom_one_is_muted_waits_while_the_operator_is_away(room: EngineRoom) -> None:
+    caller, agency = conference(room)
+    room.ask(m.MuteParty(call_id=agency.leg_id, muted=True))
+    other = room.answered("0822")
+    assert hears(room, caller, agency, other) == {"0811": set(), "119": set()} | alone_with("0822")
+    assert room.last(caller).local_hold, "who hears nobody is on hold, and the hold is counted"
+    room.ask(m.ResumeCall(call_id=caller.leg_id))
+    assert hears(room, caller, agency)["119"] == {OPERATOR, "0811"}
+
+
 def test_another_call_answered_leaves_the_conference_speaking(room: EngineRoom) -> None:
     caller, agency = conference(room)
     other = room.answered("0822")
