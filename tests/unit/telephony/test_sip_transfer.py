@@ -290,3 +290,17 @@ def test_a_hold_that_fails_does_not_stop_the_transfer_of_a_living_call(
     else:
         assert states(recorder)[-1] is TransferState.UNREPORTED
         assert talking.state is LegState.ENDED
+
+
+def test_a_report_after_the_last_word_changes_nothing(
+    world: World, recorder: Recorder, peer: Peer, talking: CallLeg
+) -> None:
+    talking.transfer("sip:118@10.0.0.7")
+    world.advance(0.1)
+    peer.respond(peer.last("REFER"), 202)
+    notify(peer, talking, "SIP/2.0 486 Busy", cseq=10, state="terminated;reason=noresource")
+    notify(peer, talking, "SIP/2.0 200 OK", cseq=11, state="terminated;reason=noresource")
+    world.advance(0.1)
+    assert states(recorder) == [TransferState.ASKED, TransferState.ACCEPTED, TransferState.FAILED]
+    assert talking.state is LegState.TALKING
+    assert peer.names.count("200/NOTIFY") == 2
