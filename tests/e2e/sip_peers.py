@@ -103,7 +103,17 @@ def sipp_command(
         transport,
     ]
     command += ["-mp", str(free_udp_port(8)), "-nostdin", "-m", str(calls), "-l", str(calls)]
-    command += ["-r", str(calls), "-rp", "100", "-timeout", "25", "-timeout_error", "-s", "112"]
+    command += [
+        "-r",
+        str(calls),
+        "-rp",
+        "100",
+        "-timeout",
+        "25" if calls < 100 else "60",
+        "-timeout_error",
+        "-s",
+        "112",
+    ]
     return [*command, f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
 
 

@@ -42,7 +42,7 @@ def test_three_hundred_calls_ring_on_the_screen_and_f2_answers_the_first(
     desk.key("F4")
     first.wait()
     crowd.wait(40.0)
-    wait_until(lambda: desk.call_states().count("abandoned") == CROWD, 15.0, "all ends in the journal")
+    wait_until(lambda: desk.call_states().count("abandoned") == CROWD, 30.0, "all ends in the journal")
     stalls = [line for line in desk.log_lines() if "the screen stands still" in str(line["message"])]
     print(f"F2 to the answer {took_s * 1000:.0f} ms; {len(stalls)} moments above 100 ms")
     assert took_s < KEY_TO_ANSWER_S_MAX
