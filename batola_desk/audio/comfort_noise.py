@@ -5,8 +5,6 @@ Source: RFC 3389 (comfort noise payload); ITU-T G.711 Appendix II (idea).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,27 +40,22 @@ class ComfortNoise:
     def __init__(self, sample_rate_hz: int, *, seed: int = 1) -> None:
         self._length = int(_TABLE_S * sample_rate_hz)
         self._random = np.random.default_rng(seed)
-        self._told: tuple[float, NDArray[np.float64]] | None = None
-        self._described: tuple[bytes, float, NDArray[np.float64]] = (b"", 0.0, np.ones(_BINS))
+        self._told: tuple[float, bytes] | None = None  # level and coded reflection coefficients
         self._frames_since_told = 0
         self._frames_filled = 0
         self._learnt_power: NDArray[np.float64] | None = None
         self._noise_dbfs: float | None = None
         self._table: Samples | None = None
-        self._table_power: NDArray[np.float64] | None = None
+        self._table_coded: bytes | None = None  # what was told when it was made; None = learnt
         self._table_frames = 0
         self._at = 0
         self._gain = 0.0
 
     def describe(self, payload: bytes) -> None:
         """A comfort noise packet: level, then up to 12 reflection coefficients. Source: RFC 3389 §3."""
-        payload = payload[: 1 + _ORDER_MAX]
-        if not payload:
-            return
-        if payload != self._described[0]:
-            self._described = (payload, -float(payload[0] & 0x7F), _envelope(payload[1:]))
-        self._told = self._described[1:]
-        self._frames_since_told = 0
+        if payload:
+            self._told = (-float(payload[0] & 0x7F), payload[1 : 1 + _ORDER_MAX])
+            self._frames_since_told = 0
 
     def learn(self, frame: Samples, level_dbfs: float, noise_dbfs: float) -> None:
         """A frame that really came: ``noise_dbfs`` is the background as far as it is known."""
@@ -103,11 +96,12 @@ class ComfortNoise:
 
     def _next(self, count: int) -> Samples:
         told = self._told
-        power = told[1] if told is not None else self._learnt_power
-        limit = _TABLE_FRAMES if power is self._table_power else _TABLE_FRAMES_MIN
+        coded = told[1] if told is not None else None
+        limit = _TABLE_FRAMES if coded == self._table_coded else _TABLE_FRAMES_MIN
         self._table_frames += 1
         if self._table is None or self._table_frames > limit:
-            self._table, self._table_power, self._table_frames = self._render(power), power, 0
+            power = _envelope(coded) if coded is not None else self._learnt_power
+            self._table, self._table_coded, self._table_frames = self._render(power), coded, 0
         index = (self._at + np.arange(count)) % len(self._table)
         self._at = int(index[-1]) + 1
         part: Samples = self._table[index]
@@ -129,16 +123,15 @@ def _clamped(level_dbfs: float) -> float:
     return min(max(level_dbfs, _LEVEL_MIN_DBFS), _LEVEL_MAX_DBFS)
 
 
-def _envelope(coded: Sequence[int]) -> NDArray[np.float64]:
+def _envelope(coded: bytes) -> NDArray[np.float64]:
     """Power spectrum of the all-pole filter with these coded reflection coefficients.
 
     Source: RFC 3389 §3.1 (quantisation); step-up recursion as in ITU-T G.711 Appendix II.
     """
     predictor = np.ones(1)
     for code in coded:
-        reflection = min(
-            max(258 * (code - 127) / 32768, -0.98), 0.98
-        )  # a filter on the edge would ring for ever
+        # A filter on the edge of stability would ring for ever.
+        reflection = min(max(258 * (code - 127) / 32768, -0.98), 0.98)
         longer = np.concatenate([predictor, [0.0]])
         predictor = longer + reflection * longer[::-1]
     response = np.fft.rfft(predictor, 2 * (_BINS - 1))
