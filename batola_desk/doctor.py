@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-import socket
 import sqlite3
 import sys
 import tempfile
@@ -13,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from batola_desk import __version__
 from batola_desk.domain.errors import EnvironmentFault
@@ -207,6 +205,7 @@ def _recording_store(settings: StoreSettings) -> Iterator[Finding]:
 
 
 def _telephone(paths: DeskPaths) -> Iterator[Finding]:
+    from batola_desk.doctor_line import exchange_findings, port_findings
     from batola_desk.engine.config import CONFIG_NAME, load_settings
 
     try:
@@ -226,27 +225,8 @@ def _telephone(paths: DeskPaths) -> Iterator[Finding]:
                 "Pakai transport = tls pada registrar atau proxy",
             )
     yield from _recording_store(settings.store)
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.bind((settings.sip_host, settings.sip_port))
-        except OSError:
-            yield Finding(
-                "port SIP",
-                "warn",
-                f"{settings.sip_port} sedang dipakai (meja ini terbuka, atau program lain)",
-            )
-        else:
-            yield Finding("port SIP", "ok", f"{settings.sip_host}:{settings.sip_port} bebas")
-    if not settings.registrar:
-        yield Finding("saluran", "ok", "tanpa registrar: menerima panggilan langsung")
-        return
-    host = urlsplit(settings.registrar.replace("sip:", "sip://", 1)).hostname or ""
-    try:
-        socket.getaddrinfo(host, None)
-    except OSError:
-        yield Finding("saluran", "fail", f"registrar {host} tidak ditemukan; periksa line.toml dan jaringan")
-    else:
-        yield Finding("saluran", "ok", f"registrar {host} ditemukan; pendaftaran dilakukan oleh batola-line")
+    yield from port_findings(settings)
+    yield from exchange_findings(settings.line_config())
 
 
 def home_of(argument: Path | None) -> DeskPaths:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -30,6 +31,31 @@ def test_the_doctor_of_a_fresh_machine_finds_it_able_to_work(tmp_path: Path) -> 
     assert done.returncode == 0, done.stdout + done.stderr
     for subject in ("versi", "ruang disk", "katalog", "jurnal", "suara", "port SIP"):
         assert subject in done.stdout
+
+
+def test_the_doctor_tells_a_free_port_from_one_in_use_in_either_family(tmp_path: Path) -> None:
+    paths = DeskPaths.for_home(tmp_path)
+    paths.create()
+    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        with socket.socket(family, socket.SOCK_DGRAM) as taken:
+            taken.bind((host, 0))
+            port = taken.getsockname()[1]
+            (paths.config / "line.toml").write_text(f"[sip]\nsip_port = {port}\n")
+            assert f"{port} sedang dipakai" in run("--home", str(tmp_path), "doctor").stdout
+        assert f"{port} bebas" in run("--home", str(tmp_path), "doctor").stdout
+
+
+def test_the_doctor_looks_for_every_exchange_of_every_account(tmp_path: Path) -> None:
+    paths = DeskPaths.for_home(tmp_path)
+    paths.create()
+    (paths.config / "line.toml").write_text(
+        '[sip]\ndns_servers = ["127.0.0.1:9"]\n'
+        '[[account]]\nname = "trunk"\nuser = "112"\nregistrar = ["sip:localhost", "sip:pbx.invalid"]\n'
+    )
+    done = run("--home", str(tmp_path), "doctor")
+    assert "akun trunk: sip:localhost ditemukan" in done.stdout
+    assert "akun trunk: sip:pbx.invalid tidak ditemukan" in done.stdout
+    assert done.returncode == 1
 
 
 def test_the_doctor_names_file_and_allowed_values_of_a_broken_line_configuration(tmp_path: Path) -> None:
