@@ -36,7 +36,7 @@ class DNSQuestions:
 
     def naptr(self, name: str) -> Sequence[Naptr]:
         return [
-            Naptr(r.order, r.preference, r.flags.decode(), r.service.decode(), r.replacement.to_text())
+            Naptr(r.order, r.preference, _text(r.flags), _text(r.service), r.replacement.to_text())
             for r in self._ask(name, dns.rdatatype.NAPTR)
         ]
 
@@ -101,3 +101,8 @@ def make_resolver(servers: Sequence[str]) -> dns.resolver.Resolver | None:
     resolver.cache = None  # kept here, with our own rules
     resolver.timeout = QUESTION_LIMIT_S / 2
     return resolver
+
+
+def _text(data: bytes) -> str:
+    """A zone file may hold any bytes; what is no text matches nothing."""
+    return data.decode("ascii", "replace")
