@@ -160,6 +160,7 @@ def write_wav(file: Path, byte_count: int) -> None:
         sound.setsampwidth(2)
         sound.setframerate(8000)
         sound.writeframes(os.urandom(byte_count))
+    os.utime(file, (time.time() - 3600,) * 2)  # of an earlier engine
 
 
 def judged(file: Path, judgement: str) -> RecordingJudgement:
