@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
-_CALLS_GO_ON = QT_TRANSLATE_NOOP("labels", "Panggilan dan perekaman berjalan terus.")
 _KEPT_HERE = QT_TRANSLATE_NOOP("labels", "Rekaman tetap aman di meja ini; penyalinan dicoba terus.")
 
 RECORDING_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
@@ -114,11 +113,6 @@ RECORDING_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "Paket ekspor tidak bisa ditulis: {reason}"),
         QT_TRANSLATE_NOOP("labels", "Rekaman asli tidak disentuh."),
         QT_TRANSLATE_NOOP("labels", "Pilih folder lain atau periksa ruang disk."),
-    ),
-    "recording_being_fetched": (
-        QT_TRANSLATE_NOOP("labels", "Rekaman sedang diambil dari penyimpanan."),
-        "",
-        QT_TRANSLATE_NOOP("labels", "Tunggu sebentar, lalu coba lagi."),
     ),
     "mark_text_missing": (
         QT_TRANSLATE_NOOP("labels", "Tanda perlu tulisan."),

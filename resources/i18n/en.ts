@@ -3910,10 +3910,6 @@ Abandoned calls appear here.</translation>
         <translation>{call_sign} is out of service: {reason}.</translation>
     </message>
     <message>
-        <source>Panggilan dan perekaman berjalan terus.</source>
-        <translation>Calls and recording go on.</translation>
-    </message>
-    <message>
         <source>Rekaman tetap aman di meja ini; penyalinan dicoba terus.</source>
         <translation>The recordings are safe on this desk; copying is tried again and again.</translation>
     </message>
@@ -4088,14 +4084,6 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Pilih folder lain atau periksa ruang disk.</source>
         <translation>Choose another folder, or check the disk space.</translation>
-    </message>
-    <message>
-        <source>Rekaman sedang diambil dari penyimpanan.</source>
-        <translation>The recording is being fetched from the store.</translation>
-    </message>
-    <message>
-        <source>Tunggu sebentar, lalu coba lagi.</source>
-        <translation>Wait a moment, then try again.</translation>
     </message>
     <message>
         <source>Tanda perlu tulisan.</source>

@@ -112,3 +112,19 @@ def test_the_secret_of_supervision_is_read_and_never_printed(tmp_path: Path) -> 
     settings = load_settings(path)
     assert (settings.supervision_desk, settings.supervision_tone) == ("B", False)
     assert "rahasia-bersama-regu" not in repr(settings)
+
+
+def test_the_recording_store_is_read_and_a_wrong_key_is_named_with_its_section(tmp_path: Path) -> None:
+    path = tmp_path / "line.toml"
+    path.write_text(
+        '[recording_store]\nkind = "s3"\nendpoint = "https://s3.example"\nbucket = "rekaman"\n'
+        'access_key = "a"\nsecret_key = "sangat-rahasia"\n'
+    )
+    settings = load_settings(path)
+    assert (settings.store.kind, settings.store.bucket) == ("s3", "rekaman")
+    assert "sangat-rahasia" not in repr(settings)
+    path.write_text('[recording_store]\nkind = "ftp"\n')
+    with pytest.raises(EnvironmentFault) as caught:
+        load_settings(path)
+    assert caught.value.values["key"] == "recording_store.kind"
+    assert caught.value.values["allowed"] == "none, folder, s3"
