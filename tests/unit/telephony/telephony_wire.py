@@ -206,7 +206,7 @@ class WireNetwork:
 class WireRtpPort:
     """Two addresses on a second wire."""
 
-    _ports = itertools.count(30_000, 2)
+    _ports = itertools.cycle(range(30_000, 60_000, 2))
 
     def __init__(self, wire: Wire, host: str) -> None:
         self._wire = wire
