@@ -67,7 +67,8 @@ class Soak:
         self._rate = arguments.calls_per_minute
         self._seed = arguments.seed
         self._dice = random.Random(arguments.seed)
-        self._haste = min(1.0, max(0.06, arguments.minutes / 60.0))  # a short run sees every kind of trouble too
+        # a short run sees every kind of trouble too
+        self._haste = min(1.0, max(0.06, arguments.minutes / 60.0))
         self._sound = sound
         self._folder = folder
         self.paths = DeskPaths.for_home(folder / "desk")
