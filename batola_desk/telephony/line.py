@@ -226,7 +226,7 @@ class RequestSender:
                 request.body = wish.body
 
             def received(response: SIPResponse) -> None:
-                dialog.signs_of_life += not response.is_local
+                dialog.signs_of_life += response.code < 300  # a refusal may come from a proxy on the way
                 if response.code in (401, 407) and tries + 1 < AUTHENTICATION_TRIES_MAX:
                     answers = self.credentials_for(request, response, dialog.account)
                     if answers:

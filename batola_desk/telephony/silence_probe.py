@@ -18,6 +18,7 @@ from batola_desk.telephony.message import SIPResponse
 if TYPE_CHECKING:
     from batola_desk.telephony.call_leg import CallLeg
 
+_NO_WAY = frozenset({404, 410, 502, 503, 504})  # a proxy does not find the peer, or we not the proxy
 _NO_WAY_MAX = 3  # LIMIT: a broken stream may come back within two more tries
 
 
@@ -68,9 +69,9 @@ class SilenceProbe:
         if response.code < 200:
             return
         leg = self._leg
-        self._no_way_count = self._no_way_count + 1 if response.is_local and response.code == 503 else 0
+        self._no_way_count = self._no_way_count + 1 if response.code in _NO_WAY else 0
         if response.code == 481 or (response.code == 408 and not self._has_signalled()):
             leg.on_dialog_gone(response)
         elif self._no_way_count >= _NO_WAY_MAX:
-            leg.lose_unless_alive(EndCause.LOST, 503, "no way to the peer")
+            leg.lose_unless_alive(EndCause.LOST, response.code, "no way to the peer")
         self._plan()

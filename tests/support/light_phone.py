@@ -649,7 +649,7 @@ class LightPhone:
             call.take_request(message, source)
         elif message.method == "INVITE" and self._on_call is not None:
             self._begin_incoming(message, source)
-        elif message.method == "OPTIONS":
+        elif message.method == "OPTIONS" and "tag=" not in message.first("to"):
             self.send(self.response(message, 200, tag="x"), source)
         elif message.method != "ACK":
             self.send(self.response(message, 481, tag="x"), source)
