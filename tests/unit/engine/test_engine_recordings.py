@@ -149,6 +149,50 @@ def test_with_nothing_to_free_the_call_goes_on_and_the_alarm_stays(
     assert not desk.calls()[call.call_id].recording
 
 
+@pytest.fixture
+def full_desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk whose journal, spool and recordings share a file system of 24 MB."""
+    desk = Desk(tmp_path / "home")
+    folder = desk.home / "data"
+    folder.mkdir(parents=True)
+    command = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)]
+    if subprocess.run(command, capture_output=True, check=False).returncode != 0:
+        pytest.skip("no right to make a file system")
+    yield desk
+    desk.end()
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_recording_stops_before_facts_lose_their_room_and_goes_on_when_there_is_some(
+    full_desk: Desk, citizen: Citizen, tmp_path: Path
+) -> None:
+    desk, data = full_desk, full_desk.home / "data"
+    configure(desk, tmp_path / "no-such-store", reserve_mb=10.0)
+    call = talking(desk, citizen)
+    time.sleep(0.7)
+    filler = data / "other.bin"
+    filler.write_bytes(bytes(free_bytes(data) - 4_000_000))  # below half of the reserve
+    until(lambda: alarms(desk, active=True), 2.0)
+    left = free_bytes(data)
+    time.sleep(1.5)
+    assert free_bytes(data) > left - 200_000  # facts may grow, sound may not
+    codes = {message.code for message in list(desk.heard) if isinstance(message, m.EngineAlarm)}
+    assert "recording_room_short" in codes
+    assert "spool_failed" not in codes
+    filler.unlink()
+    until(lambda: alarms(desk, active=False))
+    time.sleep(0.7)
+    assert desk.ask(m.HangUpCall(call_id=call.call_id)) == ""
+    until(lambda: len(facts(desk, "call.recorded")) == 2)
+    parts = sorted(facts(desk, "call.recorded"), key=lambda body: float(str(body["start_s"])))
+    assert float(str(parts[1]["start_s"])) == pytest.approx(float(str(parts[0]["duration_s"])), abs=0.05)
+
+
+def free_bytes(folder: Path) -> int:
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_bsize
+
+
 def alarms(desk: Desk, *, active: bool) -> list[m.EngineAlarm]:
     told = [message for message in list(desk.heard) if isinstance(message, m.EngineAlarm)]
     return [alarm for alarm in told if alarm.code == "recording_failed" and alarm.active is active]
