@@ -24,7 +24,7 @@ from batola_desk.engine.core import EngineCore, Parts
 from batola_desk.engine.dose import DOSE_NAME
 from batola_desk.engine.ears import LineEars
 from batola_desk.engine.memory_tidier import MemoryTidier
-from batola_desk.engine.process import EndSwitch, TrainingWatch, raise_priority, share_finely
+from batola_desk.engine.process import EndSwitch, TrainingWatch, raise_priority
 from batola_desk.engine.prompts import PROMPTS_NAME, load_shelf
 from batola_desk.engine.recording_keeper import BOOK_NAME, RecordingKeeper
 from batola_desk.engine.recordings import recover_recordings
@@ -99,7 +99,6 @@ def run(settings: LineSettings, paths: DeskPaths) -> None:
     """Build everything, serve until the end, take everything down in order."""
     switch = EndSwitch()
     switch.install()
-    share_finely()
     log.info("engine starts", extra={"priority": raise_priority(), "training": settings.training})
     core: EngineCore | None = None
     spool_faults: list[bool] = []

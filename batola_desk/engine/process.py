@@ -13,7 +13,6 @@ from types import FrameType
 
 log = logging.getLogger("batola.engine")
 
-SWITCH_S = 0.0005
 _NICE = -11
 
 
@@ -75,15 +74,6 @@ class TrainingWatch:
         if self._is_watched():
             self._seen_s = self._clock_s()
         return self._clock_s() - self._seen_s < self.LIMIT_S
-
-
-def share_finely() -> None:
-    """Let the audio thread have the interpreter at once when it asks.
-
-    A frame waits for the interpreter a dozen times; with the default of 5 ms each, a flood of messages on the
-    SIP thread could make it late by more than its own length.
-    """
-    sys.setswitchinterval(SWITCH_S)
 
 
 def raise_priority() -> str:
