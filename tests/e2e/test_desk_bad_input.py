@@ -17,7 +17,7 @@ from tests.e2e.desk_rig import DeskRig, wait_until
 from tests.e2e.sip_peers import SippCaller
 from tests.e2e.test_desk_job import Phones, field, verify
 from tests.e2e.test_desk_kills import alarms
-from tests.e2e.waves import chirp, write_wav
+from tests.e2e.waves import sentences, write_wav
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 
@@ -142,7 +142,7 @@ def test_a_full_disk_hurts_no_call_and_nothing_typed_is_lost(
     (plain_desk.home / "data").symlink_to(small_disk, target_is_directory=True)
     plain_desk.start()
     plain_desk.focus()
-    phone = baresip(write_wav(tmp_path / "caller.wav", chirp(60.0)))
+    phone = baresip(write_wav(tmp_path / "caller.wav", sentences(60.0)))
     phone.start(f"sip:112@127.0.0.1:{plain_desk.sip_port}")
     plain_desk.wait_for_log("ringing painted", 8.0)
     filler = small_disk / "filler"

@@ -17,7 +17,7 @@ from tests.e2e.baresip_peer import BaresipPeer
 from tests.e2e.desk_rig import DeskRig, wait_until
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig
 from tests.e2e.line_rig import ROOT
-from tests.e2e.waves import chirp, read_wav, share_heard, write_wav
+from tests.e2e.waves import chirp, read_wav, sentences, share_heard, write_wav
 from tests.support.units import register_units
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
@@ -109,7 +109,7 @@ def test_a_call_becomes_a_ticket_that_is_sent_and_closed_by_keyboard_alone(
     register_units(desk.home)
     desk.start()
     desk.focus()
-    phone = baresip(write_wav(tmp_path / "caller.wav", chirp(90.0)))
+    phone = baresip(write_wav(tmp_path / "caller.wav", sentences(90.0)))
     phone.start(f"sip:112@127.0.0.1:{desk.sip_port}")
     desk.wait_for_log("ringing painted", 8.0)
     wait_until(lambda: np.abs(sound.loudspeaker.captured()).max() > 0.05, 3.0, "the ring tone in the room")

@@ -13,7 +13,7 @@ from tests.e2e.desk_rig import DeskRig, wait_until
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig
 from tests.e2e.test_desk_job import Phones, body_of, field, verify
 from tests.e2e.test_line_kills import continuity
-from tests.e2e.waves import chirp, write_wav
+from tests.e2e.waves import chirp, sentences, write_wav
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 
@@ -24,7 +24,7 @@ def answered(desk: DeskRig, baresip: Phones, folder: Path) -> BaresipPeer:
     """A call in the headset of a desk that was just started."""
     desk.start()
     desk.focus()
-    phone = baresip(write_wav(folder / "caller.wav", chirp(60.0)))
+    phone = baresip(write_wav(folder / "caller.wav", sentences(60.0)))
     phone.start(f"sip:112@127.0.0.1:{desk.sip_port}")
     desk.wait_for_log("ringing painted", 8.0)
     desk.key("F2")

@@ -9,6 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from batola_desk.audio.g711 import codecs
+from batola_desk.engine.training.voice_file import read_alaw_wav
+from batola_desk.settings.paths import resource_path
+
 
 def chirp(
     seconds: float, *, low_hz: float = 400.0, high_hz: float = 1800.0, rate: int = 8000, seed: int = 1
@@ -20,6 +24,21 @@ def chirp(
     frequency = np.repeat(generator.uniform(low_hz, high_hz, count), note)[: int(seconds * rate)]
     phase = 2 * np.pi * np.cumsum(frequency) / rate
     return (0.35 * np.sin(phase)).astype(np.float32)
+
+
+def sentences(seconds: float) -> NDArray[np.float32]:
+    """Return what a caller says, without pauses, at 8 kHz.
+
+    A desk takes notes for what they are: no speech, and a loud one for a shock to the ear.
+    """
+    parts: list[NDArray[np.float32]] = []
+    for path in sorted(resource_path("training", "voices").glob("*_*.wav")):
+        said = codecs()["PCMA"].decode(read_alaw_wav(path)).astype(np.float32) / 32768
+        frames = said[: len(said) // 160 * 160].reshape(-1, 160)
+        spoken = frames[np.sqrt(np.mean(frames**2, axis=1)) > 0.02]
+        parts.append(spoken.reshape(-1))
+    speech = np.concatenate(parts)
+    return np.resize(speech, int(seconds * 8000))
 
 
 def write_wav(path: Path, samples: NDArray[np.float32], rate: int = 8000) -> Path:
