@@ -90,14 +90,28 @@ def is_silent_check_complete(call: Call, catalog: Catalog, now_us: int) -> bool:
     )
 
 
-def check_silent_hang_up(call: Call, catalog: Catalog, now_us: int) -> None:
+SILENCE_STEP_S = 1.0  # the line tells whole seconds of silence, rounded down
+
+
+def check_silent_hang_up(
+    call: Call, catalog: Catalog, now_us: int, *, silence_s: float | None = None
+) -> None:
     """A silent caller is never hung up on before the minimum time. Source: domain.md §12.1.
+
+    Args:
+        silence_s: time since the caller's last speech, None = unknown. Who has spoken since the check began
+            is not silent any more, and an operator must be able to end the call for the next one.
 
     Raises:
         OperatorError: ``silent_listen_longer`` with ``seconds``.
     """
     if call.state is not CallState.SILENT_CHECK or call.digits or call.silent_completed:
         return
+    started_us = call.silent_started_us
+    if silence_s is not None and started_us is not None:
+        spoke_us = now_us - (silence_s + SILENCE_STEP_S) * 1e6
+        if spoke_us > started_us:
+            return
     left_s = silent_seconds_left(call, catalog, now_us)
     if left_s > 0:
         raise OperatorError("silent_listen_longer", seconds=round(left_s))

@@ -124,7 +124,7 @@ class CallService:
         await self._context.link.command(messages.RejectCall(call_id=line.call_id))
 
     async def hang_up(self, call_key: str) -> None:
-        """End a call; during the silent procedure only once the checklist is done.
+        """End a call; one that stays silent in the silent procedure only after the minimum time.
 
         Raises:
             OperatorError: ``silent_listen_longer`` with ``seconds``; ``conference_hang_up``: several would be
@@ -135,7 +135,8 @@ class CallService:
             raise OperatorError("conference_hang_up")
         call = call_on_line(line, self._context.world.call(call_key))
         if call.state is CallState.SILENT_CHECK:
-            guards.check_silent_hang_up(call, self._context.catalog, self._context.clock.now_us())
+            now_us = self._context.clock.now_us()
+            guards.check_silent_hang_up(call, self._context.catalog, now_us, silence_s=line.silence_s)
         await self._context.link.command(messages.HangUpCall(call_id=line.call_id))
 
     async def hold(self, call_key: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -81,6 +82,14 @@ def test_a_silent_caller_is_not_hung_up_on_too_early() -> None:
     assert (refusal.value.code, refusal.value.values["seconds"]) == ("silent_listen_longer", 15)
     assert hang_up(call, 40) == ""
     assert hang_up(replace(call, digits="1"), 11) == ""
+    for silence_s, refused in (
+        (15.0, True),
+        (14.0, True),
+        (13.5, False),
+        (0.0, False),
+    ):  # the check began 15 s ago
+        code = code_of(partial(guards.check_silent_hang_up, call, CATALOG, us(25), silence_s=silence_s))
+        assert bool(code) is refused
     assert hang_up(replace(call, state=CallState.TALKING), 11) == ""
 
 

@@ -90,6 +90,19 @@ async def test_the_checklist_alone_is_not_enough_the_time_must_pass_too(desk: De
     assert view.call.call_class == "G"
 
 
+async def test_a_caller_who_speaks_after_all_may_be_hung_up_on(desk: DeskDouble) -> None:
+    key = await answered(desk)
+    desk.engine.silence(key, 7.0)
+    await desk.forward(1)
+    await desk.services.calls.start_silent_check(key)
+    with pytest.raises(OperatorError):
+        await desk.services.calls.hang_up(key)
+    await desk.forward(5)
+    desk.engine.silence(key, 1.0)
+    await desk.settle()
+    await desk.services.calls.hang_up(key)
+
+
 async def test_a_ghost_still_gets_one_call_back(desk: DeskDouble) -> None:
     key = await answered(desk)
     await desk.services.calls.start_silent_check(key)
