@@ -97,8 +97,10 @@ class Transfer:
             return
         if response.code >= 300:
             self._tell(TransferState.FAILED, response.code, response.reason)
-            if response.code in (408, 481):
+            if response.code == 481:
                 self._leg.on_dialog_gone(response)
+            # SAFETY: no answer proves nothing here. Firewalls swallow REFER silently, and the caller on hold
+            # sends no sound that would speak for him; whether he is still there the silence probe finds out.
             return
         self._refer_cseq = response.cseq.number
         if response.first("refer-sub").strip().lower().startswith("false"):  # Source: RFC 4488 §4

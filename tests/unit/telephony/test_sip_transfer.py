@@ -113,6 +113,24 @@ def test_a_peer_that_refuses_the_refer_is_told_with_its_code(
     assert talking.state is LegState.TALKING
 
 
+def test_a_refer_that_is_swallowed_on_the_way_does_not_end_the_call_of_a_caller_on_hold(
+    world: World, recorder: Recorder, peer: Peer, talking: CallLeg
+) -> None:
+    talking.hold()
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 200, body=sdp(extra="a=recvonly\r\n"))
+    world.advance(0.1)
+    talking.transfer("sip:118@10.0.0.7")
+    world.advance(0.1)
+    for _ in range(35):  # the peer lives, only REFER never reaches it
+        world.advance(1)
+        if "OPTIONS" in peer.names:
+            peer.respond(peer.last("OPTIONS"), 200)
+    assert states(recorder) == [TransferState.ASKED, TransferState.FAILED]
+    assert recorder.transfers[-1].sip_code == 408
+    assert talking.state is LegState.TALKING
+
+
 def test_a_peer_without_subscription_leaves_the_outcome_open(
     world: World, recorder: Recorder, peer: Peer, talking: CallLeg
 ) -> None:
