@@ -164,7 +164,8 @@ class LineConfig:
         offers_late: dial without a description, so that the peer makes the offer (some trunks want it).
         symmetric_rtp: send where RTP really comes from instead of where SDP says.
         silence_probe_s: after so long without RTP the peer is asked whether the call exists; 0 = never.
-        accept_transfers_from: addresses or networks (``10.0.0.5``, ``10.1.0.0/16``) whose REFER is followed.
+        accept_transfers_from: addresses or networks (``10.0.0.5``, ``10.1.0.0/16``) whose REFER is followed,
+            and which may challenge our requests in calls that came from them, as our own servers may.
         tls: what we show and trust on connections that others open; without a certificate nobody can.
         tls_require_certificate: take TLS only from peers with a certificate that ``tls`` trusts.
         dns_servers: "address" or "address:port" instead of the system's.

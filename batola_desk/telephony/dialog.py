@@ -73,6 +73,7 @@ class Dialog:
         flow: the way the peer last used; carries requests when its stream is open and nothing else is asked.
         is_behind_nat: the peer's Contact leads nowhere; requests go back to where it last spoke from.
         account: name of the line's account, for credentials and trust.
+        is_dialled: we called; who called us is asked for credentials by servers of ours only.
     """
 
     call_id: str
@@ -87,6 +88,7 @@ class Dialog:
     signs_of_life: int = 0
     is_behind_nat: bool = False
     account: str = ""
+    is_dialled: bool = False
 
     @property
     def key(self) -> DialogKey:
@@ -134,6 +136,7 @@ class Dialog:
             local_cseq=invite.cseq.number,
             is_behind_nat=_is_private(_uri_host(target)) and _is_global(flow.remote[0]),
             account=account,
+            is_dialled=True,
         )
 
     def refresh_target(self, message: SIPMessage) -> None:

@@ -31,6 +31,7 @@ SUPPORTED = "timer, 100rel, replaces, norefersub"
 SUPPORTED_TAGS = frozenset(SUPPORTED.split(", "))
 ACCEPTED_TYPES = "application/sdp, text/plain, multipart/mixed, application/pidf+xml"
 AUTHENTICATION_TRIES_MAX = 3
+_SERVERS_MAX = 256  # LIMIT: a service name may lead to many addresses over the years
 
 Headers = list[tuple[str, str]]
 
@@ -146,12 +147,14 @@ class RequestSender:
             account.name: DigestCredentials(account.auth_user or account.user, account.password)
             for account in config.accounts
         }
+        self._server_uris = {uri for account in config.accounts for uri in account.ways}
+        self._servers: dict[str, None] = {}  # addresses they led to, oldest first
         self.transactions = transactions
         self.health = Health(now_s)
 
     def ways(self, uris: Sequence[str], account: str = "") -> Ways:
         """All hops towards any of these URIs, best first."""
-        return Ways(self._network, self.health, uris, account)
+        return Ways(self._network, self.health, uris, account, self._note_servers)
 
     def connect(self, uri: str, ready: FlowReady, account: str = "") -> None:
         """Give ``ready`` a flow towards the URI or None."""
@@ -227,7 +230,8 @@ class RequestSender:
 
             def received(response: SIPResponse) -> None:
                 dialog.signs_of_life += response.code < 300  # a refusal may come from a proxy on the way
-                if response.code in (401, 407) and tries + 1 < AUTHENTICATION_TRIES_MAX:
+                may_ask = dialog.is_dialled or self._is_server(flow.remote[0])
+                if response.code in (401, 407) and may_ask and tries + 1 < AUTHENTICATION_TRIES_MAX:
                     answers = self.credentials_for(request, response, dialog.account)
                     if answers:
                         self._fulfil(wish, answers, tries=tries + 1, is_second_way=is_second_way)
@@ -240,6 +244,22 @@ class RequestSender:
             self.transactions.send(request, flow, received)
 
         self._way(dialog, send)
+
+    def _is_server(self, host: str) -> bool:
+        """Whether a peer at this address may see proofs of our password.
+
+        SAFETY: anybody can call a desk and challenge its BYE; the answer would let him guess the password at
+        home, as fast as his computer can.
+        """
+        return host in self._servers or self._config.takes_transfers_from(host)
+
+    def _note_servers(self, uri: str, destinations: Sequence[Destination]) -> None:
+        if uri in self._server_uris:
+            for destination in destinations:
+                self._servers.pop(destination.host, None)
+                self._servers[destination.host] = None
+        while len(self._servers) > _SERVERS_MAX:
+            del self._servers[next(iter(self._servers))]
 
     def acknowledge(
         self, dialog: Dialog, invite: ClientTransaction | None, cseq: int, *, body: bytes = b""

@@ -29,6 +29,7 @@ class Hop:
 
 
 HopReady = Callable[[Hop | None], None]
+Found = Callable[[str, Sequence[Destination]], None]
 
 
 class Health:
@@ -70,13 +71,19 @@ def retry_after_s(response: SIPResponse) -> int | None:
 class Ways:
     """Gives one hop after the other. Hops that lately failed come last, but they do come.
 
+    Args:
+        found: told where each URI leads.
+
     Attributes:
         fault: why there was no way, a word for the screen; "" while all is well.
         best: the first destination of the first URI, whether it works or not; None before it is found.
     """
 
-    def __init__(self, network: Network, health: Health, uris: Sequence[str], account: str) -> None:
+    def __init__(
+        self, network: Network, health: Health, uris: Sequence[str], account: str, found: Found
+    ) -> None:
         self._network = network
+        self._tell_found = found
         self._health = health
         self._account = account
         self._uris = deque(uris)
@@ -113,6 +120,7 @@ class Ways:
 
     def _locate(self, uri: str, ready: HopReady) -> None:
         def located(destinations: Sequence[Destination]) -> None:
+            self._tell_found(uri, destinations)
             if destinations and uri == self._first_uri:
                 self.best = destinations[0]
             if not destinations:

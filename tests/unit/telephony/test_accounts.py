@@ -178,3 +178,35 @@ def test_a_line_without_any_pbx_cannot_dial_a_bare_number(world: World, recorder
     for target in ("", "sip:", "sips:", "sip:a b@c", "sip:a@c;transport=sctp"):
         with pytest.raises(OperatorError, match="dial_target_invalid"):
             desk.dial(target)
+
+
+@pytest.mark.parametrize(
+    ("host", "trusted", "is_answered"),
+    [
+        ("10.0.0.66", (), False),  # a stranger collects proofs of the password, to guess it at home
+        ("10.0.0.66", ("10.0.0.64/28",), True),  # an exchange of ours with another address
+        ("10.0.0.9", (), True),
+    ],
+)
+def test_only_a_server_of_ours_gets_proofs_of_the_password_from_a_called_desk(
+    world: World, recorder: Recorder, host: str, trusted: tuple[str, ...], is_answered: bool
+) -> None:
+    account = Account(user="112", registrar_uris=("sip:10.0.0.9",), password="geheim")
+    registrar = world.peer("10.0.0.9")
+    caller = registrar if host == "10.0.0.9" else world.peer(host)
+    world.agent("10.0.0.1", recorder, accounts=(account,), keep_alive_s=0, accept_transfers_from=trusted)
+    world.advance(0.1)
+    registered_contact(registrar)
+    caller.send(caller.invite())
+    world.advance(0.1)
+    leg = recorder.incoming[0]
+    leg.answer()
+    world.advance(0.1)
+    caller.send(caller.request("ACK", to_tag=caller.last("200/INVITE").to_address.tag))
+    world.advance(0.1)
+    leg.hang_up()
+    world.advance(0.1)
+    asks = (("Proxy-Authenticate", 'Digest realm="x", nonce="n", algorithm=MD5'),)
+    caller.respond(caller.last("BYE"), 407, headers=asks)
+    world.advance(0.1)
+    assert bool(caller.last("BYE").first("proxy-authorization")) is is_answered
