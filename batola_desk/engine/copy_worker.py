@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from batola_desk.audio.wav import sha256_of, sync_directory
@@ -105,7 +106,7 @@ class CopyWorker:
         while not self._is_ending:
             self._wake.clear()
             self._serve_fetches()
-            code = self._copy_waiting()
+            code = _guarded(self._copy_waiting)
             self._code = code
             self._wait(retry_s if code else None)
             retry_s = min(retry_s * 2, RETRY_MAX_S) if code else RETRY_FIRST_S
@@ -194,7 +195,7 @@ class CopyWorker:
                 if not self._fetches:
                     return
                 entry, done = self._fetches.pop(0)
-            done(self._fetch(entry))
+            done(_guarded(partial(self._fetch, entry)))
 
     def _fetch(self, entry: BookEntry) -> str:
         target = self._root / entry.path
@@ -230,6 +231,16 @@ class CopyWorker:
 
 class _EndingError(Exception):
     """The engine ends in the middle of a copy."""
+
+
+def _guarded(work: Callable[[], str]) -> str:
+    """Do it; returns the fault's code, also when the store's library breaks."""
+    try:
+        return work()
+    except BaseException:
+        # SAFETY: foreign code whose panics are no Exception; this thread keeps the evidence of every call.
+        log.exception("the store's library broke")
+        return "store_fault"
 
 
 def _lower_priority() -> None:

@@ -26,7 +26,7 @@ _TRY_AGAIN_S = 5.0  # LIMIT: how often it is asked in vain while nothing may be 
 
 
 class DiskRoom:
-    """Implements `audio.recording.RecordingRoom`. Thread: any; one at a time by its lock.
+    """Implements `audio.recording.RecordingRoom`. Thread: any; ``provide`` one at a time by its lock.
 
     The reserve is kept for the journal: below it files are freed, below half of it recording stops.
     """
@@ -75,19 +75,21 @@ class DiskRoom:
             return free_bytes + freed_bytes >= self._reserve_bytes // 2
 
     def clean(self) -> int:
-        """Free by age and size; called now and then. Returns the number of files freed."""
-        with self._lock:
-            count = 0
-            oldest_us = self._now_us() - int(self._limits.cache_days * 86_400e6)
-            excess = self._book.byte_count() - int(self._limits.cache_max_gb * 1e9)
-            for entry in self._book.freeable():
-                if entry.recorded_us >= oldest_us and excess <= 0:
-                    break
-                reason = "age" if entry.recorded_us < oldest_us else "size"
-                if self._delete(entry, reason):
-                    excess -= entry.byte_count
-                    count += 1
-            return count
+        """Free by age and size; called now and then. Returns the number of files freed.
+
+        Without the lock: thousands of files may go, and a recorder that waited for it would lose words.
+        """
+        count = 0
+        oldest_us = self._now_us() - int(self._limits.cache_days * 86_400e6)
+        excess = self._book.byte_count() - int(self._limits.cache_max_gb * 1e9)
+        for entry in self._book.freeable():
+            if entry.recorded_us >= oldest_us and excess <= 0:
+                break
+            reason = "age" if entry.recorded_us < oldest_us else "size"
+            if self._delete(entry, reason):
+                excess -= entry.byte_count
+                count += 1
+        return count
 
     def free_bytes(self) -> int | None:
         """Free space of the disk."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from batola_desk.interop.recording_store.folder_store import FolderStore
 from batola_desk.interop.recording_store.port import RecordingStore
@@ -58,11 +59,20 @@ def read_store_settings(content: object) -> StoreSettings:
     for key in needed.get(settings.kind, ()):
         if not getattr(settings, key):
             raise ValueError(key, f"not empty with kind = {settings.kind!r}")
-    if settings.kind == "s3" and not settings.endpoint.startswith(("https://", "http://")):
+    if settings.kind == "s3" and not _is_endpoint(settings.endpoint):
         raise ValueError("endpoint", "https://host[:port]")
     if settings.ca_file and not Path(settings.ca_file).is_file():
         raise ValueError("ca_file", "an existing PEM file")
     return settings
+
+
+def _is_endpoint(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return has_host and parts.scheme in {"https", "http"} and not any(char <= " " for char in url)
 
 
 def build_store(settings: StoreSettings, *, may_prepare: bool) -> RecordingStore | None:

@@ -4,8 +4,10 @@ import hashlib
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -181,6 +183,23 @@ def test_one_altered_recording_is_said_and_does_not_hold_the_others_up(desk: Des
     until(lambda: desk.stored() == ["2026/good.wav"])
     until(lambda: desk.keeper.status().code == "recording_altered")
     assert not (desk.store / "2026/bad.wav").exists()
+
+
+@pytest.mark.expects_log
+def test_a_store_library_that_breaks_is_said_and_tried_again(desk: Desk) -> None:
+    store = StoreSettings(kind="s3", endpoint="https://[no", bucket="b", access_key="a", secret_key="s")
+    desk.keeper = RecordingKeeper(
+        desk.root, desk.home / BOOK_NAME, store, desk.limits, now_us=lambda: desk.now_us
+    )
+    desk.keeper.start(())
+    desk.seal("a")
+    until(lambda: desk.keeper.status().code == "store_fault")  # the library panics at this endpoint
+    entry = desk.keeper.book.get("2026/a.wav")
+    answers: list[str] = []
+    assert entry is not None
+    desk.keeper.worker.fetch(replace(entry, store_id="s3:b"), answers.append)
+    until(lambda: answers)
+    assert answers == ["store_fault"], "who waits to hear it is told"
 
 
 def test_sealed_files_the_book_does_not_know_are_copied_too(desk: Desk) -> None:
@@ -377,6 +396,28 @@ def test_the_rule_of_age_and_size_frees_by_itself(shelf: Shelf) -> None:
         "age",
         "size",
     ]
+
+
+def test_the_recorder_never_waits_while_the_rule_frees_thousands_of_files(shelf: Shelf) -> None:
+    answers: list[bool] = []
+
+    def tell(_aggregate: str, _event: Event) -> None:
+        recorder = threading.Thread(target=lambda: answers.append(room.provide()))
+        recorder.start()
+        recorder.join(5.0)
+        assert not recorder.is_alive(), "words of a live call are lost meanwhile"
+
+    room = DiskRoom(
+        shelf.book,
+        shelf.root,
+        RecordingLimits(reserve_mb=400.0, cache_days=30.0, cache_max_gb=0.3),
+        tell,
+        shelf.short.append,
+        now_us=lambda: shelf.now_us,
+        free_bytes=lambda _path: 1000 * MB,
+    )
+    assert room.clean() == 3
+    assert answers == [True] * 3
 
 
 def test_a_judgement_survives_a_restart_and_can_be_taken_back(tmp_path: Path) -> None:

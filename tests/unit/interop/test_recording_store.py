@@ -274,6 +274,10 @@ def private_authority(folder: Path) -> tuple[Path, ssl.SSLContext]:
             {"kind": "s3", "endpoint": "x", "bucket": "b", "access_key": "a", "secret_key": "s"},
             "endpoint",
         ),
+        *(
+            ({"kind": "s3", "endpoint": url, "bucket": "b", "access_key": "a", "secret_key": "s"}, "endpoint")
+            for url in ("https://", "https://[bad", "https://host:99999", "https://lo cal", "ftp://host")
+        ),
         ({"kind": "none", "ca_file": "/no/such.pem"}, "ca_file"),
         ({"path": "/mnt"}, "path"),
         ({"kind": 3}, "kind"),
