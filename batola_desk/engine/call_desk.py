@@ -165,7 +165,8 @@ class CallDesk:
         was_in_headset = self.focus_call_id == leg_id
         new = self._add(request.new_leg, CallDirection.OUTGOING, self._now_us(), training=call.training)
         new.purpose, new.incident_id = call.purpose, call.incident_id
-        self.groups.exchange(leg_id, new.call_id)
+        new.in_place_of, new.took_headset = leg_id, was_in_headset
+        self._take_place(leg_id, new.call_id)
         self._offered(new)
         if was_in_headset:
             self.enter_headset(new)
@@ -176,7 +177,7 @@ class CallDesk:
         new = self._add(leg, CallDirection.INCOMING, offered_us, training=old is not None and old.training)
         if old is not None:
             new.purpose, new.incident_id = old.purpose, old.incident_id
-            self.groups.exchange(leg_id, new.call_id)
+            self._take_place(leg_id, new.call_id)
         self._offered(new)
         if old is not None and self.focus_call_id == leg_id:
             self.focus_call_id = new.call_id
@@ -386,6 +387,11 @@ class CallDesk:
 
     # -- inner parts
 
+    def _take_place(self, old_id: str, new_id: str) -> None:
+        """One leg stands for another in whatever is going on."""
+        self.groups.exchange(old_id, new_id)
+        self.parties.on_exchanged(old_id, new_id)
+
     def _group_of(self, call: EngineCall) -> tuple[str, ...]:
         group = self.groups.of(call.call_id)
         return group.members if group is not None else ()
@@ -515,7 +521,12 @@ class CallDesk:
         was_in_headset = self.focus_call_id == call.call_id
         if was_in_headset:
             self.focus_call_id = None
+        is_in_vain = call.in_place_of in self.calls and not was_answered
+        if is_in_vain:  # nobody came in his place: he is as he was before
+            self._take_place(call.call_id, call.in_place_of)
         self.parties.on_ended(call, was_in_headset=was_in_headset)
+        if is_in_vain and call.took_headset:
+            self.parties.give_back(self.calls[call.in_place_of])
         self.settle()
 
     def _ring(self) -> None:

@@ -80,7 +80,13 @@ class LegView:
 
 @dataclass(slots=True, kw_only=True)
 class EngineCall:
-    """Mutable, of the engine's thread only. ``media`` is set while the audio room carries the call."""
+    """Mutable, of the engine's thread only.
+
+    Attributes:
+        media: set while the audio room carries the call.
+        in_place_of: the call whose other side sent us here; it comes back if nobody answers.
+        took_headset: that call was in the headset.
+    """
 
     leg: Leg
     direction: CallDirection
@@ -115,6 +121,8 @@ class EngineCall:
     is_party_muted: bool = False
     is_in_focus: bool = False
     is_leaving: bool = False
+    in_place_of: str = ""
+    took_headset: bool = False
     handing_over: str = ""
     supervision: str = ""
     supervisor: str = ""

@@ -187,6 +187,20 @@ class PartyDesk:
         if not group.has_caller and not self._is_attended(group) and group.caller_id not in self._handing:
             self._release_left_over(group)
 
+    def on_exchanged(self, old_id: str, new_id: str) -> None:
+        """Another leg stands for this caller. What the network was asked for the old one it cannot do any
+        more, and the end of the old one is not the caller's.
+        """
+        group = self._handing.pop(old_id, None)
+        if group is not None:
+            group.caller_id = new_id
+            self._handing[new_id] = group
+            self.on_transfer(new_id, succeeded=False, sip_code=0)
+
+    def give_back(self, caller: EngineCall) -> None:
+        """Whoever was to take this caller's place has not come."""
+        self._return_caller(self._calls.groups.of(caller.call_id) or Group(caller.call_id, caller.aggregate))
+
     def on_transfer(self, call_id: str, *, succeeded: bool, sip_code: int) -> None:
         """The network's last word about a transfer of this caller."""
         group = self._handing.get(call_id)

@@ -12,7 +12,7 @@ from batola_desk.audio.routing import OPERATOR, Routing
 from batola_desk.audio.tones import AlertName
 from batola_desk.domain.events import EVENT_CLASSES
 from batola_desk.ipc import messages as m
-from batola_desk.telephony.leg_types import EndCause, LegState, TransferState
+from batola_desk.telephony.leg_types import EndCause, LegState, TransferRequest, TransferState
 from tests.unit.engine.engine_room import EngineRoom, FakeLeg
 
 
@@ -382,3 +382,53 @@ def test_a_replaced_party_keeps_its_place(room: EngineRoom) -> None:
     room.ends(agency, EndCause.REPLACED)
     assert hears(room, caller, colleague)[OPERATOR] == {"0811", "1191"}
     assert room.last(colleague).party_code == "psc119"
+
+
+def referred(room: EngineRoom, caller: FakeLeg) -> FakeLeg:
+    """The exchange sends us somewhere else in mid-call (RFC 3515)."""
+    new = room.leg("0999")
+    request = TransferRequest("sip:0999@pbx", "0999", "", new)  # type: ignore[arg-type]
+    room.core.calls.on_transfer_requested(caller.leg_id, request)
+    return new
+
+
+def test_a_caller_whose_exchange_sends_us_to_nobody_comes_back_to_the_operator(room: EngineRoom) -> None:
+    caller = room.answered("0811")
+    new = referred(room, caller)
+    assert room.last(caller).local_hold
+    room.ends(new, EndCause.FAILED, 404)
+    assert hears(room, caller) == alone_with("0811")
+    assert room.audio.alerts == [AlertName.CALL_WAITING], "a sign that somebody is in the ear again"
+
+
+def test_he_comes_back_with_an_alarm_while_the_operator_speaks_with_another(room: EngineRoom) -> None:
+    caller = room.answered("0811")
+    new = referred(room, caller)
+    room.answered("0822")
+    assert new.asked[-1] == "hang_up"
+    room.ends(new, EndCause.WE_HUNG_UP)
+    assert [alarm.call_id for alarm in room.heard(m.EngineAlarm) if alarm.code == "caller_returned"] == [  # type: ignore[attr-defined]
+        caller.leg_id
+    ]
+
+
+def test_a_bridge_whose_caller_is_sent_to_nobody_goes_on_as_it_was(room: EngineRoom) -> None:
+    caller, agency = conference(room)
+    room.ask(m.HoldCall(call_id=caller.leg_id))
+    new = referred(room, caller)
+    room.ends(new, EndCause.REJECTED, 486)
+    assert hears(room, caller, agency) == {"0811": {"119"}, "119": {"0811"}, OPERATOR: set()}
+
+
+def test_a_caller_replaced_while_the_network_is_asked_keeps_his_agency(room: EngineRoom) -> None:
+    caller, agency = consulting(room)
+    assert room.ask(m.HandOver(call_id=caller.leg_id, reason="medis")) == ""
+    again = room.leg("0811b")
+    room.core.calls.on_replaced(caller.leg_id, again, int(room.now_s * 1e6))
+    room.becomes(again, LegState.TALKING)
+    room.transfer_went(caller, TransferState.UNREPORTED)
+    room.ends(caller, EndCause.REPLACED)
+    room.wait(6)
+    assert "hang_up" not in agency.asked
+    assert hears(room, again, agency) == {"0811b": {"119"}, "119": {"0811b"}, OPERATOR: set()}
+    assert [told["result"] for told in room.bodies("call.transferred")] == ["bridged"]
