@@ -46,6 +46,8 @@ _WRITE_INTERVAL_S = 0.1
 _QUEUE_FRAMES = 4096  # LIMIT: 20 calls for 4 s of a stuck disk, 2.6 MB
 _HELD_FRAMES = 30 * FRAMES_PER_S  # LIMIT: what waits for room, 30 s and at most 1.9 MB of each call
 _RETRY_S = 1.0
+_SEAL_PAUSE_MAX_S = 30.0  # LIMIT: a try reads the whole file
+_SEAL_TRIES_QUIET = 4  # a player or virus scanner lets go within seconds; longer is a fault
 
 
 class RecordingRoom(Protocol):
@@ -134,6 +136,17 @@ class _Recording:
         return self.unwritten_sample
 
 
+@dataclass(slots=True)
+class _Unsealed:
+    """A whole file that somebody holds open: Windows gives it no other name meanwhile."""
+
+    call_id: str
+    path: Path
+    dropped_frame_count: int
+    retry_mono_s: float
+    tries: int = 0
+
+
 class RecordingTap:
     """The audio clock's end of one recording. Thread: the audio clock only."""
 
@@ -172,6 +185,7 @@ class Recorder:
         self._clock = clock
         self._queue: queue.Queue[_Open | _Frame | _Close | None] = queue.Queue()
         self._recordings: dict[str, _Recording] = {}
+        self._unsealed: list[_Unsealed] = []
         self._looked_mono_s = 0.0
         self._thread: threading.Thread | None = None
         self.overflow_count = 0
@@ -225,6 +239,8 @@ class Recorder:
             self._look_after()
         for call_id in list(self._recordings):
             self._close(call_id)
+        for unsealed in list(self._unsealed):
+            self._seal_again(unsealed)
 
     def _handle(self, item: _Open | _Frame | _Close) -> None:
         if isinstance(item, _Open):
@@ -289,6 +305,9 @@ class Recorder:
                     recording.file.sync(now_s)
                 except OSError as fault:
                     self._fail(recording, fault)
+        for unsealed in list(self._unsealed):
+            if now_s >= unsealed.retry_mono_s:
+                self._seal_again(unsealed)
 
     def _pause_all(self) -> None:
         """The reserve is touched: the journal needs the rest of the disk more than we do."""
@@ -311,6 +330,8 @@ class Recorder:
             return
         try:
             result = recording.file.finish()
+        except PermissionError:
+            self._seal_later(call_id, recording.file)
         except (OSError, ValueError) as fault:
             self._fail(recording, fault if isinstance(fault, OSError) else OSError(str(fault)))
         else:
@@ -336,6 +357,26 @@ class Recorder:
         recording.retry_mono_s = self._clock() + _RETRY_S
         if is_news and code == "disk_full" and self._room.provide(refused=True):
             self._begin(recording, further=True)
+
+    def _seal_later(self, call_id: str, file: GrowingFile) -> None:
+        """The operator still hears it again (instant replay), or a virus scanner reads it."""
+        file.abandon()
+        retry_mono_s = self._clock() + _RETRY_S
+        self._unsealed.append(_Unsealed(call_id, file.path, file.dropped_frame_count, retry_mono_s))
+
+    def _seal_again(self, unsealed: _Unsealed) -> None:
+        try:
+            result = finish_file(part_path(unsealed.path), unsealed.dropped_frame_count)
+        except (OSError, ValueError) as fault:
+            unsealed.tries += 1
+            unsealed.retry_mono_s = self._clock() + min(_RETRY_S * 2**unsealed.tries, _SEAL_PAUSE_MAX_S)
+            if unsealed.tries == _SEAL_TRIES_QUIET:
+                code = fault_code(fault) if isinstance(fault, OSError) else "disk_fault"
+                log.warning("a recording cannot be sealed", extra={"call_id": unsealed.call_id, "code": code})
+                self._on_event(RecordingFailed(unsealed.call_id, code, unsealed.path))
+        else:
+            self._unsealed.remove(unsealed)
+            self._on_event(RecordingFinished(unsealed.call_id, result))
 
     def _seal_rest(self, call_id: str, file: GrowingFile) -> None:
         part = part_path(file.path)

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 import wave
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,6 +65,66 @@ def test_caller_is_left_operator_is_right_and_the_hash_is_of_the_file(tmp_path: 
     assert result.duration_s == 1.0
     assert result.byte_count == result.path.stat().st_size
     assert not part_path(result.path).exists()
+
+
+def held_open(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Somebody reads the growing file: Windows refuses to rename it so many times (WinError 32)."""
+    replace, refusals = Path.replace, iter(range(times))
+
+    def refusing(path: Path, target: Path) -> Path:
+        if next(refusals, None) is not None:
+            raise PermissionError(errno.EACCES, "used by another process")
+        return replace(path, target)
+
+    monkeypatch.setattr(recording, "_RETRY_S", 0.01)
+    monkeypatch.setattr(Path, "replace", refusing)
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    limit_s = time.monotonic() + 10.0
+    while not condition():
+        assert time.monotonic() < limit_s
+        time.sleep(0.01)
+
+
+def test_a_recording_that_is_being_heard_again_when_the_call_ends_is_sealed_a_moment_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = Events()
+    recorder = Recorder(events.append)
+    held_open(monkeypatch, times=3)
+    recorder.start()
+    caller, operator = speech_like(1.0), speech_like(1.0, seed=9)
+    record(recorder, tmp_path / "x.wav", caller, operator)
+    try:
+        wait_for(lambda: events)
+    finally:
+        recorder.stop()
+    left, right = channels_of(events.finished().result.path)
+    assert np.array_equal(left, caller)
+    assert np.array_equal(right, operator)
+    assert len(events) == 1, "nothing failed, so nothing is said"
+
+
+@pytest.mark.expects_log
+def test_a_recording_that_stays_held_open_is_said_once_and_sealed_by_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = Events()
+    recorder = Recorder(events.append)
+    held_open(monkeypatch, times=1000)
+    monkeypatch.setattr(recording, "_SEAL_PAUSE_MAX_S", 0.02)
+    recorder.start()
+    record(recorder, tmp_path / "x.wav", speech_like(0.2), speech_like(0.2))
+    try:
+        wait_for(lambda: events)
+        time.sleep(0.1)
+    finally:
+        recorder.stop()
+    assert events == [RecordingFailed("call-1", "no_permission", tmp_path / "x.wav")]
+    monkeypatch.undo()
+    (result,) = recover_unfinished(tmp_path)
+    assert result.duration_s == 0.2
 
 
 KILLED_WRITER = """
