@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -308,13 +309,19 @@ class EngineCore:
         log.info("a screen attached", extra={"session": session.session_id, "screen_pid": attach.screen_pid})
 
     def _obey(self, session: Session, command: m.Command) -> None:
-        """Do what was asked and answer. Playback answers later, when its file is open."""
+        """Do what was asked and answer. What reads or writes files answers later."""
         try:
             if isinstance(command, m.PlayRecording):
                 self._play(command, lambda code: session.reply(command, code))
                 return
             if isinstance(command, m.ReplayCall):
                 self._replay(command, lambda code: session.reply(command, code))
+                return
+            if isinstance(command, m.ExportTrace):
+                # A thread of its own: the folder may be a dead share, and calls and playback must not wait.
+                threading.Thread(
+                    target=self._export_trace, args=(session, command), name="batola-trace", daemon=True
+                ).start()
                 return
             self._do(command)
         except OperatorError as refusal:
@@ -324,6 +331,18 @@ class EngineCore:
             session.reply(command, "engine_fault")
         else:
             session.reply(command)
+
+    def _export_trace(self, session: Session, command: m.ExportTrace) -> None:
+        """On a thread of its own."""
+        code, values = "", dict[str, object]()
+        try:
+            self._telephone.export_trace(command.call_key, Path(command.stem))
+        except OperatorError as refusal:
+            code, values = refusal.code, refusal.values
+        except Exception:
+            log.exception("the SIP messages of a call could not be written")
+            code = "engine_fault"
+        session.reply(command, code, **values)
 
     def _do(self, command: m.Command) -> None:
         if self._party_commands.obey(command):
@@ -350,8 +369,6 @@ class EngineCore:
                 self.calls.set_muted(muted=muted)
             case m.SilenceRinging():
                 self.calls.silence_ringing()
-            case m.ExportTrace(call_key=call_key, stem=stem):
-                self._telephone.export_trace(call_key, Path(stem))
             case m.ConfirmFacts(fact_ids=fact_ids):
                 self.facts.confirm(fact_ids)
             case m.ShutDownEngine(force=force):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -251,6 +252,11 @@ class FakeTelephone:
             raise OperatorError("number_unusable", number=number)
         return number, []
 
+    def export_trace(self, call_key: str, stem: Path) -> None:
+        """Until a test says that its disk is a dead share, there is nothing to write."""
+        self._room.may_write.wait(10.0)
+        raise OperatorError("trace_empty")
+
 
 class FakeSession:
     """An attached screen and its answers."""
@@ -282,6 +288,7 @@ class EngineRoom:
         self.sent: list[m.Message] = []
         self.is_attached = True
         self.has_ended = False
+        self.may_write = threading.Event()
         self.dialled_leg = FakeLeg("", "")
         self.audio = FakeAudio()
         self._numbers = itertools.count(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -484,3 +485,18 @@ def test_a_telephone_that_reports_without_end_does_not_fill_the_journal(room: En
         room.becomes(leg, LegState.TALKING, LegChange.LOCATION)
     assert room.facts().count("call.location_received") == FACTS_MAX
     assert room.last(leg).state == "talking"
+
+
+def test_a_trace_that_goes_to_a_dead_share_makes_no_call_wait(room: EngineRoom) -> None:
+    """The simulated disk answers only after the call was answered; it must not be waited for."""
+    export = m.ExportTrace(request_id=77, call_key="key", stem="//dead/share/jejak")
+    room.core.on_command(room.session, export)  # type: ignore[arg-type]
+    assert export.request_id not in room.session.replies, "nobody waits for the disk"
+    caller = room.answered()
+    assert "answer" in caller.asked
+    room.may_write.set()
+    limit_s = time.monotonic() + 5.0
+    while export.request_id not in room.session.replies:
+        assert time.monotonic() < limit_s
+        time.sleep(0.01)
+    assert room.session.replies[export.request_id].code == "trace_empty"
