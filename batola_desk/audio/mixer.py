@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -20,6 +21,8 @@ from batola_desk.audio.routing import OPERATOR, Routing
 from batola_desk.audio.tone_player import TonePlayer
 from batola_desk.audio.tones import RingKind
 from batola_desk.audio.voices import NearVoice
+
+log = logging.getLogger("batola.audio")
 
 _LIVE_UNDER_PLAYBACK = 0.2  # the caller stays audible during an instant replay (domain.md §15)
 _SIDETONE_MAX = 0.25  # LIMIT: -12 dB, louder than any telephone's own
@@ -83,6 +86,7 @@ class Mixer:
         self.limiter = AcousticShockLimiter(config.ear_peak_limit_dbfs)
         self.microphone_meter = LevelMeter()
         self._reported: set[str] = set()
+        self._faulty: set[str] = set()
         self._ended_playback: FilePlayback | None = None
 
     def tick(self, ports: SoundPorts) -> None:
@@ -90,7 +94,7 @@ class Mixer:
         calls, routing = self.calls, self.routing
         microphone = _sound(ports.read_microphone()) * self.gains.microphone
         self.microphone_meter.feed(microphone)
-        said = {call_id: call.pull() for call_id, call in calls.items()}
+        said = {call_id: self._pull(call) for call_id, call in calls.items()}
         said[OPERATOR] = silence() if self.is_muted else self._near.take(microphone)
         prompted_id = self._next_prompt(said, routing)
         for call_id, call in calls.items():
@@ -100,7 +104,7 @@ class Mixer:
                 heard = (*heard, _PROMPT)
             if heard:
                 call.end_hold()
-            call.send(_sum(heard, said) if heard else call.hold_frame())
+            self._send(call, _sum(heard, said) if heard else call.hold_frame())
         is_talking = bool(routing.heard_by(OPERATOR)) and not self.is_muted
         ports.set_sidetone(self.gains.sidetone if is_talking else 0.0)
         ear = self._heard_by_operator(said)
@@ -110,6 +114,25 @@ class Mixer:
         self._add_playback(ear)
         self._add_tones(ear, ports)
         ports.write_ear(self.limiter.process(ear))
+
+    def _pull(self, call: CallChannel) -> Samples:
+        try:
+            return call.pull()
+        except Exception as fault:  # noqa: BLE001  (said by `_note_fault`)
+            self._note_fault(call, fault)
+            return silence()
+
+    def _send(self, call: CallChannel, near: Samples) -> None:
+        try:
+            call.send(near)
+        except Exception as fault:  # noqa: BLE001  (said by `_note_fault`)
+            self._note_fault(call, fault)
+
+    def _note_fault(self, call: CallChannel, fault: Exception) -> None:
+        """SAFETY: whatever one peer's sound brings about, the other calls are heard and speak on."""
+        if call.call_id not in self._faulty:
+            self._faulty.add(call.call_id)
+            log.error("the sound of a call broke", exc_info=fault, extra={"call_id": call.call_id})
 
     def _heard_by_operator(self, said: Mapping[str, Samples]) -> Samples:
         """Each voice at its gain, if its call is still there."""
@@ -152,6 +175,7 @@ class Mixer:
     def forget(self, call_id: str) -> None:
         """The call was removed; the same id may come again."""
         self._reported.discard(call_id)
+        self._faulty.discard(call_id)
 
     @property
     def _is_playing(self) -> bool:

@@ -6,6 +6,7 @@ The sound cards run at their own rates; conversion to and from 16 kHz happens on
 from __future__ import annotations
 
 import _thread
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -28,8 +29,8 @@ _SCALE = TimeScale(SAMPLE_RATE_HZ)
 class WakeSignal:
     """Wakes the clock thread from a callback without ever blocking the callback.
 
-    SAFETY: a plain lock as a binary signal. Only the callback's thread releases it, only the clock acquires
-    it, so the check before the release cannot go stale in the harmful direction.
+    SAFETY: a plain lock as a binary signal. Only the clock acquires it. The callback and the device
+    supervisor release it; where both do at once, one of them is too late, and it is woken all the same.
     """
 
     def __init__(self) -> None:
@@ -38,7 +39,8 @@ class WakeSignal:
 
     def notify(self) -> None:
         if self._lock.locked():
-            self._lock.release()
+            with suppress(RuntimeError):  # out of a callback it would end the stream
+                self._lock.release()
 
     def wait(self, timeout_s: float) -> bool:
         return self._lock.acquire(timeout=timeout_s)

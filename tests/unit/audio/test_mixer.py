@@ -122,6 +122,28 @@ def test_a_port_that_fails_does_not_silence_the_others(
     assert bench.desk.statistics("a").sent_frame_count == 5
 
 
+@pytest.mark.expects_log
+@pytest.mark.parametrize("part", ["pull", "send"])
+def test_a_fault_in_one_callers_sound_silences_nobody_else(
+    part: str, bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever a peer sent that brought it about: it must not cost another caller his voice."""
+    good = FakePort()
+    for call_id, port in {"bad": FakePort(), "good": good}.items():
+        bench.desk.add_call(call_id, port)
+    bench.desk.set_routing(Routing.talk("good"))
+
+    def broken(*_arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(bench.desk._mixer.calls["bad"], part, broken)
+    bench.sound.microphone = np.full(3200, 0.25, np.float32)
+    bench.run(10, {"good": speech_like(0.2)})
+    assert np.all(good.heard()[60:] > 8000)
+    assert bench.sound.ear_peak() > 0.01
+    assert len([record for record in caplog.records if record.exc_info]) == 1, "said once, not each frame"
+
+
 def test_every_call_sends_every_frame_whatever_its_state(bench: Bench) -> None:
     ports = [FakePort() for _ in range(20)]
     for number, port in enumerate(ports):

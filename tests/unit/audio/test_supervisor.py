@@ -322,3 +322,20 @@ def test_a_sound_server_that_died_too_often_is_said_and_calls_go_on() -> None:
     with SupervisorBench(port_audio) as bench:  # type: ignore[arg-type]
         assert wait_until(lambda: "audio_stuck" in bench.supervisor.report.missing)
         assert bench.ports.read_microphone().shape == (FRAME_SAMPLES,)
+
+
+def test_two_who_wake_the_clock_at_once_cost_no_callback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception out of a callback would end the stream, and with it the headset."""
+
+    class JustReleased:
+        """The supervisor was faster, between the callback's look and its release."""
+
+        def locked(self) -> bool:
+            return True
+
+        def release(self) -> None:
+            raise RuntimeError("release unlocked lock")
+
+    wake = WakeSignal()
+    monkeypatch.setattr(wake, "_lock", JustReleased())
+    wake.notify()
