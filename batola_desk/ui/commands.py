@@ -203,7 +203,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         command_id="replay",
         key="Ctrl+O",
-        text=QT_TRANSLATE_NOOP("commands", "Dengar ulang 60 detik terakhir / kembali ke penelepon"),
+        text=QT_TRANSLATE_NOOP("commands", "Dengar ulang 60 detik / kembali"),
         word="putar",
         menu="call",
     ),

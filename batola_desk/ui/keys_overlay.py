@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from batola_desk.ui.commands import HELD_KEYS, MENUS, Command, CommandBook, command_text, key_text
@@ -51,6 +51,7 @@ class KeysOverlay(Sheet):
             columns.addLayout(column, 1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         self.body.addWidget(scroll)
         self.retranslate()
@@ -108,6 +109,7 @@ class KeysOverlay(Sheet):
             text = key_text(command.key) if command.key else "–"
             key.setText(f"{text}…{HELD_KEYS}" if command.command_id in _SERIES else text)
             words = label(parent)
+            words.setWordWrap(True)  # long words take a second line, not the next column's room
             self._words.append((words, command))
             grid.addWidget(key, row, 0)
             grid.addWidget(words, row, 1)

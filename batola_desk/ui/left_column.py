@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -40,7 +42,18 @@ class FittingScroll(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inner)
+        inner.setMinimumWidth(
+            1
+        )  # one part too wide is squeezed itself, it does not push all others out of sight
         inner.installEventFilter(self)
+
+    def bring_up(self, part: QWidget) -> None:
+        """Scroll to a part that may be about to get its place."""
+        QTimer.singleShot(0, part, partial(self._scroll_to, part))
+
+    def _scroll_to(self, part: QWidget) -> None:
+        if part.isVisible():
+            self.ensureWidgetVisible(part, 0, 0)
 
     def sizeHint(self) -> QSize:
         inner = self._inner
@@ -83,10 +96,14 @@ class LeftColumn(QWidget):
         self._tasks = tasks
         self._wants_silent_keys = False
         self._wants_tabs = False
+        self._shown_key = ""
+        self._was_replaying = False
+        self._had_parties = False
         self.ringing = RingingPane(self.queue, pulse, book, self)
         inner = QWidget(self)
         self.line_panel = LinePanel(line, pulse, book, inner)
-        self.line_panel.add_below_keys(ReplayBar(self.replay, book, self.line_panel))
+        self._replay_bar = ReplayBar(self.replay, book, self.line_panel)
+        self.line_panel.add_below_keys(self._replay_bar)
         self.parties_pane = PartiesPane(self.parties, pulse, book, inner)
         self.silent_panel = SilentPanel(self.silent, inner)
         self.tabs = WaitingTabs(self.queue, self.alarms, self)
@@ -112,6 +129,10 @@ class LeftColumn(QWidget):
             part.left.connect(self.keyboard_back)
         self.silent.changed.connect(self._render_room)
         self.silent.started.connect(self._on_silent_started)
+        line.changed.connect(self._follow_call)
+        line.refused.connect(self._show_refusal)
+        self.replay.changed.connect(self._follow_replay)
+        self.parties.changed.connect(self._follow_parties)
         self._render_room()
         self._fit_width()
 
@@ -150,7 +171,7 @@ class LeftColumn(QWidget):
             self._tasks.messages.error("call_not_talking", {})
             return
         self.line_panel.text.take_keys()
-        self._scroll.ensureWidgetVisible(self.line_panel.text)
+        self._scroll.bring_up(self.line_panel.text)
 
     @Slot()
     def begin_silent(self) -> None:
@@ -169,8 +190,37 @@ class LeftColumn(QWidget):
         if self.line.subject is None:
             self._tasks.messages.error("call_unknown", {})
             return
-        self._scroll.ensureWidgetVisible(self.line_panel.classes)
+        self._scroll.bring_up(self.line_panel.classes)
         self.line_panel.classes.arm()
+
+    @Slot()
+    def _follow_call(self) -> None:
+        """Another call in the headset is seen from its top, wherever the last one was scrolled to."""
+        current = self.line.in_headset
+        key = current.key if current is not None else ""
+        if key and key != self._shown_key:
+            self._scroll.verticalScrollBar().setValue(0)
+        self._shown_key = key
+
+    @Slot()
+    def _show_refusal(self) -> None:
+        self._scroll.bring_up(self.line_panel.classes)
+
+    @Slot()
+    def _follow_replay(self) -> None:
+        """The keys of the replay come into sight with it."""
+        is_on = self.replay.playing is not None
+        if is_on and not self._was_replaying:
+            self._scroll.bring_up(self._replay_bar)
+        self._was_replaying = is_on
+
+    @Slot()
+    def _follow_parties(self) -> None:
+        """A second party comes into sight when it comes; the operator asked for it."""
+        has_parties = bool(self.parties.members)
+        if has_parties and not self._had_parties:
+            self._scroll.bring_up(self.parties_pane)
+        self._had_parties = has_parties
 
     @Slot(str)
     def _on_silent_started(self, _call_key: str) -> None:
@@ -202,10 +252,12 @@ class LeftColumn(QWidget):
 
     @Slot()
     def _render_room(self) -> None:
-        """The procedure needs the room of the lists."""
-        if not self.silent.is_active:
+        """The procedure needs the room of the lists while the caller is there; later they say who waits."""
+        view = self.silent.view
+        needs_room = view is not None and view.call.is_live
+        if not needs_room:
             self._wants_tabs = False
-        self.tabs.setVisible(self._wants_tabs or not self.silent.is_active)
+        self.tabs.setVisible(self._wants_tabs or not needs_room)
 
     def _bring_tabs(self) -> None:
         self._wants_tabs = True

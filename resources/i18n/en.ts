@@ -1940,10 +1940,6 @@ Abandoned calls appear here.</translation>
         <translation>Write to the caller</translation>
     </message>
     <message>
-        <source>Dengar ulang 60 detik terakhir / kembali ke penelepon</source>
-        <translation>Hear the last 60 seconds again / back to the caller</translation>
-    </message>
-    <message>
         <source>Ulangan: mundur 5 detik</source>
         <translation>Replay: 5 seconds back</translation>
     </message>
@@ -2034,6 +2030,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Prosedur senyap</source>
         <translation>Silent procedure</translation>
+    </message>
+    <message>
+        <source>Dengar ulang 60 detik / kembali</source>
+        <translation>Hear the last 60 s again / back</translation>
     </message>
     <message>
         <source>Satuan</source>
@@ -4553,12 +4553,12 @@ Abandoned calls appear here.</translation>
         <translation>MICROPHONE MUTED</translation>
     </message>
     <message>
-        <source>Mutu buruk</source>
-        <translation>Poor quality</translation>
+        <source>Mutu belum terukur</source>
+        <translation>Quality not measured yet</translation>
     </message>
     <message>
-        <source>Mutu –</source>
-        <translation>Sound –</translation>
+        <source>Mutu buruk</source>
+        <translation>Poor quality</translation>
     </message>
     <message>
         <source>hilang %1 % · jitter %2 ms · tunda %3 ms</source>
@@ -4670,6 +4670,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Sentral tidak mengambil alih: penelepon dan instansi tersambung lewat meja ini. Anda bebas menjawab panggilan lain; meja ini jangan dimatikan.</source>
         <translation>The exchange does not take over: caller and agency are connected through this desk. You are free to answer other calls; do not switch this desk off.</translation>
+    </message>
+    <message>
+        <source>%1 tidak tersambung lagi%2.</source>
+        <translation>%1 is no longer connected%2.</translation>
     </message>
     <message>
         <source>%1 tidak tersambung lagi%2. Penelepon tetap pada Anda.</source>

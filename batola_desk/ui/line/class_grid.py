@@ -85,9 +85,9 @@ class ClassGrid(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
         layout.addWidget(self._title)
-        layout.addLayout(grid)
-        layout.addWidget(self._answer)
+        layout.addWidget(self._answer)  # above the letters: a low window may end within them
         layout.addWidget(self._reason)
+        layout.addLayout(grid)
         line.refused.connect(self._show_refusal)
         line.reason_requested.connect(self._ask_reason)
         line.classified.connect(self._on_classified)

@@ -30,7 +30,8 @@ class KeyPresses(QWidget):
         self.big: QLabel = label(self, "keys_fresh", "keys_big")
         self.who: QLabel = label(self, "small", "keys_who")
         self.earlier: QLabel = label(self, "small", "keys_earlier")
-        self.earlier.setWordWrap(True)
+        for part in (self.who, self.earlier):
+            part.setWordWrap(True)  # a number with its state must not widen the column
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(1)

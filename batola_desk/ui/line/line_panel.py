@@ -58,6 +58,7 @@ class LinePanel(QWidget):
         self._empty = EmptyLabel(self)
         self._head = QWidget(self)
         self._state = label(self._head, "chip", "call_state")
+        self._state.setWordWrap(True)  # why a call ended may be long; it must not widen the column
         self._recording = label(self._head, "chip", "call_recording")
         self.lock = SecureSign(self._head)
         self._clock = label(self._head, "clock", "call_clock")

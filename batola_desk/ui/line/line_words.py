@@ -66,7 +66,8 @@ def quality_words(levels: LevelsView | None, limits: QualityLimits) -> tuple[str
             or levels.jitter_ms >= JITTER_WARN_MS
             or levels.delay_ms >= DELAY_WARN_MS
         )
-        head = translate("line_words", "Mutu buruk") if is_poor else translate("line_words", "Mutu –")
+        unknown = translate("line_words", "Mutu belum terukur")
+        head = translate("line_words", "Mutu buruk") if is_poor else unknown
         role = "warn" if is_poor else "small"
     else:
         head, role = _judged(levels.mos, limits)

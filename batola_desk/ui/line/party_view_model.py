@@ -207,7 +207,7 @@ class PartyViewModel(QObject):
         live = self.desk.calls.live()
         now = {view.key: self.name_of(view) for view in live if view.is_party}
         for key in self._known.keys() - now.keys():
-            self._tell_left(key, self._known[key])
+            self._tell_left(key, self._known[key], has_caller=any(not view.is_party for view in live))
         self._known = now
         bridged = {view.key for view in live if view.handing_over == "bridged" and not view.is_party}
         if bridged - self._bridged:
@@ -226,12 +226,14 @@ class PartyViewModel(QObject):
         self._tell_leads({view.key: view.supervision for view in live if view.supervisor})
         self.changed.emit()
 
-    def _tell_left(self, key: str, name: str) -> None:
+    def _tell_left(self, key: str, name: str, *, has_caller: bool) -> None:
         cause, _code = self.desk.parties.why_ended(key)
         if cause in {"transferred", "replaced", "operator_hung_up"}:
             return  # the operator's own doing needs no words
         why = f" ({labels.word(labels.END_CAUSES, cause)})" if cause else ""
-        text = translate("parties", "%1 tidak tersambung lagi%2. Penelepon tetap pada Anda.")
+        text = translate("parties", "%1 tidak tersambung lagi%2.")
+        if has_caller:
+            text = translate("parties", "%1 tidak tersambung lagi%2. Penelepon tetap pada Anda.")
         self._tasks.messages.info(text.replace("%1", name).replace("%2", why))
 
     def _tell_supervision_over(self, key: str, name: str) -> None:

@@ -230,6 +230,7 @@ class SilentPanel(QWidget):
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self._progress)
+        layout.addWidget(self._digits)  # the caller's answer, where no low window hides it
         for words in self._prompts:
             layout.addWidget(words)
         plays = QHBoxLayout()
@@ -238,7 +239,7 @@ class SilentPanel(QWidget):
             plays.addWidget(made)
         layout.addLayout(plays)
         layout.addLayout(grid)
-        for part in (self._rest, self._boost, self._digits, self._missing, self._keys):
+        for part in (self._rest, self._boost, self._missing, self._keys):
             layout.addWidget(part)
 
 

@@ -1,0 +1,106 @@
+"""The left column on a low window: what matters is in sight, and nothing pushes the rest out of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from batola_desk.ui.left_column import FittingScroll
+from tests.ui.shell_stage import ShellStage, open_shell
+
+LOW = (1366, 768)
+
+
+def the_scroll(shell: ShellStage) -> QScrollArea:
+    found = shell.window.left.findChild(FittingScroll)
+    assert isinstance(found, QScrollArea)
+    return found
+
+
+def is_in_sight(shell: ShellStage, part: QWidget) -> bool:
+    """The whole part lies within what the column shows now."""
+    view = the_scroll(shell).viewport()
+    top = part.mapTo(view, QPoint(0, 0))
+    return (
+        part.isVisible()
+        and top.y() >= 0
+        and top.y() + part.height() <= view.height()
+        and top.x() + part.width() <= view.width()
+    )
+
+
+async def test_a_refused_class_is_told_in_sight(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, size=LOW) as shell:
+        await shell.answered()
+        for number in range(3):
+            await shell.ring(f"08125000222{number}")
+        await shell.press("F10")
+        await shell.type("n")
+        await shell.settle()
+        assert is_in_sight(shell, shell.find(QLabel, "class_refusal"))
+
+
+async def test_another_call_in_the_headset_is_seen_from_its_top(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, size=LOW) as shell:
+        await shell.answered()
+        for number in range(3):
+            await shell.ring(f"08125000222{number}")
+        await shell.settle()
+        bar = the_scroll(shell).verticalScrollBar()
+        assert bar.maximum() > 0, "the test needs a column that is too low"
+        bar.setValue(bar.maximum())
+        await shell.press("F3")
+        await shell.press("F2")
+        assert len(shell.window.line.held) == 1
+        assert is_in_sight(shell, shell.find(QLabel, "call_state"))
+
+
+async def test_keys_pressed_by_a_held_caller_do_not_widen_the_column(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, size=LOW) as shell:
+        first = await shell.answered("082155667001")
+        await shell.press("F3")
+        await shell.answered("081349001002")
+        shell.engine.digit(first, "1")
+        await shell.settle()
+        who = shell.find(QLabel, "keys_who")
+        assert "(ditahan)" in who.text()
+        viewport = the_scroll(shell).viewport()
+        inner = the_scroll(shell).widget()
+        assert inner.width() <= viewport.width()
+        assert who.hasHeightForWidth(), "it wraps instead of being cut"
+
+
+async def test_why_a_call_ended_does_not_widen_the_column(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, size=LOW) as shell:
+        await shell.answered()
+        shell.engine.caller_hangs_up(shell.window.line.in_headset.key, cause="engine_lost")
+        await shell.settle()
+        state = shell.find(QLabel, "call_state")
+        assert "·" in state.text()
+        assert state.hasHeightForWidth(), "it wraps instead of being cut"
+        assert the_scroll(shell).widget().width() <= the_scroll(shell).viewport().width()
+
+
+async def test_the_callers_keys_are_seen_first_in_the_silent_procedure(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, size=LOW) as shell:
+        key = await shell.answered()
+        for number in range(3):
+            await shell.ring(f"08125000222{number}")
+        await shell.press("F9")
+        shell.engine.digit(key, "1")
+        await shell.settle()
+        assert is_in_sight(shell, shell.find(QLabel, "silent_digits"))
+
+
+async def test_after_a_silent_call_the_callbacks_are_in_sight_again(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, size=LOW) as shell:
+        key = await shell.answered()
+        await shell.press("F9")
+        assert not shell.window.left.tabs.isVisible()
+        shell.engine.line_drops(key)
+        await shell.settle()
+        assert shell.window.left.silent.is_active, "its checklist still waits"
+        assert shell.window.left.tabs.isVisible()
