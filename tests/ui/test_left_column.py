@@ -95,6 +95,17 @@ async def test_the_callers_keys_are_seen_first_in_the_silent_procedure(qtbot: Qt
         assert is_in_sight(shell, shell.find(QLabel, "silent_digits"))
 
 
+async def test_what_a_caller_writes_is_in_sight(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, size=LOW) as shell:
+        key = await shell.answered()
+        for number in range(3):
+            await shell.ring(f"08125000222{number}")
+        for number in range(5):
+            shell.engine.message(key, f"tolong {number}")
+            await shell.settle()
+        assert is_in_sight(shell, shell.window.left.line_panel.text.lines)
+
+
 async def test_after_a_silent_call_the_callbacks_are_in_sight_again(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path, size=LOW) as shell:
         key = await shell.answered()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from batola_desk.domain.catalog import Catalog, label_of
 
 PADDING_PX = 16  # of a chip, both sides
+CHIP_ROOM_PX = 24  # the same with its frame, in the largest letters too
 
 
 class ElidedLabel(QLabel):
@@ -44,6 +45,19 @@ class ElidedLabel(QLabel):
     def _fit(self) -> None:
         room = max(0, self.width() - PADDING_PX)
         self.setText(self.fontMetrics().elidedText(self._whole, self._mode, room))
+
+
+class WrappingLabel(QLabel):
+    """One line where there is room for it, more where not; a plain wrapping label would like to be narrow."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self.text()) + CHIP_ROOM_PX
+        return QSize(width, self.heightForWidth(width))
 
 
 def set_role(widget: QWidget, role: str) -> None:

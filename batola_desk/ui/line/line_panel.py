@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from batola_desk.services.views import CallView
 from batola_desk.ui import labels
 from batola_desk.ui.commands import CommandBook
-from batola_desk.ui.incident.parts import ElidedLabel, button, label, set_role, short_ticket
+from batola_desk.ui.incident.parts import ElidedLabel, WrappingLabel, button, label, set_role, short_ticket
 from batola_desk.ui.line import line_words
 from batola_desk.ui.line.class_grid import ClassGrid
 from batola_desk.ui.line.held_list import HeldList
@@ -57,8 +57,9 @@ class LinePanel(QWidget):
         set_role(self._sound, "warn")
         self._empty = EmptyLabel(self)
         self._head = QWidget(self)
-        self._state = label(self._head, "chip", "call_state")
-        self._state.setWordWrap(True)  # why a call ended may be long; it must not widen the column
+        self._state = WrappingLabel(self._head)  # why a call ended may be long: it must not widen the column
+        self._state.setObjectName("call_state")
+        set_role(self._state, "chip")
         self._recording = label(self._head, "chip", "call_recording")
         self.lock = SecureSign(self._head)
         self._clock = label(self._head, "clock", "call_clock")

@@ -55,9 +55,11 @@ class TextPane(QWidget):
 
     Signals:
         left: the operator is done writing.
+        line_begun: another line stands at the end of the pane.
     """
 
     left = Signal()
+    line_begun = Signal()
 
     def __init__(self, line: LineViewModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -135,9 +137,12 @@ class TextPane(QWidget):
         if view.typing:
             shown.append(f"◀ {view.typing}▌")
         text = "\n".join(shown)
-        if text != self.lines.toPlainText():
+        before = self.lines.toPlainText()
+        if text != before:
             self.lines.setPlainText(text)
             self.lines.moveCursor(QTextCursor.MoveOperation.End)
+            if text and (not before or text.count("\n") > before.count("\n")):
+                self.line_begun.emit()
 
     @property
     def _is_live(self) -> bool:

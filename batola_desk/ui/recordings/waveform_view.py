@@ -20,6 +20,8 @@ BINS_SHOWN = 1400
 SPAN_MIN_S = 2.0
 ZOOM = 1.6
 LANES = ((1.0, "meter_ok"), (-1.0, "link"))  # caller above, operator below
+LABEL_LEVELS = 4
+LABEL_PX = 23
 QUIETEST_PEAK = 1500.0  # a whisper is drawn large, a silent line is not blown up to noise
 
 
@@ -43,6 +45,7 @@ class WaveformView(QWidget):
         self._cursor: Any = None
         self._region: Any = None
         self._mark_lines: list[Any] = []
+        self._label_boxes: list[tuple[float, float, int]] = []
         self._names: tuple[Any, ...] = ()
         self._scale = 1.0
         self._cursor_s = 0.0
@@ -137,6 +140,36 @@ class WaveformView(QWidget):
             curve.setData(at_s, ends.reshape(-1), connect="pairs")
         for name, (centre, _) in zip(self._names, LANES, strict=True):
             name.setPos(left, centre - 0.62)
+        self._place_labels()
+
+    @property
+    def label_boxes(self) -> list[tuple[float, float, int]]:
+        """Left and right edge (pixels of the view) and level of every word that is shown."""
+        return list(self._label_boxes)
+
+    def _place_labels(self) -> None:
+        """Words of neighbours stand below each other; for one without room the list beside has it."""
+        left, right = self.span_s
+        box = self._plot.getViewBox()
+        width_px, height_px = box.width(), max(box.height(), 1.0)
+        free_from_px = [0.0] * LABEL_LEVELS
+        self._label_boxes = []
+        for mark, line in sorted(
+            zip(self._marks, self._mark_lines, strict=True), key=lambda pair: pair[0].at_s
+        ):
+            words = line.label
+            at_px = (mark.at_s - left) / max(right - left, 1e-6) * width_px
+            needs_px = words.boundingRect().width()
+            begins_px = at_px if at_px + needs_px <= width_px else at_px - needs_px  # the last looks back
+            fits = (level for level, free_px in enumerate(free_from_px) if free_px <= begins_px)
+            level = next(fits, None) if 0.0 <= at_px <= width_px else None
+            words.setVisible(level is not None)
+            if level is None:
+                continue
+            free_from_px[level] = begins_px + needs_px
+            self._label_boxes.append((begins_px, begins_px + needs_px, level))
+            words.anchors = [(0.0 if begins_px == at_px else 1.0, 0.5)] * 2
+            words.setPosition(1.0 - (level + 0.5) * LABEL_PX / height_px)
 
     def _draw_marks(self) -> None:
         if self._plot is None:
@@ -146,7 +179,7 @@ class WaveformView(QWidget):
         for line in self._mark_lines:
             self._plot.removeItem(line)
         self._mark_lines = []
-        for number, mark in enumerate(self._marks):
+        for mark in self._marks:
             role = "focus" if mark.kind == OWN else "warn"
             line = pyqtgraph.InfiniteLine(
                 pos=mark.at_s,
@@ -154,7 +187,6 @@ class WaveformView(QWidget):
                 pen=_pen(role, 1.0, Qt.PenStyle.DashLine),
                 label=f"{'★ ' if mark.kind == OWN else ''}{mark_words(mark)[:24]}",
                 labelOpts={
-                    "position": 0.97 - 0.06 * (number % 3),  # neighbours stand at three heights
                     "color": colour(role),
                     "fill": colour("panel"),
                     "anchors": [(0.0, 0.5), (0.0, 0.5)],
@@ -162,6 +194,7 @@ class WaveformView(QWidget):
             )
             self._plot.addItem(line)
             self._mark_lines.append(line)
+        self._place_labels()
 
     def _build(self) -> None:
         if self._plot is not None:
@@ -189,6 +222,7 @@ class WaveformView(QWidget):
         self._cursor = pyqtgraph.InfiniteLine(pos=0.0, angle=90)
         plot.addItem(self._cursor)
         box.sigXRangeChanged.connect(self._draw)
+        box.sigResized.connect(self._place_labels)
         self._region.sigRegionChangeFinished.connect(self._on_region)
         scene: Any = plot.scene()
         scene.sigMouseClicked.connect(self._on_clicked)
