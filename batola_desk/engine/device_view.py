@@ -14,6 +14,8 @@ SILENT_DBFS = -100.0
 
 def device_status(report: DeviceReport, *, clock: str) -> DeviceStatus:
     """Return what is in use, what could be, and what is missing."""
+    if report == DeviceReport():
+        return DeviceStatus()  # nobody has looked yet: a start is no loss of the headset
     problems = list(report.missing)
     if report.ear is None:
         problems.insert(0, "no_headset")

@@ -26,6 +26,7 @@ from batola_desk.ui.tasks import TaskRunner
 
 TABS_MIN_PX = 130
 SCROLL_MIN_PX = 120
+SETTLING_MS = 250
 WIDTH_CHARS = 48
 WIDTH_SHARE_MAX = 0.31  # large letters on a small screen: the form keeps its room
 
@@ -46,14 +47,32 @@ class FittingScroll(QScrollArea):
             1
         )  # one part too wide is squeezed itself, it does not push all others out of sight
         inner.installEventFilter(self)
+        self._wanted: QWidget | None = None
+        self._settling = QTimer(self)  # layouts take a few rounds; later the operator's own scrolling counts
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLING_MS)
+        self._settling.timeout.connect(self._forget_wanted)
+        self.verticalScrollBar().rangeChanged.connect(self._scroll_to_wanted)
 
     def bring_up(self, part: QWidget) -> None:
         """Scroll to a part that may be about to get its place."""
-        QTimer.singleShot(0, part, partial(self._scroll_to, part))
+        self._wanted = part
+        self._settling.start()
+        QTimer.singleShot(0, self, self._scroll_to_wanted)
 
-    def _scroll_to(self, part: QWidget) -> None:
-        if part.isVisible():
-            self.ensureWidgetVisible(part, 0, 0)
+    def to_top(self) -> None:
+        """Show the beginning again."""
+        self._forget_wanted()
+        self.verticalScrollBar().setValue(0)
+
+    @Slot()
+    def _scroll_to_wanted(self) -> None:
+        if self._wanted is not None and self._wanted.isVisible():
+            self.ensureWidgetVisible(self._wanted, 0, 0)
+
+    @Slot()
+    def _forget_wanted(self) -> None:
+        self._wanted = None
 
     def sizeHint(self) -> QSize:
         inner = self._inner
@@ -200,7 +219,7 @@ class LeftColumn(QWidget):
         current = self.line.in_headset
         key = current.key if current is not None else ""
         if key and key != self._shown_key:
-            self._scroll.verticalScrollBar().setValue(0)
+            self._scroll.to_top()
         self._shown_key = key
 
     @Slot()

@@ -360,8 +360,8 @@ Abandoned calls appear here.</translation>
         <translation>Release the hold</translation>
     </message>
     <message>
-        <source>⚑ Tahan</source>
-        <translation>⚑ Hold</translation>
+        <source>⚑ Jangan dihapus</source>
+        <translation>⚑ Keep</translation>
     </message>
     <message>
         <source>Dengan alasan di samping: rekaman ini tidak dilepas dari meja sampai penahanan dicabut</source>

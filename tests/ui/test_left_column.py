@@ -40,7 +40,7 @@ async def test_a_refused_class_is_told_in_sight(qtbot: QtBot, tmp_path: Path) ->
         await shell.press("F10")
         await shell.type("n")
         await shell.settle()
-        assert is_in_sight(shell, shell.find(QLabel, "class_refusal"))
+        qtbot.waitUntil(lambda: is_in_sight(shell, shell.find(QLabel, "class_refusal")))
 
 
 async def test_another_call_in_the_headset_is_seen_from_its_top(qtbot: QtBot, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ async def test_what_a_caller_writes_is_in_sight(qtbot: QtBot, tmp_path: Path) ->
         for number in range(5):
             shell.engine.message(key, f"tolong {number}")
             await shell.settle()
-        assert is_in_sight(shell, shell.window.left.line_panel.text.lines)
+        qtbot.waitUntil(lambda: is_in_sight(shell, shell.window.left.line_panel.text.lines))
 
 
 async def test_after_a_silent_call_the_callbacks_are_in_sight_again(qtbot: QtBot, tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.recording_parts import StoreStatus
+from batola_desk.services.recording_views import OWN, MarkView
 from batola_desk.services.waveform import WaveformCancelledError, read_waveform
+from batola_desk.ui.recordings.waveform_view import WaveformView
 from tests.support.sounds import write_conversation
 from tests.ui.shell_stage import ShellStage, open_shell
 
@@ -257,3 +259,29 @@ async def test_a_recording_is_held_with_a_reason_and_the_engine_is_told(qtbot: Q
         sheet.export.hold.click()
         await shell.settle()
         assert "ditahan" not in sheet.state.whole
+
+
+async def test_words_of_close_marks_do_not_overlap(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        await opened(shell)
+        view = shell.window.findChild(WaveformView)
+        assert isinstance(view, WaveformView)
+        at_s = (7.2, 7.2, 7.3, 15.5, 15.6, 15.7, SECONDS)
+        view.show_marks(
+            tuple(
+                MarkView(path=PATH, at_s=at, kind=OWN, text=f"kata {number}")
+                for number, at in enumerate(at_s)
+            )
+        )
+        boxes = view.label_boxes
+        assert len(boxes) == len(at_s), "there is room for these"
+        for number, (left, right, level) in enumerate(boxes):
+            for other_left, other_right, other_level in boxes[number + 1 :]:
+                assert level != other_level or right <= other_left or other_right <= left
+        assert max(right for _, right, _ in boxes) <= view.width(), "the last one looks back"
+        crowd = tuple(
+            MarkView(path=PATH, at_s=20.0 + number / 100, kind=OWN, text="kata panjang")
+            for number in range(40)
+        )
+        view.show_marks(crowd)
+        assert 1 <= len(view.label_boxes) < len(crowd), "some words are left to the list"

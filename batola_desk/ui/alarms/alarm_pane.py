@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from batola_desk.services.views import AlarmView
 from batola_desk.ui.alarms.alarm_view_model import AlarmListViewModel
+from batola_desk.ui.incident.parts import label
 from batola_desk.ui.keyed_list import ITEM_ROLE, KEY_ROLE
 from batola_desk.ui.list_pane import ListPane
 from batola_desk.ui.queue.queue_words import local_time
@@ -95,8 +96,20 @@ class AlarmTab(ListPane):
         super().__init__(parent)
         self._alarms = alarms
         self.list = AlarmPane(alarms, self)
+        self.whole = label(self, "small", "alarm_whole")
+        self.whole.setWordWrap(True)
         alarms.counts_changed.connect(self.render_state)
-        self.put_together()
+        self.list.selectionModel().currentChanged.connect(self.render_state)
+        self.put_together(self.whole)
+
+    @Slot()
+    def render_state(self) -> None:
+        """Show the list, and the chosen alert in full: its line is too short for what to do."""
+        super().render_state()
+        view = self.list.currentIndex().data(ITEM_ROLE)
+        words = self._alarms.whole(view) if isinstance(view, AlarmView) and not view.cleared else ""
+        self.whole.setText(words)
+        self.whole.setVisible(bool(words))
 
     def retranslate(self) -> None:
         """Say all texts again."""

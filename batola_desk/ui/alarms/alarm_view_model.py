@@ -73,6 +73,10 @@ class AlarmListViewModel(QObject):
         parts = [f"{at:%H:%M:%S}", priority, self.label(view), self.detail(view), self.state(view)]
         return " · ".join(part for part in parts if part)
 
+    def whole(self, view: AlarmView) -> str:
+        """All that a line of the list has no room for: what happened and what to do."""
+        return " ".join(part for part in (self.detail(view), self.advice(view)) if part)
+
     @Slot(str)
     def acknowledge(self, alarm_id: str) -> None:
         """A person has seen it."""

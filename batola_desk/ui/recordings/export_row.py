@@ -77,7 +77,7 @@ class ExportRow(QFrame):
         self.export.setText(self.tr("Batalkan") if running else self.tr("Ekspor  E"))
         if file is None or view is None:
             return
-        self.hold.setText(self.tr("Lepas penahanan") if view.held_reason else self.tr("⚑ Tahan"))
+        self.hold.setText(self.tr("Lepas penahanan") if view.held_reason else self.tr("⚑ Jangan dihapus"))
         self.hold.setToolTip(
             self.tr("Dengan alasan di samping: rekaman ini tidak dilepas dari meja sampai penahanan dicabut")
         )
