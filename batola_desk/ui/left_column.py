@@ -150,7 +150,7 @@ class LeftColumn(QWidget):
         self.silent.started.connect(self._on_silent_started)
         line.changed.connect(self._follow_call)
         line.refused.connect(self._show_refusal)
-        panel.text.line_begun.connect(partial(self._scroll.bring_up, panel.text.lines))
+        panel.text.line_begun.connect(partial(self._scroll.bring_up, panel.text))
         self.replay.changed.connect(self._follow_replay)
         self.parties.changed.connect(self._follow_parties)
         self._render_room()
