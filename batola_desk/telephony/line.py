@@ -230,7 +230,9 @@ class RequestSender:
 
             def received(response: SIPResponse) -> None:
                 dialog.signs_of_life += response.code < 300  # a refusal may come from a proxy on the way
-                may_ask = dialog.is_dialled or self._is_server(flow.remote[0])
+                # SAFETY: anybody can call a desk and challenge its BYE; the answer would let him guess the
+                # password at home, as fast as his computer can.
+                may_ask = dialog.is_dialled or self.is_server(flow.remote[0])
                 if response.code in (401, 407) and may_ask and tries + 1 < AUTHENTICATION_TRIES_MAX:
                     answers = self.credentials_for(request, response, dialog.account)
                     if answers:
@@ -245,12 +247,8 @@ class RequestSender:
 
         self._way(dialog, send)
 
-    def _is_server(self, host: str) -> bool:
-        """Whether a peer at this address may see proofs of our password.
-
-        SAFETY: anybody can call a desk and challenge its BYE; the answer would let him guess the password at
-        home, as fast as his computer can.
-        """
+    def is_server(self, host: str) -> bool:
+        """Whether our configuration leads to this address, or trusts it: an exchange of ours."""
         return host in self._servers or self._config.takes_transfers_from(host)
 
     def _note_servers(self, uri: str, destinations: Sequence[Destination]) -> None:

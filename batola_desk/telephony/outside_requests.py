@@ -65,10 +65,16 @@ class OutsideRequests:
 
     def _on_message(self, transaction: ServerTransaction) -> None:
         """A text belongs to the call of its sender; without one nobody would read it, and the sender must
-        know that."""
+        know that.
+
+        The number alone proves nothing: what reads like the caller's words must come the way of his call, or
+        from an exchange of ours.
+        """
         number, _ = caller_identity(transaction.request)
         leg = self._line.leg_with(number) if number else None
-        if leg is None:
+        host = transaction.flow.remote[0]
+        is_same_way = leg is not None and leg.dialog is not None and leg.dialog.flow.remote[0] == host
+        if leg is None or not (is_same_way or self._line.sender.is_server(host)):
             transaction.respond(480)
         else:
             receive_text(self._line, leg, transaction)

@@ -10,6 +10,7 @@ import functools
 import logging
 import selectors
 import socket
+from collections import Counter
 from collections.abc import Callable
 
 from batola_desk.telephony.headers import MalformedMessageError
@@ -349,10 +350,17 @@ class StreamTransport:
         connection.begin()
 
     def _evict(self) -> bool:
-        """Make room by closing the foreign connection that has been silent longest, if long enough."""
+        """Make room by closing the foreign connection that has been silent longest, if long enough; or one of
+        a host that has taken half of the room, however talkative: an exchange must get in.
+        """
         foreign = [item for item in self._connections.values() if not item.is_outgoing]
+        (greedy, count), *_ = Counter(item.remote[0] for item in foreign).most_common(1) or [("", 0)]
+        is_greedy = count > CONNECTIONS_MAX // 2
+        if is_greedy:
+            foreign = [item for item in foreign if item.remote[0] == greedy]
         oldest = min(foreign, key=lambda item: item.heard_s, default=None)
-        if oldest is None or self.loop.now_s() - oldest.heard_s < EVICTED_AFTER_S:
+        is_silent = oldest is not None and self.loop.now_s() - oldest.heard_s >= EVICTED_AFTER_S
+        if oldest is None or not (is_silent or is_greedy):
             return False
         oldest.close()
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -311,6 +312,25 @@ def test_after_sleep_calls_come_in_on_the_same_port(both: tuple[UserAgent, Recor
     until(lambda: len(heard.incoming) == 2)
     assert heard.network == []
     assert other.stop()
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="only one loopback address there")
+def test_a_host_that_takes_all_connections_does_not_keep_the_pbx_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("batola_desk.telephony.transport_stream.CONNECTIONS_MAX", 3)
+    recorder = Recorder()
+    agent = line(recorder)
+    address = ("127.0.0.1", agent.local_port)
+    greedy = [socket.create_connection(address, 2, source_address=("127.0.0.2", 0)) for _ in range(3)]
+    for sock in greedy:
+        sock.sendall(b"\r\n\r\n")
+        assert sock.recv(2) == b"\r\n"  # it is heard, so it is not silent
+    other = line(Recorder())
+    other.dial(f"sip:112@127.0.0.1:{agent.local_port};transport=tcp")
+    until(lambda: bool(recorder.incoming))
+    for sock in greedy:
+        sock.close()
+    assert other.stop()
+    assert agent.stop()
 
 
 def test_silent_foreign_connections_make_room_for_the_pbx(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -361,3 +361,21 @@ def test_a_text_outside_a_call_reaches_the_call_of_its_sender(
     world.advance(0.1)
     assert peer.names[-1] == "200/MESSAGE"
     assert recorder.texts == ["kami di tepi sungai"]
+
+
+@pytest.mark.parametrize(("trusted", "code"), [((), "480"), (("10.0.0.66",), "200")])
+def test_nobody_else_writes_in_the_name_of_a_caller(
+    trusted: tuple[str, ...], code: str, world: World, recorder: Recorder, peer: Peer
+) -> None:
+    """Whoever knows the number of an emergency call must not be able to call it off."""
+    world.agent("10.0.0.1", recorder, accept_transfers_from=trusted)
+    peer.send(peer.invite(headers=(("P-Asserted-Identity", "<tel:+62-811>"),)))
+    world.advance(0.1)
+    stranger = world.peer("10.0.0.66")
+    headers = (("P-Asserted-Identity", "<tel:+62-811>"), ("Content-Type", "text/plain"))
+    request = stranger.request("MESSAGE", call_id="m1", headers=headers)
+    request.body = b"batal, sudah aman"
+    stranger.send(request)
+    world.advance(0.1)
+    assert stranger.names[-1] == f"{code}/MESSAGE"
+    assert bool(recorder.texts) is (code == "200")
