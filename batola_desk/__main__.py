@@ -67,12 +67,13 @@ def _verify_recordings(home: Path | None, *, deep: bool) -> int:
     from batola_desk.domain.errors import EnvironmentFault
     from batola_desk.engine.config import CONFIG_NAME, load_settings
     from batola_desk.interop.recording_store.config import build_store
+    from batola_desk.interop.recording_store.port import StoreFault
     from batola_desk.verify_recordings_command import UNREADABLE, run_verify_recordings
 
     paths = home_of(home)
     try:
         store = build_store(load_settings(paths.config / CONFIG_NAME).store, may_prepare=False)
-    except (EnvironmentFault, OSError) as fault:
+    except (EnvironmentFault, StoreFault) as fault:
         print(f"line.toml: {fault}")
         return UNREADABLE
     return run_verify_recordings(paths.journal, paths.recordings, store, deep=deep)

@@ -197,9 +197,9 @@ def _recording_store(settings: StoreSettings) -> Iterator[Finding]:
             yield Finding("rekaman", "warn", "tanpa [recording_store]: rekaman hanya ada di meja ini")
             return
         store.sha256_of("doctor/none.wav", no_pause)
-    except (StoreFault, OSError) as fault:
-        code = fault.code if isinstance(fault, StoreFault) else type(fault).__name__
-        yield Finding("rekaman", "warn", f"penyimpanan {settings.kind} tidak siap: {code}; lihat line.toml")
+    except StoreFault as fault:
+        words = f"penyimpanan {settings.kind} tidak siap: {fault.code}; lihat line.toml"
+        yield Finding("rekaman", "warn", words)
     else:
         yield Finding("rekaman", "ok", f"penyimpanan {store.store_id} menjawab")
 

@@ -181,10 +181,7 @@ class CopyWorker:
 
     def _opened(self) -> RecordingStore | None:
         if self._store is None:
-            try:
-                self._store = self._build()
-            except OSError as fault:
-                raise StoreFault("store_fault", type(fault).__name__) from fault
+            self._store = self._build()
             if self._store is not None and (count := self._book.begin_store(self._store.store_id)):
                 log.info("another store is set: recordings are copied again", extra={"count": count})
         return self._store

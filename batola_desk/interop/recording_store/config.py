@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from batola_desk.interop.recording_store.folder_store import FolderStore
-from batola_desk.interop.recording_store.port import RecordingStore
+from batola_desk.interop.recording_store.port import RecordingStore, StoreFault
 from batola_desk.interop.recording_store.s3_store import S3Store
 
 KINDS = ("none", "folder", "s3")
@@ -61,8 +61,6 @@ def read_store_settings(content: object) -> StoreSettings:
             raise ValueError(key, f"not empty with kind = {settings.kind!r}")
     if settings.kind == "s3" and not _is_endpoint(settings.endpoint):
         raise ValueError("endpoint", "https://host[:port]")
-    if settings.ca_file and not Path(settings.ca_file).is_file():
-        raise ValueError("ca_file", "an existing PEM file")
     return settings
 
 
@@ -82,18 +80,22 @@ def build_store(settings: StoreSettings, *, may_prepare: bool) -> RecordingStore
         may_prepare: see `FolderStore`.
 
     Raises:
-        OSError: the certificate file cannot be read.
+        StoreFault: ``store_certificate``: the authority's file cannot be used now. It may have gone since
+            somebody wrote its name, so it is no reason for a line not to start.
     """
     if settings.kind == "folder":
         return FolderStore(Path(settings.folder), may_prepare=may_prepare)
     if settings.kind == "s3":
-        return S3Store(
-            endpoint=settings.endpoint,
-            bucket=settings.bucket,
-            prefix=settings.prefix,
-            region=settings.region,
-            access_key=settings.access_key,
-            secret_key=settings.secret_key,
-            ca_pem=Path(settings.ca_file).read_bytes() if settings.ca_file else None,
-        )
+        try:
+            return S3Store(
+                endpoint=settings.endpoint,
+                bucket=settings.bucket,
+                prefix=settings.prefix,
+                region=settings.region,
+                access_key=settings.access_key,
+                secret_key=settings.secret_key,
+                ca_pem=Path(settings.ca_file).read_bytes() if settings.ca_file else None,
+            )
+        except (OSError, ValueError) as fault:
+            raise StoreFault("store_certificate", settings.ca_file) from fault
     return None

@@ -17,7 +17,7 @@ class StoreFault(Exception):
     """A store did not do what was asked.
 
     ``code``: store_not_there, store_no_permission, store_full, store_refused, store_unreachable,
-    store_copy_differs, store_fault. Ends in words for IT in ``ui/error_texts.py``.
+    store_certificate, store_copy_differs, store_fault. Ends in words for IT in ``ui/error_texts.py``.
     """
 
     def __init__(self, code: str, detail: str = "") -> None:

@@ -278,7 +278,6 @@ def private_authority(folder: Path) -> tuple[Path, ssl.SSLContext]:
             ({"kind": "s3", "endpoint": url, "bucket": "b", "access_key": "a", "secret_key": "s"}, "endpoint")
             for url in ("https://", "https://[bad", "https://host:99999", "https://lo cal", "ftp://host")
         ),
-        ({"kind": "none", "ca_file": "/no/such.pem"}, "ca_file"),
         ({"path": "/mnt"}, "path"),
         ({"kind": 3}, "kind"),
     ],
@@ -287,6 +286,20 @@ def test_a_wrong_section_names_the_key(content: dict[str, object], key: str) -> 
     with pytest.raises(ValueError, match=r".") as caught:
         read_store_settings(content)
     assert caught.value.args[0] == key
+
+
+@pytest.mark.parametrize("content", [None, b"no certificate"])
+def test_an_authority_whose_file_has_gone_stops_the_copies_and_not_the_line(
+    content: bytes | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "ca.pem"
+    if content is not None:
+        file.write_bytes(content)
+    keys = {"bucket": "b", "access_key": "a", "secret_key": "s", "ca_file": str(file)}
+    settings = read_store_settings({"kind": "s3", "endpoint": "https://store.example", **keys})
+    with pytest.raises(StoreFault) as caught:
+        build_store(settings, may_prepare=False)
+    assert caught.value.code == "store_certificate"
 
 
 def test_a_secret_is_never_printed() -> None:
