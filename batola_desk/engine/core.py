@@ -126,7 +126,13 @@ class EngineCore:
             recordings=recordings,
             clocks=parts.clocks,
         )
-        self.supervision = SupervisionDesk(self.calls, settings, parts.clocks.now_us, self.send)
+        self._alarms = AlarmBoard(self.send, self._clock)
+        self.supervision = SupervisionDesk(
+            self.calls,
+            settings,
+            parts.clocks.now_us,
+            lambda code, values: self._alarms.show(code, values=values),
+        )
         self._keeper = keeper
         if keeper is not None:
             keeper.attach(
@@ -149,7 +155,6 @@ class EngineCore:
         self._party_commands = PartyCommands(self, self._telephone, self._playback.stop, training=training)
         self._line: m.LineStatus | None = None
         self._devices: m.DeviceStatus | None = None
-        self._alarms = AlarmBoard(self.send, self._clock)
         self._awaits_snapshot = False
         self._tick_count = 0
         self._ends_when_idle = False

@@ -50,21 +50,25 @@ class _Seat:
 
 
 class SupervisionDesk:
-    """Both sides of supervision."""
+    """Both sides of supervision.
+
+    Args:
+        alarm: begins an alarm that ends by itself.
+    """
 
     def __init__(
         self,
         calls: CallDesk,
         settings: LineSettings,
         now_us: Callable[[], int],
-        send: Callable[[m.Message], None],
+        alarm: Callable[[str, dict[str, str]], None],
     ) -> None:
         self._calls = calls
         self._gate = PassGate(settings.supervision_secret, settings.supervision_desk, now_us)
         self._secret = settings.supervision_secret
         self._tone = settings.supervision_tone
         self._now_us = now_us
-        self._send = send
+        self._alarm = alarm
         self._seats: dict[str, _Seat] = {}
         self._wish_before: tuple[str, SupervisionPass | None] = (
             "",
@@ -235,4 +239,4 @@ class SupervisionDesk:
 
     def _tell_refused(self, reason: str) -> None:
         log.info("a supervising call was refused", extra={"reason": reason})
-        self._send(m.EngineAlarm(code="supervision_refused", values={"reason": reason}))
+        self._alarm("supervision_refused", {"reason": reason})

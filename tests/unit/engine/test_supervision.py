@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from batola_desk.audio.routing import OPERATOR
 from batola_desk.domain.call import SupervisionMode
+from batola_desk.engine.alarm_board import SHOWN_S
 from batola_desk.engine.config import LineSettings
 from batola_desk.engine.engine_call import LegView
 from batola_desk.engine.supervision import (
@@ -203,6 +204,16 @@ def test_everybody_else_is_refused_with_an_alarm_and_hears_nothing(room: EngineR
     assert "call.supervised" not in room.facts()
 
 
+def test_a_flood_of_forged_passes_is_one_alarm_and_tomorrows_is_another(room: EngineRoom) -> None:
+    room.answered("0811")
+    for _ in range(50):
+        comes(room, "mode=listen")
+    assert [alarm.active for alarm in room.heard(m.EngineAlarm)] == [True]  # type: ignore[attr-defined]
+    room.wait(SHOWN_S + 1)
+    comes(room, "mode=listen")
+    assert [alarm.active for alarm in room.heard(m.EngineAlarm)] == [True, False, True]  # type: ignore[attr-defined]
+
+
 def test_a_forged_wish_in_the_dialog_changes_nothing(room: EngineRoom) -> None:
     caller = room.answered("0811")
     lead = comes(room, pass_for(room))
@@ -211,7 +222,8 @@ def test_a_forged_wish_in_the_dialog_changes_nothing(room: EngineRoom) -> None:
         room.core.on_message(lead.leg_id, text)
     assert hears(room, caller) == {OPERATOR}
     assert room.last(caller).supervision == "listen"
-    assert len(room.heard(m.EngineAlarm)) == 3
+    told = [alarm.values["reason"] for alarm in room.heard(m.EngineAlarm)]  # type: ignore[attr-defined]
+    assert told == ["unsigned", "other_lead"]
     assert not room.heard(m.TextReceived), "a pass is no message for the operator"
 
 
