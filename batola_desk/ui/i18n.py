@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
@@ -15,7 +17,9 @@ class Translator:
 
     def __init__(self, app: QApplication) -> None:
         self._app = app
-        self._installed: list[QTranslator] = []
+        self._installed: list[
+            tuple[QTranslator, bytes]
+        ] = []  # Qt reads the bytes for as long as it translates
         self.language = "id"
 
     def use(self, language: str) -> None:
@@ -26,20 +30,25 @@ class Translator:
         """
         if language not in LANGUAGES:
             raise ValueError(language)
-        for translator in self._installed:
+        for translator, _texts in self._installed:
             self._app.removeTranslator(translator)
         self._installed.clear()
         self.language = language
         QLocale.setDefault(QLocale("id_ID" if language == "id" else "en_GB"))
         if language == "en":
-            self._install(str(resource_path("i18n", "en.qm")))
+            self._install(resource_path("i18n", "en.qm"))
             qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            self._install(f"{qt_folder}/qtbase_en.qm")
+            self._install(Path(qt_folder) / "qtbase_en.qm")
         else:
-            self._install(str(resource_path("i18n", "qt_id.qm")))  # Qt ships none; ours covers what we show
+            self._install(resource_path("i18n", "qt_id.qm"))  # Qt ships none; ours covers what we show
 
-    def _install(self, path: str) -> None:
+    def _install(self, path: Path) -> None:
+        """From memory: Qt would map the file, and dies when an update changes it under a running desk."""
+        try:
+            texts = path.read_bytes()
+        except OSError:
+            return  # the screen says its Indonesian source texts
         translator = QTranslator(self._app)
-        if translator.load(path):
+        if translator.load(texts):
             self._app.installTranslator(translator)
-            self._installed.append(translator)
+            self._installed.append((translator, texts))

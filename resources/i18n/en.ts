@@ -2378,6 +2378,10 @@ Abandoned calls appear here.</translation>
         <translation>Check room and write access of that folder, then try again.</translation>
     </message>
     <message>
+        <source>Panggilan itu tidak ada di daftar ditahan.</source>
+        <translation>That call is not in the list of held calls.</translation>
+    </message>
+    <message>
         <source>Pengalihan panggilan ini masih berjalan.</source>
         <translation>The transfer of this call is still under way.</translation>
     </message>
@@ -4611,6 +4615,11 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Seberang tidak menawarkan suara atau teks yang bisa dijangkau.</source>
         <translation>The other side offers no sound or text that can be reached.</translation>
+    </message>
+    <message>
+        <source>,</source>
+        <comment>decimal sign</comment>
+        <translation>.</translation>
     </message>
     <message>
         <source> ± %1 m</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -251,3 +252,27 @@ def test_history_says_who_was_called_and_how_it_went(qtbot: QtBot) -> None:
     assert told("call.supervised", lead="Rusli", desk="K", mode="listen", until_us="None") == (
         "Ketua regu mendengarkan: Rusli (meja K) mulai"
     )
+
+
+async def test_nobody_is_promised_a_caller_who_is_gone(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, catalog=catalog()) as shell:
+        caller, police = await consulting(shell)
+        for key in (caller, police):
+            leg = shell.engine.by_key(key)
+            ended = msgspec.structs.replace(leg, state="ended", end_cause="engine_lost")
+            shell.engine.tell(m.CallChanged(call=ended))
+        await shell.settle()
+        assert "tidak tersambung lagi" in shell.words
+        assert "Penelepon tetap pada Anda" not in shell.words
+
+
+async def test_an_agency_that_still_has_the_caller_has_not_left(qtbot: QtBot, tmp_path: Path) -> None:
+    """After a hand-over its leg stays for a moment, in no group any more."""
+    async with open_shell(tmp_path, catalog=catalog()) as shell:
+        _caller, police = await consulting(shell)
+        leg = shell.engine.by_key(police)
+        shell.engine.tell(
+            m.CallChanged(call=msgspec.structs.replace(leg, group_id="", party_role="", local_hold=True))
+        )
+        await shell.settle()
+        assert "tidak tersambung lagi" not in shell.words

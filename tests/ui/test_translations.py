@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import string
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QApplication, QLabel
 
+from batola_desk.settings.paths import resource_path
 from batola_desk.ui import labels
 from batola_desk.ui.i18n import LANGUAGES, Translator
 from tools import translations
@@ -76,6 +78,20 @@ def test_qts_own_menus_speak_indonesian(translator: Translator) -> None:
     assert QCoreApplication.translate("QLineEdit", "&Copy") == "&Salin"
     translator.use("en")
     assert QCoreApplication.translate("QLineEdit", "&Copy") == "&Copy"
+
+
+def test_an_update_of_the_file_does_not_reach_the_running_desk(
+    translator: Translator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt would map the file: emptied in place, it takes the whole process along."""
+    copy = tmp_path / "en.qm"
+    copy.write_bytes(resource_path("i18n", "en.qm").read_bytes())
+    monkeypatch.setattr("batola_desk.ui.i18n.resource_path", lambda *_: copy)
+    translator.use("en")
+    if Path("/proc/self/maps").exists():
+        assert str(copy) not in Path("/proc/self/maps").read_text()
+    copy.write_bytes(b"")
+    assert labels.word(labels.CALL_STATES, "on_hold") == "On hold"
 
 
 def test_an_unknown_language_is_refused(translator: Translator) -> None:

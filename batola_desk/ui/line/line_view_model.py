@@ -144,7 +144,7 @@ class LineViewModel(QObject):
         if 1 <= number <= len(held):
             self._run(self.desk.calls.resume(held[number - 1].key), "resume")
         else:
-            self._tasks.messages.error("call_gone", {})
+            self._tasks.messages.error("call_not_held", {})
 
     @Slot()
     def hang_up(self) -> None:

@@ -138,7 +138,7 @@ MEDIA_REFUSALS = {
 
 
 def _decimal(value: float) -> str:
-    return f"{value:.1f}".replace(".", ",")
+    return f"{value:.1f}".replace(".", translate("line_words", ",", "decimal sign"))
 
 
 def origin_words(origin: CallOrigin) -> str:

@@ -206,8 +206,10 @@ class PartyViewModel(QObject):
     def _refresh(self) -> None:
         live = self.desk.calls.live()
         now = {view.key: self.name_of(view) for view in live if view.is_party}
-        for key in self._known.keys() - now.keys():
-            self._tell_left(key, self._known[key], has_caller=any(not view.is_party for view in live))
+        on_line = {view.key for view in live}
+        has_caller = bool(on_line - self._known.keys())
+        for key in self._known.keys() - on_line:  # one who is no party any more, but there, has not left
+            self._tell_left(key, self._known[key], has_caller=has_caller)
         self._known = now
         bridged = {view.key for view in live if view.handing_over == "bridged" and not view.is_party}
         if bridged - self._bridged:
