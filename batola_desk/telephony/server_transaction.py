@@ -76,6 +76,11 @@ class ServerTransaction:
     def _is_invite(self) -> bool:
         return self.request.method == "INVITE"
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Nothing was said to it yet."""
+        return not self._last_response
+
     def respond(
         self,
         code: int,

@@ -151,7 +151,16 @@ class TransactionLayer:
         if request.method == "CANCEL":
             self._on_cancel(transaction)
         else:
+            self._hand_over(transaction)
+
+    def _hand_over(self, transaction: ServerTransaction) -> None:
+        try:
             self._user.on_request(transaction)
+        except Exception:
+            # SAFETY: who gets no answer waits half a minute; with one the exchange asks another desk.
+            if transaction.is_unanswered:
+                transaction.respond(500)
+            raise
 
     def _make_room(self) -> None:
         """In a flood forget the oldest answered requests: they only repeat an answer; a call must get in."""

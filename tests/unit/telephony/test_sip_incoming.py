@@ -660,3 +660,21 @@ def test_a_contact_beside_the_proxy_is_reached_directly(
     recorder.incoming[0].hang_up()
     world.advance(0.1)
     assert peer.names == ["BYE"]
+
+
+def test_a_caller_is_told_at_once_when_his_call_broke_something_here(
+    world: World, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Silence would cost him the half minute until the exchange gives up; now it asks another desk."""
+    peer = world.peer()
+    world.agent("10.0.0.1", recorder)
+
+    def broken(_invite: object) -> tuple[str, str]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("batola_desk.telephony.outside_requests.caller_identity", broken)
+    peer.send(peer.invite())
+    with pytest.raises(ZeroDivisionError):  # the loop logs it
+        world.advance(0.1)
+    world.advance(0.1)
+    assert peer.names[-1] == "500/INVITE"
