@@ -69,7 +69,10 @@ class SilenceProbe:
         if response.code < 200:
             return
         leg = self._leg
-        self._no_way_count = self._no_way_count + 1 if response.code in _NO_WAY else 0
+        # Some exchanges judge OPTIONS like a new call (RFC 3261 §11.2): 404 if their Contact is no extension,
+        # 503 while they shut down with live calls. On hold there is no sound that would speak for the caller.
+        is_held = (leg.local_hold or leg.remote_hold) and not response.is_local
+        self._no_way_count = self._no_way_count + 1 if response.code in _NO_WAY and not is_held else 0
         if response.code == 481 or (response.code == 408 and not self._has_signalled()):
             leg.on_dialog_gone(response)
         elif self._no_way_count >= _NO_WAY_MAX:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from telephony_wire import Peer, Recorder, World
+from telephony_wire import Peer, Recorder, World, sdp
 
 from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.leg_types import EndCause, LegState
@@ -78,6 +78,23 @@ def test_a_proxy_that_does_not_find_the_peer_is_believed_the_third_time(
     world.advance(30)
     assert leg.end is not None
     assert (leg.end.cause, leg.end.sip_code) == (EndCause.LOST, code)
+
+
+@pytest.mark.parametrize("code", [404, 503])
+def test_an_exchange_that_takes_options_for_a_new_call_costs_no_caller_on_hold(
+    code: int, world: World, recorder: Recorder
+) -> None:
+    """Asterisk: 404 if its Contact is no extension, 503 while it ends gracefully with live calls."""
+    peer = world.peer()
+    leg = talking(world, recorder, peer)
+    leg.hold()
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 200, body=sdp(extra="a=recvonly\r\n"))
+    world.advance(0.1)
+    answers_options(peer, code)
+    world.advance(600)
+    assert leg.state is LegState.TALKING
+    assert "OPTIONS" in peer.names
 
 
 @pytest.mark.parametrize("code", [200, 405, 500, 501])
