@@ -79,6 +79,7 @@ async def test_why_a_call_ended_does_not_widen_the_column(qtbot: QtBot, tmp_path
         shell.engine.caller_hangs_up(shell.window.line.in_headset.key, cause="engine_lost")
         await shell.settle()
         state = shell.find(QLabel, "call_state")
+        assert state.sizeHint().height() < 2 * state.fontMetrics().height(), "one line where there is room"
         assert "·" in state.text()
         assert state.hasHeightForWidth(), "it wraps instead of being cut"
         assert the_scroll(shell).widget().width() <= the_scroll(shell).viewport().width()

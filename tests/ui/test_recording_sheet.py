@@ -16,7 +16,7 @@ from batola_desk.ipc import messages as m
 from batola_desk.ipc.recording_parts import StoreStatus
 from batola_desk.services.recording_views import OWN, MarkView
 from batola_desk.services.waveform import WaveformCancelledError, read_waveform
-from batola_desk.ui.recordings.waveform_view import WaveformView
+from batola_desk.ui.recordings.waveform_view import WaveformView, _tick_words
 from tests.support.sounds import write_conversation
 from tests.ui.shell_stage import ShellStage, open_shell
 
@@ -285,3 +285,8 @@ async def test_words_of_close_marks_do_not_overlap(qtbot: QtBot, tmp_path: Path)
         )
         view.show_marks(crowd)
         assert 1 <= len(view.label_boxes) < len(crowd), "some words are left to the list"
+
+
+def test_close_ticks_do_not_say_the_same_second_twice() -> None:
+    assert _tick_words([3.5, 4.0, 4.5, 5.0], 1.0, 0.5) == ["", "00:04", "", "00:05"]
+    assert _tick_words([0.0, 60.0, 119.9999], 1.0, 20.0) == ["00:00", "01:00", "02:00"]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 from batola_desk.domain.catalog import Catalog, label_of
 
 PADDING_PX = 16  # of a chip, both sides
-CHIP_ROOM_PX = 24  # the same with its frame, in the largest letters too
+CHIP_ROOM_PX = 28  # the same with its frame and what rounding of letters takes
 
 
 class ElidedLabel(QLabel):

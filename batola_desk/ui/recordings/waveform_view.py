@@ -208,7 +208,7 @@ class WaveformView(QWidget):
         plot.setMenuEnabled(False)
         plot.getPlotItem().hideAxis("left")
         axis = plot.getPlotItem().getAxis("bottom")
-        axis.tickStrings = lambda values, _scale, _spacing: [span_text(value) for value in values]
+        axis.tickStrings = _tick_words
         box = plot.getViewBox()
         box.setMouseEnabled(x=True, y=False)
         self._curves = (plot.plot(), plot.plot())
@@ -266,6 +266,11 @@ class WaveformView(QWidget):
         if wants_ink and self._plot is not None:
             self._ink()
             self._draw_marks()
+
+
+def _tick_words(values: list[float], _scale: float, _spacing: float) -> list[str]:
+    """Whole seconds only: closer ticks would say the same second twice."""
+    return [span_text(round(value)) if abs(value - round(value)) < 0.01 else "" for value in values]
 
 
 def _pen(role: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
