@@ -396,8 +396,12 @@ def command_text(command: Command) -> str:
 
 
 def key_text(key: str) -> str:
-    """A key as it is written on the keyboard."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    """A key as it is written on the keyboard: arrows as arrows, the space bar in the screen's language."""
+    text = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    *held, last = text.split("+") if not text.endswith("+") else [text]
+    signs = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+    signs["Space"] = QCoreApplication.translate("commands", "Spasi")
+    return "+".join((*held, signs.get(last, last)))
 
 
 class CommandBook(QObject):

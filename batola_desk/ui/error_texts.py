@@ -49,6 +49,11 @@ ERROR_TEXTS: Mapping[str, Texts] = {
         QT_TRANSLATE_NOOP("labels", "Nomornya tersimpan."),
         QT_TRANSLATE_NOOP("labels", "Hubungi balik dari daftar."),
     ),
+    "no_call_in_headset": (
+        QT_TRANSLATE_NOOP("labels", "Tidak ada panggilan di headset."),
+        "",
+        "",
+    ),
     "call_not_held": (
         QT_TRANSLATE_NOOP("labels", "Panggilan itu tidak ada di daftar ditahan."),
         "",

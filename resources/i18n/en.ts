@@ -1972,6 +1972,10 @@ Abandoned calls appear here.</translation>
         <translation>Alert list</translation>
     </message>
     <message>
+        <source>Spasi</source>
+        <translation>Space</translation>
+    </message>
+    <message>
         <source>Jawab</source>
         <translation>Answer</translation>
     </message>
@@ -2376,6 +2380,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Periksa ruang dan hak tulis folder itu, lalu ulangi.</source>
         <translation>Check room and write access of that folder, then try again.</translation>
+    </message>
+    <message>
+        <source>Tidak ada panggilan di headset.</source>
+        <translation>No call in the headset.</translation>
     </message>
     <message>
         <source>Panggilan itu tidak ada di daftar ditahan.</source>

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from batola_desk.ui.commands import COMMANDS, MENUS, CommandBook, command_text
+from batola_desk.ui.commands import COMMANDS, MENUS, CommandBook, command_text, key_text
 from tools import translations
 
 # Source: the brief of the screen; a habit of the hand is not changed without notice.
@@ -121,3 +121,12 @@ def test_words_of_the_command_line_are_found_in_any_case(window: QWidget) -> Non
     assert found is not None
     assert found.command_id == "answer"
     assert book.by_word("jaw") is None
+
+
+def test_keys_are_written_as_on_the_keyboard() -> None:
+    assert key_text("Alt+Left") == "Alt+←"
+    assert key_text("Alt+Down") == "Alt+↓"
+    assert key_text("Ctrl+Space") == "Ctrl+Spasi"
+    assert key_text("Ctrl+,") == "Ctrl+,"
+    assert key_text("Ctrl++") == "Ctrl++"
+    assert key_text("Shift+F5") == "Shift+F5"

@@ -116,3 +116,11 @@ async def test_after_a_silent_call_the_callbacks_are_in_sight_again(qtbot: QtBot
         await shell.settle()
         assert shell.window.left.silent.is_active, "its checklist still waits"
         assert shell.window.left.tabs.isVisible()
+
+
+async def test_keys_without_a_call_say_so_and_speak_of_no_other(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, size=LOW) as shell:
+        for key, words in (("F4", "di headset"), ("F3", "di headset"), ("Ctrl+1", "di daftar ditahan")):
+            await shell.press(key)
+            assert words in shell.said[-1].happened, key
+        assert "berakhir" not in shell.words

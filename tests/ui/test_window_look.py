@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from batola_desk.domain.catalog import Catalog
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
+from batola_desk.ui.commands import key_text
 from batola_desk.ui.incident.parts import ElidedLabel
 from tests.ui.shell_stage import ShellStage, open_shell
 
@@ -155,7 +156,7 @@ async def test_every_command_button_shows_its_key(qtbot: QtBot, tmp_path: Path, 
         for made in stage.window.findChildren(QPushButton):
             if made.objectName().startswith("do_"):
                 command = stage.window.book.command(made.objectName().removeprefix("do_"))
-                assert made.text().endswith(command.key)
+                assert made.text().endswith(key_text(command.key))
                 shown += 1
         assert shown >= 5
 

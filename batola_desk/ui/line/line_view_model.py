@@ -135,7 +135,7 @@ class LineViewModel(QObject):
         elif self.held:
             self._run(self.desk.calls.resume(self.held[0].key), "resume")
         else:
-            self._tasks.messages.error("call_gone", {})
+            self._tasks.messages.error("no_call_in_headset", {})
 
     @Slot(int)
     def take_held(self, number: int) -> None:
@@ -151,7 +151,7 @@ class LineViewModel(QObject):
         """End the call in the headset."""
         current = self.in_headset
         if current is None:
-            self._tasks.messages.error("call_gone", {})
+            self._tasks.messages.error("no_call_in_headset", {})
         else:
             self._run(self.desk.calls.hang_up(current.key), "hang-up")
 

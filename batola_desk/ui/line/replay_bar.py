@@ -34,6 +34,7 @@ class ReplayBar(QWidget):
         grid.setSpacing(4)
         grid.addWidget(self.words, 0, 0, 1, 2)
         grid.addWidget(self.progress, 1, 0, 1, 2)
+        self._grid = grid
         for number, part in enumerate((self.start, self.slow, self.back, self.forward)):
             grid.addWidget(part, 2 + number // 2, number % 2)
         vm.changed.connect(self.render_now)
@@ -47,6 +48,7 @@ class ReplayBar(QWidget):
         self.setVisible(is_on or self._vm.is_possible)
         for part in (self.words, self.progress, self.back, self.forward, self.slow):
             part.setVisible(is_on)
+        self._grid.addWidget(self.start, 2, 0, 1, 1 if is_on else 2)  # alone it has the whole row
         self.start.say(self.tr("Kembali") if is_on else self.tr("Ulang 60 detik"))
         self.back.say(self.tr("◀ 5 d"))
         self.forward.say(self.tr("5 d ▶"))

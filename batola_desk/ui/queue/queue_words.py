@@ -121,8 +121,8 @@ def callback_line(item: CallbackView) -> str:
 
 
 def reason_words(item: CallbackView) -> list[str]:
-    """Why a number stands where it stands."""
-    return [labels.word(labels.CALLBACK_REASONS, reason) for reason in item.reasons]
+    """Why a number stands where it stands; one whom nothing raises was lost in the queue."""
+    return [labels.word(labels.CALLBACK_REASONS, reason) for reason in item.reasons or ("abandoned",)]
 
 
 def attempt_words(item: CallbackView) -> str:
