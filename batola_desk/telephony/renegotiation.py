@@ -194,8 +194,11 @@ class Renegotiation:
         self._is_refresh_due = False
         if response.code < 300:
             leg.session_timer.agree_as_client(response)
-        elif response.code in (408, 481):
+        elif response.code == 481:
             leg.on_dialog_gone(response)
+        elif response.code == 408:  # lost on the way, or swallowed by a firewall that knows INVITE only
+            self._peer_updates = False
+            self._is_refresh_due = True
         elif response.code == 422 and leg.session_timer.raise_to(response):
             self._is_refresh_due = True
         elif response.code == 491:

@@ -590,6 +590,24 @@ def test_a_refresh_refused_with_422_is_sent_again_with_more_time(
     assert peer.last("UPDATE").first("session-expires") == "600;refresher=uac"
 
 
+def test_an_update_that_is_swallowed_on_the_way_is_followed_by_an_invite(
+    world: World, patient: UserAgent, peer: Peer
+) -> None:
+    """A caller on hold sends no sound that would speak for him: he must not pay for a firewall's rule."""
+    leg = patient.dial(TARGET)
+    world.advance(0.1)
+    timer = (("Session-Expires", "120;refresher=uac"), ("Require", "timer"), ("Allow", "UPDATE"))
+    peer.respond(peer.last("INVITE"), 200, body=sdp(), headers=timer)
+    world.advance(61)
+    assert peer.names[-1] == "UPDATE"
+    world.advance(33)
+    assert leg.state is LegState.TALKING
+    assert peer.names[-1] == "INVITE"
+    peer.respond(peer.last("INVITE"), 200, body=sdp(), headers=timer)
+    world.advance(30)
+    assert leg.state is LegState.TALKING
+
+
 # ---- whatever a peer writes
 
 
