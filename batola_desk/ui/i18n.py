@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
@@ -12,14 +13,18 @@ from batola_desk.settings.paths import resource_path
 LANGUAGES = ("id", "en")
 
 
+@cache
+def _read(path: Path) -> bytes:
+    """Kept for good: Qt reads these bytes for as long as any translator of the application uses them."""
+    return path.read_bytes()
+
+
 class Translator:
     """Installs the translation of a language; widgets hear ``LanguageChange`` and say their texts again."""
 
     def __init__(self, app: QApplication) -> None:
         self._app = app
-        self._installed: list[
-            tuple[QTranslator, bytes]
-        ] = []  # Qt reads the bytes for as long as it translates
+        self._installed: list[QTranslator] = []
         self.language = "id"
 
     def use(self, language: str) -> None:
@@ -30,7 +35,7 @@ class Translator:
         """
         if language not in LANGUAGES:
             raise ValueError(language)
-        for translator, _texts in self._installed:
+        for translator in self._installed:
             self._app.removeTranslator(translator)
         self._installed.clear()
         self.language = language
@@ -45,10 +50,10 @@ class Translator:
     def _install(self, path: Path) -> None:
         """From memory: Qt would map the file, and dies when an update changes it under a running desk."""
         try:
-            texts = path.read_bytes()
+            texts = _read(path)
         except OSError:
             return  # the screen says its Indonesian source texts
         translator = QTranslator(self._app)
         if translator.load(texts):
             self._app.installTranslator(translator)
-            self._installed.append((translator, texts))
+            self._installed.append(translator)

@@ -163,7 +163,9 @@ class StatusStrip(QWidget):
         self._parts["journal"].setVisible(status.journal != "ok")
 
     def _render_headset(self, status: StatusView) -> None:
-        if status.audio_problems:
+        if status.line_mode in {"engine_lost", "starting"}:
+            self._say("headset", self.tr("◌ Headset"), "warn")  # the line owns it: nobody knows
+        elif status.audio_problems:
             self._say("headset", f"✕ {labels.word(labels.AUDIO_PROBLEMS, status.audio_problems[0])}", "warn")
         elif status.muted:
             self._say("headset", self.tr("▲ Mikrofon bisu"), "late")

@@ -1588,6 +1588,10 @@ Abandoned calls appear here.</translation>
         <translation>✕ Recording failed</translation>
     </message>
     <message>
+        <source>◌ Headset</source>
+        <translation>◌ Headset</translation>
+    </message>
+    <message>
         <source>▲ Mikrofon bisu</source>
         <translation>▲ Microphone muted</translation>
     </message>

@@ -142,6 +142,7 @@ async def test_a_lost_engine_is_told_in_words_and_the_form_still_takes_letters(
         assert not shell.find(QPushButton, "do_hang_up").isEnabled()
         assert "terputus" in shell.find(QLabel, "call_state").text()
         assert not shell.find(QLabel, "call_recording").isVisible(), "nobody knows whether it is recorded"
+        assert shell.find(QLabel, "strip_headset").text() == "◌ Headset", "nobody knows whether it is there"
         shell.window.form.focus_place()
         await shell.type("handil")
         await shell.until(lambda: bool(shell.window.form.incident_id))
