@@ -35,7 +35,7 @@ PARTY_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         "",
     ),
     "nothing_dialled": (
-        QT_TRANSLATE_NOOP("labels", "Belum ada nomor yang ditelepon dari meja ini."),
+        QT_TRANSLATE_NOOP("labels", "Belum ada nomor yang ditelepon sejak layar dinyalakan."),
         "",
         QT_TRANSLATE_NOOP("labels", "Ctrl+D untuk menelepon."),
     ),

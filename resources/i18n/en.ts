@@ -4158,8 +4158,8 @@ Abandoned calls appear here.</translation>
         <translation>The conversation has not changed.</translation>
     </message>
     <message>
-        <source>Belum ada nomor yang ditelepon dari meja ini.</source>
-        <translation>This desk has not dialled any number yet.</translation>
+        <source>Belum ada nomor yang ditelepon sejak layar dinyalakan.</source>
+        <translation>No number was dialled since the screen started.</translation>
     </message>
     <message>
         <source>Ctrl+D untuk menelepon.</source>
