@@ -15,6 +15,7 @@ TOLD_FAULTS = frozenset(
     {
         "connection_lost", "connection_refused", "connection_silent", "connection_timeout", "name_unknown",
         "network_unreachable", "no_answer", "stream_unreadable", "tls_client_refused", "tls_expired",
+        "tls_files_unusable",
         "tls_not_spoken", "tls_not_yet_valid", "tls_refused", "tls_revoked", "tls_too_old", "tls_unknown_ca",
         "tls_untrusted", "tls_wrong_name",
     }

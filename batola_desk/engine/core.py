@@ -49,6 +49,7 @@ from batola_desk.ipc.server import Session
 from batola_desk.telephony.emergency import PSAP_CALLBACK
 from batola_desk.telephony.leg_types import LegChange, NetworkChange, RegistrationStatus
 from batola_desk.telephony.media_policy import Refusal
+from batola_desk.telephony.transport_tls import files_fault
 
 log = logging.getLogger("batola.engine")
 
@@ -175,6 +176,7 @@ class EngineCore:
         if exposed:
             detail = {"detail": ", ".join(exposed)}
             self.post(lambda: self._alarms.set("srtp_without_tls", active=True, values=detail))
+        self.post(self._judge_tls_files)
         self.post(self.sound.start)
 
     def stop(self) -> None:
@@ -194,6 +196,12 @@ class EngineCore:
     def has_calls(self) -> bool:
         """Whether any call lives."""
         return bool(self.calls.calls)
+
+    def _judge_tls_files(self) -> None:
+        """A certificate that cannot be read costs TLS, not the calls over UDP and TCP; somebody must know."""
+        fault = files_fault(self._settings.line_config())
+        values = None if fault is None else {"detail": f"{fault.values['file']}: {fault.values['reason']}"}
+        self._alarms.set("tls_files_unusable", active=fault is not None, values=values)
 
     def on_spool_fault(self, faulty: bool) -> None:
         """The spool's disk failed or works again. Thread: any."""
@@ -219,6 +227,7 @@ class EngineCore:
     def on_registration(self, status: RegistrationStatus) -> None:
         self._telephone.on_registration(status)
         self._refresh_line()
+        self._judge_tls_files()  # a way that works again may mean that the file does
 
     def on_leg_changed(self, leg_id: str, view: LegView, change: LegChange) -> None:
         """A leg of a call, or of a lead who takes part, changed."""

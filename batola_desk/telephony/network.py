@@ -76,7 +76,7 @@ class SocketNetwork:
         return self._tls.listening_port if self._tls is not None else 0
 
     def open(self, user: NetworkUser) -> None:
-        """Bind. Raises OSError if a port is taken, EnvironmentFault if a TLS file cannot be used."""
+        """Bind. Raises OSError if a port is taken."""
         self._user = user
         config = self._config
         contexts = TLSContexts(

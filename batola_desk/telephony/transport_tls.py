@@ -5,6 +5,7 @@ Source: RFC 3261 §26.3.1, RFC 5922 (who may speak for a SIP domain), RFC 8996 (
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import selectors
 import socket
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from batola_desk.domain.errors import EnvironmentFault
-from batola_desk.telephony.config import Account, TLSPolicy
+from batola_desk.telephony.config import Account, LineConfig, TLSPolicy
 from batola_desk.telephony.loop import Loop
 from batola_desk.telephony.transport import Address, Flow, MessageTap
 from batola_desk.telephony.transport_stream import ConnectionKey, StreamConnection, StreamTransport
@@ -44,8 +45,24 @@ _ALERT_FAULTS = {
 }
 
 
+def files_fault(config: LineConfig) -> EnvironmentFault | None:
+    """What is wrong with the first TLS file that cannot be used: ``tls_files_unusable`` with ``file`` and
+    ``reason``.
+    """
+    try:
+        for account in config.accounts:
+            if account.tls.ca_file or account.tls.certificate_file:
+                client_context(account.tls)
+        if config.tls.certificate_file:
+            server_context(config.tls, require_certificate=config.tls_require_certificate)
+    except EnvironmentFault as fault:
+        return fault
+    return None
+
+
 class TLSContexts:
-    """Files are read at the start, so that a wrong one is told then and not during a call.
+    """Files are read at the start. One that cannot be used costs what needs it and nothing else: calls over
+    UDP and TCP come in all the same. Connections of ours try it again each time.
 
     The system's authorities (140 of them, a tenth of a second) are read when the first connection needs them.
     """
@@ -53,18 +70,20 @@ class TLSContexts:
     def __init__(
         self, accounts: Iterable[Account], listening: TLSPolicy, *, require_certificate: bool
     ) -> None:
-        """Raises EnvironmentFault ``tls_files_unusable`` with ``file`` and ``reason``."""
         self._policies = {account.name: account.tls for account in accounts}
         self._default = next(iter(self._policies.values()))
         self._made: dict[TLSPolicy, ssl.SSLContext] = {}
         for policy in self._policies.values():
             if policy.ca_file or policy.certificate_file:
-                self._client(policy)
+                with contextlib.suppress(EnvironmentFault):
+                    self._client(policy)
         self.server = None
         if listening.certificate_file:
-            self.server = server_context(listening, require_certificate=require_certificate)
+            with contextlib.suppress(EnvironmentFault):
+                self.server = server_context(listening, require_certificate=require_certificate)
 
     def client(self, account: str) -> ssl.SSLContext:
+        """Raises EnvironmentFault ``tls_files_unusable``."""
         return self._client(self._policies.get(account, self._default))
 
     def _client(self, policy: TLSPolicy) -> ssl.SSLContext:
@@ -156,6 +175,10 @@ def _ip_address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | No
         return None
 
 
+class UnusableFilesError(OSError):
+    """A file of ours that this connection needs cannot be used."""
+
+
 class WrongNameError(OSError):
     """The certificate is good but speaks for somebody else."""
 
@@ -170,13 +193,13 @@ class TLSConnection(StreamConnection):
         owner: StreamTransport,
         sock: socket.socket,
         key: ConnectionKey,
-        context: ssl.SSLContext,
+        make_context: Callable[[], ssl.SSLContext],
         *,
         is_outgoing: bool,
         name: str = "",
     ) -> None:
         super().__init__(owner, sock, key, is_outgoing=is_outgoing)
-        self._context = context
+        self._make_context = make_context
         self._name = name
         self._tls: ssl.SSLSocket | None = None
 
@@ -190,17 +213,21 @@ class TLSConnection(StreamConnection):
             return selectors.EVENT_READ
         except ssl.SSLWantWriteError:
             return selectors.EVENT_WRITE
-        if self.is_outgoing and self._context.verify_mode is ssl.CERT_REQUIRED:
+        if self.is_outgoing and self._tls.context.verify_mode is ssl.CERT_REQUIRED:
             certificate = self._tls.getpeercert()
             if not certificate or not speaks_for(certificate, self._name):
                 raise WrongNameError("certificate of another name")
         return 0
 
     def _begin_handshake(self) -> None:
+        try:
+            context = self._make_context()
+        except EnvironmentFault as fault:
+            raise UnusableFilesError(fault.code) from fault
         self._loop.unwatch(self._socket)
         try:
             self._name.encode("idna")  # what wrap_socket does, only that it then forgets to close
-            self._tls = self._context.wrap_socket(
+            self._tls = context.wrap_socket(
                 self._socket,
                 server_side=not self.is_outgoing,
                 do_handshake_on_connect=False,
@@ -225,6 +252,8 @@ class TLSConnection(StreamConnection):
             raise BlockingIOError from wait
 
     def _fault_code(self, fault: OSError) -> str:
+        if isinstance(fault, UnusableFilesError):
+            return "tls_files_unusable"
         if isinstance(fault, WrongNameError):
             return "tls_wrong_name"
         if isinstance(fault, ssl.SSLCertVerificationError):
@@ -274,14 +303,15 @@ class TLSTransport(StreamTransport):
             self,
             sock,
             (remote, _verified_name(destination)),
-            self._contexts.client(destination.account),
+            lambda: self._contexts.client(destination.account),
             is_outgoing=True,
             name=destination.name or destination.host,
         )
 
     def _accepted(self, sock: socket.socket, remote: Address) -> StreamConnection:
-        assert self._contexts.server is not None
-        return TLSConnection(self, sock, (remote, ""), self._contexts.server, is_outgoing=False)
+        server = self._contexts.server
+        assert server is not None
+        return TLSConnection(self, sock, (remote, ""), lambda: server, is_outgoing=False)
 
 
 def _verified_name(destination: Destination) -> str:

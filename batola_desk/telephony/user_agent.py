@@ -127,18 +127,12 @@ class UserAgent:
         return tuple(leg for leg in list(self._legs.values()) if leg.state is not LegState.ENDED)
 
     def start(self) -> None:
-        """Bind the SIP port, start the threads, register.
-
-        Raises EnvironmentFault: ``sip_port_unavailable``, or ``tls_files_unusable``.
-        """
+        """Bind, start the threads, register. Raises EnvironmentFault ``sip_port_unavailable``."""
         try:
             self._network.open(self._transactions)
         except OSError as fault:
             self._close_loops()
             raise EnvironmentFault("sip_port_unavailable", port=self.config.bind_port) from fault
-        except EnvironmentFault:
-            self._close_loops()
-            raise
         self._is_running = True
         self.loop.start()
         if self._media_loop is not self.loop:

@@ -200,10 +200,14 @@ LINE_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "tls_files_unusable": (
         QT_TRANSLATE_NOOP("labels", "Berkas sertifikat {file} tidak dapat dipakai: {reason}."),
-        QT_TRANSLATE_NOOP("labels", "Tiket, papan dan peta tetap bekerja; saluran telepon belum menyala."),
+        QT_TRANSLATE_NOOP("labels", "Panggilan lewat UDP dan TCP tetap masuk."),
+        QT_TRANSLATE_NOOP("labels", "Perbaiki berkas atau namanya pada bagian tls di line.toml."),
+    ),
+    "line_tls_files_unusable": (
+        QT_TRANSLATE_NOOP("labels", "Akun {account}: berkas sertifikat meja ini tidak dapat dipakai."),
+        _DIRECT_CALLS,
         QT_TRANSLATE_NOOP(
-            "labels",
-            "Perbaiki berkas atau namanya pada bagian tls di line.toml; dicoba lagi setiap beberapa detik.",
+            "labels", "Perbaiki berkasnya (bagian tls di line.toml); dicoba lagi dengan sendirinya."
         ),
     ),
 }

@@ -4487,15 +4487,23 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>Berkas sertifikat {file} tidak dapat dipakai: {reason}.</source>
-        <translation>The certificate file {file} cannot be used: {reason}.</translation>
+        <translation>Certificate file {file} cannot be used: {reason}.</translation>
     </message>
     <message>
-        <source>Tiket, papan dan peta tetap bekerja; saluran telepon belum menyala.</source>
-        <translation>Tickets, boards and map work; the telephone line is not up yet.</translation>
+        <source>Panggilan lewat UDP dan TCP tetap masuk.</source>
+        <translation>Calls over UDP and TCP come in.</translation>
     </message>
     <message>
-        <source>Perbaiki berkas atau namanya pada bagian tls di line.toml; dicoba lagi setiap beberapa detik.</source>
-        <translation>Correct the file or its name in the tls part of line.toml; it is tried again every few seconds.</translation>
+        <source>Perbaiki berkas atau namanya pada bagian tls di line.toml.</source>
+        <translation>Mend the file or its name in section tls of line.toml.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: berkas sertifikat meja ini tidak dapat dipakai.</source>
+        <translation>Account {account}: a certificate file of this desk cannot be used.</translation>
+    </message>
+    <message>
+        <source>Perbaiki berkasnya (bagian tls di line.toml); dicoba lagi dengan sendirinya.</source>
+        <translation>Mend the file (section tls of line.toml); it is tried again by itself.</translation>
     </message>
     <message>
         <source>sentral tidak memahami panggilan ini</source>

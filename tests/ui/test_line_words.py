@@ -72,7 +72,6 @@ def test_every_reason_has_a_sentence_and_the_sip_code_stands_in_it() -> None:
         assert next_step, code
     for number in TOLD_SIP_CODES:
         assert f"SIP {number}" in labels.error_words(f"registration_{number}", {"account": "x"})[0]
-    assert "x.pem" in labels.error_words("tls_files_unusable", {"file": "x.pem", "reason": "PEM"})[0]
 
 
 def test_the_panel_names_the_account_that_is_refused() -> None:

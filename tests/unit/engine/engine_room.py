@@ -228,6 +228,9 @@ class FakeAudio:
 class FakeTelephone:
     """A line that is up; dialling makes a leg."""
 
+    def on_registration(self, status: object) -> None:
+        pass
+
     port = 5060
 
     def __init__(self, room: EngineRoom) -> None:

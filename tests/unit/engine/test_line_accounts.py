@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from batola_desk.engine.account_view import account_status, failure_code, worst
 from batola_desk.engine.alarm_board import AlarmBoard
+from batola_desk.engine.config import LineSettings
 from batola_desk.engine.telephone import Telephone
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.line_parts import AccountStatus
@@ -15,6 +17,8 @@ from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
 from batola_desk.telephony.config import Account, LineConfig, TLSPolicy
 from batola_desk.telephony.leg_types import NetworkChange, RegistrationState, RegistrationStatus
+from tests.support.certificates import Authority
+from tests.unit.engine.engine_room import EngineRoom
 
 FAILED, REGISTERED = RegistrationState.FAILED, RegistrationState.REGISTERED
 
@@ -158,9 +162,25 @@ def test_every_alarm_of_the_line_stands_in_the_catalogue() -> None:
     alerts = load_catalog(resource_path("config"), None).catalog.alerts
     codes = (
         "network_lost", "network_back", "network_changed", "computer_slept", "sip_socket_lost",
-        "sip_socket_back", "account_shared", "account_on_standby", "tls_unverified",
+        "sip_socket_back", "account_shared", "account_on_standby", "tls_unverified", "tls_files_unusable",
     )  # fmt: skip
     for code in codes:
         assert alerts[code].advice, code
         assert alerts[code].advice_en, code
     assert alerts["tls_unverified"].priority == "high"
+
+
+def test_a_certificate_file_that_cannot_be_read_is_an_alarm_until_it_can(tmp_path: Path) -> None:
+    file = tmp_path / "desk.pem"
+    room = EngineRoom(tmp_path, LineSettings(tls=TLSPolicy(certificate_file=str(file))))
+    try:
+        room.core.on_registration(RegistrationStatus(FAILED, 503, fault="tls_files_unusable"))
+        told = [alarm for alarm in room.heard(m.EngineAlarm) if isinstance(alarm, m.EngineAlarm)]
+        assert [(alarm.code, alarm.active) for alarm in told] == [("tls_files_unusable", True)]
+        assert str(file) in told[0].values["detail"]
+        files = Authority(tmp_path / "ca").issue("desk.example")
+        file.write_bytes(files.certificate.read_bytes() + files.key.read_bytes())
+        room.core.on_registration(RegistrationStatus(REGISTERED, 200))
+        assert room.heard(m.EngineAlarm)[-1] == m.EngineAlarm(code="tls_files_unusable", active=False)
+    finally:
+        room.close()

@@ -14,10 +14,9 @@ import pytest
 from telephony_wire import Recorder
 from test_sip_sockets import line, until
 
-from batola_desk.domain.errors import EnvironmentFault
-from batola_desk.telephony.config import Account, TLSPolicy
+from batola_desk.telephony.config import Account, LineConfig, TLSPolicy
 from batola_desk.telephony.leg_types import LegState
-from batola_desk.telephony.transport_tls import client_context, server_context, speaks_for
+from batola_desk.telephony.transport_tls import client_context, files_fault, server_context, speaks_for
 from batola_desk.telephony.user_agent import UserAgent
 from tests.support.certificates import Authority, CertificateFiles
 
@@ -251,11 +250,31 @@ def test_a_file_that_cannot_be_used_is_named_at_the_start(
     else:
         key = authority.issue("127.0.0.1", file="other").key
     policy = TLSPolicy(certificate_file=str(files.certificate), key_file=str(key))
-    with pytest.raises(EnvironmentFault) as caught:
-        line(Recorder(), accounts=(Account(tls=policy),))
-    assert caught.value.code == "tls_files_unusable"
-    assert caught.value.values["file"] == str(key)
-    assert caught.value.values["reason"]
+    config = LineConfig(accounts=(Account(tls=policy),))
+    fault = files_fault(config)
+    assert fault is not None
+    assert fault.code == "tls_files_unusable"
+    assert fault.values["file"] == str(key)
+    assert fault.values["reason"]
+    assert files_fault(LineConfig()) is None
+
+
+def test_a_file_that_cannot_be_used_costs_tls_and_not_the_calls_over_udp(
+    authority: Authority, tmp_path: Path, lines: Lines
+) -> None:
+    peer, _ = lines(authority.issue("127.0.0.1"))
+    caller, _ = lines()
+    recorder = Recorder()
+    broken = TLSPolicy(certificate_file=str(tmp_path / "none.pem"))
+    desk = line(recorder, accounts=(Account(tls=broken),), tls=broken)
+    try:
+        out = caller.dial(f"sip:112@127.0.0.1:{desk.local_port}")
+        until(lambda: bool(recorder.incoming))
+        fault = fault_of_a_call(desk, f"sip:x@127.0.0.1:{tls_port(peer)};transport=tls")
+        assert fault == "tls_files_unusable"
+        out.hang_up()
+    finally:
+        desk.stop()
 
 
 DNS_ONLY = {"subjectAltName": (("DNS", "pbx.example"), ("DNS", "*.wild.example"))}
