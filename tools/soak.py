@@ -170,6 +170,9 @@ class Soak:
             engine = psutil.Process(pid)
             engine.send_signal(signal.SIGTERM)
             try:
+                with contextlib.suppress(psutil.TimeoutExpired):
+                    engine.wait(2.0)
+                engine.send_signal(signal.SIGTERM)  # the first one is refused while a call lives
                 engine.wait(10.0)
             except psutil.TimeoutExpired:
                 self.wrong.append("the engine did not end when asked")
