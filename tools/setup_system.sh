@@ -6,12 +6,12 @@ set -euo pipefail
 runtime=(python3 python3-venv libportaudio2 libegl1 libgl1 libfontconfig1 libglib2.0-0 libdbus-1-3
     libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
     libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 fonts-noto-core)
-testing=(jackd2 libjack-jackd2-0 sip-tester baresip-core kamailio kamailio-tls-modules openssl iproute2 xvfb xauth
-    xdotool)
+testing=(jackd2 libjack-jackd2-0 sip-tester baresip-core kamailio kamailio-tls-modules openssl iproute2 tshark linphone-cli
+    xvfb xauth xdotool)
 
 # pesq is built from source; the announcements are human speech in several voices.
 bench=(gcc libc6-dev python3-dev asterisk-core-sounds-en-wav asterisk-core-sounds-es-wav
-    asterisk-core-sounds-it-wav asterisk-core-sounds-ru-wav linphone-cli libasound2-plugins)
+    asterisk-core-sounds-it-wav asterisk-core-sounds-ru-wav libasound2-plugins)
 
 wanted=("${runtime[@]}")
 if [ "${1:-demo}" = test ]; then
