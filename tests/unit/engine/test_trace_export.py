@@ -13,6 +13,7 @@ from batola_desk.engine.telephone import Telephone
 from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.config import LineConfig, SIPTimers
 from batola_desk.telephony.leg_types import LegState
+from batola_desk.telephony.listener import QuietListener
 from batola_desk.telephony.user_agent import UserAgent
 
 
@@ -23,17 +24,14 @@ def until(condition: Callable[[], bool], limit_s: float = 5.0) -> None:
         time.sleep(0.005)
 
 
-class Ears:
-    """Collects the legs, ignores the rest of the listener."""
+class Ears(QuietListener):
+    """Collects the legs."""
 
     def __init__(self) -> None:
         self.legs: list[CallLeg] = []
 
     def on_incoming(self, leg: CallLeg) -> None:
         self.legs.append(leg)
-
-    def __getattr__(self, name: str) -> Callable[..., None]:
-        return lambda *_arguments: None
 
 
 TIMERS = SIPTimers(0.05, 0.4, 0.5)
