@@ -73,7 +73,7 @@ class Dialog:
         flow: the way the peer last used; carries requests when its stream is open and nothing else is asked.
         is_behind_nat: the peer's Contact leads nowhere; requests go back to where it last spoke from.
         account: name of the line's account, for credentials and trust.
-        is_dialled: we called; who called us is asked for credentials by servers of ours only.
+        is_dialled: the desk chose whom to call; in other calls only servers of ours may ask for credentials.
     """
 
     call_id: str
@@ -121,7 +121,14 @@ class Dialog:
 
     @classmethod
     def from_response(
-        cls, invite: SIPRequest, response: SIPResponse, flow: Flow, contact: str, *, account: str = ""
+        cls,
+        invite: SIPRequest,
+        response: SIPResponse,
+        flow: Flow,
+        contact: str,
+        *,
+        account: str = "",
+        is_dialled: bool = True,
     ) -> Dialog:
         """The calling side, from a response with a To tag."""
         target = contact_uri(response) or invite.uri
@@ -136,7 +143,7 @@ class Dialog:
             local_cseq=invite.cseq.number,
             is_behind_nat=_is_private(_uri_host(target)) and _is_global(flow.remote[0]),
             account=account,
-            is_dialled=True,
+            is_dialled=is_dialled,
         )
 
     def refresh_target(self, message: SIPMessage) -> None:

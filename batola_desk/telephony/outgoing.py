@@ -56,6 +56,7 @@ class OutgoingSetup:
         self._credentials: Headers = []
         self._tries = 0
         self._tried = {target}
+        self._is_redirected = False
         self._call_id = secrets.token_hex(16)
         self._tag = secrets.token_hex(8)
         self._cseq = secrets.randbelow(10_000) + 1
@@ -169,7 +170,12 @@ class OutgoingSetup:
 
     def _dialog(self, invite: SIPRequest, response: SIPResponse, flow: Flow) -> Dialog:
         return Dialog.from_response(
-            invite, response, flow, self._contact(flow), account=self._leg.account.name
+            invite,
+            response,
+            flow,
+            self._contact(flow),
+            account=self._leg.account.name,
+            is_dialled=not self._is_redirected,
         )
 
     def _on_response(
@@ -186,7 +192,7 @@ class OutgoingSetup:
         elif response.code < 300:
             self._on_accepted(invite, hop.flow, response)
         elif is_way_failure(response) and self._may_go_another_way:
-            self._ways.next(self._send)
+            self._go_another_way()
         elif not (self._try_again(invite, hop, response) or self._follow(response)):
             self._on_refused(response)
 
@@ -200,13 +206,19 @@ class OutgoingSetup:
             and self._leg.state is not LegState.ENDED
         )
 
+    def _go_another_way(self) -> None:
+        """What proved us to one host is not shown to the next: it asks for itself. Source: RFC 3261 §22.3."""
+        self._credentials = []
+        self._tries = 0
+        self._ways.next(self._send)
+
     def _on_silent_way(self, hop: Hop, transaction: ClientTransaction) -> None:
         """No 100 from there: ask the next hop at once; a caller's minutes are not timer B's."""
         if transaction is self._transaction and transaction.state is ClientState.CALLING:
             self._line.sender.health.note(hop.destination, SIPResponse(408, is_local=True))
             if self._may_go_another_way:
                 self._transaction = None
-                self._ways.next(self._send)
+                self._go_another_way()
 
     def _on_late_response(
         self, invite: SIPRequest, hop: Hop, response: SIPResponse, transaction: ClientTransaction
@@ -277,6 +289,10 @@ class OutgoingSetup:
         if self._is_given_up or self._leg.state is LegState.ENDED or self._tries >= AUTHENTICATION_TRIES_MAX:
             return False
         if response.code in (401, 407):
+            # SAFETY: whoever redirects a call chooses who challenges it next; a stranger would get proofs of
+            # the password. The operator has dialled the first target, our servers are configured.
+            if self._is_redirected and not self._line.sender.is_server(hop.flow.remote[0]):
+                return False
             answers = self._line.sender.credentials_for(invite, response, self._leg.account.name)
             if not answers:
                 return False
@@ -299,11 +315,12 @@ class OutgoingSetup:
             if uri in self._tried or not is_reachable(uri):
                 continue
             self._tried.add(uri)
+            self._is_redirected = True
             self._dialled = self._target = uri
             self._cseq += 1
             account = self._leg.account
             self._ways = self._line.sender.ways(account.proxy_uris or (uri,), account.name)
-            self._ways.next(self._send)
+            self._go_another_way()
             return True
         return False
 

@@ -10,6 +10,7 @@ from telephony_wire import Peer, Recorder, World, sdp
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.telephony.call_leg import CallLeg
+from batola_desk.telephony.config import Account
 from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
 from batola_desk.telephony.message import SIPMessage, SIPRequest, response_to
 from batola_desk.telephony.sdp import Direction
@@ -442,3 +443,105 @@ def test_telephones_that_send_calls_in_circles_are_given_up(
             peer.send(response)
     assert leg.end is not None
     assert peer.names.count("INVITE") == 6
+
+
+CHALLENGE = 'Digest realm="pbx", nonce="n1", algorithm=MD5, qop="auth"'
+
+
+def redirect(peer: Peer, contact: str) -> None:
+    response = response_to(peer.last("INVITE"), 302, to_tag="x")  # type: ignore[arg-type]
+    response.add("Contact", contact)
+    peer.send(response)
+
+
+def challenge(world: World, peer: Peer, method: str = "INVITE") -> None:
+    """Ask for credentials as a server and as a proxy."""
+    headers = (("WWW-Authenticate", CHALLENGE), ("Proxy-Authenticate", CHALLENGE))
+    peer.respond(peer.last(method), 401, headers=headers)
+    world.advance(0.1)
+
+
+def proofs(message: SIPMessage) -> list[str]:
+    return [*message.every("authorization"), *message.every("proxy-authorization")]
+
+
+def test_what_proved_us_to_one_host_does_not_travel_to_the_next(
+    world: World, desk: UserAgent, peer: Peer
+) -> None:
+    third = world.peer("10.0.0.8")
+    leg = desk.dial(TARGET)
+    world.advance(0.1)
+    challenge(world, peer)
+    assert len(proofs(peer.last("INVITE"))) == 2
+    redirect(peer, "<sip:forward@10.0.0.8>")
+    world.advance(0.1)
+    assert proofs(third.last("INVITE")) == []
+    third.respond(third.last("INVITE"), 200, body=sdp("10.0.0.8"))
+    world.advance(0.1)
+    assert (leg.state, proofs(third.last("ACK"))) == (LegState.TALKING, [])
+
+
+def test_whom_a_redirection_chose_gets_no_proof_of_the_password(
+    world: World, desk: UserAgent, peer: Peer
+) -> None:
+    third = world.peer("10.0.0.8")
+    leg = desk.dial(TARGET)
+    world.advance(0.1)
+    redirect(peer, "<sip:forward@10.0.0.8>")
+    world.advance(0.1)
+    challenge(world, third)
+    assert (third.names, leg.end is not None and leg.end.sip_code) == (["INVITE", "ACK"], 401)
+
+
+def test_whom_a_redirection_chose_may_not_challenge_within_the_call_either(
+    world: World, desk: UserAgent, peer: Peer
+) -> None:
+    third = world.peer("10.0.0.8")
+    leg = desk.dial(TARGET)
+    world.advance(0.1)
+    redirect(peer, "<sip:forward@10.0.0.8>")
+    world.advance(0.1)
+    third.respond(third.last("INVITE"), 200, body=sdp("10.0.0.8"))
+    world.advance(0.1)
+    leg.hang_up()
+    world.advance(0.1)
+    challenge(world, third, "BYE")
+    assert third.names == ["INVITE", "ACK", "BYE"]
+
+
+def test_a_proxy_of_ours_is_answered_after_a_redirection_as_before_it(
+    world: World, recorder: Recorder, peer: Peer
+) -> None:
+    desk = world.agent(
+        "10.0.0.1", recorder, auth_user="desk", password="secret", outbound_proxy_uri="sip:10.0.0.9"
+    )
+    leg = desk.dial("sip:them@far.example")
+    world.advance(0.1)
+    for place in range(3):
+        challenge(world, peer)
+        assert len(proofs(peer.last("INVITE"))) == 2
+        redirect(peer, f"<sip:forward{place}@far.example>")
+        world.advance(0.1)
+        assert proofs(peer.last("INVITE")) == []
+    challenge(world, peer)
+    peer.respond(peer.last("INVITE"), 200, body=sdp())
+    world.advance(0.1)
+    assert leg.state is LegState.TALKING
+
+
+def test_the_next_registrar_asks_for_itself(world: World, recorder: Recorder, peer: Peer) -> None:
+    second = world.peer("10.0.0.8")
+    main = Account(user="desk", password="secret", registrar_uris=("sip:10.0.0.9", "sip:10.0.0.8"))
+    desk = world.agent("10.0.0.1", recorder, accounts=(main,))
+    leg = desk.dial("0812")
+    world.advance(0.1)
+    challenge(world, peer)
+    peer.respond(peer.last("INVITE"), 503)
+    world.advance(0.1)
+    assert proofs(second.last("INVITE")) == []
+    for _ in range(2):
+        challenge(world, second)
+        assert len(proofs(second.last("INVITE"))) == 2
+    second.respond(second.last("INVITE"), 200, body=sdp("10.0.0.8"))
+    world.advance(0.1)
+    assert leg.state is LegState.TALKING
