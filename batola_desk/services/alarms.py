@@ -175,7 +175,9 @@ class AlarmService:
             if entry is None or entry.in_flood:
                 continue
             rule = self._rule(entry.view.code)
-            pause_s = rule.quiet_s if entry.view.acknowledged else rule.repeat_s
+            # An urgent one that nobody looks at must not be quieter than one that was seen.
+            unseen_s = rule.repeat_s or rule.quiet_s
+            pause_s = rule.quiet_s if entry.view.acknowledged else unseen_s
             if rule.tone and pause_s > 0 and now_s - entry.sounded_s >= pause_s:
                 entry.sounded_s = now_s
                 self._sound(rule.tone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from batola_desk.domain.catalog import AlarmLimits, Alert
@@ -36,10 +37,10 @@ class Recorder:
 
 
 class Bench:
-    def __init__(self) -> None:
+    def __init__(self, rules: Mapping[str, Alert] = RULES) -> None:
         self.clock, self.recorder, self.played = Clock(), Recorder(), list[str]()
         self.alarms = AlarmService(
-            RULES,
+            rules,
             AlarmLimits(),
             self.recorder,  # type: ignore[arg-type]
             self.clock,
@@ -130,6 +131,17 @@ def test_ten_alerts_in_eleven_minutes_are_no_flood() -> None:
         bench.wait(61)
     assert len(bench.heard()) == 30
     assert all(view.bundled == 1 for view in bench.alarms.views())
+
+
+def test_an_urgent_alert_nobody_looks_at_comes_back_by_the_shipped_rules() -> None:
+    """``new_p1`` had ``repeat_s = 0``: seen it came back every minute, unseen it was heard once."""
+    shipped = load_catalog(resource_path("config"), None).catalog.alerts
+    urgent = {code: alert for code, alert in shipped.items() if alert.tone in {"p1", "alarm"}}
+    for code, alert in urgent.items():
+        bench = Bench(urgent)
+        bench.alarms.raise_alarm(code)
+        bench.wait(305)
+        assert len(bench.heard()) >= 2, f"{code}: {alert}"
 
 
 def test_every_urgent_tone_of_the_catalogue_comes_back() -> None:
