@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 
+from batola_desk.engine.clock_watch import ClockWatch
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.line_parts import AccountStatus
 from batola_desk.telephony.leg_types import NetworkChange
 
+log = logging.getLogger("batola.engine")
+
 SHOWN_S = 60.0  # how long something that is over already stays to be read
+CLOCK_SHOWN_S = 600.0  # the times of what is being written down now are in question
 
 _BEGINS = {NetworkChange.ROUTE_LOST: "network_lost", NetworkChange.SOCKETS_LOST: "sip_socket_lost"}
 _ENDS = {
@@ -22,9 +27,12 @@ _ENDS = {
 class AlarmBoard:
     """Standing alarms; each is told when it begins and when it ends. Thread: the engine's."""
 
-    def __init__(self, send: Callable[[m.Message], None], clock_s: Callable[[], float]) -> None:
+    def __init__(
+        self, send: Callable[[m.Message], None], clock_s: Callable[[], float], wall_clock: ClockWatch
+    ) -> None:
         self._send = send
         self._clock_s = clock_s
+        self._wall_clock = wall_clock
         self._standing: dict[str, m.EngineAlarm] = {}
         self._until_s: dict[str, float] = {}
 
@@ -68,6 +76,10 @@ class AlarmBoard:
 
     def tick(self) -> None:
         now_s = self._clock_s()
+        jump_s = self._wall_clock.jump_s()
+        if jump_s:
+            log.info("the computer's clock was set", extra={"jump_s": round(jump_s)})
+            self.show("clock_jumped", CLOCK_SHOWN_S, {"detail": f"{jump_s:+.0f} s"})
         for code in [code for code, until_s in self._until_s.items() if now_s >= until_s]:
             self.set(code, active=False)
 

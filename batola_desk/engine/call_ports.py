@@ -12,14 +12,16 @@ from batola_desk.audio.events import AudioLevels, CallAudioStatistics
 from batola_desk.audio.ports import MediaPort, ReceivedPacket
 from batola_desk.audio.routing import Routing
 from batola_desk.engine.ringing import TonePort
+from batola_desk.telephony.watch import sleep_clock_s
 
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The two times of the engine: wall time for facts, monotonic for waiting."""
+    """The times of the engine: wall time for facts, monotonic for waiting, and one that counts sleep, too."""
 
     now_us: Callable[[], int] = lambda: time.time_ns() // 1000
     mono_s: Callable[[], float] = time.monotonic
+    with_sleep_s: Callable[[], float] = sleep_clock_s
 
 
 class CallAudio(TonePort, Protocol):

@@ -32,6 +32,7 @@ from batola_desk.engine.alarm_board import AlarmBoard
 from batola_desk.engine.call_desk import CallDesk
 from batola_desk.engine.call_ports import CallAudio, Clocks
 from batola_desk.engine.causes import refusal_values
+from batola_desk.engine.clock_watch import ClockWatch
 from batola_desk.engine.config import LineSettings
 from batola_desk.engine.device_view import device_status
 from batola_desk.engine.engine_call import Leg, LegView
@@ -127,7 +128,9 @@ class EngineCore:
             recordings=recordings,
             clocks=parts.clocks,
         )
-        self._alarms = AlarmBoard(self.send, self._clock)
+        self._alarms = AlarmBoard(
+            self.send, self._clock, ClockWatch(parts.clocks.now_us, parts.clocks.with_sleep_s)
+        )
         self.supervision = SupervisionDesk(
             self.calls,
             settings,

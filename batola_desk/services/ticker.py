@@ -65,6 +65,7 @@ class Ticker:
         self._task: asyncio.Task[None] | None = None
         self._count = 0
         self._held_since: dict[str, float] = {}
+        self._ringing_since: dict[str, float] = {}
 
     def start(self) -> None:
         """Begin to tick."""
@@ -113,13 +114,15 @@ class Ticker:
     async def _ring_ladder(self) -> None:
         """Call waiting too long: alarm; at the limit the call overflows."""
         context, limits = self._context, self._context.rules.limits
-        now_us = context.clock.now_us()
+        now_us, now_s = context.clock.now_us(), context.clock.mono_s()
         waiting, touched = set(), set()
         for line in list(context.line.calls.values()):
             if line.state != RINGING or line.direction != "inbound":
                 continue
             touched.add(line.call_key)
-            age_s = (now_us - line.offered_us) / 1e6
+            # A wall clock that is set back while it rings must not make a waiting caller a new one.
+            seen_s = now_s - self._ringing_since.setdefault(line.call_key, now_s)
+            age_s = max((now_us - line.offered_us) / 1e6, seen_s)
             if age_s >= limits.call.waiting_alert_s:
                 waiting.add(aggregate(AggregateKind.CALL, line.call_key))
             known = context.world.call(line.call_key)
@@ -131,6 +134,8 @@ class Ticker:
                     actor=SYSTEM_ACTOR,
                 )
                 await context.recorder.record(fact)
+        for gone in set(self._ringing_since) - touched:
+            del self._ringing_since[gone]
         context.alarms.keep_only("call_waiting", waiting)
         if touched:
             context.publish(Change(call_keys=frozenset(touched)))

@@ -43,6 +43,10 @@ class ManualClock:
     def mono_s(self) -> float:
         return self._mono_s
 
+    def set_by(self, seconds: float) -> None:
+        """Somebody sets the wall clock."""
+        self._now_us += int(seconds * 1e6)
+
     def forward(self, seconds: float) -> None:
         self._now_us += int(seconds * 1e6)
         self._mono_s += seconds

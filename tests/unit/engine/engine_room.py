@@ -288,6 +288,7 @@ class EngineRoom:
     ) -> None:
         self.folder = folder
         self.now_s = 1000.0
+        self.clock_set_s = 0.0  # by how much somebody has set the wall clock
         self.sent: list[m.Message] = []
         self.is_attached = True
         self.has_ended = False
@@ -301,7 +302,11 @@ class EngineRoom:
             make_audio=self._make_audio,  # type: ignore[arg-type]
             make_telephone=lambda core: FakeTelephone(self),  # type: ignore[arg-type,return-value]
             end_process=self._end,
-            clocks=Clocks(now_us=lambda: int(self.now_s * 1e6), mono_s=lambda: self.now_s),
+            clocks=Clocks(
+                now_us=lambda: int((self.now_s + self.clock_set_s) * 1e6),
+                mono_s=lambda: self.now_s,
+                with_sleep_s=lambda: self.now_s,
+            ),
         )
         self.core = EngineCore(
             settings or LineSettings(),

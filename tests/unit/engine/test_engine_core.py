@@ -478,6 +478,22 @@ def test_a_position_that_comes_later_is_told_once(room: EngineRoom) -> None:
     ]
 
 
+@pytest.mark.parametrize("set_s", [86_400.0, -86_400.0])
+def test_a_clock_set_by_a_day_costs_no_call_and_is_told(room: EngineRoom, set_s: float) -> None:
+    leg = room.answered()
+    room.wait(1.0)
+    room.clock_set_s += set_s
+    room.wait(40.0)
+    assert [alarm.code for alarm in room.heard(m.EngineAlarm) if isinstance(alarm, m.EngineAlarm)] == [
+        "clock_jumped"
+    ]
+    assert room.last(leg).state == "talking"
+    second = room.rings()
+    assert room.ask(m.AnswerCall(call_id=second.leg_id)) == ""
+    room.becomes(second, LegState.TALKING)
+    assert room.core.calls.focus_call_id == second.leg_id
+
+
 def test_a_telephone_that_reports_without_end_does_not_fill_the_journal(room: EngineRoom) -> None:
     leg = room.answered()
     for number in range(300):

@@ -9,6 +9,7 @@ import pytest
 
 from batola_desk.engine.account_view import account_status, failure_code, worst
 from batola_desk.engine.alarm_board import AlarmBoard
+from batola_desk.engine.clock_watch import ClockWatch
 from batola_desk.engine.config import LineSettings
 from batola_desk.engine.telephone import Telephone
 from batola_desk.ipc import messages as m
@@ -95,7 +96,9 @@ class Told:
         self.now_s = 0.0
         self.told: list[tuple[str, bool]] = []
         self.values: list[dict[str, str]] = []
-        self.board = AlarmBoard(self.take, lambda: self.now_s)
+        self.set_s = 0.0
+        watch = ClockWatch(lambda: int((self.now_s + self.set_s) * 1e6), lambda: self.now_s)
+        self.board = AlarmBoard(self.take, lambda: self.now_s, watch)
 
     def take(self, message: m.Message) -> None:
         assert isinstance(message, m.EngineAlarm)
@@ -139,6 +142,24 @@ def test_what_is_over_already_is_said_and_goes_by_itself(
     assert alarms.told == [(code, True), (code, False)]
 
 
+@pytest.mark.parametrize(("set_s", "words"), [(3600.0, "+3600 s"), (-7200.0, "-7200 s")])
+def test_a_clock_that_jumps_is_said_once_with_its_step(alarms: Told, set_s: float, words: str) -> None:
+    for _ in range(50):
+        alarms.now_s += 0.1
+        alarms.set_s += 0.01  # a time server's gentle hand
+        alarms.board.tick()
+    assert alarms.told == []
+    alarms.set_s += set_s
+    for _ in range(50):
+        alarms.now_s += 0.1
+        alarms.board.tick()
+    assert alarms.told == [("clock_jumped", True)]
+    assert alarms.values == [{"detail": words}]
+    alarms.now_s += 601.0
+    alarms.board.tick()
+    assert alarms.told[1:] == [("clock_jumped", False)]
+
+
 def test_what_accounts_mean_beyond_their_status(alarms: Told) -> None:
     mine = AccountStatus(name="trunk", mode="registered", others=1)
     alarms.board.on_accounts([mine])
@@ -162,7 +183,7 @@ def test_every_alarm_of_the_line_stands_in_the_catalogue() -> None:
     alerts = load_catalog(resource_path("config"), None).catalog.alerts
     codes = (
         "network_lost", "network_back", "network_changed", "computer_slept", "sip_socket_lost",
-        "sip_socket_back", "account_shared", "account_on_standby", "tls_unverified", "tls_files_unusable",
+        "sip_socket_back", "clock_jumped", "account_shared", "account_on_standby", "tls_unverified", "tls_files_unusable",
     )  # fmt: skip
     for code in codes:
         assert alerts[code].advice, code

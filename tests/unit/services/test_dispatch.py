@@ -180,6 +180,18 @@ async def test_an_alert_sounds_through_the_engine_and_repeats_until_acknowledged
     assert listed.acknowledged
 
 
+async def test_a_clock_set_back_while_it_rings_does_not_hide_a_waiting_caller(desk: DeskDouble) -> None:
+    desk.engine.ring("0811000001")
+    await desk.forward(2)
+    assert desk.clock is not None
+    desk.clock.set_by(-7200)
+    await desk.forward(9)
+    assert "call_waiting" in alarms(desk)
+    await desk.forward(desk.services.catalog.limits.ring.overflow_s)
+    (call,) = desk.services.calls.ringing()
+    assert call.call.overflowed_us is not None
+
+
 async def test_a_desk_that_was_off_for_hours_catches_up_in_small_steps(desk: DeskDouble) -> None:
     for _ in range(25):
         await desk.services.dispatch.send_task(await fire(desk), "damkar", channel="voice")
