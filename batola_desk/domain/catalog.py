@@ -404,7 +404,7 @@ class Alert:
     Attributes:
         priority: high, medium, low.
         tone: name of the tone to play, empty = silent.
-        repeat_s: seconds until it sounds again while not acknowledged, 0 = as after it was seen (``quiet_s``).
+        repeat_s: seconds until it sounds again while not acknowledged, 0 = as after it was seen
         quiet_s: acknowledged it is quiet for this long and then sounds again until its cause is gone; 0 = it
             stays quiet. An urgent tone always comes back.
         acknowledge: role that may acknowledge (operator, lead).

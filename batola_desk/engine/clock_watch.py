@@ -1,6 +1,6 @@
 """Sees that somebody, or a time server, has set the computer's clock while the desk works.
 
-Calls, registrations and timers live on clocks that nobody can set. Times in the journal and in tickets do not:
+Calls, registrations and timers live on clocks that nobody can set. Times in journal and tickets do not:
 who reads them later must know that they jumped, and by how much.
 """
 

@@ -183,7 +183,8 @@ def test_every_alarm_of_the_line_stands_in_the_catalogue() -> None:
     alerts = load_catalog(resource_path("config"), None).catalog.alerts
     codes = (
         "network_lost", "network_back", "network_changed", "computer_slept", "sip_socket_lost",
-        "sip_socket_back", "clock_jumped", "account_shared", "account_on_standby", "tls_unverified", "tls_files_unusable",
+        "sip_socket_back", "clock_jumped", "account_shared", "account_on_standby", "tls_unverified",
+        "tls_files_unusable",
     )  # fmt: skip
     for code in codes:
         assert alerts[code].advice, code
