@@ -89,7 +89,7 @@ class JackClients:
         while ports[index]:
             owners[ports[index].decode(errors="replace").partition(":")[0]] = None
             index += 1
-        self._library.jack_free(ctypes.cast(ports, ctypes.c_void_p))
+        self._library.jack_free(ports)  # `ctypes.cast` would leave a cycle behind at every look
         return tuple(name for name in owners if not name.startswith(_OWN_CLIENTS))
 
     def _is_open(self) -> bool:

@@ -1,4 +1,6 @@
-"""Full collections wait for the end of the calls, unless memory cannot wait."""
+"""Full collections come often while they are short; long ones wait for the end of the calls, unless memory
+cannot wait.
+"""
 
 from __future__ import annotations
 
@@ -51,21 +53,47 @@ def grown(monkeypatch: pytest.MonkeyPatch, rig: Rig, blocks: int) -> None:
     monkeypatch.setattr(sys, "getallocatedblocks", lambda: now + blocks)
 
 
+def crowd() -> list[list[int]]:
+    """More old objects than a live call may be stopped for."""
+    objects = [[number] for number in range(memory_tidier._FEW_OBJECTS + 1)]
+    for _ in range(2):
+        gc.collect(1)
+    return objects
+
+
 def test_an_idle_line_is_tidied(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = rig.leave_garbage(3)
-    assert seen() is not None
-    grown(monkeypatch, rig, 50_000)
+    seen, others = rig.leave_garbage(3), crowd()
+    assert seen() is not None and others
+    grown(monkeypatch, rig, 5_000)
     rig.tidier.tick()
     assert seen() is None
     assert rig.tidier.pause_max_ms > 0
 
 
+def test_a_desk_where_a_call_always_lives_is_tidied_too(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    rig.is_busy = True
+    seen = rig.leave_garbage(3)
+    assert seen() is not None
+    grown(monkeypatch, rig, 5_000)
+    rig.tidier.tick()
+    assert seen() is None
+
+
 def test_a_live_call_is_not_stopped_for_little(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     rig.is_busy = True
     seen = rig.leave_garbage(3)
-    grown(monkeypatch, rig, 1_999_999)
+    grown(monkeypatch, rig, 4_999)
     rig.tidier.tick()
     assert seen() is not None
+    assert rig.tidier.full_count == 0
+
+
+def test_a_live_call_is_not_stopped_for_long(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    rig.is_busy = True
+    seen, others = rig.leave_garbage(3), crowd()
+    grown(monkeypatch, rig, 1_999_999)
+    rig.tidier.tick()
+    assert seen() is not None and others
     assert rig.tidier.full_count == 0
 
 
@@ -73,10 +101,10 @@ def test_memory_that_grows_through_a_long_call_is_tidied_all_the_same(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rig.is_busy = True
-    seen = rig.leave_garbage(3)
+    seen, others = rig.leave_garbage(3), crowd()
     grown(monkeypatch, rig, 2_000_000)
     rig.tidier.tick()
-    assert seen() is None
+    assert seen() is None and others
 
 
 def test_memory_that_stays_the_same_costs_no_pause(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
