@@ -279,6 +279,12 @@ class CallbackUseCases(Protocol):
     async def call_back(self, callback_id: str) -> None:
         """Dial the number; attempts and reaching are journalled by themselves."""
 
+    async def call_back_caller(self, call_key: str) -> None:
+        """Dial whoever an ended call was with."""
+
+    async def call_back_next(self) -> None:
+        """Dial the number that stands first in the list."""
+
     async def close(self, callback_id: str, *, reason: str, note: str = "") -> None: ...
 
 

@@ -9,7 +9,8 @@ from batola_desk.domain.callback import Callback
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.callback import CallbackClosed
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
-from batola_desk.services.calls import CallService
+from batola_desk.models.search_text import number_key
+from batola_desk.services.calls import CALLBACK, CallService
 from batola_desk.services.context import Context
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.rules import CLOSE_REASONS
@@ -52,7 +53,37 @@ class CallbackService:
         item = self._item(callback_id)
         if any(call.callback_id == callback_id for call in self._context.line.calls.values()):
             raise OperatorError("callback_dialling", number=item.number)
-        await self._calls.dial_for(item.number, purpose="callback", callback_id=callback_id)
+        await self._calls.dial_for(item.number, purpose=CALLBACK, callback_id=callback_id)
+
+    async def call_back_caller(self, call_key: str) -> None:
+        """Dial whoever an ended call was with, whether he stands in the list or not.
+
+        Raises:
+            OperatorError: ``call_gone``, ``call_still_live``, ``number_unusable``, ``callback_dialling``, or
+                what the line says.
+        """
+        call = self._context.world.call(call_key)
+        if call is None:
+            raise OperatorError("call_gone")
+        if self._context.line.by_key(call_key) is not None:
+            raise OperatorError("call_still_live")
+        callback_id = self._context.world.callback_by_number.get(number_key(call.number))
+        if callback_id is not None:
+            await self.call_back(callback_id)
+            return
+        incident_id = call.incident_ids[-1] if call.incident_ids else None
+        await self._calls.dial_for(call.number, purpose=CALLBACK, incident_id=incident_id)
+
+    async def call_back_next(self) -> None:
+        """Dial the number that stands first.
+
+        Raises:
+            OperatorError: ``callback_none``, or what the line says.
+        """
+        waiting = next((item for item in self.open_items() if not item.dialling), None)
+        if waiting is None:
+            raise OperatorError("callback_none")
+        await self.call_back(waiting.callback_id)
 
     async def close(self, callback_id: str, *, reason: str, note: str = "") -> None:
         """The item is done.

@@ -38,6 +38,10 @@ from batola_desk.services.views import CALLER_ROLE, CallView, Change, NumberHist
 log = logging.getLogger("batola.services")
 
 GHOST_CLASS = "G"
+MANUAL, CALLBACK = (
+    "manual",
+    "callback",
+)  # why the desk dials; a call back is marked for the network (RFC 7090)
 _TEXT_MAX = 2000  # LIMIT: what the engine takes at once
 
 
@@ -153,13 +157,16 @@ class CallService:
         self._context.line.muted = muted
         self._context.publish(Change(what=frozenset({"status"})))
 
-    async def dial(self, number: str, *, purpose: str = "manual", incident_id: str | None = None) -> None:
-        """Dial a number.
+    async def dial(self, number: str, *, purpose: str = MANUAL, incident_id: str | None = None) -> None:
+        """Dial a number; that of a lost caller is his call back.
 
         Raises:
             OperatorError: ``number_unusable``, or what the engine says.
         """
-        await self.dial_for(number, purpose=purpose, incident_id=incident_id)
+        lost = self._context.world.callback_by_number.get(number_key(number)) if purpose == MANUAL else None
+        if lost is not None:  # typed by hand or not: this is the call back, and marked as one for the network
+            purpose = CALLBACK
+        await self.dial_for(number, purpose=purpose, incident_id=incident_id, callback_id=lost)
 
     async def dial_for(
         self,

@@ -12,8 +12,10 @@ code                           values
 ``call_not_ringing``
 ``call_not_talking``
 ``call_sign_taken``            call_sign
+``call_still_live``
 ``call_unknown``
 ``callback_dialling``          number
+``callback_none``
 ``callback_unknown``
 ``channel_unknown``            channel
 ``class_needs_ticket``         call_class

@@ -185,6 +185,13 @@ COMMANDS: tuple[Command, ...] = (
         menu="call",
     ),
     Command(
+        command_id="call_back",
+        key="Ctrl+Shift+B",
+        text=QT_TRANSLATE_NOOP("commands", "Hubungi balik penelepon ini / yang teratas"),
+        word="hubungi",
+        menu="call",
+    ),
+    Command(
         command_id="digits",
         key="Ctrl+T",
         text=QT_TRANSLATE_NOOP("commands", "Kirim nada tombol"),

@@ -306,6 +306,16 @@ ERROR_TEXTS: Mapping[str, Texts] = {
         "",
         "",
     ),
+    "callback_none": (
+        QT_TRANSLATE_NOOP("labels", "Tidak ada nomor yang perlu dihubungi balik."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Nomor lain: Ctrl+D."),
+    ),
+    "call_still_live": (
+        QT_TRANSLATE_NOOP("labels", "Panggilan ini masih berlangsung."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Hubungi balik setelah selesai."),
+    ),
     "callback_dialling": (
         QT_TRANSLATE_NOOP("labels", "Nomor ini sedang dihubungi."),
         "",

@@ -119,6 +119,7 @@ class WindowCommands(QObject):
             "swap": parties.swap,
             "back": parties.back,
             "redial": parties.redial,
+            "call_back": self._call_back,
             "supervise": partial(
                 self._ask_on_line,
                 "supervise",
@@ -134,6 +135,16 @@ class WindowCommands(QObject):
             ringing.answer_current()
         else:
             self._window.left.queue.answer_longest()
+
+    @Slot()
+    def _call_back(self) -> None:
+        """The caller whose ended call the panel shows, else the lost number that stands first."""
+        queue, view = self._window.left.queue, self._window.line.subject
+        is_caller = view is not None and (view.call.direction == "inbound" or bool(view.call.callback_id))
+        if view is not None and is_caller and view.call.number:
+            queue.call_back_caller(view.key)
+        else:
+            queue.call_back_next()
 
     @Slot()
     def _number_history(self) -> None:

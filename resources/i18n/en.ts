@@ -1940,6 +1940,10 @@ Abandoned calls appear here.</translation>
         <translation>Mute microphone</translation>
     </message>
     <message>
+        <source>Hubungi balik penelepon ini / yang teratas</source>
+        <translation>Call back this caller / the first in the list</translation>
+    </message>
+    <message>
         <source>Tulis teks ke penelepon</source>
         <translation>Write to the caller</translation>
     </message>
@@ -2440,6 +2444,22 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Ucapkan kalimat itu sendiri; beri tahu TI.</source>
         <translation>Say the sentence yourself; tell IT.</translation>
+    </message>
+    <message>
+        <source>Tidak ada nomor yang perlu dihubungi balik.</source>
+        <translation>No number needs to be called back.</translation>
+    </message>
+    <message>
+        <source>Nomor lain: Ctrl+D.</source>
+        <translation>Another number: Ctrl+D.</translation>
+    </message>
+    <message>
+        <source>Panggilan ini masih berlangsung.</source>
+        <translation>This call is still going on.</translation>
+    </message>
+    <message>
+        <source>Hubungi balik setelah selesai.</source>
+        <translation>Call back when it is over.</translation>
     </message>
     <message>
         <source>Pihak seberang meminta meja ini menelepon nomor lain; itu ditolak.</source>

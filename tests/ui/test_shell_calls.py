@@ -229,6 +229,34 @@ async def test_a_lost_number_is_called_back_with_enter_and_closed_with_a_digit(
         assert shell.window.left.tabs.callbacks.list.hasFocus()
 
 
+async def test_one_key_calls_the_ended_caller_back_else_the_first_of_the_list(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_shell(tmp_path) as shell:
+        await shell.press("Ctrl+Shift+B")
+        assert "Tidak ada nomor" in shell.words
+        lost = await shell.ring("081250002222")
+        shell.engine.caller_hangs_up(lost)
+        talked = await shell.answered("081250001111")
+        await shell.press("Ctrl+Shift+B")
+        assert "masih berlangsung" in shell.words, "nobody is put on hold by a slip of the hand"
+        shell.engine.caller_hangs_up(talked)
+        await shell.settle()
+        await shell.press("Ctrl+Shift+B")
+        current = shell.window.line.in_headset
+        assert current is not None
+        assert (current.call.number, current.call.purpose) == ("081250001111", "callback")
+        shell.engine.far_end_answers(current.key)
+        await shell.settle()
+        await shell.press("F4")
+        await shell.settle()
+        shell.window.line.choose("")
+        await shell.press("Ctrl+Shift+B")
+        current = shell.window.line.in_headset
+        assert current is not None
+        assert (current.call.number, current.call.purpose) == ("081250002222", "callback")
+
+
 async def test_a_ringing_card_and_a_taken_call_tell_when_they_were_seen(
     qtbot: QtBot, tmp_path: Path, caplog
 ) -> None:

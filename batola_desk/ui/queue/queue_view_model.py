@@ -65,6 +65,14 @@ class QueueViewModel(QObject):
         """Dial a lost number."""
         self._tasks.run(self.desk.callbacks.call_back(callback_id), "call-back")
 
+    def call_back_caller(self, call_key: str) -> None:
+        """Dial whoever an ended call was with."""
+        self._tasks.run(self.desk.callbacks.call_back_caller(call_key), "call-back")
+
+    def call_back_next(self) -> None:
+        """Dial the lost number that stands first."""
+        self._tasks.run(self.desk.callbacks.call_back_next(), "call-back")
+
     @Slot(str, str, str)
     def close_callback(self, callback_id: str, reason: str, note: str) -> None:
         """This number needs no call any more."""

@@ -6,6 +6,7 @@ import pytest
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.ids import new_id
+from batola_desk.ipc import messages
 from batola_desk.services.follow_up import derived_fact_id
 from tests.support.desk_double import DeskDouble
 
@@ -120,3 +121,51 @@ def test_a_derived_id_is_the_same_each_time_and_keeps_the_time_of_birth() -> Non
     assert derived[:13] == fact_id[:13]
     assert derived[14] == "7"
     assert derived[19] in "89ab"
+
+
+def dialled(desk: DeskDouble) -> list[tuple[str, str, str | None]]:
+    return [
+        (command.number, command.purpose, command.callback_id)
+        for command in desk.engine.commands
+        if isinstance(command, messages.DialNumber)
+    ]
+
+
+async def test_a_lost_number_typed_by_hand_is_the_call_back_of_its_item(desk: DeskDouble) -> None:
+    await lose(desk)
+    await desk.settle()
+    item = desk.services.callbacks.open_items()[0]
+    await desk.services.calls.dial("+62 812 5000 1111")
+    await desk.services.calls.dial("0811999")
+    await desk.settle()
+    assert dialled(desk) == [("+62 812 5000 1111", "callback", item.callback_id), ("0811999", "manual", None)]
+    assert desk.services.callbacks.open_items()[0].attempts == 1
+
+
+async def test_the_first_of_the_list_is_called_back_until_none_is_left(desk: DeskDouble) -> None:
+    with pytest.raises(OperatorError, match="callback_none"):
+        await desk.services.callbacks.call_back_next()
+    await lose(desk)
+    await desk.settle()
+    item = desk.services.callbacks.open_items()[0]
+    await desk.services.callbacks.call_back_next()
+    await desk.settle()
+    with pytest.raises(OperatorError, match="callback_none"):
+        await desk.services.callbacks.call_back_next()
+    assert dialled(desk) == [(CALLER, "callback", item.callback_id)]
+
+
+async def test_a_caller_who_hung_up_in_peace_can_be_called_back_too(desk: DeskDouble) -> None:
+    key = desk.engine.ring(CALLER)
+    await desk.settle()
+    await desk.services.calls.answer(key)
+    await desk.settle()
+    with pytest.raises(OperatorError, match="call_still_live"):
+        await desk.services.callbacks.call_back_caller(key)
+    desk.engine.caller_hangs_up(key)
+    await desk.settle()
+    assert not desk.services.callbacks.open_items()
+    await desk.services.callbacks.call_back_caller(key)
+    assert dialled(desk) == [(CALLER, "callback", None)]
+    with pytest.raises(OperatorError, match="call_gone"):
+        await desk.services.callbacks.call_back_caller("nobody")
