@@ -40,6 +40,9 @@ from tests.support.light_phone import LightCall, LightPhone
 
 VOICE = "air1_tolong"
 SETTLE_LIMIT_S = 170.0  # a vanished caller takes a session timer to be missed
+MISSED_LIMIT_S = (
+    380  # a telephone that vanished without one is missed after minutes (LineConfig.lost_after_s)
+)
 SCREEN_KILLS_UNTIL = 0.25  # later the screen only loses its connection, so that its memory can be watched
 SOUND = """
 [audio]
@@ -141,7 +144,7 @@ class Soak:
         await self._until(lambda: self._calls.live == 0, SETTLE_LIMIT_S)
         if self._calls.live:
             self.wrong.append(f"{self._calls.live} calls did not come to an end at the telephones")
-        for _ in range(40):
+        for _ in range(MISSED_LIMIT_S):
             status = await self._desk.ask("status")
             if not status["code"] and not status["numbers"] and spool_length(self.paths.spool) == 0:
                 break

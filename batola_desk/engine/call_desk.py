@@ -117,6 +117,7 @@ class CallDesk:
         call.remote_hold = view.remote_hold
         call.codec = view.codec or call.codec
         call.secure, call.has_text = view.secure, view.has_text
+        call.is_unanswered = view.is_doubtful
         call.was_plain = call.was_plain or (view.state is LegState.TALKING and not view.secure)
         if view.state is LegState.ENDED:
             call.end = view.end
@@ -554,9 +555,12 @@ class CallDesk:
     def _measure(self, call: EngineCall, now_s: float) -> None:
         if call.media is None or not call.is_talking or call.local_hold or call.remote_hold:
             call.quality.skip()
-            return
-        heard = self._audio.statistics(call.call_id)
-        call.quality.read(call.codec, call.media.statistics(), heard, now_s)
+        else:
+            heard = self._audio.statistics(call.call_id)
+            call.quality.read(call.codec, call.media.statistics(), heard, now_s)
+        if call.is_unheard != call.quality.is_unheard:
+            call.is_unheard = call.quality.is_unheard
+            self._tell(call)
 
     def _meter(self, call: EngineCall, now_s: float) -> None:
         assert call.media is not None

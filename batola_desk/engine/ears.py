@@ -40,6 +40,7 @@ def leg_view(leg: CallLeg) -> LegView:
         codec=media.codec if media is not None else "",
         secure=leg.is_secure,
         has_text=leg.has_text,
+        is_doubtful=leg.is_doubtful,
     )
 
 

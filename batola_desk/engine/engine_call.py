@@ -76,6 +76,7 @@ class LegView:
     codec: str = ""
     secure: bool = False
     has_text: bool = False
+    is_doubtful: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,6 +87,7 @@ class EngineCall:
         media: set while the audio room carries the call.
         in_place_of: the call whose other side sent us here; it comes back if nobody answers.
         took_headset: that call was in the headset.
+        is_unanswered: nobody answers whether the other side still has this call; is_unheard: no sound comes.
     """
 
     leg: Leg
@@ -107,6 +109,8 @@ class EngineCall:
     secure: bool = False
     was_plain: bool = False
     has_text: bool = False
+    is_unanswered: bool = False
+    is_unheard: bool = False
     is_recording: bool = False
     recording_path: str = ""
     end: LegEnd | None = None
@@ -180,6 +184,7 @@ class EngineCall:
             training=self.training,
             secure=self.secure,
             has_text=self.has_text,
+            doubtful=self.is_unanswered or self.is_unheard,
             refusal=refusal_values(self.end.refusal) if self.end is not None and self.end.refusal else {},
             silence_s=self.silence_s,
             group_id=self.group_id,

@@ -17,6 +17,7 @@ _STEPS_PER_S = 100  # the jitter buffer counts concealed steps of 10 ms
 _PACKET_MS = 20.0
 _WORST_OF_S = 5  # LIMIT: one bad second is not yet a bad call
 _READ_EVERY_S = 1.0
+_UNHEARD_S = 5.0  # LIMIT: so long no packet at all; telephones that save silence send one every few seconds
 
 
 class QualityMeter:
@@ -25,6 +26,7 @@ class QualityMeter:
     def __init__(self) -> None:
         self._lost = self._received = self._concealed = 0
         self._at_s: float | None = None
+        self._unheard_s = 0.0
         self._recent: deque[float] = deque(maxlen=_WORST_OF_S)
         self._mos_sum = self._delay_sum = self._jitter_max = 0.0
         self._mos_worst = 5.0
@@ -35,6 +37,12 @@ class QualityMeter:
     def skip(self) -> None:
         """The call is on hold: what comes now says nothing about it."""
         self._at_s = None
+        self._unheard_s = 0.0
+
+    @property
+    def is_unheard(self) -> bool:
+        """No sound comes from the other side, not even its silence."""
+        return self._unheard_s >= _UNHEARD_S
 
     def read(self, codec: str, media: MediaStatistics, audio: CallAudioStatistics, now_s: float) -> Quality:
         """Return the figures; loss and concealment are those of the last second."""
@@ -48,6 +56,7 @@ class QualityMeter:
         self._at_s = now_s
         self._lost, self._received = media.packets_lost, media.packets_received
         self._concealed = audio.concealed_count
+        self._unheard_s = self._unheard_s + elapsed_s if received == 0 else 0.0
         if is_first:
             lost = concealed = 0
         loss_percent = 100.0 * lost / max(lost + received, 1)

@@ -35,6 +35,7 @@ class LineCall(msgspec.Struct, frozen=True, kw_only=True):
         end_cause: a value of ``domain.call.EndCause`` once ended.
         group_id: call id of the caller this session belongs to (the caller's too); empty = alone.
         party_role: in a group ``caller``, ``agency`` or ``desk``; ``party_code`` is its code.
+        doubtful: no sound comes from the other side, or nobody answers whether it is still there.
         joined: in the common conversation of the group.
         beside: alive and not on hold, yet not the call the headset is about (a further voice, or a bridge).
         party_muted: the others do not hear this one.
@@ -71,6 +72,7 @@ class LineCall(msgspec.Struct, frozen=True, kw_only=True):
     training: bool = False
     secure: bool = False  # no sound or text of it travels in the clear
     has_text: bool = False  # there is a leg of real-time text
+    doubtful: bool = False
     refusal: dict[str, str] = {}  # media that did not fit: cause, theirs, ours
     silence_s: float | None = None  # seconds since the caller's last speech while talking; None = unknown
     group_id: str = ""

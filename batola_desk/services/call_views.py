@@ -100,7 +100,7 @@ class CallViews:
             for line in self._line.calls.values()
             if line.state == RINGING and line.direction == "inbound"
         ]
-        found.sort(key=lambda view: view.call.offered_us or 0)
+        found.sort(key=lambda view: (view.doubtful, view.call.offered_us or 0))
         return found
 
     def live(self) -> list[CallView]:
@@ -177,6 +177,7 @@ class CallViews:
             codec=line.codec,
             secure=line.secure,
             has_text=line.has_text,
+            doubtful=line.doubtful,
             typing=self._line.typing_of(line.call_key),
             history=self.histories.get(line.call_key),
             origin=_origin(line),

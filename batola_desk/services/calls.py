@@ -67,7 +67,7 @@ class CallService:
     # ---------------------------------------------------------------- reading
 
     def ringing(self) -> Sequence[CallView]:
-        """Calls waiting for an answer, longest first."""
+        """Calls waiting for an answer, longest first; those whose caller may be gone come last."""
         return self._views.ringing()
 
     def live(self) -> Sequence[CallView]:

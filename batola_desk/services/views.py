@@ -60,6 +60,7 @@ class CallView:
         line_lost: the engine is away; the shown state may be old.
         group_id … supervisor: its part in a call of several, as ``ipc.messages.LineCall`` explains.
         secure: no sound or text of it travels in the clear.
+        doubtful: no sound comes from the other side, or nobody answers whether it is still there.
         has_text: it has a leg of real-time text; typing: what the other side has not finished writing.
     """
 
@@ -76,6 +77,7 @@ class CallView:
     codec: str = ""
     secure: bool = False
     has_text: bool = False
+    doubtful: bool = False
     typing: str = ""
     history: NumberHistory | None = None
     origin: CallOrigin = CallOrigin()

@@ -65,6 +65,7 @@ class CallLeg:
         emergency: what the INVITE of an incoming call says about service, origin and position.
         end: why the leg ended, None before.
         remote_ringing: an outgoing call has got a 180.
+        is_doubtful: nobody answers our question whether the other side still has this call.
         account: the identity at the PBX over which it came or goes; its policies hold for the call.
         account_name: its name for people, "" while there is only one.
 
@@ -93,6 +94,7 @@ class CallLeg:
         self.emergency = EmergencyInfo()
         self.end: LegEnd | None = None
         self.remote_ringing = False
+        self.is_doubtful = False
         self.dialog: Dialog | None = None
         self.negotiator = Negotiator(
             lambda: self.account.media,
@@ -245,6 +247,12 @@ class CallLeg:
         for watcher in list(self._watchers):
             watcher(change)
 
+    def set_doubtful(self, *, doubtful: bool) -> None:
+        """Tell the listener when it changes."""
+        if doubtful != self.is_doubtful and self.state is not LegState.ENDED:
+            self.is_doubtful = doubtful
+            self.notify(LegChange.DOUBT)
+
     def note_news(self, request: SIPRequest) -> None:
         """A moving caller may send where he is now with any request."""
         news = with_news(self.emergency, request)
@@ -374,7 +382,10 @@ class CallLeg:
         self.finish(cause, code, text)
 
     def on_dialog_gone(self, response: SIPResponse) -> None:
-        """A request of ours got 408 or 481: the peer has forgotten us. Source: RFC 3261 §12.2.1.2."""
+        """A request of ours got 481: the peer has forgotten us. Source: RFC 3261 §12.2.1.2.
+
+        A 408 ends nothing: it does not say whether the peer or the way to it is gone (``silence_probe``).
+        """
         self.lose_unless_alive(EndCause.LOST, response.code, response.reason)
 
     def _on_rtt(self, text: str) -> None:

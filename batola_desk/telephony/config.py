@@ -164,6 +164,8 @@ class LineConfig:
         offers_late: dial without a description, so that the peer makes the offer (some trunks want it).
         symmetric_rtp: send where RTP really comes from instead of where SDP says.
         silence_probe_s: after so long without RTP the peer is asked whether the call exists; 0 = never.
+        lost_after_s: a call ends when so long neither RTP came nor anybody answered; trunks themselves cut
+            calls without RTP after one to five minutes, so a longer wait brings no caller back.
         accept_transfers_from: addresses or networks (``10.0.0.5``, ``10.1.0.0/16``) whose REFER is followed,
             and which may challenge our requests in calls that came from them, as our own servers may.
         tls: what we show and trust on connections that others open; without a certificate nobody can.
@@ -204,6 +206,7 @@ class LineConfig:
     accept_transfers_from: tuple[str, ...] = ()
     media_alive_s: float = 5.0
     silence_probe_s: float = 30.0
+    lost_after_s: float = 300.0
     rtcp_interval_s: float = 5.0
     tls: TLSPolicy = TLSPolicy()
     tls_port: int = 5061

@@ -12,10 +12,11 @@ from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
 from batola_desk.telephony.line import SUPPORTED, Headers, Line, capability_headers
 from batola_desk.telephony.loop import Timer
 from batola_desk.telephony.media_policy import Refusal
-from batola_desk.telephony.message import SIPRequest
+from batola_desk.telephony.message import SIPRequest, SIPResponse
 from batola_desk.telephony.server_transaction import Repetition, ServerTransaction
 
 _RINGING_AGAIN_S = 60.0  # proxies drop a ringing call after three silent minutes (RFC 3261 §13.3.1.1)
+_GONE = frozenset({408, 481})  # nobody answers, or nobody knows the call
 _EXPIRES_MAX_S = 3600
 
 
@@ -162,6 +163,22 @@ class IncomingSetup:
             if self._reliable is None:
                 self._transaction.respond(180, headers=self._headers())
             self._again = self._line.loop.call_later(_RINGING_AGAIN_S, self._ring_again)
+            self._ask_for_caller()
+
+    def _ask_for_caller(self) -> None:
+        """A CANCEL may have died with a PBX that restarted; who still calls knows the early dialog.
+
+        The answer ends nothing, for an odd telephone may give it wrongly: people are told and decide.
+        Source: RFC 3261 §11.2, §12.2.1.2.
+        """
+        if self._leg.dialog is not None and self._line.config.silence_probe_s > 0:
+            headers = capability_headers()
+            self._line.sender.in_dialog(self._leg.dialog, "OPTIONS", self._on_presence, headers=headers)
+
+    def _on_presence(self, response: SIPResponse) -> None:
+        if response.code >= 200 and self._leg.state is LegState.RINGING:
+            is_gone = response.code in _GONE or (response.is_local and response.code == 503)
+            self._leg.set_doubtful(doubtful=is_gone)
 
     def _expire(self) -> None:
         self._finish(487, EndCause.TIMEOUT, 487, "expired")

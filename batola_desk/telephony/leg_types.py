@@ -35,6 +35,7 @@ class LegChange(enum.StrEnum):
     TRANSFER_DECLINED = "transfer_declined"  # the peer asked for a transfer (REFER)
     LOCATION = "location"  # a new position came with a request of the peer
     TEXT_FAILED = "text_failed"  # the peer did not take our text
+    DOUBT = "doubt"  # whether the other side is still there became doubtful, or is no more
 
 
 class EndCause(enum.StrEnum):

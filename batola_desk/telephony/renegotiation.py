@@ -142,8 +142,8 @@ class Renegotiation:
             refused_hold = self._wanted_hold != hold_before
             self._wanted_hold = hold_before
             self._is_refresh_due = False
-            leg.session_timer.restart()
-            if response.code in (408, 481):
+            self._plan_refresh(response)
+            if response.code == 481:
                 leg.on_dialog_gone(response)
             if refused_hold and leg.is_talking:
                 leg.notify(LegChange.HOLD_FAILED)
@@ -210,8 +210,15 @@ class Renegotiation:
         else:
             self._peer_updates = False
             self._is_refresh_due = response.code in (405, 501)
-            leg.session_timer.restart()
+            self._plan_refresh(response)
         self.go_on()
+
+    def _plan_refresh(self, response: SIPResponse) -> None:
+        """After a refusal the peer lives and is asked in the usual time; after no answer, soon."""
+        if response.code == 408 or response.is_local:
+            self._leg.session_timer.try_again()
+        else:
+            self._leg.session_timer.restart()
 
     def _glare_delay_s(self) -> float:
         """Source: RFC 3261 §14.1: the owner of the Call-ID waits 2.1 to 4 s, the other 0 to 2 s."""

@@ -9,6 +9,7 @@ from batola_desk.telephony.loop import Loop, Timer
 from batola_desk.telephony.message import SIPMessage, SIPRequest, SIPResponse
 
 INTERVAL_MAX_S = 86_400
+_AGAIN_S = 10.0  # LIMIT: between refreshes that nobody answers
 
 
 class SessionTimer:
@@ -28,6 +29,7 @@ class SessionTimer:
         self._timer: Timer | None = None
         self._we_refresh = False
         self._agreed_s: int | None = None
+        self._ends_s = 0.0
 
     def is_too_small(self, request: SIPRequest) -> bool:
         """Whether the request must get 422 with our Min-SE."""
@@ -80,6 +82,23 @@ class SessionTimer:
         """Wait a whole interval again."""
         self._arm(self._agreed_s, we_refresh=self._we_refresh)
 
+    def try_again(self) -> None:
+        """Nobody answered a request of ours: refresh again soon, as long as the session lasts.
+
+        RFC 4028 §10 would end the call after the first refresh without an answer; but until the session ends
+        the peer still counts on it, and an outage of a minute must not cost a caller.
+        """
+        if self._agreed_s is None or not self._we_refresh:
+            return
+        now_s = self._loop.now_s()
+        refresh_due_s = self._ends_s - self._agreed_s / 2 + _margin_s(self._agreed_s)
+        again_s = max(refresh_due_s, now_s + _AGAIN_S)
+        self.stop()
+        if again_s < self._ends_s:
+            self._timer = self._loop.call_later(again_s - now_s, self._refresh)
+        else:
+            self._timer = self._loop.call_later(max(self._ends_s - now_s, 0.0), self._expire)
+
     def stop(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
@@ -90,10 +109,17 @@ class SessionTimer:
         self._we_refresh = we_refresh
         if interval_s is None:
             return
+        lasts_s = interval_s - _margin_s(interval_s)
+        self._ends_s = self._loop.now_s() + lasts_s
         if we_refresh:
             self._timer = self._loop.call_later(interval_s / 2, self._refresh)
-        else:  # Source: RFC 4028 §10
-            self._timer = self._loop.call_later(interval_s - min(32.0, interval_s / 3), self._expire)
+        else:
+            self._timer = self._loop.call_later(lasts_s, self._expire)
+
+
+def _margin_s(interval_s: int) -> float:
+    """So long before its end a session that was not refreshed is over. Source: RFC 4028 §10."""
+    return min(32.0, interval_s / 3)
 
 
 def _knows_timers(message: SIPMessage) -> bool:

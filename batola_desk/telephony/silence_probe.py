@@ -2,8 +2,10 @@
 
 A caller whose network is gone says no BYE, and a BYE may die with a PBX that restarts. Without this such a
 call would stand on the desk for good: few trunks agree on a session timer. Silence alone ends nothing (a
-muted telephone, a hold); only a peer that neither sounds nor answers, or says that it knows no such call.
-Source: RFC 3261 §11.2, §12.2.1.2.
+muted telephone, a hold). A peer that says that it knows no such call ends it at once (RFC 3261 §12.2.1.2).
+No answer at all proves only that some cable or exchange on the way is down, and that comes back: RFC 3261
+§12.2.1.2 would give up after 32 s, but here somebody's call for help is on hold. So the call lasts for some
+minutes more, is shown as doubtful meanwhile, and the first answer after the outage tells the truth.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from batola_desk.telephony.call_leg import CallLeg
 
 _NO_WAY = frozenset({404, 410, 502, 503, 504})  # a proxy does not find the peer, or we not the proxy
-_NO_WAY_MAX = 3  # LIMIT: a broken stream may come back within two more tries
+_DOUBT_WAIT_S = 5.0  # LIMIT: between questions nobody answers; the end of an outage should be seen soon
 
 
 class SilenceProbe:
@@ -31,12 +33,13 @@ class SilenceProbe:
         self._wait_s = line.config.silence_probe_s
         self._timer: Timer | None = None
         self._heard_s = 0.0
-        self._no_way_count = 0
+        self._reached_s = 0.0
         self._signs = 0
 
     def start(self) -> None:
         """The call talks from now on."""
-        self._heard_s = self._line.loop.now_s()
+        self._heard_s = self._reached_s = self._line.loop.now_s()
+        self._leg.set_doubtful(doubtful=False)
         self._plan()
 
     def stop(self) -> None:
@@ -46,7 +49,8 @@ class SilenceProbe:
 
     def _plan(self) -> None:
         if self._leg.is_talking and self._wait_s > 0:
-            self._timer = self._line.loop.call_later(self._wait_s, self._look)
+            wait_s = min(self._wait_s, _DOUBT_WAIT_S) if self._leg.is_doubtful else self._wait_s
+            self._timer = self._line.loop.call_later(wait_s, self._look)
 
     def _look(self) -> None:
         leg = self._leg
@@ -56,8 +60,10 @@ class SilenceProbe:
         is_silent = self._line.loop.now_s() - self._heard_s >= self._wait_s
         if is_silent and leg.dialog is not None and not leg.awaits_ack:
             self._line.sender.in_dialog(leg.dialog, "OPTIONS", self._on_answer, headers=capability_headers())
-        else:
-            self._plan()
+            return
+        if not is_silent:
+            leg.set_doubtful(doubtful=False)
+        self._plan()
 
     def _has_signalled(self) -> bool:
         """Whether the peer said anything within the call since the last look."""
@@ -66,15 +72,25 @@ class SilenceProbe:
         return self._signs != before
 
     def _on_answer(self, response: SIPResponse) -> None:
-        if response.code < 200:
-            return
         leg = self._leg
-        # Some exchanges judge OPTIONS like a new call (RFC 3261 §11.2): 404 if their Contact is no extension,
-        # 503 while they shut down with live calls. On hold there is no sound that would speak for the caller.
-        is_held = (leg.local_hold or leg.remote_hold) and not response.is_local
-        self._no_way_count = self._no_way_count + 1 if response.code in _NO_WAY and not is_held else 0
-        if response.code == 481 or (response.code == 408 and not self._has_signalled()):
+        if response.code < 200 or not leg.is_talking:
+            return
+        if response.code == 481:
             leg.on_dialog_gone(response)
-        elif self._no_way_count >= _NO_WAY_MAX:
-            leg.lose_unless_alive(EndCause.LOST, response.code, "no way to the peer")
+        elif self._has_signalled() or not self._is_nobody(response):
+            self._reached_s = self._line.loop.now_s()
+            leg.set_doubtful(doubtful=False)
+        else:
+            last_s = max(self._heard_s, self._reached_s, leg.last_rtp_mono_s or 0.0)
+            if self._line.loop.now_s() - last_s >= self._line.config.lost_after_s:
+                leg.lose_unless_alive(EndCause.LOST, response.code, "nobody answers")
+            else:
+                leg.set_doubtful(doubtful=True)
         self._plan()
+
+    def _is_nobody(self, response: SIPResponse) -> bool:
+        """Some exchanges take OPTIONS for a new call (RFC 3261 §11.2): 404 if their Contact is no extension,
+        503 while they shut down with live calls. On hold there is no sound that would speak for the caller.
+        """
+        is_held = (self._leg.local_hold or self._leg.remote_hold) and not response.is_local
+        return response.code == 408 or (response.code in _NO_WAY and not is_held)

@@ -4597,6 +4597,14 @@ Abandoned calls appear here.</translation>
         <translation>MICROPHONE MUTED</translation>
     </message>
     <message>
+        <source>SEBERANG TIDAK MENJAWAB</source>
+        <translation>OTHER SIDE DOES NOT ANSWER</translation>
+    </message>
+    <message>
+        <source>TIDAK ADA SUARA DARI SEBERANG</source>
+        <translation>NO SOUND FROM THE OTHER SIDE</translation>
+    </message>
+    <message>
         <source>Mutu belum terukur</source>
         <translation>Quality not measured yet</translation>
     </message>
@@ -4782,6 +4790,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>saluran terputus, mungkin masih menunggu</source>
         <translation>line lost, may still be waiting</translation>
+    </message>
+    <message>
+        <source>sentral tidak menjawab, mungkin sudah ditutup</source>
+        <translation>the exchange does not answer, may have hung up</translation>
     </message>
     <message>
         <source>lewat %1</source>

@@ -146,6 +146,10 @@ class FakeEngine:
         """The caller has not spoken for so long."""
         self._change(msgspec.structs.replace(self.by_key(call_key), silence_s=silence_s))
 
+    def doubt(self, call_key: str) -> None:
+        """Nobody answers whether the caller is still there."""
+        self._change(msgspec.structs.replace(self.by_key(call_key), doubtful=True))
+
     def digit(self, call_key: str, digit: str) -> None:
         """The caller presses a telephone key."""
         call = self.by_key(call_key)

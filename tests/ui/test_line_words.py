@@ -17,6 +17,7 @@ from batola_desk.ui.line.line_words import (
     registration_words,
     state_words,
 )
+from batola_desk.ui.queue.queue_words import waiting_words
 
 
 @pytest.mark.parametrize("mode", ["starting", "failed"])
@@ -116,3 +117,24 @@ def test_a_call_that_did_not_come_about_says_why(sip_code: int | None, words: st
 def test_a_call_says_over_which_account_it_came() -> None:
     assert origin_words(CallOrigin(account="trunk", diverted_from="110")).startswith("lewat trunk · ")
     assert "lewat" not in origin_words(CallOrigin())
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (CallState.TALKING, "TIDAK ADA SUARA DARI SEBERANG"),
+        (CallState.ON_HOLD, "SEBERANG TIDAK MENJAWAB"),
+        (CallState.DROPPED, ""),
+    ],
+)
+def test_a_call_whose_other_side_may_be_gone_says_so(state: CallState, words: str) -> None:
+    view = CallView(call=Call(call_key="k", state=state), doubtful=True)
+    shown, role = state_words(view)
+    sure, _ = state_words(replace(view, doubtful=False))
+    assert shown.removeprefix(sure) == (f" · {words}" if words else "")
+    assert role == "late"
+
+
+def test_a_ringing_call_whose_caller_may_be_gone_says_so() -> None:
+    view = CallView(call=Call(call_key="k", state=CallState.RINGING, direction="inbound"), doubtful=True)
+    assert "sentral tidak menjawab" in waiting_words(view)

@@ -45,12 +45,22 @@ def state_words(view: CallView) -> tuple[str, str]:
         return "✕ " + text.replace("%1", words), "late"
     if view.remote_hold:
         words += " · " + translate("line_words", "ditahan penelepon")
+    if view.doubtful and view.call.is_live:
+        words += " · " + _doubt_words(view.call)
+        role = "late"
     if refusal := _refusal_words(view.call):
         words += f" · {refusal}"
     if view.muted and view.call.is_live:
         words += " · " + translate("line_words", "MIKROFON BISU")
         role = "late"
     return f"{sign} {words}", role
+
+
+def _doubt_words(call: Call) -> str:
+    """A call on hold has no sound anyway; there the exchange was asked in vain."""
+    if call.state is CallState.ON_HOLD:
+        return translate("line_words", "SEBERANG TIDAK MENJAWAB")
+    return translate("line_words", "TIDAK ADA SUARA DARI SEBERANG")
 
 
 def quality_words(levels: LevelsView | None, limits: QualityLimits) -> tuple[str, str]:

@@ -68,9 +68,11 @@ def step_words(step: int) -> str:
 
 
 def waiting_words(view: CallView) -> str:
-    """Shape and word of the step, or that the line is away and nobody knows whether it still rings."""
+    """Shape and word of the step, or that nobody knows whether it still rings."""
     if view.line_lost:
         return "✕ " + translate("queue_words", "saluran terputus, mungkin masih menunggu")
+    if view.doubtful:
+        return "✕ " + translate("queue_words", "sentral tidak menjawab, mungkin sudah ditutup")
     step = min(view.ring_step, 3)
     return f"{RING_SHAPES[step]} {step_words(step)}"
 

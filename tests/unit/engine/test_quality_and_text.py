@@ -231,3 +231,39 @@ def test_what_is_sent_makes_the_other_side_see_the_same(before: str, after: str)
 def test_the_facts_are_known_by_their_stored_names() -> None:
     names = {event.TYPE for event in call_events.EVENTS}
     assert {"call.text_received", "call.text_sent", "call.quality_measured"} <= names
+
+
+def hears(leg: FakeLeg, packets: int) -> None:
+    assert leg.media is not None
+    leg.media.figures = replace(NO_MEDIA_STATISTICS, packets_received=packets)
+
+
+def test_a_call_from_which_no_sound_comes_is_doubtful_until_it_sounds(room: EngineRoom) -> None:
+    leg = room.answered()
+    for second in range(1, 4):
+        hears(leg, 50 * second)
+        room.wait(1.0)
+    room.wait(4.0)
+    assert not room.last(leg).doubtful
+    room.wait(2.0)
+    assert room.last(leg).doubtful
+    hears(leg, 200)
+    room.wait(1.1)
+    assert not room.last(leg).doubtful
+
+
+def test_a_call_on_hold_has_no_sound_to_miss(room: EngineRoom) -> None:
+    leg = room.answered()
+    room.wait(6.5)
+    assert room.last(leg).doubtful
+    assert room.ask(m.HoldCall(call_id=leg.leg_id)) == ""
+    room.wait(10.0)
+    assert not room.last(leg).doubtful
+
+
+def test_what_the_line_doubts_the_screen_is_told(room: EngineRoom) -> None:
+    leg = room.rings()
+    for doubtful in (True, False):
+        view = LegView(LegState.RINGING, is_doubtful=doubtful)
+        room.core.calls.on_leg_changed(leg.leg_id, view, LegChange.DOUBT)
+        assert room.last(leg).doubtful is doubtful

@@ -38,6 +38,18 @@ async def test_answer_without_a_key_takes_the_longest_ringing_call(desk: DeskDou
     assert desk.services.calls.live()[0].in_headset
 
 
+async def test_a_call_whose_caller_may_be_gone_is_answered_last(desk: DeskDouble) -> None:
+    doubted = desk.engine.ring("0811000001")
+    await desk.forward(3)
+    sure = desk.engine.ring("0811000002")
+    desk.engine.doubt(doubted)
+    await desk.settle()
+    assert [view.key for view in desk.services.calls.ringing()] == [sure, doubted]
+    assert await desk.services.calls.answer() == sure
+    await desk.settle()
+    assert await desk.services.calls.answer() == doubted, "doubted is not gone"
+
+
 async def test_nothing_rings_is_said_not_ignored(desk: DeskDouble) -> None:
     with pytest.raises(OperatorError) as refusal:
         await desk.services.calls.answer()

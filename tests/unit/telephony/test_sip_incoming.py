@@ -449,7 +449,7 @@ def test_ringing_is_said_again_every_minute(
 ) -> None:
     peer.send(peer.invite())
     world.advance(121)
-    assert peer.names == ["180/INVITE"] * 3
+    assert peer.names.count("180/INVITE") == 3
 
 
 def test_an_invite_with_an_unknown_requirement_still_rings(

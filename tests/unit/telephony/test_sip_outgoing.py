@@ -324,16 +324,24 @@ def test_offers_that_cross_get_491(world: World, peer: Peer, talking: CallLeg) -
     assert peer.names[-1] == "491/INVITE"
 
 
-@pytest.mark.parametrize("code", [481, 408])
-def test_a_peer_that_forgot_the_call_ends_it_as_lost(
-    code: int, world: World, peer: Peer, talking: CallLeg
+def test_a_peer_that_forgot_the_call_ends_it_as_lost(world: World, peer: Peer, talking: CallLeg) -> None:
+    talking.hold()
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 481)
+    world.advance(0.1)
+    assert talking.end is not None
+    assert (talking.end.cause, talking.end.sip_code) == (EndCause.LOST, 481)
+
+
+def test_a_proxy_that_waited_in_vain_costs_the_hold_and_not_the_call(
+    world: World, peer: Peer, recorder: Recorder, talking: CallLeg
 ) -> None:
     talking.hold()
     world.advance(0.1)
-    peer.respond(peer.last("INVITE"), code)
+    peer.respond(peer.last("INVITE"), 408)
     world.advance(0.1)
-    assert talking.end is not None
-    assert (talking.end.cause, talking.end.sip_code) == (EndCause.LOST, code)
+    assert (talking.state, talking.local_hold) == (LegState.TALKING, False)
+    assert recorder.changes[-1] == ("talking", LegChange.HOLD_FAILED)
 
 
 def test_a_number_goes_to_the_registrar_through_the_proxy(world: World, recorder: Recorder) -> None:
