@@ -11,6 +11,7 @@ from batola_desk.telephony.config import Account
 from batola_desk.telephony.dialog import Dialog
 from batola_desk.telephony.dtmf import DIGITS, QUEUE_MAX
 from batola_desk.telephony.emergency import EmergencyInfo, with_news
+from batola_desk.telephony.gathering import Gathering
 from batola_desk.telephony.headers import NameAddress, Reason, quote, readable
 from batola_desk.telephony.info_digits import send_info_digits
 from batola_desk.telephony.leg_types import CallDirection, EndCause, LegChange, LegEnd, LegState
@@ -25,10 +26,15 @@ from batola_desk.telephony.replaces import refer_to_dialog
 from batola_desk.telephony.server_transaction import Repetition, ServerTransaction
 from batola_desk.telephony.session_timer import SessionTimer
 from batola_desk.telephony.silence_probe import SilenceProbe
+from batola_desk.telephony.t140 import MISSING
 from batola_desk.telephony.texts import TextSender
 from batola_desk.telephony.transfer import Transfer
 from batola_desk.telephony.uri import SIPUri, UnusableURIError
 
+_KEYS_PAUSE_S = 0.1  # LIMIT: 320 keys a second are told; no thumb and no dialler does a tenth of it
+_KEYS_MAX = 32
+_LETTERS_PAUSE_S = 0.05
+_LETTERS_MAX = 4096  # LIMIT: at once; text_desk counts what may be written down
 COMPLETED_ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"'  # RFC 3326 §3.1
 
 
@@ -96,10 +102,14 @@ class CallLeg:
         self.remote_ringing = False
         self.is_doubtful = False
         self.dialog: Dialog | None = None
+        self._keys = Gathering(line.loop, self._on_keys, pause_s=_KEYS_PAUSE_S, limit=_KEYS_MAX)
+        self._letters = Gathering(
+            line.loop, self._on_letters, pause_s=_LETTERS_PAUSE_S, limit=_LETTERS_MAX, gap=MISSING
+        )
         self.negotiator = Negotiator(
             lambda: self.account.media,
-            lambda: line.open_media(self._on_dtmf),
-            lambda: line.open_text(self._on_rtt),
+            lambda: line.open_media(self._keys.put),
+            lambda: line.open_text(self._letters.put),
         )
         self.renegotiation = Renegotiation(line, self)
         self.transfers = Transfer(line, self)
@@ -291,6 +301,8 @@ class CallLeg:
         """The leg is over for the engine; loose ends of the protocol go on by themselves."""
         if self.state is LegState.ENDED:
             return
+        self._keys.flush()
+        self._letters.flush()
         self.end = LegEnd(cause, sip_code, readable(reason), refusal)
         self.state = LegState.ENDED
         self.session_timer.stop()
@@ -388,11 +400,12 @@ class CallLeg:
         """
         self.lose_unless_alive(EndCause.LOST, response.code, response.reason)
 
-    def _on_rtt(self, text: str) -> None:
-        self._line.loop.post(lambda: self._line.listener.on_rtt(self, text))
+    def _on_letters(self, text: str) -> None:
+        self._line.listener.on_rtt(self, text)
 
-    def _on_dtmf(self, digit: str) -> None:
-        self._line.loop.post(lambda: self._line.listener.on_dtmf(self, digit))
+    def _on_keys(self, digits: str) -> None:
+        for digit in digits:
+            self._line.listener.on_dtmf(self, digit)
 
 
 def reason_of(request: SIPRequest, default: EndCause) -> tuple[EndCause, int, str]:
