@@ -446,6 +446,9 @@ class CallDesk:
             training=call.training,
             service=call.leg.emergency.service,
             diverted_from=call.leg.emergency.diverted_from,
+            asserted=call.leg.emergency.asserted,
+            priority=call.leg.emergency.priority,
+            resource_priority=call.leg.emergency.resource_priority,
         )
         self._facts.tell(call.aggregate, event, self._clock(), call.offered_us)
         self._tell_origin(call)

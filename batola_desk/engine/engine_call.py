@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from batola_desk.audio.ports import MediaPort
 from batola_desk.engine.budget import Budget
 from batola_desk.engine.causes import refusal_values
-from batola_desk.engine.origin import line_position
+from batola_desk.engine.origin import carried, line_position
 from batola_desk.engine.quality import QualityMeter
 from batola_desk.engine.speech import SpeechDetector
 from batola_desk.engine.supervision import SupervisionPass
@@ -202,6 +202,7 @@ class EngineCall:
             diverted_from=self.leg.emergency.diverted_from,
             has_location=bool(self.leg.emergency.locations),
             position=line_position(self.leg.emergency),
+            carried=carried(self.leg.emergency),
         )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from batola_desk.domain.events.call import CallInfoReceived, CallLocationReceived
 from batola_desk.domain.facts import Event
-from batola_desk.ipc.call_parts import LinePosition
+from batola_desk.ipc.call_parts import Carried, LinePosition
 from batola_desk.telephony.emergency import CallInfo, EmergencyInfo, LocationDocument
 
+INFO_SHOWN_MAX = 4  # LIMIT: all of them are in the journal
 FACTS_MAX = 100  # LIMIT: a telephone that reports every second must not fill the journal
 
 
@@ -17,6 +18,20 @@ def line_position(emergency: EmergencyInfo) -> LinePosition | None:
             place = document.position
             return LinePosition(latitude=place.latitude, longitude=place.longitude, radius_m=place.radius_m)
     return None
+
+
+def carried(emergency: EmergencyInfo) -> Carried:
+    """What a person should know of the rest: urgency, and addresses where more can be had."""
+    has_position = any(document.position is not None for document in emergency.locations)
+    references = [document.uri for document in emergency.locations if not document.content]
+    return Carried(
+        resource_priority=", ".join(emergency.resource_priority),
+        position_uri=references[0] if references and not has_position else "",
+        info=tuple(
+            f"{info.purpose.removeprefix('EmergencyCallData.')} {info.uri}".strip()
+            for info in emergency.call_info[:INFO_SHOWN_MAX]
+        ),
+    )
 
 
 def origin_facts(emergency: EmergencyInfo, told: set[object]) -> list[Event]:

@@ -13,6 +13,20 @@ class LinePosition(msgspec.Struct, frozen=True, kw_only=True):
     radius_m: float | None = None
 
 
+class Carried(msgspec.Struct, frozen=True, kw_only=True):
+    """What else came with a call, for a person to read.
+
+    Attributes:
+        resource_priority: namespaces and values as the network wrote them (RFC 4412: ``esnet.1``).
+        position_uri: where the position can be fetched if none came along (RFC 6442 §4.2); nobody fetches it.
+        info: purpose and address of each Call-Info (RFC 7852 §3).
+    """
+
+    resource_priority: str = ""
+    position_uri: str = ""
+    info: tuple[str, ...] = ()
+
+
 class Quality(msgspec.Struct, frozen=True, kw_only=True):
     """Figures of the call in the headset, for the meter pane; None = nothing to judge by.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from batola_desk.ipc.base import Command, Message
-from batola_desk.ipc.call_parts import LinePosition, Quality
+from batola_desk.ipc.call_parts import Carried, LinePosition, Quality
 from batola_desk.ipc.line_parts import AccountStatus
 from batola_desk.ipc.recording_parts import PlaybackStatus, RecordingJudgement, StoreStatus
 from batola_desk.ipc.sound_messages import DoseStatus, SoundCommand, SoundNews
@@ -47,6 +47,7 @@ class LineCall(msgspec.Struct, frozen=True, kw_only=True):
         account: over which identity of the line it came or goes; empty while there is only one.
         diverted_from: the number originally dialled when the call was sent on to us.
         has_location: a position or a reference to one came with the call; ``position`` if it could be read.
+        carried: what else came with it.
     """
 
     call_id: str
@@ -90,6 +91,7 @@ class LineCall(msgspec.Struct, frozen=True, kw_only=True):
     account: str = ""
     has_location: bool = False
     position: LinePosition | None = None
+    carried: Carried = Carried()
 
 
 class LineStatus(msgspec.Struct, frozen=True, kw_only=True):

@@ -200,4 +200,8 @@ def _origin(line: LineCall) -> CallOrigin:
         diverted_from=line.diverted_from,
         has_location=line.has_location,
         position=(place.latitude, place.longitude, place.radius_m) if place is not None else None,
+        position_uri=line.carried.position_uri,
+        priority=line.priority,
+        resource_priority=line.carried.resource_priority,
+        info=line.carried.info,
     )

@@ -38,6 +38,10 @@ class CallOrigin:
         diverted_from: the number originally dialled when the call was sent on to us.
         has_location: a position or a reference to one came with the call.
         position: latitude, longitude and, if known, the radius in metres it may be off.
+        position_uri: where it can be fetched, if only that came.
+        priority: what the call says of itself (``emergency``, ``psap-callback`` …), "" for nothing special.
+        resource_priority: how the network marks it (``esnet.1``).
+        info: purpose and address of what more is known of the caller.
     """
 
     service: str = ""
@@ -45,6 +49,10 @@ class CallOrigin:
     diverted_from: str = ""
     has_location: bool = False
     position: tuple[float, float, float | None] | None = None
+    position_uri: str = ""
+    priority: str = ""
+    resource_priority: str = ""
+    info: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

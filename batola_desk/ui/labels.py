@@ -209,6 +209,11 @@ SOS_SERVICES: Mapping[str, str] = {  # Source: RFC 5031 §4.2, RFC 8147 §9 (eCa
     "sos.poison": QT_TRANSLATE_NOOP("labels", "keracunan"),
     "sos.police": QT_TRANSLATE_NOOP("labels", "polisi"),
 }
+CALL_PRIORITIES: Mapping[str, str] = {  # Source: RFC 3261 §20.26, RFC 7090 §4; normal ones are not said
+    "emergency": QT_TRANSLATE_NOOP("labels", "ditandai darurat"),
+    "urgent": QT_TRANSLATE_NOOP("labels", "ditandai mendesak"),
+    "psap-callback": QT_TRANSLATE_NOOP("labels", "pusat darurat lain menelepon balik"),
+}
 RING_STEPS: Mapping[str, str] = {
     "0": QT_TRANSLATE_NOOP("labels", "baru"),
     "1": QT_TRANSLATE_NOOP("labels", "semua meja"),

@@ -3738,6 +3738,18 @@ Abandoned calls appear here.</translation>
         <translation>police</translation>
     </message>
     <message>
+        <source>ditandai darurat</source>
+        <translation>marked emergency</translation>
+    </message>
+    <message>
+        <source>ditandai mendesak</source>
+        <translation>marked urgent</translation>
+    </message>
+    <message>
+        <source>pusat darurat lain menelepon balik</source>
+        <translation>another emergency centre calls back</translation>
+    </message>
+    <message>
         <source>hasil akhir belum dipilih</source>
         <translation>no disposition chosen yet</translation>
     </message>
@@ -4670,6 +4682,10 @@ Abandoned calls appear here.</translation>
         <translation>.</translation>
     </message>
     <message>
+        <source>prioritas jaringan: %1</source>
+        <translation>network priority: %1</translation>
+    </message>
+    <message>
         <source> ± %1 m</source>
         <translation> ± %1 m</translation>
     </message>
@@ -4794,6 +4810,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>sentral tidak menjawab, mungkin sudah ditutup</source>
         <translation>the exchange does not answer, may have hung up</translation>
+    </message>
+    <message>
+        <source>hanya alamat posisi yang terkirim</source>
+        <translation>only the address of a position came</translation>
     </message>
     <message>
         <source>lewat %1</source>

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.call_parts import Carried
 from tests.e2e.baresip_peer import BaresipPeer
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.line_rig import LineRig, ScreenDouble
@@ -323,6 +324,10 @@ def test_an_emergency_call_with_everything_it_may_carry(
     assert (call.number, call.service) == ("+62811555", "urn:service:sos.ambulance")
     assert (call.diverted_from, call.priority) == ("110", "emergency")
     assert call.position == m.LinePosition(latitude=-2.9841, longitude=114.7631, radius_m=85.0)
+    assert call.carried == Carried(resource_priority="esnet.1", info=("SubscriberInfo https://x/card",))
+    offered = screen.fact("call.offered", call.call_key)
+    assert (offered.body["priority"], offered.body["resource_priority"]) == ("emergency", ["esnet.1"])
+    assert screen.fact("call.info_received", call.call_key).body["uri"] == "https://x/card"
     fact = screen.fact("call.location_received", call.call_key)
     assert len(str(fact.body["document"])) > padding * 0.9
     assert line.troubles() == []

@@ -49,6 +49,18 @@ def test_a_line_that_merely_starts_says_so() -> None:
         (CallOrigin(service="sos.moon"), "minta sos.moon"),
         (CallOrigin(diverted_from="110"), "semula ke 110"),
         (CallOrigin(has_location=True), "posisi ikut terkirim"),
+        (CallOrigin(priority="psap-callback"), "pusat darurat lain menelepon balik"),
+        (
+            CallOrigin(priority="emergency", resource_priority="esnet.1"),
+            "ditandai darurat\nprioritas jaringan: esnet.1",
+        ),
+        (CallOrigin(priority="normal"), ""),
+        (
+            CallOrigin(
+                has_location=True, position_uri="https://lis.example/9", info=("card https://x/" + "y" * 90,)
+            ),
+            "hanya alamat posisi yang terkirim\nhttps://lis.example/9\ncard https://x/" + "y" * 64 + "…",
+        ),
         (
             CallOrigin(service="sos", has_location=True, position=(-3.2, 114.6, 50.4)),
             "minta darurat · posisi ikut terkirim\n-3.20000, 114.60000 ± 50 m",

@@ -22,6 +22,9 @@ class CallOffered:
         training: the call came from the training caller.
         service: the emergency service asked for (``urn:service:sos…``), empty if none was named.
         diverted_from: the number originally dialled when the call was sent on to us.
+        asserted: all numbers the network vouches for, best first (RFC 3325); ``number`` is one of them.
+        priority: what the call's Priority header says (``emergency``, ``psap-callback`` …).
+        resource_priority: namespaces and values the network gave it (RFC 4412).
     """
 
     TYPE: ClassVar[str] = "call.offered"
@@ -37,6 +40,9 @@ class CallOffered:
     training: bool = False
     service: str = ""
     diverted_from: str = ""
+    asserted: tuple[str, ...] = ()
+    priority: str = ""
+    resource_priority: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

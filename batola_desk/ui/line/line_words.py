@@ -152,17 +152,29 @@ def _decimal(value: float) -> str:
 
 
 def origin_words(origin: CallOrigin) -> str:
-    """What came with the call beyond its number, with the position in figures if it could be read."""
-    short = queue_words.origin_words(origin)
-    if origin.position is None:
-        return short
-    latitude, longitude, radius_m = origin.position
-    place = format_decimal(latitude, longitude)
-    if radius_m is not None:
-        place += translate("line_words", " ± %1 m").replace("%1", f"{radius_m:.0f}")
-    return f"{short}\n{place}"
+    """What came with the call beyond its number: the position in figures if it could be read, and addresses.
+
+    Addresses are shown for IT or another centre to open: this desk fetches nothing from a stranger's address.
+    """
+    lines = [queue_words.origin_words(origin)]
+    if origin.resource_priority:
+        said = translate("line_words", "prioritas jaringan: %1")
+        lines.append(said.replace("%1", origin.resource_priority[:_ADDRESS_SHOWN]))
+    if origin.position is not None:
+        latitude, longitude, radius_m = origin.position
+        place = format_decimal(latitude, longitude)
+        if radius_m is not None:
+            place += translate("line_words", " ± %1 m").replace("%1", f"{radius_m:.0f}")
+        lines.append(place)
+    lines += [_short_address(address) for address in (origin.position_uri, *origin.info) if address]
+    return "\n".join(line for line in lines if line)
 
 
+def _short_address(address: str) -> str:
+    return address if len(address) <= _ADDRESS_SHOWN else f"{address[: _ADDRESS_SHOWN - 1]}…"
+
+
+_ADDRESS_SHOWN = 80  # LIMIT: a call must not push the clock and the keys out of sight; the journal has it all
 OWN_WORDS = frozenset({"", "engine_lost", "engine_not_reached", "registration_failed"})
 
 

@@ -80,7 +80,11 @@ def waiting_words(view: CallView) -> str:
 def origin_words(origin: CallOrigin) -> str:
     """Service asked for, whether a position came along, account, number first dialled; in one short line."""
     parts = [service_words(origin)]
-    if origin.has_location:
+    if origin.priority in labels.CALL_PRIORITIES:
+        parts.append(labels.word(labels.CALL_PRIORITIES, origin.priority))
+    if origin.position_uri:
+        parts.append(translate("queue_words", "hanya alamat posisi yang terkirim"))
+    elif origin.has_location:
         parts.append(translate("queue_words", "posisi ikut terkirim"))
     if origin.account:
         parts.append(translate("queue_words", "lewat %1").replace("%1", origin.account))

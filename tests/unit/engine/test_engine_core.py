@@ -27,6 +27,7 @@ from batola_desk.domain.events import EVENT_CLASSES
 from batola_desk.engine.choices import ChoiceFile, Choices
 from batola_desk.engine.origin import FACTS_MAX
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.call_parts import Carried
 from batola_desk.ipc.transport import FRAME_BYTES_MAX
 from batola_desk.telephony.emergency import CallInfo, Diversion, EmergencyInfo, LocationDocument
 from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
@@ -420,6 +421,9 @@ def test_service_origin_and_position_reach_screen_and_journal(room: EngineRoom) 
         service="urn:service:sos.fire",
         diversions=(Diversion("110", "486"),),
         priority="emergency",
+        resource_priority=("esnet.1", "wps.0"),
+        asserted=("112233", "+62811"),
+        call_info=(CallInfo("https://x/card", "EmergencyCallData.SubscriberInfo"),),
         locations=(
             LocationDocument("https://lis.example/9"),
             LocationDocument("cid:a", "application/pidf+xml", b"<p>\xff</p>", Position(-3.2, 114.6, 50.0)),
@@ -434,12 +438,29 @@ def test_service_origin_and_position_reach_screen_and_journal(room: EngineRoom) 
     )
     assert shown.has_location
     assert shown.position == m.LinePosition(latitude=-3.2, longitude=114.6, radius_m=50.0)
-    offered, reference, document = room.spool.pending()
+    assert shown.carried == Carried(
+        resource_priority="esnet.1, wps.0", info=("SubscriberInfo https://x/card",)
+    ), "with a position at hand its address is of no use"
+    offered, reference, document, info = room.spool.pending()
     assert (offered.body["service"], offered.body["diverted_from"]) == ("urn:service:sos.fire", "110")
+    assert (offered.body["priority"], offered.body["resource_priority"]) == (
+        "emergency",
+        ("esnet.1", "wps.0"),
+    )
+    assert offered.body["asserted"] == ("112233", "+62811")
+    assert info.body["uri"] == "https://x/card"
     assert (reference.kind, document.kind) == ("call.location_received", "call.location_received")
     assert (reference.body["source"], reference.body["uri"]) == ("sip_reference", "https://lis.example/9")
     assert (document.body["source"], document.body["document"]) == ("sip_body", "<p>�</p>")
     assert (document.body["latitude"], document.body["radius_m"]) == (-3.2, 50.0)
+
+
+def test_a_position_that_is_only_an_address_is_told_as_one(room: EngineRoom) -> None:
+    leg = room.leg("112233")
+    leg.emergency = EmergencyInfo(locations=(LocationDocument("https://lis.example/9"),))
+    room.core.calls.on_incoming(leg, int(room.now_s * 1e6), training=False)
+    shown = room.last(leg)
+    assert (shown.position, shown.carried.position_uri) == (None, "https://lis.example/9")
 
 
 def test_many_large_positions_reach_a_screen_that_attaches_later(room: EngineRoom) -> None:
