@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from batola_desk.domain.reducers import State
@@ -12,10 +12,21 @@ from batola_desk.domain.reducers import State
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A folded state and its place in every list (from the aggregate's first fact)."""
+    """A folded state and its place in every list (from the aggregate's first fact to arrive).
+
+    Attributes:
+        state: what is shown: the room's facts in their order, then the pending ones on top.
+        confirmed: the state without the pending facts; None when nothing is pending.
+    """
 
     state: State
     first_row_id: int
+    confirmed: State | None = None
+
+    @property
+    def settled(self) -> State:
+        """The state that the room's facts alone give."""
+        return self.state if self.confirmed is None else self.confirmed
 
 
 class StateCache:
@@ -53,6 +64,13 @@ class StateCache:
         with self._lock:
             if generation == self._generation:
                 self._put(name, held)
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Let go of states that may not be what the file holds."""
+        with self._lock:
+            self._generation += 1
+            for name in names:
+                self._held.pop(name, None)
 
     def _put(self, name: str, held: Held) -> None:
         self._held[name] = held

@@ -12,10 +12,13 @@ from typing import Any
 import msgspec
 
 from batola_desk.domain.events import EVENT_CLASSES
-from batola_desk.domain.facts import Event, Fact, Guard, UnknownEvent
+from batola_desk.domain.facts import Event, Fact, Guard, UnknownEvent, Verdict
 from batola_desk.domain.upcasts import UPCASTS
 
+NAMES_PER_FACT = 256  # LIMIT: things that one fact may touch; a desk writes no more, and no desk reads more
 GENESIS_HASH = b"\x00" * 32
+_NAMES = msgspec.json.Decoder(tuple[str, ...])
+_VERDICTS = {verdict.value: verdict for verdict in Verdict if verdict is not Verdict.PENDING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,19 @@ def hash_fits(row: StoredFact) -> bool:
         return False
 
 
-def decode_fact(row: StoredFact) -> Fact:
-    """Return the fact of a row. Never raises on damaged content: the event then is an ``UnknownEvent``."""
+def submission_text(row: StoredFact) -> str:
+    """Return the envelope with the fact's own seal: so every desk can check what any other desk wrote."""
+    envelope = json.loads(envelope_text(row))
+    return canonical({**envelope, "prev": row.prev_hash.hex(), "hash": row.hash.hex()})
+
+
+def decode_fact(row: StoredFact, seq: int | None = None, verdict: str | None = None) -> Fact:
+    """Return the fact of a row. Never raises on damaged content: the event then is an ``UnknownEvent``.
+
+    Args:
+        seq: its place in the room's journal; None = pending.
+        verdict: the room's word. One of a newer room is kept in the file and takes no effect here.
+    """
     return Fact(
         fact_id=row.fact_id,
         origin=row.origin,
@@ -138,7 +152,14 @@ def decode_fact(row: StoredFact) -> Fact:
         occurred_us=row.occurred_us,
         event=decode_event(row.kind, row.version, row.body),
         guards=_guards(row.guards),
+        seq=seq,
+        verdict=Verdict.PENDING if seq is None else _VERDICTS.get(verdict or "", Verdict.INVALID),
     )
+
+
+def names_of(aggregates: str) -> tuple[str, ...]:
+    """Return the names that a fact touches, each once; none when the text is no list of names."""
+    return tuple(dict.fromkeys(_names(aggregates)[:NAMES_PER_FACT]))
 
 
 @functools.cache
@@ -148,7 +169,7 @@ def _decoder(event_class: type[Event]) -> msgspec.json.Decoder[Any]:
 
 def _names(text: str) -> tuple[str, ...]:
     try:
-        return msgspec.json.decode(text, type=tuple[str, ...])
+        return _NAMES.decode(text)
     except (msgspec.MsgspecError, ValueError):
         return ()
 

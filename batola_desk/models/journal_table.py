@@ -1,32 +1,47 @@
-"""Reading and inserting journal rows. This room contains no UPDATE or DELETE for the journal."""
+"""Reading and inserting journal rows. This room contains no UPDATE or DELETE for the journal.
+
+The statements are plain SQL: they run for every fact, and what SQLAlchemy's compiler adds would be felt.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import Final
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any, Final
 
-import msgspec
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from batola_desk.domain import reducers
 from batola_desk.domain.facts import Fact
 from batola_desk.domain.reducers import State
+from batola_desk.models import snapshots
 from batola_desk.models.cache import Held
-from batola_desk.models.codec import GENESIS_HASH, StoredFact, decode_fact
-from batola_desk.models.tables import journal, journal_aggregate, meta
+from batola_desk.models.codec import GENESIS_HASH, NAMES_PER_FACT, StoredFact, decode_fact, names_of
+from batola_desk.models.tables import PENDING_SEQ, journal, meta
 
-PLACES_PER_FACT: Final = 256  # LIMIT: things that one fact may touch
+PLACES_PER_FACT: Final = NAMES_PER_FACT
 
-_INSERT_FACT = insert(journal)
-_INSERT_AGGREGATE = insert(journal_aggregate)
-_FACTS_OF = (
-    select(journal)
-    .join(journal_aggregate, journal_aggregate.c.row_id == journal.c.row_id)
-    .where(journal_aggregate.c.aggregate == bindparam("name"))
-    .order_by(journal_aggregate.c.row_id)
-)
-_BY_FACT_ID = select(journal).where(journal.c.fact_id == bindparam("fact_id"))
+COLUMNS: Final = tuple(field.name for field in fields(StoredFact))
+_values_of = attrgetter(*COLUMNS)
+_WIDTH: Final = len(COLUMNS)
+_INSERT_FACT: Final = f"INSERT INTO journal ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * _WIDTH)})"
+_INSERT_LINK: Final = "INSERT INTO journal_aggregate (aggregate, seq, row_id) VALUES (?, ?, ?)"
+_INSERT_PENDING: Final = "INSERT INTO pending_fact (row_id) VALUES (?)"
+_JUDGED: Final = f"{', '.join('j.' + name for name in COLUMNS)}, e.seq, e.verdict"
+# CROSS JOIN keeps the planner on the links' own order, which is the fold order.
+_FACTS_OF: Final = f"""
+    SELECT {_JUDGED} FROM journal_aggregate AS a CROSS JOIN journal AS j ON j.row_id = a.row_id
+    LEFT JOIN room_entry AS e ON e.seq = a.seq
+    WHERE a.aggregate = ? AND a.seq > ? ORDER BY a.seq, a.row_id
+"""
+_BY_FACT_ID: Final = f"""
+    SELECT {_JUDGED} FROM journal AS j LEFT JOIN room_entry AS e ON e.row_id = j.row_id WHERE j.fact_id = ?
+"""
+ALL_IN_FOLD_ORDER: Final = f"""
+    SELECT a.aggregate, {_JUDGED} FROM journal_aggregate AS a CROSS JOIN journal AS j ON j.row_id = a.row_id
+    LEFT JOIN room_entry AS e ON e.seq = a.seq ORDER BY a.aggregate, a.seq, a.row_id
+"""
 _META = select(meta.c.value).where(meta.c.key == bindparam("key"))
 
 
@@ -57,50 +72,67 @@ def read_meta(connection: Connection, key: str) -> str:
 
 
 def insert_rows(connection: Connection, rows: Sequence[StoredFact]) -> None:
-    """Insert facts and the names they touch."""
+    """Insert facts that wait for their place in the room's journal."""
+    insert_placed(connection, [(row, PENDING_SEQ) for row in rows])
+    if rows:
+        connection.exec_driver_sql(_INSERT_PENDING, [(row.row_id,) for row in rows])
+
+
+def insert_placed(connection: Connection, rows: Sequence[tuple[StoredFact, int]]) -> None:
+    """Insert facts and links with their places in the fold order."""
     if not rows:
         return
-    connection.execute(_INSERT_FACT, [asdict(row) for row in rows])
-    links = [
-        {"aggregate": name, "row_id": row.row_id}
-        for row in rows
-        for name in dict.fromkeys(msgspec.json.decode(row.aggregates, type=list[str]))
-    ]
+    connection.exec_driver_sql(_INSERT_FACT, [_values_of(row) for row, _ in rows])
+    links = [(name, seq, row.row_id) for row, seq in rows for name in names_of(row.aggregates)]
     if links:
-        connection.execute(_INSERT_AGGREGATE, links)
+        connection.exec_driver_sql(_INSERT_LINK, links)
+
+
+def judged_fact(columns: Sequence[Any]) -> tuple[int, Fact]:
+    """Return (row id, fact) of journal columns followed by the place and verdict in the room's journal."""
+    stored = StoredFact(*columns[:_WIDTH])
+    return stored.row_id, decode_fact(stored, columns[_WIDTH], columns[_WIDTH + 1])
 
 
 def find_fact(connection: Connection, fact_id: str) -> Fact | None:
     """Return the stored fact with this id."""
-    row = connection.execute(_BY_FACT_ID, {"fact_id": fact_id}).first()
-    return decode_fact(StoredFact(*row)) if row is not None else None
+    row = connection.exec_driver_sql(_BY_FACT_ID, (fact_id,)).first()
+    return judged_fact(row)[1] if row is not None else None
 
 
-def facts_of(connection: Connection, name: str) -> Iterator[tuple[int, Fact]]:
-    """Yield (row id, fact) of one aggregate in fold order."""
-    for row in connection.execute(_FACTS_OF, {"name": name}):
-        stored = StoredFact(*row)
-        yield stored.row_id, decode_fact(stored)
+def facts_of(connection: Connection, name: str, after_seq: int = 0) -> Iterator[tuple[int, Fact]]:
+    """Yield (row id, fact) of one aggregate in fold order; pending ones only with ``PENDING_SEQ - 1``."""
+    for row in connection.exec_driver_sql(_FACTS_OF, (name, after_seq)):
+        yield judged_fact(row)
+
+
+def pending_facts_of(connection: Connection, name: str) -> Iterator[tuple[int, Fact]]:
+    """Yield (row id, fact) of what waits about one aggregate, in order of arrival."""
+    return facts_of(connection, name, PENDING_SEQ - 1)
 
 
 def load_aggregate(connection: Connection, name: str) -> Held | None:
-    """Fold one aggregate from its facts; None when there is no fact about it."""
-    held: Held | None = None
-    for row_id, fact in facts_of(connection, name):
+    """Fold one aggregate from its newest snapshot and the facts after it; None: nothing is known of it."""
+    after_seq, held = snapshots.newest(connection, name)
+    for row_id, fact in facts_of(connection, name, after_seq):
         held = fold_into(held, name, fact, row_id)
     return held
 
 
 def fold_into(held: Held | None, name: str, fact: Fact, row_id: int) -> Held:
-    """Fold one more fact into what is held.
+    """Fold one more fact into what is held; a fact with a place in the room's journal before pending ones.
 
     Raises:
         ValueError: the aggregate's name has no kind this program knows.
     """
-    state: State = held.state if held is not None else reducers.initial_state(name)
-    return Held(
-        reducers.fold(state, fact), held.first_row_id if held is not None else place_of(row_id, fact, name)
-    )
+    before: State = held.state if held is not None else reducers.initial_state(name)
+    confirmed = held.confirmed if held is not None else None
+    assert fact.seq is None or confirmed is None, "pending facts lie on top of confirmed ones"
+    if fact.seq is None and confirmed is None:
+        confirmed = before
+    place = place_of(row_id, fact, name)
+    first = place if held is None else min(held.first_row_id, place)
+    return Held(reducers.fold(before, fact), first, confirmed)
 
 
 def place_of(row_id: int, fact: Fact, name: str) -> int:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Delete, Insert, Table, bindparam, delete, text
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Delete, Table, delete, text
 from sqlalchemy.sql.elements import TextClause
 
 from batola_desk.domain.call import Call
@@ -21,6 +20,7 @@ from batola_desk.domain.operator import Desk, Operator
 from batola_desk.domain.reducers import State
 from batola_desk.domain.unit import Unit
 from batola_desk.models import tables
+from batola_desk.models.cache import Held
 from batola_desk.models.codec import canonical
 from batola_desk.models.rows import (
     CallbackRow,
@@ -241,47 +241,70 @@ PROJECTIONS: Final[Mapping[str, Projection]] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One state to be shown from now on.
+
+    Attributes:
+        row_id: place in lists, from the aggregate's first fact.
+        before: the state that is stored now (None: nothing is), to leave the full-text index alone when
+            nothing in it changed.
+    """
+
+    state: State
+    row_id: int
+    before: State | None = None
+
+
+def changes_to_show(after: Mapping[str, Held], stored: Mapping[str, Held | None]) -> dict[str, Change]:
+    """Return what to write so that the lists show ``after`` where the file holds ``stored``."""
+    changes = {}
+    for name, held in after.items():
+        before = stored.get(name)
+        changes[name] = Change(
+            state=held.state, row_id=held.first_row_id, before=before.state if before is not None else None
+        )
+    return changes
+
+
 class ProjectionWriter:
     """Writes states into their tables inside the caller's transaction. Thread: the writer's."""
 
     def __init__(self) -> None:
-        self._upserts: dict[str, Insert] = {}
-        self._search_inserts: dict[str, TextClause] = {}
+        self._upserts: dict[str, str] = {}
+        self._search_inserts: dict[str, str] = {}
         for kind, projection in PROJECTIONS.items():
+            name = projection.table.name
             columns = [column.name for column in projection.table.columns]
-            statement = insert(projection.table).values({name: bindparam(name) for name in columns})
-            changed = [name for name in columns if name not in {"row_id", projection.key_column}]
-            self._upserts[kind] = statement.on_conflict_do_update(
-                index_elements=[projection.key_column],
-                set_={name: statement.excluded[name] for name in changed},
+            changed = [column for column in columns if column not in {"row_id", projection.key_column}]
+            self._upserts[kind] = (
+                f"INSERT INTO {name} ({', '.join(columns)}) "
+                f"VALUES ({', '.join(':' + column for column in columns)}) "
+                f"ON CONFLICT ({projection.key_column}) DO UPDATE SET "
+                f"{', '.join(f'{column} = excluded.{column}' for column in changed)}"
             )
         for name, columns_of in tables.SEARCH_TABLES.items():
-            self._search_inserts[name] = text(
+            self._search_inserts[name] = (
                 f"INSERT OR REPLACE INTO {name}(rowid, {', '.join(columns_of)}) "
-                f"VALUES (:row_id, {', '.join(':' + column for column in columns_of)})"
+                f"VALUES (?, {', '.join('?' * len(columns_of))})"
             )
 
-    def write(
-        self, connection: Connection, aggregate_name: str, state: State, *, row_id: int, before: State | None
-    ) -> None:
-        """Store the row of one state.
-
-        Args:
-            row_id: place in lists, from the aggregate's first fact.
-            before: the state that is stored now (None: nothing is), to leave the full-text index alone when
-                nothing in it changed.
-        """
-        kind = aggregate_name.partition(":")[0]
-        projection = PROJECTIONS[kind]
-        connection.execute(self._upserts[kind], {"row_id": row_id, **projection.values(state)})
-        if projection.search is None:
-            return
-        words = projection.search(state)
-        old_words = projection.search(before) if before is not None else None
-        if words == old_words:
-            return
-        named = zip(tables.SEARCH_TABLES[projection.search_table], words, strict=True)
-        connection.execute(self._search_inserts[projection.search_table], {"row_id": row_id, **dict(named)})
+    def write(self, connection: Connection, changes: Mapping[str, Change]) -> None:
+        """Store the rows of all changed states, by the name of their aggregates."""
+        rows: dict[str, list[Values]] = {}
+        words: dict[str, list[tuple[Any, ...]]] = {}
+        for name, change in changes.items():
+            kind = name.partition(":")[0]
+            projection = PROJECTIONS[kind]
+            rows.setdefault(kind, []).append({"row_id": change.row_id, **projection.values(change.state)})
+            if projection.search is not None:
+                found_by = projection.search(change.state)
+                if change.before is None or projection.search(change.before) != found_by:
+                    words.setdefault(projection.search_table, []).append((change.row_id, *found_by))
+        for kind, values in rows.items():
+            connection.exec_driver_sql(self._upserts[kind], values)
+        for search_table, entries in words.items():
+            connection.exec_driver_sql(self._search_inserts[search_table], entries)
 
     @staticmethod
     def clear(connection: Connection) -> None:

@@ -36,7 +36,7 @@ from batola_desk.models.journal_table import (
     load_aggregate,
     read_head,
 )
-from batola_desk.models.projections import ProjectionWriter
+from batola_desk.models.projections import ProjectionWriter, changes_to_show
 from batola_desk.models.rows import AppendResult, JournalStatus
 
 log = logging.getLogger("batola.models")
@@ -319,15 +319,7 @@ class JournalStore:
             connection = self._open_connection()
             with connection.begin():
                 insert_rows(connection, self._not_landed(connection, batch))
-                for name, held in changes.items():
-                    before = self._stored.get(name)
-                    self._projections.write(
-                        connection,
-                        name,
-                        held.state,
-                        row_id=held.first_row_id,
-                        before=before.state if before is not None else None,
-                    )
+                self._projections.write(connection, changes_to_show(changes, self._stored))
         # on the disk from here on
         self._cache.commit(changes)
         del self._line[: len(batch)]

@@ -1,7 +1,8 @@
 """Tables of the journal file. The migrations create them; a test compares both.
 
-``journal`` is insert-only (triggers refuse anything else). Everything from ``call_row`` on is a projection:
-disposable, rebuilt from the journal at any time.
+``journal`` is insert-only (triggers refuse anything else). ``room_entry`` is a copy of the server's order of
+facts: it may be cut back when the server's history was. A fact without an entry stands in ``pending_fact``.
+Everything from ``call_row`` on is a projection: disposable, rebuilt at any time.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_REVISION: Final = "0001"  # head of the migrations; compared without loading alembic at every start
+SCHEMA_REVISION: Final = "0002"  # head of the migrations; compared without loading alembic at every start
 
 PROJECTION_VERSION: Final = "1"  # raise it when a fold or a projection changes: the next start rebuilds them
+
+PENDING_SEQ: Final = 1 << 62  # stands for "no place in the room's journal yet": after every place there is
 
 metadata = MetaData()
 
@@ -39,7 +42,7 @@ meta = Table(
 journal = Table(
     "journal",
     metadata,
-    Column("row_id", Integer, primary_key=True),  # order of arrival in this file; the fold order
+    Column("row_id", Integer, primary_key=True),  # order of arrival in this file
     Column("fact_id", Text, nullable=False, unique=True),
     Column("origin", Text, nullable=False),
     Column("oseq", BigInteger, nullable=False),  # gap-free per origin
@@ -58,11 +61,50 @@ journal = Table(
     UniqueConstraint("origin", "oseq", name="uq_journal_origin_oseq"),
 )
 
-journal_aggregate = Table(
+journal_aggregate = Table(  # its key is the fold order: the room's places first, then what waits, by arrival
     "journal_aggregate",
     metadata,
     Column("aggregate", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),  # of the room entry; PENDING_SEQ without one
     Column("row_id", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+room_entry = Table(
+    "room_entry",
+    metadata,
+    Column("seq", Integer, primary_key=True),  # gap-free from 1
+    Column("row_id", Integer, nullable=False, unique=True),
+    Column("verdict", Text, nullable=False),
+    Column("info", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("author_auth", Text, nullable=False),
+    Column("recorded_us", BigInteger, nullable=False),
+    Column("prev_hash", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+Index("ix_room_entry_judged", room_entry.c.seq, sqlite_where=text("verdict <> 'ok'"))
+
+pending_fact = Table(
+    "pending_fact",
+    metadata,
+    Column("row_id", Integer, primary_key=True),
+)
+
+fact_problem = Table(  # facts of other desks that are not what their desk sealed; kept, and said
+    "fact_problem",
+    metadata,
+    Column("row_id", Integer, primary_key=True),
+    Column("problem", Text, nullable=False),
+)
+
+aggregate_snapshot = Table(  # states of long-lived things at places of the room's journal, to fold on from
+    "aggregate_snapshot",
+    metadata,
+    Column("aggregate", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("first_row_id", BigInteger, nullable=False),  # place in lists
+    Column("state", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 

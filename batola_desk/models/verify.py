@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, RowMapping, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from batola_desk.domain.facts import UnknownEvent
 from batola_desk.models.cache import Held
-from batola_desk.models.codec import GENESIS_HASH, StoredFact, decode_event, hash_fits
+from batola_desk.models.codec import GENESIS_HASH, StoredFact, decode_event, hash_fits, names_of
 from batola_desk.models.database import as_fault, create_file_engine
 from batola_desk.models.file_lock import FileLock
 from batola_desk.models.migrate import refuse_newer
 from batola_desk.models.projections import PROJECTIONS, Projection
-from batola_desk.models.refold import Progress, rebuild_projections, refold
+from batola_desk.models.refold import Progress, chunks, rebuild_projections, refold
 from batola_desk.models.rows import Difference, VerifyReport
 from batola_desk.models.tables import SEARCH_TABLES, journal, journal_aggregate, journal_loss
 
@@ -123,14 +122,14 @@ class _Check:
                 faults.append(f"{origin}/{fact.oseq}")
             oseq, last_hash = fact.oseq, fact.hash
             unreadable += isinstance(decode_event(fact.kind, fact.version, fact.body), UnknownEvent)
-            links += len(set(_names(fact.aggregates)))
+            links += len(names_of(fact.aggregates))
         if links != self._total:
             self._differ("journal_aggregate", "*", "count", str(self._total), str(links))
         return faults, gaps, unreadable
 
     def _check_projections(self) -> int:
         count = 0
-        for chunk in _chunks(refold(self._connection, self._on_fact), 500):
+        for chunk in chunks(refold(self._connection, self._on_fact), 500):
             by_kind: dict[str, dict[str, Held]] = {}
             for name, held in chunk:
                 kind, _, identifier = name.partition(":")
@@ -188,21 +187,3 @@ class _Check:
         self._folded += 1
         if self._progress is not None and (self._folded % 1_000 == 0 or self._folded == self._total):
             self._progress(self._folded, self._total)
-
-
-def _chunks(items: Iterator[tuple[str, Held]], size: int) -> Iterator[list[tuple[str, Held]]]:
-    chunk: list[tuple[str, Held]] = []
-    for item in items:
-        chunk.append(item)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
-def _names(encoded: str) -> list[str]:
-    try:
-        return msgspec.json.decode(encoded, type=list[str])
-    except msgspec.MsgspecError:
-        return []

@@ -21,11 +21,11 @@ from batola_desk.models.verify import verify
 
 SAVED = Path(__file__).parents[2] / "data" / "journals"
 
-SECOND = """
+NEXT = """
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -100,17 +100,17 @@ def test_an_upgrade_copies_the_file_first_and_says_where(
     first.close()
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.MIGRATIONS_FOLDER, folder)
-    (folder / "versions" / "0002_second.py").write_text(SECOND)
+    (folder / "versions" / "0003_next.py").write_text(NEXT)
     monkeypatch.setattr(migrate, "MIGRATIONS_FOLDER", folder)
-    monkeypatch.setattr(migrate, "SCHEMA_REVISION", "0002")
-    monkeypatch.setattr(journal_module, "SCHEMA_REVISION", "0002")
+    monkeypatch.setattr(migrate, "SCHEMA_REVISION", "0003")
+    monkeypatch.setattr(journal_module, "SCHEMA_REVISION", "0003")
     journal = opened()
-    assert journal.report.upgraded_from == "0001"
+    assert journal.report.upgraded_from == "0002"
     backup = journal.report.backup_path
     assert backup is not None
-    assert raw_query(backup, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert raw_query(backup, "SELECT version_num FROM alembic_version") == [("0002",)]
     assert raw_query(backup, "SELECT ticket_number FROM incident_row") == [("T-1",)]
-    assert raw_query(path, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert raw_query(path, "SELECT version_num FROM alembic_version") == [("0003",)]
     assert len(journal.reader.open_incidents().result(WAIT_S)) == 1
     journal.close()
     assert opened().report.backup_path is None
@@ -136,13 +136,13 @@ def test_a_failed_upgrade_leaves_the_old_schema(tmp_path: Path, monkeypatch: pyt
     migrate.upgrade(create_file_engine(path, read_only=False))
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.MIGRATIONS_FOLDER, folder)
-    broken = SECOND + "    op.execute('this is no SQL')\n"
-    (folder / "versions" / "0002_second.py").write_text(broken)
+    broken = NEXT + "    op.execute('this is no SQL')\n"
+    (folder / "versions" / "0003_next.py").write_text(broken)
     monkeypatch.setattr(migrate, "MIGRATIONS_FOLDER", folder)
     with pytest.raises(Exception, match="syntax error"):
         migrate.upgrade(create_file_engine(path, read_only=False))
     connection = sqlite3.connect(path)
-    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
     columns = [row[1] for row in connection.execute("PRAGMA table_info('operator_row')")]
     connection.close()
     assert "badge" not in columns

@@ -15,6 +15,7 @@ from batola_desk.models import journal as journal_module
 from batola_desk.models.database import connect_plain
 from batola_desk.models.journal import Journal, give_new_origin, open_journal
 from batola_desk.models.rows import AppendResult, JournalStatus
+from batola_desk.models.tables import SCHEMA_REVISION
 from batola_desk.models.verify import verify
 
 PAGE = 4096
@@ -88,7 +89,7 @@ def test_a_newer_file_is_refused_and_left_untouched(opened: Callable[..., Journa
     with pytest.raises(EnvironmentFault) as refused:
         opened()
     assert refused.value.code == "journal_newer"
-    assert refused.value.values == {"file_revision": "0999", "program_revision": "0001"}
+    assert refused.value.values == {"file_revision": "0999", "program_revision": SCHEMA_REVISION}
     assert path.read_bytes() == before
     with pytest.raises(EnvironmentFault):  # and the lock was given back
         opened()

@@ -1,0 +1,140 @@
+"""What passes between the journals of the desk and of the room: plain frozen values, and their errors.
+
+The room's journal is the server's order of all desks' facts. Each of its entries wraps a fact as its own desk
+wrote and sealed it (``origin_prev_hash``, ``origin_hash``), and seals the order with a chain of its own
+(``prev_hash``, ``hash``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from batola_desk.domain.facts import Fact
+from batola_desk.domain.reducers import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomFact:
+    """One entry of the room's journal, as the server tells it.
+
+    Attributes:
+        seq: place in the room's journal; gap-free from 1.
+        aggregates: JSON list of names, the main one first.
+        guards: JSON list of {k, expect, set}.
+        actor: login that the writing desk gave; ``author`` is what the server knows.
+        base_seq: how much of the room's journal the writing desk had seen.
+        body: as its desk wrote it, byte for byte; empty after a lawful erasure.
+        verdict: a value of ``domain.facts.Verdict``; one of a newer server is kept and takes no effect.
+        info: JSON text: why, e.g. who holds what was claimed; may be empty.
+        author_auth: ``session`` (the server checked the password) or ``asserted`` (relayed for somebody).
+        recorded_us: the server's clock.
+    """
+
+    seq: int
+    fact_id: str
+    origin: str
+    oseq: int
+    kind: str
+    version: int
+    aggregates: str
+    guards: str
+    actor: str
+    desk: str
+    occurred_us: int
+    base_seq: int
+    app: str
+    body: str
+    origin_prev_hash: bytes
+    origin_hash: bytes
+    verdict: str
+    info: str
+    author: str
+    author_auth: str
+    recorded_us: int
+    prev_hash: bytes
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomHead:
+    """How far this desk knows the room's journal: the last entry and its hash; seq 0 = nothing yet."""
+
+    seq: int = 0
+    hash: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingFact:
+    """One fact that the room has not taken yet.
+
+    Attributes:
+        row_id: cursor: pass the last one as ``after_row_id``.
+        origin: id of the file that wrote it; another than the own one = kept here for another desk.
+        envelope: the text that ``submit`` takes (``codec.submission_text``).
+    """
+
+    row_id: int
+    fact_id: str
+    origin: str
+    oseq: int
+    envelope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedFact:
+    """One fact with the room's word on it.
+
+    Attributes:
+        fact: carries ``seq`` and ``verdict``.
+        info: JSON text of the server: why.
+        author: login under which the server took it.
+        author_auth: ``session`` or ``asserted``.
+        recorded_us: the server's clock.
+        problem: ``altered`` = not what its own desk sealed; ``unlinked`` = does not follow the fact before it
+            from the same desk; empty = sound.
+    """
+
+    fact: Fact
+    info: str
+    author: str
+    author_auth: str
+    recorded_us: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomApplied:
+    """What a page or a cut changed.
+
+    Attributes:
+        states: aggregate name → state now, of everything that was touched.
+        head: how far the room's journal is known now.
+        facts: the facts of the page in the room's order, with their verdicts (none after a cut).
+        judged: those of them that this desk wrote.
+        cut: facts that lost their place in the room's journal and wait for it again (after a cut).
+    """
+
+    states: Mapping[str, State]
+    head: RoomHead
+    facts: tuple[Fact, ...] = ()
+    judged: tuple[JudgedFact, ...] = ()
+    cut: int = 0
+
+
+class RoomError(Exception):
+    """A page that cannot be taken; nothing was changed.
+
+    Codes:
+        ``room_gap``: it does not begin where this desk's knowledge ends (``have``, ``got``).
+        ``room_forked``: its entries do not follow the ones known here: the server's history was cut or is
+            another one (``seq``).
+        ``room_page_invalid``: it is no page at all (``seq``, ``why``).
+        ``origin_cloned``: a fact under a number of an origin that here belongs to another fact: two desks
+            write with copies of one file (``origin``, ``oseq``, ``is_own``).
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
