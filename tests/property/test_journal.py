@@ -49,6 +49,9 @@ def event_of(event_class: type[Event]) -> st.SearchStrategy[Event]:
     arguments = {}
     for item in dataclasses.fields(event_class):  # type: ignore[arg-type]
         hint = hints[item.name]
+        if hint == tuple[str, ...]:
+            arguments[item.name] = st.lists(TEXT, max_size=2).map(tuple)
+            continue
         options = [kind for kind in (typing.get_args(hint) or (hint,)) if kind is not type(None)]
         strategy = BY_NAME.get(item.name, BY_TYPE[options[0]])
         arguments[item.name] = st.none() | strategy if type(None) in typing.get_args(hint) else strategy
