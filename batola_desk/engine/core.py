@@ -37,6 +37,7 @@ from batola_desk.engine.config import LineSettings
 from batola_desk.engine.device_view import device_status
 from batola_desk.engine.engine_call import Leg, LegView
 from batola_desk.engine.fact_desk import FactDesk
+from batola_desk.engine.flood import FloodGuard
 from batola_desk.engine.party_commands import PartyCommands
 from batola_desk.engine.playback import PlaybackDesk, PlaybackPort
 from batola_desk.engine.recording_keeper import RecordingKeeper
@@ -55,7 +56,6 @@ from batola_desk.telephony.transport_tls import files_fault
 log = logging.getLogger("batola.engine")
 
 BACKLOG_MAX = 2000  # LIMIT: a screen that asks faster than the engine works is told so
-_OVERLOAD_SHOWN_S = 10.0
 _PLAYBACK_TICKS = 2  # 5 Hz
 _VITALS_TICKS = 600  # once a minute
 _KEEPER_TICKS = 10  # once a second
@@ -119,7 +119,11 @@ class EngineCore:
         self._started_us = parts.clocks.now_us()
         chosen = sound.choices.load(first_choices(settings))
         self._audio = parts.make_audio(audio_config(settings, chosen), self._on_audio_event)
-        self.facts = FactDesk(spool, self.send, parts.clocks.now_us)
+        self._alarms = AlarmBoard(
+            self.send, self._clock, ClockWatch(parts.clocks.now_us, parts.clocks.with_sleep_s)
+        )
+        self._flood = FloodGuard(self._alarms, self._clock)
+        self.facts = FactDesk(spool, self.send, parts.clocks.now_us, self._flood)
         self.calls = CallDesk(
             self._audio,
             self.facts,
@@ -127,9 +131,6 @@ class EngineCore:
             self.send,
             recordings=recordings,
             clocks=parts.clocks,
-        )
-        self._alarms = AlarmBoard(
-            self.send, self._clock, ClockWatch(parts.clocks.now_us, parts.clocks.with_sleep_s)
         )
         self.supervision = SupervisionDesk(
             self.calls,
@@ -244,7 +245,7 @@ class EngineCore:
 
     def on_overload(self) -> None:
         """Callers were turned away because too many ring."""
-        self._alarms.show("line_overloaded", _OVERLOAD_SHOWN_S)
+        self._flood.on_turned_away()
 
     def on_network(self, change: NetworkChange) -> None:
         """The line's surroundings changed; it has put itself right or will."""
@@ -253,8 +254,8 @@ class EngineCore:
 
     def on_unusable_offer(self, call_key: str, number: str, refusal: Refusal) -> None:
         """A caller was refused because nothing in his description fits: the journal and people hear of it."""
-        self.facts.tell_unusable_offer(call_key, number, self._clock())
-        self._alarms.show("offer_unusable", values=refusal_values(refusal))
+        if self.facts.tell_unusable_offer(call_key, number, self._clock()):
+            self._alarms.show("offer_unusable", values=refusal_values(refusal))
 
     # -- time
 
@@ -275,6 +276,7 @@ class EngineCore:
             self.facts.deliver_again(now_s)
             if self._tick_count % _PLAYBACK_TICKS == 0:
                 self._playback.tick()
+        self._flood.tick()
         self._alarms.tick()
         self._refresh_devices()
         if self._tick_count % _VITALS_TICKS == 0:

@@ -6,24 +6,34 @@ import dataclasses
 from collections.abc import Callable, Sequence
 
 from batola_desk.domain.call import EndCause
-from batola_desk.domain.events.call import CallEnded, CallOffered
+from batola_desk.domain.events.call import CallAnswered, CallEnded, CallOffered
 from batola_desk.domain.facts import Event
 from batola_desk.domain.ids import new_id
+from batola_desk.engine.flood import FloodGuard
 from batola_desk.engine.spool import FactSpool
 from batola_desk.ipc.messages import FactsSpooled, Message, SpooledFact, encode
 
 _BATCH_MAX = 200
 _BATCH_BYTES_MAX = 250_000  # LIMIT: with the largest fact on top still below a frame of the local connection
 _AGAIN_S = 5.0
+_WITHHELD_MAX = 8  # LIMIT: facts of a ringing call: offered, and where its caller is
 
 
 class FactDesk:
     """Thread: the engine's."""
 
-    def __init__(self, spool: FactSpool, send: Callable[[Message], None], now_us: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        spool: FactSpool,
+        send: Callable[[Message], None],
+        now_us: Callable[[], int],
+        flood: FloodGuard,
+    ) -> None:
         self._spool = spool
         self._send = send
         self._now_us = now_us
+        self._flood = flood
+        self._withheld: dict[str, list[SpooledFact]] = {}  # of a flood's calls that ring, by aggregate
         self._sent_at_s: dict[str, float] = {}
         self._looked_at_s = 0.0
 
@@ -38,8 +48,24 @@ class FactDesk:
         )
 
     def tell(self, aggregate: str, event: Event, now_s: float, occurred_us: int | None = None) -> None:
-        """Keep a fact and send it to the attached screen."""
+        """Keep a fact and send it to the attached screen; not of a flood's calls that nobody answers."""
         fact = self.make(aggregate, event, occurred_us)
+        is_incoming = isinstance(event, CallOffered) and event.direction == "inbound"
+        if is_incoming and not self._flood.may_write():
+            self._withheld[aggregate] = []
+        withheld = self._withheld.get(aggregate)
+        if withheld is None:
+            self._keep(fact, now_s)
+            return
+        if len(withheld) < _WITHHELD_MAX or isinstance(event, CallAnswered):
+            withheld.append(fact)
+        if isinstance(event, CallAnswered | CallEnded):
+            del self._withheld[aggregate]
+        if isinstance(event, CallAnswered):
+            for late in withheld:
+                self._keep(late, now_s)
+
+    def _keep(self, fact: SpooledFact, now_s: float) -> None:
         self._spool.append(fact)
         self.send_new(fact, now_s)
 
@@ -76,11 +102,16 @@ class FactDesk:
             self._spool.append(self.make(aggregate, CallEnded(cause=EndCause.ENGINE_LOST.value)))
         return len(self._spool.left_over.live_calls)
 
-    def tell_unusable_offer(self, call_key: str, number: str, now_s: float) -> None:
-        """A caller with whom no common codec was found was refused; the journal knows him all the same."""
+    def tell_unusable_offer(self, call_key: str, number: str, now_s: float) -> bool:
+        """A caller with whom no common codec was found was refused; the journal knows him all the same.
+
+        False if he is one of a flood.
+        """
         offered = CallOffered(call_key=call_key, direction="inbound", number=number)
         self.tell(f"call:{call_key}", offered, now_s)
+        is_written = f"call:{call_key}" not in self._withheld
         self.tell(f"call:{call_key}", CallEnded(cause=EndCause.UNUSABLE_OFFER.value, sip_code=488), now_s)
+        return is_written
 
     def _deliver(self, facts: Sequence[SpooledFact], now_s: float) -> None:
         batch: list[SpooledFact] = []

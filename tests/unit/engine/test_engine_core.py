@@ -329,6 +329,59 @@ def test_a_caller_without_a_common_codec_still_becomes_a_lost_call(room: EngineR
     assert room.spool.pending()[-1].body["cause"] == Cause.UNUSABLE_OFFER
 
 
+def alarms(room: EngineRoom, code: str) -> list[tuple[bool, str]]:
+    told = [item for item in room.sent if isinstance(item, m.EngineAlarm) and item.code == code]
+    return [(alarm.active, alarm.values.get("detail", "")) for alarm in told]
+
+
+def test_a_flood_of_calls_fills_no_journal_and_is_one_alarm_a_minute(room: EngineRoom) -> None:
+    refusal = Refusal(RefusalCause.NO_COMMON_CODEC, ("G729",), ("PCMA",))
+    for number in range(2000):
+        room.ends(room.rings(f"08{number}"), EndCause.CANCELLED)
+        room.core.on_unusable_offer(f"odd-{number}", "0812", refusal)
+    assert room.facts().count("call.offered") == room.facts().count("call.ended") == 1000
+    assert alarms(room, "calls_not_listed") == [(True, "")]
+    assert len(alarms(room, "offer_unusable")) <= 500
+    room.wait(60.1)
+    assert alarms(room, "calls_not_listed")[1:] == [(False, ""), (True, "3000 × / 60 s")]
+    room.wait(60.1)
+    assert alarms(room, "calls_not_listed")[3:] == [(False, "")]
+    room.ends(room.rings("0899"), EndCause.CANCELLED)
+    assert room.facts().count("call.offered") == 1001, "an ordinary caller after the flood"
+
+
+def test_a_call_amid_a_flood_is_written_down_whole_once_it_is_answered(room: EngineRoom) -> None:
+    for number in range(1200):
+        room.ends(room.rings(f"08{number}"), EndCause.CANCELLED)
+    before = room.facts()
+    leg = room.rings("0811", call_key="real")
+    assert room.last(leg).state == "ringing", "it is shown all the same"
+    assert room.facts() == before
+    leg.emergency = EmergencyInfo(locations=(LocationDocument(uri="cid:a", content=b"<presence/>"),))
+    room.becomes(leg, LegState.RINGING, LegChange.LOCATION)
+    room.now_s += 0.05
+    assert room.ask(m.AnswerCall(call_id=leg.leg_id)) == ""
+    room.becomes(leg, LegState.TALKING)
+    told = [fact for fact in room.spool.pending() if fact.aggregates == ("call:real",)]
+    assert [fact.kind for fact in told][:3] == ["call.offered", "call.location_received", "call.answered"]
+    assert told[0].occurred_us < told[2].occurred_us
+    room.ends(leg, EndCause.REMOTE_HUNG_UP)
+    assert room.facts()[-1] == "call.ended"
+
+
+def test_callers_turned_away_are_counted_in_one_alarm_a_minute(room: EngineRoom) -> None:
+    for _ in range(60):
+        for _ in range(100):
+            room.core.on_overload()
+        assert alarms(room, "line_overloaded") == [(True, "")]
+        room.wait(1.0)
+    room.wait(0.2)
+    assert alarms(room, "line_overloaded")[1:] == [(False, ""), (True, "6000 × / 60 s")]
+    room.wait(60.1)
+    assert alarms(room, "line_overloaded")[-1] == (False, "")
+    assert room.facts() == []
+
+
 def test_the_engine_does_not_end_while_calls_live_unless_forced(room: EngineRoom) -> None:
     leg = room.answered()
     assert room.ask(m.ShutDownEngine()) == "calls_alive"
