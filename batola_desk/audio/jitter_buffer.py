@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from batola_desk.audio.codec import RTP_CLOCK_HZ
 from batola_desk.audio.concealment import BRIDGE_END_MS, CHUNK_MS, PitchConcealer
@@ -162,7 +161,7 @@ class JitterBuffer:
             self._statistics.duplicate_count += 1
             return None
         begin = max(start, self._play or start)
-        self._valid[np.arange(begin, end) % self._capacity] = True
+        self._mark(begin, end, valid=True)
         self._arrivals[start] = arrival_mono_s
         self._newest_end = max(self._newest_end, end)
         return start
@@ -212,15 +211,25 @@ class JitterBuffer:
             self._statistics.jitter_ms += (step_ms - self._statistics.jitter_ms) / 16.0
         self._transit.append(transit)
 
+    def _pieces(self, begin: int, end: int) -> tuple[slice, ...]:
+        """Where these positions lie in the store: in one piece, or in two around its end."""
+        at = begin % self._capacity
+        over = at + end - begin - self._capacity
+        if over <= 0:
+            return (slice(at, at + end - begin),)
+        return slice(at, self._capacity), slice(0, over)
+
+    def _mark(self, begin: int, end: int, *, valid: bool) -> None:
+        for piece in self._pieces(begin, end):
+            self._valid[piece] = valid
+
     def _write(self, start: int, pcm: PCM) -> None:
         """Store the samples whose turn is still to come."""
         skip = max(0, (self._play or start) - start)
         start, pcm = start + skip, pcm[skip:]
-        at = start % self._capacity
-        first = min(len(pcm), self._capacity - at)
-        self._store[at : at + first] = pcm[:first]
-        if first < len(pcm):
-            self._store[: len(pcm) - first] = pcm[first:]
+        for piece in self._pieces(start, start + len(pcm)):
+            size = piece.stop - piece.start
+            self._store[piece], pcm = pcm[:size], pcm[size:]
 
     # -- sound side
 
@@ -303,17 +312,17 @@ class JitterBuffer:
         """The next ``count`` samples without moving on, or None if one of them is missing."""
         assert self._play is not None
         start = self._play + ahead
-        index: NDArray[np.intp] = np.arange(start, start + count) % self._capacity
-        if not bool(self._valid[index].all()):
+        if not all(bool(self._valid[piece].all()) for piece in self._pieces(start, start + count)):
             return None
         for coded_at in sorted(place for place in self._coded if place < start + count):
             self._write(coded_at, self._coded.pop(coded_at)())
-        return to_float(self._store[index])
+        pieces = [self._store[piece] for piece in self._pieces(start, start + count)]
+        return to_float(pieces[0] if len(pieces) == 1 else np.concatenate(pieces))
 
     def _advance(self, count: int, now_s: float) -> None:
         """Move the play position; note the spare time of every packet whose turn has come."""
         assert self._play is not None
-        self._valid[np.arange(self._play, self._play + count) % self._capacity] = False
+        self._mark(self._play, self._play + count, valid=False)
         for start in [start for start in self._arrivals if start < self._play + count]:
             self._coded.pop(start, None)
             place = self._produced + start - self._play
