@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import sys
 from collections.abc import Iterator
 
 from batola_desk.doctor import Finding
@@ -11,6 +10,7 @@ from batola_desk.engine.config import LineSettings
 from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.dns_questions import DNSQuestions, make_resolver
 from batola_desk.telephony.locating import locate
+from batola_desk.telephony.transport_udp import bind_alone
 from batola_desk.telephony.uri import SIPUri
 
 
@@ -45,10 +45,8 @@ def _is_free(host: str, port: int) -> bool:
     with socket.socket(family, socket.SOCK_DGRAM) as probe:
         if family == socket.AF_INET6:
             probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        if sys.platform == "win32":  # there two programs may share a port unless one objects
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         try:
-            probe.bind((host, port))
+            bind_alone(probe, (host, port))
         except OSError:
             return False
     return True

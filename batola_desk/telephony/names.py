@@ -47,10 +47,16 @@ def hosts_file() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class NameSettings:
-    """``servers``: "address" or "address:port"; empty = the system's."""
+    """Whom to ask and what to keep.
+
+    Attributes:
+        servers: "address" or "address:port"; empty = the system's.
+        ours: URIs of the configured servers; no name of a peer drives their answers out.
+    """
 
     servers: tuple[str, ...] = ()
     hosts: Path | None = None
+    ours: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -71,7 +77,8 @@ class NameService:
         self._loop = loop
         self._settings = settings or NameSettings()
         self._clock = clock
-        self._kept: dict[tuple[str, str], _Kept] = {}
+        self._ours = {_question(SIPUri.parse(uri)) for uri in self._settings.ours}
+        self._kept: dict[tuple[str, str], _Kept] = {}  # the one asked for longest ago first
         self._waiting: dict[tuple[str, str], list[Located]] = {}
         self._requests: queue.Queue[tuple[SIPUri, str, tuple[str, str]] | None] = queue.Queue(
             LOOKUPS_WAITING_MAX
@@ -86,6 +93,8 @@ class NameService:
         key = (_question(uri), account)
         kept = self._kept.get(key)
         now_s = self._clock()
+        if kept is not None:
+            self._kept[key] = self._kept.pop(key)
         if kept is not None and now_s < max(kept.good_until_s, self._dns_dead_until_s):
             ready(kept.destinations)
             return
@@ -155,12 +164,20 @@ class NameService:
             kept.good_until_s = self._clock() + TTL_MIN_S  # the last good answer, and ask again soon
             destinations = kept.destinations
         elif destinations:
-            if len(self._kept) >= NAMES_MAX:
-                self._kept.pop(next(iter(self._kept)))
+            if kept is None and len(self._kept) >= NAMES_MAX:
+                self._make_room()
             life_s = TTL_MIN_S if questions.is_dns_dead else max(TTL_MIN_S, questions.ttl_s)
             self._kept[key] = _Kept(destinations, self._clock() + life_s)
         for ready in self._waiting.pop(key, []):
             ready(destinations)
+
+    def _make_room(self) -> None:
+        """The old answers go first, then those nobody has asked for lately; never those of our servers."""
+        now_s = self._clock()
+        others = [key for key in self._kept if key[0] not in self._ours]
+        expired = [key for key in others if self._kept[key].good_until_s <= now_s]
+        for key in (expired or others)[:1]:
+            del self._kept[key]
 
     def _current_resolver(self, make: Callable[[Sequence[str]], Resolver | None]) -> Resolver | None:
         """None while DNS is known to be dead or not configured at all."""

@@ -23,7 +23,7 @@ from batola_desk.telephony.transport import (
 )
 from batola_desk.telephony.transport_stream import StreamConnection, StreamTransport
 from batola_desk.telephony.transport_tls import TLSContexts, TLSTransport
-from batola_desk.telephony.transport_udp import UDPTransport, route_towards
+from batola_desk.telephony.transport_udp import UDPTransport, bind_alone, route_towards
 from batola_desk.telephony.uri import Destination, SIPUri, UnusableURIError
 
 log = logging.getLogger("batola.telephony")
@@ -55,7 +55,8 @@ class SocketNetwork:
         self._config = config
         self._tap = tap
         self._bind_port = config.bind_port
-        self._names = names or NameService(loop, NameSettings(config.dns_servers), loop.now_s)
+        ours = tuple(uri for account in config.accounts for uri in account.ways)
+        self._names = names or NameService(loop, NameSettings(config.dns_servers, ours=ours), loop.now_s)
         self._user: NetworkUser | None = None
         self._udp: dict[socket.AddressFamily, UDPTransport] = {}
         self._tcp: StreamTransport | None = None
@@ -329,10 +330,9 @@ def _bound(family: socket.AddressFamily, kind: socket.SocketKind, address: Addre
     try:
         if family == socket.AF_INET6:
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)  # IPv4 has a socket of its own
-        if kind == socket.SOCK_STREAM and sys.platform != "win32":
-            # There the option would let two programs share the port.
+        if kind == socket.SOCK_STREAM and sys.platform != "win32":  # there it would let others share the port
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        sock.bind(address)
+        bind_alone(sock, address)
         if kind == socket.SOCK_STREAM:
             sock.listen(64)
     except OSError:

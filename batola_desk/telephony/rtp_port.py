@@ -15,7 +15,7 @@ from typing import Protocol
 
 from batola_desk.telephony.loop import Loop
 from batola_desk.telephony.transport import BOTH_FAMILIES, Address
-from batola_desk.telephony.transport_udp import disable_connection_reset
+from batola_desk.telephony.transport_udp import bind_alone, disable_connection_reset
 
 log = logging.getLogger("batola.telephony")
 
@@ -119,8 +119,8 @@ def _bind_pair(host: str, port_first: int, port_last: int) -> tuple[socket.socke
         rtp = _new_socket(host)
         rtcp = _new_socket(host)
         try:
-            rtp.bind((_bind_address(rtp, host), port))
-            rtcp.bind((_bind_address(rtcp, host), port + 1))
+            bind_alone(rtp, (_bind_address(rtp, host), port))
+            bind_alone(rtcp, (_bind_address(rtcp, host), port + 1))
         except OSError:
             rtp.close()
             rtcp.close()

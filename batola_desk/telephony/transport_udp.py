@@ -25,6 +25,25 @@ def disable_connection_reset(sock: socket.socket) -> None:
         sock.ioctl(_SIO_UDP_CONNRESET, False)
 
 
+def bind_alone(sock: socket.socket, address: Address) -> None:
+    """Bind so that no other program can share the port, in either order. Raises OSError.
+
+    Windows lets a second program bind a port that is in use (``SO_REUSEADDR``) and gives it our datagrams,
+    unless we object. After a crash the connections of the engine before may keep a stream socket from being
+    bound so; without the objection a port that somebody else has is refused all the same.
+    """
+    if sys.platform == "win32":
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        if sock.type == socket.SOCK_STREAM:
+            try:
+                sock.bind(address)
+            except OSError:
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 0)
+            else:
+                return
+    sock.bind(address)
+
+
 def route_towards(host: str) -> str:
     """The local address the system would use towards an address, "" without a route; sends nothing."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

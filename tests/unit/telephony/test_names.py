@@ -224,7 +224,7 @@ def ask(
     hosts = tmp_path / "hosts"
     hosts.write_text("# by IT\n10.9.9.9  pinned.test exchange # the old one\n::9 pinned.test\nnonsense x\n")
     loop = SimulatedLoop()
-    service = NameService(loop, NameSettings((server.address,), hosts), clock)
+    service = NameService(loop, NameSettings((server.address,), hosts, ("sip:pbx.test",)), clock)
 
     def ask(text: str) -> list[str]:
         answers: list[Sequence[Destination]] = []
@@ -293,6 +293,67 @@ def test_a_name_that_vanishes_from_dns_keeps_its_last_address(
     server.records.clear()
     clock.now_s += 1000
     assert ask("sip:pbx.test") == WHOLE
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch, server: DNSServer) -> DNSServer:
+    """Only four names are kept; peers have some."""
+    monkeypatch.setattr(names, "NAMES_MAX", 4)
+    server.ttl_s = 200
+    for letter in "abcdefghij":
+        server.records[f"{letter}.test", "A"] = ["127.0.0.30"]
+    return server
+
+
+def is_kept(ask: Callable[[str], list[str]], server: DNSServer, name: str) -> bool:
+    before = len(server.questions)
+    ask(f"sip:{name}.test:5060")
+    return len(server.questions) == before
+
+
+def test_names_of_peers_never_drive_out_the_exchange(
+    ask: Callable[[str], list[str]], few: DNSServer, clock: Clock
+) -> None:
+    ask("sip:pbx.test")
+    clock.now_s += 1000
+    for letter in "abcdefghij":
+        ask(f"sip:{letter}.test:5060")
+    few.is_silent = True
+    assert ask("sip:pbx.test") == WHOLE
+
+
+def test_another_port_at_the_name_of_the_exchange_is_a_peers_name(
+    ask: Callable[[str], list[str]], few: DNSServer
+) -> None:
+    few.records["pbx.test", "A"] = ["127.0.0.9"]
+    for port in range(6001, 6011):
+        ask(f"sip:pbx.test:{port}")
+    before = len(few.questions)
+    for port in range(6001, 6011):
+        ask(f"sip:pbx.test:{port}")
+    assert len(few.questions) >= before + 10
+
+
+def test_the_name_nobody_asked_for_lately_makes_room(ask: Callable[[str], list[str]], few: DNSServer) -> None:
+    for name in ("a", "b", "c", "d", "a", "e"):
+        ask(f"sip:{name}.test:5060")
+    assert [is_kept(ask, few, name) for name in "acde"] == [True] * 4
+    assert not is_kept(ask, few, "b")
+
+
+def test_an_answer_that_is_old_makes_room_before_a_good_one(
+    ask: Callable[[str], list[str]], few: DNSServer, clock: Clock
+) -> None:
+    ask("sip:a.test:5060")
+    few.ttl_s = 30
+    ask("sip:b.test:5060")
+    few.ttl_s = 200
+    ask("sip:c.test:5060")
+    clock.now_s += 40
+    for name in ("d", "e"):
+        ask(f"sip:{name}.test:5060")
+    assert [is_kept(ask, few, name) for name in "acde"] == [True] * 4
+    assert not is_kept(ask, few, "b")
 
 
 def test_names_in_the_hosts_file_ask_nobody(ask: Callable[[str], list[str]], server: DNSServer) -> None:

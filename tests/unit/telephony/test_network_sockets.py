@@ -13,9 +13,11 @@ import pytest
 from telephony_wire import Recorder
 from test_sip_sockets import line, until
 
+from batola_desk.telephony import network, rtp_port
 from batola_desk.telephony.config import Account, TLSPolicy
 from batola_desk.telephony.leg_types import LegState, NetworkChange, RegistrationState
 from batola_desk.telephony.message import SIPRequest, parse_message, response_to
+from batola_desk.telephony.transport_udp import bind_alone
 from batola_desk.telephony.user_agent import UserAgent
 from tests.support.certificates import Authority
 
@@ -345,4 +347,77 @@ def test_silent_foreign_connections_make_room_for_the_pbx(monkeypatch: pytest.Mo
     for sock in idle:
         sock.close()
     assert other.stop()
+    assert agent.stop()
+
+
+class _WindowsSocket:
+    """Writes down what is asked of it; refuses to bind as often as told."""
+
+    def __init__(self, kind: socket.SocketKind, refusals: int = 0) -> None:
+        self.type = kind
+        self.asked: list[str] = []
+        self._refusals = refusals
+
+    def setsockopt(self, level: int, option: int, value: int) -> None:
+        assert (level, option) == (socket.SOL_SOCKET, EXCLUSIVE)
+        self.asked.append(f"exclusive {value}")
+
+    def bind(self, address: tuple[str, int]) -> None:
+        self.asked.append("bind")
+        if self._refusals:
+            self._refusals -= 1
+            raise OSError(errno.EADDRINUSE, "in use")
+
+
+EXCLUSIVE = -5  # SO_EXCLUSIVEADDRUSE of Windows
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "SO_EXCLUSIVEADDRUSE", EXCLUSIVE, raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+
+
+@pytest.mark.parametrize("kind", [socket.SOCK_DGRAM, socket.SOCK_STREAM])
+def test_on_windows_no_other_program_may_share_our_port(kind: socket.SocketKind, windows: None) -> None:
+    sock = _WindowsSocket(kind)
+    bind_alone(sock, ("0.0.0.0", 5060))  # type: ignore[arg-type]
+    assert sock.asked == ["exclusive 1", "bind"]
+
+
+def test_on_windows_connections_of_a_dead_engine_do_not_keep_the_next_from_listening(windows: None) -> None:
+    sock = _WindowsSocket(socket.SOCK_STREAM, refusals=1)
+    bind_alone(sock, ("0.0.0.0", 5060))  # type: ignore[arg-type]
+    assert sock.asked == ["exclusive 1", "bind", "exclusive 0", "bind"]
+
+
+@pytest.mark.parametrize("kind", [socket.SOCK_DGRAM, socket.SOCK_STREAM])
+def test_on_windows_a_port_that_somebody_has_is_refused(kind: socket.SocketKind, windows: None) -> None:
+    with pytest.raises(OSError, match="in use"):
+        bind_alone(_WindowsSocket(kind, refusals=2), ("0.0.0.0", 5060))  # type: ignore[arg-type]
+
+
+def test_here_a_port_is_bound_without_a_word_of_windows() -> None:
+    first = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    bind_alone(first, ("127.0.0.1", 0))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as second, pytest.raises(OSError, match="in use"):
+        bind_alone(second, first.getsockname())
+    first.close()
+
+
+def test_every_port_of_the_line_is_bound_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    bound: list[tuple[str, int]] = []
+
+    def note(sock: socket.socket, address: tuple[str, int]) -> None:
+        sock.bind(address)
+        bound.append((sock.type.name, sock.getsockname()[1]))
+
+    monkeypatch.setattr(network, "bind_alone", note)
+    monkeypatch.setattr(rtp_port, "bind_alone", note)
+    agent = line(Recorder())
+    media = agent.open_media(lambda _digit: None)
+    ports = [agent.local_port, agent.local_port, media.port, media.port + 1]
+    kinds = ["SOCK_DGRAM", "SOCK_STREAM", "SOCK_DGRAM", "SOCK_DGRAM"]
+    assert bound == list(zip(kinds, ports, strict=True))
+    media.close()
     assert agent.stop()
