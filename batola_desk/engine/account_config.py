@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from batola_desk.telephony.config import Account, TLSPolicy
-from batola_desk.telephony.media_policy import KNOWN_CODECS, SrtpPolicy
+from batola_desk.telephony.media_policy import KNOWN_CODECS, HoldManner, SrtpPolicy
 
 ACCOUNTS_MAX = 16
 TRANSPORTS = ("udp", "tcp", "tls")
@@ -18,7 +18,8 @@ _LISTS = ("registrar", "proxy", "codecs", "number_prefixes")
 _SWITCHES = ("accepts_text", "offers_text", "is_shared", "tls_verify")
 _TLS_FILES = ("ca_file", "certificate_file", "key_file")
 ACCOUNT_KEYS = (
-    *_TEXTS, *_LISTS, *_SWITCHES, "expires_s", "srtp", "transport", *(f"tls_{key}" for key in _TLS_FILES)
+    *_TEXTS, *_LISTS, *_SWITCHES, "expires_s", "srtp", "hold", "transport",
+    *(f"tls_{key}" for key in _TLS_FILES),
 )  # fmt: skip
 TLS_KEYS = (*_TLS_FILES, "verify", "port", "require_certificate")
 
@@ -84,6 +85,11 @@ def _account(shown: str, content: dict[str, Any], tls: TLSPolicy, folder: Path) 
             values["srtp"] = SrtpPolicy(content["srtp"])
         except ValueError as fault:
             raise ValueError(f"{shown}srtp", ", ".join(SrtpPolicy)) from fault
+    if "hold" in content:
+        try:
+            values["hold"] = HoldManner(content["hold"])
+        except ValueError as fault:
+            raise ValueError(f"{shown}hold", ", ".join(HoldManner)) from fault
     values["tls"] = _policy(shown, content, "tls_", tls, folder)
     try:
         return Account(**values)

@@ -14,7 +14,7 @@ from batola_desk.engine.supervision import SECRET_MIN_CHARS
 from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
 from batola_desk.interop.recording_store.config import StoreSettings, read_store_settings
 from batola_desk.telephony.config import Account, KeepAliveKind, LineConfig, TLSPolicy
-from batola_desk.telephony.media_policy import DEFAULT_CODECS, SrtpPolicy
+from batola_desk.telephony.media_policy import DEFAULT_CODECS, HoldManner, SrtpPolicy
 
 CONFIG_NAME = "line.toml"
 
@@ -65,6 +65,7 @@ class LineSettings:
     srtp: str = SrtpPolicy.OFF.value
     accepts_text: bool = True
     offers_text: bool = False
+    hold: str = HoldManner.SENDONLY.value
     ringing_max: int = 300
     call_key_header: str = ""
     dial_limit_s: float = 180.0
@@ -115,6 +116,7 @@ class LineSettings:
             srtp=SrtpPolicy(self.srtp),
             accepts_text=self.accepts_text,
             offers_text=self.offers_text,
+            hold=HoldManner(self.hold),
             dns_servers=self.dns_servers,
             keep_alive_s=self.keep_alive_s,
             keep_alive_udp=KeepAliveKind(self.keep_alive_udp),
@@ -170,6 +172,7 @@ _SECTIONS = {
         "srtp",
         "accepts_text",
         "offers_text",
+        "hold",
         "ringing_max",
         "call_key_header",
         "dial_limit_s",

@@ -7,7 +7,7 @@ import ipaddress
 from dataclasses import dataclass, field
 
 from batola_desk.telephony.locating import server_address
-from batola_desk.telephony.media_policy import DEFAULT_CODECS, MediaPolicy, SrtpPolicy
+from batola_desk.telephony.media_policy import DEFAULT_CODECS, HoldManner, MediaPolicy, SrtpPolicy
 from batola_desk.telephony.uri import SIPUri, UnusableURIError, host_text
 
 
@@ -61,6 +61,7 @@ class Account:
         number_prefixes: dialled numbers that begin so go out over this account; the longest prefix wins.
         codecs: encoding names, the one we like best first.
         accepts_text, offers_text: real-time text (RFC 4103) in answers and in calls we dial.
+        hold: how peers are told that they wait.
         is_shared: other desks register the same account on purpose (the PBX rings them all).
     """
 
@@ -77,6 +78,7 @@ class Account:
     codecs: tuple[str, ...] = DEFAULT_CODECS
     accepts_text: bool = True
     offers_text: bool = False
+    hold: HoldManner = HoldManner.SENDONLY
     tls: TLSPolicy = TLSPolicy()
     number_prefixes: tuple[str, ...] = ()
     is_shared: bool = False
@@ -101,6 +103,7 @@ class Account:
             srtp=self.srtp,
             accepts_text=self.accepts_text,
             offers_text=self.offers_text,
+            hold=self.hold,
         )
 
     @property
@@ -151,7 +154,7 @@ class LineConfig:
         bind_port: SIP port for UDP and TCP; 0 takes a free one.
         rtp_port_first, rtp_port_last: range for RTP (even) and RTCP (odd) ports.
         accounts: identities at PBXs, the first is the default; empty = one, made of the fields from
-            ``user`` to ``offers_text``.
+            ``user`` to ``hold``.
         registrar_uri: for example ``sip:pbx.example`` or ``sip:10.0.0.5;transport=tcp``.
         outbound_proxy_uri: every request outside a dialog goes there first.
         expires_s: registration time asked for.
@@ -194,6 +197,7 @@ class LineConfig:
     srtp: SrtpPolicy = SrtpPolicy.OFF
     accepts_text: bool = True
     offers_text: bool = False
+    hold: HoldManner = HoldManner.SENDONLY
     ringing_max: int = 300
     retry_after_s: int = 5
     call_key_header: str | None = None
@@ -252,6 +256,7 @@ class LineConfig:
             srtp=self.srtp,
             accepts_text=self.accepts_text,
             offers_text=self.offers_text,
+            hold=self.hold,
             tls=self.tls,
         )
 

@@ -17,6 +17,14 @@ class SrtpPolicy(enum.StrEnum):
     MANDATORY = "mandatory"  # no call without it
 
 
+class HoldManner(enum.StrEnum):
+    """How we tell a peer that it waits. Source: RFC 3264 §8.4."""
+
+    SENDONLY = "sendonly"  # it hears the beeps of hold
+    INACTIVE = "inactive"  # for exchanges that play music of their own
+    ADDRESS = "0.0.0.0"  # RFC 2543, for equipment that knows no direction
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaPolicy:
     """Choices of one account. Raises ValueError for impossible ones.
@@ -25,12 +33,14 @@ class MediaPolicy:
         codecs: encoding names, the one we like best first.
         accepts_text: answer an offer of real-time text (RFC 4103) with text.
         offers_text: offer it ourselves when dialling.
+        hold: how a hold of ours is said.
     """
 
     codecs: tuple[str, ...] = DEFAULT_CODECS
     srtp: SrtpPolicy = SrtpPolicy.OFF
     accepts_text: bool = True
     offers_text: bool = False
+    hold: HoldManner = HoldManner.SENDONLY
 
     def __post_init__(self) -> None:
         if not self.codecs or len(set(self.codecs)) != len(self.codecs) or set(self.codecs) - {*KNOWN_CODECS}:

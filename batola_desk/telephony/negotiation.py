@@ -12,8 +12,15 @@ from dataclasses import dataclass
 from batola_desk.telephony.audio_offer import AudioChoice, answer_lines, choose_audio, offer_lines
 from batola_desk.telephony.crypto import SUITES, CryptoLine, Suite
 from batola_desk.telephony.media import MediaSession
-from batola_desk.telephony.media_policy import MediaPolicy, Refusal, RefusalCause
-from batola_desk.telephony.sdp import Direction, SessionDescription, refused_line, session_lines
+from batola_desk.telephony.media_policy import HoldManner, MediaPolicy, Refusal, RefusalCause
+from batola_desk.telephony.sdp import (
+    UNSPECIFIED_IPV4,
+    Direction,
+    SessionDescription,
+    connection_line,
+    refused_line,
+    session_lines,
+)
 from batola_desk.telephony.srtp import Keys
 from batola_desk.telephony.stream_choice import StreamChoice
 from batola_desk.telephony.text_offer import (
@@ -142,7 +149,9 @@ class Negotiator:
 
     def offer(self) -> bytes:
         """Raises OSError if no RTP port is free."""
-        self._offered = Direction.SENDONLY if self.local_hold else Direction.SENDRECV
+        is_silent = self._policy.hold is HoldManner.INACTIVE
+        held = Direction.INACTIVE if is_silent else Direction.SENDONLY
+        self._offered = held if self.local_hold else Direction.SENDRECV
         if not self._slots:
             self._slots = [_Slot("audio"), _Slot("text")] if self._policy.offers_text else [_Slot("audio")]
         lines: list[str] = []
@@ -208,9 +217,12 @@ class Negotiator:
 
     def _offer_audio(self, slot: _Slot) -> list[str]:
         keys = self._audio_keys.offer() if self._policy.takes_secure else ()
-        return offer_lines(
+        lines = offer_lines(
             self._open_audio_once().port, self._policy, keys, self._offered, protocol=slot.protocol
         )
+        if self.local_hold and self._policy.hold is HoldManner.ADDRESS:
+            lines.insert(1, connection_line("::" if ":" in self.host else UNSPECIFIED_IPV4))
+        return lines
 
     def _offer_text(self, slot: _Slot) -> list[str]:
         keys = self._text_keys.offer() if self._policy.takes_secure else ()
@@ -237,7 +249,10 @@ class Negotiator:
             self.refusal = Refusal(RefusalCause.KEYS_UNUSABLE)
             return False
         direction = _direction_of_answer(self._offered, choice.direction)
+        before = self.remote_hold
         self._apply(self._open_audio_once(), choice, direction, self._audio_keys.keys)
+        if not self._offered.sends:  # who is sent nothing need not say that he listens (RFC 3264 §6.1)
+            self.remote_hold = before
         return True
 
     def _apply(

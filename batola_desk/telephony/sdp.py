@@ -20,7 +20,8 @@ MEDIA_MAX = 32
 STATIC_PAYLOAD_TYPES = {0: "PCMU", 8: "PCMA", 9: "G722"}  # source: RFC 3551 table 4
 PLAIN_PROTOCOLS = frozenset({"RTP/AVP", "RTP/AVPF"})
 SECURE_PROTOCOLS = frozenset({"RTP/SAVP", "RTP/SAVPF"})
-_UNSPECIFIED = frozenset({"0.0.0.0", "::"})  # hold of RFC 2543; RFC 3264 §8.4, RFC 6157 §4
+UNSPECIFIED_IPV4 = "0.0.0.0"  # hold of RFC 2543; RFC 3264 §8.4
+_UNSPECIFIED = frozenset({UNSPECIFIED_IPV4, "::"})  # IPv6: RFC 6157 §4
 _WELL_KNOWN = {**STATIC_PAYLOAD_TYPES, 3: "GSM", 4: "G723", 13: "CN", 15: "G728", 18: "G729"}
 
 _RTPMAP = re.compile(r"rtpmap:\s*(\d{1,3})\s+([A-Za-z0-9_.-]+)/(\d{1,6})", re.ASCII)
@@ -194,9 +195,15 @@ def refused_line(line: MediaLine) -> str:
 
 def session_lines(session_id: int, version: int, host: str) -> list[str]:
     """Source: RFC 8866 §5.2, §5.7; our own address in its family's words, without a zone."""
+    connection = connection_line(host)
+    address = connection.removeprefix("c=")
+    return ["v=0", f"o=- {session_id} {version} {address}", "s=-", connection, "t=0 0"]
+
+
+def connection_line(host: str) -> str:
+    """Source: RFC 8866 §5.7."""
     host = host.partition("%")[0]
-    address = f"IN {'IP6' if ':' in host else 'IP4'} {host}"
-    return ["v=0", f"o=- {session_id} {version} {address}", "s=-", f"c={address}", "t=0 0"]
+    return f"c=IN {'IP6' if ':' in host else 'IP4'} {host}"
 
 
 def rtpmap_lines(encodings: Sequence[tuple[int, str]]) -> list[str]:

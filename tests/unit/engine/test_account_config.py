@@ -99,6 +99,7 @@ ONE = '[[account]]\nname = "a"\nuser = "b"\n'
         (ONE + 'expires_s = "300"', "account[1].expires_s", "60"),
         (ONE + 'codecs = ["opus"]', "account[1].codecs", "PCMA"),
         (ONE + "codecs = []", "account[1]", "codecs"),
+        (ONE + 'hold = "mute"', "account[1].hold", "inactive"),
         (ONE + 'tls_verify = "no"', "account[1].tls_verify", "false"),
         (ONE + 'registar = "sip:x"', "account[1].registar", "registrar"),
         (ONE + "user = 112", "", ""),

@@ -11,7 +11,7 @@ from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.engine.config import load_settings
 from batola_desk.settings.paths import DeskPaths
 from batola_desk.telephony.config import Account
-from batola_desk.telephony.media_policy import MediaPolicy, SrtpPolicy
+from batola_desk.telephony.media_policy import HoldManner, MediaPolicy, SrtpPolicy
 
 
 def settings_of(folder: Path, text: str) -> MediaPolicy:
@@ -21,14 +21,27 @@ def settings_of(folder: Path, text: str) -> MediaPolicy:
 
 def test_the_order_of_codecs_and_the_rest_are_configuration(tmp_path: Path) -> None:
     text = '[sip]\ncodecs = ["PCMU", "G722"]\nsrtp = "optional"\naccepts_text = false\noffers_text = true\n'
+    text += 'hold = "inactive"\n'
     assert settings_of(tmp_path, text) == MediaPolicy(
-        codecs=("PCMU", "G722"), srtp=SrtpPolicy.OPTIONAL, accepts_text=False, offers_text=True
+        codecs=("PCMU", "G722"),
+        srtp=SrtpPolicy.OPTIONAL,
+        accepts_text=False,
+        offers_text=True,
+        hold=HoldManner.INACTIVE,
     )
     assert settings_of(tmp_path, "") == MediaPolicy(codecs=("G722", "PCMA", "PCMU"))
 
 
 @pytest.mark.parametrize(
-    "line", ['codecs = ["OPUS"]', "codecs = []", 'codecs = ["PCMA", "PCMA"]', 'srtp = "maybe"', "srtp = true"]
+    "line",
+    [
+        'codecs = ["OPUS"]',
+        "codecs = []",
+        'codecs = ["PCMA", "PCMA"]',
+        'srtp = "maybe"',
+        "srtp = true",
+        'hold = "mute"',
+    ],
 )
 def test_an_impossible_choice_is_told_and_nothing_starts(tmp_path: Path, line: str) -> None:
     with pytest.raises(EnvironmentFault, match="line_config_unusable"):
