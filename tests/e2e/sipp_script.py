@@ -91,6 +91,18 @@ class SippScript:
         self._steps.append(f'<recv request="{method}">{self._actions(check, save)}</recv>')
         return self
 
+    def keep_request(self, method: str) -> SippScript:
+        """Wait for a request that is answered after others came (an INVITE after PRACK or CANCEL)."""
+        keep = {"kept_via": ("Via", "SIP/2.0.*"), "kept_cseq": ("CSeq", f"[0-9]+ {method}")}
+        self._variables += keep
+        actions = "".join(
+            f'<ereg regexp={quoteattr(pattern)} search_in="hdr" header="{header}:" check_it="true"'
+            f' assign_to="{name}"/>'
+            for name, (header, pattern) in keep.items()
+        )
+        self._steps.append(f'<recv request="{method}"><action>{actions}</action></recv>')
+        return self
+
     def respond(
         self,
         code: int,
@@ -99,15 +111,16 @@ class SippScript:
         body: str = "",
         content_type: str = "application/sdp",
         tag: str = "",
+        to_kept: bool = False,
     ) -> SippScript:
-        """Answer the last request."""
+        """Answer the last request, or the one that ``keep_request`` kept."""
         lines = [
             f"SIP/2.0 {code} {reason}",
-            "[last_Via:]",
+            "Via: [$kept_via]" if to_kept else "[last_Via:]",
             "[last_From:]",
             f"[last_To:]{tag}",
             "[last_Call-ID:]",
-            "[last_CSeq:]",
+            "CSeq: [$kept_cseq]" if to_kept else "[last_CSeq:]",
             f"Contact: <{_US};transport=[transport]>",
             *headers,
         ]
@@ -154,5 +167,5 @@ class SippScript:
 
 
 def _title(header: str) -> str:
-    special = {"cseq": "CSeq", "rseq": "RSeq", "min_se": "Min-SE", "recv_info": "Recv-Info"}
+    special = {"cseq": "CSeq", "rseq": "RSeq", "rack": "RAck", "min_se": "Min-SE", "recv_info": "Recv-Info"}
     return special.get(header, "-".join(word.capitalize() for word in header.split("_")))
