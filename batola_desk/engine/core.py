@@ -135,7 +135,7 @@ class EngineCore:
         self.supervision = SupervisionDesk(
             self.calls,
             settings,
-            parts.clocks.now_us,
+            parts.clocks,
             lambda code, values: self._alarms.show(code, values=values),
         )
         self._keeper = keeper

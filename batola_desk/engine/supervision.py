@@ -4,6 +4,10 @@ A desk answers a supervising call by itself only for a pass that is signed, fres
 seen before. Everything is under the signature, so nothing of a captured pass can be used for another desk,
 another mode or a second time.
 
+What was seen is kept in memory only: instead of remembering it over a restart, an engine takes no pass that
+is older than itself. A lead who asks in its first second asks again. (Where the clock of his desk runs ahead,
+a captured pass could open once more within as many seconds; a new call must have been answered by then.)
+
 Source: domain.md §14 (silent listen, whisper, barge: shift lead only, journalled).
 """
 
@@ -75,12 +79,17 @@ class PassGate:
     Args:
         secret: shared by all desks of the site; empty = nobody is let in.
         desk: letter of this desk.
+        steady_s: goes on while the computer sleeps, and nobody can set it.
     """
 
-    def __init__(self, secret: str, desk: str, now_us: Callable[[], int]) -> None:
+    def __init__(
+        self, secret: str, desk: str, now_us: Callable[[], int], steady_s: Callable[[], float]
+    ) -> None:
         self._secret = secret
         self._desk = desk
         self._now_us = now_us
+        self._steady_s = steady_s
+        self._born_s = steady_s()
         self._seen: dict[str, float] = {}  # nonce → until when it must be remembered, oldest first
 
     @property
@@ -115,7 +124,10 @@ class PassGate:
 
     def _check_fresh(self, values: dict[str, str]) -> None:
         now_s = self._now_us() / 1e6
-        if not values["at"].isdecimal() or abs(now_s - int(values["at"])) > LIFE_S:
+        if not values["at"].isdecimal():
+            raise PassRefused("unreadable")
+        age_s = now_s - int(values["at"])
+        if abs(age_s) > LIFE_S or age_s >= self._steady_s() - self._born_s:
             raise PassRefused("old")
         if unquote(values["to"]) != self._desk:
             raise PassRefused("other_desk")

@@ -15,6 +15,7 @@ from batola_desk.domain.call import SupervisionMode
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.call import CallSupervised
 from batola_desk.engine.call_desk import CallDesk
+from batola_desk.engine.call_ports import Clocks
 from batola_desk.engine.config import LineSettings
 from batola_desk.engine.consultation import Guest
 from batola_desk.engine.engine_call import Leg, LegMedia, LegView
@@ -60,14 +61,16 @@ class SupervisionDesk:
         self,
         calls: CallDesk,
         settings: LineSettings,
-        now_us: Callable[[], int],
+        clocks: Clocks,
         alarm: Callable[[str, dict[str, str]], None],
     ) -> None:
         self._calls = calls
-        self._gate = PassGate(settings.supervision_secret, settings.supervision_desk, now_us)
+        self._gate = PassGate(
+            settings.supervision_secret, settings.supervision_desk, clocks.now_us, clocks.with_sleep_s
+        )
         self._secret = settings.supervision_secret
         self._tone = settings.supervision_tone
-        self._now_us = now_us
+        self._now_us = clocks.now_us
         self._alarm = alarm
         self._seats: dict[str, _Seat] = {}
         self._wish_before: tuple[str, SupervisionPass | None] = (

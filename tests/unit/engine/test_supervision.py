@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -33,7 +34,8 @@ WISH = SupervisionPass(mode=SupervisionMode.LISTEN, lead="Rusli; Ketua=1", from_
 
 
 def gate(at_us: int = NOW_US, *, secret: str = SECRET, desk: str = "A") -> PassGate:
-    return PassGate(secret, desk, lambda: at_us)
+    uptime_s = itertools.chain([0.0], itertools.repeat(3600.0))
+    return PassGate(secret, desk, lambda: at_us, lambda: next(uptime_s))
 
 
 def reason(refusing: PassGate, text: str) -> str:
@@ -57,14 +59,40 @@ def test_a_pass_opens_once() -> None:
 
 def test_a_pass_is_remembered_as_long_as_it_would_be_valid() -> None:
     now_us = [NOW_US]
-    door = PassGate(SECRET, "A", lambda: now_us[0])
+    door = PassGate(SECRET, "A", lambda: now_us[0], lambda: now_us[0] / 1e6)
+    now_us[0] += 1_000_000
     text = write_pass(WISH, SECRET, now_us=NOW_US + int(LIFE_S * 1e6))  # a clock that runs ahead
     door.read(text)
-    for later_s in (1, LIFE_S, 2 * LIFE_S - 1):
+    for later_s in (2, LIFE_S, 2 * LIFE_S - 1):
         now_us[0] = NOW_US + int(later_s * 1e6)
         assert reason(door, text) == "repeated"
     now_us[0] = NOW_US + int((2 * LIFE_S + 2) * 1e6)
     assert reason(door, text) == "old"
+
+
+def test_a_pass_used_before_a_restart_opens_nothing_after_it() -> None:
+    """Whatever the engine before has let in is forgotten, so nothing older than this engine comes in."""
+    now_us = [NOW_US]
+
+    def engine() -> PassGate:
+        return PassGate(SECRET, "A", lambda: now_us[0], lambda: 7.0 + now_us[0] / 1e6)
+
+    door = engine()
+    now_us[0] += 10_000_000
+    text = write_pass(WISH, SECRET, now_us=now_us[0])
+    door.read(text)
+    now_us[0] += 1_500_000
+    door = engine()
+    for later_s in (0, 1, 30, LIFE_S):
+        now_us[0] += int(later_s * 1e6)
+        assert reason(door, text) == "old"
+    assert door.read(write_pass(WISH, SECRET, now_us=now_us[0])) == WISH
+
+
+def test_a_clock_that_was_set_back_shuts_no_lead_out() -> None:
+    uptime_s = iter([0.0, 5.0])
+    door = PassGate(SECRET, "A", lambda: NOW_US - 3_600_000_000, lambda: next(uptime_s))
+    assert door.read(write_pass(WISH, SECRET, now_us=NOW_US - 3_600_000_000)) == WISH
 
 
 @pytest.mark.parametrize("skew_s", [LIFE_S + 2, -LIFE_S - 2])
@@ -114,6 +142,7 @@ def test_a_signed_pass_with_nonsense_in_it_is_refused() -> None:
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[EngineRoom]:
     room = EngineRoom(tmp_path, LineSettings(supervision_secret=SECRET, supervision_desk="A"))
+    room.now_s += 2.0  # no lead knows of an engine in its first second
     yield room
     room.close()
 
@@ -278,7 +307,7 @@ def supervises(room: EngineRoom, mode: str = "listen") -> str:
 def test_a_lead_calls_with_a_pass_and_changes_with_another(room: EngineRoom) -> None:
     assert supervises(room) == ""
     leg = room.dialled_leg
-    other = PassGate(SECRET, "B", lambda: int(room.now_s * 1e6))
+    other = gate(int(room.now_s * 1e6), desk="B")
     assert other.read(leg.headers[HEADER]).mode is SupervisionMode.LISTEN
     room.becomes(leg, LegState.TALKING)
     shown = room.last(leg)
