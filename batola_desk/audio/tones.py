@@ -11,6 +11,7 @@ on, 4 s off).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 import numpy as np
 
@@ -138,8 +139,13 @@ def hold_beep_pattern() -> TonePattern:
     return TonePattern(4, _rhythm((530.0, 530.0), length_s=0.15, gap_s=0.15, rest_s=8.0, harmonics=_SOFT))
 
 
+@cache
 def render(pattern: TonePattern) -> Samples:
-    """The whole pattern at 16 kHz, peak 0.9."""
+    """The whole pattern at 16 kHz, peak 0.9. Made once and shared by all who play it, so nobody may write.
+
+    Every ring and every hold would otherwise take and give back half a megabyte: blocks of that size teach
+    the C library to keep ever more memory in hand.
+    """
     parts: list[Samples] = []
     for pulse in pattern.pulses:
         count = round(pulse.length_s * SAMPLE_RATE_HZ)
@@ -153,4 +159,6 @@ def render(pattern: TonePattern) -> Samples:
         wave[-edge:] *= rise[::-1]
         parts.append((wave * (_PEAK / np.max(np.abs(wave)))).astype(np.float32))
         parts.append(silence(round(pulse.pause_s * SAMPLE_RATE_HZ)))
-    return np.concatenate(parts)
+    whole = np.concatenate(parts)
+    whole.flags.writeable = False
+    return whole

@@ -22,7 +22,7 @@ log = logging.getLogger("batola.engine")
 _LOOK_S = 2.0
 _YOUNG, _MIDDLE, _NEVER = 700, 10, 1_000_000
 _GROWTH = 5_000  # blocks of memory, about 0.5 MB: what some forty calls leave
-_FEW_OBJECTS = 40_000  # LIMIT: more to look at than this and a live call would hear the pause
+_FEW_OBJECTS = 30_000  # LIMIT: more to look at than this and a live call would hear the pause
 _GROWTH_BUSY = 2_000_000  # LIMIT: about 200 MB, more than a flood fills buffers with; then one pause is due
 _TOLD_MS = 50.0
 

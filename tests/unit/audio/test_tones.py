@@ -5,7 +5,15 @@ import pytest
 
 from batola_desk.audio.frames import SAMPLE_RATE_HZ, Samples
 from batola_desk.audio.tone_player import TonePlayer
-from batola_desk.audio.tones import AlertName, RingKind, TonePattern, alert_patterns, render, ring_patterns
+from batola_desk.audio.tones import (
+    AlertName,
+    RingKind,
+    TonePattern,
+    alert_patterns,
+    hold_beep_pattern,
+    render,
+    ring_patterns,
+)
 from tests.unit.audio.simulation import spectrum_db
 
 every_alert = pytest.mark.parametrize("name", list(AlertName))
@@ -153,3 +161,10 @@ def test_the_ring_steps_back_while_an_alert_sounds() -> None:
     assert alone is not None
     assert under is not None
     assert np.abs(under).max() < 0.5 * np.abs(alone).max()
+
+
+def test_a_pattern_is_made_once_and_nobody_can_spoil_it() -> None:
+    first, second = (render(hold_beep_pattern()) for _ in range(2))
+    assert first is second
+    with pytest.raises(ValueError, match="read-only"):
+        first[0] = 1.0
