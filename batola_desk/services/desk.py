@@ -293,6 +293,7 @@ class DeskServices:
             desk_id=self._setup.desk,
             operator_id=self._setup.person.operator_id,
         )
+        await self.parties.load()
         self._board.rebuild()
         self._context.alarms.load(self._world.desk)
         self._judge_journal(journal)

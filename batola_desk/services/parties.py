@@ -6,6 +6,7 @@ what. Source: domain.md §4, §5.1, §8, §14.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections import deque
 from collections.abc import Sequence
@@ -23,6 +24,9 @@ from batola_desk.services.views import CALLER_ROLE, CallTarget, CallView
 
 KEYS_MAX = 9
 REDIAL_KEPT = 20
+_CALLS_LOOKED_AT = (
+    500  # LIMIT: the newest in the journal, in which the last dialled numbers are sought at start
+)
 HANDED_TO = {PartyRole.AGENCY.value: "handed_to_agency", PartyRole.DESK.value: "handed_to_desk"}
 
 _NUMBER_IN_CONTACT = re.compile(r"\+?\d[\d .()/-]{1,20}\d")
@@ -35,6 +39,14 @@ class PartyService:
         self._context = context
         self._views = views
         self._dialled: deque[str] = deque(maxlen=REDIAL_KEPT)
+
+    async def load(self) -> None:
+        """What this desk dialled before its screen began anew is still there to dial again."""
+        rows = await asyncio.wrap_future(self._context.reader.recent_calls(_CALLS_LOOKED_AT))
+        for row in reversed(rows):
+            is_ours = row.desk == self._context.desk and row.training == self._context.training()
+            if is_ours and row.direction == "outbound" and row.purpose != "supervise":
+                self.note_dialled(row.number)
 
     # ---------------------------------------------------------------- reading
 

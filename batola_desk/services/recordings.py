@@ -6,6 +6,7 @@ Source: domain.md §14, §15. Sound is the engine's; this side reads files only 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import threading
 from collections import OrderedDict
@@ -57,6 +58,7 @@ class RecordingService:
         self._context = context
         self._root = root
         self._waveforms: OrderedDict[str, Waveform] = OrderedDict()
+        self._being_written: set[Path] = set()
 
     @property
     def folder(self) -> Path:
@@ -230,13 +232,13 @@ class RecordingService:
             raise OperatorError("extract_empty")
         order = await self._order(wish, call, recording, from_s, to_s)
         at = datetime.fromtimestamp(order.exported_us / 1e6, UTC)
-        # the name carries times only: a file name is no place for a caller's number
-        target = context.exports / f"rekaman-{context.desk}-{at:%Y%m%dT%H%M%SZ}.zip"
 
         def told(share: float) -> bool:
             progress(share)
             return not cancelled.is_set()
 
+        target = self._free_target(at)
+        self._being_written.add(target)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             done = await asyncio.to_thread(recording_export.write_package, order, target, told)
@@ -251,6 +253,8 @@ class RecordingService:
         except (OSError, ValueError) as fault:
             reason = getattr(fault, "strerror", None) or type(fault).__name__
             raise OperatorError("export_not_written", reason=reason) from fault
+        finally:
+            self._being_written.discard(target)
         event = CallRecordingExported(
             path=recording.path,
             sha256=recording.sha256,
@@ -263,6 +267,13 @@ class RecordingService:
         )
         await self._record(wish.call_key, event)
         return str(done.package)
+
+    def _free_target(self, at: datetime) -> Path:
+        """A name no package has; it carries times only, for a file name is no place for a caller's number."""
+        stem = f"rekaman-{self._context.desk}-{at:%Y%m%dT%H%M%SZ}"
+        names = itertools.chain([f"{stem}.zip"], (f"{stem}-{number}.zip" for number in itertools.count(2)))
+        targets = (self._context.exports / name for name in names)
+        return next(target for target in targets if target not in self._being_written and not target.exists())
 
     async def _order(
         self, wish: ExportWish, call: Call, recording: Recording, from_s: float, to_s: float

@@ -142,6 +142,23 @@ async def test_without_a_caller_a_key_is_a_plain_call_and_can_be_repeated(tmp_pa
         assert desk.services.parties.last_dialled() == ("0511-99", "110")
 
 
+async def test_what_was_dialled_last_is_known_after_the_screen_began_anew(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, catalog=catalog()) as desk:
+        for number in ("0511-99", "0511-98", "0511-99"):
+            await desk.services.calls.dial(number)
+            await desk.settle()
+        await answered(desk, "0811")
+        await desk.services.parties.consult(POLICE)
+        await desk.services.parties.supervise("B")
+        await desk.settle()
+        dialled = desk.services.parties.last_dialled()
+        assert dialled == ("110", "0511-99", "0511-98")
+    async with open_desk(tmp_path, catalog=catalog(), engine=desk.engine, clock=desk.clock) as desk:
+        assert desk.services.parties.last_dialled() == dialled
+        await desk.services.parties.redial()
+        assert [c.number for c in desk.engine.commands if isinstance(c, m.DialNumber)][-1] == "110"
+
+
 async def test_a_blind_transfer_needs_a_caller(tmp_path: Path) -> None:
     async with open_desk(tmp_path, catalog=catalog()) as desk:
         with pytest.raises(OperatorError) as refusal:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,19 +12,21 @@ import pytest
 from batola_desk.domain.errors import OperatorError
 from batola_desk.ipc import messages
 from batola_desk.ipc.recording_parts import RecordingJudgement
+from batola_desk.services.recordings import ExportWish
 from tests.support.desk_double import DeskDouble, open_desk
+from tests.support.sounds import write_conversation
 
 DAY_S = 24 * 3600.0
 PATH = "2025/08/a.wav"
 
 
-async def recorded(desk: DeskDouble, *, path: str = PATH) -> str:
+async def recorded(desk: DeskDouble, *, path: str = PATH, sha256: str = "ab" * 32) -> str:
     key = desk.engine.ring("081250001111")
     await desk.settle()
     await desk.services.calls.answer(key)
     await desk.settle()
     desk.engine.caller_hangs_up(key)
-    desk.engine.recorded(key, path)
+    desk.engine.recorded(key, path, sha256=sha256)
     await desk.settle()
     return key
 
@@ -141,3 +146,24 @@ async def test_marks_keep_inside_the_file_and_need_words(tmp_path: Path) -> None
         await desk.settle()
         mark = (await desk.services.recordings.view(key)).files[0].marks[-1]
         assert (mark.at_s, len(mark.text), mark.actor) == (12.5, 200, "sari")
+
+
+async def exported(desk: DeskDouble, key: str) -> str:
+    wish = ExportWish(call_key=key, path=PATH, from_s=1.0, to_s=2.0, reason="penyidik", witness="Rahmad")
+    package = await desk.services.recordings.export(wish, lambda _share: None, threading.Event())
+    assert package is not None
+    return package
+
+
+async def test_packages_of_one_second_do_not_write_over_each_other(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        sha256 = write_conversation(desk.services.recordings.folder / PATH, 5.0)
+        key = await recorded(desk, sha256=sha256)
+        together = await asyncio.gather(*(exported(desk, key) for _ in range(3)))
+        packages = {*together, await exported(desk, key)}
+        assert len(packages) == 4
+        assert all(zipfile.ZipFile(package).testzip() is None for package in packages)
+        await desk.settle()
+        call = await desk.services.recordings._call(key)
+        told = {dict(entry.values).get("file_name") for entry in call.timeline} - {None}
+        assert told == {Path(package).name for package in packages}
