@@ -10,6 +10,7 @@ import asyncio
 import re
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 
 from batola_desk.domain.call import PartyRole, SupervisionMode
 from batola_desk.domain.catalog import Agency, label_of
@@ -51,7 +52,10 @@ class PartyService:
     # ---------------------------------------------------------------- reading
 
     def targets(self) -> Sequence[CallTarget]:
-        """Everybody with a number: those with a key first, then agencies, then desks."""
+        """Everybody with a number: those with a key first, then agencies, then desks.
+
+        Keys that ``speed_dial.toml`` leaves free lead to the other desks.
+        """
         catalog, language = self._context.catalog, self._context.language()
         found: list[CallTarget] = []
         for position, dial in enumerate(catalog.speed_dials.values(), start=1):
@@ -73,8 +77,9 @@ class PartyService:
                     found.append(
                         CallTarget(role=PartyRole.AGENCY, code=agency.code, name=name, number=number)
                     )
-        for desk in self._other_desks():
-            found.append(desk)
+        first_free = len(catalog.speed_dials) + 1
+        for position, desk in enumerate(self._other_desks(), start=first_free):
+            found.append(replace(desk, key=position if position <= KEYS_MAX else 0))
         return found
 
     def group(self) -> Sequence[CallView]:

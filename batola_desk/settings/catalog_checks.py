@@ -14,7 +14,7 @@ SYMBOLS = ("circle", "square", "diamond", "hexagon", "pentagon", "cross")
 ALERT_PRIORITIES = ("high", "medium", "low")
 ACKNOWLEDGERS = ("operator", "lead")
 TONES = ("waiting", "p1", "p2", "p3", "attention", "alarm")
-URGENT_TONES = ("p1", "alarm")
+URGENT_TONES = ("waiting", "p1", "alarm")  # a caller who waits, a life at stake, a line that is dead
 # Which priority may sound how: 5 + 5 pulses for high only, one or two for low only. A high alert may sound
 # softer (3 pulses) where the operator is likely to be in a conversation.
 TONES_OF = {

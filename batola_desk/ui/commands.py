@@ -57,7 +57,7 @@ _SPEED_DIALS = tuple(
     Command(
         command_id=f"speed_dial_{number}",
         key=f"Shift+F{number}",
-        text=QT_TRANSLATE_NOOP("commands", "Hubungi instansi ke-{number}"),
+        text=QT_TRANSLATE_NOOP("commands", "Hubungi instansi atau meja ke-{number}"),
         menu="parties",
     )
     for number in range(1, SPEED_DIAL_KEYS + 1)
@@ -255,7 +255,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         command_id="sip_trace",
-        text=QT_TRANSLATE_NOOP("commands", "Simpan jejak SIP panggilan ini (untuk TI)"),
+        text=QT_TRANSLATE_NOOP("commands", "Simpan jejak SIP panggilan ini (untuk TI; di hasil cari: J)"),
         word="jejak",
         menu="call",
     ),

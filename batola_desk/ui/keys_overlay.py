@@ -118,7 +118,9 @@ class KeysOverlay(Sheet):
 
 _SERIES = {
     "take_held_1": QT_TRANSLATE_NOOP("KeysOverlay", "Ambil panggilan ditahan ke-1 … 9"),
-    "speed_dial_1": QT_TRANSLATE_NOOP("KeysOverlay", "Hubungi instansi 110, 113, 115, 118, 119, 123 …"),
+    "speed_dial_1": QT_TRANSLATE_NOOP(
+        "KeysOverlay", "Hubungi instansi 110, 113, 115, 118, 119, 123 …, lalu meja lain"
+    ),
 }
 
 

@@ -29,6 +29,7 @@ class WindowCommands(QObject):
         book.connect_all(self._handlers())
         window.command_line.entered.connect(self.obey)
         window.command_line.unknown.connect(self._on_unknown)
+        window.search.trace_requested.connect(self._save_trace)
 
     @Slot(str, str)
     def obey(self, command_id: str, argument: str) -> None:
@@ -181,9 +182,13 @@ class WindowCommands(QObject):
         if view is None:
             self._window.messages.info(self.tr("Tidak ada panggilan yang bisa disimpan jejaknya."))
             return
+        self._save_trace(view.key)
+
+    @Slot(str)
+    def _save_trace(self, call_key: str) -> None:
         done = self.tr("Jejak SIP disimpan: %1 (.txt dan .pcapng). Isinya nomor penelepon; simpan baik-baik.")
         self._window.tasks.run(
-            self._window.desk.calls.export_sip_trace(view.key),
+            self._window.desk.calls.export_sip_trace(call_key),
             "sip-trace",
             done=lambda stem: self._window.messages.info(done.replace("%1", stem)),
         )

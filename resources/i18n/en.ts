@@ -656,8 +656,8 @@ Abandoned calls appear here.</translation>
         <translation>Take held call 1 … 9</translation>
     </message>
     <message>
-        <source>Hubungi instansi 110, 113, 115, 118, 119, 123 …</source>
-        <translation>Call agency 110, 113, 115, 118, 119, 123 …</translation>
+        <source>Hubungi instansi 110, 113, 115, 118, 119, 123 …, lalu meja lain</source>
+        <translation>Call agency 110, 113, 115, 118, 119, 123 …, then other desks</translation>
     </message>
 </context>
 <context>
@@ -1896,10 +1896,6 @@ Abandoned calls appear here.</translation>
         <translation>Transfer and conference</translation>
     </message>
     <message>
-        <source>Hubungi instansi ke-{number}</source>
-        <translation>Call agency no. {number}</translation>
-    </message>
-    <message>
         <source>Hubungi untuk penelepon (daftar)</source>
         <translation>Call for the caller (list)</translation>
     </message>
@@ -1966,10 +1962,6 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Riwayat nomor ini</source>
         <translation>History of this number</translation>
-    </message>
-    <message>
-        <source>Simpan jejak SIP panggilan ini (untuk TI)</source>
-        <translation>Save the SIP trace of this call (for IT)</translation>
     </message>
     <message>
         <source>Cari tiket dan panggilan</source>
@@ -2048,6 +2040,10 @@ Abandoned calls appear here.</translation>
         <translation>Hear the last 60 s again / back</translation>
     </message>
     <message>
+        <source>Simpan jejak SIP panggilan ini (untuk TI; di hasil cari: J)</source>
+        <translation>Save the SIP trace of this call (for IT; in search results: J)</translation>
+    </message>
+    <message>
         <source>Satuan</source>
         <translation>Units</translation>
     </message>
@@ -2090,6 +2086,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Tutup telepon</source>
         <translation>Hang up</translation>
+    </message>
+    <message>
+        <source>Hubungi instansi atau meja ke-{number}</source>
+        <translation>Call agency or desk {number}</translation>
     </message>
     <message>
         <source>Serahkan dan keluar dari percakapan</source>

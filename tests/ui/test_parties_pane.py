@@ -133,7 +133,7 @@ async def test_the_list_is_narrowed_by_typing_and_enter_calls(qtbot: QtBot, tmp_
         assert "[Shift+F1]" in listed.item(0).text()
         await shell.type("meja b")
         assert [listed.item(row).text() for row in range(listed.count())] == [
-            "Meja B  ·  sip:b@127.0.0.1:5062"
+            "Meja B  ·  sip:b@127.0.0.1:5062    [Shift+F3]"
         ]
         await shell.press("Return")
         added = next(command for command in shell.engine.commands if isinstance(command, m.AddParty))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -104,3 +105,31 @@ async def test_a_call_shows_the_words_of_its_class(qtbot: QtBot, tmp_path: Path)
         hit = SearchHit(kind="call", identifier="c", title="0812", subtitle=code, at_us=0, state="ended")
         panel.vm.model.set_rows([hit])
         assert known.label in panel.vm.model.index(0, WHERE).data()
+
+
+async def test_the_letters_of_the_list_play_show_and_save(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They were dead: the table took them for words to search with."""
+    async with open_stage(tmp_path) as stage:
+        panel = panel_of(stage)
+        hit = SearchHit(
+            kind="call",
+            identifier="c",
+            title="0812",
+            subtitle="",
+            at_us=0,
+            state="ended",
+            recording_path="2026/c.wav",
+        )
+        panel.vm.model.set_rows([hit])
+        panel.render_now()
+        panel.table.setCurrentIndex(panel.vm.model.index(0, 0))
+        panel.table.setFocus()
+        asked: list[str] = []
+        monkeypatch.setattr(panel.vm, "play", lambda chosen: asked.append(f"P {chosen.identifier}"))
+        panel.recording_requested.connect(lambda key: asked.append(f"G {key}"))
+        panel.trace_requested.connect(lambda key: asked.append(f"J {key}"))
+        for key in (Qt.Key.Key_P, Qt.Key.Key_G, Qt.Key.Key_J):
+            qtbot.keyClick(panel.table, key)
+        assert asked == ["P c", "G c", "J c"]

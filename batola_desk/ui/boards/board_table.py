@@ -12,6 +12,9 @@ ROW_HEIGHT_PX = 30
 class BoardTable(QTableView):
     """A plain, fast table.
 
+    Attributes:
+        pane_keys: letters that mean something to the pane around; the view would search with them.
+
     Signals:
         entered_on: Enter or a double click on a line.
     """
@@ -20,6 +23,7 @@ class BoardTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.pane_keys: frozenset[Qt.Key] = frozenset()
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -39,6 +43,9 @@ class BoardTable(QTableView):
         if qt_event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if self.currentIndex().isValid():
                 self.entered_on.emit(self.currentIndex())
+            return
+        if qt_event.key() in self.pane_keys:
+            qt_event.ignore()
             return
         super().keyPressEvent(qt_event)
 

@@ -47,15 +47,18 @@ class SearchField(QLineEdit):
 
 
 class SearchPanel(QWidget):
-    """Usable alone or in a dock. Enter opens a ticket; P plays the recording of the line, G shows it.
+    """Usable alone or in a dock. Enter opens a ticket; P plays the recording of the line, G shows it, J saves
+    what the exchange and the desk said about its call.
 
     Signals:
         incident_activated: a ticket was opened (incident id).
         recording_requested: show a call's recordings (call key).
+        trace_requested: save the SIP messages of a call (call key).
     """
 
     incident_activated = Signal(str)
     recording_requested = Signal(str)
+    trace_requested = Signal(str)
 
     def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +76,7 @@ class SearchPanel(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.table = BoardTable(self)
         self.table.setModel(self.vm.model)
+        self.table.pane_keys = frozenset({Qt.Key.Key_P, Qt.Key.Key_G, Qt.Key.Key_J})
         self.bar = PlaybackBar(self.vm, pulse, self)
         self._build()
         self.field.textChanged.connect(self.vm.set_text)
@@ -204,6 +208,15 @@ class SearchPanel(QWidget):
             return
         if qt_event.key() == Qt.Key.Key_G and self.table.hasFocus():
             self._on_look()
+            return
+        hit = self._hit()
+        if (
+            qt_event.key() == Qt.Key.Key_J
+            and self.table.hasFocus()
+            and hit is not None
+            and hit.kind == "call"
+        ):
+            self.trace_requested.emit(hit.identifier)
             return
         super().keyPressEvent(qt_event)
 

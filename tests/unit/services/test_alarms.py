@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from batola_desk.domain.catalog import AlarmLimits, Alert
 from batola_desk.services.alarms import AlarmService
 from batola_desk.settings.catalog import load_catalog
+from batola_desk.settings.catalog_checks import URGENT_TONES
 from batola_desk.settings.paths import resource_path
 
 RULES = {
@@ -136,7 +139,7 @@ def test_ten_alerts_in_eleven_minutes_are_no_flood() -> None:
 def test_an_urgent_alert_nobody_looks_at_comes_back_by_the_shipped_rules() -> None:
     """``new_p1`` had ``repeat_s = 0``: seen it came back every minute, unseen it was heard once."""
     shipped = load_catalog(resource_path("config"), None).catalog.alerts
-    urgent = {code: alert for code, alert in shipped.items() if alert.tone in {"p1", "alarm"}}
+    urgent = {code: alert for code, alert in shipped.items() if alert.tone in URGENT_TONES}
     for code, alert in urgent.items():
         bench = Bench(urgent)
         bench.alarms.raise_alarm(code)
@@ -146,14 +149,15 @@ def test_an_urgent_alert_nobody_looks_at_comes_back_by_the_shipped_rules() -> No
 
 def test_every_urgent_tone_of_the_catalogue_comes_back() -> None:
     alerts = load_catalog(resource_path("config"), None).catalog.alerts.values()
-    urgent = [alert for alert in alerts if alert.tone in {"p1", "alarm"}]
+    urgent = [alert for alert in alerts if alert.tone in URGENT_TONES]
     assert len(urgent) >= 15
     assert all(alert.priority == "high" and 0 < alert.quiet_s <= 300 for alert in urgent)
     assert all(alert.label_en and alert.advice and alert.advice_en for alert in alerts)
 
 
-def test_an_override_that_silences_an_urgent_alert_is_refused(tmp_path: Any) -> None:
-    (tmp_path / "alerts.toml").write_text('version = 1\n[[alert]]\ncode = "new_p1"\nquiet_s = 0.0\n')
+@pytest.mark.parametrize("code", ["new_p1", "call_waiting", "line_down"])
+def test_an_override_that_silences_an_urgent_alert_is_refused(code: str, tmp_path: Any) -> None:
+    (tmp_path / "alerts.toml").write_text(f'version = 1\n[[alert]]\ncode = "{code}"\nquiet_s = 0.0\n')
     loaded = load_catalog(resource_path("config"), tmp_path)
-    assert loaded.catalog.alerts["new_p1"].quiet_s > 0
+    assert loaded.catalog.alerts[code].quiet_s > 0
     assert "quiet_s" in str(loaded.faults[0])

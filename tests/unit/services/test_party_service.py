@@ -66,7 +66,7 @@ async def test_whom_one_can_call(tmp_path: Path) -> None:
             ("agency", "damkar", "113", 0),
             ("agency", "bpbd", "117", 0),
             ("agency", "bpk", "0812-0000 0001", 0),
-            ("desk", "B", "sip:b@127.0.0.1:5062", 0),
+            ("desk", "B", "sip:b@127.0.0.1:5062", 3),
         ], "own desk and a neighbour's 112 would only lead back here"
 
 
