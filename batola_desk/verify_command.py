@@ -34,6 +34,7 @@ def run_verify(path: Path, *, repair: bool = False) -> int:
         ("pemeriksaan SQLite", report.integrity),
         ("rantai hash terputus", report.chain_faults),
         ("nomor hilang", report.gaps),
+        ("salinan jurnal ruang", report.room_faults),
         ("kehilangan yang sudah dilaporkan", report.known_losses),
     ):
         for line in lines[:LISTED]:
@@ -42,6 +43,8 @@ def run_verify(path: Path, *, repair: bool = False) -> int:
         print(f"!   daftar berbeda: {difference}")
     if report.difference_count:
         print(f"!   {report.difference_count} perbedaan; perbaiki dengan: batola-desk verify --repair")
+    for line in report.altered[:LISTED]:
+        print(f"!   tidak seperti yang disegel meja asalnya (disimpan dan ditandai): {line}")
     if report.unreadable:
         print(f"    {report.unreadable} fakta dari versi lain, disimpan dan ditampilkan")
     print(

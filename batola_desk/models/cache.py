@@ -6,8 +6,19 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
+from batola_desk.domain.facts import AggregateKind
 from batola_desk.domain.reducers import State
+
+LONG_LIVED: Final = frozenset(
+    {AggregateKind.UNIT.value, AggregateKind.OPERATOR.value, AggregateKind.DESK.value}
+)
+
+
+def is_long_lived(name: str) -> bool:
+    """Whether a thing lives for years, so that its facts have no end."""
+    return name.partition(":")[0] in LONG_LIVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +41,16 @@ class Held:
 
 
 class StateCache:
-    """Least-recently-used states. Thread: any."""
+    """Least-recently-used states. Thread: any.
+
+    Things that live for years have their own share: a day of calls that is caught up with does not drive them
+    out.
+    """
 
     def __init__(self, limit: int = 1_024) -> None:
         self._limit = limit
-        self._held: OrderedDict[str, Held] = OrderedDict()
+        self._passing: OrderedDict[str, Held] = OrderedDict()
+        self._lasting: OrderedDict[str, Held] = OrderedDict()
         self._lock = threading.Lock()
         self._generation = 0
 
@@ -47,9 +63,10 @@ class StateCache:
     def get(self, name: str) -> Held | None:
         """Return what is held, and keep it longer."""
         with self._lock:
-            held = self._held.get(name)
+            share = self._share(name)
+            held = share.get(name)
             if held is not None:
-                self._held.move_to_end(name)
+                share.move_to_end(name)
             return held
 
     def commit(self, changes: Mapping[str, Held]) -> None:
@@ -70,10 +87,14 @@ class StateCache:
         with self._lock:
             self._generation += 1
             for name in names:
-                self._held.pop(name, None)
+                self._share(name).pop(name, None)
+
+    def _share(self, name: str) -> OrderedDict[str, Held]:
+        return self._lasting if is_long_lived(name) else self._passing
 
     def _put(self, name: str, held: Held) -> None:
-        self._held[name] = held
-        self._held.move_to_end(name)
-        while len(self._held) > self._limit:
-            self._held.popitem(last=False)
+        share = self._share(name)
+        share[name] = held
+        share.move_to_end(name)
+        while len(share) > self._limit:
+            share.popitem(last=False)

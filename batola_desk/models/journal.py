@@ -115,11 +115,12 @@ def open_journal(
     try:
         report = _make_ready(path)
         engine = create_file_engine(path, read_only=report.read_only)
-        origin = _take_over(engine, read_only=report.read_only)
+        origin, former_origins = _take_over(engine, read_only=report.read_only)
         cache = StateCache()
         store = JournalStore(
             engine,
             origin=origin,
+            former_origins=former_origins,
             app_version=app_version,
             cache=cache,
             on_status=_suspecting(path, on_status),
@@ -182,6 +183,8 @@ def give_new_origin(path: Path) -> str:
         engine = create_file_engine(path, read_only=False)
         origin = str(uuid.uuid4())
         with engine.connect() as connection, connection.begin():
+            former = f"{read_meta(connection, 'former_origins')} {read_meta(connection, 'origin')}"
+            _set_meta(connection, "former_origins", former.strip())
             _set_meta(connection, "origin", origin)
         return origin
     except DBAPIError as error:
@@ -276,8 +279,18 @@ def _check_pages(connection: sqlite3.Connection) -> None:
 def _check_tail(connection: sqlite3.Connection) -> None:
     """The newest facts must prove their hashes: torn writes are at the end."""
     for raw in connection.execute("SELECT * FROM journal ORDER BY row_id DESC LIMIT ?", (TAIL_ROWS,)):
-        if not hash_fits(StoredFact(*raw)):
+        row = StoredFact(*raw)
+        if not hash_fits(row) and not _is_known_problem(connection, row.row_id):
             raise _DamagedError("a fact does not fit its hash")
+
+
+def _is_known_problem(connection: sqlite3.Connection, row_id: int) -> bool:
+    """Whether a fact came so from the room; a file of before the room knows no such facts."""
+    query = "SELECT 1 FROM sqlite_master WHERE name = 'fact_problem'"
+    if connection.execute(query).fetchone() is None:
+        return False
+    query = "SELECT 1 FROM fact_problem WHERE row_id = ?"
+    return connection.execute(query, (row_id,)).fetchone() is not None
 
 
 def _rescue(path: Path) -> OpenReport:
@@ -319,15 +332,15 @@ def _set_aside(path: Path, *, suffixes_only: bool = False) -> Path:
     return target
 
 
-def _take_over(engine: Engine, *, read_only: bool) -> str:
-    """Return the origin for new facts, note that the file is in use, refresh outdated projections."""
+def _take_over(engine: Engine, *, read_only: bool) -> tuple[str, list[str]]:
+    """Return the origin for new facts and those before it; note the use, refresh outdated projections."""
     with engine.connect() as connection, connection.begin():
         if not read_only:
             _set_meta(connection, "stopped", "running")
             if read_meta(connection, "projections") != PROJECTION_VERSION:
                 rebuild_projections(connection)
                 _set_meta(connection, "projections", PROJECTION_VERSION)
-        return read_meta(connection, "origin")
+        return read_meta(connection, "origin"), read_meta(connection, "former_origins").split()
 
 
 def _set_meta(connection: Connection, key: str, value: str) -> None:

@@ -23,23 +23,25 @@ from batola_desk.models.tables import PENDING_SEQ, journal, meta
 PLACES_PER_FACT: Final = NAMES_PER_FACT
 
 COLUMNS: Final = tuple(field.name for field in fields(StoredFact))
-_values_of = attrgetter(*COLUMNS)
+_rest_of = attrgetter(*COLUMNS[1:])  # all but the row id
 _WIDTH: Final = len(COLUMNS)
 _INSERT_FACT: Final = f"INSERT INTO journal ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * _WIDTH)})"
 _INSERT_LINK: Final = "INSERT INTO journal_aggregate (aggregate, seq, row_id) VALUES (?, ?, ?)"
 _INSERT_PENDING: Final = "INSERT INTO pending_fact (row_id) VALUES (?)"
-_JUDGED: Final = f"{', '.join('j.' + name for name in COLUMNS)}, e.seq, e.verdict"
+JUDGED_COLUMNS: Final = f"{', '.join('j.' + name for name in COLUMNS)}, e.seq, e.verdict"
 # CROSS JOIN keeps the planner on the links' own order, which is the fold order.
 _FACTS_OF: Final = f"""
-    SELECT {_JUDGED} FROM journal_aggregate AS a CROSS JOIN journal AS j ON j.row_id = a.row_id
+    SELECT {JUDGED_COLUMNS} FROM journal_aggregate AS a CROSS JOIN journal AS j ON j.row_id = a.row_id
     LEFT JOIN room_entry AS e ON e.seq = a.seq
     WHERE a.aggregate = ? AND a.seq > ? ORDER BY a.seq, a.row_id
 """
 _BY_FACT_ID: Final = f"""
-    SELECT {_JUDGED} FROM journal AS j LEFT JOIN room_entry AS e ON e.row_id = j.row_id WHERE j.fact_id = ?
+    SELECT {JUDGED_COLUMNS} FROM journal AS j LEFT JOIN room_entry AS e ON e.row_id = j.row_id
+    WHERE j.fact_id = ?
 """
 ALL_IN_FOLD_ORDER: Final = f"""
-    SELECT a.aggregate, {_JUDGED} FROM journal_aggregate AS a CROSS JOIN journal AS j ON j.row_id = a.row_id
+    SELECT a.aggregate, {JUDGED_COLUMNS}
+    FROM journal_aggregate AS a CROSS JOIN journal AS j ON j.row_id = a.row_id
     LEFT JOIN room_entry AS e ON e.seq = a.seq ORDER BY a.aggregate, a.seq, a.row_id
 """
 _META = select(meta.c.value).where(meta.c.key == bindparam("key"))
@@ -73,17 +75,17 @@ def read_meta(connection: Connection, key: str) -> str:
 
 def insert_rows(connection: Connection, rows: Sequence[StoredFact]) -> None:
     """Insert facts that wait for their place in the room's journal."""
-    insert_placed(connection, [(row, PENDING_SEQ) for row in rows])
+    insert_numbered(connection, [(row, row.row_id, PENDING_SEQ) for row in rows])
     if rows:
         connection.exec_driver_sql(_INSERT_PENDING, [(row.row_id,) for row in rows])
 
 
-def insert_placed(connection: Connection, rows: Sequence[tuple[StoredFact, int]]) -> None:
-    """Insert facts and links with their places in the fold order."""
+def insert_numbered(connection: Connection, rows: Sequence[tuple[StoredFact, int, int]]) -> None:
+    """Insert (fact, its row id, its place in the room's journal) with the links of its names."""
     if not rows:
         return
-    connection.exec_driver_sql(_INSERT_FACT, [_values_of(row) for row, _ in rows])
-    links = [(name, seq, row.row_id) for row, seq in rows for name in names_of(row.aggregates)]
+    connection.exec_driver_sql(_INSERT_FACT, [(row_id, *_rest_of(row)) for row, row_id, _ in rows])
+    links = [(name, seq, row_id) for row, row_id, seq in rows for name in names_of(row.aggregates)]
     if links:
         connection.exec_driver_sql(_INSERT_LINK, links)
 

@@ -21,10 +21,11 @@ from batola_desk.domain.incident import Incident
 from batola_desk.domain.operator import Desk, Operator
 from batola_desk.domain.reducers import State
 from batola_desk.domain.unit import Unit
-from batola_desk.models import journal_table, projections
+from batola_desk.models import journal_table, projections, room_table
 from batola_desk.models.cache import Held, StateCache
 from batola_desk.models.database import as_fault
 from batola_desk.models.projections import PROJECTIONS, PriorityOf
+from batola_desk.models.room import JudgedFact, PendingFact, RoomHead
 from batola_desk.models.rows import CallbackRow, CallRow, DeskRow, IncidentRow, OperatorRow, UnitRow
 from batola_desk.models.search_text import match_expression, number_key
 from batola_desk.models.tables import call_row, callback_row, desk_row, incident_row, operator_row, unit_row
@@ -183,6 +184,40 @@ class JournalReader:
             return complaints == ["ok"]
 
         return self._ask(read)
+
+    # ------------------------------------------------------------------ the room
+
+    def pending(self, limit: int = 500, after_row_id: int = 0) -> Future[tuple[PendingFact, ...]]:
+        """Return facts that the room has not taken yet, in order of arrival; foreign ones included."""
+        return self._ask(lambda connection: room_table.read_pending(connection, limit, after_row_id))
+
+    def pending_count(self) -> Future[int]:
+        """Return how many facts the room has not taken yet."""
+        return self._ask(room_table.count_pending)
+
+    def room_head(self) -> Future[RoomHead]:
+        """Return how far the room's journal is known here."""
+        return self._ask(room_table.read_room_head)
+
+    def room_hash(self, seq: int) -> Future[bytes | None]:
+        """Return the hash of an entry of the room's journal, None when it is not known here."""
+        return self._ask(lambda connection: room_table.read_room_hash(connection, seq))
+
+    def judged_facts(
+        self, limit: int = PAGE_SIZE, before_seq: int = NEWEST, *, only_problems: bool = True
+    ) -> Future[tuple[JudgedFact, ...]]:
+        """Return facts with the room's word on them, newest first.
+
+        Args:
+            before_seq: cursor: the ``seq`` of the last one.
+            only_problems: those that were lost, contested, denied, not known or not valid, and those that are
+                not what their desk sealed.
+        """
+        return self._ask(
+            lambda connection: room_table.read_judged(
+                connection, limit, before_seq, only_problems=only_problems
+            )
+        )
 
     # ------------------------------------------------------------------ lists
 

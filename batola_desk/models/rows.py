@@ -270,6 +270,9 @@ class VerifyReport:
         chain_faults: facts whose hash or predecessor does not fit, as ``origin/oseq``.
         gaps: numbers missing in an origin, as ``origin/first-last``.
         known_losses: gaps already reported by a rescue; not a fault again.
+        altered: facts that came from the room other than their desk sealed them, as ``origin/oseq``; known,
+            kept and shown, so not a fault of this file.
+        room_faults: what is wrong with the copy of the room's journal; cut it back and pull again.
         unreadable: facts of a kind this program does not know, or with an unreadable body (kept and shown).
         differences: first 1,000 differences of the projections; ``difference_count`` counts all.
     """
@@ -283,6 +286,8 @@ class VerifyReport:
     chain_faults: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     known_losses: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
+    room_faults: tuple[str, ...] = ()
     unreadable: int = 0
     difference_count: int = 0
     differences: tuple[Difference, ...] = field(default=())
@@ -290,6 +295,6 @@ class VerifyReport:
     @property
     def exit_code(self) -> int:
         """0 sound, 1 only the projections differ (rebuild them), 2 the journal itself is not sound."""
-        if self.integrity or self.chain_faults or self.gaps:
+        if self.integrity or self.chain_faults or self.gaps or self.room_faults:
             return 2
         return 1 if self.difference_count else 0

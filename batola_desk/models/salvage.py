@@ -8,8 +8,8 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -17,15 +17,15 @@ from sqlalchemy import Engine, insert
 
 from batola_desk.models.codec import StoredFact, hash_fits
 from batola_desk.models.database import connect_plain
-from batola_desk.models.journal_table import insert_rows
+from batola_desk.models.journal_table import COLUMNS, insert_numbered, insert_rows
 from batola_desk.models.page_scan import scan_rows
 from batola_desk.models.refold import rebuild_projections
+from batola_desk.models.room_salvage import read_room
 from batola_desk.models.tables import journal_loss
 
 log = logging.getLogger("batola.models")
 
 MAX_MISSES: Final = 2_000  # LIMIT: about a second of failing look-ups; then the page scan finds the rest
-_COLUMNS: Final = tuple(field.name for field in fields(StoredFact))
 _TYPES: Final[dict[str, type]] = {
     "row_id": int,
     "fact_id": str,
@@ -46,6 +46,18 @@ _TYPES: Final[dict[str, type]] = {
 }
 
 
+@dataclass(slots=True)
+class _Found:
+    """Facts by (origin, number), and the rows that are known not to prove their hash."""
+
+    problems: Mapping[int, str]
+    facts: dict[tuple[str, int], StoredFact] = field(default_factory=dict)
+
+    def offer(self, fact: StoredFact) -> None:
+        if hash_fits(fact) or fact.row_id in self.problems:
+            self.facts[(fact.origin, fact.oseq)] = fact
+
+
 @dataclass(frozen=True, slots=True)
 class Rescue:
     """What a rescue found. ``lost`` counts known holes; None = the end could not be read, nobody can know."""
@@ -57,9 +69,11 @@ class Rescue:
 def rescue_into(damaged: Path, engine: Engine) -> Rescue:
     """Copy all facts of a damaged file that still prove their own hash into a fresh, empty journal.
 
-    The damaged file is only read. Holes in the numbering are noted in ``journal_loss``.
+    The damaged file is only read. Holes in the numbering are noted in ``journal_loss``. Of the copy of the
+    room's journal what is whole stays; facts after that wait, and find their places when they are pulled.
     """
-    found: dict[tuple[str, int], StoredFact] = {}
+    room = read_room(damaged)
+    found = _Found(room.problems)
     last_row_id: int | None = None
     try:
         source = connect_plain(damaged, read_only=True)
@@ -70,15 +84,22 @@ def rescue_into(damaged: Path, engine: Engine) -> Rescue:
             source.close()
     except (sqlite3.Error, UnicodeDecodeError) as error:  # even an error text can be garbage
         log.info("the damaged journal cannot be walked", exc_info=error)
-    for raw in scan_rows(damaged, len(_COLUMNS)):  # what no tree leads to any more
+    for raw in scan_rows(damaged, len(COLUMNS)):  # what no tree leads to any more
         _keep(raw, found, fallback=None)
-    newest = max((fact.row_id for fact in found.values()), default=0)
+    newest = max((fact.row_id for fact in found.facts.values()), default=0)
     complete = last_row_id is not None and newest >= last_row_id
-    rows = _renumbered(found)
-    holes = list(_holes(found))
+    rows = _renumbered(found.facts)
+    holes = list(_holes(found.facts))
+    row_ids = {row.row_id for row in rows}
+    places = room.places(row_ids)
     with engine.connect() as connection, connection.begin():
         for start in range(0, len(rows), 1_000):
-            insert_rows(connection, rows[start : start + 1_000])
+            part = rows[start : start + 1_000]
+            insert_numbered(
+                connection, [(row, row.row_id, places[row.row_id]) for row in part if row.row_id in places]
+            )
+            insert_rows(connection, [row for row in part if row.row_id not in places])
+        room.write(connection, row_ids)
         for origin, first, last in holes:
             values = {
                 "origin": origin,
@@ -93,7 +114,7 @@ def rescue_into(damaged: Path, engine: Engine) -> Rescue:
     return Rescue(len(rows), lost if complete else None)
 
 
-def _read_all(source: sqlite3.Connection, found: dict[tuple[str, int], StoredFact]) -> int | None:
+def _read_all(source: sqlite3.Connection, found: _Found) -> int | None:
     """Read what can be read; return the last row id there ever was, None when nobody can know."""
     last_row_id = _last_row_id(source)
     row_id = misses = 0
@@ -107,13 +128,11 @@ def _read_all(source: sqlite3.Connection, found: dict[tuple[str, int], StoredFac
     return last_row_id
 
 
-def _read_run(
-    source: sqlite3.Connection, row_id: int, found: dict[tuple[str, int], StoredFact]
-) -> int | None:
+def _read_run(source: sqlite3.Connection, row_id: int, found: _Found) -> int | None:
     """Read on from a row until an error; return the last row read, None when not even the first was there."""
     last: int | None = None
     query = (
-        f"SELECT {', '.join(_COLUMNS)} FROM journal NOT INDEXED WHERE row_id >= ? ORDER BY row_id LIMIT 500"
+        f"SELECT {', '.join(COLUMNS)} FROM journal NOT INDEXED WHERE row_id >= ? ORDER BY row_id LIMIT 500"
     )
     try:
         for raw in source.execute(query, (row_id,)):
@@ -124,10 +143,8 @@ def _read_run(
     return last
 
 
-def _read_one(
-    source: sqlite3.Connection, row_id: int, found: dict[tuple[str, int], StoredFact]
-) -> int | None:
-    query = f"SELECT {', '.join(_COLUMNS)} FROM journal NOT INDEXED WHERE row_id = ?"
+def _read_one(source: sqlite3.Connection, row_id: int, found: _Found) -> int | None:
+    query = f"SELECT {', '.join(COLUMNS)} FROM journal NOT INDEXED WHERE row_id = ?"
     try:
         raw = source.execute(query, (row_id,)).fetchone()
     except (sqlite3.Error, UnicodeDecodeError):
@@ -135,16 +152,13 @@ def _read_one(
     return _keep(raw, found, fallback=None) if raw is not None else None
 
 
-def _keep(
-    raw: tuple[object, ...], found: dict[tuple[str, int], StoredFact], fallback: int | None
-) -> int | None:
-    values = dict(zip(_COLUMNS, raw, strict=True))
+def _keep(raw: tuple[object, ...], found: _Found, fallback: int | None) -> int | None:
+    values = dict(zip(COLUMNS, raw, strict=True))
     row_id = values["row_id"]
     reached = row_id if isinstance(row_id, int) else fallback
     if all(isinstance(values[name], kind) for name, kind in _TYPES.items()):
         fact = StoredFact(**values)  # type: ignore[arg-type]
-        if hash_fits(fact):
-            found[(fact.origin, fact.oseq)] = fact
+        found.offer(fact)
     return reached
 
 

@@ -11,23 +11,27 @@ import msgspec
 from sqlalchemy import Connection
 
 from batola_desk.domain import reducers
-from batola_desk.domain.facts import AggregateKind
-from batola_desk.models.cache import Held
+from batola_desk.models.cache import Held, is_long_lived
+from batola_desk.models.tables import PENDING_SEQ
 
-LONG_LIVED: Final = frozenset(
-    {AggregateKind.UNIT.value, AggregateKind.OPERATOR.value, AggregateKind.DESK.value}
-)
 FACTS_BETWEEN: Final = 500  # LIMIT: facts folded again at most when a state is not in memory: about 20 ms
 KEPT: Final = 4  # LIMIT: so that a cut of some thousand facts still finds one before it
 
 _NEWEST: Final = """
     SELECT seq, first_row_id, state FROM aggregate_snapshot WHERE aggregate = ? ORDER BY seq DESC LIMIT 1
 """
-
-
-def is_long_lived(name: str) -> bool:
-    """Whether a thing lives for years, so that its facts have no end."""
-    return name.partition(":")[0] in LONG_LIVED
+_SINCE: Final = """
+    SELECT count(*) FROM journal_aggregate WHERE aggregate = ? AND seq < ?
+    AND seq > coalesce((SELECT max(seq) FROM aggregate_snapshot WHERE aggregate = ?), 0)
+"""
+_WRITE: Final = (
+    "INSERT OR REPLACE INTO aggregate_snapshot (aggregate, seq, first_row_id, state) VALUES (?, ?, ?, ?)"
+)
+_FORGET_OLD: Final = """
+    DELETE FROM aggregate_snapshot WHERE aggregate = ? AND seq <
+    (SELECT seq FROM aggregate_snapshot WHERE aggregate = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)
+"""
+NAMES_MAX: Final = 4_096  # LIMIT: counters in memory; names come from outside
 
 
 def newest(connection: Connection, name: str) -> tuple[int, Held | None]:
@@ -42,6 +46,50 @@ def newest(connection: Connection, name: str) -> tuple[int, Held | None]:
     except (msgspec.MsgspecError, ValueError):
         return 0, None
     return row.seq, Held(state, row.first_row_id)
+
+
+class SnapshotWriter:
+    """Keeps a snapshot of each long-lived thing every some hundred facts. Thread: the writer's."""
+
+    def __init__(self) -> None:
+        self._since: dict[str, int] = {}  # facts of the room about a thing since its newest snapshot
+
+    def write_if_due(self, connection: Connection, name: str, held: Held, *, seq: int, folded: int) -> None:
+        """Store the confirmed state of a thing when many facts came since the last time.
+
+        Args:
+            seq: the newest entry of the room's journal; all of them about this thing are folded.
+            folded: how many of them were folded now.
+        """
+        if not is_long_lived(name):
+            return
+        since = self._since.get(name)
+        if since is None:
+            row = connection.exec_driver_sql(_SINCE, (name, PENDING_SEQ, name)).one()
+            since = row[0]
+        else:
+            since += folded
+        if len(self._since) > NAMES_MAX:
+            self._since.clear()
+        self._since[name] = since
+        if since < FACTS_BETWEEN:
+            return
+        try:
+            state = msgspec.json.encode(held.settled)
+        except UnicodeEncodeError:  # half a character of another desk: such a thing is folded from its birth
+            return
+        connection.exec_driver_sql(_WRITE, (name, seq, held.first_row_id, state))
+        connection.exec_driver_sql(_FORGET_OLD, (name, name, KEPT - 1))
+        self._since[name] = 0
+
+    def forget(self) -> None:
+        """Count anew: a transaction was lost, or the room's history was cut."""
+        self._since.clear()
+
+
+def cut(connection: Connection, after_seq: int) -> None:
+    """Forget the snapshots of a history that is no more."""
+    connection.exec_driver_sql("DELETE FROM aggregate_snapshot WHERE seq > ?", (after_seq,))
 
 
 def clear(connection: Connection) -> None:

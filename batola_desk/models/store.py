@@ -7,11 +7,12 @@ tried again, and ``on_provisional`` lets the operator go on meanwhile.
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -37,6 +38,8 @@ from batola_desk.models.journal_table import (
     read_head,
 )
 from batola_desk.models.projections import ProjectionWriter, changes_to_show
+from batola_desk.models.room import RoomApplied, RoomError, RoomFact
+from batola_desk.models.room_writer import JOBS_MAX, PAGE_MAX, RoomJob, RoomWriter
 from batola_desk.models.rows import AppendResult, JournalStatus
 
 log = logging.getLogger("batola.models")
@@ -94,6 +97,7 @@ class JournalStore:
         origin: str,
         app_version: str,
         cache: StateCache,
+        former_origins: Iterable[str] = (),
         on_status: OnStatus | None = None,
         on_provisional: OnProvisional | None = None,
     ) -> None:
@@ -104,9 +108,16 @@ class JournalStore:
         self._on_status = on_status
         self._on_provisional = on_provisional
         self._projections = ProjectionWriter()
+        self._room = RoomWriter(
+            cache,
+            self._projections,
+            own_origins=frozenset({origin, *former_origins}),
+            is_urgent=lambda: bool(self._inbox) or self._closing,
+        )
         # shared between threads, under _wake
         self._wake = threading.Condition()
         self._inbox: deque[_Item] = deque()
+        self._room_inbox: deque[RoomJob] = deque()
         self._accepted_facts = 0
         self._closing = False
         self._status = JournalStatus()
@@ -153,6 +164,37 @@ class JournalStore:
                 self._wake.notify()
         return future
 
+    def apply_room(self, facts: Sequence[RoomFact]) -> Future[RoomApplied]:
+        """Take a page of the room's journal: facts new here, places and verdicts for those that waited.
+
+        The page is taken whole or not at all, and may come again. Own appends go first, in the middle of a
+        page if need be. When the disk refuses, the page waits and is tried again; whoever pulled it waits for
+        the future. It fails with ``RoomError`` (see there), ``ValueError`` for more than ``PAGE_MAX`` facts,
+        or ``EnvironmentFault`` codes ``journal_queue_full`` and ``journal_closed``.
+        """
+        if len(facts) > PAGE_MAX:
+            raise ValueError(f"at most {PAGE_MAX} facts in a page")
+        return self._accept(RoomJob(_accepted(), page=tuple(facts)))
+
+    def cut_room(self, after_seq: int) -> Future[RoomApplied]:
+        """Forget the room's entries after a place: the server's history was cut there. No fact is forgotten.
+
+        Their facts wait for a place again. The newest go first, so that what is left is always a whole
+        history, also when the power goes in the middle; the caller then cuts again.
+        """
+        return self._accept(RoomJob(_accepted(), cut_after=after_seq))
+
+    def _accept(self, job: RoomJob) -> Future[RoomApplied]:
+        with self._wake:
+            if self._closing:
+                job.future.set_exception(EnvironmentFault("journal_closed"))
+            elif len(self._room_inbox) + len(self._room.jobs) >= JOBS_MAX:
+                job.future.set_exception(EnvironmentFault("journal_queue_full", waiting=JOBS_MAX))
+            else:
+                self._room_inbox.append(job)
+                self._wake.notify()
+        return job.future
+
     @property
     def status(self) -> JournalStatus:
         """How writing goes right now."""
@@ -192,6 +234,9 @@ class JournalStore:
             self._publish()
             if last_try and (self._failures or not self._line):
                 break
+            if not self._line and self._room.is_due:
+                self._serve_room()
+        self._room.refuse_all("journal_closed")
         for item in self._line:
             item.future.set_exception(EnvironmentFault("journal_not_written", cause=self._status.code))
         self._drop_connection()
@@ -199,18 +244,26 @@ class JournalStore:
     def _collect(self) -> bool:
         """Wait for work and take it; return True when this is the last round."""
         with self._wake:
-            while not self._inbox and not self._closing:
-                if not self._line:
+            while not self._inbox and not self._room_inbox and not self._closing:
+                if (due_at := self._next_due()) is None:
                     self._wake.wait()
-                elif (left_s := self._retry_at - time.monotonic()) > 0:
+                elif (left_s := due_at - time.monotonic()) > 0:
                     self._wake.wait(left_s)
                 else:
                     break
             self._line.extend(self._inbox)
             self._inbox.clear()
+            self._room.jobs.extend(self._room_inbox)
+            self._room_inbox.clear()
             if self._closing:
                 self._retry_at = 0.0
             return self._closing
+
+    def _next_due(self) -> float | None:
+        """When to go on without being woken; pages wait until every own fact is on the disk."""
+        if self._line:
+            return self._retry_at
+        return self._room.retry_at if self._room.jobs else None
 
     def _is_due(self) -> bool:
         return self._retry_at <= time.monotonic()
@@ -272,7 +325,7 @@ class JournalStore:
             actor=new.actor or item.actor,
             desk=item.desk,
             occurred_us=item.born_us if new.occurred_us is None else new.occurred_us,
-            base_seq=0,
+            base_seq=self._room.head.seq if self._room.head is not None else 0,
             app=self._app,
             body=body,
             prev_hash=head.hash,
@@ -316,6 +369,7 @@ class JournalStore:
         for item in batch:
             changes.update(item.changes)
         if any(item.rows for item in batch):
+            self._room.on_append()
             connection = self._open_connection()
             with connection.begin():
                 insert_rows(connection, self._not_landed(connection, batch))
@@ -372,6 +426,28 @@ class JournalStore:
             item.reset()
         self._drop_connection()
 
+    def _serve_room(self) -> None:
+        """Run one transaction of a page or a cut; its trouble is its own and never an append's."""
+        try:
+            connection = self._open_connection()
+            assert self._head is not None
+            row_ids = itertools.count(self._head.row_id + 1)
+            self._head = None  # a page may bring facts of our own that this file had lost
+            self._room.serve(connection, row_ids.__next__)
+        except RoomError as error:
+            log.info("a page of the room was refused", extra={"code": error.code})
+            self._room.drop_first(error)
+        except Exception as error:
+            code = fault_code(error)
+            if code is None:
+                log.exception("a page of the room broke")
+                self._room.drop_first(error)
+            else:
+                log.warning("the room's page waits for the disk", extra={"code": code})
+                self._room.on_fault(RETRY_DELAYS_S[min(self._room.failures, len(RETRY_DELAYS_S) - 1)])
+                self._set_status(code)
+            self._drop_connection()
+
     def _publish(self) -> None:
         """Show the waiting states to readers and listeners while the disk refuses."""
         failing = bool(self._failures)
@@ -384,7 +460,7 @@ class JournalStore:
                 if item.ready and not item.told:
                     item.told = True
                     _tell(self._on_provisional, item.result(pending_disk=True))
-        elif self._status.state != "ok" and not self._line:
+        elif self._status.state != "ok" and not self._line and not self._room.failures:
             log.info("journal writes again")
             self._set_status("")
 
@@ -402,11 +478,13 @@ class JournalStore:
             _tell(self._on_status, state)
 
     def _open_connection(self) -> Connection:
+        is_new = self._connection is None
         if self._connection is None:
             self._connection = self._engine.connect()
-            if self._head is None or not any(item.ready for item in self._line):
-                with self._connection.begin():
-                    self._head = read_head(self._connection, self.origin)
+        if self._head is None or (is_new and not any(item.ready for item in self._line)):
+            with self._connection.begin():
+                self._head = read_head(self._connection, self.origin)
+                self._room.read_head(self._connection)
         return self._connection
 
     def _drop_connection(self) -> None:
@@ -416,6 +494,13 @@ class JournalStore:
                 connection.close()
             except Exception as error:  # SAFETY: a broken file may refuse even this; the thread goes on
                 log.info("closing a broken connection failed", exc_info=error)
+
+
+def _accepted() -> Future[RoomApplied]:
+    """A future that cannot be cancelled: what was accepted is done."""
+    future: Future[RoomApplied] = Future()
+    future.set_running_or_notify_cancel()
+    return future
 
 
 def _tell(listener: Callable[[_Told], None] | None, value: _Told) -> None:

@@ -18,8 +18,15 @@ from batola_desk.models.file_lock import FileLock
 from batola_desk.models.migrate import refuse_newer
 from batola_desk.models.projections import PROJECTIONS, Projection
 from batola_desk.models.refold import Progress, chunks, rebuild_projections, refold
+from batola_desk.models.room_check import check_room
 from batola_desk.models.rows import Difference, VerifyReport
-from batola_desk.models.tables import SEARCH_TABLES, journal, journal_aggregate, journal_loss
+from batola_desk.models.tables import (
+    SEARCH_TABLES,
+    fact_problem,
+    journal,
+    journal_aggregate,
+    journal_loss,
+)
 
 MAX_LISTED = 1_000
 
@@ -81,6 +88,8 @@ class _Check:
         )
         fact_count = self._connection.execute(select(func.count()).select_from(journal)).scalar() or 0
         chain_faults, gaps, unreadable = self._check_chain()
+        altered = self._known_problems()
+        room_faults = tuple(check_room(self._connection))
         losses = tuple(
             f"{row.origin}/{row.first_oseq}-{row.last_oseq}"
             for row in self._connection.execute(select(journal_loss))
@@ -94,9 +103,11 @@ class _Check:
             elapsed_s=elapsed_s,
             facts_per_s=fact_count / max(elapsed_s, 1e-6),
             integrity=integrity,
-            chain_faults=tuple(chain_faults),
+            chain_faults=tuple(fault for fault in chain_faults if fault not in altered),
             gaps=tuple(gap for gap in gaps if gap not in losses),
             known_losses=losses,
+            altered=tuple(altered),
+            room_faults=room_faults,
             unreadable=unreadable,
             difference_count=self._difference_count,
             differences=tuple(self._differences),
@@ -126,6 +137,13 @@ class _Check:
         if links != self._total:
             self._differ("journal_aggregate", "*", "count", str(self._total), str(links))
         return faults, gaps, unreadable
+
+    def _known_problems(self) -> dict[str, None]:
+        """Facts that the start and the operator already know to be other than their desk sealed them."""
+        statement = select(journal.c.origin, journal.c.oseq).join(
+            fact_problem, fact_problem.c.row_id == journal.c.row_id
+        )
+        return dict.fromkeys(f"{row.origin}/{row.oseq}" for row in self._connection.execute(statement))
 
     def _check_projections(self) -> int:
         count = 0

@@ -1,0 +1,284 @@
+"""Takes pages of the room's journal into the file, and cuts them out again. Thread: the journal's writer.
+
+A page is checked whole before anything is written, and written in one transaction; if own facts wait
+meanwhile, the transaction ends early, they go first, and the rest of the page follows in another one.
+States in memory change after the commit.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import Connection
+
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.domain.facts import Fact
+from batola_desk.domain.reducers import State
+from batola_desk.models import snapshots
+from batola_desk.models.cache import Held, StateCache
+from batola_desk.models.codec import decode_fact, names_of
+from batola_desk.models.journal_table import (
+    fold_into,
+    is_known_name,
+    load_aggregate,
+    pending_facts_of,
+)
+from batola_desk.models.projections import ProjectionWriter, changes_to_show
+from batola_desk.models.room import JudgedFact, RoomApplied, RoomFact, RoomHead
+from batola_desk.models.room_page import check_page
+from batola_desk.models.room_table import Arrival, cut_entries, insert_arrivals, read_room_head
+from batola_desk.models.snapshots import SnapshotWriter
+
+PAGE_MAX: Final = 2_000  # LIMIT: facts in one call; more is a mistake of the caller
+JOBS_MAX: Final = 8  # LIMIT: pages waiting in memory; whoever pulls waits for the answer anyway
+PART: Final = 64  # LIMIT: facts between two looks at the own appends that wait: about 8 ms
+CUT_AT_ONCE: Final = 250  # LIMIT: entries cut in one transaction
+
+
+@dataclass(slots=True)
+class RoomJob:
+    """One call of ``apply_room`` or ``cut_room`` on its way to the disk."""
+
+    future: Future[RoomApplied]
+    page: Sequence[RoomFact] = ()
+    cut_after: int | None = None
+    states: dict[str, State] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    judged: list[JudgedFact] = field(default_factory=list)
+    cut: int = 0
+
+    def result(self, head: RoomHead) -> RoomApplied:
+        """Return the answer once everything is on the disk."""
+        return RoomApplied(
+            states=MappingProxyType(self.states),
+            head=head,
+            facts=tuple(self.facts),
+            judged=tuple(self.judged),
+            cut=self.cut,
+        )
+
+
+@dataclass(slots=True)
+class _Step:
+    """What one transaction changed, and what memory may learn after its commit."""
+
+    head: RoomHead
+    is_last: bool = True
+    changes: dict[str, Held] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    judged: list[JudgedFact] = field(default_factory=list)
+    left: Sequence[Arrival] = ()
+    cut: int = 0
+
+
+class RoomWriter:
+    """The queue of pages and cuts, and their transactions.
+
+    Args:
+        own_origins: of this file, former ones included: their facts are told as judged.
+        is_urgent: whether own facts wait.
+    """
+
+    def __init__(
+        self,
+        cache: StateCache,
+        projections: ProjectionWriter,
+        *,
+        own_origins: frozenset[str],
+        is_urgent: Callable[[], bool],
+    ) -> None:
+        self.jobs: deque[RoomJob] = deque()
+        self.head: RoomHead | None = None  # None = ask the file
+        self._cache = cache
+        self._projections = projections
+        self._own = own_origins
+        self._is_urgent = is_urgent
+        self._snapshots = SnapshotWriter()
+        self._touched: dict[str, Held] = {}  # what the transaction changes that runs, or whose end is unknown
+        self._checked: Sequence[Arrival] | None = None  # of the first job, as long as nothing came between
+        self.failures = 0
+        self.retry_at = 0.0
+
+    @property
+    def is_due(self) -> bool:
+        """Whether there is something to do now."""
+        return bool(self.jobs) and self.retry_at <= time.monotonic()
+
+    def read_head(self, connection: Connection) -> RoomHead:
+        """Return how far the room's journal is known."""
+        if self.head is None:
+            self.head = read_room_head(connection)
+        return self.head
+
+    def serve(self, connection: Connection, next_row_id: Callable[[], int]) -> None:
+        """Run one transaction of the first job; when it was the last one, tell the caller.
+
+        Raises:
+            RoomError: the page cannot be taken; nothing was changed by this transaction.
+        """
+        job = self.jobs[0]
+        with connection.begin():
+            head = self.read_head(connection)
+            if job.cut_after is not None:
+                step = self._cut(connection, job.cut_after, head)
+            else:
+                step = self._apply(connection, job, head, next_row_id)
+            self._touched = step.changes
+        # on the disk from here on
+        self.head = step.head
+        self._cache.commit(step.changes)
+        self._touched = {}
+        self.failures, self.retry_at = 0, 0.0
+        job.states.update((name, held.state) for name, held in step.changes.items())
+        job.facts += step.facts
+        job.judged += step.judged
+        job.cut += step.cut
+        self._checked = step.left or None
+        job.page = job.page[len(job.page) - len(step.left) :]
+        if step.is_last:
+            self.jobs.popleft()
+            job.future.set_result(job.result(step.head))
+
+    def on_append(self) -> None:
+        """Own facts came between: what was found about the rest of a page is found again."""
+        self._checked = None
+
+    def on_fault(self, delay_s: float) -> None:
+        """The transaction was lost, or nobody knows: memory trusts only the file, the job is tried again."""
+        self.failures += 1
+        self.retry_at = time.monotonic() + delay_s
+        self._cache.forget(self._touched)
+        self._start_anew()
+
+    def drop_first(self, error: Exception) -> None:
+        """Give up the first job and tell its caller why; its transaction was taken back."""
+        self._start_anew()
+        self.failures, self.retry_at = 0, 0.0
+        self.jobs.popleft().future.set_exception(error)
+
+    def refuse_all(self, code: str) -> None:
+        """The journal closes: whoever pulled these facts will pull them again."""
+        while self.jobs:
+            self.jobs.popleft().future.set_exception(EnvironmentFault(code))
+
+    def _start_anew(self) -> None:
+        self.head = self._checked = None
+        self._snapshots.forget()
+        self._touched = {}
+
+    # ------------------------------------------------------------------ a page
+
+    def _apply(
+        self, connection: Connection, job: RoomJob, head: RoomHead, next_row_id: Callable[[], int]
+    ) -> _Step:
+        checked = self._checked
+        if checked is None:
+            checked = check_page(connection, job.page, head, self._own)
+        folding = _PageFolding(connection, self._cache)
+        step = _Step(head)
+        done = 0
+        while done < len(checked):
+            part = checked[done : done + PART]
+            folding.load(part)
+            for arrival, row_id in insert_arrivals(connection, part, next_row_id):
+                fact = folding.fold(arrival, row_id)
+                step.facts.append(fact)
+                if fact.origin in self._own:
+                    step.judged.append(_judged(fact, arrival))
+                if not arrival.is_placed:
+                    step.head = RoomHead(seq=arrival.entry.seq, hash=arrival.entry.hash)
+            done += len(part)
+            if self._is_urgent():
+                break
+        step.left = checked[done:]
+        step.is_last = not step.left
+        step.changes = folding.settle()
+        self._projections.write(connection, changes_to_show(step.changes, folding.stored))
+        for name, count in folding.counts.items():
+            held = step.changes[name]
+            self._snapshots.write_if_due(connection, name, held, seq=step.head.seq, folded=count)
+        return step
+
+    # ------------------------------------------------------------------ a cut
+
+    def _cut(self, connection: Connection, after_seq: int, head: RoomHead) -> _Step:
+        """Take the newest entries back, so that what is left is a whole history at every commit."""
+        until = max(after_seq, head.seq - CUT_AT_ONCE, 0)
+        cut_rows = cut_entries(connection, until)
+        snapshots.cut(connection, until)
+        self._snapshots.forget()
+        step = _Step(read_room_head(connection), is_last=until <= max(after_seq, 0), cut=len(cut_rows))
+        stored: dict[str, Held | None] = {}
+        for name in _names_of_rows(cut_rows):
+            stored[name] = self._cache.get(name)
+            held = load_aggregate(connection, name)
+            if held is not None:
+                step.changes[name] = held
+        self._projections.write(connection, changes_to_show(step.changes, stored))
+        return step
+
+
+class _PageFolding:
+    """The states of all that a page touches: the confirmed ones, and at the end what is pending on top."""
+
+    def __init__(self, connection: Connection, cache: StateCache) -> None:
+        self.stored: dict[str, Held | None] = {}  # as the file shows them before the page
+        self.counts: dict[str, int] = {}  # facts folded
+        self._connection = connection
+        self._cache = cache
+        self._settled: dict[str, Held] = {}
+
+    def load(self, part: Sequence[Arrival]) -> None:
+        """Take the states from before the page, while the file still says so."""
+        for name in _names_of_rows(arrival.row.aggregates for arrival in part):
+            if name in self.stored:
+                continue
+            held = self._cache.get(name) or load_aggregate(self._connection, name)
+            self.stored[name] = held
+            if held is not None:
+                self._settled[name] = Held(held.settled, held.first_row_id)
+
+    def fold(self, arrival: Arrival, row_id: int) -> Fact:
+        """Fold one entry that follows in the room's order; one that came before is in the states already."""
+        fact = decode_fact(arrival.row, arrival.entry.seq, arrival.entry.verdict)
+        if arrival.is_placed:
+            return fact
+        for name in names_of(arrival.row.aggregates):
+            if name in self.stored:
+                self._settled[name] = fold_into(self._settled.get(name), name, fact, row_id)
+                self.counts[name] = self.counts.get(name, 0) + 1
+        return fact
+
+    def settle(self) -> dict[str, Held]:
+        """Return the states to show."""
+        for name, before in self.stored.items():
+            if before is not None and before.confirmed is not None:
+                held = self._settled[name]
+                for row_id, fact in pending_facts_of(self._connection, name):
+                    held = fold_into(held, name, fact, row_id)
+                self._settled[name] = held
+        return self._settled
+
+
+def _judged(fact: Fact, arrival: Arrival) -> JudgedFact:
+    entry = arrival.entry
+    return JudgedFact(
+        fact=fact,
+        info=entry.info,
+        author=entry.author,
+        author_auth=entry.author_auth,
+        recorded_us=entry.recorded_us,
+        problem=arrival.problem,
+    )
+
+
+def _names_of_rows(aggregates: Iterable[str]) -> list[str]:
+    """Return the names in these JSON lists that this program can fold, each once."""
+    names = dict.fromkeys(name for text in aggregates for name in names_of(text))
+    return [name for name in names if is_known_name(name)]
