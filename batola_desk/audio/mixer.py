@@ -192,7 +192,7 @@ class Mixer:
             self._on_event(PlaybackEnded(playback.path))
 
     def _add_tones(self, ear: Samples, ports: SoundPorts) -> None:
-        kind, urgency = self.tones.ring_kind, self.tones.alert_urgency
+        kind = self.tones.ring_kind
         ring, alert = self.tones.next_frames()
         volumes, gain = self.gains.volumes, self.gains.tone
         room = silence()
@@ -203,7 +203,7 @@ class Mixer:
             room += ring * gain(volumes.ring_loudspeaker, urgent=True)
             ear += ring * gain(max(volumes.ring_headset, volumes.ring_loudspeaker * alone), urgent=True)
         if alert is not None:
-            urgent = urgency == 1
+            urgent = self.tones.alert_keeps_floor
             room += alert * gain(volumes.alert_loudspeaker, urgent=urgent)
             ear += alert * gain(max(volumes.alert_headset, volumes.alert_loudspeaker * alone), urgent=urgent)
         if not alone:

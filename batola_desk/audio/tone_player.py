@@ -18,6 +18,7 @@ class ToneLoop:
 
     def __init__(self, pattern: TonePattern, *, repeat: bool) -> None:
         self.urgency = pattern.urgency
+        self.keeps_floor = pattern.keeps_floor
         self._samples = render(pattern)
         self._repeat = repeat
         self._position = 0
@@ -66,10 +67,10 @@ class TonePlayer:
         return self._ring is not None or self._alert is not None or bool(self._queue)
 
     @property
-    def alert_urgency(self) -> int:
-        """Urgency of the alert that sounds now (4 if none)."""
+    def alert_keeps_floor(self) -> bool:
+        """Whether no volume control may make the alert inaudible that sounds now."""
         alert = self._alert
-        return alert.urgency if alert is not None else 4
+        return alert is not None and alert.keeps_floor
 
     def start_ring(self, kind: RingKind) -> None:
         """Start or change the ring; the same kind goes on undisturbed."""

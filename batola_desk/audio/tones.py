@@ -9,7 +9,7 @@ on, 4 s off).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -56,10 +56,18 @@ class Pulse:
 
 @dataclass(frozen=True, slots=True)
 class TonePattern:
-    """Pulses in order. ``urgency`` 1 is P1; a lower number plays first."""
+    """Pulses in order. ``urgency`` 1 is P1; a lower number plays first.
+
+    ``keeps_floor``: no volume control makes it inaudible. Source: domain.md §16.
+    """
 
     urgency: int
     pulses: tuple[Pulse, ...]
+    is_caller: bool = False  # somebody waits on the line
+
+    @property
+    def keeps_floor(self) -> bool:
+        return self.urgency == 1 or self.is_caller
 
     @property
     def length_s(self) -> float:
@@ -122,7 +130,7 @@ def alert_patterns() -> Mapping[AlertName, TonePattern]:
         AlertName.UNIT_EMERGENCY: _high(560.0),
         AlertName.DESK_DOWN: _high(640.0, second=0.8),  # falls, where a person's emergency rises
         AlertName.P2_NEW: _medium(2, 660.0, 660.0, 660.0),
-        AlertName.CALL_WAITING: _medium(2, 620.0, 740.0, 880.0),
+        AlertName.CALL_WAITING: replace(_medium(2, 620.0, 740.0, 880.0), is_caller=True),
         AlertName.HEADSET_LOST: _medium(2, 880.0, 740.0, 590.0),
         AlertName.RECORDING_FAILED: _medium(2, 740.0, 740.0, 560.0),
         AlertName.AGENCY_SILENT: _medium(2, 560.0, 560.0, 740.0),

@@ -8,6 +8,7 @@ from typing import Protocol
 from batola_desk.audio.tones import AlertName, RingKind
 
 WAITING_PULSE_INTERVAL_S = 4.0
+SILENCED_S = 30.0  # LIMIT: long enough to finish a sentence; an emergency call is never silenced for good
 
 
 class TonePort(Protocol):
@@ -28,14 +29,15 @@ class Ringer:
 
     def __init__(self, tones: TonePort) -> None:
         self._tones = tones
-        self._silenced: frozenset[str] = frozenset()
+        self._silenced: dict[str, float] = {}  # call → when it rings again
+        self._now_s = 0.0
         self._waiting: frozenset[str] = frozenset()
         self._kind: RingKind | None = None
         self._pulsed_at_s: float | None = None
 
     def silence(self) -> None:
-        """The calls ringing now have been noticed; a new one rings again."""
-        self._silenced = self._waiting
+        """The calls ringing now have been noticed: quiet for a while. A new one rings at once."""
+        self._silenced = dict.fromkeys(self._waiting, self._now_s + SILENCED_S)
 
     def update(self, ringing: Collection[str], *, in_call: bool, ringback: bool, now_s: float) -> None:
         """Sound what fits these calls; call it at each change and ten times a second.
@@ -46,9 +48,14 @@ class Ringer:
             ringback: the operator dialled and the far telephone rings.
             now_s: the engine's clock.
         """
+        self._now_s = now_s
         self._waiting = frozenset(ringing)
-        self._silenced &= self._waiting
-        wants_ring = bool(self._waiting - self._silenced)
+        self._silenced = {
+            call: until_s
+            for call, until_s in self._silenced.items()
+            if call in self._waiting and now_s < until_s
+        }
+        wants_ring = bool(self._waiting - self._silenced.keys())
         self._pulse(wanted=wants_ring and in_call, now_s=now_s)
         kind = RingKind.INCOMING if wants_ring and not in_call else None
         if kind is None and ringback:

@@ -209,7 +209,7 @@ class CallService:
         await self._context.link.command(messages.SendText(call_id=line.call_id, text=text))
 
     async def silence_ringing(self) -> None:
-        """Quieten the calls now ringing; a new one rings again."""
+        """Quieten the calls now ringing for half a minute; a new one rings at once."""
         await self._context.link.command(messages.SilenceRinging())
 
     # ---------------------------------------------------------------- decisions about a call

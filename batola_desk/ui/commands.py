@@ -242,7 +242,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         command_id="silence_ringing",
         key="Ctrl+R",
-        text=QT_TRANSLATE_NOOP("commands", "Pelankan dering"),
+        text=QT_TRANSLATE_NOOP("commands", "Pelankan dering (30 detik)"),
         word="pelan",
         menu="call",
     ),

@@ -1960,6 +1960,10 @@ Abandoned calls appear here.</translation>
         <translation>Waveform of this call&apos;s recording</translation>
     </message>
     <message>
+        <source>Pelankan dering (30 detik)</source>
+        <translation>Quieten the ringing (30 seconds)</translation>
+    </message>
+    <message>
         <source>Riwayat nomor ini</source>
         <translation>History of this number</translation>
     </message>
@@ -2018,10 +2022,6 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Papan (tiket, satuan, instansi)</source>
         <translation>Boards (tickets, units, agencies)</translation>
-    </message>
-    <message>
-        <source>Pelankan dering</source>
-        <translation>Quieten the ring</translation>
     </message>
     <message>
         <source>Pengaturan</source>

@@ -212,9 +212,14 @@ def test_no_callers_voice_ever_leaves_the_loudspeaker(bench: Bench, routing: Rou
     assert (bench.sound.ear_peak() > 0.01) == bool(routing.talking)
 
 
-def test_neither_ring_nor_p1_alert_can_be_turned_off() -> None:
+def test_neither_ring_nor_waiting_caller_nor_p1_alert_can_be_turned_off() -> None:
     off = Volumes(ring_loudspeaker=0, ring_headset=0, alert_loudspeaker=0, alert_headset=0)
-    for start in (AudioDesk.start_ringing, lambda desk: desk.play_alert(AlertName.P1_NEW)):
+    starts = (
+        AudioDesk.start_ringing,
+        lambda desk: desk.play_alert(AlertName.P1_NEW),
+        lambda desk: desk.play_alert(AlertName.CALL_WAITING),
+    )
+    for start in starts:
         bench = Bench(volumes=off)
         start(bench.desk)
         bench.run(10)

@@ -127,10 +127,19 @@ def test_a_silenced_ring_stays_silent_until_a_new_call_comes(room: EngineRoom) -
     room.rings()
     room.ask(m.SilenceRinging())
     assert room.audio.ring is None
-    room.wait(2)
+    room.wait(28)
     assert room.audio.ring is None
     room.rings()
     assert room.audio.ring is RingKind.INCOMING
+
+
+def test_a_caller_nobody_answers_rings_again_after_half_a_minute_of_silence(room: EngineRoom) -> None:
+    room.rings()
+    for _ in range(3):
+        room.ask(m.SilenceRinging())
+        assert room.audio.ring is None
+        room.wait(31)
+        assert room.audio.ring is RingKind.INCOMING
 
 
 def test_commands_about_calls_that_are_not_there_or_not_so_are_refused(room: EngineRoom) -> None:
