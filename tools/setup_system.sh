@@ -7,7 +7,7 @@ runtime=(python3 python3-venv libportaudio2 libegl1 libgl1 libfontconfig1 libgli
     libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
     libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 fonts-noto-core)
 testing=(jackd2 libjack-jackd2-0 sip-tester baresip-core kamailio kamailio-tls-modules openssl iproute2 tshark linphone-cli
-    xvfb xauth xdotool)
+    xvfb xauth xdotool postgresql)
 
 # pesq is built from source; the announcements are human speech in several voices.
 bench=(gcc libc6-dev python3-dev asterisk-core-sounds-en-wav asterisk-core-sounds-es-wav

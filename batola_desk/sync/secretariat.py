@@ -1,0 +1,91 @@
+"""What a desk can ask of the secretariat: one connection, one login."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from batola_desk.models.room import RoomFact, RoomHead
+
+API_LEVEL: Final = 1  # what this program needs and speaks; a server tells what it can and whom it still takes
+BATCH_FACTS_MAX: Final = 500  # LIMIT: of the server; a client sends less at once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The server's answer to one fact; the same each time it is asked.
+
+    Attributes:
+        verdict: a value of ``domain.facts.Verdict``.
+        info: JSON text: why; empty for none.
+    """
+
+    fact_id: str
+    seq: int
+    verdict: str
+    info: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greeting:
+    """What the server said of itself when the connection was made.
+
+    Attributes:
+        host: name and port of the one that answered first.
+        epoch: another one after a restore.
+        rules: digest of its table of rules (``domain.room_rules.rules_digest``).
+        login: as whom we speak.
+    """
+
+    host: str
+    login: str
+    epoch: str
+    api_level: int
+    rules: str
+    program: str
+
+
+class Secretariat(Protocol):
+    """One connection. Thread: one loop; one question at a time.
+
+    Every method may raise ``SecretariatFault``; the connection is then to be terminated. Whether a ``submit``
+    that failed was taken is unknown: the same envelopes are sent again, and get the same answers.
+    """
+
+    @property
+    def greeting(self) -> Greeting:
+        """What the server said of itself."""
+        ...
+
+    async def head(self) -> RoomHead:
+        """Return the end of the server's journal; ``seq`` 0 and no hash for an empty one."""
+        ...
+
+    async def submit(self, envelopes: Sequence[str]) -> Sequence[Judged]:
+        """Hand over facts (``models.codec.submission_text``), each origin's in order.
+
+        Raises:
+            SubmitRefused: desk and server differ about an origin; nothing of the batch was taken.
+        """
+        ...
+
+    async def pull(self, after_seq: int, limit: int) -> Sequence[RoomFact]:
+        """Return the entries after ``after_seq``, at most ``limit``, fewer when they are big."""
+        ...
+
+    async def hash_at(self, seq: int) -> bytes | None:
+        """Return the hash of one entry; None when the server's history is shorter."""
+        ...
+
+    async def fact_ids_after(self, seq: int) -> frozenset[str]:
+        """Return the ids of all facts after ``seq`` (to repair a fork)."""
+        ...
+
+    async def listen(self, callback: Callable[[], None]) -> None:
+        """Call back when there may be something to pull. A hint: it may be false, late or missing."""
+        ...
+
+    def terminate(self) -> None:
+        """Drop the connection at once; never waits."""
+        ...

@@ -1,0 +1,89 @@
+"""A secretariat with people and machines in it, a fresh room for every test."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Iterator
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from batola_desk.sync.members import add_login
+from batola_desk.sync.postgres import PostgresSecretariat, connect
+from batola_desk.sync.schema_setup import set_up
+from tests.support.postgres_rig import PostgresRig
+
+PASSWORD = "sandi-panjang-112"
+TEMPLATE = "room_template"
+LOGINS = {
+    "rina": ("operator", None),
+    "sari": ("operator", None),
+    "budi": ("lead", None),
+    "ani": ("admin", None),
+    "meja_a": ("workstation", "A"),
+    "meja_b": ("workstation", "B"),
+    "proyektor": ("projector", None),
+}
+_numbers = itertools.count(1)
+
+
+class Room:
+    """One database with everybody's ways in; what was opened is dropped at the end."""
+
+    def __init__(self, rig: PostgresRig, name: str) -> None:
+        self.rig = rig
+        self.name = name
+        self._opened: list[PostgresSecretariat | asyncpg.Connection] = []
+
+    async def join(self, login: str) -> PostgresSecretariat:
+        """As the desk's program does."""
+        joined = await connect(self.rig.address(self.name), login, PASSWORD)
+        self._opened.append(joined)
+        return joined
+
+    async def psql(self, login: str) -> asyncpg.Connection:
+        """As anybody with this password and a tool of his own does."""
+        connection = await self.rig.login(self.name, login, PASSWORD)
+        self._opened.append(connection)
+        return connection
+
+    async def superuser(self) -> asyncpg.Connection:
+        connection = await self.rig.superuser(self.name)
+        self._opened.append(connection)
+        return connection
+
+    def leave(self) -> None:
+        for opened in self._opened:
+            opened.terminate()
+
+
+@pytest.fixture(scope="session")
+def secretariat() -> Iterator[PostgresRig]:
+    rig = PostgresRig().create()
+    try:
+        asyncio.run(_make_template(rig))
+        yield rig
+    finally:
+        rig.destroy()
+
+
+async def _make_template(rig: PostgresRig) -> None:
+    connection = await rig.superuser()
+    await connection.execute(f"create database {TEMPLATE}")
+    await connection.close()
+    await set_up(lambda: rig.superuser(TEMPLATE))
+    connection = await rig.superuser(TEMPLATE)
+    for login, (role, desk) in LOGINS.items():
+        await add_login(connection, login, role, PASSWORD, full_name=login.title(), desk=desk)
+    await connection.close()
+
+
+@pytest_asyncio.fixture
+async def room(secretariat: PostgresRig) -> AsyncIterator[Room]:
+    name = f"room_{next(_numbers)}"
+    await secretariat.copy_database(TEMPLATE, name)
+    stage = Room(secretariat, name)
+    yield stage
+    stage.leave()

@@ -1,0 +1,181 @@
+"""A PostgreSQL cluster of our own: temp folder, free loopback port, ended by id."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import asyncpg
+
+from batola_desk.sync.address import Address, parse_address
+from batola_desk.sync.postgres_programs import find_program
+
+SUPERUSER = "postgres"
+SUPERUSER_PASSWORD = "rig-superuser"
+START_LIMIT_S = 30.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class PostgresRig:
+    """One cluster. PostgreSQL refuses to run as root: then it runs as ``postgres`` (or ``nobody``).
+
+    Args:
+        durable: with fsync, for measuring and for kills; tests of rules do without.
+        options: more server settings.
+    """
+
+    def __init__(self, *, durable: bool = False, port: int | None = None, **options: str) -> None:
+        self.port = port or free_port()
+        self.folder = Path(tempfile.mkdtemp(prefix="batola-pg-"))
+        self.data = self.folder / "data"
+        self.log = self.folder / "server.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._options = {
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "max_connections": "60",
+            "shared_buffers": "64MB",
+            "password_encryption": "scram-sha-256",
+            "fsync": "on" if durable else "off",
+            **options,
+        }
+        self._user = _unprivileged_user()
+        if self._user is not None:
+            shutil.chown(self.folder, self._user)
+
+    # ------------------------------------------------------------------ life
+
+    def create(self) -> PostgresRig:
+        """Make the cluster and start it."""
+        password_file = self.folder / "superuser"
+        password_file.write_text(SUPERUSER_PASSWORD)
+        password_file.chmod(0o644)
+        self._run(
+            [
+                str(find_program("initdb")),
+                "--no-sync",
+                "--auth=scram-sha-256",
+                f"--username={SUPERUSER}",
+                f"--pwfile={password_file}",
+                "--encoding=UTF8",
+                "--locale=C",
+                f"--pgdata={self.data}",
+            ]
+        )
+        return self.start()
+
+    def start(self, **more: str) -> PostgresRig:
+        """Start the server and wait until it answers."""
+        arguments = [str(find_program("postgres")), "-D", str(self.data), "-p", str(self.port)]
+        for name, value in {**self._options, **more}.items():
+            arguments += ["-c", f"{name}={value}"]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                arguments, stdout=log, stderr=log, user=self._user, cwd=self.folder, start_new_session=True
+            )
+        end = time.monotonic() + START_LIMIT_S
+        while time.monotonic() < end:
+            if self._process.poll() is not None:
+                break
+            if "ready to accept" in self.log.read_text(errors="replace")[self._seen :]:
+                self._seen = len(self.log.read_text(errors="replace"))
+                return self
+            time.sleep(0.05)
+        raise RuntimeError(f"PostgreSQL did not start:\n{self.log.read_text(errors='replace')[-2000:]}")
+
+    _seen = 0
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def stop(self) -> None:
+        """Shut down fast; by force when that takes too long."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """Like a power cut: the whole process group at once."""
+        if self._process is not None and self._process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(10)
+
+    def destroy(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    # ------------------------------------------------------------------ ways in
+
+    def url(self, database: str, user: str = SUPERUSER, **options: str) -> str:
+        query = "&".join(f"{name}={quote(value)}" for name, value in options.items())
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}" + (f"?{query}" if query else "")
+
+    def address(self, database: str, **options: str) -> Address:
+        return parse_address(self.url(database, **options))
+
+    async def superuser(self, database: str = "postgres") -> asyncpg.Connection:
+        return await self.login(database, SUPERUSER, SUPERUSER_PASSWORD)
+
+    async def login(self, database: str, user: str, password: str, **more: Any) -> asyncpg.Connection:
+        """A raw connection, as anybody with psql has it."""
+        return await asyncpg.connect(
+            host="127.0.0.1",
+            port=self.port,
+            user=user,
+            password=password,
+            database=database,
+            timeout=10,
+            **more,
+        )
+
+    async def copy_database(self, template: str, name: str) -> None:
+        """Make a database like another one that nobody is connected to."""
+        connection = await self.superuser()
+        try:
+            await connection.execute(f'create database "{name}" template "{template}"')
+            await connection.execute(f'revoke all on database "{name}" from public')
+            await connection.execute(
+                f'grant connect on database "{name}" to batola_operator, batola_workstation, batola_projector'
+            )
+        finally:
+            await connection.close()
+
+    def _run(self, arguments: list[str]) -> None:
+        done = subprocess.run(
+            arguments, capture_output=True, text=True, user=self._user, cwd=self.folder, check=False
+        )
+        if done.returncode != 0:
+            raise RuntimeError(f"{arguments[0]}: {done.stderr}")
+
+
+def _unprivileged_user() -> str | None:
+    if os.name == "nt" or os.geteuid() != 0:
+        return None
+    import pwd
+
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            pwd.getpwnam(name)
+            return name
+    raise RuntimeError("PostgreSQL does not run as root, and there is no other user here")
