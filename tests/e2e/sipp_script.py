@@ -44,23 +44,28 @@ class SippScript:
         content_type: str = "application/sdp",
         uri: str = _DESK,
         same_branch: bool = False,
+        dialog: str = "",
     ) -> SippScript:
-        """Send a request; sipp repeats it until its answer."""
+        """Send a request; sipp repeats it until its answer.
+
+        Args:
+            dialog: a word that makes it another dialog than the first, of the same scenario.
+        """
         if method not in ("ACK", "CANCEL"):
             self._cseq += 1
         if method == "INVITE":
             self._invite_cseq, self._invite_step = self._cseq, len(self._steps)
         cseq = self._invite_cseq if method in ("ACK", "CANCEL") else self._cseq
-        tag = "[peer_tag_param]" if self._has_tag else ""
+        tag = "[peer_tag_param]" if self._has_tag and not (dialog and method == "INVITE") else ""
         # sipp counts steps back; CANCEL and the ACK of a refusal belong to the INVITE's transaction.
         branch = f"[branch-{len(self._steps) - self._invite_step}]" if same_branch else "[branch]"
         lines = [
             f"{method} {uri} SIP/2.0",
             _VIA.format(branch=branch),
             "Max-Forwards: 70",
-            f'From: "Budi" <{_US}>;tag=[pid]-[call_number]',
+            f'From: "Budi" <{_US}>;tag=[pid]-[call_number]{dialog}',
             f"To: <{_DESK}>{tag}",
-            "Call-ID: [call_id]",
+            f"Call-ID: {dialog}///[call_id]" if dialog else "Call-ID: [call_id]",
             f"CSeq: {cseq} {method}",
             f"Contact: <{_US};transport=[transport]>",
             *headers,

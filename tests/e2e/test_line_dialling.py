@@ -201,6 +201,22 @@ def test_the_desk_holds_in_every_way(
     assert line.troubles() == []
 
 
+def test_keys_go_by_info_to_who_takes_none_in_sound(dialler: Dialler, called: Called) -> None:
+    _, screen = dialler()
+    keyless = sdp().replace(" 101\n", "\n").replace("a=rtpmap:101 telephone-event/8000\n", "")
+    assert "101" not in keyless
+    script = SippScript("keyless").expect_request("INVITE").respond(200, "OK", body=keyless, tag=TAG)
+    script.expect_request("ACK").expect_request("INFO", body="Signal=5").respond(200, "OK")
+    script.expect_request("INFO", body="Signal=#").respond(200, "OK")
+    phone = called(script.is_hung_up())
+    call_id = dial(screen, phone)
+    screen.call_becomes(call_id, "talking")
+    screen.obeyed(m.SendDigits(call_id=call_id, digits="5#"))
+    time.sleep(0.5)
+    screen.obeyed(m.HangUpCall(call_id=call_id))
+    phone.wait()
+
+
 def test_a_call_back_is_marked_for_the_network(dialler: Dialler, called: Called) -> None:
     _, screen = dialler()
     phone = called(picked_up("marked", priority="psap-callback").is_hung_up())

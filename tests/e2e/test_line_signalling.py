@@ -243,6 +243,26 @@ def test_a_warm_transfer_names_the_other_call_in_replaces(
     assert screen.fact("call.transferred", call.call_key).body["result"] == "completed"
 
 
+def test_a_call_in_the_place_of_another_takes_it_over_without_ringing(
+    line: LineRig, screen: ScreenDouble, sipp: Callers
+) -> None:
+    """The exchange of the caller has put him through to another telephone. Source: RFC 3891 §3."""
+    script = SippScript("replaces").request("INVITE", body=sdp()).ringing()
+    script.expect(200, save="tag", to="tag=[^;]+").request("ACK", body="").pause(300)
+    replaces = "Replaces: [call_id];to-[$tag];from-tag=[pid]-[call_number]"
+    script.request("INVITE", replaces, "Require: replaces", body=sdp(version=2), dialog="other")
+    script.expect(100, optional=True).expect(200).request("ACK", dialog="other")
+    script.expect_request("BYE").respond(200, "OK").pause(300)
+    caller = sipp(script.request("BYE", dialog="other").expect(200), line.sip_port)
+    first = answer(screen)
+    assert screen.call_becomes(first.call_id, "ended").end_cause == "replaced"
+    caller.wait()
+    second = next(call for call in screen.calls.values() if call.call_id != first.call_id)
+    assert screen.call_becomes(second.call_id, "ended").end_cause == "caller_hung_up"
+    assert screen.kinds(second.call_key).count("call.answered") == 1
+    assert line.troubles() == []
+
+
 def test_a_refer_of_a_stranger_is_declined_and_told(
     line: LineRig, screen: ScreenDouble, sipp: Callers
 ) -> None:
