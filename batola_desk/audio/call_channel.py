@@ -147,6 +147,7 @@ class CallChannel:
         if self._recording is not None:
             self._said = (to_pcm(far), lane.rate_hz)
         heard = lane.to_desk.process(self.voice.take(far, lane.noise, was_invented=lane.buffer.was_invented))
+        lane.buffer.pauses.background_dbfs = self.voice.noise_dbfs
         self._speech.feed(heard)
         return heard
 

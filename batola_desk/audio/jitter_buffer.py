@@ -13,8 +13,9 @@ import numpy as np
 from batola_desk.audio.codec import RTP_CLOCK_HZ
 from batola_desk.audio.concealment import BRIDGE_END_MS, CHUNK_MS, PitchConcealer
 from batola_desk.audio.frames import PCM, Clock, Samples, frame_samples, silence, to_float
+from batola_desk.audio.pauses import Pauses
 from batola_desk.audio.spare_times import SpareTimes
-from batola_desk.audio.time_scale import TimeScale, is_quiet
+from batola_desk.audio.time_scale import TimeScale
 
 _CAPACITY_S = 4
 _JUMP_S = 2
@@ -26,16 +27,18 @@ _SPARE_AFTER_SHRINK_MS = 6
 # For a minute after a stretch, more than a whole frame must be left over: a correction can move a packet into
 # another frame, and without this slow drift would be answered to and fro.
 _SPARE_AFTER_TURN_MS = 24
+_CUSHION_MAX_MS = 10
 _TURN_MEMORY_S = 60.0
-_SPARE_HUGE_MS = 50
+_SPARE_HUGE_MS = 120  # LIMIT: more delay than this makes people talk into each other
 _START_RESERVE_MS = 10
 _ATTACK_PACKETS = 50
 _DECAY_PACKETS = 400
 _DECAY_PACKETS_MIN = 25
 _LIKENESS_MIN = 0.5
 _COOL_DOWN_CHUNKS = 6
+_COOL_DOWN_PAUSE_CHUNKS = 2
 _CHECK_CHUNKS = 5  # odd: both halves of a frame get their turn, and one has more in hand
-_PATIENCE_CHECKS = 10
+_PATIENCE_CHECKS = 60  # three seconds
 _HELD_MAX_MS = 6 * CHUNK_MS
 _BRIDGE_MAX_MS = 60  # LIMIT: further apart, two sounds have nothing to do with each other
 # While packets get lost, one more packet is kept in hand: with it a gap can be bridged (docs/decisions/0007).
@@ -68,8 +71,9 @@ class JitterBuffer:
     How deep: every packet's spare time (turn minus arrival) is remembered. If the tightest of the last second
     fall under 2 ms, one pitch period is played twice; if even the tightest of the last eight seconds would
     keep 6 ms without it (24 ms after a stretch), one is left out. That covers jitter, its end, and clock
-    drift with one rule. With an empty buffer the play position waits up to 60 ms, so a packet that is only
-    delayed is not thrown away; a lost one is stepped over without losing that time twice.
+    drift with one rule. Both wait for a pause of the voice as long as they can (docs/decisions/0014). With an
+    empty buffer the play position waits up to 60 ms, so a packet that is only delayed is not thrown away; a
+    lost one is stepped over without losing that time twice.
 
     Shape: `put` int16 of any packet length; `pull` float32; both at ``sample_rate_hz``.
     Units: positions in samples.
@@ -117,6 +121,7 @@ class JitterBuffer:
         self._stretched_at_s = -_TURN_MEMORY_S  # if that was the latest correction
         self._patience = 0
         self._concealer = PitchConcealer(self._scale)
+        self.pauses = Pauses(sample_rate_hz)
         self._pending: Samples = silence(0)
         self._losses: deque[int] = deque(maxlen=_LOSSES_MIN)  # where the latest gaps were
         self._invents = False  # the latest part was not received
@@ -340,6 +345,7 @@ class JitterBuffer:
         if samples is not None:
             self._advance(self._chunk_size, now_s)
             self._held = 0
+            self.pauses.note(samples)
             return self._concealer.accept(samples)
         self._invents = True
         self._statistics.concealed_count += 1
@@ -404,13 +410,18 @@ class JitterBuffer:
         """Spare time of the latest packets as it would be after one more ``correction``."""
         return self._turns.tight(packet_count, self._offset + correction, rank)
 
+    @property
+    def _cushion(self) -> float:
+        """What is kept in hand because the worst of this jitter was not seen yet. It is added in pauses."""
+        return min(self._statistics.jitter_ms / 4, _CUSHION_MAX_MS) * self._ms
+
     def _shrink(self, now_s: float) -> Samples | None:
         if len(self._turns) < _DECAY_PACKETS_MIN or self._concealer.missing_run:
             return None
         tightest = len(self._turns) // 50
         has_stretched = now_s - self._stretched_at_s < _TURN_MEMORY_S
         least_ms = _SPARE_AFTER_TURN_MS if has_stretched else _SPARE_AFTER_SHRINK_MS
-        spare_wanted = least_ms * self._ms + self._reserve
+        spare_wanted = least_ms * self._ms + self._reserve + self._cushion
         if self._spare(_DECAY_PACKETS, 0, tightest) < spare_wanted:
             return None
         samples = self._read(self._scale.drop_input)
@@ -432,11 +443,12 @@ class JitterBuffer:
         if len(self._turns) < 3 or self._concealer.missing_run:
             return None
         spare = self._spare(_ATTACK_PACKETS, 0, 1)
-        is_enough = spare >= _SPARE_LOW_MS * self._ms + self._reserve
+        least = _SPARE_LOW_MS * self._ms + self._reserve
+        is_enough = spare >= least + self._cushion
         if is_enough or self._statistics.depth_ms * self._ms >= self._depth_max:
             return None
         samples = self._read(self._chunk_size)
-        if samples is None:
+        if samples is None or (spare >= least and not self.pauses.goes_on_in(samples)):
             return None
         longer, period, likeness = self._scale.repeat_period(self._concealer.history, samples)
         if not self._is_good_joint(likeness, samples, urgent=spare < -_SPARE_LOW_MS * self._ms):
@@ -448,16 +460,13 @@ class JitterBuffer:
         self._statistics.stretched_count += 1
         return self._concealer.accept(longer)
 
-    def _is_good_joint(self, likeness: float, samples: Samples, *, urgent: bool) -> bool:
-        """Wait up to half a second for a place where the joint is not heard."""
+    def _is_good_joint(self, likeness: float, ahead: Samples, *, urgent: bool) -> bool:
+        """Wait for a pause, then for a place where the joint is hardly heard; both have their limit."""
         self._patience += 1
-        if (
-            likeness < _LIKENESS_MIN
-            and not is_quiet(samples)
-            and not urgent
-            and self._patience < _PATIENCE_CHECKS
-        ):
+        is_pause = self.pauses.goes_on_in(ahead)
+        is_alike = likeness >= _LIKENESS_MIN and self._patience >= _PATIENCE_CHECKS
+        if not (is_pause or is_alike or urgent or self._patience >= 2 * _PATIENCE_CHECKS):
             return False
         self._patience = 0
-        self._cool_down = _COOL_DOWN_CHUNKS
+        self._cool_down = _COOL_DOWN_PAUSE_CHUNKS if is_pause else _COOL_DOWN_CHUNKS
         return True

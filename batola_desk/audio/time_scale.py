@@ -18,7 +18,6 @@ _OVERLAP_MS = 10
 _TEMPLATE_MS = 5
 _CYCLE_MIN_MS = 3
 _FLOOR_ENERGY = 1e-6
-_QUIET_POWER = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +101,3 @@ def cross_fade(old: Samples, new: Samples) -> Samples:
     rise = np.linspace(0.0, 1.0, len(old) + 2, dtype=np.float32)[1:-1]
     faded: Samples = old * (1.0 - rise) + new * rise
     return faded
-
-
-def is_quiet(samples: Samples) -> bool:
-    """Below about -50 dBFS: any joint goes unheard."""
-    return float(np.dot(samples, samples)) < len(samples) * _QUIET_POWER

@@ -38,6 +38,11 @@ class FarVoice:
         """What the ear gets more than the line."""
         return self._gain.gain_db
 
+    @property
+    def noise_dbfs(self) -> float:
+        """How loud the line is while nobody speaks."""
+        return self._level.noise_dbfs
+
     def take(self, frame: Samples, noise: ComfortNoise, *, was_invented: bool) -> Samples:
         """A frame at the call's rate, as everybody may hear it."""
         if was_invented:

@@ -67,26 +67,38 @@ class Played:
     samples: Samples
     depth_ms: NDArray[np.float64]
     statistics: JitterStatistics
+    corrected: NDArray[np.int64]
+    """The numbers of the frames in which the delay was changed."""
 
 
-def play(line: Line, *, phase_s: float = 0.0037) -> Played:
-    """Run the line through a jitter buffer as fast as the machine can."""
+def play(line: Line, *, phase_s: float = 0.0037, card_stops: tuple[float, float] = (0.0, 0.0)) -> Played:
+    """Run the line through a jitter buffer as fast as the machine can.
+
+    Args:
+        card_stops: when the sound card stands still, and how long, in seconds.
+    """
     now_s = [0.0]
     buffer = JitterBuffer(sample_rate_hz=line.rate_hz, clock=lambda: now_s[0])
     packets = line.packets()
     at = 0
     frames: list[Samples] = []
     depths: list[float] = []
+    corrections = [0]
     for index in range(int(line.seconds * 50)):
-        now_s[0] = 0.05 + phase_s + index * FRAME_S
+        stood_s = card_stops[1] if index * FRAME_S >= card_stops[0] else 0.0
+        now_s[0] = 0.05 + phase_s + stood_s + index * FRAME_S
         while at < len(packets) and packets[at][0] <= now_s[0]:
             arrival_s, timestamp, pcm = packets[at]
             buffer.put(timestamp, pcm, arrival_s)
             at += 1
         frames.append(buffer.pull())
+        statistics = buffer.statistics()
+        corrections.append(statistics.stretched_count + statistics.shrunk_count)
         if index % 50 == 49:
-            depths.append(buffer.statistics().depth_ms)
-    return Played(np.concatenate(frames), np.array(depths), buffer.statistics())
+            depths.append(statistics.depth_ms)
+    return Played(
+        np.concatenate(frames), np.array(depths), buffer.statistics(), np.flatnonzero(np.diff(corrections))
+    )
 
 
 def likeness(

@@ -3,9 +3,10 @@ import time
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from batola_desk.audio.jitter_buffer import JitterBuffer
-from tests.unit.audio.simulation import Line, likeness, play, speech_like
+from tests.unit.audio.simulation import Line, Played, likeness, play, speech_like
 
 
 def test_a_clean_line_passes_untouched_within_one_packet() -> None:
@@ -96,6 +97,43 @@ def test_what_was_added_for_a_rough_minute_is_taken_back_when_it_is_over() -> No
     played = play(line)
     assert played.depth_ms[25] > 60.0
     assert played.depth_ms[-2] < 45.0
+
+
+def _levels_dbfs(played: Played, frames: NDArray[np.int64]) -> NDArray[np.float64]:
+    power = np.mean(played.samples.reshape(-1, 160)[frames] ** 2, axis=1)
+    return 10 * np.log10(power + 1e-12)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_delay_grows_with_jitter_in_the_pauses_of_a_voice(seed: int) -> None:
+    played = play(Line(60, jitter_s=0.06, seed=seed))
+    learnt = played.corrected[played.corrected > 50]  # in the first second there was no pause yet
+    assert played.statistics.stretched_count >= 2
+    assert np.all(_levels_dbfs(played, learnt) < -50.0)
+
+
+@pytest.mark.parametrize("stops_s", [5.1, 5.3, 5.5, 5.7])
+def test_what_a_sound_card_that_stood_still_added_is_taken_back_in_the_pauses_of_a_voice(
+    stops_s: float,
+) -> None:
+    played = play(Line(30), card_stops=(stops_s, 0.07))
+    assert played.depth_ms[10] > 75.0
+    assert played.depth_ms[-2] < 40.0
+    assert len(played.corrected) >= 5
+    assert np.all(_levels_dbfs(played, played.corrected) < -50.0)
+
+
+@pytest.mark.parametrize("drift_ppm", [400.0, -400.0])
+def test_a_voice_that_never_pauses_is_corrected_all_the_same(drift_ppm: float) -> None:
+    line = Line(120, drift_ppm=drift_ppm)
+    time_s = np.arange(len(line.source)) / 8000
+    phase = 2 * np.pi * 180 * time_s + np.sin(2 * np.pi * 0.7 * time_s)
+    line.source = (6000 * np.sin(phase)).astype(np.int16)
+    played = play(line)
+    assert len(played.corrected) >= 2
+    assert played.statistics.concealed_count <= 4
+    assert played.depth_ms[:-3].min() >= 15.0
+    assert played.depth_ms.max() <= 60.0
 
 
 def test_reordered_packets_are_put_in_order() -> None:
