@@ -96,7 +96,11 @@ class AlarmService:
                 self._journal(AlarmCleared(alarm_id=alarm.alarm_id))
 
     def raise_alarm(self, code: str, subject: str = "", *, detail: str = "") -> None:
-        """Begin an alert unless it already stands for this subject."""
+        """Begin an alert; one that already stands for this subject only learns what is new about it."""
+        standing = self._entries.get(self._active.get((code, subject), ""))
+        if standing is not None and detail and detail != standing.view.detail:
+            standing.view = replace(standing.view, detail=detail)
+            self._on_change()
         if (code, subject) in self._active:
             return
         rule = self._rule(code)

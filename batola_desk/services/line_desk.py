@@ -56,6 +56,7 @@ RECONCILE_DELAY_S = 1.0  # the engine's spool may still hold the true end of a c
 _UNREACHABLE_ALARMS = frozenset({"line_not_started", "line_config_unusable", "protocol_version"})
 # the operator does not hear or is not heard as he expects, even if another device stands in
 _HEADSET_PROBLEMS = frozenset({"no_headset", "no_microphone", "headset_missing", "microphone_missing"})
+_DETAILS = ("detail", "accounts", "reason")  # values of an alarm that say more about it
 CALL_LIFE_KINDS = frozenset({"call.offered", "call.answered"})
 
 
@@ -345,7 +346,7 @@ class LineDesk:
 def _detail(alarm: EngineAlarm) -> str:
     """What else is known; for media that did not fit the screen makes a sentence of it."""
     if alarm.code != "offer_unusable":
-        return alarm.values.get("detail", "") or alarm.values.get("accounts", "")
+        return next((alarm.values[name] for name in _DETAILS if alarm.values.get(name)), "")
     return _media_detail(alarm.values)
 
 

@@ -209,6 +209,15 @@ SOS_SERVICES: Mapping[str, str] = {  # Source: RFC 5031 §4.2, RFC 8147 §9 (eCa
     "sos.poison": QT_TRANSLATE_NOOP("labels", "keracunan"),
     "sos.police": QT_TRANSLATE_NOOP("labels", "polisi"),
 }
+SUPERVISION_REFUSALS: Mapping[str, str] = {
+    "not_set_up": QT_TRANSLATE_NOOP("labels", "meja ini belum disiapkan untuk didampingi"),
+    "unreadable": QT_TRANSLATE_NOOP("labels", "permintaan tidak terbaca"),
+    "unsigned": QT_TRANSLATE_NOOP("labels", "tanda tangan tidak cocok: supervision_secret berbeda"),
+    "old": QT_TRANSLATE_NOOP("labels", "permintaan lama, atau jam kedua meja berbeda"),
+    "other_desk": QT_TRANSLATE_NOOP("labels", "permintaan untuk meja lain"),
+    "repeated": QT_TRANSLATE_NOOP("labels", "permintaan yang sama dikirim dua kali"),
+    "other_lead": QT_TRANSLATE_NOOP("labels", "nama pendamping berganti di tengah panggilan"),
+}
 CALL_PRIORITIES: Mapping[str, str] = {  # Source: RFC 3261 §20.26, RFC 7090 §4; normal ones are not said
     "emergency": QT_TRANSLATE_NOOP("labels", "ditandai darurat"),
     "urgent": QT_TRANSLATE_NOOP("labels", "ditandai mendesak"),

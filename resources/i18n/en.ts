@@ -3738,6 +3738,34 @@ Abandoned calls appear here.</translation>
         <translation>police</translation>
     </message>
     <message>
+        <source>meja ini belum disiapkan untuk didampingi</source>
+        <translation>this desk is not set up to be supervised</translation>
+    </message>
+    <message>
+        <source>permintaan tidak terbaca</source>
+        <translation>the request cannot be read</translation>
+    </message>
+    <message>
+        <source>tanda tangan tidak cocok: supervision_secret berbeda</source>
+        <translation>the signature does not fit: another supervision_secret</translation>
+    </message>
+    <message>
+        <source>permintaan lama, atau jam kedua meja berbeda</source>
+        <translation>an old request, or the two desks&apos; clocks differ</translation>
+    </message>
+    <message>
+        <source>permintaan untuk meja lain</source>
+        <translation>a request for another desk</translation>
+    </message>
+    <message>
+        <source>permintaan yang sama dikirim dua kali</source>
+        <translation>the same request came twice</translation>
+    </message>
+    <message>
+        <source>nama pendamping berganti di tengah panggilan</source>
+        <translation>the lead&apos;s name changed in mid-call</translation>
+    </message>
+    <message>
         <source>ditandai darurat</source>
         <translation>marked emergency</translation>
     </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -107,3 +108,12 @@ def codes_raised() -> dict[str, str]:
             if is_code and name in {"OperatorError", "EnvironmentFault"}:
                 found[first.value] = f"{path.relative_to(PACKAGE)}:{node.lineno}"
     return found
+
+
+def test_every_reason_why_a_lead_was_refused_has_words() -> None:
+    """An operator cannot act on ``unsigned``."""
+    root = PACKAGE / "engine"
+    source = (root / "supervision.py").read_text() + (root / "supervision_desk.py").read_text()
+    reasons = set(re.findall(r'(?:PassRefused|_tell_refused)\("(\w+)"', source))
+    assert len(reasons) >= 7
+    assert reasons == set(labels.SUPERVISION_REFUSALS)

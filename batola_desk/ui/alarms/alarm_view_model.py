@@ -53,6 +53,8 @@ class AlarmListViewModel(QObject):
         """What else is known about it."""
         if view.code == "line_failed":
             return registration_words(view.detail)
+        if view.code == "supervision_refused":
+            return labels.word(labels.SUPERVISION_REFUSALS, view.detail)
         return media_refusal_words(view.detail) if view.code in _MEDIA_ALARMS else view.detail
 
     def advice(self, view: AlarmView) -> str:

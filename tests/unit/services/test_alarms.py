@@ -74,6 +74,16 @@ def test_an_unseen_alert_sounds_again_at_its_own_pace() -> None:
     assert bench.heard() == ["p1", "p3", "p1", "p1", "p1"]
 
 
+def test_a_standing_alert_says_the_newest_detail_without_sounding_again() -> None:
+    bench = Bench()
+    for detail in ("trunk", "trunk", "trunk, dalam", ""):
+        bench.alarms.raise_alarm("fire", detail=detail)
+    (view,) = bench.alarms.views()
+    assert view.detail == "trunk, dalam"
+    assert bench.heard() == ["p1"]
+    assert bench.recorder.kinds == ["desk.alarm_raised"]
+
+
 def test_an_urgent_alert_is_never_silenced_for_good() -> None:
     bench = Bench()
     bench.alarms.raise_alarm("fire")

@@ -185,6 +185,11 @@ async def test_an_alarm_about_accounts_names_them(desk: DeskDouble) -> None:
     await desk.settle()
     (alarm,) = [item for item in desk.services.session.status().alarms if item.code == "account_shared"]
     assert alarm.detail == "trunk, dalam"
+    desk.engine.tell(m.EngineAlarm(code="account_shared", values={"accounts": "trunk"}))
+    desk.engine.tell(m.EngineAlarm(code="supervision_refused", values={"reason": "unsigned"}))
+    await desk.settle()
+    details = {item.code: item.detail for item in desk.services.session.status().alarms}
+    assert (details["account_shared"], details["supervision_refused"]) == ("trunk", "unsigned")
 
 
 def test_every_alarm_has_its_words() -> None:
