@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from batola_desk.audio.call_channel import CallChannel
 from batola_desk.audio.clock import AudioClock
 from batola_desk.audio.codec import call_codecs
-from batola_desk.audio.config import AudioConfig, Volumes
+from batola_desk.audio.config import AudioConfig, SoundProcessing, Volumes
 from batola_desk.audio.devices import DeviceReport
 from batola_desk.audio.events import (
     AudioEvent,
@@ -91,8 +92,13 @@ class AudioDesk:
         """Choose other devices and volumes; calls go on on the fallback clock meanwhile. Returns at once."""
         self._config = config
         self.set_volumes(config.volumes)
-        self._mixer.use(config.processing)
+        self.use_processing(config.processing)
         self._supervisor.use(config)
+
+    def use_processing(self, processing: SoundProcessing) -> None:
+        """Treat the voices of all calls so from the next frame on; devices are left alone."""
+        self._config = replace(self._config, processing=processing)
+        self._mixer.use(processing)
 
     def tick(self, frame_index: int, ports: SoundPorts | None = None) -> None:
         """One frame; called by the audio clock, or by a test with its own ``ports``."""

@@ -18,7 +18,7 @@ CHOICES_NAME = "line-choices.json"
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Names of devices (empty = best) and gains by role."""
+    """Names of devices (empty = best), gains by role, and whether callers are brought near one level."""
 
     headset: str
     microphone: str
@@ -27,6 +27,7 @@ class Choices:
     second_headset: str = ""
     second_microphone: str = ""
     second_microphone_on: bool = False
+    automatic_gain: bool = True
 
 
 class ChoiceFile:
@@ -50,6 +51,7 @@ class ChoiceFile:
                 second_headset=str(found.get("second_headset", "")),
                 second_microphone=str(found.get("second_microphone", "")),
                 second_microphone_on=found.get("second_microphone_on") is True,
+                automatic_gain=found.get("automatic_gain", default.automatic_gain) is True,
                 volumes=volumes,
             )
         except FileNotFoundError:

@@ -315,6 +315,7 @@ class EngineCore:
                 muted=self.calls.is_muted,
                 store=self._store,
                 volumes=dict(self.sound.choices.volumes),
+                automatic_gain=self.sound.choices.automatic_gain,
                 dose=self.sound.dose.status(),
                 prompts=self.sound.prompts.names,
             )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from batola_desk.audio.config import AudioConfig, Volumes
+from batola_desk.audio.config import AudioConfig, SoundProcessing, Volumes
 from batola_desk.audio.tones import AlertName
 from batola_desk.domain.errors import OperatorError
 from batola_desk.engine.call_desk import CallDesk
@@ -58,6 +58,8 @@ class SoundPort(PromptPort, ProbePort, Protocol):
 
     def reconfigure(self, config: AudioConfig) -> None: ...
 
+    def use_processing(self, processing: SoundProcessing) -> None: ...
+
     def ear_exposure(self) -> tuple[float, float]: ...
 
     def set_listening_boost(self, call_id: str | None) -> None: ...
@@ -82,6 +84,7 @@ def first_choices(settings: LineSettings) -> Choices:
         second_headset=settings.second_headset,
         second_microphone=settings.second_microphone,
         second_microphone_on=settings.second_microphone_on,
+        automatic_gain=settings.automatic_gain,
         volumes=settings.volumes,
     )
 
@@ -96,6 +99,7 @@ def audio_config(settings: LineSettings, choices: Choices) -> AudioConfig:
         second_headset=choices.second_headset,
         second_microphone=choices.second_microphone,
         second_microphone_on=choices.second_microphone_on,
+        automatic_gain=choices.automatic_gain,
         volumes=dict(choices.volumes),
     )
     return chosen.audio_config()
@@ -184,6 +188,9 @@ class SoundDesk:
                 self.prompts.stop()
             case sm.BoostListening(call_id=call_id, on=on):
                 self._boost(call_id, on=on)
+            case sm.SetAutomaticGain(on=on):
+                self._choose(replace(self.choices, automatic_gain=on))
+                self._audio.use_processing(audio_config(self._settings, self.choices).processing)
             case _:
                 raise OperatorError("command_unknown", name=type(command).__name__)
 

@@ -157,6 +157,7 @@ class Snapshot(Message, frozen=True, kw_only=True, tag="Snapshot"):
     focus_call_id: str | None = None
     muted: bool = False
     volumes: dict[str, float] = msgspec.field(default_factory=dict)
+    automatic_gain: bool = True
     dose: DoseStatus = DoseStatus()
     prompts: tuple[str, ...] = ()  # names that can be played
     store: StoreStatus = StoreStatus()

@@ -127,5 +127,19 @@ class BoostListening(Command, frozen=True, kw_only=True, tag="BoostListening"):
     on: bool
 
 
+class SetAutomaticGain(Command, frozen=True, kw_only=True, tag="SetAutomaticGain"):
+    """Bring soft and loud callers near one level for the ear, or play them as they come."""
+
+    on: bool
+
+
 SoundNews = SoundCheckChanged | DeviceLevels | PromptChanged | DoseChanged
-SoundCommand = StartSoundCheck | StopSoundCheck | WatchLevels | PlayPrompt | StopPrompt | BoostListening
+SoundCommand = (
+    StartSoundCheck
+    | StopSoundCheck
+    | WatchLevels
+    | PlayPrompt
+    | StopPrompt
+    | BoostListening
+    | SetAutomaticGain
+)

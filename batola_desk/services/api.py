@@ -362,6 +362,10 @@ class SoundUseCases(Protocol):
 
     async def boost(self, call_key: str, *, on: bool) -> None: ...
 
+    def is_gain_automatic(self) -> bool: ...
+
+    async def set_automatic_gain(self, *, on: bool) -> None: ...
+
 
 class Desk(Protocol):
     """Everything the screen may ask for."""

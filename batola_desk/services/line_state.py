@@ -48,6 +48,7 @@ class LineState:
     focus_call_id: str | None = None
     muted: bool = False
     volumes: dict[str, float] = field(default_factory=dict)
+    automatic_gain: bool = True
     levels: LevelsView | None = None
     sound_check: SoundCheckStatus = field(default_factory=SoundCheckStatus)
     device_levels: dict[str, float] = field(default_factory=dict)
@@ -86,6 +87,7 @@ class LineState:
         self.focus_call_id = snapshot.focus_call_id
         self.muted = snapshot.muted
         self.volumes = dict(snapshot.volumes)
+        self.automatic_gain = snapshot.automatic_gain
         self.levels = None
         self.sound_check = SoundCheckStatus()
         self.device_levels = {}

@@ -11,7 +11,7 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.ipc import sound_messages as sm
 from batola_desk.services.context import Context
 from batola_desk.services.line_state import TALKING
-from batola_desk.services.views import DoseView, SoundCheckView, SoundResultView
+from batola_desk.services.views import Change, DoseView, SoundCheckView, SoundResultView
 
 WATCH_S = 3.0
 AUTO_PROMPTS = "silent.auto_prompts"
@@ -73,7 +73,21 @@ class SoundService:
         """Whether this caller is made louder for the ear."""
         return bool(call_key) and call_key == self._boosted_key
 
+    def is_gain_automatic(self) -> bool:
+        """Whether callers are brought near one level for the ear."""
+        return self._context.line.automatic_gain
+
     # ---------------------------------------------------------------- wishes
+
+    async def set_automatic_gain(self, *, on: bool) -> None:
+        """Bring soft and loud callers near one level, or play them as they come; also in a running call.
+
+        Raises:
+            OperatorError: the line is away.
+        """
+        await self._context.link.command(sm.SetAutomaticGain(on=on))
+        self._context.line.automatic_gain = on
+        self._context.publish(Change(what=frozenset({"settings"})))
 
     async def start_check(self, kind: str, role: str = "") -> None:
         """Test the sound: ``echo``, ``loop`` or ``tone``.

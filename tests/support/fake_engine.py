@@ -71,6 +71,7 @@ class FakeEngine:
         self.playback = PlaybackStatus()
         self.focus: str | None = None
         self.muted = False
+        self.automatic_gain = True
         self.volumes = {"headset": 0.8, "ring": 0.8, "alerts": 0.8, "sidetone": 0.1}
         self.can_start = True
         self.start_count = 0
@@ -309,6 +310,8 @@ class FakeEngine:
                 self.tell(
                     sm.SoundCheckChanged(check=sm.SoundCheckStatus(kind=kind, role=role, phase="playing"))
                 )
+            case sm.SetAutomaticGain(on=on):
+                self.automatic_gain = on
             case sm.StopSoundCheck():
                 self.tell(sm.SoundCheckChanged(check=sm.SoundCheckStatus(phase="stopped")))
             case _:
@@ -399,6 +402,7 @@ class FakeEngine:
                 focus_call_id=self.focus,
                 muted=self.muted,
                 volumes=self.volumes,
+                automatic_gain=self.automatic_gain,
                 prompts=PROMPTS,
             )
         )

@@ -119,6 +119,27 @@ async def test_a_second_headset_is_chosen_and_its_microphone_is_off(qtbot: QtBot
         assert (chosen.second_headset, chosen.second_microphone_on) == ("Headset B", True)
 
 
+async def test_the_automatic_gain_has_a_switch_that_shows_what_the_engine_does(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_stage(tmp_path) as stage:
+        stage.sheet.bring_up()
+        on, off = stage.find(QPushButton, "gain_on"), stage.find(QPushButton, "gain_off")
+        assert isinstance(on, QPushButton)
+        assert isinstance(off, QPushButton)
+        assert on.text() == "✓ Diratakan"
+        on.setFocus()
+        QTest.keyClick(on, Qt.Key.Key_Left)  # by keys alone, like every choice of the sheet
+        await stage.settle()
+        assert [command.on for command in stage.commands(sm.SetAutomaticGain)] == [False]
+        assert (on.text(), off.text()) == ("Diratakan", "✓ Apa adanya")
+        stage.desk.engine.refuse["SetAutomaticGain"] = "engine_busy"
+        on.click()
+        await stage.settle()
+        assert off.text() == "✓ Apa adanya", "refused: the mark stays where the truth is"
+        assert stage.said
+
+
 async def test_number_keys_play_the_sentences_to_a_silent_caller(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path) as shell:
         await shell.answered()

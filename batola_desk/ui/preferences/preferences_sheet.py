@@ -100,6 +100,7 @@ class PreferencesSheet(Sheet):
         self._volumes: dict[str, QSlider] = {}
         self._percents: dict[str, QLabel] = {}
         self._second_microphone = ChoiceRow(self._page, "second_mic", SWITCH)
+        self._gain = ChoiceRow(self._page, "gain", SWITCH)
         self._prompts = ChoiceRow(self._page, "prompts", SWITCH)
         self._sound_test = SoundTestPage(preferences.sound, self._page)
         self._about = label(self._page, "muted", "about")
@@ -111,6 +112,7 @@ class PreferencesSheet(Sheet):
         self._language.group.buttonClicked.connect(self._on_language)
         self._percent.group.buttonClicked.connect(self._on_percent)
         self._second_microphone.group.buttonClicked.connect(self._on_second_microphone)
+        self._gain.group.buttonClicked.connect(self._on_gain)
         self._prompts.group.buttonClicked.connect(self._on_prompts)
         self._test.clicked.connect(preferences.play_test_sound)
         preferences.changed.connect(self.render_settings)
@@ -140,6 +142,7 @@ class PreferencesSheet(Sheet):
             "second_headset": self.tr("Headset kedua (dengar)"),
             "second_microphone": self.tr("Headset kedua (mikrofon)"),
             "second_mic": self.tr("Pendamping terdengar"),
+            "gain": self.tr("Kerasnya penelepon"),
             "prompts": self.tr("Kalimat panggilan senyap"),
             "sound_test": self.tr("UJI SUARA"),
             "headset": self.tr("Volume headset"),
@@ -152,6 +155,10 @@ class PreferencesSheet(Sheet):
         self._theme.say({"dark": self.tr("Malam"), "light": self.tr("Terang")})
         self._language.say({"id": "Bahasa Indonesia", "en": "English"})  # each in its own language
         self._second_microphone.say({"off": self.tr("Tidak"), "on": self.tr("Ya")})
+        self._gain.say({"off": self.tr("Apa adanya"), "on": self.tr("Diratakan")})
+        self._gain.setToolTip(
+            self.tr("Penelepon yang pelan dikeraskan dan yang keras dipelankan, paling banyak 12 dB")
+        )
         self._prompts.say({"off": self.tr("Dengan tombol"), "on": self.tr("Otomatis")})
         self._percent.say({str(percent): f"{percent} %" for percent in TEXT_PERCENTS})
         self._test.setText(self.tr("Dengarkan contoh"))
@@ -172,6 +179,8 @@ class PreferencesSheet(Sheet):
         self._language.show_choice(self._vm.language)
         self._percent.show_choice(str(self._vm.text_percent))
         self._second_microphone.show_choice(_switch(self._vm.is_second_microphone_on))
+        self._gain.show_choice(_switch(self._vm.is_gain_automatic))
+        self._gain.setEnabled(self._vm.can_sound)
         self._prompts.show_choice(_switch(self._vm.are_prompts_automatic))
         for part, combo in self._devices.items():
             self._render_device(part, combo)
@@ -238,6 +247,10 @@ class PreferencesSheet(Sheet):
         self._vm.set_second_microphone_on(chosen.property("code") == "on")
 
     @Slot(QPushButton)
+    def _on_gain(self, chosen: QPushButton) -> None:
+        self._vm.set_gain_automatic(chosen.property("code") == "on")
+
+    @Slot(QPushButton)
     def _on_prompts(self, chosen: QPushButton) -> None:
         self._vm.set_prompts_automatic(chosen.property("code") == "on")
 
@@ -275,6 +288,7 @@ class PreferencesSheet(Sheet):
         self._add_row("second_mic", self._second_microphone)
         for volume in VOLUMES:
             self._add_row(volume.role, self._volume_row(volume))
+        self._add_row("gain", self._gain)
         self._add_row("prompts", self._prompts)
         self._names["floor"] = label(self._page, "small", "volume_floor")
         foot = QHBoxLayout()

@@ -196,6 +196,17 @@ class PreferencesViewModel(QObject):
         if on != self.are_prompts_automatic:
             self._keep("silent.auto_prompts", on)
 
+    @property
+    def is_gain_automatic(self) -> bool:
+        """Whether callers are brought near one level for the ear, as the engine has it."""
+        return self._desk.sound.is_gain_automatic()
+
+    @Slot(bool)
+    def set_gain_automatic(self, on: bool) -> None:
+        """Bring soft and loud callers near one level, or play them as they come."""
+        if on != self.is_gain_automatic:
+            self._tasks.run(self._desk.sound.set_automatic_gain(on=on), "automatic-gain")
+
     def set_volume(self, volume: VolumeRole, percent: int) -> None:
         """Louder or softer; the engine hears of it within a moment."""
         self._waiting[volume.role] = max(volume.lowest_percent, min(100, percent)) / 100

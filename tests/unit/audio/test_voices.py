@@ -131,6 +131,24 @@ def test_turning_it_off_in_a_call_brings_the_gain_back() -> None:
     assert voice.gain_db == 0.0
 
 
+def test_the_gain_is_switched_off_at_the_desk_for_this_call_and_the_next() -> None:
+    bench = Bench(processing=SoundProcessing(comfort_noise=False))
+    soft = (speech(8.0, -36.0)[::2] * 32767).astype(np.int16)
+
+    def gain_db(call_id: str) -> float:
+        """How much louder than it came the end of this caller's speech is in the ear."""
+        bench.desk.add_call(call_id, FakePort())
+        bench.desk.set_routing(Routing.talk(call_id))
+        bench.sound.ear.clear()
+        bench.run(len(soft) // 160, {call_id: soft})
+        bench.desk.remove_call(call_id)
+        return rms_dbfs(np.concatenate(bench.sound.ear)[-32000:]) - rms_dbfs(soft[-16000:] / 32767)
+
+    assert gain_db("a") > 4.0
+    bench.desk.use_processing(SoundProcessing(automatic_gain=False, comfort_noise=False))
+    assert abs(gain_db("b")) < 1.0
+
+
 def test_the_boost_lifts_a_silent_line_by_12_db_within_a_second_and_goes_again() -> None:
     voice = FarVoice(SoundProcessing(automatic_gain=False))
     breath = noise_of(1.0, -55.0)

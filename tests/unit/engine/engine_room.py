@@ -121,6 +121,7 @@ class FakeAudio:
         self.report = DeviceReport(missing=("not_used",))
         self.played: list[Path] = []
         self.configs: list[object] = []
+        self.processings: list[object] = []
         self.prompt: tuple[str, str] | None = None
         self.test: object = None
         self.exposure = (0.0, 0.0)
@@ -185,6 +186,9 @@ class FakeAudio:
 
     def ear_exposure(self) -> tuple[float, float]:
         return self.exposure
+
+    def use_processing(self, processing: object) -> None:
+        self.processings.append(processing)
 
     def reconfigure(self, config: object) -> None:
         self.configs.append(config)

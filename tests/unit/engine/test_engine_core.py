@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from batola_desk.audio.config import AudioConfig
+from batola_desk.audio.config import AudioConfig, SoundProcessing
 from batola_desk.audio.devices import DeviceReport
 from batola_desk.audio.events import (
     DeviceChanged,
@@ -27,6 +27,7 @@ from batola_desk.domain.events import EVENT_CLASSES
 from batola_desk.engine.choices import ChoiceFile, Choices
 from batola_desk.engine.origin import FACTS_MAX
 from batola_desk.ipc import messages as m
+from batola_desk.ipc import sound_messages as sm
 from batola_desk.ipc.call_parts import Carried
 from batola_desk.ipc.transport import FRAME_BYTES_MAX
 from batola_desk.telephony.emergency import CallInfo, Diversion, EmergencyInfo, LocationDocument
@@ -457,6 +458,27 @@ def test_other_devices_are_chosen_in_a_call_and_remembered(room: EngineRoom, tmp
     kept = json.loads((tmp_path / "choices.json").read_text())
     assert (kept["headset"], kept["second_headset"], kept["second_microphone_on"]) == ("USB", "B", True)
     assert ChoiceFile(tmp_path / "choices.json").load(Choices("", "", "", {})).second_headset == "B"
+
+
+def test_the_automatic_gain_is_switched_in_a_call_and_remembered(room: EngineRoom, tmp_path: Path) -> None:
+    room.answered()
+    assert room.ask(sm.SetAutomaticGain(on=False)) == ""
+    (processing,) = room.audio.processings
+    assert processing == SoundProcessing(automatic_gain=False)
+    assert room.audio.configs == [], "the devices are left alone"
+    room.core._playback._worker.submit(lambda: None).result(2)
+    room.attach()
+    (snapshot,) = room.heard(m.Snapshot)
+    assert isinstance(snapshot, m.Snapshot)
+    assert snapshot.automatic_gain is False
+    kept = ChoiceFile(tmp_path / "choices.json")
+    assert kept.load(Choices("", "", "", {})).automatic_gain is False
+
+
+def test_a_choice_from_before_the_switch_keeps_the_gain_of_the_configuration(tmp_path: Path) -> None:
+    path = tmp_path / "choices.json"
+    path.write_text('{"headset": "", "microphone": "", "loudspeaker": "", "volumes": {}}')
+    assert ChoiceFile(path).load(Choices("", "", "", {}, automatic_gain=False)).automatic_gain is False
 
 
 def test_a_lost_headset_is_told_and_heard(room: EngineRoom) -> None:
