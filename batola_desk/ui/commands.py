@@ -102,6 +102,13 @@ _PARTIES: tuple[Command, ...] = (
         menu="parties",
     ),
     Command(
+        command_id="members",
+        key="Ctrl+Shift+G",
+        text=QT_TRANSLATE_NOOP("commands", "Ke daftar pihak (bisukan, lepas)"),
+        word="pihak",
+        menu="parties",
+    ),
+    Command(
         command_id="redial",
         key="Ctrl+Shift+D",
         text=QT_TRANSLATE_NOOP("commands", "Telepon lagi nomor terakhir"),

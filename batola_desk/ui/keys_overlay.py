@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QBoxLayout,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from batola_desk.ui.commands import HELD_KEYS, MENUS, Command, CommandBook, command_text, key_text
 from batola_desk.ui.incident.parts import label
@@ -11,6 +21,15 @@ from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.sheet import Sheet
 
 KEY_PX = 96
+PAGING = {
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Space: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
 FORM = "form"
 MENU_COLUMNS = (("call", "parties"), ("ticket", FORM, "view", "desk"))
 FORM_KEYS = (
@@ -32,12 +51,13 @@ class KeysOverlay(Sheet):
         super().__init__(host)
         self._book = book
         self.setObjectName("keys_overlay")
+        self._sides: list[QVBoxLayout] = []
         self._words: list[tuple[QLabel, Command]] = []
         self._titles: list[tuple[QLabel, str]] = []
         self._form_words: list[tuple[QLabel, str]] = []
         inner = QWidget(self)
         self._form_title = label(inner, "heading")
-        columns = QHBoxLayout(inner)
+        columns = self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
         columns.setSpacing(28)
         for menus in MENU_COLUMNS:
             column = QVBoxLayout()
@@ -48,13 +68,40 @@ class KeysOverlay(Sheet):
                 else:
                     self._add_menu(column, menu, inner)
             column.addStretch(1)
-            columns.addLayout(column, 1)
-        scroll = QScrollArea(self)
+            columns.addLayout(column)
+            self._sides.append(column)
+        scroll = self.area = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
+        for part in (scroll.viewport(), inner):
+            part.installEventFilter(self)
         self.body.addWidget(scroll)
         self.retranslate()
+
+    def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
+        changed = (watched, qt_event.type())
+        page = self.area.widget()
+        if changed in {(self.area.viewport(), QEvent.Type.Resize), (page, QEvent.Type.LayoutRequest)}:
+            self._fit_columns()
+        return super().eventFilter(watched, qt_event)
+
+    def _fit_columns(self) -> None:
+        """Side by side while no word is cut, else one below the other."""
+        sides = [column.sizeHint().width() for column in self._sides]
+        frame = self.columns.contentsMargins()
+        needs_px = sum(sides) + self.columns.spacing() * (len(sides) - 1) + frame.left() + frame.right()
+        fits = needs_px <= self.area.viewport().width()
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        self.columns.setDirection(direction)
+
+    def keyPressEvent(self, qt_event: QKeyEvent) -> None:
+        """The sheet has no field that could take the keyboard: its keys turn the page."""
+        action = PAGING.get(Qt.Key(qt_event.key()))
+        if action is None:
+            super().keyPressEvent(qt_event)
+        else:
+            self.area.verticalScrollBar().triggerAction(action)
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
@@ -72,9 +119,10 @@ class KeysOverlay(Sheet):
         for words, command in self._words:
             if command.command_id in _SERIES:
                 words.setText(QCoreApplication.translate("KeysOverlay", _SERIES[command.command_id]))
-                continue
-            hint = f"   › {command.word}" if command.word else ""
-            words.setText(command_text(command) + hint)
+            else:
+                hint = f"   › {command.word}" if command.word else ""
+                words.setText(command_text(command) + hint)
+        self._fit_columns()
 
     def _add_form_keys(self, column: QVBoxLayout, parent: QWidget) -> None:
         """Keys that belong to the form itself, not to the table of commands."""
@@ -109,7 +157,6 @@ class KeysOverlay(Sheet):
             text = key_text(command.key) if command.key else "–"
             key.setText(f"{text}…{HELD_KEYS}" if command.command_id in _SERIES else text)
             words = label(parent)
-            words.setWordWrap(True)  # long words take a second line, not the next column's room
             self._words.append((words, command))
             grid.addWidget(key, row, 0)
             grid.addWidget(words, row, 1)

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from batola_desk.ui.alarms.alarm_view_model import AlarmListViewModel
 from batola_desk.ui.commands import CommandBook
@@ -22,9 +22,12 @@ from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_view_model import QueueViewModel
 from batola_desk.ui.queue.ringing_pane import RingingPane
 from batola_desk.ui.queue.waiting_tabs import WaitingTabs
+from batola_desk.ui.shell_parts import is_low
 from batola_desk.ui.tasks import TaskRunner
 
-TABS_MIN_PX = 130
+PAGE_MIN_PX = 92
+PAGE_WANTED_PX = 210  # on a low window with a call, when the operator asked for a list
+GAP_PX = 6
 SCROLL_MIN_PX = 120
 SETTLING_MS = 250
 WIDTH_CHARS = 48
@@ -32,7 +35,13 @@ WIDTH_SHARE_MAX = 0.31  # large letters on a small screen: the form keeps its ro
 
 
 class FittingScroll(QScrollArea):
-    """As tall as its content while there is room, scrolling when there is not."""
+    """As tall as its content while there is room, scrolling when there is not.
+
+    Signals:
+        content_changed: the content may want another height.
+    """
+
+    content_changed = Signal()
 
     def __init__(self, inner: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
@@ -90,6 +99,7 @@ class FittingScroll(QScrollArea):
     def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
         if qt_event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            self.content_changed.emit()
         return super().eventFilter(watched, qt_event)
 
 
@@ -119,6 +129,7 @@ class LeftColumn(QWidget):
         self._was_replaying = False
         self._had_parties = False
         self.ringing = RingingPane(self.queue, pulse, book, self)
+        self.ringing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         inner = QWidget(self)
         self.line_panel = LinePanel(line, pulse, book, inner)
         self._replay_bar = ReplayBar(self.replay, book, self.line_panel)
@@ -126,7 +137,9 @@ class LeftColumn(QWidget):
         self.parties_pane = PartiesPane(self.parties, pulse, book, inner)
         self.silent_panel = SilentPanel(self.silent, inner)
         self.tabs = WaitingTabs(self.queue, self.alarms, self)
-        self.tabs.setMinimumHeight(TABS_MIN_PX)
+        self.tabs.setSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored
+        )  # the call comes first
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -137,14 +150,16 @@ class LeftColumn(QWidget):
         self._scroll = FittingScroll(inner, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(GAP_PX)
         layout.addWidget(self.ringing)
         layout.addWidget(self._scroll)
+        layout.addStretch(0)
         layout.addWidget(self.tabs, 1)
         self.queue.classify_requested.connect(self._classify_ended)
         self.tabs.letter_typed.connect(self._classify_from_list)
+        self.tabs.tabBarClicked.connect(self._bring_tabs)
         panel = self.line_panel
-        for part in (panel.classes, panel.number_entry, panel.text, self.silent_panel):
+        for part in (panel.classes, panel.number_entry, panel.text, self.silent_panel, self.parties_pane):
             part.left.connect(self.keyboard_back)
         self.silent.changed.connect(self._render_room)
         self.silent.started.connect(self._on_silent_started)
@@ -153,6 +168,11 @@ class LeftColumn(QWidget):
         panel.text.line_begun.connect(partial(self._scroll.bring_up, panel.text))
         self.replay.changed.connect(self._follow_replay)
         self.parties.changed.connect(self._follow_parties)
+        line.changed.connect(self._render_room)
+        self._scroll.content_changed.connect(self._fit_classes)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus_changed)
         self._render_room()
         self._fit_width()
 
@@ -160,6 +180,7 @@ class LeftColumn(QWidget):
         super().resizeEvent(qt_event)
         self._fit_width()
         self.ringing.list.fit()
+        self._render_room()
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
@@ -192,6 +213,14 @@ class LeftColumn(QWidget):
             return
         self.line_panel.text.take_keys()
         self._scroll.bring_up(self.line_panel.text)
+
+    @Slot()
+    def show_members(self) -> None:
+        """Ctrl+Shift+G: to the buttons of those who take part."""
+        if not self.parties_pane.take_keys():
+            self._tasks.messages.error("no_party" if self.line.in_headset else "no_call_in_headset", {})
+            return
+        self._scroll.bring_up(self.parties_pane)
 
     @Slot()
     def begin_silent(self) -> None:
@@ -272,13 +301,45 @@ class LeftColumn(QWidget):
 
     @Slot()
     def _render_room(self) -> None:
-        """The procedure needs the room of the lists while the caller is there; later they say who waits."""
-        view = self.silent.view
-        needs_room = view is not None and view.call.is_live
-        if not needs_room:
-            self._wants_tabs = False
-        self.tabs.setVisible(self._wants_tabs or not needs_room)
+        """A call needs the room of the lists while the caller is there; later they say who waits.
 
+        In the silent procedure they go; on a low window their names and counts stay.
+        """
+        view, subject = self.silent.view, self.line.subject
+        is_silent = view is not None and view.call.is_live
+        is_pressed = is_low(self) and subject is not None and subject.call.is_live
+        if not is_silent and not is_pressed:
+            self._wants_tabs = False
+        is_wanted = self._wants_tabs or self._has_focus_in(self.tabs)
+        self.tabs.setVisible(is_wanted or not is_silent)
+        least_px = PAGE_WANTED_PX if is_wanted else 0
+        self.tabs.set_room(least_px if is_pressed else PAGE_MIN_PX)
+        self.ringing.set_slim(is_pressed)
+        self._fit_classes()
+
+    @Slot()
+    def _fit_classes(self) -> None:
+        """Letters alone where the whole names would not fit; F10 brings the names."""
+        classes = self.line_panel.classes
+        parts_px = [self.ringing.sizeHint().height(), self._scroll.sizeHint().height()]
+        if not self.tabs.isHidden():
+            parts_px.append(self.tabs.minimumHeight())
+        spared_px = classes.spared_px if classes.is_compact else 0
+        wanted_px = sum(parts_px) + GAP_PX * (len(parts_px) - 1) + spared_px
+        classes.set_cramped(wanted_px > self.height())
+
+    def _has_focus_in(self, part: QWidget) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and part.isAncestorOf(focus)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """A list that was asked for goes with the keyboard."""
+        if self._wants_tabs and now is not None and not self.tabs.isAncestorOf(now):
+            self._wants_tabs = False
+            self._render_room()
+
+    @Slot()
     def _bring_tabs(self) -> None:
         self._wants_tabs = True
         self._render_room()

@@ -11,7 +11,8 @@ PARTY_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "F4 tidak menutup konferensi: masih ada beberapa pihak."),
         QT_TRANSLATE_NOOP("labels", "Semua tetap tersambung."),
         QT_TRANSLATE_NOOP(
-            "labels", "Tinggalkan semua tetap tersambung dengan Serahkan (Ctrl+S), atau lepas satu per satu."
+            "labels",
+            "Tinggalkan semua tetap tersambung: Serahkan (Ctrl+S). Lepas satu per satu: Ctrl+Shift+G.",
         ),
     ),
     "consultation_open": (

@@ -11,6 +11,13 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 from batola_desk.ui.commands import CommandBook, key_text
 from batola_desk.ui.theme import current_theme, icon, tokens
 
+LOW_WINDOW_PX = 900
+
+
+def is_low(widget: QWidget) -> bool:
+    """Whether the window has to save room, so that what belongs to a call stays in sight."""
+    return widget.window().height() < LOW_WINDOW_PX
+
 
 class CommandButton(QPushButton):
     """Does what its command does and always shows the key: ``Jawab  F2``."""

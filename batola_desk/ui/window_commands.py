@@ -119,6 +119,7 @@ class WindowCommands(QObject):
             "hand_over": parties.hand_over,
             "swap": parties.swap,
             "back": parties.back,
+            "members": self._window.left.show_members,
             "redial": parties.redial,
             "call_back": self._call_back,
             "supervise": partial(

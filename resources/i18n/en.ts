@@ -356,12 +356,12 @@ Abandoned calls appear here.</translation>
         <translation>Export  E</translation>
     </message>
     <message>
-        <source>Lepas penahanan</source>
-        <translation>Release the hold</translation>
+        <source>Lepas penahanan  H</source>
+        <translation>Release the hold  H</translation>
     </message>
     <message>
-        <source>⚑ Jangan dihapus</source>
-        <translation>⚑ Keep</translation>
+        <source>⚑ Jangan dihapus  H</source>
+        <translation>⚑ Keep  H</translation>
     </message>
     <message>
         <source>Dengan alasan di samping: rekaman ini tidak dilepas dari meja sampai penahanan dicabut</source>
@@ -1054,6 +1054,10 @@ Abandoned calls appear here.</translation>
         <translation>Companion is heard</translation>
     </message>
     <message>
+        <source>Kerasnya penelepon</source>
+        <translation>Loudness of callers</translation>
+    </message>
+    <message>
         <source>Kalimat panggilan senyap</source>
         <translation>Sentences of a silent call</translation>
     </message>
@@ -1092,6 +1096,18 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Ya</source>
         <translation>Yes</translation>
+    </message>
+    <message>
+        <source>Apa adanya</source>
+        <translation>As they come</translation>
+    </message>
+    <message>
+        <source>Diratakan</source>
+        <translation>Evened out</translation>
+    </message>
+    <message>
+        <source>Penelepon yang pelan dikeraskan dan yang keras dipelankan, paling banyak 12 dB</source>
+        <translation>Soft callers are made louder and loud ones softer, by 12 dB at most</translation>
     </message>
     <message>
         <source>Dengan tombol</source>
@@ -1220,8 +1236,8 @@ Abandoned calls appear here.</translation>
         <translation>Wider  −</translation>
     </message>
     <message>
-        <source>Hapus tanda</source>
-        <translation>Remove mark</translation>
+        <source>Hapus tanda  Del</source>
+        <translation>Remove mark  Del</translation>
     </message>
     <message>
         <source>Tanda pada rekaman, menurut waktu</source>
@@ -1910,6 +1926,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Ganti: bicara dengan pihak lain</source>
         <translation>Swap: speak with the other side</translation>
+    </message>
+    <message>
+        <source>Ke daftar pihak (bisukan, lepas)</source>
+        <translation>To the list of parties (mute, drop)</translation>
     </message>
     <message>
         <source>Telepon lagi nomor terakhir</source>
@@ -4178,8 +4198,8 @@ Abandoned calls appear here.</translation>
         <translation>Everybody stays connected.</translation>
     </message>
     <message>
-        <source>Tinggalkan semua tetap tersambung dengan Serahkan (Ctrl+S), atau lepas satu per satu.</source>
-        <translation>Leave them connected with Hand over (Ctrl+S), or drop them one by one.</translation>
+        <source>Tinggalkan semua tetap tersambung: Serahkan (Ctrl+S). Lepas satu per satu: Ctrl+Shift+G.</source>
+        <translation>Leave everybody connected: Hand over (Ctrl+S). Drop one by one: Ctrl+Shift+G.</translation>
     </message>
     <message>
         <source>Masih ada pihak yang sedang dihubungi.</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
@@ -48,6 +49,36 @@ async def test_the_key_sheet_names_every_key_of_the_form(qtbot: QtBot, tmp_path:
             if not is_named:
                 missing.append(key)
         assert missing == []
+
+
+@pytest.mark.parametrize("percent", [100, 125])
+@pytest.mark.parametrize("language", ["id", "en"])
+async def test_the_key_sheet_cuts_no_word_and_is_read_to_its_end_by_keys(
+    qtbot: QtBot, tmp_path: Path, language: str, percent: int
+) -> None:
+    async with open_shell(tmp_path) as stage:
+        stage.services.session.set_setting("screen.language", language)
+        stage.services.session.set_setting("screen.text_percent", percent)
+        await stage.press("F1")
+        qtbot.wait(30)
+        sheet = stage.window.keys_overlay
+        page = sheet.area.widget()
+        assert page.width() <= sheet.area.viewport().width()
+        words = [label for label in page.findChildren(QLabel) if label.text()]
+        hints = [(label.text(), label.sizeHint(), label.size()) for label in words]
+        cut = [
+            (text, need.toTuple(), has.toTuple())
+            for text, need, has in hints
+            if has.width() < need.width() or has.height() < need.height() - 2
+        ]
+        assert cut == []
+        bar = sheet.area.verticalScrollBar()
+        assert bar.maximum() > 0, "the test needs a sheet that is too low"
+        for _ in range(9):
+            await stage.press("PgDown")
+        assert bar.value() == bar.maximum()
+        await stage.press("Home")
+        assert bar.value() == 0
 
 
 async def test_escape_puts_the_key_sheet_away_and_the_typing_goes_on(qtbot: QtBot, tmp_path: Path) -> None:

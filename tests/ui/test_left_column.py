@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from batola_desk.domain.catalog import Catalog
+from batola_desk.settings.catalog import load_catalog
+from batola_desk.settings.paths import resource_path
 from batola_desk.ui.left_column import FittingScroll
+from batola_desk.ui.line.class_grid import ClassButton
+from batola_desk.ui.line.level_meter import LevelMeter
 from tests.ui.shell_stage import ShellStage, open_shell
 
 LOW = (1366, 768)
+LOWEST = (1366, 728)  # less a task bar
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Catalog:
+    return load_catalog(resource_path("config"), Path("/nowhere")).catalog
 
 
 def the_scroll(shell: ShellStage) -> QScrollArea:
@@ -48,6 +60,8 @@ async def test_another_call_in_the_headset_is_seen_from_its_top(qtbot: QtBot, tm
         await shell.answered()
         for number in range(3):
             await shell.ring(f"08125000222{number}")
+        for number in range(5):
+            shell.engine.message(shell.window.line.in_headset.key, f"tolong {number}")
         await shell.settle()
         bar = the_scroll(shell).verticalScrollBar()
         assert bar.maximum() > 0, "the test needs a column that is too low"
@@ -116,6 +130,87 @@ async def test_after_a_silent_call_the_callbacks_are_in_sight_again(qtbot: QtBot
         await shell.settle()
         assert shell.window.left.silent.is_active, "its checklist still waits"
         assert shell.window.left.tabs.isVisible()
+
+
+@pytest.mark.parametrize("parties", [0, 1, 3])
+async def test_every_class_letter_is_in_sight_beside_the_parties(
+    qtbot: QtBot, tmp_path: Path, shipped: Catalog, parties: int
+) -> None:
+    async with open_shell(tmp_path, size=LOWEST, catalog=shipped) as shell:
+        await shell.answered()
+        if not parties:
+            for number in range(3):
+                await shell.ring(f"08125000222{number}")
+        for number in range(parties):
+            await shell.press(f"Shift+F{number + 1}")
+            shell.engine.far_end_answers(shell.services.parties.group()[-1].key)
+            await shell.settle()
+            if number < 2:
+                await shell.press("Ctrl+G")
+        shell.engine.levels()
+        await shell.settle()
+        qtbot.wait(30)  # layouts that follow their content come to rest
+        assert the_scroll(shell).verticalScrollBar().maximum() == 0, "nothing of the call is hidden"
+        letters = shell.window.left.line_panel.classes.findChildren(ClassButton)
+        assert len(letters) == 10
+        assert all(is_in_sight(shell, letter) for letter in letters)
+        await shell.press("F10")
+        qtbot.wait(30)
+        assert {letter.text() for letter in letters} >= {"G  Ghost", "L  Laporan lanjutan / ganda"}
+        qtbot.waitUntil(lambda: all(is_in_sight(shell, letter) for letter in letters))
+        await shell.press("Esc")
+        qtbot.wait(30)
+        assert the_scroll(shell).verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+async def test_the_names_of_the_classes_are_whole(
+    qtbot: QtBot, tmp_path: Path, shipped: Catalog, language: str
+) -> None:
+    async with open_shell(tmp_path, size=LOWEST, catalog=shipped) as shell:
+        shell.services.session.set_setting("screen.language", language)
+        key = await shell.answered()
+        shell.engine.caller_hangs_up(key)
+        await shell.settle()
+        await shell.press("F10")
+        await shell.type("L" if language == "id" else "R")
+        qtbot.wait(30)
+        words = [made.text() for made in shell.window.left.line_panel.classes.findChildren(ClassButton)]
+        assert [text for text in words if "…" in text or len(text) < 4] == []
+
+
+async def test_on_a_low_window_a_list_comes_when_asked_for_and_goes_with_the_keyboard(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_shell(tmp_path, size=LOWEST) as shell:
+        lost = await shell.ring("085249001234")
+        shell.engine.caller_hangs_up(lost)
+        await shell.settle()
+        shown = shell.window.left.tabs.callbacks.list
+        assert shown.isVisible()
+        await shell.answered()
+        assert not shown.isVisible()
+        assert shell.window.left.tabs.tabBar().isVisible(), "how many wait is always said"
+        await shell.press("Ctrl+B")
+        assert shown.hasFocus()
+        assert is_in_sight(shell, shell.find(QPushButton, "do_hang_up"))
+        await shell.press("F6")
+        assert not shown.isVisible()
+        shell.engine.caller_hangs_up(shell.window.line.in_headset.key)
+        await shell.settle()
+        assert shown.isVisible()
+
+
+async def test_both_meters_begin_their_bars_at_the_same_place(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        await shell.answered()
+        shell.engine.levels(-60.0, -60.0)
+        await shell.settle()
+        names_px = {meter.name_px for meter in shell.window.left.line_panel.findChildren(LevelMeter)}
+        assert len(names_px) == 1
+        assert names_px.pop() >= max(
+            meter.name_needs_px for meter in shell.window.left.line_panel.findChildren(LevelMeter)
+        )
 
 
 async def test_keys_without_a_call_say_so_and_speak_of_no_other(qtbot: QtBot, tmp_path: Path) -> None:

@@ -65,6 +65,37 @@ async def test_a_plain_call_shows_no_pane_and_one_key_calls_the_agency(qtbot: Qt
         assert subject.key == caller
 
 
+async def test_the_members_are_muted_and_dropped_by_keys(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, catalog=catalog()) as shell:
+        await shell.press("Ctrl+Shift+G")
+        assert "Tidak ada panggilan di headset" in shell.said[-1].happened
+        caller, _police = await consulting(shell)
+        await shell.press("Ctrl+G")
+        assert shell.find(QLabel, "parties_title").text().endswith("Ctrl+Shift+G")
+        await shell.press("Ctrl+Shift+G")
+        await shell.press("Down")
+        await shell.press("Return")
+        muted = [command for command in shell.engine.commands if isinstance(command, m.MuteParty)]
+        assert len(muted) == 1
+        assert shell.find(QPushButton, "member_mute_1").text() == "Buka"
+        await shell.press("Down")
+        await shell.press("Return")
+        assert [view.key for view in shell.services.calls.live()] == [caller], "the police was dropped"
+        await shell.press("Ctrl+Shift+G")
+        assert "Hanya ada penelepon" in shell.said[-1].happened
+
+
+async def test_escape_brings_the_keyboard_from_the_members_to_the_ticket(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_shell(tmp_path, catalog=catalog()) as shell:
+        await consulting(shell)
+        await shell.press("Ctrl+Shift+G")
+        assert shell.find(QWidget, "parties").isAncestorOf(shell.window.focusWidget())
+        await shell.press("Esc")
+        assert shell.window.form.isAncestorOf(shell.window.focusWidget())
+
+
 async def test_gabung_serahkan_ganti_kembali_by_their_keys(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path, catalog=catalog()) as shell:
         await consulting(shell)

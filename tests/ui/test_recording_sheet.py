@@ -75,7 +75,7 @@ async def test_the_live_call_is_heard_again_and_left_by_the_same_key(qtbot: QtBo
 
 async def test_marks_of_the_journal_and_own_ones_stand_on_the_sound(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path) as shell:
-        key = await opened(shell)
+        await opened(shell)
         vm, sheet = shell.window.recordings, shell.window.recording_sheet
         assert sheet.isVisible()
         kinds = [mark.kind for mark in vm.marks]
@@ -90,8 +90,15 @@ async def test_marks_of_the_journal_and_own_ones_stand_on_the_sound(qtbot: QtBot
         assert [(mark.at_s, mark.text, mark.actor) for mark in own] == [(12.25, "nama jalan", "sari")]
         assert sheet.waveform.mark_count == 4
         assert sheet.model.rowCount() == 4
-        await shell.services.recordings.unmark(key, own[0].mark_id)
-        await shell.settle()
+        sheet.marks.setFocus()
+        await shell.press("Home")
+        await shell.press("Del")
+        assert sheet.model.rowCount() == 4, "what the journal says is nobody's to take away"
+        assert not sheet.unmark.isEnabled()
+        while not sheet.unmark.isEnabled():
+            await shell.press("Down")
+        assert sheet.unmark.text().endswith("Del")
+        await shell.press("Del")
         assert [mark.kind for mark in vm.marks] == kinds
 
 
@@ -247,17 +254,18 @@ async def test_a_recording_is_held_with_a_reason_and_the_engine_is_told(qtbot: Q
         await shell.settle()
         judged = [item for command in commands(shell, m.JudgeRecordings) for item in command.judgements]  # type: ignore[attr-defined]
         assert [item.judgement for item in judged] == ["free"]
-        sheet.export.hold.click()
-        await shell.settle()
+        assert sheet.export.hold.text().endswith("H")
+        sheet.setFocus()
+        await shell.press("H")
         assert "Alasan belum diisi" in shell.words
-        sheet.export.reason.setText("Permintaan pengadilan")
-        sheet.export.hold.click()
-        await shell.settle()
+        await shell.press("E")
+        await shell.type("Permintaan pengadilan")
+        await shell.press("Esc")
+        await shell.press("H")
         assert "ditahan: Permintaan pengadilan" in sheet.state.whole
         judged = [item for command in commands(shell, m.JudgeRecordings) for item in command.judgements]  # type: ignore[attr-defined]
         assert judged[-1].judgement == "held"
-        sheet.export.hold.click()
-        await shell.settle()
+        await shell.press("H")
         assert "ditahan" not in sheet.state.whole
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from batola_desk.domain.catalog import Catalog, label_of
 
@@ -67,6 +67,8 @@ def set_role(widget: QWidget, role: str) -> None:
     widget.setProperty("role", role)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+    if isinstance(widget, QFrame):  # frames and labels take their padding over with this event only
+        QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
 
 
 def label(parent: QWidget, role: str = "", name: str = "") -> QLabel:

@@ -12,7 +12,8 @@ from batola_desk.ui.incident.parts import label, set_role
 from batola_desk.ui.line.line_view_model import LineViewModel
 
 COLUMNS = 2
-TEXT_MARGIN_PX = 18
+SPACING_PX = 3
+TEXT_MARGIN_PX = 14
 
 
 class ClassButton(QPushButton):
@@ -20,7 +21,9 @@ class ClassButton(QPushButton):
 
     def __init__(self, letter: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self._letter = letter
         self._words = letter
+        self._is_compact = False
         self.setObjectName(f"class_{letter}")
         self.setProperty("role", "class")
         self.setProperty("letter", letter)
@@ -35,11 +38,25 @@ class ClassButton(QPushButton):
         self.setAccessibleName(words)
         self._elide()
 
+    @property
+    def whole_px(self) -> int:
+        """Width that shows the whole name."""
+        return self.fontMetrics().horizontalAdvance(self._words) + TEXT_MARGIN_PX
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the letter alone; the name is its tooltip."""
+        self._is_compact = compact
+        set_role(self, "class_letter" if compact else "class")
+        self._elide()
+
     def resizeEvent(self, qt_event: QResizeEvent) -> None:
         super().resizeEvent(qt_event)
         self._elide()
 
     def _elide(self) -> None:
+        if self._is_compact:
+            self.setText(f"✓{self._letter}" if self.isChecked() else self._letter)
+            return
         room = max(10, self.width() - TEXT_MARGIN_PX)
         words = f"✓ {self._words}" if self.isChecked() else self._words
         self.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
@@ -74,20 +91,22 @@ class ClassGrid(QWidget):
         self._reason.returnPressed.connect(self._with_reason)
         self._reason.hide()
         self._buttons: dict[str, ClassButton] = {}
-        grid = QGridLayout()
-        grid.setSpacing(3)
-        for number, known in enumerate(line.classes):
+        self._is_cramped = False
+        self.is_compact = False
+        self._grid = QGridLayout()
+        self._grid.setSpacing(SPACING_PX)
+        for known in line.classes:
             made = ClassButton(known.code, self)
             made.clicked.connect(self._on_button)
             self._buttons[known.code] = made
-            grid.addWidget(made, number // COLUMNS, number % COLUMNS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
         layout.addWidget(self._title)
         layout.addWidget(self._answer)  # above the letters: a low window may end within them
         layout.addWidget(self._reason)
-        layout.addLayout(grid)
+        layout.addLayout(self._grid)
+        self._arrange()
         line.refused.connect(self._show_refusal)
         line.reason_requested.connect(self._ask_reason)
         line.classified.connect(self._on_classified)
@@ -99,6 +118,35 @@ class ClassGrid(QWidget):
         """Take the keyboard: the next letter is the class."""
         self._hide_answer()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def spared_px(self) -> int:
+        """How much lower the letters alone are than the names."""
+        made = next(iter(self._buttons.values()))
+        return (-(-len(self._buttons) // COLUMNS) - 1) * (made.sizeHint().height() + SPACING_PX)
+
+    def set_cramped(self, cramped: bool) -> None:
+        """There is no room for the names; they come while a letter is awaited."""
+        if cramped != self._is_cramped:
+            self._is_cramped = cramped
+            self._arrange_anew()
+
+    def _arrange_anew(self) -> None:
+        if self.is_compact != (self._is_cramped and not self.hasFocus()):
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Two columns of names, as wide as their longest, or one row of letters."""
+        self.is_compact = self._is_cramped and not self.hasFocus()
+        columns = len(self._buttons) if self.is_compact else COLUMNS
+        widths = [0] * len(self._buttons)
+        for number, made in enumerate(self._buttons.values()):
+            self._grid.removeWidget(made)
+            made.set_compact(self.is_compact)
+            self._grid.addWidget(made, number // columns, number % columns)
+            widths[number % columns] = max(widths[number % columns], made.whole_px)
+        for column, width in enumerate(widths):
+            self._grid.setColumnStretch(column, 1 if self.is_compact else width)
 
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
         letter = qt_event.text().upper()
@@ -113,10 +161,12 @@ class ClassGrid(QWidget):
 
     def focusInEvent(self, qt_event: QFocusEvent) -> None:
         super().focusInEvent(qt_event)
+        self._arrange_anew()
         self._render()
 
     def focusOutEvent(self, qt_event: QFocusEvent) -> None:
         super().focusOutEvent(qt_event)
+        self._arrange_anew()
         self._render()
 
     def changeEvent(self, qt_event: QEvent) -> None:
@@ -131,7 +181,8 @@ class ClassGrid(QWidget):
             made = self._buttons[known.code]
             made.say(f"{known.code}  {label_of(known, language)}")
             description = known.description_en if language == "en" else known.description
-            made.setToolTip(description or known.description)
+            made.setToolTip(f"{label_of(known, language)}: {description or known.description}")
+        self._arrange()
         self._reason.setPlaceholderText(self.tr("Alasan mengubah klasifikasi, lalu Enter"))
         self._render()
 

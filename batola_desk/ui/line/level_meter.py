@@ -24,7 +24,7 @@ class LevelMeter(QWidget):
         super().__init__(parent)
         self._name = ""
         self._has_scale = has_scale
-        self._name_px = name_px
+        self.name_px = name_px
         self._level: float | None = None
         self._peak = FLOOR_DBFS
         self._held_beats = 0
@@ -67,11 +67,28 @@ class LevelMeter(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
 
+    @property
+    def name_needs_px(self) -> float:
+        """Room of the name, with the gap before the bar."""
+        return QFontMetricsF(scaled_font(self.font(), 0.8)).horizontalAdvance(self._name) + 10
+
+    def set_scale(self, has_scale: bool) -> None:
+        """With or without the numbers under the bar."""
+        if has_scale != self._has_scale:
+            self._has_scale = has_scale
+            self.updateGeometry()
+
+    def set_name_room(self, name_px: float) -> None:
+        """Begin the bar there."""
+        if name_px != self.name_px:
+            self.name_px = name_px
+            self.update()
+
     def paintEvent(self, qt_event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(scaled_font(self.font(), 0.8))
         metrics = QFontMetricsF(painter.font())
-        name_width = max(self._name_px, metrics.horizontalAdvance(self._name) + 10)
+        name_width = max(self.name_px, self.name_needs_px)
         half = self.height() / (2 if self._has_scale else 1.1)
         painter.setPen(colour("text_muted"))
         painter.drawText(QRectF(0, 0, name_width, half + 2), self._name)
@@ -107,6 +124,13 @@ class LevelMeter(QWidget):
             painter.fillRect(
                 QRectF(_x(track, self._peak) - 1.5, track.top() - 1, 3, track.height() + 2), colour(role)
             )
+
+
+def share_name_width(*meters: LevelMeter) -> None:
+    """Let all bars begin where the longest name ends: one look compares them."""
+    room_px = max(NAME_PX, *(meter.name_needs_px for meter in meters))
+    for meter in meters:
+        meter.set_name_room(room_px)
 
 
 def _x(track: QRectF, level_dbfs: float) -> float:

@@ -17,7 +17,7 @@ from batola_desk.ui.line import line_words
 from batola_desk.ui.line.class_grid import ClassGrid
 from batola_desk.ui.line.held_list import HeldList
 from batola_desk.ui.line.key_presses import KeyPresses
-from batola_desk.ui.line.level_meter import LevelMeter
+from batola_desk.ui.line.level_meter import LevelMeter, share_name_width
 from batola_desk.ui.line.level_trace import LevelTrace
 from batola_desk.ui.line.line_view_model import LineViewModel
 from batola_desk.ui.line.number_entry import NumberEntry
@@ -25,11 +25,9 @@ from batola_desk.ui.line.secure_sign import SecureSign
 from batola_desk.ui.line.text_pane import TextPane
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import clock_words, history_words, number_words
-from batola_desk.ui.shell_parts import CommandButton, EmptyLabel
+from batola_desk.ui.shell_parts import CommandButton, EmptyLabel, is_low
 
 log = logging.getLogger("batola.ui")
-
-TRACE_FROM_PX = 900  # on a low window the class letters need the room more
 
 
 class LinePanel(QWidget):
@@ -213,12 +211,14 @@ class LinePanel(QWidget):
         levels = self._line.levels if current is not None else None
         is_party = current is not None and current.is_party
         self._caller_meter.set_name(self.tr("Lawan bicara") if is_party else self.tr("Penelepon"))
+        self._operator_meter.set_scale(not is_low(self))
+        share_name_width(self._caller_meter, self._operator_meter)
         is_talking = current is not None and current.call.answered_us is not None
         for part in (self._caller_meter, self._operator_meter):
             part.setVisible(is_talking)
         self._caller_meter.show_level(levels.caller_dbfs if levels else None)
         self._operator_meter.show_level(levels.operator_dbfs if levels else None)
-        self.trace.setVisible(is_talking and self.window().height() >= TRACE_FROM_PX)
+        self.trace.setVisible(is_talking and not is_low(self))  # the class letters need the room more
         words, role = line_words.quality_words(levels, self._line.desk.catalog.limits.quality)
         if current is not None and current.codec and words:
             words += f" · {current.codec}"

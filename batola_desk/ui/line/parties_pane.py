@@ -5,12 +5,13 @@ There only while there is more than the caller, or a shift lead takes part.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from batola_desk.domain.call import SupervisionMode
 from batola_desk.services.views import CallView
-from batola_desk.ui.commands import CommandBook
+from batola_desk.ui.commands import CommandBook, key_text
 from batola_desk.ui.incident.parts import ElidedLabel, button, label, set_role
 from batola_desk.ui.line import party_words
 from batola_desk.ui.line.party_view_model import PartyViewModel
@@ -18,6 +19,7 @@ from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import clock_words
 from batola_desk.ui.shell_parts import CommandButton
 
+ARROWS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
 MEMBERS_MAX = 9  # LIMIT: the caller and consultation.PARTIES_MAX others
 
 
@@ -30,8 +32,8 @@ class _Member(QWidget):
         self.sign = label(self, "chip", f"member_sign_{number}")
         self.name = ElidedLabel(self)
         self.name.setObjectName(f"member_name_{number}")
-        self.mute = button(self, "quiet", f"member_mute_{number}")
-        self.drop = button(self, "quiet", f"member_drop_{number}")
+        self.mute = button(self, "row_button", f"member_mute_{number}")
+        self.drop = button(self, "row_button", f"member_drop_{number}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -44,10 +46,17 @@ class _Member(QWidget):
 
 
 class PartiesPane(QWidget):
-    """Draws a ``PartyViewModel``."""
+    """Draws a ``PartyViewModel``.
+
+    Signals:
+        left: the keyboard goes back to the ticket.
+    """
+
+    left = Signal()
 
     def __init__(self, parties: PartyViewModel, pulse: Pulse, book: CommandBook, parent: QWidget) -> None:
         super().__init__(parent)
+        self._key = key_text(book.command("members").key)
         self._parties = parties
         self.setObjectName("parties")
         self.setProperty("role", "panel")
@@ -80,6 +89,32 @@ class PartiesPane(QWidget):
         pulse.fast.connect(self._tick)
         self.retranslate()
 
+    def take_keys(self) -> bool:
+        """Bring the keyboard to the members' buttons; False when there are none."""
+        made = self._buttons()
+        if made:
+            made[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return bool(made)
+
+    def keyPressEvent(self, qt_event: QKeyEvent) -> None:
+        """Arrows move between the buttons, Enter presses one, Esc goes back to the ticket."""
+        made = self._buttons()
+        at = next((number for number, one in enumerate(made) if one.hasFocus()), None)
+        step = ARROWS.get(Qt.Key(qt_event.key()), 0)
+        if qt_event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif at is not None and step:
+            made[(at + step) % len(made)].setFocus(Qt.FocusReason.TabFocusReason)
+        elif at is not None and qt_event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            made[at].click()
+        else:
+            super().keyPressEvent(qt_event)
+
+    def _buttons(self) -> list[QPushButton]:
+        """Mute and drop of every member in sight."""
+        rows = [(member.mute, member.drop) for member in self._members if not member.isHidden()]
+        return [made for row in rows for made in row if not made.isHidden() and self.isVisible()]
+
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
         if qt_event.type() == QEvent.Type.LanguageChange:
@@ -108,7 +143,8 @@ class PartiesPane(QWidget):
         if supervised is not None:
             self._lead.setText(party_words.supervised_words(supervised))
         self._title.setVisible(bool(members) or supervising is not None)
-        self._title.setText(self._title_words(members, supervising))
+        title = self._title_words(members, supervising)
+        self._title.setText(f"{title}  {self._key}" if members and not self._is_handing(members) else title)
         while len(self._members) < len(members):
             self._add_member()
         for number, member in enumerate(self._members):

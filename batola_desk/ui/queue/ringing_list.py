@@ -22,14 +22,13 @@ from batola_desk.ui.keyed_list import ITEM_ROLE, KEY_ROLE
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue import queue_words
 from batola_desk.ui.queue.queue_view_model import QueueViewModel
-from batola_desk.ui.shell_parts import colour, draw_chip, draw_key, draw_words, scaled_font
+from batola_desk.ui.shell_parts import colour, draw_chip, draw_key, draw_words, is_low, scaled_font
 
 log = logging.getLogger("batola.ui")
 
 Index = QModelIndex | QPersistentModelIndex
 CARDS_SHOWN = 4  # LIMIT: more ringing calls scroll, the line below keeps its place
 CARDS_SHOWN_LOW = 2
-LOW_WINDOW_PX = 900
 PAINTED_KEPT = 512
 
 
@@ -166,7 +165,7 @@ class RingingList(QListView):
         option = QStyleOptionViewItem()
         option.font = self.font()
         height = self.itemDelegate().sizeHint(option, self._queue.ringing.index(0)).height()
-        shown = CARDS_SHOWN_LOW if self.window().height() < LOW_WINDOW_PX else CARDS_SHOWN
+        shown = CARDS_SHOWN_LOW if is_low(self) else CARDS_SHOWN
         self.setFixedHeight(height * max(1, min(count, shown)) + 4)
         if count and not self.currentIndex().isValid():
             self.setCurrentIndex(self._queue.ringing.index(0))

@@ -19,6 +19,7 @@ class RingingPane(QWidget):
     def __init__(self, queue: QueueViewModel, pulse: Pulse, book: CommandBook, parent: QWidget) -> None:
         super().__init__(parent)
         self._queue = queue
+        self._is_slim = False
         self.setObjectName("ringing_pane")
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -48,6 +49,12 @@ class RingingPane(QWidget):
         """Bring the keyboard to the ringing calls."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def set_slim(self, slim: bool) -> None:
+        """One row while nobody rings: *kosong* says it, the call in the headset needs the room."""
+        if slim != self._is_slim:
+            self._is_slim = slim
+            self._render()
+
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
         if qt_event.type() == QEvent.Type.LanguageChange:
@@ -65,7 +72,7 @@ class RingingPane(QWidget):
     def _render(self) -> None:
         count = self._queue.ringing.rowCount()
         self.list.setVisible(count > 0)
-        self._empty.setVisible(count == 0)
+        self._empty.setVisible(count == 0 and not self._is_slim)
         self._answer.setEnabled(count > 0)
         self._answer.restyle()
         text = self.tr("%1 berdering").replace("%1", str(count)) if count else self.tr("kosong")

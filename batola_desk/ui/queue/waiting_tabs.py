@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from batola_desk.ui.alarms.alarm_pane import AlarmTab
 from batola_desk.ui.alarms.alarm_view_model import AlarmListViewModel
 from batola_desk.ui.queue.callback_list import CallbackPane
 from batola_desk.ui.queue.queue_view_model import QueueViewModel
 from batola_desk.ui.queue.unclassified_list import UnclassifiedPane
+
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own "no limit", which PySide6 does not name
 
 
 class WaitingTabs(QTabWidget):
@@ -37,6 +39,15 @@ class WaitingTabs(QTabWidget):
         queue.counts_changed.connect(self.render_counts)
         alarms.counts_changed.connect(self.render_counts)
         self.render_counts()
+
+    def set_room(self, page_px: int) -> None:
+        """Stand at least so high below the names; 0: only the names with their counts remain."""
+        stack = self.findChild(QStackedWidget)
+        assert isinstance(stack, QStackedWidget)
+        stack.setVisible(page_px > 0)  # hidden fields must not take the keyboard
+        names_px = self.tabBar().sizeHint().height()
+        self.setMinimumHeight(names_px + page_px)
+        self.setMaximumHeight(names_px if not page_px else QWIDGETSIZE_MAX)
 
     @Slot()
     def show_callbacks(self) -> None:

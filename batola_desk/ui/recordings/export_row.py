@@ -49,7 +49,7 @@ class ExportRow(QFrame):
         ):
             row.addWidget(part, stretch)
         self.export.clicked.connect(self._on_export)
-        self.hold.clicked.connect(self._on_hold)
+        self.hold.clicked.connect(self.toggle_hold)
         self.witness.returnPressed.connect(self._on_export)
         self.reason.returnPressed.connect(self.witness.setFocus)
         vm.changed.connect(self.render_now)
@@ -77,7 +77,9 @@ class ExportRow(QFrame):
         self.export.setText(self.tr("Batalkan") if running else self.tr("Ekspor  E"))
         if file is None or view is None:
             return
-        self.hold.setText(self.tr("Lepas penahanan") if view.held_reason else self.tr("⚑ Jangan dihapus"))
+        self.hold.setText(
+            self.tr("Lepas penahanan  H") if view.held_reason else self.tr("⚑ Jangan dihapus  H")
+        )
         self.hold.setToolTip(
             self.tr("Dengan alasan di samping: rekaman ini tidak dilepas dari meja sampai penahanan dicabut")
         )
@@ -101,8 +103,10 @@ class ExportRow(QFrame):
         self._vm.export(self.reason.text(), self.witness.text())
 
     @Slot()
-    def _on_hold(self) -> None:
-        self._vm.toggle_hold(self.reason.text())
+    def toggle_hold(self) -> None:
+        """Keep this recording from being freed, or let it go again; the reason stands in the field."""
+        if self.isVisible():
+            self._vm.toggle_hold(self.reason.text())
 
     @Slot(float)
     def _on_moved(self, share: float) -> None:

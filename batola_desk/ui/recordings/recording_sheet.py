@@ -99,6 +99,7 @@ class RecordingSheet(Sheet):
         self.parts.activated.connect(vm.show_file)
         self.marks.activated.connect(self._on_mark_chosen)
         self.marks.clicked.connect(self._on_mark_chosen)
+        self.marks.selectionModel().currentChanged.connect(self._render_unmark)
         self.mark_field.mark_requested.connect(vm.mark_here)
         self.mark_field.left.connect(self.setFocus)
         self.export.left.connect(self.setFocus)
@@ -126,7 +127,7 @@ class RecordingSheet(Sheet):
         self.model.show_items([(_key_of(mark), mark) for mark in file.marks])
         self.waveform.show_marks(file.marks)
         self.waveform.show_extract(self._vm.extract)
-        self.unmark.setEnabled(self._chosen_own() is not None)
+        self._render_unmark()
         self._render_keys()
         self._on_cursor(self._vm.cursor_s)
 
@@ -204,6 +205,8 @@ class RecordingSheet(Sheet):
             Qt.Key.Key_BracketLeft: self._vm.begin_extract,
             Qt.Key.Key_BracketRight: self._vm.end_extract,
             Qt.Key.Key_E: self.export.take_keys,
+            Qt.Key.Key_H: self.export.toggle_hold,
+            Qt.Key.Key_Delete: self._on_unmark,
         }
         handler = handlers.get(Qt.Key(qt_event.key()))
         has_modifier = qt_event.modifiers() & ~(
@@ -239,6 +242,9 @@ class RecordingSheet(Sheet):
         mark = self.marks.currentIndex().data(ITEM_ROLE)
         if isinstance(mark, MarkView):
             self._vm.seek(mark.at_s)
+
+    @Slot()
+    def _render_unmark(self) -> None:
         self.unmark.setEnabled(self._chosen_own() is not None)
 
     @Slot()
@@ -264,7 +270,7 @@ class RecordingSheet(Sheet):
         self.forward.setText(self.tr("5 d  →"))
         self.closer.setText(self.tr("Dekat  +"))
         self.wider.setText(self.tr("Jauh  −"))
-        self.unmark.setText(self.tr("Hapus tanda"))
+        self.unmark.setText(self.tr("Hapus tanda  Del"))
         self.marks.setAccessibleName(self.tr("Tanda pada rekaman, menurut waktu"))
         self.parts.setAccessibleName(self.tr("Bagian rekaman"))
         self.model.retranslate()
