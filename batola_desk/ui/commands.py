@@ -262,7 +262,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         command_id="sip_trace",
-        text=QT_TRANSLATE_NOOP("commands", "Simpan jejak SIP panggilan ini (untuk TI; di hasil cari: J)"),
+        text=QT_TRANSLATE_NOOP("commands", "Simpan jejak SIP (untuk TI; hasil cari: J)"),
         word="jejak",
         menu="call",
     ),

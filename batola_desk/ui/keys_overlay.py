@@ -20,7 +20,7 @@ from batola_desk.ui.incident.parts import label
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.sheet import Sheet
 
-KEY_PX = 96
+KEY_PX = 88
 PAGING = {
     Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
     Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
@@ -58,7 +58,7 @@ class KeysOverlay(Sheet):
         inner = QWidget(self)
         self._form_title = label(inner, "heading")
         columns = self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
-        columns.setSpacing(28)
+        columns.setSpacing(24)
         for menus in MENU_COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(6)  # else it takes the space between the columns
@@ -88,10 +88,12 @@ class KeysOverlay(Sheet):
 
     def _fit_columns(self) -> None:
         """Side by side while no word is cut, else one below the other."""
+        self.columns.activate()  # the sides forget their old widths with it only
         sides = [column.sizeHint().width() for column in self._sides]
         frame = self.columns.contentsMargins()
         needs_px = sum(sides) + self.columns.spacing() * (len(sides) - 1) + frame.left() + frame.right()
-        fits = needs_px <= self.area.viewport().width()
+        has_px = self.area.contentsRect().width() - self.area.verticalScrollBar().sizeHint().width()
+        fits = needs_px <= has_px  # as if the bar were there: it comes and goes with the columns
         direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         self.columns.setDirection(direction)
 
@@ -165,9 +167,7 @@ class KeysOverlay(Sheet):
 
 _SERIES = {
     "take_held_1": QT_TRANSLATE_NOOP("KeysOverlay", "Ambil panggilan ditahan ke-1 … 9"),
-    "speed_dial_1": QT_TRANSLATE_NOOP(
-        "KeysOverlay", "Hubungi instansi 110, 113, 115, 118, 119, 123 …, lalu meja lain"
-    ),
+    "speed_dial_1": QT_TRANSLATE_NOOP("KeysOverlay", "Hubungi 110, 113, 115, 118, 119, 123, meja lain …"),
 }
 
 

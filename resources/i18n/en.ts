@@ -656,8 +656,8 @@ Abandoned calls appear here.</translation>
         <translation>Take held call 1 … 9</translation>
     </message>
     <message>
-        <source>Hubungi instansi 110, 113, 115, 118, 119, 123 …, lalu meja lain</source>
-        <translation>Call agency 110, 113, 115, 118, 119, 123 …, then other desks</translation>
+        <source>Hubungi 110, 113, 115, 118, 119, 123, meja lain …</source>
+        <translation>Call 110, 113, 115, 118, 119, 123, other desks …</translation>
     </message>
 </context>
 <context>
@@ -1988,6 +1988,10 @@ Abandoned calls appear here.</translation>
         <translation>History of this number</translation>
     </message>
     <message>
+        <source>Simpan jejak SIP (untuk TI; hasil cari: J)</source>
+        <translation>Save SIP trace (for IT; search results: J)</translation>
+    </message>
+    <message>
         <source>Cari tiket dan panggilan</source>
         <translation>Search tickets and calls</translation>
     </message>
@@ -2058,10 +2062,6 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Dengar ulang 60 detik / kembali</source>
         <translation>Hear the last 60 s again / back</translation>
-    </message>
-    <message>
-        <source>Simpan jejak SIP panggilan ini (untuk TI; di hasil cari: J)</source>
-        <translation>Save the SIP trace of this call (for IT; in search results: J)</translation>
     </message>
     <message>
         <source>Satuan</source>
