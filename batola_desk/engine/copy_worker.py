@@ -19,7 +19,7 @@ from batola_desk.audio.wav import sha256_of, sync_directory
 from batola_desk.domain.events.recording import CallRecordingStored
 from batola_desk.domain.facts import Event
 from batola_desk.engine.copy_book import BookEntry, CopyBook
-from batola_desk.interop.recording_store.port import RecordingStore, StoreFault, no_pause
+from batola_desk.interop.recording_store.port import RecordingStore, StoreFault
 
 log = logging.getLogger("batola.engine")
 
@@ -27,6 +27,14 @@ RETRY_FIRST_S = 2.0
 RETRY_MAX_S = 600.0  # LIMIT: a store that comes back is used within ten minutes
 CALL_PAUSE_S = 0.02  # after 256 kB while calls live: at most 12 MB/s
 _FAULTS_OF_ONE_FILE = frozenset({"recording_altered", "recording_unreadable"})  # the next one may go
+
+_SHARE_STEP = 0.02  # of a file that comes back, between two words about it
+
+Done = Callable[[str], None]
+"""Told an error code; empty = the file is here."""
+
+Progress = Callable[[float], None]
+"""Told the share of a file that has come."""
 
 TellFact = Callable[[str, Event], None]
 """Tell a fact about an aggregate; any thread."""
@@ -39,6 +47,10 @@ class CopyState:
     waiting_count: int = 0
     oldest_waiting_us: int = 0
     code: str = ""
+
+
+def _told_to_nobody(_share: float) -> None:
+    """Nobody waits to see it come."""
 
 
 class CopyWorker:
@@ -69,7 +81,7 @@ class CopyWorker:
         self._store: RecordingStore | None = None
         self._wake = threading.Event()
         self._is_ending = False
-        self._fetches: list[tuple[BookEntry, Callable[[str], None]]] = []
+        self._fetches: list[tuple[BookEntry, Done, Progress]] = []
         self._lock = threading.Lock()
         self._code = ""
         self._thread = threading.Thread(target=self._run, name="batola-copy", daemon=True)
@@ -92,10 +104,10 @@ class CopyWorker:
         count, oldest_us = self._book.waiting_summary()
         return CopyState(count, oldest_us, self._code if count else "")
 
-    def fetch(self, entry: BookEntry, done: Callable[[str], None]) -> None:
-        """Bring a freed file back from the store; ``done`` gets an error code, empty = it is here."""
+    def fetch(self, entry: BookEntry, done: Done, progress: Progress = _told_to_nobody) -> None:
+        """Bring a freed file back from the store; both are called on the worker's thread."""
         with self._lock:
-            self._fetches.append((entry, done))
+            self._fetches.append((entry, done, progress))
         self._wake.set()
 
     # -- the worker's thread
@@ -191,10 +203,10 @@ class CopyWorker:
             with self._lock:
                 if not self._fetches:
                     return
-                entry, done = self._fetches.pop(0)
-            done(_guarded(partial(self._fetch, entry)))
+                entry, done, progress = self._fetches.pop(0)
+            done(_guarded(partial(self._fetch, entry, progress)))
 
-    def _fetch(self, entry: BookEntry) -> str:
+    def _fetch(self, entry: BookEntry, progress: Progress) -> str:
         target = self._root / entry.path
         part = target.with_name(target.name + ".fetching")
         try:
@@ -202,7 +214,7 @@ class CopyWorker:
             if store is None or store.store_id != entry.store_id:
                 return "recording_missing"  # it was kept in a store that is not set any more
             target.parent.mkdir(parents=True, exist_ok=True)
-            if store.fetch(entry.path, part, no_pause) != entry.sha256:
+            if store.fetch(entry.path, part, _Share(part, entry.byte_count, progress).look) != entry.sha256:
                 part.unlink()
                 return "recording_altered"
             part.replace(target)
@@ -224,6 +236,23 @@ class CopyWorker:
             return
         if self._has_calls():
             time.sleep(CALL_PAUSE_S)
+
+
+class _Share:
+    """How much of a file has come, told in steps that a person sees."""
+
+    def __init__(self, part: Path, byte_count: int, progress: Progress) -> None:
+        self._part = part
+        self._byte_count = max(byte_count, 1)
+        self._progress = progress
+        self._told = 0.0
+
+    def look(self) -> None:
+        """Called after each chunk."""
+        share = min(self._part.stat().st_size / self._byte_count, 1.0)
+        if share - self._told >= _SHARE_STEP:
+            self._told = share
+            self._progress(share)
 
 
 class _EndingError(Exception):

@@ -37,6 +37,7 @@ from batola_desk.engine.config import LineSettings
 from batola_desk.engine.device_view import device_status
 from batola_desk.engine.engine_call import Leg, LegView
 from batola_desk.engine.fact_desk import FactDesk
+from batola_desk.engine.fetching import FetchDesk
 from batola_desk.engine.flood import FloodGuard
 from batola_desk.engine.party_commands import PartyCommands
 from batola_desk.engine.playback import PlaybackDesk, PlaybackPort
@@ -46,6 +47,7 @@ from batola_desk.engine.spool import FactSpool
 from batola_desk.engine.supervision_desk import SupervisionDesk
 from batola_desk.engine.telephone import Telephone
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.recording_messages import FetchRecording
 from batola_desk.ipc.recording_parts import PlaybackStatus, StoreStatus
 from batola_desk.ipc.server import Session
 from batola_desk.telephony.emergency import PSAP_CALLBACK
@@ -154,6 +156,7 @@ class EngineCore:
             keeper=keeper,
             on_altered=self._on_recording_altered,
         )
+        self._fetching = FetchDesk(recordings, keeper, self._playback.run_on_worker, self.post, self.send)
         self.sound = SoundDesk(settings, sound, self._audio, self.calls, self, now_us=parts.clocks.now_us)
         self._telephone = parts.make_telephone(self)
         training = settings.training
@@ -420,6 +423,8 @@ class EngineCore:
                 self._playback.set_speed(speed)
             case m.StopPlayback():
                 self._playback.stop()
+            case FetchRecording(path=path):
+                self._fetching.fetch(path)
             case m.JudgeRecordings(judgements=judgements):
                 if self._keeper is not None:
                     self._keeper.judge(judgements)

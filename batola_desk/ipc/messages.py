@@ -12,6 +12,7 @@ import msgspec
 from batola_desk.ipc.base import Command, Message
 from batola_desk.ipc.call_parts import Carried, LinePosition, Quality
 from batola_desk.ipc.line_parts import AccountStatus
+from batola_desk.ipc.recording_messages import RecordingCommand, RecordingNews
 from batola_desk.ipc.recording_parts import PlaybackStatus, RecordingJudgement, StoreStatus
 from batola_desk.ipc.sound_messages import DoseStatus, SoundCommand, SoundNews
 
@@ -516,6 +517,7 @@ FromEngine = (
     | FactsSpooled
     | EngineAlarm
     | SoundNews
+    | RecordingNews
     | Reply
 )
 FromScreen = (
@@ -543,6 +545,7 @@ FromScreen = (
     | SetVolumes
     | SelectDevices
     | SoundCommand
+    | RecordingCommand
     | PlayRecording
     | PausePlayback
     | SeekPlayback

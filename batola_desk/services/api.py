@@ -103,8 +103,10 @@ class RecordingUseCases(Protocol):
     async def view(self, call_key: str) -> RecordingView:
         """The recordings of a call with everything marked on them."""
 
-    async def waveform(self, path: str, cancelled: threading.Event) -> Waveform | None:
-        """The shape of a file's sound; None when cancelled."""
+    async def waveform(
+        self, path: str, cancelled: threading.Event, progress: Callable[[float], None]
+    ) -> Waveform | None:
+        """The shape of a file's sound, fetched from the store if need be; None when cancelled."""
 
     async def play(self, call_key: str, path: str = "", *, start_s: float = 0.0) -> None:
         """Play to the headset; without a path the call's first file."""

@@ -95,6 +95,7 @@ from batola_desk.domain.events.unit import UnitRegistered
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.domain.incident import Incident
 from batola_desk.ipc import messages
+from batola_desk.ipc.recording_messages import FetchChanged
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.models.journal import Journal, open_journal
 from batola_desk.models.rows import AppendResult, JournalStatus
@@ -402,10 +403,13 @@ class DeskServices:
         self._line_desk.on_line_message(message)
         if isinstance(message, messages.Snapshot):
             self._judge.on_attached()
+        elif isinstance(message, FetchChanged):
+            self.recordings.fetches.on_news(message)
 
     def on_line_lost(self) -> None:
         """The engine is away."""
         self._line_desk.on_line_lost()
+        self.recordings.fetches.on_line_lost()
 
     def on_line_unreachable(self, fault: EnvironmentFault) -> None:
         """The engine does not start."""

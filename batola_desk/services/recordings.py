@@ -29,6 +29,7 @@ from batola_desk.domain.ids import new_id
 from batola_desk.ipc import messages
 from batola_desk.services import recording_export
 from batola_desk.services.context import Context
+from batola_desk.services.recording_fetches import RecordingFetches
 from batola_desk.services.recording_views import MarkView, RecordingFileView, RecordingView, marks_of
 from batola_desk.services.waveform import Waveform, WaveformCancelledError, read_waveform
 
@@ -37,6 +38,7 @@ log = logging.getLogger("batola.services")
 WAVEFORMS_KEPT = 4  # LIMIT: an hour's peaks are 3 MB
 MARK_TEXT_MAX = 200
 SPEEDS = (1.0, 0.8)
+_FETCH_SHARE = 0.5  # of the bar of an export whose recording comes from the store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,10 @@ class ExportWish:
     witness: str
 
 
+def _told_to_nobody(_share: float) -> None:
+    """Nobody waits to see it come."""
+
+
 class RecordingService:
     """Use cases of recordings. Thread: the desk's event loop."""
 
@@ -59,6 +65,7 @@ class RecordingService:
         self._root = root
         self._waveforms: OrderedDict[str, Waveform] = OrderedDict()
         self._being_written: set[Path] = set()
+        self.fetches = RecordingFetches(context.link)
 
     @property
     def folder(self) -> Path:
@@ -86,17 +93,24 @@ class RecordingService:
             files=tuple(self._file_view(recording, marks) for recording in call.recordings),
         )
 
-    async def waveform(self, path: str, cancelled: threading.Event) -> Waveform | None:
+    async def waveform(
+        self, path: str, cancelled: threading.Event, progress: Callable[[float], None] = _told_to_nobody
+    ) -> Waveform | None:
         """The shape of a file's sound; None when cancelled. Read beside the screen's thread.
 
+        Args:
+            progress: told the share of a freed file that has come back from the store.
+
         Raises:
-            OperatorError: ``recording_missing``, ``recording_unreadable``.
+            OperatorError: ``recording_missing``, ``recording_unreadable``, what the store says.
         """
         known = self._waveforms.get(path)
         if known is not None:
             self._waveforms.move_to_end(path)
             return known
         file = self._file(path)
+        if not file.exists() and not await self.fetches.bring(path, progress, cancelled):
+            return None
         try:
             made = await asyncio.to_thread(read_waveform, file, cancelled.is_set)
         except WaveformCancelledError:
@@ -215,7 +229,7 @@ class RecordingService:
 
         Raises:
             OperatorError: a right, reason or witness is missing, ``extract_empty``, ``recording_altered``,
-                ``recording_missing``, ``export_not_written`` with ``reason``.
+                ``recording_missing``, ``export_not_written`` with ``reason``, what the store says.
         """
         context = self._context
         recording_rules.check_export(
@@ -230,11 +244,18 @@ class RecordingService:
         from_s, to_s = max(0.0, wish.from_s), min(wish.to_s, recording.duration_s)
         if to_s - from_s < 0.1:
             raise OperatorError("extract_empty")
+        fetched = 0.0  # the share of the work that was the fetching
+        if not self._file(recording.path).exists():
+            fetched = _FETCH_SHARE
+            if not await self.fetches.bring(
+                recording.path, lambda share: progress(fetched * share), cancelled
+            ):
+                return None
         order = await self._order(wish, call, recording, from_s, to_s)
         at = datetime.fromtimestamp(order.exported_us / 1e6, UTC)
 
         def told(share: float) -> bool:
-            progress(share)
+            progress(fetched + (1.0 - fetched) * share)
             return not cancelled.is_set()
 
         target = self._free_target(at)

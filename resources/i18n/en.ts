@@ -1176,6 +1176,10 @@ Abandoned calls appear here.</translation>
         <translation>◌ being fetched from the store …</translation>
     </message>
     <message>
+        <source>◌ diambil dari penyimpanan: %1 %</source>
+        <translation>◌ fetched from the store: %1 %</translation>
+    </message>
+    <message>
         <source>○ hanya di penyimpanan: ▶ mengambilnya</source>
         <translation>○ only in the store: ▶ fetches it</translation>
     </message>
@@ -1190,6 +1194,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>⚑ ditahan: %1</source>
         <translation>⚑ held: %1</translation>
+    </message>
+    <message>
+        <source>Tekan Spasi untuk mencoba lagi.</source>
+        <translation>Press Space to try again.</translation>
+    </message>
+    <message>
+        <source>Berkas ini sudah dilepas dari meja dan sedang diambil kembali …</source>
+        <translation>This file was freed on the desk and is being fetched back …</translation>
     </message>
     <message>
         <source>Berkas ini sudah dilepas dari meja. Tekan Spasi: diambil lalu diputar.</source>

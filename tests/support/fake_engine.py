@@ -13,6 +13,7 @@ from batola_desk.domain.ids import new_id
 from batola_desk.domain.live_text import TypedLine
 from batola_desk.ipc import messages as m
 from batola_desk.ipc import sound_messages as sm
+from batola_desk.ipc.recording_messages import FetchChanged
 from batola_desk.ipc.recording_parts import PlaybackStatus
 
 PROMPTS = ("pilihan", "sapaan", "tanda", "ya_tidak")
@@ -202,6 +203,10 @@ class FakeEngine:
         """The recording of a call is sealed."""
         body = {"sha256": "ab" * 32, "byte_count": 1000, **more}
         self._fact("call.recorded", call_key, path=path, duration_s=duration_s, **body)
+
+    def fetch_news(self, path: str, share: float = 0.0, *, done: bool = False, code: str = "") -> None:
+        """How it goes with a freed recording that was asked for."""
+        self.tell(FetchChanged(path=path, share=share, done=done, code=code))
 
     def levels(
         self,

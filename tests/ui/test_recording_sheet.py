@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.recording_messages import FetchRecording
 from batola_desk.ipc.recording_parts import StoreStatus
 from batola_desk.services.recording_views import OWN, MarkView
 from batola_desk.services.waveform import WaveformCancelledError, read_waveform
@@ -207,6 +208,51 @@ async def test_a_cancelled_export_leaves_nothing(qtbot: QtBot, tmp_path: Path) -
         vm.cancel_export()
         await shell.until(lambda: not vm.is_exporting)
         assert not list(shell.services._setup.paths.exports.glob("*.zip*"))
+
+
+async def freed_call(shell: ShellStage) -> tuple[str, bytes]:
+    """A call whose recording only the store has; its content."""
+    key = await recorded_call(shell)
+    file = shell.services.recordings.folder / PATH
+    content = file.read_bytes()
+    file.unlink()
+    stored = {"path": PATH, "store": "s3:x", "key": PATH, "sha256": "ab" * 32, "at_us": 1}
+    shell.engine._fact("call.recording_stored", key, **stored)
+    await shell.settle()
+    return key, content
+
+
+async def test_a_freed_recording_is_drawn_once_it_has_come_from_the_store(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_shell(tmp_path) as shell:
+        key, content = await freed_call(shell)
+        vm, sheet = shell.window.recordings, shell.window.recording_sheet
+        vm.open_call(key)
+        await shell.until(lambda: bool(commands(shell, FetchRecording)))
+        shell.engine.fetch_news(PATH, 0.42)
+        await shell.settle()
+        assert "42 %" in sheet.state.toolTip() + sheet.state.text()
+        assert "sedang diambil" in sheet.hint.text()
+        (shell.services.recordings.folder / PATH).write_bytes(content)
+        shell.engine.fetch_news(PATH, 1.0, done=True)
+        await shell.until(lambda: vm.waveform is not None)
+        await shell.until(lambda: vm.file is not None and vm.file.is_here)
+        await shell.settle()
+        assert "penyimpanan" not in sheet.state.text()
+
+
+async def test_a_store_that_is_away_is_said_where_the_sound_would_be(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        key, _ = await freed_call(shell)
+        shell.window.recordings.open_call(key)
+        await shell.until(lambda: bool(commands(shell, FetchRecording)))
+        shell.engine.fetch_news(PATH, done=True, code="store_unreachable")
+        await shell.until(lambda: bool(shell.window.recordings.fetch_fault))
+        hint = shell.window.recording_sheet.hint.text()
+        assert hint.startswith("✖")
+        assert "tidak bisa dihubungi" in hint
+        assert "Spasi" in hint
 
 
 async def test_the_strip_says_when_copies_wait(qtbot: QtBot, tmp_path: Path) -> None:

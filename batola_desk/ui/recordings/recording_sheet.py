@@ -140,6 +140,9 @@ class RecordingSheet(Sheet):
             facts.append(self.tr("✖ BERBEDA DARI SEGEL"))
         if playing is not None and playing.loading:
             facts.append(self.tr("◌ diambil dari penyimpanan …"))
+        elif self._vm.fetched is not None:
+            share = self.tr("◌ diambil dari penyimpanan: %1 %")
+            facts.append(share.replace("%1", f"{100 * self._vm.fetched:.0f}"))
         elif not file.is_here:
             facts.append(self.tr("○ hanya di penyimpanan: ▶ mengambilnya"))
         facts.append(self.tr("✓ tersalin") if file.store else self.tr("◌ belum tersalin"))
@@ -157,6 +160,11 @@ class RecordingSheet(Sheet):
         self.hint.setVisible(not has_sound)
         if error is not None and error.error:
             self.hint.setText("✖ " + " ".join(labels.error_words(error.error, {})))
+        elif self._vm.fetch_fault:
+            words = " ".join(labels.error_words(self._vm.fetch_fault, {}))
+            self.hint.setText(f"✖ {words} " + self.tr("Tekan Spasi untuk mencoba lagi."))
+        elif self._vm.fetched is not None:
+            self.hint.setText(self.tr("Berkas ini sudah dilepas dari meja dan sedang diambil kembali …"))
         elif file is not None and not file.is_here:
             self.hint.setText(
                 self.tr("Berkas ini sudah dilepas dari meja. Tekan Spasi: diambil lalu diputar.")

@@ -50,6 +50,8 @@ class RecordingViewModel(QObject):
         self.waveform: Waveform | None = None
         self.cursor_s = 0.0
         self.extract: tuple[float, float] | None = None
+        self.fetched: float | None = None  # the share that has come from the store; None: nothing comes
+        self.fetch_fault = ""  # why it does not, an error code
         pulse.changed.connect(self._on_change)
 
     # ---------------------------------------------------------------- what is shown
@@ -235,22 +237,41 @@ class RecordingViewModel(QObject):
         self.waveform = None
         self.extract = None
         self.cursor_s = 0.0
+        self.fetched = None
+        self.fetch_fault = ""
         self.waveform_changed.emit()
 
     def _read_sound(self) -> None:
+        """Read its shape; a file that is only in the store is fetched first."""
         file, cancelled = self.file, self._reading
-        if file is None or not file.is_here:
+        if file is None or not (file.is_here or file.store):
             return
+        self.fetched, self.fetch_fault = None if file.is_here else 0.0, ""
+
+        def coming(share: float) -> None:
+            if cancelled is self._reading:
+                self.fetched = share
+                self.changed.emit()
 
         def take(waveform: Waveform | None) -> None:
             if waveform is not None and cancelled is self._reading:
+                was_away = self.fetched is not None
+                self.fetched = None
                 self.waveform = waveform
                 self.waveform_changed.emit()
+                if was_away:
+                    self._reload()
 
-        def shown_in_place(_refusal: OperatorError) -> bool:
-            return cancelled is not self._reading
+        def shown_in_place(refusal: OperatorError) -> bool:
+            """In the sheet where the sound would be; else as every refusal."""
+            is_ours = cancelled is self._reading
+            if is_ours and self.fetched is not None:
+                self.fetched, self.fetch_fault = None, refusal.code
+                self.changed.emit()
+                return True
+            return not is_ours
 
-        work = self.desk.recordings.waveform(file.path, cancelled)
+        work = self.desk.recordings.waveform(file.path, cancelled, coming)
         self._tasks.run(work, "waveform", done=take, refused=shown_in_place)
 
     @Slot(object)

@@ -15,6 +15,7 @@ from batola_desk.audio.recording_file import part_path
 from batola_desk.audio.tones import AlertName
 from batola_desk.engine.copy_book import BookEntry
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.recording_messages import FetchChanged, FetchRecording
 from batola_desk.ipc.recording_parts import PlaybackStatus
 from batola_desk.telephony.leg_types import EndCause
 from tests.unit.engine.engine_room import EngineRoom
@@ -132,12 +133,22 @@ class Giver:
         self.book = self
         self.worker = self
         self.asked = 0
+        self.code = ""
 
     def find(self, path: str) -> BookEntry | None:
         return BookEntry(path, "call:x", "", 1, 1, stored_us=1, freed_us=2) if path == "a.wav" else None
 
-    def fetch(self, entry: BookEntry, done: Callable[[str], None]) -> None:
+    def fetch(
+        self,
+        entry: BookEntry,
+        done: Callable[[str], None],
+        progress: Callable[[float], None] = lambda _share: None,
+    ) -> None:
         self.asked += 1
+        progress(0.5)
+        if self.code:
+            done(self.code)
+            return
         write_wav(self.target)
         done("")
 
@@ -152,3 +163,37 @@ def test_a_freed_recording_is_fetched_and_then_played(room: EngineRoom) -> None:
     states = [change.playback.loading for change in room.heard(m.PlaybackChanged)]  # type: ignore[attr-defined]
     assert states[0] is True
     assert ask(room, m.PlayRecording(request_id=2, path="b.wav")) == "recording_missing"
+
+
+def news(room: EngineRoom) -> list[tuple[str, float, bool, str]]:
+    found = [item for item in room.sent if isinstance(item, FetchChanged)]
+    return [(item.path, item.share, item.done, item.code) for item in found]
+
+
+def test_a_freed_recording_is_fetched_for_a_screen_that_wants_to_draw_it(room: EngineRoom) -> None:
+    giver = Giver(room.folder / "recordings" / "a.wav")
+    room.core._fetching._keeper = giver  # type: ignore[assignment]
+    for _ in range(2):
+        assert room.ask(FetchRecording(path="a.wav")) == ""
+        until(lambda: news(room)[-1:] == [("a.wav", 1.0, True, "")])
+        assert news(room)[0] == ("a.wav", 0.5, False, "")
+    assert giver.asked == 1, "the second time it is here"
+    assert not room.audio.played
+
+
+def test_a_store_that_is_away_is_said_and_the_next_wish_asks_it_again(room: EngineRoom) -> None:
+    giver = Giver(room.folder / "recordings" / "a.wav")
+    room.core._fetching._keeper = giver  # type: ignore[assignment]
+    giver.code = "store_unreachable"
+    assert room.ask(FetchRecording(path="a.wav")) == ""
+    until(lambda: news(room)[-1:] == [("a.wav", 0.0, True, "store_unreachable")])
+    giver.code = ""
+    assert room.ask(FetchRecording(path="a.wav")) == ""
+    until(lambda: news(room)[-1:] == [("a.wav", 1.0, True, "")])
+
+
+def test_what_no_store_has_is_missing_and_nothing_outside_the_folder_is_looked_at(room: EngineRoom) -> None:
+    assert room.ask(FetchRecording(path="b.wav")) == ""
+    until(lambda: news(room) == [("b.wav", 0.0, True, "recording_missing")])
+    for path in ("", "../x.wav", "/etc/passwd"):
+        assert room.ask(FetchRecording(path=path)) == "recording_unknown"

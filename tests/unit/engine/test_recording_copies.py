@@ -277,7 +277,7 @@ def test_another_store_gets_everything_that_is_still_here(desk: Desk) -> None:
 @pytest.mark.expects_log
 def test_a_freed_recording_comes_back_from_the_store_with_its_seal(desk: Desk) -> None:
     desk.keeper.start(())
-    fact = desk.seal("a", 50_000)
+    fact = desk.seal("a", 5_000_000)
     until(desk.stored)
     desk.judge("a", FREE)
     until(desk.keeper.book.freeable)
@@ -289,9 +289,13 @@ def test_a_freed_recording_comes_back_from_the_store_with_its_seal(desk: Desk) -
     until(lambda: (entry := desk.keeper.book.find("2026/a.wav")) is not None and entry.freed_us)
     entry = desk.keeper.book.find("2026/a.wav")
     assert entry is not None
-    desk.keeper.worker.fetch(entry, answers.append)
+    shares: list[float] = []
+    desk.keeper.worker.fetch(entry, answers.append, shares.append)
     until(lambda: answers)
     assert answers == [""]
+    assert shares == sorted(shares)
+    assert len(shares) >= 10
+    assert 0.97 < shares[-1] <= 1.0
     assert hashlib.sha256(file.read_bytes()).hexdigest() == fact.body["sha256"]
     (desk.store / "2026/a.wav").write_bytes(b"spoilt in the store")
     file.unlink()

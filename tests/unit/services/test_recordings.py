@@ -11,6 +11,7 @@ import pytest
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.ipc import messages
+from batola_desk.ipc.recording_messages import FetchRecording
 from batola_desk.ipc.recording_parts import RecordingJudgement
 from batola_desk.services.recordings import ExportWish
 from tests.support.desk_double import DeskDouble, open_desk
@@ -167,3 +168,88 @@ async def test_packages_of_one_second_do_not_write_over_each_other(tmp_path: Pat
         call = await desk.services.recordings._call(key)
         told = {dict(entry.values).get("file_name") for entry in call.timeline} - {None}
         assert told == {Path(package).name for package in packages}
+
+
+# ---------------------------------------------------------------- what only the store has
+
+
+async def asked_to_fetch(desk: DeskDouble) -> int:
+    await desk.settle()
+    return sum(isinstance(command, FetchRecording) for command in desk.engine.commands)
+
+
+async def test_the_shape_of_a_freed_recording_waits_for_the_store(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await recorded(desk)
+        shares: list[float] = []
+        calls = [
+            asyncio.create_task(desk.services.recordings.waveform(PATH, threading.Event(), shares.append))
+            for _ in range(2)
+        ]
+        assert await asked_to_fetch(desk) == 1, "one fetch for all who wait"
+        desk.engine.fetch_news(PATH, 0.25)
+        desk.engine.fetch_news(PATH, 0.75)
+        await desk.settle()
+        assert shares == [0.25, 0.25, 0.75, 0.75]
+        write_conversation(desk.services.recordings.folder / PATH, 5.0)
+        desk.engine.fetch_news(PATH, 1.0, done=True)
+        for made in await asyncio.gather(*calls):
+            assert made is not None
+            assert made.duration_s == pytest.approx(5.0)
+
+
+async def test_an_extract_of_a_freed_recording_is_fetched_and_written_in_one_bar(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        file = desk.services.recordings.folder / PATH
+        sha256 = write_conversation(file, 5.0)
+        content = file.read_bytes()
+        key = await recorded(desk, sha256=sha256)
+        file.unlink()
+        shares: list[float] = []
+        wish = ExportWish(call_key=key, path=PATH, from_s=1.0, to_s=2.0, reason="penyidik", witness="Rahmad")
+        export = asyncio.create_task(desk.services.recordings.export(wish, shares.append, threading.Event()))
+        assert await asked_to_fetch(desk) == 1
+        desk.engine.fetch_news(PATH, 0.5)
+        await desk.settle()
+        assert shares == [0.25]
+        file.write_bytes(content)
+        desk.engine.fetch_news(PATH, 1.0, done=True)
+        package = await export
+        assert package is not None
+        assert zipfile.ZipFile(package).testzip() is None
+        assert shares == sorted(shares)
+        assert shares[-1] == pytest.approx(1.0)
+
+
+async def test_a_store_that_is_away_is_an_answer_and_the_next_wish_asks_again(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        key = await recorded(desk)
+        for code in ("store_unreachable", "recording_altered"):
+            export = asyncio.create_task(exported(desk, key))
+            await asked_to_fetch(desk)
+            desk.engine.fetch_news(PATH, done=True, code=code)
+            assert await refusal(export) == code
+        assert await asked_to_fetch(desk) == 2
+
+
+async def test_an_engine_that_dies_lets_go_who_waits_for_a_file(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, real_time=True) as desk:
+        await recorded(desk)
+        waiting = asyncio.create_task(
+            desk.services.recordings.waveform(PATH, threading.Event(), lambda _share: None)
+        )
+        await asked_to_fetch(desk)
+        desk.engine.die(can_start=False)
+        assert await refusal(waiting) == "engine_lost"
+
+
+async def test_an_export_called_off_while_the_file_comes_ends_at_once(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        key = await recorded(desk)
+        cancelled = threading.Event()
+        wish = ExportWish(call_key=key, path=PATH, from_s=1.0, to_s=2.0, reason="penyidik", witness="Rahmad")
+        export = asyncio.create_task(desk.services.recordings.export(wish, lambda _share: None, cancelled))
+        await asked_to_fetch(desk)
+        cancelled.set()
+        assert await asyncio.wait_for(export, 2.0) is None
+        assert not list(desk.services._setup.paths.exports.glob("*"))
