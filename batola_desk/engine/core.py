@@ -53,7 +53,7 @@ from batola_desk.ipc.server import Session
 from batola_desk.telephony.emergency import PSAP_CALLBACK
 from batola_desk.telephony.leg_types import LegChange, NetworkChange, RegistrationStatus
 from batola_desk.telephony.media_policy import Refusal
-from batola_desk.telephony.transport_tls import files_fault
+from batola_desk.telephony.transport_tls import TLSFiles
 
 log = logging.getLogger("batola.engine")
 
@@ -159,6 +159,7 @@ class EngineCore:
         self._fetching = FetchDesk(recordings, keeper, self._playback.run_on_worker, self.post, self.send)
         self.sound = SoundDesk(settings, sound, self._audio, self.calls, self, now_us=parts.clocks.now_us)
         self._telephone = parts.make_telephone(self)
+        self._tls_files = TLSFiles(settings.line_config())
         training = settings.training
         self._party_commands = PartyCommands(self, self._telephone, self._playback.stop, training=training)
         self._line: m.LineStatus | None = None
@@ -206,7 +207,7 @@ class EngineCore:
 
     def _judge_tls_files(self) -> None:
         """A certificate that cannot be read costs TLS, not the calls over UDP and TCP; somebody must know."""
-        fault = files_fault(self._settings.line_config())
+        fault = self._tls_files.fault()
         values = None if fault is None else {"detail": f"{fault.values['file']}: {fault.values['reason']}"}
         self._alarms.set("tls_files_unusable", active=fault is not None, values=values)
 

@@ -11,6 +11,7 @@ import selectors
 import socket
 import ssl
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from batola_desk.domain.errors import EnvironmentFault
@@ -58,6 +59,34 @@ def files_fault(config: LineConfig) -> EnvironmentFault | None:
     except EnvironmentFault as fault:
         return fault
     return None
+
+
+class TLSFiles:
+    """Judges the TLS files of a line; they are read again only when one has changed on the disk."""
+
+    def __init__(self, config: LineConfig) -> None:
+        policies = (config.tls, *(account.tls for account in config.accounts))
+        names = {name for tls in policies for name in (tls.ca_file, tls.certificate_file, tls.key_file)}
+        self._config = config
+        self._names = sorted(names - {""})
+        self._judged: list[tuple[int, int, int] | None] | None = None
+        self._fault: EnvironmentFault | None = None
+
+    def fault(self) -> EnvironmentFault | None:
+        """As ``files_fault``."""
+        state = [_state_of(name) for name in self._names]
+        if state != self._judged:
+            self._judged = state
+            self._fault = files_fault(self._config)
+        return self._fault
+
+
+def _state_of(name: str) -> tuple[int, int, int] | None:
+    try:
+        found = Path(name).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size  # ctime: somebody may read it now
 
 
 class TLSContexts:

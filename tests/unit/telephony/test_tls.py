@@ -14,9 +14,16 @@ import pytest
 from telephony_wire import Recorder
 from test_sip_sockets import line, until
 
+from batola_desk.telephony import transport_tls
 from batola_desk.telephony.config import Account, LineConfig, TLSPolicy
 from batola_desk.telephony.leg_types import LegState
-from batola_desk.telephony.transport_tls import client_context, files_fault, server_context, speaks_for
+from batola_desk.telephony.transport_tls import (
+    TLSFiles,
+    client_context,
+    files_fault,
+    server_context,
+    speaks_for,
+)
 from batola_desk.telephony.user_agent import UserAgent
 from tests.support.certificates import Authority, CertificateFiles
 
@@ -257,6 +264,34 @@ def test_a_file_that_cannot_be_used_is_named_at_the_start(
     assert fault.values["file"] == str(key)
     assert fault.values["reason"]
     assert files_fault(LineConfig()) is None
+
+
+def test_files_are_read_again_only_when_one_has_changed(
+    authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = authority.issue("127.0.0.1")
+    whole = files.key.read_bytes()
+    policy = TLSPolicy(certificate_file=str(files.certificate), key_file=str(files.key))
+    judged = TLSFiles(LineConfig(accounts=(Account(tls=policy),)))
+    reads: list[str] = []
+    read = transport_tls.files_fault
+    monkeypatch.setattr(transport_tls, "files_fault", lambda config: (reads.append("read"), read(config))[1])
+    for _ in range(100):  # as often as an account registers
+        assert judged.fault() is None
+    assert len(reads) == 1
+    files.key.unlink()
+    for _ in range(3):
+        fault = judged.fault()
+        assert fault is not None
+        assert fault.values["file"] == str(files.key)
+    assert len(reads) == 2
+    files.key.write_bytes(whole[:100])
+    assert judged.fault() is not None
+    files.key.write_bytes(whole)
+    assert judged.fault() is None
+    files.key.chmod(0o600)
+    assert judged.fault() is None
+    assert len(reads) == 5
 
 
 def test_a_file_that_cannot_be_used_costs_tls_and_not_the_calls_over_udp(
