@@ -10,7 +10,7 @@ from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.dtmf import DtmfReceiver, DtmfSender
 from batola_desk.telephony.loop import Loop
 from batola_desk.telephony.rtp import CLOCK_HZ, TIMESTAMP_MODULUS, RawRtp, RtpPacket
-from batola_desk.telephony.rtp_endpoint import RtpEndpoint
+from batola_desk.telephony.rtp_endpoint import RtpEndpoint, RtpSession
 from batola_desk.telephony.rtp_port import RtpPort
 from batola_desk.telephony.sdp import STATIC_PAYLOAD_TYPES, Direction
 from batola_desk.telephony.srtp import Keys
@@ -61,7 +61,7 @@ class _Agreement:
     ptime_ms: int = PACKET_TIME_MS
 
 
-class MediaSession:
+class MediaSession(RtpSession):
     """Thread: ``send``, ``send_dtmf``, ``set_receiver``, ``statistics`` from anywhere; received packets and
     digits are handed over on the media thread; ``configure`` and ``close`` belong to the SIP thread.
     """
@@ -84,10 +84,6 @@ class MediaSession:
         )
 
     @property
-    def port(self) -> int:
-        return self._endpoint.port
-
-    @property
     def codec(self) -> str:
         """ "PCMA", "PCMU" or "G722": what to give to ``send``."""
         return self._agreement.codec
@@ -102,19 +98,9 @@ class MediaSession:
         return self._agreement.direction
 
     @property
-    def is_secure(self) -> bool:
-        """Nothing of this call's sound travels in the clear."""
-        return self._endpoint.is_secure
-
-    @property
     def takes_dtmf(self) -> bool:
         """The peer understands keys as RTP events."""
         return self._agreement.dtmf_payload_type is not None
-
-    @property
-    def last_rtp_mono_s(self) -> float | None:
-        """When the last RTP of the peer came, on the line's clock."""
-        return self._endpoint.last_rtp_mono_s
 
     def set_receiver(self, receiver: Callable[[RtpPacket], None] | None) -> None:
         """Who gets the audio packets, on the media thread; must return quickly."""

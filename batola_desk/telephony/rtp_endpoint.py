@@ -200,3 +200,23 @@ class RtpEndpoint:
                 return
             data = plain
         self.rtcp.take(data)
+
+
+class RtpSession:
+    """What the sound and the text of a call tell of their stream alike."""
+
+    _endpoint: RtpEndpoint
+
+    @property
+    def port(self) -> int:
+        return self._endpoint.port
+
+    @property
+    def is_secure(self) -> bool:
+        """Nothing of it travels in the clear."""
+        return self._endpoint.is_secure
+
+    @property
+    def last_rtp_mono_s(self) -> float | None:
+        """When the last RTP of the peer came, on the line's clock."""
+        return self._endpoint.last_rtp_mono_s

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.loop import Loop, Timer
 from batola_desk.telephony.rtp import TIMESTAMP_MODULUS, RawRtp
-from batola_desk.telephony.rtp_endpoint import RtpEndpoint
+from batola_desk.telephony.rtp_endpoint import RtpEndpoint, RtpSession
 from batola_desk.telephony.rtp_port import RtpPort
 from batola_desk.telephony.sdp import Direction
 from batola_desk.telephony.srtp import Keys
@@ -37,7 +37,7 @@ class _Agreement:
     characters_per_s: int = 30
 
 
-class TextSession:
+class TextSession(RtpSession):
     """Thread: ``send`` from anywhere; ``on_text`` is called on the media loop; ``configure`` and ``close``
     belong to the SIP thread.
     """
@@ -61,20 +61,8 @@ class TextSession:
         )
 
     @property
-    def port(self) -> int:
-        return self._endpoint.port
-
-    @property
     def direction(self) -> Direction:
         return self._agreement.direction
-
-    @property
-    def is_secure(self) -> bool:
-        return self._endpoint.is_secure
-
-    @property
-    def last_rtp_mono_s(self) -> float | None:
-        return self._endpoint.last_rtp_mono_s
 
     def configure(self, choice: TextChoice, direction: Direction, keys: Keys | None = None) -> None:
         """Apply the outcome of offer and answer."""
