@@ -10,11 +10,12 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.callback import CallbackClosed
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.models.search_text import number_key
-from batola_desk.services.calls import CALLBACK, CallService
+from batola_desk.services.calls import CallService
 from batola_desk.services.context import Context
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.rules import CLOSE_REASONS
 from batola_desk.services.views import CallbackView, Change, NumberHistory
+from batola_desk.services.why_dialled import CALLBACK
 
 
 class CallbackService:

@@ -34,14 +34,11 @@ from batola_desk.services.follow_up import FollowUps, is_dialable
 from batola_desk.services.line_state import ENDED, RINGING
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.views import CALLER_ROLE, CallView, Change, NumberHistory
+from batola_desk.services.why_dialled import MANUAL, why_dialled
 
 log = logging.getLogger("batola.services")
 
 GHOST_CLASS = "G"
-MANUAL, CALLBACK = (
-    "manual",
-    "callback",
-)  # why the desk dials; a call back is marked for the network (RFC 7090)
 _TEXT_MAX = 2000  # LIMIT: what the engine takes at once
 
 
@@ -55,7 +52,7 @@ class CallService:
         histories: NumberHistories,
         follow_ups: FollowUps,
         *,
-        on_dialled: Callable[[str], None] = lambda number: None,
+        on_dialled: Callable[[str, str], None] = lambda number, purpose: None,
     ) -> None:
         self._context = context
         self._views = views
@@ -158,15 +155,15 @@ class CallService:
         self._context.publish(Change(what=frozenset({"status"})))
 
     async def dial(self, number: str, *, purpose: str = MANUAL, incident_id: str | None = None) -> None:
-        """Dial a number; that of a lost caller is his call back.
+        """Dial a number; that of a caller is his call back.
 
         Raises:
             OperatorError: ``number_unusable``, or what the engine says.
         """
-        lost = self._context.world.callback_by_number.get(number_key(number)) if purpose == MANUAL else None
-        if lost is not None:  # typed by hand or not: this is the call back, and marked as one for the network
-            purpose = CALLBACK
-        await self.dial_for(number, purpose=purpose, incident_id=incident_id, callback_id=lost)
+        item: str | None = None
+        if purpose == MANUAL:
+            purpose, item = why_dialled(self._context.world, number)
+        await self.dial_for(number, purpose=purpose, incident_id=incident_id, callback_id=item)
 
     async def dial_for(
         self,
@@ -184,7 +181,7 @@ class CallService:
                 number=number.strip(), purpose=purpose, incident_id=incident_id, callback_id=callback_id
             )
         )
-        self._on_dialled(number)
+        self._on_dialled(number, purpose)
 
     async def send_digits(self, call_key: str, digits: str) -> None:
         """Send telephone keys on a live call.

@@ -22,6 +22,7 @@ from batola_desk.services.context import Context
 from batola_desk.services.follow_up import is_dialable
 from batola_desk.services.line_state import TALKING
 from batola_desk.services.views import CALLER_ROLE, CallTarget, CallView
+from batola_desk.services.why_dialled import CALLBACK, MANUAL, why_dialled
 
 KEYS_MAX = 9
 REDIAL_KEPT = 20
@@ -39,7 +40,7 @@ class PartyService:
     def __init__(self, context: Context, views: CallViews) -> None:
         self._context = context
         self._views = views
-        self._dialled: deque[str] = deque(maxlen=REDIAL_KEPT)
+        self._dialled: deque[tuple[str, str]] = deque(maxlen=REDIAL_KEPT)  # number and why
 
     async def load(self) -> None:
         """What this desk dialled before its screen began anew is still there to dial again."""
@@ -47,7 +48,7 @@ class PartyService:
         for row in reversed(rows):
             is_ours = row.desk == self._context.desk and row.training == self._context.training()
             if is_ours and row.direction == "outbound" and row.purpose != "supervise":
-                self.note_dialled(row.number)
+                self.note_dialled(row.number, row.purpose)
 
     # ---------------------------------------------------------------- reading
 
@@ -101,7 +102,7 @@ class PartyService:
 
     def last_dialled(self) -> Sequence[str]:
         """Numbers this desk dialled, the last one first."""
-        return tuple(self._dialled)
+        return tuple(number for number, _ in self._dialled)
 
     def may_supervise(self) -> bool:
         """Whether the person here may take part in calls of other desks; a trainer only while training."""
@@ -195,7 +196,13 @@ class PartyService:
         """
         if not self._dialled:
             raise OperatorError("nothing_dialled")
-        await self._context.link.command(messages.DialNumber(number=self._dialled[0]))
+        number, before = self._dialled[0]
+        purpose, item = why_dialled(self._context.world, number)
+        if before == CALLBACK:  # dropped or busy, the caller is called back once more
+            purpose = CALLBACK
+        await self._context.link.command(
+            messages.DialNumber(number=number, purpose=purpose, callback_id=item)
+        )
 
     async def supervise(self, letter: str, mode: str = SupervisionMode.LISTEN.value) -> None:
         """Take part in the call of another desk; on the line already: only change how.
@@ -231,12 +238,12 @@ class PartyService:
             )
         )
 
-    def note_dialled(self, number: str) -> None:
-        """Remember a number for redial."""
+    def note_dialled(self, number: str, purpose: str = MANUAL) -> None:
+        """Remember a number for redial, and whether it was a call back."""
         number = number.strip()
-        if number in self._dialled:
-            self._dialled.remove(number)
-        self._dialled.appendleft(number)
+        others = [entry for entry in self._dialled if entry[0] != number]
+        self._dialled.clear()
+        self._dialled.extend([(number, purpose), *others][:REDIAL_KEPT])
 
     # ---------------------------------------------------------------- inner parts
 

@@ -169,3 +169,25 @@ async def test_a_caller_who_hung_up_in_peace_can_be_called_back_too(desk: DeskDo
     assert dialled(desk) == [(CALLER, "callback", None)]
     with pytest.raises(OperatorError, match="call_gone"):
         await desk.services.callbacks.call_back_caller("nobody")
+
+
+async def test_a_call_back_dialled_again_is_marked_again(desk: DeskDouble) -> None:
+    key = desk.engine.ring(CALLER)
+    await desk.settle()
+    await desk.services.calls.answer(key)
+    desk.engine.caller_hangs_up(key)
+    await desk.settle()
+    await desk.services.calls.dial(CALLER)  # waits for his class still: known as a caller
+    await desk.services.parties.redial()
+    assert [purpose for _, purpose, _ in dialled(desk)] == ["callback", "callback"]
+    await desk.services.calls.dial("0511-99")
+    await desk.services.parties.redial()
+    assert dialled(desk)[-1] == ("0511-99", "manual", None)
+    await desk.settle()
+    await lose(desk, "0811222")
+    await desk.settle()
+    item = desk.services.callbacks.open_items()[0]
+    await desk.services.callbacks.call_back(item.callback_id)
+    await desk.services.callbacks.close(item.callback_id, reason="reached")
+    await desk.services.parties.redial()
+    assert dialled(desk)[-1] == ("0811222", "callback", None), "no item any more, and still a call back"
