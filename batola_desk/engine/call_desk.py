@@ -446,6 +446,7 @@ class CallDesk:
             training=call.training,
             service=call.leg.emergency.service,
             diverted_from=call.leg.emergency.diverted_from,
+            diversions=tuple(f"{d.number} {d.reason}".strip() for d in call.leg.emergency.diversions),
             asserted=call.leg.emergency.asserted,
             priority=call.leg.emergency.priority,
             resource_priority=call.leg.emergency.resource_priority,

@@ -22,6 +22,7 @@ class CallOffered:
         training: the call came from the training caller.
         service: the emergency service asked for (``urn:service:sos…``), empty if none was named.
         diverted_from: the number originally dialled when the call was sent on to us.
+        diversions: every number it was sent on from, in order, with the network's reason (RFC 7044).
         asserted: all numbers the network vouches for, best first (RFC 3325); ``number`` is one of them.
         priority: what the call's Priority header says (``emergency``, ``psap-callback`` …).
         resource_priority: namespaces and values the network gave it (RFC 4412).
@@ -40,6 +41,7 @@ class CallOffered:
     training: bool = False
     service: str = ""
     diverted_from: str = ""
+    diversions: tuple[str, ...] = ()
     asserted: tuple[str, ...] = ()
     priority: str = ""
     resource_priority: tuple[str, ...] = ()

@@ -503,7 +503,7 @@ def test_service_origin_and_position_reach_screen_and_journal(room: EngineRoom) 
     leg = room.leg("112233")
     leg.emergency = EmergencyInfo(
         service="urn:service:sos.fire",
-        diversions=(Diversion("110", "486"),),
+        diversions=(Diversion("110", "486"), Diversion("119")),
         priority="emergency",
         resource_priority=("esnet.1", "wps.0"),
         asserted=("112233", "+62811"),
@@ -531,6 +531,7 @@ def test_service_origin_and_position_reach_screen_and_journal(room: EngineRoom) 
         "emergency",
         ("esnet.1", "wps.0"),
     )
+    assert offered.body["diversions"] == ("110 486", "119")
     assert offered.body["asserted"] == ("112233", "+62811")
     assert info.body["uri"] == "https://x/card"
     assert (reference.kind, document.kind) == ("call.location_received", "call.location_received")
