@@ -435,23 +435,7 @@ class CallDesk:
 
     def _offered(self, call: EngineCall) -> None:
         self._tell(call)
-        event = call_events.CallOffered(
-            call_key=call.call_key,
-            direction=call.as_line_call(muted=False).direction,
-            number=call.number,
-            display_name=call.display_name,
-            purpose=call.purpose,
-            callback_id=call.callback_id,
-            incident_id=call.incident_id,
-            training=call.training,
-            service=call.leg.emergency.service,
-            diverted_from=call.leg.emergency.diverted_from,
-            diversions=tuple(f"{d.number} {d.reason}".strip() for d in call.leg.emergency.diversions),
-            asserted=call.leg.emergency.asserted,
-            priority=call.leg.emergency.priority,
-            resource_priority=call.leg.emergency.resource_priority,
-        )
-        self._facts.tell(call.aggregate, event, self._clock(), call.offered_us)
+        self._facts.tell(call.aggregate, call.as_offered(), self._clock(), call.offered_us)
         self._tell_origin(call)
         self._ring()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from batola_desk.audio.ports import MediaPort
+from batola_desk.domain.events.call import CallOffered
 from batola_desk.engine.budget import Budget
 from batola_desk.engine.causes import refusal_values
 from batola_desk.engine.origin import carried, line_position
@@ -157,6 +158,26 @@ class EngineCall:
     def is_in_headset(self) -> bool:
         """The operator speaks or dials on it, unless it is on hold."""
         return self.state in _OPERATORS_STATES and not self.local_hold
+
+    def as_offered(self) -> CallOffered:
+        """The fact that it began, with what the call said of itself."""
+        said = self.leg.emergency
+        return CallOffered(
+            call_key=self.call_key,
+            direction=self.as_line_call(muted=False).direction,
+            number=self.number,
+            display_name=self.display_name,
+            purpose=self.purpose,
+            callback_id=self.callback_id,
+            incident_id=self.incident_id,
+            training=self.training,
+            service=said.service,
+            diverted_from=said.diverted_from,
+            diversions=tuple(f"{entry.number} {entry.reason}".strip() for entry in said.diversions),
+            asserted=said.asserted,
+            priority=said.priority,
+            resource_priority=said.resource_priority,
+        )
 
     def as_line_call(self, *, muted: bool) -> LineCall:
         """Return what the screen is told."""
