@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from batola_desk.domain.errors import EnvironmentFault
@@ -27,14 +26,14 @@ from batola_desk.models.database import (
     fault_code,
 )
 from batola_desk.models.file_lock import FileLock
-from batola_desk.models.journal_table import read_meta
+from batola_desk.models.journal_table import read_meta, read_own_origins, write_meta
 from batola_desk.models.projections import PriorityOf
 from batola_desk.models.reader import JournalReader
 from batola_desk.models.refold import rebuild_projections
 from batola_desk.models.rows import JournalStatus, OpenReport
 from batola_desk.models.salvage import rescue_into
 from batola_desk.models.store import JournalStore, OnProvisional, OnStatus
-from batola_desk.models.tables import PROJECTION_VERSION, SCHEMA_REVISION, meta
+from batola_desk.models.tables import PROJECTION_VERSION, SCHEMA_REVISION
 
 log = logging.getLogger("batola.models")
 
@@ -75,7 +74,7 @@ class Journal:
         if not self.report.read_only:
             try:
                 with self.engine.connect() as connection, connection.begin():
-                    _set_meta(connection, "stopped", "clean" if not unwritten else "unwritten")
+                    write_meta(connection, "stopped", "clean" if not unwritten else "unwritten")
             except DBAPIError as error:
                 log.warning("the clean stop could not be noted", extra={"code": fault_code(error)})
         if self.lock is not None:
@@ -115,12 +114,12 @@ def open_journal(
     try:
         report = _make_ready(path)
         engine = create_file_engine(path, read_only=report.read_only)
-        origin, former_origins = _take_over(engine, read_only=report.read_only)
+        origin, own_origins = _take_over(engine, read_only=report.read_only)
         cache = StateCache()
         store = JournalStore(
             engine,
             origin=origin,
-            former_origins=former_origins,
+            own_origins=own_origins,
             app_version=app_version,
             cache=cache,
             on_status=_suspecting(path, on_status),
@@ -183,9 +182,8 @@ def give_new_origin(path: Path) -> str:
         engine = create_file_engine(path, read_only=False)
         origin = str(uuid.uuid4())
         with engine.connect() as connection, connection.begin():
-            former = f"{read_meta(connection, 'former_origins')} {read_meta(connection, 'origin')}"
-            _set_meta(connection, "former_origins", former.strip())
-            _set_meta(connection, "origin", origin)
+            write_meta(connection, "former_origins", " ".join(sorted(read_own_origins(connection))))
+            write_meta(connection, "origin", origin)
         return origin
     except DBAPIError as error:
         raise (as_fault(error, path=str(path)) or EnvironmentFault("disk_io", path=str(path))) from error
@@ -221,10 +219,10 @@ def _create(path: Path) -> None:
     engine = create_file_engine(newborn, read_only=False)
     migrate.upgrade(engine)
     with engine.connect() as connection, connection.begin():
-        _set_meta(connection, "origin", str(uuid.uuid4()))
-        _set_meta(connection, "stopped", "clean")
-        _set_meta(connection, "projections", PROJECTION_VERSION)
-        _set_meta(connection, "born_us", str(time.time_ns() // 1_000))
+        write_meta(connection, "origin", str(uuid.uuid4()))
+        write_meta(connection, "stopped", "clean")
+        write_meta(connection, "projections", PROJECTION_VERSION)
+        write_meta(connection, "born_us", str(time.time_ns() // 1_000))
     _set_aside(path, suffixes_only=True)
     newborn.replace(path)
 
@@ -332,19 +330,12 @@ def _set_aside(path: Path, *, suffixes_only: bool = False) -> Path:
     return target
 
 
-def _take_over(engine: Engine, *, read_only: bool) -> tuple[str, list[str]]:
-    """Return the origin for new facts and those before it; note the use, refresh outdated projections."""
+def _take_over(engine: Engine, *, read_only: bool) -> tuple[str, frozenset[str]]:
+    """Return the origin for new facts and all this file ever had; note the use, refresh old projections."""
     with engine.connect() as connection, connection.begin():
         if not read_only:
-            _set_meta(connection, "stopped", "running")
+            write_meta(connection, "stopped", "running")
             if read_meta(connection, "projections") != PROJECTION_VERSION:
                 rebuild_projections(connection)
-                _set_meta(connection, "projections", PROJECTION_VERSION)
-        return read_meta(connection, "origin"), read_meta(connection, "former_origins").split()
-
-
-def _set_meta(connection: Connection, key: str, value: str) -> None:
-    statement = insert(meta).values(key=key, value=value)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["key"], set_={"value": statement.excluded.value})
-    )
+                write_meta(connection, "projections", PROJECTION_VERSION)
+        return read_meta(connection, "origin"), read_own_origins(connection)

@@ -73,6 +73,21 @@ def read_meta(connection: Connection, key: str) -> str:
     return str(connection.execute(_META, {"key": key}).scalar() or "")
 
 
+def read_own_origins(connection: Connection) -> frozenset[str]:
+    """Return the origin of this file and those it had before."""
+    return frozenset(
+        {read_meta(connection, "origin"), *read_meta(connection, "former_origins").split()} - {""}
+    )
+
+
+def write_meta(connection: Connection, key: str, value: str) -> None:
+    """Set one value of the meta table."""
+    statement = (
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    )
+    connection.exec_driver_sql(statement, (key, value))
+
+
 def insert_rows(connection: Connection, rows: Sequence[StoredFact]) -> None:
     """Insert facts that wait for their place in the room's journal."""
     insert_numbered(connection, [(row, row.row_id, PENDING_SEQ) for row in rows])

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from batola_desk.models.database import connect_plain
+from batola_desk.models.journal_table import write_meta
 
 _COLUMNS: Final = "seq, row_id, verdict, info, author, author_auth, recorded_us, prev_hash, hash"
 _TYPES: Final = (int, int, str, str, str, str, int, bytes, bytes)
@@ -27,10 +28,12 @@ class RoomRemains:
     Attributes:
         entries: of the room's journal, gap-free and chained from the first on.
         problems: row id → what is known to be wrong with a fact of another desk.
+        own_origins: the file's own, former ones included; empty = not readable.
     """
 
     entries: list[_Entry] = field(default_factory=list)
     problems: dict[int, str] = field(default_factory=dict)
+    own_origins: set[str] = field(default_factory=set)
 
     def places(self, row_ids: Collection[int]) -> dict[int, int]:
         """Keep only the entries before the first one whose fact is lost; return row id → seq."""
@@ -45,6 +48,8 @@ class RoomRemains:
         for start in range(0, len(self.entries), 1_000):
             connection.exec_driver_sql(_INSERT, list(self.entries[start : start + 1_000]))
         problems = [(row_id, problem) for row_id, problem in self.problems.items() if row_id in row_ids]
+        if self.own_origins:
+            write_meta(connection, "former_origins", " ".join(sorted(self.own_origins)))
         if problems:
             statement = "INSERT INTO fact_problem (row_id, problem) VALUES (?, ?)"
             connection.exec_driver_sql(statement, problems)
@@ -61,6 +66,9 @@ def read_room(damaged: Path) -> RoomRemains:
         for row in _rows(source, "SELECT row_id, problem FROM fact_problem", ()):
             if len(row) == 2 and isinstance(row[0], int) and isinstance(row[1], str):
                 remains.problems[row[0]] = row[1]
+        query = "SELECT value FROM meta WHERE key IN ('origin', 'former_origins')"
+        for row in _rows(source, query, ()):
+            remains.own_origins.update(str(row[0]).split())
         remains.entries.extend(_whole_entries(source))
     finally:
         source.close()

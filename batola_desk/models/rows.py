@@ -268,7 +268,7 @@ class VerifyReport:
     Attributes:
         integrity: complaints of SQLite's own check.
         chain_faults: facts whose hash or predecessor does not fit, as ``origin/oseq``.
-        gaps: numbers missing in an origin, as ``origin/first-last``.
+        gaps: numbers missing in an origin of this file, as ``origin/first-last``.
         known_losses: gaps already reported by a rescue; not a fault again.
         altered: facts that came from the room other than their desk sealed them, as ``origin/oseq``; known,
             kept and shown, so not a fault of this file.

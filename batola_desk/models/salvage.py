@@ -69,8 +69,8 @@ class Rescue:
 def rescue_into(damaged: Path, engine: Engine) -> Rescue:
     """Copy all facts of a damaged file that still prove their own hash into a fresh, empty journal.
 
-    The damaged file is only read. Holes in the numbering are noted in ``journal_loss``. Of the copy of the
-    room's journal what is whole stays; facts after that wait, and find their places when they are pulled.
+    The damaged file is only read. Holes in the numbering of own facts are noted in ``journal_loss``. Of the
+    copy of the room's journal what is whole stays; facts after that wait, and find their places when pulled.
     """
     room = read_room(damaged)
     found = _Found(room.problems)
@@ -89,7 +89,8 @@ def rescue_into(damaged: Path, engine: Engine) -> Rescue:
     newest = max((fact.row_id for fact in found.facts.values()), default=0)
     complete = last_row_id is not None and newest >= last_row_id
     rows = _renumbered(found.facts)
-    holes = list(_holes(found.facts))
+    own = room.own_origins or {origin for origin, _ in found.facts}
+    holes = [hole for hole in _holes(found.facts) if hole[0] in own]  # the room gives the others' again
     row_ids = {row.row_id for row in rows}
     places = room.places(row_ids)
     with engine.connect() as connection, connection.begin():

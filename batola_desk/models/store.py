@@ -12,7 +12,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -86,6 +86,7 @@ class JournalStore:
     """Appends facts. Thread: any for the public methods; callbacks come on the writer's.
 
     Args:
+        own_origins: all that this file ever had; the room's word on their facts is told as ``judged``.
         on_status: told when writing fails, when the waiting list changes, when all is well again.
         on_provisional: given each append that has to wait for the disk, once.
     """
@@ -97,7 +98,7 @@ class JournalStore:
         origin: str,
         app_version: str,
         cache: StateCache,
-        former_origins: Iterable[str] = (),
+        own_origins: frozenset[str] = frozenset(),
         on_status: OnStatus | None = None,
         on_provisional: OnProvisional | None = None,
     ) -> None:
@@ -111,7 +112,7 @@ class JournalStore:
         self._room = RoomWriter(
             cache,
             self._projections,
-            own_origins=frozenset({origin, *former_origins}),
+            own_origins=own_origins | {origin},
             is_urgent=lambda: bool(self._inbox) or self._closing,
         )
         # shared between threads, under _wake

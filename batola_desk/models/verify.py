@@ -15,6 +15,7 @@ from batola_desk.models.cache import Held
 from batola_desk.models.codec import GENESIS_HASH, StoredFact, decode_event, hash_fits, names_of
 from batola_desk.models.database import as_fault, create_file_engine
 from batola_desk.models.file_lock import FileLock
+from batola_desk.models.journal_table import read_own_origins
 from batola_desk.models.migrate import refuse_newer
 from batola_desk.models.projections import PROJECTIONS, Projection
 from batola_desk.models.refold import Progress, chunks, rebuild_projections, refold
@@ -114,6 +115,7 @@ class _Check:
         )
 
     def _check_chain(self) -> tuple[list[str], list[str], int]:
+        own = read_own_origins(self._connection)
         faults: list[str] = []
         gaps: list[str] = []
         unreadable = 0
@@ -127,7 +129,7 @@ class _Check:
             if fact.origin != origin:
                 origin, oseq, last_hash = fact.origin, 0, GENESIS_HASH
             follows = fact.oseq == oseq + 1
-            if not follows:
+            if not follows and origin in own:  # of another desk this file has what the room gave it
                 gaps.append(f"{origin}/{oseq + 1}-{fact.oseq - 1}")
             if not hash_fits(fact) or (follows and fact.prev_hash != last_hash):
                 faults.append(f"{origin}/{fact.oseq}")
