@@ -334,17 +334,25 @@ class CallLeg:
         self.say_goodbye()
 
     def accept(self, transaction: ServerTransaction, *, awaits_answer: bool) -> None:
-        """Repeat the 200 just sent until its ACK comes; with ``awaits_answer`` the ACK carries their SDP."""
+        """Repeat the 200 just sent until its ACK comes; with ``awaits_answer`` the ACK carries their SDP.
+
+        Without an ACK a new call never came about (RFC 3261 §13.3.1.4). One that lived before is not given up
+        for it, though RFC 3261 §14.2 would: the way may be down, and the silence probe finds out.
+        """
         number = transaction.request.cseq.number
+        is_within = bool(transaction.request.to_address.tag)
         if awaits_answer:
             self._late_offers.add(number)
 
         def unanswered() -> None:
             del self._accepts[number]
             self._late_offers.discard(number)
-            self.lose_unless_alive(EndCause.LOST, 408, "no ACK")
+            if not is_within:
+                self.lose_unless_alive(EndCause.LOST, 408, "no ACK")
             if self._bye_wanted:
                 self.say_goodbye()
+            else:
+                self.renegotiation.go_on()
 
         self._accepts[number] = Repetition(
             self._line.loop, self._line.config.timers, transaction.repeat, unanswered, capped=True

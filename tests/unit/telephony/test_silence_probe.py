@@ -118,6 +118,28 @@ def test_a_resume_that_nobody_answers_costs_the_resume_and_not_the_call(
     assert (leg.state, leg.local_hold) == (LegState.TALKING, False)
 
 
+def test_an_outage_in_the_middle_of_a_refresh_of_theirs_costs_no_call(
+    world: World, recorder: Recorder
+) -> None:
+    peer = world.peer()
+    leg = talking(world, recorder, peer)
+    answers_options(peer, 200)
+    tag = peer.last("200/INVITE").to_address.tag
+    peer.send(peer.request("INVITE", to_tag=tag, cseq=2, body=sdp(extra="a=sendonly\r\n")))
+    world.advance(0.1)
+    loses_everything(world, lost=True)
+    world.advance(20)
+    leg.hold()
+    world.advance(25)
+    assert (leg.state, leg.remote_hold) == (LegState.TALKING, True)
+    loses_everything(world, lost=False)
+    world.advance(5)
+    assert "INVITE" in peer.names, "what the operator wished waits for no ACK any more"
+    peer.respond(peer.last("INVITE"), 200, body=sdp(extra="a=inactive\r\n"))
+    world.advance(1)
+    assert (leg.state, leg.local_hold) == (LegState.TALKING, True)
+
+
 def test_a_session_that_cannot_be_refreshed_is_refreshed_after_the_outage(
     world: World, recorder: Recorder
 ) -> None:
