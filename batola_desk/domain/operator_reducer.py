@@ -10,6 +10,7 @@ from batola_desk.domain.facts import Event, Fact
 from batola_desk.domain.operator import Alarm, Desk, DeskMode, Operator, OperatorState
 from batola_desk.domain.timeline import entry_of, remember
 
+CLEARED_ALARMS_KEPT = 200  # LIMIT: gone by themselves, never acknowledged; else a desk grows for ever
 ENDED_ALARMS_KEPT = 200  # LIMIT: acknowledged and cleared alarms stay listed, but not for ever in memory
 
 
@@ -101,20 +102,22 @@ def _with_alarm(
     acknowledged_by: str = "",
     cleared_us: int | None = None,
 ) -> Desk:
-    def changed(alarm: Alarm) -> Alarm:
-        if alarm.alarm_id != alarm_id:
-            return alarm
-        return replace(
-            alarm,
-            acknowledged_us=alarm.acknowledged_us or acknowledged_us,
-            acknowledged_by=alarm.acknowledged_by or acknowledged_by,
-            cleared_us=alarm.cleared_us or cleared_us,
-        )
-
-    return replace(state, alarms=tuple(changed(alarm) for alarm in state.alarms))
+    at = next((n for n, alarm in enumerate(state.alarms) if alarm.alarm_id == alarm_id), None)
+    if at is None:
+        return state
+    alarm = state.alarms[at]
+    changed = replace(
+        alarm,
+        acknowledged_us=alarm.acknowledged_us or acknowledged_us,
+        acknowledged_by=alarm.acknowledged_by or acknowledged_by,
+        cleared_us=alarm.cleared_us or cleared_us,
+    )
+    return replace(state, alarms=(*state.alarms[:at], changed, *state.alarms[at + 1 :]))
 
 
 def _trimmed(alarms: tuple[Alarm, ...]) -> tuple[Alarm, ...]:
+    """Let the oldest of the alarms go that are over; one that still runs stays, however old."""
     ended = [a.alarm_id for a in alarms if a.cleared_us is not None and a.acknowledged_us is not None]
-    dropped = set(ended[: max(0, len(ended) - ENDED_ALARMS_KEPT)])
-    return tuple(alarm for alarm in alarms if alarm.alarm_id not in dropped)
+    cleared = [a.alarm_id for a in alarms if a.cleared_us is not None and a.acknowledged_us is None]
+    dropped = {*ended[:-ENDED_ALARMS_KEPT], *cleared[:-CLEARED_ALARMS_KEPT]}
+    return tuple(alarm for alarm in alarms if alarm.alarm_id not in dropped) if dropped else alarms

@@ -47,6 +47,7 @@ _KINDS: dict[object, st.SearchStrategy[object]] = {
     float: st.floats(),
     bool: st.booleans(),
     type(None): st.none(),
+    tuple[str, ...]: st.lists(_WORDS, max_size=2).map(tuple),
 }
 
 

@@ -9,8 +9,8 @@ from batola_desk.domain.events import operator as o
 from batola_desk.domain.events import unit as u
 from batola_desk.domain.facts import Fact, Verdict
 from batola_desk.domain.operator import Desk, DeskMode, Operator, OperatorState
-from batola_desk.domain.operator_reducer import ENDED_ALARMS_KEPT
-from batola_desk.domain.reducers import fold, initial_state
+from batola_desk.domain.operator_reducer import CLEARED_ALARMS_KEPT, ENDED_ALARMS_KEPT
+from batola_desk.domain.reducers import State, fold, initial_state
 from batola_desk.domain.timeline import RECENT_KEPT
 from batola_desk.domain.unit import Unit, UnitState
 from tests.support.folding import Story, fact_of, us
@@ -219,3 +219,14 @@ def test_old_alarms_leave_memory_but_running_ones_never_do() -> None:
     assert isinstance(state, Desk)
     assert len(state.alarms) <= ENDED_ALARMS_KEPT + 2
     assert any(alarm.alarm_id == "runs" for alarm in state.alarms)
+
+
+def test_alarms_that_went_by_themselves_leave_memory_too() -> None:
+    state: State = Desk(desk_id="A")
+    for number in range(3 * CLEARED_ALARMS_KEPT):
+        name = f"a{number}"
+        for event in (d.AlarmRaised(alarm_id=name, code="x"), d.AlarmCleared(alarm_id=name)):
+            state = fold(state, fact_of(event, "desk:A", number, number=number))
+    assert isinstance(state, Desk)
+    assert len(state.alarms) <= CLEARED_ALARMS_KEPT + 1
+    assert state.alarms[-1].alarm_id == name

@@ -123,7 +123,7 @@ def test_projections_of_an_older_program_are_rebuilt_at_the_start(
     Desk(first).write(offered("k1"), opened_ticket("i1", "T-1"))
     first.close()
     raw_query(path, "UPDATE incident_row SET state = 'of an older fold'")
-    monkeypatch.setattr(journal_module, "PROJECTION_VERSION", "2")
+    monkeypatch.setattr(journal_module, "PROJECTION_VERSION", "99")
     journal = opened()
     (row,) = journal.reader.open_incidents().result(WAIT_S)
     assert row.state == "draft"
