@@ -125,6 +125,7 @@ class LeftColumn(QWidget):
         self._tasks = tasks
         self._wants_silent_keys = False
         self._wants_tabs = False
+        self._is_pressed = False  # a call lives on a low window
         self._shown_key = ""
         self._was_replaying = False
         self._had_parties = False
@@ -169,7 +170,7 @@ class LeftColumn(QWidget):
         self.replay.changed.connect(self._follow_replay)
         self.parties.changed.connect(self._follow_parties)
         line.changed.connect(self._render_room)
-        self._scroll.content_changed.connect(self._fit_classes)
+        self._scroll.content_changed.connect(self._fit_room)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus_changed)
@@ -269,7 +270,9 @@ class LeftColumn(QWidget):
         has_parties = bool(self.parties.members)
         if has_parties and not self._had_parties:
             self._scroll.bring_up(self.parties_pane)
-        self._had_parties = has_parties
+        if has_parties != self._had_parties:
+            self._had_parties = has_parties
+            self._render_room()
 
     @Slot(str)
     def _on_silent_started(self, _call_key: str) -> None:
@@ -303,30 +306,39 @@ class LeftColumn(QWidget):
     def _render_room(self) -> None:
         """A call needs the room of the lists while the caller is there; later they say who waits.
 
-        In the silent procedure they go; on a low window their names and counts stay.
+        In the silent procedure they go; on a low window their names and counts stay in any case.
         """
         view, subject = self.silent.view, self.line.subject
         is_silent = view is not None and view.call.is_live
         is_pressed = is_low(self) and subject is not None and subject.call.is_live
         if not is_silent and not is_pressed:
             self._wants_tabs = False
-        is_wanted = self._wants_tabs or self._has_focus_in(self.tabs)
-        self.tabs.setVisible(is_wanted or not is_silent)
-        least_px = PAGE_WANTED_PX if is_wanted else 0
-        self.tabs.set_room(least_px if is_pressed else PAGE_MIN_PX)
+        self._is_pressed = is_pressed
+        self.tabs.setVisible(self._are_tabs_wanted or not is_silent)
         self.ringing.set_slim(is_pressed)
-        self._fit_classes()
+        is_elsewhere = bool(self.parties.members) or self.line_panel.text.is_in_use
+        self.silent_panel.set_folded(is_pressed and is_elsewhere)
+        self._fit_room()
 
     @Slot()
-    def _fit_classes(self) -> None:
-        """Letters alone where the whole names would not fit; F10 brings the names."""
+    def _fit_room(self) -> None:
+        """The call with the names of all classes goes first, then a list, then letters instead of names."""
         classes = self.line_panel.classes
         parts_px = [self.ringing.sizeHint().height(), self._scroll.sizeHint().height()]
         if not self.tabs.isHidden():
-            parts_px.append(self.tabs.minimumHeight())
+            parts_px.append(self.tabs.names_px)
         spared_px = classes.spared_px if classes.is_compact else 0
-        wanted_px = sum(parts_px) + GAP_PX * (len(parts_px) - 1) + spared_px
-        classes.set_cramped(wanted_px > self.height())
+        free_px = self.height() - sum(parts_px) - GAP_PX * (len(parts_px) - 1) - spared_px
+        page_px = PAGE_MIN_PX
+        if self._is_pressed:
+            fitting_px = PAGE_MIN_PX if free_px >= PAGE_MIN_PX else 0
+            page_px = PAGE_WANTED_PX if self._are_tabs_wanted else fitting_px
+        self.tabs.set_room(page_px)
+        classes.set_cramped(free_px < (0 if self.tabs.isHidden() else page_px))
+
+    @property
+    def _are_tabs_wanted(self) -> bool:
+        return self._wants_tabs or self._has_focus_in(self.tabs)
 
     def _has_focus_in(self, part: QWidget) -> bool:
         focus = QApplication.focusWidget()
@@ -335,8 +347,8 @@ class LeftColumn(QWidget):
     @Slot(QWidget, QWidget)
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         """A list that was asked for goes with the keyboard."""
-        if self._wants_tabs and now is not None and not self.tabs.isAncestorOf(now):
-            self._wants_tabs = False
+        if now is not None:
+            self._wants_tabs = self._wants_tabs and self.tabs.isAncestorOf(now)
             self._render_room()
 
     @Slot()

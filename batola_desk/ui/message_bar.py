@@ -9,7 +9,7 @@ from batola_desk.ui.incident.parts import button, label, set_role
 from batola_desk.ui.messages import Message, MessageCenter
 
 SHOWN_S = {"info": 6, "warn": 15}  # an error stays until it is put away or replaced
-LOOKS = {"info": ("✓", "info"), "warn": ("▲", "warn"), "error": ("✕", "late")}
+LOOKS = {"info": ("•", "info"), "warn": ("▲", "warn"), "error": ("✕", "late")}
 
 
 class MessageBar(QWidget):

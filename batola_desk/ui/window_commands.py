@@ -49,7 +49,8 @@ class WindowCommands(QObject):
             with_argument[command_id](argument)
         else:
             self._book[command_id].trigger()
-        if command_id in {"answer", "hold", "hang_up", "mute", "dial", "digits"}:
+        line = self._window.command_line
+        if line.hasFocus() and not line.text():  # nothing more is asked and no pane took the keyboard
             self._window.keyboard_to_form()
 
     def _handlers(self) -> dict[str, Callable[[], object]]:

@@ -1445,6 +1445,10 @@ Abandoned calls appear here.</translation>
         <translation>Letter = heard · Shift+letter = not · 1–4 play a sentence · Space stops · Esc leaves</translation>
     </message>
     <message>
+        <source>F9 membuka kalimat dan daftar</source>
+        <translation>F9 opens sentences and checklist</translation>
+    </message>
+    <message>
         <source>F9 mengisi daftar dengan tombol</source>
         <translation>F9 fills the list in by keys</translation>
     </message>
@@ -4659,6 +4663,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>saluran terputus, terakhir: %1</source>
         <translation>line cut off, last: %1</translation>
+    </message>
+    <message>
+        <source>Tersambung tanpa Anda</source>
+        <translation>Connected without you</translation>
     </message>
     <message>
         <source>ditahan penelepon</source>

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from batola_desk.domain.catalog import Catalog
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
-from batola_desk.ui.left_column import FittingScroll
+from batola_desk.ui.left_column import SETTLING_MS, FittingScroll
 from batola_desk.ui.line.class_grid import ClassButton
 from batola_desk.ui.line.level_meter import LevelMeter
 from tests.ui.shell_stage import ShellStage, open_shell
@@ -163,6 +163,51 @@ async def test_every_class_letter_is_in_sight_beside_the_parties(
         assert the_scroll(shell).verticalScrollBar().maximum() == 0
 
 
+async def test_with_another_party_the_silent_procedure_leaves_the_call_in_sight(
+    qtbot: QtBot, tmp_path: Path, shipped: Catalog
+) -> None:
+    async with open_shell(tmp_path, size=LOWEST, catalog=shipped) as shell:
+        key = await shell.answered()
+        await shell.press("F9")
+        first = shell.find(QPushButton, "check_breathing")
+        assert first.isVisible()
+        await shell.press("Shift+F1")
+        shell.engine.far_end_answers(shell.services.parties.group()[-1].key)
+        shell.window.form.focus_place()
+        await shell.settle()
+        qtbot.wait(30)
+        assert not first.isVisible()
+        assert is_in_sight(shell, shell.find(QLabel, "silent_clock"))
+        assert is_in_sight(shell, shell.find(QPushButton, "do_join"))
+        assert is_in_sight(shell, shell.find(QPushButton, "do_hang_up"))
+        shell.engine.digit(key, "1")
+        await shell.settle()
+        assert is_in_sight(shell, shell.find(QLabel, "silent_digits"))
+        await shell.press("F9")
+        assert first.isVisible()
+
+
+async def test_a_silent_call_in_which_one_writes_keeps_the_words_in_sight(
+    qtbot: QtBot, tmp_path: Path, shipped: Catalog
+) -> None:
+    async with open_shell(tmp_path, size=LOWEST, catalog=shipped) as shell:
+        key = await shell.answered()
+        shell.engine.media(key, has_text=True)
+        shell.engine.message(key, "tolong, jangan telepon")
+        await shell.settle()
+        await shell.press("Ctrl+P")
+        qtbot.wait(SETTLING_MS + 50)  # the column no longer follows what was asked for
+        shell.engine.silence(key, 9.0)
+        await shell.desk.forward(2)
+        await shell.settle()
+        qtbot.wait(30)
+        assert shell.window.left.silent.is_active, "the procedure began by itself"
+        text = shell.window.left.line_panel.text
+        assert text.edit.hasFocus()
+        assert is_in_sight(shell, text.lines)
+        assert is_in_sight(shell, text.edit)
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 async def test_the_names_of_the_classes_are_whole(
     qtbot: QtBot, tmp_path: Path, shipped: Catalog, language: str
@@ -189,7 +234,10 @@ async def test_on_a_low_window_a_list_comes_when_asked_for_and_goes_with_the_key
         shown = shell.window.left.tabs.callbacks.list
         assert shown.isVisible()
         await shell.answered()
-        assert not shown.isVisible()
+        assert shown.isVisible(), "there is room beside a plain call"
+        for number in range(2):
+            await shell.ring(f"08125000222{number}")
+        qtbot.waitUntil(lambda: not shown.isVisible())
         assert shell.window.left.tabs.tabBar().isVisible(), "how many wait is always said"
         await shell.press("Ctrl+B")
         assert shown.hasFocus()

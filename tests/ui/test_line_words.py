@@ -41,6 +41,13 @@ def test_a_line_that_merely_starts_says_so() -> None:
     assert "dinyalakan" in line_trouble("starting", "engine_not_reached")
 
 
+def test_a_call_bridged_without_the_operator_is_not_called_his_conference() -> None:
+    call = Call(call_key="k", state=CallState.CONFERENCE)
+    assert state_words(CallView(call=call))[0].startswith("◆ F")
+    words, _ = state_words(CallView(call=call, handing_over="bridged"))
+    assert words == "◇ Tersambung tanpa Anda"
+
+
 @pytest.mark.parametrize(
     ("origin", "words"),
     [

@@ -137,12 +137,19 @@ async def test_a_lost_engine_is_told_in_words_and_the_form_still_takes_letters(
         shell.engine.die(can_start=False)
         await shell.settle()
         trouble = shell.find(QLabel, "line_trouble")
-        assert trouble.isVisible()
+        await shell.until(trouble.isVisible)
         assert "tetap bekerja" in trouble.text()
         assert not shell.find(QPushButton, "do_hang_up").isEnabled()
         assert "terputus" in shell.find(QLabel, "call_state").text()
         assert not shell.find(QLabel, "call_recording").isVisible(), "nobody knows whether it is recorded"
         assert shell.find(QLabel, "strip_headset").text() == "◌ Headset", "nobody knows whether it is there"
+        alarms = shell.window.left.alarms
+
+        def told() -> list[str]:
+            return [alarms.detail(view) for view in shell.services.session.status().alarms]
+
+        await shell.until(lambda: any("belum bisa dihubungi" in line for line in told()))
+        assert [line for line in told() if "_" in line] == [], "a code is no word"
         shell.window.form.focus_place()
         await shell.type("handil")
         await shell.until(lambda: bool(shell.window.form.incident_id))
@@ -178,6 +185,14 @@ async def test_the_command_line_does_what_the_key_does(qtbot: QtBot, tmp_path: P
         assert view is not None
         assert view.call.call_class == "P"
         await shell.press("Ctrl+K")
+        await shell.type("jejak")
+        await shell.press("Return")
+        assert shell.window.form.isAncestorOf(shell.window.focusWidget()), "the ticket goes on"
+        await shell.press("Ctrl+K")
+        await shell.type("jeda")
+        await shell.press("Return")
+        assert shell.window.command_line.hasFocus(), "the reason is asked for"
+        shell.window.command_line.clear()
         await shell.type("ngawur")
         await shell.press("Return")
         assert "ngawur" in shell.words

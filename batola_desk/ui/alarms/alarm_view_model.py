@@ -8,6 +8,7 @@ from batola_desk.domain.catalog import Alert
 from batola_desk.services.api import Desk
 from batola_desk.services.views import AlarmView, Change
 from batola_desk.ui import labels
+from batola_desk.ui.error_texts import ERROR_TEXTS
 from batola_desk.ui.keyed_list import KeyedListModel
 from batola_desk.ui.line.line_words import media_refusal_words, registration_words
 from batola_desk.ui.pulse import Pulse
@@ -55,6 +56,10 @@ class AlarmListViewModel(QObject):
             return registration_words(view.detail)
         if view.code == "supervision_refused":
             return labels.word(labels.SUPERVISION_REFUSALS, view.detail)
+        if view.detail in ERROR_TEXTS:  # why, as a code: IT reads it in the log, a person reads words
+            return labels.error_words(view.detail, {})[0]
+        if view.code == "disk_low":
+            return f"{view.detail} GB"
         return media_refusal_words(view.detail) if view.code in _MEDIA_ALARMS else view.detail
 
     def advice(self, view: AlarmView) -> str:

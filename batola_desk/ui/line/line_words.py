@@ -43,6 +43,8 @@ def state_words(view: CallView) -> tuple[str, str]:
     if view.line_lost and view.call.is_live:
         text = translate("line_words", "saluran terputus, terakhir: %1")
         return "✕ " + text.replace("%1", words), "late"
+    if view.handing_over == "bridged" and view.call.is_live:
+        return "◇ " + translate("line_words", "Tersambung tanpa Anda"), "info"
     if view.remote_hold:
         words += " · " + translate("line_words", "ditahan penelepon")
     if view.doubtful and view.call.is_live:

@@ -46,30 +46,32 @@ class SilentPanel(QWidget):
         self._clock = label(self, "clock", "silent_clock")
         self._progress = QProgressBar(self)
         self._progress.setTextVisible(False)
-        self._prompts = [label(self, "muted", f"prompt_{n}") for n, _ in enumerate(silent.prompts)]
+        self._is_folded = False
+        self._page = QWidget(self)
+        self._prompts = [label(self._page, "muted", f"prompt_{n}") for n, _ in enumerate(silent.prompts)]
         self._plays: list[QPushButton] = []
         for number, _ in enumerate(silent.prompts):
-            made = button(self, "check", f"play_{number}")
+            made = button(self._page, "check", f"play_{number}")
             made.setProperty("prompt_number", number)
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.clicked.connect(self._on_play)
             self._plays.append(made)
         self._digits = label(self, "info", "silent_digits")
-        self._missing = label(self, "warn", "silent_missing")
+        self._missing = label(self._page, "warn", "silent_missing")
         self._keys = label(self, "small")
         for words in (*self._prompts, self._digits, self._missing, self._keys, self._banner):
             words.setWordWrap(True)
         self._checks: dict[str, QPushButton] = {}
         for line in silent.checklist:
-            made = button(self, "check", f"check_{line.code}")
+            made = button(self._page, "check", f"check_{line.code}")
             made.setProperty("check_key", line.key)
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.clicked.connect(self._on_check)
             self._checks[line.code] = made
-        self._rest = button(self, "quiet", "check_rest")
+        self._rest = button(self._page, "quiet", "check_rest")
         self._rest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._rest.clicked.connect(silent.nothing_else_heard)
-        self._boost = button(self, "check", "silent_boost")
+        self._boost = button(self._page, "check", "silent_boost")
         self._boost.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._boost.clicked.connect(silent.toggle_boost)
         self._lay_out()
@@ -81,6 +83,12 @@ class SilentPanel(QWidget):
     def take_keys(self) -> None:
         """Bring the keyboard to the checklist."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def set_folded(self, folded: bool) -> None:
+        """Name, clock and the caller's keys alone while others or written words need the room; F9 opens."""
+        if folded != self._is_folded:
+            self._is_folded = folded
+            self._render_focus()
 
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
         if qt_event.key() == Qt.Key.Key_Escape:
@@ -124,6 +132,7 @@ class SilentPanel(QWidget):
 
     def _render_focus(self) -> None:
         has_keys = self.hasFocus()
+        self._page.setVisible(has_keys or not self._is_folded)
         set_role(self, "silent_active" if has_keys else "silent")
         if has_keys:
             self._keys.setText(
@@ -131,6 +140,8 @@ class SilentPanel(QWidget):
                     "Huruf = terdengar · Shift+huruf = tidak · 1–4 putar kalimat · Spasi henti · Esc keluar"
                 )
             )
+        elif self._is_folded:
+            self._keys.setText(self.tr("F9 membuka kalimat dan daftar"))
         else:
             self._keys.setText(self.tr("F9 mengisi daftar dengan tombol"))
 
@@ -231,16 +242,21 @@ class SilentPanel(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._progress)
         layout.addWidget(self._digits)  # the caller's answer, where no low window hides it
+        layout.addWidget(self._page)
+        layout.addWidget(self._keys)
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(4)
         for words in self._prompts:
-            layout.addWidget(words)
+            page.addWidget(words)
         plays = QHBoxLayout()
         plays.setSpacing(3)
         for made in self._plays:
             plays.addWidget(made)
-        layout.addLayout(plays)
-        layout.addLayout(grid)
-        for part in (self._rest, self._boost, self._missing, self._keys):
-            layout.addWidget(part)
+        page.addLayout(plays)
+        page.addLayout(grid)
+        for part in (self._rest, self._boost, self._missing):
+            page.addWidget(part)
 
 
 def _show(target: QLabel, words: str, role: str) -> None:

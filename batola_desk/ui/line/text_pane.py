@@ -102,6 +102,12 @@ class TextPane(QWidget):
         self.show()
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    @property
+    def is_in_use(self) -> bool:
+        """Whether somebody writes, or has written, in the call that is shown."""
+        view = self._line.subject
+        return self.edit.hasFocus() or (view is not None and bool(view.call.texts or view.typing))
+
     @Slot()
     def render_text(self) -> None:
         """Show the words of the call the panel is about."""

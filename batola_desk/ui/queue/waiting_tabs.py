@@ -40,14 +40,18 @@ class WaitingTabs(QTabWidget):
         alarms.counts_changed.connect(self.render_counts)
         self.render_counts()
 
+    @property
+    def names_px(self) -> int:
+        """Height of the names with their counts alone."""
+        return self.tabBar().sizeHint().height()
+
     def set_room(self, page_px: int) -> None:
         """Stand at least so high below the names; 0: only the names with their counts remain."""
         stack = self.findChild(QStackedWidget)
         assert isinstance(stack, QStackedWidget)
         stack.setVisible(page_px > 0)  # hidden fields must not take the keyboard
-        names_px = self.tabBar().sizeHint().height()
-        self.setMinimumHeight(names_px + page_px)
-        self.setMaximumHeight(names_px if not page_px else QWIDGETSIZE_MAX)
+        self.setMinimumHeight(self.names_px + page_px)
+        self.setMaximumHeight(self.names_px if not page_px else QWIDGETSIZE_MAX)
 
     @Slot()
     def show_callbacks(self) -> None:
