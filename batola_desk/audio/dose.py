@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from batola_desk.audio.frames import FRAME_S, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
+from batola_desk.audio.levels import FrameBatch
 
 
 def a_weight_power(frequency_hz: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -21,7 +22,7 @@ def a_weight_power(frequency_hz: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 class EarLevel:
-    """Sums A-weighted energy since the start.
+    """Sums A-weighted energy since the start, 0.1 s at a time.
 
     Units: energy is mean square of full scale times seconds, so a full-scale square wave gives 1.0 a second.
     Thread: `feed` from the audio clock; ``total`` is replaced as a whole and readable from anywhere.
@@ -34,11 +35,16 @@ class EarLevel:
         power[1:-1] *= 2.0  # the other half of a real signal's spectrum
         self._window = window.astype(np.float32)
         self._weights = power / (FRAME_SAMPLES * float(np.sum(window**2)))
+        self._batch = FrameBatch()
 
     def feed(self, frame: Samples) -> None:
         """Take one 20 ms frame."""
+        frames = self._batch.add(frame)
+        if frames is None:
+            return
         energy, seconds = self.total
-        if np.any(frame):
-            spectrum = np.fft.rfft(frame * self._window)
-            energy += float(np.dot(spectrum.real**2 + spectrum.imag**2, self._weights)) * FRAME_S
-        self.total = (energy, seconds + FRAME_S)
+        if np.any(frames):
+            spectrum = np.fft.rfft(frames * self._window)
+            power = spectrum.real**2 + spectrum.imag**2
+            energy += float(np.sum(power @ self._weights)) * FRAME_S
+        self.total = (energy, seconds + len(frames) * FRAME_S)

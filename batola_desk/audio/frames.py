@@ -40,5 +40,9 @@ def to_float(pcm: PCM) -> Samples:
 
 def to_pcm(samples: Samples) -> PCM:
     """float32 to int16, clipped instead of wrapped."""
-    pcm: PCM = np.clip(np.rint(samples * np.float32(FULL_SCALE)), -32768, 32767).astype(np.int16)
+    scaled = samples * np.float32(FULL_SCALE)
+    np.rint(scaled, out=scaled)
+    np.maximum(scaled, np.float32(-32768.0), out=scaled)
+    np.minimum(scaled, np.float32(32767.0), out=scaled)
+    pcm: PCM = scaled.astype(np.int16)
     return pcm

@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 from batola_desk.audio.frames import FRAME_S, Samples
+from batola_desk.audio.levels import peak_of
 from batola_desk.audio.speech_level import SpeechLevel
 
 GAIN_LIMIT_DB = 12.0
@@ -99,6 +100,6 @@ class PeakFit:
 
     def process(self, frame: Samples) -> Samples:
         """One 20 ms frame, within full scale but for the first moment of a sudden sound."""
-        peak = float(np.max(np.abs(frame), initial=0.0))
+        peak = peak_of(frame)
         wanted_db = 20.0 * math.log10(_PEAK_MAX / peak) if peak > _PEAK_MAX else 0.0
         return self._ramp.apply(frame, wanted_db, up_db_s=_FIT_UP_DB_S, down_db_s=_FIT_DOWN_DB_S)

@@ -7,6 +7,7 @@ import numpy as np
 from batola_desk.audio.frames import FRAME_S, Samples
 
 SILENCE_DBFS = -90.0
+BATCH_FRAMES = 5  # what is shown ten times a second need not be computed more often
 
 
 def to_dbfs(amplitude: float) -> float:
@@ -14,20 +15,52 @@ def to_dbfs(amplitude: float) -> float:
     return max(SILENCE_DBFS, 20.0 * math.log10(amplitude)) if amplitude > 0.0 else SILENCE_DBFS
 
 
+def peak_of(samples: Samples) -> float:
+    """The largest amplitude; NaN if there is one, 0.0 of nothing."""
+    return float(np.maximum.reduce(np.abs(samples), initial=0.0))
+
+
+class FrameBatch:
+    """Collects frames for a figure that may be 0.1 s old, so that its arithmetic is called once for five.
+
+    Shape: frames of one length; another length begins anew. Thread: one owner.
+    """
+
+    def __init__(self) -> None:
+        self._frames = np.zeros((BATCH_FRAMES, 0), np.float32)
+        self._count = 0
+
+    def add(self, frame: Samples) -> Samples | None:
+        """Take a copy; every fifth time return all of them, (5, samples), valid until the next call."""
+        frames = self._frames
+        if frames.shape[1] != len(frame):
+            frames = self._frames = np.zeros((BATCH_FRAMES, len(frame)), np.float32)
+            self._count = 0
+        frames[self._count] = frame
+        self._count = (self._count + 1) % BATCH_FRAMES
+        return None if self._count else frames
+
+
 class LevelMeter:
     """Peak and RMS of a stream; both fall by ``decay_db_s`` so that a 10 Hz reader misses nothing.
 
-    Thread: fed by the audio clock; readable from anywhere (two floats).
+    Thread: fed by the audio clock; readable from anywhere (two floats, brought up to date every 0.1 s).
     """
 
     def __init__(self, *, decay_db_s: float = 24.0) -> None:
         self._decay_db = decay_db_s * FRAME_S
+        self._batch = FrameBatch()
         self.peak_dbfs = SILENCE_DBFS
         self.rms_dbfs = SILENCE_DBFS
 
     def feed(self, frame: Samples) -> None:
         """Take one 20 ms frame."""
-        peak_dbfs = to_dbfs(float(np.max(np.abs(frame), initial=0.0)))
-        rms_dbfs = to_dbfs(math.sqrt(float(np.dot(frame, frame)) / max(len(frame), 1)))
-        self.peak_dbfs = max(peak_dbfs, self.peak_dbfs - self._decay_db, SILENCE_DBFS)
-        self.rms_dbfs = max(rms_dbfs, self.rms_dbfs - self._decay_db, SILENCE_DBFS)
+        frames = self._batch.add(frame)
+        if frames is None:
+            return
+        peaks = np.maximum.reduce(np.abs(frames), axis=1, initial=0.0).tolist()
+        powers = np.einsum("ij,ij->i", frames, frames).tolist()
+        for peak, power in zip(peaks, powers, strict=True):
+            rms_dbfs = to_dbfs(math.sqrt(power / max(frames.shape[1], 1)))
+            self.peak_dbfs = max(to_dbfs(peak), self.peak_dbfs - self._decay_db, SILENCE_DBFS)
+            self.rms_dbfs = max(rms_dbfs, self.rms_dbfs - self._decay_db, SILENCE_DBFS)

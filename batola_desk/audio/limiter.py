@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from batola_desk.audio.frames import FRAME_S, SAMPLE_RATE_HZ, Samples, silence
+from batola_desk.audio.levels import peak_of
 
 _SUB_BLOCK_SAMPLES = SAMPLE_RATE_HZ // 200  # 5 ms
 _RELEASE_DB_S = 60.0
@@ -57,11 +58,13 @@ class AcousticShockLimiter:
 
     def process(self, frame: Samples) -> Samples:
         """One 20 ms frame in, one out, 5 ms later."""
-        ducked = frame * np.float32(10.0 ** (self._update_duck(frame) / 20.0))
-        joined = np.concatenate([self._held, ducked])
+        duck_db = self._update_duck(frame)
+        if duck_db < 0.0:
+            frame = frame * np.float32(10.0 ** (duck_db / 20.0))
+        joined = np.concatenate([self._held, frame])
         self._held = joined[-_SUB_BLOCK_SAMPLES:].copy()
         output = joined[:-_SUB_BLOCK_SAMPLES]
-        if self._gain == 1.0 and float(np.max(np.abs(joined), initial=0.0)) <= self._limit:
+        if self._gain == 1.0 and peak_of(joined) <= self._limit:
             return output
         self.limited_frame_count += 1
         limited: Samples = output * self._gain_curve(joined)
@@ -85,18 +88,17 @@ class AcousticShockLimiter:
     def _update_duck(self, frame: Samples) -> float:
         rms = math.sqrt(float(np.dot(frame, frame)) / max(len(frame), 1))
         level_db = 20.0 * math.log10(max(rms, 1e-5))
-        power = _power(frame) if rms > min(_TONE_MIN_RMS, _BURST_MIN_RMS) else None
-        self._update_tone_duck(power, rms, level_db)
-        self._update_burst_duck(power, rms, level_db)
+        self._update_tone_duck(frame, rms, level_db)
+        self._update_burst_duck(frame, rms, level_db)
         step_db = _BACKGROUND_RISE_DB_S * FRAME_S
         self._background_db += max(-step_db, min(step_db, level_db - self._background_db))
         self._background_db = max(self._background_db, _BACKGROUND_START_DB)
         return max(min(self._tone_duck_db, self._burst_duck_db), _DUCK_MIN_DB)
 
-    def _update_tone_duck(self, power: Samples | None, rms: float, level_db: float) -> None:
+    def _update_tone_duck(self, frame: Samples, rms: float, level_db: float) -> None:
         sudden = level_db - self._background_db > _TONE_JUMP_DB
         suspicious = rms > _TONE_MIN_RMS and (sudden or self._tone_duck_db < 0.0 or self._tone_run > 0)
-        is_tone = suspicious and power is not None and _purity(power) > _TONE_PURITY
+        is_tone = suspicious and _purity(_power(frame)) > _TONE_PURITY
         self._tone_run = self._tone_run + 1 if is_tone else 0
         if self._tone_run >= _TONE_MIN_FRAMES:
             self.tone_count += self._tone_run == _TONE_MIN_FRAMES
@@ -104,11 +106,11 @@ class AcousticShockLimiter:
         else:
             self._tone_duck_db = min(0.0, self._tone_duck_db + _TONE_RECOVERY_DB_S * FRAME_S)
 
-    def _update_burst_duck(self, power: Samples | None, rms: float, level_db: float) -> None:
+    def _update_burst_duck(self, frame: Samples, rms: float, level_db: float) -> None:
         room_db = self._background_db + _BURST_ROOM_DB - level_db
         recovered_db = min(0.0, self._burst_duck_db + _BURST_RECOVERY_DB_S * FRAME_S)
         is_loud = room_db < 0.0 and rms > _BURST_MIN_RMS
-        is_burst = is_loud and power is not None and _flatness(power) > _BURST_FLATNESS
+        is_burst = is_loud and _flatness(_power(frame)) > _BURST_FLATNESS
         self.burst_count += is_burst and self._burst_duck_db == 0.0
         self._burst_duck_db = min(room_db, recovered_db) if is_burst else recovered_db
 

@@ -13,7 +13,7 @@ from batola_desk.audio.call_channel import CallChannel
 from batola_desk.audio.config import AudioConfig, SoundProcessing, Volumes, volume_to_gain
 from batola_desk.audio.events import AudioEvent, FirstAudioReceived, PlaybackEnded, PromptEnded
 from batola_desk.audio.frames import Samples, silence
-from batola_desk.audio.levels import LevelMeter
+from batola_desk.audio.levels import LevelMeter, peak_of
 from batola_desk.audio.limiter import AcousticShockLimiter
 from batola_desk.audio.playback import FilePlayback
 from batola_desk.audio.prompt import PromptPlayback
@@ -40,7 +40,8 @@ class SoundPorts(Protocol):
 
     def write_ear(self, frame: Samples) -> None: ...
 
-    def write_loudspeaker(self, frame: Samples) -> None: ...
+    def write_loudspeaker(self, frame: Samples | None) -> None:
+        """None: nothing sounds in the room."""
 
     def set_sidetone(self, gain: float) -> None: ...
 
@@ -92,7 +93,9 @@ class Mixer:
     def tick(self, ports: SoundPorts) -> None:
         """Move one frame through everything."""
         calls, routing = self.calls, self.routing
-        microphone = _sound(ports.read_microphone()) * self.gains.microphone
+        microphone = _sound(ports.read_microphone())
+        if self.gains.microphone != 1.0:
+            microphone = microphone * self.gains.microphone
         self.microphone_meter.feed(microphone)
         said = {call_id: self._pull(call) for call_id, call in calls.items()}
         said[OPERATOR] = silence() if self.is_muted else self._near.take(microphone)
@@ -194,9 +197,13 @@ class Mixer:
     def _add_tones(self, ear: Samples, ports: SoundPorts) -> None:
         kind = self.tones.ring_kind
         ring, alert = self.tones.next_frames()
+        alone = not ports.has_loudspeaker  # then the headset must be heard in the room as well as it can
+        if ring is None and alert is None:
+            if not alone:
+                ports.write_loudspeaker(None)
+            return
         volumes, gain = self.gains.volumes, self.gains.tone
         room = silence()
-        alone = not ports.has_loudspeaker  # then the headset must be heard in the room as well as it can
         if ring is not None and kind is RingKind.RINGBACK:
             ear += ring * (self.gains.ear * 0.3)  # a network tone: for the operator's ear only
         elif ring is not None:
@@ -212,16 +219,18 @@ class Mixer:
 
 def _sum(speakers: Iterable[str], said: Mapping[str, Samples]) -> Samples:
     """What these parties say together; a party that is not there says nothing."""
-    total = silence()
-    for speaker in speakers:
-        if speaker in said:
-            total += said[speaker]
+    frames = [said[speaker] for speaker in speakers if speaker in said]
+    if not frames:
+        return silence()
+    total = frames[0]
+    for frame in frames[1:]:
+        total = total + frame
     return total
 
 
 def _sound(frame: Samples) -> Samples:
     """A frame as it should be. A driver's NaN would stay for ever in every level and gain it met."""
-    return frame if np.isfinite(frame).all() and np.abs(frame).max() <= 1.0 else _repaired(frame)
+    return frame if peak_of(frame) <= 1.0 else _repaired(frame)  # NaN is not
 
 
 def _repaired(frame: Samples) -> Samples:

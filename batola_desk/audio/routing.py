@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 OPERATOR = "operator"
@@ -36,11 +36,15 @@ class Routing:
     whispering: frozenset[str] = frozenset()
     listening: frozenset[str] = frozenset()
     apart: frozenset[tuple[str, str]] = frozenset()
+    _heard: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         named = [*self.talking, *self.whispering, *self.listening]
         if OPERATOR in named or len(named) != len(set(named)):
             raise ValueError("each call has one place in a routing, and the operator's is fixed")
+        # Asked for every party fifty times a second, changed by a key press: found out once.
+        listeners = {OPERATOR, *named, *(listener for _speaker, listener in self.apart)}
+        object.__setattr__(self, "_heard", {listener: self._find_heard(listener) for listener in listeners})
 
     @classmethod
     def talk(cls, *call_ids: str) -> Self:
@@ -70,6 +74,9 @@ class Routing:
 
     def heard_by(self, listener: str) -> tuple[str, ...]:
         """Whom a call or the operator hears, in a fixed order; empty for a call on hold."""
+        return self._heard.get(listener, ())
+
+    def _find_heard(self, listener: str) -> tuple[str, ...]:
         if listener == OPERATOR:
             return tuple(sorted(self.talking | self.whispering))
         if listener in self.talking or listener in self.whispering or listener in self.listening:

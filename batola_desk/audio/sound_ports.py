@@ -11,7 +11,9 @@ from batola_desk.audio.dose import EarLevel
 from batola_desk.audio.frames import Samples, silence
 from batola_desk.audio.levels import SILENCE_DBFS, LevelMeter
 from batola_desk.audio.sidetone import Sidetone
-from batola_desk.audio.streams import CaptureStream, PlayoutStream
+from batola_desk.audio.streams import CaptureStream, FollowerPlayout, PlayoutStream
+
+_SILENCE = silence()
 
 
 class Role(StrEnum):
@@ -30,7 +32,7 @@ class OpenStreams:
 
     ear: PlayoutStream | None = None
     microphone: CaptureStream | None = None
-    loudspeaker: PlayoutStream | None = None
+    loudspeaker: FollowerPlayout | None = None
     second_ear: PlayoutStream | None = None
     second_microphone: CaptureStream | None = None
 
@@ -117,10 +119,11 @@ class DevicePorts:
             self._meters[Role.SECOND_EAR].feed(second)
             streams.second_ear.write(second)
 
-    def write_loudspeaker(self, frame: Samples) -> None:
-        """20 ms; dropped without a loudspeaker."""
-        frame = self._with_probe(frame, Role.LOUDSPEAKER)
-        self._meters[Role.LOUDSPEAKER].feed(frame)
+    def write_loudspeaker(self, frame: Samples | None) -> None:
+        """20 ms, None if nothing sounds; dropped without a loudspeaker."""
+        if self.probe is not None:
+            frame = self._with_probe(_SILENCE if frame is None else frame, Role.LOUDSPEAKER)
+        self._meters[Role.LOUDSPEAKER].feed(_SILENCE if frame is None else frame)
         if self.streams.loudspeaker is not None:
             self.streams.loudspeaker.write(frame)
 

@@ -50,6 +50,7 @@ class SpeechMeter:
         self._taper = np.hanning(_WINDOW).astype(np.float32)
         low, high = (round(_WINDOW * hertz / _RATE_HZ) for hertz in _BAND_HZ)
         self._band = slice(low, high + 1)
+        self._energy_scale = 2.0 / (_WINDOW * float(np.dot(self._taper, self._taper)))
         self.spoken_count = 0
 
     def feed(self, frame: Samples) -> None:
@@ -57,21 +58,20 @@ class SpeechMeter:
         if self._half is None:
             self._half = frame
             return
-        joined, self._half = np.concatenate([self._half, frame]).reshape(-1, 2).mean(axis=1), None
-        if not np.any(joined):
+        joined, self._half = np.concatenate([self._half, frame]), None
+        halved = (joined[::2] + joined[1::2]) * np.float32(0.5)
+        if not np.any(halved):
             self._pitches.append(0.0)
             return
-        power = np.abs(np.fft.rfft(joined * self._taper, 2 * _WINDOW)) ** 2
-        level_dbfs = self._band_level_dbfs(power[::2])
+        spectrum = np.fft.rfft(halved * self._taper, 2 * _WINDOW)
+        power = spectrum.real**2 + spectrum.imag**2
+        lines = power[::2]
+        level_dbfs = 10.0 * math.log10(max(float(lines[self._band].sum()) * self._energy_scale, 1e-12))
         floor_dbfs = self._floor_dbfs(level_dbfs)
         is_loud = level_dbfs > max(floor_dbfs + _ABOVE_FLOOR_DB, self._least_dbfs)
-        self._pitches.append(self._pitch(power) if is_loud and not _is_pure(power[::2]) else 0.0)
+        self._pitches.append(self._pitch(power) if is_loud and not _is_pure(lines) else 0.0)
         if self._pitches[-1] and self._is_voice():
             self.spoken_count += 1
-
-    def _band_level_dbfs(self, power: np.ndarray) -> float:
-        energy = 2.0 * float(power[self._band].sum()) / (_WINDOW * float(np.dot(self._taper, self._taper)))
-        return 10.0 * math.log10(max(energy, 1e-12))
 
     def _floor_dbfs(self, level_dbfs: float) -> float:
         """The quietest of the last seconds: between words every voice lets the line's noise be heard."""
@@ -87,28 +87,28 @@ class SpeechMeter:
         likeness = np.fft.irfft(power**_FLATTENING)
         if likeness[0] <= 0.0:
             return 0.0
-        shortest, longest = (int(_RATE_HZ / hertz) for hertz in reversed(_PITCH_HZ))
         # The taper makes long lags weaker; without that an octave too high wins.
-        part = likeness[shortest : longest + 2] / (likeness[0] * _taper_likeness(shortest, longest + 2))
+        part = likeness[_LAGS] / (likeness[0] * _TAPER)
         best = int(np.argmax(part[1:-1])) + 1
-        if part[best] < _VOICED_MIN or part[best] < part[best - 1] or part[best] < part[best + 1]:
+        left, here, right = part[best - 1 : best + 2].tolist()
+        if here < _VOICED_MIN or here < left or here < right:
             return 0.0
-        left, here, right = (float(value) for value in part[best - 1 : best + 2])
         bend = left - 2.0 * here + right
         shift = 0.5 * (left - right) / bend if bend < 0.0 else 0.0
-        return _RATE_HZ / (shortest + best + shift)
+        return _RATE_HZ / (_LAGS.start + best + shift)
 
     def _is_voice(self) -> bool:
         """Whether the last steps are voiced and their pitch glides."""
-        pitches = np.array(self._pitches)
-        voiced = pitches > 0.0
-        if int(voiced.sum()) < _VOICED_STEPS_MIN:
-            return False
-        pairs = voiced[1:] & voiced[:-1]
-        if int(pairs.sum()) < 2:
-            return False
-        glide = np.abs(np.diff(pitches)[pairs]) / pitches[:-1][pairs]
-        return float(np.mean((glide > _GLIDE_MIN) & (glide < _JUMP_MAX))) >= _GLIDING_SHARE_MIN
+        voiced = pairs = gliding = 0
+        before = 0.0
+        for pitch in self._pitches:
+            if pitch > 0.0:
+                voiced += 1
+                if before > 0.0:
+                    pairs += 1
+                    gliding += _GLIDE_MIN < abs(pitch - before) / before < _JUMP_MAX
+            before = pitch
+        return voiced >= _VOICED_STEPS_MIN and pairs >= 2 and gliding >= _GLIDING_SHARE_MIN * pairs
 
 
 def _is_pure(power: np.ndarray) -> bool:
@@ -118,15 +118,12 @@ def _is_pure(power: np.ndarray) -> bool:
 
 
 def _likeness_of_taper() -> Samples:
-    taper = np.hanning(_WINDOW)
-    spectrum = np.abs(np.fft.rfft(taper, 2 * _WINDOW)) ** 2
+    """Of the taper with itself, for the lags of voices."""
+    spectrum = np.abs(np.fft.rfft(np.hanning(_WINDOW), 2 * _WINDOW)) ** 2
     likeness = np.fft.irfft(spectrum)
-    normal: Samples = (likeness / likeness[0]).astype(np.float32)
-    return normal
+    part: Samples = (likeness[_LAGS] / likeness[0]).astype(np.float32)
+    return np.maximum(part, np.float32(0.05))
 
 
+_LAGS = slice(int(_RATE_HZ / _PITCH_HZ[1]), int(_RATE_HZ / _PITCH_HZ[0]) + 2)
 _TAPER = _likeness_of_taper()
-
-
-def _taper_likeness(first: int, last: int) -> Samples:
-    return np.maximum(_TAPER[first:last], np.float32(0.05))

@@ -149,12 +149,22 @@ class FollowerPlayout(PlayoutStream):
     It only plays tones with pauses, so it is topped up in silence and trimmed in silence.
     """
 
-    def write(self, frame: Samples) -> None:
-        samples = self._resampler.process(frame)
+    def __init__(self, device: AudioDevice, *, lead_s: float) -> None:
+        super().__init__(device, lead_s=lead_s)
+        self._silence = silence(round(FRAME_S * self.sample_rate_hz))
+        self._is_flushed = False  # the resampler holds nothing of the last tone any more
+
+    def write(self, frame: Samples | None) -> None:
+        """Queue 20 ms; None is silence, which needs no conversion."""
+        if frame is None and self._is_flushed:
+            samples = self._silence
+        else:
+            samples = self._resampler.process(silence() if frame is None else frame)
+        self._is_flushed = frame is None
         low = self._lead // 2
         if self._ring.available < low:
             self._ring.push(silence(self._lead - self._ring.available))
-        if self._ring.available >= self._lead and not np.any(frame):
+        if self._ring.available >= self._lead and (frame is None or not np.any(frame)):
             return  # queued silence would only make the next ring late
         self._ring.push(samples)
 

@@ -98,6 +98,8 @@ class TonePlayer:
 
     def next_frames(self) -> tuple[Samples | None, Samples | None]:
         """The next 20 ms of ring and of alert; None where nothing sounds."""
+        if not self.is_sounding:
+            return None, None
         with self._lock:
             if self._alert is not None and self._alert.is_finished:
                 self._alert = self._alert_name = None

@@ -59,8 +59,8 @@ class FakeSound:
     def write_ear(self, frame: Samples) -> None:
         self.ear.append(frame)
 
-    def write_loudspeaker(self, frame: Samples) -> None:
-        self.room.append(frame)
+    def write_loudspeaker(self, frame: Samples | None) -> None:
+        self.room.append(silence() if frame is None else frame)
 
     def set_sidetone(self, gain: float) -> None:
         self.sidetone = gain

@@ -11,7 +11,7 @@ import pytest
 from batola_desk.audio.clock import AudioClock
 from batola_desk.audio.config import AudioConfig
 from batola_desk.audio.devices import choose_devices, find_devices, unique_devices
-from batola_desk.audio.frames import silence
+from batola_desk.audio.frames import FRAME_SAMPLES, silence
 from batola_desk.audio.port_audio import AudioDevice, PortAudio
 from batola_desk.audio.streams import CaptureStream, FollowerPlayout, PlayoutStream, VoiceFollower, WakeSignal
 
@@ -173,6 +173,24 @@ def test_an_underrun_is_silence_and_its_time_is_not_kept_as_delay() -> None:
         stream.write(np.ones(320, np.float32))
     assert stream._ring.available <= held
     assert stream.underrun_count == 5
+
+
+def test_silence_that_is_only_announced_plays_like_silence_that_is_given() -> None:
+    """With a tone before it, whose end still lies in the resampler, and a tone after it."""
+    tone = (0.5 * np.sin(np.arange(FRAME_SAMPLES) / 7.0)).astype(np.float32)
+    played = []
+    for nothing in (None, silence()):
+        stream = FollowerPlayout(device(0, "x", outputs=2, rate=48000.0), lead_s=0.04)
+        out = np.zeros((480, 1), np.float32)
+        heard = []
+        for index in range(40):
+            stream.write(tone if index in (5, 6, 7, 20, 21) else nothing)
+            for _ in range(2):
+                stream.callback(out, 480, None, None)
+                heard.append(out.copy())
+        played.append(np.concatenate(heard))
+    assert np.abs(played[1]).max() > 0.4
+    np.testing.assert_array_equal(played[0], played[1])
 
 
 def test_the_loudspeaker_follows_another_clock_for_an_hour_without_growing() -> None:

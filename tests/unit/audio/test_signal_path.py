@@ -7,7 +7,7 @@ import pytest
 
 from batola_desk.audio.frames import Samples, silence, to_float, to_pcm
 from batola_desk.audio.g711 import codecs
-from batola_desk.audio.levels import SILENCE_DBFS, LevelMeter
+from batola_desk.audio.levels import BATCH_FRAMES, SILENCE_DBFS, LevelMeter
 from batola_desk.audio.limiter import AcousticShockLimiter
 from batola_desk.audio.resample import StreamResampler
 from batola_desk.audio.sample_ring import SampleRing
@@ -125,7 +125,8 @@ def test_every_20_ms_give_exactly_20_ms() -> None:
 
 def test_the_meter_reads_a_sine_right_and_falls_slowly() -> None:
     meter = LevelMeter()
-    meter.feed(sine(1000, 0.02, peak=0.5))
+    for _ in range(BATCH_FRAMES):
+        meter.feed(sine(1000, 0.02, peak=0.5))
     assert meter.peak_dbfs == pytest.approx(-6.0, abs=0.1)
     assert meter.rms_dbfs == pytest.approx(-9.0, abs=0.1)
     for _ in range(50):
@@ -134,6 +135,17 @@ def test_the_meter_reads_a_sine_right_and_falls_slowly() -> None:
     for _ in range(500):
         meter.feed(silence())
     assert meter.peak_dbfs == SILENCE_DBFS
+
+
+def test_the_meter_is_never_older_than_a_tenth_of_a_second_and_misses_no_frame() -> None:
+    """The peak of one frame among silent ones, wherever it falls."""
+    loud = sine(1000, 0.02, peak=0.5)
+    for place in range(BATCH_FRAMES):
+        meter = LevelMeter()
+        for index in range(BATCH_FRAMES):
+            meter.feed(loud if index == place else silence(len(loud)))
+        fallen_db = 24.0 * 0.02 * (BATCH_FRAMES - 1 - place)
+        assert meter.peak_dbfs == pytest.approx(-6.0 - fallen_db, abs=0.1), place
 
 
 def test_pcm_is_clipped_and_not_wrapped() -> None:
