@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import logging
-import queue
 import threading
 import time
 from collections import deque
@@ -101,7 +100,15 @@ class _Open:
 class _Frame:
     call_id: str
     sample: int
-    block: bytes
+    caller: PCM
+    operator: PCM
+
+    def block(self) -> bytes:
+        """Both channels as they stand in the file."""
+        block = np.empty((len(self.caller), 2), "<i2")
+        block[:, 0] = self.caller
+        block[:, 1] = self.operator
+        return block.tobytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +164,17 @@ class RecordingTap:
         self._sample = 0
 
     def write(self, caller: PCM, operator: PCM) -> None:
-        """One frame of both sides, equally long, at the recording's rate; never waits."""
-        block = np.empty((len(caller), 2), np.int16)
-        block[:, 0] = caller
-        block[:, 1] = operator
-        self._offer(_Frame(self.call_id, self._sample, block.astype("<i2").tobytes()))
+        """One frame of both sides, equally long, at the recording's rate; never waits. Keeps the arrays."""
+        assert len(caller) == len(operator), (len(caller), len(operator))
+        self._offer(_Frame(self.call_id, self._sample, caller, operator))
         self._sample += len(caller)
 
 
 class Recorder:
     """Writes all recordings of the desk from one bounded queue on one thread.
+
+    Frames do not wake the thread, which takes what has come ten times a second: fifty wake-ups a second for
+    each call would cost more than the writing.
 
     A full queue never blocks the audio: the frame is dropped, counted, reported once for each recording
     (``too_slow``), and becomes silence in the file. A failed file is reported (`RecordingFailed`) and sealed;
@@ -183,7 +191,8 @@ class Recorder:
         self._on_event = on_event
         self._room = room or _EndlessRoom()
         self._clock = clock
-        self._queue: queue.Queue[_Open | _Frame | _Close | None] = queue.Queue()
+        self._queue: deque[_Open | _Frame | _Close | None] = deque()
+        self._wake = threading.Event()
         self._recordings: dict[str, _Recording] = {}
         self._unsealed: list[_Unsealed] = []
         self._looked_mono_s = 0.0
@@ -197,19 +206,19 @@ class Recorder:
     def stop(self) -> None:
         """Write what is queued, finish every recording, end the thread."""
         if self._thread is not None:
-            self._queue.put(None)
+            self._order(None)
             self._thread.join()
             self._thread = None
 
     def open(self, call_id: str, path: Path, rate_hz: int = NARROWBAND_HZ) -> RecordingTap:
         """Begin a recording; a file fault is reported by `RecordingFailed`, not raised."""
         assert rate_hz in wav.RATES_HZ, rate_hz
-        self._queue.put(_Open(call_id, path, rate_hz))
+        self._order(_Open(call_id, path, rate_hz))
         return RecordingTap(call_id, path, self._offer)
 
     def close(self, tap: RecordingTap) -> None:
         """End a recording; `RecordingFinished` follows."""
-        self._queue.put(_Close(tap.call_id))
+        self._order(_Close(tap.call_id))
 
     def growing_path(self, tap: RecordingTap) -> Path:
         """The file that the recording grows in now; a further one after a fault. Thread: any."""
@@ -217,30 +226,43 @@ class Recorder:
         file = recording.file if recording is not None else None
         return file.path if file is not None else tap.path
 
+    @property
+    def backlog(self) -> int:
+        """How many frames and orders wait."""
+        return len(self._queue)
+
+    def _order(self, item: _Open | _Close | None) -> None:
+        self._queue.append(item)
+        self._wake.set()
+
     def _offer(self, frame: _Frame) -> bool:
-        if self._queue.qsize() >= _QUEUE_FRAMES:  # openings and closings always find room
+        if len(self._queue) >= _QUEUE_FRAMES:  # openings and closings always find room
             self.overflow_count += 1
             return False
-        self._queue.put(frame)
+        self._queue.append(frame)
         return True
 
     # -- the recorder's thread
 
     def _run(self) -> None:
-        while True:
-            try:
-                item = self._queue.get(timeout=_WRITE_INTERVAL_S)
-            except queue.Empty:
-                self._look_after()
-                continue
-            if item is None:
-                break
-            self._handle(item)
+        while self._take_queued():
             self._look_after()
+            is_busy = self._recordings or self._unsealed
+            self._wake.wait(_WRITE_INTERVAL_S if is_busy else None)
+            self._wake.clear()
         for call_id in list(self._recordings):
             self._close(call_id)
         for unsealed in list(self._unsealed):
             self._seal_again(unsealed)
+
+    def _take_queued(self) -> bool:
+        """Do what has come, in order; False at the end."""
+        for _ in range(len(self._queue)):
+            item = self._queue.popleft()
+            if item is None:
+                return False
+            self._handle(item)
+        return True
 
     def _handle(self, item: _Open | _Frame | _Close) -> None:
         if isinstance(item, _Open):
@@ -264,7 +286,7 @@ class Recorder:
             recording.unwritten = b""
             while recording.held:
                 frame = recording.held.popleft()
-                file.append(frame.sample, frame.block)
+                file.append(frame.sample, frame.block())
             file.sync(self._clock())
         except OSError as fault:
             self._fail(recording, fault)
@@ -281,7 +303,7 @@ class Recorder:
             return
         dropped_before = file.dropped_frame_count
         try:
-            file.append(frame.sample, frame.block)
+            file.append(frame.sample, frame.block())
         except OSError as fault:
             self._fail(recording, fault)
             return

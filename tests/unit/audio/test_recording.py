@@ -224,16 +224,49 @@ def test_a_disk_fault_is_told_once_and_other_recordings_go_on(
     for tap in (good, bad) * 3:
         tap.write(pcm, pcm)
     deadline_s = time.monotonic() + 2.0
-    while recorder._queue.qsize() and time.monotonic() < deadline_s:
+    while recorder.backlog and time.monotonic() < deadline_s:
         time.sleep(0.005)
     failing.set()
     for tap in (good, bad) * 3:
         tap.write(pcm, pcm)
+    while not any(isinstance(event, RecordingFailed) for event in events) and time.monotonic() < deadline_s:
+        time.sleep(0.005)
     recorder.stop()
     failures = [event for event in events if isinstance(event, RecordingFailed)]
     assert failures == [RecordingFailed("bad", code, tmp_path / "bad.wav")]
     assert events.finished().call_id == "good"
     assert events.finished().result.duration_s == pytest.approx(0.12)
+
+
+def test_frames_are_taken_ten_times_a_second_and_orders_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or each call would wake the writer fifty times a second; the end of a recording waits for nothing."""
+    monkeypatch.setattr(recording, "_WRITE_INTERVAL_S", 0.4)
+    events = Events()
+    recorder = Recorder(events.append)
+    recorder.start()
+    ones = np.ones(160, np.int16)
+    seen = set()
+    try:
+        tap = recorder.open("call-1", tmp_path / "x.wav")
+        while recorder.backlog:
+            time.sleep(0.001)
+        for _ in range(10):
+            tap.write(ones, ones)
+            seen.add(recorder.backlog)
+            time.sleep(0.002)
+        closed_s = time.monotonic()
+        recorder.close(tap)
+        while (
+            not any(isinstance(event, RecordingFinished) for event in events)
+            and time.monotonic() < closed_s + 0.3
+        ):
+            time.sleep(0.001)
+        assert events.finished().result.duration_s == pytest.approx(0.2)
+    finally:
+        recorder.stop()
+    assert len(seen) >= 9, "none of the frames woke the writer"
 
 
 @pytest.mark.expects_log
@@ -250,7 +283,7 @@ def test_a_slow_disk_drops_frames_keeps_the_time_and_says_so(
     assert recorder.overflow_count == 21
     recorder.start()
     deadline_s = time.monotonic() + 2.0
-    while recorder._queue.qsize() and time.monotonic() < deadline_s:
+    while recorder.backlog and time.monotonic() < deadline_s:
         time.sleep(0.005)
     tap.write(ones, ones)
     recorder.close(tap)

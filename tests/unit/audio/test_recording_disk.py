@@ -68,7 +68,7 @@ class Session:
 
     def settle(self) -> None:
         until_s = time.monotonic() + 10.0
-        while self.recorder._queue.qsize() and time.monotonic() < until_s:
+        while self.recorder.backlog and time.monotonic() < until_s:
             time.sleep(0.005)
 
     def wait_for(self, kind: type, count: int = 1, limit_s: float = 5.0) -> None:
