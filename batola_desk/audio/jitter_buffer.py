@@ -286,6 +286,9 @@ class JitterBuffer:
             if self._concealer.missing_run and not self._concealer.is_silent:
                 return self._concealer.conceal()
             return silence(self._chunk_size)
+        both = self._play_two_chunks(now_s)
+        if both is not None:
+            return both
         self._cool_down -= 1
         if self._cool_down <= 0:
             self._cool_down = _CHECK_CHUNKS
@@ -317,11 +320,13 @@ class JitterBuffer:
         """The next ``count`` samples without moving on, or None if one of them is missing."""
         assert self._play is not None
         start = self._play + ahead
-        if not all(bool(self._valid[piece].all()) for piece in self._pieces(start, start + count)):
+        places = self._pieces(start, start + count)
+        if not all(self._valid[place].all() for place in places):
             return None
-        for coded_at in sorted(place for place in self._coded if place < start + count):
-            self._write(coded_at, self._coded.pop(coded_at)())
-        pieces = [self._store[piece] for piece in self._pieces(start, start + count)]
+        if self._coded:
+            for coded_at in sorted(first for first in self._coded if first < start + count):
+                self._write(coded_at, self._coded.pop(coded_at)())
+        pieces = [self._store[place] for place in places]
         return to_float(pieces[0] if len(pieces) == 1 else np.concatenate(pieces))
 
     def _advance(self, count: int, now_s: float) -> None:
@@ -334,6 +339,21 @@ class JitterBuffer:
             turn = (now_s - self._arrivals.pop(start)) * self.sample_rate_hz + place
             self._turns.note(turn - self._offset, place - self._offset)
         self._play += count
+
+    def _play_two_chunks(self, now_s: float) -> Samples | None:
+        """Both chunks of a frame at once where nothing is missing and no check is due: the same, cheaper."""
+        is_wanted = self._produced < self._frame_size - self._chunk_size and self._cool_down > 2
+        if not is_wanted or self._concealer.missing_run:
+            return None
+        samples = self._read(2 * self._chunk_size)
+        if samples is None:
+            return None
+        self._cool_down -= 2
+        self._advance(2 * self._chunk_size, now_s)
+        self._held = 0
+        self.pauses.note(samples[: self._chunk_size])
+        self.pauses.note(samples[self._chunk_size :])
+        return self._concealer.accept(samples)
 
     def _play_chunk(self, now_s: float) -> Samples:
         samples = self._read(self._chunk_size)

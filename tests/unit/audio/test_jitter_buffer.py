@@ -249,3 +249,32 @@ def test_absurd_packets_are_ignored(count: int) -> None:
     buffer = JitterBuffer(sample_rate_hz=8000)
     buffer.put(0, np.zeros(count, np.int16), 0.0)
     assert not np.any(buffer.pull())
+
+
+def _played(seed: int) -> list[bytes]:
+    """What a buffer makes of a seeded network: jitter, loss, copies, speech with pauses."""
+    random, now_s = np.random.default_rng(seed), 0.0
+    buffer = JitterBuffer(sample_rate_hz=8000, clock=lambda: now_s)
+    speech = speech_like(8.0) if seed % 2 else np.tile(np.arange(-800, 800, dtype=np.int16), 40)
+    arrivals = sorted(
+        (index * 0.02 + random.uniform(0.0, 0.02 * (seed % 4)), index)
+        for index in range(len(speech) // 160)
+        for _copy in range(1 + (random.random() < 0.02))
+        if random.random() >= 0.03 * (seed % 3)
+    )
+    played = []
+    for tick in range(len(speech) // 160 + 20):
+        now_s = tick * 0.02 + 0.003
+        while arrivals and arrivals[0][0] <= now_s:
+            at_s, index = arrivals.pop(0)
+            buffer.put(index * 160, speech[index * 160 : index * 160 + 160], at_s)
+        played.append(buffer.pull().tobytes() + bytes([buffer.was_invented]))
+    return [*played, repr(buffer.statistics()).encode()]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_frame_in_one_piece_sounds_like_one_in_two(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The short way through an undisturbed stream changes nothing, bit by bit."""
+    short = _played(seed)
+    monkeypatch.setattr(JitterBuffer, "_play_two_chunks", lambda *_: None)
+    assert short == _played(seed)
