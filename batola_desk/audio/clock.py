@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -23,10 +24,20 @@ _CATCH_UP_TICKS_MAX = 10
 
 
 class ClockSource(Protocol):
-    """A running playout device."""
+    """A running playout device.
+
+    Attributes:
+        wake_at_count: it need not wake the clock before it has consumed so many samples.
+    """
+
+    wake_at_count: int
 
     @property
     def consumed_count(self) -> int: ...
+
+    @property
+    def moved_mono_s(self) -> float:
+        """When it took samples last."""
 
     @property
     def sample_rate_hz(self) -> float: ...
@@ -50,9 +61,10 @@ class ClockStatistics:
 class AudioClock:
     """Calls ``tick(frame_index)`` on its own thread.
 
-    The headset's playout is the master, so what is produced is exactly what is played. If it has not moved
-    for 60 to 100 ms (unplugged, driver stuck), or there is none, a clock of the operating system takes over
-    without losing the time in between; when the device moves again it is master again.
+    The headset's playout is the master, so what is produced is exactly what is played. It wakes the clock
+    when a frame is due, not at each of its blocks. If it has not moved for 60 to 100 ms (unplugged, driver
+    stuck), or there is none, a clock of the operating system takes over without losing the time in between;
+    when the device moves again it is master again.
 
     Thread: `set_source`, `start`, `stop` from others; everything else on the clock's thread.
     """
@@ -104,11 +116,13 @@ class AudioClock:
         count = source.consumed_count if source is not None else 0
         if source is not self._followed:
             self._followed, self._seen_count = source, count
+            if source is not None:
+                source.wake_at_count = 0
             if not self.is_on_fallback:
                 self._fall_back()
         if source is not None and count != self._seen_count:
             self._seen_count = count
-            self._moved_mono_s = now_s
+            self._moved_mono_s = source.moved_mono_s
             if self.is_on_fallback:
                 self.is_on_fallback = False
                 source.start_over()
@@ -126,6 +140,8 @@ class AudioClock:
         """Go on by the clock from the device's last tick, so that no frame is left out."""
         self.is_on_fallback = True
         self.statistics.fallback_count += 1
+        if self._followed is not None:
+            self._followed.wake_at_count = 0  # its first movement counts
         self._deadline_s = self._ticked_mono_s + FRAME_S
 
     def _step_fallback(self, now_s: float) -> float:
@@ -148,7 +164,9 @@ class AudioClock:
             self._ticked_mono_s = now_s
         for index in range(due):
             self._run_tick(late=index > 0)
-        return _stall_s(source)
+        following = self.statistics.tick_count - self._base_ticks + 1
+        source.wake_at_count = self._base_count + math.ceil(following * source.sample_rate_hz / _TICKS_PER_S)
+        return max(0.0, self._moved_mono_s + _stall_s(source) - now_s)
 
     def _run_tick(self, *, late: bool) -> None:
         statistics = self.statistics

@@ -6,6 +6,7 @@ The sound cards run at their own rates; conversion to and from 16 kHz happens on
 from __future__ import annotations
 
 import _thread
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -67,6 +68,8 @@ class PlayoutStream:
         self._absorbed = 0  # lost samples that are paid back or became lead
         self._answered = 0  # lost samples that already had their say in the lead
         self.consumed_count = 0  # device samples asked for so far, written by the callback
+        self.moved_mono_s = 0.0
+        self.wake_at_count = 0  # see `ClockSource`, written by the audio clock
         self.missing_count = 0  # of these, how many we did not have
         self.underrun_count = 0
         self.callback_count = 0
@@ -112,7 +115,9 @@ class PlayoutStream:
         self.callback_count += 1
         self.block_max = max(self.block_max, frames)
         if self._wake is not None:
-            self._wake.notify()
+            self.moved_mono_s = time.monotonic()
+            if self.consumed_count >= self.wake_at_count:
+                self._wake.notify()
 
     def write(self, frame: Samples) -> None:
         """Queue 20 ms. Time that was lost to an underrun is left out again, so the delay does not grow."""

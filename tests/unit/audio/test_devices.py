@@ -244,12 +244,18 @@ def test_the_microphone_is_heard_within_two_blocks() -> None:
 class FakeSource:
     def __init__(self) -> None:
         self.consumed_count = 0
+        self.moved_mono_s = 0.0
+        self.wake_at_count = 0
         self.sample_rate_hz = 48000.0
         self.block_max = 480
         self.restart_count = 0
 
     def start_over(self) -> None:
         self.restart_count += 1
+
+    def move(self, count: int, now_s: float) -> None:
+        self.consumed_count += count
+        self.moved_mono_s = now_s
 
 
 class ClockBench:
@@ -267,7 +273,7 @@ class ClockBench:
         before = len(self.ticks)
         for step in range(round(seconds / 0.005)):
             if source is not None and step % 2 == 0:
-                source.consumed_count += 480
+                source.move(480, self.now_s)
             self.clock.step(self.now_s)
             self.now_s += 0.005
         return len(self.ticks) - before
@@ -299,7 +305,7 @@ def test_a_device_with_large_blocks_is_given_the_time_of_three() -> None:
             bench.clock.step(bench.now_s)
             bench.now_s += 0.005
             if step == 17:
-                source.consumed_count += 4320
+                source.move(4320, bench.now_s)
     assert bench.clock.statistics.fallback_count == 0
 
 
@@ -309,10 +315,57 @@ def test_a_slow_or_fast_sound_card_sets_the_pace() -> None:
     bench.run(0.1, source)
     before = len(bench.ticks)
     for _ in range(1000):
-        source.consumed_count += 485
+        source.move(485, bench.now_s)
         bench.clock.step(bench.now_s)
         bench.now_s += 0.010
     assert len(bench.ticks) - before == pytest.approx(1000 * 485 / 960, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("rate_hz", "block"), [(48000.0, 128), (44100.0, 441), (48000.0, 480), (16000.0, 320)]
+)
+def test_the_device_wakes_the_clock_when_a_frame_is_due_and_no_frame_comes_later(
+    rate_hz: float, block: int
+) -> None:
+    """Only woken steps are done, as in the real thread; every frame falls to the block that makes it due."""
+    bench, source = ClockBench(), FakeSource()
+    source.sample_rate_hz, source.block_max = rate_hz, block
+    bench.clock.set_source(source)
+    bench.clock.step(bench.now_s)
+    bench.clock.step(bench.now_s)
+    woken = 0
+    for index in range(1, 2001):
+        bench.now_s += block / rate_hz
+        source.move(block, bench.now_s)
+        if source.consumed_count >= source.wake_at_count:
+            woken += 1
+            bench.clock.step(bench.now_s)
+        due = int((index - 1) * block * 50 // rate_hz)
+        assert len(bench.ticks) - bench.clock._base_ticks == due, index
+    assert woken <= 2 + 2000 * block * 50 / rate_hz
+    assert bench.clock.statistics.fallback_count == 0
+
+
+def test_a_device_that_stops_between_two_frames_is_missed_as_soon_as_any_other() -> None:
+    """Its last block woke nobody; the waiting time counts from that block."""
+    bench, source = ClockBench(), FakeSource()
+    bench.clock.set_source(source)
+    for _ in range(4):
+        bench.now_s += 0.010
+        source.move(480, bench.now_s)
+        wait_s = bench.clock.step(bench.now_s)
+    stepped_s = bench.now_s
+    bench.now_s += 0.010
+    assert source.consumed_count + 480 < source.wake_at_count
+    source.move(480, bench.now_s)
+    stopped_s = bench.now_s
+    bench.now_s = stepped_s + wait_s
+    wait_s = bench.clock.step(bench.now_s)
+    assert not bench.clock.is_on_fallback
+    bench.now_s += wait_s
+    bench.clock.step(bench.now_s)
+    assert bench.clock.is_on_fallback
+    assert bench.now_s - stopped_s == pytest.approx(0.060, abs=0.001)
 
 
 def test_a_fault_in_one_frame_does_not_stop_the_clock(caplog: pytest.LogCaptureFixture) -> None:
