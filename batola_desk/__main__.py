@@ -1,4 +1,4 @@
-"""`batola-desk`: the desk, its training demo, its doctor and the check of its journal."""
+"""`batola-desk`: the desk, its training demo, its doctor, the check of its journal, the shared database."""
 
 from __future__ import annotations
 
@@ -36,6 +36,9 @@ def build_parser() -> argparse.ArgumentParser:
     recordings.add_argument(
         "--local", action="store_true", help="only the files here; the store is not asked"
     )
+    from batola_desk.secretariat_arguments import add_parser
+
+    add_parser(commands)
     return parser
 
 
@@ -53,6 +56,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run_verify(home_of(arguments.home).journal, repair=arguments.repair)
     if arguments.command == "verify-recordings":
         return _verify_recordings(arguments.home, deep=not arguments.local)
+    if arguments.command == "secretariat":
+        from batola_desk.secretariat_command import run_secretariat
+
+        return run_secretariat(arguments)
     if arguments.command == "demo":
         from batola_desk.demo import run_demo
 

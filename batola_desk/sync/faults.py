@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import ssl
 from typing import Any, Final
@@ -15,10 +14,20 @@ _CERTIFICATE_EXPIRED: Final = 10  # X509_V_ERR_CERT_HAS_EXPIRED
 _CERTIFICATE_OTHER_NAME: Final = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, IP_ADDRESS_MISMATCH
 
 
+DRIVER_FAULTS: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # it loses track when a server says good-bye at a bad moment
+    OSError,  # also TimeoutError
+    EOFError,  # also asyncio.IncompleteReadError
+)
+
+
 class SecretariatFault(EnvironmentFault):
     """The secretariat did not do what was asked; nothing is lost, the desk goes on alone.
 
-    ``code``: secretariat_unreachable, secretariat_password, secretariat_no_role, secretariat_foreign,
+    ``code``: secretariat_unreachable, secretariat_password, secretariat_disabled, secretariat_not_admitted,
+    secretariat_no_role, secretariat_foreign,
     secretariat_too_old, secretariat_too_new, secretariat_certificate_expired, secretariat_certificate_name,
     secretariat_certificate_unknown, secretariat_no_tls, secretariat_full, secretariat_busy,
     secretariat_starting, secretariat_standby, secretariat_no_database, secretariat_address,
@@ -34,6 +43,8 @@ class SecretariatFault(EnvironmentFault):
 LASTING: Final = frozenset(
     {
         "secretariat_password",
+        "secretariat_disabled",
+        "secretariat_not_admitted",
         "secretariat_no_role",
         "secretariat_foreign",
         "secretariat_too_old",
@@ -70,7 +81,7 @@ _OWN_CODES: Final = {
 
 _SERVER_CODES: Final = {
     "28P01": "secretariat_password",
-    "28000": "secretariat_password",
+    "28000": "secretariat_disabled",
     "3D000": "secretariat_no_database",
     "3F000": "secretariat_foreign",  # no schema `api`
     "42P01": "secretariat_foreign",  # no view `api.room`
@@ -96,10 +107,10 @@ def as_secretariat_fault(fault: BaseException) -> SecretariatFault:
     if isinstance(fault, ssl.SSLCertVerificationError):
         return SecretariatFault(_certificate_code(fault))
     if isinstance(fault, ssl.SSLError):
-        return SecretariatFault("secretariat_no_tls", detail=fault.reason or "")
+        return SecretariatFault("secretariat_no_tls", detail=getattr(fault, "reason", None) or "")
     if isinstance(fault, ConnectionError) and "SSL" in str(fault):  # asyncpg: the server speaks no TLS at all
         return SecretariatFault("secretariat_no_tls")
-    if isinstance(fault, OSError | TimeoutError | asyncio.IncompleteReadError | asyncpg.InterfaceError):
+    if isinstance(fault, DRIVER_FAULTS):
         return SecretariatFault("secretariat_unreachable", detail=type(fault).__name__)
     return SecretariatFault("secretariat_fault", detail=type(fault).__name__)
 
@@ -110,10 +121,8 @@ def _of_the_server(fault: asyncpg.PostgresError) -> SecretariatFault:
         return SubmitRefused(_OWN_CODES[state], **_detail(fault))
     if state.startswith("08") or state in {"57P01", "57P02", "57P05"}:
         return SecretariatFault("secretariat_unreachable", detail=state)
-    if state == "28000" and "no encryption" in str(fault):
-        return SecretariatFault("secretariat_no_tls")
-    if state == "42501" and "database" in str(fault):
-        return SecretariatFault("secretariat_no_role")
+    if state == "28000" and "pg_hba.conf" in str(fault):  # stands so in every language of the server
+        return SecretariatFault("secretariat_not_admitted")
     return SecretariatFault(_SERVER_CODES.get(state, "secretariat_fault"), detail=state)
 
 

@@ -67,7 +67,7 @@ async def add_login(
         if not await _login_exists(connection, login):
             await connection.execute(f"create role {_quoted(login)}")
         await connection.execute(
-            f"alter role {_quoted(login)} login nosuperuser nocreatedb nocreaterole noreplication "
+            f"alter role {_quoted(login)} login nocreatedb nocreaterole "
             f"connection limit {CONNECTIONS_MAX} password '{scram_verifier(password)}'"
         )
         await _limit_session(connection, login)

@@ -15,7 +15,7 @@ import asyncpg
 
 from batola_desk.models.room import RoomFact, RoomHead
 from batola_desk.sync.address import Address, Host
-from batola_desk.sync.faults import SecretariatFault, as_secretariat_fault
+from batola_desk.sync.faults import DRIVER_FAULTS, SecretariatFault, as_secretariat_fault
 from batola_desk.sync.secretariat import API_LEVEL, Greeting, Judged
 
 CONNECT_LIMIT_S: Final = 4.0
@@ -127,7 +127,7 @@ class PostgresSecretariat:
     async def _ask(self, question: Awaitable[T], limit_s: float = ANSWER_LIMIT_S) -> T:
         try:
             return await asyncio.wait_for(question, limit_s)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as fault:
+        except DRIVER_FAULTS as fault:
             raise as_secretariat_fault(fault) from fault
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import asyncpg
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -78,9 +79,17 @@ async def set_up(connect: Connect) -> SetUp:
         connect: opens a connection of the DBA to the room's database.
 
     Raises:
-        SecretariatFault: ``secretariat_foreign``, ``secretariat_too_new``, ``secretariat_postgres_old``, …
+        SecretariatFault: ``secretariat_foreign``, ``secretariat_too_new``, ``secretariat_postgres_old`` …
         asyncpg.PostgresError: the server refused a statement.
     """
+    try:
+        return await _set_up(connect)
+    except DBAPIError as fault:  # the driver's own error, where SQLAlchemy has wrapped it
+        cause = fault.orig.__cause__ if fault.orig is not None else None
+        raise (cause or fault) from fault
+
+
+async def _set_up(connect: Connect) -> SetUp:
     notices: list[str] = []
     engine = create_async_engine("postgresql+asyncpg://", async_creator=connect, poolclass=NullPool)
     try:

@@ -8,6 +8,7 @@ from batola_desk.ui.line_error_texts import LINE_ERROR_TEXTS
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.party_texts import PARTY_ERROR_TEXTS
 from batola_desk.ui.recording_error_texts import RECORDING_ERROR_TEXTS
+from batola_desk.ui.secretariat_error_texts import SECRETARIAT_ERROR_TEXTS
 
 Texts = tuple[str, str, str]
 
@@ -575,4 +576,5 @@ ERROR_TEXTS: Mapping[str, Texts] = {
     ),
     **RECORDING_ERROR_TEXTS,
     **LINE_ERROR_TEXTS,
+    **SECRETARIAT_ERROR_TEXTS,
 }

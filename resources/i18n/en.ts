@@ -4657,6 +4657,310 @@ Abandoned calls appear here.</translation>
         <source>ditolak tujuan</source>
         <translation>declined by the called side</translation>
     </message>
+    <message>
+        <source>Meja ini bekerja terus sendiri; semua catatan menunggu dan tidak hilang.</source>
+        <translation>This desk works on alone; all records wait and none is lost.</translation>
+    </message>
+    <message>
+        <source>Beri tahu TI; meja mencoba lagi sendiri.</source>
+        <translation>Tell IT; the desk tries again by itself.</translation>
+    </message>
+    <message>
+        <source>Sekretariat tidak terjangkau.</source>
+        <translation>The secretariat cannot be reached.</translation>
+    </message>
+    <message>
+        <source>Periksa kabel dan jaringan; meja mencoba lagi sendiri.</source>
+        <translation>Check cable and network; the desk tries again by itself.</translation>
+    </message>
+    <message>
+        <source>Sekretariat menolak nama atau sandi.</source>
+        <translation>The secretariat refused the name or the password.</translation>
+    </message>
+    <message>
+        <source>Ketik sandi lagi; bila lupa, minta TI memberi yang baru.</source>
+        <translation>Type the password again; if it is forgotten, ask IT for a new one.</translation>
+    </message>
+    <message>
+        <source>Login ini dikunci di sekretariat.</source>
+        <translation>This login is locked at the secretariat.</translation>
+    </message>
+    <message>
+        <source>Tanyakan TI atau ketua regu.</source>
+        <translation>Ask IT or the shift lead.</translation>
+    </message>
+    <message>
+        <source>Server sekretariat tidak menerima mesin ini, atau tidak tanpa TLS.</source>
+        <translation>The secretariat&apos;s server does not admit this machine, or not without TLS.</translation>
+    </message>
+    <message>
+        <source>Minta TI memeriksa pg_hba.conf dan sslmode (docs/secretariat.md).</source>
+        <translation>Ask IT to check pg_hba.conf and sslmode (docs/secretariat.md).</translation>
+    </message>
+    <message>
+        <source>Login ini tidak punya peran di ruang ini.</source>
+        <translation>This login has no role in this room.</translation>
+    </message>
+    <message>
+        <source>Minta TI menambahkannya: batola-desk secretariat add-user.</source>
+        <translation>Ask IT to add it: batola-desk secretariat add-user.</translation>
+    </message>
+    <message>
+        <source>Database itu bukan ruang meja 112.</source>
+        <translation>That database is no room of 112 desks.</translation>
+    </message>
+    <message>
+        <source>Periksa nama server dan database; ruang baru dibuat dengan: secretariat init.</source>
+        <translation>Check the names of server and database; a new room is made by: secretariat init.</translation>
+    </message>
+    <message>
+        <source>Sekretariat lebih tua dari program meja ini.</source>
+        <translation>The secretariat is older than this desk&apos;s program.</translation>
+    </message>
+    <message>
+        <source>Minta TI menjalankan: batola-desk secretariat upgrade.</source>
+        <translation>Ask IT to run: batola-desk secretariat upgrade.</translation>
+    </message>
+    <message>
+        <source>Sekretariat lebih baru dari program ini.</source>
+        <translation>The secretariat is newer than this program.</translation>
+    </message>
+    <message>
+        <source>Minta TI memasang program versi baru.</source>
+        <translation>Ask IT to install a new version of the program.</translation>
+    </message>
+    <message>
+        <source>Sertifikat sekretariat sudah kedaluwarsa.</source>
+        <translation>The secretariat&apos;s certificate has expired.</translation>
+    </message>
+    <message>
+        <source>Minta TI memasang sertifikat baru di server; periksa juga jam meja ini.</source>
+        <translation>Ask IT to install a new certificate on the server; check this desk&apos;s clock, too.</translation>
+    </message>
+    <message>
+        <source>Sertifikat sekretariat milik nama lain.</source>
+        <translation>The secretariat&apos;s certificate belongs to another name.</translation>
+    </message>
+    <message>
+        <source>Jangan diabaikan: mungkin ada yang menyamar. Beri tahu TI.</source>
+        <translation>Do not ignore this: somebody may be posing as the server. Tell IT.</translation>
+    </message>
+    <message>
+        <source>Sertifikat sekretariat tidak dari penerbit yang dipercaya.</source>
+        <translation>The secretariat&apos;s certificate is not from an issuer that is trusted.</translation>
+    </message>
+    <message>
+        <source>Jangan diabaikan: mungkin ada yang menyamar. Minta TI memeriksa sslrootcert.</source>
+        <translation>Do not ignore this: somebody may be posing as the server. Ask IT to check sslrootcert.</translation>
+    </message>
+    <message>
+        <source>Sambungan terenkripsi dengan sekretariat tidak bisa dibuat.</source>
+        <translation>An encrypted connection to the secretariat cannot be made.</translation>
+    </message>
+    <message>
+        <source>Minta TI menyalakan TLS di server (docs/secretariat.md).</source>
+        <translation>Ask IT to switch on TLS at the server (docs/secretariat.md).</translation>
+    </message>
+    <message>
+        <source>Disk sekretariat penuh; ia tidak bisa menerima catatan.</source>
+        <translation>The secretariat&apos;s disk is full; it cannot take records.</translation>
+    </message>
+    <message>
+        <source>Minta TI mengosongkan disk server sekarang.</source>
+        <translation>Ask IT to make room on the server&apos;s disk now.</translation>
+    </message>
+    <message>
+        <source>Sekretariat terlalu sibuk.</source>
+        <translation>The secretariat is too busy.</translation>
+    </message>
+    <message>
+        <source>Sekretariat sedang dinyalakan.</source>
+        <translation>The secretariat is being started.</translation>
+    </message>
+    <message>
+        <source>Tunggu sebentar; meja mencoba lagi sendiri.</source>
+        <translation>Wait a moment; the desk tries again by itself.</translation>
+    </message>
+    <message>
+        <source>Yang menjawab hanya server cadangan; tidak bisa ditulis.</source>
+        <translation>Only a standby server answers; it cannot be written to.</translation>
+    </message>
+    <message>
+        <source>Beri tahu TI: server utama mati, cadangan perlu dinaikkan.</source>
+        <translation>Tell IT: the main server is dead, the standby must be promoted.</translation>
+    </message>
+    <message>
+        <source>Database itu tidak ada di server.</source>
+        <translation>That database does not exist on the server.</translation>
+    </message>
+    <message>
+        <source>Periksa nama database; ruang baru dibuat dengan: secretariat init.</source>
+        <translation>Check the name of the database; a new room is made by: secretariat init.</translation>
+    </message>
+    <message>
+        <source>Alamat sekretariat tidak bisa dibaca.</source>
+        <translation>The secretariat&apos;s address cannot be read.</translation>
+    </message>
+    <message>
+        <source>Tulis postgresql://user@server/database, tanpa sandi.</source>
+        <translation>Write postgresql://user@server/database, without a password.</translation>
+    </message>
+    <message>
+        <source>Sekretariat menjawab dengan kesalahan.</source>
+        <translation>The secretariat answered with an error.</translation>
+    </message>
+    <message>
+        <source>Sekretariat belum punya catatan yang lebih tua dari meja ini.</source>
+        <translation>The secretariat does not have older records of this desk yet.</translation>
+    </message>
+    <message>
+        <source>Berkas jurnal meja ini ada dua: nomor yang sama dipakai dua kali.</source>
+        <translation>There are two of this desk&apos;s journal file: the same number was used twice.</translation>
+    </message>
+    <message>
+        <source>Beri tahu TI: jangan menyalin berkas jurnal ke meja lain.</source>
+        <translation>Tell IT: never copy a journal file to another desk.</translation>
+    </message>
+    <message>
+        <source>Sesi ini tidak boleh menulis atas nama orang lain.</source>
+        <translation>This session may not write in another person&apos;s name.</translation>
+    </message>
+    <message>
+        <source>Jurnal meja ini terdaftar milik meja lain.</source>
+        <translation>This desk&apos;s journal is registered as another desk&apos;s.</translation>
+    </message>
+    <message>
+        <source>Aliran ruang ini tidak ada di sekretariat.</source>
+        <translation>This room&apos;s stream does not exist at the secretariat.</translation>
+    </message>
+    <message>
+        <source>Sekretariat tidak mengenali sebuah catatan.</source>
+        <translation>The secretariat does not recognise a record.</translation>
+    </message>
+    <message>
+        <source>Kiriman ke sekretariat terlalu besar.</source>
+        <translation>What was sent to the secretariat is too big.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL di server terlalu tua.</source>
+        <translation>PostgreSQL on the server is too old.</translation>
+    </message>
+    <message>
+        <source>Pasang PostgreSQL 15 atau lebih baru.</source>
+        <translation>Install PostgreSQL 15 or newer.</translation>
+    </message>
+    <message>
+        <source>Database itu tidak memakai UTF-8.</source>
+        <translation>That database does not use UTF-8.</translation>
+    </message>
+    <message>
+        <source>Buat database baru dengan ENCODING &apos;UTF8&apos;.</source>
+        <translation>Make a new database with ENCODING &apos;UTF8&apos;.</translation>
+    </message>
+    <message>
+        <source>Program PostgreSQL tidak ditemukan di mesin ini.</source>
+        <translation>A program of PostgreSQL was not found on this machine.</translation>
+    </message>
+    <message>
+        <source>Pasang paket klien PostgreSQL.</source>
+        <translation>Install PostgreSQL&apos;s client package.</translation>
+    </message>
+    <message>
+        <source>Nama login itu tidak bisa dipakai.</source>
+        <translation>That login name cannot be used.</translation>
+    </message>
+    <message>
+        <source>Huruf kecil, angka, titik, garis; 2 sampai 31 tanda, mulai dengan huruf.</source>
+        <translation>Small letters, digits, dots, dashes; 2 to 31 characters, a letter first.</translation>
+    </message>
+    <message>
+        <source>Login itu milik sesuatu yang lain di server ini.</source>
+        <translation>That login belongs to something else on this server.</translation>
+    </message>
+    <message>
+        <source>Pilih nama lain.</source>
+        <translation>Choose another name.</translation>
+    </message>
+    <message>
+        <source>Sandi terlalu pendek.</source>
+        <translation>The password is too short.</translation>
+    </message>
+    <message>
+        <source>Paling sedikit 10 tanda; beberapa kata lebih mudah diingat.</source>
+        <translation>At least 10 characters; several words are easier to remember.</translation>
+    </message>
+    <message>
+        <source>Huruf meja harus satu atau dua huruf besar.</source>
+        <translation>A desk&apos;s letter must be one or two capital letters.</translation>
+    </message>
+    <message>
+        <source>Huruf itu sudah milik meja lain.</source>
+        <translation>That letter already belongs to another desk.</translation>
+    </message>
+    <message>
+        <source>Pilih huruf lain: nomor tiket dua meja tidak boleh sama.</source>
+        <translation>Choose another letter: two desks&apos; ticket numbers must never be the same.</translation>
+    </message>
+    <message>
+        <source>Login itu bukan anggota ruang ini.</source>
+        <translation>That login is no member of this room.</translation>
+    </message>
+    <message>
+        <source>Itu login sebuah mesin; perannya tidak diubah.</source>
+        <translation>That is a machine&apos;s login; its role is not changed.</translation>
+    </message>
+    <message>
+        <source>Berkas sandi kosong.</source>
+        <translation>The password file is empty.</translation>
+    </message>
+    <message>
+        <source>Sandi tidak bisa ditanyakan di sini.</source>
+        <translation>The password cannot be asked here.</translation>
+    </message>
+    <message>
+        <source>Beri --new-password-file.</source>
+        <translation>Give --new-password-file.</translation>
+    </message>
+    <message>
+        <source>Kedua sandi berbeda.</source>
+        <translation>The two passwords differ.</translation>
+    </message>
+    <message>
+        <source>Berkas cadangan itu sudah ada; tidak ditimpa.</source>
+        <translation>That backup file already exists; it is not overwritten.</translation>
+    </message>
+    <message>
+        <source>Pilih nama lain, misalnya dengan tanggal.</source>
+        <translation>Choose another name, with the date for example.</translation>
+    </message>
+    <message>
+        <source>Program PostgreSQL untuk cadangan gagal.</source>
+        <translation>PostgreSQL&apos;s program for backups failed.</translation>
+    </message>
+    <message>
+        <source>Cadangan atau berkas .json di sampingnya tidak bisa dibaca.</source>
+        <translation>The backup or the .json file beside it cannot be read.</translation>
+    </message>
+    <message>
+        <source>Keduanya harus ada di folder yang sama.</source>
+        <translation>Both must be in the same folder.</translation>
+    </message>
+    <message>
+        <source>Cadangan TIDAK SAMA dengan hash-nya: rusak atau diubah.</source>
+        <translation>The backup is NOT THE SAME as its hash says: damaged or changed.</translation>
+    </message>
+    <message>
+        <source>Ambil cadangan yang lain.</source>
+        <translation>Take another backup.</translation>
+    </message>
+    <message>
+        <source>Database tujuan tidak kosong; tidak ada yang diubah.</source>
+        <translation>The target database is not empty; nothing was changed.</translation>
+    </message>
+    <message>
+        <source>Pulihkan ke database baru, lalu arahkan meja ke sana.</source>
+        <translation>Restore into a new database, then point the desks to it.</translation>
+    </message>
 </context>
 <context>
     <name>line_words</name>

@@ -63,13 +63,13 @@ class Room:
 def secretariat() -> Iterator[PostgresRig]:
     rig = PostgresRig().create()
     try:
-        asyncio.run(_make_template(rig))
+        asyncio.run(make_template(rig))
         yield rig
     finally:
         rig.destroy()
 
 
-async def _make_template(rig: PostgresRig) -> None:
+async def make_template(rig: PostgresRig) -> None:
     connection = await rig.superuser()
     await connection.execute(f"create database {TEMPLATE}")
     await connection.close()

@@ -277,6 +277,8 @@ async def test_a_poison_fact_is_kept_at_its_number_and_blocks_nobody(
     assert [a.verdict for a in answers] == ["ok", "invalid", "ok"]
     facts = await desk.pull(0, 10)
     assert [f.oseq for f in facts] == [1, 2, 3]
+    if "hash" not in wrong:
+        assert facts[2].origin_prev_hash == facts[1].origin_hash != b""
     if len(batch[1]) <= 1_000_000:
         assert facts[1].body == batch[1]  # kept as it came
     assert await desk.submit(batch) == answers

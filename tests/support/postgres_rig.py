@@ -15,9 +15,11 @@ from typing import Any
 from urllib.parse import quote
 
 import asyncpg
+import psutil
 
 from batola_desk.sync.address import Address, parse_address
 from batola_desk.sync.postgres_programs import find_program
+from batola_desk.sync.schema.script import read_script
 
 SUPERUSER = "postgres"
 SUPERUSER_PASSWORD = "rig-superuser"
@@ -53,14 +55,15 @@ class PostgresRig:
             "fsync": "on" if durable else "off",
             **options,
         }
-        self._user = _unprivileged_user()
-        if self._user is not None:
-            shutil.chown(self.folder, self._user)
+        self.user = _unprivileged_user()
+        if self.user is not None:
+            shutil.chown(self.folder, self.user)
 
     # ------------------------------------------------------------------ life
 
-    def create(self) -> PostgresRig:
+    def create(self, **options: str) -> PostgresRig:
         """Make the cluster and start it."""
+        self._options.update(options)
         password_file = self.folder / "superuser"
         password_file.write_text(SUPERUSER_PASSWORD)
         password_file.chmod(0o644)
@@ -78,14 +81,31 @@ class PostgresRig:
         )
         return self.start()
 
-    def start(self, **more: str) -> PostgresRig:
+    def copy_from(self, primary: PostgresRig, slot: str = "") -> None:
+        """Become a standby of another cluster (streaming replication); ``start`` begins to follow."""
+        source = f"host=127.0.0.1 port={primary.port} user={SUPERUSER} password={SUPERUSER_PASSWORD}"
+        more = [f"--slot={slot}", "--create-slot"] if slot else []
+        program = str(find_program("pg_basebackup"))
+        self._run(
+            [
+                program,
+                f"--dbname={source}",
+                f"--pgdata={self.data}",
+                "--write-recovery-conf",
+                "--no-sync",
+                "--checkpoint=fast",
+                *more,
+            ]
+        )
+
+    def start(self) -> PostgresRig:
         """Start the server and wait until it answers."""
         arguments = [str(find_program("postgres")), "-D", str(self.data), "-p", str(self.port)]
-        for name, value in {**self._options, **more}.items():
+        for name, value in self._options.items():
             arguments += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                arguments, stdout=log, stderr=log, user=self._user, cwd=self.folder, start_new_session=True
+                arguments, stdout=log, stderr=log, user=self.user, cwd=self.folder, start_new_session=True
             )
         end = time.monotonic() + START_LIMIT_S
         while time.monotonic() < end:
@@ -115,11 +135,16 @@ class PostgresRig:
             self.kill()
 
     def kill(self) -> None:
-        """Like a power cut: the whole process group at once."""
-        if self._process is not None and self._process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait(10)
+        """Like a power cut: the server and each of its processes, by their ids."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        children = psutil.Process(self._process.pid).children(recursive=True)
+        self._process.kill()
+        for child in children:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.kill()
+        self._process.wait(10)
+        psutil.wait_procs(children, 10)
 
     def destroy(self) -> None:
         self.stop()
@@ -154,16 +179,17 @@ class PostgresRig:
         connection = await self.superuser()
         try:
             await connection.execute(f'create database "{name}" template "{template}"')
-            await connection.execute(f'revoke all on database "{name}" from public')
-            await connection.execute(
-                f'grant connect on database "{name}" to batola_operator, batola_workstation, batola_projector'
-            )
+        finally:
+            await connection.close()
+        connection = await self.superuser(name)
+        try:
+            await connection.execute(read_script("database.sql"))  # rights on a database are not copied
         finally:
             await connection.close()
 
     def _run(self, arguments: list[str]) -> None:
         done = subprocess.run(
-            arguments, capture_output=True, text=True, user=self._user, cwd=self.folder, check=False
+            arguments, capture_output=True, text=True, user=self.user, cwd=self.folder, check=False
         )
         if done.returncode != 0:
             raise RuntimeError(f"{arguments[0]}: {done.stderr}")

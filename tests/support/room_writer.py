@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from batola_desk.domain.ids import new_id
-from batola_desk.models.codec import GENESIS_HASH, StoredFact, canonical, chain_hash, envelope_text
+from batola_desk.models.codec import (
+    GENESIS_HASH,
+    StoredFact,
+    canonical,
+    chain_hash,
+    envelope_text,
+    submission_text,
+)
 
 
 class RoomWriter:
@@ -50,9 +58,9 @@ class RoomWriter:
             prev_hash=self._hash,
             hash=b"",
         )
-        text = envelope_text(row)
-        prev, self._hash = self._hash, chain_hash(self._hash, text)
-        return canonical({**json.loads(text), "prev": prev.hex(), "hash": self._hash.hex(), **(wrong or {})})
+        row = replace(row, hash=chain_hash(self._hash, envelope_text(row)))
+        self._hash = row.hash
+        return canonical({**json.loads(submission_text(row)), **(wrong or {})})
 
     def facts(self, count: int, **same: Any) -> list[str]:
         return [self.fact(**same) for _ in range(count)]

@@ -36,17 +36,21 @@ create function batola.unreadable(p_text text) returns batola.envelope
 language plpgsql immutable as $$
 declare
   r batola.envelope;
-  v_id     text := substring(p_text from '[{,]"id":"([0-9a-fA-F-]{36})"');
-  v_origin text := substring(p_text from '[{,]"origin":"([0-9a-fA-F-]{36})"');
-  v_oseq   text := substring(p_text from '[{,]"oseq":([0-9]{1,18})[,}]');
+  v_id     text := substring(p_text from '[{,] ?"id": ?"([0-9a-fA-F-]{36})"');
+  v_origin text := substring(p_text from '[{,] ?"origin": ?"([0-9a-fA-F-]{36})"');
+  v_oseq   text := substring(p_text from '[{,] ?"oseq": ?([0-9]{1,18})[,}]');
 begin
   if batola.is_uuid(v_id) and batola.is_uuid(v_origin) and v_oseq is not null then
     r.fact_id := v_id::uuid; r.origin := v_origin::uuid; r.oseq := v_oseq::bigint;
-    r.actor := coalesce(substring(p_text from '[{,]"actor":"([^"\\]{1,63})"'), '');
+    r.actor := coalesce(substring(p_text from '[{,] ?"actor": ?"([^"\\]{1,63})"'), '');
   end if;
   r.fault := 'unreadable';
   return r;
 end $$;
+
+create function batola.seal_in(p_text text, p_key text) returns bytea language sql immutable as $$
+  select coalesce(decode(substring(p_text from '[{,] ?"' || p_key || '": ?"([0-9a-f]{64})"'), 'hex'), '')
+$$;
 
 -- What is wrong with a readable envelope, or null.
 create function batola.envelope_fault(e jsonb) returns text
@@ -118,7 +122,9 @@ begin
   else   -- kept as it came
     r.kind := coalesce(r.kind, ''); r.version := 0; r.aggregates := '[]'; r.guards := '[]';
     r.desk := ''; r.occurred_us := 0; r.base_seq := 0; r.app := ''; r.body := p_text;
-    r.origin_prev_hash := ''; r.origin_hash := '';
+    -- Its seals stay: the next fact of this origin refers to them.
+    r.origin_prev_hash := batola.seal_in(p_text, 'prev');
+    r.origin_hash := batola.seal_in(p_text, 'hash');
   end if;
   return r;
 end $$;

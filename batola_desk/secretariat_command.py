@@ -1,0 +1,296 @@
+"""`batola-desk secretariat …`: sets up the shared database, its people and machines, its backups.
+
+Passwords come from a prompt or a file and are never printed: arguments stand in process lists and histories.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import getpass
+import os
+import stat
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Final, TypeVar
+
+import asyncpg
+
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.sync.address import parse_address
+from batola_desk.sync.dba import Dba
+from batola_desk.sync.faults import SecretariatFault, as_secretariat_fault
+from batola_desk.sync.members import add_login, disable_login, set_role
+from batola_desk.sync.passwords import new_password
+from batola_desk.sync.room_audit import RoomAudit, audit_room
+from batola_desk.sync.room_backup import back_up, manifest_path, restore
+from batola_desk.sync.room_status import Finding, examine_room
+from batola_desk.sync.schema_setup import set_up, stored_revision
+from batola_desk.ui.secretariat_error_texts import SECRETARIAT_ERROR_TEXTS
+
+DONE, WARNED, BROKEN, REFUSED = 0, 1, 2, 3
+LISTED: Final = 20
+
+T = TypeVar("T")
+Command = Callable[[argparse.Namespace, Dba], Awaitable[int]]
+
+
+def run_secretariat(arguments: argparse.Namespace) -> int:
+    """Run one command; exit code 0 done, 1 warnings, 2 history broken, 3 refused or not reachable."""
+    try:
+        dba = Dba(parse_address(arguments.url), _password_of(arguments))
+        return asyncio.run(_with_prompt(_COMMANDS[arguments.task], arguments, dba))
+    except EnvironmentFault as fault:
+        _tell(fault)
+    except OSError as fault:
+        print(f"X   berkas: {fault.filename or ''} {fault.strerror or fault}")
+    except KeyboardInterrupt:
+        print("dibatalkan")
+    return REFUSED
+
+
+async def _with_prompt(command: Command, arguments: argparse.Namespace, dba: Dba) -> int:
+    """Run; ask for the password when the server wants one that no file gave."""
+    try:
+        return await command(arguments, dba)
+    except SecretariatFault as fault:
+        if fault.code != "secretariat_password" or dba.password is not None or not sys.stdin.isatty():
+            raise
+    entered = getpass.getpass(f"Sandi {dba.address.user}: ")
+    return await command(arguments, Dba(dba.address, entered))
+
+
+# ------------------------------------------------------------------ the room
+
+
+async def _init(_arguments: argparse.Namespace, dba: Dba) -> int:
+    connection = await dba.connect_or_create()
+    try:
+        before = await stored_revision(connection)
+    finally:
+        connection.terminate()
+    if before:
+        print(f"!   ruang sudah ada di sini (revisi {before}); memperbarui: batola-desk secretariat upgrade")
+        return WARNED
+    done = await _asked(set_up(dba.connect))
+    print(f"OK  ruang dibuat: skema revisi {done.after}, peran dan hak terpasang")
+    _notices(done.notices)
+    print("    lanjut: add-desk untuk setiap meja, add-user untuk setiap orang, lalu status")
+    return DONE
+
+
+async def _upgrade(_arguments: argparse.Namespace, dba: Dba) -> int:
+    connection = await dba.connect()
+    try:
+        if not await stored_revision(connection):
+            raise SecretariatFault("secretariat_foreign", why="no room")
+    finally:
+        connection.terminate()
+    done = await _asked(set_up(dba.connect))
+    print(f"OK  skema revisi {done.before} -> {done.after}; aturan dan hak sama dengan program ini")
+    _notices(done.notices)
+    return DONE
+
+
+def _notices(notices: tuple[str, ...]) -> None:
+    for notice in notices:
+        print(f"!   server: {notice}")
+
+
+async def _status(_arguments: argparse.Namespace, dba: Dba) -> int:
+    connection = await dba.connect()
+    levels = set()
+    try:
+        async for finding in examine_room(connection):
+            _print(finding)
+            levels.add(finding.level)
+    finally:
+        connection.terminate()
+    if "fail" in levels:
+        print("ruang ini belum aman dipakai: perbaiki baris bertanda X")
+        return BROKEN
+    print("ruang bisa dipakai; baris bertanda ! perlu dilihat" if "warn" in levels else "semua baik")
+    return WARNED if "warn" in levels else DONE
+
+
+def _print(finding: Finding) -> None:
+    mark = {"ok": "OK  ", "warn": "!   ", "fail": "X   "}[finding.level]
+    print(f"{mark}{finding.subject:<14} {finding.text}")
+
+
+async def _verify(arguments: argparse.Namespace, dba: Dba) -> int:
+    def progress(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{done} / {total} fakta")
+
+    connection = await dba.connect()
+    try:
+        audit = await _asked(audit_room(connection, seal=arguments.seal, progress=progress))
+    except ValueError:
+        print("X   --seal ditulis sebagai NOMOR:HASH")
+        return REFUSED
+    finally:
+        connection.terminate()
+    return _report(audit)
+
+
+def _report(audit: RoomAudit) -> int:
+    for line in audit.faults[:LISTED]:
+        print(f"X   {line}")
+    if len(audit.faults) > LISTED:
+        print(f"    … dan {len(audit.faults) - LISTED} lagi")
+    print(f"{audit.facts} fakta diperiksa, {audit.erased} isi dihapus menurut hukum")
+    print(f"segel: {audit.seal}")
+    print(
+        "SEJARAH RUANG RUSAK. Jangan ubah apa pun; simpan cadangan, lapor."
+        if audit.faults
+        else "sejarah utuh"
+    )
+    return BROKEN if audit.faults else DONE
+
+
+# ------------------------------------------------------------------ people and machines
+
+
+async def _add_user(arguments: argparse.Namespace, dba: Dba) -> int:
+    password = (
+        _read_password(arguments.new_password_file)
+        if arguments.new_password_file is not None
+        else _new_password_asked(arguments.login)
+    )
+    connection = await dba.connect()
+    try:
+        await _asked(
+            add_login(connection, arguments.login, arguments.role, password, full_name=arguments.name)
+        )
+    finally:
+        connection.terminate()
+    print(f"OK  {arguments.login} bisa masuk sebagai {arguments.role}")
+    return DONE
+
+
+async def _set_role(arguments: argparse.Namespace, dba: Dba) -> int:
+    connection = await dba.connect()
+    try:
+        before = await _asked(set_role(connection, arguments.login, arguments.role))
+    finally:
+        connection.terminate()
+    print(f"OK  {arguments.login}: {before} -> {arguments.role}; sesinya diputus dan tersambung lagi sendiri")
+    return DONE
+
+
+async def _disable_user(arguments: argparse.Namespace, dba: Dba) -> int:
+    connection = await dba.connect()
+    try:
+        ended = await _asked(disable_login(connection, arguments.login))
+    finally:
+        connection.terminate()
+    print(f"OK  {arguments.login} tidak bisa masuk lagi; {ended} sesi diputus; catatannya tetap ada")
+    return DONE
+
+
+async def _add_desk(arguments: argparse.Namespace, dba: Dba) -> int:
+    login = arguments.login or f"meja_{arguments.letter.lower()}"
+    password = new_password()
+    target: Path = arguments.password_out
+    connection = await dba.connect()
+    try:
+        with _secret_file(target, password):
+            await _asked(add_login(connection, login, "workstation", password, desk=arguments.letter))
+    finally:
+        connection.terminate()
+    print(f"OK  meja {arguments.letter} masuk sebagai {login}; sandinya di {target}")
+    print("    pindahkan berkas itu ke mesin meja, jangan lewat surel, lalu hapus dari sini")
+    return DONE
+
+
+# ------------------------------------------------------------------ backups
+
+
+async def _backup(arguments: argparse.Namespace, dba: Dba) -> int:
+    manifest = await _asked(back_up(dba, arguments.file))
+    print(f"OK  cadangan: {arguments.file} dan {manifest_path(arguments.file).name}")
+    print(f"    sha256 {manifest.sha256}")
+    print(f"    segel {manifest.seal}")
+    return DONE
+
+
+async def _restore(arguments: argparse.Namespace, dba: Dba) -> int:
+    restored = await _asked(restore(dba, arguments.file))
+    code = _report(restored.audit)
+    for login, role, desk in restored.missing:
+        how = f"add-desk {desk} --login {login}" if desk else f"add-user {login} --role {role}"
+        print(f"!   {login} belum ada di server ini: {how}")
+    if code == DONE:
+        print("OK  ruang dipulihkan; meja yang tahu lebih banyak mengirim ulang sendiri saat tersambung")
+    return code or (WARNED if restored.missing else DONE)
+
+
+# ------------------------------------------------------------------ words and passwords
+
+
+async def _asked(question: Awaitable[T]) -> T:
+    try:
+        return await question
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as fault:
+        raise as_secretariat_fault(fault) from fault
+
+
+def _tell(fault: EnvironmentFault) -> None:
+    what, _, advice = SECRETARIAT_ERROR_TEXTS.get(fault.code, (fault.code, "", ""))
+    print(f"X   {what}")
+    if advice:
+        print(f"    {advice}")
+    if fault.values:
+        print("    (" + ", ".join(f"{name}: {value}" for name, value in fault.values.items()) + ")")
+
+
+def _password_of(arguments: argparse.Namespace) -> str | None:
+    return _read_password(arguments.password_file) if arguments.password_file is not None else None
+
+
+def _read_password(path: Path) -> str:
+    """Return the first line of a file; warn when others can read it."""
+    if os.name == "posix" and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        print(f"!   {path} bisa dibaca orang lain: chmod 600", file=sys.stderr)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if not lines or not lines[0]:
+        raise SecretariatFault("password_file_empty", file=path.name)
+    return lines[0]
+
+
+@contextlib.contextmanager
+def _secret_file(path: Path, secret: str) -> Iterator[None]:
+    """Write a secret that only its owner reads; take it back when what follows fails."""
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(secret + "\n")
+    try:
+        yield
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def _new_password_asked(login: str) -> str:
+    if not sys.stdin.isatty():
+        raise SecretariatFault("password_not_asked")
+    first = getpass.getpass(f"Sandi baru untuk {login}: ")
+    if getpass.getpass("Sekali lagi: ") != first:
+        raise SecretariatFault("password_differs")
+    return first
+
+
+_COMMANDS: Final[dict[str, Command]] = {
+    "init": _init,
+    "upgrade": _upgrade,
+    "status": _status,
+    "verify": _verify,
+    "add-user": _add_user,
+    "set-role": _set_role,
+    "disable-user": _disable_user,
+    "add-desk": _add_desk,
+    "backup": _backup,
+    "restore": _restore,
+}
