@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from batola_desk.ui.incident.parts import button, label
@@ -79,6 +79,21 @@ class Sheet(QFrame):
         else:
             super().keyPressEvent(qt_event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round within the sheet: what lies below it is neither seen nor meant."""
+        now: QWidget | None = self.window().focusWidget() or self
+        stop = now
+        while stop is not None:
+            stop = stop.nextInFocusChain() if forward else stop.previousInFocusChain()
+            if stop is now:
+                break
+            if stop is not None and stop is not self and self.isAncestorOf(stop) and _takes_tab(stop):
+                reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+                stop.setFocus(reason)
+                _bring_in_sight(stop)
+                break
+        return True
+
     def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
         if watched is self._host and qt_event.type() == QEvent.Type.Resize:
             self._fit()
@@ -88,3 +103,17 @@ class Sheet(QFrame):
         width = min(self.width_max_px, self._host.width() - 2 * MARGIN_PX)
         left = (self._host.width() - width) // 2
         self.setGeometry(left, MARGIN_PX, width, self._host.height() - 2 * MARGIN_PX)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    is_stop = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+    return is_stop and widget.isVisible() and widget.isEnabled()
+
+
+def _bring_in_sight(widget: QWidget) -> None:
+    """Scroll to it; a scroll area does so by itself only when the keyboard was in it before."""
+    above: QWidget | None = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
+        above = above.parentWidget()

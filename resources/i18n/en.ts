@@ -983,20 +983,20 @@ Abandoned calls appear here.</translation>
 <context>
     <name>PlaybackBar</name>
     <message>
-        <source>▶ Lanjut</source>
-        <translation>▶ Continue</translation>
+        <source>▶ Lanjut  Spasi</source>
+        <translation>▶ Continue  Space</translation>
     </message>
     <message>
-        <source>‖ Jeda</source>
-        <translation>‖ Pause</translation>
+        <source>‖ Jeda  Spasi</source>
+        <translation>‖ Pause  Space</translation>
     </message>
     <message>
         <source>◌ diambil dari penyimpanan …</source>
         <translation>◌ being fetched from the store …</translation>
     </message>
     <message>
-        <source>■ Berhenti</source>
-        <translation>■ Stop</translation>
+        <source>■ Berhenti  H</source>
+        <translation>■ Stop  H</translation>
     </message>
     <message>
         <source>Posisi rekaman</source>
@@ -1368,12 +1368,12 @@ Abandoned calls appear here.</translation>
 <context>
     <name>SearchPanel</name>
     <message>
-        <source>Tidak ada yang cocok. Coba sebagian nomor, nama desa, atau jenis kejadian.</source>
-        <translation>Nothing matches. Try part of a number, a village name or an incident type.</translation>
-    </message>
-    <message>
         <source>Ketik nomor tiket, nomor telepon, tempat, nama, atau kata dari kronologi.</source>
         <translation>Type a ticket number, a phone number, a place, a name or a word of the narrative.</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang cocok. Coba awal nomor, nama desa, atau jenis kejadian.</source>
+        <translation>Nothing matches. Try the beginning of a number, a village name or an incident type.</translation>
     </message>
     <message>
         <source>Tiket yang belum ditutup: centang “juga yang terbuka”.</source>
@@ -1408,12 +1408,12 @@ Abandoned calls appear here.</translation>
         <translation>open ones too</translation>
     </message>
     <message>
-        <source>▶ Putar (P)</source>
-        <translation>▶ Play (P)</translation>
+        <source>▶ Putar  P</source>
+        <translation>▶ Play  P</translation>
     </message>
     <message>
-        <source>Gelombang (G)</source>
-        <translation>Waveform (G)</translation>
+        <source>Gelombang  G</source>
+        <translation>Waveform  G</translation>
     </message>
     <message>
         <source>Hasil pencarian, terbaru lebih dulu</source>
@@ -5115,6 +5115,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Sentral tidak mengambil alih: penelepon dan instansi tersambung lewat meja ini. Anda bebas menjawab panggilan lain; meja ini jangan dimatikan.</source>
         <translation>The exchange does not take over: caller and agency are connected through this desk. You are free to answer other calls; do not switch this desk off.</translation>
+    </message>
+    <message>
+        <source>ditutup pihak itu</source>
+        <translation>closed by that party</translation>
     </message>
     <message>
         <source>%1 tidak tersambung lagi%2.</source>

@@ -285,6 +285,24 @@ def test_history_says_who_was_called_and_how_it_went(qtbot: QtBot) -> None:
     )
 
 
+async def test_of_two_agencies_that_talk_on_without_a_caller_one_leaves(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, catalog=catalog()) as shell:
+        caller, police = await consulting(shell)
+        await shell.press("Ctrl+G")
+        await shell.press("Shift+F2")
+        psc = shell.services.parties.group()[2].key
+        shell.engine.far_end_answers(psc)
+        await shell.settle()
+        shell.engine.caller_hangs_up(caller)
+        leg = shell.engine.by_key(psc)
+        shell.engine.tell(m.CallChanged(call=msgspec.structs.replace(leg, group_id="", party_role="")))
+        await shell.settle()
+        shell.engine.caller_hangs_up(police)
+        await shell.settle()
+        assert "Polres tidak tersambung lagi (ditutup pihak itu)." in shell.words
+        assert "Penelepon tetap pada Anda" not in shell.words
+
+
 async def test_nobody_is_promised_a_caller_who_is_gone(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path, catalog=catalog()) as shell:
         caller, police = await consulting(shell)

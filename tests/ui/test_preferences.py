@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QSlider, QWidget
 from pytestqt.qtbot import QtBot
@@ -84,6 +85,33 @@ async def test_a_theme_is_chosen_by_keys_and_marked_by_more_than_colour(qtbot: Q
         assert stage.desk.services.session.setting("screen.theme") == "light"
         assert light.text().startswith("✓")
         assert not dark.text().startswith("✓")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+async def test_tab_goes_round_within_the_sheet_and_what_has_it_is_seen(
+    qtbot: QtBot, tmp_path: Path, key: Qt.Key
+) -> None:
+    async with open_stage(tmp_path) as stage:
+        stage.sheet.bring_up()
+        began = stage.window.focusWidget()
+        seen: list[QWidget] = []
+        for _ in range(60):
+            QTest.keyClick(stage.window.focusWidget(), key)
+            now = stage.window.focusWidget()
+            assert stage.sheet.isAncestorOf(now), "what lies below the sheet is not meant"
+            assert now.visibleRegion().boundingRect().height() > 0.8 * now.height(), now.objectName()
+            if now is began:
+                break
+            seen.append(now)
+        assert stage.window.focusWidget() is began
+        assert len(seen) > 15
+        if key == Qt.Key.Key_Tab:
+            read = [part for part in seen if part.objectName() != "sheet_away"]
+            tops = [part.mapTo(stage.sheet.page, QPoint()).y() for part in read]
+            assert tops == sorted(tops), "as the eye reads"
+        names = {part.objectName() for part in seen}
+        assert {"test_echo", "volume_sidetone"} <= names
+        assert names & {"gain_on", "gain_off"}
 
 
 async def test_escape_puts_the_sheet_away_and_gives_the_keyboard_back(qtbot: QtBot, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from batola_desk.ui.tasks import TaskRunner
 
 translate = QCoreApplication.translate
 RECENT_SHOWN = 5
+NO_CALLERS = frozenset({"agency", "desk", "supervise"})  # purposes of calls that are not about a citizen
 MODES = {
     "dengar": SupervisionMode.LISTEN,
     "bisik": SupervisionMode.WHISPER,
@@ -207,7 +208,7 @@ class PartyViewModel(QObject):
         live = self.desk.calls.live()
         now = {view.key: self.name_of(view) for view in live if view.is_party}
         on_line = {view.key for view in live}
-        has_caller = bool(on_line - self._known.keys())
+        has_caller = any(view.call.purpose not in NO_CALLERS for view in live)
         for key in self._known.keys() - on_line:  # one who is no party any more, but there, has not left
             self._tell_left(key, self._known[key], has_caller=has_caller)
         self._known = now
@@ -232,7 +233,9 @@ class PartyViewModel(QObject):
         cause, _code = self.desk.parties.why_ended(key)
         if cause in {"transferred", "replaced", "operator_hung_up"}:
             return  # the operator's own doing needs no words
-        why = f" ({labels.word(labels.END_CAUSES, cause)})" if cause else ""
+        by_itself = translate("parties", "ditutup pihak itu")  # an agency is no caller
+        word = by_itself if cause == "caller_hung_up" else labels.word(labels.END_CAUSES, cause)
+        why = f" ({word})" if cause else ""
         text = translate("parties", "%1 tidak tersambung lagi%2.")
         if has_caller:
             text = translate("parties", "%1 tidak tersambung lagi%2. Penelepon tetap pada Anda.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
 from PySide6.QtWidgets import (
@@ -86,28 +87,29 @@ class PreferencesSheet(Sheet):
         super().__init__(host)
         self.setObjectName("preferences")
         self._vm = preferences
-        self._page = QWidget(self)
+        self.page = QWidget(self)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnMinimumWidth(0, LABEL_PX)
         self._grid.setColumnStretch(1, 1)
         self._names: dict[str, QLabel] = {}
-        self._theme = ChoiceRow(self._page, "theme", ("dark", "light"))
-        self._language = ChoiceRow(self._page, "language", ("id", "en"))
-        self._percent = ChoiceRow(self._page, "text", tuple(str(percent) for percent in TEXT_PERCENTS))
+        self._theme = ChoiceRow(self.page, "theme", ("dark", "light"))
+        self._language = ChoiceRow(self.page, "language", ("id", "en"))
+        self._percent = ChoiceRow(self.page, "text", tuple(str(percent) for percent in TEXT_PERCENTS))
         self._devices: dict[str, QComboBox] = {}
         self._volumes: dict[str, QSlider] = {}
         self._percents: dict[str, QLabel] = {}
-        self._second_microphone = ChoiceRow(self._page, "second_mic", SWITCH)
-        self._gain = ChoiceRow(self._page, "gain", SWITCH)
-        self._prompts = ChoiceRow(self._page, "prompts", SWITCH)
-        self._sound_test = SoundTestPage(preferences.sound, self._page)
-        self._about = label(self._page, "muted", "about")
-        self._line = label(self._page, "muted", "line_accounts")
+        self._second_microphone = ChoiceRow(self.page, "second_mic", SWITCH)
+        self._gain = ChoiceRow(self.page, "gain", SWITCH)
+        self._prompts = ChoiceRow(self.page, "prompts", SWITCH)
+        self._sound_test = SoundTestPage(preferences.sound, self.page)
+        self._about = label(self.page, "muted", "about")
+        self._line = label(self.page, "muted", "line_accounts")
         self._line.setWordWrap(True)
-        self._test = button(self._page, "", "test_sound")
+        self._test = button(self.page, "", "test_sound")
         self._lay_out()
+        self._order_tabs()
         self._theme.group.buttonClicked.connect(self._on_theme)
         self._language.group.buttonClicked.connect(self._on_language)
         self._percent.group.buttonClicked.connect(self._on_percent)
@@ -278,7 +280,7 @@ class PreferencesSheet(Sheet):
         self._add_line()
         self._add_heading("sound")
         for part in DEVICE_SETTINGS:
-            combo = ChoiceBox(self._page)
+            combo = ChoiceBox(self.page)
             combo.setObjectName(part)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(24)
@@ -290,7 +292,7 @@ class PreferencesSheet(Sheet):
             self._add_row(volume.role, self._volume_row(volume))
         self._add_row("gain", self._gain)
         self._add_row("prompts", self._prompts)
-        self._names["floor"] = label(self._page, "small", "volume_floor")
+        self._names["floor"] = label(self.page, "small", "volume_floor")
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self._test)
@@ -305,7 +307,7 @@ class PreferencesSheet(Sheet):
         self._add_line()
         self._add_heading("about")
         self._grid.addWidget(self._about, self._grid.rowCount(), 0, 1, 2)
-        column = QVBoxLayout(self._page)
+        column = QVBoxLayout(self.page)
         column.setContentsMargins(2, 2, 10, 2)
         column.addLayout(self._grid)
         column.addStretch(1)
@@ -314,11 +316,25 @@ class PreferencesSheet(Sheet):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._page)
+        scroll.setWidget(self.page)
         self.body.addWidget(scroll)
 
+    def _order_tabs(self) -> None:
+        """Tab goes as the eye reads, not as the parts were made."""
+        stops: list[QWidget] = []
+        for row in (self._theme, self._language, self._percent):
+            stops += row.buttons.values()
+        stops += self._devices.values()
+        stops += self._second_microphone.buttons.values()
+        stops += self._volumes.values()
+        for row in (self._gain, self._prompts):
+            stops += row.buttons.values()
+        stops += [self._test, *self._sound_test.tab_stops]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
     def _volume_row(self, volume: VolumeRole) -> QWidget:
-        holder = QWidget(self._page)
+        holder = QWidget(self.page)
         slider = QSlider(Qt.Orientation.Horizontal, holder)
         slider.setObjectName(f"volume_{volume.role}")
         slider.setProperty("volume", volume.role)
@@ -337,18 +353,18 @@ class PreferencesSheet(Sheet):
         return holder
 
     def _add_heading(self, name: str) -> None:
-        self._names[name] = label(self._page, "heading")
+        self._names[name] = label(self.page, "heading")
         self._grid.addWidget(self._names[name], self._grid.rowCount(), 0, 1, 2)
 
     def _add_row(self, name: str, field: QWidget) -> None:
         row = self._grid.rowCount()
-        self._names[name] = label(self._page, "")
+        self._names[name] = label(self.page, "")
         self._names[name].setBuddy(field)
         self._grid.addWidget(self._names[name], row, 0)
         self._grid.addWidget(field, row, 1)
 
     def _add_line(self) -> None:
-        line = QFrame(self._page)
+        line = QFrame(self.page)
         line.setProperty("role", "divider")
         self._grid.addWidget(line, self._grid.rowCount(), 0, 1, 2)
 

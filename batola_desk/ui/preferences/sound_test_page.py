@@ -41,6 +41,11 @@ class SoundTestPage(QWidget):
         sound.levels_changed.connect(self._render_levels)
         self.retranslate()
 
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab visits, as the eye reads."""
+        return [*self._tones.values(), self._echo, self._loop, self._stop]
+
     def showEvent(self, qt_event: QShowEvent) -> None:
         super().showEvent(qt_event)
         self._vm.set_watching(watching=True)

@@ -137,5 +137,7 @@ class ExportRow(QFrame):
         self.reason.setAccessibleName(self.reason.placeholderText())
         self.witness.setPlaceholderText(self.tr("Orang kedua (saksi)"))
         self.witness.setAccessibleName(self.witness.placeholderText())
+        for field in (self.reason, self.witness):  # what is wanted there must be readable on a low screen
+            field.setMinimumWidth(field.fontMetrics().horizontalAdvance(field.placeholderText()) + 28)
         self.progress.setAccessibleName(self.tr("Kemajuan ekspor"))
         self.render_now()

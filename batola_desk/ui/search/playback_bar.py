@@ -58,7 +58,7 @@ class PlaybackBar(QFrame):
             self.hide()
             return
         self.show()
-        self.pause.setText(self.tr("▶ Lanjut") if playing.paused else self.tr("‖ Jeda"))
+        self.pause.setText(self.tr("▶ Lanjut  Spasi") if playing.paused else self.tr("‖ Jeda  Spasi"))
         if not self.slider.isSliderDown():
             self.slider.blockSignals(True)
             self.slider.setRange(0, max(1, int(playing.duration_s * STEPS_PER_S)))
@@ -101,5 +101,5 @@ class PlaybackBar(QFrame):
             self.render_now()
 
     def _retranslate(self) -> None:
-        self.stop.setText(self.tr("■ Berhenti"))
+        self.stop.setText(self.tr("■ Berhenti  H"))
         self.slider.setAccessibleName(self.tr("Posisi rekaman"))

@@ -76,8 +76,15 @@ class SearchPanel(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.table = BoardTable(self)
         self.table.setModel(self.vm.model)
-        self.table.pane_keys = frozenset({Qt.Key.Key_P, Qt.Key.Key_G, Qt.Key.Key_J})
         self.bar = PlaybackBar(self.vm, pulse, self)
+        self._keys = {
+            Qt.Key.Key_P: self._on_play,
+            Qt.Key.Key_G: self._on_look,
+            Qt.Key.Key_J: self._on_trace,
+            Qt.Key.Key_Space: self.vm.toggle_pause,
+            Qt.Key.Key_H: self.vm.stop,
+        }
+        self.table.pane_keys = frozenset(self._keys)
         self._build()
         self.field.textChanged.connect(self.vm.set_text)
         self.field.returnPressed.connect(self.vm.search_now)
@@ -130,7 +137,7 @@ class SearchPanel(QWidget):
         self._render_play()
 
     def _nothing_found(self) -> str:
-        words = self.tr("Tidak ada yang cocok. Coba sebagian nomor, nama desa, atau jenis kejadian.")
+        words = self.tr("Tidak ada yang cocok. Coba awal nomor, nama desa, atau jenis kejadian.")
         if self.include_open.isChecked():
             return words
         return words + " " + self.tr("Tiket yang belum ditutup: centang “juga yang terbuka”.")
@@ -203,22 +210,17 @@ class SearchPanel(QWidget):
             self.vm.more()
 
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
-        if qt_event.key() == Qt.Key.Key_P and self.table.hasFocus():
-            self._on_play()
-            return
-        if qt_event.key() == Qt.Key.Key_G and self.table.hasFocus():
-            self._on_look()
-            return
+        does = self._keys.get(Qt.Key(qt_event.key())) if self.table.hasFocus() else None
+        if does is None:
+            super().keyPressEvent(qt_event)
+        else:
+            does()
+
+    @Slot()
+    def _on_trace(self) -> None:
         hit = self._hit()
-        if (
-            qt_event.key() == Qt.Key.Key_J
-            and self.table.hasFocus()
-            and hit is not None
-            and hit.kind == "call"
-        ):
+        if hit is not None and hit.kind == "call":
             self.trace_requested.emit(hit.identifier)
-            return
-        super().keyPressEvent(qt_event)
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
@@ -235,8 +237,8 @@ class SearchPanel(QWidget):
         self.kind.addItems([self.tr("Semua"), self.tr("Tiket"), self.tr("Panggilan")])
         self.kind.setCurrentIndex(chosen)
         self.include_open.setText(self.tr("juga yang terbuka"))
-        self.play.setText(self.tr("▶ Putar (P)"))
-        self.look.setText(self.tr("Gelombang (G)"))
+        self.play.setText(self.tr("▶ Putar  P"))
+        self.look.setText(self.tr("Gelombang  G"))
         self.table.setAccessibleName(self.tr("Hasil pencarian, terbaru lebih dulu"))
 
 
