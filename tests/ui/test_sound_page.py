@@ -91,7 +91,22 @@ async def test_no_test_beside_a_call_and_the_page_says_why(qtbot: QtBot, tmp_pat
         assert "di luar panggilan" in text(stage, "sound_words")
 
 
-async def test_the_dose_is_said_with_its_assumption(qtbot: QtBot, tmp_path: Path) -> None:
+async def test_a_test_takes_the_keyboard_to_its_end_and_back(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        stage.sheet.bring_up()
+        echo = stage.find(QPushButton, "test_echo")
+        assert isinstance(echo, QPushButton)
+        echo.setFocus()
+        QTest.keyClick(echo, Qt.Key.Key_Space)
+        await stage.settle()
+        assert stage.window.focusWidget() is stage.find(QPushButton, "test_stop")
+        QTest.keyClick(stage.window.focusWidget(), Qt.Key.Key_Space)
+        await stage.settle()
+        assert stage.commands(sm.StopSoundCheck)
+        assert stage.window.focusWidget() is echo
+
+
+async def test_a_second_headset_is_chosen_is_said_with_its_assumption(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_stage(tmp_path) as stage:
         stage.sheet.bring_up()
         assert "Belum ada suara" in text(stage, "sound_dose")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ class SoundTestPage(QWidget):
         self._vm = sound
         self._meters = {role: LevelMeter(self, has_scale=False, name_px=NAME_PX) for role in ROLES}
         self._tones: dict[str, QPushButton] = {}
+        self._began: QWidget | None = None  # the button of the running test
         self._echo = button(self, "", "test_echo")
         self._loop = button(self, "", "test_loop")
         self._stop = button(self, "quiet", "test_stop")
@@ -76,9 +77,7 @@ class SoundTestPage(QWidget):
     def render_test(self) -> None:
         """Show the test, its findings and the dose."""
         check = self._vm.check
-        for made in (self._echo, self._loop, *self._tones.values()):
-            made.setEnabled(self._vm.can_test and not check.is_running)
-        self._stop.setEnabled(check.is_running)
+        self._enable_buttons(is_running=check.is_running)
         self._progress.setValue(round(check.progress * 100) if check.is_running else 0)
         words = check_words(check)
         if not self._vm.can_test and not check.is_running:
@@ -88,6 +87,22 @@ class SoundTestPage(QWidget):
         self._dose.setText(self.tr("Dosis suara telinga") + ": " + dose_words(dose))
         set_role(self._dose, _DOSE_ROLES.get(dose.stage, "muted"))
         self._render_levels()
+
+    def _enable_buttons(self, *, is_running: bool) -> None:
+        """A test takes the keyboard to *Hentikan* and back: on a disabled button it would be lost."""
+        starters = (self._echo, self._loop, *self._tones.values())
+        focus = self.window().focusWidget()
+        if is_running and focus in starters:
+            self._began = focus
+            self._stop.setEnabled(True)
+            self._stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        for made in starters:
+            made.setEnabled(self._vm.can_test and not is_running)
+        if not is_running and self._began is not None:
+            if focus is self._stop and self._began.isEnabled():
+                self._began.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._began = None
+        self._stop.setEnabled(is_running)
 
     @Slot()
     def _render_levels(self) -> None:
