@@ -210,6 +210,11 @@ class CallChannel:
         """Peak and RMS of the far party."""
         return self._far_meter.peak_dbfs, self._far_meter.rms_dbfs
 
+    @property
+    def spoken_count(self) -> int:
+        """Steps of 40 ms in which the far party spoke."""
+        return self._speech.spoken_count
+
     def statistics(self) -> CallAudioStatistics:
         received = self._lane.buffer.statistics()
         return CallAudioStatistics(
@@ -225,5 +230,4 @@ class CallChannel:
             jitter_ms=received.jitter_ms,
             sent_frame_count=self._sent_frame_count,
             far_rms_dbfs=self._far_meter.rms_dbfs,
-            spoken_count=self._speech.spoken_count,
         )

@@ -99,10 +99,7 @@ class AudioLevels:
 
 @dataclass(frozen=True, slots=True)
 class CallAudioStatistics:
-    """Counters of one call's receive side since it was added. Frames are 10 ms steps of the jitter buffer.
-
-    ``spoken_count``: steps of 40 ms in which the far party spoke, see `speech.SpeechMeter`.
-    """
+    """Counters of one call's receive side since it was added. Frames are 10 ms steps of the jitter buffer."""
 
     received_count: int
     late_count: int
@@ -116,7 +113,6 @@ class CallAudioStatistics:
     jitter_ms: float
     sent_frame_count: int
     far_rms_dbfs: float
-    spoken_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -534,7 +534,7 @@ class CallDesk:
     def _listen(self, call: EngineCall, speech: SpeechDetector, now_s: float) -> None:
         if call.media is None:
             return
-        silence_s = speech.feed(self._audio.statistics(call.call_id).spoken_count, now_s)
+        silence_s = speech.feed(self._audio.spoken_count(call.call_id), now_s)
         before_s = call.silence_s
         call.silence_s = float(int(silence_s / _SILENCE_STEP_S) * _SILENCE_STEP_S)
         if call.silence_s != before_s:
@@ -543,7 +543,7 @@ class CallDesk:
     def _measure(self, call: EngineCall, now_s: float) -> None:
         if call.media is None or not call.is_talking or call.local_hold or call.remote_hold:
             call.quality.skip()
-        else:
+        elif call.quality.is_due(now_s):
             heard = self._audio.statistics(call.call_id)
             call.quality.read(call.codec, call.media.statistics(), heard, now_s)
         if call.is_unheard != call.quality.is_unheard:

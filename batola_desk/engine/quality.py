@@ -44,9 +44,13 @@ class QualityMeter:
         """No sound comes from the other side, not even its silence."""
         return self._unheard_s >= _UNHEARD_S
 
+    def is_due(self, now_s: float) -> bool:
+        """A second has passed since the last figures: `read` makes new ones."""
+        return self._at_s is None or now_s - self._at_s >= _READ_EVERY_S
+
     def read(self, codec: str, media: MediaStatistics, audio: CallAudioStatistics, now_s: float) -> Quality:
         """Return the figures; loss and concealment are those of the last second."""
-        if self._at_s is not None and now_s - self._at_s < _READ_EVERY_S:
+        if not self.is_due(now_s):
             return self.now
         is_first = self._at_s is None
         elapsed_s = _READ_EVERY_S if self._at_s is None else now_s - self._at_s

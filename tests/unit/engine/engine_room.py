@@ -116,7 +116,8 @@ class FakeAudio:
         self.ring: RingKind | None = None
         self.alerts: list[AlertName] = []
         self.caller_dbfs = -90.0
-        self.spoken_count = 0
+        self.spoken = 0
+        self.statistics_asked = 0
         self.is_running = False
         self.report = DeviceReport(missing=("not_used",))
         self.played: list[Path] = []
@@ -196,10 +197,12 @@ class FakeAudio:
     def levels(self) -> AudioLevels:
         return AudioLevels(-30.0, -33.0, self.caller_dbfs, self.caller_dbfs)
 
+    def spoken_count(self, call_id: str) -> int:
+        return self.spoken
+
     def statistics(self, call_id: str) -> CallAudioStatistics:
-        return CallAudioStatistics(
-            0, 0, 0, 0, 0, 0, 0, 40.0, 40.0, 2.0, 0, self.caller_dbfs, self.spoken_count
-        )
+        self.statistics_asked += 1
+        return CallAudioStatistics(0, 0, 0, 0, 0, 0, 0, 40.0, 40.0, 2.0, 0, self.caller_dbfs)
 
     def desk_statistics(self) -> DeskAudioStatistics:
         return DeskAudioStatistics("fallback", 0, 0, 0.0, 0.0, 0, 0, 0, 0)

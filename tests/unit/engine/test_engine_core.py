@@ -218,7 +218,7 @@ def test_silence_of_the_caller_is_told_in_whole_seconds_and_ends_with_a_word(roo
     assert room.last(leg).silence_s == 6.0
     told = len(room.heard(m.CallChanged))
     assert told < 12, "once a second is enough"
-    room.audio.spoken_count += 5
+    room.audio.spoken += 5
     room.wait(0.2)
     assert room.last(leg).silence_s == 0.0
 
@@ -227,9 +227,18 @@ def test_noise_however_loud_and_a_single_squeal_are_no_speech(room: EngineRoom) 
     leg = room.answered()
     room.audio.caller_dbfs = -12.0
     for _ in range(6):
-        room.audio.spoken_count += 2
+        room.audio.spoken += 2
         room.wait(2)
     assert (room.last(leg).silence_s or 0) >= 11.0
+
+
+def test_all_counters_of_a_call_are_asked_for_once_a_second(room: EngineRoom) -> None:
+    """They cost its sound a lock and the engine a percentile; meters and silence have cheaper questions."""
+    room.answered()
+    room.wait(1.0)
+    before = room.audio.statistics_asked
+    room.wait(10.0)
+    assert 9 <= room.audio.statistics_asked - before <= 11
 
 
 def test_levels_come_ten_times_a_second_only_while_somebody_looks(room: EngineRoom) -> None:
