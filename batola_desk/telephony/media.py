@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from batola_desk.telephony.audio_offer import CODEC_CLOCK_HZ, OFFERED_DTMF_PAYLOAD_TYPE, AudioChoice
 from batola_desk.telephony.config import LineConfig
@@ -54,7 +54,7 @@ class _Agreement:
     direction: Direction = Direction.INACTIVE
     codec: str = "PCMA"
     payload_type: int = 8
-    payload_types: tuple[tuple[int, str], ...] = ()
+    codecs: Mapping[int, str] = field(default_factory=lambda: _RECEIVED_UNASKED)  # by payload type
     dtmf_payload_type: int | None = None
     dtmf_clock_hz: int = CODEC_CLOCK_HZ
     event_payload_types: frozenset[int] = frozenset()
@@ -117,7 +117,7 @@ class MediaSession(RtpSession):
             direction=direction,
             codec=choice.codec,
             payload_type=choice.payload_type,
-            payload_types=tuple(choice.payload_types.items()),
+            codecs={**_RECEIVED_UNASKED, **choice.payload_types},
             dtmf_payload_type=choice.dtmf_payload_type,
             dtmf_clock_hz=choice.dtmf_clock_hz,
             event_payload_types=frozenset(events),
@@ -202,8 +202,7 @@ class MediaSession(RtpSession):
             for digit in self._dtmf_receiver.take(packet.timestamp, packet.payload, marker=packet.marker):
                 self._on_dtmf(digit)
             return
-        codec = dict(agreement.payload_types).get(packet.payload_type)
-        codec = codec or _RECEIVED_UNASKED.get(packet.payload_type)
+        codec = agreement.codecs.get(packet.payload_type)
         if codec is None or not packet.payload:
             self._unknown += codec is None
             return

@@ -21,7 +21,6 @@ log = logging.getLogger("batola.telephony")
 
 OnDatagram = Callable[[bytes, Address], None]
 
-_DATAGRAMS_PER_TURN = 50
 _TRAFFIC_CLASS_EXPEDITED = 0xB8
 _MAPPED = "::ffff:"  # how an IPv6 socket writes IPv4 addresses
 
@@ -96,16 +95,18 @@ def _send(sock: socket.socket, data: bytes, remote: Address) -> None:
 
 
 def _reader(sock: socket.socket, callback: OnDatagram) -> Callable[[int], None]:
+    """Takes one datagram a turn: mostly there is one, and the loop comes back at once if there are more.
+
+    Asking until there is none would cost a system call and an exception for every packet of every call.
+    """
+
     def read(_events: int) -> None:
-        for _ in range(_DATAGRAMS_PER_TURN):
-            try:
-                data, remote = sock.recvfrom(4096)
-            except BlockingIOError:
-                return
-            except OSError:
-                continue
-            host, port = remote[:2]
-            callback(data, (host.removeprefix(_MAPPED), port))
+        try:
+            data, remote = sock.recvfrom(4096)
+        except OSError:  # none after all, or one that was refused
+            return
+        host, port = remote[:2]
+        callback(data, (host.removeprefix(_MAPPED), port))
 
     return read
 

@@ -16,6 +16,7 @@ from test_sip_sockets import line, until
 from batola_desk.telephony import network, rtp_port
 from batola_desk.telephony.config import Account, TLSPolicy
 from batola_desk.telephony.leg_types import LegState, NetworkChange, RegistrationState
+from batola_desk.telephony.loop import SelectorLoop
 from batola_desk.telephony.message import SIPRequest, parse_message, response_to
 from batola_desk.telephony.transport_udp import bind_alone
 from batola_desk.telephony.user_agent import UserAgent
@@ -421,3 +422,22 @@ def test_every_port_of_the_line_is_bound_alone(monkeypatch: pytest.MonkeyPatch) 
     assert bound == list(zip(kinds, ports, strict=True))
     media.close()
     assert agent.stop()
+
+
+def test_a_burst_of_packets_arrives_whole_and_in_order() -> None:
+    """One is taken at a time; nothing may wait for the next packet to come."""
+    loop = SelectorLoop("test-media")
+    port = rtp_port.SocketRtpPort(loop, "127.0.0.1", 20_000, 29_998)
+    got: list[bytes] = []
+    port.open(lambda data, _source: got.append(data), lambda _data, _source: None)
+    loop.start()
+    sent = [bytes([index]) * 172 for index in range(60)]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        for _round in range(3):
+            got.clear()
+            for packet in sent:
+                sender.sendto(packet, ("127.0.0.1", port.port))
+            until(lambda: len(got) == len(sent))
+            assert got == sent
+    port.close()
+    assert loop.stop(1.0)
