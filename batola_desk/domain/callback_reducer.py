@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from batola_desk.domain.callback import Callback, CallbackState
 from batola_desk.domain.events import callback as events
+from batola_desk.domain.evolve import evolve
 from batola_desk.domain.facts import Event, Fact
 from batola_desk.domain.timeline import earliest, entry_of
 
@@ -23,7 +24,7 @@ def fold_callback(state: Callback, fact: Fact) -> Callback:
     """Fold one fact; total, and harmless when repeated."""
     if fact.fact_id in state.seen:
         return state
-    state = replace(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry_of(fact)))
+    state = evolve(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry_of(fact)))
     if not fact.verdict.takes_effect:
         return state
     return _step(state, fact.event, fact.occurred_us)

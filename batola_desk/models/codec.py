@@ -97,6 +97,7 @@ def envelope_text(row: StoredFact) -> str:
 
     The body travels as a JSON *string*, so that its bytes survive unchanged.
     """
+    names = decode_names(row.aggregates)
     return canonical(
         {
             "id": row.fact_id,
@@ -104,8 +105,10 @@ def envelope_text(row: StoredFact) -> str:
             "oseq": row.oseq,
             "kind": row.kind,
             "v": row.version,
-            "aggs": json.loads(row.aggregates),
-            "guards": json.loads(row.guards),
+            "aggs": names
+            if (names := decode_names(row.aggregates)) is not None
+            else json.loads(row.aggregates),
+            "guards": [] if row.guards == "[]" else json.loads(row.guards),
             "actor": row.actor,
             "desk": row.desk,
             "t": row.occurred_us,
@@ -167,11 +170,16 @@ def _decoder(event_class: type[Event]) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(event_class)
 
 
-def _names(text: str) -> tuple[str, ...]:
+def decode_names(text: str) -> tuple[str, ...] | None:
+    """Return the names in a JSON list, None when the text is no such list."""
     try:
         return _NAMES.decode(text)
     except (msgspec.MsgspecError, ValueError):
-        return ()
+        return None
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return decode_names(text) or ()
 
 
 def _guards(text: str) -> tuple[Guard, ...]:

@@ -5,6 +5,7 @@ The statements are plain SQL: they run for every fact, and what SQLAlchemy's com
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
@@ -118,8 +119,14 @@ def find_fact(connection: Connection, fact_id: str) -> Fact | None:
 
 
 def facts_of(connection: Connection, name: str, after_seq: int = 0) -> Iterator[tuple[int, Fact]]:
-    """Yield (row id, fact) of one aggregate in fold order; pending ones only with ``PENDING_SEQ - 1``."""
-    for row in connection.exec_driver_sql(_FACTS_OF, (name, after_seq)):
+    """Yield (row id, fact) of one aggregate in fold order; pending ones only with ``PENDING_SEQ - 1``.
+
+    Raises:
+        sqlite3.Error: bare, because this runs for everything a page touches and SQLAlchemy's share is felt.
+    """
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    for row in raw.execute(_FACTS_OF, (name, after_seq)):
         yield judged_fact(row)
 
 

@@ -5,6 +5,7 @@ Every method answers with a future. What waits for the disk is shown too, marked
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -424,7 +425,7 @@ class JournalReader:
                 self._connections.append(connection)
             with connection.begin():
                 return read(connection)
-        except (DBAPIError, OSError) as error:
+        except (DBAPIError, sqlite3.Error, OSError) as error:
             fault = as_fault(error)
             if fault is None:
                 raise

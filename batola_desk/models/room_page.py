@@ -6,19 +6,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import fields
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from batola_desk.models.codec import GENESIS_HASH, StoredFact, canonical, hash_fits
+from batola_desk.models.codec import GENESIS_HASH, StoredFact, canonical, decode_names, hash_fits
 from batola_desk.models.journal_table import COLUMNS
 from batola_desk.models.room import RoomError, RoomFact, RoomHead
 from batola_desk.models.room_table import Arrival, read_room_hash
 
 HASH_BYTES: Final = 32
-_TYPES: Final = tuple(
-    (field.name, {"int": int, "str": str, "bytes": bytes}[str(field.type)]) for field in fields(RoomFact)
-)
+_NAMES: Final = tuple(field.name for field in fields(RoomFact))
+_TYPES: Final = tuple({"int": int, "str": str, "bytes": bytes}[str(field.type)] for field in fields(RoomFact))
+_values_of = attrgetter(*_NAMES)
 _KNOWN: Final = f"""
     SELECT {", ".join("j." + name for name in COLUMNS)}, e.seq
     FROM journal AS j LEFT JOIN room_entry AS e ON e.row_id = j.row_id WHERE j.fact_id IN
@@ -44,9 +45,12 @@ def check_page(
 
 def _check_shape(page: Sequence[RoomFact]) -> None:
     for entry in page:
-        for name, kind in _TYPES:
-            if type(getattr(entry, name, None)) is not kind:
-                raise RoomError("room_page_invalid", seq=getattr(entry, "seq", None), why=name)
+        if type(entry) is not RoomFact:
+            raise RoomError("room_page_invalid", seq=None, why=type(entry).__name__)
+        types = tuple(map(type, _values_of(entry)))
+        if types != _TYPES:
+            wrong = next(n for n, is_, must in zip(_NAMES, types, _TYPES, strict=True) if is_ is not must)
+            raise RoomError("room_page_invalid", seq=entry.seq, why=wrong)
         if entry.seq < 1 or entry.oseq < 1 or len(entry.hash) != HASH_BYTES:
             raise RoomError("room_page_invalid", seq=entry.seq, why="seq, oseq or hash")
     ids = {entry.fact_id for entry in page}
@@ -127,7 +131,7 @@ def _canonical_json(text: str) -> str:
     if text == "[]":
         return text
     try:
-        return canonical(json.loads(text))
+        return canonical(names if (names := decode_names(text)) is not None else json.loads(text))
     except (ValueError, RecursionError):
         return text
 

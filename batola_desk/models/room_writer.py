@@ -37,7 +37,7 @@ from batola_desk.models.snapshots import SnapshotWriter
 
 PAGE_MAX: Final = 2_000  # LIMIT: facts in one call; more is a mistake of the caller
 JOBS_MAX: Final = 8  # LIMIT: pages waiting in memory; whoever pulls waits for the answer anyway
-PART: Final = 64  # LIMIT: facts between two looks at the own appends that wait: about 8 ms
+PART: Final = 32  # LIMIT: facts between two looks at the own appends that wait: about 3 ms
 CUT_AT_ONCE: Final = 250  # LIMIT: entries cut in one transaction
 
 
@@ -146,8 +146,9 @@ class RoomWriter:
             job.future.set_result(job.result(step.head))
 
     def on_append(self) -> None:
-        """Own facts came between: what was found about the rest of a page is found again."""
-        self._checked = None
+        """Own facts came between: if the page brings some of the same origin, they are looked for again."""
+        if self._checked and any(a.row.origin in self._own and not a.row.row_id for a in self._checked):
+            self._checked = None
 
     def on_fault(self, delay_s: float) -> None:
         """The transaction was lost, or nobody knows: memory trusts only the file, the job is tried again."""

@@ -68,7 +68,7 @@ class RoomDouble:
             return known
         prev_hash = self.entries[-1].hash if self.entries else b"\0"
         entry = RoomFact(
-            seq=len(self.entries) + 1,
+            seq=(self.entries[-1].seq if self.entries else 0) + 1,
             fact_id=fact["id"],
             origin=fact["origin"],
             oseq=fact["oseq"],
@@ -99,6 +99,11 @@ class RoomDouble:
     def page(self, after_seq: int, limit: int = 500) -> list[RoomFact]:
         """Return the entries after a place."""
         return self.entries[after_seq : after_seq + limit]
+
+    def forget_all_but_the_last(self) -> None:
+        """Go on without the entries that were handed out, for histories that memory does not hold."""
+        self.entries = self.entries[-1:]
+        self._by_id.clear()
 
     def cut(self, after_seq: int) -> None:
         """Lose the newest entries, as a failover does."""
