@@ -57,6 +57,13 @@ def journal() -> list[Line]:
     return named(bench_journal.main())
 
 
+def room() -> list[Line]:
+    """Catching up with the other desks, own facts meanwhile, a long history."""
+    from tests.bench import bench_room
+
+    return named(bench_room.main())
+
+
 def map_figures() -> list[Line]:
     """Painting and finding places."""
     from tests.bench import bench_map
@@ -99,11 +106,12 @@ def main() -> int:
     """Run the benches; exit code 1 when a budget is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=3.0, help="length of the memory measurement")
-    parser.add_argument("--only", choices=("journal", "map", "desk", "voice"))
+    parser.add_argument("--only", choices=("journal", "room", "map", "desk", "voice"))
     options = parser.parse_args()
     parts: dict[str, Callable[[], list[Line]]] = {
         "desk": lambda: desk(options.minutes),
         "journal": journal,
+        "room": room,
         "map": map_figures,
         "voice": voice,
     }

@@ -435,6 +435,7 @@ class JournalStore:
             row_ids = itertools.count(self._head.row_id + 1)
             self._head = None  # a page may bring facts of our own that this file had lost
             self._room.serve(connection, row_ids.__next__)
+            self._publish()
         except RoomError as error:
             log.info("a page of the room was refused", extra={"code": error.code})
             self._room.drop_first(error)
@@ -444,7 +445,8 @@ class JournalStore:
                 log.exception("a page of the room broke")
                 self._room.drop_first(error)
             else:
-                log.warning("the room's page waits for the disk", extra={"code": code})
+                if not self._room.failures:
+                    log.warning("the room's page waits for the disk", extra={"code": code})
                 self._room.on_fault(RETRY_DELAYS_S[min(self._room.failures, len(RETRY_DELAYS_S) - 1)])
                 self._set_status(code)
             self._drop_connection()

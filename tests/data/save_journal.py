@@ -1,6 +1,6 @@
 """Writes journals/journal-<schema>.sqlite, the file that later releases must still open.
 
-Run once when a schema is released; never rewrite an existing file.
+Run once when a schema is released (``python -m tests.data.save_journal``); never rewrite an existing file.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from batola_desk.domain.events.incident import (
 from batola_desk.domain.events.operator import OperatorSignedOn
 from batola_desk.domain.events.unit import UnitDispatched, UnitRegistered
 from batola_desk.domain.facts import Event, NewFact, UnknownEvent
-from batola_desk.models.journal import open_journal
+from batola_desk.models.journal import Journal, open_journal
 from batola_desk.models.tables import SCHEMA_REVISION
+from tests.support.room_double import OtherDesk, RoomDouble
 
 INCIDENT = "01980000-0000-7000-8000-0000000000a1"
 TASK = "01980000-0000-7000-8000-0000000000b1"
@@ -63,6 +64,18 @@ def facts() -> list[tuple[Event, tuple[str, ...]]]:
     ]
 
 
+def share(journal: Journal) -> None:
+    """Let a room judge the day but for its last two facts, and bring the word of another desk."""
+    room, other = RoomDouble(), OtherDesk()
+    for fact in journal.reader.pending().result(10)[:-2]:
+        room.submit(fact.envelope, "lost" if fact.oseq == 7 else "ok")  # the call was linked elsewhere first
+    note = IncidentNoteAdded(note_id="n2", text="Meja B: regu tiba")
+    room.submit(other.write(note, f"incident:{INCIDENT}"))
+    dispatched = UnitDispatched(unit_id="damkar-1", incident_id="elsewhere")
+    room.submit(other.write(dispatched, "unit:damkar-1", "incident:elsewhere"), "contested")
+    journal.store.apply_room(room.page(0)).result(10)
+
+
 def main() -> int:
     """Write the file; refuse to touch one that exists."""
     target = Path(__file__).parent / "journals" / f"journal-{SCHEMA_REVISION}.sqlite"
@@ -74,6 +87,7 @@ def main() -> int:
     for event, aggregates in facts():
         fact = NewFact(event=event, aggregates=aggregates, guards=())
         journal.store.append([fact], actor="sari", desk="A").result(10)
+    share(journal)
     journal.close()
     connection = sqlite3.connect(target)
     connection.execute("PRAGMA journal_mode = DELETE")

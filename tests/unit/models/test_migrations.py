@@ -10,7 +10,7 @@ from _facts import WAIT_S, Desk, note, offered, opened_ticket, raw_query
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from batola_desk.domain.facts import UnknownEvent
+from batola_desk.domain.facts import UnknownEvent, Verdict
 from batola_desk.models import journal as journal_module
 from batola_desk.models import migrate
 from batola_desk.models.codec import StoredFact
@@ -85,11 +85,35 @@ def test_a_file_saved_by_an_earlier_release_opens_with_everything_in_it(
     assert [call.call_key for call in journal.reader.recent_calls().result(WAIT_S)] == ["call-2", "call-1"]
     unknown = journal.reader.facts_of("call:call-2").result(WAIT_S)[-1]
     assert isinstance(unknown.event, UnknownEvent)
-    facts = raw_query(path, "SELECT count(*) FROM journal")[0][0]
+    facts = raw_query(path, "SELECT count(*) FROM journal WHERE desk = 'A'")[0][0]
     assert Desk(journal).write(note("i9", "baru")).facts[0].oseq == int(str(facts)) + 1
     journal.close()
     report = verify(path, repair=True)
     assert report.exit_code == 0, report
+
+
+def test_facts_of_before_the_room_all_wait_for_it(opened: Callable[..., Journal], path: Path) -> None:
+    shutil.copy(SAVED / "journal-0001.sqlite", path)
+    journal = opened()
+    assert journal.report.upgraded_from == "0001"
+    waiting = journal.reader.pending().result(WAIT_S)
+    assert [fact.oseq for fact in waiting] == list(range(1, 20))
+    assert journal.reader.room_head().result(WAIT_S).seq == 0
+
+
+def test_a_saved_file_knows_what_the_room_said(opened: Callable[..., Journal], path: Path) -> None:
+    shutil.copy(SAVED / "journal-0002.sqlite", path)
+    journal = opened()
+    assert journal.reader.room_head().result(WAIT_S).seq == 19
+    assert [fact.oseq for fact in journal.reader.pending().result(WAIT_S)] == [18, 19]
+    problems = journal.reader.judged_facts().result(WAIT_S)
+    assert [(judged.fact.kind, judged.fact.verdict) for judged in problems] == [
+        ("unit.dispatched", Verdict.CONTESTED),
+        ("call.linked", Verdict.LOST),
+    ]
+    incident = journal.reader.incident("01980000-0000-7000-8000-0000000000a1").result(WAIT_S)
+    assert incident is not None
+    assert incident.notes[-1].text == "Meja B: regu tiba"
 
 
 def test_an_upgrade_copies_the_file_first_and_says_where(
