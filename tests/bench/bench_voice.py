@@ -7,6 +7,8 @@ training voices) over G.711. Every packet's delay and loss comes from a seed, so
 network. What the phone plays is caught at a virtual sound card with the time of every sample.
 
 - PESQ (ITU-T P.862, mapped by P.862.1 to MOS-LQO) of what was played against what was said.
+- A run in which this machine let the virtual sound card stand still, or sent late, says nothing about the
+  phone: it is made anew, twice at most, and the best of the three counts.
 - delay: from handing a packet to the network until its sound is in the ear, median over pieces of 0.6 s;
   the 20 ms that filling a packet takes come on top, for every phone alike.
 """
@@ -48,6 +50,9 @@ GOAL_DELAY_MS = 45.0
 GOAL_CPU_PERCENT = 3.0
 TIE_MOS = 0.05  # closer than this, PESQ of a few sentences cannot tell two phones apart
 SPEECH_S = 9.0
+LATE_USUAL_MS = 10.0
+FAULT_MAX_MS = 5.0  # half a period of the sound card
+TRIES_MAX = 3
 IDLE_S = 4.0
 CROWD = 300
 CROWD_WAIT_S = 6.0
@@ -64,9 +69,15 @@ class Heard:
     mos: float
     delay_ms: float
     late_ms: float
+    stood_ms: float
     rang_ms: float
     answered_ms: float
     cpu_percent: float
+
+    @property
+    def fault_ms(self) -> float:
+        """By how much the bench itself was wrong."""
+        return max(self.stood_ms, self.late_ms - LATE_USUAL_MS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +151,21 @@ def run(phone: Phone, rig: JackRig, impairment: Impairment, seed: int) -> Heard:
         mos=_pesq(said, played),
         delay_ms=_delay_ms(said, played),
         late_ms=speaker.late_ms,
+        stood_ms=1000
+        * rig.headset.stood_still_s(speaker.began_mono_s, speaker.began_mono_s + len(said) / 8000),
         rang_ms=speaker.rang_s * 1000,
         answered_ms=speaker.answered_s * 1000,
         cpu_percent=cpu_percent,
     )
+
+
+def run_well(phone: Phone, rig: JackRig, impairment: Impairment, seed: int) -> Heard:
+    """The first run in which the bench itself was right, else the best of some."""
+    tries: list[Heard] = []
+    while len(tries) < TRIES_MAX and (not tries or tries[-1].fault_ms > FAULT_MAX_MS):
+        settle()
+        tries.append(run(phone, rig, impairment, seed))
+    return min(tries, key=lambda heard: heard.fault_ms)
 
 
 def _between(device: VirtualDevice, start_mono_s: float, seconds: float) -> NDArray[np.float32]:
@@ -201,10 +223,7 @@ def measure(
     try:
         idle_percent = _idle_percent(phone)
         for impairment in networks:
-            heard = []
-            for seed in seeds:
-                settle()
-                heard.append(run(phone, rig, impairment, seed))
+            heard = [run_well(phone, rig, impairment, seed) for seed in seeds]
             rows.append(
                 Row(
                     phone=phone.name,
@@ -224,7 +243,7 @@ def measure(
                 f"{row.phone:<22}{row.network:<24} MOS {row.mos:4.2f} (worst {row.mos_worst:4.2f})  "
                 f"delay {row.delay_ms:5.1f} ms  cpu {row.cpu_percent:4.1f} % (idle {row.idle_percent:3.1f})  "
                 f"180 {row.rang_ms:4.1f} ms  200 {row.answered_ms:5.1f} ms  "
-                f"speaker late {max(one.late_ms for one in heard):4.1f} ms",
+                f"bench wrong by {max(one.fault_ms for one in heard):4.1f} ms",
                 flush=True,
             )
     finally:
@@ -326,7 +345,7 @@ def main(*, quick: bool = False, phones: str = ALL_PHONES) -> tuple[list[Row], l
             "linphone": LinphonePhone(Path(folder) / "linphone"),
         }
         for name in phones.split(","):
-            with JackRig(seconds_max=600.0) as rig:
+            with JackRig(seconds_max=1200.0) as rig:
                 rows += measure(known[name], rig, networks, seeds)
         crowds = (
             []

@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 SAMPLE_RATE_HZ = 48000
 PERIOD_FRAMES = 480
 _START_LIMIT_S = 10.0
+_LAG_PERIODS = 30  # a single callback may be late, the earliest of so many is in time
 
 Samples = NDArray[np.float32]
 _left_behind: list[Any] = []
@@ -117,6 +118,15 @@ class VirtualDevice:
     @property
     def period_s(self) -> NDArray[np.float64]:
         return np.diff(self._callback_s[: self._callback_count])
+
+    def stood_still_s(self, start_mono_s: float, end_mono_s: float) -> float:
+        """How much less than the time between was played: this machine let its virtual sound card wait."""
+        times = self._callback_s[: self._callback_count]
+        times = times[(times >= start_mono_s) & (times <= end_mono_s)]
+        if len(times) < 2 * _LAG_PERIODS:
+            return end_mono_s - start_mono_s
+        behind = times - np.arange(len(times)) * (PERIOD_FRAMES / SAMPLE_RATE_HZ)
+        return float(np.min(behind[-_LAG_PERIODS:]) - np.min(behind[:_LAG_PERIODS]))
 
     @property
     def is_connected(self) -> bool:
