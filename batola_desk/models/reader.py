@@ -192,6 +192,20 @@ class JournalReader:
         """Return facts that the room has not taken yet, in order of arrival; foreign ones included."""
         return self._ask(lambda connection: room_table.read_pending(connection, limit, after_row_id))
 
+    def pending_of(
+        self, origin: str, after_oseq: int = 0, limit: int = 500
+    ) -> Future[tuple[PendingFact, ...]]:
+        """Return facts of one desk that the room has not taken yet, in that desk's order."""
+        return self._ask(lambda connection: room_table.read_pending_of(connection, origin, after_oseq, limit))
+
+    def waiting_origins(self) -> Future[dict[str, int]]:
+        """Return which desks' facts wait for the room: origin → the first number of these."""
+        return self._ask(room_table.read_waiting_origins)
+
+    def lost_numbers(self, origin: str) -> Future[tuple[tuple[int, int], ...]]:
+        """Return the numbers of a desk that a rescue could not find any more, as (first, last)."""
+        return self._ask(lambda connection: room_table.read_lost_numbers(connection, origin))
+
     def pending_count(self) -> Future[int]:
         """Return how many facts the room has not taken yet."""
         return self._ask(room_table.count_pending)

@@ -71,6 +71,7 @@ class PendingFact:
     Attributes:
         row_id: cursor: pass the last one as ``after_row_id``.
         origin: id of the file that wrote it; another than the own one = kept here for another desk.
+        actor: login of who wrote it.
         envelope: the text that ``submit`` takes (``codec.submission_text``).
     """
 
@@ -78,6 +79,7 @@ class PendingFact:
     fact_id: str
     origin: str
     oseq: int
+    actor: str
     envelope: str
 
 

@@ -32,6 +32,16 @@ _WAITING: Final = f"""
     SELECT {", ".join("j." + name for name in COLUMNS)} FROM pending_fact AS p
     CROSS JOIN journal AS j ON j.row_id = p.row_id WHERE p.row_id > ? ORDER BY p.row_id LIMIT ?
 """
+_WAITING_ORIGINS: Final = """
+    SELECT j.origin, min(j.oseq) FROM pending_fact AS p CROSS JOIN journal AS j ON j.row_id = p.row_id
+    GROUP BY j.origin
+"""
+_WAITING_OF: Final = f"""
+    SELECT {", ".join("j." + name for name in COLUMNS)} FROM journal AS j
+    CROSS JOIN pending_fact AS p ON p.row_id = j.row_id
+    WHERE j.origin = ? AND j.oseq > ? ORDER BY j.oseq LIMIT ?
+"""
+_LOST_NUMBERS: Final = "SELECT first_oseq, last_oseq FROM journal_loss WHERE origin = ?"
 _JUDGED: Final = """
     SELECT {judged}, e.info, e.author, e.author_auth, e.recorded_us, coalesce(p.problem, '')
     FROM room_entry AS e CROSS JOIN journal AS j ON j.row_id = e.row_id
@@ -83,13 +93,37 @@ def count_pending(connection: Connection) -> int:
 
 def read_pending(connection: Connection, limit: int, after_row_id: int) -> tuple[PendingFact, ...]:
     """Return facts without a place, in order of arrival."""
-    rows = [StoredFact(*row) for row in connection.exec_driver_sql(_WAITING, (after_row_id, limit))]
+    return _pending(connection, _WAITING, (after_row_id, limit))
+
+
+def read_pending_of(
+    connection: Connection, origin: str, after_oseq: int, limit: int
+) -> tuple[PendingFact, ...]:
+    """Return facts of one desk without a place, in its order."""
+    return _pending(connection, _WAITING_OF, (origin, after_oseq, limit))
+
+
+def read_waiting_origins(connection: Connection) -> dict[str, int]:
+    """Return the desks with facts without a place: origin → the first number of these."""
+    return {row[0]: row[1] for row in connection.exec_driver_sql(_WAITING_ORIGINS)}
+
+
+def read_lost_numbers(connection: Connection, origin: str) -> tuple[tuple[int, int], ...]:
+    """Return the numbers of a desk that no rescue could find, as (first, last)."""
+    return tuple((row[0], row[1]) for row in connection.exec_driver_sql(_LOST_NUMBERS, (origin,)))
+
+
+def _pending(
+    connection: Connection, statement: str, values: tuple[str | int, ...]
+) -> tuple[PendingFact, ...]:
+    rows = [StoredFact(*row) for row in connection.exec_driver_sql(statement, values)]
     return tuple(
         PendingFact(
             row_id=row.row_id,
             fact_id=row.fact_id,
             origin=row.origin,
             oseq=row.oseq,
+            actor=row.actor,
             envelope=submission_text(row),
         )
         for row in rows

@@ -49,8 +49,9 @@ class Greeting:
 class Secretariat(Protocol):
     """One connection. Thread: one loop; one question at a time.
 
-    Every method may raise ``SecretariatFault``; the connection is then to be terminated. Whether a ``submit``
-    that failed was taken is unknown: the same envelopes are sent again, and get the same answers.
+    Every method may raise ``SecretariatFault``; the connection is then to be terminated, but for what the
+    server itself said of a ``submit`` (``SubmitRefused``, disk full, busy, a statement that broke). Whether a
+    ``submit`` that failed was taken is unknown: the same envelopes are sent again, and get the same answers.
     """
 
     @property
@@ -80,6 +81,14 @@ class Secretariat(Protocol):
 
     async def fact_ids_after(self, seq: int) -> frozenset[str]:
         """Return the ids of all facts after ``seq`` (to repair a fork)."""
+        ...
+
+    async def seat(self, origin: str, login: str | None) -> None:
+        """As a workstation: let an operator write for this origin; None = nobody."""
+        ...
+
+    async def declare_lost(self, origin: str, through_oseq: int, reason: str) -> int:
+        """As a workstation: no file holds these numbers any more. Returns where the origin stands."""
         ...
 
     async def listen(self, callback: Callable[[], None]) -> None:

@@ -1,0 +1,252 @@
+"""The life of the desk's connection to its room: connect, exchange, wait, reconnect; and what is told of it.
+
+A hint of the server starts a pull at once, a poll each second is heartbeat and fallback. The server throttles
+its hints, so a last look follows each of them. Thread: one event loop (``sync.thread`` gives it its own).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+from collections import OrderedDict
+from dataclasses import replace
+from typing import Final
+
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.models.reader import JournalReader
+from batola_desk.models.room import RoomError
+from batola_desk.models.store import JournalStore
+from batola_desk.sync.exchange import Exchange
+from batola_desk.sync.faults import SecretariatFault
+from batola_desk.sync.listeners import Listeners, tell
+from batola_desk.sync.relay import PATIENCE_S
+from batola_desk.sync.secretariat import Judged
+from batola_desk.sync.status import BEHIND_AFTER_S, SyncMode, SyncStatus, code_of
+from batola_desk.sync.voices import Connect, Credentials, Voices, open_voices
+
+log = logging.getLogger("batola.sync")
+
+POLL_S: Final = 1.0
+TRAILING_S: Final = 0.06  # a little longer than the server keeps its next hint back
+HINT_PAUSE_S: Final = 0.02  # LIMIT: anybody may send hints; 50 looks a second are enough for people
+BACKOFF_FIRST_S: Final = 0.1
+BACKOFF_MAX_S: Final = 2.0
+BACKOFF_LASTING_S: Final = 15.0  # a wrong password is not cured by trying again each second
+CLAIM_LIMIT_S: Final = 1.5  # Source: design.md §5 (Verdicts)
+STATUS_PERIOD_S: Final = 0.5
+REMEMBERED_VERDICTS: Final = 2_000  # LIMIT: of answers that nobody asked for yet
+
+
+class SyncClient:
+    """Keeps one desk in step with its room.
+
+    Args:
+        connect: opens a session (``sync.postgres.connect`` with the address of the room).
+        machine: the workstation's login; None: a desk without one sends only the operator's own facts.
+        listeners: who is told what; answers to claims are the client's own (``claim``).
+        relay_after_s: how long other desks have for their own facts before this one relays them.
+    """
+
+    def __init__(
+        self,
+        store: JournalStore,
+        reader: JournalReader,
+        connect: Connect,
+        *,
+        machine: Credentials | None = None,
+        listeners: Listeners | None = None,
+        relay_after_s: float = PATIENCE_S,
+    ) -> None:
+        self.status = SyncStatus()
+        self._origin = store.origin
+        self._reader = reader
+        self._connect = connect
+        self._machine = machine
+        self._person: Credentials | None = None
+        self._told = replace(listeners or Listeners(), judged=self._on_judged)
+        self._exchange = Exchange(store, reader, listeners=self._told, relay_after_s=relay_after_s)
+        self._wake = asyncio.Event()
+        self._again = asyncio.Event()  # do not wait for the next attempt; or begin a new connection
+        self._hinted = False
+        self._voices: Voices | None = None
+        self._fault: BaseException | None = None
+        self._in_step_at: float | None = None  # loop time
+        self._is_catching_up = False
+        self._waiting = 0
+        self._answers: OrderedDict[str, Judged] = OrderedDict()
+        self._askers: dict[str, list[asyncio.Future[Judged | None]]] = {}
+
+    # ------------------------------------------------------------------ what may be asked
+
+    def wake(self) -> None:
+        """There is something new in the file: send it now and not with the next poll."""
+        self._wake.set()
+
+    def sign_on(self, person: Credentials | None) -> None:
+        """Open a session of this operator too; None: nobody is signed on. The machine's goes on meanwhile."""
+        if person != self._person:
+            self._person = person
+            self._again.set()
+            self._wake.set()
+
+    async def claim(self, fact_id: str, limit_s: float = CLAIM_LIMIT_S) -> Judged | None:
+        """Return what the room says of a fact that was just journalled.
+
+        None: nobody knows yet (no connection, or no answer in time). The claim then is provisional, is to be
+        shown as such, and its verdict comes with ``on_applied``.
+        """
+        answer = self._answers.get(fact_id)
+        if answer is not None or self._voices is None:
+            return answer
+        asked: asyncio.Future[Judged | None] = asyncio.get_running_loop().create_future()
+        askers = self._askers.setdefault(fact_id, [])
+        askers.append(asked)
+        self.wake()
+        try:
+            return await asyncio.wait_for(asked, limit_s)
+        except TimeoutError:
+            return None
+        finally:
+            askers.remove(asked)
+            if not askers:
+                self._askers.pop(fact_id, None)
+
+    async def run(self) -> None:
+        """Live until cancelled. Whatever happens to the room, only the status tells."""
+        telling = asyncio.create_task(self._tell_status(), name="sync-status")
+        try:
+            failures = 0
+            while True:
+                self._again.clear()
+                was_good = await self._live_once()
+                failures = 0 if was_good else failures + 1
+                await self._pause(failures)
+        finally:
+            telling.cancel()
+            self._leave()
+            with contextlib.suppress(asyncio.CancelledError):
+                await telling
+
+    # ------------------------------------------------------------------ one connection
+
+    async def _live_once(self) -> bool:
+        """Connect, exchange until something fails or the operator changes; return whether it was of use."""
+        was_good = False
+        try:
+            voices = await open_voices(self._connect, self._machine, self._person, self._origin)
+            self._voices = voices
+            self._is_catching_up = True
+            await voices.reading.listen(self._on_hint)
+            await self._exchange.begin(voices)
+            while not self._again.is_set():
+                while await self._exchange.turn():
+                    was_good = True
+                was_good = True
+                self._on_in_step()
+                await self._wait_for_work()
+        except (SecretariatFault, RoomError, EnvironmentFault) as fault:
+            self._on_fault(fault)
+        except Exception as bug:  # SAFETY: a fault of ours must not leave the desk alone for ever
+            log.exception("the exchange with the room broke")
+            self._on_fault(bug)
+        finally:
+            self._leave()
+        return was_good
+
+    async def _wait_for_work(self) -> None:
+        limit_s = POLL_S
+        if self._hinted:
+            self._hinted = False
+            limit_s = TRAILING_S
+            await asyncio.sleep(HINT_PAUSE_S)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), limit_s)
+        self._wake.clear()
+
+    async def _pause(self, failures: int) -> None:
+        """Wait before the next attempt; not everybody at the same moment."""
+        if self._again.is_set():
+            return
+        limit_s = min(BACKOFF_MAX_S, BACKOFF_FIRST_S * 2 ** min(failures, 10))
+        if isinstance(self._fault, SecretariatFault) and self._fault.is_lasting:
+            limit_s = BACKOFF_LASTING_S
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._again.wait(), limit_s * random.uniform(0.5, 1.0))
+
+    def _leave(self) -> None:
+        voices, self._voices = self._voices, None
+        if voices is not None:
+            voices.terminate()
+        self._is_catching_up = False
+        for askers in self._askers.values():
+            for asked in askers:
+                if not asked.done():
+                    asked.set_result(None)
+
+    # ------------------------------------------------------------------ what happens
+
+    def _on_hint(self) -> None:
+        self._hinted = True
+        self._wake.set()
+
+    def _on_judged(self, answer: Judged) -> None:
+        self._answers[answer.fact_id] = answer
+        if len(self._answers) > REMEMBERED_VERDICTS:
+            self._answers.popitem(last=False)
+        for asked in self._askers.get(answer.fact_id, ()):
+            if not asked.done():
+                asked.set_result(answer)
+
+    def _on_in_step(self) -> None:
+        self._in_step_at = asyncio.get_running_loop().time()
+        if self._fault is not None:
+            log.info("in step with the room again")
+        self._fault = None
+        self._is_catching_up = False
+
+    def _on_fault(self, fault: BaseException) -> None:
+        code, _ = code_of(fault)
+        if self._fault is None or code_of(self._fault)[0] != code:
+            log.warning("no exchange with the room", extra={"code": code})
+        self._fault = fault
+
+    # ------------------------------------------------------------------ status
+
+    async def _tell_status(self) -> None:
+        while True:
+            try:
+                self._waiting = await asyncio.wrap_future(self._reader.pending_count())
+            except EnvironmentFault as fault:
+                log.info("the waiting facts cannot be counted", extra={"code": fault.code})
+            status = self._status_now()
+            if status != self.status:
+                self.status = status
+                tell(self._told.status, status)
+            await asyncio.sleep(STATUS_PERIOD_S)
+
+    def _status_now(self) -> SyncStatus:
+        voices = self._voices
+        behind_s = 0.0
+        if self._in_step_at is not None:
+            behind_s = asyncio.get_running_loop().time() - self._in_step_at
+        if voices is None:
+            mode = SyncMode.OFFLINE
+        elif self._is_catching_up:
+            mode = SyncMode.CATCHING_UP
+        elif behind_s > BEHIND_AFTER_S or self._exchange.trouble is not None:
+            mode = SyncMode.BEHIND
+        else:
+            mode = SyncMode.IN_SYNC
+        trouble = self._fault or self._exchange.trouble or (voices.refusal if voices is not None else None)
+        code, values = code_of(trouble) if trouble is not None else ("", {})
+        return SyncStatus(
+            mode=mode,
+            waiting=self._waiting,
+            behind_s=0 if mode is SyncMode.IN_SYNC else int(behind_s),
+            code=code,
+            values=values,
+            host=voices.reading.greeting.host if voices is not None else "",
+            login=voices.login if voices is not None else "",
+        )

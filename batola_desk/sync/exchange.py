@@ -1,0 +1,148 @@
+"""Exchanges facts with the room over one connection: push, pull, and the repair of a forked history.
+
+Effects enter by pulling only, in the room's order: what the server answered to a push is a hint for those who
+wait. Source: design.md §5.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import Final
+
+from batola_desk.domain.facts import Verdict
+from batola_desk.models.reader import JournalReader
+from batola_desk.models.room import RoomApplied, RoomError, RoomHead
+from batola_desk.models.store import JournalStore
+from batola_desk.sync.faults import SecretariatFault
+from batola_desk.sync.fork import common_seq, verdicts_after
+from batola_desk.sync.listeners import ChangedVerdict, Listeners, tell
+from batola_desk.sync.push import ForkSuspectedError, Push
+from batola_desk.sync.relay import PATIENCE_S, RelayPatience
+from batola_desk.sync.secretariat import Judged
+from batola_desk.sync.voices import Voices
+
+log = logging.getLogger("batola.sync")
+
+PAGE_FACTS: Final = 500
+PAGE_BYTES_FULL: Final = 1 << 20  # a page with fewer facts than asked is full when it is this big
+
+
+class Exchange:
+    """One desk's exchange with its room. Lives as long as the client; ``begin`` for each new connection.
+
+    Args:
+        relay_after_s: how long other desks have for their own facts before this one relays them.
+    """
+
+    def __init__(
+        self,
+        store: JournalStore,
+        reader: JournalReader,
+        *,
+        listeners: Listeners | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        relay_after_s: float = PATIENCE_S,
+    ) -> None:
+        self._store = store
+        self._reader = reader
+        self._told = listeners or Listeners()
+        self._voices = Voices()
+        self._push = Push(
+            reader,
+            store.origin,
+            clock=clock,
+            relay=RelayPatience(clock, relay_after_s),
+            on_judged=self._told.judged,
+        )
+        self._head = RoomHead()
+        self._before_cut: dict[str, Verdict] = {}
+        self.fork_count = 0
+
+    @property
+    def trouble(self) -> SecretariatFault | None:
+        """Why own facts wait although the server answers; None when they do not."""
+        return self._push.trouble
+
+    async def begin(self, voices: Voices) -> None:
+        """Take a new connection: first of all, is the server's history still the one known here?
+
+        Raises:
+            SecretariatFault: the connection is to be dropped.
+        """
+        self._voices = voices
+        self._push.begin(voices)
+        await self._meet()
+
+    async def turn(self) -> bool:
+        """Send a batch and take a page; return whether there is more to do at once.
+
+        Raises:
+            SecretariatFault: the connection is to be dropped.
+            RoomError: the server's page cannot be taken.
+        """
+        try:
+            more = await self._push.push_some() or await self._push.relay_some()
+        except ForkSuspectedError as suspicion:
+            more = await self._meet()
+            if not more:  # the histories are the same, and yet facts are missing there: only people can help
+                self._push.refuse(suspicion.refusal)
+        more = await self._pull() or more
+        if not more and await self._push.has_vanished():
+            raise SecretariatFault("secretariat_fault", detail="vanished")
+        return more
+
+    async def _pull(self) -> bool:
+        page = await self._voices.reading.pull(self._head.seq, PAGE_FACTS)
+        if not page:
+            return False
+        try:
+            applied = await asyncio.wrap_future(self._store.apply_room(page))
+        except RoomError as error:
+            if error.code not in {"room_forked", "room_gap"} or not await self._meet():
+                raise
+            return True
+        self._head = applied.head
+        self._tell(applied)
+        return len(page) >= PAGE_FACTS or sum(len(fact.body) for fact in page) >= PAGE_BYTES_FULL
+
+    def _tell(self, applied: RoomApplied) -> None:
+        tell(self._told.applied, applied)
+        for judged in applied.judged:
+            fact = judged.fact
+            assert fact.seq is not None
+            self._told.judged(
+                Judged(fact_id=fact.fact_id, seq=fact.seq, verdict=fact.verdict.value, info=judged.info)
+            )
+        if self._before_cut:
+            changed = _changed(applied, self._before_cut)
+            if changed:
+                log.warning("the room judges otherwise after a cut", extra={"count": len(changed)})
+                tell(self._told.changed, changed)
+
+    async def _meet(self) -> bool:
+        """Compare the histories and cut ours where the server's was cut; return whether it was."""
+        self._head = await asyncio.wrap_future(self._reader.room_head())
+        same = await common_seq(self._reader, self._voices.reading, self._head)
+        if same == self._head.seq:
+            return False
+        log.warning("the room's history was cut", extra={"seq": self._head.seq, "common": same})
+        self.fork_count += 1
+        self._before_cut.update(await verdicts_after(self._reader, same, self._head))
+        applied = await asyncio.wrap_future(self._store.cut_room(same))
+        self._head = applied.head
+        self._push.start_over()
+        tell(self._told.applied, applied)
+        return True
+
+
+def _changed(applied: RoomApplied, before: dict[str, Verdict]) -> tuple[ChangedVerdict, ...]:
+    """Return the facts of a page whose verdict is another one now; forget those that have one again."""
+    changed = []
+    for fact in applied.facts:
+        verdict = before.pop(fact.fact_id, None)
+        if verdict is not None and verdict is not fact.verdict:
+            changed.append(ChangedVerdict(fact=fact, before=verdict))
+    return tuple(changed)

@@ -1,0 +1,54 @@
+"""How a desk stands with its room, for the status strip. Words are made in ``ui``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.models.room import RoomError
+
+BEHIND_AFTER_S: Final = 2.0  # Source: domain.md §5.7
+
+
+class SyncMode(StrEnum):
+    """SINKRON, TERTUNDA, LURING, MENYUSUL. Source: domain.md §5.7."""
+
+    IN_SYNC = "in_sync"
+    BEHIND = "behind"
+    OFFLINE = "offline"
+    CATCHING_UP = "catching_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncStatus:
+    """What is known right now.
+
+    Attributes:
+        waiting: facts in this file that the room has not taken yet.
+        behind_s: whole seconds since desk and room last knew the same; 0 while in sync.
+        code: what is wrong, empty when nothing is. It may stand beside a good mode: a desk can read the room
+            while the room does not take its facts. Codes of ``SecretariatFault``, of ``RoomError``, of the
+            journal, and ``sync_broke`` (our fault; it goes on).
+        values: what the words for ``code`` need.
+        host: the server that answers; empty while offline.
+        login: whose session is open; empty: only the machine's.
+    """
+
+    mode: SyncMode = SyncMode.OFFLINE
+    waiting: int = 0
+    behind_s: int = 0
+    code: str = ""
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    host: str = ""
+    login: str = ""
+
+
+def code_of(fault: BaseException) -> tuple[str, Mapping[str, object]]:
+    """Return code and values of what went wrong."""
+    if isinstance(fault, EnvironmentFault | RoomError):
+        return fault.code, MappingProxyType(dict(fault.values))
+    return "sync_broke", MappingProxyType({"detail": type(fault).__name__})

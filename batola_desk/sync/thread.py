@@ -1,0 +1,134 @@
+"""The exchange's own thread with its own event loop: nothing on the screen's loop waits for the network."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+from batola_desk.sync.client import CLAIM_LIMIT_S, SyncClient
+from batola_desk.sync.secretariat import Judged
+from batola_desk.sync.voices import Credentials
+
+log = logging.getLogger("batola.sync")
+
+STOP_LIMIT_S: Final = 3.0
+
+
+class SyncThread:
+    """Runs a client. Thread: every method from any thread or loop; the client's callbacks come on its own.
+
+    Args:
+        make_client: builds the client, on the exchange's thread.
+    """
+
+    def __init__(self, make_client: Callable[[], SyncClient]) -> None:
+        self._make_client = make_client
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None  # None: not running, or about to end
+        self._client: SyncClient | None = None
+        self._life: asyncio.Task[None] | None = None
+        self._person: Credentials | None = None
+        self._thread = threading.Thread(target=self._run, name="batola-sync", daemon=True)
+        self._ready = threading.Event()
+        self._stopping = False
+
+    def start(self) -> None:
+        """Start; returns when the client exists, which waits for nothing."""
+        self._thread.start()
+        self._ready.wait()
+
+    def stop(self, limit_s: float = STOP_LIMIT_S) -> bool:
+        """Drop the connection and end the thread; False when it did not end in time."""
+        with self._lock:
+            self._stopping = True
+            if self._loop is not None and self._life is not None:
+                self._loop.call_soon_threadsafe(self._life.cancel)
+        if self._thread.ident is None:
+            return True
+        self._thread.join(limit_s)
+        if self._thread.is_alive():
+            log.error("the exchange with the room did not end in time")
+        return not self._thread.is_alive()
+
+    def wake(self) -> None:
+        """There is something new in the file."""
+        with self._lock:
+            if self._loop is not None and self._client is not None:
+                self._loop.call_soon_threadsafe(self._client.wake)
+
+    def sign_on(self, person: Credentials | None) -> None:
+        """Open a session of this operator too; None: nobody is signed on."""
+        with self._lock:
+            self._person = person
+            if self._loop is not None and self._client is not None:
+                self._loop.call_soon_threadsafe(self._client.sign_on, person)
+
+    def claim(self, fact_id: str, limit_s: float = CLAIM_LIMIT_S) -> concurrent.futures.Future[Judged | None]:
+        """Return the room's word on a fact just journalled; None = provisional (see ``SyncClient``)."""
+        with self._lock:
+            if self._loop is not None and self._client is not None and not self._stopping:
+                return asyncio.run_coroutine_threadsafe(self._client.claim(fact_id, limit_s), self._loop)
+        nobody: concurrent.futures.Future[Judged | None] = concurrent.futures.Future()
+        nobody.set_result(None)
+        return nobody
+
+    # ------------------------------------------------------------------ the thread
+
+    def _run(self) -> None:
+        loop = asyncio.new_event_loop()
+        loop.set_default_executor(_DaemonThreads(max_workers=1))
+        asyncio.set_event_loop(loop)
+        try:
+            with self._lock:
+                self._client = self._make_client()
+                self._client.sign_on(self._person)
+                self._life = loop.create_task(self._client.run(), name="sync")
+                self._loop = loop
+                if self._stopping:
+                    self._life.cancel()
+            self._ready.set()
+            loop.run_until_complete(self._life)
+        except asyncio.CancelledError:
+            log.debug("the exchange ended")
+        finally:
+            with self._lock:
+                self._loop = None
+            self._ready.set()
+            _cancel_rest(loop)
+            loop.close()  # not shutdown_default_executor(): a name that is being looked up may take its time
+
+
+def _cancel_rest(loop: asyncio.AbstractEventLoop) -> None:
+    """End what still waits: claims, connections that came second."""
+    rest = asyncio.all_tasks(loop)
+    for task in rest:
+        task.cancel()
+    if rest:
+        loop.run_until_complete(asyncio.wait(rest, timeout=1.0))
+
+
+class _DaemonThreads(ThreadPoolExecutor):
+    """Looks up names in threads that nobody has to wait for: the system's resolver cannot be interrupted.
+
+    A subclass of ``ThreadPoolExecutor`` because asyncio takes no other as its default.
+    """
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> concurrent.futures.Future[Any]:
+        """Run a call in a thread of its own."""
+        future: concurrent.futures.Future[Any] = concurrent.futures.Future()
+
+        def run() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(fn(*args, **kwargs))
+            except BaseException as error:  # noqa: BLE001  it is the asker's
+                future.set_exception(error)
+
+        threading.Thread(target=run, name="batola-sync-names", daemon=True).start()
+        return future

@@ -1,0 +1,101 @@
+"""Who speaks for the desk: the machine, and the person who signed on; each a login, each a connection.
+
+A person's own session proves who wrote a fact. What somebody else wrote here earlier, or while the server was
+away, the machine tells on its honour (*asserted*). Source: design.md §5 (Roles).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from batola_desk.domain.room_rules import MACHINE_ACTORS
+from batola_desk.sync.faults import SecretariatFault
+from batola_desk.sync.secretariat import Secretariat
+
+log = logging.getLogger("batola.sync")
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A login of the secretariat; the password never shows in a log or a traceback."""
+
+    login: str
+    password: str = field(repr=False)
+
+
+Connect = Callable[[Credentials], Awaitable[Secretariat]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Voices:
+    """The open connections.
+
+    Attributes:
+        machine: the workstation's; None on a desk that has no such login.
+        person: of the operator; None while nobody is signed on, or the server does not let him in.
+        refusal: why a person who is signed on has no session.
+    """
+
+    machine: Secretariat | None = None
+    person: Secretariat | None = None
+    refusal: SecretariatFault | None = None
+
+    @property
+    def reading(self) -> Secretariat:
+        """The connection that pulls and listens."""
+        reading = self.machine or self.person
+        assert reading is not None
+        return reading
+
+    @property
+    def login(self) -> str:
+        """Whose session is open; empty: nobody's but the machine's."""
+        return self.person.greeting.login if self.person is not None else ""
+
+    def can_say(self, actor: str) -> bool:
+        """Whether the person's session may carry a fact of this author."""
+        return self.person is not None and (actor == self.login or actor in MACHINE_ACTORS)
+
+    def terminate(self) -> None:
+        """Drop everything at once."""
+        for voice in (self.machine, self.person):
+            if voice is not None:
+                voice.terminate()
+
+
+async def open_voices(
+    connect: Connect, machine: Credentials | None, person: Credentials | None, origin: str
+) -> Voices:
+    """Connect the machine first, then the person whom the machine lets sit down.
+
+    A person whom the server does not let in (changed password, disabled) stops nothing: the machine tells his
+    facts meanwhile.
+
+    Raises:
+        SecretariatFault: nobody got in, or the way there is bad.
+    """
+    voices = Voices()
+    try:
+        if machine is not None:
+            voices.machine = await connect(machine)
+            await voices.machine.seat(origin, person.login if person is not None else None)
+        if person is not None:
+            await _let_in(voices, connect, person)
+    except BaseException:
+        voices.terminate()
+        raise
+    if voices.machine is None and voices.person is None:
+        raise voices.refusal or SecretariatFault("secretariat_password", login="")
+    return voices
+
+
+async def _let_in(voices: Voices, connect: Connect, person: Credentials) -> None:
+    try:
+        voices.person = await connect(person)
+    except SecretariatFault as fault:
+        if voices.machine is None or not fault.is_lasting:
+            raise
+        log.warning("the room does not let the operator in", extra={"code": fault.code})
+        voices.refusal = SecretariatFault(fault.code, **{**fault.values, "login": person.login})
