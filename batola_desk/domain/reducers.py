@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TypeAlias
 
 from batola_desk.domain.call import Call
 from batola_desk.domain.call_reducer import fold_call
 from batola_desk.domain.callback import Callback
 from batola_desk.domain.callback_reducer import fold_callback
+from batola_desk.domain.evolve import evolve
 from batola_desk.domain.facts import AggregateKind, Fact
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.incident_reducer import fold_incident
 from batola_desk.domain.operator import Desk, Operator
 from batola_desk.domain.operator_reducer import fold_desk, fold_operator
+from batola_desk.domain.timeline import confirmed
 from batola_desk.domain.unit import Unit
 from batola_desk.domain.unit_reducer import fold_unit
 
@@ -61,3 +64,15 @@ def fold(state: State, fact: Fact) -> State:
             return fold_operator(state, fact)
         case Desk():
             return fold_desk(state, fact)
+
+
+def confirm(state: State, fact_ids: Container[str]) -> State:
+    """Return what the fold gives when these facts, pending in the state, have the verdict ``ok`` instead.
+
+    A pending fact takes effect like an accepted one; only the lines of history tell them apart. So a desk
+    that worked alone for a month learns the room's word without folding its month again.
+    """
+    timeline = confirmed(state.timeline, fact_ids)
+    if isinstance(state, Call):
+        return evolve(state, timeline=timeline, notes=confirmed(state.notes, fact_ids))
+    return evolve(state, timeline=timeline)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import replace
+
 from batola_desk.domain.call import TimelineEntry
-from batola_desk.domain.facts import Fact, UnknownEvent
+from batola_desk.domain.facts import Fact, UnknownEvent, Verdict
 
 _NOT_SHOWN = frozenset({"TYPE", "VERSION", "document"})  # a document of 64 kB is no line of history
 
@@ -35,6 +38,13 @@ def remember(
     """Return the bounded timeline with one more line, and the ids of the facts on it."""
     kept = (*timeline, entry)[-RECENT_KEPT:]
     return kept, frozenset(line.fact_id for line in kept)
+
+
+def confirmed(lines: tuple[TimelineEntry, ...], fact_ids: Container[str]) -> tuple[TimelineEntry, ...]:
+    """Return the lines with the room's "ok" on these facts."""
+    return tuple(
+        replace(line, verdict=Verdict.OK.value) if line.fact_id in fact_ids else line for line in lines
+    )
 
 
 def earliest(known_us: int | None, new_us: int) -> int:

@@ -36,6 +36,7 @@ _FACTS_OF: Final = f"""
     LEFT JOIN room_entry AS e ON e.seq = a.seq
     WHERE a.aggregate = ? AND a.seq > ? ORDER BY a.seq, a.row_id
 """
+_FIRST_PENDING: Final = "SELECT min(row_id) FROM journal_aggregate WHERE aggregate = ? AND seq = ?"
 _BY_FACT_ID: Final = f"""
     SELECT {JUDGED_COLUMNS} FROM journal AS j LEFT JOIN room_entry AS e ON e.row_id = j.row_id
     WHERE j.fact_id = ?
@@ -133,6 +134,12 @@ def facts_of(connection: Connection, name: str, after_seq: int = 0) -> Iterator[
 def pending_facts_of(connection: Connection, name: str) -> Iterator[tuple[int, Fact]]:
     """Yield (row id, fact) of what waits about one aggregate, in order of arrival."""
     return facts_of(connection, name, PENDING_SEQ - 1)
+
+
+def first_pending_of(connection: Connection, name: str) -> int | None:
+    """Return the row of the first fact that waits about one aggregate."""
+    row_id = connection.exec_driver_sql(_FIRST_PENDING, (name, PENDING_SEQ)).scalar()
+    return None if row_id is None else int(row_id)
 
 
 def load_aggregate(connection: Connection, name: str) -> Held | None:

@@ -17,13 +17,15 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from batola_desk.domain import reducers
 from batola_desk.domain.errors import EnvironmentFault
-from batola_desk.domain.facts import Fact
+from batola_desk.domain.facts import Fact, Verdict
 from batola_desk.domain.reducers import State
 from batola_desk.models import snapshots
 from batola_desk.models.cache import Held, StateCache
 from batola_desk.models.codec import decode_fact, names_of
 from batola_desk.models.journal_table import (
+    first_pending_of,
     fold_into,
     is_known_name,
     load_aggregate,
@@ -234,6 +236,9 @@ class _PageFolding:
         self._connection = connection
         self._cache = cache
         self._settled: dict[str, Held] = {}
+        self._accepted: dict[
+            str, _Accepted
+        ] = {}  # as long as a thing got nothing else than its own waiting facts
 
     def load(self, part: Sequence[Arrival]) -> None:
         """Take the states from before the page, while the file still says so."""
@@ -244,6 +249,8 @@ class _PageFolding:
             self.stored[name] = held
             if held is not None:
                 self._settled[name] = Held(held.settled, held.first_row_id)
+                if held.confirmed is not None:
+                    self._accepted[name] = _Accepted()
 
     def fold(self, arrival: Arrival, row_id: int) -> Fact:
         """Fold one entry that follows in the room's order; one that came before is in the states already."""
@@ -254,17 +261,45 @@ class _PageFolding:
             if name in self.stored:
                 self._settled[name] = fold_into(self._settled.get(name), name, fact, row_id)
                 self.counts[name] = self.counts.get(name, 0) + 1
+                accepted = self._accepted.get(name)
+                if accepted is not None and not accepted.take(arrival, fact, row_id):
+                    del self._accepted[name]
         return fact
 
     def settle(self) -> dict[str, Held]:
         """Return the states to show."""
         for name, before in self.stored.items():
             if before is not None and before.confirmed is not None:
-                held = self._settled[name]
-                for row_id, fact in pending_facts_of(self._connection, name):
-                    held = fold_into(held, name, fact, row_id)
-                self._settled[name] = held
+                self._settled[name] = self._with_pending(name, self._settled[name], before)
         return self._settled
+
+    def _with_pending(self, name: str, held: Held, before: Held) -> Held:
+        first = first_pending_of(self._connection, name)
+        accepted = self._accepted.get(name)
+        if first is not None and accepted is not None and accepted.last_row_id < first:
+            shown = reducers.confirm(before.state, accepted.fact_ids)
+            return Held(shown, held.first_row_id, confirmed=held.state)
+        if first is not None:
+            for row_id, fact in pending_facts_of(self._connection, name):
+                held = fold_into(held, name, fact, row_id)
+        return held
+
+
+@dataclass(slots=True)
+class _Accepted:
+    """Facts about one thing that waited here and got their places in the order in which they waited."""
+
+    last_row_id: int = 0
+    fact_ids: set[str] = field(default_factory=set)
+
+    def take(self, arrival: Arrival, fact: Fact, row_id: int) -> bool:
+        """Take one more; False when it is another's, out of order, or not simply accepted."""
+        waited = arrival.row.row_id != 0
+        if not waited or row_id < self.last_row_id or fact.verdict is not Verdict.OK:
+            return False
+        self.last_row_id = row_id
+        self.fact_ids.add(fact.fact_id)
+        return True
 
 
 def _judged(fact: Fact, arrival: Arrival) -> JudgedFact:

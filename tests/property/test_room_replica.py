@@ -333,6 +333,16 @@ def memory_trusts_a_commit_that_failed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(StateCache, "forget", lambda _cache, _names: None)
 
 
+def order_of_waiting_facts_ignored(patch: pytest.MonkeyPatch) -> None:
+    """Whatever comes is taken for the simple case: own facts, accepted in the order in which they waited."""
+
+    def take(accepted: Any, _arrival: object, fact: Any, _row_id: int) -> bool:
+        accepted.fact_ids.add(fact.fact_id)
+        return True
+
+    patch.setattr(room_writer._Accepted, "take", take)
+
+
 MUTANTS: Sequence[Callable[[pytest.MonkeyPatch], None]] = (
     pending_below_confirmed,
     verdict_ignored,
@@ -340,6 +350,7 @@ MUTANTS: Sequence[Callable[[pytest.MonkeyPatch], None]] = (
     snapshots_survive_a_cut,
     links_keep_the_order_of_arrival,
     memory_trusts_a_commit_that_failed,
+    order_of_waiting_facts_ignored,
 )
 
 

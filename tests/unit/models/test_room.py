@@ -7,15 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from _facts import WAIT_S, Desk, field, linked, note, offered, opened_ticket, raw_query
+from _facts import WAIT_S, Desk, field, linked, new, note, offered, opened_ticket, raw_query
 
-from batola_desk.domain.events.call import CallAnswered, CallOffered
+from batola_desk.domain.events.call import CallAnswered, CallNoted, CallOffered
 from batola_desk.domain.events.incident import IncidentFieldSet, IncidentNoteAdded, IncidentOpened
 from batola_desk.domain.events.unit import UnitDispatched, UnitLocated, UnitRegistered, UnitStatusSet
-from batola_desk.domain.facts import UnknownEvent, Verdict
+from batola_desk.domain.facts import Fact, UnknownEvent, Verdict
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.unit import Unit
 from batola_desk.models import room_writer, snapshots
+from batola_desk.models.cache import Held
 from batola_desk.models.journal import Journal, give_new_origin
 from batola_desk.models.room import RoomApplied, RoomError, RoomFact, RoomHead
 from batola_desk.models.verify import verify
@@ -122,6 +123,31 @@ def test_what_waits_lies_on_top_of_what_the_room_says(desk: Desk, room: RoomDoub
     push(desk, room)
     pull(desk, room)
     assert told(desk) == ["dari B", "B lagi", "milik sendiri", "lagi"]
+    sound(desk)
+
+
+def test_the_rooms_ok_on_many_waiting_facts_folds_nothing_again(
+    desk: Desk, room: RoomDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write(opened_ticket("i1", "T-1"), linked("k1", "i1"))
+    for number in range(30):
+        desk.write(note("i1", f"baris {number}", f"n{number}"), new(CallNoted(text="x"), "call:k1"))
+    push(desk, room)
+    folded: list[int] = []
+    real = room_writer.fold_into
+
+    def counted(held: Held | None, name: str, fact: Fact, row_id: int) -> Held:
+        folded.append(row_id)
+        return real(held, name, fact, row_id)
+
+    monkeypatch.setattr(room_writer, "fold_into", counted)
+    for _ in range(31):
+        apply(desk, room.page(desk.reader.room_head().result(WAIT_S).seq, 2))
+    assert len(folded) == 63  # once for the confirmed state: 62 facts, one of them about two things
+    monkeypatch.undo()
+    incident = desk.reader.incident("i1").result(WAIT_S)
+    assert incident is not None
+    assert {entry.verdict for entry in incident.timeline} == {"ok"}
     sound(desk)
 
 
