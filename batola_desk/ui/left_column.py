@@ -84,13 +84,12 @@ class FittingScroll(QScrollArea):
         self._wanted = None
 
     def sizeHint(self) -> QSize:
+        """For the whole width: with that height there is no bar that takes some of it."""
         inner = self._inner
         hint = inner.sizeHint()
         layout = inner.layout()
         if layout is not None and layout.hasHeightForWidth():
-            hint.setHeight(
-                layout.heightForWidth(max(self.viewport().width(), inner.minimumSizeHint().width()))
-            )
+            hint.setHeight(layout.heightForWidth(max(self.width(), inner.minimumSizeHint().width())))
         return hint
 
     def minimumSizeHint(self) -> QSize:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.catalog import Catalog
+from batola_desk.ipc import messages as m
+from batola_desk.ipc.line_parts import AccountStatus
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
 from batola_desk.ui.left_column import SETTLING_MS, FittingScroll
@@ -247,6 +249,21 @@ async def test_on_a_low_window_a_list_comes_when_asked_for_and_goes_with_the_key
         shell.engine.caller_hangs_up(shell.window.line.in_headset.key)
         await shell.settle()
         assert shown.isVisible()
+
+
+async def test_the_keys_of_the_line_stay_in_sight_below_its_trouble(
+    qtbot: QtBot, tmp_path: Path, shipped: Catalog
+) -> None:
+    async with open_shell(tmp_path, size=LOWEST, catalog=shipped) as shell:
+        account = AccountStatus(name="utama", mode="failed", code="registration_401", sip_code=401)
+        status = m.LineStatus(mode="failed", code="registration_401", sip_code=401, accounts=(account,))
+        shell.engine.tell(m.LineChanged(line=status))
+        await shell.settle()
+        await shell.press("Ctrl+L")
+        qtbot.wait(50)
+        assert shell.find(QLabel, "line_trouble").isVisible()
+        assert is_in_sight(shell, shell.find(QLabel, "line_trouble"))
+        assert is_in_sight(shell, shell.find(QPushButton, "do_mute"))
 
 
 async def test_both_meters_begin_their_bars_at_the_same_place(qtbot: QtBot, tmp_path: Path) -> None:

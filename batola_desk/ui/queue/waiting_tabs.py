@@ -40,6 +40,10 @@ class WaitingTabs(QTabWidget):
         alarms.counts_changed.connect(self.render_counts)
         self.render_counts()
 
+    def hasHeightForWidth(self) -> bool:
+        """Lists scroll: the wrapped words of a page must not take room from the call above."""
+        return False
+
     @property
     def names_px(self) -> int:
         """Height of the names with their counts alone."""
