@@ -177,7 +177,7 @@ class LineDesk:
         for other in _UNREACHABLE_ALARMS - {code}:
             self._alarms.clear(other)
         words = [str(fault.values[name]) for name in ("file", "key", "allowed") if fault.values.get(name)]
-        self._alarms.raise_alarm(code, detail=": ".join(words) or fault.code)
+        self._alarms.raise_alarm(code, detail="|".join(words) or fault.code)
         self._line.unreachable_code = fault.code
         self._publish(Change(what=frozenset({"status"})))
 

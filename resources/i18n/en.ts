@@ -5094,6 +5094,18 @@ Abandoned calls appear here.</translation>
         <translation>CERTIFICATE NOT CHECKED</translation>
     </message>
     <message>
+        <source>bagian %1 salah.</source>
+        <translation>%1 is wrong.</translation>
+    </message>
+    <message>
+        <source>Mungkin maksudnya: %1.</source>
+        <translation>Perhaps you mean: %1.</translation>
+    </message>
+    <message>
+        <source>Yang boleh: %1.</source>
+        <translation>Allowed: %1.</translation>
+    </message>
+    <message>
         <source>Suara: %1. Panggilan tetap tersambung dan direkam. Pasang headset atau pilih perangkat: Ctrl+,</source>
         <translation>Sound: %1. The call stays connected and recorded. Plug a headset in or choose a device: Ctrl+,</translation>
     </message>

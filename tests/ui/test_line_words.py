@@ -12,6 +12,7 @@ from batola_desk.services.views import CallOrigin, CallView, LineAccountView
 from batola_desk.ui import labels
 from batola_desk.ui.line.line_words import (
     account_words,
+    configuration_words,
     line_trouble,
     origin_words,
     registration_words,
@@ -31,6 +32,14 @@ def test_a_taken_port_is_not_called_a_start_or_a_missing_registration(mode: str)
 
 def test_a_wrong_line_configuration_is_named_while_the_engine_cannot_start() -> None:
     assert "line.toml" in line_trouble("starting", "line_config_unusable")
+
+
+def test_a_slip_in_line_toml_is_guessed_and_else_everything_allowed_is_named() -> None:
+    words = configuration_words("/c/line.toml|sip.registar|sip_host, user, registrar, password")
+    assert words == "/c/line.toml bagian sip.registar salah. Mungkin maksudnya: registrar."
+    words = configuration_words("/c/line.toml|sip.srtp|off, optional, mandatory")
+    assert words == "/c/line.toml bagian sip.srtp salah. Yang boleh: off, optional, mandatory."
+    assert configuration_words("/c/line.toml") == "/c/line.toml"
 
 
 def test_a_line_that_is_well_says_nothing() -> None:

@@ -10,7 +10,7 @@ from batola_desk.services.views import AlarmView, Change
 from batola_desk.ui import labels
 from batola_desk.ui.error_texts import ERROR_TEXTS
 from batola_desk.ui.keyed_list import KeyedListModel
-from batola_desk.ui.line.line_words import media_refusal_words, registration_words
+from batola_desk.ui.line.line_words import configuration_words, media_refusal_words, registration_words
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import local_time
 from batola_desk.ui.tasks import TaskRunner
@@ -54,6 +54,8 @@ class AlarmListViewModel(QObject):
         """What else is known about it."""
         if view.code == "line_failed":
             return registration_words(view.detail)
+        if view.code == "line_config_unusable":
+            return configuration_words(view.detail)
         if view.code == "supervision_refused":
             return labels.word(labels.SUPERVISION_REFUSALS, view.detail)
         if view.detail in ERROR_TEXTS:  # why, as a code: IT reads it in the log, a person reads words

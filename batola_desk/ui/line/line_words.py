@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from PySide6.QtCore import QCoreApplication
 
 from batola_desk.domain.call import Call, CallQuality, CallState
@@ -224,6 +226,25 @@ def account_words(view: LineAccountView) -> str:
     if view.is_unverified:
         parts.append(translate("line_words", "SERTIFIKAT TIDAK DIPERIKSA"))
     return f"{view.name}: " + " · ".join(part for part in parts if part)
+
+
+def configuration_words(detail: str) -> str:
+    """Which place of a file is wrong, and what may stand there; a slip of the pen is guessed.
+
+    Args:
+        detail: ``file|place|allowed values``, as the line desk writes it, or fewer of them.
+    """
+    file, place, allowed = (*detail.split("|"), "", "")[:3]
+    parts = [file]
+    if place:
+        parts.append(translate("line_words", "bagian %1 salah.").replace("%1", place))
+    choices = [word for word in allowed.split(", ") if word]
+    meant = get_close_matches(place.rpartition(".")[2], choices, 1)
+    if meant:
+        parts.append(translate("line_words", "Mungkin maksudnya: %1.").replace("%1", meant[0]))
+    elif allowed:
+        parts.append(translate("line_words", "Yang boleh: %1.").replace("%1", allowed))
+    return " ".join(parts)
 
 
 def registration_words(detail: str) -> str:

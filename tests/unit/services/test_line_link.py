@@ -64,7 +64,7 @@ async def test_a_wrong_line_configuration_is_said_with_its_place_and_a_corrected
     )
     await bad.services.start(ticking=False)
     await bad.until(lambda: "line_config_unusable" in standing(bad))
-    assert standing(bad)["line_config_unusable"] == "/etc/line.toml: sip.prot: sip_port"
+    assert standing(bad)["line_config_unusable"] == "/etc/line.toml|sip.prot|sip_port"
     assert bad.services.session.status().line_code == "line_config_unusable"
     engine.fault = None
     await bad.until(lambda: bad.services.session.status().line_mode == "registered")
