@@ -32,17 +32,13 @@ from tests.e2e.baresip_peer import free_udp_port
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig
 from tests.e2e.sip_peers import PBX_USER, KamailioPbx
 from tests.e2e.waves import chirp
-from tests.soak.calls import SoakCalls
+from tests.soak.calls import VANISHED_LIMIT_S, SoakCalls
 from tests.soak.checks import check_curves, check_journal
 from tests.soak.desk_handle import DeskHandle
 from tests.soak.process_watch import Vitals, spool_length
 from tests.support.light_phone import LightCall, LightPhone
 
 VOICE = "air1_tolong"
-SETTLE_LIMIT_S = 170.0  # a vanished caller takes a session timer to be missed
-MISSED_LIMIT_S = (
-    380  # a telephone that vanished without one is missed after minutes (LineConfig.lost_after_s)
-)
 SCREEN_KILLS_UNTIL = 0.25  # later the screen only loses its connection, so that its memory can be watched
 # Once a big block was given back, glibc keeps up to 4 MB that nobody uses in each of its arenas, one for each
 # thread: filled slowly for hours, that looks like a leak. Without that habit RSS tells what is in use.
@@ -144,10 +140,10 @@ class Soak:
             self._pbx.start()
         if not self._desk.pid:
             await self._desk.start()
-        await self._until(lambda: self._calls.live == 0, SETTLE_LIMIT_S)
+        await self._until(lambda: self._calls.live == 0, VANISHED_LIMIT_S + 20.0)
         if self._calls.live:
             self.wrong.append(f"{self._calls.live} calls did not come to an end at the telephones")
-        for _ in range(MISSED_LIMIT_S):
+        for _ in range(int(VANISHED_LIMIT_S)):
             status = await self._desk.ask("status")
             if not status["code"] and not status["numbers"] and spool_length(self.paths.spool) == 0:
                 break

@@ -647,7 +647,7 @@ class LightPhone:
             return
         if call is not None:
             call.take_request(message, source)
-        elif message.method == "INVITE" and self._on_call is not None:
+        elif message.method == "INVITE" and "tag=" not in message.first("to") and self._on_call is not None:
             self._begin_incoming(message, source)
         elif message.method == "OPTIONS" and "tag=" not in message.first("to"):
             self.send(self.response(message, 200, tag="x"), source)
