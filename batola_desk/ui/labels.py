@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from batola_desk.ui.error_texts import ERROR_TEXTS, FALLBACK
 from batola_desk.ui.line_error_texts import CALL_REFUSALS
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
+from batola_desk.ui.system_words import in_own_words
 
 CONTEXT = "labels"
 
@@ -318,7 +319,7 @@ def error_words(code: str, values: Mapping[str, object]) -> tuple[str, str, str]
 def _plain(value: object) -> str:
     if isinstance(value, tuple | list | frozenset | set):
         return ", ".join(str(part) for part in value)
-    return str(value)
+    return in_own_words(str(value))
 
 
 class _Gaps(dict[str, str]):

@@ -5450,4 +5450,59 @@ Abandoned calls appear here.</translation>
         <translation>Over 8 hours: {daily} dB(A), {stage}. Mean {mean} dB(A), {hours} h {minutes} min.</translation>
     </message>
 </context>
+<context>
+    <name>system_words</name>
+    <message>
+        <source>berkas atau folder itu tidak ada</source>
+        <translation>no such file or folder</translation>
+    </message>
+    <message>
+        <source>tidak ada hak untuk membukanya</source>
+        <translation>no permission to open it</translation>
+    </message>
+    <message>
+        <source>itu folder, bukan berkas</source>
+        <translation>that is a folder, not a file</translation>
+    </message>
+    <message>
+        <source>itu bukan folder</source>
+        <translation>that is no folder</translation>
+    </message>
+    <message>
+        <source>disk penuh</source>
+        <translation>the disk is full</translation>
+    </message>
+    <message>
+        <source>disk hanya bisa dibaca</source>
+        <translation>the disk is read-only</translation>
+    </message>
+    <message>
+        <source>disk rusak atau terlepas</source>
+        <translation>the disk is broken or detached</translation>
+    </message>
+    <message>
+        <source>sambungan ditolak</source>
+        <translation>connection refused</translation>
+    </message>
+    <message>
+        <source>tidak ada jawaban</source>
+        <translation>no answer</translation>
+    </message>
+    <message>
+        <source>jaringan tidak terjangkau</source>
+        <translation>network unreachable</translation>
+    </message>
+    <message>
+        <source>kunci ini bukan milik sertifikatnya</source>
+        <translation>this key does not belong to the certificate</translation>
+    </message>
+    <message>
+        <source>tidak ada sertifikat di dalamnya</source>
+        <translation>there is no certificate in it</translation>
+    </message>
+    <message>
+        <source>isinya bukan PEM</source>
+        <translation>it is not PEM</translation>
+    </message>
+</context>
 </TS>

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import errno
+import os
 import re
 from collections.abc import Mapping
 from enum import StrEnum
@@ -17,6 +19,7 @@ from batola_desk.domain.operator import DeskMode, OperatorState
 from batola_desk.domain.unit import UnitState
 from batola_desk.ui import labels
 from batola_desk.ui.error_texts import ERROR_TEXTS, FALLBACK
+from batola_desk.ui.system_words import in_own_words
 from tools import translations
 
 PACKAGE = Path(labels.__file__).resolve().parents[1]
@@ -117,3 +120,13 @@ def test_every_reason_why_a_lead_was_refused_has_words() -> None:
     reasons = set(re.findall(r'(?:PassRefused|_tell_refused)\("(\w+)"', source))
     assert len(reasons) >= 7
     assert reasons == set(labels.SUPERVISION_REFUSALS)
+
+
+def test_what_the_system_says_in_english_is_said_in_the_language_of_the_screen() -> None:
+    said = "meja.pem: [Errno 2] No such file or directory"
+    assert in_own_words(said) == "meja.pem: [Errno 2] berkas atau folder itu tidak ada"
+    assert in_own_words("sesuatu yang lain") == "sesuatu yang lain"
+    words = labels.error_words("trace_not_written", {"path": "/x", "reason": os.strerror(errno.ENOSPC)})
+    assert "disk penuh" in " ".join(words)
+    for number in (errno.ENOENT, errno.EACCES, errno.ENOSPC, errno.EROFS, errno.EIO, errno.ECONNREFUSED):
+        assert in_own_words(os.strerror(number)) != os.strerror(number)

@@ -13,6 +13,7 @@ from batola_desk.ui.keyed_list import KeyedListModel
 from batola_desk.ui.line.line_words import configuration_words, media_refusal_words, registration_words
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import local_time
+from batola_desk.ui.system_words import in_own_words
 from batola_desk.ui.tasks import TaskRunner
 
 _MEDIA_ALARMS = frozenset({"offer_unusable", "call_media_refused"})
@@ -62,7 +63,9 @@ class AlarmListViewModel(QObject):
             return labels.error_words(view.detail, {})[0]
         if view.code == "disk_low":
             return f"{view.detail} GB"
-        return media_refusal_words(view.detail) if view.code in _MEDIA_ALARMS else view.detail
+        if view.code in _MEDIA_ALARMS:
+            return media_refusal_words(view.detail)
+        return in_own_words(view.detail)
 
     def advice(self, view: AlarmView) -> str:
         """What to do about it."""
