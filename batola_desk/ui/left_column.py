@@ -239,6 +239,9 @@ class LeftColumn(QWidget):
         if self.line.subject is None:
             self._tasks.messages.error("call_unknown", {})
             return
+        if self.line_panel.classes.isHidden():
+            self._tasks.messages.info(self.tr("Pendampingan tidak perlu klasifikasi."))
+            return
         self._scroll.bring_up(self.line_panel.classes)
         self.line_panel.classes.arm()
 

@@ -661,6 +661,13 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>LeftColumn</name>
+    <message>
+        <source>Pendampingan tidak perlu klasifikasi.</source>
+        <translation>Supervision needs no class.</translation>
+    </message>
+</context>
+<context>
     <name>LinePanel</name>
     <message>
         <source>Tidak ada panggilan di headset.</source>
@@ -4964,6 +4971,18 @@ Abandoned calls appear here.</translation>
 </context>
 <context>
     <name>line_words</name>
+    <message>
+        <source>Mendampingi: dengar</source>
+        <translation>Supervising: listening</translation>
+    </message>
+    <message>
+        <source>Mendampingi: bisik</source>
+        <translation>Supervising: whispering</translation>
+    </message>
+    <message>
+        <source>Mendampingi: ikut bicara</source>
+        <translation>Supervising: taking part</translation>
+    </message>
     <message>
         <source>saluran terputus, terakhir: %1</source>
         <translation>line cut off, last: %1</translation>

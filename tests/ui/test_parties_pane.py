@@ -285,6 +285,23 @@ def test_history_says_who_was_called_and_how_it_went(qtbot: QtBot) -> None:
     )
 
 
+async def test_a_lead_sees_whom_he_accompanies_and_how(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, catalog=catalog()) as shell:
+        await shell.press("Ctrl+M")
+        await shell.type("B")
+        await shell.press("Return")
+        (leg,) = shell.services.calls.live()
+        shell.engine.far_end_answers(leg.key)
+        await shell.settle()
+        assert shell.find(QLabel, "call_number").text() == "Meja B"
+        assert shell.find(QLabel, "call_state").text() == "◉ Mendampingi: dengar", "he does not talk"
+        assert not shell.find(QWidget, "class_grid").isVisible()
+        await shell.press("F10")
+        assert "tidak perlu klasifikasi" in shell.words
+        await shell.press("Ctrl+F10")
+        assert shell.find(QLabel, "call_state").text() == "◉ Mendampingi: bisik"
+
+
 async def test_of_two_agencies_that_talk_on_without_a_caller_one_leaves(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path, catalog=catalog()) as shell:
         caller, police = await consulting(shell)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from batola_desk.domain.catalog import label_of
 from batola_desk.services.views import CallView
 from batola_desk.ui import labels
 from batola_desk.ui.commands import CommandBook
@@ -135,7 +136,7 @@ class LinePanel(QWidget):
         self.trouble_box.setVisible(bool(trouble or sound))
         self._head.setVisible(subject is not None)
         self._empty.setVisible(subject is None)
-        self.classes.setVisible(subject is not None)
+        self.classes.setVisible(subject is not None and subject.call.purpose != "supervise")
         self._say_buttons()
         if subject is not None:
             self._render_head(subject)
@@ -158,7 +159,7 @@ class LinePanel(QWidget):
         self._recording.setVisible(bool(self._recording.text()))
         self.lock.setVisible(view.secure and view.call.is_live)
         set_role(self._number, "big" if view.call.number else "clock")
-        self._number.set_whole(number_words(view.call.number))
+        self._number.set_whole(self._who(view))
         hint = history_words(view.history, self._line.desk.catalog)
         parts = [view.call.display_name, hint]
         if view.call.training:
@@ -168,6 +169,13 @@ class LinePanel(QWidget):
         self._origin.setText(line_words.origin_words(view.origin))
         self._origin.setVisible(bool(self._origin.text()))
         self._render_ticket(view)
+
+    def _who(self, view: CallView) -> str:
+        """The number, or the desk that is accompanied."""
+        desk = self._line.desk.catalog.desks.get(view.party_code)
+        if view.call.purpose != "supervise" or desk is None:
+            return number_words(view.call.number)
+        return label_of(desk, str(self._line.desk.session.setting("screen.language")))
 
     def _render_ticket(self, view: CallView) -> None:
         self._ticket_id = view.call.incident_ids[-1] if view.call.incident_ids else ""

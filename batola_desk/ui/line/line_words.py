@@ -34,6 +34,11 @@ COMPANY_SIGNS = {
     CallState.CONFERENCE: "◆ F",
     CallState.TRANSFERRED: "➜ D",
 }  # a letter and a shape of their own: these three are told apart at a glance
+SUPERVISING = {
+    "listen": QT_TRANSLATE_NOOP("line_words", "Mendampingi: dengar"),
+    "whisper": QT_TRANSLATE_NOOP("line_words", "Mendampingi: bisik"),
+    "barge": QT_TRANSLATE_NOOP("line_words", "Mendampingi: ikut bicara"),
+}  # a lead who only listens does not talk
 STATE_SIGNS = {"ok": "●", "warn": "▲", "info": "➜", "late": "■"}
 
 
@@ -45,6 +50,8 @@ def state_words(view: CallView) -> tuple[str, str]:
     if view.line_lost and view.call.is_live:
         text = translate("line_words", "saluran terputus, terakhir: %1")
         return "✕ " + text.replace("%1", words), "late"
+    if view.supervision in SUPERVISING and view.call.state is CallState.TALKING and not view.supervisor:
+        return "◉ " + translate("line_words", SUPERVISING[view.supervision]), "info"
     if view.handing_over == "bridged" and view.call.is_live:
         return "◇ " + translate("line_words", "Tersambung tanpa Anda"), "info"
     if view.remote_hold:
