@@ -9,9 +9,9 @@ from batola_desk.audio.frames import Samples
 _QUIET_DBFS = -50.0
 _ABOVE_BACKGROUND_DB = 6.0
 _BACKGROUND_MAX_DBFS = -36.0  # LIMIT: what hums louder may be a voice or music
-# LIMIT: a stop within a word ("p", "t", "k") is as silent as a pause, but hardly longer than this; lengthened
-# by 10 ms it cost a passage up to 1.0 MOS (docs/decisions/0014).
-_PAUSE_MS = 100
+# LIMIT: a stop within a word ("p", "t", "k") and the gap between two words are silent, too, but shorter;
+# lengthened by 10 to 20 ms they cost a passage 0.3 to 1.0 MOS (docs/decisions/0014).
+_PAUSE_MS = 200
 
 
 class Pauses:

@@ -18,11 +18,11 @@ def _heard(pauses: Pauses, samples: Samples) -> None:
         pauses.note(samples[at : at + len(CHUNK)])
 
 
-def test_the_stop_within_a_word_is_no_pause() -> None:
+def test_the_gap_between_two_words_is_no_pause() -> None:
     pauses = Pauses(RATE_HZ)
-    _heard(pauses, np.concatenate([_noise(4000, -20.0), silence(80 * RATE_HZ // 1000)]))
+    _heard(pauses, np.concatenate([_noise(4000, -20.0), silence(150 * RATE_HZ // 1000)]))
     assert not pauses.goes_on_in(CHUNK)
-    _heard(pauses, silence(40 * RATE_HZ // 1000))
+    _heard(pauses, silence(60 * RATE_HZ // 1000))
     assert pauses.goes_on_in(CHUNK)
 
 
