@@ -27,11 +27,11 @@ class SecretariatFault(EnvironmentFault):
     """The secretariat did not do what was asked; nothing is lost, the desk goes on alone.
 
     ``code``: secretariat_unreachable, secretariat_password, secretariat_disabled, secretariat_not_admitted,
-    secretariat_no_role, secretariat_foreign,
-    secretariat_too_old, secretariat_too_new, secretariat_certificate_expired, secretariat_certificate_name,
-    secretariat_certificate_unknown, secretariat_no_tls, secretariat_full, secretariat_busy,
-    secretariat_starting, secretariat_standby, secretariat_no_database, secretariat_address,
-    secretariat_fault. Ends in words in ``ui/secretariat_error_texts.py``.
+    secretariat_no_role, secretariat_foreign, secretariat_too_old, secretariat_too_new,
+    secretariat_certificate_expired, secretariat_certificate_name, secretariat_certificate_unknown,
+    secretariat_no_tls, secretariat_full, secretariat_busy, secretariat_suspended, secretariat_starting,
+    secretariat_standby, secretariat_no_database, secretariat_address, secretariat_fault. Ends in words in
+    ``ui/secretariat_error_texts.py``.
     """
 
     @property
@@ -93,6 +93,7 @@ _SERVER_CODES: Final = {
     "53300": "secretariat_busy",
     "55P03": "secretariat_busy",
     "BD008": "secretariat_busy",
+    "BD011": "secretariat_suspended",
     "57P03": "secretariat_starting",
     "25006": "secretariat_standby",
 }

@@ -33,7 +33,7 @@ _OTHER_DATABASES: Final = """
        and has_database_privilege('batola_operator', oid, 'connect')
 """
 _DISTURBANCES: Final = """
-    select count(*) as count, string_agg(distinct login::text, ', ') as logins
+    select count(distinct transaction) as count, string_agg(distinct login::text, ', ') as logins
       from batola.disturbance where at > now() - interval '24 h'
 """
 _MEMBERS: Final = """

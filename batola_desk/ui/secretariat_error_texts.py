@@ -88,6 +88,11 @@ SECRETARIAT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         _ALONE,
         _IT,
     ),
+    "secretariat_suspended": (
+        QT_TRANSLATE_NOOP("labels", "Login ini berulang kali menahan sekretariat; ia menunggu satu menit."),
+        _ALONE,
+        QT_TRANSLATE_NOOP("labels", "Tutup program lain yang memakai login ini; beri tahu TI."),
+    ),
     "secretariat_starting": (
         QT_TRANSLATE_NOOP("labels", "Sekretariat sedang dinyalakan."),
         _ALONE,

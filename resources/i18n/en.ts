@@ -4781,6 +4781,14 @@ Abandoned calls appear here.</translation>
         <translation>The secretariat is too busy.</translation>
     </message>
     <message>
+        <source>Login ini berulang kali menahan sekretariat; ia menunggu satu menit.</source>
+        <translation>This login has held up the secretariat again and again; it waits a minute.</translation>
+    </message>
+    <message>
+        <source>Tutup program lain yang memakai login ini; beri tahu TI.</source>
+        <translation>Close other programs that use this login; tell IT.</translation>
+    </message>
+    <message>
         <source>Sekretariat sedang dinyalakan.</source>
         <translation>The secretariat is being started.</translation>
     </message>

@@ -182,7 +182,7 @@ def test_status_tells_what_should_be_changed(it: Desk112) -> None:
         assert words in out
     it.sql(
         "update batola.room set rules = 'other'",
-        "insert into batola.disturbance (login, what) values ('x', 'y')",
+        "insert into batola.disturbance (login, what, transaction) values ('x', 'y', 'z')",
     )
     code, out = it.run("status")
     assert "aturan verdict berbeda" in out

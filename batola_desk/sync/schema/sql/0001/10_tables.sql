@@ -11,8 +11,7 @@ create table batola.room (
   rules            text     not null default '',  -- digest of batola.event_kind (domain/room_rules.py)
   program          text     not null default '',  -- version of the program that last upgraded it
   restored_at      timestamptz,                   -- last time a backup became this room
-  lock_patience_ms integer  not null default 500,  -- wait for a turn before looking who holds it up
-  turn_max_ms      integer  not null default 5000, -- a turn that takes longer is ended
+  turn_max_ms      integer  not null default 3000, -- a turn to write that takes longer is ended
   idle_max_s       integer  not null default 30,   -- so is a transaction of a desk that does nothing
   snapshot_max_s   integer  not null default 300   -- and one that is open so long
 );
@@ -29,7 +28,8 @@ create table batola.stream (
   notify_ms        integer  not null default 50,     -- at most one hint in this time
   notify_queue_max real     not null default 0.25,   -- no hints while others fill PostgreSQL's queue
   notified_at      timestamptz not null default '-infinity',
-  swept_at         timestamptz not null default '-infinity'
+  swept_at         timestamptz not null default '-infinity',
+  disturbed_at     timestamptz not null default '-infinity'
 ) with (fillfactor = 10, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 
 -- Empty for ever. LOCK TABLE on it puts writers in a queue, first come first served. Locking it needs ownership;
@@ -136,9 +136,11 @@ create table batola.member (
   check ((role = 'workstation') = (desk is not null))
 );
 
--- Sessions that held up the room and were ended.
+-- Sessions that held up the room and were ended. Several who waited may note the same one.
 create table batola.disturbance (
-  at    timestamptz not null default clock_timestamp(),
-  login name,
-  what  text not null
+  at          timestamptz not null default clock_timestamp(),
+  login       name,
+  what        text not null,
+  transaction text not null   -- PostgreSQL's name for it
 );
+create index disturbance_at on batola.disturbance (at);

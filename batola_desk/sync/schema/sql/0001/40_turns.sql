@@ -4,13 +4,16 @@
 -- the lock; what it does not do is to end one who holds the lock and sleeps. Any operator could do that on purpose
 -- (BEGIN, submit, wait: the time limits of his session are his to change), and a frozen machine by accident.
 
-create function batola.note_disturbance(p_login name, p_what text) returns void language sql as $$
-  insert into batola.disturbance (login, what) values (p_login, p_what)
-$$;
+create function batola.note_disturbance(p_login name, p_what text, p_transaction text) returns void
+language plpgsql as $$
+begin
+  insert into batola.disturbance (login, what, transaction) values (p_login, p_what, p_transaction);
+  update batola.stream set disturbed_at = clock_timestamp();
+end $$;
 
 -- Ends the one who has the turn if it stands still. Returns its transaction, for the next look.
 -- Waiting for a standby or a disk is no standing still: ending such a commit would lose the promise behind it.
-create function batola.end_frozen_turn(p_known text, p_known_since timestamptz) returns text
+create function batola.end_frozen_turn(p_known text, p_known_since timestamptz, out turn text, out ended name)
 language plpgsql as $$
 declare
   v record;
@@ -22,60 +25,73 @@ begin
    where l.relation = 'batola.append_lock'::regclass and l.mode = 'ExclusiveLock' and l.granted
      and l.database = (select oid from pg_database where datname = current_database());
   if not found or v.wait_event = 'SyncRep' or v.wait_event_type = 'IO' then
-    return null;
+    return;
   end if;
-  if (v.state like 'idle in transaction%' and v.state_change < clock_timestamp() - interval '300 ms')
+  turn := v.turn;
+  if (v.state like 'idle in transaction%' and v.state_change < clock_timestamp()
+        -- Who waits behind his own session looks later: what he notes may be lost with him, and with it the count.
+        - case when v.usename = session_user then interval '2 s' else interval '300 ms' end)
      or (v.turn = p_known
          and p_known_since < clock_timestamp() - (select make_interval(secs => turn_max_ms / 1000.0) from batola.room))
   then
     perform pg_terminate_backend(v.pid);
-    perform batola.note_disturbance(v.usename, 'kept the turn to write');
+    ended := v.usename;
   end if;
-  return v.turn;
 exception when insufficient_privilege then
-  return null;   -- set up without pg_signal_backend: the room waits as PostgreSQL alone would
+  null;   -- set up without pg_signal_backend: the room waits as PostgreSQL alone would
 end $$;
 
 create function batola.take_turn() returns void
-language plpgsql as $$
+language plpgsql set lock_timeout = '500ms' as $$
 declare
-  v_patience text := (select lock_patience_ms || 'ms' from batola.room);
-  v_old      text := current_setting('lock_timeout');
-  v_holder   text;
-  v_seen     text;
-  v_since    timestamptz;
+  v_turn  text;
+  v_since timestamptz;
+  v_look  record;
+  v_ended text[] := '{}';   -- login and transaction of whom this waiter ended
 begin
-  perform set_config('lock_timeout', v_patience, true);
   for v_try in 1..40 loop
     begin
       lock table batola.append_lock in exclusive mode;
-      perform set_config('lock_timeout', v_old, true);
-      return;
+      exit;
     exception when lock_not_available then
-      v_seen := batola.end_frozen_turn(v_holder, v_since);
-      if v_seen is distinct from v_holder then
-        v_holder := v_seen;
+      select * into v_look from batola.end_frozen_turn(v_turn, v_since);
+      if v_look.turn is distinct from v_turn then
+        v_turn := v_look.turn;
         v_since := clock_timestamp();
       end if;
+      if v_look.ended is not null then
+        v_ended := v_ended || array[v_look.ended::text, v_look.turn];
+      end if;
     end;
+    if v_try = 40 then
+      raise exception 'the room is busy' using errcode = 'BD008';
+    end if;
   end loop;
-  raise exception 'the room is busy' using errcode = 'BD008';
+  for i in 1 .. cardinality(v_ended) / 2 loop
+    perform batola.note_disturbance(v_ended[2 * i - 1], 'kept the turn to write', v_ended[2 * i]);
+  end loop;
+end $$;
+
+-- Who did that three times in a minute waits a minute. His desk goes on alone meanwhile, and what he writes there is
+-- relayed by its workstation: nobody is locked out of his work, only out of stopping that of others.
+create function batola.refuse_disturber() returns void
+language plpgsql as $$
+begin
+  if 3 <= (select count(distinct d.transaction) from batola.disturbance d
+            where d.at > clock_timestamp() - interval '1 min' and d.login = session_user) then
+    raise exception '% has held up the room again and again', session_user using errcode = 'BD011';
+  end if;
 end $$;
 
 -- Every open snapshot keeps PostgreSQL from tidying up the stream's row, which every batch replaces. No desk needs
 -- one for long; the DBA (who is no member of a batola role) may.
-create function batola.sweep(p_stream smallint) returns void
+create function batola.sweep() returns void
 language plpgsql as $$
 declare
   v record;
 begin
-  update batola.stream s set swept_at = clock_timestamp()
-   where s.stream_id = p_stream and s.swept_at < clock_timestamp() - interval '10 s';
-  if not found then
-    return;
-  end if;
   for v in
-    select a.pid, a.usename
+    select a.pid, a.usename, a.backend_xid
       from pg_stat_activity a join pg_roles r on r.oid = a.usesysid cross join batola.room room
      where a.datname = current_database() and a.pid <> pg_backend_pid() and not r.rolsuper
        and (pg_has_role(r.oid, 'batola_operator', 'member') or pg_has_role(r.oid, 'batola_workstation', 'member'))
@@ -84,23 +100,33 @@ begin
             or a.xact_start < clock_timestamp() - make_interval(secs => room.snapshot_max_s))
   loop
     perform pg_terminate_backend(v.pid);
-    perform batola.note_disturbance(v.usename, 'kept a transaction open');
+    perform batola.note_disturbance(v.usename, 'kept a transaction open', 'of process ' || v.pid);
   end loop;
 exception when insufficient_privilege then
   null;   -- set up without pg_signal_backend
 end $$;
 
--- A hint that there is something to fetch: without content, because LISTEN has no permissions, and not more often
--- than people can see, because two hundred desks answer each. Who hears nothing asks once per second.
-create function batola.hint(p_stream smallint) returns void
+-- Writes the new end of the history, and tells the desks that there is something to fetch. A hint: without content,
+-- because LISTEN has no permissions, and not more often than people can see, because two hundred desks answer each.
+-- Who hears nothing asks once per second.
+create function batola.finish_turn(s batola.stream) returns void
 language plpgsql as $$
+declare
+  v_now     timestamptz := clock_timestamp();
+  -- A full queue would make every commit with a hint fail; anybody can fill it.
+  v_is_hint boolean := s.notified_at <= v_now - make_interval(secs => s.notify_ms / 1000.0)
+                       and pg_notification_queue_usage() < s.notify_queue_max;
+  v_is_due  boolean := s.swept_at < v_now - interval '10 s';
 begin
-  update batola.stream s set notified_at = clock_timestamp()
-   where s.stream_id = p_stream
-     and s.notified_at <= clock_timestamp() - make_interval(secs => s.notify_ms / 1000.0)
-     -- A full queue would make every commit with a hint fail; anybody can fill it.
-     and pg_notification_queue_usage() < s.notify_queue_max;
-  if found then
-    perform pg_notify('batola_' || p_stream, '');
+  update batola.stream st
+     set seq = s.seq, head_hash = s.head_hash,
+         notified_at = case when v_is_hint then v_now else st.notified_at end,
+         swept_at = case when v_is_due then v_now else st.swept_at end
+   where st.stream_id = s.stream_id;
+  if v_is_hint then
+    perform pg_notify('batola_' || s.stream_id, '');
+  end if;
+  if v_is_due then
+    perform batola.sweep();
   end if;
 end $$;
