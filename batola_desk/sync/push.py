@@ -26,7 +26,13 @@ REFUSED_PAUSE_S: Final = 5.0  # a refusal that only a person can cure; reading g
 FAULT_PAUSE_S: Final = 1.0  # the server is in trouble of its own
 RELAY_LOOK_S: Final = 2.0
 OF_THE_SERVER: Final = frozenset(
-    {"secretariat_full", "secretariat_busy", "secretariat_fault", "secretariat_no_role"}
+    {
+        "secretariat_full",
+        "secretariat_busy",
+        "secretariat_suspended",
+        "secretariat_fault",
+        "secretariat_no_role",
+    }
 )
 """What the server says of itself over a connection that is sound: reading goes on."""
 

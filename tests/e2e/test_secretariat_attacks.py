@@ -201,6 +201,7 @@ async def test_another_desks_queue_cannot_be_jammed(room: Room, rina: asyncpg.Co
 async def test_seats_and_losses_are_no_way_into_anothers_queue(room: Room, rina: asyncpg.Connection) -> None:
     victim = RoomWriter("engine")
     machine = await room.join("meja_a")
+    await machine.seat(victim.origin, None)
     await machine.submit([victim.fact()])
     for call in ("api.seat(1::smallint, $1, 'rina')", "api.declare_lost(1::smallint, $1, 99, 'x')"):
         with pytest.raises(REFUSED):

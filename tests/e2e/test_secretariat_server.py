@@ -101,6 +101,7 @@ async def test_a_fact_id_used_twice_is_refused(room: Room) -> None:
 
 async def test_a_loss_is_declared_by_the_workstation_and_late_finds_still_come(room: Room) -> None:
     machine, writer = await room.join("meja_a"), RoomWriter()
+    await machine.seat(writer.origin, None)
     await machine.submit(writer.facts(2))
     found_later = writer.fact()
     writer.facts(2)
@@ -136,7 +137,7 @@ async def test_an_operator_writes_at_the_seat_that_his_workstation_gave_him(room
 
 async def test_a_seat_is_given_by_the_desks_own_workstation_only(room: Room) -> None:
     writer = RoomWriter(actor="engine")
-    await (await room.join("meja_a")).submit([writer.fact()])
+    await (await room.join("meja_a")).seat(writer.origin, None)
     with pytest.raises(SubmitRefused, match="other_desk"):
         await (await room.join("meja_b")).seat(writer.origin, "sari")
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
@@ -159,6 +160,19 @@ async def test_a_workstation_relays_any_desks_facts_as_asserted(room: Room) -> N
         ("A", "engine", "asserted"),
         ("C", "rina", "asserted"),
     ]
+
+
+async def test_a_relay_makes_no_origin_its_own(room: Room) -> None:
+    dead, helper, rina = RoomWriter(actor="engine"), await room.join("meja_b"), await room.join("rina")
+    await helper.submit(dead.facts(2))  # the neighbour was first, while the desk itself lay in repair
+    with pytest.raises(SubmitRefused, match="other_desk"):
+        await rina.submit([dead.fact(actor="rina")])
+    dead.oseq -= 1
+    back = await room.join("meja_a")
+    await back.seat(dead.origin, "rina")
+    assert [a.verdict for a in await rina.submit([dead.fact(actor="rina")])] == ["ok"]
+    with pytest.raises(SubmitRefused, match="other_desk"):
+        await helper.seat(dead.origin, "sari")
 
 
 # ------------------------------------------------------------------ verdicts

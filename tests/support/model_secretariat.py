@@ -67,8 +67,9 @@ class ModelRoom(RoomDouble):
     def _take_one(self, login: str, fact: dict[str, Any], text: str) -> Judged:
         origin, oseq = fact["origin"], fact["oseq"]
         is_machine = login in MACHINES
-        owner = self.owners.setdefault(origin, login)
-        if not is_machine and login not in {owner, self.seated.get(origin) or owner}:
+        if not is_machine and origin not in self.owners and origin not in self._last:
+            self.owners[origin] = login
+        if not is_machine and login not in {self.owners.get(origin), self.seated.get(origin)}:
             raise SubmitRefused("secretariat_other_desk", origin=origin)
         last = self._last.get(origin, 0)
         if oseq > last + 1:

@@ -51,7 +51,8 @@ create table batola.event_kind (
 create table batola.origin (
   stream_id  smallint not null references batola.stream,
   origin     uuid     not null,
-  owner      name     not null,   -- the login that first used it, or the workstation that registered it
+  owner      name,                -- its workstation, which gave itself the seat; an operator on a desk without one;
+                                  -- null: only relayed by others until now
   seated     name,                -- the operator whom the workstation let take its seat
   last_oseq  bigint   not null,
   first_seen timestamptz not null default now(),

@@ -105,12 +105,15 @@ declare
 begin
   select * into o from batola.origin og where og.stream_id = p_stream and og.origin = p_origin;
   if not found then
+    -- A workstation may be relaying for another one: what it sends does not make the origin its own, api.seat does.
     insert into batola.origin (stream_id, origin, owner, last_oseq)
-      values (p_stream, p_origin, p_speaker.login, 0) returning * into o;
+      values (p_stream, p_origin, case when not p_speaker.is_workstation then p_speaker.login end, 0)
+      returning * into o;
   end if;
   -- Nobody can jam another desk's queue: an operator writes for the seat his workstation gave him.
-  if not p_speaker.is_workstation and p_speaker.login not in (o.owner, coalesce(o.seated, o.owner)) then
-    raise exception 'origin % belongs to %', p_origin, o.owner
+  if not p_speaker.is_workstation
+     and p_speaker.login is distinct from o.owner and p_speaker.login is distinct from o.seated then
+    raise exception 'origin % does not belong to %', p_origin, p_speaker.login
       using errcode = 'BD005', detail = jsonb_build_object('origin', p_origin)::text;
   end if;
   return o;
@@ -224,7 +227,7 @@ begin
   end if;
 end $$;
 
--- The workstation of a desk lets an operator write for it; null: nobody.
+-- The workstation of a desk says that this origin is its own, and lets an operator write for it; null: nobody.
 create function api.seat(p_stream smallint, p_origin uuid, p_login name) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -235,7 +238,7 @@ begin
   insert into batola.origin as og (stream_id, origin, owner, seated, last_oseq)
     values (p_stream, p_origin, session_user, p_login, 0)
     on conflict (stream_id, origin) do update set seated = excluded.seated, owner = excluded.owner
-    where og.owner = session_user
+    where og.owner is null or og.owner = session_user
        or not exists (select from pg_roles r where r.rolname = og.owner
                        and pg_has_role(r.oid, 'batola_workstation', 'member'));
   if not found then
