@@ -1,4 +1,4 @@
-"""Every recording that the journal knows, for the check of all files."""
+"""Every recording of this desk that the journal knows, for the check of all files."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from batola_desk.domain.events.call import CallRecorded
 from batola_desk.domain.events.recording import CallRecordingFreed, CallRecordingStored
 from batola_desk.models.codec import decode_event
 from batola_desk.models.database import as_fault, create_file_engine
+from batola_desk.models.journal_table import read_own_origins
 from batola_desk.models.migrate import refuse_newer
 from batola_desk.models.tables import journal
 
@@ -30,7 +31,9 @@ class JournalledRecording:
 
 
 def read_recordings(path: Path) -> tuple[JournalledRecording, ...]:
-    """Read all recordings of a journal, oldest first; it may be open in a running desk.
+    """Read all recordings of this desk, oldest first; the journal may be open in a running desk.
+
+    Recordings that other desks of the room told of lie on their machines.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -45,7 +48,7 @@ def read_recordings(path: Path) -> tuple[JournalledRecording, ...]:
             kinds = [CallRecorded.TYPE, CallRecordingStored.TYPE, CallRecordingFreed.TYPE]
             rows = connection.execute(
                 select(journal.c.kind, journal.c.version, journal.c.body, journal.c.occurred_us)
-                .where(journal.c.kind.in_(kinds))
+                .where(journal.c.kind.in_(kinds), journal.c.origin.in_(read_own_origins(connection)))
                 .order_by(journal.c.row_id)
             )
             found: dict[str, JournalledRecording] = {}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from _facts import WAIT_S, Desk, field, linked, new, note, offered, opened_ticket, raw_query
 
-from batola_desk.domain.events.call import CallAnswered, CallNoted, CallOffered
+from batola_desk.domain.events.call import CallAnswered, CallNoted, CallOffered, CallRecorded
 from batola_desk.domain.events.incident import IncidentFieldSet, IncidentNoteAdded, IncidentOpened
 from batola_desk.domain.events.unit import UnitDispatched, UnitLocated, UnitRegistered, UnitStatusSet
 from batola_desk.domain.facts import Fact, UnknownEvent, Verdict
@@ -18,6 +18,7 @@ from batola_desk.domain.unit import Unit
 from batola_desk.models import room_writer, snapshots
 from batola_desk.models.cache import Held
 from batola_desk.models.journal import Journal, give_new_origin
+from batola_desk.models.recording_facts import read_recordings
 from batola_desk.models.room import RoomApplied, RoomError, RoomFact, RoomHead
 from batola_desk.models.verify import verify
 from tests.support.room_double import OtherDesk, RoomDouble
@@ -490,4 +491,17 @@ def test_a_field_of_two_desks_folds_in_the_rooms_order(
     push(desk, room)
     room.submit(other.write(IncidentFieldSet(field="access", value="road"), "incident:i1"))
     pull(desk, room)
+    sound(desk)
+
+
+def test_recordings_of_other_desks_are_not_looked_for_here(
+    desk: Desk, room: RoomDouble, other: OtherDesk
+) -> None:
+    def recorded(path: str) -> CallRecorded:
+        return CallRecorded(path=path, sha256="ab", duration_s=1.0, byte_count=9)
+
+    desk.write(new(recorded("own.wav"), "call:k1"))
+    room.submit(other.write(recorded("elsewhere.wav"), "call:k2"))
+    pull(desk, room)
+    assert [found.path for found in read_recordings(desk.journal.path)] == ["own.wav"]
     sound(desk)
