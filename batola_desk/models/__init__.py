@@ -29,9 +29,9 @@ Reader (all answer with futures; rows are in ``models.rows``): ``incident(id)``,
 ``recent_incidents(limit, before)``, ``facts_of(aggregate, limit)``,
 ``next_ticket_counter(desk, local_date)``, ``check_pages()`` (ask once, some minutes after the start).
 
-The room (``docs/decisions/0013``): ``store.apply_room(page)`` and ``store.cut_room(after_seq)`` (futures of
-``room.RoomApplied``; ``room.RoomError`` says why a page cannot be taken), ``reader.pending(limit,
-after_row_id)``, ``pending_count()``, ``room_head()``, ``room_hash(seq)``,
+The room (``docs/decisions/0013``): ``store.apply_room(page)``, ``store.cut_room(after_seq)`` and
+``store.keep_facts(envelopes)`` answer with ``room.RoomApplied``; ``room.RoomError`` says why something cannot
+be taken. ``reader.pending(limit, after_row_id)``, ``pending_count()``, ``room_head()``, ``room_hash(seq)``,
 ``judged_facts(limit, before_seq)``.
 
 Also: ``models.verify.verify(path)`` for the command line, ``models.journal.give_new_origin(path)`` for a

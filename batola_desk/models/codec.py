@@ -17,6 +17,29 @@ from batola_desk.domain.upcasts import UPCASTS
 
 NAMES_PER_FACT = 256  # LIMIT: things that one fact may touch; a desk writes no more, and no desk reads more
 GENESIS_HASH = b"\x00" * 32
+
+
+class _Submission(msgspec.Struct, forbid_unknown_fields=True):
+    """The fields of an envelope as ``submission_text`` writes them."""
+
+    id: str
+    origin: str
+    oseq: int
+    kind: str
+    v: int
+    aggs: list[str]
+    guards: list[dict[str, str | None]]
+    actor: str
+    desk: str
+    t: int
+    base: int
+    app: str
+    body: str
+    prev: str
+    hash: str
+
+
+_SUBMISSIONS = msgspec.json.Decoder(_Submission)
 _NAMES = msgspec.json.Decoder(tuple[str, ...])
 _VERDICTS = {verdict.value: verdict for verdict in Verdict if verdict is not Verdict.PENDING}
 
@@ -136,6 +159,39 @@ def submission_text(row: StoredFact) -> str:
     """Return the envelope with the fact's own seal: so every desk can check what any other desk wrote."""
     envelope = json.loads(envelope_text(row))
     return canonical({**envelope, "prev": row.prev_hash.hex(), "hash": row.hash.hex()})
+
+
+def fact_from_submission(text: str) -> StoredFact:
+    """Return the row (without a row id) of an envelope that ``submission_text`` made.
+
+    Raises:
+        ValueError: it is none, or its seal does not fit.
+    """
+    try:
+        told = _SUBMISSIONS.decode(text)
+        row = StoredFact(
+            row_id=0,
+            fact_id=told.id,
+            origin=told.origin,
+            oseq=told.oseq,
+            kind=told.kind,
+            version=told.v,
+            aggregates=canonical(told.aggs),
+            guards=canonical(told.guards),
+            actor=told.actor,
+            desk=told.desk,
+            occurred_us=told.t,
+            base_seq=told.base,
+            app=told.app,
+            body=told.body,
+            prev_hash=bytes.fromhex(told.prev),
+            hash=bytes.fromhex(told.hash),
+        )
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise ValueError("no envelope") from error
+    if told.oseq < 1 or not hash_fits(row):
+        raise ValueError("the seal does not fit")
+    return row
 
 
 def decode_fact(row: StoredFact, seq: int | None = None, verdict: str | None = None) -> Fact:

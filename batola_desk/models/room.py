@@ -125,13 +125,14 @@ class RoomApplied:
 
 
 class RoomError(Exception):
-    """A page that cannot be taken; nothing was changed.
+    """What came cannot be taken; nothing was changed.
 
     Codes:
         ``room_gap``: it does not begin where this desk's knowledge ends (``have``, ``got``).
         ``room_forked``: its entries do not follow the ones known here: the server's history was cut or is
             another one (``seq``).
         ``room_page_invalid``: it is no page at all (``seq``, ``why``).
+        ``envelope_invalid``: a fact given for safe-keeping is none, or is not what its desk sealed (``why``).
         ``origin_cloned``: a fact under a number of an origin that here belongs to another fact: two desks
             write with copies of one file (``origin``, ``oseq``, ``is_own``).
     """

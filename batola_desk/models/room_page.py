@@ -11,7 +11,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from batola_desk.models.codec import GENESIS_HASH, StoredFact, canonical, decode_names, hash_fits
+from batola_desk.models.codec import (
+    GENESIS_HASH,
+    StoredFact,
+    canonical,
+    decode_names,
+    fact_from_submission,
+    hash_fits,
+)
 from batola_desk.models.journal_table import COLUMNS
 from batola_desk.models.room import RoomError, RoomFact, RoomHead
 from batola_desk.models.room_table import Arrival, read_room_hash
@@ -38,9 +45,37 @@ def check_page(
     """
     _check_shape(page)
     _check_order(connection, page, head)
-    known = _known_facts(connection, page)
+    known = _known_facts(connection, [entry.fact_id for entry in page])
     seals = _Seals(connection, own_origins)
     return [_arrival(entry, known.get(entry.fact_id), seals) for entry in page]
+
+
+def check_kept(
+    connection: Connection, envelopes: Sequence[str], own_origins: frozenset[str]
+) -> list[StoredFact]:
+    """Return the facts of another desk's envelopes that are not in the journal yet.
+
+    Raises:
+        RoomError: ``envelope_invalid`` or ``origin_cloned``.
+    """
+    rows: dict[str, StoredFact] = {}
+    for envelope in envelopes:
+        try:
+            row = fact_from_submission(envelope)
+        except ValueError as error:
+            raise RoomError("envelope_invalid", why=str(error)) from error
+        rows[row.fact_id] = row
+    known = _known_facts(connection, list(rows))
+    seals = _Seals(connection, own_origins)
+    numbers: dict[tuple[str, int], str] = {}
+    for row in rows.values():
+        here = known.get(row.fact_id)
+        another = numbers.setdefault((row.origin, row.oseq), row.fact_id) != row.fact_id
+        if another or (here is not None and hash_fits(here[0]) and here[0].hash != row.hash):
+            raise seals.clone(row)
+        if here is None:
+            seals.refuse_clone(row)
+    return [row for row in rows.values() if row.fact_id not in known]
 
 
 def _check_shape(page: Sequence[RoomFact]) -> None:
@@ -78,14 +113,12 @@ def _check_order(connection: Connection, page: Sequence[RoomFact], head: RoomHea
         raise RoomError("room_forked", seq=shared.seq)
 
 
-def _known_facts(
-    connection: Connection, page: Sequence[RoomFact]
-) -> dict[str, tuple[StoredFact, int | None]]:
-    """Return the facts of a page that are in the journal, with the place they have in the room's."""
-    if not page:
+def _known_facts(connection: Connection, fact_ids: Sequence[str]) -> dict[str, tuple[StoredFact, int | None]]:
+    """Return the facts that are in the journal, with the place they have in the room's."""
+    if not fact_ids:
         return {}
-    marks = ", ".join("?" * len(page))
-    rows = connection.exec_driver_sql(f"{_KNOWN} ({marks})", tuple(entry.fact_id for entry in page))
+    marks = ", ".join("?" * len(fact_ids))
+    rows = connection.exec_driver_sql(f"{_KNOWN} ({marks})", tuple(fact_ids))
     return {row.fact_id: (StoredFact(*row[:-1]), row[-1]) for row in rows}
 
 

@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -27,13 +27,14 @@ from batola_desk.models.codec import decode_fact, names_of
 from batola_desk.models.journal_table import (
     first_pending_of,
     fold_into,
+    insert_rows,
     is_known_name,
     load_aggregate,
     pending_facts_of,
 )
 from batola_desk.models.projections import ProjectionWriter, changes_to_show
 from batola_desk.models.room import JudgedFact, RoomApplied, RoomFact, RoomHead
-from batola_desk.models.room_page import check_page
+from batola_desk.models.room_page import check_kept, check_page
 from batola_desk.models.room_table import Arrival, cut_entries, insert_arrivals, read_room_head
 from batola_desk.models.snapshots import SnapshotWriter
 
@@ -45,11 +46,12 @@ CUT_AT_ONCE: Final = 250  # LIMIT: entries cut in one transaction
 
 @dataclass(slots=True)
 class RoomJob:
-    """One call of ``apply_room`` or ``cut_room`` on its way to the disk."""
+    """One call of ``apply_room``, ``cut_room`` or ``keep_facts`` on its way to the disk."""
 
     future: Future[RoomApplied]
     page: Sequence[RoomFact] = ()
     cut_after: int | None = None
+    kept: Sequence[str] = ()
     states: dict[str, State] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     judged: list[JudgedFact] = field(default_factory=list)
@@ -129,6 +131,8 @@ class RoomWriter:
             head = self.read_head(connection)
             if job.cut_after is not None:
                 step = self._cut(connection, job.cut_after, head)
+            elif job.kept:
+                step = self._keep(connection, job.kept, head, next_row_id)
             else:
                 step = self._apply(connection, job, head, next_row_id)
             self._touched = step.changes
@@ -206,6 +210,32 @@ class RoomWriter:
         for name, count in folding.counts.items():
             held = step.changes[name]
             self._snapshots.write_if_due(connection, name, held, seq=step.head.seq, folded=count)
+        return step
+
+    # ------------------------------------------------------------------ facts of a desk that may die
+
+    def _keep(
+        self,
+        connection: Connection,
+        envelopes: Sequence[str],
+        head: RoomHead,
+        next_row_id: Callable[[], int],
+    ) -> _Step:
+        step = _Step(head)
+        rows = [replace(row, row_id=next_row_id()) for row in check_kept(connection, envelopes, self._own)]
+        stored = {
+            name: self._cache.get(name) or load_aggregate(connection, name)
+            for name in _names_of_rows(row.aggregates for row in rows)
+        }
+        insert_rows(connection, rows)
+        for row in rows:
+            fact = decode_fact(row)
+            step.facts.append(fact)
+            for name in names_of(row.aggregates):
+                if name in stored:
+                    held = step.changes.get(name) or stored[name]
+                    step.changes[name] = fold_into(held, name, fact, row.row_id)
+        self._projections.write(connection, changes_to_show(step.changes, stored))
         return step
 
     # ------------------------------------------------------------------ a cut

@@ -185,6 +185,19 @@ class JournalStore:
         """
         return self._accept(RoomJob(_accepted(), cut_after=after_seq))
 
+    def keep_facts(self, envelopes: Sequence[str]) -> Future[RoomApplied]:
+        """Keep facts of another desk that the room has not taken, so that they outlive their desk.
+
+        They are shown here like own pending ones and stand in ``pending`` for whoever may relay them. Known
+        ones are not taken twice; all are taken or none.
+
+        Args:
+            envelopes: as the other desk would submit them (``PendingFact.envelope``), at most ``PAGE_MAX``.
+        """
+        if len(envelopes) > PAGE_MAX:
+            raise ValueError(f"at most {PAGE_MAX} facts at once")
+        return self._accept(RoomJob(_accepted(), kept=tuple(envelopes)))
+
     def _accept(self, job: RoomJob) -> Future[RoomApplied]:
         with self._wake:
             if self._closing:

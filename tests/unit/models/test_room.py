@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from batola_desk.domain.events.unit import UnitDispatched, UnitLocated, UnitRegi
 from batola_desk.domain.facts import Fact, UnknownEvent, Verdict
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.unit import Unit
-from batola_desk.models import room_writer, snapshots
+from batola_desk.models import codec, room_writer, snapshots
 from batola_desk.models.cache import Held
 from batola_desk.models.journal import Journal, give_new_origin
 from batola_desk.models.recording_facts import read_recordings
@@ -505,3 +506,53 @@ def test_recordings_of_other_desks_are_not_looked_for_here(
     pull(desk, room)
     assert [found.path for found in read_recordings(desk.journal.path)] == ["own.wav"]
     sound(desk)
+
+
+def test_facts_of_another_desk_are_kept_for_it_until_the_room_has_them(
+    desk: Desk, room: RoomDouble, other: OtherDesk
+) -> None:
+    desk.write(opened_ticket("i1", "T-1"))
+    envelopes = [
+        other.write(IncidentNoteAdded(note_id=f"n{number}", text=f"B{number}"), "incident:i1")
+        for number in range(3)
+    ]
+    kept = desk.journal.store.keep_facts(envelopes).result(WAIT_S)
+    assert [(fact.oseq, fact.verdict) for fact in kept.facts] == [(n, Verdict.PENDING) for n in (1, 2, 3)]
+    assert desk.journal.store.keep_facts(envelopes[1:]).result(WAIT_S).facts == ()
+    assert told(desk) == ["B0", "B1", "B2"]
+    waiting = desk.reader.pending().result(WAIT_S)
+    assert [fact.envelope for fact in waiting[1:]] == envelopes  # byte for byte what its desk would submit
+    push(desk, room)
+    assert pull(desk, room).head.seq == 4
+    assert desk.reader.pending_count().result(WAIT_S) == 0
+    assert raw_query(desk.journal.path, "SELECT count(*) FROM journal") == [(4,)]
+    sound(desk)
+
+
+@pytest.mark.parametrize("damage", ["", "{}", "[]", "\ud800", "seal", "words", "clone", "twice"])
+def test_what_was_not_sealed_by_its_desk_is_not_kept(desk: Desk, other: OtherDesk, damage: str) -> None:
+    good = other.write(IncidentNoteAdded(note_id="n1", text="benar"), "incident:i1")
+    twin = OtherDesk().write(IncidentNoteAdded(note_id="n1", text="salinan"), "incident:i1")
+    twin = resealed(twin, id="01980000-0000-7000-8000-000000000077")
+    bad = {
+        "seal": resealed(good, hash="ab" * 32),
+        "words": good.replace("benar", "palsu"),
+        "clone": twin,
+    }.get(damage, damage)
+    if damage == "clone":
+        desk.journal.store.keep_facts([good]).result(WAIT_S)
+    page = [good, twin] if damage == "twice" else [good, bad]
+    with pytest.raises(RoomError) as refusal:
+        desk.journal.store.keep_facts(page).result(WAIT_S)
+    assert refusal.value.code == ("origin_cloned" if damage in {"clone", "twice"} else "envelope_invalid")
+    assert desk.reader.pending_count().result(WAIT_S) == (damage == "clone")
+    sound(desk)
+
+
+def resealed(envelope: str, **changes: str) -> str:
+    """Return an envelope with other fields, and with a seal that fits them unless the seal is changed."""
+    fields = {**json.loads(envelope), **changes}
+    seal = {"prev": fields.pop("prev"), "hash": fields.pop("hash")}
+    if "hash" not in changes:
+        seal["hash"] = codec.chain_hash(bytes.fromhex(seal["prev"]), codec.canonical(fields)).hex()
+    return codec.canonical({**fields, **seal})
