@@ -8,52 +8,45 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
-from batola_desk.audio.events import RecordingResult
-from batola_desk.audio.recording import recording_path
-from batola_desk.audio.recording_file import first_path
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events import call as call_events
 from batola_desk.domain.facts import Event
 from batola_desk.engine.budget import Budget
+from batola_desk.engine.call_meters import CallMeters
 from batola_desk.engine.call_ports import CallAudio, Clocks
+from batola_desk.engine.call_recordings import CallRecordings
 from batola_desk.engine.causes import end_cause
-from batola_desk.engine.consultation import Groups, Guest, on_hold, routing_of
-from batola_desk.engine.device_view import shown_dbfs
+from batola_desk.engine.consultation import Groups, Guest, company, on_hold, routing_of
 from batola_desk.engine.engine_call import EngineCall, Leg, LegView
 from batola_desk.engine.fact_desk import FactDesk
 from batola_desk.engine.origin import origin_facts
 from batola_desk.engine.party_desk import PartyDesk, describe
-from batola_desk.engine.recordings import recorded, relative_path
 from batola_desk.engine.ringing import Ringer
 from batola_desk.engine.speech import SpeechDetector
 from batola_desk.engine.spool import FactSpool
+from batola_desk.engine.successors import Successors
 from batola_desk.engine.text_desk import TextDesk
 from batola_desk.ipc.messages import (
     CallChanged,
     DialNumber,
     DigitReceived,
     EngineAlarm,
-    Levels,
     LineCall,
     Message,
-    SpooledFact,
 )
 from batola_desk.telephony.leg_types import (
     CallDirection,
     LegChange,
     LegState,
     TransferProgress,
-    TransferRequest,
     TransferState,
 )
 
 log = logging.getLogger("batola.engine")
 
 TALKED_KEYS_MAX = 1000  # LIMIT: the calls of some days
-_SILENCE_STEP_S = 1.0
 _KEYS_AT_ONCE, _KEYS_PER_S = 64, 12.0  # LIMIT: the fastest dialling machines press ten keys a second
 _CHANGE_ALARMS = {
     LegChange.NO_MEDIA: "call_without_sound",
@@ -77,15 +70,15 @@ class CallDesk:
     ) -> None:
         self._audio = audio
         self._facts = facts
-        self._spool = spool
         self._send = send
-        self._recordings = recordings
         self._now_us = clocks.now_us
         self._clock = clocks.mono_s
         self._ringer = Ringer(audio)
-        self._recorded: dict[str, str] = {}  # path of a recording's first file → aggregate
         self._talked_keys: deque[str] = deque(maxlen=TALKED_KEYS_MAX)
         self.calls: dict[str, EngineCall] = {}
+        self.recordings = CallRecordings(self.calls, audio, facts, spool, recordings, clocks, self._tell)
+        self._meters = CallMeters(audio, send, self._tell)
+        self.successors = Successors(self, clocks.now_us)
         self.groups = Groups()
         self.parties = PartyDesk(self, clocks.mono_s)
         self.texts = TextDesk(self._fact, send, clocks.mono_s)
@@ -97,8 +90,8 @@ class CallDesk:
 
     def on_incoming(self, leg: Leg, offered_us: int, *, training: bool) -> None:
         """A call began to ring."""
-        call = self._add(leg, CallDirection.INCOMING, offered_us, training=training)
-        self._offered(call)
+        call = self.add(leg, CallDirection.INCOMING, offered_us, training=training)
+        self.offered(call)
 
     def on_leg_changed(self, leg_id: str, view: LegView, change: LegChange) -> None:
         """A leg changed; ``view`` is how it was at that moment."""
@@ -158,63 +151,6 @@ class CallDesk:
             self.parties.on_transfer(leg_id, succeeded=succeeded, sip_code=progress.sip_code)
             self._ring()
 
-    def on_transfer_requested(self, leg_id: str, request: TransferRequest) -> None:
-        """The other side of a call sends us to somebody else; the new call takes the place in the headset."""
-        call = self.calls.get(leg_id)
-        if call is None or request.new_leg is None:
-            return
-        was_in_headset = self.focus_call_id == leg_id
-        new = self._add(request.new_leg, CallDirection.OUTGOING, self._now_us(), training=call.training)
-        new.purpose, new.incident_id = call.purpose, call.incident_id
-        new.in_place_of, new.took_headset = leg_id, was_in_headset
-        self._take_place(leg_id, new.call_id)
-        self._offered(new)
-        if was_in_headset:
-            self.enter_headset(new)
-
-    def on_replaced(self, leg_id: str, leg: Leg, offered_us: int) -> None:
-        """Another call takes the place of one of ours (attended transfer); nobody has to answer it."""
-        old = self.calls.get(leg_id)
-        new = self._add(leg, CallDirection.INCOMING, offered_us, training=old is not None and old.training)
-        if old is not None:
-            new.purpose, new.incident_id = old.purpose, old.incident_id
-            self._take_place(leg_id, new.call_id)
-        self._offered(new)
-        if old is not None and self.focus_call_id == leg_id:
-            self.focus_call_id = new.call_id
-            self.settle()
-
-    def on_recording_finished(self, result: RecordingResult) -> SpooledFact | None:
-        """A file of a recording was sealed; returns the fact about it."""
-        aggregate = self._owner_of(result.path)
-        if not aggregate:
-            return None
-        fact = self._facts.make(aggregate, recorded(self._recordings, result))
-        self._spool.recording_closed(relative_path(self._recordings, result.path), fact)
-        self._facts.send_new(fact, self._clock())
-        return fact
-
-    def on_recording_failed(self, call_id: str, file: Path, code: str) -> None:
-        """The call goes on; what is on the disk is sealed now or at the next start."""
-        aggregate = self._owner_of(file)
-        if aggregate:
-            self._facts.tell(aggregate, call_events.CallRecordingFailed(code=code), self._clock())
-        call = self.calls.get(call_id)
-        if call is not None and code != "too_slow":
-            call.is_recording = False
-            self._tell(call)
-
-    def on_recording_continues(self, call_id: str, file: Path) -> None:
-        """The disk takes the recording again, in a further file."""
-        path, aggregate = relative_path(self._recordings, file), self._owner_of(file)
-        if aggregate:
-            self._spool.recording_opened(path, aggregate)
-        call = self.calls.get(call_id)
-        if call is not None:
-            call.recording_path = path
-            call.is_recording = True
-            self._tell(call)
-
     # -- what the operator asks
 
     def answer(self, call_id: str) -> None:
@@ -246,7 +182,7 @@ class CallDesk:
         call = self.known(call_id)
         if not call.is_talking:
             raise OperatorError("call_not_talking")
-        self.leave_headset(self._company_of(call))
+        self.leave_headset(company(self.groups, call.call_id))
 
     def resume(self, call_id: str) -> None:
         """Take back into the headset; another live one goes on hold. Raises OperatorError."""
@@ -261,13 +197,13 @@ class CallDesk:
 
     def begin_dialled(self, leg: Leg, request: DialNumber, *, training: bool) -> EngineCall:
         """Take over a leg that was dialled."""
-        call = self._add(leg, CallDirection.OUTGOING, self._now_us(), training=training)
+        call = self.add(leg, CallDirection.OUTGOING, self._now_us(), training=training)
         call.number = request.number
         call.purpose = request.purpose
         call.callback_id = request.callback_id
         call.incident_id = request.incident_id
         self.enter_headset(call)
-        self._offered(call)
+        self.offered(call)
         return call
 
     def send_digits(self, call_id: str, digits: str) -> None:
@@ -297,15 +233,8 @@ class CallDesk:
 
     def tick(self, *, attached: bool) -> None:
         """Ten times a second: silence of callers, meters, ringing."""
-        now_s = self._clock()
-        for call in list(self.calls.values()):
-            if call.speech is not None and not call.local_hold:
-                self._listen(call, call.speech, now_s)
-            self._measure(call, now_s)
+        self._meters.tick(self.calls.values(), self.focus if attached else None, self._clock())
         self.texts.tick(self.calls)
-        focus = self.focus
-        if attached and focus is not None and focus.media is not None:
-            self._meter(focus, now_s)
         self.parties.tick()
         self._ring()
 
@@ -330,7 +259,8 @@ class CallDesk:
         """Make this the call the operator speaks on; whoever was it goes on hold, or gives up dialling."""
         focus = self.focus
         if focus is not None and focus is not call:
-            is_same_group = call.call_id in self._group_of(focus)
+            group = self.groups.of(focus.call_id)
+            is_same_group = group is not None and call.call_id in group.members
             if not focus.is_talking and focus.direction is CallDirection.OUTGOING and not is_same_group:
                 self.let_go(focus)
         if self.is_muted and focus is not call:
@@ -386,35 +316,8 @@ class CallDesk:
         if call is not None and call.speech is not None:
             call.speech.restart(self._clock())
 
-    # -- inner parts
-
-    def _take_place(self, old_id: str, new_id: str) -> None:
-        """One leg stands for another in whatever is going on."""
-        self.groups.exchange(old_id, new_id)
-        self.parties.on_exchanged(old_id, new_id)
-
-    def _group_of(self, call: EngineCall) -> tuple[str, ...]:
-        group = self.groups.of(call.call_id)
-        return group.members if group is not None else ()
-
-    def _company_of(self, call: EngineCall) -> tuple[str, ...]:
-        group = self.groups.of(call.call_id)
-        return group.room if group is not None and call.call_id in group.room else (call.call_id,)
-
-    def _hold(self, call: EngineCall) -> None:
-        call.local_hold = True
-        call.silence_s = None
-        call.leg.hold()
-        self._fact(call, call_events.CallHeld())
-
-    def _resume(self, call: EngineCall) -> None:
-        call.local_hold = False
-        call.leg.resume()
-        if call.speech is not None:
-            call.speech.restart(self._clock())
-        self._fact(call, call_events.CallResumed())
-
-    def _add(self, leg: Leg, direction: CallDirection, offered_us: int, *, training: bool) -> EngineCall:
+    def add(self, leg: Leg, direction: CallDirection, offered_us: int, *, training: bool) -> EngineCall:
+        """A leg became known."""
         call_key = leg.call_key
         if call_key in self._talked_keys or any(call.call_key == call_key for call in self.calls.values()):
             # A second session under one key (a PBX that calls again) must not end or go on with the first's
@@ -433,11 +336,27 @@ class CallDesk:
         self.calls[call.call_id] = call
         return call
 
-    def _offered(self, call: EngineCall) -> None:
+    def offered(self, call: EngineCall) -> None:
+        """Show and journal a call that was added."""
         self._tell(call)
         self._facts.tell(call.aggregate, call.as_offered(), self._clock(), call.offered_us)
         self._tell_origin(call)
         self._ring()
+
+    # -- inner parts
+
+    def _hold(self, call: EngineCall) -> None:
+        call.local_hold = True
+        call.silence_s = None
+        call.leg.hold()
+        self._fact(call, call_events.CallHeld())
+
+    def _resume(self, call: EngineCall) -> None:
+        call.local_hold = False
+        call.leg.resume()
+        if call.speech is not None:
+            call.speech.restart(self._clock())
+        self._fact(call, call_events.CallResumed())
 
     def _tell_origin(self, call: EngineCall) -> None:
         for fact in origin_facts(call.leg.emergency, call.told_origin):
@@ -473,20 +392,7 @@ class CallDesk:
             call.media = media
             media.set_receiver(self._audio.receiver(call.call_id))
             call.codec = media.codec
-        if not call.recording_path:
-            started = datetime.fromtimestamp(self._now_us() / 1e6, UTC)
-            path = recording_path(self._recordings, call.call_key, started)
-            call.recording_path = relative_path(self._recordings, path)
-            call.is_recording = True
-            self._recorded[call.recording_path] = call.aggregate
-            while len(self._recorded) > TALKED_KEYS_MAX:
-                del self._recorded[next(iter(self._recorded))]
-            self._spool.recording_opened(call.recording_path, call.aggregate)
-            self._audio.start_recording(call.call_id, path)
-
-    def _owner_of(self, file: Path) -> str:
-        """The aggregate of the call whose recording this file is part of; the call may have ended."""
-        return self._recorded.get(relative_path(self._recordings, first_path(file)), "")
+        self.recordings.begin(call)
 
     def _end(self, call: EngineCall) -> None:
         assert call.end is not None
@@ -512,55 +418,14 @@ class CallDesk:
             self.focus_call_id = None
         is_in_vain = call.in_place_of in self.calls and not was_answered
         if is_in_vain:  # nobody came in his place: he is as he was before
-            self._take_place(call.call_id, call.in_place_of)
+            self.successors.take_place(call.call_id, call.in_place_of)
         self.parties.on_ended(call, was_in_headset=was_in_headset)
         if is_in_vain and call.took_headset:
             self.parties.give_back(self.calls[call.in_place_of])
         self.settle()
 
     def _ring(self) -> None:
-        focus = self.focus
-        in_call = focus is not None and (focus.is_in_headset or focus.is_ringing)
-        ringing = [call.call_id for call in self.calls.values() if call.is_ringing]
-        if focus is not None and focus.is_ringing:  # being answered at this moment
-            ringing.remove(focus.call_id)
-        self._ringer.update(
-            ringing,
-            in_call=in_call,
-            ringback=focus is not None and focus.state is LegState.EARLY and not _is_heard(focus),
-            now_s=self._clock(),
-        )
-
-    def _listen(self, call: EngineCall, speech: SpeechDetector, now_s: float) -> None:
-        if call.media is None:
-            return
-        silence_s = speech.feed(self._audio.spoken_count(call.call_id), now_s)
-        before_s = call.silence_s
-        call.silence_s = float(int(silence_s / _SILENCE_STEP_S) * _SILENCE_STEP_S)
-        if call.silence_s != before_s:
-            self._tell(call)
-
-    def _measure(self, call: EngineCall, now_s: float) -> None:
-        if call.media is None or not call.is_talking or call.local_hold or call.remote_hold:
-            call.quality.skip()
-        elif call.quality.is_due(now_s):
-            heard = self._audio.statistics(call.call_id)
-            call.quality.read(call.codec, call.media.statistics(), heard, now_s)
-        if call.is_unheard != call.quality.is_unheard:
-            call.is_unheard = call.quality.is_unheard
-            self._tell(call)
-
-    def _meter(self, call: EngineCall, now_s: float) -> None:
-        assert call.media is not None
-        levels = self._audio.levels()
-        self._send(
-            Levels(
-                call_id=call.call_id,
-                caller_dbfs=shown_dbfs(levels.far_rms_dbfs),
-                operator_dbfs=shown_dbfs(levels.microphone_rms_dbfs),
-                quality=call.quality.now,
-            )
-        )
+        self._ringer.update_for(self.calls.values(), self.focus, self._clock())
 
     def _is_muted(self, call: EngineCall) -> bool:
         return self.is_muted and call.call_id == self.focus_call_id
@@ -577,7 +442,3 @@ class CallDesk:
         if shown != call.told:
             call.told = shown
             self._send(CallChanged(call=shown))
-
-
-def _is_heard(call: EngineCall) -> bool:
-    return call.media is not None and call.media.statistics().packets_received > 0

@@ -474,7 +474,7 @@ class EngineCore:
                 log.debug("first audio")
 
     def _on_recording_finished(self, result: RecordingResult) -> None:
-        fact = self.calls.on_recording_finished(result)
+        fact = self.calls.recordings.on_finished(result)
         if fact is not None and self._keeper is not None:
             self._keeper.on_sealed(fact)
 
@@ -493,12 +493,12 @@ class EngineCore:
             self.send(m.StoreChanged(store=status))
 
     def _on_recording_failed(self, call_id: str, file: Path, code: str) -> None:
-        self.calls.on_recording_failed(call_id, file, code)
+        self.calls.recordings.on_failed(call_id, file, code)
         self._audio.play_alert(AlertName.RECORDING_FAILED)
         self.send(m.EngineAlarm(code="recording_failed", call_id=call_id, values={"code": code}))
 
     def _on_recording_continues(self, call_id: str, file: Path) -> None:
-        self.calls.on_recording_continues(call_id, file)
+        self.calls.recordings.on_continues(call_id, file)
         self.send(m.EngineAlarm(code="recording_failed", call_id=call_id, active=False))
 
     def _refresh_line(self) -> None:

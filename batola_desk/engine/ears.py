@@ -80,11 +80,11 @@ class LineEars:
         self._core.post(lambda: self._core.calls.on_transfer_progress(leg.leg_id, progress))
 
     def on_transfer_requested(self, leg: CallLeg, request: TransferRequest) -> None:
-        self._core.post(lambda: self._core.calls.on_transfer_requested(leg.leg_id, request))
+        self._core.post(lambda: self._core.calls.successors.on_transfer_requested(leg.leg_id, request))
 
     def on_replaced(self, old: CallLeg, new: CallLeg) -> None:
         offered_us = self._now_us()
-        self._core.post(lambda: self._core.calls.on_replaced(old.leg_id, new, offered_us))
+        self._core.post(lambda: self._core.calls.successors.on_replaced(old.leg_id, new, offered_us))
 
     def on_registration(self, status: RegistrationStatus) -> None:
         self._core.post(lambda: self._core.on_registration(status))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from batola_desk.audio.tones import AlertName, RingKind
+from batola_desk.engine.engine_call import EngineCall
+from batola_desk.telephony.leg_types import LegState
 
 WAITING_PULSE_INTERVAL_S = 4.0
 SILENCED_S = 30.0  # LIMIT: long enough to finish a sentence; an emergency call is never silenced for good
@@ -38,6 +40,18 @@ class Ringer:
     def silence(self) -> None:
         """The calls ringing now have been noticed: quiet for a while. A new one rings at once."""
         self._silenced = dict.fromkeys(self._waiting, self._now_s + SILENCED_S)
+
+    def update_for(self, calls: Iterable[EngineCall], focus: EngineCall | None, now_s: float) -> None:
+        """Sound what fits the calls of the desk; ``focus`` is the one in the headset."""
+        ringing = [call.call_id for call in calls if call.is_ringing]
+        if focus is not None and focus.is_ringing:  # being answered at this moment
+            ringing.remove(focus.call_id)
+        self.update(
+            ringing,
+            in_call=focus is not None and (focus.is_in_headset or focus.is_ringing),
+            ringback=focus is not None and focus.state is LegState.EARLY and not _is_heard(focus),
+            now_s=now_s,
+        )
 
     def update(self, ringing: Collection[str], *, in_call: bool, ringback: bool, now_s: float) -> None:
         """Sound what fits these calls; call it at each change and ten times a second.
@@ -74,3 +88,7 @@ class Ringer:
         elif self._pulsed_at_s is None or now_s - self._pulsed_at_s >= WAITING_PULSE_INTERVAL_S:
             self._pulsed_at_s = now_s
             self._tones.play_alert(AlertName.CALL_WAITING)
+
+
+def _is_heard(call: EngineCall) -> bool:
+    return call.media is not None and call.media.statistics().packets_received > 0

@@ -377,7 +377,7 @@ def test_a_dead_screen_changes_nothing_and_finds_everything_again(room: EngineRo
 def test_a_replaced_party_keeps_its_place(room: EngineRoom) -> None:
     caller, agency = conference(room)
     colleague = room.leg("1191")
-    room.core.calls.on_replaced(agency.leg_id, colleague, int(room.now_s * 1e6))
+    room.core.calls.successors.on_replaced(agency.leg_id, colleague, int(room.now_s * 1e6))
     room.becomes(colleague, LegState.TALKING)
     room.ends(agency, EndCause.REPLACED)
     assert hears(room, caller, colleague)[OPERATOR] == {"0811", "1191"}
@@ -388,7 +388,7 @@ def referred(room: EngineRoom, caller: FakeLeg) -> FakeLeg:
     """The exchange sends us somewhere else in mid-call (RFC 3515)."""
     new = room.leg("0999")
     request = TransferRequest("sip:0999@pbx", "0999", "", new)  # type: ignore[arg-type]
-    room.core.calls.on_transfer_requested(caller.leg_id, request)
+    room.core.calls.successors.on_transfer_requested(caller.leg_id, request)
     return new
 
 
@@ -424,7 +424,7 @@ def test_a_caller_replaced_while_the_network_is_asked_keeps_his_agency(room: Eng
     caller, agency = consulting(room)
     assert room.ask(m.HandOver(call_id=caller.leg_id, reason="medis")) == ""
     again = room.leg("0811b")
-    room.core.calls.on_replaced(caller.leg_id, again, int(room.now_s * 1e6))
+    room.core.calls.successors.on_replaced(caller.leg_id, again, int(room.now_s * 1e6))
     room.becomes(again, LegState.TALKING)
     room.transfer_went(caller, TransferState.UNREPORTED)
     room.ends(caller, EndCause.REPLACED)
