@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Protocol
@@ -33,13 +31,13 @@ from batola_desk.engine.call_desk import CallDesk
 from batola_desk.engine.call_ports import CallAudio, Clocks
 from batola_desk.engine.causes import refusal_values
 from batola_desk.engine.clock_watch import ClockWatch
+from batola_desk.engine.commands import Commands
 from batola_desk.engine.config import LineSettings
 from batola_desk.engine.device_view import device_status
-from batola_desk.engine.engine_call import Leg, LegView
+from batola_desk.engine.engine_call import LegView
 from batola_desk.engine.fact_desk import FactDesk
 from batola_desk.engine.fetching import FetchDesk
 from batola_desk.engine.flood import FloodGuard
-from batola_desk.engine.party_commands import PartyCommands
 from batola_desk.engine.playback import PlaybackDesk, PlaybackPort
 from batola_desk.engine.recording_keeper import RecordingKeeper
 from batola_desk.engine.sound_desk import SoundDesk, SoundFiles, SoundPort, audio_config, first_choices
@@ -47,10 +45,8 @@ from batola_desk.engine.spool import FactSpool
 from batola_desk.engine.supervision_desk import SupervisionDesk
 from batola_desk.engine.telephone import Telephone
 from batola_desk.ipc import messages as m
-from batola_desk.ipc.recording_messages import FetchRecording
 from batola_desk.ipc.recording_parts import PlaybackStatus, StoreStatus
 from batola_desk.ipc.server import Session
-from batola_desk.telephony.emergency import PSAP_CALLBACK
 from batola_desk.telephony.leg_types import LegChange, NetworkChange, RegistrationStatus
 from batola_desk.telephony.media_policy import Refusal
 from batola_desk.telephony.transport_tls import TLSFiles
@@ -156,12 +152,12 @@ class EngineCore:
             keeper=keeper,
             on_altered=self._on_recording_altered,
         )
-        self._fetching = FetchDesk(recordings, keeper, self._playback.run_on_worker, self.post, self.send)
         self.sound = SoundDesk(settings, sound, self._audio, self.calls, self, now_us=parts.clocks.now_us)
         self._telephone = parts.make_telephone(self)
         self._tls_files = TLSFiles(settings.line_config())
+        fetching = FetchDesk(recordings, keeper, self._playback.run_on_worker, self.post, self.send)
         training = settings.training
-        self._party_commands = PartyCommands(self, self._telephone, self._playback.stop, training=training)
+        self._commands = Commands(self, self._telephone, self._playback, fetching, keeper, training=training)
         self._line: m.LineStatus | None = None
         self._devices: m.DeviceStatus | None = None
         self._awaits_snapshot = False
@@ -228,7 +224,7 @@ class EngineCore:
         if self._actor.backlog > BACKLOG_MAX:
             session.reply(command, "engine_busy")
         else:
-            self.post(lambda: self._obey(session, command))
+            self.post(lambda: self._commands.obey(session, command))
 
     # -- from the line
 
@@ -332,121 +328,8 @@ class EngineCore:
         self.facts.deliver_all(self._clock())
         log.info("a screen attached", extra={"session": session.session_id, "screen_pid": attach.screen_pid})
 
-    def _obey(self, session: Session, command: m.Command) -> None:
-        """Do what was asked and answer. What reads or writes files answers later."""
-        try:
-            if isinstance(command, m.PlayRecording):
-                self._play(command, lambda code: session.reply(command, code))
-                return
-            if isinstance(command, m.ReplayCall):
-                self._replay(command, lambda code: session.reply(command, code))
-                return
-            if isinstance(command, m.ExportTrace):
-                # A thread of its own: the folder may be a dead share, and calls and playback must not wait.
-                threading.Thread(
-                    target=self._export_trace, args=(session, command), name="batola-trace", daemon=True
-                ).start()
-                return
-            self._do(command)
-        except OperatorError as refusal:
-            session.reply(command, refusal.code, **refusal.values)
-        except Exception:
-            log.exception("a command broke", extra={"command": type(command).__name__})
-            session.reply(command, "engine_fault")
-        else:
-            session.reply(command)
-
-    def _export_trace(self, session: Session, command: m.ExportTrace) -> None:
-        """On a thread of its own."""
-        code, values = "", dict[str, object]()
-        try:
-            self._telephone.export_trace(command.call_key, Path(command.stem))
-        except OperatorError as refusal:
-            code, values = refusal.code, refusal.values
-        except Exception:
-            log.exception("the SIP messages of a call could not be written")
-            code = "engine_fault"
-        session.reply(command, code, **values)
-
-    def _do(self, command: m.Command) -> None:
-        if self._party_commands.obey(command):
-            return
-        match command:
-            case m.AnswerCall(call_id=call_id):
-                self._playback.stop()
-                self.calls.answer(call_id)
-            case m.RejectCall(call_id=call_id):
-                self.calls.reject(call_id)
-            case m.HangUpCall(call_id=call_id):
-                self.calls.hang_up(call_id)
-            case m.HoldCall(call_id=call_id):
-                self.calls.hold(call_id)
-            case m.ResumeCall(call_id=call_id):
-                self._playback.stop()
-                self.calls.resume(call_id)
-            case m.SendDigits() | m.SendText():
-                self._write(command)
-            case m.DialNumber():
-                self._playback.stop()
-                self.calls.dial(command, self._dial_for(command.purpose), training=self._settings.training)
-            case m.SetMuted(muted=muted):
-                self.calls.set_muted(muted=muted)
-            case m.SilenceRinging():
-                self.calls.silence_ringing()
-            case m.ConfirmFacts(fact_ids=fact_ids):
-                self.facts.confirm(fact_ids)
-            case m.ShutDownEngine(force=force):
-                self._shut_down(force=force)
-            case _:
-                self._do_sound(command)
-
-    def _write(self, command: m.SendDigits | m.SendText) -> None:
-        if isinstance(command, m.SendDigits):
-            self.calls.send_digits(command.call_id, command.digits)
-        else:
-            self.calls.texts.write(self.calls.known(command.call_id), command.text)
-
-    def _dial_for(self, purpose: str) -> Callable[[str], Leg]:
-        """A call back to an emergency caller says so: no network may bar it. Source: RFC 7090 §4."""
-        if purpose == "callback":
-            return partial(self._telephone.dial, headers=[("Priority", PSAP_CALLBACK)])
-        return self._telephone.dial
-
-    def _do_sound(self, command: m.Command) -> None:
-        match command:
-            case m.PausePlayback(paused=paused):
-                self._playback.pause(paused=paused)
-            case m.SeekPlayback(position_s=position_s):
-                self._playback.seek(position_s)
-            case m.SkipPlayback(by_s=by_s):
-                self._playback.skip(by_s)
-            case m.SetPlaybackSpeed(speed=speed):
-                self._playback.set_speed(speed)
-            case m.StopPlayback():
-                self._playback.stop()
-            case FetchRecording(path=path):
-                self._fetching.fetch(path)
-            case m.JudgeRecordings(judgements=judgements):
-                if self._keeper is not None:
-                    self._keeper.judge(judgements)
-            case _:
-                self.sound.do(command)
-
-    def _play(self, command: m.PlayRecording, done: Callable[[str], None]) -> None:
-        focus = self.calls.focus
-        if focus is not None and not focus.is_talking:
-            raise OperatorError("headset_in_use")
-        self._playback.play(command, done)
-
-    def _replay(self, command: m.ReplayCall, done: Callable[[str], None]) -> None:
-        call = self.calls.calls.get(command.call_id)
-        if call is None or not call.is_talking:
-            raise OperatorError("call_not_talking")
-        if not call.is_recording:
-            raise OperatorError("call_not_recorded")
-        self._playback.replay(command, done)
-
-    def _shut_down(self, *, force: bool) -> None:
+    def shut_down(self, *, force: bool) -> None:
+        """End the engine; after the last call if there are any. Raises OperatorError ``calls_alive``."""
         if self.calls.calls and not force:
             self._ends_when_idle = True  # a desk nobody sits at must not ring for ever
             raise OperatorError("calls_alive")

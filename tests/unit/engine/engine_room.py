@@ -327,7 +327,7 @@ class EngineRoom:
             ),
         )
         self.core.post = lambda work: work()  # type: ignore[method-assign]
-        self.core._playback._post = self.core._fetching._post = lambda work: work()
+        self.core._playback._post = self.core._commands._fetching._post = lambda work: work()
         self.core._screen = self
         self.session = FakeSession(self)
 

@@ -172,7 +172,7 @@ def news(room: EngineRoom) -> list[tuple[str, float, bool, str]]:
 
 def test_a_freed_recording_is_fetched_for_a_screen_that_wants_to_draw_it(room: EngineRoom) -> None:
     giver = Giver(room.folder / "recordings" / "a.wav")
-    room.core._fetching._keeper = giver  # type: ignore[assignment]
+    room.core._commands._fetching._keeper = giver  # type: ignore[assignment]
     for _ in range(2):
         assert room.ask(FetchRecording(path="a.wav")) == ""
         until(lambda: news(room)[-1:] == [("a.wav", 1.0, True, "")])
@@ -183,7 +183,7 @@ def test_a_freed_recording_is_fetched_for_a_screen_that_wants_to_draw_it(room: E
 
 def test_a_store_that_is_away_is_said_and_the_next_wish_asks_it_again(room: EngineRoom) -> None:
     giver = Giver(room.folder / "recordings" / "a.wav")
-    room.core._fetching._keeper = giver  # type: ignore[assignment]
+    room.core._commands._fetching._keeper = giver  # type: ignore[assignment]
     giver.code = "store_unreachable"
     assert room.ask(FetchRecording(path="a.wav")) == ""
     until(lambda: news(room)[-1:] == [("a.wav", 0.0, True, "store_unreachable")])
