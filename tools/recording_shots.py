@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from batola_desk.ipc import messages as m
+from batola_desk.ipc.recording_messages import StoreChanged
 from batola_desk.ipc.recording_parts import StoreStatus
 from tests.support.sounds import write_conversation
 from tests.support.window_stage import WindowStage, wall_us
@@ -33,7 +33,7 @@ async def recording_pictures(stage: WindowStage, take: Take) -> None:
     root = stage.services.recordings.folder
     sha256 = write_conversation(root / path, SECONDS)
     engine.recorded(key, path, SECONDS, sha256=sha256, started_us=begun_us - 40_000_000)
-    engine.tell(m.StoreChanged(store=StoreStatus(kind="folder", waiting_count=12, code="store_not_there")))
+    engine.tell(StoreChanged(store=StoreStatus(kind="folder", waiting_count=12, code="store_not_there")))
     await stage.settle(0.2)
     await stage.services.calls.classify(key, "I")
     for at_s, text in ((12.5, "menyebut nama jalan"), (58.0, "suara anak di belakang")):
@@ -48,5 +48,5 @@ async def recording_pictures(stage: WindowStage, take: Take) -> None:
     window.recording_sheet.export.witness.setText("Rahmad")
     await take(stage, "recording-extract")
     window.recording_sheet.put_away()
-    engine.tell(m.StoreChanged(store=StoreStatus(kind="folder")))
+    engine.tell(StoreChanged(store=StoreStatus(kind="folder")))
     await stage.settle()

@@ -34,7 +34,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from batola_desk.domain.errors import EnvironmentFault
-from batola_desk.ipc import messages as m
+from batola_desk.ipc.recording_messages import PlaybackChanged
 from batola_desk.ipc.recording_parts import PlaybackStatus
 from batola_desk.ui.start_failure import show_start_failure
 from tests.support.desk_double import MemorySettings
@@ -252,10 +252,10 @@ async def boards_and_lists(stage: WindowStage, camera: Photographer) -> None:
     window.search_for("handil")
     await stage.settle(0.6)
     stage.engine.playback = PlaybackStatus(path="2026/demo.wav", position_s=21.0, duration_s=83.0)
-    stage.engine.tell(m.PlaybackChanged(playback=stage.engine.playback))
+    stage.engine.tell(PlaybackChanged(playback=stage.engine.playback))
     await camera.take(stage, "search-and-playback")
     stage.engine.playback = PlaybackStatus()
-    stage.engine.tell(m.PlaybackChanged(playback=stage.engine.playback))
+    stage.engine.tell(PlaybackChanged(playback=stage.engine.playback))
     window.search_dock.hide()
     for command, name in LISTS:
         window.book[command].trigger()

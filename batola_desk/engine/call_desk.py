@@ -28,14 +28,7 @@ from batola_desk.engine.speech import SpeechDetector
 from batola_desk.engine.spool import FactSpool
 from batola_desk.engine.successors import Successors
 from batola_desk.engine.text_desk import TextDesk
-from batola_desk.ipc.messages import (
-    CallChanged,
-    DialNumber,
-    DigitReceived,
-    EngineAlarm,
-    LineCall,
-    Message,
-)
+from batola_desk.ipc.messages import CallChanged, DialNumber, DigitReceived, EngineAlarm, LineCall, Message
 from batola_desk.telephony.leg_types import (
     CallDirection,
     LegChange,

@@ -17,7 +17,17 @@ from batola_desk.engine.playback import PlaybackDesk
 from batola_desk.engine.recording_keeper import RecordingKeeper
 from batola_desk.engine.telephone import Telephone
 from batola_desk.ipc import messages as m
-from batola_desk.ipc.recording_messages import FetchRecording
+from batola_desk.ipc.recording_messages import (
+    FetchRecording,
+    JudgeRecordings,
+    PausePlayback,
+    PlayRecording,
+    ReplayCall,
+    SeekPlayback,
+    SetPlaybackSpeed,
+    SkipPlayback,
+    StopPlayback,
+)
 from batola_desk.ipc.server import Session
 from batola_desk.telephony.emergency import PSAP_CALLBACK
 
@@ -51,10 +61,10 @@ class Commands:
     def obey(self, session: Session, command: m.Command) -> None:
         """Do what was asked and answer. What reads or writes files answers later."""
         try:
-            if isinstance(command, m.PlayRecording):
+            if isinstance(command, PlayRecording):
                 self._play(command, lambda code: session.reply(command, code))
                 return
-            if isinstance(command, m.ReplayCall):
+            if isinstance(command, ReplayCall):
                 self._replay(command, lambda code: session.reply(command, code))
                 return
             if isinstance(command, m.ExportTrace):
@@ -130,31 +140,31 @@ class Commands:
 
     def _do_sound(self, command: m.Command) -> None:
         match command:
-            case m.PausePlayback(paused=paused):
+            case PausePlayback(paused=paused):
                 self._playback.pause(paused=paused)
-            case m.SeekPlayback(position_s=position_s):
+            case SeekPlayback(position_s=position_s):
                 self._playback.seek(position_s)
-            case m.SkipPlayback(by_s=by_s):
+            case SkipPlayback(by_s=by_s):
                 self._playback.skip(by_s)
-            case m.SetPlaybackSpeed(speed=speed):
+            case SetPlaybackSpeed(speed=speed):
                 self._playback.set_speed(speed)
-            case m.StopPlayback():
+            case StopPlayback():
                 self._playback.stop()
             case FetchRecording(path=path):
                 self._fetching.fetch(path)
-            case m.JudgeRecordings(judgements=judgements):
+            case JudgeRecordings(judgements=judgements):
                 if self._keeper is not None:
                     self._keeper.judge(judgements)
             case _:
                 self._core.sound.do(command)
 
-    def _play(self, command: m.PlayRecording, done: Callable[[str], None]) -> None:
+    def _play(self, command: PlayRecording, done: Callable[[str], None]) -> None:
         focus = self._core.calls.focus
         if focus is not None and not focus.is_talking:
             raise OperatorError("headset_in_use")
         self._playback.play(command, done)
 
-    def _replay(self, command: m.ReplayCall, done: Callable[[str], None]) -> None:
+    def _replay(self, command: ReplayCall, done: Callable[[str], None]) -> None:
         call = self._core.calls.calls.get(command.call_id)
         if call is None or not call.is_talking:
             raise OperatorError("call_not_talking")

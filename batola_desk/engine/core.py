@@ -45,6 +45,7 @@ from batola_desk.engine.spool import FactSpool
 from batola_desk.engine.supervision_desk import SupervisionDesk
 from batola_desk.engine.telephone import Telephone
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.recording_messages import PlaybackChanged, StoreChanged
 from batola_desk.ipc.recording_parts import PlaybackStatus, StoreStatus
 from batola_desk.ipc.server import Session
 from batola_desk.telephony.leg_types import LegChange, NetworkChange, RegistrationStatus
@@ -373,7 +374,7 @@ class EngineCore:
         status = keeper.status()
         if status != self._store:
             self._store = status
-            self.send(m.StoreChanged(store=status))
+            self.send(StoreChanged(store=status))
 
     def _on_recording_failed(self, call_id: str, file: Path, code: str) -> None:
         self.calls.recordings.on_failed(call_id, file, code)
@@ -423,7 +424,7 @@ class EngineCore:
         )
 
     def _tell_playback(self, status: PlaybackStatus) -> None:
-        self.send(m.PlaybackChanged(playback=status))
+        self.send(PlaybackChanged(playback=status))
 
     def alarm(self, code: str, *, active: bool, detail: str = "") -> None:
         """Raise or clear a state a person should know."""

@@ -6,6 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.party_messages import (
+    AddParty,
+    HandOver,
+    JoinParties,
+    MuteParty,
+    ReturnToCaller,
+    SetSupervision,
+    SuperviseDesk,
+    SwapParties,
+    TransferBlind,
+)
 
 if TYPE_CHECKING:
     from batola_desk.engine.core import EngineCore
@@ -36,25 +47,25 @@ class PartyCommands:
     def obey(self, command: m.Command) -> bool:
         """Do what was asked; False = the command is none of these. Raises OperatorError."""
         match command:
-            case m.AddParty():
+            case AddParty():
                 self._quiet()
                 self._parties.add(command, self._telephone.dial, training=self._training)
-            case m.JoinParties(call_id=call_id):
+            case JoinParties(call_id=call_id):
                 self._parties.join(call_id)
-            case m.ReturnToCaller(call_id=call_id):
+            case ReturnToCaller(call_id=call_id):
                 self._parties.back(call_id)
-            case m.SwapParties(call_id=call_id):
+            case SwapParties(call_id=call_id):
                 self._parties.swap(call_id)
-            case m.HandOver(call_id=call_id, reason=reason):
+            case HandOver(call_id=call_id, reason=reason):
                 self._parties.hand_over(call_id, reason)
-            case m.TransferBlind(number=number):
+            case TransferBlind(number=number):
                 self._parties.transfer_blind(command, self._telephone.dialled(number)[0])
-            case m.MuteParty(call_id=call_id, muted=muted):
+            case MuteParty(call_id=call_id, muted=muted):
                 self._parties.mute(call_id, muted=muted)
-            case m.SuperviseDesk():
+            case SuperviseDesk():
                 self._quiet()
                 self._supervision.supervise(command, self._telephone.dial, training=self._training)
-            case m.SetSupervision(call_id=call_id, mode=mode):
+            case SetSupervision(call_id=call_id, mode=mode):
                 self._supervision.change(call_id, mode)
             case _:
                 return False

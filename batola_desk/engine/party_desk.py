@@ -22,6 +22,7 @@ from batola_desk.domain.facts import Event
 from batola_desk.engine.consultation import CALLER, PARTIES_MAX, Group, Guest, HandOver, Party
 from batola_desk.engine.engine_call import EngineCall, Leg
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.party_messages import AddParty, TransferBlind
 
 if TYPE_CHECKING:
     from batola_desk.engine.call_desk import CallDesk
@@ -43,7 +44,7 @@ class PartyDesk:
 
     # -- what the operator asks
 
-    def add(self, request: m.AddParty, dial: Callable[[str], Leg], *, training: bool) -> None:
+    def add(self, request: AddParty, dial: Callable[[str], Leg], *, training: bool) -> None:
         """Dial another party; the caller waits, a conversation of several goes on. Raises OperatorError."""
         caller = self._calls.known(request.call_id)
         if request.role not in set(PartyRole):
@@ -124,7 +125,7 @@ class PartyDesk:
         else:
             self._told(group, TransferResult.BRIDGED)  # no transfer of SIP carries a conference
 
-    def transfer_blind(self, request: m.TransferBlind, to: str) -> None:
+    def transfer_blind(self, request: TransferBlind, to: str) -> None:
         """Send the caller on; he waits on hold until the network has an answer. Raises OperatorError."""
         call = self._calls.known(request.call_id)
         if not request.reason.strip():

@@ -16,7 +16,7 @@ from batola_desk.audio.recording_file import PART_SUFFIX
 from batola_desk.audio.slow_speech import SPEED_MAX, SPEED_MIN
 from batola_desk.audio.wav import sha256_of
 from batola_desk.engine.recording_keeper import RecordingKeeper
-from batola_desk.ipc.messages import PlayRecording, ReplayCall
+from batola_desk.ipc.recording_messages import PlayRecording, ReplayCall
 from batola_desk.ipc.recording_parts import PlaybackStatus
 
 log = logging.getLogger("batola.engine")

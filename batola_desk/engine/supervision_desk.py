@@ -28,6 +28,7 @@ from batola_desk.engine.supervision import (
     write_pass,
 )
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.party_messages import SuperviseDesk
 from batola_desk.telephony.leg_types import LegChange, LegState
 
 log = logging.getLogger("batola.engine")
@@ -141,7 +142,7 @@ class SupervisionDesk:
 
     def supervise(
         self,
-        request: m.SuperviseDesk,
+        request: SuperviseDesk,
         dial: Callable[[str, list[tuple[str, str]]], Leg],
         *,
         training: bool,

@@ -12,8 +12,9 @@ import msgspec
 from batola_desk.ipc.base import Command, Message
 from batola_desk.ipc.call_parts import Carried, LinePosition, Quality
 from batola_desk.ipc.line_parts import AccountStatus
+from batola_desk.ipc.party_messages import PartyCommand
 from batola_desk.ipc.recording_messages import RecordingCommand, RecordingNews
-from batola_desk.ipc.recording_parts import PlaybackStatus, RecordingJudgement, StoreStatus
+from batola_desk.ipc.recording_parts import PlaybackStatus, StoreStatus
 from batola_desk.ipc.sound_messages import DoseStatus, SoundCommand, SoundNews
 
 __all__ = ["Command", "Message"]  # everything below, and these two from `ipc.base`
@@ -182,18 +183,6 @@ class DevicesChanged(Message, frozen=True, kw_only=True, tag="DevicesChanged"):
     devices: DeviceStatus
 
 
-class PlaybackChanged(Message, frozen=True, kw_only=True, tag="PlaybackChanged"):
-    """Playback of a recording moved on, at 5 Hz and at each change."""
-
-    playback: PlaybackStatus
-
-
-class StoreChanged(Message, frozen=True, kw_only=True, tag="StoreChanged"):
-    """The copying of recordings moved on, at most once a second."""
-
-    store: StoreStatus
-
-
 class Levels(Message, frozen=True, kw_only=True, tag="Levels"):
     """Levels in dBFS at 10 Hz while a call is in the headset (−100 = silence)."""
 
@@ -299,92 +288,6 @@ class DialNumber(Command, frozen=True, kw_only=True, tag="DialNumber"):
     incident_id: str | None = None
 
 
-class AddParty(Command, frozen=True, kw_only=True, tag="AddParty"):
-    """Dial another party for the caller; the caller, or the conversation, goes on without the operator.
-
-    Attributes:
-        call_id: the caller's session, or any of its group.
-        role: ``domain.call.PartyRole``.
-        code: of the agency or desk, empty for a number typed by hand.
-    """
-
-    call_id: str
-    number: str
-    role: str = "agency"
-    code: str = ""
-    incident_id: str | None = None
-
-
-class JoinParties(Command, frozen=True, kw_only=True, tag="JoinParties"):
-    """Gabung: everybody of the group hears everybody."""
-
-    call_id: str
-
-
-class ReturnToCaller(Command, frozen=True, kw_only=True, tag="ReturnToCaller"):
-    """Kembali: drop the party being consulted and go back to the caller, or to the conversation."""
-
-    call_id: str
-
-
-class SwapParties(Command, frozen=True, kw_only=True, tag="SwapParties"):
-    """Ganti: speak with the other side; the one left waits."""
-
-    call_id: str
-
-
-class HandOver(Command, frozen=True, kw_only=True, tag="HandOver"):
-    """Serahkan: caller and party stay connected without the operator; without this desk if the network can.
-
-    Attributes:
-        reason: why, for the journal (domain.md §5.1 DIALIHKAN needs one).
-    """
-
-    call_id: str
-    reason: str
-
-
-class TransferBlind(Command, frozen=True, kw_only=True, tag="TransferBlind"):
-    """Send the caller on without speaking to the target first; refused = the caller stays."""
-
-    call_id: str
-    number: str
-    role: str = "agency"
-    code: str = ""
-    reason: str
-
-
-class MuteParty(Command, frozen=True, kw_only=True, tag="MuteParty"):
-    """Take a party's voice out of the conversation, or give it back."""
-
-    call_id: str
-    muted: bool
-
-
-class SuperviseDesk(Command, frozen=True, kw_only=True, tag="SuperviseDesk"):
-    """Take part in the call another desk has in its headset (shift lead only; the services check the right).
-
-    Attributes:
-        uri: the other desk's engine; ``code`` its letter.
-        mode: ``domain.call.SupervisionMode``.
-        lead: name of the person, signed and shown over there.
-        desk: letter of this desk.
-    """
-
-    uri: str
-    code: str
-    mode: str
-    lead: str
-    desk: str
-
-
-class SetSupervision(Command, frozen=True, kw_only=True, tag="SetSupervision"):
-    """Take part otherwise from now on."""
-
-    call_id: str
-    mode: str
-
-
 class SendDigits(Command, frozen=True, kw_only=True, tag="SendDigits"):
     """Send telephone keys (RFC 4733) on a live call."""
 
@@ -428,60 +331,6 @@ class SelectDevices(Command, frozen=True, kw_only=True, tag="SelectDevices"):
     second_microphone_on: bool = False
 
 
-class PlayRecording(Command, frozen=True, kw_only=True, tag="PlayRecording"):
-    """Play a recording (path relative to the recordings folder) to the headset.
-
-    ``sha256``: as the journal knows it; a file that differs is refused (``recording_altered``). One that was
-    freed here is fetched from the store first (``PlaybackStatus.loading``).
-    """
-
-    path: str
-    start_s: float = 0.0
-    sha256: str = ""
-    call_key: str = ""  # whose recording it is, for the fact about an altered one
-
-
-class ReplayCall(Command, frozen=True, kw_only=True, tag="ReplayCall"):
-    """Let the operator hear the last seconds of the live call again; the caller hears nothing of it."""
-
-    call_id: str
-    last_s: float = 60.0
-
-
-class SkipPlayback(Command, frozen=True, kw_only=True, tag="SkipPlayback"):
-    """Jump back (negative) or forward from where playback is."""
-
-    by_s: float
-
-
-class SetPlaybackSpeed(Command, frozen=True, kw_only=True, tag="SetPlaybackSpeed"):
-    """Play slower or faster with kept pitch, 0.5 to 2.0."""
-
-    speed: float
-
-
-class JudgeRecordings(Command, frozen=True, kw_only=True, tag="JudgeRecordings"):
-    """Say which sealed files must stay on this desk."""
-
-    judgements: tuple[RecordingJudgement, ...]
-
-
-class PausePlayback(Command, frozen=True, kw_only=True, tag="PausePlayback"):
-    """Pause or continue playback."""
-
-    paused: bool
-
-
-class SeekPlayback(Command, frozen=True, kw_only=True, tag="SeekPlayback"):
-    """Jump within the recording."""
-
-    position_s: float
-
-
-class StopPlayback(Command, frozen=True, kw_only=True, tag="StopPlayback"):
-    """Stop playback."""
-
-
 class ExportTrace(Command, frozen=True, kw_only=True, tag="ExportTrace"):
     """Write the SIP messages of one call of the last hour to ``<stem>.txt`` and ``<stem>.pcapng``."""
 
@@ -509,8 +358,6 @@ FromEngine = (
     | CallChanged
     | LineChanged
     | DevicesChanged
-    | PlaybackChanged
-    | StoreChanged
     | Levels
     | DigitReceived
     | TextReceived
@@ -529,31 +376,15 @@ FromScreen = (
     | ResumeCall
     | SetMuted
     | DialNumber
-    | AddParty
-    | JoinParties
-    | ReturnToCaller
-    | SwapParties
-    | HandOver
-    | TransferBlind
-    | MuteParty
-    | SuperviseDesk
-    | SetSupervision
     | SendDigits
     | SendText
     | SilenceRinging
     | PlayAlert
     | SetVolumes
     | SelectDevices
+    | PartyCommand
     | SoundCommand
     | RecordingCommand
-    | PlayRecording
-    | PausePlayback
-    | SeekPlayback
-    | StopPlayback
-    | ReplayCall
-    | SkipPlayback
-    | SetPlaybackSpeed
-    | JudgeRecordings
     | ExportTrace
     | ConfirmFacts
     | ShutDownEngine

@@ -27,12 +27,11 @@ from batola_desk.ipc.messages import (
     LineCall,
     LineChanged,
     Message,
-    PlaybackChanged,
     Snapshot,
     SpooledFact,
-    StoreChanged,
     TextReceived,
 )
+from batola_desk.ipc.recording_messages import PlaybackChanged, StoreChanged
 from batola_desk.ipc.recording_parts import PlaybackStatus
 from batola_desk.ipc.sound_messages import DeviceLevels, DoseChanged, PromptChanged, SoundCheckChanged
 from batola_desk.models.codec import event_from_fields

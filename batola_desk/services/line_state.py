@@ -8,12 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from batola_desk.domain.live_text import TypedLine
-from batola_desk.ipc.messages import (
-    DeviceStatus,
-    LineCall,
-    LineStatus,
-    Snapshot,
-)
+from batola_desk.ipc.messages import DeviceStatus, LineCall, LineStatus, Snapshot
 from batola_desk.ipc.recording_parts import PlaybackStatus, StoreStatus
 from batola_desk.ipc.sound_messages import DoseStatus, SoundCheckStatus
 from batola_desk.services.views import LevelsView

@@ -17,6 +17,17 @@ from batola_desk.domain.catalog import Agency, label_of
 from batola_desk.domain.errors import OperatorError
 from batola_desk.ipc import messages
 from batola_desk.ipc.messages import LineCall
+from batola_desk.ipc.party_messages import (
+    AddParty,
+    HandOver,
+    JoinParties,
+    MuteParty,
+    ReturnToCaller,
+    SetSupervision,
+    SuperviseDesk,
+    SwapParties,
+    TransferBlind,
+)
 from batola_desk.services.call_views import CallViews
 from batola_desk.services.context import Context
 from batola_desk.services.follow_up import is_dialable
@@ -125,7 +136,7 @@ class PartyService:
                 number=target.number, purpose=target.role, incident_id=incident_id
             )
         else:
-            command = messages.AddParty(
+            command = AddParty(
                 call_id=caller.call_id,
                 number=target.number,
                 role=target.role,
@@ -137,15 +148,15 @@ class PartyService:
 
     async def join(self) -> None:
         """Gabung: everybody hears everybody."""
-        await self._context.link.command(messages.JoinParties(call_id=self._in_group().call_id))
+        await self._context.link.command(JoinParties(call_id=self._in_group().call_id))
 
     async def back(self) -> None:
         """Kembali: drop the party aside, back to the caller."""
-        await self._context.link.command(messages.ReturnToCaller(call_id=self._in_group().call_id))
+        await self._context.link.command(ReturnToCaller(call_id=self._in_group().call_id))
 
     async def swap(self) -> None:
         """Ganti: to the other side."""
-        await self._context.link.command(messages.SwapParties(call_id=self._in_group().call_id))
+        await self._context.link.command(SwapParties(call_id=self._in_group().call_id))
 
     async def hand_over(self, reason: str = "") -> None:
         """Serahkan: caller and party stay connected, the operator is free.
@@ -156,7 +167,7 @@ class PartyService:
         member = self._in_group()
         party = next((view for view in reversed(self.group()) if view.is_party), None)
         told = reason.strip() or HANDED_TO.get(party.party_role if party is not None else "", "")
-        await self._context.link.command(messages.HandOver(call_id=member.call_id, reason=told))
+        await self._context.link.command(HandOver(call_id=member.call_id, reason=told))
 
     async def transfer_blind(self, target: CallTarget, *, reason: str = "") -> None:
         """Send the caller in the headset on without speaking first.
@@ -169,7 +180,7 @@ class PartyService:
         if caller is None:
             raise OperatorError("call_not_talking")
         await self._context.link.command(
-            messages.TransferBlind(
+            TransferBlind(
                 call_id=caller.call_id,
                 number=target.number,
                 role=target.role,
@@ -180,9 +191,7 @@ class PartyService:
 
     async def mute_party(self, call_key: str, *, muted: bool) -> None:
         """Take a voice out of the conversation, or give it back."""
-        await self._context.link.command(
-            messages.MuteParty(call_id=self._line_call(call_key).call_id, muted=muted)
-        )
+        await self._context.link.command(MuteParty(call_id=self._line_call(call_key).call_id, muted=muted))
 
     async def drop_party(self, call_key: str) -> None:
         """End one party's leg; the others stay."""
@@ -226,10 +235,10 @@ class PartyService:
             None,
         )
         if running is not None:
-            await self._context.link.command(messages.SetSupervision(call_id=running.call_id, mode=mode))
+            await self._context.link.command(SetSupervision(call_id=running.call_id, mode=mode))
             return
         await self._context.link.command(
-            messages.SuperviseDesk(
+            SuperviseDesk(
                 uri=desk.uri,
                 code=desk.letter,
                 mode=mode,

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from batola_desk.domain import recording_rules
 from batola_desk.domain.call import Call
-from batola_desk.ipc import messages
+from batola_desk.ipc.recording_messages import JudgeRecordings
 from batola_desk.ipc.recording_parts import RecordingJudgement
 from batola_desk.services.context import Context
 from batola_desk.services.views import Change
@@ -48,7 +48,7 @@ class RecordingJudge:
         news = [item for call in calls for item in self._judgements(call)]
         for start in range(0, len(news), _BATCH_MAX):
             batch = tuple(news[start : start + _BATCH_MAX])
-            self._context.link.post(messages.JudgeRecordings(judgements=batch))
+            self._context.link.post(JudgeRecordings(judgements=batch))
         for item in news:
             self._told[item.path] = item.judgement
         while len(self._told) > _REMEMBERED_MAX:

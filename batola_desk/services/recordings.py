@@ -26,7 +26,15 @@ from batola_desk.domain.events.recording import (
 )
 from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.ids import new_id
-from batola_desk.ipc import messages
+from batola_desk.ipc.recording_messages import (
+    PausePlayback,
+    PlayRecording,
+    ReplayCall,
+    SeekPlayback,
+    SetPlaybackSpeed,
+    SkipPlayback,
+    StopPlayback,
+)
 from batola_desk.services import recording_export
 from batola_desk.services.context import Context
 from batola_desk.services.recording_fetches import RecordingFetches
@@ -137,7 +145,7 @@ class RecordingService:
             raise OperatorError("recording_missing")
         recording = _recording_of(call, path or call.recordings[0].path)
         self._check_play(call)
-        command = messages.PlayRecording(
+        command = PlayRecording(
             path=recording.path, start_s=start_s, sha256=recording.sha256, call_key=call_key
         )
         await self._context.link.command(command)
@@ -154,27 +162,27 @@ class RecordingService:
         if self._context.line.playback.live_call_id == line.call_id:
             await self.stop()
         else:
-            await self._context.link.command(messages.ReplayCall(call_id=line.call_id))
+            await self._context.link.command(ReplayCall(call_id=line.call_id))
 
     async def skip(self, by_s: float) -> None:
         """Jump back or forward."""
-        await self._context.link.command(messages.SkipPlayback(by_s=by_s))
+        await self._context.link.command(SkipPlayback(by_s=by_s))
 
     async def set_speed(self, speed: float) -> None:
         """Slower with kept pitch, or normal."""
-        await self._context.link.command(messages.SetPlaybackSpeed(speed=speed))
+        await self._context.link.command(SetPlaybackSpeed(speed=speed))
 
     async def pause(self, *, paused: bool) -> None:
         """Pause or continue."""
-        await self._context.link.command(messages.PausePlayback(paused=paused))
+        await self._context.link.command(PausePlayback(paused=paused))
 
     async def seek(self, position_s: float) -> None:
         """Jump within the recording."""
-        await self._context.link.command(messages.SeekPlayback(position_s=max(0.0, position_s)))
+        await self._context.link.command(SeekPlayback(position_s=max(0.0, position_s)))
 
     async def stop(self) -> None:
         """Stop playing."""
-        await self._context.link.command(messages.StopPlayback())
+        await self._context.link.command(StopPlayback())
 
     # ---------------------------------------------------------------- marks and keeping
 

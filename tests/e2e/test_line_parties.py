@@ -15,6 +15,14 @@ import pytest
 from numpy.typing import NDArray
 
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.party_messages import (
+    AddParty,
+    HandOver,
+    JoinParties,
+    SetSupervision,
+    SuperviseDesk,
+    TransferBlind,
+)
 from tests.e2e.baresip_peer import BaresipPeer
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig
@@ -101,7 +109,7 @@ def caller_talks(line: LineRig, screen: ScreenDouble, caller: Phone) -> m.LineCa
 def adds(screen: ScreenDouble, call: m.LineCall, peer: Phone, code: str) -> m.LineCall:
     """Add a phone that answers by itself."""
     before = set(screen.calls)
-    screen.obeyed(m.AddParty(call_id=call.call_id, number=peer.uri, role="agency", code=code))
+    screen.obeyed(AddParty(call_id=call.call_id, number=peer.uri, role="agency", code=code))
     wait_until(lambda: set(screen.calls) - before, 5.0, "the added leg")
     (added,) = set(screen.calls) - before
     return screen.call_becomes(added, "talking")
@@ -124,7 +132,7 @@ def conference(
     until_heard(lambda: hears(agency), {OPERATOR}, "the agency, consulted")
     assert hears(caller) == set(), "the caller on hold hears only the hold tone"
     assert ear(sound) == {AGENCY}
-    screen.obeyed(m.JoinParties(call_id=call.call_id))
+    screen.obeyed(JoinParties(call_id=call.call_id))
     return screen, call, party
 
 
@@ -147,7 +155,7 @@ def test_in_a_conference_everybody_hears_the_others_and_nobody_himself(
     until_heard(lambda: hears(police), {OPERATOR}, "the police, consulted")
     assert hears(caller) == {AGENCY}, "the others go on meanwhile"
     assert hears(agency) == {CALLER}
-    screen.obeyed(m.JoinParties(call_id=call.call_id))
+    screen.obeyed(JoinParties(call_id=call.call_id))
     until_heard(lambda: hears(caller), {OPERATOR, AGENCY, POLICE}, "the caller among four")
     assert hears(police) == {OPERATOR, AGENCY, CALLER}
     assert ear(sound) == {CALLER, AGENCY, POLICE}
@@ -188,7 +196,7 @@ def test_a_busy_agency_gives_the_caller_back_at_once(
     caller = singer(CALLER)
     call = caller_talks(line, screen, caller)
     sound.headset.feed(note(OPERATOR, 60.0, SAMPLE_RATE_HZ))
-    screen.obeyed(m.AddParty(call_id=call.call_id, number=busy.uri, code="psc119"))
+    screen.obeyed(AddParty(call_id=call.call_id, number=busy.uri, code="psc119"))
     left = screen.fact("call.party_left", call.call_key)
     assert (left.body["cause"], left.body["sip_code"]) == ("busy", 486)
     until_heard(lambda: hears(caller), {OPERATOR}, "the caller, back")
@@ -200,7 +208,7 @@ def test_a_caller_handed_over_speaks_with_the_agency_without_the_desk(
     caller, agency = singer(CALLER), singer(AGENCY)
     screen, call, party = conference(line, sound, caller, agency)
     until_heard(lambda: hears(caller), {OPERATOR, AGENCY}, "the caller")
-    screen.obeyed(m.HandOver(call_id=call.call_id, reason="medis"))
+    screen.obeyed(HandOver(call_id=call.call_id, reason="medis"))
     told = screen.fact("call.transferred", call.call_key, limit_s=20.0)
     assert (told.body["result"], told.body["reason"]) == ("completed", "medis")
     assert screen.call_becomes(call.call_id, "ended").end_cause == "transferred"
@@ -220,7 +228,7 @@ def test_a_foreign_phone_that_knows_no_replaces_is_not_cut_off(
     caller, agency = singer(CALLER), phones(AGENCY)
     screen, call, party = conference(line, sound, caller, agency)
     until_heard(lambda: hears(caller), {OPERATOR, AGENCY}, "the caller")
-    screen.obeyed(m.HandOver(call_id=call.call_id, reason="medis"))
+    screen.obeyed(HandOver(call_id=call.call_id, reason="medis"))
     told = screen.fact("call.transferred", call.call_key, limit_s=30.0)
     screen.call_becomes(party.call_id, "ended")
     until_heard(lambda: hears(caller), {AGENCY}, f"the caller, handed over: {told.body}")
@@ -233,7 +241,7 @@ def test_a_network_that_refuses_the_transfer_leaves_them_connected_through_the_d
     owned.callback(caller.stop)
     screen, call, party = conference(line, sound, caller, agency)
     until_heard(lambda: hears(caller), {OPERATOR, AGENCY}, "the caller")
-    screen.obeyed(m.HandOver(call_id=call.call_id, reason="medis"))
+    screen.obeyed(HandOver(call_id=call.call_id, reason="medis"))
     told = screen.fact("call.transferred", call.call_key, limit_s=20.0)
     assert told.body["result"] == "bridged"
     until_heard(lambda: hears(caller), {AGENCY}, "the caller, over the bridge")
@@ -259,7 +267,7 @@ def test_a_caller_sent_on_to_another_desk_rings_there_and_is_answered(
     call = caller_talks(here, screen, caller)
     sound.devices["otherset"].feed(note(LEAD, 80.0, SAMPLE_RATE_HZ))
     screen.obeyed(
-        m.TransferBlind(call_id=call.call_id, number=there.uri, role="desk", code="B", reason="wilayah")
+        TransferBlind(call_id=call.call_id, number=there.uri, role="desk", code="B", reason="wilayah")
     )
     arrived = other_screen.call_in("ringing")
     other_screen.obeyed(m.AnswerCall(call_id=arrived.call_id))
@@ -305,9 +313,7 @@ def test_a_lead_at_another_desk_listens_whispers_and_barges_in(
     sound.devices["leadset"].feed(note(LEAD, 80.0, SAMPLE_RATE_HZ))
     until_heard(lambda: hears(caller), {OPERATOR}, "the caller")
 
-    lead_screen.obeyed(
-        m.SuperviseDesk(uri=operator.uri, code="A", mode="listen", lead="Rusliansyah", desk="K")
-    )
+    lead_screen.obeyed(SuperviseDesk(uri=operator.uri, code="A", mode="listen", lead="Rusliansyah", desk="K"))
     leg = lead_screen.call_in("talking")
     until_heard(lambda: ear(sound, "leadset"), {CALLER, OPERATOR}, "the lead, listening")
     assert hears(caller) == {OPERATOR}
@@ -316,11 +322,11 @@ def test_a_lead_at_another_desk_listens_whispers_and_barges_in(
     shown = screen.calls[call.call_id]
     assert (shown.supervision, shown.supervisor) == ("listen", "Rusliansyah")
 
-    lead_screen.obeyed(m.SetSupervision(call_id=leg.call_id, mode="whisper"))
+    lead_screen.obeyed(SetSupervision(call_id=leg.call_id, mode="whisper"))
     until_heard(lambda: ear(sound), {CALLER, LEAD}, "the operator, whispered to")
     assert hears(caller) == {OPERATOR}, "the caller does not hear a whisper"
 
-    lead_screen.obeyed(m.SetSupervision(call_id=leg.call_id, mode="barge"))
+    lead_screen.obeyed(SetSupervision(call_id=leg.call_id, mode="barge"))
     until_heard(lambda: hears(caller), {OPERATOR, LEAD}, "the caller, with the lead in the call")
 
     lead_screen.obeyed(m.HangUpCall(call_id=leg.call_id))
@@ -354,7 +360,7 @@ def test_a_desk_with_another_secret_is_refused_and_hears_nothing(
     stranger.start()
     screen, strange_screen = operator.screen(), stranger.screen()
     call = caller_talks(operator, screen, phones(CALLER))
-    strange_screen.obeyed(m.SuperviseDesk(uri=operator.uri, code="A", mode="listen", lead="x", desk="X"))
+    strange_screen.obeyed(SuperviseDesk(uri=operator.uri, code="A", mode="listen", lead="x", desk="X"))
     ended = strange_screen.call_in("ended")
     assert ended.sip_code == 403
     wait_until(lambda: any(alarm.code == "supervision_refused" for alarm in screen.alarms), 5.0, "the alarm")

@@ -11,6 +11,7 @@ import pytest
 
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.call_parts import Carried
+from batola_desk.ipc.party_messages import AddParty, HandOver, TransferBlind
 from tests.e2e.baresip_peer import BaresipPeer
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.line_rig import LineRig, ScreenDouble
@@ -191,7 +192,7 @@ def test_a_blind_transfer_ends_the_call_once_it_succeeded(
     caller = sipp(transferred(script, *reports, refer_to="sip:118@127.0.0.1").is_hung_up(), line.sip_port)
     call = answer(screen)
     target = "sip:118@127.0.0.1:5999"
-    screen.obeyed(m.TransferBlind(call_id=call.call_id, number=target, code="119", reason="salah alamat"))
+    screen.obeyed(TransferBlind(call_id=call.call_id, number=target, code="119", reason="salah alamat"))
     caller.wait()
     assert screen.fact("call.transferred", call.call_key).body["result"] == "completed"
     assert screen.call_becomes(call.call_id, "ended").end_cause == "transferred"
@@ -208,7 +209,7 @@ def test_a_blind_transfer_that_is_refused_brings_the_caller_back(
     caller = sipp(script.hang_up(), line.sip_port)
     call = answer(screen)
     target = "sip:118@127.0.0.1:5999"
-    screen.obeyed(m.TransferBlind(call_id=call.call_id, number=target, code="119", reason="uji"))
+    screen.obeyed(TransferBlind(call_id=call.call_id, number=target, code="119", reason="uji"))
     fact = screen.fact("call.transferred", call.call_key)
     assert (fact.body["result"], fact.body["sip_code"]) == ("refused", 486)
     caller.wait()
@@ -233,12 +234,12 @@ def test_a_warm_transfer_names_the_other_call_in_replaces(
     caller = sipp(script.is_hung_up(), line.sip_port)
     call = answer(screen)
     number = f"sip:118@127.0.0.1:{agency.port}"
-    screen.obeyed(m.AddParty(call_id=call.call_id, number=number, role="agency", code="118"))
+    screen.obeyed(AddParty(call_id=call.call_id, number=number, role="agency", code="118"))
     party = wait_until(
         lambda: next((c for c in list(screen.calls.values()) if c.direction == "outbound"), None), 3.0, "it"
     )
     screen.call_becomes(party.call_id, "talking")
-    screen.obeyed(m.HandOver(call_id=call.call_id, reason="ambulans"))
+    screen.obeyed(HandOver(call_id=call.call_id, reason="ambulans"))
     caller.wait()
     assert screen.fact("call.transferred", call.call_key).body["result"] == "completed"
 
@@ -384,7 +385,7 @@ def test_baresip_is_sent_on_and_speaks_with_the_other_phone(
     agency.wait_for("baresip is ready")
     caller.start(line.uri)
     call = answer(screen)
-    screen.obeyed(m.TransferBlind(call_id=call.call_id, number=agency.uri, code="118", reason="ambulans"))
+    screen.obeyed(TransferBlind(call_id=call.call_id, number=agency.uri, code="118", reason="ambulans"))
     assert screen.fact("call.transferred", call.call_key).body["result"] == "completed"
     assert screen.call_becomes(call.call_id, "ended").end_cause == "transferred"
     wait_until(lambda: len(agency.heard()) > 4000, 5.0, "the caller's voice at the agency")
@@ -409,7 +410,7 @@ def test_a_transfer_through_the_exchange_takes_its_way_and_names_its_number(
     agency.wait_for("baresip is ready")
     caller.start(pbx.uri)
     call = answer(screen)
-    screen.obeyed(m.TransferBlind(call_id=call.call_id, number="118", code="118", reason="ambulans"))
+    screen.obeyed(TransferBlind(call_id=call.call_id, number="118", code="118", reason="ambulans"))
     assert screen.fact("call.transferred", call.call_key).body["result"] == "completed"
     screen.call_becomes(call.call_id, "ended")
     wait_until(lambda: len(agency.heard()) > 4000, 5.0, "the caller's voice at the agency")

@@ -15,11 +15,20 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from batola_desk.audio.routing import OPERATOR
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.party_messages import (
+    AddParty,
+    HandOver,
+    JoinParties,
+    MuteParty,
+    ReturnToCaller,
+    SwapParties,
+    TransferBlind,
+)
 from batola_desk.telephony.leg_types import EndCause, LegState, TransferState
 from tests.unit.engine.engine_room import EngineRoom, FakeLeg
 
 LEGS_MAX = 9
-WISHES = (m.JoinParties, m.ReturnToCaller, m.SwapParties, m.HoldCall, m.ResumeCall, m.HangUpCall)
+WISHES = (JoinParties, ReturnToCaller, SwapParties, m.HoldCall, m.ResumeCall, m.HangUpCall)
 
 
 class Desk(RuleBasedStateMachine):
@@ -45,8 +54,8 @@ class Desk(RuleBasedStateMachine):
     def the_operator_adds_or_sends_on(self, data: st.DataObject, blind: bool) -> None:
         leg = self._some(data)
         if blind:
-            self._ask(m.TransferBlind(call_id=leg.leg_id, number="119", reason="x"))
-        elif self._ask(m.AddParty(call_id=leg.leg_id, number="119")) == "":
+            self._ask(TransferBlind(call_id=leg.leg_id, number="119", reason="x"))
+        elif self._ask(AddParty(call_id=leg.leg_id, number="119")) == "":
             party = self.room.dialled_leg
             self.room.becomes(party, LegState.EARLY)
             self.legs.append(party)
@@ -67,14 +76,14 @@ class Desk(RuleBasedStateMachine):
     @precondition(lambda self: self.legs)
     @rule(data=st.data(), muted=st.booleans())
     def the_operator_mutes(self, data: st.DataObject, muted: bool) -> None:
-        self._ask(m.MuteParty(call_id=self._some(data).leg_id, muted=muted))
+        self._ask(MuteParty(call_id=self._some(data).leg_id, muted=muted))
 
     @precondition(lambda self: self.legs)
     @rule(data=st.data(), cannot=st.booleans())
     def the_operator_hands_over(self, data: st.DataObject, cannot: bool) -> None:
         for leg in self.legs:
             leg.refuses_transfer = cannot
-        self._ask(m.HandOver(call_id=self._some(data).leg_id, reason="x"))
+        self._ask(HandOver(call_id=self._some(data).leg_id, reason="x"))
         self._end_those_hung_up()
 
     @precondition(lambda self: self.legs)

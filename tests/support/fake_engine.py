@@ -12,8 +12,9 @@ from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.domain.ids import new_id
 from batola_desk.domain.live_text import TypedLine
 from batola_desk.ipc import messages as m
+from batola_desk.ipc import party_messages as pm
+from batola_desk.ipc import recording_messages as rm
 from batola_desk.ipc import sound_messages as sm
-from batola_desk.ipc.recording_messages import FetchChanged
 from batola_desk.ipc.recording_parts import PlaybackStatus
 
 PROMPTS = ("pilihan", "sapaan", "tanda", "ya_tidak")
@@ -206,7 +207,7 @@ class FakeEngine:
 
     def fetch_news(self, path: str, share: float = 0.0, *, done: bool = False, code: str = "") -> None:
         """How it goes with a freed recording that was asked for."""
-        self.tell(FetchChanged(path=path, share=share, done=done, code=code))
+        self.tell(rm.FetchChanged(path=path, share=share, done=done, code=code))
 
     def levels(
         self,
@@ -281,23 +282,23 @@ class FakeEngine:
         """Playback, as far as the screen sees it."""
         now, before = self.playback, self.playback
         match command:
-            case m.PlayRecording(path=path, start_s=start_s):
+            case rm.PlayRecording(path=path, start_s=start_s):
                 now = PlaybackStatus(path=path, position_s=start_s, duration_s=12.5)
-            case m.ReplayCall(call_id=call_id, last_s=last_s):
+            case rm.ReplayCall(call_id=call_id, last_s=last_s):
                 now = PlaybackStatus(path="live", duration_s=last_s, live_call_id=call_id)
-            case m.SetPlaybackSpeed(speed=speed):
+            case rm.SetPlaybackSpeed(speed=speed):
                 now = msgspec.structs.replace(now, speed=speed)
-            case m.SeekPlayback(position_s=position_s):
+            case rm.SeekPlayback(position_s=position_s):
                 now = msgspec.structs.replace(now, position_s=position_s)
-            case m.SkipPlayback(by_s=by_s):
+            case rm.SkipPlayback(by_s=by_s):
                 now = msgspec.structs.replace(now, position_s=max(0.0, now.position_s + by_s))
-            case m.PausePlayback(paused=paused):
+            case rm.PausePlayback(paused=paused):
                 now = msgspec.structs.replace(now, paused=paused)
-            case m.StopPlayback():
+            case rm.StopPlayback():
                 now = PlaybackStatus()
         if now != before:
             self.playback = now
-            self.tell(m.PlaybackChanged(playback=now))
+            self.tell(rm.PlaybackChanged(playback=now))
 
     def _obey(self, command: m.Command) -> str | None:
         if isinstance(command, m.SendText) and command.call_id in self.calls:
@@ -369,18 +370,20 @@ class FakeEngine:
 
     def _obey_about_parties(self, command: m.Command, call: m.LineCall | None) -> str | None:
         match command:
-            case m.AddParty() if call is not None:
+            case pm.AddParty() if call is not None:
                 return self._add_party(command, call)
-            case m.JoinParties() | m.ReturnToCaller() | m.SwapParties() | m.HandOver() if call is not None:
+            case pm.JoinParties() | pm.ReturnToCaller() | pm.SwapParties() | pm.HandOver() if (
+                call is not None
+            ):
                 return self._group_wish(command, call)
-            case m.TransferBlind() if call is not None:
+            case pm.TransferBlind() if call is not None:
                 self._hold(call)
                 self._change(msgspec.structs.replace(self.calls[call.call_id], handing_over="asked"))
-            case m.MuteParty(muted=muted) if call is not None:
+            case pm.MuteParty(muted=muted) if call is not None:
                 self._change(msgspec.structs.replace(call, party_muted=muted))
-            case m.SuperviseDesk():
+            case pm.SuperviseDesk():
                 self._dial(m.DialNumber(number=command.uri, purpose="supervise"), command)
-            case m.SetSupervision(mode=mode) if call is not None:
+            case pm.SetSupervision(mode=mode) if call is not None:
                 self._change(msgspec.structs.replace(call, supervision=mode))
             case _:
                 pass
@@ -427,7 +430,7 @@ class FakeEngine:
         found = [known for known in self.calls.values() if call.group_id and known.group_id == call.group_id]
         return sorted(found, key=lambda known: known.party_role != "caller")
 
-    def _add_party(self, command: m.AddParty, call: m.LineCall) -> str | None:
+    def _add_party(self, command: pm.AddParty, call: m.LineCall) -> str | None:
         caller = next(iter(self._members(call)), call)
         if any(not known.joined for known in self._members(call) if known.party_role != "caller"):
             return "consultation_open"
@@ -455,12 +458,12 @@ class FakeEngine:
         if not members:
             return "no_party"
         caller, aside = members[0], next((known for known in members[1:] if not known.joined), None)
-        if aside is None and not isinstance(command, m.HandOver):
+        if aside is None and not isinstance(command, pm.HandOver):
             return "no_party"
         match command:
-            case m.ReturnToCaller() if aside is not None:
+            case pm.ReturnToCaller() if aside is not None:
                 self._end(aside, "operator_hung_up")
-            case m.SwapParties() if aside is not None:
+            case pm.SwapParties() if aside is not None:
                 to, left = (caller, aside) if self.focus == aside.call_id else (aside, caller)
                 self._hold(left)
                 self.focus = to.call_id
@@ -468,7 +471,7 @@ class FakeEngine:
             case _:
                 if aside is not None and aside.state != "talking":
                     return "party_not_answered"
-                left = isinstance(command, m.HandOver)
+                left = isinstance(command, pm.HandOver)
                 self.focus = None if left else caller.call_id
                 for known in self._members(call):
                     beside = left or known.call_id != self.focus
@@ -478,7 +481,7 @@ class FakeEngine:
                     self._fact("call.conference_started", caller.call_key, party_key=aside.call_key)
         return None
 
-    def _dial(self, command: m.DialNumber, supervise: m.SuperviseDesk | None = None) -> None:
+    def _dial(self, command: m.DialNumber, supervise: pm.SuperviseDesk | None = None) -> None:
         serial = next(self._numbers)
         self._hold_focus()
         call = m.LineCall(

@@ -12,6 +12,14 @@ from pytestqt.qtbot import QtBot
 from batola_desk.domain import catalog as c
 from batola_desk.domain.call import TimelineEntry
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.party_messages import (
+    AddParty,
+    HandOver,
+    MuteParty,
+    SetSupervision,
+    SuperviseDesk,
+    TransferBlind,
+)
 from batola_desk.ui.incident.history_words import sentence
 from tests.support.small_catalog import small_catalog
 from tests.ui.shell_stage import ShellStage, open_shell
@@ -58,7 +66,7 @@ async def test_a_plain_call_shows_no_pane_and_one_key_calls_the_agency(qtbot: Qt
         assert signs(shell)[0].startswith("○ menunggu")
         assert signs(shell)[1] == "➜ dipanggil …"
         assert not shell.find(QPushButton, "do_join").isEnabled()
-        added = next(command for command in shell.engine.commands if isinstance(command, m.AddParty))
+        added = next(command for command in shell.engine.commands if isinstance(command, AddParty))
         assert (added.number, added.code) == ("110", "polres")
         subject = shell.window.line.subject
         assert subject is not None
@@ -75,7 +83,7 @@ async def test_the_members_are_muted_and_dropped_by_keys(qtbot: QtBot, tmp_path:
         await shell.press("Ctrl+Shift+G")
         await shell.press("Down")
         await shell.press("Return")
-        muted = [command for command in shell.engine.commands if isinstance(command, m.MuteParty)]
+        muted = [command for command in shell.engine.commands if isinstance(command, MuteParty)]
         assert len(muted) == 1
         assert shell.find(QPushButton, "member_mute_1").text() == "Buka"
         await shell.press("Down")
@@ -167,7 +175,7 @@ async def test_the_list_is_narrowed_by_typing_and_enter_calls(qtbot: QtBot, tmp_
             "Meja B  ·  sip:b@127.0.0.1:5062    [Shift+F3]"
         ]
         await shell.press("Return")
-        added = next(command for command in shell.engine.commands if isinstance(command, m.AddParty))
+        added = next(command for command in shell.engine.commands if isinstance(command, AddParty))
         assert (added.role, added.code) == ("desk", "B")
         assert not shell.window.targets.isVisible()
 
@@ -178,7 +186,7 @@ async def test_shift_enter_in_the_list_sends_the_caller_on_at_once(qtbot: QtBot,
         await shell.press("Ctrl+I")
         await shell.type("119")
         await shell.press("Shift+Return")
-        sent = [command for command in shell.engine.commands if isinstance(command, m.TransferBlind)]
+        sent = [command for command in shell.engine.commands if isinstance(command, TransferBlind)]
         assert [(command.number, command.reason) for command in sent] == [("119", "handed_to_agency")]
         assert shell.find(QLabel, "call_state").text().startswith("➜ D Dialihkan")
 
@@ -189,14 +197,14 @@ async def test_the_command_line_knows_the_same(qtbot: QtBot, tmp_path: Path) -> 
         await shell.press("Ctrl+K")
         await shell.type("alihkan 119")
         await shell.press("Return")
-        added = next(command for command in shell.engine.commands if isinstance(command, m.AddParty))
+        added = next(command for command in shell.engine.commands if isinstance(command, AddParty))
         assert added.code == "psc119"
         shell.engine.far_end_answers(shell.services.parties.group()[1].key)
         await shell.settle()
         await shell.press("Ctrl+K")
         await shell.type("serahkan korban sadar")
         await shell.press("Return")
-        handed = next(command for command in shell.engine.commands if isinstance(command, m.HandOver))
+        handed = next(command for command in shell.engine.commands if isinstance(command, HandOver))
         assert handed.reason == "korban sadar"
 
 
@@ -241,11 +249,11 @@ async def test_a_lead_takes_part_and_both_sides_see_it(qtbot: QtBot, tmp_path: P
         await shell.press("Ctrl+M")
         await shell.type("B")
         await shell.press("Return")
-        asked = next(command for command in shell.engine.commands if isinstance(command, m.SuperviseDesk))
+        asked = next(command for command in shell.engine.commands if isinstance(command, SuperviseDesk))
         assert (asked.code, asked.mode) == ("B", "listen")
         assert shell.find(QLabel, "parties_title").text() == "Mendampingi Meja B"
         await shell.press("Ctrl+F10")
-        assert isinstance(shell.engine.commands[-1], m.SetSupervision)
+        assert isinstance(shell.engine.commands[-1], SetSupervision)
         (leg,) = shell.services.calls.live()
         shell.engine.far_end_refuses(leg.key, 403)
         await shell.settle()

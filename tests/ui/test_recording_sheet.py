@@ -12,8 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from batola_desk.ipc import messages as m
-from batola_desk.ipc.recording_messages import FetchRecording
+from batola_desk.ipc.recording_messages import FetchRecording, JudgeRecordings, PlayRecording, StoreChanged
 from batola_desk.ipc.recording_parts import StoreStatus
 from batola_desk.services.recording_views import OWN, MarkView
 from batola_desk.services.waveform import WaveformCancelledError, read_waveform
@@ -120,8 +119,8 @@ async def test_keys_move_cursor_zoom_and_playback(qtbot: QtBot, tmp_path: Path) 
         assert closer[0] <= 10.0 <= closer[1]
         QTest.keyClick(sheet, Qt.Key.Key_Space)
         await shell.settle()
-        played = commands(shell, m.PlayRecording)[-1]
-        assert isinstance(played, m.PlayRecording)
+        played = commands(shell, PlayRecording)[-1]
+        assert isinstance(played, PlayRecording)
         assert (played.path, played.start_s) == (PATH, 10.0)
         assert played.sha256 == vm.view.files[0].sha256  # type: ignore[union-attr]
         QTest.keyClick(sheet, Qt.Key.Key_Space)
@@ -258,12 +257,12 @@ async def test_a_store_that_is_away_is_said_where_the_sound_would_be(qtbot: QtBo
 async def test_the_strip_says_when_copies_wait(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path) as shell:
         store = StoreStatus(kind="s3", waiting_count=12, code="store_unreachable")
-        shell.engine.tell(m.StoreChanged(store=store))
+        shell.engine.tell(StoreChanged(store=store))
         await shell.settle()
         part = shell.window.strip._parts["recording"]
         assert "12 rekaman menunggu disalin" in part.text()
         assert "tidak bisa dihubungi" in part.toolTip()
-        shell.engine.tell(m.StoreChanged(store=StoreStatus(kind="s3")))
+        shell.engine.tell(StoreChanged(store=StoreStatus(kind="s3")))
         await shell.settle()
         assert "Rekaman siap" in part.text()
 
@@ -298,7 +297,7 @@ async def test_a_recording_is_held_with_a_reason_and_the_engine_is_told(qtbot: Q
         sheet = shell.window.recording_sheet
         await shell.services.calls.classify(key, "P")
         await shell.settle()
-        judged = [item for command in commands(shell, m.JudgeRecordings) for item in command.judgements]  # type: ignore[attr-defined]
+        judged = [item for command in commands(shell, JudgeRecordings) for item in command.judgements]  # type: ignore[attr-defined]
         assert [item.judgement for item in judged] == ["free"]
         assert sheet.export.hold.text().endswith("H")
         sheet.setFocus()
@@ -309,7 +308,7 @@ async def test_a_recording_is_held_with_a_reason_and_the_engine_is_told(qtbot: Q
         await shell.press("Esc")
         await shell.press("H")
         assert "ditahan: Permintaan pengadilan" in sheet.state.whole
-        judged = [item for command in commands(shell, m.JudgeRecordings) for item in command.judgements]  # type: ignore[attr-defined]
+        judged = [item for command in commands(shell, JudgeRecordings) for item in command.judgements]  # type: ignore[attr-defined]
         assert judged[-1].judgement == "held"
         await shell.press("H")
         assert "ditahan" not in sheet.state.whole

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from batola_desk.ipc import messages as m
+from batola_desk.ipc.recording_messages import PausePlayback, PlaybackChanged, StopPlayback
 from batola_desk.ipc.recording_parts import PlaybackStatus
 from batola_desk.services.views import SearchHit
 from batola_desk.ui.search.search_panel import SearchPanel, build_search
@@ -72,7 +72,7 @@ async def test_a_played_call_is_paused_and_ended_by_keys(qtbot: QtBot, tmp_path:
         await found(stage, panel)
         qtbot.keyClick(panel.field, Qt.Key.Key_Down)
         stage.desk.engine.playback = PlaybackStatus(path="2026/a.wav", position_s=3.0, duration_s=9.0)
-        stage.desk.engine.tell(m.PlaybackChanged(playback=stage.desk.engine.playback))
+        stage.desk.engine.tell(PlaybackChanged(playback=stage.desk.engine.playback))
         await stage.settle()
         assert panel.bar.pause.text().endswith("Spasi")
         assert panel.bar.stop.text().endswith("H")
@@ -80,8 +80,8 @@ async def test_a_played_call_is_paused_and_ended_by_keys(qtbot: QtBot, tmp_path:
         qtbot.keyClick(panel.table, Qt.Key.Key_H)
         await stage.settle()
         sent = [type(command) for command in stage.desk.engine.commands]
-        assert m.PausePlayback in sent
-        assert m.StopPlayback in sent
+        assert PausePlayback in sent
+        assert StopPlayback in sent
 
 
 async def test_the_answer_to_an_older_question_is_dropped(

@@ -23,6 +23,7 @@ from batola_desk.engine.prompts import PromptShelf
 from batola_desk.engine.sound_desk import SoundFiles
 from batola_desk.engine.spool import FactSpool
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.party_messages import AddParty
 from batola_desk.telephony.emergency import EmergencyInfo
 from batola_desk.telephony.leg_types import (
     EndCause,
@@ -374,7 +375,7 @@ class EngineRoom:
         self, caller: FakeLeg, number: str = "119", *, role: str = "agency", code: str = "psc119"
     ) -> FakeLeg:
         """The operator adds a party to the caller; it rings over there."""
-        code_of_reply = self.ask(m.AddParty(call_id=caller.leg_id, number=number, role=role, code=code))
+        code_of_reply = self.ask(AddParty(call_id=caller.leg_id, number=number, role=role, code=code))
         assert code_of_reply == ""
         self.becomes(self.dialled_leg, LegState.EARLY)
         return self.dialled_leg

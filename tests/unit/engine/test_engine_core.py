@@ -29,6 +29,7 @@ from batola_desk.engine.origin import FACTS_MAX
 from batola_desk.ipc import messages as m
 from batola_desk.ipc import sound_messages as sm
 from batola_desk.ipc.call_parts import Carried
+from batola_desk.ipc.recording_messages import PlayRecording
 from batola_desk.ipc.transport import FRAME_BYTES_MAX
 from batola_desk.telephony.emergency import CallInfo, Diversion, EmergencyInfo, LocationDocument
 from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
@@ -504,7 +505,7 @@ def test_a_lost_headset_is_told_and_heard(room: EngineRoom) -> None:
 
 def test_only_recordings_of_this_desk_are_played(room: EngineRoom, tmp_path: Path) -> None:
     (tmp_path / "secret.wav").write_bytes(b"RIFF")
-    assert room.ask(m.PlayRecording(path="../secret.wav")) == "recording_unknown"
+    assert room.ask(PlayRecording(path="../secret.wav")) == "recording_unknown"
     assert room.audio.played == []
 
 

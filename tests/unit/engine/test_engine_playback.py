@@ -15,7 +15,16 @@ from batola_desk.audio.recording_file import part_path
 from batola_desk.audio.tones import AlertName
 from batola_desk.engine.copy_book import BookEntry
 from batola_desk.ipc import messages as m
-from batola_desk.ipc.recording_messages import FetchChanged, FetchRecording
+from batola_desk.ipc.recording_messages import (
+    FetchChanged,
+    FetchRecording,
+    PlaybackChanged,
+    PlayRecording,
+    ReplayCall,
+    SetPlaybackSpeed,
+    SkipPlayback,
+    StopPlayback,
+)
 from batola_desk.ipc.recording_parts import PlaybackStatus
 from batola_desk.telephony.leg_types import EndCause
 from tests.unit.engine.engine_room import EngineRoom
@@ -55,14 +64,14 @@ def ask(room: EngineRoom, command: m.Command) -> str:
 
 def told(room: EngineRoom) -> PlaybackStatus:
     """What the screen was last told about playback."""
-    last = room.heard(m.PlaybackChanged)[-1]
-    assert isinstance(last, m.PlaybackChanged)
+    last = room.heard(PlaybackChanged)[-1]
+    assert isinstance(last, PlaybackChanged)
     return last.playback
 
 
 def test_a_recording_that_fits_its_seal_is_played(room: EngineRoom) -> None:
     sha256 = write_wav(room.folder / "recordings" / "a.wav")
-    assert ask(room, m.PlayRecording(request_id=1, path="a.wav", sha256=sha256, start_s=1.0)) == ""
+    assert ask(room, PlayRecording(request_id=1, path="a.wav", sha256=sha256, start_s=1.0)) == ""
     assert room.audio.played == [(room.folder / "recordings" / "a.wav").resolve()]
     assert (told(room).path, told(room).position_s, told(room).duration_s) == ("a.wav", 1.0, 3.0)
 
@@ -73,7 +82,7 @@ def test_an_altered_recording_is_refused_loudly_and_for_the_record(room: EngineR
     with (room.folder / "recordings" / "a.wav").open("r+b") as file:
         file.seek(5000)
         file.write(b"\x01")
-    command = m.PlayRecording(request_id=1, path="a.wav", sha256=sha256, call_key="key-1")
+    command = PlayRecording(request_id=1, path="a.wav", sha256=sha256, call_key="key-1")
     assert ask(room, command) == "recording_altered"
     assert room.audio.played == []
     assert told(room).error == "recording_altered"
@@ -84,27 +93,27 @@ def test_an_altered_recording_is_refused_loudly_and_for_the_record(room: EngineR
 
 def test_the_live_call_is_replayed_skipped_slowed_and_left(room: EngineRoom) -> None:
     leg = room.answered()
-    assert ask(room, m.ReplayCall(request_id=1, call_id=leg.leg_id)) == ""
+    assert ask(room, ReplayCall(request_id=1, call_id=leg.leg_id)) == ""
     assert room.audio.replayed == (leg.leg_id, 60.0)
     assert (told(room).live_call_id, told(room).duration_s) == (leg.leg_id, 60.0)
-    assert room.ask(m.SkipPlayback(by_s=5.0)) == ""
+    assert room.ask(SkipPlayback(by_s=5.0)) == ""
     assert told(room).position_s == 5.0
-    assert room.ask(m.SkipPlayback(by_s=-9.0)) == ""
+    assert room.ask(SkipPlayback(by_s=-9.0)) == ""
     assert told(room).position_s == 0.0
-    assert room.ask(m.SetPlaybackSpeed(speed=0.8)) == ""
+    assert room.ask(SetPlaybackSpeed(speed=0.8)) == ""
     until(lambda: getattr(room.audio, "speed", 0.0) == 0.8)
     assert told(room).speed == 0.8
-    assert room.ask(m.StopPlayback()) == ""
+    assert room.ask(StopPlayback()) == ""
     assert told(room) == PlaybackStatus()
     assert room.last(leg).state == "talking"
 
 
 def test_skipping_beyond_the_end_or_the_end_of_the_call_ends_the_replay(room: EngineRoom) -> None:
     leg = room.answered()
-    assert ask(room, m.ReplayCall(request_id=1, call_id=leg.leg_id, last_s=10.0)) == ""
-    assert room.ask(m.SkipPlayback(by_s=11.0)) == ""
+    assert ask(room, ReplayCall(request_id=1, call_id=leg.leg_id, last_s=10.0)) == ""
+    assert room.ask(SkipPlayback(by_s=11.0)) == ""
     assert told(room) == PlaybackStatus()
-    assert ask(room, m.ReplayCall(request_id=2, call_id=leg.leg_id)) == ""
+    assert ask(room, ReplayCall(request_id=2, call_id=leg.leg_id)) == ""
     room.ends(leg, EndCause.REMOTE_HUNG_UP)
     room.wait(0.3)
     assert told(room) == PlaybackStatus()
@@ -112,17 +121,17 @@ def test_skipping_beyond_the_end_or_the_end_of_the_call_ends_the_replay(room: En
 
 def test_a_replay_that_has_played_everything_is_over(room: EngineRoom) -> None:
     leg = room.answered()
-    assert ask(room, m.ReplayCall(request_id=1, call_id=leg.leg_id)) == ""
+    assert ask(room, ReplayCall(request_id=1, call_id=leg.leg_id)) == ""
     room.core._on_audio_event(PlaybackEnded(part_path(room.audio.recordings[leg.leg_id])))
     assert told(room) == PlaybackStatus()
 
 
 def test_only_a_call_that_is_talked_to_and_recorded_is_replayed(room: EngineRoom) -> None:
     ringing = room.rings()
-    assert room.ask(m.ReplayCall(call_id=ringing.leg_id)) == "call_not_talking"
+    assert room.ask(ReplayCall(call_id=ringing.leg_id)) == "call_not_talking"
     leg = room.answered()
     room.core.calls.calls[leg.leg_id].is_recording = False
-    assert room.ask(m.ReplayCall(call_id=leg.leg_id)) == "call_not_recorded"
+    assert room.ask(ReplayCall(call_id=leg.leg_id)) == "call_not_recorded"
 
 
 class Giver:
@@ -156,13 +165,13 @@ class Giver:
 def test_a_freed_recording_is_fetched_and_then_played(room: EngineRoom) -> None:
     giver = Giver(room.folder / "recordings" / "a.wav")
     room.core._playback._keeper = giver  # type: ignore[assignment]
-    assert ask(room, m.PlayRecording(request_id=1, path="a.wav")) == ""
+    assert ask(room, PlayRecording(request_id=1, path="a.wav")) == ""
     until(lambda: room.audio.played)
     until(lambda: told(room).path == "a.wav" and not told(room).loading)
     assert giver.asked == 1
-    states = [change.playback.loading for change in room.heard(m.PlaybackChanged)]  # type: ignore[attr-defined]
+    states = [change.playback.loading for change in room.heard(PlaybackChanged)]  # type: ignore[attr-defined]
     assert states[0] is True
-    assert ask(room, m.PlayRecording(request_id=2, path="b.wav")) == "recording_missing"
+    assert ask(room, PlayRecording(request_id=2, path="b.wav")) == "recording_missing"
 
 
 def news(room: EngineRoom) -> list[tuple[str, float, bool, str]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.recording_messages import JudgeRecordings, StoreChanged
 from batola_desk.ipc.recording_parts import RecordingJudgement
 from tests.unit.engine.test_engine_process import Citizen, Desk, talking, until
 
@@ -60,7 +61,7 @@ def test_a_call_is_recorded_copied_and_both_are_facts(desk: Desk, citizen: Citiz
     assert stored["sha256"] == recorded["sha256"]
     copied = (store / str(stored["key"])).read_bytes()
     assert hashlib.sha256(copied).hexdigest() == stored["sha256"]
-    states = [change.store for change in list(desk.heard) if isinstance(change, m.StoreChanged)]
+    states = [change.store for change in list(desk.heard) if isinstance(change, StoreChanged)]
     assert all(state.kind == "folder" for state in states)
 
 
@@ -110,7 +111,7 @@ def test_on_a_full_disk_the_oldest_released_copy_goes_and_the_call_is_recorded_o
     call = talking(desk, citizen)
     until(lambda: (store / "old.wav").exists() and (store / "p1.wav").exists())
     verdicts = [judged(root / "p1.wav", "held"), judged(root / "old.wav", "free")]
-    assert desk.ask(m.JudgeRecordings(judgements=tuple(verdicts))) == ""
+    assert desk.ask(JudgeRecordings(judgements=tuple(verdicts))) == ""
     time.sleep(0.5)
     free = os.statvfs(root).f_bavail * os.statvfs(root).f_bsize
     (root / "uncopied.bin").write_bytes(bytes(free))

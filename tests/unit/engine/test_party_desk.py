@@ -12,6 +12,15 @@ from batola_desk.audio.routing import OPERATOR, Routing
 from batola_desk.audio.tones import AlertName
 from batola_desk.domain.events import EVENT_CLASSES
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.party_messages import (
+    AddParty,
+    HandOver,
+    JoinParties,
+    MuteParty,
+    ReturnToCaller,
+    SwapParties,
+    TransferBlind,
+)
 from batola_desk.telephony.leg_types import EndCause, LegState, TransferRequest, TransferState
 from tests.unit.engine.engine_room import EngineRoom, FakeLeg
 
@@ -45,7 +54,7 @@ def consulting(room: EngineRoom) -> tuple[FakeLeg, FakeLeg]:
 
 def conference(room: EngineRoom) -> tuple[FakeLeg, FakeLeg]:
     caller, agency = consulting(room)
-    assert room.ask(m.JoinParties(call_id=caller.leg_id)) == ""
+    assert room.ask(JoinParties(call_id=caller.leg_id)) == ""
     return caller, agency
 
 
@@ -82,23 +91,23 @@ def test_a_fourth_is_asked_while_the_others_go_on_and_then_joins(room: EngineRoo
     room.becomes(desk, LegState.TALKING)
     assert hears(room, caller, agency, desk) == {"0811": {"119"}, "119": {"0811"}} | alone_with("sip:b@desk")
     assert not room.last(caller).local_hold, "they speak with each other"
-    assert room.ask(m.JoinParties(call_id=caller.leg_id)) == ""
+    assert room.ask(JoinParties(call_id=caller.leg_id)) == ""
     assert room.audio.routing == Routing.talk(caller.leg_id, agency.leg_id, desk.leg_id)
 
 
 def test_swapping_goes_to_the_other_side_and_back(room: EngineRoom) -> None:
     caller, agency = consulting(room)
-    assert room.ask(m.SwapParties(call_id=caller.leg_id)) == ""
+    assert room.ask(SwapParties(call_id=caller.leg_id)) == ""
     assert hears(room, caller, agency) == {"119": set()} | alone_with("0811")
     assert agency.asked[-1] == "hold"
-    assert room.ask(m.SwapParties(call_id=agency.leg_id)) == ""
+    assert room.ask(SwapParties(call_id=agency.leg_id)) == ""
     assert hears(room, caller, agency) == {"0811": set()} | alone_with("119")
 
 
 def test_the_caller_may_be_spoken_to_while_the_agency_still_rings(room: EngineRoom) -> None:
     caller = room.answered("0811")
     agency = room.dials_party(caller, "119")
-    assert room.ask(m.SwapParties(call_id=caller.leg_id)) == ""
+    assert room.ask(SwapParties(call_id=caller.leg_id)) == ""
     assert "hang_up" not in agency.asked
     assert room.last(agency).beside, "the screen must not take it for the call in the headset"
     assert not room.last(caller).beside
@@ -108,7 +117,7 @@ def test_the_caller_may_be_spoken_to_while_the_agency_still_rings(room: EngineRo
 
 def test_going_back_drops_the_party(room: EngineRoom) -> None:
     caller, agency = consulting(room)
-    assert room.ask(m.ReturnToCaller(call_id=agency.leg_id)) == ""
+    assert room.ask(ReturnToCaller(call_id=agency.leg_id)) == ""
     assert agency.asked[-1] == "hang_up"
     assert hears(room, caller) == alone_with("0811")
     room.ends(agency, EndCause.WE_HUNG_UP)
@@ -160,7 +169,7 @@ def test_a_caller_who_hangs_up_on_hold_leaves_the_consultation_alone(room: Engin
 
 def test_handing_over_bridges_first_and_then_asks_the_network(room: EngineRoom) -> None:
     caller, agency = consulting(room)
-    assert room.ask(m.HandOver(call_id=agency.leg_id, reason="medis")) == ""
+    assert room.ask(HandOver(call_id=agency.leg_id, reason="medis")) == ""
     assert hears(room, caller, agency) == {OPERATOR: set(), "0811": {"119"}, "119": {"0811"}}
     assert caller.asked[-1] == f"transfer_to {agency.leg_id}"
     assert room.last(caller).handing_over == "asked"
@@ -180,7 +189,7 @@ def test_handing_over_bridges_first_and_then_asks_the_network(room: EngineRoom) 
 
 def test_a_refused_transfer_leaves_this_desk_as_the_bridge(room: EngineRoom) -> None:
     caller, agency = consulting(room)
-    room.ask(m.HandOver(call_id=caller.leg_id, reason="medis"))
+    room.ask(HandOver(call_id=caller.leg_id, reason="medis"))
     room.transfer_went(caller, TransferState.FAILED, 603)
     assert hears(room, caller, agency) == {OPERATOR: set(), "0811": {"119"}, "119": {"0811"}}
     assert (room.last(caller).handing_over, room.last(caller).beside) == ("bridged", True)
@@ -193,13 +202,13 @@ def test_a_refused_transfer_leaves_this_desk_as_the_bridge(room: EngineRoom) -> 
 def test_a_leg_that_cannot_be_transferred_is_bridged(room: EngineRoom) -> None:
     caller, _agency = consulting(room)
     caller.refuses_transfer = True
-    assert room.ask(m.HandOver(call_id=caller.leg_id, reason="medis")) == ""
+    assert room.ask(HandOver(call_id=caller.leg_id, reason="medis")) == ""
     assert room.last(caller).handing_over == "bridged"
 
 
 def test_a_bridge_that_breaks_brings_the_caller_back(room: EngineRoom) -> None:
     caller, agency = consulting(room)
-    room.ask(m.HandOver(call_id=caller.leg_id, reason="medis"))
+    room.ask(HandOver(call_id=caller.leg_id, reason="medis"))
     room.transfer_went(caller, TransferState.FAILED, 603)
     room.ends(agency, EndCause.LOST)
     assert hears(room, caller) == alone_with("0811")
@@ -210,7 +219,7 @@ def test_a_bridge_that_breaks_during_another_call_puts_the_caller_on_hold_with_a
     room: EngineRoom,
 ) -> None:
     caller, agency = consulting(room)
-    room.ask(m.HandOver(call_id=caller.leg_id, reason="medis"))
+    room.ask(HandOver(call_id=caller.leg_id, reason="medis"))
     room.transfer_went(caller, TransferState.FAILED, 603)
     other = room.answered("0822")
     room.ends(agency, EndCause.LOST)
@@ -223,7 +232,7 @@ def test_a_bridge_that_breaks_during_another_call_puts_the_caller_on_hold_with_a
 
 def test_a_caller_who_leaves_the_bridge_ends_it(room: EngineRoom) -> None:
     caller, agency = consulting(room)
-    room.ask(m.HandOver(call_id=caller.leg_id, reason="medis"))
+    room.ask(HandOver(call_id=caller.leg_id, reason="medis"))
     room.transfer_went(caller, TransferState.FAILED, 603)
     room.ends(caller, EndCause.REMOTE_HUNG_UP)
     assert agency.asked[-1] == "hang_up"
@@ -231,7 +240,7 @@ def test_a_caller_who_leaves_the_bridge_ends_it(room: EngineRoom) -> None:
 
 def test_legs_a_transfer_leaves_behind_end_and_a_lonely_caller_comes_back(room: EngineRoom) -> None:
     caller, agency = consulting(room)
-    room.ask(m.HandOver(call_id=caller.leg_id, reason="medis"))
+    room.ask(HandOver(call_id=caller.leg_id, reason="medis"))
     room.transfer_went(caller, TransferState.SUCCEEDED, 200)
     room.ends(caller, EndCause.TRANSFERRED)
     assert "hang_up" not in agency.asked
@@ -241,7 +250,7 @@ def test_legs_a_transfer_leaves_behind_end_and_a_lonely_caller_comes_back(room: 
 
 def test_an_agency_that_vanishes_while_the_network_is_asked_brings_the_caller_back(room: EngineRoom) -> None:
     caller, agency = consulting(room)
-    room.ask(m.HandOver(call_id=caller.leg_id, reason="medis"))
+    room.ask(HandOver(call_id=caller.leg_id, reason="medis"))
     room.ends(agency, EndCause.REMOTE_HUNG_UP)  # replaced, or gone? the network knows
     room.wait(5)
     assert hears(room, caller) == alone_with("0811")
@@ -249,7 +258,7 @@ def test_an_agency_that_vanishes_while_the_network_is_asked_brings_the_caller_ba
 
 def test_an_operator_who_came_back_meanwhile_is_not_told_that_the_caller_is_alone(room: EngineRoom) -> None:
     caller, agency = consulting(room)
-    room.ask(m.HandOver(call_id=caller.leg_id, reason="medis"))
+    room.ask(HandOver(call_id=caller.leg_id, reason="medis"))
     room.ask(m.ResumeCall(call_id=caller.leg_id))
     room.ends(agency, EndCause.REMOTE_HUNG_UP)
     room.wait(5)
@@ -259,7 +268,7 @@ def test_an_operator_who_came_back_meanwhile_is_not_told_that_the_caller_is_alon
 
 def test_a_caller_who_hangs_up_while_the_network_is_asked_releases_the_agency(room: EngineRoom) -> None:
     caller, agency = consulting(room)
-    room.ask(m.HandOver(call_id=caller.leg_id, reason="medis"))
+    room.ask(HandOver(call_id=caller.leg_id, reason="medis"))
     room.ends(caller, EndCause.REMOTE_HUNG_UP)
     room.wait(5)
     assert agency.asked[-1] == "hang_up"
@@ -269,7 +278,7 @@ def test_a_conference_of_four_handed_over_stays_a_bridge(room: EngineRoom) -> No
     caller, agency = conference(room)
     police = room.dials_party(caller, "110", code="polres")
     room.becomes(police, LegState.TALKING)
-    assert room.ask(m.HandOver(call_id=caller.leg_id, reason="bersama")) == ""
+    assert room.ask(HandOver(call_id=caller.leg_id, reason="bersama")) == ""
     assert hears(room, caller, agency, police)["0811"] == {"119", "110"}
     assert not any(step.startswith("transfer") for step in caller.asked)
     assert room.bodies("call.transferred")[0]["result"] == "bridged"
@@ -277,25 +286,25 @@ def test_a_conference_of_four_handed_over_stays_a_bridge(room: EngineRoom) -> No
 
 def test_handing_over_needs_a_reason_and_somebody_who_answered(room: EngineRoom) -> None:
     caller = room.answered("0811")
-    assert room.ask(m.HandOver(call_id=caller.leg_id, reason="x")) == "no_party"
+    assert room.ask(HandOver(call_id=caller.leg_id, reason="x")) == "no_party"
     agency = room.dials_party(caller, "119")
-    assert room.ask(m.HandOver(call_id=caller.leg_id, reason="x")) == "party_not_answered"
-    assert room.ask(m.JoinParties(call_id=caller.leg_id)) == "party_not_answered"
+    assert room.ask(HandOver(call_id=caller.leg_id, reason="x")) == "party_not_answered"
+    assert room.ask(JoinParties(call_id=caller.leg_id)) == "party_not_answered"
     room.becomes(agency, LegState.TALKING)
-    assert room.ask(m.HandOver(call_id=caller.leg_id, reason=" ")) == "reason_missing"
+    assert room.ask(HandOver(call_id=caller.leg_id, reason=" ")) == "reason_missing"
     assert hears(room, caller, agency) == {"0811": set()} | alone_with("119"), "nothing has moved"
 
 
 def test_one_consultation_at_a_time(room: EngineRoom) -> None:
     caller, _agency = consulting(room)
-    again = m.AddParty(call_id=caller.leg_id, number="110")
+    again = AddParty(call_id=caller.leg_id, number="110")
     assert room.ask(again) == "consultation_open"
-    assert room.ask(m.AddParty(call_id=caller.leg_id, number="110", role="king")) == "party_role_unknown"
+    assert room.ask(AddParty(call_id=caller.leg_id, number="110", role="king")) == "party_role_unknown"
 
 
 def test_a_blind_transfer_waits_for_the_word_of_the_network(room: EngineRoom) -> None:
     caller = room.answered("0811")
-    ask = m.TransferBlind(call_id=caller.leg_id, number="sip:b@desk", role="desk", code="B", reason="wilayah")
+    ask = TransferBlind(call_id=caller.leg_id, number="sip:b@desk", role="desk", code="B", reason="wilayah")
     assert room.ask(ask) == ""
     assert caller.asked[-2:] == ["hold", "transfer sip:b@desk"]
     assert room.last(caller).handing_over == "asked"
@@ -308,7 +317,7 @@ def test_a_blind_transfer_waits_for_the_word_of_the_network(room: EngineRoom) ->
 
 def test_a_refused_blind_transfer_gives_the_caller_back(room: EngineRoom) -> None:
     caller = room.answered("0811")
-    room.ask(m.TransferBlind(call_id=caller.leg_id, number="117", reason="banjir"))
+    room.ask(TransferBlind(call_id=caller.leg_id, number="117", reason="banjir"))
     room.transfer_went(caller, TransferState.FAILED, 486)
     assert hears(room, caller) == alone_with("0811")
     assert room.last(caller).handing_over == ""
@@ -327,20 +336,20 @@ def test_who_listened_to_others_was_not_silent(room: EngineRoom) -> None:
 
 def test_a_muted_party_hears_and_is_not_heard(room: EngineRoom) -> None:
     caller, agency = conference(room)
-    assert room.ask(m.MuteParty(call_id=agency.leg_id, muted=True)) == ""
+    assert room.ask(MuteParty(call_id=agency.leg_id, muted=True)) == ""
     assert hears(room, caller, agency) == {
         OPERATOR: {"0811"},
         "0811": {OPERATOR},
         "119": {OPERATOR, "0811"},
     }
     assert room.last(agency).party_muted
-    assert room.ask(m.HandOver(call_id=caller.leg_id, reason="medis")) == ""
+    assert room.ask(HandOver(call_id=caller.leg_id, reason="medis")) == ""
     assert hears(room, caller, agency)["0811"] == {"119"}, "nobody could give it the voice back"
 
 
 def test_a_pair_of_whom_one_is_muted_waits_while_the_operator_is_away(room: EngineRoom) -> None:
     caller, agency = conference(room)
-    room.ask(m.MuteParty(call_id=agency.leg_id, muted=True))
+    room.ask(MuteParty(call_id=agency.leg_id, muted=True))
     other = room.answered("0822")
     assert hears(room, caller, agency, other) == {"0811": set(), "119": set()} | alone_with("0822")
     assert room.last(caller).local_hold, "who hears nobody is on hold, and the hold is counted"
@@ -422,7 +431,7 @@ def test_a_bridge_whose_caller_is_sent_to_nobody_goes_on_as_it_was(room: EngineR
 
 def test_a_caller_replaced_while_the_network_is_asked_keeps_his_agency(room: EngineRoom) -> None:
     caller, agency = consulting(room)
-    assert room.ask(m.HandOver(call_id=caller.leg_id, reason="medis")) == ""
+    assert room.ask(HandOver(call_id=caller.leg_id, reason="medis")) == ""
     again = room.leg("0811b")
     room.core.calls.successors.on_replaced(caller.leg_id, again, int(room.now_s * 1e6))
     room.becomes(again, LegState.TALKING)

@@ -221,7 +221,7 @@ from batola_desk.engine.copy_book import BookEntry
 from batola_desk.engine.recording_keeper import RecordingKeeper
 from batola_desk.domain.catalog import RecordingLimits
 from batola_desk.interop.recording_store.config import StoreSettings
-from batola_desk.ipc.messages import SpooledFact
+from batola_desk.ipc.messages import (SpooledFact)
 root, book, store, sha256 = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
 keeper = RecordingKeeper(
     root, book, StoreSettings(kind="folder", folder=store), RecordingLimits(), now_us=lambda: 1

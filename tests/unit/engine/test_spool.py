@@ -74,7 +74,7 @@ WRITER = """
 import sys, time
 from pathlib import Path
 from batola_desk.engine.spool import FactSpool
-from batola_desk.ipc.messages import SpooledFact
+from batola_desk.ipc.messages import (SpooledFact)
 spool = FactSpool(Path(sys.argv[1]), lambda faulty: None)
 spool.start()
 for number in range(1_000_000):

@@ -25,6 +25,7 @@ from batola_desk.engine.supervision import (
     write_pass,
 )
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.party_messages import JoinParties, SetSupervision, SuperviseDesk
 from batola_desk.telephony.leg_types import EndCause, LegChange, LegEnd, LegState
 from tests.unit.engine.engine_room import EngineRoom, FakeLeg, FakeMedia
 
@@ -276,7 +277,7 @@ def test_a_lead_follows_his_call_into_its_consultation(room: EngineRoom) -> None
     agency = room.dials_party(caller, "119")
     room.becomes(agency, LegState.TALKING)
     assert hears(room, lead) == {OPERATOR, agency.leg_id}
-    room.ask(m.JoinParties(call_id=caller.leg_id))
+    room.ask(JoinParties(call_id=caller.leg_id))
     assert hears(room, lead) == {OPERATOR, caller.leg_id, agency.leg_id}
 
 
@@ -301,7 +302,7 @@ def test_a_fourth_guest_finds_no_seat(room: EngineRoom) -> None:
 
 
 def supervises(room: EngineRoom, mode: str = "listen") -> str:
-    return room.ask(m.SuperviseDesk(uri="sip:b@127.0.0.1:5062", code="B", mode=mode, lead="Rusli", desk="A"))
+    return room.ask(SuperviseDesk(uri="sip:b@127.0.0.1:5062", code="B", mode=mode, lead="Rusli", desk="A"))
 
 
 def test_a_lead_calls_with_a_pass_and_changes_with_another(room: EngineRoom) -> None:
@@ -312,18 +313,18 @@ def test_a_lead_calls_with_a_pass_and_changes_with_another(room: EngineRoom) -> 
     room.becomes(leg, LegState.TALKING)
     shown = room.last(leg)
     assert (shown.purpose, shown.party_code, shown.supervision) == ("supervise", "B", "listen")
-    assert room.ask(m.SetSupervision(call_id=leg.leg_id, mode="whisper")) == ""
+    assert room.ask(SetSupervision(call_id=leg.leg_id, mode="whisper")) == ""
     text = leg.asked[-1].removeprefix("text ")
     assert other.read(text).mode is SupervisionMode.WHISPER
     assert room.last(leg).supervision == "whisper"
-    assert room.ask(m.SetSupervision(call_id=leg.leg_id, mode="shout")) == "supervision_mode_unknown"
+    assert room.ask(SetSupervision(call_id=leg.leg_id, mode="shout")) == "supervision_mode_unknown"
 
 
 def test_a_change_the_other_desk_did_not_take_is_not_shown(room: EngineRoom) -> None:
     supervises(room)
     leg = room.dialled_leg
     room.becomes(leg, LegState.TALKING)
-    room.ask(m.SetSupervision(call_id=leg.leg_id, mode="barge"))
+    room.ask(SetSupervision(call_id=leg.leg_id, mode="barge"))
     room.core.on_leg_changed(leg.leg_id, LegView(LegState.TALKING), LegChange.TEXT_FAILED)
     assert room.last(leg).supervision == "listen"
 

@@ -20,6 +20,7 @@ from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.ipc import messages as m
 from batola_desk.ipc import outbox as outbox_module
 from batola_desk.ipc.client import EngineClient
+from batola_desk.ipc.recording_messages import StopPlayback
 from batola_desk.ipc.recording_parts import PlaybackStatus
 from batola_desk.ipc.server import EngineServer, Session
 from batola_desk.ipc.transport import (
@@ -198,7 +199,7 @@ def test_garbage_costs_the_client_its_connection_and_nobody_else(
     with pytest.raises(Exception, match="receive"):
         wire.receive()
     wire.close()
-    assert screen.client.request(m.StopPlayback()).result(3).code == ""
+    assert screen.client.request(StopPlayback()).result(3).code == ""
     screen.client.close()
 
 
@@ -214,7 +215,7 @@ def test_a_frame_too_large_is_never_sent(engine: Engine, runtime: Path) -> None:
     wire = connect_wire(wire_address(runtime), read_token(runtime))
     with pytest.raises(Exception, match="frame too large"):
         wire.send(b" " * (FRAME_BYTES_MAX + 1))
-    wire.send(m.encode(m.StopPlayback(request_id=1)))
+    wire.send(m.encode(StopPlayback(request_id=1)))
     assert m.decode_from_engine(wire.receive()) == m.Reply(request_id=1)
     wire.close()
 
@@ -224,13 +225,13 @@ def test_the_server_end_is_told_to_the_screen_and_to_its_open_requests(runtime: 
     screen = Screen(runtime)
     screen.attach()
     engine.on_command = lambda session, command: None  # type: ignore[method-assign]
-    waiting = screen.client.request(m.StopPlayback())
+    waiting = screen.client.request(StopPlayback())
     engine.server.stop()
     with pytest.raises(EnvironmentFault, match="engine_lost"):
         waiting.result(3)
     until(lambda: screen.lost)
     with pytest.raises(EnvironmentFault, match="engine_lost"):
-        screen.client.send(m.StopPlayback())
+        screen.client.send(StopPlayback())
     screen.client.close()
 
 

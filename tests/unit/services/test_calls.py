@@ -9,6 +9,7 @@ import pytest
 from batola_desk.domain.call import CallState
 from batola_desk.domain.errors import OperatorError
 from batola_desk.ipc import messages
+from batola_desk.ipc.recording_messages import PlayRecording
 from tests.support.desk_double import DeskDouble, open_desk
 
 CALLER = "081250001111"
@@ -239,7 +240,7 @@ async def test_recordings_of_a_call_can_be_played(desk: DeskDouble) -> None:
     playing = desk.services.session.playback()
     assert playing is not None
     assert playing.path == "2025/08/a.wav"
-    assert isinstance(desk.engine.commands[-1], messages.PlayRecording | messages.ConfirmFacts)
+    assert isinstance(desk.engine.commands[-1], PlayRecording | messages.ConfirmFacts)
 
 
 async def test_the_sip_trace_of_a_call_goes_to_a_file_without_its_number(desk: DeskDouble) -> None:

@@ -11,6 +11,7 @@ from batola_desk.domain import catalog as c
 from batola_desk.domain.call import CallState
 from batola_desk.domain.errors import OperatorError
 from batola_desk.ipc import messages as m
+from batola_desk.ipc.party_messages import AddParty, HandOver, SetSupervision, SuperviseDesk
 from batola_desk.services.views import CallTarget
 from tests.support.desk_double import DeskDouble, open_desk
 from tests.support.small_catalog import small_catalog
@@ -82,7 +83,7 @@ async def test_a_caller_with_an_agency_is_in_consultation(tmp_path: Path) -> Non
             ("caller", CallState.CONSULTING, False),
             ("agency", CallState.DIALLING, True),
         ]
-        added = next(command for command in desk.engine.commands if isinstance(command, m.AddParty))
+        added = next(command for command in desk.engine.commands if isinstance(command, AddParty))
         assert (added.number, added.code, added.incident_id) == ("110", "polres", incident_id)
 
 
@@ -121,10 +122,10 @@ async def test_handing_over_always_says_why(tmp_path: Path) -> None:
     async with open_desk(tmp_path, catalog=catalog()) as desk:
         await consulting(desk)
         await desk.services.parties.hand_over()
-        asked = [command for command in desk.engine.commands if isinstance(command, m.HandOver)]
+        asked = [command for command in desk.engine.commands if isinstance(command, HandOver)]
         assert [command.reason for command in asked] == ["handed_to_agency"]
         await desk.services.parties.hand_over("laka lantas, polisi memimpin")
-        asked = [command for command in desk.engine.commands if isinstance(command, m.HandOver)]
+        asked = [command for command in desk.engine.commands if isinstance(command, HandOver)]
         assert asked[-1].reason == "laka lantas, polisi memimpin"
 
 
@@ -180,7 +181,7 @@ async def test_a_new_caller_is_not_mixed_into_the_bridge_left_behind(tmp_path: P
         other = await answered(desk, "0822")
         assert desk.services.parties.group() == ()
         await desk.services.parties.consult(POLICE)
-        added = [command for command in desk.engine.commands if isinstance(command, m.AddParty)]
+        added = [command for command in desk.engine.commands if isinstance(command, AddParty)]
         line = desk.engine.by_key(other)
         assert added[-1].call_id == line.call_id
 
@@ -190,7 +191,7 @@ async def test_only_a_shift_lead_takes_part_in_calls_of_other_desks(tmp_path: Pa
         with pytest.raises(OperatorError) as refusal:
             await desk.services.parties.supervise("B")
         assert refusal.value.code == "supervise_not_allowed"
-        assert not any(isinstance(command, m.SuperviseDesk) for command in desk.engine.commands)
+        assert not any(isinstance(command, SuperviseDesk) for command in desk.engine.commands)
     async with open_desk(tmp_path / "lead", catalog=catalog(), role="KS") as desk:
         for letter, code in (("A", "desk_unknown"), ("Z", "desk_unknown")):
             with pytest.raises(OperatorError) as refusal:
@@ -198,11 +199,11 @@ async def test_only_a_shift_lead_takes_part_in_calls_of_other_desks(tmp_path: Pa
             assert refusal.value.code == code
         await desk.services.parties.supervise("b")
         await desk.settle()
-        asked = next(command for command in desk.engine.commands if isinstance(command, m.SuperviseDesk))
+        asked = next(command for command in desk.engine.commands if isinstance(command, SuperviseDesk))
         assert (asked.uri, asked.mode, asked.desk) == ("sip:b@127.0.0.1:5062", "listen", "A")
         await desk.services.parties.supervise("B", "whisper")
         changed = desk.engine.commands[-1]
-        assert isinstance(changed, m.SetSupervision)
+        assert isinstance(changed, SetSupervision)
         assert changed.mode == "whisper"
 
 
@@ -269,7 +270,7 @@ async def test_a_caller_put_on_hold_first_is_still_the_one_it_is_about(tmp_path:
         await desk.services.calls.hold(caller)
         await desk.settle()
         await desk.services.parties.consult(POLICE)
-        added = [command for command in desk.engine.commands if isinstance(command, m.AddParty)]
+        added = [command for command in desk.engine.commands if isinstance(command, AddParty)]
         assert [command.call_id for command in added] == [desk.engine.by_key(caller).call_id]
 
 
@@ -279,4 +280,4 @@ async def test_with_two_on_hold_nobody_guesses_whom_it_is_about(tmp_path: Path) 
             await desk.services.calls.hold(await answered(desk, number))
             await desk.settle()
         await desk.services.parties.consult(POLICE)
-        assert not any(isinstance(command, m.AddParty) for command in desk.engine.commands)
+        assert not any(isinstance(command, AddParty) for command in desk.engine.commands)

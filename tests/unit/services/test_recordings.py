@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from batola_desk.domain.errors import OperatorError
-from batola_desk.ipc import messages
-from batola_desk.ipc.recording_messages import FetchRecording
+from batola_desk.ipc.recording_messages import FetchRecording, JudgeRecordings, PlayRecording
 from batola_desk.ipc.recording_parts import RecordingJudgement
 from batola_desk.services.recordings import ExportWish
 from tests.support.desk_double import DeskDouble, open_desk
@@ -33,7 +32,7 @@ async def recorded(desk: DeskDouble, *, path: str = PATH, sha256: str = "ab" * 3
 
 
 def judgements(desk: DeskDouble) -> list[RecordingJudgement]:
-    asked = [command for command in desk.engine.commands if isinstance(command, messages.JudgeRecordings)]
+    asked = [command for command in desk.engine.commands if isinstance(command, JudgeRecordings)]
     return [item for command in asked for item in command.judgements]
 
 
@@ -47,7 +46,7 @@ async def test_a_call_taker_hears_his_own_calls_for_a_day_and_a_lead_all(tmp_pat
     async with open_desk(tmp_path, role="PT") as desk:
         key = await recorded(desk)
         await desk.services.recordings.play(key)
-        played = next(c for c in reversed(desk.engine.commands) if isinstance(c, messages.PlayRecording))
+        played = next(c for c in reversed(desk.engine.commands) if isinstance(c, PlayRecording))
         assert (played.path, played.sha256, played.call_key) == (PATH, "ab" * 32, key)
         assert desk.clock is not None
         desk.clock.forward(DAY_S + 60)
