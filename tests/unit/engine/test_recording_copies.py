@@ -18,9 +18,11 @@ from batola_desk.domain.facts import Event
 from batola_desk.engine import copy_worker
 from batola_desk.engine.copy_book import FREE, HELD, BookEntry, CopyBook
 from batola_desk.engine.disk_room import DiskRoom
+from batola_desk.engine.fetching import FetchDesk
 from batola_desk.engine.recording_keeper import BOOK_NAME, RecordingKeeper
 from batola_desk.interop.recording_store.config import StoreSettings
 from batola_desk.ipc.messages import SpooledFact
+from batola_desk.ipc.recording_messages import FetchChanged
 from batola_desk.ipc.recording_parts import RecordingJudgement
 
 MB = 1_000_000
@@ -303,6 +305,31 @@ def test_a_freed_recording_comes_back_from_the_store_with_its_seal(desk: Desk) -
     until(lambda: len(answers) == 2)
     assert answers[1] == "recording_altered"
     assert not file.exists()
+
+
+@pytest.mark.expects_log
+def test_a_screen_that_wants_a_freed_recording_gets_it_from_the_real_store(desk: Desk) -> None:
+    desk.keeper.start(())
+    desk.seal("a", 2_000_000)
+    until(desk.stored)
+    desk.judge("a", FREE)
+    until(desk.keeper.book.freeable)
+    assert desk.keeper.room.provide(refused=True)
+    until(lambda: (entry := desk.keeper.book.find("2026/a.wav")) is not None and entry.freed_us)
+    news: list[FetchChanged] = []
+    at_once = lambda work: work()  # noqa: E731
+    fetching = FetchDesk(desk.root, desk.keeper, at_once, at_once, news.append)  # type: ignore[arg-type]
+    away = desk.store.rename(desk.store.with_name("unplugged"))
+    fetching.fetch("2026/a.wav")
+    until(lambda: news and news[-1].done)
+    assert news[-1].code == "store_not_there"
+    away.rename(desk.store)
+    fetching.fetch("2026/a.wav")
+    until(lambda: news[-1].done and not news[-1].code)
+    shares = [item.share for item in news if not item.code]
+    assert shares == sorted(shares)
+    assert len(shares) > 3
+    assert (desk.root / "2026/a.wav").exists()
 
 
 # -- the rule of what may be freed
