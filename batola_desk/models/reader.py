@@ -27,6 +27,7 @@ from batola_desk.models.cache import Held, StateCache
 from batola_desk.models.database import as_fault
 from batola_desk.models.projections import PROJECTIONS, PriorityOf
 from batola_desk.models.room import JudgedFact, PendingFact, RoomHead
+from batola_desk.models.room_writer import ROOM_EPOCH
 from batola_desk.models.rows import CallbackRow, CallRow, DeskRow, IncidentRow, OperatorRow, UnitRow
 from batola_desk.models.search_text import match_expression, number_key
 from batola_desk.models.tables import call_row, callback_row, desk_row, incident_row, operator_row, unit_row
@@ -213,6 +214,10 @@ class JournalReader:
     def room_head(self) -> Future[RoomHead]:
         """Return how far the room's journal is known here."""
         return self._ask(room_table.read_room_head)
+
+    def room_epoch(self) -> Future[str]:
+        """Return the name that the room gave its history when it was last met; empty: never."""
+        return self._ask(lambda connection: journal_table.read_meta(connection, ROOM_EPOCH))
 
     def room_hash(self, seq: int) -> Future[bytes | None]:
         """Return the hash of an entry of the room's journal, None when it is not known here."""

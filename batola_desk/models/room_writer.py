@@ -31,6 +31,7 @@ from batola_desk.models.journal_table import (
     is_known_name,
     load_aggregate,
     pending_facts_of,
+    write_meta,
 )
 from batola_desk.models.projections import ProjectionWriter, changes_to_show
 from batola_desk.models.room import JudgedFact, RoomApplied, RoomFact, RoomHead
@@ -38,6 +39,7 @@ from batola_desk.models.room_page import check_kept, check_page
 from batola_desk.models.room_table import Arrival, cut_entries, insert_arrivals, read_room_head
 from batola_desk.models.snapshots import SnapshotWriter
 
+ROOM_EPOCH: Final = "room_epoch"  # key in the meta table
 PAGE_MAX: Final = 2_000  # LIMIT: facts in one call; more is a mistake of the caller
 JOBS_MAX: Final = 8  # LIMIT: pages waiting in memory; whoever pulls waits for the answer anyway
 PART: Final = 32  # LIMIT: facts between two looks at the own appends that wait: about 3 ms
@@ -46,12 +48,13 @@ CUT_AT_ONCE: Final = 250  # LIMIT: entries cut in one transaction
 
 @dataclass(slots=True)
 class RoomJob:
-    """One call of ``apply_room``, ``cut_room`` or ``keep_facts`` on its way to the disk."""
+    """One call of ``apply_room``, ``cut_room``, ``keep_facts`` or ``note_room`` on its way to the disk."""
 
     future: Future[RoomApplied]
     page: Sequence[RoomFact] = ()
     cut_after: int | None = None
     kept: Sequence[str] = ()
+    epoch: str | None = None
     states: dict[str, State] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     judged: list[JudgedFact] = field(default_factory=list)
@@ -129,7 +132,10 @@ class RoomWriter:
         job = self.jobs[0]
         with connection.begin():
             head = self.read_head(connection)
-            if job.cut_after is not None:
+            if job.epoch is not None:
+                write_meta(connection, ROOM_EPOCH, job.epoch)
+                step = _Step(head)
+            elif job.cut_after is not None:
                 step = self._cut(connection, job.cut_after, head)
             elif job.kept:
                 step = self._keep(connection, job.kept, head, next_row_id)

@@ -198,6 +198,10 @@ class JournalStore:
             raise ValueError(f"at most {PAGE_MAX} facts at once")
         return self._accept(RoomJob(_accepted(), kept=tuple(envelopes)))
 
+    def note_room(self, epoch: str) -> Future[RoomApplied]:
+        """Remember to which room this file belongs."""
+        return self._accept(RoomJob(_accepted(), epoch=epoch))
+
     def _accept(self, job: RoomJob) -> Future[RoomApplied]:
         with self._wake:
             if self._closing:

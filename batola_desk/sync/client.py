@@ -91,6 +91,16 @@ class SyncClient:
             self._again.set()
             self._wake.set()
 
+    def accept_room(self, epoch: str) -> None:
+        """A person said that this room, which knows nothing of ours, is the one: it gets all that we know.
+
+        Args:
+            epoch: as in the values of the fault ``secretariat_other_room``.
+        """
+        self._exchange.accepted_epoch = epoch
+        self._again.set()
+        self._wake.set()
+
     async def claim(self, fact_id: str, limit_s: float = CLAIM_LIMIT_S) -> Judged | None:
         """Return what the room says of a fact that was just journalled.
 
@@ -105,7 +115,8 @@ class SyncClient:
         askers.append(asked)
         self.wake()
         try:
-            return await asyncio.wait_for(asked, limit_s)
+            async with asyncio.timeout(limit_s):
+                return await asked
         except TimeoutError:
             return None
         finally:
@@ -162,7 +173,8 @@ class SyncClient:
             limit_s = TRAILING_S
             await asyncio.sleep(HINT_PAUSE_S)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), limit_s)
+            async with asyncio.timeout(limit_s):  # not wait_for(): Python 3.11's may swallow the end
+                await self._wake.wait()
         self._wake.clear()
 
     async def _pause(self, failures: int) -> None:
@@ -173,7 +185,8 @@ class SyncClient:
         if isinstance(self._fault, SecretariatFault) and self._fault.is_lasting:
             limit_s = BACKOFF_LASTING_S
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._again.wait(), limit_s * random.uniform(0.5, 1.0))
+            async with asyncio.timeout(limit_s * random.uniform(0.5, 1.0)):
+                await self._again.wait()
 
     def _leave(self) -> None:
         voices, self._voices = self._voices, None

@@ -58,8 +58,10 @@ class Exchange:
             on_judged=self._told.judged,
         )
         self._head = RoomHead()
+        self._is_at_end = False  # the last page was empty
         self._before_cut: dict[str, Verdict] = {}
         self.fork_count = 0
+        self.accepted_epoch = ""  # of an empty or foreign room that a person said to be ours from now on
 
     @property
     def trouble(self) -> SecretariatFault | None:
@@ -70,11 +72,17 @@ class Exchange:
         """Take a new connection: first of all, is the server's history still the one known here?
 
         Raises:
-            SecretariatFault: the connection is to be dropped.
+            SecretariatFault: the connection is to be dropped. ``secretariat_other_room``: this server has
+                never seen anything of the room that this desk knows; no fact was sent to it.
         """
         self._voices = voices
         self._push.begin(voices)
-        await self._meet()
+        known = await asyncio.wrap_future(self._reader.room_epoch())
+        epoch = voices.reading.greeting.epoch
+        await self._meet(is_same_room=known in {"", epoch} or epoch == self.accepted_epoch)
+        if known != epoch:
+            log.info("the room's history has a new name", extra={"is_first": not known})
+            await asyncio.wrap_future(self._store.note_room(epoch))
 
     async def turn(self) -> bool:
         """Send a batch and take a page; return whether there is more to do at once.
@@ -90,12 +98,13 @@ class Exchange:
             if not more:  # the histories are the same, and yet facts are missing there: only people can help
                 self._push.refuse(suspicion.refusal)
         more = await self._pull() or more
-        if not more and await self._push.has_vanished():
+        if self._is_at_end and await self._push.has_vanished():
             raise SecretariatFault("secretariat_fault", detail="vanished")
         return more
 
     async def _pull(self) -> bool:
         page = await self._voices.reading.pull(self._head.seq, PAGE_FACTS)
+        self._is_at_end = not page
         if not page:
             return False
         try:
@@ -122,12 +131,17 @@ class Exchange:
                 log.warning("the room judges otherwise after a cut", extra={"count": len(changed)})
                 tell(self._told.changed, changed)
 
-    async def _meet(self) -> bool:
+    async def _meet(self, *, is_same_room: bool = True) -> bool:
         """Compare the histories and cut ours where the server's was cut; return whether it was."""
         self._head = await asyncio.wrap_future(self._reader.room_head())
         same = await common_seq(self._reader, self._voices.reading, self._head)
         if same == self._head.seq:
             return False
+        if same == 0 and not is_same_room:
+            # A wrong address must not pour one centre's facts into another's room.
+            raise SecretariatFault(
+                "secretariat_other_room", seq=self._head.seq, epoch=self._voices.reading.greeting.epoch
+            )
         log.warning("the room's history was cut", extra={"seq": self._head.seq, "common": same})
         self.fork_count += 1
         self._before_cut.update(await verdicts_after(self._reader, same, self._head))

@@ -27,11 +27,11 @@ class SecretariatFault(EnvironmentFault):
     """The secretariat did not do what was asked; nothing is lost, the desk goes on alone.
 
     ``code``: secretariat_unreachable, secretariat_password, secretariat_disabled, secretariat_not_admitted,
-    secretariat_no_role, secretariat_foreign, secretariat_too_old, secretariat_too_new,
-    secretariat_certificate_expired, secretariat_certificate_name, secretariat_certificate_unknown,
-    secretariat_no_tls, secretariat_full, secretariat_busy, secretariat_suspended, secretariat_starting,
-    secretariat_standby, secretariat_no_database, secretariat_address, secretariat_fault. Ends in words in
-    ``ui/secretariat_error_texts.py``.
+    secretariat_no_role, secretariat_foreign, secretariat_other_room, secretariat_too_old,
+    secretariat_too_new, secretariat_certificate_expired, secretariat_certificate_name,
+    secretariat_certificate_unknown, secretariat_no_tls, secretariat_full, secretariat_busy,
+    secretariat_suspended, secretariat_starting, secretariat_standby, secretariat_no_database,
+    secretariat_address, secretariat_fault. Ends in words in ``ui/secretariat_error_texts.py``.
     """
 
     @property
@@ -47,6 +47,7 @@ LASTING: Final = frozenset(
         "secretariat_not_admitted",
         "secretariat_no_role",
         "secretariat_foreign",
+        "secretariat_other_room",
         "secretariat_too_old",
         "secretariat_too_new",
         "secretariat_certificate_expired",

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from batola_desk.domain.room_rules import MACHINE_ACTORS
 from batola_desk.models.reader import JournalReader
 from batola_desk.models.room import PendingFact
 from batola_desk.sync.faults import SecretariatFault, SubmitRefused
@@ -79,6 +80,7 @@ class Push:
         """Start anew over a connection."""
         self._voices = voices
         self._relay.restart()
+        self._relay_look_at = 0.0
         self.start_over()
 
     def start_over(self) -> None:
@@ -160,10 +162,17 @@ class Push:
 
     def _next_batch(self, own: Sequence[PendingFact]) -> tuple[Sequence[PendingFact], Secretariat | None]:
         """Return the first facts that one voice can carry, and that voice."""
-        by_person = self._voices.can_say(own[0].actor)
-        count = 1
-        while count < len(own) and self._voices.can_say(own[count].actor) == by_person:
+        by_person = None
+        count = 0
+        for fact in own:
+            if fact.actor not in MACHINE_ACTORS:  # these go with whatever goes
+                is_own = self._voices.person is not None and fact.actor == self._voices.login
+                if by_person not in {None, is_own}:
+                    break
+                by_person = is_own
             count += 1
+        if by_person is None:
+            by_person = self._voices.machine is None
         voice = self._voices.person if by_person else self._voices.machine
         return self._poison.batch_of(own[:count]), voice
 

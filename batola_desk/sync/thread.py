@@ -17,6 +17,7 @@ from batola_desk.sync.voices import Credentials
 log = logging.getLogger("batola.sync")
 
 STOP_LIMIT_S: Final = 3.0
+CANCEL_AGAIN_S: Final = 0.05
 
 
 class SyncThread:
@@ -47,7 +48,7 @@ class SyncThread:
         with self._lock:
             self._stopping = True
             if self._loop is not None and self._life is not None:
-                self._loop.call_soon_threadsafe(self._life.cancel)
+                self._loop.call_soon_threadsafe(self._end, self._loop, self._life)
         if self._thread.ident is None:
             return True
         self._thread.join(limit_s)
@@ -68,6 +69,12 @@ class SyncThread:
             if self._loop is not None and self._client is not None:
                 self._loop.call_soon_threadsafe(self._client.sign_on, person)
 
+    def accept_room(self, epoch: str) -> None:
+        """See ``SyncClient.accept_room``."""
+        with self._lock:
+            if self._loop is not None and self._client is not None:
+                self._loop.call_soon_threadsafe(self._client.accept_room, epoch)
+
     def claim(self, fact_id: str, limit_s: float = CLAIM_LIMIT_S) -> concurrent.futures.Future[Judged | None]:
         """Return the room's word on a fact just journalled; None = provisional (see ``SyncClient``)."""
         with self._lock:
@@ -76,6 +83,12 @@ class SyncThread:
         nobody: concurrent.futures.Future[Judged | None] = concurrent.futures.Future()
         nobody.set_result(None)
         return nobody
+
+    def _end(self, loop: asyncio.AbstractEventLoop, life: asyncio.Task[None]) -> None:
+        """Cancel until it has ended: Python 3.11's ``wait_for``, in whatever library, may swallow it once."""
+        if not life.done():
+            life.cancel()
+            loop.call_later(CANCEL_AGAIN_S, self._end, loop, life)
 
     # ------------------------------------------------------------------ the thread
 
@@ -90,7 +103,7 @@ class SyncThread:
                 self._life = loop.create_task(self._client.run(), name="sync")
                 self._loop = loop
                 if self._stopping:
-                    self._life.cancel()
+                    self._end(loop, self._life)
             self._ready.set()
             loop.run_until_complete(self._life)
         except asyncio.CancelledError:

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from batola_desk.domain.room_rules import MACHINE_ACTORS
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.secretariat import Secretariat
 
@@ -53,10 +52,6 @@ class Voices:
     def login(self) -> str:
         """Whose session is open; empty: nobody's but the machine's."""
         return self.person.greeting.login if self.person is not None else ""
-
-    def can_say(self, actor: str) -> bool:
-        """Whether the person's session may carry a fact of this author."""
-        return self.person is not None and (actor == self.login or actor in MACHINE_ACTORS)
 
     def terminate(self) -> None:
         """Drop everything at once."""

@@ -113,6 +113,40 @@ SECRETARIAT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         _ALONE,
         QT_TRANSLATE_NOOP("labels", "Tulis postgresql://user@server/database, tanpa sandi."),
     ),
+    "secretariat_other_room": (
+        QT_TRANSLATE_NOOP("labels", "Server ini tidak mengenal satu pun catatan dari ruang meja ini."),
+        _ALONE,
+        QT_TRANSLATE_NOOP(
+            "labels", "Minta TI memeriksa alamatnya; server baru yang kosong harus disahkan dulu."
+        ),
+    ),
+    "origin_cloned": (
+        QT_TRANSLATE_NOOP("labels", "Dua meja menulis dengan salinan berkas jurnal yang sama."),
+        _ALONE,
+        QT_TRANSLATE_NOOP("labels", "Beri tahu TI sekarang: salinan itu perlu identitas sendiri."),
+    ),
+    "room_gap": (
+        QT_TRANSLATE_NOOP("labels", "Jurnal di sekretariat berlubang."),
+        _ALONE,
+        QT_TRANSLATE_NOOP("labels", "Minta TI menjalankan: batola-desk secretariat verify."),
+    ),
+    "room_forked": (
+        QT_TRANSLATE_NOOP("labels", "Jurnal di sekretariat tidak bersambung."),
+        _ALONE,
+        QT_TRANSLATE_NOOP("labels", "Minta TI menjalankan: batola-desk secretariat verify."),
+    ),
+    "room_page_invalid": (
+        QT_TRANSLATE_NOOP("labels", "Sekretariat mengirim halaman jurnal yang tidak bisa dibaca."),
+        _ALONE,
+        QT_TRANSLATE_NOOP("labels", "Minta TI menjalankan: batola-desk secretariat verify."),
+    ),
+    "sync_broke": (
+        QT_TRANSLATE_NOOP(
+            "labels", "Ada kesalahan program dalam pertukaran dengan sekretariat; sudah dicatat."
+        ),
+        _ALONE,
+        _IT,
+    ),
     "secretariat_fault": (
         QT_TRANSLATE_NOOP("labels", "Sekretariat menjawab dengan kesalahan."),
         _ALONE,

@@ -4821,6 +4821,42 @@ Abandoned calls appear here.</translation>
         <translation>Write postgresql://user@server/database, without a password.</translation>
     </message>
     <message>
+        <source>Server ini tidak mengenal satu pun catatan dari ruang meja ini.</source>
+        <translation>This server knows not one fact of this desk&apos;s room.</translation>
+    </message>
+    <message>
+        <source>Minta TI memeriksa alamatnya; server baru yang kosong harus disahkan dulu.</source>
+        <translation>Ask IT to check the address; a new, empty server must be confirmed first.</translation>
+    </message>
+    <message>
+        <source>Dua meja menulis dengan salinan berkas jurnal yang sama.</source>
+        <translation>Two desks write with copies of the same journal file.</translation>
+    </message>
+    <message>
+        <source>Beri tahu TI sekarang: salinan itu perlu identitas sendiri.</source>
+        <translation>Tell IT now: the copy needs an identity of its own.</translation>
+    </message>
+    <message>
+        <source>Jurnal di sekretariat berlubang.</source>
+        <translation>The secretariat&apos;s journal has a hole.</translation>
+    </message>
+    <message>
+        <source>Minta TI menjalankan: batola-desk secretariat verify.</source>
+        <translation>Ask IT to run: batola-desk secretariat verify.</translation>
+    </message>
+    <message>
+        <source>Jurnal di sekretariat tidak bersambung.</source>
+        <translation>The secretariat&apos;s journal does not hang together.</translation>
+    </message>
+    <message>
+        <source>Sekretariat mengirim halaman jurnal yang tidak bisa dibaca.</source>
+        <translation>The secretariat sent a page of the journal that cannot be read.</translation>
+    </message>
+    <message>
+        <source>Ada kesalahan program dalam pertukaran dengan sekretariat; sudah dicatat.</source>
+        <translation>A fault of this program in the exchange with the secretariat; it is noted.</translation>
+    </message>
+    <message>
         <source>Sekretariat menjawab dengan kesalahan.</source>
         <translation>The secretariat answered with an error.</translation>
     </message>

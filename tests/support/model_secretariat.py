@@ -193,6 +193,7 @@ class ModelSecretariat:
         self.trouble = trouble or Trouble()
         self.is_open = True
         self.asked = 0
+        self.sent: list[str] = []  # kinds
         self._callback: Callable[[], None] | None = None
         self.greeting = Greeting(
             host="model:5432",
@@ -211,6 +212,7 @@ class ModelSecretariat:
         return RoomHead(seq=len(entries), hash=entries[-1].hash) if entries else RoomHead()
 
     async def submit(self, envelopes: Sequence[str]) -> Sequence[Judged]:
+        self.sent += [json.loads(text)["kind"] for text in envelopes]
         answers = await self._ask(lambda: self.room.take(self.login, envelopes))
         self.room.hint()
         return answers

@@ -1,0 +1,345 @@
+"""The life of a desk's connection: found, lost, found again; and what is told of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from batola_desk.domain.events.incident import IncidentNoteAdded
+from batola_desk.domain.facts import Guard, NewFact, UnknownEvent
+from batola_desk.models.room import RoomApplied
+from batola_desk.sync import client as client_module
+from batola_desk.sync.client import SyncClient
+from batola_desk.sync.faults import LASTING, SecretariatFault
+from batola_desk.sync.listeners import Listeners
+from batola_desk.sync.secretariat import Secretariat
+from batola_desk.sync.status import SyncMode, SyncStatus
+from batola_desk.sync.voices import Credentials
+from tests.support.model_secretariat import ModelRoom
+from tests.support.sync_desk import SyncDesk
+
+SARI = Credentials("sari", "sandi")
+MakeDesk = Callable[..., SyncDesk]
+
+
+def note(text: str) -> NewFact:
+    return NewFact(event=IncidentNoteAdded(note_id=text, text=text), aggregates=("incident:1",))
+
+
+def claimed(desk: str) -> NewFact:
+    event = UnknownEvent(kind="call.claimed", version=1, body="{}")
+    guard = Guard(key="call:1", expect=None, set=desk)
+    return NewFact(event=event, aggregates=("call:1",), guards=(guard,))
+
+
+class Living:
+    """A desk with a living client, and all that it told."""
+
+    def __init__(self, desk: SyncDesk) -> None:
+        self.desk = desk
+        self.told: list[SyncStatus] = []
+        self.applied: list[RoomApplied] = []
+        self.client = SyncClient(
+            desk.journal.store,
+            desk.journal.reader,
+            self.connect,
+            machine=desk.machine,
+            listeners=Listeners(status=self.told.append, applied=self.applied.append),
+        )
+        self.attempts = 0
+        self.task: asyncio.Task[None] | None = None
+
+    async def connect(self, credentials: Credentials) -> Secretariat:
+        self.attempts += 1
+        connection = await self.desk.room.connect(credentials)
+        connection.trouble = self.desk.trouble
+        return connection
+
+    def start(self) -> None:
+        self.task = asyncio.create_task(self.client.run())
+
+    async def stop(self) -> None:
+        if self.task is not None:
+            self.task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self.task
+
+    def write(self, *facts: NewFact) -> list[str]:
+        ids = self.desk.write(*facts)
+        self.client.wake()
+        return ids
+
+    async def until(self, condition: Callable[[], Any], limit_s: float = 5.0) -> float:
+        """Wait; returns how long it took."""
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        while not condition():
+            assert loop.time() - begun < limit_s, self.client.status
+            await asyncio.sleep(0.005)
+        return loop.time() - begun
+
+    async def until_mode(self, mode: SyncMode) -> None:
+        await self.until(lambda: self.client.status.mode is mode)
+
+    @property
+    def head(self) -> int:
+        return self.desk.journal.reader.room_head().result(5).seq
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client_module, "STATUS_PERIOD_S", 0.02)
+
+
+@pytest_asyncio.fixture
+async def live(make_desk: MakeDesk) -> AsyncIterator[Callable[..., Living]]:
+    living: list[Living] = []
+
+    def make(letter: str = "A", *, starts: bool = True) -> Living:
+        one = Living(make_desk(letter))
+        living.append(one)
+        if starts:
+            one.start()
+        return one
+
+    yield make
+    for one in living:
+        await one.stop()
+
+
+async def test_what_one_desk_writes_the_other_shows_at_once(live: Callable[..., Living]) -> None:
+    a, b = live("A"), live("B")
+    await a.until_mode(SyncMode.IN_SYNC)
+    await b.until_mode(SyncMode.IN_SYNC)
+    for number in range(5):
+        a.write(note(str(number)))
+        assert await b.until(lambda: b.head > number) < 0.5  # noqa: B023
+    assert [fact.seq for applied in b.applied for fact in applied.facts] == [1, 2, 3, 4, 5]
+    assert "incident:1" in b.applied[-1].states
+    await a.until(lambda: a.client.status.waiting == 0)
+
+
+async def test_a_room_without_hints_is_asked_each_second(
+    live: Callable[..., Living], room: ModelRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "hint", lambda: None)
+    a, b = live("A"), live("B")
+    await b.until_mode(SyncMode.IN_SYNC)
+    await a.until_mode(SyncMode.IN_SYNC)
+    a.write(note("1"))
+    assert await b.until(lambda: b.head == 1) < 1.5
+
+
+async def test_what_came_while_the_server_kept_its_hint_back_is_fetched_too(
+    live: Callable[..., Living], room: ModelRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = live("A"), live("B")
+    await a.until_mode(SyncMode.IN_SYNC)
+    await b.until_mode(SyncMode.IN_SYNC)
+    await asyncio.sleep(0.1)
+    a.write(note("1"))
+    await b.until(lambda: b.head == 1)
+    monkeypatch.setattr(room, "hint", lambda: None)  # throttled
+    a.write(note("2"))
+    assert await b.until(lambda: b.head == 2) < 0.4
+
+
+async def test_a_storm_of_hints_does_not_become_a_storm_of_questions(
+    live: Callable[..., Living], room: ModelRoom
+) -> None:
+    a = live("A")
+    await a.until_mode(SyncMode.IN_SYNC)
+    (connection,) = room.connections
+    before = connection.asked
+    for _ in range(500):
+        room.hint()
+        await asyncio.sleep(0.001)
+    assert connection.asked - before < 500 * 0.0025 / client_module.HINT_PAUSE_S
+
+
+@pytest.mark.expects_log
+async def test_a_lost_server_is_found_again_and_nothing_is_lost(
+    live: Callable[..., Living], room: ModelRoom
+) -> None:
+    a, b = live("A"), live("B")
+    await a.until_mode(SyncMode.IN_SYNC)
+    room.down = True
+    await a.until_mode(SyncMode.OFFLINE)
+    a.write(note("1"), note("2"))
+    await a.until(lambda: a.client.status.waiting == 2)
+    assert (a.client.status.code, a.client.status.host) == ("secretariat_unreachable", "")
+    await a.until(lambda: a.client.status.behind_s >= 1)
+    room.down = False
+    await a.until_mode(SyncMode.IN_SYNC)
+    assert a.client.status == SyncStatus(mode=SyncMode.IN_SYNC, host="model:5432")
+    await b.until(lambda: b.head == 2)
+
+
+@pytest.mark.expects_log
+async def test_attempts_are_spread_and_never_further_apart_than_two_seconds(
+    live: Callable[..., Living], room: ModelRoom
+) -> None:
+    room.down = True
+    a = live("A")
+    await asyncio.sleep(2.0)
+    assert 4 <= a.attempts <= 12
+    room.down = False
+    assert await a.until(lambda: a.client.status.mode is SyncMode.IN_SYNC) < 2.2
+
+
+@pytest.mark.expects_log
+async def test_a_half_open_connection_is_told_as_behind_and_then_given_up(
+    live: Callable[..., Living], room: ModelRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "POLL_S", 0.05)
+    monkeypatch.setattr(client_module, "BEHIND_AFTER_S", 0.1)
+    a = live("A")
+    await a.until_mode(SyncMode.IN_SYNC)
+    a.desk.trouble.hangs = True
+    await a.until_mode(SyncMode.BEHIND)
+    await a.until_mode(SyncMode.OFFLINE)
+    a.desk.trouble.hangs = False
+    await a.until_mode(SyncMode.IN_SYNC)
+
+
+@pytest.mark.expects_log
+@pytest.mark.parametrize("code", sorted(LASTING | {"secretariat_standby", "secretariat_starting"}))
+async def test_whatever_the_server_says_the_desk_works_on_and_people_are_told(
+    live: Callable[..., Living], room: ModelRoom, code: str
+) -> None:
+    room.greeting_fault = SecretariatFault(code, server=9)
+    a = live("A")
+    await a.until(lambda: a.client.status.code == code)
+    assert (a.client.status.mode, a.client.status.values) == (SyncMode.OFFLINE, {"server": 9})
+    a.write(note("1"))
+    await a.until(lambda: a.client.status.waiting == 1)
+    await asyncio.sleep(0.3)
+    assert (a.attempts == 1) == (code in LASTING)
+    room.greeting_fault = None
+    a.client.sign_on(SARI)
+    await a.until_mode(SyncMode.IN_SYNC)
+    assert (a.client.status.login, a.client.status.code) == ("sari", "")
+    assert room.entries[0].author_auth == "session"
+
+
+@pytest.mark.expects_log
+async def test_a_full_server_is_told_and_read_on(live: Callable[..., Living], room: ModelRoom) -> None:
+    a, b = live("A"), live("B")
+    await a.until_mode(SyncMode.IN_SYNC)
+    b.write(note("1"))
+    await a.until(lambda: a.head == 1)
+    room.refuses = SecretariatFault("secretariat_full", detail="53100")
+    a.write(note("2"))
+    await a.until(lambda: a.client.status.code == "secretariat_full")
+    assert (a.client.status.mode, a.client.status.waiting) == (SyncMode.BEHIND, 1)
+    attempts = a.attempts
+    await asyncio.sleep(0.5)
+    assert a.attempts == attempts  # over the same connection
+    room.refuses = None
+    await a.until(lambda: a.client.status.mode is SyncMode.IN_SYNC and a.client.status.waiting == 0)
+
+
+async def test_signing_on_and_off_changes_in_whose_name(live: Callable[..., Living], room: ModelRoom) -> None:
+    a = live("A")
+    await a.until_mode(SyncMode.IN_SYNC)
+    for number, person in enumerate((SARI, None, SARI), start=1):
+        a.client.sign_on(person)
+        await a.until(lambda: a.client.status.login == (person.login if person else ""))  # noqa: B023
+        a.write(note(str(number)))
+        await a.until(lambda: a.head == number)  # noqa: B023
+    assert [entry.author_auth for entry in room.entries] == ["session", "asserted", "session"]
+    assert len(room.connections) == 2
+
+
+# ---------------------------------------------------------------------- claims
+
+
+async def test_a_claim_gets_the_rooms_word(live: Callable[..., Living]) -> None:
+    a, b = live("A"), live("B")
+    await a.until_mode(SyncMode.IN_SYNC)
+    await b.until_mode(SyncMode.IN_SYNC)
+    (first,) = a.desk.write(claimed("A"))
+    answer = await a.client.claim(first)
+    assert answer is not None
+    assert answer.verdict == "ok"
+    (second,) = b.desk.write(claimed("B"))
+    answer = await b.client.claim(second)
+    assert answer is not None
+    assert (answer.verdict, '"have": "A"' in answer.info) == ("lost", True)
+    assert await b.client.claim(second) == answer  # also asked late
+
+
+@pytest.mark.expects_log
+async def test_a_claim_without_a_server_is_provisional_at_once(
+    live: Callable[..., Living], room: ModelRoom
+) -> None:
+    a = live("A")
+    room.wrong_passwords.add("meja_a")  # the next attempt is far away
+    await a.until(lambda: a.client.status.code)
+    (mine,) = a.desk.write(claimed("A"))
+    begun = asyncio.get_running_loop().time()
+    assert await a.client.claim(mine) is None
+    assert asyncio.get_running_loop().time() - begun < 0.05
+    room.wrong_passwords.clear()
+    a.client.sign_on(SARI)
+    await a.until(lambda: a.client._answers.get(mine))
+    answer = await a.client.claim(mine)
+    assert answer is not None
+    assert answer.verdict == "ok"
+
+
+@pytest.mark.expects_log
+async def test_a_claim_waits_no_longer_than_its_limit_or_the_connection(live: Callable[..., Living]) -> None:
+    a = live("A")
+    await a.until_mode(SyncMode.IN_SYNC)
+    a.desk.trouble.delay_s = 5.0
+    (mine,) = a.desk.write(claimed("A"))
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    assert await a.client.claim(mine, 0.2) is None
+    assert 0.15 < loop.time() - begun < 0.6
+    asked = asyncio.create_task(a.client.claim(mine, 5.0))
+    await asyncio.sleep(0.05)
+    a.client.sign_on(SARI)
+    await a.stop()
+    assert await asyncio.wait_for(asked, 0.5) is None
+    assert a.client._askers == {}
+
+
+# ---------------------------------------------------------------------- our own faults
+
+
+@pytest.mark.expects_log
+async def test_a_fault_of_ours_does_not_leave_the_desk_alone(
+    live: Callable[..., Living], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    a = live("A", starts=False)
+    turn = a.client._exchange.turn
+
+    async def broken() -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(a.client._exchange, "turn", broken)
+    a.start()
+    await a.until(lambda: a.client.status.code == "sync_broke")
+    assert any(record.levelno == logging.ERROR for record in caplog.records)
+    monkeypatch.setattr(a.client._exchange, "turn", turn)
+    await a.until_mode(SyncMode.IN_SYNC)
+
+
+async def test_an_end_in_the_moment_of_a_hint_is_an_end(live: Callable[..., Living]) -> None:
+    """Python 3.11's wait_for() takes the hint and forgets the cancellation."""
+    a = live("A")
+    await a.until_mode(SyncMode.IN_SYNC)
+    await asyncio.sleep(0.1)
+    a.client.wake()
+    assert a.task is not None
+    a.task.cancel()
+    done, _ = await asyncio.wait([a.task], timeout=1.0)
+    assert done
