@@ -5,6 +5,7 @@ Source: domain.md §12.1 (gain within the acoustic limit), §16; levels after IT
 
 from __future__ import annotations
 
+import functools
 import math
 
 import numpy as np
@@ -38,13 +39,21 @@ class GainRamp:
     def apply(self, frame: Samples, wanted_db: float, *, up_db_s: float, down_db_s: float) -> Samples:
         """One 20 ms frame with the gain moving at most so fast towards ``wanted_db``."""
         before_db = self.gain_db
+        if wanted_db == before_db:
+            return frame if before_db == 0.0 else frame * np.float32(10.0 ** (before_db / 20.0))
         step_db = min(max(wanted_db - before_db, -down_db_s * FRAME_S), up_db_s * FRAME_S)
         self.gain_db = before_db + step_db
-        if step_db == 0.0:
-            return frame if before_db == 0.0 else frame * np.float32(10.0 ** (before_db / 20.0))
-        ends = 10.0 ** (np.array([before_db, self.gain_db]) / 20.0)
-        faded: Samples = frame * np.linspace(ends[0], ends[1], len(frame), dtype=np.float32)
+        first, last = 10.0 ** (before_db / 20.0), 10.0 ** (self.gain_db / 20.0)
+        faded: Samples = frame * (np.float32(first) + np.float32(last - first) * _rise(len(frame)))
         return faded
+
+
+@functools.cache
+def _rise(count: int) -> Samples:
+    """From 0 to 1; there are two lengths of frames."""
+    rise = np.linspace(0.0, 1.0, count, dtype=np.float32)
+    rise.setflags(write=False)
+    return rise
 
 
 class AutomaticGain:

@@ -321,13 +321,15 @@ class JitterBuffer:
         assert self._play is not None
         start = self._play + ahead
         places = self._pieces(start, start + count)
-        if not all(self._valid[place].all() for place in places):
-            return None
+        for place in places:
+            if not self._valid[place].all():
+                return None
         if self._coded:
             for coded_at in sorted(first for first in self._coded if first < start + count):
                 self._write(coded_at, self._coded.pop(coded_at)())
-        pieces = [self._store[place] for place in places]
-        return to_float(pieces[0] if len(pieces) == 1 else np.concatenate(pieces))
+        if len(places) == 1:
+            return to_float(self._store[places[0]])
+        return to_float(np.concatenate([self._store[place] for place in places]))
 
     def _advance(self, count: int, now_s: float) -> None:
         """Move the play position; note the spare time of every packet whose turn has come."""

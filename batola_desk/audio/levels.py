@@ -48,8 +48,11 @@ class LevelMeter:
     """
 
     def __init__(self, *, decay_db_s: float = 24.0) -> None:
-        self._decay_db = decay_db_s * FRAME_S
+        fall = 10.0 ** (-decay_db_s * FRAME_S / 20.0)
+        self._falls = fall ** np.arange(BATCH_FRAMES - 1, -1, -1)  # what is left of each frame at the end
+        self._fall = fall**BATCH_FRAMES
         self._batch = FrameBatch()
+        self._peak = self._rms = 0.0
         self.peak_dbfs = SILENCE_DBFS
         self.rms_dbfs = SILENCE_DBFS
 
@@ -58,9 +61,8 @@ class LevelMeter:
         frames = self._batch.add(frame)
         if frames is None:
             return
-        peaks = np.maximum.reduce(np.abs(frames), axis=1, initial=0.0).tolist()
-        powers = np.einsum("ij,ij->i", frames, frames).tolist()
-        for peak, power in zip(peaks, powers, strict=True):
-            rms_dbfs = to_dbfs(math.sqrt(power / max(frames.shape[1], 1)))
-            self.peak_dbfs = max(to_dbfs(peak), self.peak_dbfs - self._decay_db, SILENCE_DBFS)
-            self.rms_dbfs = max(rms_dbfs, self.rms_dbfs - self._decay_db, SILENCE_DBFS)
+        peaks = np.maximum.reduce(np.abs(frames), axis=1, initial=0.0)
+        rms = np.sqrt(np.einsum("ij,ij->i", frames, frames) / max(frames.shape[1], 1))
+        self._peak = max(peak_of(peaks * self._falls), self._peak * self._fall)
+        self._rms = max(peak_of(rms * self._falls), self._rms * self._fall)
+        self.peak_dbfs, self.rms_dbfs = to_dbfs(self._peak), to_dbfs(self._rms)
