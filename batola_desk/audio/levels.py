@@ -26,18 +26,18 @@ class FrameBatch:
     Shape: frames of one length; another length begins anew. Thread: one owner.
     """
 
-    def __init__(self) -> None:
-        self._frames = np.zeros((BATCH_FRAMES, 0), np.float32)
+    def __init__(self, size: int = BATCH_FRAMES) -> None:
+        self._frames = np.zeros((size, 0), np.float32)
         self._count = 0
 
     def add(self, frame: Samples) -> Samples | None:
-        """Take a copy; every fifth time return all of them, (5, samples), valid until the next call."""
+        """Take a copy; once there are enough return all, (size, samples), valid until the next call."""
         frames = self._frames
         if frames.shape[1] != len(frame):
-            frames = self._frames = np.zeros((BATCH_FRAMES, len(frame)), np.float32)
+            frames = self._frames = np.zeros((len(frames), len(frame)), np.float32)
             self._count = 0
         frames[self._count] = frame
-        self._count = (self._count + 1) % BATCH_FRAMES
+        self._count = (self._count + 1) % len(frames)
         return None if self._count else frames
 
 

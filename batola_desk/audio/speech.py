@@ -14,9 +14,11 @@ from collections import deque
 import numpy as np
 
 from batola_desk.audio.frames import FRAME_S, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
+from batola_desk.audio.levels import FrameBatch
 
 _STEP_FRAMES = 2  # a pitch needs 40 ms
 _STEP_S = _STEP_FRAMES * FRAME_S
+_BATCH_STEPS = 3  # worked out together: whether somebody speaks is asked ten times a second
 _RATE_HZ = SAMPLE_RATE_HZ // 2  # a voice is told below 3.4 kHz
 _WINDOW = _STEP_FRAMES * FRAME_SAMPLES // 2
 _PITCH_HZ = (70.0, 400.0)
@@ -42,7 +44,7 @@ class SpeechMeter:
 
     def __init__(self, *, floor_dbfs: float = -50.0) -> None:
         self._least_dbfs = floor_dbfs
-        self._half: Samples | None = None
+        self._batch = FrameBatch(_BATCH_STEPS * _STEP_FRAMES)
         self._minima: deque[float] = deque(maxlen=_FLOOR_STEPS)
         self._window_min = 0.0
         self._window_steps = 0
@@ -54,17 +56,21 @@ class SpeechMeter:
         self.spoken_count = 0
 
     def feed(self, frame: Samples) -> None:
-        """Take one 20 ms frame."""
-        if self._half is None:
-            self._half = frame
+        """Take one 20 ms frame; what was said counts 0.12 s later at the latest."""
+        frames = self._batch.add(frame)
+        if frames is None:
             return
-        joined, self._half = np.concatenate([self._half, frame]), None
-        halved = (joined[::2] + joined[1::2]) * np.float32(0.5)
-        if not np.any(halved):
+        steps = frames.reshape(_BATCH_STEPS, -1)
+        halved = (steps[:, ::2] + steps[:, 1::2]) * np.float32(0.5)
+        spectra = np.fft.rfft(halved * self._taper, 2 * _WINDOW)
+        for power in spectra.real**2 + spectra.imag**2:
+            self._take(power)
+
+    def _take(self, power: np.ndarray) -> None:
+        """One step of 40 ms."""
+        if not power.any():
             self._pitches.append(0.0)
             return
-        spectrum = np.fft.rfft(halved * self._taper, 2 * _WINDOW)
-        power = spectrum.real**2 + spectrum.imag**2
         lines = power[::2]
         level_dbfs = 10.0 * math.log10(max(float(lines[self._band].sum()) * self._energy_scale, 1e-12))
         floor_dbfs = self._floor_dbfs(level_dbfs)
