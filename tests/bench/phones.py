@@ -129,6 +129,11 @@ class BatolaPhone:
         call = self.screen.call_in("ringing")
         self.screen.obeyed(m.AnswerCall(call_id=call.call_id))
 
+    @property
+    def pid(self) -> int:
+        """Of the engine."""
+        return self._process().pid
+
     def cpu_s(self) -> float:
         return _cpu_s(self._process())
 
