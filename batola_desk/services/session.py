@@ -220,7 +220,8 @@ class SessionService:
 
     def _operator_state(self) -> str:
         """What the person is doing: the line knows it better than a button."""
-        calls = self._context.line.calls.values()
+        here = self._context.line.calls.values()
+        calls = [call for call in here if call.handing_over != "bridged"]  # those talk without this person
         if any(call.purpose == "supervise" and call.state == "talking" for call in calls):
             return OperatorState.LISTENING.value
         if any(call.state in {"talking", "dialling", "early"} for call in calls):

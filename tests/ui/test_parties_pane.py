@@ -293,6 +293,17 @@ def test_history_says_who_was_called_and_how_it_went(qtbot: QtBot) -> None:
     )
 
 
+async def test_the_bridge_leaves_the_operator_free(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, catalog=catalog()) as shell:
+        caller, _police = await consulting(shell)
+        await shell.press("Ctrl+G")
+        assert shell.services.session.status().operator_state == "talking"
+        shell.engine.transfer_refused(caller)
+        await shell.settle()
+        assert shell.services.session.status().operator_state == "available"
+        assert shell.find(QLabel, "call_state").text() == "◇ Tersambung tanpa Anda"
+
+
 async def test_a_lead_sees_whom_he_accompanies_and_how(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path, catalog=catalog()) as shell:
         await shell.press("Ctrl+M")

@@ -140,6 +140,7 @@ async def test_a_lost_engine_is_told_in_words_and_the_form_still_takes_letters(
         await shell.until(trouble.isVisible)
         assert "tetap bekerja" in trouble.text()
         assert not shell.find(QPushButton, "do_hang_up").isEnabled()
+        assert not shell.find(QPushButton, "do_replay").isVisible(), "nobody would play it"
         assert "terputus" in shell.find(QLabel, "call_state").text()
         assert not shell.find(QLabel, "call_recording").isVisible(), "nobody knows whether it is recorded"
         assert shell.find(QLabel, "strip_headset").text() == "◌ Headset", "nobody knows whether it is there"

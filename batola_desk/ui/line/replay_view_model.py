@@ -41,7 +41,8 @@ class ReplayViewModel(QObject):
     def is_possible(self) -> bool:
         """Whether the call in the headset has something to hear again."""
         call = self._line.in_headset
-        return call is not None and call.recording and call.call.answered_us is not None
+        is_recorded = call is not None and call.recording and call.call.answered_us is not None
+        return is_recorded and call is not None and not call.line_lost
 
     @Slot()
     def toggle(self) -> None:
