@@ -14,8 +14,8 @@ from batola_desk.domain import reducers
 from batola_desk.models.cache import Held, is_long_lived
 from batola_desk.models.tables import PENDING_SEQ
 
-FACTS_BETWEEN: Final = 500  # LIMIT: facts folded again at most when a state is not in memory: about 20 ms
-KEPT: Final = 4  # LIMIT: so that a cut of some thousand facts still finds one before it
+FACTS_BETWEEN: Final = 200  # LIMIT: facts folded again at most when a state is not in memory: about 8 ms
+KEPT: Final = 8  # LIMIT: so that a cut of a busy day finds one before it; 50 kB each
 
 _NEWEST: Final = """
     SELECT seq, first_row_id, state FROM aggregate_snapshot WHERE aggregate = ? ORDER BY seq DESC LIMIT 1

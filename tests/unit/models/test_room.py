@@ -463,6 +463,7 @@ def test_a_unit_of_years_is_folded_from_its_newest_snapshot(
     opened: Callable[..., Journal], room: RoomDouble, other: OtherDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(snapshots, "FACTS_BETWEEN", 10)
+    monkeypatch.setattr(snapshots, "KEPT", 4)
     desk = Desk(opened())
     register = UnitRegistered(call_sign="Damkar 1", agency_code="damkar", medium="road", post="Marabahan")
     room.submit(other.write(register, "unit:u1"))
