@@ -405,3 +405,28 @@ def test_on_a_new_server_a_restore_names_the_logins_to_give_again(it: Desk112) -
     assert "belum ada di server ini (pemulihan?): gede, meja_z" in it.run("status")[1]
     assert it.add_user("gede", "--role", "lead")[0] == 0
     assert it.write("gede", RoomWriter("gede").fact("incident.closed")) == ["ok"]
+
+
+SAVED_ROOMS = sorted((Path(__file__).parents[1] / "data" / "rooms").glob("*.dump"))
+
+
+@pytest.mark.parametrize("saved", SAVED_ROOMS, ids=lambda path: path.stem)
+def test_the_room_of_every_schema_is_read_upgraded_and_written_to(it: Desk112, saved: Path) -> None:
+    code, out = it.run("restore", str(saved))
+    assert code in {0, 1}, out  # 1: logins to be given again
+    assert "sejarah utuh" in out
+    code, out = it.run("upgrade")
+    assert code == 0, out
+    assert it.add_user("made")[0] == 0
+    assert it.write("made", RoomWriter("made").fact(), RoomWriter("made").fact("incident.closed")) == [
+        "ok",
+        "denied",
+    ]
+    code, out = it.run("verify")
+    assert (code, "1 isi dihapus menurut hukum" in out) == (0, True), out
+    verdicts = {row[0] for row in it.sql("select verdict from api.journal")}
+    assert verdicts == {"ok", "lost", "contested", "denied", "unknown_kind", "invalid"}
+
+
+def test_a_room_of_this_schema_is_among_the_saved_ones() -> None:
+    assert f"room-{schema_setup.SERVER_REVISION}" in {path.stem for path in SAVED_ROOMS}

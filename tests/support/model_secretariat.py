@@ -115,7 +115,11 @@ class ModelRoom(RoomDouble):
     def _judge_guards(self, rule: RoomRule, fact: dict[str, Any], is_lead: bool) -> tuple[str, str] | None:
         if rule.guard is GuardRule.NONE:
             return None
+        if rule.guard is GuardRule.REJECT and not fact["guards"]:
+            return "invalid", '{"why":"guard_missing"}'
         for guard in fact["guards"]:
+            if not guard["k"].startswith(rule.guard_prefix):
+                return "invalid", json.dumps({"why": "guard", "k": guard["k"]})
             if guard["expect"] == "*" and is_lead and rule.force_role is not None:
                 continue
             have = self._guards.get(guard["k"])
