@@ -182,6 +182,14 @@ class Room(RuleBasedStateMachine):
     def pull_the_cable(self, desk: int) -> None:
         self.pick(desk).disconnect()
 
+    @rule(desk=DESKS, neighbour=DESKS)
+    def leave_a_copy(self, desk: int, neighbour: int) -> None:
+        """A neighbour keeps what the room has not taken yet, so that it outlives its desk."""
+        giver, keeper = self.pick(desk), self.pick(neighbour)
+        if giver is not keeper:
+            waiting = giver.journal.reader.pending().result(10)
+            keeper.journal.store.keep_facts([fact.envelope for fact in waiting]).result(10)
+
     @rule()
     def wait(self) -> None:
         self.now_s += PATIENCE_S + 1

@@ -137,20 +137,25 @@ class SyncDesk:
 
     def shown(self) -> dict[str, list[dict[str, Any]]]:
         """Every row of every list, without its place in the file."""
-        connection = sqlite3.connect(self.path)
-        connection.row_factory = sqlite3.Row
-        rows = {}
-        for projection in PROJECTIONS.values():
-            query = f"SELECT * FROM {projection.table.name} ORDER BY {projection.key_column}"
-            rows[projection.table.name] = [
-                {key: row[key] for key in row.keys() if key != "row_id"}  # noqa: SIM118
-                for row in connection.execute(query)
-            ]
-        connection.close()
-        return rows
+        return shown_in(self.path)
 
     def state(self, name: str) -> State | None:
         return self.journal.reader.state(name).result(WAIT_S)
+
+
+def shown_in(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every list in a journal, without its place in the file."""
+    connection = sqlite3.connect(path)
+    connection.row_factory = sqlite3.Row
+    rows = {}
+    for projection in PROJECTIONS.values():
+        query = f"SELECT * FROM {projection.table.name} ORDER BY {projection.key_column}"
+        rows[projection.table.name] = [
+            {key: row[key] for key in row.keys() if key != "row_id"}  # noqa: SIM118
+            for row in connection.execute(query)
+        ]
+    connection.close()
+    return rows
 
 
 def fold_of(entries: Sequence[RoomFact]) -> dict[str, State]:
