@@ -36,7 +36,7 @@ class JournalStatus:
     Attributes:
         state: ``ok``; ``retrying`` (facts wait in memory, the disk may recover); ``failed`` (facts wait in
             memory, somebody must act: read-only medium or a damaged file).
-        waiting: facts held in memory only.
+        waiting: facts held in memory only; 0 while only a page of the room waits for the disk.
         code: ``disk_full``, ``disk_io``, ``journal_locked``, ``journal_read_only``, ``journal_damaged``.
     """
 

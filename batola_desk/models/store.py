@@ -451,6 +451,7 @@ class JournalStore:
             assert self._head is not None
             row_ids = itertools.count(self._head.row_id + 1)
             self._head = None  # a page may bring facts of our own that this file had lost
+            self._stored.clear()  # a refused append may have left what is about to change
             self._room.serve(connection, row_ids.__next__)
             self._publish()
         except RoomError as error:

@@ -557,3 +557,20 @@ def resealed(envelope: str, **changes: str) -> str:
     if "hash" not in changes:
         seal["hash"] = codec.chain_hash(bytes.fromhex(seal["prev"]), codec.canonical(fields)).hex()
     return codec.canonical({**fields, **seal})
+
+
+def test_a_refused_append_leaves_no_old_state_behind_for_the_search(
+    desk: Desk, room: RoomDouble, other: OtherDesk
+) -> None:
+    early = new(IncidentFieldSet(field="place_text", value="Marabahan"), "incident:i1", occurred_us=1)
+    desk.write(opened_ticket("i1", "T-1"), early)
+    wrong = new(IncidentNoteAdded(note_id="n1", text=7), "incident:i1")  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        desk.write(note("i1", "x", "n0"), wrong)
+    push(desk, room)
+    room.submit(other.write(IncidentFieldSet(field="place_text", value="Belawang"), "incident:i1"))
+    pull(desk, room)
+    assert desk.reader.search_incidents("belawang").result(WAIT_S)
+    desk.write(field("i1", "place_text", "Marabahan"))
+    assert desk.reader.search_incidents("marabahan").result(WAIT_S)
+    sound(desk)
