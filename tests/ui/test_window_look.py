@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.catalog import Catalog
@@ -88,6 +88,23 @@ async def test_no_word_is_cut_off_in_larger_letters(
         await busy(stage, "id", "dark")
         assert stage.window.width() <= DESIGN[0]
         assert cut_off(stage.window) == []
+
+
+@pytest.mark.parametrize("percent", [100, 125, 150])
+async def test_letters_in_fields_are_not_cut_on_a_low_window(
+    qtbot: QtBot, tmp_path: Path, shipped: Catalog, percent: int
+) -> None:
+    async with open_shell(tmp_path, size=SMALLEST, catalog=shipped) as stage:
+        stage.services.session.set_setting("screen.text_percent", percent)
+        await busy(stage, "id", "dark")
+        fields = [field for field in stage.window.findChildren(QLineEdit) if field.isVisible()]
+        assert len(fields) > 4
+        low = {
+            field.objectName(): (field.height(), field.fontMetrics().height())
+            for field in fields
+            if field.height() < field.fontMetrics().height()
+        }
+        assert low == {}
 
 
 def test_a_word_without_room_is_noticed(qtbot: QtBot) -> None:

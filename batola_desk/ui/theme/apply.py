@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from batola_desk.settings.paths import resource_path
 from batola_desk.ui.theme.tokens import THEMES
 
+PX_PER_POINT = 96 / 72
 BASE_POINTS = 10.5
 FAMILIES = ["Segoe UI", "Noto Sans", "DejaVu Sans"]
 _TOKEN = re.compile(r"@(\w+)")
@@ -51,12 +52,14 @@ def apply_theme(app: QApplication, name: str, percent: int = 100) -> None:
 
 
 def fill_template(template: str, roles: Mapping[str, str], points: float) -> str:
-    """Return the style sheet: ``@role`` becomes its colour, ``@ptN`` N percent of the base text size."""
+    """Return the style sheet: ``@role`` is its colour, ``@ptN`` and ``@pxN`` N percent of the text size."""
 
     def value(match: re.Match[str]) -> str:
         name = match[1]
         if name.startswith("pt") and name[2:].isdigit():
             return f"{points * int(name[2:]) / 100:.1f}pt"
+        if name.startswith("px") and name[2:].isdigit():  # heights, which Qt takes in no other unit
+            return f"{points * PX_PER_POINT * int(name[2:]) / 100:.0f}px"
         return roles[name]
 
     return _TOKEN.sub(value, template)
