@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 import uuid
 
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CALLBACK_NAMESPACE = uuid.UUID("6f1e2a52-0c38-5f0e-9b53-112063040001")
 
 
@@ -24,6 +26,11 @@ def new_id(now_ms: int | None = None) -> str:
     value |= 0b10 << 62
     value |= secrets.randbits(62)
     return str(uuid.UUID(int=value))
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is a UUID as ``new_id`` writes them: lower case, with hyphens."""
+    return _ID.fullmatch(text) is not None
 
 
 def callback_id_for_call(call_key: str) -> str:

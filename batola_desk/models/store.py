@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine
 
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.domain.facts import Fact, NewFact, UnknownEvent
-from batola_desk.domain.ids import new_id
+from batola_desk.domain.ids import is_id, new_id
 from batola_desk.models import codec
 from batola_desk.models.cache import Held, StateCache
 from batola_desk.models.codec import StoredFact
@@ -330,6 +330,8 @@ class JournalStore:
     def _row_for(self, new: NewFact, item: _Item, head: Head) -> StoredFact:
         if not 1 <= len(new.aggregates) <= PLACES_PER_FACT:
             raise ValueError("a fact must touch something, and not everything")
+        if new.fact_id is not None and not is_id(new.fact_id):
+            raise ValueError("a fact's id must be a UUID in lower case: the room knows no other")
         kind, version, body = codec.encode_event(new.event)
         row = StoredFact(
             row_id=head.row_id + 1,

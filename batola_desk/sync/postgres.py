@@ -20,7 +20,7 @@ from batola_desk.sync.secretariat import API_LEVEL, Greeting, Judged
 
 CONNECT_LIMIT_S: Final = 4.0
 ANSWER_LIMIT_S: Final = 5.0
-SUBMIT_LIMIT_S: Final = 8.0  # longer than the server's patience with one who holds up the room
+SUBMIT_LIMIT_S: Final = 6.0  # longer than the server's patience with one who holds up the room
 HEAD_START_S: Final = 0.25  # the next host is tried when the one before has not answered by then
 PAGE_BYTES_MAX: Final = 4_000_000
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import signal
 import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from batola_desk.domain.events.incident import IncidentNoteAdded, IncidentOpened
@@ -19,6 +24,7 @@ from batola_desk.models.journal import Journal, open_journal
 from batola_desk.models.room import RoomApplied, RoomFact
 from batola_desk.models.verify import verify
 from batola_desk.sync import postgres
+from batola_desk.sync.address import Host
 from batola_desk.sync.client import SyncClient
 from batola_desk.sync.listeners import Listeners
 from batola_desk.sync.room_chain import GENESIS_HASH, row_fault
@@ -39,16 +45,17 @@ LATENCY_P50_MS_MAX = 100.0  # the bench is stricter; here foreign work runs besi
 class HeadlessDesk:
     """A journal and its exchange with the room, as in the desk's program; no window."""
 
-    def __init__(self, folder: Path, rig: PostgresRig, letter: str, person: str) -> None:
+    def __init__(self, folder: Path, rigs: Sequence[PostgresRig], letter: str, person: str) -> None:
         self.letter = letter
         self.person = person
         self.written: list[str] = []
         self.seen_at: dict[str, float] = {}
         self.told: list[SyncStatus] = []
+        hosts = tuple(Host("127.0.0.1", rig.port) for rig in rigs)
+        address = replace(rigs[0].address(TEMPLATE), hosts=hosts)
         self.journal: Journal = open_journal(folder / letter / "journal.sqlite")
 
         async def connect(credentials: Credentials) -> Secretariat:
-            address = rig.address(TEMPLATE)
             return await postgres.connect(address, credentials.login, credentials.password)
 
         self.sync = SyncThread(
@@ -116,10 +123,21 @@ def rig() -> Iterator[PostgresRig]:
 
 @pytest.fixture
 def desks(tmp_path: Path, rig: PostgresRig) -> Iterator[tuple[HeadlessDesk, HeadlessDesk]]:
-    both = HeadlessDesk(tmp_path, rig, "A", "sari"), HeadlessDesk(tmp_path, rig, "B", "rina")
+    both = HeadlessDesk(tmp_path, [rig], "A", "sari"), HeadlessDesk(tmp_path, [rig], "B", "rina")
     yield both
     for desk in both:
         desk.close()
+
+
+@pytest.fixture
+def standby(rig: PostgresRig) -> Iterator[PostgresRig]:
+    """Follows the cluster by streaming replication."""
+    standby = PostgresRig(durable=True)
+    try:
+        standby.copy_from(rig)
+        yield standby.start()
+    finally:
+        standby.destroy()
 
 
 def journal_of(rig: PostgresRig) -> list[RoomFact]:
@@ -245,3 +263,82 @@ def test_a_server_killed_in_the_middle_costs_nothing(
     record_property("killed_server", f"{count} facts, own write at most {max(slowest_ms):.0f} ms")
     print(f"{count} facts, own write at most {max(slowest_ms):.0f} ms, back in {back_s:.1f} s")
     all_know_the_same(rig, desks)
+
+
+BACK_S_MAX = 10.0  # from the moment when the standby takes over
+
+
+@contextlib.contextmanager
+def black_hole(rig: PostgresRig) -> Iterator[None]:
+    """The machine stands still: connections stay open, and nothing ever comes back."""
+    server = psutil.Process(rig.pid)
+    frozen = [server, *server.children(recursive=True)]
+    for process in frozen:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in frozen:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                os.kill(process.pid, signal.SIGKILL)
+
+
+async def seq_of(rig: PostgresRig) -> int:
+    connection = await rig.superuser(TEMPLATE)
+    try:
+        seq: int = await connection.fetchval("select seq from api.head")
+        return seq
+    finally:
+        await connection.close()
+
+
+async def promote(rig: PostgresRig) -> None:
+    connection = await rig.superuser(TEMPLATE)
+    assert await connection.fetchval("select pg_promote()")
+    await connection.close()
+
+
+@pytest.mark.expects_log
+@pytest.mark.parametrize("fate", ["killed", "black_hole"])
+def test_a_standby_that_was_behind_takes_over_and_learns_the_rest(
+    tmp_path: Path, rig: PostgresRig, standby: PostgresRig, fate: str, record_property: Any
+) -> None:
+    both = [rig, standby]
+    desks = HeadlessDesk(tmp_path, both, "A", "sari"), HeadlessDesk(tmp_path, both, "B", "rina")
+    with contextlib.ExitStack() as ending:
+        for desk in desks:
+            ending.callback(desk.close)
+            desk.until_mode(SyncMode.IN_SYNC)
+        write_and_meet(desks, 10)
+        desks[0].until(lambda: asyncio.run(seq_of(standby)) == 20)
+        standby.stop()  # behind from here on
+        write_and_meet(desks, 15)
+        if fate == "killed":
+            rig.kill()
+        else:
+            ending.enter_context(black_hole(rig))
+        for desk in desks:
+            desk.note()  # while nobody answers
+        standby.start()
+        begun = time.monotonic()
+        asyncio.run(promote(standby))
+        for desk in desks:
+            mine = desk.note()
+            desk.until(lambda: mine in desk.seen_at, BACK_S_MAX)  # noqa: B023
+        back_s = time.monotonic() - begun
+        for desk in desks:
+            desk.until(lambda: desk.head == 54 and desk.status.waiting == 0)  # noqa: B023
+        record_property("failover", f"{fate}: written and seen again after {back_s:.1f} s")
+        print(f"{fate}: written and seen again {back_s:.1f} s after the promotion began")
+        assert back_s <= BACK_S_MAX
+        all_know_the_same(standby, desks)
+
+
+def write_and_meet(desks: Sequence[HeadlessDesk], count: int) -> None:
+    """Write at all desks, and wait until all know all."""
+    for _ in range(count):
+        for desk in desks:
+            desk.note()
+    everything = sum(len(desk.written) for desk in desks)
+    for desk in desks:
+        desk.until(lambda: desk.head == everything)  # noqa: B023

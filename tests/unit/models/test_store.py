@@ -80,6 +80,15 @@ def test_a_redelivered_fact_is_accepted_silently_and_the_stored_one_returned(des
     assert result.facts[0] is result.facts[1]
 
 
+@pytest.mark.parametrize(
+    "fact_id", ["1", "01980000-0000-7000-8000-00000000000A", "{}", "0198000000007000800000000000000a"]
+)
+def test_a_fact_whose_id_the_room_could_not_keep_is_refused(desk: Desk, fact_id: str) -> None:
+    with pytest.raises(ValueError, match="UUID"):
+        desk.write(new(CallNoted(text="x"), "call:k1", fact_id=fact_id))
+    desk.write(new(CallNoted(text="y"), "call:k1"))
+
+
 def test_appends_from_many_threads_get_gap_free_numbers(desk: Desk, path: Path) -> None:
     def work(thread: int) -> None:
         for call in range(10):
