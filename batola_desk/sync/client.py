@@ -29,6 +29,7 @@ from batola_desk.sync.voices import Connect, Credentials, Voices, open_voices
 log = logging.getLogger("batola.sync")
 
 POLL_S: Final = 1.0
+BEAT_S: Final = 5.0  # of the operator's own session, which may have nothing to say for hours
 TRAILING_S: Final = 0.06  # a little longer than the server keeps its next hint back
 HINT_PAUSE_S: Final = 0.02  # LIMIT: anybody may send hints; 50 looks a second are enough for people
 BACKOFF_FIRST_S: Final = 0.1
@@ -151,12 +152,17 @@ class SyncClient:
             self._is_catching_up = True
             await voices.reading.listen(self._on_hint)
             await self._exchange.begin(voices)
+            loop = asyncio.get_running_loop()
+            beat_at = loop.time() + BEAT_S
             while not self._again.is_set():
                 while await self._exchange.turn():
                     was_good = True
                 was_good = True
                 self._on_in_step()
                 await self._wait_for_work()
+                if loop.time() >= beat_at:
+                    await self._exchange.beat()
+                    beat_at = loop.time() + BEAT_S
         except (SecretariatFault, RoomError, EnvironmentFault) as fault:
             self._on_fault(fault)
         except Exception as bug:  # SAFETY: a fault of ours must not leave the desk alone for ever

@@ -27,6 +27,7 @@ from batola_desk.sync.voices import Voices
 log = logging.getLogger("batola.sync")
 
 PAGE_FACTS: Final = 500
+CUTS_APART_S: Final = 1.0  # LIMIT: of repairs over one connection
 PAGE_BYTES_FULL: Final = 1 << 20  # a page with fewer facts than asked is full when it is this big
 
 
@@ -57,6 +58,8 @@ class Exchange:
             relay=RelayPatience(clock, relay_after_s),
             on_judged=self._told.judged,
         )
+        self._clock = clock
+        self._cut_at: float | None = None  # of this connection
         self._head = RoomHead()
         self._is_at_end = False  # the last page was empty
         self._before_cut: dict[str, Verdict] = {}
@@ -76,6 +79,7 @@ class Exchange:
                 never seen anything of the room that this desk knows; no fact was sent to it.
         """
         self._voices = voices
+        self._cut_at = None
         self._push.begin(voices)
         known = await asyncio.wrap_future(self._reader.room_epoch())
         epoch = voices.reading.greeting.epoch
@@ -101,6 +105,15 @@ class Exchange:
         if self._is_at_end and await self._push.has_vanished():
             raise SecretariatFault("secretariat_fault", detail="vanished")
         return more
+
+    async def beat(self) -> None:
+        """Ask over the connection that only pushes: it may have died, or the operator been locked out.
+
+        Raises:
+            SecretariatFault: so it is.
+        """
+        if self._voices.person is not None and self._voices.person is not self._voices.reading:
+            await self._voices.person.head()
 
     async def _pull(self) -> bool:
         page = await self._voices.reading.pull(self._head.seq, PAGE_FACTS)
@@ -142,6 +155,11 @@ class Exchange:
             raise SecretariatFault(
                 "secretariat_other_room", seq=self._head.seq, epoch=self._voices.reading.greeting.epoch
             )
+        now = self._clock()
+        if self._cut_at is not None and now - self._cut_at < CUTS_APART_S:
+            # Two servers behind one address, each with a history of its own: not at full speed.
+            raise SecretariatFault("secretariat_fault", detail="forked again")
+        self._cut_at = now
         log.warning("the room's history was cut", extra={"seq": self._head.seq, "common": same})
         self.fork_count += 1
         self._before_cut.update(await verdicts_after(self._reader, same, self._head))

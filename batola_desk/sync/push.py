@@ -36,6 +36,8 @@ OF_THE_SERVER: Final = frozenset(
     }
 )
 """What the server says of itself over a connection that is sound: reading goes on."""
+OF_THE_LOGIN: Final = frozenset({"secretariat_suspended", "secretariat_no_role"})
+"""Of these what concerns one login alone: the machine speaks meanwhile."""
 
 
 class ForkSuspectedError(Exception):
@@ -185,6 +187,9 @@ class Push:
         except SecretariatFault as fault:
             if fault.code not in OF_THE_SERVER:
                 raise
+            machine = self._voices.machine
+            if fault.code in OF_THE_LOGIN and machine is not None and voice is not machine:
+                return await self._submit_own(machine, batch)
             self.refuse(fault, FAULT_PAUSE_S)
             return False
         self.trouble = None

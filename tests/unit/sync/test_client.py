@@ -21,7 +21,7 @@ from batola_desk.sync.listeners import Listeners
 from batola_desk.sync.secretariat import Secretariat
 from batola_desk.sync.status import SyncMode, SyncStatus
 from batola_desk.sync.voices import Credentials
-from tests.support.model_secretariat import ModelRoom
+from tests.support.model_secretariat import ModelRoom, Trouble
 from tests.support.sync_desk import SyncDesk
 
 SARI = Credentials("sari", "sandi")
@@ -255,6 +255,25 @@ async def test_signing_on_and_off_changes_in_whose_name(live: Callable[..., Livi
         await a.until(lambda: a.head == number)  # noqa: B023
     assert [entry.author_auth for entry in room.entries] == ["session", "asserted", "session"]
     assert len(room.connections) == 2
+
+
+@pytest.mark.expects_log
+async def test_an_operator_who_is_locked_out_is_noticed_and_stops_nothing(
+    live: Callable[..., Living], room: ModelRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "BEAT_S", 0.1)
+    monkeypatch.setattr(client_module, "POLL_S", 0.05)
+    a = live("A")
+    a.client.sign_on(SARI)
+    await a.until(lambda: a.client.status.login == "sari")
+    room.wrong_passwords.add("sari")
+    (session,) = [one for one in room.connections if one.login == "sari"]
+    session.trouble = Trouble(questions_left=0)  # the server ended it
+    await a.until(lambda: a.client.status.code == "secretariat_password")
+    assert (a.client.status.mode, a.client.status.login) == (SyncMode.IN_SYNC, "")
+    a.write(note("1"))
+    await a.until(lambda: a.head == 1)
+    assert room.entries[0].author_auth == "asserted"
 
 
 # ---------------------------------------------------------------------- claims

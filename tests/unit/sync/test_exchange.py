@@ -25,6 +25,7 @@ from batola_desk.sync.relay import PATIENCE_S
 from batola_desk.sync.secretariat import Judged
 from batola_desk.sync.voices import Credentials
 from tests.support.model_secretariat import ModelRoom, Trouble
+from tests.support.room_double import OtherDesk
 from tests.support.sync_desk import SyncDesk, fold_of, rows_of
 
 MakeDesk = Callable[..., SyncDesk]
@@ -127,6 +128,22 @@ async def test_a_seat_taken_by_somebody_else_makes_the_machine_speak(
     assert room.entries[0].author_auth == "asserted"
 
 
+async def test_a_login_that_has_to_wait_makes_the_machine_speak(make_desk: MakeDesk, room: ModelRoom) -> None:
+    desk = make_desk()
+    take = room.take
+
+    def suspended(login: str, envelopes: Any) -> Any:
+        if login == "sari":
+            raise SecretariatFault("secretariat_suspended", detail="BD011")
+        return take(login, envelopes)
+
+    room.take = suspended  # type: ignore[method-assign]
+    desk.write(note("1"), note("2"))
+    await desk.exchange_all(SARI)
+    assert [entry.author_auth for entry in room.entries] == ["asserted", "asserted"]
+    assert desk.exchange.trouble is None
+
+
 # ---------------------------------------------------------------------- lost on the way
 
 
@@ -219,6 +236,37 @@ async def test_a_cut_history_is_repaired_and_grows_again(
     assert desk.exchange.fork_count == 1
     assert len(room.entries) == 21
     assert desk.shown() == other.shown() == rows_of(fold_of(room.entries))
+
+
+@pytest.mark.expects_log
+async def test_two_histories_behind_one_address_are_not_followed_at_full_speed(
+    make_desk: MakeDesk, room: ModelRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = make_desk()
+    room.submit(OtherDesk(7).write(IncidentNoteAdded(note_id="1", text="x"), "incident:1"))
+    other_room = ModelRoom()
+    for number in (8, 9):
+        other_room.submit(OtherDesk(number).write(IncidentNoteAdded(note_id="1", text="y"), "incident:1"))
+    await desk.exchange_all()
+    (connection,) = room.connections
+    pull, count = connection.pull, 0
+
+    async def from_here_and_there(after_seq: int, limit: int) -> Any:
+        nonlocal count
+        count += 1
+        connection.room = other_room if count % 2 else room
+        return await pull(after_seq, limit)
+
+    monkeypatch.setattr(connection, "pull", from_here_and_there)
+
+    async def many_turns() -> None:
+        for _ in range(10):
+            await desk.exchange.turn()
+
+    with pytest.raises(SecretariatFault) as fault:
+        await many_turns()
+    assert fault.value.values == {"detail": "forked again"}
+    assert desk.exchange.fork_count == 1
 
 
 @pytest.mark.expects_log
