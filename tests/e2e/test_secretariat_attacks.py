@@ -311,6 +311,17 @@ async def sleep_on_the_turn(room: Room) -> str:
     return "left alone"
 
 
+async def test_a_sleeper_cannot_hide_another_from_the_count(room: Room) -> None:
+    first = asyncio.ensure_future(sleep_on_the_turn(room))
+    await asyncio.sleep(0.4)
+    second = asyncio.ensure_future(sleep_on_the_turn(room))  # would end the first, and its note with itself
+    await asyncio.sleep(0.3)
+    await write_one(room)
+    ended = "select count(distinct transaction) from api.disturbance where login = 'rina'"
+    assert await (await room.psql("budi")).fetchval(ended) == 2
+    await asyncio.wait([first, second])
+
+
 async def test_many_sleepers_are_ended_one_by_one_and_then_kept_out(room: Room) -> None:
     sleepers = [asyncio.ensure_future(sleep_on_the_turn(room)) for _ in range(CONNECTIONS_MAX - 1)]
     await asyncio.sleep(0.5)

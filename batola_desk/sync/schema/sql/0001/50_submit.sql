@@ -238,7 +238,7 @@ begin
   insert into batola.origin as og (stream_id, origin, owner, seated, last_oseq)
     values (p_stream, p_origin, session_user, p_login, 0)
     on conflict (stream_id, origin) do update set seated = excluded.seated, owner = excluded.owner
-    where og.owner is null or og.owner = session_user
+    where og.owner = session_user
        or not exists (select from pg_roles r where r.rolname = og.owner
                        and pg_has_role(r.oid, 'batola_workstation', 'member'));
   if not found then

@@ -17,7 +17,7 @@ create view api.journal as
 create view api.erasure as select stream_id, seq, reason, erased_by, erased_at from batola.erasure;
 create view api.loss as select stream_id, origin, from_oseq, to_oseq, reason, declared_by, declared_at from batola.loss;
 create view api.member as select login, full_name, role, desk, disabled, changed_at from batola.member;
-create view api.disturbance as select at, login, what from batola.disturbance;
+create view api.disturbance as select at, login, what, transaction from batola.disturbance;
 
 revoke all on all functions in schema api, batola from public;
 revoke all on all tables in schema api, batola from public;
