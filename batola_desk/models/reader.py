@@ -199,6 +199,14 @@ class JournalReader:
         """Return facts of one desk that the room has not taken yet, in that desk's order."""
         return self._ask(lambda connection: room_table.read_pending_of(connection, origin, after_oseq, limit))
 
+    def pending_count_of(self, origin: str) -> Future[int]:
+        """Return how many facts of one desk wait; it looks at all that wait, so ask when they are few."""
+        return self._ask(lambda connection: room_table.count_pending_of(connection, origin))
+
+    def has_pending_of(self, origin: str, through_row_id: int) -> Future[bool]:
+        """Return whether a fact of one desk waits that is not newer in the file than a row."""
+        return self._ask(lambda connection: room_table.has_pending_of(connection, origin, through_row_id))
+
     def waiting_origins(self) -> Future[dict[str, int]]:
         """Return which desks' facts wait for the room: origin → the first number of these."""
         return self._ask(room_table.read_waiting_origins)

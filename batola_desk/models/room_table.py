@@ -36,6 +36,13 @@ _WAITING_ORIGINS: Final = """
     SELECT j.origin, min(j.oseq) FROM pending_fact AS p CROSS JOIN journal AS j ON j.row_id = p.row_id
     GROUP BY j.origin
 """
+_FIRST_WAITING_OF: Final = """
+    SELECT p.row_id FROM pending_fact AS p CROSS JOIN journal AS j ON j.row_id = p.row_id
+    WHERE p.row_id <= ? AND j.origin = ? ORDER BY p.row_id LIMIT 1
+"""
+_COUNT_WAITING_OF: Final = """
+    SELECT count(*) FROM pending_fact AS p CROSS JOIN journal AS j ON j.row_id = p.row_id WHERE j.origin = ?
+"""
 _WAITING_OF: Final = f"""
     SELECT {", ".join("j." + name for name in COLUMNS)} FROM journal AS j
     CROSS JOIN pending_fact AS p ON p.row_id = j.row_id
@@ -94,6 +101,16 @@ def count_pending(connection: Connection) -> int:
 def read_pending(connection: Connection, limit: int, after_row_id: int) -> tuple[PendingFact, ...]:
     """Return facts without a place, in order of arrival."""
     return _pending(connection, _WAITING, (after_row_id, limit))
+
+
+def count_pending_of(connection: Connection, origin: str) -> int:
+    """Return how many facts of one desk have no place yet. Looks at every waiting fact."""
+    return int(connection.exec_driver_sql(_COUNT_WAITING_OF, (origin,)).scalar_one())
+
+
+def has_pending_of(connection: Connection, origin: str, through_row_id: int) -> bool:
+    """Whether a fact of one desk among the first of the file has no place yet."""
+    return connection.exec_driver_sql(_FIRST_WAITING_OF, (through_row_id, origin)).first() is not None
 
 
 def read_pending_of(

@@ -37,6 +37,7 @@ BACKOFF_MAX_S: Final = 2.0
 BACKOFF_LASTING_S: Final = 15.0  # a wrong password is not cured by trying again each second
 CLAIM_LIMIT_S: Final = 1.5  # Source: design.md §5 (Verdicts)
 STATUS_PERIOD_S: Final = 0.5
+COUNTED_APART: Final = 5_000  # LIMIT: own and kept facts are told apart up to so many: some milliseconds
 REMEMBERED_VERDICTS: Final = 2_000  # LIMIT: of answers that nobody asked for yet
 
 
@@ -75,7 +76,7 @@ class SyncClient:
         self._fault: BaseException | None = None
         self._in_step_at: float | None = None  # loop time
         self._is_catching_up = False
-        self._waiting = 0
+        self._waiting = self._kept = 0
         self._answers: OrderedDict[str, Judged] = OrderedDict()
         self._askers: dict[str, list[asyncio.Future[Judged | None]]] = {}
 
@@ -236,7 +237,7 @@ class SyncClient:
     async def _tell_status(self) -> None:
         while True:
             try:
-                self._waiting = await asyncio.wrap_future(self._reader.pending_count())
+                await self._count_waiting()
             except EnvironmentFault as fault:
                 log.info("the waiting facts cannot be counted", extra={"code": fault.code})
             status = self._status_now()
@@ -244,6 +245,13 @@ class SyncClient:
                 self.status = status
                 tell(self._told.status, status)
             await asyncio.sleep(STATUS_PERIOD_S)
+
+    async def _count_waiting(self) -> None:
+        count = await asyncio.wrap_future(self._reader.pending_count())
+        own = count
+        if 0 < count <= COUNTED_APART:
+            own = await asyncio.wrap_future(self._reader.pending_count_of(self._origin))
+        self._waiting, self._kept = own, count - own
 
     def _status_now(self) -> SyncStatus:
         voices = self._voices
@@ -263,6 +271,7 @@ class SyncClient:
         return SyncStatus(
             mode=mode,
             waiting=self._waiting,
+            kept=self._kept,
             behind_s=0 if mode is SyncMode.IN_SYNC else int(behind_s),
             code=code,
             values=values,

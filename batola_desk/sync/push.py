@@ -122,8 +122,7 @@ class Push:
         if not self._is_unchecked:
             return False
         self._is_unchecked = False
-        waiting = await asyncio.wrap_future(self._reader.pending_of(self._origin, 0, 1))
-        return bool(waiting) and waiting[0].row_id <= self._sent_through
+        return await asyncio.wrap_future(self._reader.has_pending_of(self._origin, self._sent_through))
 
     async def relay_some(self) -> bool:
         """Send one batch for each desk that does not do it itself; return whether there may be more.

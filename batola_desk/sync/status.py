@@ -28,7 +28,8 @@ class SyncStatus:
     """What is known right now.
 
     Attributes:
-        waiting: facts in this file that the room has not taken yet.
+        waiting: facts of this desk that the room has not taken yet.
+        kept: the same of other desks, kept here for them. Beyond some thousands all count as this desk's.
         behind_s: whole seconds since desk and room last knew the same; 0 while in sync.
         code: what is wrong, empty when nothing is. It may stand beside a good mode: a desk can read the room
             while the room does not take its facts. Codes of ``SecretariatFault``, of ``RoomError``, of the
@@ -40,6 +41,7 @@ class SyncStatus:
 
     mode: SyncMode = SyncMode.OFFLINE
     waiting: int = 0
+    kept: int = 0
     behind_s: int = 0
     code: str = ""
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))

@@ -182,6 +182,19 @@ async def test_a_lost_server_is_found_again_and_nothing_is_lost(
 
 
 @pytest.mark.expects_log
+async def test_what_is_kept_for_a_neighbour_is_not_counted_as_own(
+    live: Callable[..., Living], room: ModelRoom
+) -> None:
+    room.down = True
+    a, b = live("A"), live("B")
+    b.write(note("1"), note("2"))
+    waiting = await asyncio.wrap_future(b.desk.journal.reader.pending())
+    await asyncio.wrap_future(a.desk.journal.store.keep_facts([fact.envelope for fact in waiting]))
+    a.write(note("3"))
+    await a.until(lambda: (a.client.status.waiting, a.client.status.kept) == (1, 2))
+
+
+@pytest.mark.expects_log
 async def test_attempts_are_spread_and_never_further_apart_than_two_seconds(
     live: Callable[..., Living], room: ModelRoom
 ) -> None:
