@@ -70,6 +70,8 @@ class LineSettings:
     call_key_header: str = ""
     dial_limit_s: float = 180.0
     ring_limit_s: float = 900.0
+    silence_probe_s: float = 30.0
+    lost_after_s: float = 300.0
     rtp_port_first: int = 20_000
     rtp_port_last: int = 29_998
     symmetric_rtp: bool = False
@@ -127,6 +129,8 @@ class LineSettings:
             call_key_header=self.call_key_header or None,
             dial_limit_s=self.dial_limit_s,
             ring_limit_s=self.ring_limit_s,
+            silence_probe_s=self.silence_probe_s,
+            lost_after_s=self.lost_after_s,
             symmetric_rtp=self.symmetric_rtp,
             accept_transfers_from=self.accept_transfers_from,
             offers_late=self.offers_late,
@@ -177,6 +181,8 @@ _SECTIONS = {
         "call_key_header",
         "dial_limit_s",
         "ring_limit_s",
+        "silence_probe_s",
+        "lost_after_s",
         "accept_transfers_from",
         "offers_late",
     ],

@@ -231,6 +231,8 @@ class LineConfig:
             raise ValueError("ringing_max must be at least 1")
         if self.ring_limit_s < 0:
             raise ValueError("ring_limit_s must be 0 or more")
+        if self.silence_probe_s < 0 or self.lost_after_s < 60:
+            raise ValueError("silence_probe_s: 0 (never) or more; lost_after_s: 60 or more")
         for network in self.accept_transfers_from:
             ipaddress.ip_network(network, strict=False)  # raises ValueError with the text in it
         for server in self.dns_servers:

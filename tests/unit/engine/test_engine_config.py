@@ -17,12 +17,13 @@ def test_the_command_line_wins_over_the_file_and_the_file_over_defaults(tmp_path
     path = tmp_path / "line.toml"
     path.write_text(
         '[sip]\nsip_port = 5070\nuser = "meja-a"\nregistrar = "sip:pbx.example"\npassword = "geheim"\n'
-        "dial_limit_s = 60\n[rtp]\nsymmetric_rtp = true\n[volumes]\nring = 1.0\n"
+        "dial_limit_s = 60\nsilence_probe_s = 20\nlost_after_s = 120\n"
+        "[rtp]\nsymmetric_rtp = true\n[volumes]\nring = 1.0\n"
     )
     settings = load_settings(path, sip_port=5080, user=None)
     config = settings.line_config()
     assert (config.bind_port, config.user, config.registrar_uri) == (5080, "meja-a", "sip:pbx.example")
-    assert config.dial_limit_s == 60.0
+    assert (config.dial_limit_s, config.silence_probe_s, config.lost_after_s) == (60.0, 20.0, 120.0)
     assert config.symmetric_rtp
     assert settings.volumes == dict(DEFAULT_VOLUMES) | {"ring": 1.0}
     assert "geheim" not in repr(settings)
@@ -38,6 +39,7 @@ def test_the_command_line_wins_over_the_file_and_the_file_over_defaults(tmp_path
         ('[sip]\nsip_port = "5060"', "sip.sip_port"),
         ("[sip]\nsip_port = 70000", "sip"),
         ("[sip]\nringing_max = true", "sip.ringing_max"),
+        ("[sip]\nlost_after_s = 10", "sip"),
         ('[supervision]\nsupervision_secret = "kurang"', "supervision.supervision_secret"),
         ('[supervision]\nsupervision_secret = "rahasia-bersama-regu"', "supervision.supervision_desk"),
         ('[supervision]\nsupervision_desk = "meja"', "supervision.supervision_desk"),
