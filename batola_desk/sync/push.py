@@ -82,7 +82,7 @@ class Push:
         """Start anew over a connection."""
         self._voices = voices
         self._relay.restart()
-        self._relay_look_at = 0.0
+        self._relay_look_at = self._wait_until = 0.0
         self.start_over()
 
     def start_over(self) -> None:

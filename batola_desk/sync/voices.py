@@ -10,7 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from batola_desk.sync.faults import SecretariatFault
+from batola_desk.sync.faults import SecretariatFault, SubmitRefused
 from batola_desk.sync.secretariat import Secretariat
 
 log = logging.getLogger("batola.sync")
@@ -34,7 +34,7 @@ class Voices:
     Attributes:
         machine: the workstation's; None on a desk that has no such login.
         person: of the operator; None while nobody is signed on, or the server does not let him in.
-        refusal: why a person who is signed on has no session.
+        refusal: why a person who is signed on has no session, or no seat.
     """
 
     machine: Secretariat | None = None
@@ -65,8 +65,8 @@ async def open_voices(
 ) -> Voices:
     """Connect the machine first, then the person whom the machine lets sit down.
 
-    A person whom the server does not let in (changed password, disabled) stops nothing: the machine tells his
-    facts meanwhile.
+    A person whom the server does not let in (changed password, disabled), or a machine that may give no seat
+    (the file was another one's), stops nothing: the machine tells the facts meanwhile.
 
     Raises:
         SecretariatFault: nobody got in, or the way there is bad.
@@ -75,7 +75,7 @@ async def open_voices(
     try:
         if machine is not None:
             voices.machine = await connect(machine)
-            await voices.machine.seat(origin, person.login if person is not None else None)
+            await _seat(voices, voices.machine, origin, person)
         if person is not None:
             await _let_in(voices, connect, person)
     except BaseException:
@@ -86,6 +86,15 @@ async def open_voices(
     return voices
 
 
+async def _seat(voices: Voices, machine: Secretariat, origin: str, person: Credentials | None) -> None:
+    """Let the person sit down. The file of another machine stays that one's: then we only assert."""
+    try:
+        await machine.seat(origin, person.login if person is not None else None)
+    except SubmitRefused as refusal:
+        log.warning("the room knows this desk's file as another machine's", extra={"code": refusal.code})
+        voices.refusal = refusal
+
+
 async def _let_in(voices: Voices, connect: Connect, person: Credentials) -> None:
     try:
         voices.person = await connect(person)
@@ -93,4 +102,6 @@ async def _let_in(voices: Voices, connect: Connect, person: Credentials) -> None
         if voices.machine is None or not fault.is_lasting:
             raise
         log.warning("the room does not let the operator in", extra={"code": fault.code})
-        voices.refusal = SecretariatFault(fault.code, **{**fault.values, "login": person.login})
+        voices.refusal = voices.refusal or SecretariatFault(
+            fault.code, **{**fault.values, "login": person.login}
+        )

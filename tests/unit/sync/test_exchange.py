@@ -128,6 +128,20 @@ async def test_a_seat_taken_by_somebody_else_makes_the_machine_speak(
     assert room.entries[0].author_auth == "asserted"
 
 
+@pytest.mark.expects_log
+async def test_a_file_moved_to_another_machine_goes_on_by_the_machines_word(
+    make_desk: MakeDesk, room: ModelRoom
+) -> None:
+    desk = make_desk()
+    room.owners[desk.journal.origin] = "meja_b"
+    desk.write(note("1"))
+    await desk.exchange_all(SARI)
+    assert desk.voices.refusal is not None
+    assert desk.voices.refusal.code == "secretariat_other_desk"
+    assert room.entries[0].author_auth == "asserted"
+    assert desk.waiting == 0
+
+
 async def test_a_login_that_has_to_wait_makes_the_machine_speak(make_desk: MakeDesk, room: ModelRoom) -> None:
     desk = make_desk()
     take = room.take
