@@ -13,7 +13,7 @@ import pytest_asyncio
 from batola_desk.sync.members import add_login
 from batola_desk.sync.postgres import PostgresSecretariat, connect
 from batola_desk.sync.schema_setup import set_up
-from tests.support.postgres_rig import PostgresRig
+from tests.support.postgres_rig import PostgresRig, is_available
 
 PASSWORD = "sandi-panjang-112"
 TEMPLATE = "room_template"
@@ -57,6 +57,9 @@ class Room:
     def leave(self) -> None:
         for opened in self._opened:
             opened.terminate()
+
+
+needs_postgres = pytest.mark.skipif(not is_available(), reason="PostgreSQL is not installed")
 
 
 @pytest.fixture(scope="session")

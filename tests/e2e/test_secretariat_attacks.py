@@ -18,10 +18,10 @@ import pytest
 from batola_desk.sync.faults import SecretariatFault, SubmitRefused
 from batola_desk.sync.members import CONNECTIONS_MAX
 from batola_desk.sync.room_chain import GENESIS_HASH, row_fault
-from tests.e2e.secretariat_stage import LOGINS, PASSWORD, Room
+from tests.e2e.secretariat_stage import LOGINS, PASSWORD, Room, needs_postgres
 from tests.support.room_writer import RoomWriter
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(60)]
 
 SUBMIT = "select * from api.submit(1::smallint, $1::text[])"
 REFUSED = asyncpg.InsufficientPrivilegeError

@@ -32,11 +32,11 @@ from batola_desk.sync.secretariat import Secretariat
 from batola_desk.sync.status import SyncMode, SyncStatus
 from batola_desk.sync.thread import SyncThread
 from batola_desk.sync.voices import Credentials
-from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, make_template
+from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, make_template, needs_postgres
 from tests.support.postgres_rig import PostgresRig
 from tests.support.sync_desk import fold_of, rows_of, shown_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(180)]
 
 WAIT_S = 30.0
 LATENCY_P50_MS_MAX = 100.0  # the bench is stricter; here foreign work runs beside

@@ -17,10 +17,11 @@ from batola_desk.__main__ import main
 from batola_desk.sync import schema_setup
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.postgres import PostgresSecretariat, connect
+from tests.e2e.secretariat_stage import needs_postgres
 from tests.support.postgres_rig import SUPERUSER_PASSWORD, PostgresRig
 from tests.support.room_writer import RoomWriter
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(90)]
 
 T = TypeVar("T")
 _numbers = itertools.count(1)

@@ -19,12 +19,12 @@ from batola_desk.sync import postgres
 from batola_desk.sync.address import Address, Host, parse_address
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.postgres import connect
-from tests.e2e.secretariat_stage import PASSWORD, Room
+from tests.e2e.secretariat_stage import PASSWORD, Room, needs_postgres
 from tests.support.certificates import Authority
 from tests.support.postgres_rig import SUPERUSER_PASSWORD, PostgresRig, free_port
 from tests.support.room_writer import RoomWriter
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(60)]
 
 
 async def refused(address: Address, user: str = "rina", password: str = PASSWORD) -> str:

@@ -15,10 +15,10 @@ from batola_desk.domain.facts import Guard, NewFact
 from batola_desk.sync.postgres import PostgresSecretariat, connect
 from batola_desk.sync.room_audit import audit_room
 from batola_desk.sync.voices import Credentials
-from tests.e2e.secretariat_stage import PASSWORD, Room
+from tests.e2e.secretariat_stage import PASSWORD, Room, needs_postgres
 from tests.support.sync_desk import SyncDesk, fold_of, rows_of
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120)]
 
 RINA, SARI = Credentials("rina", PASSWORD), Credentials("sari", PASSWORD)
 

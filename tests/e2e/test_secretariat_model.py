@@ -20,12 +20,12 @@ from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.postgres import connect
 from batola_desk.sync.secretariat import Secretariat
 from batola_desk.sync.voices import Credentials
-from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE
+from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, needs_postgres
 from tests.support.model_secretariat import ModelRoom
 from tests.support.postgres_rig import PostgresRig
 from tests.support.room_writer import RoomWriter
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(300)]
 
 LOGINS = ("rina", "sari", "budi", "meja_a", "meja_b")
 KINDS = (

@@ -12,10 +12,10 @@ import pytest
 from batola_desk.models.room import RoomHead
 from batola_desk.sync.faults import SubmitRefused
 from batola_desk.sync.room_chain import GENESIS_HASH, row_fault
-from tests.e2e.secretariat_stage import Room
+from tests.e2e.secretariat_stage import Room, needs_postgres
 from tests.support.room_writer import RoomWriter, id_of
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(60)]
 
 
 async def judged(room: Room, login: str, *envelopes: str) -> list[str]:

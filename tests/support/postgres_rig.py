@@ -18,12 +18,21 @@ import asyncpg
 import psutil
 
 from batola_desk.sync.address import Address, parse_address
+from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.postgres_programs import find_program
 from batola_desk.sync.schema.script import read_script
 
 SUPERUSER = "postgres"
 SUPERUSER_PASSWORD = "rig-superuser"
 START_LIMIT_S = 30.0
+
+
+def is_available() -> bool:
+    """Whether this machine has PostgreSQL's programs."""
+    try:
+        return bool(find_program("initdb"))
+    except SecretariatFault:
+        return False
 
 
 def free_port() -> int:
