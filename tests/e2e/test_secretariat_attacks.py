@@ -363,6 +363,20 @@ async def test_many_honest_writers_are_not_taken_for_sleepers(room: Room) -> Non
     assert await check_chain(room) == 6 * 20 * 20
 
 
+async def test_who_waits_for_an_upgrade_is_no_disturber(room: Room) -> None:
+    dba = await room.superuser()
+    await dba.execute("update batola.room set turn_max_ms = 500")
+    desks = [(await room.join(login), RoomWriter(login)) for login in ("rina", "sari", "budi")]
+    for desk, writer in desks:
+        await desk.submit([writer.fact()])
+    await dba.execute("begin; lock table batola.journal in access exclusive mode")
+    writes = [asyncio.ensure_future(desk.submit([writer.fact()])) for desk, writer in desks]
+    await asyncio.sleep(3)
+    await dba.execute("commit")
+    await asyncio.gather(*writes)
+    assert await dba.fetch("select * from api.disturbance") == []
+
+
 @pytest.mark.parametrize("column", ["idle_max_s", "snapshot_max_s"])
 async def test_an_open_snapshot_is_ended_before_it_makes_the_room_slow(
     room: Room, rina: asyncpg.Connection, column: str

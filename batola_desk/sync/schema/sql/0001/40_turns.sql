@@ -12,7 +12,8 @@ begin
 end $$;
 
 -- Ends the one who has the turn if it stands still. Returns its transaction, for the next look.
--- Waiting for a standby or a disk is no standing still: ending such a commit would lose the promise behind it.
+-- Waiting for a standby, for a disk to write or for the DBA's lock (an upgrade) is no standing still, and ending a
+-- commit that waits for its standby would lose the promise behind it.
 create function batola.end_frozen_turn(p_known text, p_known_since timestamptz, out turn text, out ended name)
 language plpgsql as $$
 declare
@@ -24,10 +25,11 @@ begin
     from pg_locks l join pg_stat_activity a using (pid)
    where l.relation = 'batola.append_lock'::regclass and l.mode = 'ExclusiveLock' and l.granted
      and l.database = (select oid from pg_database where datname = current_database());
-  if not found or v.wait_event = 'SyncRep' or v.wait_event_type = 'IO' then
+  turn := v.turn;
+  if not found or v.wait_event = 'SyncRep' or v.wait_event_type = 'Lock'
+     or (v.wait_event_type = 'IO' and v.wait_event not like '%Read') then
     return;
   end if;
-  turn := v.turn;
   if (v.state like 'idle in transaction%' and v.state_change < clock_timestamp()
         -- Who waits behind his own session looks later: what he notes may be lost with him, and with it the count.
         - case when v.usename = session_user then interval '2 s' else interval '300 ms' end)
