@@ -182,6 +182,17 @@ async def test_victims_are_counted_by_keyboard(qtbot: QtBot, tmp_path: Path) -> 
         assert ticket(stage).incident.text("victims_trapped") == "12"
 
 
+async def test_a_confirmed_place_pushes_no_field_out_of_sight(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        stage.form.focus_place()
+        await stage.type("handil bakti")
+        await stage.press(Qt.Key.Key_Return)
+        await stage.settle()
+        area = stage.form.details.area
+        assert not area.verticalScrollBar().isVisible()
+        assert area.height() >= area.widget().sizeHint().height()
+
+
 async def test_a_closed_ticket_takes_no_letters_and_offers_to_be_reopened(
     qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from batola_desk.ui import labels
@@ -35,7 +35,17 @@ class FieldsArea(QScrollArea):
     def sizeHint(self) -> QSize:
         page = self.widget()
         hint = super().sizeHint()
-        return QSize(hint.width(), page.sizeHint().height()) if page is not None else hint
+        if page is None:
+            return hint
+        width = self.viewport().width()
+        height = page.heightForWidth(width) if page.hasHeightForWidth() else page.sizeHint().height()
+        return QSize(hint.width(), height)
+
+    def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
+        """A scroll area asks its page for the height once; lines that come later need room too."""
+        if watched is self.widget() and qt_event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, qt_event)
 
 
 class DetailsPage(QWidget):
