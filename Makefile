@@ -4,7 +4,7 @@ PY := .venv/bin/python
 # Without a screen the desk is shown on a virtual one.
 SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run -a -s "-screen 0 1920x1080x24")
 
-.PHONY: demo test lint bench fuzz network soak shots setup setup-test setup-bench clean
+.PHONY: demo test lint bench faults fuzz network soak shots setup setup-test setup-bench clean
 
 demo: setup ## install what is missing, then open the desk with the training caller
 	@$(if $(SCREEN),echo "No screen found: the desk opens on a virtual one (Xvfb).",true)
@@ -28,6 +28,9 @@ network: setup-test ## thousands of simulated telephone networks by seed
 
 fuzz: setup-test ## a million hostile datagrams and streams against a line with a live call
 	$(PY) -m tools.fuzz_line $(ARGS)
+
+faults: setup-test ## desks and a PostgreSQL that are killed, over lines that break, by seed: SECS=60 SEED=1
+	$(PY) -m tools.room_faults --secs $(or $(SECS),60) --seed $(or $(SEED),1) $(ARGS)
 
 soak: setup-test ## hours of calls while everything around the line breaks
 	QT_QPA_PLATFORM=offscreen $(PY) -m tools.soak $(ARGS)
