@@ -116,6 +116,10 @@ def run(secs: float, seed: int) -> dict[str, Any]:
         while time.monotonic() < end:
             time.sleep(chance.uniform(0.2, 1.5))
             _break_something(chance, rig, workers, counts)
+        # The last fault is one that only a time limit finds: these connections never speak again.
+        for worker, weather in zip(workers, (Weather.BLACK_HOLE, Weather.HALF_OPEN), strict=True):
+            worker.proxy.weather = weather
+        time.sleep(1.5)
         for worker in workers:
             worker.proxy.weather = Weather.FAIR
             worker.say("rest")
