@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import random
 import shutil
@@ -41,7 +42,6 @@ class Worker:
         self.journal = folder / f"{letter}.sqlite"
         self.proxy = proxy
         self.written: set[str] = set()
-        self.exit_code: int | None = None
         self._command = [sys.executable, "-m", "tests.support.room_worker", "--journal", str(self.journal)]
         self._command += ["--port", str(proxy.port), "--database", TEMPLATE]
         self._command += ["--letter", letter, "--person", person]
@@ -63,20 +63,25 @@ class Worker:
 
     def kill(self) -> None:
         self._process.kill()
-        self._process.wait()
-        self._listener.join(5)
+        self._ended()
 
     def say(self, word: str) -> None:
         assert self._process.stdin is not None
-        self._process.stdin.write(word + "\n")
-        self._process.stdin.flush()
+        with contextlib.suppress(OSError):  # it died by itself: its exit code will tell
+            self._process.stdin.write(word + "\n")
+            self._process.stdin.flush()
 
     def quit(self) -> int:
-        if self._process.poll() is None:
-            self.say("quit")
-        self._process.wait(30)
+        self.say("quit")
+        return self._ended()
+
+    def _ended(self) -> int:
+        code = self._process.wait(30)
         self._listener.join(5)
-        return int(self._process.returncode)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+        return code
 
     @property
     def tracebacks(self) -> int:

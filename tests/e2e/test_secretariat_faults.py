@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.secretariat_stage import needs_postgres
 from tools.room_faults import run
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(240)]
 
 
 @pytest.mark.parametrize("seed", range(1, 6))
