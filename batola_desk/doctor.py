@@ -48,6 +48,7 @@ def examine(paths: DeskPaths, *, with_sound: bool = False) -> Iterator[Finding]:
         _audio,
         _prompts,
         _telephone,
+        _room,
     ]
     if with_sound:
         checks.append(_sound_test)
@@ -227,6 +228,12 @@ def _telephone(paths: DeskPaths) -> Iterator[Finding]:
     yield from _recording_store(settings.store)
     yield from port_findings(settings)
     yield from exchange_findings(settings.line_config())
+
+
+def _room(paths: DeskPaths) -> Iterator[Finding]:
+    from batola_desk.doctor_room import room_findings
+
+    yield from room_findings(paths, desk=SettingsStore(paths.config / "settings.toml").text("desk.letter"))
 
 
 def home_of(argument: Path | None) -> DeskPaths:

@@ -99,7 +99,7 @@ def parse_address(text: str) -> Address:
     if not database or "/" in database:
         raise SecretariatFault("secretariat_address", why="database")
     return Address(
-        hosts=_hosts(places or options.get("host", "")),
+        hosts=tuple(parse_host(place) for place in (places or options.get("host", "")).split(",")),
         database=database,
         user=unquote(login),
         tls_mode=mode,
@@ -107,18 +107,20 @@ def parse_address(text: str) -> Address:
     )
 
 
-def _hosts(places: str) -> tuple[Host, ...]:
-    hosts = []
-    for place in places.split(","):
-        name, port = place, ""
-        if place.startswith("["):  # [::1]:5432
-            name, _, rest = place[1:].partition("]")
-            port = rest.removeprefix(":")
-        elif place.count(":") == 1 and not place.startswith("/"):
-            name, _, port = place.partition(":")
-        if not name:
-            raise SecretariatFault("secretariat_address", why="host")
-        if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-            raise SecretariatFault("secretariat_address", why="port")
-        hosts.append(Host(unquote(name), int(port) if port else DEFAULT_PORT))
-    return tuple(hosts)
+def parse_host(place: str, port: int = DEFAULT_PORT) -> Host:
+    """Read ``name``, ``name:port``, ``[::1]:port`` or the folder of a Unix socket.
+
+    Raises:
+        SecretariatFault: ``secretariat_address`` with ``why``: host or port.
+    """
+    name, own_port = place, ""
+    if place.startswith("["):
+        name, _, rest = place[1:].partition("]")
+        own_port = rest.removeprefix(":")
+    elif place.count(":") == 1 and not place.startswith("/"):
+        name, _, own_port = place.partition(":")
+    if not name:
+        raise SecretariatFault("secretariat_address", why="host")
+    if own_port and not (own_port.isascii() and own_port.isdigit() and 0 < int(own_port) < 65536):
+        raise SecretariatFault("secretariat_address", why="port")
+    return Host(unquote(name), int(own_port) if own_port else port)

@@ -31,7 +31,8 @@ class SecretariatFault(EnvironmentFault):
     secretariat_too_new, secretariat_certificate_expired, secretariat_certificate_name,
     secretariat_certificate_unknown, secretariat_no_tls, secretariat_full, secretariat_busy,
     secretariat_suspended, secretariat_starting, secretariat_standby, secretariat_no_database,
-    secretariat_address, secretariat_fault. Ends in words in ``ui/secretariat_error_texts.py``.
+    secretariat_address, secretariat_config, secretariat_fault. Ends in words in
+    ``ui/secretariat_error_texts.py``.
     """
 
     @property

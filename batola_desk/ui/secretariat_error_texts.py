@@ -113,6 +113,11 @@ SECRETARIAT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         _ALONE,
         QT_TRANSLATE_NOOP("labels", "Tulis postgresql://user@server/database, tanpa sandi."),
     ),
+    "secretariat_config": (
+        QT_TRANSLATE_NOOP("labels", "secretariat.toml salah, baris {line}, {key}: ditemukan {found}."),
+        _ALONE,
+        QT_TRANSLATE_NOOP("labels", "Yang boleh: {allowed}."),
+    ),
     "secretariat_other_room": (
         QT_TRANSLATE_NOOP("labels", "Server ini tidak mengenal satu pun catatan dari ruang meja ini."),
         _ALONE,

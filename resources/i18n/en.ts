@@ -4821,6 +4821,10 @@ Abandoned calls appear here.</translation>
         <translation>Write postgresql://user@server/database, without a password.</translation>
     </message>
     <message>
+        <source>secretariat.toml salah, baris {line}, {key}: ditemukan {found}.</source>
+        <translation>secretariat.toml is wrong, line {line}, {key}: found {found}.</translation>
+    </message>
+    <message>
         <source>Server ini tidak mengenal satu pun catatan dari ruang meja ini.</source>
         <translation>This server knows not one fact of this desk&apos;s room.</translation>
     </message>

@@ -1,0 +1,37 @@
+"""What `batola-desk doctor` finds out about the secretariat: the file, the way there, the machine's login."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+from batola_desk.doctor import Finding
+from batola_desk.settings.paths import DeskPaths
+from batola_desk.sync.config import CONFIG_NAME, RoomSettings, load_room_settings
+from batola_desk.sync.faults import SecretariatFault
+from batola_desk.sync.postgres import connect
+from batola_desk.ui import labels
+
+
+def room_findings(paths: DeskPaths, *, desk: str) -> Iterator[Finding]:
+    """Sign on as the machine and leave. Nothing here is worse than a warning: a desk goes on alone."""
+    try:
+        settings = load_room_settings(paths.config / CONFIG_NAME, desk=desk)
+        if settings is None:
+            yield Finding("sekretariat", "ok", f"meja tunggal (tanpa {CONFIG_NAME})")
+            return
+        if settings.password_is_open:
+            yield Finding("sekretariat", "warn", "berkas sandi bisa dibaca orang lain: chmod 600")
+        host, count = asyncio.run(_look(settings))
+    except SecretariatFault as fault:
+        yield Finding("sekretariat", "warn", " ".join(labels.error_words(fault.code, fault.values)))
+        return
+    yield Finding("sekretariat", "ok", f"{settings.machine.login} masuk di {host}; {count} catatan di ruang")
+
+
+async def _look(settings: RoomSettings) -> tuple[str, int]:
+    joined = await connect(settings.address, settings.machine.login, settings.machine.password)
+    try:
+        return joined.greeting.host, (await joined.head()).seq
+    finally:
+        joined.terminate()

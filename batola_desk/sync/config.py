@@ -1,0 +1,155 @@
+"""``secretariat.toml`` in the desk's configuration folder: where its room is, and as which machine it speaks.
+
+Without the file the desk stands alone. The password never stands in it: it lies in a file of its own, which
+``batola-desk secretariat add-desk --password-out`` writes.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from batola_desk.settings.config_error import ConfigError
+from batola_desk.settings.toml_file import TomlFile, read_toml
+from batola_desk.sync.address import DEFAULT_PORT, TLS_MODES, Address, Host, parse_host
+from batola_desk.sync.faults import SecretariatFault
+from batola_desk.sync.voices import Credentials
+
+CONFIG_NAME: Final = "secretariat.toml"
+_KNOWN: Final[Mapping[str, frozenset[str]]] = {
+    "secretariat": frozenset({"hosts", "port", "database", "login", "password_file"}),
+    "tls": frozenset({"ca", "verify"}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomSettings:
+    """What the desk needs to reach its room.
+
+    Attributes:
+        machine: the workstation's login, as ``secretariat add-desk`` made it.
+        password_is_open: others on this machine can read the password's file.
+    """
+
+    address: Address
+    machine: Credentials
+    password_is_open: bool = False
+
+
+def load_room_settings(path: Path, *, desk: str) -> RoomSettings | None:
+    """Read the file; None = there is none, the desk stands alone.
+
+    Args:
+        desk: letter of this workstation; its login is ``meja_<letter>`` unless the file names another.
+
+    Raises:
+        SecretariatFault: ``secretariat_config`` with ``file``, ``line``, ``key``, ``found`` and ``allowed``.
+    """
+    if not path.exists():
+        return None
+    try:
+        return _read(read_toml(path), desk)
+    except ConfigError as fault:
+        raise SecretariatFault("secretariat_config", **fault.values) from fault
+
+
+def _read(file: TomlFile, desk: str) -> RoomSettings:
+    for section, values in file.data.items():
+        if section not in _KNOWN or not isinstance(values, dict):
+            allowed = ", ".join(f"[{name}]" for name in _KNOWN)
+            raise ConfigError(file.path, file.line_of(section), section, found=section, allowed=allowed)
+        for name in values.keys() - _KNOWN[section]:
+            raise _wrong(file, section, name, name, ", ".join(sorted(_KNOWN[section])))
+    room = _Section(file, "secretariat")
+    tls = _Section(file, "tls")
+    port = room.data.get("port", DEFAULT_PORT)
+    if type(port) is not int or not 0 < port < 65536:
+        raise room.wrong("port", port, "1 … 65535")
+    verify = tls.text("verify", default="", allowed=", ".join(TLS_MODES))
+    if verify and verify not in TLS_MODES:
+        raise tls.wrong("verify", verify, ", ".join(TLS_MODES))
+    hosts = _hosts(room, port)
+    database = room.text("database", allowed="ruang")
+    password, is_open = _password(room)
+    return RoomSettings(
+        address=Address(
+            hosts=hosts,
+            database=database,
+            tls_mode=verify,
+            authority=_authority(tls),
+        ),
+        machine=Credentials(
+            room.text("login", default=f"meja_{desk.lower()}", allowed="meja_a"),
+            password,
+        ),
+        password_is_open=is_open,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """One table of the file."""
+
+    file: TomlFile
+    name: str
+
+    @property
+    def data(self) -> dict[str, Any]:
+        values: dict[str, Any] = self.file.data.get(self.name, {})
+        return values
+
+    def text(self, key: str, *, allowed: str, default: str | None = None) -> str:
+        """Return a text; empty only when it may be left out."""
+        value = self.data.get(key, default)
+        if not isinstance(value, str) or (not value and default != ""):
+            raise self.wrong(key, value, allowed)
+        return value
+
+    def path(self, key: str, *, allowed: str) -> Path:
+        """Return a file's name, as seen from the configuration folder."""
+        return self.file.path.parent / self.text(key, allowed=allowed)
+
+    def wrong(self, key: str, found: object, allowed: str) -> ConfigError:
+        return _wrong(self.file, self.name, key, "-" if found is None else repr(found), allowed)
+
+
+def _hosts(room: _Section, port: int) -> tuple[Host, ...]:
+    places = room.data.get("hosts")
+    allowed = '["db1.112.batola", "db2.112.batola:5433"]'
+    if not isinstance(places, list) or not places or not all(isinstance(place, str) for place in places):
+        raise room.wrong("hosts", places, allowed)
+    try:
+        return tuple(parse_host(place, port) for place in places)
+    except SecretariatFault as fault:
+        raise room.wrong("hosts", places, allowed) from fault
+
+
+def _authority(tls: _Section) -> Path | None:
+    if not tls.data.get("ca"):
+        return None
+    path = tls.path("ca", allowed="ca.pem")
+    if not path.is_file():
+        raise tls.wrong("ca", str(path), "a readable file")
+    return path
+
+
+def _password(room: _Section) -> tuple[str, bool]:
+    """Return the first line of the password's file, and whether others can read it."""
+    path = room.path("password_file", allowed="meja_a.secret")
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        is_open = os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise room.wrong("password_file", str(path), "a readable file") from fault
+    if not lines or not lines[0]:
+        raise room.wrong("password_file", str(path), "a password in its first line")
+    return lines[0], is_open
+
+
+def _wrong(file: TomlFile, section: str, key: str, found: str, allowed: str) -> ConfigError:
+    line = file.line_of(section, key=key)
+    return ConfigError(file.path, line, f"{section}.{key}", found=found, allowed=allowed)

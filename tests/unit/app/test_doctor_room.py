@@ -1,0 +1,45 @@
+"""What the doctor says of the secretariat; nothing of it keeps a desk from working."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from batola_desk.doctor import Finding
+from batola_desk.doctor_room import room_findings
+from batola_desk.settings.paths import DeskPaths
+
+
+def findings(home: Path, text: str | None = None) -> list[Finding]:
+    paths = DeskPaths.for_home(home)
+    paths.create()
+    if text is not None:
+        (paths.config / "secretariat.toml").write_text(text)
+        (paths.config / "kunci").write_text("rahasia-meja")
+        (paths.config / "kunci").chmod(0o644)
+    return list(room_findings(paths, desk="A"))
+
+
+def test_a_desk_without_a_secretariat_is_well(tmp_path: Path) -> None:
+    (found,) = findings(tmp_path)
+    assert found.level == "ok"
+
+
+def test_a_wrong_file_is_named(tmp_path: Path) -> None:
+    (found,) = findings(tmp_path, "[secretariat]\nhosts = 3\n")
+    assert found.level == "warn"
+    assert "baris 2, secretariat.hosts: ditemukan 3" in found.text
+
+
+def test_a_server_that_is_away_and_an_open_password_are_told(tmp_path: Path) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        text = (
+            f'[secretariat]\nhosts = ["127.0.0.1:{nobody.getsockname()[1]}"]\n'
+            'database = "ruang"\npassword_file = "kunci"\n'
+        )
+        opened, away = findings(tmp_path, text)
+    assert (opened.level, away.level) == ("warn", "warn")
+    assert "chmod 600" in opened.text
+    assert "tidak terjangkau" in away.text
+    assert "rahasia" not in opened.text + away.text
