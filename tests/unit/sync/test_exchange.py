@@ -83,6 +83,15 @@ async def test_own_facts_go_in_the_persons_session_and_others_by_the_machine(
     assert desk.waiting == 0
 
 
+async def test_facts_of_the_engine_cut_no_batch(make_desk: MakeDesk, room: ModelRoom) -> None:
+    desk = make_desk()
+    for actor in ("sari", "engine", "sari", "system"):
+        desk.write(note(actor), actor=actor)
+    await desk.connect(SARI)
+    await desk.exchange.turn()
+    assert [len(connection.sent) for connection in room.connections if connection.login == "sari"] == [4]
+
+
 async def test_without_anybody_signed_on_the_machine_tells_all(make_desk: MakeDesk, room: ModelRoom) -> None:
     desk = make_desk()
     desk.write(note("1"), note("2"))
