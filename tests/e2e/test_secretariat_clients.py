@@ -283,6 +283,22 @@ def black_hole(rig: PostgresRig) -> Iterator[None]:
                 os.kill(process.pid, signal.SIGKILL)
 
 
+@pytest.mark.parametrize("moment_s", [0.05, 3.0])
+def test_a_desk_ends_at_once_while_the_server_stands_still(
+    rig: PostgresRig, desks: tuple[HeadlessDesk, HeadlessDesk], moment_s: float
+) -> None:
+    for desk in desks:
+        desk.until_mode(SyncMode.IN_SYNC)
+    with black_hole(rig):
+        for desk in desks:
+            desk.note()
+        time.sleep(moment_s)
+        for desk in desks:
+            begun = time.monotonic()
+            assert desk.sync.stop()
+            assert time.monotonic() - begun < 1.0
+
+
 async def seq_of(rig: PostgresRig) -> int:
     connection = await rig.superuser(TEMPLATE)
     try:
