@@ -30,7 +30,7 @@ log = logging.getLogger("batola.sync")
 
 POLL_S: Final = 1.0
 BEAT_S: Final = 5.0  # of the operator's own session, which may have nothing to say for hours
-TRAILING_S: Final = 0.06  # a little longer than the server keeps its next hint back
+TRAILING_S: Final = 0.055  # after a hint: a little longer than the server keeps its next one back
 HINT_PAUSE_S: Final = 0.02  # LIMIT: anybody may send hints; 50 looks a second are enough for people
 BACKOFF_FIRST_S: Final = 0.1
 BACKOFF_MAX_S: Final = 2.0
@@ -72,6 +72,7 @@ class SyncClient:
         self._wake = asyncio.Event()
         self._again = asyncio.Event()  # do not wait for the next attempt; or begin a new connection
         self._hinted = False
+        self._last_look_at: float | None = None  # loop time; what the server gave no hint of is there by then
         self._voices: Voices | None = None
         self._fault: BaseException | None = None
         self._in_step_at: float | None = None  # loop time
@@ -156,11 +157,13 @@ class SyncClient:
             loop = asyncio.get_running_loop()
             beat_at = loop.time() + BEAT_S
             while not self._again.is_set():
+                looked_at = loop.time()
                 while await self._exchange.turn():
                     was_good = True
+                    looked_at = loop.time()
                 was_good = True
                 self._on_in_step()
-                await self._wait_for_work()
+                await self._wait_for_work(looked_at)
                 if loop.time() >= beat_at:
                     await self._exchange.beat()
                     beat_at = loop.time() + BEAT_S
@@ -173,14 +176,21 @@ class SyncClient:
             self._leave()
         return was_good
 
-    async def _wait_for_work(self) -> None:
-        limit_s = POLL_S
+    async def _wait_for_work(self, looked_at: float) -> None:
+        """Wait for own facts, a hint, the last look after a hint, or the next poll.
+
+        Args:
+            looked_at: when the room was last asked; own facts in between must not take a last look's place.
+        """
+        loop = asyncio.get_running_loop()
         if self._hinted:
             self._hinted = False
-            limit_s = TRAILING_S
             await asyncio.sleep(HINT_PAUSE_S)
+        if self._last_look_at is not None and self._last_look_at <= looked_at:
+            self._last_look_at = None
+        until = loop.time() + POLL_S if self._last_look_at is None else self._last_look_at
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(limit_s):  # not wait_for(): Python 3.11's may swallow the end
+            async with asyncio.timeout_at(until):  # not wait_for(): Python 3.11's may swallow the end
                 await self._wake.wait()
         self._wake.clear()
 
@@ -209,6 +219,7 @@ class SyncClient:
 
     def _on_hint(self) -> None:
         self._hinted = True
+        self._last_look_at = asyncio.get_running_loop().time() + TRAILING_S
         self._wake.set()
 
     def _on_judged(self, answer: Judged) -> None:

@@ -22,6 +22,7 @@ from batola_desk.sync.secretariat import Secretariat
 from batola_desk.sync.status import SyncMode, SyncStatus
 from batola_desk.sync.voices import Credentials
 from tests.support.model_secretariat import ModelRoom, Trouble
+from tests.support.room_double import OtherDesk
 from tests.support.sync_desk import SyncDesk
 
 SARI = Credentials("sari", "sandi")
@@ -148,6 +149,23 @@ async def test_what_came_while_the_server_kept_its_hint_back_is_fetched_too(
     monkeypatch.setattr(room, "hint", lambda: None)  # throttled
     a.write(note("2"))
     assert await b.until(lambda: b.head == 2) < 0.4
+
+
+async def test_own_work_does_not_take_the_place_of_the_last_look(
+    live: Callable[..., Living], room: ModelRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "TRAILING_S", 0.3)
+    a, b = live("A"), live("B")
+    await a.until_mode(SyncMode.IN_SYNC)
+    await b.until_mode(SyncMode.IN_SYNC)
+    await asyncio.sleep(0.5)
+    a.write(note("1"))
+    await b.until(lambda: b.head == 1)
+    await asyncio.sleep(0.1)
+    b.client.wake()
+    await asyncio.sleep(0.05)
+    room.submit(OtherDesk(7).write(IncidentNoteAdded(note_id="2", text="2"), "incident:1"))  # no hint
+    assert await b.until(lambda: b.head == 2) < 0.5
 
 
 async def test_a_storm_of_hints_does_not_become_a_storm_of_questions(
