@@ -28,6 +28,9 @@ from batola_desk.settings.catalog import LoadedCatalog, load_catalog
 from batola_desk.settings.log_setup import start_log
 from batola_desk.settings.paths import DeskPaths, resource_path
 from batola_desk.settings.store import SettingsStore
+from batola_desk.sync.config import CONFIG_NAME as SECRETARIAT_CONFIG
+from batola_desk.sync.config import RoomSettings, load_room_settings
+from batola_desk.sync.faults import SecretariatFault
 from batola_desk.ui.desk_window import open_desk_window
 from batola_desk.ui.start_failure import show_start_failure
 
@@ -133,6 +136,14 @@ def _build_services(
     loaded: LoadedCatalog,
     gazetteer: Gazetteer,
 ) -> DeskServices:
+    desk = settings.text("desk.letter")
+    room: RoomSettings | None = None
+    room_fault: SecretariatFault | None = None
+    try:
+        room = load_room_settings(paths.config / SECRETARIAT_CONFIG, desk=desk)
+    except SecretariatFault as fault:
+        log.error("secretariat.toml cannot be used: %s", fault.values)  # noqa: TRY400 - told to the person
+        room_fault = fault
     return DeskServices(
         DeskSetup(
             paths=paths,
@@ -145,10 +156,12 @@ def _build_services(
                 name=settings.text("operator.name"),
                 role=settings.text("operator.role"),
             ),
-            desk=settings.text("desk.letter"),
+            desk=desk,
             app_version=__version__,
             training=line.training_peer is not None,
             configuration_faults=tuple(str(fault) for fault in (*loaded.faults, *settings.faults)),
+            room=room,
+            room_fault=room_fault,
         )
     )
 

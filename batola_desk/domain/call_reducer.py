@@ -163,6 +163,8 @@ def _ended(state: Call, event: events.CallEnded, fact: Fact) -> Call:
     at_us = fact.occurred_us
     if state.ended_us is not None and state.state not in LIVE_STATES:
         return replace(state, ended_us=earliest(state.ended_us, at_us))
+    if state.answered_us is not None and fact.desk != state.desk:
+        return state  # the others stopped ringing because this one answered, whatever the exchange says
     ended = replace(
         state,
         ended_us=at_us,
@@ -174,8 +176,6 @@ def _ended(state: Call, event: events.CallEnded, fact: Fact) -> Call:
         supervision_mode="",
     )
     if event.cause == EndCause.ANSWERED_ELSEWHERE:
-        if state.answered_us is not None and fact.desk != state.desk:
-            return state  # the other desks stopped ringing because this one answered; its call goes on
         return replace(ended, state=CallState.ANSWERED_ELSEWHERE)
     if state.answered_us is not None:
         if state.call_class:

@@ -32,7 +32,7 @@ from batola_desk.models.reader import JournalReader
 from batola_desk.models.refold import rebuild_projections
 from batola_desk.models.rows import JournalStatus, OpenReport
 from batola_desk.models.salvage import rescue_into
-from batola_desk.models.store import JournalStore, OnProvisional, OnStatus
+from batola_desk.models.store import JournalStore, OnProvisional, OnRoom, OnStatus
 from batola_desk.models.tables import PROJECTION_VERSION, SCHEMA_REVISION
 
 log = logging.getLogger("batola.models")
@@ -88,6 +88,7 @@ def open_journal(
     app_version: str = "",
     on_status: OnStatus | None = None,
     on_provisional: OnProvisional | None = None,
+    on_room: OnRoom | None = None,
     priority_of: PriorityOf = lambda _type_code, by_hand: by_hand,
 ) -> Journal:
     """Open the desk's journal; create, upgrade or rescue it first if need be. Blocking: call off the loop.
@@ -99,6 +100,7 @@ def open_journal(
     Args:
         on_status: called on the writer thread when writing begins to fail and when it works again.
         on_provisional: called on the writer thread with appends that wait for the disk.
+        on_room: called on the writer thread with the states that the room changed.
         priority_of: (type code, hand-set priority) → effective priority shown in incident rows.
 
     Raises:
@@ -124,6 +126,7 @@ def open_journal(
             cache=cache,
             on_status=_suspecting(path, on_status),
             on_provisional=on_provisional,
+            on_room=on_room,
         )
         reader = JournalReader(
             create_file_engine(path, read_only=True),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -90,6 +90,7 @@ class RoomWriter:
     Args:
         own_origins: of this file, former ones included: their facts are told as judged.
         is_urgent: whether own facts wait.
+        on_shown: given what each transaction changed.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class RoomWriter:
         *,
         own_origins: frozenset[str],
         is_urgent: Callable[[], bool],
+        on_shown: Callable[[Mapping[str, State]], None],
     ) -> None:
         self.jobs: deque[RoomJob] = deque()
         self.head: RoomHead | None = None  # None = ask the file
@@ -106,6 +108,7 @@ class RoomWriter:
         self._projections = projections
         self._own = own_origins
         self._is_urgent = is_urgent
+        self._on_shown = on_shown
         self._snapshots = SnapshotWriter()
         self._touched: dict[str, Held] = {}  # what the transaction changes that runs, or whose end is unknown
         self._checked: Sequence[Arrival] | None = None  # of the first job, as long as nothing came between
@@ -147,7 +150,10 @@ class RoomWriter:
         self._cache.commit(step.changes)
         self._touched = {}
         self.failures, self.retry_at = 0, 0.0
-        job.states.update((name, held.state) for name, held in step.changes.items())
+        shown = {name: held.state for name, held in step.changes.items()}
+        job.states.update(shown)
+        if shown:
+            self._on_shown(shown)
         job.facts += step.facts
         job.judged += step.judged
         job.cut += step.cut

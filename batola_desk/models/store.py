@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Engine
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.domain.facts import Fact, NewFact, UnknownEvent
 from batola_desk.domain.ids import is_id, new_id
+from batola_desk.domain.reducers import State
 from batola_desk.models import codec
 from batola_desk.models.cache import Held, StateCache
 from batola_desk.models.codec import StoredFact
@@ -53,6 +54,7 @@ MAX_FACTS_PER_COMMIT: Final = 256
 _Told = TypeVar("_Told")
 OnStatus = Callable[[JournalStatus], None]
 OnProvisional = Callable[[AppendResult], None]
+OnRoom = Callable[[Mapping[str, State]], None]
 
 
 @dataclass(slots=True)
@@ -89,9 +91,11 @@ class JournalStore:
         own_origins: all that this file ever had; the room's word on their facts is told as ``judged``.
         on_status: told when writing fails, when the waiting list changes, when all is well again.
         on_provisional: given each append that has to wait for the disk, once.
+        on_room: given the states of each transaction of a page or a cut, on the disk by then. Appends come
+            between the transactions of one page; it hears both in the order of the disk.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each listener is another room's
         self,
         engine: Engine,
         *,
@@ -101,6 +105,7 @@ class JournalStore:
         own_origins: frozenset[str] = frozenset(),
         on_status: OnStatus | None = None,
         on_provisional: OnProvisional | None = None,
+        on_room: OnRoom | None = None,
     ) -> None:
         self.origin = origin
         self._engine = engine
@@ -114,6 +119,7 @@ class JournalStore:
             self._projections,
             own_origins=own_origins | {origin},
             is_urgent=lambda: bool(self._inbox) or self._closing,
+            on_shown=lambda states: _tell(on_room, states),
         )
         # shared between threads, under _wake
         self._wake = threading.Condition()

@@ -13,7 +13,7 @@ from batola_desk.domain.call import Call, CallState
 from batola_desk.ipc.messages import LineCall
 from batola_desk.services.line_state import RINGING, LineState
 from batola_desk.services.views import CALLER_ROLE, CallOrigin, CallView, NumberHistory
-from batola_desk.services.world import World, needs_class
+from batola_desk.services.world import World
 
 _WAITING = frozenset({CallState.RINGING, CallState.OVERFLOWING})
 _SHOWN_SPARE = 50  # LIMIT: views of calls that have left the line, before they are forgotten
@@ -88,8 +88,8 @@ class CallViews:
         """A call that is not on the line (ended, or the engine is away)."""
         return CallView(
             call=call,
-            needs_class=needs_class(call),
-            line_lost=call.is_live,
+            needs_class=self._world.needs_class(call),
+            line_lost=call.is_live and self._world.is_ours(call.desk),
             history=self.histories.get(call.call_key),
         )
 
@@ -118,7 +118,10 @@ class CallViews:
             found += [
                 self.of_call(call)
                 for call in self._world.calls.values()
-                if call.is_live and call.state not in _WAITING and call.call_key not in on_line
+                if call.is_live
+                and call.state not in _WAITING
+                and call.call_key not in on_line
+                and self._world.is_ours(call.desk)
             ]
         found.sort(key=lambda view: (not view.in_headset, view.call.offered_us or 0))
         return found
@@ -128,7 +131,7 @@ class CallViews:
         found = [
             self.of_call(call)
             for call in self._world.calls.values()
-            if needs_class(call) and self._line.by_key(call.call_key) is None
+            if self._world.needs_class(call) and self._line.by_key(call.call_key) is None
         ]
         found.sort(key=lambda view: -(view.call.ended_us or 0))
         return found

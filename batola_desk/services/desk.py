@@ -85,7 +85,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 
 from batola_desk.domain.catalog import Catalog
@@ -94,6 +94,7 @@ from batola_desk.domain.events.desk import DeskStarted, DeskStopped
 from batola_desk.domain.events.unit import UnitRegistered
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.domain.incident import Incident
+from batola_desk.domain.reducers import State
 from batola_desk.ipc import messages
 from batola_desk.ipc.recording_messages import FetchChanged
 from batola_desk.map.gazetteer import Gazetteer
@@ -119,6 +120,7 @@ from batola_desk.services.observable import Observable
 from batola_desk.services.parties import PartyService
 from batola_desk.services.recording_judge import RecordingJudge
 from batola_desk.services.recordings import RecordingService
+from batola_desk.services.room import RoomService
 from batola_desk.services.rules import Rules
 from batola_desk.services.search import SearchService
 from batola_desk.services.session import SessionService, SettingsPort
@@ -128,6 +130,7 @@ from batola_desk.services.ticker import Ticker
 from batola_desk.services.views import Change
 from batola_desk.services.world import World, load_world
 from batola_desk.settings.paths import DeskPaths
+from batola_desk.sync.config import RoomSettings
 
 log = logging.getLogger("batola.services")
 
@@ -142,6 +145,8 @@ class DeskSetup:
         desk: letter of this workstation.
         training: everything here is practice (LATIHAN).
         configuration_faults: what the loader complained of (file, line, allowed); each becomes an alarm.
+        room: where the secretariat is; None = the desk stands alone.
+        room_fault: why that could not be read.
     """
 
     paths: DeskPaths
@@ -154,6 +159,8 @@ class DeskSetup:
     app_version: str = ""
     training: bool = False
     configuration_faults: tuple[str, ...] = ()
+    room: RoomSettings | None = None
+    room_fault: EnvironmentFault | None = None
 
 
 class DeskServices:
@@ -166,7 +173,7 @@ class DeskServices:
         self._clock = clock or SystemClock()
         self._journal: Journal | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._world = World()
+        self._world = World(desk=setup.desk, operator=setup.person.operator_id)
         self._line = LineState()
         self._follow_ups = FollowUps(self._world)
         self._histories = NumberHistories(self._world)
@@ -241,8 +248,9 @@ class DeskServices:
         self.callbacks = CallbackService(context, self.calls, self._histories)
         self.recordings = RecordingService(context, self._setup.paths.recordings)
         self._judge = RecordingJudge(context)
+        self._room = RoomService(context, self._setup.room, self._setup.room_fault, apply=self._show)
         self.search = SearchService(context)
-        self.session = SessionService(context, self._setup.settings)
+        self.session = SessionService(context, self._setup.settings, self._room.view)
         self.sound = SoundService(context, is_automatic=lambda: self.session.setting(AUTO_PROMPTS) is True)
         self._line_desk = LineDesk(
             self._world,
@@ -252,7 +260,6 @@ class DeskServices:
             context.alarms,
             clock=self._clock,
             timers=context.timers,
-            desk=context.desk,
             actor=self._actor,
             limits=lambda: context.catalog.limits.quality,
             publish=self._publish_line_change,
@@ -267,6 +274,7 @@ class DeskServices:
             self.sound,
             self._board,
             self._views,
+            judge_room=self._room.judge_absence,
             data_folder=self._setup.paths.data,
         )
 
@@ -284,16 +292,12 @@ class DeskServices:
             OperatorError: it was written by a newer program.
         """
         self._loop = asyncio.get_running_loop()
+        self._room.attach(self._loop)
         self._journal = journal = await asyncio.to_thread(self._open_journal)
         self._context.recorder.attach(journal.store, self._loop)
         self._context.journal_reader = journal.reader
         self._histories.attach(journal.reader)
-        await load_world(
-            self._world,
-            journal.reader,
-            desk_id=self._setup.desk,
-            operator_id=self._setup.person.operator_id,
-        )
+        await load_world(self._world, journal.reader)
         await self.parties.load()
         self._board.rebuild()
         self._context.alarms.load(self._world.desk)
@@ -307,6 +311,7 @@ class DeskServices:
         await self.session.sign_on()
         self.callbacks.on_changed(frozenset(self._world.callbacks))
         self._link.start()
+        self._room.start(journal)
         if ticking:
             self._ticker.start()
 
@@ -328,6 +333,7 @@ class DeskServices:
             self._context.recorder.submit([self._desk_fact(DeskStopped())], actor=SYSTEM_ACTOR)
             if not await self._context.recorder.drain(STOP_LIMIT_S):
                 log.warning("facts still wait for the disk at the end")
+        await self._stage("room", self._room.stop())
         await self._histories.stop()
         await self._stage("engine link", self._link.stop())
         if self._journal is not None:
@@ -361,6 +367,7 @@ class DeskServices:
             app_version=self._setup.app_version,
             on_status=self._on_journal_status,
             on_provisional=self._context.recorder.on_provisional,
+            on_room=self._room.on_states,
             priority_of=self._context.rules.priority_of,
         )
 
@@ -436,8 +443,13 @@ class DeskServices:
         self.changed.publish(Change(what=frozenset({"status"})))
 
     def _on_applied(self, result: AppendResult) -> None:
+        """Own facts are in the journal."""
+        self._room.on_own(result.states)
+        self._show(result.states, pending_disk=result.pending_disk)
+
+    def _show(self, states: Mapping[str, State], *, pending_disk: bool = False) -> None:
         """States came back from the journal: the world, the board and the screen follow."""
-        change = self._world.apply(result.states, pending_disk=result.pending_disk)
+        change = self._world.apply(states, pending_disk=pending_disk)
         incident_ids = set(change.incident_ids)
         for call_key in change.call_keys:
             call = self._world.call(call_key)

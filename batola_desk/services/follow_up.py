@@ -150,7 +150,7 @@ class FollowUps:
             known = _end_cause(cause)
             outcome = _OUTCOME.get(known, "failed") if known is not None else "failed"
             return [_follow(fact, now.callback_id, CallbackAttempted(outcome=outcome, call_key=call_key))]
-        if _end_cause(cause) in _NOT_LOST:
+        if _end_cause(cause) in _NOT_LOST or self._is_another_desks(call_key):
             return []
         if now.is_answered:
             if _end_cause(cause) in _LOST_WHILE_TALKING:
@@ -161,6 +161,11 @@ class FollowUps:
                 return self._lost(fact, call_key, now.number, "silent")
             return []
         return self._lost(fact, call_key, now.number, "abandoned")
+
+    def _is_another_desks(self, call_key: str) -> bool:
+        """Whether another desk answered this call: ours only stopped ringing, whatever the exchange says."""
+        call = self._world.call(call_key)
+        return call is not None and call.answered_us is not None and not self._world.is_ours(call.desk)
 
     def _lost(self, fact: NewFact, call_key: str, number: str, reason: str) -> list[NewFact]:
         if not is_dialable(number):

@@ -80,7 +80,6 @@ class LineDesk:
         *,
         clock: Clock,
         timers: Timers,
-        desk: str,
         actor: Callable[[], str],
         limits: Callable[[], QualityLimits],
         publish: Callable[[Change], None],
@@ -94,7 +93,6 @@ class LineDesk:
         self._alarms = alarms
         self._clock = clock
         self._timers = timers
-        self._desk = desk
         self._actor = actor
         self._publish = publish
         self._confirm = confirm
@@ -332,14 +330,11 @@ class LineDesk:
                 actor=SYSTEM_ACTOR,
             )
             for call in self._world.calls.values()
-            if call.is_live and self._line.by_key(call.call_key) is None and self._is_ours(call.desk)
+            if call.is_live and self._line.by_key(call.call_key) is None and self._world.is_ours(call.desk)
         ]
         if facts:
             log.info("%d calls ended with the engine", len(facts))
             self._recorder.submit([*facts, *self._follow_ups.derive(facts)])
-
-    def _is_ours(self, desk: str) -> bool:
-        return not desk or desk == self._desk
 
 
 def _detail(alarm: EngineAlarm) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.operator import OperatorSignedOff, OperatorSignedOn, OperatorStateSet
 from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
-from batola_desk.domain.operator import OperatorState
+from batola_desk.domain.operator import DeskMode, OperatorState
 from batola_desk.ipc import messages
 from batola_desk.models.rows import JournalStatus
 from batola_desk.services.context import Context
@@ -16,6 +17,7 @@ from batola_desk.services.views import (
     LevelsView,
     LineAccountView,
     PlaybackView,
+    RoomView,
     StatusView,
     StoreView,
 )
@@ -37,8 +39,9 @@ class SettingsPort(Protocol):
 class SessionService:
     """Use cases around the desk itself."""
 
-    def __init__(self, context: Context, settings: SettingsPort) -> None:
+    def __init__(self, context: Context, settings: SettingsPort, room: Callable[[], RoomView | None]) -> None:
         self._context = context
+        self._room = room
         self._settings = settings
         self.journal = JournalStatus()
         self.is_read_only = False
@@ -54,6 +57,7 @@ class SessionService:
             view.code == "recording_failed" and not view.cleared and not view.acknowledged
             for view in context.alarms.views()
         )
+        room = self._room()
         return StatusView(
             operator_name=context.person.name,
             operator_role=context.person.role,
@@ -64,7 +68,7 @@ class SessionService:
             line_code=line.line.code if line.attached else line.unreachable_code,
             journal="read_only" if self.is_read_only else self.journal.state,
             journal_waiting=self.journal.waiting,
-            mode=context.world.desk.mode.value if context.world.desk is not None else "standalone",
+            mode=room.mode if room is not None else DeskMode.STANDALONE.value,
             headset=line.devices.headset_output,
             loudspeaker=line.devices.loudspeaker,
             audio_problems=line.devices.problems,
@@ -81,6 +85,7 @@ class SessionService:
                 oldest_waiting_us=line.store.oldest_waiting_us,
                 code=line.store.code,
             ),
+            room=room,
         )
 
     def levels(self) -> LevelsView | None:

@@ -52,6 +52,7 @@ class Ticker:
         board: Board,
         views: IncidentViews,
         *,
+        judge_room: Callable[[], None],
         data_folder: Path,
     ) -> None:
         self._context = context
@@ -61,6 +62,7 @@ class Ticker:
         self._sound = sound
         self._board = board
         self._views = views
+        self._judge_room = judge_room
         self._data_folder = data_folder
         self._task: asyncio.Task[None] | None = None
         self._count = 0
@@ -91,6 +93,7 @@ class Ticker:
             self._overdue_units,
             self._lateness,
             self._disk,
+            self._room,
             self._repeat_alarms,
         ):
             await self._run_policy(policy)
@@ -183,6 +186,8 @@ class Ticker:
         }
         for incident_id, entry in list(context.world.incidents.items()):
             incident = entry.incident
+            if not context.world.is_ours(incident.desk):
+                continue  # its own desk is alerted
             priority = context.rules.priority_rule(incident)
             if priority is None or not priority.alert or incident.tasks or not incident.is_open:
                 continue
@@ -200,6 +205,8 @@ class Ticker:
         silent = set()
         left = CLIMBS_PER_TICK_MAX
         for incident_id, entry in list(context.world.incidents.items()):
+            if not context.world.is_ours(entry.incident.desk):
+                continue  # two desks must not climb the same ladder
             for task in entry.incident.tasks:
                 if task.state not in WAITING_TASKS:
                     continue
@@ -232,6 +239,9 @@ class Ticker:
     def _is_late(self, unit: Unit, now_us: int) -> bool:
         if not unit.incident_ids:
             return False
+        entry = self._context.world.entry(unit.incident_ids[-1])
+        if entry is not None and not self._context.world.is_ours(entry.incident.desk):
+            return False  # the desk that leads the incident is alerted
         clock = self._context.rules.unit_clock(unit, self._context.world.type_of_unit(unit))
         return clock is not None and clock.level(now_us) == "late"
 
@@ -260,6 +270,9 @@ class Ticker:
             self._context.alarms.clear("disk_low")
         if before is None or abs(before - free_gb) >= 0.1:
             self._context.publish(Change(what=frozenset({"status"})))
+
+    async def _room(self) -> None:
+        self._judge_room()
 
     async def _repeat_alarms(self) -> None:
         self._context.alarms.tick()

@@ -5,7 +5,8 @@ All times are microseconds since 1970 UTC; None = has not happened.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from batola_desk.domain.call import Call, CallState
 from batola_desk.domain.clocks import Clock
@@ -312,6 +313,30 @@ class LineAccountView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoomView:
+    """How the desk stands to the shared database of all desks.
+
+    Attributes:
+        mode: synced, delayed, offline, catching_up (domain.operator.DeskMode).
+        waiting_count: facts of this desk that the room does not have yet.
+        kept_count: the same of other desks, kept here for them.
+        behind_s: since desk and room last knew the same; 0 while they do.
+        code: what is wrong, with ``values`` for its words; empty when nothing is.
+        host: the server that answers; empty while offline.
+        conflict_count: own facts that the room judged otherwise and nobody has looked at.
+    """
+
+    mode: str
+    waiting_count: int = 0
+    kept_count: int = 0
+    behind_s: int = 0
+    code: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    host: str = ""
+    conflict_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusView:
     """The status strip.
 
@@ -344,6 +369,7 @@ class StatusView:
     alarms: tuple[AlarmView, ...]
     line_accounts: tuple[LineAccountView, ...] = ()
     store: StoreView
+    room: RoomView | None = None  # None: this desk stands alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """The current state in memory: what is live, open or waiting, and nothing else.
 
 Loaded from the reader's lists at start (no folding of history) and changed only by states that come back from
-the journal. Calls and incidents that are over are kept for a while in bounded caches for the panes that
-show them.
+the journal: of own facts and of other desks' alike. ``is_ours`` tells whose a thing is to act on. Calls and
+incidents that are over are kept for a while in bounded caches for the panes that show them.
 
 Thread: the desk's event loop.
 """
@@ -87,9 +87,16 @@ def needs_class(call: Call) -> bool:
 
 
 class World:
-    """Current state by kind. Readers get the frozen values themselves."""
+    """Current state by kind. Readers get the frozen values themselves.
 
-    def __init__(self) -> None:
+    Args:
+        desk: letter of this workstation.
+        operator: login of who sits here.
+    """
+
+    def __init__(self, *, desk: str, operator: str) -> None:
+        self.desk_id = desk
+        self.operator_id = operator
         self.calls: dict[str, Call] = {}  # live, or waiting for a class
         self.ended_calls: OrderedDict[str, Call] = OrderedDict()
         self.incidents: dict[str, IncidentEntry] = {}  # open ones
@@ -101,6 +108,14 @@ class World:
         self.operator: Operator | None = None
 
     # ---------------------------------------------------------------- reading
+
+    def is_ours(self, desk: str) -> bool:
+        """Whether what bears this desk's letter is this desk's to act on; others are only shown."""
+        return not desk or desk == self.desk_id
+
+    def needs_class(self, call: Call) -> bool:
+        """Whether this desk's operator still has to choose the type of an ended call."""
+        return self.is_ours(call.desk) and needs_class(call)
 
     def call(self, call_key: str) -> Call | None:
         """A call that is live, waits for its class, or was seen lately."""
@@ -144,12 +159,14 @@ class World:
                 case Callback():
                     self.keep_callback(state)
                     callbacks.add(state.callback_id)
-                case Desk():
+                case Desk() if state.desk_id == self.desk_id:
                     self.desk = state
                     what.add("status")
-                case Operator():
+                case Operator() if state.operator_id == self.operator_id:
                     self.operator = state
                     what.add("status")
+                case _:
+                    pass  # another desk, and who sits there
         return Change(
             call_keys=frozenset(calls),
             incident_ids=frozenset(incidents),
@@ -160,7 +177,7 @@ class World:
 
     def keep_call(self, call: Call) -> None:
         """Sort a call into the live ones or the finished ones."""
-        if call.is_live or needs_class(call):
+        if call.is_live or self.needs_class(call):
             self.calls[call.call_key] = call
             self.ended_calls.pop(call.call_key, None)
             return
@@ -205,13 +222,16 @@ class World:
             self.callbacks.pop(callback.callback_id, None)
             if self.callback_by_number.get(key) == callback.callback_id:
                 del self.callback_by_number[key]
+                for other in self.callbacks.values():  # two desks lost this number before they heard it
+                    if number_key(other.number) == key:
+                        self.callback_by_number[key] = other.callback_id
             return
         self.callbacks[callback.callback_id] = callback
         if key:
             self.callback_by_number.setdefault(key, callback.callback_id)
 
 
-async def load_world(world: World, reader: ReaderPort, *, desk_id: str, operator_id: str) -> None:
+async def load_world(world: World, reader: ReaderPort) -> None:
     """Fill the world from the journal's lists: cost grows with what is open, not with history."""
     asked = (  # ask everything first: the reader works in parallel
         reader.live_calls(),
@@ -219,8 +239,8 @@ async def load_world(world: World, reader: ReaderPort, *, desk_id: str, operator
         reader.open_incidents(),
         reader.open_callbacks(),
         reader.units(),
-        reader.desk(desk_id),
-        reader.operator(operator_id),
+        reader.desk(world.desk_id),
+        reader.operator(world.operator_id),
     )
     live = await asyncio.wrap_future(asked[0])
     unclassified = await asyncio.wrap_future(asked[1])
@@ -229,7 +249,8 @@ async def load_world(world: World, reader: ReaderPort, *, desk_id: str, operator
     units = await asyncio.wrap_future(asked[4])
     world.desk = await asyncio.wrap_future(asked[5])
     world.operator = await asyncio.wrap_future(asked[6])
-    rows = {row.call_key: row for row in (*live, *unclassified)}
+    ours = (row for row in unclassified if world.is_ours(row.desk))
+    rows = {row.call_key: row for row in (*live, *ours)}
     newest = list(rows)[-FULL_CALLS_MAX:]  # what the operator works on needs its checklist and notes too
     folded = await asyncio.gather(*(asyncio.wrap_future(reader.call(key)) for key in newest))
     for call_key, row in rows.items():

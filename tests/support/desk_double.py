@@ -17,12 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from batola_desk.domain.catalog import Catalog
+from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.context import Person
 from batola_desk.services.core import Timers
 from batola_desk.services.desk import DeskServices, DeskSetup
 from batola_desk.settings.paths import DeskPaths, resource_path
 from batola_desk.settings.schema import SETTINGS
+from batola_desk.sync.config import RoomSettings
 from tests.support.fake_engine import FakeEngine
 from tests.support.small_catalog import small_catalog
 
@@ -114,6 +116,10 @@ class DeskDouble:
         catalog: Catalog | None = None,
         engine: FakeEngine | None = None,
         clock: ManualClock | None = None,
+        letter: str = "A",
+        operator: str = "sari",
+        room: RoomSettings | None = None,
+        room_fault: EnvironmentFault | None = None,
     ) -> None:
         self.home = home
         self.clock = None if real_time else (clock or ManualClock())
@@ -131,10 +137,12 @@ class DeskDouble:
                 gazetteer=Gazetteer.load(resource_path("gazetteer", "gazetteer.csv")),
                 settings=self.settings,
                 connector=self.engine,
-                person=Person(operator_id="sari", name="Sari", role=role),
-                desk="A",
+                person=Person(operator_id=operator, name=operator.title(), role=role),
+                desk=letter,
                 app_version="test",
                 training=training,
+                room=room,
+                room_fault=room_fault,
             ),
             clock=self.clock,
             timers=timers,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from batola_desk.domain.events.incident import IncidentFieldSet, IncidentNoteAdd
 from batola_desk.domain.events.unit import UnitDispatched, UnitLocated, UnitRegistered, UnitStatusSet
 from batola_desk.domain.facts import Fact, UnknownEvent, Verdict
 from batola_desk.domain.incident import Incident
+from batola_desk.domain.reducers import State
 from batola_desk.domain.unit import Unit
 from batola_desk.models import codec, room_writer, snapshots
 from batola_desk.models.cache import Held
 from batola_desk.models.journal import Journal, give_new_origin
 from batola_desk.models.recording_facts import read_recordings
 from batola_desk.models.room import RoomApplied, RoomError, RoomFact, RoomHead
+from batola_desk.models.rows import AppendResult
 from batola_desk.models.verify import verify
 from tests.support.room_double import OtherDesk, RoomDouble
 
@@ -574,3 +577,31 @@ def test_a_refused_append_leaves_no_old_state_behind_for_the_search(
     desk.write(field("i1", "place_text", "Marabahan"))
     assert desk.reader.search_incidents("marabahan").result(WAIT_S)
     sound(desk)
+
+
+def test_pages_and_own_facts_are_told_in_the_order_of_the_disk(
+    opened: Callable[..., Journal], room: RoomDouble, other: OtherDesk
+) -> None:
+    """A page is interrupted by an own fact; its states, told at its end, would hide that fact again."""
+    told: list[Mapping[str, State]] = []
+    own: list[Future[AppendResult]] = []
+
+    def on_room(states: Mapping[str, State]) -> None:
+        told.append(states)
+        if not own:  # the writer has taken a part of the page, the rest follows
+            own.append(desk.journal.store.append([note("i1", "dari sini")], actor="sari", desk="A"))
+            own[0].add_done_callback(lambda done: told.append(done.result().states))
+
+    desk = Desk(opened(on_room=on_room))
+    for number in (1, 2):
+        for index in range(room_writer.PART):
+            text = f"{number}/{index}"
+            room.submit(other.write(IncidentNoteAdded(note_id=text, text=text), f"incident:i{number}"))
+    desk.journal.store._room._is_urgent = lambda: True
+    applied = apply(desk, room.page(0))
+    assert [sorted(states) for states in told] == [["incident:i1"], ["incident:i1"], ["incident:i2"]]
+    shown: dict[str, State] = {}
+    for states in told:
+        shown |= states
+    assert shown["incident:i1"] == desk.reader.incident("i1").result(WAIT_S)
+    assert applied.states["incident:i1"] != shown["incident:i1"]

@@ -1,0 +1,179 @@
+"""The desk and its room: what other desks did comes in, own facts go out, and how that stands is told.
+
+Without a configured secretariat nothing of this runs. The exchange has its own thread; the journal's writer
+tells what the room changed. Source: design.md §5, domain.md §5.7.
+
+Thread: the desk's event loop; other threads only reach it through ``loop.call_soon_threadsafe``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.domain.facts import Verdict
+from batola_desk.domain.operator import DeskMode
+from batola_desk.domain.reducers import State
+from batola_desk.models.journal import Journal
+from batola_desk.models.room import RoomApplied
+from batola_desk.services.context import Context
+from batola_desk.services.room_inbox import RoomInbox
+from batola_desk.services.views import Change, RoomView
+from batola_desk.sync.client import SyncClient
+from batola_desk.sync.config import RoomSettings
+from batola_desk.sync.listeners import ChangedVerdict, Listeners
+from batola_desk.sync.postgres import connect
+from batola_desk.sync.status import SyncMode, SyncStatus
+from batola_desk.sync.thread import SyncThread
+from batola_desk.sync.voices import Credentials
+
+log = logging.getLogger("batola.services")
+
+OFFLINE_ALARM_S: Final = 30.0  # Source: domain.md §16
+_MODES: Final = {
+    SyncMode.IN_SYNC: DeskMode.SYNCED,
+    SyncMode.BEHIND: DeskMode.DELAYED,
+    SyncMode.OFFLINE: DeskMode.OFFLINE,
+    SyncMode.CATCHING_UP: DeskMode.CATCHING_UP,
+}
+_FOR_PEOPLE: Final = frozenset({Verdict.LOST, Verdict.CONTESTED, Verdict.DENIED})
+
+
+class RoomService:
+    """Keeps the desk in its room, if it has one.
+
+    Args:
+        settings: None: the desk stands alone.
+        fault: why the settings cannot be used; the desk then works alone, and says so.
+        apply: shows states, like those of own facts.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        settings: RoomSettings | None,
+        fault: EnvironmentFault | None,
+        *,
+        apply: Callable[[Mapping[str, State]], None],
+    ) -> None:
+        self._context = context
+        self._settings = settings
+        self._fault = fault
+        self._inbox = RoomInbox(apply, context.timers)
+        self._status = SyncStatus()
+        self._thread: SyncThread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._away_since_s = 0.0
+
+    # ---------------------------------------------------------------- life
+
+    def attach(self, loop: asyncio.AbstractEventLoop) -> None:
+        """From now on the journal may tell of the room."""
+        self._loop = loop
+        self._away_since_s = self._context.clock.mono_s()
+
+    def start(self, journal: Journal) -> None:
+        """Begin the exchange; waits for nothing."""
+        settings = self._settings
+        if settings is None or journal.report.read_only:
+            return
+
+        async def join(who: Credentials) -> Any:
+            return await connect(settings.address, who.login, who.password)
+
+        listeners = Listeners(
+            status=functools.partial(self._post, self._take_status),
+            applied=functools.partial(self._post, self._take_page),
+            changed=functools.partial(self._post, self._take_changed),
+        )
+        self._thread = SyncThread(
+            lambda: SyncClient(
+                journal.store, journal.reader, join, machine=settings.machine, listeners=listeners
+            )
+        )
+        self._thread.start()
+
+    async def stop(self) -> None:
+        """End the exchange, before the journal closes. What waits goes out after the next start."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            await asyncio.to_thread(thread.stop)
+        self._inbox.stop()
+
+    # ---------------------------------------------------------------- reading
+
+    def view(self) -> RoomView | None:
+        """How desk and room stand; None on a desk that stands alone."""
+        if self._settings is None and self._fault is None:
+            return None
+        status = self._status
+        if self._fault is not None:
+            return RoomView(
+                mode=DeskMode.OFFLINE.value, code=self._fault.code, values=dict(self._fault.values)
+            )
+        return RoomView(
+            mode=_MODES[status.mode].value,
+            waiting_count=status.waiting,
+            kept_count=status.kept,
+            behind_s=status.behind_s,
+            code=status.code,
+            values=dict(status.values),
+            host=status.host,
+            conflict_count=self._context.alarms.unseen_count("conflict"),
+        )
+
+    # ---------------------------------------------------------------- what happens
+
+    def on_states(self, states: Mapping[str, State]) -> None:
+        """The room changed these things. Thread: the journal's writer."""
+        self._post(self._inbox.take, states)
+
+    def on_own(self, states: Mapping[str, State]) -> None:
+        """Own facts are in the journal: tell the room now, and show nothing older after them."""
+        self._inbox.overtake(states)
+        if self._thread is not None:
+            self._thread.wake()
+
+    def judge_absence(self) -> None:
+        """The clock moved on: without the room for long, people are told."""
+        if self._settings is None and self._fault is None:
+            return
+        alarms, now_s = self._context.alarms, self._context.clock.mono_s()
+        if self._fault is None and self._status.mode is not SyncMode.OFFLINE:
+            self._away_since_s = now_s
+            alarms.clear("offline")
+        elif now_s - self._away_since_s >= OFFLINE_ALARM_S:
+            code = self._fault.code if self._fault is not None else self._status.code
+            alarms.raise_alarm("offline", detail=code)
+
+    # ---------------------------------------------------------------- inner parts
+
+    def _post(self, work: Callable[[Any], None], value: Any) -> None:
+        """Hand over to the desk's loop. Thread: any."""
+        loop = self._loop
+        if loop is None or loop.is_closed():
+            return
+        try:
+            loop.call_soon_threadsafe(work, value)
+        except RuntimeError:  # closed at this very moment
+            log.debug("the desk's loop has ended")
+
+    def _take_status(self, status: SyncStatus) -> None:
+        self._status = status
+        self.judge_absence()
+        self._context.publish(Change(what=frozenset({"status"})))
+
+    def _take_page(self, applied: RoomApplied) -> None:
+        """What the room says of own facts; the states have come by ``on_states``."""
+        for judged in applied.judged:
+            if judged.fact.verdict in _FOR_PEOPLE:
+                self._context.alarms.raise_alarm("conflict", judged.fact.aggregates[0])
+
+    def _take_changed(self, changed: tuple[ChangedVerdict, ...]) -> None:
+        """A failover turned verdicts that people had acted on."""
+        for item in changed:
+            self._context.alarms.raise_alarm("conflict", item.fact.aggregates[0])

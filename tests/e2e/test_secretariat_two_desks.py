@@ -1,0 +1,163 @@
+"""Two whole desks and a real PostgreSQL: what one does the other shows, also through the server's death."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from batola_desk.domain.call import CallState
+from batola_desk.models.journal import Journal
+from batola_desk.services.views import RoomView
+from batola_desk.sync.config import RoomSettings
+from batola_desk.sync.voices import Credentials
+from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, make_template, needs_postgres
+from tests.support.desk_double import DeskDouble
+from tests.support.postgres_rig import PostgresRig
+from tests.support.sync_desk import shown_in
+
+pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120)]
+
+CALLER = "081250001111"
+
+
+@pytest.fixture
+def server() -> Iterator[PostgresRig]:
+    rig = PostgresRig().create()
+    try:
+        asyncio.run(make_template(rig))
+        yield rig
+    finally:
+        rig.destroy()
+
+
+@pytest_asyncio.fixture
+async def desks(server: PostgresRig, tmp_path: Path) -> AsyncIterator[tuple[DeskDouble, DeskDouble]]:
+    async with AsyncExitStack() as ending:
+        opened = []
+        for letter, operator in (("A", "sari"), ("B", "rina")):
+            settings = RoomSettings(
+                address=server.address(TEMPLATE), machine=Credentials(f"meja_{letter.lower()}", PASSWORD)
+            )
+            desk = DeskDouble(
+                tmp_path / letter, real_time=True, letter=letter, operator=operator, room=settings
+            )
+            await desk.start(ticking=True)
+            ending.push_async_callback(desk.stop)
+            opened.append(desk)
+        for desk in opened:
+            await desk.until(lambda desk=desk: room_of(desk).mode == "synced", limit_s=20)
+        yield opened[0], opened[1]
+
+
+def room_of(desk: DeskDouble) -> RoomView:
+    room = desk.services.session.status().room
+    assert room is not None
+    return room
+
+
+def journal_of(desk: DeskDouble) -> Journal:
+    journal = desk.services._journal
+    assert journal is not None
+    return journal
+
+
+def state_of(desk: DeskDouble, call_key: str) -> CallState | None:
+    view = desk.services.calls.get(call_key)
+    return view.call.state if view is not None else None
+
+
+async def until_equal(a: DeskDouble, b: DeskDouble, limit_s: float = 20.0) -> None:
+    """Both are in step, nothing waits, and every row of every list is the same."""
+
+    def lists() -> list[dict[str, Any]]:
+        return [shown_in(desk.paths.journal) for desk in (a, b)]
+
+    end_s = time.monotonic() + limit_s
+    while True:
+        rooms = [room_of(desk) for desk in (a, b)]
+        if all(room.mode == "synced" and room.waiting_count == 0 for room in rooms):
+            one, other = lists()
+            if one == other:
+                return
+        if time.monotonic() > end_s:
+            one, other = lists()
+            assert one == other
+            raise AssertionError(rooms)
+        await asyncio.sleep(0.1)
+
+
+async def talk(desk: DeskDouble, number: str) -> str:
+    key = desk.engine.ring(number)
+    await desk.until(lambda: state_of(desk, key) is CallState.RINGING)
+    await desk.services.calls.answer(key)
+    await desk.until(lambda: state_of(desk, key) is CallState.TALKING)
+    return key
+
+
+async def test_what_one_desk_does_the_other_shows(
+    desks: tuple[DeskDouble, DeskDouble], record_property: Any
+) -> None:
+    a, b = desks
+    took_ms = []
+    for round_number in range(10):
+        key = await talk(a, f"08125000{round_number:04}")
+        began_s = time.perf_counter()
+        incident_id = await a.services.incidents.new(call_key=key)
+        await b.until(lambda incident_id=incident_id: incident_id in board(b), limit_s=10)
+        took_ms.append((time.perf_counter() - began_s) * 1000)
+        assert state_of(b, key) is CallState.TALKING
+        a.engine.caller_hangs_up(key)
+    took_ms.sort()
+    record_property("incident_on_the_other_board_ms", took_ms)
+    print(f"an incident on the other board after ms: median {took_ms[5]:.0f}, worst {took_ms[-1]:.0f}")
+    assert took_ms[5] < 1000
+    await a.until(lambda: len(a.services.calls.to_classify()) == 10)
+    await until_equal(a, b)
+    assert list(b.services.calls.to_classify()) == list(b.services.calls.live()) == []
+
+
+@pytest.mark.expects_log
+async def test_both_go_on_without_the_server_and_are_equal_after_it(
+    desks: tuple[DeskDouble, DeskDouble], server: PostgresRig
+) -> None:
+    a, b = desks
+    server.kill()
+    for desk in desks:
+        await desk.until(lambda desk=desk: room_of(desk).mode == "offline", limit_s=20)
+        assert room_of(desk).code.startswith("secretariat_")
+    tickets = set()
+    for desk, number in ((a, "081250000001"), (b, "081250000002")):
+        before = room_of(desk).waiting_count
+        key = await talk(desk, number)
+        began_s = time.perf_counter()
+        tickets.add(await desk.services.incidents.new(call_key=key))
+        assert time.perf_counter() - began_s < 1.0
+        desk.engine.caller_hangs_up(key)
+        await desk.until(lambda desk=desk, before=before: room_of(desk).waiting_count >= before + 4)
+    assert board(a) & board(b) == set()
+    server.start()
+    await until_equal(a, b, limit_s=40)
+    assert board(a) == board(b) == tickets
+
+
+@pytest.mark.expects_log
+async def test_a_desk_ends_quickly_while_the_server_is_away(
+    desks: tuple[DeskDouble, DeskDouble], server: PostgresRig
+) -> None:
+    server.kill()
+    for desk in desks:
+        began_s = time.perf_counter()
+        await desk.stop()
+        assert time.perf_counter() - began_s < 4.0
+        assert desk.services._journal is None
+
+
+def board(desk: DeskDouble) -> set[str]:
+    return {row.incident_id for row in desk.services.incidents.board()}
