@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from batola_desk.domain.catalog import label_of
 from batola_desk.services.api import Desk
 from batola_desk.services.views import Change, StatusView
-from batola_desk.ui import labels
+from batola_desk.ui import labels, room_words
 from batola_desk.ui.commands import key_text
 from batola_desk.ui.incident.parts import button, label, set_role
 from batola_desk.ui.line.line_words import account_words
@@ -26,13 +26,6 @@ LINE_LOOKS = {
     "starting": ("◌", "warn"),
     "failed": ("✕", "late"),
     "engine_lost": ("✕", "late"),
-}
-MODE_LOOKS = {
-    "synced": "ok",
-    "standalone": "chip",
-    "delayed": "warn",
-    "catching_up": "warn",
-    "offline": "late",
 }
 OPERATOR_LOOKS = {
     "available": ("●", "ok"),
@@ -69,7 +62,7 @@ class StatusStrip(QWidget):
         self._date = label(self, "muted", "strip_date")
         self._parts = {
             name: label(self, "chip", f"strip_{name}")
-            for name in ("journal", "mode", "line", "recording", "headset", "disk")
+            for name in ("journal", "mode", "conflict", "line", "recording", "headset", "disk")
         }
         self._alarms = button(self, "strip", "strip_alarms")
         self._settings = button(self, "strip", "strip_settings")
@@ -128,8 +121,7 @@ class StatusStrip(QWidget):
         self._say("line", f"{sign} {labels.word(labels.LINE_MODES, status.line_mode)}", role)
         accounts = [account_words(item) for item in status.line_accounts]
         self._parts["line"].setToolTip("\n".join(part for part in (status.line_address, *accounts) if part))
-        self._say("mode", labels.word(labels.DESK_MODES, status.mode), MODE_LOOKS.get(status.mode, "chip"))
-        self._parts["mode"].setVisible(not (self._is_narrow and status.mode == "standalone"))
+        self._render_room(status)
         self._render_journal(status)
         if status.line_mode in {"engine_lost", "starting"}:
             self._say("recording", self.tr("◌ Rekaman menunggu saluran"), "warn")
@@ -154,6 +146,14 @@ class StatusStrip(QWidget):
         self._operator.setText(f"{sign} {status.operator_name} · {state}")
         self._operator.setToolTip(role_name)
         set_role(self._operator, f"strip_{role}")
+
+    def _render_room(self, status: StatusView) -> None:
+        self._say("mode", *room_words.mode_look(status.room))
+        self._parts["mode"].setToolTip(room_words.mode_words(status.room))
+        self._parts["mode"].setVisible(not (self._is_narrow and status.room is None))
+        conflicts = room_words.conflict_words(status.room)
+        self._say("conflict", conflicts, "late")
+        self._parts["conflict"].setVisible(bool(conflicts))
 
     def _render_journal(self, status: StatusView) -> None:
         words = labels.word(labels.JOURNAL_STATES, status.journal)

@@ -5403,6 +5403,45 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>room</name>
+    <message>
+        <source>{count} dtk</source>
+        <translation>{count} s</translation>
+    </message>
+    <message>
+        <source>{count} menunggu</source>
+        <translation>{count} waiting</translation>
+    </message>
+    <message>
+        <source>Meja ini dan meja lain tahu yang sama (server {host}).</source>
+        <translation>This desk and the others know the same (server {host}).</translation>
+    </message>
+    <message>
+        <source>Meja ini tertinggal {behind} detik dari meja lain.</source>
+        <translation>This desk is {behind} seconds behind the others.</translation>
+    </message>
+    <message>
+        <source>Meja ini tidak tersambung dengan meja lain.</source>
+        <translation>This desk is not connected to the others.</translation>
+    </message>
+    <message>
+        <source>Catatan meja lain dari masa terputus sedang disusul.</source>
+        <translation>What the others wrote meanwhile is being caught up with.</translation>
+    </message>
+    <message>
+        <source>{count} catatan meja ini menunggu dikirim.</source>
+        <translation>{count} notes of this desk wait to be sent.</translation>
+    </message>
+    <message>
+        <source>{count} catatan meja lain disimpan di sini untuk mereka.</source>
+        <translation>{count} notes of other desks are kept here for them.</translation>
+    </message>
+    <message>
+        <source>▲ {count} konflik</source>
+        <translation>▲ {count} conflicts</translation>
+    </message>
+</context>
+<context>
     <name>sound</name>
     <message>
         <source>Headset</source>

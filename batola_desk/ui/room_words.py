@@ -1,0 +1,69 @@
+"""How the desk stands to the secretariat, in words for the strip. Source: domain.md §5.7."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from batola_desk.services.views import RoomView
+from batola_desk.ui import labels
+from batola_desk.ui.noop import QT_TRANSLATE_NOOP
+
+CONTEXT: Final = "room"
+_SIGNS: Final[Mapping[str, tuple[str, str]]] = {
+    "synced": ("●", "ok"),
+    "delayed": ("▲", "warn"),
+    "offline": ("✕", "late"),
+    "catching_up": ("◌", "warn"),
+}
+_BEHIND: Final = QT_TRANSLATE_NOOP("room", "{count} dtk")
+_WAITING: Final = QT_TRANSLATE_NOOP("room", "{count} menunggu")
+_SENTENCES: Final[Mapping[str, str]] = {
+    "synced": QT_TRANSLATE_NOOP("room", "Meja ini dan meja lain tahu yang sama (server {host})."),
+    "delayed": QT_TRANSLATE_NOOP("room", "Meja ini tertinggal {behind} detik dari meja lain."),
+    "offline": QT_TRANSLATE_NOOP("room", "Meja ini tidak tersambung dengan meja lain."),
+    "catching_up": QT_TRANSLATE_NOOP("room", "Catatan meja lain dari masa terputus sedang disusul."),
+}
+_OWN_WAIT: Final = QT_TRANSLATE_NOOP("room", "{count} catatan meja ini menunggu dikirim.")
+_OTHERS_WAIT: Final = QT_TRANSLATE_NOOP("room", "{count} catatan meja lain disimpan di sini untuk mereka.")
+_CONFLICTS: Final = QT_TRANSLATE_NOOP("room", "▲ {count} konflik")
+
+
+def mode_look(room: RoomView | None) -> tuple[str, str]:
+    """Text and role of the strip's part; None: the desk stands alone."""
+    if room is None:
+        return labels.word(labels.DESK_MODES, "standalone"), "chip"
+    sign, role = _SIGNS.get(room.mode, ("?", "warn"))
+    if room.code and role == "ok":
+        sign, role = "▲", "warn"  # in step, and yet something is to be mended
+    words = f"{sign} {labels.word(labels.DESK_MODES, room.mode)}"
+    if room.mode == "delayed" and room.behind_s:
+        words += " " + _said(_BEHIND, count=room.behind_s)
+    elif room.mode in {"offline", "catching_up"} and room.waiting_count:
+        words += " · " + _said(_WAITING, count=room.waiting_count)
+    return words, role
+
+
+def mode_words(room: RoomView | None) -> str:
+    """How it stands, what waits, what is wrong, what works, what to do; empty when the desk stands alone."""
+    if room is None:
+        return ""
+    parts = [_said(_SENTENCES[room.mode], host=room.host, behind=room.behind_s)] * (room.mode in _SENTENCES)
+    if room.waiting_count:
+        parts.append(_said(_OWN_WAIT, count=room.waiting_count))
+    if room.kept_count:
+        parts.append(_said(_OTHERS_WAIT, count=room.kept_count))
+    if room.code:
+        parts += labels.error_words(room.code, room.values)
+    return "\n".join(part for part in parts if part)
+
+
+def conflict_words(room: RoomView | None) -> str:
+    """How many facts of this desk another desk's word stands against; empty for none."""
+    return _said(_CONFLICTS, count=room.conflict_count) if room is not None and room.conflict_count else ""
+
+
+def _said(text: str, **values: object) -> str:
+    return QCoreApplication.translate(CONTEXT, text).format(**values)

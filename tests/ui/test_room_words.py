@@ -1,0 +1,69 @@
+"""How the strip tells of the secretariat."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from batola_desk.services.views import Change, RoomView
+from batola_desk.ui import labels
+from batola_desk.ui.room_words import conflict_words, mode_look, mode_words
+from batola_desk.ui.secretariat_error_texts import SECRETARIAT_ERROR_TEXTS
+from tests.ui.shell_stage import open_shell
+
+
+@pytest.mark.parametrize(
+    ("room", "look"),
+    [
+        (None, ("Meja tunggal", "chip")),
+        (RoomView(mode="synced"), ("● Sinkron", "ok")),
+        (RoomView(mode="synced", code="secretariat_no_role"), ("▲ Sinkron", "warn")),
+        (RoomView(mode="delayed", behind_s=7), ("▲ Tertunda 7 dtk", "warn")),
+        (RoomView(mode="offline", waiting_count=12), ("✕ Luring · 12 menunggu", "late")),
+        (RoomView(mode="offline"), ("✕ Luring", "late")),
+        (RoomView(mode="catching_up", waiting_count=3), ("◌ Menyusul · 3 menunggu", "warn")),
+    ],
+)
+def test_each_state_has_its_sign_and_its_figure(
+    qtbot: QtBot, room: RoomView | None, look: tuple[str, str]
+) -> None:
+    assert mode_look(room) == look
+
+
+def test_what_is_wrong_is_told_with_what_works_and_what_to_do(qtbot: QtBot) -> None:
+    room = RoomView(mode="offline", waiting_count=5, kept_count=2, code="secretariat_unreachable")
+    told = mode_words(room).splitlines()
+    assert told[1].startswith("5 catatan meja ini menunggu")
+    assert told[2].startswith("2 catatan meja lain")
+    assert told[3:] == list(labels.error_words("secretariat_unreachable", {}))
+    assert mode_words(None) == ""
+    assert conflict_words(None) == conflict_words(RoomView(mode="synced")) == ""
+
+
+def test_every_code_has_words_here(qtbot: QtBot) -> None:
+    for code in (*SECRETARIAT_ERROR_TEXTS, "disk_full", "code-of-a-newer-program"):
+        assert len(mode_words(RoomView(mode="offline", code=code)).splitlines()) >= 2
+
+
+async def test_the_strip_follows(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        mode, conflict = shell.find(QLabel, "strip_mode"), shell.find(QLabel, "strip_conflict")
+        assert isinstance(mode, QLabel)
+        assert isinstance(conflict, QLabel)
+        assert mode.text() == "Meja tunggal"
+        assert conflict.isHidden()
+        room = RoomView(
+            mode="offline",
+            code="secretariat_config",
+            values={"file": "secretariat.toml", "line": 3, "key": "tls.ca", "found": "x", "allowed": "y"},
+            conflict_count=2,
+        )
+        shell.services.session._room = lambda: room
+        shell.services.changed.publish(Change(what=frozenset({"status"})))
+        qtbot.waitUntil(lambda: mode.text() == "✕ Luring")
+        assert "baris 3, tls.ca: ditemukan x" in mode.toolTip()
+        assert not conflict.isHidden()
+        assert conflict.text() == "▲ 2 konflik"
