@@ -36,9 +36,10 @@ def build_parser() -> argparse.ArgumentParser:
     recordings.add_argument(
         "--local", action="store_true", help="only the files here; the store is not asked"
     )
-    from batola_desk.secretariat_arguments import add_parser
+    from batola_desk.secretariat_arguments import add_parser, add_project_parser
 
     add_parser(commands)
+    add_project_parser(commands)
     return parser
 
 
@@ -60,6 +61,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from batola_desk.secretariat_command import run_secretariat
 
         return run_secretariat(arguments)
+    if arguments.command == "project":
+        from batola_desk.doctor import home_of
+        from batola_desk.project_command import run_project
+
+        return run_project(arguments, home_of(arguments.home))
     if arguments.command == "demo":
         from batola_desk.demo import run_demo
 

@@ -29,7 +29,7 @@ def add_parser(commands: Any) -> None:
     )
     user = task("add-user", "give a person a login, or a new password")
     user.add_argument("login")
-    user.add_argument("--role", choices=(*PEOPLE, "projector"), default="operator")
+    user.add_argument("--role", choices=(*PEOPLE, "projector", "report"), default="operator")
     user.add_argument("--name", default="", help="full name, as others see it")
     user.add_argument("--new-password-file", type=Path, help="file with the new password; else it is asked")
     role = task("set-role", "make a person operator, lead or admin")
@@ -42,3 +42,13 @@ def add_parser(commands: Any) -> None:
     desk.add_argument("--password-out", type=Path, required=True, help="new file for the machine's password")
     task("backup", "write a backup and its hash").add_argument("file", type=Path)
     task("restore", "make an empty database the room of a backup").add_argument("file", type=Path)
+
+
+def add_project_parser(commands: Any) -> None:
+    """Add ``project``, the service that fills the reports."""
+    parser = commands.add_parser("project", help="fill the reports of the shared database (a service)")
+    parser.add_argument("url", help="postgresql://projector@host[,host2]/database, without a password")
+    parser.add_argument("--password-file", type=Path, help="file with the password of that login")
+    parser.add_argument("--once", action="store_true", help="end when the reports are up to date")
+    parser.add_argument("--rebuild", action="store_true", help="make the reports anew from the whole history")
+    parser.add_argument("--standby", action="store_true", help="wait while another copy fills the reports")

@@ -43,7 +43,7 @@ def run_secretariat(arguments: argparse.Namespace) -> int:
         dba = Dba(parse_address(arguments.url), _password_of(arguments))
         return asyncio.run(_with_prompt(_COMMANDS[arguments.task], arguments, dba))
     except EnvironmentFault as fault:
-        _tell(fault)
+        tell_fault(fault)
     except OSError as fault:
         print(f"X   berkas: {fault.filename or ''} {fault.strerror or fault}")
     except KeyboardInterrupt:
@@ -156,7 +156,7 @@ def _report(audit: RoomAudit) -> int:
 
 async def _add_user(arguments: argparse.Namespace, dba: Dba) -> int:
     password = (
-        _read_password(arguments.new_password_file)
+        read_password(arguments.new_password_file)
         if arguments.new_password_file is not None
         else _new_password_asked(arguments.login)
     )
@@ -238,7 +238,8 @@ async def _asked(question: Awaitable[T]) -> T:
         raise as_secretariat_fault(fault) from fault
 
 
-def _tell(fault: EnvironmentFault) -> None:
+def tell_fault(fault: EnvironmentFault) -> None:
+    """Say what went wrong and what to do."""
     what, _, advice = SECRETARIAT_ERROR_TEXTS.get(fault.code, (fault.code, "", ""))
     print(f"X   {what}")
     if advice:
@@ -248,10 +249,10 @@ def _tell(fault: EnvironmentFault) -> None:
 
 
 def _password_of(arguments: argparse.Namespace) -> str | None:
-    return _read_password(arguments.password_file) if arguments.password_file is not None else None
+    return read_password(arguments.password_file) if arguments.password_file is not None else None
 
 
-def _read_password(path: Path) -> str:
+def read_password(path: Path) -> str:
     """Return the first line of a file; warn when others can read it."""
     if os.name == "posix" and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
         print(f"!   {path} bisa dibaca orang lain: chmod 600", file=sys.stderr)

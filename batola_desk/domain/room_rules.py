@@ -25,6 +25,7 @@ class RoomRole(StrEnum):
     ADMIN = "batola_admin"
     WORKSTATION = "batola_workstation"
     PROJECTOR = "batola_projector"
+    REPORT = "batola_report"
 
 
 class GuardRule(StrEnum):

@@ -123,7 +123,7 @@ def _known_facts(connection: Connection, fact_ids: Sequence[str]) -> dict[str, t
 
 
 def _arrival(entry: RoomFact, known: tuple[StoredFact, int | None] | None, seals: _Seals) -> Arrival:
-    told = _as_stored(entry)
+    told = as_stored(entry)
     is_genuine = hash_fits(told)
     if known is None:
         seals.refuse_clone(told)
@@ -138,7 +138,8 @@ def _arrival(entry: RoomFact, known: tuple[StoredFact, int | None] | None, seals
     return Arrival(entry, here, seq is not None, "" if is_same and is_genuine else "altered")
 
 
-def _as_stored(entry: RoomFact) -> StoredFact:
+def as_stored(entry: RoomFact) -> StoredFact:
+    """Return the entry's fact as its own desk wrote it."""
     return StoredFact(
         row_id=0,
         fact_id=entry.fact_id,

@@ -17,6 +17,7 @@ ROLES: Final = {
     "admin": RoomRole.ADMIN,
     "workstation": RoomRole.WORKSTATION,
     "projector": RoomRole.PROJECTOR,
+    "report": RoomRole.REPORT,
 }
 PEOPLE: Final = ("operator", "lead", "admin")
 _LOGIN: Final = re.compile(r"[a-z][a-z0-9_.-]{1,30}")

@@ -57,6 +57,11 @@ class PostgresSecretariat:
         self._stream = stream
         self.greeting = greeting
 
+    @property
+    def connection(self) -> asyncpg.Connection:
+        """The session itself, for what is no part of the history (the reports)."""
+        return self._connection
+
     async def head(self) -> RoomHead:
         """Return the end of the server's journal."""
         row = await self._ask(self._connection.fetchrow(_HEAD, self._stream))

@@ -21,6 +21,7 @@ class Finding:
     text: str
 
 
+REPORTS_LATE_S: Final = 60
 _DOORS: Final = """
     select count(*) from pg_proc p where p.pronamespace = 'pg_catalog'::regnamespace
        and (p.proname ~ '^(lo_|lowrite|pg_advisory_|pg_try_advisory_)'
@@ -59,7 +60,7 @@ async def examine_room(connection: asyncpg.Connection) -> AsyncIterator[Finding]
     if not revision:
         yield Finding("skema", "fail", "belum ada ruang di sini: batola-desk secretariat init")
         return
-    for check in (_schema, _history, _members, _rights, _network, _standbys, _disturbances):
+    for check in (_schema, _history, _members, _rights, _network, _standbys, _disturbances, _reports):
         async for finding in check(connection):
             yield finding
 
@@ -163,3 +164,18 @@ async def _disturbances(connection: asyncpg.Connection) -> AsyncIterator[Finding
     row = await connection.fetchrow(_DISTURBANCES)
     if row is not None and row["count"]:
         yield Finding("gangguan", "warn", f"{row['count']} sesi diputus dalam 24 jam: {row['logins']}")
+
+
+async def _reports(connection: asyncpg.Connection) -> AsyncIterator[Finding]:
+    if not await connection.fetchval("select to_regclass('report.status') is not null"):
+        return
+    row = await connection.fetchrow("select applied_seq, waiting_count, age_s from report.status")
+    if row is None or not row["applied_seq"]:
+        return  # a room without reports is a room
+    text = f"sampai fakta {row['applied_seq']}, {row['waiting_count']} menunggu"
+    is_behind = row["waiting_count"] > 0 and (row["age_s"] or 0) > REPORTS_LATE_S
+    yield (
+        Finding("laporan", "warn", f"{text}: apakah batola-desk project berjalan?")
+        if is_behind
+        else Finding("laporan", "ok", text)
+    )

@@ -21,7 +21,7 @@ from batola_desk.domain.room_rules import ROOM_RULES, rules_digest
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.schema.script import read_script
 
-SERVER_REVISION: Final = "0001"
+SERVER_REVISION: Final = "0002"
 POSTGRES_MIN: Final = 150000
 SCHEMA_FOLDER: Final = Path(__file__).parent / "schema"
 
@@ -102,7 +102,7 @@ async def _set_up(connect: Connect) -> SetUp:
             if before > SERVER_REVISION:
                 raise SecretariatFault("secretariat_too_new", server=before, program=SERVER_REVISION)
             await driver.execute(read_script("roles.sql"))
-            for schema in ("batola", "api"):
+            for schema in ("batola", "api", "report"):
                 await driver.execute(f"create schema if not exists {schema} authorization batola_owner")
             await driver.execute("set local role batola_owner")
             await connection.run_sync(_migrate)

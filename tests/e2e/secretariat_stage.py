@@ -25,6 +25,7 @@ LOGINS = {
     "meja_a": ("workstation", "A"),
     "meja_b": ("workstation", "B"),
     "proyektor": ("projector", None),
+    "laporan": ("report", None),
 }
 _numbers = itertools.count(1)
 

@@ -36,6 +36,7 @@ class RoomWriter:
         guards: tuple[tuple[str, str | None, str | None], ...] = (),
         actor: str | None = None,
         body: Any = None,
+        at_us: int | None = None,
         wrong: dict[str, Any] | None = None,
     ) -> str:
         """The next envelope. ``wrong``: fields to put in afterwards."""
@@ -51,7 +52,7 @@ class RoomWriter:
             guards=canonical([{"k": k, "expect": expect, "set": new} for k, expect, new in guards]),
             actor=actor if actor is not None else self.actor,
             desk=self.desk,
-            occurred_us=1_795_000_000_000_000 + self.oseq,
+            occurred_us=1_795_000_000_000_000 + self.oseq if at_us is None else at_us,
             base_seq=0,
             app="test",
             body=body if isinstance(body, str) else canonical(body or {"note_id": "1", "text": "catatan"}),

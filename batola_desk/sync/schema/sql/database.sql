@@ -4,8 +4,8 @@
 do $$
 begin
   execute format('revoke all on database %I from public', current_database());
-  execute format('grant connect on database %I to batola_operator, batola_workstation, batola_projector',
-                 current_database());
+  execute format('grant connect on database %I to batola_operator, batola_workstation, batola_projector, '
+                 'batola_report', current_database());
 end $$;
 revoke all on schema public from public;
 

@@ -7,12 +7,13 @@
 --   batola_admin       a lead who may also erase a body by law
 --   batola_workstation one login per machine: reads, relays facts of others ("asserted"), gives seats
 --   batola_projector   reads the room and fills the reports
+--   batola_report      reads the reports, and nothing of the room
 do $$
 declare
   v_role text;
 begin
   foreach v_role in array array['batola_owner', 'batola_operator', 'batola_lead', 'batola_admin',
-                                'batola_workstation', 'batola_projector'] loop
+                                'batola_workstation', 'batola_projector', 'batola_report'] loop
     if not exists (select from pg_catalog.pg_roles where rolname = v_role) then
       execute format('create role %I nologin', v_role);
     end if;

@@ -1,0 +1,83 @@
+"""`batola-desk project`: the small service that fills the reports, on any always-on machine of the centre."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import signal
+import sys
+import time
+from typing import Final
+
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.secretariat_command import DONE, REFUSED, WARNED, read_password, tell_fault
+from batola_desk.settings.catalog import load_catalog
+from batola_desk.settings.paths import DeskPaths, resource_path
+from batola_desk.sync.address import parse_address
+from batola_desk.sync.faults import SecretariatFault
+from batola_desk.sync.reports.projector import AlreadyFilled, Projector, Wish
+
+SAID_EVERY_S: Final = 10.0
+
+
+def run_project(arguments: argparse.Namespace, paths: DeskPaths) -> int:
+    """Run until told to stop; exit code 0 done, 1 another copy fills the reports, 3 refused."""
+    _stop_like_ctrl_c()
+    try:
+        address = parse_address(arguments.url)
+        loaded = load_catalog(resource_path("config"), paths.config / "catalog")
+        for warning in loaded.faults:
+            print(f"!   {warning}")
+        projector = Projector(address, address.user, _password(arguments), loaded.catalog, _Speaker().tell)
+        wish = Wish(once=arguments.once, rebuild=arguments.rebuild, standby=arguments.standby)
+        asyncio.run(projector.run(wish))
+    except AlreadyFilled as other:
+        print(f"!   laporan sudah diisi salinan lain di {other.host}; berhenti (--standby menunggu)")
+        return WARNED
+    except EnvironmentFault as fault:
+        tell_fault(fault)
+        return REFUSED
+    except OSError as fault:
+        print(f"X   berkas: {fault.filename or ''} {fault.strerror or fault}")
+        return REFUSED
+    except KeyboardInterrupt:
+        print("berhenti")
+    return DONE
+
+
+class _Speaker:
+    """Says what happens, not more than every some seconds: places in the history, never what is in it."""
+
+    def __init__(self) -> None:
+        self._said_at = time.monotonic()
+
+    def tell(self, what: str, number: int) -> None:
+        """Print one line."""
+        now = time.monotonic()
+        if what == "applied" and now - self._said_at < SAID_EVERY_S:
+            return
+        self._said_at = now
+        print(_WORDS[what].format(number=number), flush=True)
+
+
+_WORDS: Final = {
+    "began": "OK  mengisi laporan",
+    "applied": "    laporan sampai fakta {number}",
+    "rebuild": "!   laporan disusun ulang dari awal (tadinya sampai fakta {number})",
+    "waiting": "    salinan lain mengisi laporan; menunggu",
+    "lost": "!   salinan lain mengambil alih",
+}
+
+
+def _password(arguments: argparse.Namespace) -> str:
+    if arguments.password_file is not None:
+        return read_password(arguments.password_file)
+    if not sys.stdin.isatty():
+        raise SecretariatFault("password_not_asked")
+    return getpass.getpass("Sandi: ")
+
+
+def _stop_like_ctrl_c() -> None:
+    """A service manager's "stop" gives the lease back as Ctrl+C does."""
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
