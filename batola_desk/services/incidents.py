@@ -25,6 +25,7 @@ from batola_desk.domain.events.incident import (
 from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.ids import new_id
 from batola_desk.domain.incident import FIELDS, Incident, LocationFix
+from batola_desk.domain.room_rules import MACHINE_ACTORS
 from batola_desk.services.board import Board
 from batola_desk.services.call_views import call_on_line
 from batola_desk.services.context import Context
@@ -306,14 +307,17 @@ class IncidentService:
         await self._record(incident_id, IncidentReopened(reason=reason))
 
     async def undo(self, incident_id: str) -> str | None:
-        """Take back this operator's last field, place or priority change by a new fact."""
-        self._editable(incident_id)
+        """Take back this operator's last field, place or priority change by a new fact.
+
+        What somebody at another desk wrote over a field since then stays: the step is passed over.
+        """
+        shown = self._shown(self._editable(incident_id))
         steps = self._undo.get(incident_id)
-        step = steps.pop() if steps is not None else None
-        if step is None:
-            return None
-        await self._take_back(incident_id, step)
-        return step.name
+        while steps is not None and (step := steps.pop()) is not None:
+            if not self._is_overwritten(shown, step):
+                await self._take_back(incident_id, step)
+                return step.name
+        return None
 
     def on_draft_change(self, incident_id: str, *, on_board: bool = True) -> None:
         """A keystroke came or went: show it."""
@@ -323,6 +327,11 @@ class IncidentService:
         self._context.publish(Change(incident_ids=frozenset({incident_id})))
 
     # ---------------------------------------------------------------- inner parts
+
+    def _is_overwritten(self, shown: Incident, step: UndoStep) -> bool:
+        value = dict(shown.fields).get(step.name) if step.kind == "field" else None
+        ours = {"", self._context.person.operator_id, *MACHINE_ACTORS}
+        return value is not None and value.actor not in ours
 
     async def _take_back(self, incident_id: str, step: UndoStep) -> None:
         match step.kind:

@@ -22,6 +22,7 @@ class OtherDesk:
     def __init__(self, number: int = 1, desk: str = "B") -> None:
         self.origin = str(UUID(int=0xB000 + number))
         self.desk = desk
+        self.begin_us = BEGIN_US
         self._number = number
         self._oseq = 0
         self._hash = GENESIS_HASH
@@ -41,7 +42,7 @@ class OtherDesk:
             guards=codec.encode_guards(guards),
             actor="rina",
             desk=self.desk,
-            occurred_us=BEGIN_US + self._oseq * 1_000,
+            occurred_us=self.begin_us + self._oseq * 1_000,
             base_seq=0,
             app="9.9",
             body=body,

@@ -24,7 +24,7 @@ from batola_desk.domain.events.unit import UnitRegistered
 from batola_desk.domain.facts import Event
 from batola_desk.models.journal import Journal
 from batola_desk.services import world
-from tests.support.desk_double import DeskDouble, open_desk
+from tests.support.desk_double import NOON_US, DeskDouble, open_desk
 from tests.support.room_double import OtherDesk, RoomDouble
 
 CALLER = "081250001111"
@@ -34,10 +34,12 @@ WAIT_S = 10.0
 class Neighbour:
     """Another desk whose facts come by the room."""
 
-    def __init__(self, desk: DeskDouble, letter: str = "B") -> None:
+    def __init__(self, desk: DeskDouble, letter: str = "B", occurred_us: int | None = None) -> None:
         self._desk = desk
         self._writer = OtherDesk(desk=letter)
         self._room = RoomDouble()
+        if occurred_us is not None:
+            self._writer.begin_us = occurred_us
 
     async def writes(self, *facts: tuple[Event, str]) -> None:
         for event, *names in facts:
@@ -205,3 +207,21 @@ async def test_another_desk_and_who_sits_there_are_not_us(desk: DeskDouble) -> N
     assert shown.desk is not None
     assert shown.desk.desk_id == "A"
     assert shown.units["9"].call_sign == "AMB-9"
+
+
+async def test_undo_leaves_what_another_desk_wrote_since(desk: DeskDouble) -> None:
+    incidents = desk.services.incidents
+    incident_id = await incidents.new()
+    await incidents.set_priority(incident_id, "P1")
+    incidents.set_field(incident_id, "place_text", "handil")
+    incidents.set_field(incident_id, "caller_name", "budi")
+    await incidents.flush(incident_id)
+    neighbour = Neighbour(desk, occurred_us=NOON_US + 60_000_000)
+    await neighbour.writes(
+        (IncidentFieldSet(field="place_text", value="handil bakti"), f"incident:{incident_id}")
+    )
+    assert await incidents.undo(incident_id) == "caller_name"
+    assert await incidents.undo(incident_id) == "priority"
+    view = incidents.view(incident_id)
+    assert view is not None
+    assert view.incident.text("place_text") == "handil bakti"
