@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import pytest_asyncio
 
@@ -17,6 +19,7 @@ from batola_desk.models.journal import Journal
 from batola_desk.services.views import RoomView
 from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.voices import Credentials
+from tests.e2e.desk_rig import DeskRig, wait_until
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, make_template, needs_postgres
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
@@ -161,3 +164,42 @@ async def test_a_desk_ends_quickly_while_the_server_is_away(
 
 def board(desk: DeskDouble) -> set[str]:
     return {row.incident_id for row in desk.services.incidents.board()}
+
+
+def test_the_program_itself_shares_its_journal_and_ends_while_the_server_stands_still(
+    plain_desk: DeskRig, server: PostgresRig
+) -> None:
+    config = plain_desk.home / "config"
+    config.mkdir(parents=True)
+    (config / "meja_a.secret").write_text(PASSWORD + "\n")
+    (config / "secretariat.toml").write_text(
+        f'[secretariat]\nhosts = ["127.0.0.1"]\nport = {server.port}\ndatabase = "{TEMPLATE}"\n'
+        'password_file = "meja_a.secret"\n'
+    )
+    plain_desk.start()
+
+    async def count_in_room() -> int:
+        connection = await server.superuser(TEMPLATE)
+        try:
+            return int(await connection.fetchval("select count(*) from api.journal where desk = 'A'"))
+        finally:
+            await connection.close()
+
+    def all_there() -> bool:
+        written = int(str(plain_desk.rows("select count(*) from journal")[0][0]))
+        return written > 0 and asyncio.run(count_in_room()) == written
+
+    wait_until(all_there, 10.0, "the desk's facts in the room", pause_s=0.2)
+    assert plain_desk.rows("select count(*) from pending_fact")[0][0] == 0
+    processes = [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):  # who asked above has left
+            process.suspend()
+    try:
+        assert plain_desk.screen is not None
+        plain_desk.screen.terminate()
+        assert plain_desk.screen.wait(8) == 0
+    finally:
+        for process in processes:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.resume()
