@@ -51,21 +51,26 @@ class _Speaker:
 
     def __init__(self) -> None:
         self._said_at = time.monotonic()
+        self._fault: object = None
 
-    def tell(self, what: str, number: int) -> None:
+    def tell(self, what: str, value: object) -> None:
         """Print one line."""
         now = time.monotonic()
         if what == "applied" and now - self._said_at < SAID_EVERY_S:
             return
+        if what == "fault" and value == self._fault:
+            return
+        self._fault = value if what == "fault" else None
         self._said_at = now
-        print(_WORDS[what].format(number=number), flush=True)
+        print(_WORDS[what].format(value=value), flush=True)
 
 
 _WORDS: Final = {
     "began": "OK  mengisi laporan",
-    "applied": "    laporan sampai fakta {number}",
-    "rebuild": "!   laporan disusun ulang dari awal (tadinya sampai fakta {number})",
+    "applied": "    laporan sampai fakta {value}",
+    "rebuild": "!   laporan disusun ulang dari awal (tadinya sampai fakta {value})",
     "waiting": "    salinan lain mengisi laporan; menunggu",
+    "fault": "!   sekretariat: {value}; mencoba lagi",
     "lost": "!   salinan lain mengambil alih",
 }
 

@@ -61,7 +61,7 @@ class Reports:
             "proyektor",
             PASSWORD,
             self.catalog,
-            lambda what, _number: self.told.append(what),
+            lambda what, _value: self.told.append(what),
         )
 
     async def fill(self, wish: Wish = ONCE) -> None:
@@ -395,6 +395,19 @@ async def test_who_has_lost_the_lease_writes_nothing(reports: Reports) -> None:
     running.cancel()
 
 
+async def test_a_lost_connection_is_made_again(reports: Reports) -> None:
+    day = many_calls(4)
+    await reports.submit(day[:8])
+    running = asyncio.create_task(reports.projector().run(Wish()))
+    await reports.applied_reaches(8)
+    root = await reports.room.superuser()
+    await root.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'proyektor'")
+    await reports.submit(day)
+    await reports.applied_reaches(len(day))
+    assert "fault" in reports.told
+    running.cancel()
+
+
 # ------------------------------------------------------------------ another history
 
 
@@ -500,6 +513,21 @@ async def test_the_report_role_reads_the_reports_and_nothing_else(reports: Repor
     ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await reader.execute(attack)
+
+
+async def test_a_reader_of_reports_who_keeps_a_transaction_open_is_ended(reports: Reports) -> None:
+    """An open snapshot keeps PostgreSQL from tidying up what every desk writes to."""
+    root = await reports.room.superuser()
+    await root.execute("update batola.room set idle_max_s = 1")
+    reader = await reports.room.psql("laporan")
+    await reader.execute("set idle_in_transaction_session_timeout = 0")
+    await reader.execute("begin; select * from report.call")
+    await asyncio.sleep(1.2)
+    await root.execute("update batola.stream set swept_at = '-infinity'")
+    await reports.submit(many_calls(1))
+    await asyncio.sleep(0.3)
+    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)):
+        await reader.fetch("select 1")
 
 
 async def test_the_projector_writes_reports_and_nothing_of_the_history(reports: Reports) -> None:

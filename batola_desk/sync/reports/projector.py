@@ -56,7 +56,8 @@ class Projector:
     """One copy of the service.
 
     Args:
-        tell: told (what, place in the history): began, applied, rebuild, waiting, lost.
+        tell: told (what, value): began; applied and rebuild with a place in the history; waiting; lost;
+            fault with its code.
     """
 
     def __init__(
@@ -65,7 +66,7 @@ class Projector:
         login: str,
         password: str,
         catalog: Catalog,
-        tell: Callable[[str, int], None] = lambda _what, _number: None,
+        tell: Callable[[str, object], None] = lambda _what, _value: None,
     ) -> None:
         self._address = address
         self._login = login
@@ -75,6 +76,8 @@ class Projector:
         self._holder = uuid.uuid4()
         self._folder = Folder(catalog)
         self._hint = asyncio.Event()
+        self._is_rebuild_due = False
+        self._pause_s = POLL_S  # grows until a page could be written
 
     async def run(self, wish: Wish) -> None:
         """Fill the reports until cancelled (or until they are up to date).
@@ -83,32 +86,32 @@ class Projector:
             AlreadyFilled: another copy does it, and this one was not to wait.
             SecretariatFault: a lasting one; with ``once`` any.
         """
-        pause_s = POLL_S
-        is_rebuild_due = wish.rebuild
+        self._is_rebuild_due = wish.rebuild
         while True:
             try:
                 server = await connect(self._address, self._login, self._password)
             except SecretariatFault as fault:
-                if wish.once or fault.is_lasting:
-                    raise
+                self._bear(fault, wish)
             else:
                 try:
-                    pause_s = POLL_S
-                    if await self._session(server, wish, is_rebuild_due):
+                    if await self._session(server, wish):
                         return
-                    is_rebuild_due = False
                 except LeaseLost:
                     self._tell("lost", 0)
                 except SecretariatFault as fault:
-                    if wish.once or fault.is_lasting:
-                        raise
+                    self._bear(fault, wish)
                 finally:
                     self._folder.forget()
                     server.terminate()
-            await asyncio.sleep(pause_s)
-            pause_s = min(pause_s * 2, BACKOFF_MAX_S)
+            await asyncio.sleep(self._pause_s)
+            self._pause_s = min(self._pause_s * 2, BACKOFF_MAX_S)
 
-    async def _session(self, server: PostgresSecretariat, wish: Wish, is_rebuild_due: bool) -> bool:
+    def _bear(self, fault: SecretariatFault, wish: Wish) -> None:
+        if wish.once or fault.is_lasting:
+            raise fault
+        self._tell("fault", fault.code)
+
+    async def _session(self, server: PostgresSecretariat, wish: Wish) -> bool:
         """Fill the reports over one connection. Returns whether the work is done."""
         store = ReportStore(server.connection, self._holder, platform.node())
         if not await store.exists():
@@ -116,8 +119,9 @@ class Projector:
         await self._become_the_one(store, wish)
         try:
             await server.listen(self._hint.set)
-            if is_rebuild_due:
+            if self._is_rebuild_due:
                 await self._restart(store, 0)
+                self._is_rebuild_due = False  # a lost connection must not begin it again
             await self._agree(server, store)
             await store.note_room(server.greeting.epoch, self._catalog.centre.utc_offset_min)
             return await self._follow(server, store, once=wish.once)
@@ -154,6 +158,7 @@ class Projector:
             progress = await self._agree(server, store)
             while done := await self._page(server, store, progress):
                 progress = done
+                self._pause_s = POLL_S
                 self._tell("applied", progress.seq)
             if once:
                 return True
