@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,8 +25,10 @@ from batola_desk.domain.events import call, unit
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
 from batola_desk.sync.faults import SecretariatFault
+from batola_desk.sync.reports.folding import PageChange
 from batola_desk.sync.reports.projector import AlreadyFilled, Projector, Wish
 from batola_desk.sync.reports.rows import TABLES
+from batola_desk.sync.reports.store import LeaseLost, ProgressMoved, ReportStore
 from tests.e2e.secretariat_stage import PASSWORD, Room, needs_postgres
 from tests.support.report_day import ReportDay, ordinary_day
 from tests.support.room_writer import RoomWriter
@@ -395,6 +398,27 @@ async def test_who_has_lost_the_lease_writes_nothing(reports: Reports) -> None:
     running.cancel()
 
 
+async def test_a_page_of_one_who_was_replaced_meanwhile_is_not_written(reports: Reports) -> None:
+    frozen = ReportStore(await reports.room.psql("proyektor"), uuid.uuid4(), "one")
+    other = ReportStore(await reports.room.psql("proyektor"), uuid.uuid4(), "other")
+    assert await frozen.take_lease() == ""
+    assert await other.take_lease() == "one"
+    root = await reports.room.superuser()
+    await root.execute("update report.lease set held_until = '-infinity'")
+    assert await other.take_lease() == ""
+    before = await frozen.progress()
+    with pytest.raises(LeaseLost):
+        await frozen.commit(before, 7, b"x" * 32, PageChange())
+    with pytest.raises(LeaseLost):
+        await frozen.restart(1)
+    assert await other.progress() == before
+    await other.commit(before, 7, b"x" * 32, PageChange())
+    with pytest.raises(ProgressMoved):  # folded on what is no longer the end
+        await other.commit(before, 8, b"y" * 32, PageChange())
+    await root.execute("update report.lease set held_until = now() + interval '5 hours'")  # a clock set back
+    assert await frozen.take_lease() == ""
+
+
 async def test_a_lost_connection_is_made_again(reports: Reports) -> None:
     day = many_calls(4)
     await reports.submit(day[:8])
@@ -428,7 +452,7 @@ async def test_a_restored_older_database_is_followed_from_what_it_holds(reports:
     older = await rig.superuser(name)
     await older.execute("update batola.stream set epoch = gen_random_uuid()")
     other = ReportDay()
-    other.call("other", 5, 6, 7)
+    other.call("k3", 40, 41, 42)  # the history that is gone knew another call of this key
     await reports.submit(other.envelopes)
     await reports.applied_reaches(15)
     running.cancel()
