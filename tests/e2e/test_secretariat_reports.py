@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,6 +30,7 @@ from batola_desk.sync.reports.folding import PageChange
 from batola_desk.sync.reports.projector import AlreadyFilled, Projector, Wish
 from batola_desk.sync.reports.rows import TABLES
 from batola_desk.sync.reports.store import LeaseLost, ProgressMoved, ReportStore
+from batola_desk.sync.room_status import examine_room
 from tests.e2e.secretariat_stage import PASSWORD, Room, needs_postgres
 from tests.support.report_day import ReportDay, ordinary_day
 from tests.support.room_writer import RoomWriter
@@ -181,6 +183,10 @@ async def test_a_day_has_the_figures_of_the_definitions(reports: Reports) -> Non
         "G": (1, Decimal("16.7")),
         "R": (1, Decimal("16.7")),
     }
+    ministry = await reader.fetch("select ministry_class, call_count from report.ministry_composition")
+    classes = reports.catalog.classes
+    expected: Counter[str] = Counter(classes[code].ministry for code in "ITTGR")
+    assert {row[0]: row[1] for row in ministry} == expected
     assert await reports.row("select * from report.busy_hour") == {"weekday": 4, "hour": 8, "call_count": 5}
     assert await reports.row("select * from report.operator_hour") == {
         "operator": "rina",
@@ -489,6 +495,23 @@ async def test_a_new_fold_makes_the_reports_anew(reports: Reports, monkeypatch: 
     monkeypatch.setattr("batola_desk.sync.reports.projector.FOLD_LEVEL", 99)
     await reports.fill()
     assert "rebuild" in reports.told
+
+
+async def test_status_says_how_far_the_reports_are(reports: Reports) -> None:
+    root = await reports.room.superuser()
+
+    async def said() -> list[tuple[str, str]]:
+        found = [finding async for finding in examine_room(root)]
+        return [(f.level, f.text.partition(":")[0]) for f in found if f.subject == "laporan"]
+
+    assert await said() == []
+    await reports.submit(many_calls(2))
+    await reports.fill()
+    assert await said() == [("ok", "sampai fakta 8, 0 menunggu")]
+    await root.execute("update report.progress set applied_at = now() - interval '2 min'")
+    assert await said() == [("ok", "sampai fakta 8, 0 menunggu")]  # a quiet room
+    await reports.submit(many_calls(1))
+    assert await said() == [("warn", "sampai fakta 8, 4 menunggu")]
 
 
 # ------------------------------------------------------------------ who may what

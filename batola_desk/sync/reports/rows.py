@@ -46,6 +46,7 @@ CALL: Final = Table(
         ("operator", "text"),
         ("state", "text"),
         ("call_class", "text"),
+        ("ministry_class", "text"),
         ("end_cause", "text"),
         ("callback_id", "text"),
         ("offered_at", "timestamptz"),
@@ -152,7 +153,7 @@ def rows_of(tally: Tally, catalog: Catalog) -> Iterator[tuple[Table, Row]]:
     """Yield every row that shows this thing as it is now."""
     match tally.state:
         case Call():
-            yield CALL, _call(tally.state, tally)
+            yield CALL, _call(tally.state, tally, catalog)
         case Incident():
             yield from _incident(tally.state, tally.seq, catalog)
         case Unit():
@@ -181,7 +182,8 @@ def _period(tally: Tally, until_us: int | None) -> Iterator[tuple[Table, Row]]:
         yield OPERATOR_PERIOD, (text(state.operator_id), tally.period_seq, *times, text(state.desk))
 
 
-def _call(call: Call, tally: Tally) -> Row:
+def _call(call: Call, tally: Tally, catalog: Catalog) -> Row:
+    known = catalog.classes.get(call.call_class)
     mos = call.quality.mos_mean if call.quality is not None else None
     return (
         text(call.call_key),
@@ -193,6 +195,7 @@ def _call(call: Call, tally: Tally) -> Row:
         text(call.operator),
         call.state.value,
         text(call.call_class),
+        text(known.ministry) if known is not None else "",
         text(call.end_cause),
         text(call.callback_id) if call.callback_id else None,
         at(call.offered_us),

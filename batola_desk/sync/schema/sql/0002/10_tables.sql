@@ -49,6 +49,7 @@ create table report.call (
   operator          text    not null,
   state             text    not null,
   call_class        text    not null,
+  ministry_class    text    not null,
   end_cause         text    not null,
   callback_id       text,
   offered_at        timestamptz,

@@ -76,6 +76,12 @@ create view report.call_composition as
            as share_percent
     from report.call where is_from_caller and not is_training group by 1, 2;
 
+create view report.ministry_composition as
+  select report.local_time(offered_at)::date as day, ministry_class, count(*) as call_count,
+         round(100.0 * count(*) / sum(count(*)) over (partition by report.local_time(offered_at)::date), 1)
+           as share_percent
+    from report.call where is_counted group by 1, 2;
+
 create view report.incident_daily as
   select day,
          count(*)                                                          as ticket_count,

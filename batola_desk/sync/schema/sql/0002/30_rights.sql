@@ -13,6 +13,6 @@ grant select, update on report.progress, report.lease to batola_projector;
 grant select on
   report.progress, report.call, report.incident, report.incident_call, report.agency_task, report.incident_unit,
   report.unit, report.unit_period, report.operator, report.operator_period, report.callback,
-  report.status, report.incident_times, report.call_daily, report.call_composition, report.incident_daily,
+  report.status, report.incident_times, report.call_daily, report.call_composition, report.ministry_composition, report.incident_daily,
   report.agency_daily, report.callback_daily, report.operator_hour, report.busy_hour, report.incident_place
   to batola_report;
