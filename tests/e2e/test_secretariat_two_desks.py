@@ -120,7 +120,7 @@ async def test_what_one_desk_does_the_other_shows(
     took_ms.sort()
     record_property("incident_on_the_other_board_ms", took_ms)
     print(f"an incident on the other board after ms: median {took_ms[5]:.0f}, worst {took_ms[-1]:.0f}")
-    assert took_ms[5] < 1000
+    assert took_ms[5] < 400  # told at once; the poll of each second alone takes about 600
     await a.until(lambda: len(a.services.calls.to_classify()) == 10)
     await until_equal(a, b)
     assert list(b.services.calls.to_classify()) == list(b.services.calls.live()) == []
