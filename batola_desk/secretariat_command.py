@@ -21,7 +21,8 @@ import asyncpg
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.sync.address import parse_address
 from batola_desk.sync.dba import Dba
-from batola_desk.sync.faults import SecretariatFault, as_secretariat_fault
+from batola_desk.sync.driver_faults import as_secretariat_fault
+from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.members import add_login, disable_login, set_role
 from batola_desk.sync.passwords import new_password
 from batola_desk.sync.room_audit import RoomAudit, audit_room

@@ -26,7 +26,6 @@ from batola_desk.services.views import Change, RoomView
 from batola_desk.sync.client import SyncClient
 from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.listeners import ChangedVerdict, Listeners
-from batola_desk.sync.postgres import connect
 from batola_desk.sync.status import SyncMode, SyncStatus
 from batola_desk.sync.thread import SyncThread
 from batola_desk.sync.voices import Credentials
@@ -81,6 +80,7 @@ class RoomService:
         settings = self._settings
         if settings is None or journal.report.read_only:
             return
+        from batola_desk.sync.postgres import connect  # a desk that stands alone does not load the driver
 
         async def join(who: Credentials) -> Any:
             return await connect(settings.address, who.login, who.password)

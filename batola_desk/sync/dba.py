@@ -9,7 +9,8 @@ from typing import Any, Final
 import asyncpg
 
 from batola_desk.sync.address import Address, Host
-from batola_desk.sync.faults import DRIVER_FAULTS, SecretariatFault, as_secretariat_fault
+from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_secretariat_fault
+from batola_desk.sync.faults import SecretariatFault
 
 CONNECT_LIMIT_S: Final = 8.0
 

@@ -1,26 +1,13 @@
-"""What can go wrong between a desk and its secretariat, each with its own code for the screen's words."""
+"""What can go wrong between a desk and its secretariat, each with its own code for the screen's words.
+
+Without the driver, so that a desk that stands alone does not load it.
+"""
 
 from __future__ import annotations
 
-import json
-import ssl
-from typing import Any, Final
-
-import asyncpg
+from typing import Final
 
 from batola_desk.domain.errors import EnvironmentFault
-
-_CERTIFICATE_EXPIRED: Final = 10  # X509_V_ERR_CERT_HAS_EXPIRED
-_CERTIFICATE_OTHER_NAME: Final = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, IP_ADDRESS_MISMATCH
-
-
-DRIVER_FAULTS: Final = (
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # it loses track when a server says good-bye at a bad moment
-    OSError,  # also TimeoutError
-    EOFError,  # also asyncio.IncompleteReadError
-)
 
 
 class SecretariatFault(EnvironmentFault):
@@ -69,77 +56,3 @@ class SubmitRefused(SecretariatFault):
     may not speak for that person), secretariat_other_desk (``origin``), secretariat_no_stream,
     secretariat_bad_envelope, secretariat_batch_too_big.
     """
-
-
-_OWN_CODES: Final = {
-    "BD001": "secretariat_no_stream",
-    "BD002": "secretariat_reused",
-    "BD003": "secretariat_gap",
-    "BD004": "secretariat_other_author",
-    "BD005": "secretariat_other_desk",
-    "BD006": "secretariat_bad_envelope",
-    "BD007": "secretariat_batch_too_big",
-}
-
-_SERVER_CODES: Final = {
-    "28P01": "secretariat_password",
-    "28000": "secretariat_disabled",
-    "3D000": "secretariat_no_database",
-    "3F000": "secretariat_foreign",  # no schema `api`
-    "42P01": "secretariat_foreign",  # no view `api.room`
-    "42883": "secretariat_foreign",  # no function `api.submit`
-    "42703": "secretariat_too_old",  # a column this program needs
-    "42501": "secretariat_no_role",
-    "53100": "secretariat_full",
-    "53200": "secretariat_busy",
-    "53300": "secretariat_busy",
-    "55P03": "secretariat_busy",
-    "BD008": "secretariat_busy",
-    "BD011": "secretariat_suspended",
-    "57P03": "secretariat_starting",
-    "25006": "secretariat_standby",
-}
-
-
-def as_secretariat_fault(fault: BaseException) -> SecretariatFault:
-    """Return what an exception of driver, network or TLS means for the desk."""
-    if isinstance(fault, SecretariatFault):
-        return fault
-    if isinstance(fault, asyncpg.PostgresError):
-        return _of_the_server(fault)
-    if isinstance(fault, ssl.SSLCertVerificationError):
-        return SecretariatFault(_certificate_code(fault))
-    if isinstance(fault, ssl.SSLError):
-        return SecretariatFault("secretariat_no_tls", detail=getattr(fault, "reason", None) or "")
-    if isinstance(fault, ConnectionError) and "SSL" in str(fault):  # asyncpg: the server speaks no TLS at all
-        return SecretariatFault("secretariat_no_tls")
-    if isinstance(fault, DRIVER_FAULTS):
-        return SecretariatFault("secretariat_unreachable", detail=type(fault).__name__)
-    return SecretariatFault("secretariat_fault", detail=type(fault).__name__)
-
-
-def _of_the_server(fault: asyncpg.PostgresError) -> SecretariatFault:
-    state = str(fault.sqlstate or "")
-    if state in _OWN_CODES:
-        return SubmitRefused(_OWN_CODES[state], **_detail(fault))
-    if state.startswith("08") or state in {"57P01", "57P02", "57P05"}:
-        return SecretariatFault("secretariat_unreachable", detail=state)
-    if state == "28000" and "pg_hba.conf" in str(fault):  # stands so in every language of the server
-        return SecretariatFault("secretariat_not_admitted")
-    return SecretariatFault(_SERVER_CODES.get(state, "secretariat_fault"), detail=state)
-
-
-def _detail(fault: asyncpg.PostgresError) -> dict[str, Any]:
-    try:
-        values = json.loads(getattr(fault, "detail", None) or "{}")
-    except ValueError:
-        return {}
-    return values if isinstance(values, dict) else {}
-
-
-def _certificate_code(fault: ssl.SSLCertVerificationError) -> str:
-    if fault.verify_code == _CERTIFICATE_EXPIRED:
-        return "secretariat_certificate_expired"
-    if fault.verify_code in _CERTIFICATE_OTHER_NAME:
-        return "secretariat_certificate_name"
-    return "secretariat_certificate_unknown"

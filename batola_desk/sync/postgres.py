@@ -15,7 +15,8 @@ import asyncpg
 
 from batola_desk.models.room import RoomFact, RoomHead
 from batola_desk.sync.address import Address, Host
-from batola_desk.sync.faults import DRIVER_FAULTS, SecretariatFault, as_secretariat_fault
+from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_secretariat_fault
+from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.secretariat import API_LEVEL, Greeting, Judged
 
 CONNECT_LIMIT_S: Final = 4.0

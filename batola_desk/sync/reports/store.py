@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 import asyncpg
 
-from batola_desk.sync.faults import DRIVER_FAULTS, as_secretariat_fault
+from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_secretariat_fault
 from batola_desk.sync.reports.folding import PageChange, column_arrays
 from batola_desk.sync.reports.rows import TABLES, Table
 from batola_desk.sync.reports.tally import Tally, decode

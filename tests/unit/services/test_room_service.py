@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -64,3 +66,8 @@ async def test_what_the_room_judges_otherwise_is_a_conflict_until_somebody_looks
     service._take_changed((changed,))
     assert alarms.unseen_count("conflict") == 1
     await desk.settle()
+
+
+def test_a_desk_that_stands_alone_does_not_load_the_driver() -> None:
+    code = "import sys, batola_desk.app; sys.exit('asyncpg' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0

@@ -11,7 +11,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from batola_desk.sync.faults import LASTING, SubmitRefused, as_secretariat_fault
+from batola_desk.sync.driver_faults import as_secretariat_fault
+from batola_desk.sync.faults import LASTING, SubmitRefused
 from batola_desk.sync.passwords import prepared, scram_verifier
 from batola_desk.ui.secretariat_error_texts import SECRETARIAT_ERROR_TEXTS
 
