@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from batola_desk.ui.alarms.alarm_view_model import AlarmListViewModel
 from batola_desk.ui.commands import CommandBook
+from batola_desk.ui.fitting_scroll import FittingScroll
 from batola_desk.ui.line.line_panel import LinePanel
 from batola_desk.ui.line.line_view_model import LineViewModel
 from batola_desk.ui.line.parties_pane import PartiesPane
@@ -29,77 +30,8 @@ PAGE_MIN_PX = 92
 PAGE_WANTED_PX = 210  # on a low window with a call, when the operator asked for a list
 GAP_PX = 6
 SCROLL_MIN_PX = 120
-SETTLING_MS = 250
 WIDTH_CHARS = 48
 WIDTH_SHARE_MAX = 0.31  # large letters on a small screen: the form keeps its room
-
-
-class FittingScroll(QScrollArea):
-    """As tall as its content while there is room, scrolling when there is not.
-
-    Signals:
-        content_changed: the content may want another height.
-    """
-
-    content_changed = Signal()
-
-    def __init__(self, inner: QWidget, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._inner = inner
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(inner)
-        inner.setMinimumWidth(
-            1
-        )  # one part too wide is squeezed itself, it does not push all others out of sight
-        inner.installEventFilter(self)
-        self._wanted: QWidget | None = None
-        self._settling = QTimer(self)  # layouts take a few rounds; later the operator's own scrolling counts
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(SETTLING_MS)
-        self._settling.timeout.connect(self._forget_wanted)
-        self.verticalScrollBar().rangeChanged.connect(self._scroll_to_wanted)
-
-    def bring_up(self, part: QWidget) -> None:
-        """Scroll to a part that may be about to get its place."""
-        self._wanted = part
-        self._settling.start()
-        QTimer.singleShot(0, self, self._scroll_to_wanted)
-
-    def to_top(self) -> None:
-        """Show the beginning again."""
-        self._forget_wanted()
-        self.verticalScrollBar().setValue(0)
-
-    @Slot()
-    def _scroll_to_wanted(self) -> None:
-        if self._wanted is not None and self._wanted.isVisible():
-            self.ensureWidgetVisible(self._wanted, 0, 0)
-
-    @Slot()
-    def _forget_wanted(self) -> None:
-        self._wanted = None
-
-    def sizeHint(self) -> QSize:
-        """For the whole width: with that height there is no bar that takes some of it."""
-        inner = self._inner
-        hint = inner.sizeHint()
-        layout = inner.layout()
-        if layout is not None and layout.hasHeightForWidth():
-            hint.setHeight(layout.heightForWidth(max(self.width(), inner.minimumSizeHint().width())))
-        return hint
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, SCROLL_MIN_PX)  # the column's width is its own: a busy call must not push the form
-
-    def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
-        if qt_event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-            self.content_changed.emit()
-        return super().eventFilter(watched, qt_event)
 
 
 class LeftColumn(QWidget):
@@ -147,7 +79,8 @@ class LeftColumn(QWidget):
         column.addWidget(self.silent_panel)
         column.addWidget(self.parties_pane)
         column.addWidget(self.line_panel)
-        self._scroll = FittingScroll(inner, self)
+        inner.setMinimumWidth(1)  # a part too wide is squeezed itself, it does not push others out of sight
+        self._scroll = FittingScroll(inner, self, min_px=SCROLL_MIN_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP_PX)

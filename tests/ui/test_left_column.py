@@ -14,7 +14,7 @@ from batola_desk.ipc import messages as m
 from batola_desk.ipc.line_parts import AccountStatus
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
-from batola_desk.ui.left_column import SETTLING_MS, FittingScroll
+from batola_desk.ui.fitting_scroll import SETTLING_MS, FittingScroll
 from batola_desk.ui.line.class_grid import ClassButton
 from batola_desk.ui.line.level_meter import LevelMeter
 from tests.ui.shell_stage import ShellStage, open_shell

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from batola_desk.ui import labels
+from batola_desk.ui.fitting_scroll import FittingScroll
 from batola_desk.ui.incident.chronology import Chronology
 from batola_desk.ui.incident.fields import BoundText, Segments, VictimCount, lost_words
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
@@ -20,43 +21,14 @@ VICTIMS = ("victims_injured", "victims_trapped", "victims_missing", "victims_dea
 PEOPLE = ("caller_name", "callback_number", "landmark")
 
 
-class FieldsArea(QScrollArea):
-    """As high as its fields; on a small screen it scrolls, and Tab brings each field into sight."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to the fields, not to the frame around them
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumHeight(FIELDS_MIN_PX)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-
-    def sizeHint(self) -> QSize:
-        page = self.widget()
-        hint = super().sizeHint()
-        if page is None:
-            return hint
-        width = self.viewport().width()
-        height = page.heightForWidth(width) if page.hasHeightForWidth() else page.sizeHint().height()
-        return QSize(hint.width(), height)
-
-    def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
-        """A scroll area asks its page for the height once; lines that come later need room too."""
-        if watched is self.widget() and qt_event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, qt_event)
-
-
 class DetailsPage(QWidget):
     """First tab of the form: the fields scroll if they must, the chronology is always in sight."""
 
     def __init__(self, vm: IncidentFormViewModel, overlay: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._vm = vm
-        self.area = FieldsArea(self)
-        page = QWidget(self.area)
-        self.area.setWidget(page)
+        page = QWidget()
+        self.area = FittingScroll(page, self, min_px=FIELDS_MIN_PX)
         self.place = PlaceBox(vm, overlay, page)
         self.type = TypeBox(vm, overlay, page)
         self.texts = {name: BoundText(vm, name, page) for name in PEOPLE}
