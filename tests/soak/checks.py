@@ -88,6 +88,7 @@ def check_curves(minutes: Sequence[Mapping[str, Any]]) -> tuple[list[str], dict[
         at = [float(line["minute"]) for line in lines]
         for what, limit in (
             ("rss_mb", limit_mb),
+            ("own_mb", limit_mb),
             ("handles", GROWTH_HANDLES_PER_HOUR),
             ("threads", GROWTH_HANDLES_PER_HOUR),
         ):

@@ -17,6 +17,7 @@ class Vitals:
     """One look at a process."""
 
     rss_mb: float
+    own_mb: float  # of it what no file and no shared memory of JACK stands behind
     handles: int
     threads: int
     cpu_s: float
@@ -30,12 +31,21 @@ class Vitals:
                 cpu = process.cpu_times()
                 return cls(
                     rss_mb=round(process.memory_info().rss / 1e6, 2),
+                    own_mb=anonymous_mb(pid),
                     handles=process.num_fds(),
                     threads=process.num_threads(),
                     cpu_s=round(cpu.user + cpu.system, 2),
                 )
         except psutil.Error:
             return None
+
+
+def anonymous_mb(pid: int) -> float:
+    """Return the anonymous resident memory (proc(5), RssAnon); 0 when the process is gone."""
+    with contextlib.suppress(OSError, StopIteration):
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+        return round(int(next(line for line in lines if line.startswith("RssAnon:")).split()[1]) / 1e3, 2)
+    return 0.0
 
 
 def slope_per_hour(minutes: Sequence[float], values: Sequence[float]) -> float:
