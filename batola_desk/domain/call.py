@@ -166,6 +166,7 @@ class Call:
     ended_us: int | None = None
     classified_us: int | None = None
     end_cause: str = ""
+    ended_desk: str = ""  # whose leg the end above was
     sip_code: int | None = None
     call_class: str = ""
     incident_ids: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ TEXTS_KEPT = 500  # LIMIT: lines of one call in memory; the journal has them all
 _UNANSWERED = frozenset({CallState.RINGING, CallState.OVERFLOWING})
 _LOST_WHILE_TALKING = frozenset({EndCause.LOST, EndCause.FAILED, EndCause.ENGINE_LOST})
 _NEVER_USABLE = frozenset({EndCause.FAILED, EndCause.UNUSABLE_OFFER})
+_UNANSWERED_ENDS = (CallState.FAILED, CallState.ABANDONED, CallState.ANSWERED_ELSEWHERE)  # says more and more
 
 
 def fold_call(state: Call, fact: Fact) -> Call:
@@ -136,20 +137,11 @@ def _answered(state: Call, fact: Fact) -> Call:
         return replace(
             state, state=CallState.TALKING, answered_us=answered_us, desk=fact.desk, operator=fact.actor
         )
+    if state.answered_us is None and state.state not in LIVE_STATES and state.ended_desk != fact.desk:
+        return _answered_here(state, fact)
     if state.state in {CallState.ABANDONED, CallState.FAILED}:
         if state.ended_us is not None and fact.occurred_us > state.ended_us:
-            # One desk lost its copy of the call, then another answered its own: the caller is on the line.
-            return replace(
-                state,
-                state=CallState.TALKING,
-                answered_us=answered_us,
-                ended_us=None,
-                end_cause="",
-                sip_code=None,
-                call_class="" if state.classified_us is None else state.call_class,
-                desk=fact.desk,
-                operator=fact.actor,
-            )
+            return _answered_here(state, fact)  # its own copy was lost, and the exchange rang it again
         # the end was journalled first
         after = CallState.CLASSIFIED if state.call_class and state.call_class != "T" else CallState.WRAP_UP
         call_class = "" if state.call_class == "T" and state.classified_us is None else state.call_class
@@ -159,30 +151,76 @@ def _answered(state: Call, fact: Fact) -> Call:
     return replace(state, answered_us=answered_us)
 
 
+def _answered_here(state: Call, fact: Fact) -> Call:
+    """The end so far was that of another desk's copy, in whatever order the room has it: the caller talks."""
+    return replace(
+        state,
+        state=CallState.TALKING,
+        answered_us=earliest(state.answered_us, fact.occurred_us),
+        ended_us=None,
+        end_cause="",
+        ended_desk="",
+        sip_code=None,
+        call_class="" if state.classified_us is None else state.call_class,
+        desk=fact.desk,
+        operator=fact.actor,
+    )
+
+
 def _ended(state: Call, event: events.CallEnded, fact: Fact) -> Call:
     at_us = fact.occurred_us
-    if state.ended_us is not None and state.state not in LIVE_STATES:
-        return replace(state, ended_us=earliest(state.ended_us, at_us))
     if state.answered_us is not None and fact.desk != state.desk:
         return state  # the others stopped ringing because this one answered, whatever the exchange says
+    if state.ended_us is not None and state.state not in LIVE_STATES:
+        return _ended_again(state, event, fact)
     ended = replace(
         state,
         ended_us=at_us,
         end_cause=event.cause,
+        ended_desk=fact.desk,
         sip_code=event.sip_code,
         held_since_us=None,
         parties=(),
         supervised_by="",
         supervision_mode="",
     )
-    if event.cause == EndCause.ANSWERED_ELSEWHERE:
-        return replace(ended, state=CallState.ANSWERED_ELSEWHERE)
-    if state.answered_us is not None:
+    if state.answered_us is not None and event.cause != EndCause.ANSWERED_ELSEWHERE:
         if state.call_class:
             return replace(ended, state=CallState.CLASSIFIED)
         lost = event.cause in _LOST_WHILE_TALKING
         return replace(ended, state=CallState.DROPPED if lost else CallState.WRAP_UP)
-    if state.direction == "outbound" or event.cause in _NEVER_USABLE:
-        return replace(ended, state=CallState.FAILED)
-    # A caller who left before the answer is class T by definition (domain.md §5.1); nobody has to say so.
-    return replace(ended, state=CallState.ABANDONED, call_class=state.call_class or "T")
+    after = _unanswered_end(state, event.cause)
+    if after is CallState.ABANDONED:
+        # A caller who left before the answer is class T by definition (domain.md §5.1); nobody has to say so.
+        return replace(ended, state=after, call_class=state.call_class or "T")
+    return replace(ended, state=after)
+
+
+def _unanswered_end(state: Call, cause: str) -> CallState:
+    if cause == EndCause.ANSWERED_ELSEWHERE:
+        return CallState.ANSWERED_ELSEWHERE
+    if state.direction == "outbound" or cause in _NEVER_USABLE:
+        return CallState.FAILED
+    return CallState.ABANDONED
+
+
+def _ended_again(state: Call, event: events.CallEnded, fact: Fact) -> Call:
+    """Another desk's copy of a call that nobody answered here ended too: the word that says most counts."""
+    ended_us = earliest(state.ended_us, fact.occurred_us)
+    if state.state not in _UNANSWERED_ENDS:
+        return replace(state, ended_us=ended_us)
+    after = _unanswered_end(state, event.cause)
+    here = (_UNANSWERED_ENDS.index(state.state), state.end_cause, state.ended_desk)
+    if (_UNANSWERED_ENDS.index(after), event.cause, fact.desk) <= here:  # never by the order of arrival
+        return replace(state, ended_us=ended_us)
+    is_by_rule = state.call_class in {"", "T"} and state.classified_us is None
+    by_rule = "T" if after is CallState.ABANDONED else ""
+    return replace(
+        state,
+        state=after,
+        ended_us=ended_us,
+        end_cause=event.cause,
+        ended_desk=fact.desk,
+        sip_code=event.sip_code,
+        call_class=by_rule if is_by_rule else state.call_class,
+    )

@@ -154,17 +154,21 @@ def missing_to_close(incident: Incident) -> tuple[str, ...]:
     return ("open_tasks",) if open_tasks else ()
 
 
-def check_close(incident: Incident, disposition: str, caller_informed: str, catalog: Catalog) -> None:
-    """Check closing. Source: domain.md §5.2.
+def check_close(
+    incident: Incident, disposition: str, caller_informed: str, catalog: Catalog, *, role: str
+) -> None:
+    """Check closing; as a false report only a lead may. Source: domain.md §5.2, §14.
 
     Raises:
-        OperatorError: ``incident_ended``, ``disposition_missing``, ``caller_informed_missing``,
+        OperatorError: ``incident_ended``, ``disposition_missing``, ``caller_informed_missing``, ``lead_only``,
             ``tasks_open`` with ``agencies``.
     """
     if not incident.is_open:
         raise OperatorError("incident_ended", ticket=incident.ticket_number)
     if disposition not in catalog.dispositions:
         raise OperatorError("disposition_missing")
+    if disposition == IncidentState.FALSE_REPORT and not catalog.may(role, "classify_false_report"):
+        raise OperatorError("lead_only", action="classify_false_report")
     if caller_informed not in CALLER_INFORMED:
         raise OperatorError("caller_informed_missing")
     waiting = tuple(task.agency_code for task in incident.tasks if task.state not in ENDED_TASK_STATES)

@@ -117,7 +117,7 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         "incident.note_added": _ANYBODY,
         "incident.verified": _ANYBODY,
         "incident.state_set": RoomRule(lead_field="state", lead_values=("false_report",)),
-        "incident.closed": _LEAD_ONLY,
+        "incident.closed": RoomRule(lead_field="disposition", lead_values=("false_report",)),
         "incident.reopened": _LEAD_ONLY,
         "incident.reassigned": _claim("incident:"),
         "agency_task.drafted": _ANYBODY,

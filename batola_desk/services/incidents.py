@@ -289,7 +289,9 @@ class IncidentService:
         self._editable(incident_id)
         await self.flush(incident_id)
         incident = await self._complete(incident_id)
-        guards.check_close(incident, disposition, caller_informed, self._context.catalog)
+        guards.check_close(
+            incident, disposition, caller_informed, self._context.catalog, role=self._context.role
+        )
         await self._record(
             incident_id,
             IncidentClosed(disposition=disposition, caller_informed=caller_informed, note=note),

@@ -64,7 +64,7 @@ async def test_an_envelope_cannot_bring_its_own_author_time_place_or_verdict(
     wish = {"author": "budi", "author_auth": "session", "submitted_by": "budi", "seq": 1, "recorded_us": 5}
     wish |= {"verdict": "ok", "stream": 2, "prev_hash": "00" * 32}
     before_us = time.time_ns() // 1000
-    await rina.fetch(SUBMIT, [RoomWriter("rina").fact("incident.closed", wrong=wish)])
+    await rina.fetch(SUBMIT, [RoomWriter("rina").fact("incident.reopened", wrong=wish)])
     row = await rina.fetchrow("select * from api.journal order by seq desc limit 1")
     assert (row["author"], row["submitted_by"], row["seq"], row["verdict"]) == ("rina", "rina", 2, "denied")
     assert abs(row["recorded_us"] - before_us) < 60_000_000

@@ -198,11 +198,11 @@ def test_a_person_comes_rises_and_is_locked_out(it: Desk112) -> None:
     it.init()
     assert it.add_user("wati", "--name", "Wati")[0] == 0
     close = RoomWriter("wati")
-    assert it.write("wati", close.fact("incident.closed")) == ["denied"]
+    assert it.write("wati", close.fact("incident.reopened")) == ["denied"]
     assert it.run("set-role", "wati", "lead")[0] == 0
-    assert it.write("wati", close.fact("incident.closed")) == ["ok"]
+    assert it.write("wati", close.fact("incident.reopened")) == ["ok"]
     assert it.run("set-role", "wati", "operator")[0] == 0
-    assert it.write("wati", close.fact("incident.closed")) == ["denied"]
+    assert it.write("wati", close.fact("incident.reopened")) == ["denied"]
 
     async def is_thrown_out(secretariat: PostgresSecretariat) -> str:
         code, out = await asyncio.to_thread(it.run, "disable-user", "wati")
@@ -406,7 +406,7 @@ def test_on_a_new_server_a_restore_names_the_logins_to_give_again(it: Desk112) -
     assert "add-desk Z --login meja_z" in out
     assert "belum ada di server ini (pemulihan?): gede, meja_z" in it.run("status")[1]
     assert it.add_user("gede", "--role", "lead")[0] == 0
-    assert it.write("gede", RoomWriter("gede").fact("incident.closed")) == ["ok"]
+    assert it.write("gede", RoomWriter("gede").fact("incident.reopened")) == ["ok"]
 
 
 SAVED_ROOMS = sorted((Path(__file__).parents[1] / "data" / "rooms").glob("*.dump"))
@@ -420,7 +420,7 @@ def test_the_room_of_every_schema_is_read_upgraded_and_written_to(it: Desk112, s
     code, out = it.run("upgrade")
     assert code == 0, out
     assert it.add_user("made")[0] == 0
-    assert it.write("made", RoomWriter("made").fact(), RoomWriter("made").fact("incident.closed")) == [
+    assert it.write("made", RoomWriter("made").fact(), RoomWriter("made").fact("incident.reopened")) == [
         "ok",
         "denied",
     ]

@@ -31,6 +31,7 @@ LOGINS = ("rina", "sari", "budi", "meja_a", "meja_b")
 KINDS = (
     "incident.note_added",
     "incident.closed",
+    "incident.reopened",
     "incident.state_set",
     "call.answered",
     "call.claimed",

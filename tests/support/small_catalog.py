@@ -93,6 +93,7 @@ def small_catalog(
     dispositions = (
         c.Disposition(code="handled", label="Tertangani"),
         c.Disposition(code="not_found", label="Tidak ditemukan"),
+        c.Disposition(code="false_report", label="Laporan palsu"),
     )
     return c.Catalog(
         centre=c.Centre(name="112 Batola", regency_code="6304"),

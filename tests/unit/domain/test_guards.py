@@ -107,8 +107,8 @@ def test_the_silent_check_is_complete_with_every_line_and_the_minimum_time() -> 
 # ------------------------------------------------------------------ tickets
 
 
-def close(ticket: Incident, disposition: str = "handled", informed: str = "yes") -> str:
-    return code_of(lambda: guards.check_close(ticket, disposition, informed, CATALOG))
+def close(ticket: Incident, disposition: str = "handled", informed: str = "yes", *, role: str = "PT") -> str:
+    return code_of(lambda: guards.check_close(ticket, disposition, informed, CATALOG, role=role))
 
 
 def test_closing_needs_outcome_caller_and_ended_tasks() -> None:
@@ -116,10 +116,12 @@ def test_closing_needs_outcome_caller_and_ended_tasks() -> None:
     assert close(TICKET, disposition="") == close(TICKET, disposition="x") == "disposition_missing"
     assert close(TICKET, informed="maybe") == "caller_informed_missing"
     assert close(CLOSED) == "incident_ended"
+    assert close(TICKET, "false_report") == "lead_only"
+    assert close(TICKET, "false_report", role="KS") == ""
     sent = AgencyTask(task_id="t", agency_code="damkar", state=TaskState.SENT)
     ended = AgencyTask(task_id="u", agency_code="bpk", state=TaskState.CANCELLED)
     with pytest.raises(OperatorError) as refusal:
-        guards.check_close(replace(TICKET, tasks=(sent, ended)), "handled", "yes", CATALOG)
+        guards.check_close(replace(TICKET, tasks=(sent, ended)), "handled", "yes", CATALOG, role="PT")
     assert (refusal.value.code, refusal.value.values["agencies"]) == ("tasks_open", ("damkar",))
     assert guards.missing_to_close(replace(TICKET, tasks=(sent,))) == ("open_tasks",)
     assert close(replace(TICKET, tasks=(ended,))) == ""

@@ -22,9 +22,14 @@ def test_no_rule_is_left_over_from_a_misspelt_kind() -> None:
     assert set(ROOM_RULES) - set(EVENT_CLASSES) <= AHEAD_OF_THE_DESK
 
 
-@pytest.mark.parametrize("kind", ["incident.closed", "incident.reopened"])
-def test_what_only_a_lead_may_say(kind: str) -> None:
-    assert ROOM_RULES[kind].min_role is RoomRole.LEAD
+def test_what_only_a_lead_may_say() -> None:
+    assert ROOM_RULES["incident.reopened"].min_role is RoomRole.LEAD
+
+
+def test_everybody_closes_but_only_a_lead_closes_as_a_false_report() -> None:
+    rule = ROOM_RULES["incident.closed"]
+    assert rule.min_role is RoomRole.OPERATOR
+    assert (rule.lead_field, rule.lead_values) == ("disposition", ("false_report",))
 
 
 @pytest.mark.parametrize(
