@@ -160,8 +160,8 @@ def check_close(
     """Check closing; as a false report only a lead may. Source: domain.md §5.2, §14.
 
     Raises:
-        OperatorError: ``incident_ended``, ``disposition_missing``, ``caller_informed_missing``, ``lead_only``,
-            ``tasks_open`` with ``agencies``.
+        OperatorError: ``incident_ended``, ``disposition_missing``, ``caller_informed_missing``,
+            ``lead_only``, ``tasks_open`` with ``agencies``.
     """
     if not incident.is_open:
         raise OperatorError("incident_ended", ticket=incident.ticket_number)

@@ -1,7 +1,8 @@
-"""The legs of one call at several desks: whatever order the room has their facts in, the call is the same.
+"""The legs of one call at several desks: the call is the same, whatever order the room has their facts in.
 
-The exchange rings all desks with one call key. Each desk's own facts keep their order; between desks any order
-may come out of the room, and after a failover another one than before. Source: domain.md §5.1, design.md §5.
+The exchange rings all desks with one call key. Each desk's own facts keep their order;
+between desks any order may come out of the room, and after a failover another one than before.
+Source: domain.md §5.1, design.md §5.
 """
 
 from __future__ import annotations
