@@ -21,7 +21,12 @@ class CallbackState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Callback:
-    """One number that should be called back, however often it was lost."""
+    """One number that should be called back, however often it was lost.
+
+    Attributes:
+        claimed_desk, claimed_by: who has taken it on; empty = nobody.
+        claim_guard: what the room's guard of this line holds (``domain.ownership``), None = nothing.
+    """
 
     callback_id: str
     number: str = ""
@@ -35,6 +40,11 @@ class Callback:
     last_outcome: str = ""
     closed_us: int | None = None
     close_reason: str = ""
+    claimed_desk: str = ""
+    claimed_by: str = ""
+    claimed_us: int | None = None
+    claim_fact_id: str = ""
+    claim_guard: str | None = None
     timeline: tuple[TimelineEntry, ...] = ()
     seen: frozenset[str] = field(default_factory=frozenset)
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from batola_desk.domain.callback import Callback, CallbackState
 from batola_desk.domain.events import callback as events
+from batola_desk.domain.events.ownership import CallClaimed, CallReleased
 from batola_desk.domain.evolve import evolve
 from batola_desk.domain.facts import Event, Fact
+from batola_desk.domain.ownership import owner_token
 from batola_desk.domain.timeline import earliest, entry_of
 
 _OUTCOMES = {
@@ -27,6 +29,8 @@ def fold_callback(state: Callback, fact: Fact) -> Callback:
     state = evolve(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry_of(fact)))
     if not fact.verdict.takes_effect:
         return state
+    if isinstance(fact.event, CallClaimed | CallReleased):
+        return _with_claim(state, fact)
     return _step(state, fact.event, fact.occurred_us)
 
 
@@ -50,9 +54,28 @@ def _step(state: Callback, event: Event, at_us: int) -> Callback:
                 last_outcome=event.outcome,
             )
         case events.CallbackClosed():
-            return replace(state, state=CallbackState.CLOSED, closed_us=at_us, close_reason=event.reason)
+            closed = replace(state, state=CallbackState.CLOSED, closed_us=at_us, close_reason=event.reason)
+            return _unclaimed(closed)
         case _:
             return state
+
+
+def _with_claim(state: Callback, fact: Fact) -> Callback:
+    if isinstance(fact.event, CallReleased):
+        return replace(_unclaimed(state), claim_guard=None)
+    return replace(
+        state,
+        claimed_desk=fact.desk,
+        claimed_by=fact.actor,
+        claimed_us=fact.occurred_us,
+        claim_fact_id=fact.fact_id,
+        claim_guard=owner_token(fact.desk, fact.actor),
+    )
+
+
+def _unclaimed(state: Callback) -> Callback:
+    """Nobody is on it; what the room's guard holds is another matter: closing does not change it."""
+    return replace(state, claimed_desk="", claimed_by="", claimed_us=None, claim_fact_id="")
 
 
 def _lost(state: Callback, call_key: str, reason: str, at_us: int) -> Callback:

@@ -130,8 +130,27 @@ class UnitOnIncident:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TransferWish:
+    """Somebody asked that the incident goes to another operator or desk, and nobody has decided yet."""
+
+    fact_id: str
+    to_desk: str
+    to_operator: str = ""
+    reason: str = ""
+    asked_by: str = ""
+    from_desk: str = ""
+    at_us: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """One happening. All times are microseconds since 1970 UTC; None = has not happened."""
+    """One happening. All times are microseconds since 1970 UTC; None = has not happened.
+
+    Attributes:
+        desk, operator: who opened it.
+        owner_desk, owner: whose it is now; an empty ``owner`` = whoever sits at that desk.
+        owner_fact_id: the reassignment that made it so; empty = still the opener's.
+    """
 
     incident_id: str
     ticket_number: str = ""
@@ -139,6 +158,11 @@ class Incident:
     training: bool = False
     desk: str = ""
     operator: str = ""
+    owner: str = ""
+    owner_desk: str = ""
+    owner_fact_id: str = ""
+    owner_since_us: int | None = None
+    transfer_wish: TransferWish | None = None
     state: IncidentState = IncidentState.DRAFT
     opened_us: int | None = None
     verified_us: int | None = None

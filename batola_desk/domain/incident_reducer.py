@@ -20,6 +20,7 @@ from batola_desk.domain.incident import (
     TaskState,
     UnitOnIncident,
 )
+from batola_desk.domain.ownership import OWNER_EVENTS, fold_owner
 from batola_desk.domain.timeline import earliest, entry_of
 from batola_desk.domain.unit import UnitState
 
@@ -64,6 +65,8 @@ def fold_incident(state: Incident, fact: Fact) -> Incident:
     if not fact.verdict.takes_effect:
         return state
     event = fact.event
+    if isinstance(event, OWNER_EVENTS):
+        state = fold_owner(state, event, fact)
     if isinstance(event, TASK_EVENTS):
         return _with_task(state, event, fact.occurred_us)
     if isinstance(event, unit_events.UnitDispatched | unit_events.UnitStatusSet | unit_events.UnitReleased):

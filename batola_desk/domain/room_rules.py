@@ -96,6 +96,7 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         "call.text_sent": _ANYBODY,
         "call.quality_measured": _ANYBODY,
         "call.claimed": _claim("call:"),
+        "call.released": _claim("call:"),
         # Recordings. Freeing and exporting are judged where the file lies; the room only keeps what happened.
         "call.recording_stored": _ANYBODY,
         "call.recording_freed": _ANYBODY,
@@ -120,6 +121,8 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         "incident.closed": RoomRule(lead_field="disposition", lead_values=("false_report",)),
         "incident.reopened": _LEAD_ONLY,
         "incident.reassigned": _claim("incident:"),
+        "incident.reassign_requested": _ANYBODY,
+        "incident.reassign_declined": _ANYBODY,
         "agency_task.drafted": _ANYBODY,
         "agency_task.sent": _ANYBODY,
         "agency_task.delivered": _ANYBODY,

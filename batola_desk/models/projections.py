@@ -131,6 +131,10 @@ def incident_values(incident: Incident) -> Values:
         "conflict_count": len(incident.conflicts),
         "tasks": canonical(tasks),
         "unit_ids": canonical([unit.unit_id for unit in incident.units if unit.released_us is None]),
+        "owner": incident.owner,
+        "owner_desk": incident.owner_desk,
+        "owner_fact_id": incident.owner_fact_id,
+        "wish_fact_id": incident.transfer_wish.fact_id if incident.transfer_wish is not None else "",
     }
 
 
@@ -172,6 +176,9 @@ def callback_values(item: Callback) -> Values:
         "last_outcome": item.last_outcome,
         "closed_us": item.closed_us,
         "close_reason": item.close_reason,
+        "claimed_desk": item.claimed_desk,
+        "claimed_by": item.claimed_by,
+        "claimed_us": item.claimed_us,
     }
 
 

@@ -109,6 +109,8 @@ class IncidentRow:
         hand_priority: priority set by a person; empty = default of the type.
         tasks: all agency tasks, in the order they were chosen.
         unit_ids: units committed and not released.
+        owner_desk, owner: whose it is; an empty ``owner`` = whoever sits at that desk.
+        owner_fact_id, wish_fact_id: it changed hands, or somebody asks for it; the fold knows the rest.
     """
 
     row_id: int
@@ -144,6 +146,10 @@ class IncidentRow:
     conflict_count: int = 0
     tasks: tuple[TaskSummary, ...] = ()
     unit_ids: tuple[str, ...] = ()
+    owner: str = ""
+    owner_desk: str = ""
+    owner_fact_id: str = ""
+    wish_fact_id: str = ""
     pending_disk: bool = False
 
 
@@ -189,6 +195,9 @@ class CallbackRow:
     last_outcome: str = ""
     closed_us: int | None = None
     close_reason: str = ""
+    claimed_desk: str = ""
+    claimed_by: str = ""
+    claimed_us: int | None = None
     pending_disk: bool = False
 
 

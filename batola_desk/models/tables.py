@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_REVISION: Final = "0002"  # head of the migrations; compared without loading alembic at every start
+SCHEMA_REVISION: Final = "0003"  # head of the migrations; compared without loading alembic at every start
 
 PROJECTION_VERSION: Final = "2"  # raise it when a fold or a projection changes: the next start rebuilds them
 
@@ -186,6 +186,10 @@ incident_row = Table(
     Column("conflict_count", Integer, nullable=False),
     Column("tasks", Text, nullable=False),  # JSON list of TaskSummary
     Column("unit_ids", Text, nullable=False),  # JSON list
+    Column("owner", Text, nullable=False),
+    Column("owner_desk", Text, nullable=False),
+    Column("owner_fact_id", Text, nullable=False),  # of the reassignment; empty = the opener's
+    Column("wish_fact_id", Text, nullable=False),  # somebody asked for another owner
 )
 Index("ix_incident_row_open", incident_row.c.row_id, sqlite_where=text("is_open = 1"))
 Index("ix_incident_row_ticket", incident_row.c.ticket_tail)
@@ -229,6 +233,9 @@ callback_row = Table(
     Column("last_outcome", Text, nullable=False),
     Column("closed_us", BigInteger),
     Column("close_reason", Text, nullable=False),
+    Column("claimed_desk", Text, nullable=False),
+    Column("claimed_by", Text, nullable=False),
+    Column("claimed_us", BigInteger),
 )
 Index("ix_callback_row_open", callback_row.c.row_id, sqlite_where=text("is_open = 1"))
 

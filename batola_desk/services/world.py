@@ -27,14 +27,15 @@ from batola_desk.domain.incident import (
     TaskState,
     UnitOnIncident,
 )
-from batola_desk.domain.operator import Desk, Operator
+from batola_desk.domain.operator import Desk, DeskMode, Operator, OperatorState
 from batola_desk.domain.reducers import State
 from batola_desk.domain.unit import Unit, UnitState
-from batola_desk.models.rows import CallbackRow, CallRow, IncidentRow, UnitRow
+from batola_desk.models.rows import CallbackRow, CallRow, DeskRow, IncidentRow, OperatorRow, UnitRow
 from batola_desk.models.search_text import number_key
 from batola_desk.services.views import Change
 
 CALLS_KEPT_MAX = 300  # LIMIT: finished calls kept for open forms; the journal has the rest
+FULL_INCIDENTS_MAX = 200  # LIMIT: tickets that changed hands, loaded with everything in them at start
 FULL_CALLS_MAX = 300  # LIMIT: calls loaded with everything in them at start; older ones as list lines
 INCIDENTS_KEPT_MAX = 60  # LIMIT: closed tickets opened in this session
 
@@ -54,9 +55,15 @@ class ReaderPort(Protocol):
 
     def desk(self, desk_id: str) -> concurrent.futures.Future[Desk | None]: ...
 
+    def desks(self) -> concurrent.futures.Future[tuple[DeskRow, ...]]: ...
+
     def operator(self, operator_id: str) -> concurrent.futures.Future[Operator | None]: ...
 
+    def operators(self) -> concurrent.futures.Future[tuple[OperatorRow, ...]]: ...
+
     def call(self, call_key: str) -> concurrent.futures.Future[Call | None]: ...
+
+    def incident(self, incident_id: str) -> concurrent.futures.Future[Incident | None]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +113,8 @@ class World:
         self.callback_by_number: dict[str, str] = {}
         self.desk: Desk | None = None
         self.operator: Operator | None = None
+        self.desks: dict[str, Desk] = {}  # all of the room
+        self.operators: dict[str, Operator] = {}
 
     # ---------------------------------------------------------------- reading
 
@@ -159,14 +168,18 @@ class World:
                 case Callback():
                     self.keep_callback(state)
                     callbacks.add(state.callback_id)
-                case Desk() if state.desk_id == self.desk_id:
-                    self.desk = state
-                    what.add("status")
-                case Operator() if state.operator_id == self.operator_id:
-                    self.operator = state
-                    what.add("status")
-                case _:
-                    pass  # another desk, and who sits there
+                case Desk():
+                    self.desks[state.desk_id] = state
+                    what.add("desks")
+                    if state.desk_id == self.desk_id:
+                        self.desk = state
+                        what.add("status")
+                case Operator():
+                    self.operators[state.operator_id] = state
+                    what.add("desks")
+                    if state.operator_id == self.operator_id:
+                        self.operator = state
+                        what.add("status")
         return Change(
             call_keys=frozenset(calls),
             incident_ids=frozenset(incidents),
@@ -241,6 +254,8 @@ async def load_world(world: World, reader: ReaderPort) -> None:
         reader.units(),
         reader.desk(world.desk_id),
         reader.operator(world.operator_id),
+        reader.desks(),
+        reader.operators(),
     )
     live = await asyncio.wrap_future(asked[0])
     unclassified = await asyncio.wrap_future(asked[1])
@@ -249,6 +264,8 @@ async def load_world(world: World, reader: ReaderPort) -> None:
     units = await asyncio.wrap_future(asked[4])
     world.desk = await asyncio.wrap_future(asked[5])
     world.operator = await asyncio.wrap_future(asked[6])
+    world.desks = {row.desk_id: desk_from_row(row) for row in await asyncio.wrap_future(asked[7])}
+    world.operators = {row.operator_id: operator_from_row(row) for row in await asyncio.wrap_future(asked[8])}
     ours = (row for row in unclassified if world.is_ours(row.desk))
     rows = {row.call_key: row for row in (*live, *ours)}
     newest = list(rows)[-FULL_CALLS_MAX:]  # what the operator works on needs its checklist and notes too
@@ -265,6 +282,11 @@ async def load_world(world: World, reader: ReaderPort) -> None:
             call_count=incident_row.call_count,
             pending_disk=incident_row.pending_disk,
         )
+    moved = [row.incident_id for row in incidents if row.owner_fact_id or row.wish_fact_id]
+    whole = (asyncio.wrap_future(reader.incident(key)) for key in moved[-FULL_INCIDENTS_MAX:])
+    for incident in await asyncio.gather(*whole):
+        if incident is not None:
+            world.keep_incident(incident)
     for callback_row in callbacks:
         world.keep_callback(callback_from_row(callback_row))
     for unit_row in units:
@@ -322,6 +344,9 @@ def incident_from_row(row: IncidentRow) -> Incident:
         training=row.training,
         desk=row.desk,
         operator=row.operator,
+        owner=row.owner,
+        owner_desk=row.owner_desk,
+        owner_fact_id=row.owner_fact_id,
         state=IncidentState(row.state),
         opened_us=row.opened_us,
         verified_us=row.verified_us,
@@ -375,6 +400,34 @@ def callback_from_row(row: CallbackRow) -> Callback:
         last_outcome=row.last_outcome,
         closed_us=row.closed_us,
         close_reason=row.close_reason,
+        claimed_desk=row.claimed_desk,
+        claimed_by=row.claimed_by,
+        claimed_us=row.claimed_us,
+    )
+
+
+def desk_from_row(row: DeskRow) -> Desk:
+    """Return what a list line knows of a desk; its alarms are its own matter."""
+    return Desk(
+        desk_id=row.desk_id,
+        running=row.running,
+        app_version=row.app_version,
+        started_us=row.started_us,
+        unclean_start=row.unclean_start,
+        mode=DeskMode(row.mode),
+    )
+
+
+def operator_from_row(row: OperatorRow) -> Operator:
+    """Return what a list line knows of a person."""
+    return Operator(
+        operator_id=row.operator_id,
+        name=row.name,
+        role=row.role,
+        desk=row.desk,
+        state=OperatorState(row.state),
+        state_since_us=row.state_since_us,
+        state_reason=row.state_reason,
     )
 
 

@@ -2210,6 +2210,18 @@ Abandoned calls appear here.</translation>
         <translation>Reopened: {reason}</translation>
     </message>
     <message>
+        <source>Dilimpahkan ke Meja {to_desk} {to_operator}: {reason}</source>
+        <translation>Passed to desk {to_desk} {to_operator}: {reason}</translation>
+    </message>
+    <message>
+        <source>Diminta dilimpahkan ke Meja {to_desk} {to_operator}: {reason}</source>
+        <translation>Asked to be passed to desk {to_desk} {to_operator}: {reason}</translation>
+    </message>
+    <message>
+        <source>Permintaan pelimpahan ditolak: {reason}</source>
+        <translation>Request to pass it on declined: {reason}</translation>
+    </message>
+    <message>
         <source>{agency_code}: disposisi disusun</source>
         <translation>{agency_code}: task drafted</translation>
     </message>

@@ -105,7 +105,7 @@ _OWN_EVENTS = {
     "call": _events_of(("call.",)),
     "incident": _events_of(("incident.", "agency_task.", "unit.", "call.linked", "call.unlinked")),
     "unit": _events_of(("unit.",)),
-    "callback": _events_of(("callback.",)),
+    "callback": _events_of(("callback.", "call.claimed", "call.released")),
     "operator": _events_of(("operator.",)),
     "desk": _events_of(("desk.",)),
 }

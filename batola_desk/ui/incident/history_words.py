@@ -13,7 +13,17 @@ from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 CONTEXT = "history"
 
+_OWNERS: Mapping[str, str] = {
+    "incident.reassigned": QT_TRANSLATE_NOOP(
+        "history", "Dilimpahkan ke Meja {to_desk} {to_operator}: {reason}"
+    ),
+    "incident.reassign_requested": QT_TRANSLATE_NOOP(
+        "history", "Diminta dilimpahkan ke Meja {to_desk} {to_operator}: {reason}"
+    ),
+    "incident.reassign_declined": QT_TRANSLATE_NOOP("history", "Permintaan pelimpahan ditolak: {reason}"),
+}
 KINDS: Mapping[str, str] = {
+    **_OWNERS,
     "incident.opened": QT_TRANSLATE_NOOP("history", "Tiket {ticket_number} dibuka"),
     "incident.field_set": QT_TRANSLATE_NOOP("history", "{field}: {value}"),
     "incident.location_set": QT_TRANSLATE_NOOP("history", "Titik lokasi: {label} ({source})"),

@@ -21,11 +21,12 @@ from batola_desk.models.verify import verify
 
 SAVED = Path(__file__).parents[2] / "data" / "journals"
 
-NEXT = """
+NEXT_REVISION = f"{int(SCHEMA_REVISION) + 1:04d}"
+NEXT = f"""
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{NEXT_REVISION}"
+down_revision = "{SCHEMA_REVISION}"
 
 
 def upgrade() -> None:
@@ -124,17 +125,17 @@ def test_an_upgrade_copies_the_file_first_and_says_where(
     first.close()
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.MIGRATIONS_FOLDER, folder)
-    (folder / "versions" / "0003_next.py").write_text(NEXT)
+    (folder / "versions" / "next.py").write_text(NEXT)
     monkeypatch.setattr(migrate, "MIGRATIONS_FOLDER", folder)
-    monkeypatch.setattr(migrate, "SCHEMA_REVISION", "0003")
-    monkeypatch.setattr(journal_module, "SCHEMA_REVISION", "0003")
+    monkeypatch.setattr(migrate, "SCHEMA_REVISION", NEXT_REVISION)
+    monkeypatch.setattr(journal_module, "SCHEMA_REVISION", NEXT_REVISION)
     journal = opened()
-    assert journal.report.upgraded_from == "0002"
+    assert journal.report.upgraded_from == SCHEMA_REVISION
     backup = journal.report.backup_path
     assert backup is not None
-    assert raw_query(backup, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert raw_query(backup, "SELECT version_num FROM alembic_version") == [(SCHEMA_REVISION,)]
     assert raw_query(backup, "SELECT ticket_number FROM incident_row") == [("T-1",)]
-    assert raw_query(path, "SELECT version_num FROM alembic_version") == [("0003",)]
+    assert raw_query(path, "SELECT version_num FROM alembic_version") == [(NEXT_REVISION,)]
     assert len(journal.reader.open_incidents().result(WAIT_S)) == 1
     journal.close()
     assert opened().report.backup_path is None
@@ -161,12 +162,12 @@ def test_a_failed_upgrade_leaves_the_old_schema(tmp_path: Path, monkeypatch: pyt
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.MIGRATIONS_FOLDER, folder)
     broken = NEXT + "    op.execute('this is no SQL')\n"
-    (folder / "versions" / "0003_next.py").write_text(broken)
+    (folder / "versions" / "next.py").write_text(broken)
     monkeypatch.setattr(migrate, "MIGRATIONS_FOLDER", folder)
     with pytest.raises(Exception, match="syntax error"):
         migrate.upgrade(create_file_engine(path, read_only=False))
     connection = sqlite3.connect(path)
-    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (SCHEMA_REVISION,)
     columns = [row[1] for row in connection.execute("PRAGMA table_info('operator_row')")]
     connection.close()
     assert "badge" not in columns
