@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from batola_desk.domain.call import LIVE_STATES, Call, CallQuality, CallState, CallText, EndCause
 from batola_desk.domain.call_parties import fold_parties, speaking_state
 from batola_desk.domain.call_recordings import RECORDING_KINDS, fold_recording
 from batola_desk.domain.events import call as events
-from batola_desk.domain.evolve import evolve
+from batola_desk.domain.evolve import evolve as replace
 from batola_desk.domain.facts import Event, Fact
 from batola_desk.domain.timeline import earliest, entry_of
 
@@ -24,7 +22,7 @@ def fold_call(state: Call, fact: Fact) -> Call:
     if fact.fact_id in state.seen:
         return state
     entry = entry_of(fact)
-    state = evolve(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry))
+    state = replace(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry))
     if not fact.verdict.takes_effect:
         return state
     event = fact.event

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from batola_desk.domain.callback import Callback, CallbackState
 from batola_desk.domain.events import callback as events
 from batola_desk.domain.events.ownership import CallClaimed, CallReleased
-from batola_desk.domain.evolve import evolve
+from batola_desk.domain.evolve import evolve as replace
 from batola_desk.domain.facts import Event, Fact
 from batola_desk.domain.ownership import owner_token
 from batola_desk.domain.timeline import earliest, entry_of
@@ -26,7 +24,7 @@ def fold_callback(state: Callback, fact: Fact) -> Callback:
     """Fold one fact; total, and harmless when repeated."""
     if fact.fact_id in state.seen:
         return state
-    state = evolve(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry_of(fact)))
+    state = replace(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry_of(fact)))
     if not fact.verdict.takes_effect:
         return state
     if isinstance(fact.event, CallClaimed | CallReleased):

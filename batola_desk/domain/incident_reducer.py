@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from batola_desk.domain.agency_task_reducer import ENDED_TASK_STATES, TASK_EVENTS, fold_task
 from batola_desk.domain.events import call as call_events
 from batola_desk.domain.events import incident as events
 from batola_desk.domain.events import unit as unit_events
-from batola_desk.domain.evolve import evolve
+from batola_desk.domain.evolve import evolve as replace
 from batola_desk.domain.facts import Event, Fact, Verdict
 from batola_desk.domain.incident import (
     ENDED_STATES,
@@ -61,7 +59,7 @@ def fold_incident(state: Incident, fact: Fact) -> Incident:
     """Fold one fact; total, and harmless when repeated."""
     if fact.fact_id in state.seen:
         return state
-    state = evolve(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry_of(fact)))
+    state = replace(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry_of(fact)))
     if not fact.verdict.takes_effect:
         return state
     event = fact.event

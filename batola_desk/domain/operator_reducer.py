@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from batola_desk.domain.events import desk as desk_events
 from batola_desk.domain.events import operator as events
-from batola_desk.domain.evolve import evolve
+from batola_desk.domain.evolve import evolve as replace
 from batola_desk.domain.facts import Event, Fact
 from batola_desk.domain.operator import Alarm, Desk, DeskMode, Operator, OperatorState
 from batola_desk.domain.timeline import entry_of, remember
@@ -20,7 +18,7 @@ def fold_operator(state: Operator, fact: Fact) -> Operator:
     if fact.fact_id in state.seen:
         return state
     timeline, seen = remember(state.timeline, entry_of(fact))
-    state = evolve(state, seen=seen, timeline=timeline)
+    state = replace(state, seen=seen, timeline=timeline)
     if not fact.verdict.takes_effect:
         return state
     at_us = fact.occurred_us
@@ -52,7 +50,7 @@ def fold_desk(state: Desk, fact: Fact) -> Desk:
     if fact.fact_id in state.seen:
         return state
     timeline, seen = remember(state.timeline, entry_of(fact))
-    state = evolve(state, seen=seen, timeline=timeline)
+    state = replace(state, seen=seen, timeline=timeline)
     if not fact.verdict.takes_effect:
         return state
     return _desk_step(state, fact.event, fact)

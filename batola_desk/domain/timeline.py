@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Container
 from dataclasses import replace
+from operator import attrgetter
 
 from batola_desk.domain.call import TimelineEntry
 from batola_desk.domain.facts import Fact, UnknownEvent, Verdict
 
+_fact_id_of = attrgetter("fact_id")
 _NOT_SHOWN = frozenset({"TYPE", "VERSION", "document"})  # a document of 64 kB is no line of history
 
 
@@ -16,8 +19,7 @@ def entry_of(fact: Fact) -> TimelineEntry:
     event = fact.event
     values: tuple[tuple[str, str], ...] = ()
     if not isinstance(event, UnknownEvent):
-        names = getattr(type(event), "__dataclass_fields__", {})
-        values = tuple((name, str(getattr(event, name))) for name in names if name not in _NOT_SHOWN)
+        values = tuple((name, str(getattr(event, name))) for name in _shown_fields(type(event)))
     return TimelineEntry(
         fact_id=fact.fact_id,
         kind=fact.kind,
@@ -29,6 +31,12 @@ def entry_of(fact: Fact) -> TimelineEntry:
     )
 
 
+@functools.cache
+def _shown_fields(event_class: type) -> tuple[str, ...]:
+    names = getattr(event_class, "__dataclass_fields__", ())
+    return tuple(name for name in names if name not in _NOT_SHOWN)
+
+
 RECENT_KEPT = 200  # LIMIT: units, operators and desks live for years; their state must not grow with them
 
 
@@ -37,7 +45,7 @@ def remember(
 ) -> tuple[tuple[TimelineEntry, ...], frozenset[str]]:
     """Return the bounded timeline with one more line, and the ids of the facts on it."""
     kept = (*timeline, entry)[-RECENT_KEPT:]
-    return kept, frozenset(line.fact_id for line in kept)
+    return kept, frozenset(map(_fact_id_of, kept))
 
 
 def confirmed(lines: tuple[TimelineEntry, ...], fact_ids: Container[str]) -> tuple[TimelineEntry, ...]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from batola_desk.domain.events import unit as events
-from batola_desk.domain.evolve import evolve
+from batola_desk.domain.evolve import evolve as replace
 from batola_desk.domain.facts import Event, Fact
 from batola_desk.domain.timeline import entry_of, remember
 from batola_desk.domain.unit import Unit, UnitState
@@ -21,7 +19,7 @@ def fold_unit(state: Unit, fact: Fact) -> Unit:
     if isinstance(fact.event, events.UnitLocated):  # thousands a day, and the newest one says it all
         return _step(state, fact.event, fact.occurred_us) if fact.verdict.takes_effect else state
     timeline, seen = remember(state.timeline, entry_of(fact))
-    state = evolve(state, seen=seen, timeline=timeline)
+    state = replace(state, seen=seen, timeline=timeline)
     if not fact.verdict.takes_effect:
         return state
     return _step(state, fact.event, fact.occurred_us)

@@ -16,6 +16,7 @@ from batola_desk.domain.facts import Event, Fact, Guard, UnknownEvent, Verdict
 from batola_desk.domain.upcasts import UPCASTS
 
 NAMES_PER_FACT = 256  # LIMIT: things that one fact may touch; a desk writes no more, and no desk reads more
+NAMES_REMEMBERED = 512  # LIMIT: lists of names, each read some seven times on its way into the file
 GENESIS_HASH = b"\x00" * 32
 
 
@@ -128,9 +129,7 @@ def envelope_text(row: StoredFact) -> str:
             "oseq": row.oseq,
             "kind": row.kind,
             "v": row.version,
-            "aggs": names
-            if (names := decode_names(row.aggregates)) is not None
-            else json.loads(row.aggregates),
+            "aggs": names if names is not None else json.loads(row.aggregates),
             "guards": [] if row.guards == "[]" else json.loads(row.guards),
             "actor": row.actor,
             "desk": row.desk,
@@ -216,6 +215,7 @@ def decode_fact(row: StoredFact, seq: int | None = None, verdict: str | None = N
     )
 
 
+@functools.lru_cache(NAMES_REMEMBERED)
 def names_of(aggregates: str) -> tuple[str, ...]:
     """Return the names that a fact touches, each once; none when the text is no list of names."""
     return tuple(dict.fromkeys(_names(aggregates)[:NAMES_PER_FACT]))
@@ -226,6 +226,7 @@ def _decoder(event_class: type[Event]) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(event_class)
 
 
+@functools.lru_cache(NAMES_REMEMBERED)
 def decode_names(text: str) -> tuple[str, ...] | None:
     """Return the names in a JSON list, None when the text is no such list."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Sequence
 from dataclasses import fields
@@ -13,6 +14,7 @@ from sqlalchemy import Connection
 
 from batola_desk.models.codec import (
     GENESIS_HASH,
+    NAMES_REMEMBERED,
     StoredFact,
     canonical,
     decode_names,
@@ -160,6 +162,7 @@ def as_stored(entry: RoomFact) -> StoredFact:
     )
 
 
+@functools.lru_cache(NAMES_REMEMBERED)
 def _canonical_json(text: str) -> str:
     """The server may have written the same JSON with other spaces; what is no JSON stays as it came."""
     if text == "[]":

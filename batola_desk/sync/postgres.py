@@ -37,9 +37,9 @@ _IDS_AFTER = """
     select seq, fact_id from api.journal where stream_id = $1 and seq > $2 order by seq limit 10000
 """
 _PULL = """
-    select seq, fact_id, origin, oseq, kind, version, aggregates, guards, actor, desk, occurred_us, base_seq,
-           app, body, origin_prev_hash, origin_hash, verdict, info, author, author_auth, recorded_us,
-           prev_hash, hash
+    select seq, fact_id::text, origin::text, oseq, kind, version, aggregates, guards, actor, desk,
+           occurred_us, base_seq, app, coalesce(body, '') as body, origin_prev_hash, origin_hash, verdict,
+           coalesce(info, '') as info, author, author_auth, recorded_us, prev_hash, hash
       from (select j.*, sum(j.body_bytes) over (order by j.seq) - j.body_bytes as bytes_before
               from api.journal j
              where j.stream_id = $1 and j.seq > $2 and j.seq <= $2 + $3) page
@@ -82,7 +82,7 @@ class PostgresSecretariat:
     async def pull(self, after_seq: int, limit: int) -> Sequence[RoomFact]:
         """Return the entries after ``after_seq``."""
         rows = await self._ask(self._connection.fetch(_PULL, self._stream, after_seq, limit, PAGE_BYTES_MAX))
-        return tuple(_room_fact(row) for row in rows)
+        return tuple(RoomFact(**row) for row in rows)
 
     async def hash_at(self, seq: int) -> bytes | None:
         """Return the hash of one entry."""
@@ -250,12 +250,3 @@ def _drop(late: asyncio.Task[PostgresSecretariat]) -> None:
     """Close what a host still opened after another one had won."""
     if not late.cancelled() and late.exception() is None:
         late.result().terminate()
-
-
-def _room_fact(row: Any) -> RoomFact:
-    values = dict(row)
-    values["fact_id"] = str(values["fact_id"])
-    values["origin"] = str(values["origin"])
-    values["body"] = values["body"] or ""
-    values["info"] = values["info"] or ""
-    return RoomFact(**values)
