@@ -21,6 +21,7 @@ from batola_desk.models.store import JournalStore
 from batola_desk.sync.exchange import Exchange
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.listeners import Listeners, tell
+from batola_desk.sync.presence import PresenceLink, WorkPlace, speaker_of
 from batola_desk.sync.relay import PATIENCE_S
 from batola_desk.sync.secretariat import Judged
 from batola_desk.sync.status import BEHIND_AFTER_S, SyncMode, SyncStatus, code_of
@@ -49,6 +50,7 @@ class SyncClient:
         machine: the workstation's login; None: a desk without one sends only the operator's own facts.
         listeners: who is told what; answers to claims are the client's own (``claim``).
         relay_after_s: how long other desks have for their own facts before this one relays them.
+        presence: lives as long as this; told whether the facts are in step, and who speaks for this desk.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class SyncClient:
         machine: Credentials | None = None,
         listeners: Listeners | None = None,
         relay_after_s: float = PATIENCE_S,
+        presence: PresenceLink | None = None,
     ) -> None:
         self.status = SyncStatus()
         self._origin = store.origin
@@ -67,6 +70,7 @@ class SyncClient:
         self._connect = connect
         self._machine = machine
         self._person: Credentials | None = None
+        self._presence = presence
         self._told = replace(listeners or Listeners(), judged=self._on_judged)
         self._exchange = Exchange(store, reader, listeners=self._told, relay_after_s=relay_after_s)
         self._wake = asyncio.Event()
@@ -93,6 +97,11 @@ class SyncClient:
             self._person = person
             self._again.set()
             self._wake.set()
+
+    def work_at(self, place: WorkPlace) -> None:
+        """The person went to another form or field."""
+        if self._presence is not None:
+            self._presence.work_at(place)
 
     def accept_room(self, epoch: str) -> None:
         """A person said that this room, which knows nothing of ours, is the one: it gets all that we know.
@@ -129,7 +138,9 @@ class SyncClient:
 
     async def run(self) -> None:
         """Live until cancelled. Whatever happens to the room, only the status tells."""
-        telling = asyncio.create_task(self._tell_status(), name="sync-status")
+        beside = [asyncio.create_task(self._tell_status(), name="sync-status")]
+        if self._presence is not None:
+            beside.append(asyncio.create_task(self._presence.run(), name="sync-presence"))
         try:
             failures = 0
             while True:
@@ -138,10 +149,10 @@ class SyncClient:
                 failures = 0 if was_good else failures + 1
                 await self._pause(failures)
         finally:
-            telling.cancel()
+            for task in beside:
+                task.cancel()
             self._leave()
-            with contextlib.suppress(asyncio.CancelledError):
-                await telling
+            await asyncio.gather(*beside, return_exceptions=True)
 
     # ------------------------------------------------------------------ one connection
 
@@ -209,6 +220,8 @@ class SyncClient:
         voices, self._voices = self._voices, None
         if voices is not None:
             voices.terminate()
+        if self._presence is not None:
+            self._presence.speak_as(None)
         self._is_catching_up = False
         for askers in self._askers.values():
             for asked in askers:
@@ -236,6 +249,8 @@ class SyncClient:
             log.info("in step with the room again")
         self._fault = None
         self._is_catching_up = False
+        if self._presence is not None and self._voices is not None:
+            self._presence.speak_as(speaker_of(self._voices, self._machine, self._person))
 
     def _on_fault(self, fault: BaseException) -> None:
         code, _ = code_of(fault)

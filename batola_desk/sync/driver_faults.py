@@ -46,6 +46,7 @@ _SERVER_CODES: Final = {
     "55P03": "secretariat_busy",
     "BD008": "secretariat_busy",
     "BD011": "secretariat_suspended",
+    "BD012": "secretariat_fault",  # presence of what is no form and no field: a bug of ours
     "57P03": "secretariat_starting",
     "25006": "secretariat_standby",
 }

@@ -75,7 +75,7 @@ async def back_up(dba: Dba, target: Path) -> Manifest:
     part = target.with_name(target.name + ".part")
     try:
         _new_private_file(part)
-        _run("pg_dump", dba, "--format=custom", f"--file={part}")
+        _run("pg_dump", dba, "--format=custom", "--no-unlogged-table-data", f"--file={part}")
         manifest = Manifest(
             program=room["program"],
             revision=revision,

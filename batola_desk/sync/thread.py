@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from batola_desk.sync.client import CLAIM_LIMIT_S, SyncClient
+from batola_desk.sync.presence import WorkPlace
 from batola_desk.sync.secretariat import Judged
 from batola_desk.sync.voices import Credentials
 
@@ -34,6 +35,7 @@ class SyncThread:
         self._client: SyncClient | None = None
         self._life: asyncio.Task[None] | None = None
         self._person: Credentials | None = None
+        self._place = WorkPlace()
         self._thread = threading.Thread(target=self._run, name="batola-sync", daemon=True)
         self._ready = threading.Event()
         self._stopping = False
@@ -69,6 +71,13 @@ class SyncThread:
             if self._loop is not None and self._client is not None:
                 self._loop.call_soon_threadsafe(self._client.sign_on, person)
 
+    def work_at(self, place: WorkPlace) -> None:
+        """The person went to another form or field; presence only, nothing waits for it."""
+        with self._lock:
+            self._place = place
+            if self._loop is not None and self._client is not None:
+                self._loop.call_soon_threadsafe(self._client.work_at, place)
+
     def accept_room(self, epoch: str) -> None:
         """See ``SyncClient.accept_room``."""
         with self._lock:
@@ -100,6 +109,7 @@ class SyncThread:
             with self._lock:
                 self._client = self._make_client()
                 self._client.sign_on(self._person)
+                self._client.work_at(self._place)
                 self._life = loop.create_task(self._client.run(), name="sync")
                 self._loop = loop
                 if self._stopping:
