@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from random import Random
 
+from batola_desk.engine.training.exchange import ForkingProxy
 from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.leg_types import EndCause, LegChange, LegState, RegistrationState
 from batola_desk.telephony.message import SIPRequest
 from batola_desk.telephony.user_agent import UserAgent
-from tests.support.forking_proxy import ForkingProxy
 from tests.support.sip_liveness import check_ends, check_holds
 from tests.unit.telephony.telephony_wire import LATENCY_S, Datagram, Recorder, World
 
@@ -140,16 +140,17 @@ class Simulation:
         self.world.wire.fate = self.fate
         self._outside = self._telephone(OUTSIDE)
         if self.has_pbx:
+            exchange = (PBX, 5060)
             self.proxy = ForkingProxy(
                 self.world.loop,
-                self.world.wire.attach,
-                self.world.wire.send,
-                host=PBX,
-                desks=list(DESKS),
-                outside=OUTSIDE,
+                lambda target, data: self.world.wire.send(exchange, target, data),
+                address=exchange,
+                desks=[(host, 5060) for host in DESKS],
+                outside=(OUTSIDE, 5060),
                 random=self.random,
                 registrar=self._registrar,
             )
+            self.world.wire.attach(exchange, self.proxy.receive)
             self._desks = [self._telephone(host, registered=True) for host in DESKS]
         else:
             self._desks = [self._telephone(DESKS[0])]

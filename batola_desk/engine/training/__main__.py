@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import os
 import signal
@@ -17,6 +18,7 @@ from batola_desk.audio.g711 import alaw
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.engine.training.caller import CALLS_AT_ONCE_MAX, Traffic, TrainingCaller
 from batola_desk.engine.training.conversation import Patience
+from batola_desk.engine.training.exchange_port import ExchangePort
 from batola_desk.engine.training.scenarios import VOICES_PATH, ScenarioBook, load_scenarios
 from batola_desk.engine.training.voice_file import read_alaw_wav
 from batola_desk.settings.paths import resource_path
@@ -29,6 +31,10 @@ def parse_arguments(argv: list[str] | None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="batola-training", description="Phones a Batola desk for training.")
     parser.add_argument("--target", help="SIP URI of the desk, for example sip:112@127.0.0.1:5060")
+    parser.add_argument(
+        "--desks", metavar="PORT,PORT", help="ring these ports of --sip-host at once, through an exchange"
+    )
+    parser.add_argument("--exchange-port", type=int, help="the exchange's SIP port; with --desks")
     parser.add_argument("--sip-host", default="127.0.0.1", help="own address (default 127.0.0.1)")
     parser.add_argument("--sip-port", type=int, default=0, help="own SIP port, for call-backs of the desk")
     parser.add_argument("--seed", type=int, help="the same seed gives the same calls")
@@ -61,29 +67,34 @@ def main(argv: list[str] | None = None) -> int:
     """Phone until told to stop; returns the exit code."""
     arguments = parse_arguments(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    try:
-        book = load_scenarios()
-        if arguments.list:
-            _show(book)
-            return 0
-        if not arguments.target:
-            _complain("--target is missing")
-            return 2
-        if arguments.only and book.by_name(arguments.only) is None:
-            _complain(f"no scenario {arguments.only}; --list shows them")
-            return 2
-        caller = _caller(arguments, book, load_sounds(book))
-        caller.start()
-    except EnvironmentFault as fault:
-        _complain(f"failed {fault.code} {fault.values}")
-        return 1
-    stop = threading.Event()
-    _stop_on_signals(stop, watch_stdin=arguments.until_stdin_closes)
-    _say(f"ready {caller.port}")
-    try:
+    with contextlib.ExitStack() as ending:
+        try:
+            book = load_scenarios()
+            if arguments.list:
+                _show(book)
+                return 0
+            exchange = _exchange(arguments)
+            if exchange is not None:
+                arguments.target = f"sip:112@{arguments.sip_host}:{arguments.exchange_port}"
+            if not arguments.target:
+                _complain("--target is missing")
+                return 2
+            if arguments.only and book.by_name(arguments.only) is None:
+                _complain(f"no scenario {arguments.only}; --list shows them")
+                return 2
+            caller = _caller(arguments, book, load_sounds(book))
+            caller.start()
+            ending.callback(caller.stop)
+            if exchange is not None:
+                exchange.start()
+                ending.callback(exchange.stop)
+        except EnvironmentFault as fault:
+            _complain(f"failed {fault.code} {fault.values}")
+            return 1
+        stop = threading.Event()
+        _stop_on_signals(stop, watch_stdin=arguments.until_stdin_closes)
+        _say(f"ready {caller.port}")
         _phone(arguments, book, caller, stop)
-    finally:
-        caller.stop()
     return 0
 
 
@@ -122,6 +133,15 @@ def _caller(arguments: argparse.Namespace, book: ScenarioBook, sounds: Mapping[s
         port=arguments.sip_port,
         patience=Patience.fast() if arguments.pace == "fast" else Patience(),
     )
+
+
+def _exchange(arguments: argparse.Namespace) -> ExchangePort | None:
+    """Return what rings several desks; None for one desk."""
+    if not arguments.desks:
+        return None
+    host: str = arguments.sip_host
+    desks = [(host, int(port)) for port in arguments.desks.split(",")]
+    return ExchangePort((host, arguments.exchange_port), desks, (host, arguments.sip_port))
 
 
 def _show(book: ScenarioBook) -> None:

@@ -1,7 +1,10 @@
-"""A PBX double for the simulated network: registrar and forking proxy, as RFC 3261 §16 wants it.
+"""The exchange of the training: a forking proxy in front of several desks. Source: RFC 3261 §16, RFC 3326.
 
-Forks every INVITE from outside to all its desks, keeps the transactions of it, cancels the losers with
-RFC 3326's Reason, and passes everything within a dialog on without remembering it (§16.11).
+Forks every INVITE for 112 to all its desks, keeps the transactions of it, cancels the losers with RFC 3326's
+Reason, and passes everything within a dialog on without remembering it (§16.11). Tests put it into their
+simulated network, where it also answers REGISTER.
+
+Thread: its loop.
 """
 
 from __future__ import annotations
@@ -10,19 +13,22 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from batola_desk.telephony.message import SIPMessage, SIPRequest, SIPResponse, parse_message, response_to
 
 Address = tuple[str, int]
+M = TypeVar("M", bound=SIPMessage)
 T1_S, T2_S, GIVE_UP_S = 0.5, 4.0, 32.0
+AGE_MAX = 20  # LIMIT: a call that rings for ten minutes is forgotten, whoever holds it open
 ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"'
 
 
 class Loop(Protocol):
-    """The simulated clock."""
+    """A clock: asyncio's, or a simulated one."""
 
-    def call_later(self, delay_s: float, callback: Callable[[], None]) -> object: ...
+    def call_later(self, delay: float, callback: Callable[[], None], /) -> object:
+        """Call once, later."""
 
 
 @dataclass
@@ -54,40 +60,45 @@ class Fork:
 
 
 class ForkingProxy:
-    """Listens at ``host``:5060 of the wire.
+    """Listens at ``address`` of a wire: whoever owns the wire calls ``receive``.
 
     Args:
-        desks: hosts that ring for a call to ``sip:112@host``.
-        outside: host that gets everything else.
+        send: puts a datagram on the wire: to whom, what.
+        desks: ring for a call to ``sip:112@…``.
+        outside: gets everything else.
         registrar: decides the answer to a REGISTER: a code, or 0 for silence.
     """
 
     def __init__(
         self,
         loop: Loop,
-        attach: Callable[[Address, Callable[[bytes, Address], None]], None],
-        send: Callable[[Address, Address, bytes], None],
+        send: Callable[[Address, bytes], None],
         *,
-        host: str,
-        desks: list[str],
-        outside: str,
+        address: Address,
+        desks: list[Address],
+        outside: Address,
         random: Random,
         registrar: Callable[[SIPRequest], int],
     ) -> None:
         self._loop = loop
         self._send_bytes = send
-        self._address = (host, 5060)
+        self._address = address
+        self._place = f"{address[0]}:{address[1]}"
         self._desks = desks
         self._outside = outside
         self._random = random
         self._registrar = registrar
         self._forks: dict[str, Fork] = {}
         self._by_branch: dict[str, Fork] = {}
-        attach(self._address, self._receive)
 
     # ------------------------------------------------------------------ arrival
 
-    def _receive(self, data: bytes, source: Address) -> None:
+    def receive(self, data: bytes, source: Address) -> None:
+        """Take a datagram.
+
+        Raises:
+            MalformedMessageError: it is no SIP message.
+        """
         message = parse_message(data)
         if isinstance(message, SIPResponse):
             self._on_response(message)
@@ -123,8 +134,19 @@ class ForkingProxy:
         self._forks[invite.via.branch] = fork
         self._answer(fork, response_to(invite, 100))
         is_for_desks = invite.uri.startswith("sip:112@")
-        for host in self._desks if is_for_desks else [self._outside]:
-            self._ring(fork, (host, 5060))
+        for target in self._desks if is_for_desks else [self._outside]:
+            self._ring(fork, target)
+        self._loop.call_later(GIVE_UP_S, lambda: self._grow_old(fork, 1))
+
+    def _grow_old(self, fork: Fork, age: int, *, was_over: bool = False) -> None:
+        """Forget a fork that is over, when its last repetitions have died out (§17.1.1.2, timer B)."""
+        if was_over or age >= AGE_MAX:
+            del self._forks[fork.invite.via.branch]
+            for branch_id in fork.branches:
+                del self._by_branch[branch_id]
+            return
+        is_over = fork.is_over
+        self._loop.call_later(GIVE_UP_S, lambda: self._grow_old(fork, age + 1, was_over=is_over))
 
     def _ring(self, fork: Fork, target: Address) -> None:
         branch_id = f"z9hG4bKpbx{self._random.getrandbits(40):x}"
@@ -132,8 +154,8 @@ class ForkingProxy:
         user = fork.invite.uri.partition("@")[0]
         request.uri = f"{user}@{target[0]}:{target[1]}"
         request.headers = [header for header in request.headers if header[0].lower() != "route"]
-        request.headers.insert(0, ("Record-Route", f"<sip:{self._address[0]}:5060;lr>"))
-        request.headers.insert(0, ("Via", f"SIP/2.0/UDP {self._address[0]}:5060;branch={branch_id}"))
+        request.headers.insert(0, ("Record-Route", f"<sip:{self._place};lr>"))
+        request.headers.insert(0, ("Via", f"SIP/2.0/UDP {self._place};branch={branch_id}"))
         branch = Branch(request, target)
         fork.branches[branch_id] = branch
         self._by_branch[branch_id] = fork
@@ -237,7 +259,7 @@ class ForkingProxy:
         mark = hashlib.sha256(f"{request.via.branch}{request.via.host}".encode()).hexdigest()[:20]
         top = request.first("via")
         onwards.replace_first("via", f"{top};received={source[0]}")
-        onwards.headers.insert(0, ("Via", f"SIP/2.0/UDP {self._address[0]}:5060;branch=z9hG4bKs{mark}"))
+        onwards.headers.insert(0, ("Via", f"SIP/2.0/UDP {self._place};branch=z9hG4bKs{mark}"))
         self._send(onwards, (host, int(port or 5060)))
 
     # ------------------------------------------------------------------ the wire
@@ -247,7 +269,7 @@ class ForkingProxy:
         self._send(response, fork.source)
 
     def _send(self, message: SIPMessage, target: Address) -> None:
-        self._send_bytes(self._address, target, message.serialise())
+        self._send_bytes(target, message.serialise())
 
     def _repeat(
         self,
@@ -276,21 +298,20 @@ def _copy(request: SIPRequest) -> SIPRequest:
     return copied
 
 
-def _without_top(message: SIPMessage, name: str) -> SIPResponse | SIPRequest:
-    copied: SIPResponse | SIPRequest
+def _without_top(message: M, name: str) -> M:
+    """Return a copy that lacks the first header of this name."""
+    copied: Any
     if isinstance(message, SIPResponse):
         copied = SIPResponse(message.code, message.reason)
     else:
         assert isinstance(message, SIPRequest)
         copied = SIPRequest(message.method, message.uri)
     copied.body = message.body
-    is_gone = False
-    for header in message.headers:
-        if header[0].lower() == name and not is_gone:
-            is_gone = True
-        else:
-            copied.headers.append(header)
-    return copied
+    names = [header_name.lower() for header_name, _ in message.headers]
+    first = names.index(name) if name in names else len(names)
+    copied.headers = [*message.headers[:first], *message.headers[first + 1 :]]
+    done: M = copied
+    return done
 
 
 def _back(response: SIPMessage) -> Address:
