@@ -4,11 +4,17 @@ PY := .venv/bin/python
 # Without a screen the desk is shown on a virtual one.
 SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run -a -s "-screen 0 1920x1080x24")
 
-.PHONY: demo test lint bench faults fuzz network soak shots setup setup-test setup-bench clean
+WIDE := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run -a -s "-screen 0 2560x1080x24")
+
+.PHONY: demo demo-two test lint bench faults fuzz network soak shots setup setup-test setup-bench clean
 
 demo: setup ## install what is missing, then open the desk with the training caller
 	@$(if $(SCREEN),echo "No screen found: the desk opens on a virtual one (Xvfb).",true)
 	$(SCREEN) .venv/bin/batola-desk demo $(ARGS)
+
+demo-two: setup-two ## two desks, a PostgreSQL of their own and one training caller that rings both
+	@$(if $(WIDE),echo "No screen found: the desks open on a virtual one (Xvfb).",true)
+	@$(WIDE) .venv/bin/batola-desk demo-two $(ARGS)
 
 test: setup-test ## install what is missing, then run every test
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(ARGS)
@@ -40,6 +46,10 @@ shots: setup-test ## PNG pictures of every main view into shots/
 
 setup:
 	@tools/setup_system.sh demo
+	@tools/setup_python.sh demo
+
+setup-two:
+	@tools/setup_system.sh demo-two
 	@tools/setup_python.sh demo
 
 setup-test:

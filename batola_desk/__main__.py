@@ -17,11 +17,17 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--home", type=Path, help="put configuration, data and log below this folder")
     parser.add_argument("--sip-host", default=None, help="address the line listens on")
     parser.add_argument("--sip-port", type=int, default=None, help="port the line listens on")
+    parser.add_argument("--training-peer", default=None, help="host:port of the training caller (LATIHAN)")
+    parser.add_argument("--place", choices=("left", "right"), default=None, help="half of the screen to take")
     commands = parser.add_subparsers(dest="command")
-    demo = commands.add_parser("demo", help="the desk with the training caller (LATIHAN)")
-    demo.add_argument("--pace", choices=("normal", "fast"), default="normal", help="how often it rings")
-    demo.add_argument("--seed", type=int, default=None, help="the same callers in the same order")
-    demo.add_argument("--fresh", action="store_true", help="forget earlier demo runs")
+    demos = (
+        commands.add_parser("demo", help="the desk with the training caller (LATIHAN)"),
+        commands.add_parser("demo-two", help="two desks, their shared database, one caller (LATIHAN)"),
+    )
+    for demo in demos:
+        demo.add_argument("--pace", choices=("normal", "fast"), default="normal", help="how often it rings")
+        demo.add_argument("--seed", type=int, default=None, help="the same callers in the same order")
+        demo.add_argument("--fresh", action="store_true", help="forget earlier demo runs")
     doctor = commands.add_parser(
         "doctor", help="look at everything a desk needs; exit code 1 if something is wrong"
     )
@@ -70,9 +76,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         from batola_desk.demo import run_demo
 
         return run_demo(arguments)
+    if arguments.command == "demo-two":
+        from batola_desk.demo_two import run_demo_two
+
+        return run_demo_two(arguments)
     from batola_desk.app import run_desk
 
-    return run_desk(home=arguments.home, sip_host=arguments.sip_host, sip_port=arguments.sip_port)
+    return run_desk(
+        home=arguments.home,
+        sip_host=arguments.sip_host,
+        sip_port=arguments.sip_port,
+        training_peer=arguments.training_peer,
+        place=arguments.place,
+    )
 
 
 def _verify_recordings(home: Path | None, *, deep: bool) -> int:

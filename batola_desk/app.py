@@ -65,12 +65,14 @@ def run_desk(
     sip_host: str | None = None,
     sip_port: int | None = None,
     training_peer: str | None = None,
+    place: str | None = None,
 ) -> int:
     """Open the desk and return the exit code when its window is closed.
 
     Args:
         home: folder below which everything lies; None = this machine's standard folders.
         training_peer: address of the training caller; given means LATIHAN.
+        place: half of the screen to take ("left", "right"); None: as it was left, or the whole screen.
     """
     paths = DeskPaths.for_home(home) if home is not None else DeskPaths.for_machine()
     try:
@@ -90,11 +92,13 @@ def run_desk(
     line = LineArguments(sip_host=sip_host, sip_port=sip_port, training_peer=training_peer)
     loop = qasync.QEventLoop(app)
     with loop:
-        exit_code: int = loop.run_until_complete(_live(app, paths, home, line))
+        exit_code: int = loop.run_until_complete(_live(app, paths, home, line, place))
     return exit_code
 
 
-async def _live(app: QApplication, paths: DeskPaths, home: Path | None, line: LineArguments) -> int:
+async def _live(
+    app: QApplication, paths: DeskPaths, home: Path | None, line: LineArguments, place: str | None
+) -> int:
     settings = SettingsStore(paths.config / "settings.toml")
     closing = asyncio.Event()
     _close_on_signals(closing)
@@ -108,6 +112,8 @@ async def _live(app: QApplication, paths: DeskPaths, home: Path | None, line: Li
         await show_start_failure(app, fault, settings, closing)
         return 1
     window = open_desk_window(app, services, gazetteer, settings)
+    if place is not None:
+        window.take_half(place)
     painted = asyncio.Event()
     window.first_painted.connect(painted.set)
     window.closed.connect(closing.set)

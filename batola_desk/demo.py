@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import platformdirs
@@ -107,29 +108,30 @@ def run_demo(arguments: argparse.Namespace) -> int:
             forget_demo(paths)
     desk_port = arguments.sip_port or free_port()
     trainer_port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "batola_desk.engine.training",
-        "--target",
-        f"sip:112@{TRAINING_HOST}:{desk_port}",
-        "--sip-port",
-        str(trainer_port),
-        "--until-stdin-closes",
-        "--pace",
-        arguments.pace,
-    ]
-    if arguments.seed is not None:
-        command += ["--seed", str(arguments.seed)]
-    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-    trainer = subprocess.Popen(command, stdin=subprocess.PIPE, creationflags=flags)
-    try:
+    target = ["--target", f"sip:112@{TRAINING_HOST}:{desk_port}", "--sip-port", str(trainer_port)]
+    with training_caller(arguments, target):
         return run_desk(
             home=home,
             sip_host=TRAINING_HOST,
             sip_port=desk_port,
             training_peer=f"{TRAINING_HOST}:{trainer_port}",
         )
+
+
+@contextlib.contextmanager
+def training_caller(arguments: argparse.Namespace, target: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the training caller, which phones ``target`` (words of its command line).
+
+    It ends with its standard input, so nobody's death leaves it behind.
+    """
+    command = [sys.executable, "-m", "batola_desk.engine.training", *target]
+    command += ["--until-stdin-closes", "--pace", arguments.pace]
+    if arguments.seed is not None:
+        command += ["--seed", str(arguments.seed)]
+    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    trainer = subprocess.Popen(command, stdin=subprocess.PIPE, creationflags=flags)
+    try:
+        yield trainer
     finally:
         trainer.terminate()
         try:

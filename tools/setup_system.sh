@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Install what the operating system must provide. Usage: setup_system.sh demo|test|bench
+# Install what the operating system must provide. Usage: setup_system.sh demo|demo-two|test|bench
 # Debian and its relatives: installs by itself. Other systems: says what is needed and goes on.
 set -euo pipefail
 
@@ -18,8 +18,9 @@ if [ "${1:-demo}" = test ]; then
     wanted+=("${testing[@]}")
 elif [ "${1:-demo}" = bench ]; then
     wanted+=("${testing[@]}" "${bench[@]}")
-elif [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
-    wanted+=(xvfb xauth)
+else
+    [ "${1:-demo}" = demo-two ] && wanted+=(postgresql)
+    [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || wanted+=(xvfb xauth)
 fi
 
 if ! command -v dpkg-query >/dev/null; then

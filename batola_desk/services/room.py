@@ -9,6 +9,7 @@ Thread: the desk's event loop; other threads only reach it through ``loop.call_s
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import logging
 from collections.abc import Callable, Mapping
@@ -32,6 +33,8 @@ from batola_desk.sync.voices import Credentials
 
 log = logging.getLogger("batola.services")
 
+FAREWELL_LIMIT_S: Final = 1.0  # LIMIT: the window is closed already; nobody waits longer for a slow server
+_FAREWELL_LOOK_S: Final = 0.02
 OFFLINE_ALARM_S: Final = 30.0  # Source: domain.md §16
 _MODES: Final = {
     SyncMode.IN_SYNC: DeskMode.SYNCED,
@@ -65,6 +68,7 @@ class RoomService:
         self._inbox = RoomInbox(apply, context.timers)
         self._status = SyncStatus()
         self._thread: SyncThread | None = None
+        self._journal: Journal | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._away_since_s = 0.0
 
@@ -90,6 +94,7 @@ class RoomService:
             applied=functools.partial(self._post, self._take_page),
             changed=functools.partial(self._post, self._take_changed),
         )
+        self._journal = journal
         self._thread = SyncThread(
             lambda: SyncClient(
                 journal.store, journal.reader, join, machine=settings.machine, listeners=listeners
@@ -98,11 +103,24 @@ class RoomService:
         self._thread.start()
 
     async def stop(self) -> None:
-        """End the exchange, before the journal closes. What waits goes out after the next start."""
+        """End the exchange, before the journal closes. What still waits goes out after the next start."""
         thread, self._thread = self._thread, None
         if thread is not None:
+            assert self._journal is not None
+            await self._farewell(thread, self._journal)
             await asyncio.to_thread(thread.stop)
         self._inbox.stop()
+
+    async def _farewell(self, thread: SyncThread, journal: Journal) -> None:
+        """Let the desk's last words reach the room: the others then know that nobody sits here."""
+        thread.wake()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL_LIMIT_S):
+                while self._status.mode is not SyncMode.OFFLINE:
+                    own = journal.reader.pending_count_of(journal.store.origin)
+                    if not await asyncio.wrap_future(own):
+                        return
+                    await asyncio.sleep(_FAREWELL_LOOK_S)
 
     # ---------------------------------------------------------------- reading
 

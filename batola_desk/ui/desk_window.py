@@ -96,6 +96,17 @@ class DeskWindow(QMainWindow):
             self.form.open_unfinished()
         self.form.focus_place()
 
+    def take_half(self, side: str) -> None:
+        """Stand beside another desk's window; on a narrow screen the two overlap.
+
+        Args:
+            side: "left" or "right".
+        """
+        room = QApplication.primaryScreen().availableGeometry()
+        width = max(room.width() // 2, SMALLEST_PX[0])
+        left = room.left() if side == "left" else room.right() + 1 - width
+        self.setGeometry(left, room.top(), width, max(room.height(), SMALLEST_PX[1]))
+
     # ---------------------------------------------------------------- for commands
 
     @Slot()

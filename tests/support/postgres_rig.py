@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -17,12 +15,12 @@ from urllib.parse import quote
 import asyncpg
 import psutil
 
+from batola_desk.demo_cluster import SUPERUSER, free_tcp_port, make_cluster, unprivileged_user
 from batola_desk.sync.address import Address, parse_address
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.postgres_programs import find_program
 from batola_desk.sync.schema.script import read_script
 
-SUPERUSER = "postgres"
 SUPERUSER_PASSWORD = "rig-superuser"
 START_LIMIT_S = 30.0
 
@@ -35,12 +33,6 @@ def is_available() -> bool:
         return False
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 class PostgresRig:
     """One cluster. PostgreSQL refuses to run as root: then it runs as ``postgres`` (or ``nobody``).
 
@@ -50,7 +42,7 @@ class PostgresRig:
     """
 
     def __init__(self, *, durable: bool = False, port: int | None = None, **options: str) -> None:
-        self.port = port or free_port()
+        self.port = port or free_tcp_port()
         self.folder = Path(tempfile.mkdtemp(prefix="batola-pg-"))
         self.data = self.folder / "data"
         self.log = self.folder / "server.log"
@@ -64,7 +56,7 @@ class PostgresRig:
             "fsync": "on" if durable else "off",
             **options,
         }
-        self.user = _unprivileged_user()
+        self.user = unprivileged_user()
         if self.user is not None:
             shutil.chown(self.folder, self.user)
 
@@ -76,18 +68,7 @@ class PostgresRig:
         password_file = self.folder / "superuser"
         password_file.write_text(SUPERUSER_PASSWORD)
         password_file.chmod(0o644)
-        self._run(
-            [
-                str(find_program("initdb")),
-                "--no-sync",
-                "--auth=scram-sha-256",
-                f"--username={SUPERUSER}",
-                f"--pwfile={password_file}",
-                "--encoding=UTF8",
-                "--locale=C",
-                f"--pgdata={self.data}",
-            ]
-        )
+        make_cluster(self.data, password_file, self.user)
         return self.start()
 
     def copy_from(self, primary: PostgresRig, slot: str = "") -> None:
@@ -202,15 +183,3 @@ class PostgresRig:
         )
         if done.returncode != 0:
             raise RuntimeError(f"{arguments[0]}: {done.stderr}")
-
-
-def _unprivileged_user() -> str | None:
-    if os.name == "nt" or os.geteuid() != 0:
-        return None
-    import pwd
-
-    for name in ("postgres", "nobody"):
-        with contextlib.suppress(KeyError):
-            pwd.getpwnam(name)
-            return name
-    raise RuntimeError("PostgreSQL does not run as root, and there is no other user here")
