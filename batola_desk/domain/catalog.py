@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from batola_desk.domain.roles import PeopleLimits, Role, Shift
+
 
 class Labelled(Protocol):
     """Anything with a label in both languages."""
@@ -303,6 +305,7 @@ class Limits:
     recording: RecordingLimits = field(default_factory=RecordingLimits)
     quality: QualityLimits = field(default_factory=QualityLimits)
     alarms: AlarmLimits = field(default_factory=AlarmLimits)
+    people: PeopleLimits = field(default_factory=PeopleLimits)
     on_scene_s: Mapping[str, int] = field(default_factory=dict)  # incident group → seconds from answer
 
 
@@ -423,16 +426,6 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
-    """One role and what it may do. Source: domain.md §14."""
-
-    code: str
-    label: str
-    label_en: str = ""
-    actions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitPlan:
     """A unit known from the start."""
 
@@ -491,12 +484,17 @@ class Catalog:
     quick_replies: tuple[QuickReply, ...] = ()
     speed_dials: Mapping[str, SpeedDial] = field(default_factory=dict)
     desks: Mapping[str, DeskPlace] = field(default_factory=dict)
+    shifts: Mapping[str, Shift] = field(default_factory=dict)
     gaps: tuple[str, ...] = ()
 
     def may(self, role: str, action: str) -> bool:
-        """Whether a role has the right to an action; an unknown role has none."""
-        known = self.roles.get(role)
-        return known is not None and action in known.actions
+        """Whether a role has the right to an action; an unknown role has none.
+
+        Args:
+            role: a code, or two with ``+``: that of a shift lead and the one he has taken for a while.
+        """
+        known = (self.roles.get(code) for code in role.split("+"))
+        return any(action in one.actions for one in known if one is not None)
 
     def triage_for(self, type_code: str) -> tuple[TriageSet, ...]:
         """Return the sets for a type: the questions of every call first, then its group's, then its own.

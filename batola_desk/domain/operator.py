@@ -21,6 +21,22 @@ class OperatorState(StrEnum):
     LISTENING = "listening"
 
 
+class SeatMethod(StrEnum):
+    """How it was proved who sits at a desk. Stored in ``operator.signed_on``; never renamed."""
+
+    STANDALONE = ""  # the desk has no room: whoever its settings name
+    EMPTY = "empty"  # nobody has signed on; never stored
+    PASSWORD = "password"  # the server opened a session
+    OFFLINE = "offline"  # the desk remembers a password that the server had proved
+    EMERGENCY = "emergency"  # nothing proves it: a name and a reason
+    CALL = "call"  # a call was answered before anybody said a name
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether it is known who sits there."""
+        return self in {SeatMethod.STANDALONE, SeatMethod.PASSWORD, SeatMethod.OFFLINE}
+
+
 class DeskMode(StrEnum):
     """How the desk stands to the shared database (domain.md §5.7); STANDALONE = none is configured."""
 
@@ -33,12 +49,21 @@ class DeskMode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operator:
-    """One person at a desk."""
+    """One person at a desk.
+
+    Attributes:
+        method: how it was proved who it is (``SeatMethod``).
+        acting_role: another role that a shift lead took for a while; empty = none.
+    """
 
     operator_id: str
     name: str = ""
     role: str = ""
     desk: str = ""
+    method: str = ""
+    shift: str = ""
+    acting_role: str = ""
+    acting_until_us: int | None = None
     state: OperatorState = OperatorState.OFFLINE
     state_since_us: int | None = None
     state_reason: str = ""

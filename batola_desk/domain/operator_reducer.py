@@ -23,12 +23,16 @@ def fold_operator(state: Operator, fact: Fact) -> Operator:
         return state
     at_us = fact.occurred_us
     match fact.event:
-        case events.OperatorSignedOn(name=name, role=role):
+        case events.OperatorSignedOn(name=name, role=role, method=method, shift=shift):
             return replace(
                 state,
                 name=name,
                 role=role,
                 desk=fact.desk,
+                method=method,
+                shift=shift,
+                acting_role="",
+                acting_until_us=None,
                 state=OperatorState.AVAILABLE,
                 state_since_us=at_us,
                 state_reason="",
@@ -40,7 +44,18 @@ def fold_operator(state: Operator, fact: Fact) -> Operator:
                 return state
             return replace(state, state=known, state_since_us=at_us, state_reason=reason)
         case events.OperatorSignedOff():
-            return replace(state, state=OperatorState.OFFLINE, state_since_us=at_us, state_reason="")
+            return replace(
+                state,
+                acting_role="",
+                acting_until_us=None,
+                state=OperatorState.OFFLINE,
+                state_since_us=at_us,
+                state_reason="",
+            )
+        case events.OperatorRoleTaken(role=role, until_us=until_us):
+            return replace(state, acting_role=role, acting_until_us=until_us)
+        case events.OperatorRoleReturned():
+            return replace(state, acting_role="", acting_until_us=None)
         case _:
             return state
 

@@ -29,5 +29,6 @@ RIGHTS: Final[tuple[str, ...]] = (
     "training",
     "edit_catalog",
     "users",
+    "act_as_any_role",
     "verify_journal",
 )

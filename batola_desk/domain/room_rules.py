@@ -28,6 +28,10 @@ class RoomRole(StrEnum):
     REPORT = "batola_report"
 
 
+PEOPLE_ROLES: Final = (RoomRole.OPERATOR, RoomRole.LEAD, RoomRole.ADMIN)
+"""Who may sit at a desk; the others are machines and readers."""
+
+
 class GuardRule(StrEnum):
     """What becomes of a fact whose guard has meanwhile another value."""
 
@@ -143,6 +147,8 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         "operator.signed_on": _ANYBODY,
         "operator.state_set": _ANYBODY,
         "operator.signed_off": _ANYBODY,
+        "operator.role_taken": _LEAD_ONLY,
+        "operator.role_returned": _ANYBODY,
         "desk.started": _ANYBODY,
         "desk.stopped": _ANYBODY,
         "desk.mode_set": _ANYBODY,

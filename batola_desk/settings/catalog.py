@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from batola_desk.domain import catalog as shapes
+from batola_desk.domain import roles
 from batola_desk.domain.catalog import Catalog
 from batola_desk.settings.catalog_checks import check_references, list_gaps
 from batola_desk.settings.config_error import ConfigError
@@ -44,7 +45,8 @@ _TABLES: tuple[tuple[str, str, type[Any], str], ...] = (
     ("triage.toml", "set", shapes.TriageSet, "code"),
     ("quick_replies.toml", "reply", shapes.QuickReply, "code"),
     ("alerts.toml", "alert", shapes.Alert, "code"),
-    ("roles.toml", "role", shapes.Role, "code"),
+    ("roles.toml", "role", roles.Role, "code"),
+    ("shifts.toml", "shift", roles.Shift, "code"),
     ("units.toml", "unit", shapes.UnitPlan, "unit_id"),
     ("training_units.toml", "unit", shapes.UnitPlan, "unit_id"),
     ("speed_dial.toml", "speed_dial", shapes.SpeedDial, "code"),
@@ -61,6 +63,7 @@ _LIMIT_SECTIONS: Mapping[str, type[Any]] = {
     "recording": shapes.RecordingLimits,
     "quality": shapes.QualityLimits,
     "alarms": shapes.AlarmLimits,
+    "people": roles.PeopleLimits,
 }
 FILES = tuple(dict.fromkeys([name for name, *_ in _TABLES] + ["limits.toml", "centre.toml"]))
 
@@ -368,4 +371,5 @@ def _assemble(raw: _Raw) -> Catalog:
         training_units=tuple(table("training_units.toml", "unit").values()),
         speed_dials=table("speed_dial.toml", "speed_dial"),
         desks=table("desks.toml", "desk"),
+        shifts=table("shifts.toml", "shift"),
     )

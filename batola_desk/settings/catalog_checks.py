@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.rights import RIGHTS
+from batola_desk.domain.roles import is_time
+from batola_desk.domain.room_rules import PEOPLE_ROLES
 from batola_desk.settings.config_error import ConfigError
 from batola_desk.settings.toml_file import TomlFile
 
@@ -22,6 +24,7 @@ TONES_OF = {
     "medium": ("p2", "attention", "waiting"),
     "low": ("p3",),
 }
+ROOM_ROLES = tuple(role.value for role in PEOPLE_ROLES)
 QUESTION_KINDS = ("yes_no", "number", "text")
 ANSWERS = ("Y", "T", "?")
 
@@ -160,7 +163,13 @@ def _procedure_links(catalog: Catalog) -> Iterator[_Link]:
         if alert.tone in URGENT_TONES and alert.quiet_s <= 0:  # an urgent one is never silenced for good
             yield (*at, "quiet_s", (f"{alert.quiet_s:g}",), ("more than 0",))
     for role in catalog.roles.values():
-        yield ("roles.toml", "role", "code", role.code, "actions", role.actions, RIGHTS)
+        at = ("roles.toml", "role", "code", role.code)
+        yield (*at, "actions", role.actions, RIGHTS)
+        yield (*at, "room_role", (role.room_role,), ROOM_ROLES)
+    for shift in catalog.shifts.values():
+        at = ("shifts.toml", "shift", "code", shift.code)
+        for key, time in (("begins", shift.begins), ("ends", shift.ends)):
+            yield (*at, key, (time,), (time,) if is_time(time) else ("a time, e.g. 07:00",))
     for entry in catalog.triage.values():
         at = ("triage.toml", "set", "code", entry.code)
         yield (*at, "code", (entry.code,), ("U", *catalog.groups, *catalog.types))

@@ -59,6 +59,11 @@ class DeskPaths:
         return self.data / "journal.sqlite"
 
     @property
+    def people(self) -> Path:
+        """Who has sat here, and what proves them while the server is away."""
+        return self.data / "people.json"
+
+    @property
     def recordings(self) -> Path:
         """The folder of call recordings."""
         return self.data / "recordings"
