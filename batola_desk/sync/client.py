@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 import random
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -21,9 +23,10 @@ from batola_desk.models.store import JournalStore
 from batola_desk.sync.exchange import Exchange
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.listeners import Listeners, tell
+from batola_desk.sync.member_watch import MemberWatch
 from batola_desk.sync.presence import PresenceLink, WorkPlace, speaker_of
 from batola_desk.sync.relay import PATIENCE_S
-from batola_desk.sync.secretariat import Judged
+from batola_desk.sync.secretariat import Judged, Member
 from batola_desk.sync.status import BEHIND_AFTER_S, SyncMode, SyncStatus, code_of
 from batola_desk.sync.voices import Connect, Credentials, Voices, open_voices
 
@@ -49,6 +52,7 @@ class SyncClient:
         connect: opens a session (``sync.postgres.connect`` with the address of the room).
         machine: the workstation's login; None: a desk without one sends only the operator's own facts.
         listeners: who is told what; answers to claims are the client's own (``claim``).
+        known_people: logins of whom the desk wants to know what the room says (``Listeners.members``).
         relay_after_s: how long other desks have for their own facts before this one relays them.
         presence: lives as long as this; told whether the facts are in step, and who speaks for this desk.
     """
@@ -61,6 +65,7 @@ class SyncClient:
         *,
         machine: Credentials | None = None,
         listeners: Listeners | None = None,
+        known_people: Callable[[], Sequence[str]] = tuple,
         relay_after_s: float = PATIENCE_S,
         presence: PresenceLink | None = None,
     ) -> None:
@@ -73,6 +78,7 @@ class SyncClient:
         self._presence = presence
         self._told = replace(listeners or Listeners(), judged=self._on_judged)
         self._exchange = Exchange(store, reader, listeners=self._told, relay_after_s=relay_after_s)
+        self._members = MemberWatch(known_people, functools.partial(tell, self._told.members))
         self._wake = asyncio.Event()
         self._again = asyncio.Event()  # do not wait for the next attempt; or begin a new connection
         self._hinted = False
@@ -102,6 +108,22 @@ class SyncClient:
         """The person went to another form or field."""
         if self._presence is not None:
             self._presence.work_at(place)
+
+    async def admit(self, person: Credentials) -> Member:
+        """Return whom these credentials belong to: the server opens a session for them, or does not.
+
+        Raises:
+            SecretariatFault: it does not (``secretariat_password``, ``secretariat_disabled``), the login is
+                none of a person (``secretariat_no_role``), or there is no way to the server.
+        """
+        voice = await self._connect(person)
+        try:
+            found = await voice.members((person.login,))
+        finally:
+            voice.terminate()
+        if not found or not found[0].role:
+            raise SecretariatFault("secretariat_no_role", login=person.login)
+        return found[0]
 
     def accept_room(self, epoch: str) -> None:
         """A person said that this room, which knows nothing of ours, is the one: it gets all that we know.
@@ -165,11 +187,14 @@ class SyncClient:
             self._is_catching_up = True
             await voices.reading.listen(self._on_hint)
             await self._exchange.begin(voices)
+            self._members.restart()
             loop = asyncio.get_running_loop()
             beat_at = loop.time() + BEAT_S
             while not self._again.is_set():
+                await self._members.look(voices.reading)
                 looked_at = loop.time()
-                while await self._exchange.turn():
+                # Whoever signs on now speaks for himself: nothing more goes out over the voices before.
+                while not self._again.is_set() and await self._exchange.turn():
                     was_good = True
                     looked_at = loop.time()
                 was_good = True

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from batola_desk.domain.facts import Fact, Verdict
 from batola_desk.models.room import RoomApplied
-from batola_desk.sync.secretariat import Judged
+from batola_desk.sync.secretariat import Judged, Member
 from batola_desk.sync.status import SyncStatus
 
 log = logging.getLogger("batola.sync")
@@ -33,12 +33,14 @@ class Listeners:
         status: each change of it.
         applied: each page and each cut that is in the file now; its states are what the screen shows.
         judged: answers for facts of this file, as early as they are known.
+        members: what the room says of the people whom this desk knows.
         changed: verdicts that a failover or a restored backup turned.
     """
 
     status: Callable[[SyncStatus], None] = lambda _status: None
     applied: Callable[[RoomApplied], None] = lambda _applied: None
     judged: Callable[[Judged], None] = lambda _judged: None
+    members: Callable[[tuple[Member, ...]], None] = lambda _members: None
     changed: Callable[[tuple[ChangedVerdict, ...]], None] = lambda _changed: None
 
 

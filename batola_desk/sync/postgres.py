@@ -17,7 +17,7 @@ from batola_desk.models.room import RoomFact, RoomHead
 from batola_desk.sync.address import Address, Host
 from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_secretariat_fault
 from batola_desk.sync.faults import SecretariatFault
-from batola_desk.sync.secretariat import API_LEVEL, Greeting, Judged
+from batola_desk.sync.secretariat import API_LEVEL, Greeting, Judged, Member
 
 CONNECT_LIMIT_S: Final = 4.0
 ANSWER_LIMIT_S: Final = 5.0
@@ -45,6 +45,18 @@ _PULL = """
              where j.stream_id = $1 and j.seq > $2 and j.seq <= $2 + $3) page
      where bytes_before < $4
      order by seq
+"""
+_MEMBERS = """
+    select r.rolname as login, coalesce(m.full_name, '') as name,
+           r.rolcanlogin and not coalesce(m.disabled, false)
+             and coalesce(r.rolvaliduntil > now(), true) as may_log_in,
+           case when r.rolsuper then ''
+                when pg_has_role(r.oid, 'batola_admin', 'member') then 'batola_admin'
+                when pg_has_role(r.oid, 'batola_lead', 'member') then 'batola_lead'
+                when pg_has_role(r.oid, 'batola_operator', 'member') then 'batola_operator'
+                else '' end as role
+      from pg_catalog.pg_roles r left join api.member m on m.login = r.rolname
+     where r.rolname = any ($1::text[])
 """
 
 T = TypeVar("T")
@@ -98,6 +110,11 @@ class PostgresSecretariat:
                 return frozenset(ids)
             ids.update(str(row["fact_id"]) for row in rows)
             seq = rows[-1]["seq"]
+
+    async def members(self, logins: Sequence[str]) -> Sequence[Member]:
+        """Return what is known of these logins."""
+        rows = await self._ask(self._connection.fetch(_MEMBERS, list(logins)))
+        return tuple(Member(**row) for row in rows)
 
     async def seat(self, origin: str, login: str | None) -> None:
         """As a workstation: let an operator write for this origin; None = nobody."""

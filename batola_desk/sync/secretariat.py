@@ -46,6 +46,21 @@ class Greeting:
     program: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """What the server says of one login; a login that it does not have has no role and may not log in.
+
+    Attributes:
+        role: the highest that a person has (``domain.room_rules.PEOPLE_ROLES``); empty for machines, readers
+            and logins of something else.
+    """
+
+    login: str
+    name: str = ""
+    role: str = ""
+    may_log_in: bool = False
+
+
 class Secretariat(Protocol):
     """One connection. Thread: one loop; one question at a time.
 
@@ -81,6 +96,10 @@ class Secretariat(Protocol):
 
     async def fact_ids_after(self, seq: int) -> frozenset[str]:
         """Return the ids of all facts after ``seq`` (to repair a fork)."""
+        ...
+
+    async def members(self, logins: Sequence[str]) -> Sequence[Member]:
+        """Return what is known of these logins; those that do not exist are left out."""
         ...
 
     async def seat(self, origin: str, login: str | None) -> None:

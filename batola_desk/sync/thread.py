@@ -11,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from batola_desk.sync.client import CLAIM_LIMIT_S, SyncClient
+from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.presence import WorkPlace
-from batola_desk.sync.secretariat import Judged
+from batola_desk.sync.secretariat import Judged, Member
 from batola_desk.sync.voices import Credentials
 
 log = logging.getLogger("batola.sync")
@@ -77,6 +78,15 @@ class SyncThread:
             self._place = place
             if self._loop is not None and self._client is not None:
                 self._loop.call_soon_threadsafe(self._client.work_at, place)
+
+    def admit(self, person: Credentials) -> concurrent.futures.Future[Member]:
+        """See ``SyncClient.admit``; ``secretariat_unreachable`` when the thread has ended."""
+        with self._lock:
+            if self._loop is not None and self._client is not None and not self._stopping:
+                return asyncio.run_coroutine_threadsafe(self._client.admit(person), self._loop)
+        nobody: concurrent.futures.Future[Member] = concurrent.futures.Future()
+        nobody.set_exception(SecretariatFault("secretariat_unreachable", detail="stopped"))
+        return nobody
 
     def accept_room(self, epoch: str) -> None:
         """See ``SyncClient.accept_room``."""

@@ -11,7 +11,7 @@ from typing import Any
 from batola_desk.domain.room_rules import MACHINE_ACTORS, ROOM_RULES, GuardRule, RoomRole, RoomRule
 from batola_desk.models.room import RoomFact, RoomHead
 from batola_desk.sync.faults import SecretariatFault, SubmitRefused
-from batola_desk.sync.secretariat import API_LEVEL, Greeting, Judged
+from batola_desk.sync.secretariat import API_LEVEL, Greeting, Judged, Member
 from batola_desk.sync.voices import Credentials
 from tests.support.room_double import RoomDouble
 
@@ -37,6 +37,7 @@ class ModelRoom(RoomDouble):
         self.seated: dict[str, str | None] = {}
         self.lost: dict[str, int] = {}  # origin → declared lost through
         self.wrong_passwords: set[str] = set()
+        self.disabled: set[str] = set()
         self.poison = ""
         self.poison_code = "secretariat_fault"
         self.refuses: SecretariatFault | None = None
@@ -156,11 +157,18 @@ class ModelRoom(RoomDouble):
             raise SecretariatFault("secretariat_unreachable")
         if credentials.login in self.wrong_passwords or credentials.login not in MACHINES | PEOPLE:
             raise SecretariatFault("secretariat_password")
+        if credentials.login in self.disabled:
+            raise SecretariatFault("secretariat_disabled")
         if self.greeting_fault is not None:
             raise self.greeting_fault
         connection = ModelSecretariat(self, credentials.login)
         self.connections.append(connection)
         return connection
+
+    def member(self, login: str) -> Member:
+        role = RoomRole.LEAD if login in LEADS else RoomRole.OPERATOR
+        may_log_in = login not in self.disabled
+        return Member(login=login, name=login.title(), role=role.value, may_log_in=may_log_in)
 
     def hint(self) -> None:
         for connection in self.connections:
@@ -230,6 +238,9 @@ class ModelSecretariat:
 
     async def fact_ids_after(self, seq: int) -> frozenset[str]:
         return await self._ask(lambda: frozenset(entry.fact_id for entry in self.room.entries[seq:]))
+
+    async def members(self, logins: Sequence[str]) -> Sequence[Member]:
+        return await self._ask(lambda: [self.room.member(login) for login in logins if login in PEOPLE])
 
     async def seat(self, origin: str, login: str | None) -> None:
         def seat() -> None:
