@@ -117,6 +117,8 @@ class Commands:
                 self._core.calls.dial(command, self._dial_for(command.purpose), training=self._training)
             case m.SetMuted(muted=muted):
                 self._core.calls.set_muted(muted=muted)
+            case m.SitDown(operator=operator):
+                self._core.sound.change_person(operator)
             case m.SilenceRinging():
                 self._core.calls.silence_ringing()
             case m.ConfirmFacts(fact_ids=fact_ids):

@@ -146,9 +146,14 @@ class SoundDesk:
 
     def sit_down(self, operator: str) -> None:
         """A screen attached; its operator wears the headset from now on."""
+        self.change_person(operator)
+        self._audio.set_listening_boost(None)  # the screen asks again if its procedure still runs
+
+    def change_person(self, operator: str) -> None:
+        """Somebody else wears the headset now; what the ear had until now was the one before. Calls go on."""
+        self.dose.add(self._audio.ear_exposure(), self._now_us())
         self.dose.sit_down(operator, self._now_us())
         self._tell_dose()
-        self._audio.set_listening_boost(None)  # the screen asks again if its procedure still runs
 
     def tick(self, now_s: float) -> None:
         """Ten times a second."""

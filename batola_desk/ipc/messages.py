@@ -243,6 +243,12 @@ class Attach(Command, frozen=True, kw_only=True, tag="Attach"):
     operator: str = ""
 
 
+class SitDown(Command, frozen=True, kw_only=True, tag="SitDown"):
+    """Another person sits at the screen now; calls go on as they are."""
+
+    operator: str
+
+
 class AnswerCall(Command, frozen=True, kw_only=True, tag="AnswerCall"):
     """Answer a ringing call; a call being talked to is put on hold first."""
 
@@ -375,6 +381,7 @@ FromScreen = (
     | HoldCall
     | ResumeCall
     | SetMuted
+    | SitDown
     | DialNumber
     | SendDigits
     | SendText

@@ -26,6 +26,7 @@ from batola_desk.ipc.messages import (
     Message,
     Reply,
     ShutDownEngine,
+    SitDown,
 )
 
 log = logging.getLogger("batola.services")
@@ -104,6 +105,11 @@ class LineLink:
     def start(self) -> None:
         """Begin to attach and to supervise."""
         self._task = asyncio.create_task(self._keep_attached(), name="services:line-link")
+
+    def sit_down(self, operator: str) -> None:
+        """This person uses the line from now on; the next attachment tells it too."""
+        self._operator = operator
+        self.post(SitDown(operator=operator))
 
     def let_go(self) -> None:
         """Do not start the engine again when it ends: the desk is closing."""
