@@ -16,6 +16,7 @@ from batola_desk.domain.catalog import Catalog
 from batola_desk.services.observable import Observable
 from batola_desk.services.recording_views import RecordingView
 from batola_desk.services.recordings import ExportWish
+from batola_desk.services.seat import KnownPerson, SeatView
 from batola_desk.services.views import (
     BoardRow,
     CallbackView,
@@ -369,6 +370,27 @@ class SoundUseCases(Protocol):
     async def set_automatic_gain(self, *, on: bool) -> None: ...
 
 
+class PeopleUseCases(Protocol):
+    """Who sits here (domain.md §14)."""
+
+    def seat(self) -> SeatView: ...
+
+    def known(self) -> Sequence[KnownPerson]:
+        """Who has sat here, the last one first; empty on a desk that stands alone."""
+
+    def current_shift(self) -> str: ...
+
+    async def sign_on(self, login: str, password: str, *, shift: str = "", state: str = "") -> None: ...
+
+    async def work_without_login(self, name: str, reason: str, *, shift: str = "") -> None: ...
+
+    async def sign_off(self) -> None: ...
+
+    async def take_role(self, role: str, reason: str) -> None: ...
+
+    async def return_role(self) -> None: ...
+
+
 class Desk(Protocol):
     """Everything the screen may ask for."""
 
@@ -398,6 +420,9 @@ class Desk(Protocol):
 
     @property
     def search(self) -> SearchUseCases: ...
+
+    @property
+    def people(self) -> PeopleUseCases: ...
 
     @property
     def session(self) -> SessionUseCases: ...

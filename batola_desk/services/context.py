@@ -23,7 +23,7 @@ class Person:
     """Who sits here.
 
     Attributes:
-        operator_id: login.
+        operator_id: login; that of ``services.seat.nobody`` while nobody has signed on.
         role: ``PT``, ``DS``, ``KS`` … (domain.md §14).
     """
 
@@ -34,7 +34,12 @@ class Person:
 
 @dataclass(slots=True, kw_only=True)
 class Context:
-    """What use cases share. Thread: the desk's event loop."""
+    """What use cases share. Thread: the desk's event loop.
+
+    Attributes:
+        person: who sits here; ``services.people`` alone changes it.
+        acting_role: a role that a shift lead took for a while, beside his own (domain.md §14); empty = none.
+    """
 
     desk: str
     person: Person
@@ -53,11 +58,12 @@ class Context:
     training: Callable[[], bool]
     exports: Path
     journal_reader: JournalReader | None = None
+    acting_role: str = ""
 
     @property
     def role(self) -> str:
-        """Role of the person at the desk."""
-        return self.person.role
+        """Role of the person at the desk, as ``Catalog.may`` takes it."""
+        return f"{self.person.role}+{self.acting_role}" if self.acting_role else self.person.role
 
     @property
     def reader(self) -> JournalReader:

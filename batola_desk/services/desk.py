@@ -40,9 +40,21 @@ code                           values
 ``number_expected``            field
 ``number_unusable``            number
 ``operator_state_unknown``     state
+``person_missing``
 ``point_unusable``
 ``reason_missing``             action
 ``reason_unknown``             reason
+``role_unknown``               role
+``shift_unknown``              shift
+``sign_on_alone``              this desk has no room
+``sign_on_busy``               somebody is signing on
+``sign_on_disabled``           the server has locked this login
+``sign_on_expired``            days, cause (why the server was not asked)
+``sign_on_incomplete``
+``sign_on_no_role``            the login is none of a person at a desk
+``sign_on_offline_wrong``      cause
+``sign_on_password``           the server refuses name or password
+``sign_on_wait``               seconds
 ``recording_altered``
 ``recording_missing``
 ``recording_unknown``
@@ -78,7 +90,7 @@ Alarm codes raised here (rules in ``resources/config/alerts.toml``): ``call_wait
 ``hold_long_lead``, ``silent_repeat``, ``agency_no_ack``, ``unit_emergency``, ``unit_double``,
 ``unit_overdue``, ``headset_lost``, ``recording_failed``, ``engine_lost``, ``engine_silent``, ``line_failed``,
 ``line_down``, ``line_not_started``, ``line_config_unusable``, ``protocol_version``, ``journal_trouble``,
-``journal_rescued``, ``screen_restarted``, ``disk_low``, and those the engine raises.
+``journal_rescued``, ``screen_restarted``, ``disk_low``, ``desk_without_login``, and those the engine raises.
 """
 
 from __future__ import annotations
@@ -99,6 +111,7 @@ from batola_desk.ipc import messages
 from batola_desk.ipc.recording_messages import FetchChanged
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.models.journal import Journal, open_journal
+from batola_desk.models.people_book import PeopleBook
 from batola_desk.models.rows import AppendResult, JournalStatus
 from batola_desk.services.alarms import AlarmService
 from batola_desk.services.board import Board
@@ -110,6 +123,7 @@ from batola_desk.services.core import Clock, LoopTimers, Recorder, SystemClock, 
 from batola_desk.services.dispatch import DispatchService
 from batola_desk.services.drafts import DraftKeeper
 from batola_desk.services.follow_up import SYSTEM_ACTOR, FollowUps
+from batola_desk.services.identity import Identity
 from batola_desk.services.incident_views import IncidentViews
 from batola_desk.services.incidents import IncidentService
 from batola_desk.services.line_desk import LineDesk
@@ -118,11 +132,13 @@ from batola_desk.services.line_state import LineState
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.observable import Observable
 from batola_desk.services.parties import PartyService
+from batola_desk.services.people import PeopleService
 from batola_desk.services.recording_judge import RecordingJudge
 from batola_desk.services.recordings import RecordingService
 from batola_desk.services.room import RoomService
 from batola_desk.services.rules import Rules
 from batola_desk.services.search import SearchService
+from batola_desk.services.seat import nobody
 from batola_desk.services.session import SessionService, SettingsPort
 from batola_desk.services.sound import AUTO_PROMPTS, SoundService
 from batola_desk.services.suggest import Suggestions
@@ -134,6 +150,7 @@ from batola_desk.sync.config import RoomSettings
 
 log = logging.getLogger("batola.services")
 
+DRAFTS_LIMIT_S = 1.0  # LIMIT: nobody waits longer for a desk whose disk is in trouble
 STOP_LIMIT_S = 3.0  # LIMIT: a desk that closes must not hang on a dead disk; what waits is told
 
 
@@ -173,11 +190,13 @@ class DeskServices:
         self._clock = clock or SystemClock()
         self._journal: Journal | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._world = World(desk=setup.desk, operator=setup.person.operator_id)
+        is_alone = setup.room is None and setup.room_fault is None
+        rules = Rules(setup.catalog)
+        person = setup.person if is_alone else nobody(setup.desk, rules.role_without_login)
+        self._world = World(desk=setup.desk, operator=person.operator_id)
         self._line = LineState()
         self._follow_ups = FollowUps(self._world)
         self._histories = NumberHistories(self._world)
-        rules = Rules(setup.catalog)
         recorder = Recorder(desk=setup.desk, actor=self._actor, on_applied=self._on_applied)
         alarms = AlarmService(
             setup.catalog.alerts,
@@ -190,7 +209,7 @@ class DeskServices:
         )
         self._context = context = Context(
             desk=setup.desk,
-            person=setup.person,
+            person=person,
             catalog=setup.catalog,
             rules=rules,
             gazetteer=setup.gazetteer,
@@ -198,7 +217,7 @@ class DeskServices:
             timers=timers or LoopTimers(),
             world=self._world,
             line=self._line,
-            link=LineLink(setup.connector, self, operator=setup.person.operator_id),
+            link=LineLink(setup.connector, self, operator=person.operator_id),
             recorder=recorder,
             alarms=alarms,
             publish=self.changed.publish,
@@ -209,6 +228,20 @@ class DeskServices:
         self._link = context.link
         self.changed.subscribe(self._on_change)
         self._build(context)
+        self._build_people(context, is_alone=is_alone)
+
+    def _build_people(self, context: Context, *, is_alone: bool) -> None:
+        book = PeopleBook(self._setup.paths.people)
+        days = context.rules.limits.people.offline_days
+        self.people = PeopleService(
+            context,
+            self._setup.person,
+            None if is_alone else Identity(self._room, book, self._clock, offline_days=days),
+            self._room,
+            settle=self._settle_drafts,
+        )
+        self._room.attach_people(self.people)
+        self._ticker.add(self.people.tick)
 
     def _build(self, context: Context) -> None:
         call_views = CallViews(
@@ -264,7 +297,7 @@ class DeskServices:
             limits=lambda: context.catalog.limits.quality,
             publish=self._publish_line_change,
             confirm=self._link.confirm,
-            on_call=self.calls.on_line_call,
+            on_call=self._on_line_call,
         )
         self._ticker = Ticker(
             context,
@@ -308,7 +341,7 @@ class DeskServices:
         started = DeskStarted(app_version=self._setup.app_version, unclean=journal.report.unclean_stop)
         self._context.recorder.submit([self._desk_fact(started)], actor=SYSTEM_ACTOR)
         self._register_planned_units()
-        await self.session.sign_on()
+        await self.people.start()
         self.callbacks.on_changed(frozenset(self._world.callbacks))
         self._link.start()
         self._room.start(journal)
@@ -329,7 +362,7 @@ class DeskServices:
         if self._journal is not None:
             await self._stage("drafts", self._drafts.flush())
             self._drafts.stop()
-            self.session.sign_off()
+            await self.people.stop()
             self._context.recorder.submit([self._desk_fact(DeskStopped())], actor=SYSTEM_ACTOR)
             if not await self._context.recorder.drain(STOP_LIMIT_S):
                 log.warning("facts still wait for the disk at the end")
@@ -450,6 +483,7 @@ class DeskServices:
     def _show(self, states: Mapping[str, State], *, pending_disk: bool = False) -> None:
         """States came back from the journal: the world, the board and the screen follow."""
         change = self._world.apply(states, pending_disk=pending_disk)
+        self.people.on_states(states)
         incident_ids = set(change.incident_ids)
         for call_key in change.call_keys:
             call = self._world.call(call_key)
@@ -474,8 +508,8 @@ class DeskServices:
         )
 
     def _on_change(self, change: Change) -> None:
-        """Labels are kept in rows and views: another language needs new ones."""
-        if "language" in change.what:
+        """Labels and rights are kept in rows and views: another language or person needs new ones."""
+        if change.what & {"language", "person"}:
             self._views.forget_all()
             self._board.rebuild()
 
@@ -490,10 +524,21 @@ class DeskServices:
     # ---------------------------------------------------------------- small parts
 
     def _actor(self) -> str:
-        return self._setup.person.operator_id
+        return self._context.person.operator_id
 
     def _language(self) -> str:
         return str(self._setup.settings.get("screen.language"))
+
+    async def _settle_drafts(self) -> None:
+        """What is half typed goes to the journal under the name of who typed it."""
+        try:
+            await asyncio.wait_for(self._drafts.flush(), DRAFTS_LIMIT_S)
+        except TimeoutError:
+            log.warning("keystrokes still wait for the disk while people change")
+
+    def _on_line_call(self, call: messages.LineCall) -> None:
+        self.people.on_line_call(call)
+        self.calls.on_line_call(call)
 
     def _on_draft_change(self, incident_id: str) -> None:
         self.incidents.on_draft_change(incident_id)

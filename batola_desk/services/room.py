@@ -12,8 +12,8 @@ import asyncio
 import contextlib
 import functools
 import logging
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Protocol
 
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.domain.facts import Verdict
@@ -26,7 +26,9 @@ from batola_desk.services.room_inbox import RoomInbox
 from batola_desk.services.views import Change, RoomView
 from batola_desk.sync.client import SyncClient
 from batola_desk.sync.config import RoomSettings
+from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.listeners import ChangedVerdict, Listeners
+from batola_desk.sync.secretariat import Member
 from batola_desk.sync.status import SyncMode, SyncStatus
 from batola_desk.sync.thread import SyncThread
 from batola_desk.sync.voices import Credentials
@@ -36,6 +38,8 @@ log = logging.getLogger("batola.services")
 FAREWELL_LIMIT_S: Final = 1.0  # LIMIT: the window is closed already; nobody waits longer for a slow server
 _FAREWELL_LOOK_S: Final = 0.02
 OFFLINE_ALARM_S: Final = 30.0  # Source: domain.md §16
+ADMIT_LIMIT_S: Final = 6.0  # LIMIT: of a sign-on; then the desk's own memory is asked
+ADMIT_OFFLINE_LIMIT_S: Final = 2.0  # the same when the server did not answer a moment ago either
 _MODES: Final = {
     SyncMode.IN_SYNC: DeskMode.SYNCED,
     SyncMode.BEHIND: DeskMode.DELAYED,
@@ -43,6 +47,17 @@ _MODES: Final = {
     SyncMode.CATCHING_UP: DeskMode.CATCHING_UP,
 }
 _FOR_PEOPLE: Final = frozenset({Verdict.LOST, Verdict.CONTESTED, Verdict.DENIED})
+
+
+class People(Protocol):
+    """Who is told what the room says of people (``services.people``)."""
+
+    def known_logins(self) -> Sequence[str]:
+        """Whom this desk knows. Thread: any."""
+
+    def on_status(self, status: SyncStatus) -> None: ...
+
+    def on_members(self, members: Sequence[Member]) -> None: ...
 
 
 class RoomService:
@@ -65,12 +80,43 @@ class RoomService:
         self._context = context
         self._settings = settings
         self._fault = fault
+        self._people: People | None = None
         self._inbox = RoomInbox(apply, context.timers)
         self._status = SyncStatus()
         self._thread: SyncThread | None = None
         self._journal: Journal | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._away_since_s = 0.0
+
+    # ---------------------------------------------------------------- people
+
+    def attach_people(self, people: People) -> None:
+        """Tell of people from now on."""
+        self._people = people
+
+    async def admit(self, who: Credentials) -> Member:
+        """Return whom the server knows by these credentials; see ``SyncClient.admit``.
+
+        Raises:
+            EnvironmentFault: it refuses them, or it cannot be asked.
+        """
+        if self._thread is None:
+            raise self._fault or SecretariatFault("secretariat_unreachable", detail="")
+        limit_s = ADMIT_LIMIT_S if self._status.mode is not SyncMode.OFFLINE else ADMIT_OFFLINE_LIMIT_S
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(self._thread.admit(who)), limit_s)
+        except TimeoutError as late:
+            raise SecretariatFault("secretariat_unreachable", detail="TimeoutError") from late
+
+    def sign_on(self, who: Credentials | None) -> None:
+        """Speak for this person from now on; None = for nobody."""
+        if self._thread is not None:
+            self._thread.sign_on(who)
+
+    async def told(self, fact_id: str) -> None:
+        """Return when the room has this fact, or soon when it cannot be told now."""
+        if self._thread is not None:
+            await asyncio.wrap_future(self._thread.claim(fact_id))
 
     # ---------------------------------------------------------------- life
 
@@ -93,11 +139,18 @@ class RoomService:
             status=functools.partial(self._post, self._take_status),
             applied=functools.partial(self._post, self._take_page),
             changed=functools.partial(self._post, self._take_changed),
+            members=functools.partial(self._post, self._take_members),
         )
         self._journal = journal
+        people = self._people
         self._thread = SyncThread(
             lambda: SyncClient(
-                journal.store, journal.reader, join, machine=settings.machine, listeners=listeners
+                journal.store,
+                journal.reader,
+                join,
+                machine=settings.machine,
+                listeners=listeners,
+                known_people=people.known_logins if people is not None else tuple,
             )
         )
         self._thread.start()
@@ -182,8 +235,14 @@ class RoomService:
 
     def _take_status(self, status: SyncStatus) -> None:
         self._status = status
+        if self._people is not None:
+            self._people.on_status(status)
         self.judge_absence()
         self._context.publish(Change(what=frozenset({"status"})))
+
+    def _take_members(self, members: tuple[Member, ...]) -> None:
+        if self._people is not None:
+            self._people.on_members(members)
 
     def _take_page(self, applied: RoomApplied) -> None:
         """What the room says of own facts; the states have come by ``on_states``."""

@@ -102,6 +102,22 @@ class Rules:
             for _, kind in found[:limit]
         )
 
+    # ---------------------------------------------------------------- people
+
+    def role_of_room(self, room_role: str) -> str:
+        """The role here of a member of the secretariat; empty when the configuration gives none."""
+        return next((role.code for role in self.catalog.roles.values() if role.room_role == room_role), "")
+
+    @property
+    def role_without_login(self) -> str:
+        """What a person may do who works at a desk of a room without having signed on."""
+        return next((role.code for role in self.catalog.roles.values() if role.without_login), "")
+
+    def shift_at(self, at_us: int) -> str:
+        """Code of the shift that runs then; empty when none does."""
+        minute = (at_us // 60_000_000 + self.catalog.centre.utc_offset_min) % 1440
+        return next((shift.code for shift in self.catalog.shifts.values() if shift.covers(minute)), "")
+
     # ---------------------------------------------------------------- clocks
 
     def ring_step(self, ringing_s: float) -> int:

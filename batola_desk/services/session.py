@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from batola_desk.domain.errors import OperatorError
-from batola_desk.domain.events.operator import OperatorSignedOff, OperatorSignedOn, OperatorStateSet
+from batola_desk.domain.events.operator import OperatorStateSet
 from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.operator import DeskMode, OperatorState
 from batola_desk.ipc import messages
@@ -126,18 +126,6 @@ class SessionService:
             raise OperatorError("setting_unknown", key=key) from unknown
 
     # ---------------------------------------------------------------- wishes
-
-    async def sign_on(self) -> None:
-        """The person takes the desk."""
-        person = self._context.person
-        await self._record(
-            OperatorSignedOn(name=person.name, role=person.role),
-            OperatorStateSet(state=OperatorState.AVAILABLE.value),
-        )
-
-    def sign_off(self) -> None:
-        """The person leaves; the desk is closing and waits for the journal by itself."""
-        self._context.recorder.submit([self._fact(OperatorSignedOff())])
 
     async def set_operator_state(self, state: str, *, reason: str = "") -> None:
         """Set the person's availability; a pause needs a reason.

@@ -64,10 +64,15 @@ class Ticker:
         self._views = views
         self._judge_room = judge_room
         self._data_folder = data_folder
+        self._more: list[Callable[[], Awaitable[None]]] = []
         self._task: asyncio.Task[None] | None = None
         self._count = 0
         self._held_since: dict[str, float] = {}
         self._ringing_since: dict[str, float] = {}
+
+    def add(self, policy: Callable[[], Awaitable[None]]) -> None:
+        """Run one more with each tick."""
+        self._more.append(policy)
 
     def start(self) -> None:
         """Begin to tick."""
@@ -95,6 +100,7 @@ class Ticker:
             self._disk,
             self._room,
             self._repeat_alarms,
+            *self._more,
         ):
             await self._run_policy(policy)
         self._count += 1

@@ -98,7 +98,7 @@ class World:
 
     Args:
         desk: letter of this workstation.
-        operator: login of who sits here.
+        operator: login of who sits here (``services.people`` changes it).
     """
 
     def __init__(self, *, desk: str, operator: str) -> None:

@@ -5028,6 +5028,94 @@ Abandoned calls appear here.</translation>
         <source>Pulihkan ke database baru, lalu arahkan meja ke sana.</source>
         <translation>Restore into a new database, then point the desks to it.</translation>
     </message>
+    <message>
+        <source>Panggilan tetap berdering dan F2 tetap menjawab.</source>
+        <translation>Calls still ring and F2 still answers.</translation>
+    </message>
+    <message>
+        <source>Mendesak? Bekerja dulu tanpa login (Alt+T).</source>
+        <translation>Urgent? Work without a login for now (Alt+T).</translation>
+    </message>
+    <message>
+        <source>Nama atau sandi salah.</source>
+        <translation>Name or password is wrong.</translation>
+    </message>
+    <message>
+        <source>Ketik lagi; bila lupa sandi, minta TI. Mendesak: Alt+T.</source>
+        <translation>Type it again; if the password is lost, ask IT. Urgent: Alt+T.</translation>
+    </message>
+    <message>
+        <source>Login {login} dikunci.</source>
+        <translation>Login {login} is locked.</translation>
+    </message>
+    <message>
+        <source>Tanyakan TI atau ketua regu. Mendesak: Alt+T.</source>
+        <translation>Ask IT or the shift lead. Urgent: Alt+T.</translation>
+    </message>
+    <message>
+        <source>Login {login} bukan login petugas (mesin atau pembaca laporan).</source>
+        <translation>Login {login} is not an operator&apos;s (a machine or a reader of reports).</translation>
+    </message>
+    <message>
+        <source>Pakai login sendiri, atau minta TI memberi peran. Mendesak: Alt+T.</source>
+        <translation>Use your own login, or ask IT for a role. Urgent: Alt+T.</translation>
+    </message>
+    <message>
+        <source>Server tidak bisa ditanya. Nama atau sandi salah, atau belum dikenal di meja ini.</source>
+        <translation>The server cannot be asked. Name or password is wrong, or not known at this desk yet.</translation>
+    </message>
+    <message>
+        <source>Server tidak bisa ditanya, dan sudah lebih dari {days} hari login ini tidak diperiksa.</source>
+        <translation>The server cannot be asked, and this login has not been checked for more than {days} days.</translation>
+    </message>
+    <message>
+        <source>Terlalu sering salah: tunggu {seconds} detik.</source>
+        <translation>Wrong too often: wait {seconds} seconds.</translation>
+    </message>
+    <message>
+        <source>Masih memeriksa nama dan sandi.</source>
+        <translation>Name and password are still being checked.</translation>
+    </message>
+    <message>
+        <source>Nama atau sandi masih kosong.</source>
+        <translation>Name or password is still empty.</translation>
+    </message>
+    <message>
+        <source>Isi keduanya, lalu Enter.</source>
+        <translation>Fill in both, then Enter.</translation>
+    </message>
+    <message>
+        <source>Meja ini berdiri sendiri; orangnya ditentukan di pengaturan.</source>
+        <translation>This desk stands alone; its person is set in the settings.</translation>
+    </message>
+    <message>
+        <source>Login perlu sekretariat (secretariat.toml).</source>
+        <translation>Signing on needs a secretariat (secretariat.toml).</translation>
+    </message>
+    <message>
+        <source>Nama orang yang duduk di sini belum diisi.</source>
+        <translation>The name of who sits here is missing.</translation>
+    </message>
+    <message>
+        <source>Tulis nama dan alasannya, lalu Enter.</source>
+        <translation>Write name and reason, then Enter.</translation>
+    </message>
+    <message>
+        <source>Dinas {shift} tidak ada.</source>
+        <translation>There is no shift {shift}.</translation>
+    </message>
+    <message>
+        <source>Pilih dinas dari daftar.</source>
+        <translation>Choose a shift from the list.</translation>
+    </message>
+    <message>
+        <source>Peran {role} tidak bisa diambil.</source>
+        <translation>Role {role} cannot be taken.</translation>
+    </message>
+    <message>
+        <source>Pilih peran lain dari daftar.</source>
+        <translation>Choose another role from the list.</translation>
+    </message>
 </context>
 <context>
     <name>line_words</name>
