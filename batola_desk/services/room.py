@@ -140,9 +140,9 @@ class RoomService:
             applied=functools.partial(self._post, self._take_page),
             changed=functools.partial(self._post, self._take_changed),
             members=functools.partial(self._post, self._take_members),
+            known_people=self._people.known_logins if self._people is not None else tuple,
         )
         self._journal = journal
-        people = self._people
         self._thread = SyncThread(
             lambda: SyncClient(
                 journal.store,
@@ -150,7 +150,6 @@ class RoomService:
                 join,
                 machine=settings.machine,
                 listeners=listeners,
-                known_people=people.known_logins if people is not None else tuple,
             )
         )
         self._thread.start()

@@ -12,7 +12,6 @@ import functools
 import logging
 import random
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -52,7 +51,6 @@ class SyncClient:
         connect: opens a session (``sync.postgres.connect`` with the address of the room).
         machine: the workstation's login; None: a desk without one sends only the operator's own facts.
         listeners: who is told what; answers to claims are the client's own (``claim``).
-        known_people: logins of whom the desk wants to know what the room says (``Listeners.members``).
         relay_after_s: how long other desks have for their own facts before this one relays them.
         presence: lives as long as this; told whether the facts are in step, and who speaks for this desk.
     """
@@ -65,7 +63,6 @@ class SyncClient:
         *,
         machine: Credentials | None = None,
         listeners: Listeners | None = None,
-        known_people: Callable[[], Sequence[str]] = tuple,
         relay_after_s: float = PATIENCE_S,
         presence: PresenceLink | None = None,
     ) -> None:
@@ -78,7 +75,7 @@ class SyncClient:
         self._presence = presence
         self._told = replace(listeners or Listeners(), judged=self._on_judged)
         self._exchange = Exchange(store, reader, listeners=self._told, relay_after_s=relay_after_s)
-        self._members = MemberWatch(known_people, functools.partial(tell, self._told.members))
+        self._members = MemberWatch(self._told.known_people, functools.partial(tell, self._told.members))
         self._wake = asyncio.Event()
         self._again = asyncio.Event()  # do not wait for the next attempt; or begin a new connection
         self._hinted = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -30,6 +30,7 @@ class Listeners:
     """Who is told.
 
     Attributes:
+        known_people: asked, not told: logins of whom the desk wants to know what the room says.
         status: each change of it.
         applied: each page and each cut that is in the file now; its states are what the screen shows.
         judged: answers for facts of this file, as early as they are known.
@@ -37,6 +38,7 @@ class Listeners:
         changed: verdicts that a failover or a restored backup turned.
     """
 
+    known_people: Callable[[], Sequence[str]] = tuple
     status: Callable[[SyncStatus], None] = lambda _status: None
     applied: Callable[[RoomApplied], None] = lambda _applied: None
     judged: Callable[[Judged], None] = lambda _judged: None
