@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from typing import Any, Final, TypeVar, cast
@@ -199,9 +199,13 @@ class JournalReader:
         """Return facts of one desk that the room has not taken yet, in that desk's order."""
         return self._ask(lambda connection: room_table.read_pending_of(connection, origin, after_oseq, limit))
 
-    def pending_count_of(self, origin: str) -> Future[int]:
-        """Return how many facts of one desk wait; it looks at all that wait, so ask when they are few."""
-        return self._ask(lambda connection: room_table.count_pending_of(connection, origin))
+    def pending_count_of(self, origins: Collection[str]) -> Future[int]:
+        """Return how many facts of some origins wait; it looks at all that wait, so ask when they are few."""
+        return self._ask(lambda connection: room_table.count_pending_of(connection, origins))
+
+    def first_pending_of(self, origins: Collection[str]) -> Future[int | None]:
+        """Return the row of the oldest fact of some origins that waits."""
+        return self._ask(lambda connection: room_table.first_pending_of(connection, origins))
 
     def has_pending_of(self, origin: str, through_row_id: int) -> Future[bool]:
         """Return whether a fact of one desk waits that is not newer in the file than a row."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,8 +40,13 @@ _FIRST_WAITING_OF: Final = """
     SELECT p.row_id FROM pending_fact AS p CROSS JOIN journal AS j ON j.row_id = p.row_id
     WHERE p.row_id <= ? AND j.origin = ? ORDER BY p.row_id LIMIT 1
 """
+_FIRST_WAITING: Final = """
+    SELECT p.row_id FROM pending_fact AS p CROSS JOIN journal AS j ON j.row_id = p.row_id
+    WHERE j.origin IN ({marks}) ORDER BY p.row_id LIMIT 1
+"""
 _COUNT_WAITING_OF: Final = """
-    SELECT count(*) FROM pending_fact AS p CROSS JOIN journal AS j ON j.row_id = p.row_id WHERE j.origin = ?
+    SELECT count(*) FROM pending_fact AS p CROSS JOIN journal AS j ON j.row_id = p.row_id
+    WHERE j.origin IN ({marks})
 """
 _WAITING_OF: Final = f"""
     SELECT {", ".join("j." + name for name in COLUMNS)} FROM journal AS j
@@ -103,14 +108,22 @@ def read_pending(connection: Connection, limit: int, after_row_id: int) -> tuple
     return _pending(connection, _WAITING, (after_row_id, limit))
 
 
-def count_pending_of(connection: Connection, origin: str) -> int:
-    """Return how many facts of one desk have no place yet. Looks at every waiting fact."""
-    return int(connection.exec_driver_sql(_COUNT_WAITING_OF, (origin,)).scalar_one())
+def count_pending_of(connection: Connection, origins: Collection[str]) -> int:
+    """Return how many facts of some origins have no place yet. Looks at every waiting fact."""
+    statement = _COUNT_WAITING_OF.format(marks=", ".join("?" * len(origins)))
+    return int(connection.exec_driver_sql(statement, tuple(origins)).scalar_one())
 
 
 def has_pending_of(connection: Connection, origin: str, through_row_id: int) -> bool:
     """Whether a fact of one desk among the first of the file has no place yet."""
     return connection.exec_driver_sql(_FIRST_WAITING_OF, (through_row_id, origin)).first() is not None
+
+
+def first_pending_of(connection: Connection, origins: Collection[str]) -> int | None:
+    """Return the row of the oldest fact of some origins that has no place yet."""
+    statement = _FIRST_WAITING.format(marks=", ".join("?" * len(origins)))
+    row = connection.exec_driver_sql(statement, tuple(origins)).first()
+    return int(row.row_id) if row is not None else None
 
 
 def read_pending_of(

@@ -108,6 +108,7 @@ class JournalStore:
         on_room: OnRoom | None = None,
     ) -> None:
         self.origin = origin
+        self.own_origins = own_origins | {origin}
         self._engine = engine
         self._app = app_version
         self._cache = cache
@@ -117,7 +118,7 @@ class JournalStore:
         self._room = RoomWriter(
             cache,
             self._projections,
-            own_origins=own_origins | {origin},
+            own_origins=self.own_origins,
             is_urgent=lambda: bool(self._inbox) or self._closing,
             on_shown=lambda states: _tell(on_room, states),
         )

@@ -68,6 +68,7 @@ class SyncClient:
     ) -> None:
         self.status = SyncStatus()
         self._origin = store.origin
+        self._own_origins = store.own_origins
         self._reader = reader
         self._connect = connect
         self._machine = machine
@@ -85,6 +86,7 @@ class SyncClient:
         self._in_step_at: float | None = None  # loop time
         self._is_catching_up = False
         self._waiting = self._kept = 0
+        self._oldest: tuple[int | None, float] = (None, 0.0)  # waiting fact's row, and since when it is that one
         self._answers: OrderedDict[str, Judged] = OrderedDict()
         self._askers: dict[str, list[asyncio.Future[Judged | None]]] = {}
 
@@ -298,8 +300,11 @@ class SyncClient:
         count = await asyncio.wrap_future(self._reader.pending_count())
         own = count
         if 0 < count <= COUNTED_APART:
-            own = await asyncio.wrap_future(self._reader.pending_count_of(self._origin))
+            own = await asyncio.wrap_future(self._reader.pending_count_of(self._own_origins))
         self._waiting, self._kept = own, count - own
+        row = await asyncio.wrap_future(self._reader.first_pending_of(self._own_origins)) if own else None
+        if row != self._oldest[0]:
+            self._oldest = (row, asyncio.get_running_loop().time())
 
     def _status_now(self) -> SyncStatus:
         voices = self._voices
@@ -320,6 +325,7 @@ class SyncClient:
             mode=mode,
             waiting=self._waiting,
             kept=self._kept,
+            waiting_s=int(asyncio.get_running_loop().time() - self._oldest[1]) if self._waiting else 0,
             behind_s=0 if mode is SyncMode.IN_SYNC else int(behind_s),
             code=code,
             values=values,

@@ -11,19 +11,27 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from batola_desk.settings.config_error import ConfigError
 from batola_desk.settings.toml_file import TomlFile, read_toml
 from batola_desk.sync.address import DEFAULT_PORT, TLS_MODES, Address, Host, parse_host
+from batola_desk.sync.config_section import Section, wrong
 from batola_desk.sync.faults import SecretariatFault
+from batola_desk.sync.folder_copy import FolderSettings
+from batola_desk.sync.neighbour_config import NEIGHBOUR_KEYS, NeighbourSettings, read_neighbours
 from batola_desk.sync.voices import Credentials
 
 CONFIG_NAME: Final = "secretariat.toml"
 _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     "secretariat": frozenset({"hosts", "port", "database", "login", "password_file"}),
     "tls": frozenset({"ca", "verify"}),
+    "safe_copy": frozenset({"folder", "limit_mb", "same_disk"}),
+    "neighbours": NEIGHBOUR_KEYS,
 }
+MEGABYTE: Final = 1 << 20
+COPY_LIMIT_MB: Final = 128  # about 150,000 facts: a month of a desk without its room
+COPY_LIMIT_MB_MAX: Final = 1024  # LIMIT: whoever rescues a copy holds it in memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +41,15 @@ class RoomSettings:
     Attributes:
         machine: the workstation's login, as ``secretariat add-desk`` made it.
         password_is_open: others on this machine can read the password's file.
+        safe_copy: where the second copy of unsent facts lies; None = there is none.
+        neighbours: desks that keep each other's unsent facts; None = they do not.
     """
 
     address: Address
     machine: Credentials
     password_is_open: bool = False
+    safe_copy: FolderSettings | None = None
+    neighbours: NeighbourSettings | None = None
 
 
 def load_room_settings(path: Path, *, desk: str) -> RoomSettings | None:
@@ -63,9 +75,9 @@ def _read(file: TomlFile, desk: str) -> RoomSettings:
             allowed = ", ".join(f"[{name}]" for name in _KNOWN)
             raise ConfigError(file.path, file.line_of(section), section, found=section, allowed=allowed)
         for name in values.keys() - _KNOWN[section]:
-            raise _wrong(file, section, name, name, ", ".join(sorted(_KNOWN[section])))
-    room = _Section(file, "secretariat")
-    tls = _Section(file, "tls")
+            raise wrong(file, section, name, name, ", ".join(sorted(_KNOWN[section])))
+    room = Section(file, "secretariat")
+    tls = Section(file, "tls")
     port = room.data.get("port", DEFAULT_PORT)
     if type(port) is not int or not 0 < port < 65536:
         raise room.wrong("port", port, "1 … 65535")
@@ -87,37 +99,14 @@ def _read(file: TomlFile, desk: str) -> RoomSettings:
             password,
         ),
         password_is_open=is_open,
+        safe_copy=_safe_copy(Section(file, "safe_copy")) if "safe_copy" in file.data else None,
+        neighbours=(
+            read_neighbours(file, authority=_authority(tls), desk=desk) if "neighbours" in file.data else None
+        ),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """One table of the file."""
-
-    file: TomlFile
-    name: str
-
-    @property
-    def data(self) -> dict[str, Any]:
-        values: dict[str, Any] = self.file.data.get(self.name, {})
-        return values
-
-    def text(self, key: str, *, allowed: str, default: str | None = None) -> str:
-        """Return a text; empty only when it may be left out."""
-        value = self.data.get(key, default)
-        if not isinstance(value, str) or (not value and default != ""):
-            raise self.wrong(key, value, allowed)
-        return value
-
-    def path(self, key: str, *, allowed: str) -> Path:
-        """Return a file's name, as seen from the configuration folder."""
-        return self.file.path.parent / self.text(key, allowed=allowed)
-
-    def wrong(self, key: str, found: object, allowed: str) -> ConfigError:
-        return _wrong(self.file, self.name, key, "-" if found is None else repr(found), allowed)
-
-
-def _hosts(room: _Section, port: int) -> tuple[Host, ...]:
+def _hosts(room: Section, port: int) -> tuple[Host, ...]:
     places = room.data.get("hosts")
     allowed = '["db1.112.batola", "db2.112.batola:5433"]'
     if not isinstance(places, list) or not places or not all(isinstance(place, str) for place in places):
@@ -128,7 +117,7 @@ def _hosts(room: _Section, port: int) -> tuple[Host, ...]:
         raise room.wrong("hosts", places, allowed) from fault
 
 
-def _authority(tls: _Section) -> Path | None:
+def _authority(tls: Section) -> Path | None:
     if not tls.data.get("ca"):
         return None
     path = tls.path("ca", allowed="ca.pem")
@@ -137,7 +126,7 @@ def _authority(tls: _Section) -> Path | None:
     return path
 
 
-def _password(room: _Section) -> tuple[str, bool]:
+def _password(room: Section) -> tuple[str, bool]:
     """Return the first line of the password's file, and whether others can read it."""
     path = room.path("password_file", allowed="meja_a.secret")
     try:
@@ -150,6 +139,14 @@ def _password(room: _Section) -> tuple[str, bool]:
     return lines[0], is_open
 
 
-def _wrong(file: TomlFile, section: str, key: str, found: str, allowed: str) -> ConfigError:
-    line = file.line_of(section, key=key)
-    return ConfigError(file.path, line, f"{section}.{key}", found=found, allowed=allowed)
+def _safe_copy(section: Section) -> FolderSettings:
+    folder = Path(section.text("folder", allowed='"/media/salinan/meja_a"'))
+    if not folder.is_absolute():
+        raise section.wrong("folder", str(folder), "a whole path")
+    limit_mb = section.data.get("limit_mb", COPY_LIMIT_MB)
+    if type(limit_mb) is not int or not 1 <= limit_mb <= COPY_LIMIT_MB_MAX:
+        raise section.wrong("limit_mb", limit_mb, f"1 … {COPY_LIMIT_MB_MAX}")
+    same_disk = section.data.get("same_disk", False)
+    if type(same_disk) is not bool:
+        raise section.wrong("same_disk", same_disk, "true, false")
+    return FolderSettings(folder=folder, bytes_max=limit_mb * MEGABYTE, same_disk=same_disk)

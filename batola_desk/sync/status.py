@@ -30,6 +30,7 @@ class SyncStatus:
     Attributes:
         waiting: facts of this desk that the room has not taken yet.
         kept: the same of other desks, kept here for them. Beyond some thousands all count as this desk's.
+        waiting_s: whole seconds for which the oldest of them has been waiting, as this run saw it.
         behind_s: whole seconds since desk and room last knew the same; 0 while in sync.
         code: what is wrong, empty when nothing is. It may stand beside a good mode: a desk can read the room
             while the room does not take its facts. Codes of ``SecretariatFault``, of ``RoomError``, of the
@@ -42,6 +43,7 @@ class SyncStatus:
     mode: SyncMode = SyncMode.OFFLINE
     waiting: int = 0
     kept: int = 0
+    waiting_s: int = 0
     behind_s: int = 0
     code: str = ""
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))

@@ -7,10 +7,10 @@ import concurrent.futures
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from typing import Final
 
 from batola_desk.sync.client import CLAIM_LIMIT_S, SyncClient
+from batola_desk.sync.daemon_threads import DaemonThreads
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.presence import WorkPlace
 from batola_desk.sync.secretariat import Judged, Member
@@ -113,7 +113,7 @@ class SyncThread:
 
     def _run(self) -> None:
         loop = asyncio.new_event_loop()
-        loop.set_default_executor(_DaemonThreads(max_workers=1))
+        loop.set_default_executor(DaemonThreads(max_workers=1))
         asyncio.set_event_loop(loop)
         try:
             with self._lock:
@@ -143,25 +143,3 @@ def _cancel_rest(loop: asyncio.AbstractEventLoop) -> None:
         task.cancel()
     if rest:
         loop.run_until_complete(asyncio.wait(rest, timeout=1.0))
-
-
-class _DaemonThreads(ThreadPoolExecutor):
-    """Looks up names in threads that nobody has to wait for: the system's resolver cannot be interrupted.
-
-    A subclass of ``ThreadPoolExecutor`` because asyncio takes no other as its default.
-    """
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> concurrent.futures.Future[Any]:
-        """Run a call in a thread of its own."""
-        future: concurrent.futures.Future[Any] = concurrent.futures.Future()
-
-        def run() -> None:
-            if not future.set_running_or_notify_cancel():
-                return
-            try:
-                future.set_result(fn(*args, **kwargs))
-            except BaseException as error:  # noqa: BLE001  it is the asker's
-                future.set_exception(error)
-
-        threading.Thread(target=run, name="batola-sync-names", daemon=True).start()
-        return future

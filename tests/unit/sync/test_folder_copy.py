@@ -1,0 +1,249 @@
+"""The second copy on another disk: whole, small, never in the way, and back by itself."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from batola_desk.domain.events.incident import IncidentNoteAdded
+from batola_desk.domain.facts import NewFact
+from batola_desk.sync import folder_copy
+from batola_desk.sync.copy_state import FOLDER, CopyState
+from batola_desk.sync.copy_thread import CopyThread
+from batola_desk.sync.fact_file import read_fact_files
+from batola_desk.sync.folder_copy import FolderCopy, FolderSettings
+from tests.support.sync_desk import WAIT_S, SyncDesk
+
+
+@pytest.fixture(autouse=True)
+def _tidy_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder_copy, "TIDY_S", 0.0)
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+def note(text: str = "x") -> NewFact:
+    return NewFact(event=IncidentNoteAdded(note_id=text, text=text), aggregates=("incident:1",))
+
+
+def copy_of(desk: SyncDesk, folder: Path, *, at_once: bool = True, **options: object) -> FolderCopy:
+    settings = FolderSettings(folder=folder, **{"same_disk": True, **options})  # type: ignore[arg-type]
+    return FolderCopy(
+        settings,
+        desk.journal.store,
+        desk.journal.reader,
+        journal_path=desk.path,
+        desk=desk.letter,
+        at_once=lambda: at_once,
+    )
+
+
+def ids_in(folder: Path) -> list[str]:
+    found = read_fact_files(sorted(folder.glob("*.facts")))
+    assert found.bad == []
+    return [item.fact.fact_id for item in found.facts]
+
+
+def test_what_waits_is_in_the_folder_and_leaves_it_when_the_room_has_it(
+    make_desk: Callable[..., SyncDesk], stick: Path
+) -> None:
+    desk = make_desk()
+    copy = copy_of(desk, stick)
+    desk.write(*[note(str(n)) for n in range(5)])
+    assert copy.look().is_whole
+    assert ids_in(stick) == desk.written
+    desk.write(note("lagi"))
+    copy.look()
+    assert ids_in(stick) == desk.written
+    (file,) = stick.iterdir()
+    assert file.stat().st_mode & 0o077 == 0
+    for fact in desk.journal.reader.pending().result(WAIT_S):
+        assert fact.envelope in file.read_text()
+    take_all(desk)
+    assert copy.look().is_whole
+    assert list(stick.iterdir()) == []
+    desk.write(note("baru"))
+    copy.look()
+    assert ids_in(stick) == desk.written[-1:]
+    copy.close()
+
+
+def take_all(desk: SyncDesk) -> None:
+    from tests.support.room_double import RoomDouble
+
+    room = RoomDouble()
+    for fact in desk.journal.reader.pending().result(WAIT_S):
+        room.submit(fact.envelope)
+    desk.journal.store.apply_room(room.page(0)).result(WAIT_S)
+
+
+def test_while_the_room_takes_facts_at_once_nothing_is_written_twice(
+    make_desk: Callable[..., SyncDesk], stick: Path
+) -> None:
+    desk = make_desk()
+    copy = copy_of(desk, stick, at_once=False)
+    desk.write(note())
+    assert copy.look().is_whole
+    assert list(stick.iterdir()) == []
+    copy.look()  # it still waits: then it is copied
+    assert ids_in(stick) == desk.written
+    copy.close()
+
+
+def test_a_stick_that_goes_and_comes_back_is_whole_again(
+    make_desk: Callable[..., SyncDesk], stick: Path, tmp_path: Path
+) -> None:
+    desk = make_desk()
+    copy = copy_of(desk, stick)
+    desk.write(note("1"))
+    copy.look()
+    pocket = tmp_path / "pocket"
+    stick.rename(pocket)
+    desk.write(note("2"))
+    state = copy.look()
+    assert (state.is_whole, state.code) == (False, "copy_folder_missing")
+    assert not stick.exists()  # never made by us
+    desk.write(note("3"))
+    pocket.rename(stick)
+    assert copy.look().is_whole
+    assert sorted(ids_in(stick)) == sorted(desk.written)
+    assert len(list(stick.iterdir())) == 1
+    other = tmp_path / "other"
+    stick.rename(other)
+    stick.mkdir()  # another stick in its place
+    desk.write(note("4"))
+    assert not copy.look().is_whole
+    assert copy.look().is_whole
+    assert sorted(ids_in(stick)) == sorted(desk.written)
+    copy.close()
+
+
+def test_the_journals_own_disk_is_no_second_disk(make_desk: Callable[..., SyncDesk], stick: Path) -> None:
+    desk = make_desk()
+    desk.write(note())
+    copy = copy_of(desk, stick, same_disk=False)
+    assert copy.look().code == "copy_same_disk"
+    assert list(stick.iterdir()) == []
+
+
+def test_the_copy_is_bounded_and_says_when_it_is_full(
+    make_desk: Callable[..., SyncDesk], stick: Path
+) -> None:
+    desk = make_desk()
+    copy = copy_of(desk, stick, bytes_max=4_000)
+    desk.write(note("1"))
+    assert copy.look().is_whole
+    desk.write(note("z" * 5_000))
+    state = copy.look()
+    assert (state.is_whole, state.code) == (False, "copy_folder_full")
+    copy.close()
+
+
+def test_files_are_rotated(
+    make_desk: Callable[..., SyncDesk], stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_copy, "FILE_BYTES", 2_000)
+    desk = make_desk()
+    copy = copy_of(desk, stick)
+    for number in range(12):
+        desk.write(note(f"{number} " * 50))
+        copy.look()
+    assert len(list(stick.iterdir())) > 3
+    assert ids_in(stick) == desk.written
+    take_all(desk)
+    copy.look()
+    assert list(stick.iterdir()) == []
+    copy.close()
+
+
+def test_an_older_journal_gets_back_what_only_its_copy_has(
+    make_desk: Callable[..., SyncDesk], stick: Path, tmp_path: Path
+) -> None:
+    desk = make_desk()
+    desk.write(note("1"))
+    desk.journal.close()
+    shutil.copy(desk.path, tmp_path / "older.sqlite")
+    desk.open()
+    copy = copy_of(desk, stick)
+    lost = desk.write(note("2"), note("3"))
+    copy.look()
+    copy.close()
+    desk.close()
+    shutil.copy(tmp_path / "older.sqlite", desk.path)
+    desk.open()
+    assert not desk.fact_ids & set(lost)
+    copy = copy_of(desk, stick)
+    assert copy.look().is_whole
+    assert set(lost) <= desk.fact_ids
+    desk.write(note("4"))
+    assert copy.look().code == ""
+    assert sorted(ids_in(stick)) == sorted(desk.fact_ids)
+    copy.close()
+
+
+@pytest.mark.expects_log
+def test_a_copy_of_another_machine_with_the_same_file_is_told_and_left_alone(
+    make_desk: Callable[..., SyncDesk], stick: Path, tmp_path: Path
+) -> None:
+    desk = make_desk()
+    desk.write(note("1"))
+    desk.journal.close()
+    shutil.copy(desk.path, tmp_path / "older.sqlite")
+    desk.open()
+    copy = copy_of(desk, stick)
+    theirs = desk.write(note("2"))
+    copy.look()
+    copy.close()
+    desk.close()
+    shutil.copy(tmp_path / "older.sqlite", desk.path)
+    desk.open()
+    ours = desk.write(note("lain"))
+    copy = copy_of(desk, stick)
+    state = copy.look()
+    assert (state.code, state.is_whole) == ("copy_clash", True)
+    assert not set(theirs) & desk.fact_ids
+    text = "".join(path.read_text() for path in stick.iterdir())
+    assert theirs[0] in text
+    assert ours[0] in text
+    copy.close()
+
+
+class HangingCopy:
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def look(self) -> CopyState:
+        self.looks += 1
+        if self.looks > 1:
+            time.sleep(0.6)
+        return CopyState(kind=FOLDER, name="x", is_whole=True, looked_at_s=time.monotonic())
+
+    def start_over(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def test_a_disk_that_hangs_is_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("batola_desk.sync.copy_thread.STUCK_S", 0.2)
+    copy = HangingCopy()
+    thread = CopyThread(copy, FOLDER)
+    thread.start()
+    end = time.monotonic() + 5
+    while copy.looks < 1 or not thread.state.is_whole:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    thread.wake()
+    while thread.state.code != "copy_stuck":
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert not thread.state.is_whole
+    thread.stop()
