@@ -23,6 +23,7 @@ from batola_desk.models.journal import Journal
 from batola_desk.models.room import RoomApplied
 from batola_desk.services.context import Context
 from batola_desk.services.room_inbox import RoomInbox
+from batola_desk.services.safe_keeping import SafeKeeping
 from batola_desk.services.views import Change, RoomView
 from batola_desk.sync.client import SyncClient
 from batola_desk.sync.config import RoomSettings
@@ -87,6 +88,13 @@ class RoomService:
         self._journal: Journal | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._away_since_s = 0.0
+        self._safe = SafeKeeping(
+            settings,
+            desk=context.desk,
+            alarms=context.alarms,
+            clock=context.clock,
+            status=lambda: self._status,
+        )
 
     # ---------------------------------------------------------------- people
 
@@ -153,6 +161,7 @@ class RoomService:
             )
         )
         self._thread.start()
+        self._safe.start(journal)
 
     async def stop(self) -> None:
         """End the exchange, before the journal closes. What still waits goes out after the next start."""
@@ -160,7 +169,7 @@ class RoomService:
         if thread is not None:
             assert self._journal is not None
             await self._farewell(thread, self._journal)
-            await asyncio.to_thread(thread.stop)
+            await asyncio.gather(asyncio.to_thread(thread.stop), self._safe.stop())
         self._inbox.stop()
 
     async def _farewell(self, thread: SyncThread, journal: Journal) -> None:
@@ -169,7 +178,7 @@ class RoomService:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(FAREWELL_LIMIT_S):
                 while self._status.mode is not SyncMode.OFFLINE:
-                    own = journal.reader.pending_count_of(journal.store.origin)
+                    own = journal.reader.pending_count_of(journal.store.own_origins)
                     if not await asyncio.wrap_future(own):
                         return
                     await asyncio.sleep(_FAREWELL_LOOK_S)
@@ -189,6 +198,7 @@ class RoomService:
             mode=_MODES[status.mode].value,
             waiting_count=status.waiting,
             kept_count=status.kept,
+            copies=self._safe.views(),
             behind_s=status.behind_s,
             code=status.code,
             values=dict(status.values),
@@ -207,6 +217,7 @@ class RoomService:
         self._inbox.overtake(states)
         if self._thread is not None:
             self._thread.wake()
+            self._safe.on_own()
 
     def judge_absence(self) -> None:
         """The clock moved on: without the room for long, people are told."""
@@ -219,6 +230,8 @@ class RoomService:
         elif now_s - self._away_since_s >= OFFLINE_ALARM_S:
             code = self._fault.code if self._fault is not None else self._status.code
             alarms.raise_alarm("offline", detail=code)
+        if self._thread is not None:
+            self._safe.judge()
 
     # ---------------------------------------------------------------- inner parts
 
@@ -245,6 +258,8 @@ class RoomService:
 
     def _take_page(self, applied: RoomApplied) -> None:
         """What the room says of own facts; the states have come by ``on_states``."""
+        if applied.cut:
+            self._safe.on_cut()
         for judged in applied.judged:
             if judged.fact.verdict in _FOR_PEOPLE:
                 self._context.alarms.raise_alarm("conflict", judged.fact.aggregates[0])

@@ -313,6 +313,24 @@ class LineAccountView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CopyView:
+    """A second copy of what the room does not have yet.
+
+    Attributes:
+        kind: ``folder`` or ``neighbour``.
+        name: the folder, or the letter of the desk that keeps it; empty: nobody does.
+        is_whole: everything that waits is in it.
+        code: why not, with ``values`` for its words.
+    """
+
+    kind: str
+    name: str = ""
+    is_whole: bool = False
+    code: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomView:
     """How the desk stands to the shared database of all desks.
 
@@ -324,6 +342,7 @@ class RoomView:
         code: what is wrong, with ``values`` for its words; empty when nothing is.
         host: the server that answers; empty while offline.
         conflict_count: own facts that the room judged otherwise and nobody has looked at.
+        copies: where else the waiting facts lie.
     """
 
     mode: str
@@ -334,6 +353,7 @@ class RoomView:
     values: Mapping[str, object] = field(default_factory=dict)
     host: str = ""
     conflict_count: int = 0
+    copies: tuple[CopyView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

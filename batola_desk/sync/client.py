@@ -86,7 +86,10 @@ class SyncClient:
         self._in_step_at: float | None = None  # loop time
         self._is_catching_up = False
         self._waiting = self._kept = 0
-        self._oldest: tuple[int | None, float] = (None, 0.0)  # waiting fact's row, and since when it is that one
+        self._oldest: tuple[int | None, float] = (
+            None,
+            0.0,
+        )  # waiting fact's row, and since when it is that one
         self._answers: OrderedDict[str, Judged] = OrderedDict()
         self._askers: dict[str, list[asyncio.Future[Judged | None]]] = {}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +26,8 @@ CONFIG_NAME: Final = "secretariat.toml"
 _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     "secretariat": frozenset({"hosts", "port", "database", "login", "password_file"}),
     "tls": frozenset({"ca", "verify"}),
+}
+_COPIES: Final[Mapping[str, frozenset[str]]] = {
     "safe_copy": frozenset({"folder", "limit_mb", "same_disk"}),
     "neighbours": NEIGHBOUR_KEYS,
 }
@@ -43,6 +45,7 @@ class RoomSettings:
         password_is_open: others on this machine can read the password's file.
         safe_copy: where the second copy of unsent facts lies; None = there is none.
         neighbours: desks that keep each other's unsent facts; None = they do not.
+        copies_fault: why those two cannot be used as they stand; the exchange with the room goes on.
     """
 
     address: Address
@@ -50,6 +53,7 @@ class RoomSettings:
     password_is_open: bool = False
     safe_copy: FolderSettings | None = None
     neighbours: NeighbourSettings | None = None
+    copies_fault: SecretariatFault | None = None
 
 
 def load_room_settings(path: Path, *, desk: str) -> RoomSettings | None:
@@ -71,11 +75,10 @@ def load_room_settings(path: Path, *, desk: str) -> RoomSettings | None:
 
 def _read(file: TomlFile, desk: str) -> RoomSettings:
     for section, values in file.data.items():
-        if section not in _KNOWN or not isinstance(values, dict):
-            allowed = ", ".join(f"[{name}]" for name in _KNOWN)
+        if section not in _KNOWN.keys() | _COPIES.keys() or not isinstance(values, dict):
+            allowed = ", ".join(f"[{name}]" for name in (*_KNOWN, *_COPIES))
             raise ConfigError(file.path, file.line_of(section), section, found=section, allowed=allowed)
-        for name in values.keys() - _KNOWN[section]:
-            raise wrong(file, section, name, name, ", ".join(sorted(_KNOWN[section])))
+        _refuse_unknown(file, section, _KNOWN)
     room = Section(file, "secretariat")
     tls = Section(file, "tls")
     port = room.data.get("port", DEFAULT_PORT)
@@ -87,7 +90,7 @@ def _read(file: TomlFile, desk: str) -> RoomSettings:
     hosts = _hosts(room, port)
     database = room.text("database", allowed="ruang")
     password, is_open = _password(room)
-    return RoomSettings(
+    settings = RoomSettings(
         address=Address(
             hosts=hosts,
             database=database,
@@ -99,11 +102,29 @@ def _read(file: TomlFile, desk: str) -> RoomSettings:
             password,
         ),
         password_is_open=is_open,
-        safe_copy=_safe_copy(Section(file, "safe_copy")) if "safe_copy" in file.data else None,
-        neighbours=(
-            read_neighbours(file, authority=_authority(tls), desk=desk) if "neighbours" in file.data else None
-        ),
     )
+    return _with_copies(settings, file, desk)
+
+
+def _with_copies(settings: RoomSettings, file: TomlFile, desk: str) -> RoomSettings:
+    """Add the second copies; a mistake there must not cut the desk off from its room."""
+    try:
+        for section in _COPIES.keys() & file.data.keys():
+            _refuse_unknown(file, section, _COPIES)
+        if "safe_copy" in file.data:
+            settings = replace(settings, safe_copy=_safe_copy(Section(file, "safe_copy")))
+        if "neighbours" in file.data:
+            neighbours = read_neighbours(file, authority=settings.address.authority, desk=desk)
+            settings = replace(settings, neighbours=neighbours)
+    except ConfigError as fault:
+        return replace(settings, copies_fault=SecretariatFault("secretariat_config", **fault.values))
+    return settings
+
+
+def _refuse_unknown(file: TomlFile, section: str, known: Mapping[str, frozenset[str]]) -> None:
+    allowed = known.get(section)
+    for name in file.data[section].keys() - allowed if allowed is not None else ():
+        raise wrong(file, section, name, name, ", ".join(sorted(allowed or ())))
 
 
 def _hosts(room: Section, port: int) -> tuple[Host, ...]:

@@ -11,7 +11,7 @@ import logging
 import ssl
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.models.reader import JournalReader
@@ -81,10 +81,12 @@ class NeighbourSender:
     async def run(self) -> None:
         """Send until cancelled."""
         while True:
-            code = "neighbour_none"
+            told = ("neighbour_unreachable", "")
             for letter in sorted(self._settings.desks, key=lambda letter: (letter != self._letter, letter)):
                 code = await self._try(letter, self._settings.desks[letter])
-                self._tell(letter="", code=code, values={"desk": letter})
+                if told[0] == "neighbour_unreachable":  # any other word says more
+                    told = (code, letter)
+                self._tell(letter="", code=told[0], values={"desk": told[1]})
             await self._pause(AGAIN_S)
 
     async def _try(self, letter: str, host: Host) -> str:
@@ -112,9 +114,10 @@ class NeighbourSender:
         finally:
             if writer is not None:
                 writer.transport.abort()
-        return ""
 
-    async def _serve(self, letter: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _serve(
+        self, letter: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> NoReturn:
         said_at_s = time.monotonic()
         while True:
             while await self._send_due(reader, writer):

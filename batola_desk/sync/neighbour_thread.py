@@ -46,7 +46,8 @@ class NeighbourThread:
         self._reader = reader
         self._desk = desk
         self._at_once = at_once
-        self._state = CopyState(kind=NEIGHBOUR, looked_at_s=time.monotonic())
+        code = "" if settings.desks else "neighbour_none"
+        self._state = CopyState(kind=NEIGHBOUR, code=code, looked_at_s=time.monotonic())
         self._keeper_code = ""
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -82,7 +83,7 @@ class NeighbourThread:
     def state(self) -> CopyState:
         """How the copy at a neighbour stands."""
         state = self._state
-        if time.monotonic() - state.looked_at_s > STUCK_S:
+        if self._settings.desks and time.monotonic() - state.looked_at_s > STUCK_S:
             return replace(state, is_whole=False, code="copy_stuck")
         return state
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from batola_desk.ui.copy_error_texts import COPY_ERROR_TEXTS
 from batola_desk.ui.line_error_texts import LINE_ERROR_TEXTS
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.party_texts import PARTY_ERROR_TEXTS
@@ -579,4 +580,5 @@ ERROR_TEXTS: Mapping[str, Texts] = {
     **RECORDING_ERROR_TEXTS,
     **LINE_ERROR_TEXTS,
     **SECRETARIAT_ERROR_TEXTS,
+    **COPY_ERROR_TEXTS,
 }

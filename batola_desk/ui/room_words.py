@@ -20,6 +20,8 @@ _SIGNS: Final[Mapping[str, tuple[str, str]]] = {
 }
 _BEHIND: Final = QT_TRANSLATE_NOOP("room", "{count} dtk")
 _WAITING: Final = QT_TRANSLATE_NOOP("room", "{count} menunggu")
+_SHORT_AT_DESK: Final = QT_TRANSLATE_NOOP("room", "salinan di Meja {name}")
+_SHORT_IN_FOLDER: Final = QT_TRANSLATE_NOOP("room", "ada salinan")
 _SENTENCES: Final[Mapping[str, str]] = {
     "synced": QT_TRANSLATE_NOOP("room", "Meja ini dan meja lain tahu yang sama (server {host})."),
     "delayed": QT_TRANSLATE_NOOP("room", "Meja ini tertinggal {behind} detik dari meja lain."),
@@ -27,6 +29,9 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "catching_up": QT_TRANSLATE_NOOP("room", "Catatan meja lain dari masa terputus sedang disusul."),
 }
 _OWN_WAIT: Final = QT_TRANSLATE_NOOP("room", "{count} catatan meja ini menunggu dikirim.")
+_COPY_IN_FOLDER: Final = QT_TRANSLATE_NOOP("room", "Salinannya ada di {name}.")
+_COPY_AT_DESK: Final = QT_TRANSLATE_NOOP("room", "Salinannya ada di Meja {name}.")
+_NO_COPY: Final = QT_TRANSLATE_NOOP("room", "Yang menunggu TIDAK punya salinan di tempat lain.")
 _OTHERS_WAIT: Final = QT_TRANSLATE_NOOP("room", "{count} catatan meja lain disimpan di sini untuk mereka.")
 _CONFLICTS: Final = QT_TRANSLATE_NOOP("room", "▲ {count} konflik")
 
@@ -43,6 +48,9 @@ def mode_look(room: RoomView | None) -> tuple[str, str]:
         words += " " + _said(_BEHIND, count=room.behind_s)
     elif room.mode in {"offline", "catching_up"} and room.waiting_count:
         words += " · " + _said(_WAITING, count=room.waiting_count)
+        for copy in [copy for copy in room.copies if copy.is_whole][-1:]:
+            short = _SHORT_AT_DESK if copy.kind == "neighbour" else _SHORT_IN_FOLDER
+            words += ", " + _said(short, name=copy.name)
     return words, role
 
 
@@ -53,11 +61,24 @@ def mode_words(room: RoomView | None) -> str:
     parts = [_said(_SENTENCES[room.mode], host=room.host, behind=room.behind_s)] * (room.mode in _SENTENCES)
     if room.waiting_count:
         parts.append(_said(_OWN_WAIT, count=room.waiting_count))
+        parts += _copies(room) or [_said(_NO_COPY)]
     if room.kept_count:
         parts.append(_said(_OTHERS_WAIT, count=room.kept_count))
     if room.code:
         parts += labels.error_words(room.code, room.values)
+    for copy in room.copies:
+        if copy.code:
+            parts += labels.error_words(copy.code, copy.values)
     return "\n".join(part for part in parts if part)
+
+
+def _copies(room: RoomView) -> list[str]:
+    """Where else the waiting facts lie."""
+    return [
+        _said(_COPY_AT_DESK if copy.kind == "neighbour" else _COPY_IN_FOLDER, name=copy.name)
+        for copy in room.copies
+        if copy.is_whole
+    ]
 
 
 def conflict_words(room: RoomView | None) -> str:

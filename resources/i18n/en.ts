@@ -5116,6 +5116,114 @@ Abandoned calls appear here.</translation>
         <source>Pilih peran lain dari daftar.</source>
         <translation>Choose another role from the list.</translation>
     </message>
+    <message>
+        <source>Meja bekerja terus; yang belum terkirim hanya ada di komputer ini. Jangan matikan.</source>
+        <translation>The desk goes on; what is not sent yet is on this computer only. Do not switch it off.</translation>
+    </message>
+    <message>
+        <source>Beri tahu TI; salinan dilanjutkan sendiri begitu bisa.</source>
+        <translation>Tell IT; the copy goes on by itself as soon as it can.</translation>
+    </message>
+    <message>
+        <source>Meja ini tidak punya tempat salinan kedua.</source>
+        <translation>This desk has no place for a second copy.</translation>
+    </message>
+    <message>
+        <source>Minta TI mengisi [safe_copy] atau [neighbours] di secretariat.toml.</source>
+        <translation>Ask IT to fill in [safe_copy] or [neighbours] in secretariat.toml.</translation>
+    </message>
+    <message>
+        <source>Folder salinan {folder} tidak ada; disk atau USB terlepas?</source>
+        <translation>The copy&apos;s folder {folder} is not there; has the disk or stick come off?</translation>
+    </message>
+    <message>
+        <source>Pasang kembali disk atau USB itu; salinan dilanjutkan sendiri.</source>
+        <translation>Put the disk or stick back; the copy goes on by itself.</translation>
+    </message>
+    <message>
+        <source>Folder salinan {folder} tidak bisa ditulis ({detail}).</source>
+        <translation>The copy&apos;s folder {folder} cannot be written ({detail}).</translation>
+    </message>
+    <message>
+        <source>Folder salinan {folder} penuh.</source>
+        <translation>The copy&apos;s folder {folder} is full.</translation>
+    </message>
+    <message>
+        <source>Kosongkan disk itu, atau perbesar limit_mb di secretariat.toml.</source>
+        <translation>Free space on that disk, or raise limit_mb in secretariat.toml.</translation>
+    </message>
+    <message>
+        <source>Folder salinan {folder} ada di disk yang sama dengan jurnal.</source>
+        <translation>The copy&apos;s folder {folder} is on the journal&apos;s own disk.</translation>
+    </message>
+    <message>
+        <source>Pasang disk atau USB lain; mungkin USB-nya terlepas.</source>
+        <translation>Attach another disk or stick; perhaps the stick has come off.</translation>
+    </message>
+    <message>
+        <source>Tempat salinan kedua tidak menjawab.</source>
+        <translation>The place of the second copy does not answer.</translation>
+    </message>
+    <message>
+        <source>Ada kesalahan program saat menyalin; sudah dicatat.</source>
+        <translation>The program made a mistake while copying; it has been logged.</translation>
+    </message>
+    <message>
+        <source>Di tempat salinan ada catatan lain dengan nomor dari jurnal ini.</source>
+        <translation>The copy&apos;s place holds other facts under numbers of this journal.</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang ditimpa; meja bekerja terus.</source>
+        <translation>Nothing is overwritten; the desk goes on.</translation>
+    </message>
+    <message>
+        <source>Beri tahu TI: berkas jurnal ini disalin ke meja lain, atau versi lama dipasang lagi.</source>
+        <translation>Tell IT: this journal&apos;s file was copied to another desk, or an old version was put back.</translation>
+    </message>
+    <message>
+        <source>Tidak ada meja tetangga lain dalam daftar.</source>
+        <translation>There is no other neighbour desk on the list.</translation>
+    </message>
+    <message>
+        <source>Minta TI mengisi [neighbours.desks] di secretariat.toml.</source>
+        <translation>Ask IT to fill in [neighbours.desks] in secretariat.toml.</translation>
+    </message>
+    <message>
+        <source>Tidak ada meja tetangga yang menjawab.</source>
+        <translation>No neighbour desk answers.</translation>
+    </message>
+    <message>
+        <source>Periksa apakah meja lain menyala dan jaringan tersambung.</source>
+        <translation>Check that other desks are on and the network is connected.</translation>
+    </message>
+    <message>
+        <source>Sertifikat meja tetangga {desk} atau meja ini tidak diterima.</source>
+        <translation>The certificate of neighbour desk {desk}, or of this desk, is not accepted.</translation>
+    </message>
+    <message>
+        <source>Minta TI memeriksa tanggal dan nama di sertifikat kedua meja.</source>
+        <translation>Ask IT to check dates and names in both desks&apos; certificates.</translation>
+    </message>
+    <message>
+        <source>Meja tetangga {desk} sudah menyimpan terlalu banyak.</source>
+        <translation>Neighbour desk {desk} keeps too much already.</translation>
+    </message>
+    <message>
+        <source>Meja tetangga {desk} tidak bisa menyimpan sekarang.</source>
+        <translation>Neighbour desk {desk} cannot keep anything now.</translation>
+    </message>
+    <message>
+        <source>Meja ini tidak bisa mendengarkan meja tetangga: alamat atau port dipakai.</source>
+        <translation>This desk cannot listen for neighbours: the address or port is taken.</translation>
+    </message>
+    <message>
+        <source>Catatan meja ini tidak terpengaruh.</source>
+        <translation>This desk&apos;s own facts are not affected.</translation>
+    </message>
+    <message>
+        <source>Minta TI memeriksa listen di secretariat.toml.</source>
+        <translation>Ask IT to check listen in secretariat.toml.</translation>
+    </message>
 </context>
 <context>
     <name>line_words</name>
@@ -5513,6 +5621,14 @@ Abandoned calls appear here.</translation>
         <translation>{count} waiting</translation>
     </message>
     <message>
+        <source>salinan di Meja {name}</source>
+        <translation>copy at desk {name}</translation>
+    </message>
+    <message>
+        <source>ada salinan</source>
+        <translation>with a copy</translation>
+    </message>
+    <message>
         <source>Meja ini dan meja lain tahu yang sama (server {host}).</source>
         <translation>This desk and the others know the same (server {host}).</translation>
     </message>
@@ -5531,6 +5647,18 @@ Abandoned calls appear here.</translation>
     <message>
         <source>{count} catatan meja ini menunggu dikirim.</source>
         <translation>{count} notes of this desk wait to be sent.</translation>
+    </message>
+    <message>
+        <source>Salinannya ada di {name}.</source>
+        <translation>Their copy is in {name}.</translation>
+    </message>
+    <message>
+        <source>Salinannya ada di Meja {name}.</source>
+        <translation>Their copy is at desk {name}.</translation>
+    </message>
+    <message>
+        <source>Yang menunggu TIDAK punya salinan di tempat lain.</source>
+        <translation>What waits has NO copy anywhere else.</translation>
     </message>
     <message>
         <source>{count} catatan meja lain disimpan di sini untuk mereka.</source>

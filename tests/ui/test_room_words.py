@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from batola_desk.services.views import Change, RoomView
+from batola_desk.services.views import Change, CopyView, RoomView
 from batola_desk.ui import labels
+from batola_desk.ui.copy_error_texts import COPY_ERROR_TEXTS
 from batola_desk.ui.room_words import conflict_words, mode_look, mode_words
 from batola_desk.ui.secretariat_error_texts import SECRETARIAT_ERROR_TEXTS
 from tests.ui.shell_stage import open_shell
@@ -23,6 +24,24 @@ from tests.ui.shell_stage import open_shell
         (RoomView(mode="synced", code="secretariat_no_role"), ("▲ Sinkron", "warn")),
         (RoomView(mode="delayed", behind_s=7), ("▲ Tertunda 7 dtk", "warn")),
         (RoomView(mode="offline", waiting_count=12), ("✕ Luring · 12 menunggu", "late")),
+        (
+            RoomView(
+                mode="offline",
+                waiting_count=12,
+                copies=(CopyView(kind="neighbour", name="B", is_whole=True),),
+            ),
+            ("✕ Luring · 12 menunggu, salinan di Meja B", "late"),
+        ),
+        (
+            RoomView(
+                mode="offline", waiting_count=12, copies=(CopyView(kind="folder", name="/x", is_whole=True),)
+            ),
+            ("✕ Luring · 12 menunggu, ada salinan", "late"),
+        ),
+        (
+            RoomView(mode="offline", waiting_count=12, copies=(CopyView(kind="folder", code="copy_stuck"),)),
+            ("✕ Luring · 12 menunggu", "late"),
+        ),
         (RoomView(mode="offline"), ("✕ Luring", "late")),
         (RoomView(mode="catching_up", waiting_count=3), ("◌ Menyusul · 3 menunggu", "warn")),
     ],
@@ -37,10 +56,30 @@ def test_what_is_wrong_is_told_with_what_works_and_what_to_do(qtbot: QtBot) -> N
     room = RoomView(mode="offline", waiting_count=5, kept_count=2, code="secretariat_unreachable")
     told = mode_words(room).splitlines()
     assert told[1].startswith("5 catatan meja ini menunggu")
-    assert told[2].startswith("2 catatan meja lain")
-    assert told[3:] == list(labels.error_words("secretariat_unreachable", {}))
+    assert "TIDAK punya salinan" in told[2]
+    assert told[3].startswith("2 catatan meja lain")
+    assert told[4:] == list(labels.error_words("secretariat_unreachable", {}))
     assert mode_words(None) == ""
     assert conflict_words(None) == conflict_words(RoomView(mode="synced")) == ""
+
+
+def test_where_the_copies_are_is_told(qtbot: QtBot) -> None:
+    at_b = CopyView(kind="neighbour", name="B", is_whole=True)
+    stuck = CopyView(
+        kind="folder", name="/media/x", code="copy_folder_missing", values={"folder": "/media/x"}
+    )
+    told = mode_words(RoomView(mode="offline", waiting_count=5, copies=(stuck, at_b))).splitlines()
+    assert told[2] == "Salinannya ada di Meja B."
+    assert told[3].startswith("Folder salinan /media/x tidak ada")
+    assert "TIDAK" not in " ".join(told)
+
+
+def test_every_code_of_a_copy_has_its_words(qtbot: QtBot) -> None:
+    values = {"folder": "/x", "detail": "y", "desk": "B"}
+    for code in COPY_ERROR_TEXTS:
+        words = " ".join(labels.error_words(code, values))
+        assert "{" not in words
+        assert len(words) > 40
 
 
 def test_every_code_has_words_here(qtbot: QtBot) -> None:

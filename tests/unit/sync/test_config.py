@@ -9,6 +9,8 @@ import pytest
 from batola_desk.sync.address import Host
 from batola_desk.sync.config import load_room_settings
 from batola_desk.sync.faults import SecretariatFault
+from batola_desk.sync.folder_copy import FolderSettings
+from tests.support.certificates import Authority
 
 GOOD = """
 [secretariat]
@@ -91,3 +93,64 @@ def test_a_wrong_file_is_named_with_line_key_and_what_is_allowed(
     assert values["line"] == line
     assert values["allowed"]
     assert "rahasia" not in str(values)
+
+
+COPIES = """
+[safe_copy]
+folder = "/media/salinan"
+limit_mb = 5
+[neighbours]
+listen = "10.11.2.11"
+certificate = "meja_b.pem"
+key = "meja_b.key"
+[neighbours.desks]
+A = "meja-a.112.batola:7000"
+B = "meja-b.112.batola"
+"""
+
+
+def test_second_copies_are_read(tmp_path: Path) -> None:
+    path = folder_with(tmp_path, GOOD + COPIES)
+    authority = Authority(tmp_path / "ca")
+    files = authority.issue("meja-b.112.batola", file="meja_b")
+    (tmp_path / "ca.pem").write_bytes(authority.ca_file.read_bytes())
+    (tmp_path / "meja_b.pem").write_bytes(files.certificate.read_bytes())
+    (tmp_path / "meja_b.key").write_bytes(files.key.read_bytes())
+    settings = load_room_settings(path, desk="B")
+    assert settings is not None
+    assert settings.copies_fault is None
+    assert settings.safe_copy == FolderSettings(folder=Path("/media/salinan"), bytes_max=5 << 20)
+    neighbours = settings.neighbours
+    assert neighbours is not None
+    assert neighbours.listen == Host("10.11.2.11", 5871)
+    assert dict(neighbours.desks) == {"A": Host("meja-a.112.batola", 7000)}  # not itself
+    certificate = {"subjectAltName": (("DNS", "MEJA-A.112.batola"),)}
+    assert neighbours.letter_of(certificate) == "A"
+    assert neighbours.letter_of({"subjectAltName": (("DNS", "db1.112.batola"), ("URI", "x"))}) is None
+    assert neighbours.letter_of(None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[safe_copy]\nfolder = "salinan"', "safe_copy.folder"),
+        ('[safe_copy]\nfolder = "/x"\nlimit_mb = 0', "safe_copy.limit_mb"),
+        ('[safe_copy]\nfolder = "/x"\nsame_disk = 1', "safe_copy.same_disk"),
+        ('[safe_copy]\nfoldr = "/x"', "safe_copy.foldr"),
+        ("[safe_copy]", "safe_copy.folder"),
+        ("[neighbours]", "neighbours.desks"),
+        ('[neighbours]\n[neighbours.desks]\nA = ":x"', "neighbours.desks.A"),
+        (
+            '[neighbours]\ncertificate = "no.pem"\nkey = "no.key"\n[neighbours.desks]\nA = "x"',
+            "neighbours.certificate",
+        ),
+    ],
+)
+def test_a_mistake_in_the_copies_is_told_and_leaves_the_room(tmp_path: Path, text: str, key: str) -> None:
+    settings = load_room_settings(folder_with(tmp_path, GOOD + text), desk="B")
+    assert settings is not None
+    assert settings.address.database == "ruang"
+    fault = settings.copies_fault
+    assert fault is not None
+    assert (fault.code, fault.values["key"]) == ("secretariat_config", key)
+    assert settings.safe_copy is settings.neighbours is None
