@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from batola_desk.demo import free_port
 from batola_desk.models.journal import Journal
 from batola_desk.sync.address import Host
 from batola_desk.sync.neighbour_config import NeighbourSettings
 from batola_desk.sync.neighbour_thread import NeighbourThread
 from tests.support.certificates import Authority
-from tests.support.postgres_rig import free_port
 
 ADDRESSES = {"A": "127.0.0.1", "B": "127.0.0.2", "C": "127.0.0.3"}
 
