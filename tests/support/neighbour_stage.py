@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from batola_desk.demo import free_port
 from batola_desk.models.journal import Journal
 from batola_desk.sync.address import Host
 from batola_desk.sync.neighbour_config import NeighbourSettings
@@ -16,12 +16,18 @@ from tests.support.certificates import Authority
 ADDRESSES = {"A": "127.0.0.1", "B": "127.0.0.2", "C": "127.0.0.3"}
 
 
+def free_port(address: str = "127.0.0.1") -> int:
+    """A TCP port nobody listens on now."""
+    with socket.create_server((address, 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
 class Neighbourhood:
     """Who may speak to whom."""
 
     def __init__(self, folder: Path, letters: str = "AB") -> None:
         self.authority = Authority(folder / "certificates")
-        self.hosts = {letter: Host(ADDRESSES[letter], free_port()) for letter in letters}
+        self.hosts = {letter: Host(ADDRESSES[letter], free_port(ADDRESSES[letter])) for letter in letters}
         self.files = {
             letter: self.authority.issue(ADDRESSES[letter], file=f"meja_{letter}") for letter in letters
         }

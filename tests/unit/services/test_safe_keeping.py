@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from batola_desk.demo import free_port
 from batola_desk.services import safe_keeping
 from batola_desk.services.views import RoomView
 from batola_desk.sync.address import Address, Host
@@ -19,7 +18,7 @@ from batola_desk.sync.folder_copy import FolderSettings
 from batola_desk.sync.voices import Credentials
 from tests.support.desk_double import DeskDouble, open_desk
 from tests.support.model_secretariat import ModelRoom
-from tests.support.neighbour_stage import Neighbourhood
+from tests.support.neighbour_stage import Neighbourhood, free_port
 from tests.support.sync_desk import SyncDesk
 
 pytestmark = [pytest.mark.expects_log, pytest.mark.timeout(60)]
