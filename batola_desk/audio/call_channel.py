@@ -7,6 +7,7 @@ always at `SAMPLE_RATE_HZ`; a recording keeps the rate the call had when it bega
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Mapping
 from functools import partial
 
@@ -34,6 +35,7 @@ _HOLD_BEEP_GAIN = np.float32(0.15)
 _HOLD_NOISE = bytes([60])  # -60 dBov: the line is alive between the beeps
 COMFORT_NOISE = "CN"
 _PAYLOAD_BYTES_S = 8000  # of all our codecs: 64 kbit/s
+_ARRIVED_MAX = 512  # LIMIT: of one tick, or ten seconds of a clock that stands still
 _RTP_STEP = frame_samples(RTP_CLOCK_HZ)
 
 
@@ -79,8 +81,10 @@ class _Recording:
 class CallChannel:
     """One leg between its media port and the mixer.
 
-    Thread: `receive` from the RTP thread, which alone exchanges the lane; `pull`, `send` from the audio
-    clock; `record` from the engine.
+    What came is only laid down by the network's thread and worked on by the clock's, just before its turn:
+    there the processor's caches hold the sound path already, and a packet costs a third.
+
+    Thread: `receive` from the RTP thread; `pull`, `send` from the audio clock; `record` from the engine.
     """
 
     def __init__(
@@ -95,6 +99,7 @@ class CallChannel:
         self._codecs = codecs
         self._config = config
         self._clock = clock
+        self._arrived: deque[ReceivedPacket] = deque(maxlen=_ARRIVED_MAX)
         self._lane = _Lane(codecs[port.codec].sample_rate_hz, config, clock, None)
         self._from_desk = StreamResampler(SAMPLE_RATE_HZ, self._lane.rate_hz)
         self._sent_rate_hz = self._lane.rate_hz
@@ -114,19 +119,29 @@ class CallChannel:
 
     def receive(self, packet: ReceivedPacket) -> None:
         """Take one packet; anything undecodable is ignored."""
-        if packet.codec == COMFORT_NOISE:
-            self._lane.noise.describe(packet.payload)
+        if not self._is_open:
             return
-        codec = self._codecs.get(packet.codec)
-        if not self._is_open or codec is None or not packet.payload:
-            return
-        lane = self._lane
-        if lane.rate_hz != codec.sample_rate_hz:
-            counted = lane.buffer.statistics()
-            lane = self._lane = _Lane(codec.sample_rate_hz, self._config, self._clock, counted)
-        self._store(lane.buffer, packet, codec)
-        if self.first_audio_mono_s is None:
+        self._arrived.append(packet)
+        if self.first_audio_mono_s is None and packet.payload and packet.codec in self._codecs:
             self.first_audio_mono_s = self._clock()
+
+    # -- mixer's side
+
+    def _take_arrived(self) -> None:
+        """Put what came since the last frame into the buffer."""
+        for _ in range(len(self._arrived)):
+            packet = self._arrived.popleft()
+            if packet.codec == COMFORT_NOISE:
+                self._lane.noise.describe(packet.payload)
+                continue
+            codec = self._codecs.get(packet.codec)
+            if codec is None or not packet.payload:
+                continue
+            lane = self._lane
+            if lane.rate_hz != codec.sample_rate_hz:
+                counted = lane.buffer.statistics()
+                lane = self._lane = _Lane(codec.sample_rate_hz, self._config, self._clock, counted)
+            self._store(lane.buffer, packet, codec)
 
     @staticmethod
     def _store(buffer: JitterBuffer, packet: ReceivedPacket, codec: Codec) -> None:
@@ -137,10 +152,9 @@ class CallChannel:
         else:
             buffer.put(packet.timestamp, codec.decode(packet.payload), packet.arrival_mono_s)
 
-    # -- mixer's side
-
     def pull(self) -> Samples:
         """The next 20 ms from the far party. The recording gets what came, without what makes it pleasant."""
+        self._take_arrived()
         lane = self._lane
         far = lane.buffer.pull()
         self._far_meter.feed(far)

@@ -17,16 +17,25 @@ _PAUSE_MS = 200
 class Pauses:
     """Follows what is played of one voice, and tells its pauses from its stops.
 
-    Attributes:
-        background_dbfs: how loud the line is while nobody speaks, as far as somebody knows.
-
-    Thread: one owner (the jitter buffer); ``background_dbfs`` is a single value from anywhere.
+    Thread: one owner (the jitter buffer); ``background_dbfs`` is set from anywhere.
     """
 
     def __init__(self, sample_rate_hz: int) -> None:
+        self._limit = 0.0  # mean square below which samples are quiet
         self.background_dbfs = _QUIET_DBFS
         self._pause = _PAUSE_MS * sample_rate_hz // 1000
         self._quiet_run = 0
+
+    @property
+    def background_dbfs(self) -> float:
+        """How loud the line is while nobody speaks, as far as somebody knows."""
+        return self._background_dbfs
+
+    @background_dbfs.setter
+    def background_dbfs(self, level_dbfs: float) -> None:
+        self._background_dbfs = level_dbfs
+        above_dbfs = min(level_dbfs, _BACKGROUND_MAX_DBFS) + _ABOVE_BACKGROUND_DB
+        self._limit = 10.0 ** (max(_QUIET_DBFS, above_dbfs) / 10.0)
 
     def note(self, samples: Samples) -> None:
         """These samples are played next, just as they came."""
@@ -37,7 +46,4 @@ class Pauses:
         return self._quiet_run >= self._pause and self._is_quiet(ahead)
 
     def _is_quiet(self, samples: Samples) -> bool:
-        background_dbfs = min(self.background_dbfs, _BACKGROUND_MAX_DBFS)
-        limit_dbfs = max(_QUIET_DBFS, background_dbfs + _ABOVE_BACKGROUND_DB)
-        limit: float = 10.0 ** (limit_dbfs / 10.0)
-        return float(np.dot(samples, samples)) < len(samples) * limit
+        return float(np.dot(samples, samples)) < len(samples) * self._limit

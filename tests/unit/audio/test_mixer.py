@@ -338,3 +338,18 @@ def test_without_any_device_the_fallback_clock_serves_the_calls(tmp_path: Path) 
     assert desk.desk_statistics().clock_source == "fallback"
     assert desk.device_report().missing == ("not_used",)
     assert any(isinstance(event, RecordingFinished) for event in events)
+
+
+def test_a_flood_between_two_frames_neither_grows_nor_stops_what_comes_after_it(bench: Bench) -> None:
+    port = FakePort()
+    bench.desk.add_call("a", port)
+    bench.desk.set_routing(Routing.talk("a"))
+    for _ in range(20_000):
+        bench.receive("a", bytes(160))
+    started_s = time.perf_counter()
+    bench.step()
+    assert time.perf_counter() - started_s < 1.0
+    assert bench.desk.statistics("a").received_count <= 512
+    bench.run(50, {"a": speech_like(1)})
+    assert bench.desk.statistics("a").received_count >= 49
+    assert bench.sound.ear_peak() > 0.01
