@@ -14,6 +14,7 @@ from typing import Protocol
 
 from batola_desk.domain.catalog import Catalog
 from batola_desk.services.observable import Observable
+from batola_desk.services.presence import PresenceView
 from batola_desk.services.recording_views import RecordingView
 from batola_desk.services.recordings import ExportWish
 from batola_desk.services.seat import KnownPerson, SeatView
@@ -391,6 +392,19 @@ class PeopleUseCases(Protocol):
     async def return_role(self) -> None: ...
 
 
+class PresenceUseCases(Protocol):
+    """Who works in which ticket right now; empty on a desk that stands alone."""
+
+    def open_form(self, incident_id: str) -> None:
+        """This ticket is in the form now; empty: none."""
+
+    def typing(self, incident_id: str, field: str) -> None:
+        """A key was pressed in this field."""
+
+    def at(self, incident_id: str) -> Sequence[PresenceView]:
+        """Who of other desks has this ticket open; who types comes first."""
+
+
 class Desk(Protocol):
     """Everything the screen may ask for."""
 
@@ -429,6 +443,9 @@ class Desk(Protocol):
 
     @property
     def sound(self) -> SoundUseCases: ...
+
+    @property
+    def presence(self) -> PresenceUseCases: ...
 
     def now_us(self) -> int:
         """The desk's wall clock, microseconds since 1970 UTC."""

@@ -133,6 +133,7 @@ from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.observable import Observable
 from batola_desk.services.parties import PartyService
 from batola_desk.services.people import PeopleService
+from batola_desk.services.presence import PresenceService
 from batola_desk.services.recording_judge import RecordingJudge
 from batola_desk.services.recordings import RecordingService
 from batola_desk.services.room import RoomService
@@ -147,6 +148,7 @@ from batola_desk.services.views import Change
 from batola_desk.services.world import World, load_world
 from batola_desk.settings.paths import DeskPaths
 from batola_desk.sync.config import RoomSettings
+from batola_desk.sync.presence import Presence
 
 log = logging.getLogger("batola.services")
 
@@ -281,7 +283,14 @@ class DeskServices:
         self.callbacks = CallbackService(context, self.calls, self._histories)
         self.recordings = RecordingService(context, self._setup.paths.recordings)
         self._judge = RecordingJudge(context)
-        self._room = RoomService(context, self._setup.room, self._setup.room_fault, apply=self._show)
+        self._room = RoomService(
+            context,
+            self._setup.room,
+            self._setup.room_fault,
+            apply=self._show,
+            on_presence=self._on_presence,
+        )
+        self.presence = PresenceService(context, self._room.work_at)
         self.search = SearchService(context)
         self.session = SessionService(context, self._setup.settings, self._room.view)
         self.sound = SoundService(context, is_automatic=lambda: self.session.setting(AUTO_PROMPTS) is True)
@@ -359,6 +368,7 @@ class DeskServices:
         if end_line:
             await self._stage("line", self._end_line())
         self._line_desk.stop()
+        self.presence.stop()
         if self._journal is not None:
             await self._stage("drafts", self._drafts.flush())
             self._drafts.stop()
@@ -542,6 +552,9 @@ class DeskServices:
 
     def _on_draft_change(self, incident_id: str) -> None:
         self.incidents.on_draft_change(incident_id)
+
+    def _on_presence(self, others: tuple[Presence, ...]) -> None:
+        self.presence.take(others)
 
     def _overlay(self, incident: Incident) -> Incident:
         return self._drafts.overlay(incident, self._actor())

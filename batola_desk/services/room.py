@@ -29,6 +29,7 @@ from batola_desk.sync.client import SyncClient
 from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.listeners import ChangedVerdict, Listeners
+from batola_desk.sync.presence import Presence, PresenceLink, WorkPlace
 from batola_desk.sync.secretariat import Member
 from batola_desk.sync.status import SyncMode, SyncStatus
 from batola_desk.sync.thread import SyncThread
@@ -68,6 +69,7 @@ class RoomService:
         settings: None: the desk stands alone.
         fault: why the settings cannot be used; the desk then works alone, and says so.
         apply: shows states, like those of own facts.
+        on_presence: told who of the room works where.
     """
 
     def __init__(
@@ -77,8 +79,10 @@ class RoomService:
         fault: EnvironmentFault | None,
         *,
         apply: Callable[[Mapping[str, State]], None],
+        on_presence: Callable[[tuple[Presence, ...]], None],
     ) -> None:
         self._context = context
+        self._on_presence = on_presence
         self._settings = settings
         self._fault = fault
         self._people: People | None = None
@@ -139,9 +143,13 @@ class RoomService:
         if settings is None or journal.report.read_only:
             return
         from batola_desk.sync.postgres import connect  # a desk that stands alone does not load the driver
+        from batola_desk.sync.postgres_presence import join_presence
 
         async def join(who: Credentials) -> Any:
             return await connect(settings.address, who.login, who.password)
+
+        async def join_for_presence(who: Credentials) -> Any:
+            return await join_presence(settings.address, who.login, who.password)
 
         listeners = Listeners(
             status=functools.partial(self._post, self._take_status),
@@ -151,17 +159,23 @@ class RoomService:
             known_people=self._people.known_logins if self._people is not None else tuple,
         )
         self._journal = journal
-        self._thread = SyncThread(
-            lambda: SyncClient(
-                journal.store,
-                journal.reader,
-                join,
-                machine=settings.machine,
-                listeners=listeners,
+        store, reader = journal.store, journal.reader
+        on_others = functools.partial(self._post, self._on_presence)
+
+        def make_client() -> SyncClient:
+            link = PresenceLink(join_for_presence, store.origin, on_others=on_others)
+            return SyncClient(
+                store, reader, join, machine=settings.machine, listeners=listeners, presence=link
             )
-        )
+
+        self._thread = SyncThread(make_client)
         self._thread.start()
         self._safe.start(journal)
+
+    def work_at(self, place: WorkPlace) -> None:
+        """The person went to another form or field."""
+        if self._thread is not None:
+            self._thread.work_at(place)
 
     async def stop(self) -> None:
         """End the exchange, before the journal closes. What still waits goes out after the next start."""

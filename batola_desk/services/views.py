@@ -470,7 +470,8 @@ class Change:
     Attributes:
         call_keys, incident_ids, unit_ids, callback_ids: touched things.
         what: other parts: ``status``, ``levels``, ``alarms``, ``playback``, ``language``, ``settings``,
-            ``person`` (another person or role: rights differ), ``seat`` (what is known of the person).
+            ``person`` (another person or role: rights differ), ``seat`` (what is known of the person),
+            ``presence``.
     """
 
     call_keys: frozenset[str] = frozenset()

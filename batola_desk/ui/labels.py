@@ -280,6 +280,7 @@ FIELDS: Mapping[str, str] = {
     "landmark": QT_TRANSLATE_NOOP("labels", "Patokan"),
     "location": QT_TRANSLATE_NOOP("labels", "Titik lokasi"),
     "priority": QT_TRANSLATE_NOOP("labels", "Prioritas"),
+    "note": QT_TRANSLATE_NOOP("labels", "Kronologi"),
 }
 SOURCES: Mapping[str, str] = {
     "gazetteer": QT_TRANSLATE_NOOP("labels", "daftar desa"),

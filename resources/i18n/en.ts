@@ -3845,6 +3845,10 @@ Abandoned calls appear here.</translation>
         <translation>shift lead</translation>
     </message>
     <message>
+        <source>Kronologi</source>
+        <translation>Narrative</translation>
+    </message>
+    <message>
         <source>klik peta</source>
         <translation>map click</translation>
     </message>
@@ -5446,6 +5450,21 @@ Abandoned calls appear here.</translation>
     <message>
         <source>tanpa Anda</source>
         <translation>without you</translation>
+    </message>
+</context>
+<context>
+    <name>presence</name>
+    <message>
+        <source>Meja {desk}</source>
+        <translation>Desk {desk}</translation>
+    </message>
+    <message>
+        <source>{who} mengetik di {field} …</source>
+        <translation>{who} is typing in {field} …</translation>
+    </message>
+    <message>
+        <source>{who} membuka tiket ini</source>
+        <translation>{who} has this ticket open</translation>
     </message>
 </context>
 <context>

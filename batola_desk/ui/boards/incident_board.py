@@ -60,7 +60,7 @@ class IncidentBoard(QWidget):
         self.empty = label(self, "empty", "board_empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.model = IncidentModel(desk.catalog, desk.now_us, self._language, self)
+        self.model = IncidentModel(desk.catalog, desk.now_us, self._language, desk.presence.at, self)
         self.table = BoardTable(self)
         self.table.setObjectName("board")
         self.table.setModel(self.model)
@@ -126,6 +126,8 @@ class IncidentBoard(QWidget):
     def _on_change(self, change: Change) -> None:
         if (change.incident_ids or change.unit_ids or "language" in change.what) and self.isVisible():
             self._gather.start()
+        elif "presence" in change.what and self.isVisible():
+            self.table.viewport().update()  # marks, read at paint time as ages are
 
     @Slot()
     def _on_clock(self) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 
 from batola_desk.domain.catalog import Catalog, label_of
+from batola_desk.services.presence import PresenceView
 from batola_desk.services.views import BoardRow
 from batola_desk.ui import labels
 from batola_desk.ui.boards.rows_model import RowsModel
 from batola_desk.ui.incident.parts import priority_words, short_ticket, span_text
+from batola_desk.ui.incident.presence import long_words, short_words
 
 PRIORITY, TICKET, TYPE, PLACE, STATE, AGE, AGENCIES, UNITS, CALLS, LATE = range(10)
 TASK_SIGNS = {
@@ -40,9 +42,11 @@ class IncidentModel(RowsModel[BoardRow]):
         catalog: Catalog,
         now_us: Callable[[], int],
         language: Callable[[], str],
+        presence: Callable[[str], Sequence[PresenceView]] = lambda _incident_id: (),
         parent: QObject | None = None,
     ) -> None:
         super().__init__(lambda row: row.incident_id, parent)
+        self._presence = presence
         self._catalog = catalog
         self._now_us = now_us
         self._language = language
@@ -69,7 +73,10 @@ class IncidentModel(RowsModel[BoardRow]):
         if role == Qt.ItemDataRole.ToolTipRole:
             if column == AGENCIES:
                 return self._agencies(row, long=True)
-            return row.ticket_number if column == TICKET else self._text(row, column)
+            if column == TICKET:
+                others = long_words(self._presence(row.incident_id))
+                return f"{row.ticket_number}\n{others}" if others else row.ticket_number
+            return self._text(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.title(column)}: {self._text(row, column)}"
         if role == Qt.ItemDataRole.TextAlignmentRole and column in {AGE, CALLS}:
@@ -102,7 +109,9 @@ class IncidentModel(RowsModel[BoardRow]):
                 )
             case 1:
                 number = short_ticket(row.ticket_number)
-                return self.tr("{ticket} LATIHAN").format(ticket=number) if row.training else number
+                mark = short_words(self._presence(row.incident_id))
+                shown = self.tr("{ticket} LATIHAN").format(ticket=number) if row.training else number
+                return f"{shown} {mark}" if mark else shown
             case 2:
                 return self.tr("(rahasia)") if row.confidential else row.type_label or "–"
             case 3:

@@ -14,6 +14,7 @@ from batola_desk.ui.incident.fields import BoundText, Segments, VictimCount, los
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import label
 from batola_desk.ui.incident.place_box import PlaceBox
+from batola_desk.ui.incident.presence import MarkedCaption
 from batola_desk.ui.incident.type_box import TypeBox
 
 FIELDS_MIN_PX = 100
@@ -35,8 +36,10 @@ class DetailsPage(QWidget):
         self.victims = {name: VictimCount(vm, name, page) for name in VICTIMS}
         self.access = Segments(vm, "access", labels.ACCESS, page)
         self.chronology = Chronology(vm, self)
-        self.captions = {name: label(page, "heading") for name in (*PEOPLE, *VICTIMS, "access")}
-        self.chronology_caption = label(self, "heading")
+        self.captions = {
+            name: MarkedCaption(vm.presence, name, page) for name in (*PEOPLE, *VICTIMS, "access")
+        }
+        self.chronology_caption = MarkedCaption(vm.presence, "note", self)
         self.lost = label(page, "warn", "lost_values")
         self.lost.setWordWrap(True)
         self._build(page)
@@ -125,9 +128,9 @@ class DetailsPage(QWidget):
 
     def _retranslate(self) -> None:
         for name, caption in self.captions.items():
-            caption.setText(labels.word(labels.FIELDS, name).upper())
+            caption.set_caption(labels.word(labels.FIELDS, name).upper())
         for name, field in (*self.texts.items(), *self.victims.items()):
             field.setAccessibleName(labels.word(labels.FIELDS, name))
             self.captions[name].setBuddy(field)
         self.access.retranslate()
-        self.chronology_caption.setText(self.tr("KRONOLOGI"))
+        self.chronology_caption.set_caption(self.tr("KRONOLOGI"))

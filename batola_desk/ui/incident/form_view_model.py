@@ -13,6 +13,7 @@ from batola_desk.domain.incident import Note
 from batola_desk.map.coordinates import parse_coordinates
 from batola_desk.services.api import Desk
 from batola_desk.services.views import BoardRow, Change, IncidentView, PlaceSuggestion, TypeSuggestion
+from batola_desk.ui.incident.presence import PresenceViewModel
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
 
@@ -49,12 +50,14 @@ class IncidentFormViewModel(QObject):
         opened: another ticket is in the form (incident id; empty = none).
         place_shown: a place was confirmed here and deserves a look on the map (latitude, longitude).
         undone: one step was taken back (field name; empty = there was nothing to take back).
+        typed: a key was pressed in a field (its name).
     """
 
     changed = Signal()
     opened = Signal(str)
     place_shown = Signal(float, float)
     undone = Signal(str)
+    typed = Signal(str)
 
     def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +67,9 @@ class IncidentFormViewModel(QObject):
         self._wanted_id = ""  # the ticket asked for last, while it is being read
         self._last_call_key = ""
         self._early = _Early()
+        self.presence = PresenceViewModel(desk, pulse, self)
+        self.opened.connect(self.presence.set_incident)
+        self.typed.connect(self.presence.note_key)
         pulse.changed.connect(self._on_change)
 
     # ---------------------------------------------------------------- what is shown
@@ -219,6 +225,7 @@ class IncidentFormViewModel(QObject):
         except OperatorError as refusal:
             self.tasks.messages.error(refusal.code, refusal.values)
             self.changed.emit()
+        self.typed.emit(field)
 
     def set_note_draft(self, text: str) -> None:
         """Keep the half-written line."""
@@ -232,6 +239,7 @@ class IncidentFormViewModel(QObject):
             self.desk.incidents.set_note_draft(self.incident_id, text)
         except OperatorError as refusal:
             self.tasks.messages.error(refusal.code, refusal.values)
+        self.typed.emit("note")
 
     def add_note(self, text: str) -> bool:
         """Finish the line; False when there is no ticket to write it into yet."""

@@ -20,6 +20,7 @@ from batola_desk.ui.incident.parts import (
     set_role,
     short_ticket,
 )
+from batola_desk.ui.incident.presence import PresenceLabel
 
 CLOSE_KEY = "Alt+T"
 VERIFY_KEY = "Alt+V"
@@ -73,6 +74,7 @@ class FormHeader(QWidget):
         self.unsaved = label(self, "late", "unsaved_chip")
         self.conflict = label(self, "warn", "conflict_chip")
         self.ladder = label(self, "small", "state_ladder")
+        self.presence = PresenceLabel(vm.presence, self)
         self.clocks = ClocksRow(self)
         self.verify = button(self, "", "verify")
         self.more = button(self, "", "other_states")
@@ -106,7 +108,7 @@ class FormHeader(QWidget):
         steps = QHBoxLayout()
         steps.setSpacing(6)
         steps.addWidget(self.ladder)
-        steps.addStretch(1)
+        steps.addWidget(self.presence, 1)  # has the room that nobody needs; nothing moves when it speaks
         for made in (self.verify, self.more, self.close_ticket, self.reopen, self.new):
             steps.addWidget(made)
         page = QWidget(self.pages)

@@ -10,7 +10,8 @@ from batola_desk.map.coordinates import parse_coordinates
 from batola_desk.services.views import PlaceSuggestion
 from batola_desk.ui import labels
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
-from batola_desk.ui.incident.parts import ElidedLabel, button, distance_text, label, set_role
+from batola_desk.ui.incident.parts import ElidedLabel, button, distance_text, set_role
+from batola_desk.ui.incident.presence import MarkedCaption
 from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
 
 FIELD_HEIGHT_PX = 38  # the big letters of the place field keep their tails
@@ -31,7 +32,7 @@ class PlaceBox(QWidget):
         super().__init__(parent)
         self._vm = vm
         self._length_before = 0
-        self.caption = label(self, "heading")
+        self.caption = MarkedCaption(vm.presence, "place_text", self)
         self.field = SuggestField(overlay, self)
         self.field.setObjectName("place")
         self.field.keeps_text = True
@@ -112,7 +113,7 @@ class PlaceBox(QWidget):
             self.render_now()
 
     def _retranslate(self) -> None:
-        self.caption.setText(self.tr("TEMPAT KEJADIAN"))
+        self.caption.set_caption(self.tr("TEMPAT KEJADIAN"))
         self.field.setPlaceholderText(self.tr("Desa, jalan, patokan, atau koordinat"))
         self.field.setAccessibleName(self.tr("Tempat kejadian"))
         self.clear.setText(self.tr("Hapus titik") + f"  {CLEAR_KEY}")

@@ -10,6 +10,7 @@ from batola_desk.domain.catalog import label_of
 from batola_desk.services.views import TypeSuggestion
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import button, label, priority_role, priority_words, set_role
+from batola_desk.ui.incident.presence import MarkedCaption
 from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
 
 
@@ -28,7 +29,7 @@ class TypeBox(QWidget):
         super().__init__(parent)
         self._vm = vm
         self._is_typing = False
-        self.caption = label(self, "heading")
+        self.caption = MarkedCaption(vm.presence, "type_code", self)
         self.field = SuggestField(overlay, self)
         self.field.setObjectName("type")
         self.caption.setBuddy(self.field)
@@ -87,6 +88,7 @@ class TypeBox(QWidget):
     @Slot(str)
     def _on_typed(self, text: str) -> None:
         self._is_typing = True
+        self._vm.typed.emit("type_code")
         catalog, language = self._vm.desk.catalog, self._language()
         lines = []
         for found in self._vm.suggest_types(text):
@@ -130,7 +132,7 @@ class TypeBox(QWidget):
             self.render_now()
 
     def _retranslate(self) -> None:
-        self.caption.setText(self.tr("JENIS KEJADIAN"))
+        self.caption.set_caption(self.tr("JENIS KEJADIAN"))
         self.field.setPlaceholderText(self.tr("Beberapa huruf: kebak, laka, KB01 …"))
         self.field.setAccessibleName(self.tr("Jenis kejadian"))
         self.priority_caption.setText(self.tr("Prioritas Alt+P, 1…5"))
