@@ -283,14 +283,7 @@ class DeskServices:
         self.callbacks = CallbackService(context, self.calls, self._histories)
         self.recordings = RecordingService(context, self._setup.paths.recordings)
         self._judge = RecordingJudge(context)
-        self._room = RoomService(
-            context,
-            self._setup.room,
-            self._setup.room_fault,
-            apply=self._show,
-            on_presence=self._on_presence,
-        )
-        self.presence = PresenceService(context, self._room.work_at)
+        self._build_room(context)
         self.search = SearchService(context)
         self.session = SessionService(context, self._setup.settings, self._room.view)
         self.sound = SoundService(context, is_automatic=lambda: self.session.setting(AUTO_PROMPTS) is True)
@@ -319,6 +312,16 @@ class DeskServices:
             judge_room=self._room.judge_absence,
             data_folder=self._setup.paths.data,
         )
+
+    def _build_room(self, context: Context) -> None:
+        self._room = RoomService(
+            context,
+            self._setup.room,
+            self._setup.room_fault,
+            apply=self._show,
+            on_presence=self._on_presence,
+        )
+        self.presence = PresenceService(context, self._room.work_at)
 
     def now_us(self) -> int:
         """The desk's wall clock, microseconds since 1970 UTC."""
