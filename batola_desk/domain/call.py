@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from batola_desk.domain.conflicts import Conflicts
+
 
 class CallState(StrEnum):
     """The machine of domain.md §5.1, plus the two states of an outbound call."""
@@ -187,6 +189,7 @@ class Call:
     recording_marks: tuple[RecordingMark, ...] = ()
     recording_held: str = ""  # why it must stay; empty = nobody said so
     recording_released: bool = False  # somebody said that it need not stay
+    conflicts: Conflicts = ()
     timeline: tuple[TimelineEntry, ...] = ()
     seen: frozenset[str] = field(default_factory=frozenset)
 

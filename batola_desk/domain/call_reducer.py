@@ -5,9 +5,11 @@ from __future__ import annotations
 from batola_desk.domain.call import LIVE_STATES, Call, CallQuality, CallState, CallText, EndCause
 from batola_desk.domain.call_parties import fold_parties, speaking_state
 from batola_desk.domain.call_recordings import RECORDING_KINDS, fold_recording
+from batola_desk.domain.conflicts import ConflictKind, Found, side_of, side_of_line, with_found
 from batola_desk.domain.events import call as events
+from batola_desk.domain.events.incident import IncidentOpened
 from batola_desk.domain.evolve import evolve as replace
-from batola_desk.domain.facts import Event, Fact
+from batola_desk.domain.facts import AggregateKind, Event, Fact, aggregate
 from batola_desk.domain.timeline import earliest, entry_of
 
 TEXTS_KEPT = 500  # LIMIT: lines of one call in memory; the journal has them all
@@ -30,7 +32,25 @@ def fold_call(state: Call, fact: Fact) -> Call:
         return replace(state, notes=(*state.notes, entry))
     if fact.kind in RECORDING_KINDS:
         return fold_recording(state, event, fact.actor)
+    if isinstance(event, events.CallLinked):
+        state = _with_twin(state, event, fact)
     return _fold_life(state, event, fact)
+
+
+def _with_twin(state: Call, event: events.CallLinked, fact: Fact) -> Call:
+    """Two desks opened a ticket each for one call: both stay, and people are told."""
+    openers = {line.desk for line in state.timeline if line.kind == IncidentOpened.TYPE}
+    if event.incident_id in state.incident_ids or fact.desk not in openers or len(openers) < 2:
+        return state
+    linked = [side_of_line(line) for line in state.timeline if line.kind == fact.kind]
+    others = openers - {fact.desk}
+    twins = [side for side in linked if side.desk in others and side.incident_id in state.incident_ids]
+    if not twins:
+        return state
+    sides = (twins[0], side_of(fact, incident_id=event.incident_id))
+    found = Found(kind=ConflictKind.OPENED_TWICE, topic="opened", sides=sides, detail=state.call_key)
+    home = aggregate(AggregateKind.CALL, state.call_key)
+    return replace(state, conflicts=with_found(state.conflicts, home, found))
 
 
 def _fold_life(state: Call, event: Event, fact: Fact) -> Call:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from batola_desk.domain.call import TimelineEntry
+from batola_desk.domain.conflicts import Conflicts
 
 
 class CallbackState(StrEnum):
@@ -45,6 +46,7 @@ class Callback:
     claimed_us: int | None = None
     claim_fact_id: str = ""
     claim_guard: str | None = None
+    conflicts: Conflicts = ()
     timeline: tuple[TimelineEntry, ...] = ()
     seen: frozenset[str] = field(default_factory=frozenset)
 

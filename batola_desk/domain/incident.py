@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from batola_desk.domain.call import TimelineEntry
+from batola_desk.domain.conflicts import Conflicts
 
 FIELDS = (
     "place_text",  # what the operator typed, never overwritten by a suggestion
@@ -69,6 +70,8 @@ class FieldValue:
     actor: str
     fact_id: str
     origin: str = ""
+    desk: str = ""
+    replaces: str | None = None  # as in IncidentFieldSet
     lost: tuple[tuple[str, str, int], ...] = ()  # (value, actor, at_us) from another desk
 
 
@@ -185,7 +188,8 @@ class Incident:
     reference: str = ""
     disposition: str = ""
     caller_informed: str = ""
-    conflicts: tuple[str, ...] = ()
+    contested_units: tuple[str, ...] = ()
+    conflicts: Conflicts = ()
     timeline: tuple[TimelineEntry, ...] = ()
     seen: frozenset[str] = field(default_factory=frozenset)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from batola_desk.domain.agency_task_reducer import ENDED_TASK_STATES, TASK_EVENTS, fold_task
+from batola_desk.domain.conflicts import ConflictKind, Found, Side, with_found
 from batola_desk.domain.events import call as call_events
 from batola_desk.domain.events import incident as events
 from batola_desk.domain.events import unit as unit_events
 from batola_desk.domain.evolve import evolve as replace
-from batola_desk.domain.facts import Event, Fact, Verdict
+from batola_desk.domain.facts import AggregateKind, Event, Fact, Verdict, aggregate
 from batola_desk.domain.incident import (
     ENDED_STATES,
     FieldValue,
@@ -151,7 +152,7 @@ def _opened(state: Incident, event: events.IncidentOpened, fact: Fact) -> Incide
 
 
 def _with_field(state: Incident, event: events.IncidentFieldSet, fact: Fact) -> Incident:
-    """The newest value wins by time, then by id; one that came from another desk's journal stays visible.
+    """The newest value wins by time, then by id; another desk's that lost a race stays visible.
 
     Facts of one origin arrive in the order they were written, so there the order decides and not the wall
     clock: a clock that was set back must not make the operator's next correction lose.
@@ -164,6 +165,8 @@ def _with_field(state: Incident, event: events.IncidentFieldSet, fact: Fact) -> 
         actor=fact.actor,
         fact_id=fact.fact_id,
         origin=fact.origin,
+        desk=fact.desk,
+        replaces=event.replaces,
     )
     if known is None:
         entries[event.field] = mine
@@ -173,11 +176,37 @@ def _with_field(state: Incident, event: events.IncidentFieldSet, fact: Fact) -> 
         newer = (mine.at_us, mine.fact_id) >= (known.at_us, known.fact_id)
         winner, loser = (mine, known) if newer else (known, mine)
         lost = known.lost
-        near = abs(mine.at_us - known.at_us) <= CONCURRENT_US
-        if near and loser.value and loser.value != winner.value:
+        if loser.value and loser.value != winner.value and _is_a_race(mine, known):
             lost = (*lost, (loser.value, loser.actor, loser.at_us))[-LOST_KEPT:]
+            state = _with_race(state, event.field, winner, loser)
         entries[event.field] = replace(winner, lost=lost)
     return replace(state, fields=tuple(sorted(entries.items())))
+
+
+def _is_a_race(mine: FieldValue, known: FieldValue) -> bool:
+    """Whether neither had seen the other's value when he wrote."""
+    if known.fact_id == mine.replaces or mine.fact_id == known.replaces:
+        return False
+    if mine.replaces is None or known.replaces is None:
+        return abs(mine.at_us - known.at_us) <= CONCURRENT_US
+    return True
+
+
+def _with_race(state: Incident, field: str, winner: FieldValue, loser: FieldValue) -> Incident:
+    sides = tuple(
+        Side(
+            fact_id=entry.fact_id,
+            kind=events.IncidentFieldSet.TYPE,
+            actor=entry.actor,
+            desk=entry.desk,
+            at_us=entry.at_us,
+            value=entry.value,
+        )
+        for entry in (winner, loser)
+    )
+    found = Found(kind=ConflictKind.FIELD, topic=f"field:{field}", sides=sides, detail=field)
+    home = aggregate(AggregateKind.INCIDENT, state.incident_id)
+    return replace(state, conflicts=with_found(state.conflicts, home, found))
 
 
 def _with_note(state: Incident, event: events.IncidentNoteAdded, fact: Fact) -> Incident:
@@ -243,8 +272,8 @@ def _with_unit(
             released_us=None,
             estimate_s=event.estimate_s,
         )
-        if fact.verdict is Verdict.CONTESTED and event.unit_id not in state.conflicts:
-            state = replace(state, conflicts=(*state.conflicts, event.unit_id))
+        if fact.verdict is Verdict.CONTESTED and event.unit_id not in state.contested_units:
+            state = replace(state, contested_units=(*state.contested_units, event.unit_id))
     elif isinstance(event, unit_events.UnitReleased):
         part = replace(part, state=UnitState.AVAILABLE.value, released_us=at_us)
     else:

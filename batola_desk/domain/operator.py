@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from batola_desk.domain.call import TimelineEntry
+from batola_desk.domain.conflicts import Conflicts
 
 
 class OperatorState(StrEnum):
@@ -67,6 +68,7 @@ class Operator:
     state: OperatorState = OperatorState.OFFLINE
     state_since_us: int | None = None
     state_reason: str = ""
+    conflicts: Conflicts = ()
     timeline: tuple[TimelineEntry, ...] = ()
     seen: frozenset[str] = field(default_factory=frozenset)
 
@@ -96,5 +98,6 @@ class Desk:
     unclean_start: bool = False
     mode: DeskMode = DeskMode.STANDALONE
     alarms: tuple[Alarm, ...] = ()
+    conflicts: Conflicts = ()
     timeline: tuple[TimelineEntry, ...] = ()
     seen: frozenset[str] = field(default_factory=frozenset)

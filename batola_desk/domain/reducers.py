@@ -9,8 +9,11 @@ from batola_desk.domain.call import Call
 from batola_desk.domain.call_reducer import fold_call
 from batola_desk.domain.callback import Callback
 from batola_desk.domain.callback_reducer import fold_callback
+from batola_desk.domain.conflicts import FOR_PEOPLE, found_by_note, found_by_verdict, with_found, with_seen
+from batola_desk.domain.events.conflict import ConflictNoted, ConflictSeen
+from batola_desk.domain.events.unit import UnitDispatched
 from batola_desk.domain.evolve import evolve
-from batola_desk.domain.facts import AggregateKind, Fact
+from batola_desk.domain.facts import AggregateKind, Fact, Verdict, aggregate
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.incident_reducer import fold_incident
 from batola_desk.domain.operator import Desk, Operator
@@ -51,6 +54,68 @@ def fold(state: State, fact: Fact) -> State:
 
     A fact whose verdict takes no effect, or which this program does not know, only enters the timeline.
     """
+    after = _fold_kind(state, fact)
+    if after is state or not _is_judged(fact):
+        return after
+    return _with_conflicts(state, after, fact)
+
+
+def _is_judged(fact: Fact) -> bool:
+    return fact.verdict in FOR_PEOPLE or isinstance(fact.event, ConflictSeen | ConflictNoted)
+
+
+def _with_conflicts(before: State, after: State, fact: Fact) -> State:
+    """Note what the room or a person says about conflicts of this thing; see ``domain.conflicts``."""
+    home = name_of(after)
+    event = fact.event
+    if isinstance(event, ConflictSeen) and fact.verdict.takes_effect:
+        return evolve(after, conflicts=with_seen(after.conflicts, home, event, fact))
+    found = None
+    if isinstance(event, ConflictNoted) and fact.verdict.takes_effect:
+        found = found_by_note(event)
+    elif fact.verdict in FOR_PEOPLE and _is_home(home, fact) and not _is_unit_race(fact):
+        found = found_by_verdict(fact, before.timeline)
+    return evolve(after, conflicts=with_found(after.conflicts, home, found)) if found is not None else after
+
+
+def _is_unit_race(fact: Fact) -> bool:
+    return isinstance(fact.event, UnitDispatched) and fact.verdict is Verdict.CONTESTED  # see unit_reducer
+
+
+def _is_home(name: str, fact: Fact) -> bool:
+    """Whether this is the first thing the fact is about; words about conflicts make none themselves."""
+    known = (other for other in fact.aggregates if is_known_name(other))
+    return next(known, "") == name and not fact.kind.startswith("conflict.")
+
+
+def is_known_name(name: str) -> bool:
+    """Whether this program knows the kind of thing that a name is about (a newer desk may know more)."""
+    try:
+        initial_state(name)
+    except ValueError:
+        return False
+    return True
+
+
+def name_of(state: State) -> str:
+    """Return the name of the thing that a state is of."""
+    match state:
+        case Call():
+            kind, identifier = AggregateKind.CALL, state.call_key
+        case Incident():
+            kind, identifier = AggregateKind.INCIDENT, state.incident_id
+        case Unit():
+            kind, identifier = AggregateKind.UNIT, state.unit_id
+        case Callback():
+            kind, identifier = AggregateKind.CALLBACK, state.callback_id
+        case Operator():
+            kind, identifier = AggregateKind.OPERATOR, state.operator_id
+        case Desk():
+            kind, identifier = AggregateKind.DESK, state.desk_id
+    return aggregate(kind, identifier)
+
+
+def _fold_kind(state: State, fact: Fact) -> State:
     match state:
         case Call():
             return fold_call(state, fact)

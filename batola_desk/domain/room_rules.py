@@ -143,6 +143,9 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         "unit.status": _ANYBODY,
         "unit.released": _ANYBODY,
         "unit.located": _ANYBODY,
+        # Conflicts between desks. Whoever sees one may say so; who is shown which is the desk's matter.
+        "conflict.seen": _ANYBODY,
+        "conflict.noted": _ANYBODY,
         # People and desks.
         "operator.signed_on": _ANYBODY,
         "operator.state_set": _ANYBODY,

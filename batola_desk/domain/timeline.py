@@ -11,7 +11,7 @@ from batola_desk.domain.call import TimelineEntry
 from batola_desk.domain.facts import Fact, UnknownEvent, Verdict
 
 _fact_id_of = attrgetter("fact_id")
-_NOT_SHOWN = frozenset({"TYPE", "VERSION", "document"})  # a document of 64 kB is no line of history
+_NOT_SHOWN = frozenset({"TYPE", "VERSION", "document", "replaces", "facts"})  # nothing to read
 
 
 def entry_of(fact: Fact) -> TimelineEntry:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from batola_desk.domain.call import TimelineEntry
+from batola_desk.domain.conflicts import Conflicts
 
 
 class UnitState(StrEnum):
@@ -36,11 +37,13 @@ class Unit:
     state_since_us: int | None = None
     state_reason: str = ""
     incident_ids: tuple[str, ...] = ()
+    claimed_for: str = ""  # what the room's guard holds: the last ticket it was sent to, not contested
     latitude: float | None = None
     longitude: float | None = None
     heading_deg: float | None = None
     position_source: str = ""
     position_us: int | None = None
     estimate_s: int | None = None
+    conflicts: Conflicts = ()
     timeline: tuple[TimelineEntry, ...] = ()
     seen: frozenset[str] = field(default_factory=frozenset)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from batola_desk.domain.conflicts import ConflictKind, Found, side_of, side_of_line, with_found
 from batola_desk.domain.events import unit as events
 from batola_desk.domain.evolve import evolve as replace
-from batola_desk.domain.facts import Event, Fact
+from batola_desk.domain.facts import AggregateKind, Event, Fact, Verdict, aggregate
 from batola_desk.domain.timeline import entry_of, remember
 from batola_desk.domain.unit import Unit, UnitState
 
@@ -22,7 +23,33 @@ def fold_unit(state: Unit, fact: Fact) -> Unit:
     state = replace(state, seen=seen, timeline=timeline)
     if not fact.verdict.takes_effect:
         return state
+    if isinstance(fact.event, events.UnitDispatched):
+        state = _with_race(state, fact.event, fact)
     return _step(state, fact.event, fact.occurred_us)
+
+
+def _with_race(state: Unit, event: events.UnitDispatched, fact: Fact) -> Unit:
+    """Note who the unit belongs to, and another desk's dispatch that this one did not know of."""
+    home = aggregate(AggregateKind.UNIT, state.unit_id)
+    guard = next((guard for guard in fact.guards if guard.key == home), None)
+    is_contested = fact.verdict is Verdict.CONTESTED
+    others = [
+        line
+        for line in state.timeline
+        if line.kind == events.UnitDispatched.TYPE
+        and line.desk != fact.desk
+        and dict(line.values).get("incident_id") != event.incident_id
+        and Verdict(line.verdict).takes_effect
+    ]
+    at_work = [line for line in others if dict(line.values).get("incident_id") in state.incident_ids]
+    knew_of_it = guard is not None and (guard.expect or "") in {state.claimed_for, "*"}
+    if is_contested or (at_work and not knew_of_it):
+        sides = (*map(side_of_line, (at_work or others)[-1:]), side_of(fact, incident_id=event.incident_id))
+        found = Found(kind=ConflictKind.UNIT, topic="dispatch", sides=sides, detail=state.unit_id)
+        state = replace(state, conflicts=with_found(state.conflicts, home, found))
+    if guard is not None and not is_contested:
+        state = replace(state, claimed_for=guard.set or "")
+    return state
 
 
 def _step(state: Unit, event: Event, at_us: int) -> Unit:

@@ -173,12 +173,3 @@ def place_of(row_id: int, fact: Fact, name: str) -> int:
     """
     position = fact.aggregates.index(name) if name in fact.aggregates else 0
     return row_id * PLACES_PER_FACT + position
-
-
-def is_known_name(name: str) -> bool:
-    """Whether this program knows the kind of thing that a name is about (a newer desk may know more)."""
-    try:
-        reducers.initial_state(name)
-    except ValueError:
-        return False
-    return True

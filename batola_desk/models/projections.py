@@ -128,7 +128,7 @@ def incident_values(incident: Incident) -> Values:
         "disposition": incident.disposition,
         "state_reason": incident.state_reason,
         "call_count": len(incident.call_keys),
-        "conflict_count": len(incident.conflicts),
+        "conflict_count": len(incident.contested_units),
         "tasks": canonical(tasks),
         "unit_ids": canonical([unit.unit_id for unit in incident.units if unit.released_us is None]),
         "owner": incident.owner,

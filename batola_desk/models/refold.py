@@ -8,9 +8,10 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from batola_desk.domain import reducers
 from batola_desk.models import snapshots
 from batola_desk.models.cache import Held
-from batola_desk.models.journal_table import ALL_IN_FOLD_ORDER, fold_into, is_known_name, judged_fact
+from batola_desk.models.journal_table import ALL_IN_FOLD_ORDER, fold_into, judged_fact
 from batola_desk.models.projections import Change, ProjectionWriter
 
 Progress = Callable[[int, int], None]
@@ -32,7 +33,7 @@ def refold(connection: Connection, on_fact: Callable[[], None] | None = None) ->
         row_id, fact = judged_fact(columns)
         if on_fact is not None:
             on_fact()
-        if is_known_name(name):
+        if reducers.is_known_name(name):
             held = fold_into(held, name, fact, row_id)
     if held is not None:
         yield name, held

@@ -28,7 +28,6 @@ from batola_desk.models.journal_table import (
     first_pending_of,
     fold_into,
     insert_rows,
-    is_known_name,
     load_aggregate,
     pending_facts_of,
     write_meta,
@@ -359,4 +358,4 @@ def _judged(fact: Fact, arrival: Arrival) -> JudgedFact:
 def _names_of_rows(aggregates: Iterable[str]) -> list[str]:
     """Return the names in these JSON lists that this program can fold, each once."""
     names = dict.fromkeys(name for text in aggregates for name in names_of(text))
-    return [name for name in names if is_known_name(name)]
+    return [name for name in names if reducers.is_known_name(name)]

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Engine
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.domain.facts import Fact, NewFact, UnknownEvent
 from batola_desk.domain.ids import is_id, new_id
-from batola_desk.domain.reducers import State
+from batola_desk.domain.reducers import State, is_known_name
 from batola_desk.models import codec
 from batola_desk.models.cache import Held, StateCache
 from batola_desk.models.codec import StoredFact
@@ -34,7 +34,6 @@ from batola_desk.models.journal_table import (
     find_fact,
     fold_into,
     insert_rows,
-    is_known_name,
     load_aggregate,
     read_head,
 )

@@ -144,9 +144,10 @@ class IncidentService:
             call_key=call_key,
             training=self._context.training() or (shown is not None and shown.training),
         )
-        facts = [NewFact(event=opened, aggregates=(target,), occurred_us=now_us)]
+        ours = (aggregate(AggregateKind.CALL, call_key),) if call_key is not None else ()
+        facts = [NewFact(event=opened, aggregates=(target, *ours), occurred_us=now_us)]
         if call_key is not None:
-            both = (aggregate(AggregateKind.CALL, call_key), target)
+            both = (*ours, target)
             linked = CallLinked(call_key=call_key, incident_id=incident_id)
             facts.append(NewFact(event=linked, aggregates=both, occurred_us=now_us))
         if shown is not None and is_dialable(shown.number):

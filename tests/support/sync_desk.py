@@ -10,10 +10,9 @@ from typing import Any
 
 from batola_desk.domain import reducers
 from batola_desk.domain.facts import NewFact
-from batola_desk.domain.reducers import State
+from batola_desk.domain.reducers import State, is_known_name
 from batola_desk.models.codec import StoredFact, decode_fact
 from batola_desk.models.journal import Journal, open_journal
-from batola_desk.models.journal_table import is_known_name
 from batola_desk.models.projections import PROJECTIONS
 from batola_desk.models.room import RoomFact
 from batola_desk.sync.exchange import Exchange

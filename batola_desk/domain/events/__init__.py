@@ -6,11 +6,21 @@ version with an upcast in ``domain/upcasts.py``.
 
 from __future__ import annotations
 
-from batola_desk.domain.events import call, callback, desk, incident, operator, ownership, recording, unit
+from batola_desk.domain.events import (
+    call,
+    callback,
+    conflict,
+    desk,
+    incident,
+    operator,
+    ownership,
+    recording,
+    unit,
+)
 from batola_desk.domain.facts import Event
 
 EVENT_CLASSES: dict[str, type[Event]] = {
     event_class.TYPE: event_class
-    for module in (call, callback, desk, incident, operator, ownership, recording, unit)
+    for module in (call, callback, conflict, desk, incident, operator, ownership, recording, unit)
     for event_class in module.EVENTS
 }

@@ -33,6 +33,8 @@ class IncidentFieldSet:
     Attributes:
         field: one of ``domain.incident.FIELDS``.
         value: always text; numbers as decimal text, empty means cleared.
+        replaces: id of the fact whose value stood there before the first keystroke, empty = none: so
+            a race of two desks is told from a correction. None = an older program wrote it, nobody knows.
     """
 
     TYPE: ClassVar[str] = "incident.field_set"
@@ -40,6 +42,7 @@ class IncidentFieldSet:
 
     field: str
     value: str
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

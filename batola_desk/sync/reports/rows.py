@@ -229,7 +229,7 @@ def _incident(incident: Incident, seq: int, catalog: Catalog) -> Iterator[tuple[
             text(incident.disposition),
             text(incident.caller_informed),
             incident.training,
-            len(incident.conflicts),
+            len(incident.contested_units),
             seq,
             at(incident.opened_us),
             at(incident.verified_us),

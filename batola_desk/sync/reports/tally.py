@@ -151,7 +151,7 @@ def lean(state: Reported) -> Reported:
             return evolve(state, **_BARE, number="")
 
 
-_BARE: Final[dict[str, Any]] = {"timeline": (), "seen": frozenset()}
+_BARE: Final[dict[str, Any]] = {"timeline": (), "seen": frozenset(), "conflicts": ()}
 
 
 def _small(value: int | None) -> int | None:

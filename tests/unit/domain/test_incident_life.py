@@ -267,7 +267,7 @@ def test_a_contested_crew_is_kept_and_flagged() -> None:
     ticket = Ticket()
     ticket.tell(sends(), verdict=Verdict.CONTESTED)
     ticket.tell(sends("u2"))
-    assert ticket.now.conflicts == ("u1",)
+    assert ticket.now.contested_units == ("u1",)
     assert [part.unit_id for part in ticket.now.units] == ["u1", "u2"]
 
 

@@ -183,7 +183,7 @@ def test_a_second_assignment_is_shown_to_everybody(desk: Desk, room: RoomDouble,
     applied = pull(desk, room)
     incident = applied.states["incident:i1"]
     assert isinstance(incident, Incident)
-    assert incident.conflicts == ("u1",)
+    assert incident.contested_units == ("u1",)
     assert desk.reader.judged_facts().result(WAIT_S)[0].fact.verdict is Verdict.CONTESTED
     sound(desk)
 
