@@ -15,11 +15,12 @@ from sqlalchemy.sql.elements import TextClause
 
 from batola_desk.domain.call import Call
 from batola_desk.domain.callback import Callback, CallbackState
+from batola_desk.domain.conflicts import Conflicts
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.operator import Desk, Operator
 from batola_desk.domain.reducers import State
 from batola_desk.domain.unit import Unit
-from batola_desk.models import tables
+from batola_desk.models import conflict_table, tables
 from batola_desk.models.cache import Held
 from batola_desk.models.codec import canonical
 from batola_desk.models.rows import (
@@ -150,6 +151,7 @@ def unit_values(unit: Unit) -> Values:
         "state_since_us": unit.state_since_us,
         "state_reason": unit.state_reason,
         "incident_ids": canonical(unit.incident_ids),
+        "claimed_for": unit.claimed_for,
         "latitude": unit.latitude,
         "longitude": unit.longitude,
         "heading_deg": unit.heading_deg,
@@ -274,6 +276,10 @@ def changes_to_show(after: Mapping[str, Held], stored: Mapping[str, Held | None]
     return changes
 
 
+def _conflicts(change: Change) -> tuple[Conflicts, Conflicts | None]:
+    return change.state.conflicts, change.before.conflicts if change.before is not None else None
+
+
 class ProjectionWriter:
     """Writes states into their tables inside the caller's transaction. Thread: the writer's."""
 
@@ -298,6 +304,7 @@ class ProjectionWriter:
 
     def write(self, connection: Connection, changes: Mapping[str, Change]) -> None:
         """Store the rows of all changed states, by the name of their aggregates."""
+        conflict_table.write(connection, {name: _conflicts(change) for name, change in changes.items()})
         rows: dict[str, list[Values]] = {}
         words: dict[str, list[tuple[Any, ...]]] = {}
         for name, change in changes.items():
@@ -316,6 +323,7 @@ class ProjectionWriter:
     @staticmethod
     def clear(connection: Connection) -> None:
         """Empty every projection; the journal stays."""
+        conflict_table.clear(connection)
         statements: list[Delete | TextClause] = [delete(p.table) for p in PROJECTIONS.values()]
         statements += [text(f"DELETE FROM {name}") for name in tables.SEARCH_TABLES]
         for statement in statements:

@@ -17,12 +17,13 @@ from sqlalchemy.exc import DBAPIError
 
 from batola_desk.domain.call import Call
 from batola_desk.domain.callback import Callback
+from batola_desk.domain.conflicts import Conflict
 from batola_desk.domain.facts import AggregateKind, Fact, aggregate
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.operator import Desk, Operator
 from batola_desk.domain.reducers import State
 from batola_desk.domain.unit import Unit
-from batola_desk.models import journal_table, projections, room_table
+from batola_desk.models import conflict_table, journal_table, projections, room_table
 from batola_desk.models.cache import Held, StateCache
 from batola_desk.models.database import as_fault
 from batola_desk.models.projections import PROJECTIONS, PriorityOf
@@ -294,6 +295,16 @@ class JournalReader:
             values,
             lambda row: row.number_key == key,
         )
+
+    def open_conflicts(self, limit: int = PAGE_SIZE) -> Future[tuple[Conflict, ...]]:
+        """Conflicts that nobody has looked at, newest first."""
+        return self._ask(lambda connection: conflict_table.read_open(connection, limit))
+
+    def recent_conflicts(
+        self, limit: int = PAGE_SIZE, before: tuple[int, str] = conflict_table.NEWEST
+    ) -> Future[tuple[Conflict, ...]]:
+        """Open and closed conflicts, newest first; ``before``: time and id of the last one of the page."""
+        return self._ask(lambda connection: conflict_table.read_page(connection, limit, before))
 
     def open_callbacks(self) -> Future[tuple[CallbackRow, ...]]:
         """Return the call-back list, oldest first; the service orders it by its score."""

@@ -167,6 +167,7 @@ class UnitRow:
     state_since_us: int | None = None
     state_reason: str = ""
     incident_ids: tuple[str, ...] = ()
+    claimed_for: str = ""
     latitude: float | None = None
     longitude: float | None = None
     heading_deg: float | None = None

@@ -24,9 +24,9 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_REVISION: Final = "0003"  # head of the migrations; compared without loading alembic at every start
+SCHEMA_REVISION: Final = "0004"  # head of the migrations; compared without loading alembic at every start
 
-PROJECTION_VERSION: Final = "2"  # raise it when a fold or a projection changes: the next start rebuilds them
+PROJECTION_VERSION: Final = "3"  # raise it when a fold or a projection changes: the next start rebuilds them
 
 PENDING_SEQ: Final = 1 << 62  # stands for "no place in the room's journal yet": after every place there is
 
@@ -213,6 +213,7 @@ unit_row = Table(
     Column("position_source", Text, nullable=False),
     Column("position_us", BigInteger),
     Column("estimate_s", Integer),
+    Column("claimed_for", Text, nullable=False),
 )
 
 callback_row = Table(
@@ -263,6 +264,24 @@ desk_row = Table(
     Column("unclean_start", Boolean, nullable=False),
     Column("mode", Text, nullable=False),
     Column("open_alarm_count", Integer, nullable=False),
+)
+
+conflict_row = Table(  # of all things; those of one thing are written anew together when they change
+    "conflict_row",
+    metadata,
+    Column("conflict_id", Text, primary_key=True),
+    Column("home", Text, nullable=False),  # name of the thing
+    Column("is_open", Boolean, nullable=False),
+    Column("raised_us", BigInteger, nullable=False),
+    Column("document", Text, nullable=False),  # JSON of ``domain.conflicts.Conflict``
+)
+Index("ix_conflict_row_home", conflict_row.c.home)
+Index("ix_conflict_row_raised", conflict_row.c.raised_us, conflict_row.c.conflict_id)
+Index(
+    "ix_conflict_row_open",
+    conflict_row.c.raised_us,
+    conflict_row.c.conflict_id,
+    sqlite_where=text("is_open = 1"),
 )
 
 SEARCH_TABLES: Final = {  # full-text tables (FTS5) and their columns; their rowid is the row_id of the row

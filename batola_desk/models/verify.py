@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from batola_desk.domain.facts import UnknownEvent
+from batola_desk.models import conflict_table
 from batola_desk.models.cache import Held
 from batola_desk.models.codec import GENESIS_HASH, StoredFact, decode_event, hash_fits, names_of
 from batola_desk.models.database import as_fault, create_file_engine
@@ -148,7 +149,7 @@ class _Check:
         return dict.fromkeys(f"{row.origin}/{row.oseq}" for row in self._connection.execute(statement))
 
     def _check_projections(self) -> int:
-        count = 0
+        count = listed = 0
         for chunk in chunks(refold(self._connection, self._on_fact), 500):
             by_kind: dict[str, dict[str, Held]] = {}
             for name, held in chunk:
@@ -156,6 +157,10 @@ class _Check:
                 by_kind.setdefault(kind, {})[identifier] = held
             for kind, expected in by_kind.items():
                 self._compare(PROJECTIONS[kind], expected)
+            conflicts = {name: held.state.conflicts for name, held in chunk}
+            for key, stored_text, wanted in conflict_table.differences(self._connection, conflicts):
+                self._differ("conflict_row", key, "*", stored_text, wanted)
+            listed += sum(len(conflict_table.rows_of(found)) for found in conflicts.values())
             count += len(chunk)
         stored = 0
         for projection in PROJECTIONS.values():
@@ -164,6 +169,8 @@ class _Check:
             )
         if stored != count:
             self._differ("*", "*", "count", str(stored), str(count))
+        if (in_list := conflict_table.count(self._connection)) != listed:
+            self._differ("conflict_row", "*", "count", str(in_list), str(listed))
         return count
 
     def _compare(self, projection: Projection, expected: Mapping[str, Held]) -> None:

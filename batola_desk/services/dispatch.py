@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from batola_desk.domain import guards
 from batola_desk.domain.agency_task_reducer import ENDED_TASK_STATES
@@ -27,7 +28,7 @@ from batola_desk.domain.events.unit import (
     UnitReleased,
     UnitStatusSet,
 )
-from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
+from batola_desk.domain.facts import AggregateKind, Event, Guard, NewFact, aggregate
 from batola_desk.domain.ids import new_id
 from batola_desk.domain.incident import AgencyTask, Incident
 from batola_desk.domain.unit import Unit, UnitState
@@ -180,7 +181,9 @@ class DispatchService:
             left = UnitReleased(unit_id=unit_id, incident_id=left_id, reason="redirected")
             facts.append(self._fact((name, aggregate(AggregateKind.INCIDENT, left_id)), left))
         dispatched = UnitDispatched(unit_id=unit_id, incident_id=incident_id)
-        facts.append(self._fact((name, aggregate(AggregateKind.INCIDENT, incident_id)), dispatched))
+        guard = Guard(key=name, expect=unit.claimed_for or None, set=incident_id)
+        both = (name, aggregate(AggregateKind.INCIDENT, incident_id))
+        facts.append(replace(self._fact(both, dispatched), guards=(guard,)))
         await self._context.recorder.record(*facts)
         if not is_free:
             self._context.alarms.raise_alarm("unit_double", name, detail=unit.call_sign)

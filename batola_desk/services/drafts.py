@@ -28,12 +28,21 @@ FLUSH_LIMIT_S = 0.5  # LIMIT: the promise is 1 s on screen; the rest belongs to 
 RETRY_S = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A value on its way; ``replaces``: the fact whose value was there before the first keystroke."""
+
+    value: str
+    at_us: int
+    replaces: str | None
+
+
 @dataclass(slots=True)
 class _Draft:
     """What one incident still owes the journal."""
 
-    fields: dict[str, tuple[str, int]] = field(default_factory=dict)  # field → (value, typed at)
-    sending: dict[str, tuple[str, int]] = field(default_factory=dict)
+    fields: dict[str, Typed] = field(default_factory=dict)
+    sending: dict[str, Typed] = field(default_factory=dict)
     note_id: str = ""
     note_text: str | None = None  # half-written line waiting for the disk
     note_sending: str | None = None
@@ -67,10 +76,17 @@ class DraftKeeper:
 
     # ---------------------------------------------------------------- taking keystrokes
 
-    def set_field(self, incident_id: str, name: str, value: str) -> None:
-        """Remember a value and start the clock that journals it."""
+    def set_field(self, incident_id: str, name: str, value: str, *, replaces: str | None = None) -> None:
+        """Remember a value and start the clock that journals it.
+
+        Args:
+            replaces: the fact whose value is seen there now (see ``IncidentFieldSet``); that of the first
+                keystroke counts, for what comes in while somebody types was not read.
+        """
         draft = self._drafts.setdefault(incident_id, _Draft())
-        draft.fields[name] = (value, self._clock.now_us())
+        begun = draft.fields.get(name)
+        seen = replaces if begun is None else begun.replaces
+        draft.fields[name] = Typed(value, self._clock.now_us(), seen)
         self._arm(incident_id, draft)
 
     def set_note(self, incident_id: str, text: str, *, note_id: str) -> str:
@@ -98,7 +114,7 @@ class DraftKeeper:
         if draft is None:
             return None
         typed = draft.fields.get(name) or draft.sending.get(name)
-        return typed[0] if typed else None
+        return typed.value if typed else None
 
     def is_unsaved(self, incident_id: str) -> bool:
         """Whether the disk refuses what was typed here."""
@@ -111,8 +127,11 @@ class DraftKeeper:
         if draft is None or draft.is_clean:
             return incident
         fields = dict(incident.fields)
-        for name, (value, at_us) in (draft.sending | draft.fields).items():
-            fields[name] = FieldValue(value=value, at_us=at_us, actor=actor, fact_id="")
+        for name, typed in (draft.sending | draft.fields).items():
+            lost = fields[name].lost if name in fields else ()
+            fields[name] = FieldValue(
+                value=typed.value, at_us=typed.at_us, actor=actor, fact_id="", lost=lost
+            )
         text = draft.note_text if draft.note_text is not None else draft.note_sending
         notes = incident.notes
         if text is not None and draft.note_id:
@@ -162,8 +181,12 @@ class DraftKeeper:
         fields, draft.fields = draft.fields, {}
         note, draft.note_text = draft.note_text, None
         facts = [
-            NewFact(event=IncidentFieldSet(field=name, value=value), aggregates=target, occurred_us=at_us)
-            for name, (value, at_us) in fields.items()
+            NewFact(
+                event=IncidentFieldSet(field=name, value=typed.value, replaces=typed.replaces),
+                aggregates=target,
+                occurred_us=typed.at_us,
+            )
+            for name, typed in fields.items()
         ]
         if note is not None:
             line = IncidentNoteAdded(note_id=draft.note_id, text=note, draft=True)
@@ -185,7 +208,7 @@ class DraftKeeper:
         self,
         incident_id: str,
         receipt: Receipt,
-        fields: dict[str, tuple[str, int]],
+        fields: dict[str, Typed],
         note: str | None,
         *,
         failed: bool,
@@ -207,9 +230,7 @@ class DraftKeeper:
             del self._drafts[incident_id]
         self._on_change(incident_id)
 
-    def _take_back(
-        self, incident_id: str, draft: _Draft, fields: dict[str, tuple[str, int]], note: str | None
-    ) -> None:
+    def _take_back(self, incident_id: str, draft: _Draft, fields: dict[str, Typed], note: str | None) -> None:
         """The journal did not take it: keep it, show it as unsaved, try again."""
         for name, typed in fields.items():
             if draft.sending.get(name) == typed:

@@ -178,8 +178,15 @@ class IncidentService:
         if before == value:
             return
         self._steps(incident_id).note_field(field, before, self._context.clock.now_us())
-        self._drafts.set_field(incident_id, field, value)
+        self._drafts.set_field(incident_id, field, value, replaces=self._seen_value(incident_id, field))
         self.on_draft_change(incident_id, on_board=field in BOARD_FIELDS)
+
+    def _seen_value(self, incident_id: str, field: str) -> str | None:
+        """The fact whose value the operator sees in a field; None when only the list knows it."""
+        entry = self._context.world.entry(incident_id)
+        if entry is None or not entry.is_complete:
+            return None
+        return next((value.fact_id for name, value in entry.incident.fields if name == field), "")
 
     async def flush(self, incident_id: str | None = None) -> None:
         """Journal everything still waiting in memory."""
@@ -339,7 +346,8 @@ class IncidentService:
     async def _take_back(self, incident_id: str, step: UndoStep) -> None:
         match step.kind:
             case "field":
-                self._drafts.set_field(incident_id, step.name, step.text_before)
+                seen = self._seen_value(incident_id, step.name)
+                self._drafts.set_field(incident_id, step.name, step.text_before, replaces=seen)
                 self.on_draft_change(incident_id)
                 await self.flush(incident_id)
             case "location" if step.location_before is not None:

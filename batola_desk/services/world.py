@@ -443,6 +443,7 @@ def unit_from_row(row: UnitRow) -> Unit:
         state_since_us=row.state_since_us,
         state_reason=row.state_reason,
         incident_ids=row.incident_ids,
+        claimed_for=row.claimed_for,
         latitude=row.latitude,
         longitude=row.longitude,
         heading_deg=row.heading_deg,

@@ -220,7 +220,10 @@ def test_a_fact_judged_void_enters_the_history_and_nothing_else(kind: str, data:
         if not verdict.takes_effect:
             last = data.draw(facts((f"{kind}:x1",), events=_OWN_EVENTS[kind]))
             judged = dataclasses.replace(last, fact_id="judged", verdict=verdict)
-            assert same(without_memory(fold(before, judged)), without_memory(before))
+            after = fold(before, judged)
+            assert same(without_memory(after), without_memory(before))
+            told = [c.topic for c in after.conflicts if c.is_open and c not in before.conflicts]
+            assert told == ([] if judged.kind.startswith("conflict.") else ["fact:judged"])
 
 
 @given(mixed_journal(), st.randoms(use_true_random=False))

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from batola_desk.domain.events.call import CallAnswered
+from batola_desk.domain.events.conflict import ConflictSeen
 from batola_desk.domain.events.incident import (
     IncidentClosed,
     IncidentFieldSet,
@@ -29,6 +30,7 @@ from batola_desk.domain.events.incident import (
 )
 from batola_desk.domain.events.unit import UnitDispatched, UnitReleased
 from batola_desk.domain.facts import Guard, NewFact, UnknownEvent
+from batola_desk.domain.incident import Incident
 from batola_desk.domain.room_rules import ROOM_RULES
 from batola_desk.models import codec, room_writer, snapshots
 from batola_desk.models.journal import open_journal
@@ -119,7 +121,18 @@ class Room(RuleBasedStateMachine):
 
     @rule(desk=DESKS, thing=THINGS, hours=HOURS, value=st.sampled_from(["road", "water"]))
     def set_field(self, desk: int, thing: int, hours: int, value: str) -> None:
-        self.write(desk, IncidentFieldSet(field="access", value=value), [f"incident:{thing}"], hours=hours)
+        shown = self.pick(desk).state(f"incident:{thing}")
+        fields = dict(shown.fields) if isinstance(shown, Incident) else {}
+        seen = fields["access"].fact_id if "access" in fields else ""
+        event = IncidentFieldSet(field="access", value=value, replaces=seen)
+        self.write(desk, event, [f"incident:{thing}"], hours=hours)
+
+    @rule(desk=DESKS, note=st.sampled_from(["", "sudah ditelepon"]))
+    def look_at_a_conflict(self, desk: int, note: str) -> None:
+        for conflict in self.pick(desk).journal.reader.open_conflicts(1).result(10):
+            facts = tuple(side.fact_id for side in conflict.sides)
+            event = ConflictSeen(topic=conflict.topic, facts=facts, note=note)
+            self.write(desk, event, [conflict.home])
 
     @rule(desk=DESKS, thing=THINGS, version=st.sampled_from([1, 99]))
     def write_as_a_newer_program(self, desk: int, thing: int, version: int) -> None:

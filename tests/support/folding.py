@@ -71,6 +71,6 @@ def us(at_s: float) -> int:
 
 
 def without_memory(state: StateT) -> StateT:
-    """Return a state without its history, to compare what counts."""
-    plain = replace(state, seen=frozenset())
+    """Return a state without its history and what people must look at, to compare what counts."""
+    plain = replace(state, seen=frozenset(), conflicts=())
     return replace(plain, timeline=()) if hasattr(plain, "timeline") else plain

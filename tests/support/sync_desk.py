@@ -11,10 +11,12 @@ from typing import Any
 from batola_desk.domain import reducers
 from batola_desk.domain.facts import NewFact
 from batola_desk.domain.reducers import State, is_known_name
+from batola_desk.models import conflict_table
 from batola_desk.models.codec import StoredFact, decode_fact
 from batola_desk.models.journal import Journal, open_journal
 from batola_desk.models.projections import PROJECTIONS
 from batola_desk.models.room import RoomFact
+from batola_desk.models.tables import conflict_row
 from batola_desk.sync.exchange import Exchange
 from batola_desk.sync.listeners import Listeners
 from batola_desk.sync.voices import Credentials, open_voices
@@ -153,6 +155,8 @@ def shown_in(path: Path) -> dict[str, list[dict[str, Any]]]:
             {key: row[key] for key in row.keys() if key != "row_id"}  # noqa: SIM118
             for row in connection.execute(query)
         ]
+    conflicts = connection.execute("SELECT * FROM conflict_row ORDER BY conflict_id")
+    rows["conflict_row"] = [dict(row) for row in conflicts]
     connection.close()
     return rows
 
@@ -192,6 +196,9 @@ def rows_of(states: dict[str, State]) -> dict[str, list[dict[str, Any]]]:
     for name in sorted(states):
         projection = PROJECTIONS[name.partition(":")[0]]
         rows[projection.table.name].append(projection.values(states[name]))
+    columns = [column.name for column in conflict_row.columns]
+    conflicts = sorted(row for state in states.values() for row in conflict_table.rows_of(state.conflicts))
+    rows["conflict_row"] = [dict(zip(columns, row, strict=True)) for row in conflicts]
     return rows
 
 

@@ -30,7 +30,9 @@ async def test_a_draft_is_in_the_file_before_half_a_second_has_passed(desk: Desk
         desk.clock.forward(0.1)
         desk.timers.fire()
     await desk.settle()
-    assert '{"field":"place_text","value":"hand"}' in stored_bodies(desk.home, "incident.field_set")
+    assert '{"field":"place_text","replaces":"","value":"hand"}' in stored_bodies(
+        desk.home, "incident.field_set"
+    )
 
 
 async def test_a_keystroke_is_shown_before_it_is_written(desk: DeskDouble) -> None:
@@ -68,7 +70,9 @@ async def test_stopping_writes_what_was_typed_last(tmp_path: Path) -> None:
     incident_id = await desk.services.incidents.new()
     desk.services.incidents.set_field(incident_id, "caller_name", "Bu Aminah")
     await desk.stop()
-    assert '{"field":"caller_name","value":"Bu Aminah"}' in stored_bodies(tmp_path, "incident.field_set")
+    assert '{"field":"caller_name","replaces":"","value":"Bu Aminah"}' in stored_bodies(
+        tmp_path, "incident.field_set"
+    )
 
 
 async def test_the_first_keystroke_links_the_ticket_to_the_call(desk: DeskDouble) -> None:
