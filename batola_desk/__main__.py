@@ -36,6 +36,11 @@ def build_parser() -> argparse.ArgumentParser:
         "verify", help="fold the journal anew and compare; exit code 1 or 2 on trouble"
     )
     check.add_argument("--repair", action="store_true", help="rebuild the lists when only they differ")
+    rescue = commands.add_parser(
+        "rescue-facts",
+        help="take the unsent facts of a dead desk from its copies; exit code 1 if some are bad",
+    )
+    rescue.add_argument("places", nargs="+", type=Path, help="*.facts files, or folders with them")
     recordings = commands.add_parser(
         "verify-recordings", help="compare every recording with its seal; exit code 1 or 2 on trouble"
     )
@@ -61,6 +66,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from batola_desk.verify_command import run_verify
 
         return run_verify(home_of(arguments.home).journal, repair=arguments.repair)
+    if arguments.command == "rescue-facts":
+        from batola_desk.doctor import home_of
+        from batola_desk.rescue_command import run_rescue
+
+        return run_rescue(arguments.places, home_of(arguments.home).journal)
     if arguments.command == "verify-recordings":
         return _verify_recordings(arguments.home, deep=not arguments.local)
     if arguments.command == "secretariat":

@@ -174,6 +174,26 @@ def _suspecting(path: Path, on_status: OnStatus | None) -> OnStatus:
     return heard
 
 
+def read_seal(path: Path, origin: str, oseq: int) -> bytes | None:
+    """Return the hash of a fact of a journal that may be open elsewhere; None when it is not there.
+
+    Raises:
+        EnvironmentFault: the file cannot be read.
+    """
+    if not path.exists():
+        return None
+    try:
+        connection = connect_plain(path, read_only=True)
+        try:
+            query = "SELECT hash FROM journal WHERE origin = ? AND oseq = ?"
+            row = connection.execute(query, (origin, oseq)).fetchone()
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise EnvironmentFault(fault_code(error) or "disk_io", path=str(path)) from error
+    return bytes(row[0]) if row is not None else None
+
+
 def give_new_origin(path: Path) -> str:
     """Give a copied journal file its own identity; facts written before keep the old one.
 

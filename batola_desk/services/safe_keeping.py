@@ -19,6 +19,7 @@ from batola_desk.sync.copy_state import FOLDER, NEIGHBOUR, CopyState
 from batola_desk.sync.copy_thread import CopyThread
 from batola_desk.sync.folder_copy import FolderCopy
 from batola_desk.sync.neighbour_thread import NeighbourThread
+from batola_desk.sync.rescue import RescueInbox
 from batola_desk.sync.status import SyncMode, SyncStatus
 
 UNSAFE_ALARM_S: Final = 30.0
@@ -48,6 +49,7 @@ class SafeKeeping:
         self._status = status
         self._folder: CopyThread | None = None
         self._neighbours: NeighbourThread | None = None
+        self._inbox: CopyThread | None = None
         self._safe_at_s = 0.0
 
     def start(self, journal: Journal) -> None:
@@ -56,6 +58,8 @@ class SafeKeeping:
         settings = self._settings
         if settings is None:
             return
+        self._inbox = CopyThread(RescueInbox(journal.path, journal.store), "")
+        self._inbox.start()
         if settings.safe_copy is not None:
             copy = FolderCopy(
                 settings.safe_copy,
@@ -79,8 +83,8 @@ class SafeKeeping:
 
     async def stop(self) -> None:
         """End, before the journal closes. What is in the copies stays there."""
-        running = [part for part in (self._folder, self._neighbours) if part is not None]
-        self._folder = self._neighbours = None
+        running = [part for part in (self._folder, self._neighbours, self._inbox) if part is not None]
+        self._folder = self._neighbours = self._inbox = None
         await asyncio.gather(*(asyncio.to_thread(part.stop) for part in running))
 
     def on_own(self) -> None:

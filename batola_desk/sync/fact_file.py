@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +20,7 @@ FILE_ENDING: Final = ".facts"
 FORMAT: Final = "batola-facts 1"
 LINE_BYTES_MAX: Final = 4 << 20  # LIMIT: an envelope of a fact has at most 1 MiB; more is no fact
 _SUM_LENGTH: Final = 64
+SealOf = Callable[[str, int], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,11 @@ def fact_line(envelope: str) -> bytes:
     return hashlib.sha256(text).hexdigest().encode() + b" " + text + b"\n"
 
 
-def read_fact_files(
-    paths: Iterable[Path], *, seals: Mapping[tuple[str, int], bytes] | None = None
-) -> FactFiles:
+def read_fact_files(paths: Iterable[Path], *, seal_of: SealOf = lambda _origin, _oseq: None) -> FactFiles:
     """Read files, in any order; what one lost another may have.
 
     Args:
-        seals: hashes of facts that are known otherwise, by origin and number: what follows one must fit it.
+        seal_of: hash of a fact that is known otherwise, by origin and number: what follows it must fit it.
 
     Raises:
         OSError: a file cannot be read.
@@ -90,22 +89,21 @@ def read_fact_files(
                 found.bad.append(BadLine(path, item.line, "twice"))
     ordered = sorted(by_number.values(), key=lambda item: (item.fact.origin, item.fact.oseq))
     for origin, group in groupby(ordered, key=lambda item: item.fact.origin):
-        _take_chain(origin, group, found, seals or {})
+        _take_chain(origin, group, found, seal_of)
     return found
 
 
-def _take_chain(
-    origin: str, items: Iterator[FoundFact], found: FactFiles, seals: Mapping[tuple[str, int], bytes]
-) -> None:
+def _take_chain(origin: str, items: Iterator[FoundFact], found: FactFiles, seal_of: SealOf) -> None:
     """Take one desk's facts as far as each follows the one before; nothing after a break is believed."""
     before: StoredFact | None = None
     is_broken = False
     for item in items:
         fact = item.fact
-        seal = seals.get((origin, fact.oseq - 1))
         if before is not None and before.oseq == fact.oseq - 1:
-            seal = before.hash
-        elif before is not None:
+            seal: bytes | None = before.hash
+        else:
+            seal = seal_of(origin, fact.oseq - 1)
+        if before is not None and before.oseq != fact.oseq - 1:
             found.holes.setdefault(origin, []).append((before.oseq + 1, fact.oseq - 1))
         is_broken = is_broken or (seal is not None and seal != fact.prev_hash)
         if is_broken:

@@ -1,0 +1,161 @@
+"""A desk dies with five hundred facts that the room does not have: a copy brings every one of them there."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from batola_desk.models.verify import verify
+from batola_desk.rescue_command import run_rescue
+from batola_desk.sync.config import CONFIG_NAME, load_room_settings
+from batola_desk.sync.room_audit import audit_room
+from tests.e2e.secretariat_stage import PASSWORD, Room, needs_postgres
+from tests.support.desk_double import DeskDouble
+from tests.support.faulty_proxy import FaultyProxy, Weather
+from tests.support.neighbour_stage import Neighbourhood
+from tests.support.sync_desk import shown_in
+
+pytestmark = [
+    pytest.mark.e2e,
+    needs_postgres,
+    pytest.mark.timeout(150),
+    pytest.mark.expects_log,
+    pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL"),
+]
+
+FACTS = 500
+SOURCE = Path(__file__).parents[2]
+
+
+class LonelyDesk:
+    """Desk A in its own process, on a line of its own."""
+
+    def __init__(self, home: Path, errors: Path) -> None:
+        self.home = home
+        self._errors = errors.open("wb")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.lonely_desk", "--home", str(home), "--letter", "A"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
+            cwd=SOURCE,
+        )
+
+    def until(self, condition: Callable[[dict[str, Any]], bool], limit_s: float = 40.0) -> dict[str, Any]:
+        """Read what it says until it says so."""
+        end_s = time.monotonic() + limit_s
+        assert self.process.stdout is not None
+        said: dict[str, Any] = {}
+        for line in self.process.stdout:
+            said = json.loads(line)
+            if condition(said):
+                return said
+            assert time.monotonic() < end_s, said
+        raise AssertionError(Path(self._errors.name).read_text()[-3_000:])
+
+    def write(self, count: int) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{count}\n")
+        self.process.stdin.flush()
+
+    def fact_ids(self) -> set[str]:
+        connection = sqlite3.connect(self.home / "data" / "journal.sqlite")
+        try:
+            return {row[0] for row in connection.execute("SELECT fact_id FROM journal")}
+        finally:
+            connection.close()
+
+    def burn(self) -> None:
+        """Kill it, and its disk with it."""
+        self.kill()
+        shutil.rmtree(self.home)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout, self._errors):
+            assert pipe is not None
+            pipe.close()
+
+
+def configure(home: Path, room: Room, letter: str, port: int, copies: str) -> None:
+    config = home / "config"
+    config.mkdir(parents=True)
+    (config / "meja.secret").write_text(PASSWORD + "\n")
+    (config / CONFIG_NAME).write_text(
+        f'[secretariat]\nhosts = ["127.0.0.1"]\nport = {port}\ndatabase = "{room.name}"\n'
+        f'login = "meja_{letter.lower()}"\npassword_file = "meja.secret"\n{copies}'
+    )
+
+
+@pytest.fixture
+def line(room: Room) -> Iterator[FaultyProxy]:
+    proxy = FaultyProxy(room.rig.port, seed=1)
+    yield proxy
+    proxy.close()
+
+
+def sections(way: str, tmp_path: Path, street: Neighbourhood, letter: str) -> str:
+    if way == "folder":
+        return f'[safe_copy]\nfolder = "{tmp_path / "stick"}"\nsame_disk = true\n'
+    return f'[tls]\nca = "{street.authority.ca_file}"\nverify = "disable"\n' + street.toml(letter)
+
+
+@pytest.mark.parametrize("way", ["folder", "neighbour"])
+async def test_five_hundred_unsent_facts_outlive_their_desk(
+    room: Room, line: FaultyProxy, tmp_path: Path, way: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "stick").mkdir()
+    street = Neighbourhood(tmp_path)
+    for letter, port in (("A", line.port), ("B", room.rig.port)):
+        configure(tmp_path / letter, room, letter, port, sections(way, tmp_path, street, letter))
+    settings = load_room_settings(tmp_path / "B" / "config" / CONFIG_NAME, desk="B")
+    b = DeskDouble(tmp_path / "B", real_time=True, letter="B", operator="rina", room=settings)
+    await b.start(ticking=True)
+    a = LonelyDesk(tmp_path / "A", tmp_path / "a.log")
+    try:
+        await asyncio.to_thread(a.until, lambda said: said["mode"] == "synced" and said["waiting"] == 0)
+        line.weather = Weather.CLOSED
+        await asyncio.to_thread(a.until, lambda said: said["mode"] == "offline")
+        a.write(FACTS)
+        whole = str(tmp_path / "stick") if way == "folder" else "B"
+        said = await asyncio.to_thread(
+            a.until, lambda said: said["waiting"] >= FACTS and whole in said["whole"]
+        )
+        await asyncio.sleep(1.5)  # nothing is written any more: this copy is the last one
+        written = a.fact_ids()
+        assert "unsent_unsafe" not in said["alarms"]
+    finally:
+        a.burn()
+    assert len(written) > FACTS
+    if way == "folder":
+        assert await asyncio.to_thread(run_rescue, [tmp_path / "stick"], b.paths.journal) == 0
+        assert "baru diambil" in capsys.readouterr().out
+    owner = await room.superuser()
+
+    async def in_room() -> int:
+        query = "select count(*) from api.journal where fact_id = any($1::uuid[])"
+        return int(await owner.fetchval(query, sorted(written)))
+
+    end_s = time.monotonic() + 60
+    while await in_room() < len(written):
+        assert time.monotonic() < end_s, (await in_room(), len(written))
+        await asyncio.sleep(0.5)
+    total, distinct = await owner.fetchrow("select count(*), count(distinct fact_id) from api.journal")
+    audit = await audit_room(owner)
+    assert (audit.faults, audit.facts, distinct) == ([], total, total)
+    await b.until(lambda: (view := b.services.session.status().room) is not None and view.kept_count == 0, 20)
+    await b.stop()
+    assert verify(b.paths.journal).exit_code == 0
+    assert shown_in(b.paths.journal)["incident_row"]
