@@ -15,6 +15,7 @@ RIGHTS: Final[tuple[str, ...]] = (
     "dispatch",
     "dispatch_p1",
     "reassign",
+    "force_claim",
     "lower_priority",
     "classify_false_report",
     "reclassify",

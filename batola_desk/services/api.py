@@ -13,10 +13,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from batola_desk.domain.catalog import Catalog
+from batola_desk.domain.incident import Incident
+from batola_desk.domain.operator import Operator
+from batola_desk.services.claims import AskedClaim, ClaimOutcome
 from batola_desk.services.observable import Observable
+from batola_desk.services.ownership import Reassignment
 from batola_desk.services.presence import PresenceView
 from batola_desk.services.recording_views import RecordingView
 from batola_desk.services.recordings import ExportWish
+from batola_desk.services.room_board import DeskLine
 from batola_desk.services.seat import KnownPerson, SeatView
 from batola_desk.services.views import (
     BoardRow,
@@ -274,14 +279,63 @@ class DispatchUseCases(Protocol):
         """Open agency tasks by incident for the agency board: (row, TaskViews)."""
 
 
+class OwnershipUseCases(Protocol):
+    """Whose an incident is (domain.md §14). ``Reassignment.claims`` go to ``verdicts``."""
+
+    def may_decide(self) -> bool: ...
+
+    def may_force(self) -> bool: ...
+
+    def is_mine(self, incident: Incident) -> bool: ...
+
+    async def reassign(
+        self,
+        incident_ids: Sequence[str],
+        *,
+        to_desk: str = "",
+        to_operator: str = "",
+        reason: str,
+        force: bool = False,
+    ) -> Reassignment: ...
+
+    async def take_over(
+        self, incident_ids: Sequence[str], *, reason: str, force: bool = False
+    ) -> Reassignment: ...
+
+    async def accept(self, incident_id: str) -> Reassignment: ...
+
+    async def decline(self, incident_id: str, *, reason: str) -> None: ...
+
+    async def verdicts(self, claims: Sequence[AskedClaim]) -> tuple[ClaimOutcome, ...]:
+        """Wait a moment for the room's word on these claims; all at once."""
+
+
+class RoomBoardUseCases(Protocol):
+    """All desks, who sits there, whose every open incident is."""
+
+    def desks(self) -> Sequence[DeskLine]: ...
+
+    def people(self) -> Sequence[Operator]: ...
+
+    def incidents(self) -> Sequence[BoardRow]: ...
+
+    async def ended(self, limit: int) -> Sequence[BoardRow]: ...
+
+
 class CallbackUseCases(Protocol):
     """Hubungi balik (domain.md §5.5)."""
 
     def open_items(self) -> Sequence[CallbackView]:
         """Ranked, one line per number."""
 
-    async def call_back(self, callback_id: str) -> None:
-        """Dial the number; attempts and reaching are journalled by themselves."""
+    async def call_back(self, callback_id: str, *, force: bool = False) -> None:
+        """Take the line on and dial the number; attempts and reaching are journalled by themselves."""
+
+    async def take(self, callback_id: str, *, force: bool = False) -> None:
+        """Take the line on without dialling yet."""
+
+    def release(self, callback_id: str) -> None:
+        """Let the line go again."""
 
     async def call_back_caller(self, call_key: str) -> None:
         """Dial whoever an ended call was with."""
@@ -425,6 +479,12 @@ class Desk(Protocol):
 
     @property
     def dispatch(self) -> DispatchUseCases: ...
+
+    @property
+    def ownership(self) -> OwnershipUseCases: ...
+
+    @property
+    def room_board(self) -> RoomBoardUseCases: ...
 
     @property
     def callbacks(self) -> CallbackUseCases: ...

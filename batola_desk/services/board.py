@@ -34,9 +34,11 @@ class Board:
         now_us: Callable[[], int],
         overlay: Callable[[Incident], Incident],
         language: Callable[[], str],
+        claim_of: Callable[[Incident], str],
     ) -> None:
         self._world = world
         self._rules = rules
+        self._claim_of = claim_of
         self._now_us = now_us
         self._overlay = overlay
         self._language = language
@@ -163,6 +165,12 @@ class Board:
             is_open=incident.is_open,
             training=incident.training,
             confidential=self._rules.is_confidential(type_code),
+            owner_desk=incident.owner_desk,
+            owner=incident.owner,
+            owner_name=self._world.name_of(incident.owner),
+            owner_since_us=incident.owner_since_us,
+            claim=self._claim_of(incident),
+            wish=incident.transfer_wish,
         )
         return row, due_us
 

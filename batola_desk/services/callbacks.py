@@ -9,9 +9,12 @@ from batola_desk.domain.callback import Callback
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.callback import CallbackClosed
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
+from batola_desk.ipc.messages import LineCall
 from batola_desk.models.search_text import number_key
+from batola_desk.services.callback_claims import CallbackClaims
 from batola_desk.services.calls import CallService
 from batola_desk.services.context import Context
+from batola_desk.services.line_state import ENDED
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.rules import CLOSE_REASONS
 from batola_desk.services.views import CallbackView, Change, NumberHistory
@@ -21,8 +24,11 @@ from batola_desk.services.why_dialled import CALLBACK
 class CallbackService:
     """Use cases around the call-back list."""
 
-    def __init__(self, context: Context, calls: CallService, histories: NumberHistories) -> None:
+    def __init__(
+        self, context: Context, calls: CallService, histories: NumberHistories, claims: CallbackClaims
+    ) -> None:
         self._context = context
+        self._claims = claims
         self._calls = calls
         self._histories = histories
         self._known: dict[str, NumberHistory] = {}  # callback id → history of its number
@@ -45,16 +51,43 @@ class CallbackService:
                 continue
             self._histories.fetch(item.number, partial(self._keep, callback_id))
 
-    async def call_back(self, callback_id: str) -> None:
-        """Dial the number; attempts and reaching are journalled by themselves.
+    async def call_back(self, callback_id: str, *, force: bool = False) -> None:
+        """Take the line on and dial the number; attempts and reaching are journalled by themselves.
+
+        Args:
+            force: also when another desk has it (a lead's right).
 
         Raises:
-            OperatorError: ``callback_unknown``, ``callback_dialling``, or what the line says.
+            OperatorError: ``callback_unknown``, ``callback_dialling``, those of ``CallbackClaims.take``, or
+                what the line says.
         """
         item = self._item(callback_id)
         if any(call.callback_id == callback_id for call in self._context.line.calls.values()):
             raise OperatorError("callback_dialling", number=item.number)
-        await self._calls.dial_for(item.number, purpose=CALLBACK, callback_id=callback_id)
+        await self._claims.take(callback_id, force=force)
+        try:
+            await self._calls.dial_for(item.number, purpose=CALLBACK, callback_id=callback_id)
+        except OperatorError:
+            self._claims.release(callback_id)
+            raise
+
+    async def take(self, callback_id: str, *, force: bool = False) -> None:
+        """Take the line on without dialling yet ("saya urus").
+
+        Raises:
+            OperatorError: ``callback_unknown``, or those of ``CallbackClaims.take``.
+        """
+        self._item(callback_id)
+        await self._claims.take(callback_id, force=force)
+
+    def release(self, callback_id: str) -> None:
+        """Let the line go again."""
+        self._claims.release(callback_id)
+
+    def on_line_call(self, call: LineCall) -> None:
+        """The engine told of a call: an attempt that is over lets its line go."""
+        if call.state == ENDED and call.callback_id:
+            self._claims.release(call.callback_id)
 
     async def call_back_caller(self, call_key: str) -> None:
         """Dial whoever an ended call was with, whether he stands in the list or not.
@@ -81,7 +114,9 @@ class CallbackService:
         Raises:
             OperatorError: ``callback_none``, or what the line says.
         """
-        waiting = next((item for item in self.open_items() if not item.dialling), None)
+        waiting = next(
+            (item for item in self.open_items() if not item.dialling and not item.is_held_elsewhere), None
+        )
         if waiting is None:
             raise OperatorError("callback_none")
         await self.call_back(waiting.callback_id)
@@ -92,20 +127,19 @@ class CallbackService:
         Raises:
             OperatorError: ``callback_unknown``, ``reason_missing``, ``reason_unknown``, ``text_missing``.
         """
-        self._item(callback_id)
+        let_go = self._claims.release_fact(self._item(callback_id))
         if not reason:
             raise OperatorError("reason_missing")
         if reason not in CLOSE_REASONS:
             raise OperatorError("reason_unknown", reason=reason)
         if reason == "other" and not note.strip():
             raise OperatorError("text_missing")
-        await self._context.recorder.record(
-            NewFact(
-                event=CallbackClosed(reason=reason, note=note.strip()),
-                aggregates=(aggregate(AggregateKind.CALLBACK, callback_id),),
-                occurred_us=self._context.clock.now_us(),
-            )
+        closed = NewFact(
+            event=CallbackClosed(reason=reason, note=note.strip()),
+            aggregates=(aggregate(AggregateKind.CALLBACK, callback_id),),
+            occurred_us=self._context.clock.now_us(),
         )
+        await self._context.recorder.record(*((let_go,) if let_go is not None else ()), closed)
 
     def _item(self, callback_id: str) -> Callback:
         item = self._context.world.callbacks.get(callback_id)
@@ -132,6 +166,10 @@ class CallbackService:
             score=score,
             reasons=reasons,
             dialling=is_dialling,
+            claimed_desk=item.claimed_desk,
+            claimed_by=self._context.world.name_of(item.claimed_by),
+            claim=self._claims.phase_of(item),
+            is_held_elsewhere=self._claims.is_held_elsewhere(item),
         )
 
     def _keep(self, callback_id: str, history: NumberHistory) -> None:

@@ -29,6 +29,7 @@ from batola_desk.ipc import messages
 from batola_desk.ipc.messages import LineCall
 from batola_desk.models.search_text import number_key
 from batola_desk.services.call_views import CallViews, call_on_line
+from batola_desk.services.callback_claims import CallbackClaims
 from batola_desk.services.context import Context
 from batola_desk.services.follow_up import FollowUps, is_dialable
 from batola_desk.services.line_state import ENDED, RINGING
@@ -51,6 +52,7 @@ class CallService:
         views: CallViews,
         histories: NumberHistories,
         follow_ups: FollowUps,
+        line_claims: CallbackClaims,
         *,
         on_dialled: Callable[[str, str], None] = lambda number, purpose: None,
     ) -> None:
@@ -58,6 +60,7 @@ class CallService:
         self._views = views
         self._histories = histories
         self._follow_ups = follow_ups
+        self._line_claims = line_claims
         self._on_dialled = on_dialled
         self._silent_at: dict[str, float] = {}  # number key → steady time of its last silent call
 
@@ -163,6 +166,12 @@ class CallService:
         item: str | None = None
         if purpose == MANUAL:
             purpose, item = why_dialled(self._context.world, number)
+        if item is not None:
+            try:
+                await self._line_claims.take(item)
+            except OperatorError as held:  # who types a number means it; only the list is left alone
+                log.info("dialled beside a call-back line: %s", held.code)
+                item = None
         await self.dial_for(number, purpose=purpose, incident_id=incident_id, callback_id=item)
 
     async def dial_for(

@@ -1,96 +1,6 @@
 """The desk put together: world, journal, line, use cases, clock-driven policies; start and stop in stages.
 
-Codes of every ``OperatorError`` that services raise (``ui/labels.py`` has a text for each):
-
-=============================  =======================================================================
-code                           values
-=============================  =======================================================================
-``agency_unknown``             agency
-``alarm_unknown``
-``call_gone``                  the call is no longer on the line
-``call_not_linked``
-``call_not_ringing``
-``call_not_talking``
-``call_sign_taken``            call_sign
-``call_still_live``
-``call_unknown``
-``callback_dialling``          number
-``callback_none``
-``callback_unknown``
-``channel_unknown``            channel
-``class_needs_ticket``         call_class
-``conference_hang_up``         several would be left behind
-``desk_unknown``               desk
-``digits_unusable``            digits
-``engine_lost``                the engine is away, it is being started again
-``engine_silent``              the engine did not answer in time
-``export_not_written``         reason
-``extract_empty``
-``field_unknown``              field
-``incident_ended``             ticket
-``incident_unknown``
-``journal_not_open``
-``lead_only``                  action
-``mark_text_missing``
-``medium_unknown``             medium
-``name_missing``               action
-``no_call_ringing``
-``no_party``                   the call has only the caller
-``nothing_dialled``
-``number_expected``            field
-``number_unusable``            number
-``operator_state_unknown``     state
-``person_missing``
-``point_unusable``
-``reason_missing``             action
-``reason_unknown``             reason
-``role_unknown``               role
-``shift_unknown``              shift
-``sign_on_alone``              this desk has no room
-``sign_on_busy``               somebody is signing on
-``sign_on_disabled``           the server has locked this login
-``sign_on_expired``            days, cause (why the server was not asked)
-``sign_on_incomplete``
-``sign_on_no_role``            the login is none of a person at a desk
-``sign_on_offline_wrong``      cause
-``sign_on_password``           the server refuses name or password
-``sign_on_wait``               seconds
-``recording_altered``
-``recording_missing``
-``recording_unknown``
-``recording_unreadable``
-``search_cursor_bad``
-``search_failed``              cause
-``search_kind_unknown``        kind
-``setting_not_saved``          key
-``setting_unknown``            key
-``setting_unusable``           key, allowed
-``text_unusable``
-``silent_check_not_started``
-``silent_item_unknown``        item
-``supervise_not_allowed``
-``supervision_mode_unknown``   mode
-``task_action_not_now``        action, state
-``task_already_sent``          agency
-``task_unknown``
-``text_missing``
-``unit_already_here``          call_sign
-``unit_busy``                  call_sign, tickets
-``unit_emergency``             call_sign
-``unit_not_here``              call_sign
-``unit_out_of_service``        call_sign, reason
-``unit_state_not_now``         state, now
-``unit_unknown``
-``volume_unusable``
-=============================  =======================================================================
-
-Besides these, guards of ``domain.guards`` raise their own codes, the engine's refusals pass through with the
-engine's code, and the journal's (``journal_queue_full``, ``journal_closed``, ``journal_not_written``).
-Alarm codes raised here (rules in ``resources/config/alerts.toml``): ``call_waiting``, ``hold_long``,
-``hold_long_lead``, ``silent_repeat``, ``agency_no_ack``, ``unit_emergency``, ``unit_double``,
-``unit_overdue``, ``headset_lost``, ``recording_failed``, ``engine_lost``, ``engine_silent``, ``line_failed``,
-``line_down``, ``line_not_started``, ``line_config_unusable``, ``protocol_version``, ``journal_trouble``,
-``journal_rescued``, ``screen_restarted``, ``disk_low``, ``desk_without_login``, and those the engine raises.
+The codes of every refusal stand in ``services.refusals``.
 """
 
 from __future__ import annotations
@@ -106,23 +16,28 @@ from batola_desk.domain.events.desk import DeskStarted, DeskStopped
 from batola_desk.domain.events.unit import UnitRegistered
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.domain.incident import Incident
+from batola_desk.domain.ownership import is_owner_provisional
 from batola_desk.domain.reducers import State
 from batola_desk.ipc import messages
 from batola_desk.ipc.recording_messages import FetchChanged
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.models.journal import Journal, open_journal
 from batola_desk.models.people_book import PeopleBook
+from batola_desk.models.room import RoomApplied
 from batola_desk.models.rows import AppendResult, JournalStatus
 from batola_desk.services.alarms import AlarmService
 from batola_desk.services.board import Board
 from batola_desk.services.call_views import CallViews
+from batola_desk.services.callback_claims import CallbackClaims
 from batola_desk.services.callbacks import CallbackService
 from batola_desk.services.calls import CallService
+from batola_desk.services.claims import Claims
 from batola_desk.services.context import Context, Person
 from batola_desk.services.core import Clock, LoopTimers, Recorder, SystemClock, Timers
 from batola_desk.services.dispatch import DispatchService
 from batola_desk.services.drafts import DraftKeeper
 from batola_desk.services.follow_up import SYSTEM_ACTOR, FollowUps
+from batola_desk.services.handover_notices import HandoverNotices
 from batola_desk.services.identity import Identity
 from batola_desk.services.incident_views import IncidentViews
 from batola_desk.services.incidents import IncidentService
@@ -131,12 +46,14 @@ from batola_desk.services.line_link import LineConnector, LineLink
 from batola_desk.services.line_state import LineState
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.observable import Observable
+from batola_desk.services.ownership import OwnershipService
 from batola_desk.services.parties import PartyService
 from batola_desk.services.people import PeopleService
 from batola_desk.services.presence import PresenceService
 from batola_desk.services.recording_judge import RecordingJudge
 from batola_desk.services.recordings import RecordingService
 from batola_desk.services.room import RoomService
+from batola_desk.services.room_board import RoomBoard
 from batola_desk.services.rules import Rules
 from batola_desk.services.search import SearchService
 from batola_desk.services.seat import nobody
@@ -249,41 +166,30 @@ class DeskServices:
         call_views = CallViews(
             self._world, self._line, now_us=self._clock.now_us, ring_step=context.rules.ring_step
         )
-        self._drafts = DraftKeeper(
-            context.recorder,
-            self._clock,
-            context.timers,
-            flush_s=context.rules.limits.desk.draft_flush_ms / 1000,
-            on_change=self._on_draft_change,
-        )
-        self._board = Board(
-            self._world,
-            context.rules,
-            now_us=self._clock.now_us,
-            overlay=self._overlay,
-            language=self._language,
-        )
-        self._views = IncidentViews(
-            self._world,
-            context.rules,
-            self._drafts,
-            call_views,
-            context.gazetteer,
-            now_us=self._clock.now_us,
-            actor=self._actor,
-            language=self._language,
-        )
+        self._build_shown(context, call_views)
         suggestions = Suggestions(context.gazetteer, context.rules, language=self._language)
         self.parties = PartyService(context, call_views)
+        line_claims = CallbackClaims(context, self._claims)
         self.calls = CallService(
-            context, call_views, self._histories, self._follow_ups, on_dialled=self.parties.note_dialled
+            context,
+            call_views,
+            self._histories,
+            self._follow_ups,
+            line_claims,
+            on_dialled=self.parties.note_dialled,
         )
         self.incidents = IncidentService(context, self._drafts, self._board, self._views, suggestions)
         self.dispatch = DispatchService(context, self._views, self._board)
-        self.callbacks = CallbackService(context, self.calls, self._histories)
+        self.ownership = OwnershipService(
+            context, self._claims, complete=self.incidents.complete, settle=self.incidents.flush
+        )
+        self._notices = HandoverNotices(
+            context, self.ownership, self._claims, is_current=lambda: self._room.is_current
+        )
+        self.room_board = RoomBoard(context, self._board, call_views, room_view=self._room.view)
+        self.callbacks = CallbackService(context, self.calls, self._histories, line_claims)
         self.recordings = RecordingService(context, self._setup.paths.recordings)
         self._judge = RecordingJudge(context)
-        self._build_room(context)
         self.search = SearchService(context)
         self.session = SessionService(context, self._setup.settings, self._room.view)
         self.sound = SoundService(context, is_automatic=lambda: self.session.setting(AUTO_PROMPTS) is True)
@@ -313,15 +219,48 @@ class DeskServices:
             data_folder=self._setup.paths.data,
         )
 
-    def _build_room(self, context: Context) -> None:
+    def _build_shown(self, context: Context, call_views: CallViews) -> None:
+        """The room, and what the screen reads of tickets."""
+        self._drafts = DraftKeeper(
+            context.recorder,
+            self._clock,
+            context.timers,
+            flush_s=context.rules.limits.desk.draft_flush_ms / 1000,
+            on_change=self._on_draft_change,
+        )
         self._room = RoomService(
             context,
             self._setup.room,
             self._setup.room_fault,
             apply=self._show,
             on_presence=self._on_presence,
+            on_page=self._on_room_page,
         )
         self.presence = PresenceService(context, self._room.work_at)
+        self._claims = Claims(
+            self._world,
+            self._room.verdict_of,
+            is_shared=lambda: self._room.is_shared,
+            on_phase=self._on_claim_phase,
+        )
+        self._board = Board(
+            self._world,
+            context.rules,
+            now_us=self._clock.now_us,
+            overlay=self._overlay,
+            language=self._language,
+            claim_of=self._claim_of,
+        )
+        self._views = IncidentViews(
+            self._world,
+            context.rules,
+            self._drafts,
+            call_views,
+            context.gazetteer,
+            now_us=self._clock.now_us,
+            actor=self._actor,
+            language=self._language,
+        )
 
     def now_us(self) -> int:
         """The desk's wall clock, microseconds since 1970 UTC."""
@@ -346,6 +285,8 @@ class DeskServices:
         await self.parties.load()
         self._board.rebuild()
         self._context.alarms.load(self._world.desk)
+        self._notices.begin()
+        await self.room_board.begin()
         self._judge_journal(journal)
         for fault in self._setup.configuration_faults:
             self._context.alarms.raise_alarm("config_invalid", detail=fault)
@@ -379,6 +320,7 @@ class DeskServices:
             self._context.recorder.submit([self._desk_fact(DeskStopped())], actor=SYSTEM_ACTOR)
             if not await self._context.recorder.drain(STOP_LIMIT_S):
                 log.warning("facts still wait for the disk at the end")
+        await self._stage("claims", self._claims.stop())
         await self._stage("room", self._room.stop())
         await self._histories.stop()
         await self._stage("engine link", self._link.stop())
@@ -510,6 +452,8 @@ class DeskServices:
             self._follow_ups.forget_opening(change.callback_ids)
             self.callbacks.on_changed(change.callback_ids)
         self._judge.on_change(change)
+        self.room_board.on_states(states.values())
+        self._notices.on_changed(change.incident_ids)
         self.changed.publish(
             Change(
                 call_keys=change.call_keys,
@@ -525,6 +469,8 @@ class DeskServices:
         if change.what & {"language", "person"}:
             self._views.forget_all()
             self._board.rebuild()
+        if "status" in change.what:  # the desk may have caught up with the room
+            self._notices.judge()
 
     def _publish_line_change(self, change: Change) -> None:
         """A call on the line changed: forms that show it must be built anew."""
@@ -533,6 +479,31 @@ class DeskServices:
             for incident_id in call.incident_ids if call is not None else ():
                 self._views.forget(incident_id)
         self.changed.publish(change)
+
+    def _on_line_call(self, call: messages.LineCall) -> None:
+        self.people.on_line_call(call)
+        self.calls.on_line_call(call)
+        self.callbacks.on_line_call(call)
+
+    def _on_room_page(self, applied: RoomApplied) -> None:
+        """What the room said, besides the states."""
+        self.room_board.on_heard(applied.facts)
+        for judged in applied.judged:
+            self._notices.on_judged(judged)
+
+    def _on_claim_phase(self, subject: str) -> None:
+        """The room has been asked whose this is, or has answered."""
+        kind, _, identifier = subject.partition(":")
+        if kind == AggregateKind.INCIDENT.value:
+            self._views.forget(identifier)
+            self._board.refresh(identifier)
+            self.changed.publish(Change(incident_ids=frozenset({identifier})))
+        else:
+            self.changed.publish(Change(callback_ids=frozenset({identifier})))
+
+    def _claim_of(self, incident: Incident) -> str:
+        subject = aggregate(AggregateKind.INCIDENT, incident.incident_id)
+        return self._claims.phase_of(subject, is_provisional=is_owner_provisional(incident))
 
     # ---------------------------------------------------------------- small parts
 
@@ -548,10 +519,6 @@ class DeskServices:
             await asyncio.wait_for(self._drafts.flush(), DRAFTS_LIMIT_S)
         except TimeoutError:
             log.warning("keystrokes still wait for the disk while people change")
-
-    def _on_line_call(self, call: messages.LineCall) -> None:
-        self.people.on_line_call(call)
-        self.calls.on_line_call(call)
 
     def _on_draft_change(self, incident_id: str) -> None:
         self.incidents.on_draft_change(incident_id)

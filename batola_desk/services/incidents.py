@@ -296,7 +296,7 @@ class IncidentService:
         """
         self._editable(incident_id)
         await self.flush(incident_id)
-        incident = await self._complete(incident_id)
+        incident = await self.complete(incident_id)
         guards.check_close(
             incident, disposition, caller_informed, self._context.catalog, role=self._context.role
         )
@@ -312,7 +312,7 @@ class IncidentService:
         Raises:
             OperatorError: see ``domain.guards``.
         """
-        incident = await self._complete(incident_id)
+        incident = await self.complete(incident_id)
         guards.check_reopen(incident, self._context.catalog, role=self._context.role, reason=reason)
         await self._record(incident_id, IncidentReopened(reason=reason))
 
@@ -379,7 +379,7 @@ class IncidentService:
             raise OperatorError("incident_ended", ticket=incident.ticket_number)
         return incident
 
-    async def _complete(self, incident_id: str) -> Incident:
+    async def complete(self, incident_id: str) -> Incident:
         """The incident with everything in it; guards must not judge by a list line."""
         entry = self._context.world.entry(incident_id)
         if entry is None or not entry.is_complete:

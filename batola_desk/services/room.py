@@ -30,7 +30,7 @@ from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.listeners import ChangedVerdict, Listeners
 from batola_desk.sync.presence import Presence, PresenceLink, WorkPlace
-from batola_desk.sync.secretariat import Member
+from batola_desk.sync.secretariat import Judged, Member
 from batola_desk.sync.status import SyncMode, SyncStatus
 from batola_desk.sync.thread import SyncThread
 from batola_desk.sync.voices import Credentials
@@ -70,6 +70,7 @@ class RoomService:
         fault: why the settings cannot be used; the desk then works alone, and says so.
         apply: shows states, like those of own facts.
         on_presence: told who of the room works where.
+        on_page: what the room says, page by page; its states have come by ``apply`` or are on their way.
     """
 
     def __init__(
@@ -80,12 +81,14 @@ class RoomService:
         *,
         apply: Callable[[Mapping[str, State]], None],
         on_presence: Callable[[tuple[Presence, ...]], None],
+        on_page: Callable[[RoomApplied], None] = lambda applied: None,
     ) -> None:
         self._context = context
         self._on_presence = on_presence
         self._settings = settings
         self._fault = fault
         self._people: People | None = None
+        self._on_page = on_page
         self._inbox = RoomInbox(apply, context.timers)
         self._status = SyncStatus()
         self._thread: SyncThread | None = None
@@ -220,6 +223,22 @@ class RoomService:
             conflict_count=self._context.alarms.unseen_count("conflict"),
         )
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether this desk has a room at all."""
+        return self._settings is not None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether this desk knows what the room knows; one that stands alone always does."""
+        return not self.is_shared or self._status.mode in {SyncMode.IN_SYNC, SyncMode.BEHIND}
+
+    async def verdict_of(self, fact_id: str) -> Judged | None:
+        """The room's word on a fact that was just journalled; None = nobody knows in time."""
+        if self._thread is None:
+            return None
+        return await asyncio.wrap_future(self._thread.claim(fact_id))
+
     # ---------------------------------------------------------------- what happens
 
     def on_states(self, states: Mapping[str, State]) -> None:
@@ -277,6 +296,7 @@ class RoomService:
         for judged in applied.judged:
             if judged.fact.verdict in _FOR_PEOPLE:
                 self._context.alarms.raise_alarm("conflict", judged.fact.aggregates[0])
+        self._on_page(applied)
 
     def _take_changed(self, changed: tuple[ChangedVerdict, ...]) -> None:
         """A failover turned verdicts that people had acted on."""

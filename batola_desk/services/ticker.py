@@ -192,7 +192,7 @@ class Ticker:
         }
         for incident_id, entry in list(context.world.incidents.items()):
             incident = entry.incident
-            if not context.world.is_ours(incident.desk):
+            if not context.world.leads_here(incident):
                 continue  # its own desk is alerted
             priority = context.rules.priority_rule(incident)
             if priority is None or not priority.alert or incident.tasks or not incident.is_open:
@@ -211,7 +211,7 @@ class Ticker:
         silent = set()
         left = CLIMBS_PER_TICK_MAX
         for incident_id, entry in list(context.world.incidents.items()):
-            if not context.world.is_ours(entry.incident.desk):
+            if not context.world.leads_here(entry.incident):
                 continue  # two desks must not climb the same ladder
             for task in entry.incident.tasks:
                 if task.state not in WAITING_TASKS:
@@ -246,7 +246,7 @@ class Ticker:
         if not unit.incident_ids:
             return False
         entry = self._context.world.entry(unit.incident_ids[-1])
-        if entry is not None and not self._context.world.is_ours(entry.incident.desk):
+        if entry is not None and not self._context.world.leads_here(entry.incident):
             return False  # the desk that leads the incident is alerted
         clock = self._context.rules.unit_clock(unit, self._context.world.type_of_unit(unit))
         return clock is not None and clock.level(now_us) == "late"

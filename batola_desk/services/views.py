@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from batola_desk.domain.call import Call, CallState
 from batola_desk.domain.clocks import Clock
-from batola_desk.domain.incident import AgencyTask, Incident, UnitOnIncident
+from batola_desk.domain.incident import AgencyTask, Incident, TransferWish, UnitOnIncident
 from batola_desk.domain.unit import Unit
 
 CALLER_ROLE = "caller"
@@ -206,6 +206,12 @@ class BoardRow:
     is_open: bool
     training: bool
     confidential: bool = False
+    owner_desk: str = ""
+    owner: str = ""  # login; empty = whoever sits at that desk
+    owner_name: str = ""
+    owner_since_us: int | None = None
+    claim: str = ""  # services.claims.ClaimPhase while it is not settled whose it is
+    wish: TransferWish | None = None  # somebody asks for another owner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +228,10 @@ class CallbackView:
     score: int
     reasons: tuple[str, ...]  # codes for labels: repeated, dropped, silent, near_incident, night, pranks
     dialling: bool = False
+    claimed_desk: str = ""  # who has taken it on; empty = nobody
+    claimed_by: str = ""
+    claim: str = ""  # services.claims.ClaimPhase while it is not settled
+    is_held_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -471,7 +481,7 @@ class Change:
         call_keys, incident_ids, unit_ids, callback_ids: touched things.
         what: other parts: ``status``, ``levels``, ``alarms``, ``playback``, ``language``, ``settings``,
             ``person`` (another person or role: rights differ), ``seat`` (what is known of the person),
-            ``presence``.
+            ``presence``, ``desks`` (other desks, and who sits there).
     """
 
     call_keys: frozenset[str] = frozenset()

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -121,6 +121,21 @@ class World:
     def is_ours(self, desk: str) -> bool:
         """Whether what bears this desk's letter is this desk's to act on; others are only shown."""
         return not desk or desk == self.desk_id
+
+    def leads_here(self, incident: Incident) -> bool:
+        """Whether the incident is this desk's to act on: its owner sits here, or it was given to the desk."""
+        person = self.operators.get(incident.owner)
+        is_there = person is not None and person.state is not OperatorState.OFFLINE
+        return self.is_ours(person.desk if person is not None and is_there else incident.owner_desk)
+
+    def name_of(self, operator_id: str) -> str:
+        """A person's name, the login when nobody by it ever signed on."""
+        person = self.operators.get(operator_id)
+        return (person.name if person is not None else "") or operator_id
+
+    def known_desks(self, configured: Iterable[str] = ()) -> frozenset[str]:
+        """Letters of all desks: those that ever said something, and those of the configuration."""
+        return frozenset({self.desk_id, *self.desks, *configured})
 
     def needs_class(self, call: Call) -> bool:
         """Whether this desk's operator still has to choose the type of an ended call."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from batola_desk.ui.copy_error_texts import COPY_ERROR_TEXTS
 from batola_desk.ui.line_error_texts import LINE_ERROR_TEXTS
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
+from batola_desk.ui.ownership_texts import OWNERSHIP_ERROR_TEXTS
 from batola_desk.ui.party_texts import PARTY_ERROR_TEXTS
 from batola_desk.ui.people_error_texts import PEOPLE_ERROR_TEXTS
 from batola_desk.ui.recording_error_texts import RECORDING_ERROR_TEXTS
@@ -23,6 +24,7 @@ FALLBACK: Texts = (
 ERROR_TEXTS: Mapping[str, Texts] = {
     **PARTY_ERROR_TEXTS,
     **PEOPLE_ERROR_TEXTS,
+    **OWNERSHIP_ERROR_TEXTS,
     "our_fault": (
         QT_TRANSLATE_NOOP("labels", "Ada kesalahan pada program ini; sudah dicatat."),
         QT_TRANSLATE_NOOP("labels", "Panggilan berjalan terus, data tersimpan."),

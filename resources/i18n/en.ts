@@ -5228,6 +5228,86 @@ Abandoned calls appear here.</translation>
         <source>Minta TI memeriksa listen di secretariat.toml.</source>
         <translation>Ask IT to check listen in secretariat.toml.</translation>
     </message>
+    <message>
+        <source>Sedang diurus Meja {desk} ({operator}).</source>
+        <translation>Desk {desk} ({operator}) is on it.</translation>
+    </message>
+    <message>
+        <source>Nomor ini tidak dihubungi dua kali.</source>
+        <translation>This number is not called twice.</translation>
+    </message>
+    <message>
+        <source>Pilih nomor lain; ketua regu bisa mengambilnya dengan Shift+Enter.</source>
+        <translation>Choose another number; a shift lead can take it with Shift+Enter.</translation>
+    </message>
+    <message>
+        <source>Sudah diambil Meja {desk} ({operator}).</source>
+        <translation>Desk {desk} ({operator}) already has it.</translation>
+    </message>
+    <message>
+        <source>Ruangan memberikannya kepada yang lebih cepat.</source>
+        <translation>The room gave it to who was quicker.</translation>
+    </message>
+    <message>
+        <source>Pilih yang lain, atau hubungi meja itu.</source>
+        <translation>Choose another one, or call that desk.</translation>
+    </message>
+    <message>
+        <source>Ruangan menolak: peran Anda di sekretariat belum boleh.</source>
+        <translation>The room refuses: your role in the secretariat may not do this.</translation>
+    </message>
+    <message>
+        <source>Tiket dan panggilan tidak berubah.</source>
+        <translation>Tickets and calls are unchanged.</translation>
+    </message>
+    <message>
+        <source>Minta ketua regu, atau minta TI memeriksa peran Anda.</source>
+        <translation>Ask the shift lead, or ask IT to check your role.</translation>
+    </message>
+    <message>
+        <source>Belum ada kejadian yang dipilih.</source>
+        <translation>No incident is chosen yet.</translation>
+    </message>
+    <message>
+        <source>Buka tiketnya, atau pilih di papan regu (Spasi menandai).</source>
+        <translation>Open the ticket, or choose it on the supervision board (Space marks it).</translation>
+    </message>
+    <message>
+        <source>Terlalu banyak sekaligus: paling banyak {limit} kejadian.</source>
+        <translation>Too many at once: at most {limit} incidents.</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang berubah.</source>
+        <translation>Nothing has changed.</translation>
+    </message>
+    <message>
+        <source>Pilih lebih sedikit.</source>
+        <translation>Choose fewer.</translation>
+    </message>
+    <message>
+        <source>Petugas “{operator}” tidak dikenal di ruangan ini.</source>
+        <translation>Operator “{operator}” is unknown in this room.</translation>
+    </message>
+    <message>
+        <source>Pilih dari papan regu, atau tulis huruf meja.</source>
+        <translation>Choose from the supervision board, or type a desk&apos;s letter.</translation>
+    </message>
+    <message>
+        <source>{operator} tidak sedang bertugas di meja mana pun.</source>
+        <translation>{operator} is not on duty at any desk.</translation>
+    </message>
+    <message>
+        <source>Pilih petugas yang bertugas, atau sebuah meja.</source>
+        <translation>Choose somebody on duty, or a desk.</translation>
+    </message>
+    <message>
+        <source>{ticket} memang sudah di sana.</source>
+        <translation>{ticket} is there already.</translation>
+    </message>
+    <message>
+        <source>Permintaan itu sudah dijawab.</source>
+        <translation>That request has been answered already.</translation>
+    </message>
 </context>
 <context>
     <name>line_words</name>

@@ -69,11 +69,14 @@ def small_catalog(
         c.Role(
             code="PT", label="Petugas", actions=("answer", "ticket", "dispatch_p1", "play_own_recordings")
         ),
+        c.Role(code="PTDS", label="Petugas pengirim", actions=("answer", "ticket", "dispatch", "reassign")),
         c.Role(
             code="KS",
             label="Ketua",
             actions=(
                 *lead,
+                "reassign",
+                "force_claim",
                 "reclassify",
                 "reopen",
                 "acknowledge_lead_alerts",
@@ -89,6 +92,10 @@ def small_catalog(
         c.Alert(code="hold_long", label="Ditahan", tone="p2", repeat_s=30.0),
         c.Alert(code="hold_long_lead", label="Ditahan lama", tone="p1", acknowledge="lead"),
         c.Alert(code="engine_lost", label="Saluran", priority="high", tone="attention", repeat_s=15.0),
+        c.Alert(code="incident_given", label="Dilimpahkan", priority="high", tone="attention", repeat_s=20.0),
+        c.Alert(code="incident_taken", label="Diambil", tone="p2"),
+        c.Alert(code="transfer_asked", label="Diminta", tone="p2"),
+        c.Alert(code="claim_lost", label="Kalah cepat", tone="p2"),
     )
     dispositions = (
         c.Disposition(code="handled", label="Tertangani"),

@@ -18,7 +18,7 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.facts import NewFact
 from batola_desk.ipc import messages as m
 from batola_desk.models.rows import AppendResult, JournalStatus
-from batola_desk.services import desk as desk_module
+from batola_desk.services import refusals
 from batola_desk.services.core import StorePort
 from batola_desk.services.views import Change
 from tests.support.desk_double import DeskDouble, ManualClock, open_desk
@@ -178,7 +178,7 @@ def test_every_code_that_services_raise_is_in_the_list() -> None:
                 code = node.args[0]
                 if isinstance(code, ast.Constant):
                     raised.add(str(code.value))
-    listed = desk_module.__doc__ or ""
+    listed = refusals.__doc__ or ""
     assert raised, "the search found nothing"
     assert {code for code in raised if f"``{code}``" not in listed} == set()
 

@@ -1,0 +1,104 @@
+"""Every reason for which a use case refuses a wish, and every alert that services raise.
+
+Codes of every ``OperatorError`` that services raise (``ui/labels.py`` has a text for each):
+
+=============================  =======================================================================
+code                           values
+=============================  =======================================================================
+``agency_unknown``             agency
+``alarm_unknown``
+``call_gone``                  the call is no longer on the line
+``call_not_linked``
+``call_not_ringing``
+``call_not_talking``
+``call_sign_taken``            call_sign
+``call_still_live``
+``call_unknown``
+``callback_dialling``          number
+``callback_none``
+``callback_unknown``
+``channel_unknown``            channel
+``claim_denied``               the room does not let this person claim
+``claim_lost``                 desk, operator: they were quicker
+``claim_taken``                desk, operator: they have it
+``class_needs_ticket``         call_class
+``conference_hang_up``         several would be left behind
+``desk_unknown``               desk
+``digits_unusable``            digits
+``engine_lost``                the engine is away, it is being started again
+``engine_silent``              the engine did not answer in time
+``export_not_written``         reason
+``extract_empty``
+``field_unknown``              field
+``incident_ended``             ticket
+``incident_unknown``
+``journal_not_open``
+``lead_only``                  action
+``mark_text_missing``
+``medium_unknown``             medium
+``name_missing``               action
+``no_call_ringing``
+``no_party``                   the call has only the caller
+``nothing_chosen``
+``nothing_dialled``
+``number_expected``            field
+``number_unusable``            number
+``operator_away``              operator
+``operator_state_unknown``     state
+``operator_unknown``           operator
+``owner_already``              ticket
+``person_missing``
+``point_unusable``
+``reason_missing``             action
+``reason_unknown``             reason
+``recording_altered``
+``recording_missing``
+``recording_unknown``
+``recording_unreadable``
+``role_unknown``               role
+``search_cursor_bad``
+``search_failed``              cause
+``search_kind_unknown``        kind
+``setting_not_saved``          key
+``setting_unknown``            key
+``setting_unusable``           key, allowed
+``shift_unknown``              shift
+``sign_on_alone``              this desk has no room
+``sign_on_busy``               somebody is signing on
+``sign_on_disabled``           the server has locked this login
+``sign_on_expired``            days, cause (why the server was not asked)
+``sign_on_incomplete``
+``sign_on_no_role``            the login is none of a person at a desk
+``sign_on_offline_wrong``      cause
+``sign_on_password``           the server refuses name or password
+``sign_on_wait``               seconds
+``silent_check_not_started``
+``silent_item_unknown``        item
+``supervise_not_allowed``
+``supervision_mode_unknown``   mode
+``task_action_not_now``        action, state
+``task_already_sent``          agency
+``task_unknown``
+``text_missing``
+``text_unusable``
+``too_many_chosen``            limit
+``unit_already_here``          call_sign
+``unit_busy``                  call_sign, tickets
+``unit_emergency``             call_sign
+``unit_not_here``              call_sign
+``unit_out_of_service``        call_sign, reason
+``unit_state_not_now``         state, now
+``unit_unknown``
+``volume_unusable``
+``wish_gone``                  ticket
+=============================  =======================================================================
+
+Besides these, guards of ``domain.guards`` raise their own codes, the engine's refusals pass through with the
+engine's code, and the journal's (``journal_queue_full``, ``journal_closed``, ``journal_not_written``).
+Alarm codes raised here (rules in ``resources/config/alerts.toml``): ``call_waiting``, ``hold_long``,
+``hold_long_lead``, ``silent_repeat``, ``agency_no_ack``, ``unit_emergency``, ``unit_double``,
+``incident_given``, ``incident_taken``, ``transfer_asked``, ``claim_lost``,
+``unit_overdue``, ``headset_lost``, ``recording_failed``, ``engine_lost``, ``engine_silent``, ``line_failed``,
+``line_down``, ``line_not_started``, ``line_config_unusable``, ``protocol_version``, ``journal_trouble``,
+``journal_rescued``, ``screen_restarted``, ``disk_low``, ``desk_without_login``, and those the engine raises.
+"""
