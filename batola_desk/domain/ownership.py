@@ -24,6 +24,11 @@ OWNER_EVENTS = (
 )
 
 
+def is_desk_actor(actor: str) -> bool:
+    """Whether it is a desk that nobody has signed for (``meja:A``); a login has no colon."""
+    return ":" in actor
+
+
 def owner_token(desk: str, operator: str) -> str:
     """Return an owner as the room's guard holds it."""
     return f"{desk}/{operator}"
@@ -65,7 +70,7 @@ def fold_owner(state: Incident, event: Event, fact: Fact) -> Incident:
         case IncidentOpened():
             if state.owner_fact_id or state.owner_desk:
                 return state
-            opener = "" if fact.actor in MACHINE_ACTORS else fact.actor
+            opener = "" if fact.actor in MACHINE_ACTORS or is_desk_actor(fact.actor) else fact.actor
             return replace(state, owner=opener, owner_desk=fact.desk, owner_since_us=fact.occurred_us)
         case events.IncidentReassigned():
             return replace(

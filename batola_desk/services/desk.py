@@ -469,7 +469,7 @@ class DeskServices:
         if change.what & {"language", "person"}:
             self._views.forget_all()
             self._board.rebuild()
-        if "status" in change.what:  # the desk may have caught up with the room
+        if change.what & {"status", "person"}:  # the desk may have caught up with the room
             self._notices.judge()
 
     def _publish_line_change(self, change: Change) -> None:

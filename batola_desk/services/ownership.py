@@ -20,7 +20,7 @@ from batola_desk.domain.events.ownership import (
 from batola_desk.domain.facts import AggregateKind, Event, Guard, NewFact, aggregate
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.operator import OperatorState
-from batola_desk.domain.ownership import incident_guard
+from batola_desk.domain.ownership import incident_guard, is_desk_actor
 from batola_desk.services.claims import AskedClaim, Claim, ClaimOutcome, Claims
 from batola_desk.services.context import Context
 
@@ -145,7 +145,7 @@ class OwnershipService:
         return await self.reassign(
             incident_ids,
             to_desk=self._context.desk,
-            to_operator=self._context.person.operator_id,
+            to_operator=self._here,
             reason=reason,
             force=force,
         )
@@ -184,12 +184,18 @@ class OwnershipService:
 
     # ---------------------------------------------------------------- inner parts
 
+    @property
+    def _here(self) -> str:
+        """Login of the person here; empty = nobody has signed on: then it is the desk's."""
+        operator = self._context.person.operator_id
+        return "" if is_desk_actor(operator) else operator
+
     def _may(self, right: str) -> bool:
         return self._context.catalog.may(self._context.role, right)
 
     def _target(self, desk: str, operator: str) -> tuple[str, str]:
         """Desk and login that are meant; a person is where he signed on last."""
-        world, here = self._context.world, self._context.person.operator_id
+        world, here = self._context.world, self._here
         if not operator:
             if desk not in world.known_desks(self._context.catalog.desks):
                 raise OperatorError("desk_unknown", desk=desk)

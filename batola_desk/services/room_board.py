@@ -19,6 +19,7 @@ from batola_desk.domain.call import Call, CallState
 from batola_desk.domain.catalog import label_of
 from batola_desk.domain.facts import AggregateKind, Fact, aggregate
 from batola_desk.domain.operator import Operator, OperatorState
+from batola_desk.domain.ownership import is_desk_actor
 from batola_desk.domain.reducers import State
 from batola_desk.services.board import Board
 from batola_desk.services.call_views import CallViews
@@ -121,7 +122,11 @@ class RoomBoard:
 
     def people(self) -> Sequence[Operator]:
         """Everybody who is signed on somewhere, by name."""
-        present = [p for p in self._context.world.operators.values() if p.state is not OperatorState.OFFLINE]
+        present = [
+            person
+            for person in self._context.world.operators.values()
+            if person.state is not OperatorState.OFFLINE and not is_desk_actor(person.operator_id)
+        ]
         return tuple(sorted(present, key=lambda person: (person.name.casefold(), person.operator_id)))
 
     def incidents(self) -> Sequence[BoardRow]:
@@ -203,6 +208,7 @@ class RoomBoard:
         state, since_us = _state_of(person, call)
         in_talk = call if call is not None and call.state in _IN_TALK else None
         login = person.operator_id if person is not None else ""
+        name = "" if person is None else person.name or ("" if is_desk_actor(login) else login)
         return DeskLine(
             letter=letter,
             label=label_of(place, context.language()) if place is not None else "",
@@ -211,7 +217,7 @@ class RoomBoard:
             mode=self._mode(letter, running=desk is not None and desk.running),
             heard_us=context.clock.now_us() if is_here else self._heard_us(letter, person),
             operator_id=login,
-            operator_name=(person.name or login) if person is not None else "",
+            operator_name=name,
             role=person.role if person is not None else "",
             state=state,
             since_us=since_us,

@@ -28,6 +28,7 @@ from batola_desk.domain.incident import (
     UnitOnIncident,
 )
 from batola_desk.domain.operator import Desk, DeskMode, Operator, OperatorState
+from batola_desk.domain.ownership import is_desk_actor
 from batola_desk.domain.reducers import State
 from batola_desk.domain.unit import Unit, UnitState
 from batola_desk.models.rows import CallbackRow, CallRow, DeskRow, IncidentRow, OperatorRow, UnitRow
@@ -131,7 +132,8 @@ class World:
     def name_of(self, operator_id: str) -> str:
         """A person's name, the login when nobody by it ever signed on."""
         person = self.operators.get(operator_id)
-        return (person.name if person is not None else "") or operator_id
+        name = person.name if person is not None else ""
+        return name or ("" if is_desk_actor(operator_id) else operator_id)
 
     def known_desks(self, configured: Iterable[str] = ()) -> frozenset[str]:
         """Letters of all desks: those that ever said something, and those of the configuration."""

@@ -6,11 +6,13 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from batola_desk.domain.room_rules import RoomRole
 from batola_desk.models.room import RoomFact
 from batola_desk.services.views import RoomView
 from batola_desk.sync import postgres
@@ -20,6 +22,7 @@ from batola_desk.sync.secretariat import Judged
 from batola_desk.sync.voices import Credentials
 from tests.support.desk_double import DeskDouble
 from tests.support.model_secretariat import ModelRoom, ModelSecretariat, Trouble
+from tests.support.small_catalog import small_catalog
 
 PASSWORD = "sandi-panjang-112"
 
@@ -28,13 +31,14 @@ class SharedRoom(ModelRoom):
     """A model room that several threads may ask; hints arrive on the loop of each connection.
 
     Attributes:
-        troubles: machine's login → how bad its connection is, from now on.
+        troubles: machine's login → how bad the connections of this desk are, from now on.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._one_at_a_time = threading.RLock()
         self.troubles: dict[str, Trouble] = {}
+        self.seats: dict[str, str] = {}  # person's login → machine's
         self._loops: dict[ModelSecretariat, asyncio.AbstractEventLoop] = {}
 
     def take(self, login: str, envelopes: Sequence[str]) -> list[Judged]:
@@ -48,7 +52,7 @@ class SharedRoom(ModelRoom):
     async def join(self, _address: object, login: str, password: str) -> ModelSecretariat:
         """As ``sync.postgres.connect`` does."""
         connection = await self.connect(Credentials(login, password))
-        connection.trouble = self.troubles.setdefault(login, Trouble())
+        connection.trouble = self.troubles.setdefault(self.seats.get(login, login), Trouble())
         self._loops[connection] = asyncio.get_running_loop()
         return connection
 
@@ -80,23 +84,36 @@ async def desks_of(
     async with AsyncExitStack() as ending:
         opened = []
         for letter, operator, role in people:
-            desk = room_desk(folder / letter, letter, operator, role, **more)
+            desk = room_desk(folder / letter, letter, operator, role, room, **more)
             await desk.start()
             ending.push_async_callback(desk.stop)
             opened.append(desk)
+            await desk.services.people.sign_on(operator, PASSWORD)
         for desk in opened:
             await desk.until(lambda desk=desk: in_step(desk), limit_s=20)
         yield tuple(opened)
 
 
-def room_desk(folder: Path, letter: str, operator: str, role: str, **more: Any) -> DeskDouble:
-    """One desk of a room, not started."""
+def room_desk(
+    folder: Path, letter: str, operator: str, role: str, room: SharedRoom, **more: Any
+) -> DeskDouble:
+    """One desk of a room, not started; members of the room sign on with this role, or as leads."""
+    room.seats[operator] = f"meja_{letter.lower()}"
+    catalog = small_catalog()
+    of_room = {role: RoomRole.OPERATOR.value} | {"KS": RoomRole.LEAD.value}
+    roles = {code: replace(known, room_role=of_room.get(code, "")) for code, known in catalog.roles.items()}
     settings = RoomSettings(
         address=Address(hosts=(Host("127.0.0.1", 1),), database="model"),
         machine=Credentials(f"meja_{letter.lower()}", PASSWORD),
     )
     return DeskDouble(
-        folder, real_time=True, letter=letter, operator=operator, role=role, room=settings, **more
+        folder,
+        real_time=True,
+        letter=letter,
+        operator=operator,
+        room=settings,
+        catalog=replace(catalog, roles=roles),
+        **more,
     )
 
 

@@ -153,3 +153,9 @@ def test_a_claim_of_a_line_is_provisional_until_the_room_has_spoken() -> None:
     assert is_claim_provisional(item(story))
     story.tell(CallClaimed())
     assert not is_claim_provisional(item(story))
+
+
+def test_what_was_opened_before_anybody_signed_on_is_the_desks() -> None:
+    story = Story("incident:i", Incident)
+    story.tell(OPENED, actor="meja:B", desk="B")
+    assert (now(story).owner_desk, now(story).owner) == ("B", "")

@@ -15,7 +15,7 @@ from batola_desk.ipc.messages import PlayAlert
 from batola_desk.services.claims import ClaimOutcome, ClaimPhase
 from batola_desk.services.handover_notices import Handover, handover_of
 from tests.support.desk_double import DeskDouble, open_desk
-from tests.support.shared_room import SharedRoom, desks_of, in_step, room_desk, room_of
+from tests.support.shared_room import PASSWORD, SharedRoom, desks_of, in_step, room_desk, room_of
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -243,8 +243,9 @@ async def test_a_restart_tells_what_a_crash_swallowed_and_nothing_twice(
     tmp_path: Path, room: SharedRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with desks_of(tmp_path, room, monkeypatch, A, LEAD) as (a, lead):
-        b = room_desk(tmp_path / "B", *B)
+        b = room_desk(tmp_path / "B", *B, room)
         await b.start()
+        await b.services.people.sign_on("rina", PASSWORD)
         await b.until(lambda: in_step(b), limit_s=20)
         first, second = await opened_at(a, b, lead, count=2)
         await pass_on(lead, [first], to_operator="rina")
@@ -253,9 +254,12 @@ async def test_a_restart_tells_what_a_crash_swallowed_and_nothing_twice(
         await pass_on(lead, [second], to_operator="rina")
         await b.until(lambda: owner(b, second) == ("B", "rina"), limit_s=10)
         await b.stop()
-        again = room_desk(tmp_path / "B", *B)
+        again = room_desk(tmp_path / "B", *B, room)
         await again.start()
         try:
+            assert told(again, "incident_given") == []  # nobody has signed on
+            await again.services.people.sign_on("rina", PASSWORD)
+            await again.until(lambda: bool(told(again, "incident_given")), limit_s=10)
             given = [one.ticket for one in told(again, "incident_given")]
             assert given == [incident_of(again, second).ticket_number]
         finally:
@@ -297,7 +301,7 @@ async def test_wishes_for_nothing_and_for_ended_ones(desk: DeskDouble) -> None:
 async def test_who_signed_off_gets_nothing(desks: tuple[DeskDouble, ...]) -> None:
     a, b, lead = desks
     (key,) = await opened_at(a, lead)
-    b.services.session.sign_off()
+    await b.services.people.sign_off()
     await lead.until(lambda: lead.services._world.operators["rina"].state == "offline", limit_s=10)
     with pytest.raises(OperatorError, match="operator_away"):
         await pass_on(lead, [key], to_operator="rina")
