@@ -130,8 +130,7 @@ class RoomService:
 
     async def told(self, fact_id: str) -> None:
         """Return when the room has this fact, or soon when it cannot be told now."""
-        if self._thread is not None:
-            await asyncio.wrap_future(self._thread.claim(fact_id))
+        await self.verdict_of(fact_id)
 
     # ---------------------------------------------------------------- life
 

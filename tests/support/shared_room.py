@@ -15,9 +15,10 @@ import pytest
 from batola_desk.domain.room_rules import RoomRole
 from batola_desk.models.room import RoomFact
 from batola_desk.services.views import RoomView
-from batola_desk.sync import postgres
+from batola_desk.sync import postgres, postgres_presence
 from batola_desk.sync.address import Address, Host
 from batola_desk.sync.config import RoomSettings
+from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.secretariat import Judged
 from batola_desk.sync.voices import Credentials
 from tests.support.desk_double import DeskDouble
@@ -81,6 +82,7 @@ async def desks_of(
 ) -> AsyncIterator[tuple[DeskDouble, ...]]:
     """Open desks in this room; people: (letter, login, role)."""
     monkeypatch.setattr(postgres, "connect", room.join)
+    monkeypatch.setattr(postgres_presence, "join_presence", _nobody_tells)
     async with AsyncExitStack() as ending:
         opened = []
         for letter, operator, role in people:
@@ -92,6 +94,11 @@ async def desks_of(
         for desk in opened:
             await desk.until(lambda desk=desk: in_step(desk), limit_s=20)
         yield tuple(opened)
+
+
+async def _nobody_tells(*_who: object) -> ModelSecretariat:
+    """Presence is another matter (``model_presence``)."""
+    raise SecretariatFault("secretariat_unreachable")
 
 
 def room_desk(
