@@ -55,6 +55,7 @@ code                           values
 ``recording_missing``
 ``recording_unknown``
 ``recording_unreadable``
+``right_missing``              action
 ``role_unknown``               role
 ``search_cursor_bad``
 ``search_failed``              cause
