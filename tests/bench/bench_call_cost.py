@@ -1,9 +1,11 @@
 """What one call costs: processor time of every thread of the real engine, with a call and without one.
 
-    python -m tests.bench.bench_call_cost [--seconds 20] [--rounds 5]
+    python -m tests.bench.bench_call_cost [--seconds 20] [--rounds 5] [--calls 1]
 
 Idle and call take turns, because what a tick costs depends on what else the machine does: the caches are
 cold when the clock wakes up, and a busy neighbour makes that worse. The median over the rounds is the figure.
+Of several calls at once the last one is in the headset and the others hear hold; what they cost together is
+divided by their number.
 The call is recorded, spoken in both directions and metered by a screen, as a real one. Linux only.
 """
 
@@ -66,29 +68,37 @@ def measure(pid: int, seconds: float) -> Cost:
     return cost
 
 
-def one_round(phone: BatolaPhone, rig: JackRig, seconds: float, seed: int) -> Round:
-    """Idle, then the same time in a call."""
+def one_round(phone: BatolaPhone, rig: JackRig, seconds: float, seed: int, calls: int) -> Round:
+    """Idle, then the same time with so many calls."""
     pid = phone.pid
     settle()
     idle = measure(pid, seconds)
     words = int((seconds + 2 * _LEAD_IN_S) * 8000)
-    caller, operator = (np.resize(speech(each, 30.0), words) for each in (seed, seed + 1))
-    speaker = ImpairedSpeaker(Impairment("clean"), seed)
+    operator = np.resize(speech(seed + 1, 30.0), words)
+    speakers = [ImpairedSpeaker(Impairment("clean"), seed + index) for index in range(calls)]
     try:
-        speaker.dial(phone.uri)
-        phone.answer()
+        for speaker in speakers:
+            speaker.dial(phone.uri)
+            phone.answer()
+            settle()
         rig.headset.feed(np.repeat(operator.astype(np.float32) / 32768, SAMPLE_RATE_HZ // 8000))
-        talk = threading.Thread(target=speaker.speak, args=(caller,))
-        talk.start()
+        talks = [
+            threading.Thread(target=speaker.speak, args=(np.resize(speech(seed + index, 30.0), words),))
+            for index, speaker in enumerate(speakers)
+        ]
+        for talk in talks:
+            talk.start()
         time.sleep(_LEAD_IN_S)
         call = measure(pid, seconds)
-        talk.join()
+        for talk in talks:
+            talk.join()
     finally:
-        speaker.close()
+        for speaker in speakers:
+            speaker.close()
     return Round(idle, call)
 
 
-def main(*, seconds: float, rounds: int) -> list[Round]:
+def main(*, seconds: float, rounds: int, calls: int = 1) -> list[Round]:
     """Measure, print by thread, return the rounds."""
     length_s = rounds * (2 * seconds + 10.0) + 60.0
     with tempfile.TemporaryDirectory(prefix="batola-cost-") as folder, JackRig(seconds_max=length_s) as rig:
@@ -96,7 +106,7 @@ def main(*, seconds: float, rounds: int) -> list[Round]:
         phone = BatolaPhone(Path(folder) / "batola")
         phone.start(rig)
         try:
-            found = [one_round(phone, rig, seconds, 2 * index + 1) for index in range(rounds)]
+            found = [one_round(phone, rig, seconds, 2 * index + 1, calls) for index in range(rounds)]
         finally:
             phone.stop()
     names = sorted({name for one in found for name in (*one.idle, *one.call)})
@@ -108,10 +118,10 @@ def main(*, seconds: float, rounds: int) -> list[Round]:
         )
         if max(idle, call) >= 0.01:
             print(f"{name:<18}{idle:>8.2f}{call:>8.2f}")
-    above = [one.above_idle for one in found]
+    above = [one.above_idle / calls for one in found]
     idle = statistics.median(sum(one.idle.values()) for one in found)
     print(
-        f"no call {idle:.2f} %; one call above that: median {statistics.median(above):.2f} %, "
+        f"no call {idle:.2f} %; {calls} at once, each above that: median {statistics.median(above):.2f} %, "
         f"least {min(above):.2f} %, most {max(above):.2f} % (goal {GOAL_CPU_PERCENT:g} %)"
     )
     return found
@@ -121,5 +131,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--calls", type=int, default=1)
     options = parser.parse_args()
-    main(seconds=options.seconds, rounds=options.rounds)
+    main(seconds=options.seconds, rounds=options.rounds, calls=options.calls)
