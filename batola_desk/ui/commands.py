@@ -143,6 +143,37 @@ _PARTIES: tuple[Command, ...] = (
     ),
 )
 
+_PEOPLE: tuple[Command, ...] = (
+    Command(
+        command_id="sign_on",
+        key="Ctrl+Shift+N",
+        text=QT_TRANSLATE_NOOP("commands", "Masuk / ganti petugas"),
+        word="masuk",
+        menu="desk",
+    ),
+    Command(
+        command_id="without_login",
+        key="Alt+D",
+        text=QT_TRANSLATE_NOOP("commands", "Bekerja tanpa login (darurat)"),
+        word="darurat",
+        menu="desk",
+    ),
+    Command(
+        command_id="sign_off",
+        key="Ctrl+Shift+K",
+        text=QT_TRANSLATE_NOOP("commands", "Selesai dinas: tinggalkan meja"),
+        word="selesai",
+        menu="desk",
+    ),
+    Command(
+        command_id="take_role",
+        key="Ctrl+Shift+P",
+        text=QT_TRANSLATE_NOOP("commands", "Peran sementara / kembalikan (ketua regu)"),
+        word="peran",
+        menu="desk",
+    ),
+)
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         command_id="answer", key="F2", text=QT_TRANSLATE_NOOP("commands", "Jawab"), word="jawab", menu="call"
@@ -391,6 +422,7 @@ COMMANDS: tuple[Command, ...] = (
         argument=QT_TRANSLATE_NOOP("commands", "alasan"),
         menu="desk",
     ),
+    *_PEOPLE,
     Command(
         command_id="reset_layout",
         text=QT_TRANSLATE_NOOP("commands", "Atur ulang tata letak"),

@@ -35,6 +35,10 @@ from batola_desk.ui.line.target_sheet import TargetSheet
 from batola_desk.ui.map_panel import build_map_panel
 from batola_desk.ui.message_bar import MessageBar
 from batola_desk.ui.messages import MessageCenter
+from batola_desk.ui.people.people_view_model import PeopleViewModel
+from batola_desk.ui.people.role_sheet import RoleSheet
+from batola_desk.ui.people.seat_banner import SeatBanner
+from batola_desk.ui.people.sign_on_sheet import SignOnSheet
 from batola_desk.ui.preferences.preferences_sheet import PreferencesSheet
 from batola_desk.ui.preferences.preferences_view_model import PreferencesViewModel
 from batola_desk.ui.pulse import Pulse
@@ -85,6 +89,7 @@ class DeskWindow(QMainWindow):
         self._stall_watch = StallWatch(self)
         self._apply_look()
         self.book = CommandBook(self)
+        self.people = PeopleViewModel(desk, self.tasks, self.pulse, self)
         self.line = LineViewModel(desk, self.tasks, self.pulse, self)
         self._build(gazetteer)
         self._connect()
@@ -95,6 +100,7 @@ class DeskWindow(QMainWindow):
         if self.line.in_headset is None:
             self.form.open_unfinished()
         self.form.focus_place()
+        self._ask_for_a_name()
 
     def take_half(self, side: str) -> None:
         """Stand beside another desk's window; on a narrow screen the two overlap.
@@ -266,6 +272,7 @@ class DeskWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.strip)
+        layout.addWidget(SeatBanner(self.people, centre))
         layout.addWidget(JournalBanner(self.left.alarms, self.pulse, centre))
         layout.addLayout(inner, 1)
         self.setCentralWidget(centre)
@@ -275,13 +282,16 @@ class DeskWindow(QMainWindow):
         self.recording_sheet = RecordingSheet(self.recordings, self.stage)
         self.preferences_vm = PreferencesViewModel(desk, self.tasks, self.pulse, self)
         self.preferences = PreferencesSheet(self.preferences_vm, self.stage)
+        self.sign_on = SignOnSheet(self.people, self.stage)
+        self.take_role = RoleSheet(self.people, self.stage)
         self.window_layout = WindowLayout(desk, self, self.stage, (self.columns, self.work))
 
     def _connect(self) -> None:
         self.pulse.changed.connect(self._on_change)
         self.strip.alarms_requested.connect(self.left.show_alarms)
         self.strip.settings_requested.connect(self.preferences.bring_up)
-        self.strip.state_requested.connect(self.book["pause"].trigger)
+        self.strip.state_requested.connect(self._on_state_requested)
+        self.people.done.connect(self._ask_for_a_name)  # when somebody has left
         self.left.keyboard_back.connect(self.keyboard_to_form)
         self.left.line_panel.ticket_requested.connect(self.open_incident)
         self.command_line.hinted.connect(self.message_bar.hint)
@@ -299,6 +309,17 @@ class DeskWindow(QMainWindow):
         for dock in (self.boards_dock, self.search_dock):
             dock.visibilityChanged.connect(self.window_layout.save_soon)
             dock.topLevelChanged.connect(self.window_layout.save_soon)
+
+    @Slot()
+    def _ask_for_a_name(self) -> None:
+        """A desk of a room where nobody has signed on; a call that lives goes first."""
+        if self.people.is_empty and not self.desk.calls.live():
+            self.sign_on.bring_up()
+
+    @Slot()
+    def _on_state_requested(self) -> None:
+        """The name on the strip: who is known says what he does, who is not says who he is."""
+        self.book["pause" if self.people.is_proved else "sign_on"].trigger()
 
     def _dock(self, name: str, pane: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(self.stage)

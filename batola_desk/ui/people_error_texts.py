@@ -7,23 +7,23 @@ from collections.abc import Mapping
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 _CALLS = QT_TRANSLATE_NOOP("labels", "Panggilan tetap berdering dan F2 tetap menjawab.")
-_EMERGENCY = QT_TRANSLATE_NOOP("labels", "Mendesak? Bekerja dulu tanpa login (Alt+T).")
+_EMERGENCY = QT_TRANSLATE_NOOP("labels", "Mendesak? Bekerja dulu tanpa login (Alt+D).")
 
 PEOPLE_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "sign_on_password": (
         QT_TRANSLATE_NOOP("labels", "Nama atau sandi salah."),
         _CALLS,
-        QT_TRANSLATE_NOOP("labels", "Ketik lagi; bila lupa sandi, minta TI. Mendesak: Alt+T."),
+        QT_TRANSLATE_NOOP("labels", "Ketik lagi; bila lupa sandi, minta TI. Mendesak: Alt+D."),
     ),
     "sign_on_disabled": (
         QT_TRANSLATE_NOOP("labels", "Login {login} dikunci."),
         _CALLS,
-        QT_TRANSLATE_NOOP("labels", "Tanyakan TI atau ketua regu. Mendesak: Alt+T."),
+        QT_TRANSLATE_NOOP("labels", "Tanyakan TI atau ketua regu. Mendesak: Alt+D."),
     ),
     "sign_on_no_role": (
         QT_TRANSLATE_NOOP("labels", "Login {login} bukan login petugas (mesin atau pembaca laporan)."),
         _CALLS,
-        QT_TRANSLATE_NOOP("labels", "Pakai login sendiri, atau minta TI memberi peran. Mendesak: Alt+T."),
+        QT_TRANSLATE_NOOP("labels", "Pakai login sendiri, atau minta TI memberi peran. Mendesak: Alt+D."),
     ),
     "sign_on_offline_wrong": (
         QT_TRANSLATE_NOOP(

@@ -13,6 +13,7 @@ from batola_desk.ui import labels, room_words
 from batola_desk.ui.commands import key_text
 from batola_desk.ui.incident.parts import button, label, set_role
 from batola_desk.ui.line.line_words import account_words
+from batola_desk.ui.people.people_words import name_words
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import local_time
 from batola_desk.ui.recordings.store_words import store_words
@@ -143,7 +144,10 @@ class StatusStrip(QWidget):
         language = str(self._desk.session.setting("screen.language"))
         role_name = label_of(known, language) if known is not None else status.operator_role
         state = labels.word(labels.OPERATOR_STATES, status.operator_state)
-        self._operator.setText(f"{sign} {status.operator_name} · {state}")
+        seat = self._desk.people.seat()
+        sign, role = (sign, role) if seat.method.is_proved else ("▲", "late")
+        words = name_words(seat)
+        self._operator.setText(f"{sign} {words}" if not seat.name else f"{sign} {words} · {state}")
         self._operator.setToolTip(role_name)
         set_role(self._operator, f"strip_{role}")
 

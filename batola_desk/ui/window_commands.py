@@ -62,6 +62,7 @@ class WindowCommands(QObject):
         return (
             held
             | self._party_handlers()
+            | self._people_handlers()
             | {
                 "answer": self._answer,
                 "hold": window.line.toggle_hold,
@@ -129,6 +130,45 @@ class WindowCommands(QObject):
                 self.tr("Tulis huruf meja, lalu Enter. Contoh: B, atau B bisik."),
             ),
         }
+
+    def _people_handlers(self) -> dict[str, Callable[[], object]]:
+        return {
+            "sign_on": self._sign_on,
+            "without_login": self._without_login,
+            "sign_off": self._sign_off,
+            "take_role": self._take_role,
+        }
+
+    @Slot()
+    def _sign_on(self) -> None:
+        if self._window.people.is_alone:
+            self._window.messages.error("sign_on_alone")
+        else:
+            self._window.sign_on.bring_up()
+
+    @Slot()
+    def _without_login(self) -> None:
+        if self._window.people.is_alone:
+            self._window.messages.error("sign_on_alone")
+        else:
+            self._window.sign_on.toggle_without()
+
+    @Slot()
+    def _sign_off(self) -> None:
+        """Leave the desk, and show the next one where to sign on."""
+        if self._window.people.is_alone or self._window.people.is_empty:
+            self._sign_on()
+        else:
+            self._window.people.sign_off()
+
+    @Slot()
+    def _take_role(self) -> None:
+        if self._window.people.acting_role:
+            self._window.people.return_role()
+        elif not self._window.people.may_take_role:
+            self._window.messages.error("lead_only")
+        else:
+            self._window.take_role.bring_up()
 
     @Slot()
     def _answer(self) -> None:

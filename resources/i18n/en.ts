@@ -1334,6 +1334,25 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>RoleSheet</name>
+    <message>
+        <source>Peran sementara</source>
+        <translation>Role for a while</translation>
+    </message>
+    <message>
+        <source>alasan</source>
+        <translation>reason</translation>
+    </message>
+    <message>
+        <source>Ambil peran</source>
+        <translation>Take the role</translation>
+    </message>
+    <message>
+        <source>Berlaku 30 menit di samping peran sendiri, terlihat di layar dan tercatat untuk auditor.</source>
+        <translation>Holds for 30 minutes beside the own role, stands on the screen and is recorded for the auditor.</translation>
+    </message>
+</context>
+<context>
     <name>SearchModel</name>
     <message>
         <source>Waktu</source>
@@ -1439,6 +1458,65 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Tutup  Esc</source>
         <translation>Close  Esc</translation>
+    </message>
+</context>
+<context>
+    <name>SignOnSheet</name>
+    <message>
+        <source>Masuk</source>
+        <translation>Sign on</translation>
+    </message>
+    <message>
+        <source>Ganti petugas</source>
+        <translation>Change of person</translation>
+    </message>
+    <message>
+        <source>Nama masuk</source>
+        <translation>Login</translation>
+    </message>
+    <message>
+        <source>Sandi</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>Nama Anda</source>
+        <translation>Your name</translation>
+    </message>
+    <message>
+        <source>Alasan tanpa login</source>
+        <translation>Why without a login</translation>
+    </message>
+    <message>
+        <source>Dinas</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>Keadaan</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Memeriksa …</source>
+        <translation>Checking …</translation>
+    </message>
+    <message>
+        <source>Bekerja tanpa login</source>
+        <translation>Work without a login</translation>
+    </message>
+    <message>
+        <source>Tanpa login (darurat)</source>
+        <translation>Without a login (emergency)</translation>
+    </message>
+    <message>
+        <source>Selesai dinas</source>
+        <translation>Sign off</translation>
+    </message>
+    <message>
+        <source>Hanya dalam keadaan darurat: ketua regu diberi tahu, dan semua tercatat atas nama meja ini sampai ada yang masuk.</source>
+        <translation>Only in an emergency: the shift lead is told, and everything is recorded as done by this desk until somebody signs on.</translation>
+    </message>
+    <message>
+        <source>Panggilan tetap berdering dan dijawab (F2), juga tanpa masuk. Esc: nanti.</source>
+        <translation>Calls ring and are answered (F2) without signing on, too. Esc: later.</translation>
     </message>
 </context>
 <context>
@@ -1973,6 +2051,22 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Mendampingi: ikut bicara</source>
         <translation>Supervise: barge in</translation>
+    </message>
+    <message>
+        <source>Masuk / ganti petugas</source>
+        <translation>Sign on / change of person</translation>
+    </message>
+    <message>
+        <source>Bekerja tanpa login (darurat)</source>
+        <translation>Work without a login (emergency)</translation>
+    </message>
+    <message>
+        <source>Selesai dinas: tinggalkan meja</source>
+        <translation>Sign off: leave the desk</translation>
+    </message>
+    <message>
+        <source>Peran sementara / kembalikan (ketua regu)</source>
+        <translation>Role for a while / give it back (shift lead)</translation>
     </message>
     <message>
         <source>Bisukan mikrofon</source>
@@ -5037,32 +5131,32 @@ Abandoned calls appear here.</translation>
         <translation>Calls still ring and F2 still answers.</translation>
     </message>
     <message>
-        <source>Mendesak? Bekerja dulu tanpa login (Alt+T).</source>
-        <translation>Urgent? Work without a login for now (Alt+T).</translation>
-    </message>
-    <message>
         <source>Nama atau sandi salah.</source>
         <translation>Name or password is wrong.</translation>
-    </message>
-    <message>
-        <source>Ketik lagi; bila lupa sandi, minta TI. Mendesak: Alt+T.</source>
-        <translation>Type it again; if the password is lost, ask IT. Urgent: Alt+T.</translation>
     </message>
     <message>
         <source>Login {login} dikunci.</source>
         <translation>Login {login} is locked.</translation>
     </message>
     <message>
-        <source>Tanyakan TI atau ketua regu. Mendesak: Alt+T.</source>
-        <translation>Ask IT or the shift lead. Urgent: Alt+T.</translation>
-    </message>
-    <message>
         <source>Login {login} bukan login petugas (mesin atau pembaca laporan).</source>
         <translation>Login {login} is not an operator&apos;s (a machine or a reader of reports).</translation>
     </message>
     <message>
-        <source>Pakai login sendiri, atau minta TI memberi peran. Mendesak: Alt+T.</source>
-        <translation>Use your own login, or ask IT for a role. Urgent: Alt+T.</translation>
+        <source>Mendesak? Bekerja dulu tanpa login (Alt+D).</source>
+        <translation>Urgent? Work without a login for now (Alt+D).</translation>
+    </message>
+    <message>
+        <source>Ketik lagi; bila lupa sandi, minta TI. Mendesak: Alt+D.</source>
+        <translation>Type it again; if the password is lost, ask IT. Urgent: Alt+D.</translation>
+    </message>
+    <message>
+        <source>Tanyakan TI atau ketua regu. Mendesak: Alt+D.</source>
+        <translation>Ask IT or the shift lead. Urgent: Alt+D.</translation>
+    </message>
+    <message>
+        <source>Pakai login sendiri, atau minta TI memberi peran. Mendesak: Alt+D.</source>
+        <translation>Use your own login, or ask IT for a role. Urgent: Alt+D.</translation>
     </message>
     <message>
         <source>Server tidak bisa ditanya. Nama atau sandi salah, atau belum dikenal di meja ini.</source>
@@ -5530,6 +5624,49 @@ Abandoned calls appear here.</translation>
     <message>
         <source>tanpa Anda</source>
         <translation>without you</translation>
+    </message>
+</context>
+<context>
+    <name>people</name>
+    <message>
+        <source>belum masuk</source>
+        <translation>nobody signed on</translation>
+    </message>
+    <message>
+        <source>{name} (tanpa login)</source>
+        <translation>{name} (no login)</translation>
+    </message>
+    <message>
+        <source>▲ Belum ada yang masuk di meja ini. {key}: masuk dengan nama dan sandi. Panggilan tetap dijawab (F2).</source>
+        <translation>▲ Nobody has signed on at this desk. {key}: sign on by name and password. Calls are answered all the same (F2).</translation>
+    </message>
+    <message>
+        <source>✖ Panggilan dijawab tanpa nama; semua tercatat atas nama meja {desk}. {key}: sebut nama Anda, panggilan tidak terganggu.</source>
+        <translation>✖ A call was answered without a name; everything is recorded as done by desk {desk}. {key}: say who you are, the call goes on.</translation>
+    </message>
+    <message>
+        <source>✖ Meja dipakai tanpa login sejak {time}: {name} ({reason}). {key}: masuk dengan nama dan sandi.</source>
+        <translation>✖ Desk in use without a login since {time}: {name} ({reason}). {key}: sign on by name and password.</translation>
+    </message>
+    <message>
+        <source>✖ {why} Pekerjaan tetap jalan, tetapi tercatat atas kata meja ini saja. {key}: masuk lagi; {next}</source>
+        <translation>✖ {why} Work goes on, but is recorded on this desk&apos;s word only. {key}: sign on again; {next}</translation>
+    </message>
+    <message>
+        <source>▲ Peran sementara {role} sampai {time} ({reason}). {key}: kembalikan sekarang.</source>
+        <translation>▲ Role {role} until {time} ({reason}). {key}: give it back now.</translation>
+    </message>
+    <message>
+        <source>Sekarang: {name}, {role}, sejak {time}.</source>
+        <translation>Now: {name}, {role}, since {time}.</translation>
+    </message>
+    <message>
+        <source>{name} masuk dengan ingatan meja ini: {why} Sandi diperiksa lagi begitu server ada.</source>
+        <translation>{name} signed on from this desk&apos;s memory: {why} The password is checked again as soon as the server is there.</translation>
+    </message>
+    <message>
+        <source>{name} masuk sebagai {role}.</source>
+        <translation>{name} signed on as {role}.</translation>
     </message>
 </context>
 <context>
