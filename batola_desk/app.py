@@ -83,8 +83,10 @@ def run_desk(
     level = logging.getLevelNamesMapping().get(os.environ.get("BATOLA_LOG_LEVEL", ""), logging.INFO)
     start_log(paths.log, "desk", level=level)
     _watch_for_crashes(paths)
-    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    app = QApplication.instance() or QApplication(["batola-desk"])
+    app = QApplication.instance()
+    if app is None:
+        QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+        app = QApplication(["batola-desk"])
     assert isinstance(app, QApplication)
     app.setApplicationName("Batola Desk")
     app.setApplicationVersion(__version__)

@@ -41,6 +41,11 @@ class TimedCaller(QuietListener):
         self._stopping = False
         self._speaker = threading.Thread(target=self._speak, name="bench-caller")
 
+    @property
+    def port(self) -> int:
+        """Its SIP port, once it has started."""
+        return self._agent.local_port
+
     def start(self) -> None:
         """Bind its port."""
         self._agent.start()

@@ -57,8 +57,16 @@ def virtual_screen(width: int = 1920, height: int = 1080) -> Iterator[str]:
 class DeskRig:
     """One desk on its own home folder."""
 
-    def __init__(self, home: Path, display: str, *, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        display: str,
+        *,
+        environment: dict[str, str] | None = None,
+        program: str = "batola_desk",
+    ) -> None:
         self.home = home
+        self._program = program
         self.display = display
         self.sip_port = free_udp_port(2)
         self.screen: subprocess.Popen[bytes] | None = None
@@ -80,7 +88,7 @@ class DeskRig:
 
     def launch(self, *arguments: str) -> None:
         """Start the screen with more words on its command line, without waiting for anything."""
-        command = [sys.executable, "-m", "batola_desk", "--home", str(self.home)]
+        command = [sys.executable, "-m", self._program, "--home", str(self.home)]
         command += ["--sip-host", "127.0.0.1", "--sip-port", str(self.sip_port)]
         with (self.home.parent / f"{self.home.name}-output.log").open("ab") as output:
             self._log_seen = len(self.log_lines())

@@ -11,7 +11,7 @@ from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import DeskPaths, resource_path
 
 
-def register_units(home: Path) -> int:
+def register_units(home: Path, desk: str = "A") -> int:
     """Register the units of the shipped training configuration; returns how many."""
     paths = DeskPaths.for_home(home)
     paths.create()
@@ -31,7 +31,7 @@ def register_units(home: Path) -> int:
     ]
     journal = open_journal(paths.journal, app_version="test")
     try:
-        journal.store.append(facts, actor="system", desk="A").result()
+        journal.store.append(facts, actor="system", desk=desk).result()
     finally:
         journal.close()
     return len(facts)

@@ -6,7 +6,7 @@ import logging
 import time
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -104,6 +104,7 @@ class RingingList(QListView):
         super().__init__(parent)
         self._queue = queue
         self._painted: dict[str, None] = {}
+        self._on_screen: frozenset[str] = frozenset()
         self.setObjectName("ringing")
         self.setModel(queue.ringing)
         self.setItemDelegate(RingingDelegate(queue, self))
@@ -129,11 +130,18 @@ class RingingList(QListView):
     def paintEvent(self, qt_event: QPaintEvent) -> None:
         super().paintEvent(qt_event)
         shown = self.viewport().rect()
+        painted = set()
         for row in range(self._queue.ringing.rowCount()):
             index = self._queue.ringing.index(row)
             if not self.visualRect(index).intersects(shown):
                 break
+            painted.add(index.data(KEY_ROLE))
             self._note_first_paint(index.data(KEY_ROLE))
+        self._note_gone(frozenset(painted))
+
+    def hideEvent(self, qt_event: QHideEvent) -> None:
+        super().hideEvent(qt_event)
+        self._note_gone(frozenset())
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
@@ -148,6 +156,12 @@ class RingingList(QListView):
         if len(self._painted) > PAINTED_KEPT:
             del self._painted[next(iter(self._painted))]
         log.debug("ringing painted", extra={"call_key": call_key, "at_us": time.time_ns() // 1000})
+
+    def _note_gone(self, painted: frozenset[str]) -> None:
+        """End-to-end timing reads this line: from here on nobody sees the call ring."""
+        gone, self._on_screen = self._on_screen - painted, painted
+        for call_key in gone:
+            log.debug("ringing gone", extra={"call_key": call_key, "at_us": time.time_ns() // 1000})
 
     @Slot()
     def _tick(self) -> None:
