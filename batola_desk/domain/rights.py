@@ -26,6 +26,7 @@ RIGHTS: Final[tuple[str, ...]] = (
     "play_recordings",
     "export_evidence",
     "see_confidential",
+    "see_conflicts",
     "statistics",
     "training",
     "edit_catalog",

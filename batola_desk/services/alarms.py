@@ -77,12 +77,9 @@ class AlarmService:
         """Whether this alert stands for this subject."""
         return (code, subject) in self._active
 
-    def unseen_count(self, code: str) -> int:
-        """How many alerts of this kind nobody has looked at yet."""
-        return sum(
-            entry.view.code == code and not entry.view.acknowledged and not entry.view.cleared
-            for entry in self._entries.values()
-        )
+    def active_subjects(self, code: str) -> frozenset[str]:
+        """What this alert stands for now."""
+        return frozenset(subject for active, subject in self._active if active == code)
 
     def load(self, desk: Desk | None) -> None:
         """Take over what the journal remembers; causes are judged anew, so open ones end here."""

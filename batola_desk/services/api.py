@@ -16,6 +16,7 @@ from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.operator import Operator
 from batola_desk.services.claims import AskedClaim, ClaimOutcome
+from batola_desk.services.conflict_views import ConflictView
 from batola_desk.services.observable import Observable
 from batola_desk.services.ownership import Reassignment
 from batola_desk.services.presence import PresenceView
@@ -459,6 +460,23 @@ class PresenceUseCases(Protocol):
         """Who of other desks has this ticket open; who types comes first."""
 
 
+class ConflictUseCases(Protocol):
+    """Where desks stand against each other; empty on a desk that stands alone."""
+
+    def count(self) -> int:
+        """How many who sits here is to look at."""
+
+    async def listed(self, *, everything: bool = False) -> Sequence[ConflictView]: ...
+
+    async def mark_seen(self, conflict_ids: Sequence[str], *, note: str = "") -> None: ...
+
+    async def choose(self, conflict_id: str, fact_id: str) -> None:
+        """Put one side's value into the field."""
+
+    async def withdraw(self, conflict_id: str, fact_id: str) -> None:
+        """Take one side's dispatch back."""
+
+
 class Desk(Protocol):
     """Everything the screen may ask for."""
 
@@ -503,6 +521,9 @@ class Desk(Protocol):
 
     @property
     def sound(self) -> SoundUseCases: ...
+
+    @property
+    def conflicts(self) -> ConflictUseCases: ...
 
     @property
     def presence(self) -> PresenceUseCases: ...

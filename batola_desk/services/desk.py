@@ -32,6 +32,7 @@ from batola_desk.services.callback_claims import CallbackClaims
 from batola_desk.services.callbacks import CallbackService
 from batola_desk.services.calls import CallService
 from batola_desk.services.claims import Claims
+from batola_desk.services.conflicts import ConflictService
 from batola_desk.services.context import Context, Person
 from batola_desk.services.core import Clock, LoopTimers, Recorder, SystemClock, Timers
 from batola_desk.services.dispatch import DispatchService
@@ -180,6 +181,8 @@ class DeskServices:
         )
         self.incidents = IncidentService(context, self._drafts, self._board, self._views, suggestions)
         self.dispatch = DispatchService(context, self._views, self._board)
+        self.conflicts = ConflictService(context, self.incidents, self.dispatch)
+        self._room.attach_conflicts(self.conflicts)
         self.ownership = OwnershipService(
             context, self._claims, complete=self.incidents.complete, settle=self.incidents.flush
         )
@@ -287,6 +290,7 @@ class DeskServices:
         self._context.alarms.load(self._world.desk)
         self._notices.begin()
         await self.room_board.begin()
+        await self.conflicts.load()
         self._judge_journal(journal)
         for fault in self._setup.configuration_faults:
             self._context.alarms.raise_alarm("config_invalid", detail=fault)
@@ -439,6 +443,7 @@ class DeskServices:
         """States came back from the journal: the world, the board and the screen follow."""
         change = self._world.apply(states, pending_disk=pending_disk)
         self.people.on_states(states)
+        self.conflicts.take(states)
         incident_ids = set(change.incident_ids)
         for call_key in change.call_keys:
             call = self._world.call(call_key)
@@ -466,6 +471,8 @@ class DeskServices:
 
     def _on_change(self, change: Change) -> None:
         """Labels and rights are kept in rows and views: another language or person needs new ones."""
+        if "person" in change.what:
+            self.conflicts.judge()
         if change.what & {"language", "person"}:
             self._views.forget_all()
             self._board.rebuild()

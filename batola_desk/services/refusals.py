@@ -23,6 +23,8 @@ code                           values
 ``claim_taken``                desk, operator: they have it
 ``class_needs_ticket``         call_class
 ``conference_hang_up``         several would be left behind
+``conflict_no_choice``
+``conflict_unknown``
 ``desk_unknown``               desk
 ``digits_unusable``            digits
 ``engine_lost``                the engine is away, it is being started again
@@ -101,5 +103,6 @@ Alarm codes raised here (rules in ``resources/config/alerts.toml``): ``call_wait
 ``incident_given``, ``incident_taken``, ``transfer_asked``, ``claim_lost``,
 ``unit_overdue``, ``headset_lost``, ``recording_failed``, ``engine_lost``, ``engine_silent``, ``line_failed``,
 ``line_down``, ``line_not_started``, ``line_config_unusable``, ``protocol_version``, ``journal_trouble``,
-``journal_rescued``, ``screen_restarted``, ``disk_low``, ``desk_without_login``, and those the engine raises.
+``journal_rescued``, ``screen_restarted``, ``disk_low``, ``desk_without_login``, ``conflict``,
+and those the engine raises.
 """

@@ -12,15 +12,14 @@ import asyncio
 import contextlib
 import functools
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from batola_desk.domain.errors import EnvironmentFault
-from batola_desk.domain.facts import Verdict
 from batola_desk.domain.operator import DeskMode
 from batola_desk.domain.reducers import State
 from batola_desk.models.journal import Journal
-from batola_desk.models.room import RoomApplied
+from batola_desk.models.room import JudgedFact, RoomApplied
 from batola_desk.services.context import Context
 from batola_desk.services.room_inbox import RoomInbox
 from batola_desk.services.safe_keeping import SafeKeeping
@@ -48,7 +47,6 @@ _MODES: Final = {
     SyncMode.OFFLINE: DeskMode.OFFLINE,
     SyncMode.CATCHING_UP: DeskMode.CATCHING_UP,
 }
-_FOR_PEOPLE: Final = frozenset({Verdict.LOST, Verdict.CONTESTED, Verdict.DENIED})
 
 
 class People(Protocol):
@@ -60,6 +58,16 @@ class People(Protocol):
     def on_status(self, status: SyncStatus) -> None: ...
 
     def on_members(self, members: Sequence[Member]) -> None: ...
+
+
+class Conflicts(Protocol):
+    """Who is told what people must look at (``services.conflicts``)."""
+
+    def note_judged(self, judged: Iterable[JudgedFact]) -> None: ...
+
+    def note_changed(self, changed: Iterable[ChangedVerdict]) -> None: ...
+
+    def count(self) -> int: ...
 
 
 class RoomService:
@@ -87,6 +95,7 @@ class RoomService:
         self._on_presence = on_presence
         self._settings = settings
         self._fault = fault
+        self._conflicts: Conflicts | None = None
         self._people: People | None = None
         self._on_page = on_page
         self._inbox = RoomInbox(apply, context.timers)
@@ -102,6 +111,10 @@ class RoomService:
             clock=context.clock,
             status=lambda: self._status,
         )
+
+    def attach_conflicts(self, conflicts: Conflicts) -> None:
+        """Tell of what the room judged otherwise from now on."""
+        self._conflicts = conflicts
 
     # ---------------------------------------------------------------- people
 
@@ -219,7 +232,7 @@ class RoomService:
             code=status.code,
             values=dict(status.values),
             host=status.host,
-            conflict_count=self._context.alarms.unseen_count("conflict"),
+            conflict_count=self._conflicts.count() if self._conflicts is not None else 0,
         )
 
     @property
@@ -292,12 +305,11 @@ class RoomService:
         """What the room says of own facts; the states have come by ``on_states``."""
         if applied.cut:
             self._safe.on_cut()
-        for judged in applied.judged:
-            if judged.fact.verdict in _FOR_PEOPLE:
-                self._context.alarms.raise_alarm("conflict", judged.fact.aggregates[0])
+        if self._conflicts is not None:
+            self._conflicts.note_judged(applied.judged)
         self._on_page(applied)
 
     def _take_changed(self, changed: tuple[ChangedVerdict, ...]) -> None:
         """A failover turned verdicts that people had acted on."""
-        for item in changed:
-            self._context.alarms.raise_alarm("conflict", item.fact.aggregates[0])
+        if self._conflicts is not None:
+            self._conflicts.note_changed(changed)

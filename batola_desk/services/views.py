@@ -351,7 +351,7 @@ class RoomView:
         behind_s: since desk and room last knew the same; 0 while they do.
         code: what is wrong, with ``values`` for its words; empty when nothing is.
         host: the server that answers; empty while offline.
-        conflict_count: own facts that the room judged otherwise and nobody has looked at.
+        conflict_count: conflicts that who sits here is to look at.
         copies: where else the waiting facts lie.
     """
 
@@ -481,7 +481,7 @@ class Change:
         call_keys, incident_ids, unit_ids, callback_ids: touched things.
         what: other parts: ``status``, ``levels``, ``alarms``, ``playback``, ``language``, ``settings``,
             ``person`` (another person or role: rights differ), ``seat`` (what is known of the person),
-            ``presence``, ``desks`` (other desks, and who sits there).
+            ``presence``, ``conflicts``, ``desks`` (other desks, and who sits there).
     """
 
     call_keys: frozenset[str] = frozenset()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from batola_desk.ui.conflict_error_texts import CONFLICT_ERROR_TEXTS
 from batola_desk.ui.copy_error_texts import COPY_ERROR_TEXTS
 from batola_desk.ui.line_error_texts import LINE_ERROR_TEXTS
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
@@ -22,6 +23,7 @@ FALLBACK: Texts = (
 )
 
 ERROR_TEXTS: Mapping[str, Texts] = {
+    **CONFLICT_ERROR_TEXTS,
     **PARTY_ERROR_TEXTS,
     **PEOPLE_ERROR_TEXTS,
     **OWNERSHIP_ERROR_TEXTS,

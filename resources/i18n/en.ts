@@ -2368,6 +2368,14 @@ Abandoned calls appear here.</translation>
         <translation>Unit {unit_id} released {reason}</translation>
     </message>
     <message>
+        <source>Konflik sudah dilihat: {note}</source>
+        <translation>Conflict looked at: {note}</translation>
+    </message>
+    <message>
+        <source>Putusan server: {before} → {after}</source>
+        <translation>The server&apos;s word: {before} → {after}</translation>
+    </message>
+    <message>
         <source>Panggilan dikaitkan</source>
         <translation>Call linked</translation>
     </message>
@@ -2406,6 +2414,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>tidak sah</source>
         <translation>invalid</translation>
+    </message>
+    <message>
+        <source>belum dikenal server</source>
+        <translation>not known to the server yet</translation>
     </message>
     <message>
         <source>Catatan dari versi lain: {kind}</source>
@@ -5401,6 +5413,22 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Permintaan itu sudah dijawab.</source>
         <translation>That request has been answered already.</translation>
+    </message>
+    <message>
+        <source>Konflik ini sudah dilihat orang lain.</source>
+        <translation>Somebody else has already looked at this conflict.</translation>
+    </message>
+    <message>
+        <source>Pilih “Semua” (T) untuk membaca siapa dan kapan.</source>
+        <translation>Choose “All” (T) to read who and when.</translation>
+    </message>
+    <message>
+        <source>Untuk konflik ini tidak ada nilai atau pengiriman yang bisa dipilih.</source>
+        <translation>There is no value and no dispatch to choose for this conflict.</translation>
+    </message>
+    <message>
+        <source>Buka tiketnya (Enter), lalu tandai sudah dilihat (L).</source>
+        <translation>Open its ticket (Enter), then mark it as seen (L).</translation>
     </message>
 </context>
 <context>

@@ -47,6 +47,8 @@ KINDS: Mapping[str, str] = {
     "unit.dispatched": QT_TRANSLATE_NOOP("history", "Satuan {unit_id} dikirim"),
     "unit.status": QT_TRANSLATE_NOOP("history", "Satuan {unit_id}: {unit_state} {reason}"),
     "unit.released": QT_TRANSLATE_NOOP("history", "Satuan {unit_id} dilepas {reason}"),
+    "conflict.seen": QT_TRANSLATE_NOOP("history", "Konflik sudah dilihat: {note}"),
+    "conflict.noted": QT_TRANSLATE_NOOP("history", "Putusan server: {before} → {after}"),
     "call.linked": QT_TRANSLATE_NOOP("history", "Panggilan dikaitkan"),
     "call.unlinked": QT_TRANSLATE_NOOP("history", "Kaitan panggilan dilepas: {reason}"),
     "call.party_added": QT_TRANSLATE_NOOP("history", "{party} dihubungi untuk penelepon"),
@@ -59,6 +61,7 @@ VERDICTS: Mapping[str, str] = {
     "contested": QT_TRANSLATE_NOOP("history", "bentrok dengan meja lain"),
     "denied": QT_TRANSLATE_NOOP("history", "tidak berwenang"),
     "invalid": QT_TRANSLATE_NOOP("history", "tidak sah"),
+    "unknown_kind": QT_TRANSLATE_NOOP("history", "belum dikenal server"),
 }
 _UNKNOWN = QT_TRANSLATE_NOOP("history", "Catatan dari versi lain: {kind}")
 
@@ -79,6 +82,9 @@ def sentence(
     """
     values = dict(entry.values)
     values["kind"] = entry.kind
+    for name in ("before", "after"):
+        if values.get(name, "") in VERDICTS:
+            values[name] = QCoreApplication.translate(CONTEXT, VERDICTS[values[name]])
     agency_code = values.get("agency_code") or task_agencies.get(values.get("task_id", ""), "")
     agency = catalog.agencies.get(agency_code)
     values["agency_code"] = label_of(agency, language) if agency is not None else agency_code

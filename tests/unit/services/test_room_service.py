@@ -48,23 +48,29 @@ async def test_a_desk_with_a_wrong_file_works_alone_and_says_so(tmp_path: Path) 
 async def test_what_the_room_judges_otherwise_is_a_conflict_until_somebody_looks(desk: DeskDouble) -> None:
     journal = desk.services._journal
     assert journal is not None
-    room, service = RoomDouble(), desk.services._room
+    room, service, conflicts = RoomDouble(), desk.services._room, desk.services.conflicts
     note = NewFact(event=IncidentNoteAdded(note_id="n", text="x"), aggregates=("incident:i",))
     await desk.services._context.recorder.record(note)
     pending = journal.reader.pending().result(WAIT_S)
     for fact in pending:
         room.submit(fact.envelope, "lost" if fact is pending[-1] else "ok")
     applied = journal.store.apply_room(room.page(0)).result(WAIT_S)
-    alarms = desk.services._context.alarms
+    await desk.until(lambda: conflicts.count() == 1)
     service._take_page(applied)
-    assert alarms.unseen_count("conflict") == 1
+    alarms = desk.services._context.alarms
     (alarm,) = (a for a in alarms.views() if a.code == "conflict")
-    assert alarm.subject == "incident:i"
-    alarms.acknowledge(alarm.alarm_id, may_as_lead=True)
-    assert alarms.unseen_count("conflict") == 0
+    await desk.services.session.acknowledge_alarm(alarm.alarm_id)
+    assert conflicts.count() == 1, "the alert was heard, the conflict not looked at"
+    (view,) = await conflicts.listed()
+    assert (alarm.subject, alarm.detail) == (view.key, "lost")
+    await conflicts.mark_seen([view.key])
+    assert (conflicts.count(), await conflicts.listed()) == (0, [])
+    assert all(a.cleared for a in alarms.views() if a.code == "conflict")
     changed = ChangedVerdict(fact=applied.judged[0].fact, before=applied.judged[-1].fact.verdict)
     service._take_changed((changed,))
-    assert alarms.unseen_count("conflict") == 1
+    await desk.until(lambda: conflicts.count() == 1)
+    (turned,) = await conflicts.listed()
+    assert (turned.conflict.kind, turned.sides[0].side.value) == ("turned", "lost>ok")
     await desk.settle()
 
 

@@ -1,0 +1,119 @@
+"""A conflict as the page shows it: with names, ticket numbers and call signs instead of ids."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from batola_desk.domain.conflicts import Conflict, ConflictKind, Side
+from batola_desk.domain.facts import AggregateKind
+from batola_desk.domain.incident import Incident
+from batola_desk.services.context import Context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideView:
+    """One desk's word.
+
+    Attributes:
+        person: name, else login.
+        ticket_number, place: of the ticket that this side is about.
+        can_choose: this value can be put into the field.
+        can_withdraw: this dispatch still stands and can be taken back.
+    """
+
+    side: Side
+    person: str
+    incident_id: str = ""
+    ticket_number: str = ""
+    place: str = ""
+    can_choose: bool = False
+    can_withdraw: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictView:
+    """One line of the page.
+
+    Attributes:
+        thing: call sign of the unit, number of the ticket, the caller's number; empty when there is none.
+        call_key, incident_id: what can be opened.
+        seen_by: name of who looked at it; empty while it is open.
+    """
+
+    conflict: Conflict
+    sides: tuple[SideView, ...]
+    thing: str = ""
+    call_key: str = ""
+    incident_id: str = ""
+    seen_by: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its id."""
+        return self.conflict.conflict_id
+
+
+class ConflictViewer:
+    """Puts words to ids; what is not in memory is read from the journal. Thread: the desk's event loop."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.names: dict[str, str] = {}  # login → name
+
+    async def view(self, conflict: Conflict) -> ConflictView:
+        """Return a conflict with its words."""
+        kind, _, identifier = conflict.home.partition(":")
+        incident = await self._incident(identifier) if kind == AggregateKind.INCIDENT else None
+        sides = [await self._side(conflict, side, incident) for side in conflict.sides]
+        return ConflictView(
+            conflict=conflict,
+            sides=tuple(sides),
+            thing=self._thing(kind, identifier, incident),
+            call_key=identifier if kind == AggregateKind.CALL else "",
+            incident_id=next((side.incident_id for side in sides if side.incident_id), ""),
+            seen_by=self._person(conflict.seen_by) if not conflict.is_open else "",
+        )
+
+    async def _side(self, conflict: Conflict, side: Side, home: Incident | None) -> SideView:
+        incident = await self._incident(side.incident_id) if side.incident_id else home
+        unit = self._context.world.units.get(conflict.home.partition(":")[2])
+        is_sent = conflict.kind is ConflictKind.UNIT and unit is not None
+        is_field = conflict.kind is ConflictKind.FIELD
+        return SideView(
+            side=side,
+            person=self._person(side.actor),
+            incident_id=incident.incident_id if incident is not None else side.incident_id,
+            ticket_number=incident.ticket_number if incident is not None else "",
+            place=incident.text("place_text") if incident is not None and not is_field else "",
+            can_choose=is_field and incident is not None and incident.is_open,
+            can_withdraw=is_sent and unit is not None and side.incident_id in unit.incident_ids,
+        )
+
+    async def _incident(self, incident_id: str) -> Incident | None:
+        entry = self._context.world.entry(incident_id)
+        if entry is not None:
+            return entry.incident
+        return await asyncio.wrap_future(self._context.reader.incident(incident_id))
+
+    def _thing(self, kind: str, identifier: str, incident: Incident | None) -> str:
+        world = self._context.world
+        match kind:
+            case AggregateKind.UNIT:
+                unit = world.units.get(identifier)
+                return unit.call_sign if unit is not None else identifier
+            case AggregateKind.INCIDENT:
+                return incident.ticket_number if incident is not None else ""
+            case AggregateKind.CALL:
+                call = world.call(identifier)
+                return call.number if call is not None else ""
+            case AggregateKind.OPERATOR:
+                return self._person(identifier)
+            case AggregateKind.DESK:
+                return identifier
+            case _:
+                return ""
+
+    def _person(self, login: str) -> str:
+        person = self._context.person
+        return person.name if login == person.operator_id else self.names.get(login) or login
