@@ -41,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="take the unsent facts of a dead desk from its copies; exit code 1 if some are bad",
     )
     rescue.add_argument("places", nargs="+", type=Path, help="*.facts files, or folders with them")
+    commands.add_parser("new-origin", help="give a copied journal file a name of its own; the room is asked")
     recordings = commands.add_parser(
         "verify-recordings", help="compare every recording with its seal; exit code 1 or 2 on trouble"
     )
@@ -71,6 +72,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         from batola_desk.rescue_command import run_rescue
 
         return run_rescue(arguments.places, home_of(arguments.home).journal)
+    if arguments.command == "new-origin":
+        from batola_desk.doctor import home_of
+        from batola_desk.new_origin_command import run_new_origin
+        from batola_desk.settings.store import SettingsStore
+
+        paths = home_of(arguments.home)
+        return run_new_origin(paths, desk=SettingsStore(paths.config / "settings.toml").text("desk.letter"))
     if arguments.command == "verify-recordings":
         return _verify_recordings(arguments.home, deep=not arguments.local)
     if arguments.command == "secretariat":

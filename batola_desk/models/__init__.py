@@ -34,6 +34,6 @@ The room (``docs/decisions/0013``): ``store.apply_room(page)``, ``store.cut_room
 be taken. ``reader.pending(limit, after_row_id)``, ``pending_count()``, ``room_head()``, ``room_hash(seq)``,
 ``judged_facts(limit, before_seq)``.
 
-Also: ``models.verify.verify(path)`` for the command line, ``models.journal.give_new_origin(path)`` for a
+Also: ``models.verify.verify(path)`` for the command line, ``models.new_origin.renew_origin(path, …)`` for a
 copied file, ``models.codec.event_from_fields(kind, fields)`` for facts from the engine's spool.
 """

@@ -194,26 +194,6 @@ def read_seal(path: Path, origin: str, oseq: int) -> bytes | None:
     return bytes(row[0]) if row is not None else None
 
 
-def give_new_origin(path: Path) -> str:
-    """Give a copied journal file its own identity; facts written before keep the old one.
-
-    Raises:
-        EnvironmentFault: ``journal_in_use`` or the file cannot be written.
-    """
-    lock = FileLock.of_journal(path)
-    try:
-        engine = create_file_engine(path, read_only=False)
-        origin = str(uuid.uuid4())
-        with engine.connect() as connection, connection.begin():
-            write_meta(connection, "former_origins", " ".join(sorted(read_own_origins(connection))))
-            write_meta(connection, "origin", origin)
-        return origin
-    except DBAPIError as error:
-        raise (as_fault(error, path=str(path)) or EnvironmentFault("disk_io", path=str(path))) from error
-    finally:
-        lock.release()
-
-
 def _make_ready(path: Path) -> OpenReport:
     """Return what state the file is in after creating, checking, upgrading or rescuing it."""
     if not path.exists():

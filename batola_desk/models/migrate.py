@@ -51,10 +51,12 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
-def backup_copy(path: Path, revision: str, *, now: datetime | None = None) -> Path:
+def backup_copy(
+    path: Path, revision: str, *, now: datetime | None = None, why: str = "before-upgrade"
+) -> Path:
     """Copy a journal (with what its WAL holds) next to itself and return where the copy lies."""
     stamp = (now or datetime.now(UTC)).strftime("%Y%m%dT%H%M%SZ")
-    target = path.with_name(f"{path.stem}.before-upgrade-{revision or 'none'}-{stamp}{path.suffix}")
+    target = path.with_name(f"{path.stem}.{why}-{revision or 'none'}-{stamp}{path.suffix}")
     source = connect_plain(path, read_only=True)
     try:
         copy = sqlite3.connect(target)

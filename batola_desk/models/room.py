@@ -94,7 +94,9 @@ class JudgedFact:
         author_auth: ``session`` or ``asserted``.
         recorded_us: the server's clock.
         problem: ``altered`` = not what its own desk sealed; ``unlinked`` = does not follow the fact before it
-            from the same desk; empty = sound.
+            from the same desk; ``twin`` = another fact is kept here under its number (two desks wrote with
+            copies of one file); ``moved`` = kept here under the number it had before its desk got another
+            name; empty = sound.
     """
 
     fact: Fact

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import pairwise
 from operator import attrgetter
 from typing import Any, Final
@@ -34,6 +34,11 @@ _KNOWN: Final = f"""
     FROM journal AS j LEFT JOIN room_entry AS e ON e.row_id = j.row_id WHERE j.fact_id IN
 """
 _AT_NUMBER: Final = "SELECT fact_id, hash FROM journal WHERE origin = ? AND oseq = ?"
+_IS_KEPT: Final = """
+    SELECT 1 FROM journal AS j JOIN pending_fact AS p ON p.row_id = j.row_id WHERE j.origin = ? AND j.oseq = ?
+"""
+_SAID: Final = ("kind", "version", "aggregates", "guards", "actor", "desk", "occurred_us", "body")
+TWIN_PREFIX: Final = "twin:"  # of an origin under whose number another fact is kept here
 _LAST_NUMBER: Final = "SELECT oseq, hash FROM journal WHERE origin = ? ORDER BY oseq DESC LIMIT 1"
 
 
@@ -128,6 +133,8 @@ def _arrival(entry: RoomFact, known: tuple[StoredFact, int | None] | None, seals
     told = as_stored(entry)
     is_genuine = hash_fits(told)
     if known is None:
+        if seals.is_twin_of_kept(told):
+            return Arrival(entry, replace(told, origin=TWIN_PREFIX + told.origin), False, "twin")
         seals.refuse_clone(told)
         problem = "" if is_genuine else "altered"
         return Arrival(entry, told, False, problem or seals.link_problem(told))
@@ -136,8 +143,15 @@ def _arrival(entry: RoomFact, known: tuple[StoredFact, int | None] | None, seals
         raise RoomError("room_page_invalid", seq=entry.seq, why=f"the fact is at {seq}")
     is_same = (told.hash, told.prev_hash, told.oseq) == (here.hash, here.prev_hash, here.oseq)
     if not is_same and is_genuine and hash_fits(here):
+        if seq is None and not seals.is_own(here.origin) and _says_the_same(told, here):
+            return Arrival(entry, here, False, "moved")
         raise seals.clone(told)
     return Arrival(entry, here, seq is not None, "" if is_same and is_genuine else "altered")
+
+
+def _says_the_same(told: StoredFact, here: StoredFact) -> bool:
+    """Whether a fact that was kept for another desk is what the room has of it, but for number and seal."""
+    return all(getattr(told, name) == getattr(here, name) for name in _SAID)
 
 
 def as_stored(entry: RoomFact) -> StoredFact:
@@ -185,6 +199,21 @@ class _Seals:
         """Return the error for a number that two facts claim."""
         is_own = row.origin in self._own
         return RoomError("origin_cloned", origin=row.origin, oseq=row.oseq, is_own=is_own)
+
+    def is_own(self, origin: str) -> bool:
+        """Whether this file writes, or wrote, under this name."""
+        return origin in self._own
+
+    def is_twin_of_kept(self, row: StoredFact) -> bool:
+        """Whether another fact, kept here for a desk that copied its file, stands under this number.
+
+        The room decided; it must not be kept out by what somebody gave us for safe-keeping.
+        """
+        oseq, _ = self._newest(row.origin)
+        if row.origin in self._own or row.oseq > oseq:
+            return False
+        values = (row.origin, row.oseq)
+        return self._connection.exec_driver_sql(_IS_KEPT, values).first() is not None
 
     def refuse_clone(self, row: StoredFact) -> None:
         """Raise when another fact has this number of this origin."""

@@ -54,6 +54,7 @@ class Exchange:
         self._push = Push(
             reader,
             store.origin,
+            own_origins=store.own_origins,
             clock=clock,
             relay=RelayPatience(clock, relay_after_s),
             on_judged=self._told.judged,

@@ -53,6 +53,7 @@ class Push:
 
     Args:
         origin: of this file.
+        own_origins: those it had before, too: a rescue and a copied file begin a new one.
         on_judged: told each answer of the server; a hint for those who wait, effects come by pulling.
     """
 
@@ -61,6 +62,7 @@ class Push:
         reader: JournalReader,
         origin: str,
         *,
+        own_origins: frozenset[str],
         clock: Callable[[], float],
         relay: RelayPatience,
         on_judged: Callable[[Judged], None],
@@ -68,6 +70,7 @@ class Push:
         self.trouble: SecretariatFault | None = None  # why own facts wait although the server answers
         self._reader = reader
         self._origin = origin
+        self._own_origins = own_origins
         self._clock = clock
         self._relay = relay
         self._on_judged = on_judged
@@ -152,6 +155,8 @@ class Push:
             try:
                 await self._submit(machine, batch)
             except SecretariatFault as refusal:  # e.g. a gap: another desk may hold what lies between
+                if origin in self._own_origins and await self._declare_loss(machine, origin, batch, refusal):
+                    continue
                 if refusal.code not in OF_THE_SERVER and not isinstance(refusal, SubmitRefused):
                     raise
                 log.info("the room takes no facts of another desk from here", extra={"code": refusal.code})
@@ -217,7 +222,7 @@ class Push:
     ) -> bool:
         machine = self._voices.machine
         if refusal.code == "secretariat_gap":
-            if machine is not None and await self._declare_loss(machine, batch, refusal):
+            if machine is not None and await self._declare_loss(machine, self._origin, batch, refusal):
                 return await self._submit_own(voice, batch)
             raise ForkSuspectedError(refusal)
         by_person = voice is self._voices.person
@@ -233,17 +238,26 @@ class Push:
         return False
 
     async def _declare_loss(
-        self, machine: Secretariat, batch: Sequence[PendingFact], refusal: SubmitRefused
+        self, machine: Secretariat, origin: str, batch: Sequence[PendingFact], refusal: SecretariatFault
     ) -> bool:
-        """Tell the server of numbers that this file lost for good, as a rescue noted: then it goes on."""
+        """Tell the server of numbers that this file lost for good, as a rescue noted: then it goes on.
+
+        What a copy or a neighbour still has of them is taken by the server all the same.
+        """
         have, got = refusal.values.get("have"), batch[0].oseq
-        if not isinstance(have, int) or have + 1 >= got:
+        if refusal.code != "secretariat_gap" or not isinstance(have, int) or have + 1 >= got:
             return False
-        lost = await asyncio.wrap_future(self._reader.lost_numbers(self._origin))
+        lost = await asyncio.wrap_future(self._reader.lost_numbers(origin))
         if not all(any(first <= oseq <= last for first, last in lost) for oseq in range(have + 1, got)):
             return False
         log.warning("numbers lost in a damaged file are told to the room", extra={"count": got - 1 - have})
-        await machine.declare_lost(self._origin, got - 1, "damaged journal")
+        try:
+            if origin != self._origin:  # the room may never have met this file under its former name
+                await machine.seat(origin, None)
+            await machine.declare_lost(origin, got - 1, "damaged journal")
+        except SubmitRefused as another:  # the former name is another machine's
+            log.warning("the room does not take a loss from here", extra={"code": another.code})
+            return False
         return True
 
     def refuse(self, refusal: SecretariatFault, pause_s: float = REFUSED_PAUSE_S) -> None:

@@ -128,7 +128,9 @@ SECRETARIAT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "origin_cloned": (
         QT_TRANSLATE_NOOP("labels", "Dua meja menulis dengan salinan berkas jurnal yang sama."),
         _ALONE,
-        QT_TRANSLATE_NOOP("labels", "Beri tahu TI sekarang: salinan itu perlu identitas sendiri."),
+        QT_TRANSLATE_NOOP(
+            "labels", "Beri tahu TI sekarang: di komputer salinan itu, jalankan batola-desk new-origin."
+        ),
     ),
     "room_gap": (
         QT_TRANSLATE_NOOP("labels", "Jurnal di sekretariat berlubang."),
@@ -165,7 +167,9 @@ SECRETARIAT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "secretariat_reused": (
         QT_TRANSLATE_NOOP("labels", "Berkas jurnal meja ini ada dua: nomor yang sama dipakai dua kali."),
         _ALONE,
-        QT_TRANSLATE_NOOP("labels", "Beri tahu TI: jangan menyalin berkas jurnal ke meja lain."),
+        QT_TRANSLATE_NOOP(
+            "labels", "Beri tahu TI: di komputer salinan itu, jalankan batola-desk new-origin."
+        ),
     ),
     "secretariat_other_author": (
         QT_TRANSLATE_NOOP("labels", "Sesi ini tidak boleh menulis atas nama orang lain."),

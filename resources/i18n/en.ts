@@ -4959,8 +4959,12 @@ Abandoned calls appear here.</translation>
         <translation>Two desks write with copies of the same journal file.</translation>
     </message>
     <message>
-        <source>Beri tahu TI sekarang: salinan itu perlu identitas sendiri.</source>
-        <translation>Tell IT now: the copy needs an identity of its own.</translation>
+        <source>Beri tahu TI sekarang: di komputer salinan itu, jalankan batola-desk new-origin.</source>
+        <translation>Tell IT now: on the copied computer, run batola-desk new-origin.</translation>
+    </message>
+    <message>
+        <source>Beri tahu TI: di komputer salinan itu, jalankan batola-desk new-origin.</source>
+        <translation>Tell IT: on the copied computer, run batola-desk new-origin.</translation>
     </message>
     <message>
         <source>Jurnal di sekretariat berlubang.</source>
@@ -4993,10 +4997,6 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Berkas jurnal meja ini ada dua: nomor yang sama dipakai dua kali.</source>
         <translation>There are two of this desk&apos;s journal file: the same number was used twice.</translation>
-    </message>
-    <message>
-        <source>Beri tahu TI: jangan menyalin berkas jurnal ke meja lain.</source>
-        <translation>Tell IT: never copy a journal file to another desk.</translation>
     </message>
     <message>
         <source>Sesi ini tidak boleh menulis atas nama orang lain.</source>

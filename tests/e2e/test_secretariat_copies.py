@@ -16,12 +16,15 @@ from typing import Any
 import pytest
 
 from batola_desk.models.verify import verify
+from batola_desk.new_origin_command import run_new_origin
 from batola_desk.rescue_command import run_rescue
 from batola_desk.sync.config import CONFIG_NAME, load_room_settings
 from batola_desk.sync.room_audit import audit_room
 from tests.e2e.secretariat_stage import PASSWORD, Room, needs_postgres
+from tests.e2e.test_secretariat_two_desks import until_equal
 from tests.support.desk_double import DeskDouble
 from tests.support.faulty_proxy import FaultyProxy, Weather
+from tests.support.lonely_desk import write
 from tests.support.neighbour_stage import Neighbourhood
 from tests.support.sync_desk import shown_in
 
@@ -159,3 +162,56 @@ async def test_five_hundred_unsent_facts_outlive_their_desk(
     await b.stop()
     assert verify(b.paths.journal).exit_code == 0
     assert shown_in(b.paths.journal)["incident_row"]
+
+
+async def test_a_copied_journal_is_told_and_repaired(
+    room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Somebody set up desk B by copying desk A's folder: both write under one name."""
+    for letter in "AB":
+        configure(tmp_path / letter, room, letter, room.rig.port, "")
+
+    async def opened(letter: str, operator: str) -> DeskDouble:
+        home = tmp_path / letter
+        settings = load_room_settings(home / "config" / CONFIG_NAME, desk=letter)
+        desk = DeskDouble(home, real_time=True, letter=letter, operator=operator, room=settings)
+        await desk.start(ticking=True)
+        return desk
+
+    a = await opened("A", "sari")
+    await write(a, 20)
+    await a.until(lambda: is_in_step(a), 20)
+    await a.stop()
+    shutil.copytree(tmp_path / "A" / "data", tmp_path / "B" / "data", dirs_exist_ok=True)
+    a = await opened("A", "sari")
+    await write(a, 20)
+    await a.until(lambda: is_in_step(a), 20)
+    b = await opened("B", "rina")
+    await write(b, 30)
+    await b.until(lambda: code_of(b) == "origin_cloned", 20)
+    assert await asyncio.to_thread(run_new_origin, b.paths, desk="B") == 3
+    assert "tutup dulu" in capsys.readouterr().out
+    await b.stop()
+    assert await asyncio.to_thread(run_new_origin, b.paths, desk="B") == 0
+    assert "disegel baru" in capsys.readouterr().out
+    assert verify(b.paths.journal).exit_code == 0
+    b = await opened("B", "rina")
+    await b.until(lambda: is_in_step(b), 20)
+    await until_equal(a, b)
+    for desk in (a, b):
+        await desk.stop()
+        assert verify(desk.paths.journal).exit_code == 0
+    owner = await room.superuser()
+    notes = await owner.fetchval("select count(*) from api.journal where kind = 'incident.note_added'")
+    audit = await audit_room(owner)
+    assert (audit.faults, notes) == ([], 70)
+
+
+def is_in_step(desk: DeskDouble) -> bool:
+    room = desk.services.session.status().room
+    return room is not None and room.mode == "synced" and room.waiting_count == 0 and not room.code
+
+
+def code_of(desk: DeskDouble) -> str:
+    room = desk.services.session.status().room
+    return room.code if room is not None else ""

@@ -13,7 +13,7 @@ from _facts import WAIT_S, Desk, note, offered, opened_ticket, raw_query, whole_
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.models import journal as journal_module
 from batola_desk.models.database import connect_plain
-from batola_desk.models.journal import Journal, give_new_origin, open_journal
+from batola_desk.models.journal import Journal, open_journal
 from batola_desk.models.rows import AppendResult, JournalStatus
 from batola_desk.models.tables import SCHEMA_REVISION
 from batola_desk.models.verify import verify
@@ -313,21 +313,6 @@ def test_a_journal_that_may_not_be_written_shows_everything_and_keeps_new_facts_
     assert journal.store.status.state == "failed"
     assert journal.close() == 1
     assert path.read_bytes() == before
-
-
-def test_a_copied_file_gets_its_own_origin(opened: Callable[..., Journal], path: Path) -> None:
-    filled(path, 2)
-    copy = path.with_name("copy.sqlite")
-    copy.write_bytes(path.read_bytes())
-    old = raw_query(copy, "SELECT value FROM meta WHERE key = 'origin'")[0][0]
-    fresh = give_new_origin(copy)
-    assert fresh != old
-    journal = opened(copy)
-    assert journal.origin == fresh
-    fact = Desk(journal).write(offered("x")).facts[0]
-    assert (fact.origin, fact.oseq) == (fresh, 1)
-    journal.close()
-    assert verify(copy).exit_code == 0
 
 
 def test_a_path_with_odd_characters_works(opened: Callable[..., Journal], tmp_path: Path) -> None:

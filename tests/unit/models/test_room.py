@@ -20,7 +20,8 @@ from batola_desk.domain.reducers import State
 from batola_desk.domain.unit import Unit
 from batola_desk.models import codec, room_writer, snapshots
 from batola_desk.models.cache import Held
-from batola_desk.models.journal import Journal, give_new_origin
+from batola_desk.models.journal import Journal
+from batola_desk.models.new_origin import renew_origin
 from batola_desk.models.recording_facts import read_recordings
 from batola_desk.models.room import RoomApplied, RoomError, RoomFact, RoomHead
 from batola_desk.models.rows import AppendResult
@@ -332,7 +333,7 @@ def test_two_desks_with_copies_of_one_file_are_told(
         {"origin": desk.journal.origin, "oseq": 2, "is_own": True},
     )
     clone.journal.close()
-    give_new_origin(copied)
+    renew_origin(copied, {entry.fact_id for entry in room.entries})
     clone = Desk(opened(copied))
     clone.write(note("i1", "origin baru", "n2"))
     assert len(pull(clone, room).judged) == 2  # facts under the former origin are still its own
@@ -605,3 +606,59 @@ def test_pages_and_own_facts_are_told_in_the_order_of_the_disk(
         shown |= states
     assert shown["incident:i1"] == desk.reader.incident("i1").result(WAIT_S)
     assert applied.states["incident:i1"] != shown["incident:i1"]
+
+
+# ---------------------------------------------------------------------- twins among what is kept for others
+
+
+def twins() -> tuple[OtherDesk, OtherDesk]:
+    """Two desks with copies of one file: the same first fact, then each its own."""
+    one, two = OtherDesk(1), OtherDesk(1)
+    for desk in (one, two):
+        desk.write(IncidentOpened(ticket_number="T-1"), "incident:i1")
+    two._number = 2  # its next facts have ids of their own
+    return one, two
+
+
+def test_what_is_kept_of_a_copied_desk_does_not_keep_the_rooms_facts_out(
+    desk: Desk, room: RoomDouble
+) -> None:
+    one, two = twins()
+    kept = [
+        two.write(IncidentNoteAdded(note_id=f"t{n}", text=f"kembar {n}"), "incident:i1") for n in range(2)
+    ]
+    desk.journal.store.keep_facts(kept).result(WAIT_S)
+    room.submit(OtherDesk(1).write(IncidentOpened(ticket_number="T-1"), "incident:i1"))
+    for number in range(4):
+        event = IncidentNoteAdded(note_id=f"o{number}", text=f"asli {number}")
+        room.submit(one.write(event, "incident:i1"))
+    pull(desk, room)
+    assert set(told(desk)) == {"asli 0", "asli 1", "asli 2", "asli 3", "kembar 0", "kembar 1"}
+    problems = [judged.problem for judged in desk.reader.judged_facts().result(WAIT_S)]
+    assert problems[-2:] == ["twin", "twin"]
+    assert desk.reader.pending_count().result(WAIT_S) == 2  # what nobody told the room still waits here
+    desk.journal.store.cut_room(1).result(WAIT_S)
+    pull(desk, room)
+    sound(desk)
+
+
+def test_a_kept_fact_that_its_desk_told_under_another_name_is_placed(desk: Desk, room: RoomDouble) -> None:
+    before, after = OtherDesk(1), OtherDesk(1)
+    after.origin = OtherDesk(7).origin
+    event = IncidentOpened(ticket_number="T-1")
+    desk.journal.store.keep_facts([before.write(event, "incident:i1")]).result(WAIT_S)
+    room.submit(after.write(event, "incident:i1"))
+    pull(desk, room)
+    assert [judged.problem for judged in desk.reader.judged_facts().result(WAIT_S)] == ["moved"]
+    assert desk.reader.pending_count().result(WAIT_S) == 0
+    sound(desk)
+
+
+def test_a_kept_fact_that_says_something_else_is_not_placed(desk: Desk, room: RoomDouble) -> None:
+    before, after = OtherDesk(1), OtherDesk(1)
+    after.origin = OtherDesk(7).origin
+    desk.journal.store.keep_facts([before.write(IncidentOpened(ticket_number="T-9"), "incident:i1")]).result(
+        WAIT_S
+    )
+    room.submit(after.write(IncidentOpened(ticket_number="T-1"), "incident:i1"))
+    assert refused(desk, room.page(0)).code == "origin_cloned"

@@ -7,6 +7,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -20,7 +21,7 @@ from batola_desk.sync import poison
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.listeners import ChangedVerdict, Listeners
 from batola_desk.sync.poison import FAILURES_TO_WRAP, POISON_KIND
-from batola_desk.sync.push import FAULT_PAUSE_S, REFUSED_PAUSE_S
+from batola_desk.sync.push import FAULT_PAUSE_S, REFUSED_PAUSE_S, RELAY_LOOK_S
 from batola_desk.sync.relay import PATIENCE_S
 from batola_desk.sync.secretariat import Judged
 from batola_desk.sync.voices import Credentials
@@ -495,6 +496,42 @@ async def test_numbers_that_a_damaged_file_lost_are_told_and_the_rest_goes_on(
     await desk.exchange_all()
     assert [entry.oseq for entry in room.entries] == [1, 4]
     assert room.lost == {desk.journal.origin: 3}
+
+
+@pytest.mark.expects_log
+async def test_what_a_damaged_file_still_had_reaches_the_room_under_its_former_name(
+    make_desk: MakeDesk, room: ModelRoom, clock: Any
+) -> None:
+    """A rescued file writes under a new name; what waited under the old one has a hole that nobody fills."""
+    desk = make_desk()
+    desk.write(note("1"))
+    await desk.exchange_all()
+    desk.disconnect()
+    desk.write(note("2"), note("3"), note("4"))
+    former = desk.journal.origin
+    desk.close()
+    raw = sqlite3.connect(desk.path)
+    with raw:
+        raw.execute("UPDATE meta SET value = ? WHERE key = 'origin'", (str(UUID(int=5)),))
+        raw.execute("INSERT INTO meta VALUES ('former_origins', ?)", (former,))
+        raw.execute("DELETE FROM pending_fact WHERE row_id = 2")
+        raw.execute("INSERT INTO journal_loss VALUES (?, 2, 2, 1, '')", (former,))
+    raw.close()
+    desk.open()
+    desk.write(note("5"))
+    await desk.exchange_all()
+    clock.now_s += PATIENCE_S + RELAY_LOOK_S
+    await desk.exchange_all()
+    clock.now_s += PATIENCE_S + RELAY_LOOK_S
+    await desk.exchange_all()
+    assert {(entry.origin == former, entry.oseq) for entry in room.entries} == {
+        (True, 1),
+        (True, 3),
+        (True, 4),
+        (False, 1),
+    }
+    assert room.lost == {former: 2}
+    assert room.owners[former] == "meja_a"
 
 
 @pytest.mark.expects_log
