@@ -40,6 +40,7 @@ class AggregateKind(StrEnum):
     CALLBACK = "callback"
     OPERATOR = "operator"
     DESK = "desk"
+    ROOM = "room"  # one message to the room (announcement)
 
 
 def aggregate(kind: AggregateKind, identifier: str) -> str:

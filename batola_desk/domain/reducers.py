@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import TypeAlias
 
+from batola_desk.domain.announcement import Announcement, fold_announcement
 from batola_desk.domain.call import Call
 from batola_desk.domain.call_reducer import fold_call
 from batola_desk.domain.callback import Callback
@@ -22,7 +23,7 @@ from batola_desk.domain.timeline import confirmed
 from batola_desk.domain.unit import Unit
 from batola_desk.domain.unit_reducer import fold_unit
 
-State: TypeAlias = Call | Incident | Unit | Callback | Operator | Desk
+State: TypeAlias = Call | Incident | Unit | Callback | Operator | Desk | Announcement
 
 
 def initial_state(aggregate_name: str) -> State:
@@ -47,6 +48,8 @@ def initial_state(aggregate_name: str) -> State:
             return Operator(operator_id=identifier)
         case AggregateKind.DESK:
             return Desk(desk_id=identifier)
+        case AggregateKind.ROOM:
+            return Announcement(message_id=identifier)
 
 
 def fold(state: State, fact: Fact) -> State:
@@ -112,6 +115,8 @@ def name_of(state: State) -> str:
             kind, identifier = AggregateKind.OPERATOR, state.operator_id
         case Desk():
             kind, identifier = AggregateKind.DESK, state.desk_id
+        case Announcement():
+            kind, identifier = AggregateKind.ROOM, state.message_id
     return aggregate(kind, identifier)
 
 
@@ -129,6 +134,8 @@ def _fold_kind(state: State, fact: Fact) -> State:
             return fold_operator(state, fact)
         case Desk():
             return fold_desk(state, fact)
+        case Announcement():
+            return fold_announcement(state, fact)
 
 
 def confirm(state: State, fact_ids: Container[str]) -> State:

@@ -16,6 +16,8 @@ RIGHTS: Final[tuple[str, ...]] = (
     "dispatch_p1",
     "reassign",
     "force_claim",
+    "announce",
+    "announce_lead",
     "lower_priority",
     "classify_false_report",
     "reclassify",

@@ -158,6 +158,9 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         "desk.alarm_raised": _ANYBODY,
         "desk.alarm_acknowledged": _ANYBODY,
         "desk.alarm_cleared": _ANYBODY,
+        # Messages to the room. An operator writes to the leads, or to who sits at his desk next.
+        "room.announced": RoomRule(lead_field="audience", lead_values=("all",)),
+        "room.announcement_read": _ANYBODY,
     }
 )
 

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Delete, Table, delete, text
 from sqlalchemy.sql.elements import TextClause
 
+from batola_desk.domain.announcement import Announcement, Reading
 from batola_desk.domain.call import Call
 from batola_desk.domain.callback import Callback, CallbackState
 from batola_desk.domain.conflicts import Conflicts
@@ -24,6 +25,7 @@ from batola_desk.models import conflict_table, tables
 from batola_desk.models.cache import Held
 from batola_desk.models.codec import canonical
 from batola_desk.models.rows import (
+    AnnouncementRow,
     CallbackRow,
     CallRow,
     DeskRow,
@@ -210,6 +212,21 @@ def desk_values(desk: Desk) -> Values:
     }
 
 
+def announcement_values(message: Announcement) -> Values:
+    """Return all columns of ``announcement_row`` except ``row_id``."""
+    return {
+        "message_id": message.message_id,
+        "text": message.text,
+        "level": str(message.level),
+        "audience": str(message.audience),
+        "until_us": message.until_us,
+        "author": message.author,
+        "desk": message.desk,
+        "announced_us": message.announced_us,
+        "readings": canonical(message.readings),
+    }
+
+
 def incident_search_text(incident: Incident) -> tuple[str, ...]:
     """Return what the full-text search of incidents covers, in the order of ``SEARCH_TABLES``."""
     place = " ".join(
@@ -247,6 +264,7 @@ PROJECTIONS: Final[Mapping[str, Projection]] = {
     "callback": Projection(tables.callback_row, "callback_id", callback_values),
     "operator": Projection(tables.operator_row, "operator_id", operator_values),
     "desk": Projection(tables.desk_row, "desk_id", desk_values),
+    "room": Projection(tables.announcement_row, "message_id", announcement_values),
 }
 
 
@@ -362,6 +380,12 @@ def operator_row_of(values: Mapping[str, Any]) -> OperatorRow:
 def desk_row_of(values: Mapping[str, Any]) -> DeskRow:
     """Return the public row for a mapping of columns."""
     return DeskRow(**values)
+
+
+def announcement_row_of(values: Mapping[str, Any]) -> AnnouncementRow:
+    """Return the public row for a mapping of columns."""
+    readings = msgspec.json.decode(values["readings"], type=tuple[Reading, ...])
+    return AnnouncementRow(**{**values, "readings": readings})
 
 
 def _names(encoded: str) -> tuple[str, ...]:

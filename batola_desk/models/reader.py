@@ -29,16 +29,32 @@ from batola_desk.models.database import as_fault
 from batola_desk.models.projections import PROJECTIONS, PriorityOf
 from batola_desk.models.room import JudgedFact, PendingFact, RoomHead
 from batola_desk.models.room_writer import ROOM_EPOCH
-from batola_desk.models.rows import CallbackRow, CallRow, DeskRow, IncidentRow, OperatorRow, UnitRow
+from batola_desk.models.rows import (
+    AnnouncementRow,
+    CallbackRow,
+    CallRow,
+    DeskRow,
+    IncidentRow,
+    OperatorRow,
+    UnitRow,
+)
 from batola_desk.models.search_text import match_expression, number_key
-from batola_desk.models.tables import call_row, callback_row, desk_row, incident_row, operator_row, unit_row
+from batola_desk.models.tables import (
+    announcement_row,
+    call_row,
+    callback_row,
+    desk_row,
+    incident_row,
+    operator_row,
+    unit_row,
+)
 
 READER_THREADS: Final = 2
 PAGE_SIZE: Final = 50
 NEWEST: Final = 2**62  # cursor above every row
 
 _Answer = TypeVar("_Answer")
-_Row = TypeVar("_Row", CallRow, IncidentRow, CallbackRow, UnitRow, OperatorRow, DeskRow)
+_Row = TypeVar("_Row", CallRow, IncidentRow, CallbackRow, UnitRow, OperatorRow, DeskRow, AnnouncementRow)
 
 
 def _listed(table: Table, index: str, condition: str) -> Select[Any]:
@@ -68,6 +84,7 @@ _CALLS_OF_NUMBER: Final = _page(call_row).where(call_row.c.number_key == bindpar
 _LIVE_CALLS: Final = _listed(call_row, "ix_call_row_live", "is_live = 1")
 _TO_CLASSIFY: Final = _listed(call_row, "ix_call_row_needs_class", "needs_class = 1")
 _OPEN_CALLBACKS: Final = _listed(callback_row, "ix_callback_row_open", "is_open = 1")
+_ANNOUNCEMENT_PAGE: Final = _page(announcement_row)
 _ALL_UNITS: Final = select(unit_row).order_by(unit_row.c.row_id)
 _ALL_OPERATORS: Final = select(operator_row).order_by(operator_row.c.row_id)
 _ALL_DESKS: Final = select(desk_row).order_by(desk_row.c.row_id)
@@ -305,6 +322,12 @@ class JournalReader:
     ) -> Future[tuple[Conflict, ...]]:
         """Open and closed conflicts, newest first; ``before``: time and id of the last one of the page."""
         return self._ask(lambda connection: conflict_table.read_page(connection, limit, before))
+
+    def recent_announcements(
+        self, limit: int = PAGE_SIZE, before: int | None = None
+    ) -> Future[tuple[AnnouncementRow, ...]]:
+        """Return a page of messages to the room, newest first."""
+        return self._paged("room", _ANNOUNCEMENT_PAGE, projections.announcement_row_of, limit, before)
 
     def open_callbacks(self) -> Future[tuple[CallbackRow, ...]]:
         """Return the call-back list, oldest first; the service orders it by its score."""

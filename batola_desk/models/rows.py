@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from batola_desk.domain.announcement import Reading
 from batola_desk.domain.facts import Fact
 from batola_desk.domain.reducers import State
 
@@ -215,6 +216,22 @@ class OperatorRow:
     state_since_us: int | None = None
     state_reason: str = ""
     pending_disk: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncementRow:
+    """One message to the room; ``announced_us`` None: its first fact had no effect."""
+
+    row_id: int
+    message_id: str
+    text: str
+    level: str
+    audience: str
+    until_us: int
+    author: str
+    desk: str
+    announced_us: int | None
+    readings: tuple[Reading, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

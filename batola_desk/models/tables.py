@@ -24,9 +24,9 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_REVISION: Final = "0004"  # head of the migrations; compared without loading alembic at every start
+SCHEMA_REVISION: Final = "0005"  # head of the migrations; compared without loading alembic at every start
 
-PROJECTION_VERSION: Final = "3"  # raise it when a fold or a projection changes: the next start rebuilds them
+PROJECTION_VERSION: Final = "4"  # raise it when a fold or a projection changes: the next start rebuilds them
 
 PENDING_SEQ: Final = 1 << 62  # stands for "no place in the room's journal yet": after every place there is
 
@@ -264,6 +264,21 @@ desk_row = Table(
     Column("unclean_start", Boolean, nullable=False),
     Column("mode", Text, nullable=False),
     Column("open_alarm_count", Integer, nullable=False),
+)
+
+announcement_row = Table(
+    "announcement_row",
+    metadata,
+    Column("row_id", Integer, primary_key=True),
+    Column("message_id", Text, nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("until_us", BigInteger, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("desk", Text, nullable=False),
+    Column("announced_us", BigInteger),
+    Column("readings", Text, nullable=False),  # JSON list of {operator, desk, at_us}
 )
 
 conflict_row = Table(  # of all things; those of one thing are written anew together when they change

@@ -26,6 +26,7 @@ from batola_desk.models.people_book import PeopleBook
 from batola_desk.models.room import RoomApplied
 from batola_desk.models.rows import AppendResult, JournalStatus
 from batola_desk.services.alarms import AlarmService
+from batola_desk.services.announcements import AnnouncementService
 from batola_desk.services.board import Board
 from batola_desk.services.call_views import CallViews
 from batola_desk.services.callback_claims import CallbackClaims
@@ -162,6 +163,7 @@ class DeskServices:
         )
         self._room.attach_people(self.people)
         self._ticker.add(self.people.tick)
+        self._ticker.add(self.announcements.tick)
 
     def _build(self, context: Context) -> None:
         call_views = CallViews(
@@ -240,6 +242,8 @@ class DeskServices:
             on_page=self._on_room_page,
         )
         self.presence = PresenceService(context, self._room.work_at)
+        is_alone = self._setup.room is None and self._setup.room_fault is None
+        self.announcements = AnnouncementService(context, is_alone=is_alone)
         self._claims = Claims(
             self._world,
             self._room.verdict_of,
@@ -292,6 +296,7 @@ class DeskServices:
         await self.room_board.begin()
         await self.conflicts.load()
         self._judge_journal(journal)
+        await self.announcements.load(journal.reader)
         for fault in self._setup.configuration_faults:
             self._context.alarms.raise_alarm("config_invalid", detail=fault)
         await self.incidents.prepare()
@@ -444,6 +449,7 @@ class DeskServices:
         change = self._world.apply(states, pending_disk=pending_disk)
         self.people.on_states(states)
         self.conflicts.take(states)
+        self.announcements.take(states)
         incident_ids = set(change.incident_ids)
         for call_key in change.call_keys:
             call = self._world.call(call_key)

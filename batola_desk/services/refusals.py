@@ -7,6 +7,13 @@ code                           values
 =============================  =======================================================================
 ``agency_unknown``             agency
 ``alarm_unknown``
+``announcement_end_unusable``
+``announcement_level_unknown`` level
+``announcement_not_allowed``
+``announcement_person_missing``
+``announcement_text_missing``
+``announcement_too_long``      length, limit
+``announcement_unknown``
 ``call_gone``                  the call is no longer on the line
 ``call_not_linked``
 ``call_not_ringing``

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from batola_desk.domain.announcement import Announcement
 from batola_desk.domain.call import Call, CallState
 from batola_desk.domain.callback import Callback, CallbackState
 from batola_desk.domain.incident import (
@@ -191,6 +192,8 @@ class World:
                     if state.desk_id == self.desk_id:
                         self.desk = state
                         what.add("status")
+                case Announcement():
+                    pass  # services.announcements keeps them
                 case Operator():
                     self.operators[state.operator_id] = state
                     what.add("desks")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from batola_desk.ui.announcement_error_texts import ANNOUNCEMENT_ERROR_TEXTS
 from batola_desk.ui.conflict_error_texts import CONFLICT_ERROR_TEXTS
 from batola_desk.ui.copy_error_texts import COPY_ERROR_TEXTS
 from batola_desk.ui.line_error_texts import LINE_ERROR_TEXTS
@@ -27,6 +28,7 @@ ERROR_TEXTS: Mapping[str, Texts] = {
     **PARTY_ERROR_TEXTS,
     **PEOPLE_ERROR_TEXTS,
     **OWNERSHIP_ERROR_TEXTS,
+    **ANNOUNCEMENT_ERROR_TEXTS,
     "our_fault": (
         QT_TRANSLATE_NOOP("labels", "Ada kesalahan pada program ini; sudah dicatat."),
         QT_TRANSLATE_NOOP("labels", "Panggilan berjalan terus, data tersimpan."),

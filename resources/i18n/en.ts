@@ -5430,6 +5430,66 @@ Abandoned calls appear here.</translation>
         <source>Buka tiketnya (Enter), lalu tandai sudah dilihat (L).</source>
         <translation>Open its ticket (Enter), then mark it as seen (L).</translation>
     </message>
+    <message>
+        <source>Peran Anda tidak boleh mengumumkan ke penerima ini.</source>
+        <translation>Your role may not announce to these receivers.</translation>
+    </message>
+    <message>
+        <source>Tulis ke ketua regu, atau minta ketua regu mengumumkan.</source>
+        <translation>Write to the shift leads, or ask a shift lead to announce it.</translation>
+    </message>
+    <message>
+        <source>Pengumuman masih kosong.</source>
+        <translation>The announcement is still empty.</translation>
+    </message>
+    <message>
+        <source>Tulis isinya, lalu Enter.</source>
+        <translation>Write it, then Enter.</translation>
+    </message>
+    <message>
+        <source>Pengumuman {length} huruf; paling banyak {limit}.</source>
+        <translation>The announcement has {length} letters; at most {limit}.</translation>
+    </message>
+    <message>
+        <source>Persingkat: yang penting dulu.</source>
+        <translation>Shorten it: what matters first.</translation>
+    </message>
+    <message>
+        <source>Waktu berakhir pengumuman tidak bisa dipakai.</source>
+        <translation>The announcement&apos;s end time cannot be used.</translation>
+    </message>
+    <message>
+        <source>Pilih waktu dalam tujuh hari ke depan.</source>
+        <translation>Choose a time within the next seven days.</translation>
+    </message>
+    <message>
+        <source>Tingkat pengumuman {level} tidak ada.</source>
+        <translation>There is no announcement level {level}.</translation>
+    </message>
+    <message>
+        <source>Pilih biasa, penting, atau darurat.</source>
+        <translation>Choose normal, important or urgent.</translation>
+    </message>
+    <message>
+        <source>Pengumuman itu tidak ada lagi di meja ini.</source>
+        <translation>That announcement is no longer on this desk.</translation>
+    </message>
+    <message>
+        <source>Buka daftar pengumuman (Ctrl+I).</source>
+        <translation>Open the list of announcements (Ctrl+I).</translation>
+    </message>
+    <message>
+        <source>Belum ada orang yang masuk di meja ini; pengumuman dibaca atas nama orang.</source>
+        <translation>Nobody is signed on at this desk; an announcement is read in a person&apos;s name.</translation>
+    </message>
+    <message>
+        <source>Pengumuman tetap terlihat. Panggilan tetap berdering dan F2 tetap menjawab.</source>
+        <translation>The announcement stays in sight. Calls ring and F2 answers as before.</translation>
+    </message>
+    <message>
+        <source>Masuk dulu dengan nama dan sandi, lalu tandai sudah dibaca.</source>
+        <translation>Sign on with name and password first, then mark it as read.</translation>
+    </message>
 </context>
 <context>
     <name>line_words</name>

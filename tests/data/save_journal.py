@@ -21,6 +21,7 @@ from batola_desk.domain.events.incident import (
     IncidentOpened,
 )
 from batola_desk.domain.events.operator import OperatorSignedOn
+from batola_desk.domain.events.room import RoomAnnounced, RoomAnnouncementRead
 from batola_desk.domain.events.unit import UnitDispatched, UnitRegistered
 from batola_desk.domain.facts import Event, NewFact, UnknownEvent
 from batola_desk.models.journal import Journal, open_journal
@@ -60,6 +61,11 @@ def facts() -> list[tuple[Event, tuple[str, ...]]]:
         (CallOffered(call_key="call-2", direction="inbound", number=""), (second,)),
         (CallEnded(cause="cancelled"), (second,)),
         (CallbackOpened(number="", call_key="call-2", reason="abandoned"), ("callback:call-2",)),
+        (
+            RoomAnnounced(text="Jalan Ahmad Yani ditutup", level="important", audience="desk", until_us=1),
+            ("room:01980000-0000-7000-8000-0000000000c1",),
+        ),
+        (RoomAnnouncementRead(), ("room:01980000-0000-7000-8000-0000000000c1",)),
         (UnknownEvent(kind="call.translated", version=1, body='{"to":"bjn"}'), (second,)),
     ]
 

@@ -108,6 +108,7 @@ _OWN_EVENTS = {
     "callback": _events_of(("callback.", "call.claimed", "call.released")),
     "operator": _events_of(("operator.",)),
     "desk": _events_of(("desk.",)),
+    "room": _events_of(("room.",)),
 }
 
 

@@ -15,12 +15,13 @@ from batola_desk.domain.events import (
     operator,
     ownership,
     recording,
+    room,
     unit,
 )
 from batola_desk.domain.facts import Event
 
 EVENT_CLASSES: dict[str, type[Event]] = {
     event_class.TYPE: event_class
-    for module in (call, callback, conflict, desk, incident, operator, ownership, recording, unit)
+    for module in (call, callback, conflict, desk, incident, operator, ownership, recording, room, unit)
     for event_class in module.EVENTS
 }
