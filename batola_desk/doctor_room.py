@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 
 from batola_desk.doctor import Finding
+from batola_desk.doctor_copies import copy_findings
 from batola_desk.settings.paths import DeskPaths
 from batola_desk.sync.config import CONFIG_NAME, RoomSettings, load_room_settings
 from batola_desk.sync.faults import SecretariatFault
@@ -22,6 +23,7 @@ def room_findings(paths: DeskPaths, *, desk: str) -> Iterator[Finding]:
             return
         if settings.password_is_open:
             yield Finding("sekretariat", "warn", "berkas sandi bisa dibaca orang lain: chmod 600")
+        yield from copy_findings(settings, paths.data, desk=desk)
         host, count = asyncio.run(_look(settings))
     except SecretariatFault as fault:
         yield Finding("sekretariat", "warn", " ".join(labels.error_words(fault.code, fault.values)))

@@ -295,6 +295,10 @@ class RoomService:
         if self._people is not None:
             self._people.on_status(status)
         self.judge_absence()
+        if status.clock_off_s:
+            self._context.alarms.raise_alarm("clock_wrong", detail=str(status.clock_off_s))
+        else:
+            self._context.alarms.clear("clock_wrong")
         self._context.publish(Change(what=frozenset({"status"})))
 
     def _take_members(self, members: tuple[Member, ...]) -> None:

@@ -19,6 +19,7 @@ from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.models.reader import JournalReader
 from batola_desk.models.room import RoomError
 from batola_desk.models.store import JournalStore
+from batola_desk.sync.clock_watch import ClockWatch
 from batola_desk.sync.exchange import Exchange
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.listeners import Listeners, tell
@@ -86,6 +87,7 @@ class SyncClient:
         self._in_step_at: float | None = None  # loop time
         self._is_catching_up = False
         self._waiting = self._kept = 0
+        self._clock = ClockWatch()
         self._oldest: tuple[int | None, float] = (
             None,
             0.0,
@@ -190,10 +192,12 @@ class SyncClient:
             await voices.reading.listen(self._on_hint)
             await self._exchange.begin(voices)
             self._members.restart()
+            self._clock.restart()
             loop = asyncio.get_running_loop()
             beat_at = loop.time() + BEAT_S
             while not self._again.is_set():
                 await self._members.look(voices.reading)
+                await self._clock.look(voices.reading)
                 looked_at = loop.time()
                 # Whoever signs on now speaks for himself: nothing more goes out over the voices before.
                 while not self._again.is_set() and await self._exchange.turn():
@@ -328,6 +332,7 @@ class SyncClient:
             mode=mode,
             waiting=self._waiting,
             kept=self._kept,
+            clock_off_s=self._clock.off_s,
             waiting_s=int(asyncio.get_running_loop().time() - self._oldest[1]) if self._waiting else 0,
             behind_s=0 if mode is SyncMode.IN_SYNC else int(behind_s),
             code=code,

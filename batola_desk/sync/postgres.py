@@ -32,6 +32,7 @@ _GREETING = """
 """
 _SUBMIT = "select fact_id, seq, verdict, info from api.submit($1::smallint, $2::text[])"
 _HEAD = "select seq, head_hash from api.head where stream_id = $1"
+_CLOCK = "select (extract(epoch from clock_timestamp()) * 1000000)::bigint"
 _HASH_AT = "select hash from api.journal where stream_id = $1 and seq = $2"
 _IDS_AFTER = """
     select seq, fact_id from api.journal where stream_id = $1 and seq > $2 order by seq limit 10000
@@ -136,6 +137,11 @@ class PostgresSecretariat:
             )
         )
         return stands
+
+    async def clock_us(self) -> int:
+        """Return the server's time."""
+        now_us: int = await self._ask(self._connection.fetchval(_CLOCK))
+        return now_us
 
     async def listen(self, callback: Callable[[], None]) -> None:
         """Call back when there may be something to pull."""

@@ -110,6 +110,10 @@ class Secretariat(Protocol):
         """As a workstation: no file holds these numbers any more. Returns where the origin stands."""
         ...
 
+    async def clock_us(self) -> int:
+        """Return the server's time, microseconds since 1970 UTC."""
+        ...
+
     async def listen(self, callback: Callable[[], None]) -> None:
         """Call back when there may be something to pull. A hint: it may be false, late or missing."""
         ...

@@ -32,6 +32,8 @@ class SyncStatus:
         kept: the same of other desks, kept here for them. Beyond some thousands all count as this desk's.
         waiting_s: whole seconds for which the oldest of them has been waiting, as this run saw it.
         behind_s: whole seconds since desk and room last knew the same; 0 while in sync.
+        clock_off_s: by which this computer's clock is ahead of the server's (negative: behind); 0 while it is
+            near enough.
         code: what is wrong, empty when nothing is. It may stand beside a good mode: a desk can read the room
             while the room does not take its facts. Codes of ``SecretariatFault``, of ``RoomError``, of the
             journal, and ``sync_broke`` (our fault; it goes on).
@@ -45,6 +47,7 @@ class SyncStatus:
     kept: int = 0
     waiting_s: int = 0
     behind_s: int = 0
+    clock_off_s: int = 0
     code: str = ""
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     host: str = ""

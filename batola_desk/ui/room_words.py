@@ -33,6 +33,10 @@ _COPY_IN_FOLDER: Final = QT_TRANSLATE_NOOP("room", "Salinannya ada di {name}.")
 _COPY_AT_DESK: Final = QT_TRANSLATE_NOOP("room", "Salinannya ada di Meja {name}.")
 _NO_COPY: Final = QT_TRANSLATE_NOOP("room", "Yang menunggu TIDAK punya salinan di tempat lain.")
 _OTHERS_WAIT: Final = QT_TRANSLATE_NOOP("room", "{count} catatan meja lain disimpan di sini untuk mereka.")
+_AHEAD: Final = QT_TRANSLATE_NOOP("room", "Jam meja ini {difference} di depan jam sekretariat.")
+_LATE: Final = QT_TRANSLATE_NOOP("room", "Jam meja ini {difference} di belakang jam sekretariat.")
+_HOURS: Final = QT_TRANSLATE_NOOP("room", "{hours} jam {minutes} menit")
+_MINUTES: Final = QT_TRANSLATE_NOOP("room", "{minutes} menit {seconds} detik")
 _CONFLICTS: Final = QT_TRANSLATE_NOOP("room", "▲ {count} konflik")
 
 
@@ -79,6 +83,18 @@ def _copies(room: RoomView) -> list[str]:
         for copy in room.copies
         if copy.is_whole
     ]
+
+
+def clock_words(off_s: str) -> str:
+    """By how much this computer's clock differs from the secretariat's."""
+    try:
+        seconds = int(off_s)
+    except ValueError:
+        return ""
+    hours, rest = divmod(abs(seconds), 3600)
+    difference = _said(_HOURS, hours=hours, minutes=rest // 60) if hours else ""
+    difference = difference or _said(_MINUTES, minutes=rest // 60, seconds=rest % 60)
+    return _said(_AHEAD if seconds > 0 else _LATE, difference=difference)
 
 
 def conflict_words(room: RoomView | None) -> str:

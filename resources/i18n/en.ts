@@ -5989,6 +5989,22 @@ Abandoned calls appear here.</translation>
         <translation>{count} notes of other desks are kept here for them.</translation>
     </message>
     <message>
+        <source>Jam meja ini {difference} di depan jam sekretariat.</source>
+        <translation>This desk&apos;s clock is {difference} ahead of the secretariat&apos;s.</translation>
+    </message>
+    <message>
+        <source>Jam meja ini {difference} di belakang jam sekretariat.</source>
+        <translation>This desk&apos;s clock is {difference} behind the secretariat&apos;s.</translation>
+    </message>
+    <message>
+        <source>{hours} jam {minutes} menit</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} menit {seconds} detik</source>
+        <translation>{minutes} min {seconds} s</translation>
+    </message>
+    <message>
         <source>▲ {count} konflik</source>
         <translation>▲ {count} conflicts</translation>
     </message>

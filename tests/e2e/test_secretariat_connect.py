@@ -259,3 +259,10 @@ async def test_the_address_of_a_real_list_reads_as_it_is_written(room: Room) -> 
         f"postgresql://rina@127.0.0.1:{free_tcp_port()},127.0.0.1:{room.rig.port}/{room.name}"
     )
     (await connect(address, address.user, PASSWORD)).terminate()
+
+
+async def test_the_servers_clock_can_be_asked(room: Room) -> None:
+    joined = await room.join("meja_a")
+    before_us = time.time_ns() // 1_000
+    asked_us = await joined.clock_us()
+    assert before_us - 1_000 <= asked_us <= time.time_ns() // 1_000 + 1_000

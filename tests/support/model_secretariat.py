@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -43,6 +44,7 @@ class ModelRoom(RoomDouble):
         self.refuses: SecretariatFault | None = None
         self.greeting_fault: SecretariatFault | None = None
         self.down = False
+        self.clock_off_s = 0.0  # desks are ahead by so much
         self.submitted = 0
         self.connections: list[ModelSecretariat] = []
         self._last: dict[str, int] = {}
@@ -256,6 +258,9 @@ class ModelSecretariat:
     async def declare_lost(self, origin: str, through_oseq: int, reason: str) -> int:
         assert reason
         return await self._ask(lambda: self.room.declare_lost(origin, through_oseq))
+
+    async def clock_us(self) -> int:
+        return await self._ask(lambda: time.time_ns() // 1_000 - int(self.room.clock_off_s * 1e6))
 
     async def listen(self, callback: Callable[[], None]) -> None:
         await self._ask(lambda: setattr(self, "_callback", callback))

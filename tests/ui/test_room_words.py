@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from batola_desk.services.views import Change, CopyView, RoomView
 from batola_desk.ui import labels
 from batola_desk.ui.copy_error_texts import COPY_ERROR_TEXTS
-from batola_desk.ui.room_words import conflict_words, mode_look, mode_words
+from batola_desk.ui.room_words import clock_words, conflict_words, mode_look, mode_words
 from batola_desk.ui.secretariat_error_texts import SECRETARIAT_ERROR_TEXTS
 from tests.ui.shell_stage import open_shell
 
@@ -80,6 +80,18 @@ def test_every_code_of_a_copy_has_its_words(qtbot: QtBot) -> None:
         words = " ".join(labels.error_words(code, values))
         assert "{" not in words
         assert len(words) > 40
+
+
+@pytest.mark.parametrize(
+    ("off_s", "words"),
+    [
+        ("7260", "Jam meja ini 2 jam 1 menit di depan jam sekretariat."),
+        ("-95", "Jam meja ini 1 menit 35 detik di belakang jam sekretariat."),
+        ("x", ""),
+    ],
+)
+def test_a_wrong_clock_is_told_with_the_difference(qtbot: QtBot, off_s: str, words: str) -> None:
+    assert clock_words(off_s) == words
 
 
 def test_every_code_has_words_here(qtbot: QtBot) -> None:

@@ -38,8 +38,9 @@ def test_a_server_that_is_away_and_an_open_password_are_told(tmp_path: Path) -> 
             f'[secretariat]\nhosts = ["127.0.0.1:{nobody.getsockname()[1]}"]\n'
             'database = "ruang"\npassword_file = "kunci"\n'
         )
-        opened, away = findings(tmp_path, text)
-    assert (opened.level, away.level) == ("warn", "warn")
+        opened, copies, away = findings(tmp_path, text)
+    assert {opened.level, copies.level, away.level} == {"warn"}
+    assert "[safe_copy]" in copies.text
     assert "chmod 600" in opened.text
     assert "tidak terjangkau" in away.text
     assert "rahasia" not in opened.text + away.text

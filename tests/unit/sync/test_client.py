@@ -15,7 +15,9 @@ from batola_desk.domain.events.incident import IncidentNoteAdded
 from batola_desk.domain.facts import Guard, NewFact, UnknownEvent
 from batola_desk.models.room import RoomApplied
 from batola_desk.sync import client as client_module
+from batola_desk.sync import clock_watch
 from batola_desk.sync.client import SyncClient
+from batola_desk.sync.clock_watch import ClockWatch
 from batola_desk.sync.faults import LASTING, SecretariatFault
 from batola_desk.sync.listeners import Listeners
 from batola_desk.sync.secretariat import Secretariat
@@ -393,3 +395,37 @@ async def test_an_end_in_the_moment_of_a_hint_is_an_end(live: Callable[..., Livi
     a.task.cancel()
     done, _ = await asyncio.wait([a.task], timeout=1.0)
     assert done
+
+
+# ---------------------------------------------------------------------- clocks
+
+
+@pytest.mark.parametrize(("off_s", "told_s"), [(7_200.0, 7_200), (-5_400.0, -5_400), (20.0, 0)])
+async def test_a_clock_wrong_by_hours_is_measured_and_changes_no_order(
+    live: Callable[..., Living], room: ModelRoom, off_s: float, told_s: int
+) -> None:
+    room.clock_off_s = off_s
+    a = live("A", starts=False)
+    a.desk.write(note("1"), note("2"))
+    a.start()
+    await a.until_mode(SyncMode.IN_SYNC)
+    a.write(note("3"))
+    await a.until(lambda: len(room.entries) == 3)
+    assert [entry.oseq for entry in room.entries] == [1, 2, 3]
+    await a.until(lambda: abs(a.client.status.clock_off_s - told_s) <= 1)
+
+
+async def test_clocks_are_asked_again_after_a_minute(
+    room: ModelRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock_watch, "LOOK_S", 0.02)
+    connection, watch = await room.connect(Credentials("meja_a", "sandi")), ClockWatch()
+    room.clock_off_s = 3_600.0
+    await watch.look(connection)
+    assert watch.off_s == 3_600
+    room.clock_off_s = 0.0
+    await watch.look(connection)
+    assert watch.off_s == 3_600  # not asked yet
+    await asyncio.sleep(0.03)
+    await watch.look(connection)
+    assert watch.off_s == 0
