@@ -6,7 +6,7 @@ them: what is open among a million facts is found without looking at any of them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -48,6 +48,12 @@ def write(connection: Connection, changes: Mapping[str, tuple[Conflicts, Conflic
     rows = [row for conflicts in changed.values() for row in rows_of(conflicts)]
     if rows:
         connection.exec_driver_sql(_INSERT, rows)
+
+
+def remove(connection: Connection, homes: Sequence[str]) -> None:
+    """Take the conflicts of things out that never were."""
+    if homes:
+        connection.exec_driver_sql(_DELETE_OF, [(home,) for home in homes])
 
 
 def clear(connection: Connection) -> None:

@@ -6,7 +6,7 @@ The statements are plain SQL: they run for every fact, and what SQLAlchemy's com
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any, Final
@@ -19,6 +19,7 @@ from batola_desk.domain.reducers import State
 from batola_desk.models import snapshots
 from batola_desk.models.cache import Held
 from batola_desk.models.codec import GENESIS_HASH, NAMES_PER_FACT, StoredFact, decode_fact, names_of
+from batola_desk.models.room_join import read_join
 from batola_desk.models.tables import PENDING_SEQ, journal, meta
 
 PLACES_PER_FACT: Final = NAMES_PER_FACT
@@ -34,8 +35,9 @@ JUDGED_COLUMNS: Final = f"{', '.join('j.' + name for name in COLUMNS)}, e.seq, e
 _FACTS_OF: Final = f"""
     SELECT {JUDGED_COLUMNS} FROM journal_aggregate AS a CROSS JOIN journal AS j ON j.row_id = a.row_id
     LEFT JOIN room_entry AS e ON e.seq = a.seq
-    WHERE a.aggregate = ? AND a.seq > ? ORDER BY a.seq, a.row_id
+    WHERE a.aggregate = ? AND a.seq > ? AND a.seq < ? ORDER BY a.seq, a.row_id
 """
+_NEXT_NAME: Final = "SELECT aggregate FROM journal_aggregate WHERE aggregate > ? ORDER BY aggregate LIMIT 1"
 _FIRST_PENDING: Final = "SELECT min(row_id) FROM journal_aggregate WHERE aggregate = ? AND seq = ?"
 _BY_FACT_ID: Final = f"""
     SELECT {JUDGED_COLUMNS} FROM journal AS j LEFT JOIN room_entry AS e ON e.row_id = j.row_id
@@ -61,6 +63,9 @@ class Head:
 def read_head(connection: Connection, origin: str) -> Head:
     """Return the head of the file for its own origin."""
     row_id = connection.execute(select(func.max(journal.c.row_id))).scalar() or 0
+    join = read_join(connection)
+    if join is not None:
+        row_id = max(row_id, join.last_row_id)
     last = connection.execute(
         select(journal.c.oseq, journal.c.hash)
         .where(journal.c.origin == origin)
@@ -119,7 +124,9 @@ def find_fact(connection: Connection, fact_id: str) -> Fact | None:
     return judged_fact(row)[1] if row is not None else None
 
 
-def facts_of(connection: Connection, name: str, after_seq: int = 0) -> Iterator[tuple[int, Fact]]:
+def facts_of(
+    connection: Connection, name: str, after_seq: int = 0, before_seq: int = PENDING_SEQ + 1
+) -> Generator[tuple[int, Fact], None, None]:
     """Yield (row id, fact) of one aggregate in fold order; pending ones only with ``PENDING_SEQ - 1``.
 
     Raises:
@@ -127,8 +134,14 @@ def facts_of(connection: Connection, name: str, after_seq: int = 0) -> Iterator[
     """
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
-    for row in raw.execute(_FACTS_OF, (name, after_seq)):
+    for row in raw.execute(_FACTS_OF, (name, after_seq, before_seq)):
         yield judged_fact(row)
+
+
+def next_name(connection: Connection, after: str) -> str | None:
+    """Return the next name in the journal, in their order."""
+    name = connection.exec_driver_sql(_NEXT_NAME, (after,)).scalar()
+    return None if name is None else str(name)
 
 
 def pending_facts_of(connection: Connection, name: str) -> Iterator[tuple[int, Fact]]:

@@ -5,7 +5,7 @@ The same functions fill the tables, show facts that wait for the disk, and check
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -298,6 +298,14 @@ def _conflicts(change: Change) -> tuple[Conflicts, Conflicts | None]:
     return change.state.conflicts, change.before.conflicts if change.before is not None else None
 
 
+def is_unfinished(name: str, state: State) -> bool:
+    """Whether a thing still needs somebody: open, on the line, without its class, or in conflict."""
+    if any(conflict.is_open and conflict.is_listed for conflict in state.conflicts):
+        return True
+    values = PROJECTIONS[name.partition(":")[0]].values(state)
+    return any(values.get(column) for column in ("is_open", "is_live", "needs_class"))
+
+
 class ProjectionWriter:
     """Writes states into their tables inside the caller's transaction. Thread: the writer's."""
 
@@ -337,6 +345,16 @@ class ProjectionWriter:
             connection.exec_driver_sql(self._upserts[kind], values)
         for search_table, entries in words.items():
             connection.exec_driver_sql(self._search_inserts[search_table], entries)
+
+    @staticmethod
+    def remove(connection: Connection, names: Sequence[str]) -> None:
+        """Take things out of the lists that never were; their words of the full-text index lead nowhere."""
+        for name in names:
+            kind, _, identifier = name.partition(":")
+            projection = PROJECTIONS[kind]
+            statement = f"DELETE FROM {projection.table.name} WHERE {projection.key_column} = ?"
+            connection.exec_driver_sql(statement, (identifier,))
+        conflict_table.remove(connection, names)
 
     @staticmethod
     def clear(connection: Connection) -> None:

@@ -27,7 +27,9 @@ from batola_desk.models import conflict_table, journal_table, projections, room_
 from batola_desk.models.cache import Held, StateCache
 from batola_desk.models.database import as_fault
 from batola_desk.models.projections import PROJECTIONS, PriorityOf
-from batola_desk.models.room import JudgedFact, PendingFact, RoomHead
+from batola_desk.models.room import JudgedFact, PendingFact, RoomHead, RoomSnapshot
+from batola_desk.models.room_join import JoinProgress, read_progress
+from batola_desk.models.room_snapshot import read_snapshot
 from batola_desk.models.room_writer import ROOM_EPOCH
 from batola_desk.models.rows import (
     AnnouncementRow,
@@ -252,6 +254,14 @@ class JournalReader:
     def room_hash(self, seq: int) -> Future[bytes | None]:
         """Return the hash of an entry of the room's journal, None when it is not known here."""
         return self._ask(lambda connection: room_table.read_room_hash(connection, seq))
+
+    def room_progress(self) -> Future[JoinProgress]:
+        """Return how far the history before the snapshot is here that this file began with."""
+        return self._ask(read_progress)
+
+    def room_snapshot(self) -> Future[RoomSnapshot | None]:
+        """Return a snapshot of the room as this file knows it; takes a second or more, in small steps."""
+        return self._ask(read_snapshot)
 
     def judged_facts(
         self, limit: int = PAGE_SIZE, before_seq: int = NEWEST, *, only_problems: bool = True

@@ -13,6 +13,8 @@ from batola_desk.models import snapshots
 from batola_desk.models.cache import Held
 from batola_desk.models.journal_table import ALL_IN_FOLD_ORDER, fold_into, judged_fact
 from batola_desk.models.projections import Change, ProjectionWriter
+from batola_desk.models.room_join import forget_cursor, forget_join, read_join
+from batola_desk.models.room_table import cut_entries
 
 Progress = Callable[[int, int], None]
 """(facts folded, facts in all); called about once per thousand."""
@@ -42,9 +44,16 @@ def refold(connection: Connection, on_fact: Callable[[], None] | None = None) ->
 def rebuild_projections(connection: Connection) -> int:
     """Empty all projections and snapshots and fill the lists from the journal, in the caller's transaction.
 
+    A file whose history before its room's snapshot is not here yet goes on as one without a snapshot.
+
     Returns:
         The number of aggregates.
     """
+    join = read_join(connection)
+    if join is not None:  # what was folded on the room's snapshot cannot be folded without it
+        cut_entries(connection, join.seq)
+        forget_join(connection)
+    forget_cursor(connection)
     writer = ProjectionWriter()
     writer.clear(connection)
     snapshots.clear(connection)

@@ -117,6 +117,7 @@ class RoomApplied:
         facts: the facts of the page in the room's order, with their verdicts (none after a cut).
         judged: those of them that this desk wrote.
         cut: facts that lost their place in the room's journal and wait for it again (after a cut).
+        corrected: things that a snapshot had told otherwise than the history (while this one is settled).
     """
 
     states: Mapping[str, State]
@@ -124,6 +125,31 @@ class RoomApplied:
     facts: tuple[Fact, ...] = ()
     judged: tuple[JudgedFact, ...] = ()
     cut: int = 0
+    corrected: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotThing:
+    """One state in a snapshot.
+
+    Attributes:
+        first_seq: place of the first fact about it, and ``position`` of its name among that fact's.
+        state: JSON, as ``msgspec`` writes the folded state.
+    """
+
+    name: str
+    first_seq: int
+    position: int
+    state: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomSnapshot:
+    """The states of all that was not over at one place of the room's journal, whose hash it names."""
+
+    seq: int
+    hash: bytes
+    things: tuple[SnapshotThing, ...]
 
 
 class RoomError(Exception):
@@ -134,6 +160,7 @@ class RoomError(Exception):
         ``room_forked``: its entries do not follow the ones known here: the server's history was cut or is
             another one (``seq``).
         ``room_page_invalid``: it is no page at all (``seq``, ``why``).
+        ``room_snapshot_invalid``: a snapshot that cannot be begun with (``why``).
         ``envelope_invalid``: a fact given for safe-keeping is none, or is not what its desk sealed (``why``).
         ``origin_cloned``: a fact under a number of an origin that here belongs to another fact: two desks
             write with copies of one file (``origin``, ``oseq``, ``is_own``).

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -23,6 +23,7 @@ from batola_desk.models.codec import (
 )
 from batola_desk.models.journal_table import COLUMNS
 from batola_desk.models.room import RoomError, RoomFact, RoomHead
+from batola_desk.models.room_join import Join, read_filled, read_join
 from batola_desk.models.room_table import Arrival, read_room_hash
 
 HASH_BYTES: Final = 32
@@ -33,13 +34,15 @@ _KNOWN: Final = f"""
     SELECT {", ".join("j." + name for name in COLUMNS)}, e.seq
     FROM journal AS j LEFT JOIN room_entry AS e ON e.row_id = j.row_id WHERE j.fact_id IN
 """
-_AT_NUMBER: Final = "SELECT fact_id, hash FROM journal WHERE origin = ? AND oseq = ?"
+_BELOW: Final = "SELECT oseq, hash FROM journal WHERE origin = ? AND oseq < ? ORDER BY oseq DESC LIMIT 1"
+_ABOVE: Final = """
+    SELECT oseq, prev_hash, row_id FROM journal WHERE origin = ? AND oseq >= ? ORDER BY oseq LIMIT 1
+"""
 _IS_KEPT: Final = """
     SELECT 1 FROM journal AS j JOIN pending_fact AS p ON p.row_id = j.row_id WHERE j.origin = ? AND j.oseq = ?
 """
 _SAID: Final = ("kind", "version", "aggregates", "guards", "actor", "desk", "occurred_us", "body")
 TWIN_PREFIX: Final = "twin:"  # of an origin under whose number another fact is kept here
-_LAST_NUMBER: Final = "SELECT oseq, hash FROM journal WHERE origin = ? ORDER BY oseq DESC LIMIT 1"
 
 
 def check_page(
@@ -52,9 +55,35 @@ def check_page(
     """
     _check_shape(page)
     _check_order(connection, page, head)
+    return _arrivals(connection, page, own_origins)[0]
+
+
+def check_history(
+    connection: Connection, page: Sequence[RoomFact], join: Join, own_origins: frozenset[str]
+) -> tuple[list[Arrival], list[int]]:
+    """Return what to do with entries of the history before a snapshot, and rows that do not follow on them.
+
+    Raises:
+        RoomError: with any of its codes; ``room_forked`` also when the snapshot is not of this history.
+    """
+    _check_shape(page)
+    filled_seq, filled_hash = read_filled(connection, join)
+    if not page or page[0].seq != filled_seq + 1 or page[-1].seq > join.seq:
+        raise RoomError("room_gap", have=filled_seq, got=page[0].seq if page else 0)
+    _check_chain(page)
+    if filled_seq and page[0].prev_hash != filled_hash:
+        raise RoomError("room_forked", seq=page[0].seq)
+    if page[-1].seq == join.seq and page[-1].hash != join.hash:
+        raise RoomError("room_forked", seq=join.seq)
+    return _arrivals(connection, page, own_origins)
+
+
+def _arrivals(
+    connection: Connection, page: Sequence[RoomFact], own_origins: frozenset[str]
+) -> tuple[list[Arrival], list[int]]:
     known = _known_facts(connection, [entry.fact_id for entry in page])
     seals = _Seals(connection, own_origins)
-    return [_arrival(entry, known.get(entry.fact_id), seals) for entry in page]
+    return [_arrival(entry, known.get(entry.fact_id), seals) for entry in page], seals.unlinked_rows
 
 
 def check_kept(
@@ -104,13 +133,10 @@ def _check_shape(page: Sequence[RoomFact]) -> None:
 def _check_order(connection: Connection, page: Sequence[RoomFact], head: RoomHead) -> None:
     if not page:
         return
-    if page[0].seq > head.seq + 1:
+    join = read_join(connection)
+    if page[0].seq > head.seq + 1 or (join is not None and page[0].seq <= join.seq):
         raise RoomError("room_gap", have=head.seq, got=page[0].seq)
-    for before, entry in pairwise(page):
-        if entry.seq != before.seq + 1:
-            raise RoomError("room_gap", have=before.seq, got=entry.seq)
-        if entry.prev_hash != before.hash:
-            raise RoomError("room_forked", seq=entry.seq)
+    _check_chain(page)
     if page[0].seq == head.seq + 1:
         if head.seq and page[0].prev_hash != head.hash:
             raise RoomError("room_forked", seq=page[0].seq)
@@ -118,6 +144,14 @@ def _check_order(connection: Connection, page: Sequence[RoomFact], head: RoomHea
     shared = page[min(len(page) - 1, head.seq - page[0].seq)]  # the newest entry that both sides name
     if read_room_hash(connection, shared.seq) != shared.hash:
         raise RoomError("room_forked", seq=shared.seq)
+
+
+def _check_chain(page: Sequence[RoomFact]) -> None:
+    for before, entry in pairwise(page):
+        if entry.seq != before.seq + 1:
+            raise RoomError("room_gap", have=before.seq, got=entry.seq)
+        if entry.prev_hash != before.hash:
+            raise RoomError("room_forked", seq=entry.seq)
 
 
 def _known_facts(connection: Connection, fact_ids: Sequence[str]) -> dict[str, tuple[StoredFact, int | None]]:
@@ -187,13 +221,29 @@ def _canonical_json(text: str) -> str:
         return text
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is known of an origin on both sides of a number."""
+
+    below_oseq: int
+    below_hash: bytes
+    above_oseq: int
+    above_prev_hash: bytes
+    above_row_id: int
+
+
+_NOTHING_BELOW: Final = (0, GENESIS_HASH)
+_NOTHING_ABOVE: Final = (1 << 62, b"", 0)
+
+
 class _Seals:
     """The own chains of the desks whose facts are on a page."""
 
     def __init__(self, connection: Connection, own_origins: frozenset[str]) -> None:
         self._connection = connection
         self._own = own_origins
-        self._last: dict[str, tuple[int, bytes]] = {}  # origin → its newest number and seal, page included
+        self._known: dict[str, _Around] = {}  # by origin, page included
+        self.unlinked_rows: list[int] = []  # facts that were here already and do not follow a new one
 
     def clone(self, row: StoredFact) -> RoomError:
         """Return the error for a number that two facts claim."""
@@ -209,37 +259,31 @@ class _Seals:
 
         The room decided; it must not be kept out by what somebody gave us for safe-keeping.
         """
-        oseq, _ = self._newest(row.origin)
-        if row.origin in self._own or row.oseq > oseq:
+        if row.origin in self._own or self._around(row).above_oseq != row.oseq:
             return False
         values = (row.origin, row.oseq)
         return self._connection.exec_driver_sql(_IS_KEPT, values).first() is not None
 
     def refuse_clone(self, row: StoredFact) -> None:
         """Raise when another fact has this number of this origin."""
-        oseq, _ = self._newest(row.origin)
-        if row.oseq <= oseq and self._at(row.origin, row.oseq) is not None:
+        if self._around(row).above_oseq == row.oseq:
             raise self.clone(row)
 
     def link_problem(self, row: StoredFact) -> str:
         """Return ``unlinked`` when a new fact does not follow the one before it; remember it."""
-        oseq, seal = self._newest(row.origin)
-        if row.oseq == oseq + 1:
-            before: bytes | None = seal
-        else:
-            found = self._at(row.origin, row.oseq - 1)
-            before = found[1] if found is not None else None
-        if row.oseq > oseq:
-            self._last[row.origin] = (row.oseq, row.hash)
-        return "" if before is None or before == row.prev_hash else "unlinked"
+        around = self._around(row)
+        is_linked = around.below_oseq != row.oseq - 1 or around.below_hash == row.prev_hash
+        if around.above_oseq == row.oseq + 1 and around.above_prev_hash != row.hash:
+            self.unlinked_rows.append(around.above_row_id)
+        self._known[row.origin] = replace(around, below_oseq=row.oseq, below_hash=row.hash)
+        return "" if is_linked else "unlinked"
 
-    def _newest(self, origin: str) -> tuple[int, bytes]:
-        known = self._last.get(origin)
-        if known is None:
-            row = self._connection.exec_driver_sql(_LAST_NUMBER, (origin,)).first()
-            known = self._last[origin] = (row.oseq, row.hash) if row is not None else (0, GENESIS_HASH)
-        return known
-
-    def _at(self, origin: str, oseq: int) -> tuple[str, bytes] | None:
-        row: Any = self._connection.exec_driver_sql(_AT_NUMBER, (origin, oseq)).first()
-        return (row.fact_id, row.hash) if row is not None else None
+    def _around(self, row: StoredFact) -> _Around:
+        around = self._known.get(row.origin)
+        if around is None or not around.below_oseq < row.oseq <= around.above_oseq:
+            below = self._connection.exec_driver_sql(_BELOW, (row.origin, row.oseq)).first()
+            above = self._connection.exec_driver_sql(_ABOVE, (row.origin, row.oseq)).first()
+            around = self._known[row.origin] = _Around(
+                *(below or (0, GENESIS_HASH)), *(above or _NOTHING_ABOVE)
+            )
+        return around

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from batola_desk.models.codec import StoredFact, names_of, submission_text
 from batola_desk.models.journal_table import COLUMNS, JUDGED_COLUMNS, insert_numbered, judged_fact
 from batola_desk.models.room import JudgedFact, PendingFact, RoomFact, RoomHead
+from batola_desk.models.room_join import read_join
 from batola_desk.models.tables import PENDING_SEQ
 
 _INSERT_ENTRY: Final = """
@@ -89,13 +90,20 @@ class Arrival:
 def read_room_head(connection: Connection) -> RoomHead:
     """Return the last entry that is known here."""
     row = connection.exec_driver_sql(_HEAD).first()
-    return RoomHead(seq=row.seq, hash=row.hash) if row is not None else RoomHead()
+    head = RoomHead(seq=row.seq, hash=row.hash) if row is not None else RoomHead()
+    join = read_join(connection)
+    if join is not None and head.seq < join.seq:
+        return RoomHead(seq=join.seq, hash=join.hash)
+    return head
 
 
 def read_room_hash(connection: Connection, seq: int) -> bytes | None:
     """Return the hash of an entry, None when it is not known here."""
     row = connection.exec_driver_sql(_ENTRY_HASH, (seq,)).first()
-    return bytes(row.hash) if row is not None else None
+    if row is not None:
+        return bytes(row.hash)
+    join = read_join(connection)
+    return join.hash if join is not None and join.seq == seq else None
 
 
 def count_pending(connection: Connection) -> int:
@@ -201,8 +209,13 @@ def insert_arrivals(
     )
     _many(connection, _NOT_PENDING, [(row_id,) for _, row_id in waited])
     _many(connection, _INSERT_ENTRY, [_entry_values(a, row_id) for a, row_id in coming])
-    _many(connection, _PROBLEM, [(row_id, a.problem) for a, row_id in coming if a.problem])
+    insert_problems(connection, [(row_id, a.problem) for a, row_id in coming if a.problem])
     yield from placed
+
+
+def insert_problems(connection: Connection, problems: Sequence[tuple[int, str]]) -> None:
+    """Note what is wrong with facts, as (row id, what)."""
+    _many(connection, _PROBLEM, problems)
 
 
 def cut_entries(connection: Connection, after_seq: int) -> list[str]:

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import Connection
@@ -33,7 +31,10 @@ from batola_desk.models.journal_table import (
     write_meta,
 )
 from batola_desk.models.projections import ProjectionWriter, changes_to_show
-from batola_desk.models.room import JudgedFact, RoomApplied, RoomFact, RoomHead
+from batola_desk.models.room import RoomHead
+from batola_desk.models.room_filler import RoomFiller
+from batola_desk.models.room_job import RoomJob, Step, judged, names_of_rows
+from batola_desk.models.room_join import read_join
 from batola_desk.models.room_page import check_kept, check_page
 from batola_desk.models.room_table import Arrival, cut_entries, insert_arrivals, read_room_head
 from batola_desk.models.snapshots import SnapshotWriter
@@ -43,44 +44,6 @@ PAGE_MAX: Final = 2_000  # LIMIT: facts in one call; more is a mistake of the ca
 JOBS_MAX: Final = 8  # LIMIT: pages waiting in memory; whoever pulls waits for the answer anyway
 PART: Final = 32  # LIMIT: facts between two looks at the own appends that wait: about 3 ms
 CUT_AT_ONCE: Final = 250  # LIMIT: entries cut in one transaction
-
-
-@dataclass(slots=True)
-class RoomJob:
-    """One call of ``apply_room``, ``cut_room``, ``keep_facts`` or ``note_room`` on its way to the disk."""
-
-    future: Future[RoomApplied]
-    page: Sequence[RoomFact] = ()
-    cut_after: int | None = None
-    kept: Sequence[str] = ()
-    epoch: str | None = None
-    states: dict[str, State] = field(default_factory=dict)
-    facts: list[Fact] = field(default_factory=list)
-    judged: list[JudgedFact] = field(default_factory=list)
-    cut: int = 0
-
-    def result(self, head: RoomHead) -> RoomApplied:
-        """Return the answer once everything is on the disk."""
-        return RoomApplied(
-            states=MappingProxyType(self.states),
-            head=head,
-            facts=tuple(self.facts),
-            judged=tuple(self.judged),
-            cut=self.cut,
-        )
-
-
-@dataclass(slots=True)
-class _Step:
-    """What one transaction changed, and what memory may learn after its commit."""
-
-    head: RoomHead
-    is_last: bool = True
-    changes: dict[str, Held] = field(default_factory=dict)
-    facts: list[Fact] = field(default_factory=list)
-    judged: list[JudgedFact] = field(default_factory=list)
-    left: Sequence[Arrival] = ()
-    cut: int = 0
 
 
 class RoomWriter:
@@ -109,6 +72,7 @@ class RoomWriter:
         self._is_urgent = is_urgent
         self._on_shown = on_shown
         self._snapshots = SnapshotWriter()
+        self._filler = RoomFiller(cache, projections, own_origins, is_urgent)
         self._touched: dict[str, Held] = {}  # what the transaction changes that runs, or whose end is unknown
         self._checked: Sequence[Arrival] | None = None  # of the first job, as long as nothing came between
         self.failures = 0
@@ -136,7 +100,13 @@ class RoomWriter:
             head = self.read_head(connection)
             if job.epoch is not None:
                 write_meta(connection, ROOM_EPOCH, job.epoch)
-                step = _Step(head)
+                step = Step(head)
+            elif job.snapshot is not None:
+                step = self._filler.begin(connection, job.snapshot, head)
+            elif job.settles:
+                step = self._filler.settle(connection, head)
+            elif job.is_history:
+                step = self._filler.fill(connection, job.page, self._checked, head)
             elif job.cut_after is not None:
                 step = self._cut(connection, job.cut_after, head)
             elif job.kept:
@@ -147,15 +117,21 @@ class RoomWriter:
         # on the disk from here on
         self.head = step.head
         self._cache.commit(step.changes)
+        self._cache.forget(step.gone)
         self._touched = {}
         self.failures, self.retry_at = 0, 0.0
-        shown = {name: held.state for name, held in step.changes.items()}
+        shown = {
+            name: held.state
+            for name, held in step.changes.items()
+            if step.shown is None or name in step.shown
+        }
         job.states.update(shown)
         if shown:
             self._on_shown(shown)
         job.facts += step.facts
         job.judged += step.judged
         job.cut += step.cut
+        job.corrected += step.corrected
         self._checked = step.left or None
         job.page = job.page[len(job.page) - len(step.left) :]
         if step.is_last:
@@ -188,18 +164,19 @@ class RoomWriter:
     def _start_anew(self) -> None:
         self.head = self._checked = None
         self._snapshots.forget()
+        self._filler.forget()
         self._touched = {}
 
     # ------------------------------------------------------------------ a page
 
     def _apply(
         self, connection: Connection, job: RoomJob, head: RoomHead, next_row_id: Callable[[], int]
-    ) -> _Step:
+    ) -> Step:
         checked = self._checked
         if checked is None:
             checked = check_page(connection, job.page, head, self._own)
         folding = _PageFolding(connection, self._cache)
-        step = _Step(head)
+        step = Step(head)
         done = 0
         while done < len(checked):
             part = checked[done : done + PART]
@@ -208,7 +185,7 @@ class RoomWriter:
                 fact = folding.fold(arrival, row_id)
                 step.facts.append(fact)
                 if fact.origin in self._own:
-                    step.judged.append(_judged(fact, arrival))
+                    step.judged.append(judged(fact, arrival))
                 if not arrival.is_placed:
                     step.head = RoomHead(seq=arrival.entry.seq, hash=arrival.entry.hash)
             done += len(part)
@@ -231,12 +208,12 @@ class RoomWriter:
         envelopes: Sequence[str],
         head: RoomHead,
         next_row_id: Callable[[], int],
-    ) -> _Step:
-        step = _Step(head)
+    ) -> Step:
+        step = Step(head)
         rows = [replace(row, row_id=next_row_id()) for row in check_kept(connection, envelopes, self._own)]
         stored = {
             name: self._cache.get(name) or load_aggregate(connection, name)
-            for name in _names_of_rows(row.aggregates for row in rows)
+            for name in names_of_rows(row.aggregates for row in rows)
         }
         insert_rows(connection, rows)
         for row in rows:
@@ -251,15 +228,21 @@ class RoomWriter:
 
     # ------------------------------------------------------------------ a cut
 
-    def _cut(self, connection: Connection, after_seq: int, head: RoomHead) -> _Step:
+    def _cut(self, connection: Connection, after_seq: int, head: RoomHead) -> Step:
         """Take the newest entries back, so that what is left is a whole history at every commit."""
-        until = max(after_seq, head.seq - CUT_AT_ONCE, 0)
+        self._snapshots.forget()
+        self._filler.forget()
+        join = read_join(connection)
+        if join is not None and after_seq < join.seq == head.seq:
+            step = self._filler.give_up(connection)
+            step.is_last = step.head.seq <= max(after_seq, 0)
+            return step
+        until = max(after_seq, head.seq - CUT_AT_ONCE, join.seq if join is not None else 0)
         cut_rows = cut_entries(connection, until)
         snapshots.cut(connection, until)
-        self._snapshots.forget()
-        step = _Step(read_room_head(connection), is_last=until <= max(after_seq, 0), cut=len(cut_rows))
+        step = Step(read_room_head(connection), is_last=until <= max(after_seq, 0), cut=len(cut_rows))
         stored: dict[str, Held | None] = {}
-        for name in _names_of_rows(cut_rows):
+        for name in names_of_rows(cut_rows):
             stored[name] = self._cache.get(name)
             held = load_aggregate(connection, name)
             if held is not None:
@@ -283,7 +266,7 @@ class _PageFolding:
 
     def load(self, part: Sequence[Arrival]) -> None:
         """Take the states from before the page, while the file still says so."""
-        for name in _names_of_rows(arrival.row.aggregates for arrival in part):
+        for name in names_of_rows(arrival.row.aggregates for arrival in part):
             if name in self.stored:
                 continue
             held = self._cache.get(name) or load_aggregate(self._connection, name)
@@ -341,21 +324,3 @@ class _Accepted:
         self.last_row_id = row_id
         self.fact_ids.add(fact.fact_id)
         return True
-
-
-def _judged(fact: Fact, arrival: Arrival) -> JudgedFact:
-    entry = arrival.entry
-    return JudgedFact(
-        fact=fact,
-        info=entry.info,
-        author=entry.author,
-        author_auth=entry.author_auth,
-        recorded_us=entry.recorded_us,
-        problem=arrival.problem,
-    )
-
-
-def _names_of_rows(aggregates: Iterable[str]) -> list[str]:
-    """Return the names in these JSON lists that this program can fold, each once."""
-    names = dict.fromkeys(name for text in aggregates for name in names_of(text))
-    return [name for name in names if reducers.is_known_name(name)]

@@ -1,16 +1,20 @@
 """States of long-lived things at places of the room's journal: a unit of years is not folded from its birth.
 
-Only confirmed states are kept: they change only when the room's history is cut, and then go with it.
+Only confirmed states are kept: they change only when the room's history is cut, and then go with it. A file
+that began with a snapshot of its room has one of each thing in it, until the history is here.
 """
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
 
 from batola_desk.domain import reducers
+from batola_desk.domain.reducers import State
 from batola_desk.models.cache import Held, is_long_lived
 from batola_desk.models.tables import PENDING_SEQ
 
@@ -36,16 +40,23 @@ NAMES_MAX: Final = 4_096  # LIMIT: counters in memory; names come from outside
 
 def newest(connection: Connection, name: str) -> tuple[int, Held | None]:
     """Return (its place, the newest snapshot), (0, None) when there is none or it cannot be read."""
-    if not is_long_lived(name):
-        return 0, None
-    row = connection.exec_driver_sql(_NEWEST, (name,)).first()
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # bare, because this runs for everything a page touches
+    row = raw.execute(_NEWEST, (name,)).fetchone()
     if row is None:
         return 0, None
+    seq, first_row_id, stored = row
+    state = decode_state(name, stored)
+    return (seq, Held(state, first_row_id)) if state is not None else (0, None)
+
+
+def decode_state(name: str, stored: bytes) -> State | None:
+    """Return a stored state; None when it cannot be read as one of this kind."""
     try:
-        state = msgspec.json.decode(row.state, type=type(reducers.initial_state(name)))
-    except (msgspec.MsgspecError, ValueError):
-        return 0, None
-    return row.seq, Held(state, row.first_row_id)
+        state: State = msgspec.json.decode(stored, type=type(reducers.initial_state(name)))
+    except (msgspec.MsgspecError, ValueError, TypeError, RecursionError):
+        return None
+    return state
 
 
 class SnapshotWriter:
@@ -95,3 +106,24 @@ def cut(connection: Connection, after_seq: int) -> None:
 def clear(connection: Connection) -> None:
     """Forget all snapshots: a fold has changed."""
     connection.exec_driver_sql("DELETE FROM aggregate_snapshot")
+
+
+def store_joined(connection: Connection, rows: Sequence[tuple[str, int, int, bytes]]) -> None:
+    """Store the states of a room's snapshot as (name, its place, place in lists, state)."""
+    if rows:
+        connection.exec_driver_sql(_WRITE, list(rows))
+
+
+def forget(connection: Connection, name: str) -> None:
+    """Forget the snapshots of one thing: they were wrong, or are not needed any more."""
+    connection.exec_driver_sql("DELETE FROM aggregate_snapshot WHERE aggregate = ?", (name,))
+
+
+def has_any(connection: Connection, name: str) -> bool:
+    """Whether a thing has a snapshot."""
+    return connection.exec_driver_sql(_NEWEST, (name,)).first() is not None
+
+
+def names(connection: Connection) -> list[str]:
+    """Return all things that have snapshots."""
+    return [row[0] for row in connection.exec_driver_sql("SELECT DISTINCT aggregate FROM aggregate_snapshot")]

@@ -38,8 +38,9 @@ from batola_desk.models.journal_table import (
     read_head,
 )
 from batola_desk.models.projections import ProjectionWriter, changes_to_show
-from batola_desk.models.room import RoomApplied, RoomError, RoomFact
-from batola_desk.models.room_writer import JOBS_MAX, PAGE_MAX, RoomJob, RoomWriter
+from batola_desk.models.room import RoomApplied, RoomError, RoomFact, RoomSnapshot
+from batola_desk.models.room_job import RoomJob
+from batola_desk.models.room_writer import JOBS_MAX, PAGE_MAX, RoomWriter
 from batola_desk.models.rows import AppendResult, JournalStatus
 
 log = logging.getLogger("batola.models")
@@ -203,6 +204,20 @@ class JournalStore:
         if len(envelopes) > PAGE_MAX:
             raise ValueError(f"at most {PAGE_MAX} facts at once")
         return self._accept(RoomJob(_accepted(), kept=tuple(envelopes)))
+
+    def join_room(self, snapshot: RoomSnapshot) -> Future[RoomApplied]:
+        """Begin a file that knows nothing of its room with a snapshot; the history before it comes later."""
+        return self._accept(RoomJob(_accepted(), snapshot=snapshot))
+
+    def fill_room(self, facts: Sequence[RoomFact]) -> Future[RoomApplied]:
+        """Take a page of the history before the snapshot, in its order. As ``apply_room``, but unshown."""
+        if len(facts) > PAGE_MAX:
+            raise ValueError(f"at most {PAGE_MAX} facts in a page")
+        return self._accept(RoomJob(_accepted(), page=tuple(facts), is_history=True))
+
+    def settle_room(self) -> Future[RoomApplied]:
+        """Fold some things from their births once the history is here: about 10 ms. Again until all are."""
+        return self._accept(RoomJob(_accepted(), settles=True))
 
     def note_room(self, epoch: str) -> Future[RoomApplied]:
         """Remember to which room this file belongs."""

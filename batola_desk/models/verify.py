@@ -21,6 +21,7 @@ from batola_desk.models.migrate import refuse_newer
 from batola_desk.models.projections import PROJECTIONS, Projection
 from batola_desk.models.refold import Progress, chunks, rebuild_projections, refold
 from batola_desk.models.room_check import check_room
+from batola_desk.models.room_join import read_progress
 from batola_desk.models.rows import Difference, VerifyReport
 from batola_desk.models.tables import (
     SEARCH_TABLES,
@@ -96,7 +97,9 @@ class _Check:
             f"{row.origin}/{row.first_oseq}-{row.last_oseq}"
             for row in self._connection.execute(select(journal_loss))
         )
-        aggregate_count = self._check_projections()
+        # Before all of the history is here, nothing can be folded from its birth.
+        is_whole = read_progress(self._connection).is_whole
+        aggregate_count = self._check_projections() if is_whole else 0
         elapsed_s = time.perf_counter() - started
         return VerifyReport(
             path=path,

@@ -47,6 +47,7 @@ _SERVER_CODES: Final = {
     "BD008": "secretariat_busy",
     "BD011": "secretariat_suspended",
     "BD012": "secretariat_fault",  # presence of what is no form and no field: a bug of ours
+    "BD013": "secretariat_fault",  # a snapshot that nobody asked for, or of another history: a bug of ours
     "57P03": "secretariat_starting",
     "25006": "secretariat_standby",
 }

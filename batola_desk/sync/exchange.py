@@ -18,6 +18,7 @@ from batola_desk.models.room import RoomApplied, RoomError, RoomHead
 from batola_desk.models.store import JournalStore
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.fork import common_seq, verdicts_after
+from batola_desk.sync.history import History
 from batola_desk.sync.listeners import ChangedVerdict, Listeners, tell
 from batola_desk.sync.push import ForkSuspectedError, Push
 from batola_desk.sync.relay import PATIENCE_S, RelayPatience
@@ -59,6 +60,9 @@ class Exchange:
             relay=RelayPatience(clock, relay_after_s),
             on_judged=self._told.judged,
         )
+        self._history = History(
+            store, reader, clock=clock, on_applied=lambda applied: tell(self._told.applied, applied)
+        )
         self._clock = clock
         self._cut_at: float | None = None  # of this connection
         self._head = RoomHead()
@@ -82,12 +86,14 @@ class Exchange:
         self._voices = voices
         self._cut_at = None
         self._push.begin(voices)
+        await self._history.begin()
         known = await asyncio.wrap_future(self._reader.room_epoch())
         epoch = voices.reading.greeting.epoch
         await self._meet(is_same_room=known in {"", epoch} or epoch == self.accepted_epoch)
         if known != epoch:
             log.info("the room's history has a new name", extra={"is_first": not known})
             await asyncio.wrap_future(self._store.note_room(epoch))
+        self._head = await self._history.join(voices.reading, self._head)
 
     async def turn(self) -> bool:
         """Send a batch and take a page; return whether there is more to do at once.
@@ -103,9 +109,34 @@ class Exchange:
             if not more:  # the histories are the same, and yet facts are missing there: only people can help
                 self._push.refuse(suspicion.refusal)
         more = await self._pull() or more
-        if self._is_at_end and await self._push.has_vanished():
+        if self._is_at_end and self._history.is_gap_closed and await self._push.has_vanished():
             raise SecretariatFault("secretariat_fault", detail="vanished")
         return more
+
+    async def fill_some(self) -> bool:
+        """In step with the room, see to what is behind: its history, a snapshot for desks that begin.
+
+        Returns:
+            Whether there is more of the history to take in.
+
+        Raises:
+            SecretariatFault: the connection is to be dropped.
+            RoomError: the server's page cannot be taken.
+        """
+        try:
+            more = await self._history.fill_some(self._voices.reading)
+        except RoomError as error:
+            if error.code != "room_forked" or not await self._meet():
+                raise
+            await self._history.begin()
+            return True
+        await self._history.make_snapshot(self._voices.machine, self._head)
+        return more
+
+    @property
+    def history(self) -> History:
+        """What is here of the room's past."""
+        return self._history
 
     async def beat(self) -> None:
         """Ask over the connection that only pushes: it may have died, or the operator been locked out.
@@ -148,7 +179,8 @@ class Exchange:
     async def _meet(self, *, is_same_room: bool = True) -> bool:
         """Compare the histories and cut ours where the server's was cut; return whether it was."""
         self._head = await asyncio.wrap_future(self._reader.room_head())
-        same = await common_seq(self._reader, self._voices.reading, self._head)
+        progress = await asyncio.wrap_future(self._reader.room_progress())
+        same = await common_seq(self._reader, self._voices.reading, self._head, progress)
         if same == self._head.seq:
             return False
         if same == 0 and not is_same_room:
@@ -166,6 +198,7 @@ class Exchange:
         self._before_cut.update(await verdicts_after(self._reader, same, self._head))
         applied = await asyncio.wrap_future(self._store.cut_room(same))
         self._head = applied.head
+        await self._history.begin()
         self._push.start_over()
         tell(self._told.applied, applied)
         return True

@@ -12,17 +12,30 @@ import asyncio
 from batola_desk.domain.facts import Verdict
 from batola_desk.models.reader import JournalReader
 from batola_desk.models.room import RoomHead
+from batola_desk.models.room_join import JoinProgress
 from batola_desk.sync.secretariat import Secretariat
 
 REMEMBERED_MAX = 10_000  # LIMIT: verdicts remembered across a cut; a failover loses seconds
 _PAGE = 500
 
 
-async def common_seq(reader: JournalReader, server: Secretariat, head: RoomHead) -> int:
-    """Return the last place that desk and server have in common; 0 = nothing, ``head.seq`` = no fork."""
+async def common_seq(
+    reader: JournalReader, server: Secretariat, head: RoomHead, progress: JoinProgress
+) -> int:
+    """Return the last place that desk and server have in common; 0 = nothing, ``head.seq`` = no fork.
+
+    Of a file whose history has a gap (``progress``) the places in the gap cannot be compared: the snapshot's
+    is the first one to look at, and if it is not the same, what is before the gap.
+    """
     if head.seq == 0 or await server.hash_at(head.seq) == head.hash:
         return head.seq
     same, other = 0, head.seq  # equal at ``same``, not equal at ``other``
+    if progress.seq:
+        joined = await asyncio.wrap_future(reader.room_hash(progress.seq))
+        if joined is not None and await server.hash_at(progress.seq) == joined:
+            same = progress.seq
+        else:
+            other = progress.filled_seq + 1
     while other - same > 1:
         middle = (same + other) // 2
         here = await asyncio.wrap_future(reader.room_hash(middle))

@@ -13,7 +13,8 @@ from uuid import UUID
 
 import asyncpg
 
-from batola_desk.models.room import RoomFact, RoomHead
+from batola_desk.models.room import RoomFact, RoomHead, RoomSnapshot
+from batola_desk.models.room_snapshot import pack, unpack
 from batola_desk.sync.address import Address, Host
 from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_secretariat_fault
 from batola_desk.sync.faults import SecretariatFault
@@ -22,6 +23,7 @@ from batola_desk.sync.secretariat import API_LEVEL, Greeting, Judged, Member
 CONNECT_LIMIT_S: Final = 4.0
 ANSWER_LIMIT_S: Final = 5.0
 SUBMIT_LIMIT_S: Final = 6.0  # longer than the server's patience with one who holds up the room
+SNAPSHOT_LIMIT_S: Final = 30.0  # some megabytes over whatever line
 HEAD_START_S: Final = 0.25  # the next host is tried when the one before has not answered by then
 PAGE_BYTES_MAX: Final = 4_000_000
 
@@ -59,6 +61,15 @@ _MEMBERS = """
       from pg_catalog.pg_roles r left join api.member m on m.login = r.rolname
      where r.rolname = any ($1::text[])
 """
+
+_SNAPSHOT = """
+    select s.seq, s.hash from api.snapshot s join api.journal j on j.stream_id = s.stream_id and j.seq = s.seq
+     where s.stream_id = $1 and s.form = $2 and j.hash = s.hash order by s.seq desc limit 1
+"""
+_SNAPSHOT_PARTS = """
+    select data from api.snapshot_part where stream_id = $1 and seq = $2 and form = $3 order by number
+"""
+_KEEP_SNAPSHOT = "select api.keep_snapshot($1::smallint, $2, $3, $4, $5::bytea[])"
 
 T = TypeVar("T")
 
@@ -142,6 +153,33 @@ class PostgresSecretariat:
         """Return the server's time."""
         now_us: int = await self._ask(self._connection.fetchval(_CLOCK))
         return now_us
+
+    async def snapshot(self, form: str) -> RoomSnapshot | None:
+        """Return the newest snapshot of this form that is of the server's history."""
+        row = await self._ask(self._connection.fetchrow(_SNAPSHOT, self._stream, form))
+        if row is None:
+            return None
+        parts = await self._ask(
+            self._connection.fetch(_SNAPSHOT_PARTS, self._stream, row["seq"], form), SNAPSHOT_LIMIT_S
+        )
+        return await asyncio.to_thread(unpack, row["seq"], row["hash"], [part["data"] for part in parts])
+
+    async def claim_snapshot(self, form: str, every: int) -> bool:
+        """As a workstation: is a new snapshot due, and may it be mine?"""
+        is_mine: bool = await self._ask(
+            self._connection.fetchval(
+                "select api.claim_snapshot($1::smallint, $2, $3)", self._stream, form, every
+            )
+        )
+        return is_mine
+
+    async def keep_snapshot(self, form: str, snapshot: RoomSnapshot) -> None:
+        """As a workstation: hand over a snapshot for desks that begin."""
+        parts = await asyncio.to_thread(pack, snapshot)
+        await self._ask(
+            self._connection.execute(_KEEP_SNAPSHOT, self._stream, snapshot.seq, snapshot.hash, form, parts),
+            SNAPSHOT_LIMIT_S,
+        )
 
     async def listen(self, callback: Callable[[], None]) -> None:
         """Call back when there may be something to pull."""

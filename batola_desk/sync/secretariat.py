@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from batola_desk.models.room import RoomFact, RoomHead
+from batola_desk.models.room import RoomFact, RoomHead, RoomSnapshot
 
 API_LEVEL: Final = 1  # what this program needs and speaks; a server tells what it can and whom it still takes
 BATCH_FACTS_MAX: Final = 500  # LIMIT: of the server; a client sends less at once
@@ -112,6 +112,22 @@ class Secretariat(Protocol):
 
     async def clock_us(self) -> int:
         """Return the server's time, microseconds since 1970 UTC."""
+        ...
+
+    async def snapshot(self, form: str) -> RoomSnapshot | None:
+        """Return the newest snapshot of this form (``snapshot_form``) that is of the server's history.
+
+        Raises:
+            ValueError: what is kept there is none.
+        """
+        ...
+
+    async def claim_snapshot(self, form: str, every: int) -> bool:
+        """As a workstation: is a new snapshot due, and may it be mine? True for one desk in some minutes."""
+        ...
+
+    async def keep_snapshot(self, form: str, snapshot: RoomSnapshot) -> None:
+        """As a workstation: hand over a snapshot for desks that begin."""
         ...
 
     async def listen(self, callback: Callable[[], None]) -> None:

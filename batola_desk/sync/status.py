@@ -40,6 +40,7 @@ class SyncStatus:
         values: what the words for ``code`` need.
         host: the server that answers; empty while offline.
         login: whose session is open; empty: only the machine's.
+        history_percent: how much of the room's past is here; what is open is here from the beginning.
     """
 
     mode: SyncMode = SyncMode.OFFLINE
@@ -52,6 +53,7 @@ class SyncStatus:
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     host: str = ""
     login: str = ""
+    history_percent: int = 100
 
 
 def code_of(fault: BaseException) -> tuple[str, Mapping[str, object]]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from batola_desk.domain.room_rules import MACHINE_ACTORS, ROOM_RULES, GuardRule, RoomRole, RoomRule
-from batola_desk.models.room import RoomFact, RoomHead
+from batola_desk.models.room import RoomFact, RoomHead, RoomSnapshot
+from batola_desk.models.room_snapshot import pack, unpack
 from batola_desk.sync.faults import SecretariatFault, SubmitRefused
 from batola_desk.sync.secretariat import API_LEVEL, Greeting, Judged, Member
 from batola_desk.sync.voices import Credentials
@@ -45,6 +46,7 @@ class ModelRoom(RoomDouble):
         self.greeting_fault: SecretariatFault | None = None
         self.down = False
         self.clock_off_s = 0.0  # desks are ahead by so much
+        self.snapshot: tuple[str, int, bytes, list[bytes]] | None = None  # form, place, hash, parts
         self.submitted = 0
         self.connections: list[ModelSecretariat] = []
         self._last: dict[str, int] = {}
@@ -145,6 +147,9 @@ class ModelRoom(RoomDouble):
             self._last[entry.origin] = max(self._last.get(entry.origin, 0), entry.oseq)
             self._apply_guards(entry)
 
+    def hash_at(self, seq: int) -> bytes | None:
+        return self.entries[seq - 1].hash if 0 < seq <= len(self.entries) else None
+
     def declare_lost(self, origin: str, through_oseq: int) -> int:
         self.lost[origin] = max(self.lost.get(origin, 0), through_oseq)
         self._last[origin] = max(self._last.get(origin, 0), through_oseq)
@@ -235,8 +240,7 @@ class ModelSecretariat:
         return await self._ask(lambda: self.room.page(after_seq, min(limit, self.trouble.page_max)))
 
     async def hash_at(self, seq: int) -> bytes | None:
-        entries = self.room.entries
-        return await self._ask(lambda: entries[seq - 1].hash if 0 < seq <= len(entries) else None)
+        return await self._ask(lambda: self.room.hash_at(seq))
 
     async def fact_ids_after(self, seq: int) -> frozenset[str]:
         return await self._ask(lambda: frozenset(entry.fact_id for entry in self.room.entries[seq:]))
@@ -261,6 +265,28 @@ class ModelSecretariat:
 
     async def clock_us(self) -> int:
         return await self._ask(lambda: time.time_ns() // 1_000 - int(self.room.clock_off_s * 1e6))
+
+    async def snapshot(self, form: str) -> RoomSnapshot | None:
+        def newest() -> RoomSnapshot | None:
+            kept = self.room.snapshot
+            if kept is None or kept[0] != form or self.room.hash_at(kept[1]) != kept[2]:
+                return None
+            return unpack(*kept[1:])
+
+        return await self._ask(newest)
+
+    async def claim_snapshot(self, form: str, every: int) -> bool:
+        kept = self.room.snapshot
+        made = kept[1] if kept is not None and kept[0] == form else 0
+        return await self._ask(lambda: len(self.room.entries) - made >= every)
+
+    async def keep_snapshot(self, form: str, snapshot: RoomSnapshot) -> None:
+        def keep() -> None:
+            if self.room.hash_at(snapshot.seq) != snapshot.hash:
+                raise SecretariatFault("secretariat_fault", detail="BD012")
+            self.room.snapshot = (form, snapshot.seq, snapshot.hash, pack(snapshot))
+
+        await self._ask(keep)
 
     async def listen(self, callback: Callable[[], None]) -> None:
         await self._ask(lambda: setattr(self, "_callback", callback))
