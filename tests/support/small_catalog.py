@@ -69,10 +69,17 @@ def small_catalog(
         c.Role(
             code="PT", label="Petugas", actions=("answer", "ticket", "dispatch_p1", "play_own_recordings")
         ),
-        c.Role(code="PTDS", label="Petugas pengirim", actions=("answer", "ticket", "dispatch", "reassign")),
+        c.Role(
+            code="PTDS",
+            label="Petugas pengirim",
+            actions=("answer", "ticket", "dispatch", "reassign"),
+            room_role="batola_operator",
+            without_login=True,
+        ),
         c.Role(
             code="KS",
             label="Ketua",
+            room_role="batola_lead",
             actions=(
                 *lead,
                 "reassign",
@@ -82,6 +89,7 @@ def small_catalog(
                 "acknowledge_lead_alerts",
                 "play_recordings",
                 "export_evidence",
+                "act_as_any_role",
             ),
         ),
     )
