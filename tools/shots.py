@@ -40,6 +40,7 @@ from batola_desk.ui.start_failure import show_start_failure
 from tests.support.desk_double import MemorySettings
 from tests.support.window_stage import WindowStage, open_window, wall_us
 from tools.fill_demo import fill
+from tools.people_shots import people_pictures
 from tools.recording_shots import recording_pictures
 
 THEMES = ("dark", "light")
@@ -339,6 +340,11 @@ async def one_look(app: QApplication, look: Look, home: Path, camera: Photograph
         await camera.take(stage, "a-day")
         for part in FILLED:
             await part(stage, camera)
+    away = EnvironmentFault("secretariat_unreachable", detail="")
+    async with open_window(
+        app, home / "room", values=look.values, size_px=look.size, room_fault=away
+    ) as stage:
+        await people_pictures(stage, camera.take)
     damage(home / "day" / "data" / "journal.sqlite")
     async with open_window(app, home / "day", values=look.values, size_px=look.size) as stage:
         await rescued(stage, camera)

@@ -22,6 +22,7 @@ class Sheet(QFrame):
 
     closed = Signal()
     width_max_px = WIDTH_MAX_PX
+    is_low = False  # no higher than what is in it
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
@@ -102,7 +103,11 @@ class Sheet(QFrame):
     def _fit(self) -> None:
         width = min(self.width_max_px, self._host.width() - 2 * MARGIN_PX)
         left = (self._host.width() - width) // 2
-        self.setGeometry(left, MARGIN_PX, width, self._host.height() - 2 * MARGIN_PX)
+        height = self._host.height() - 2 * MARGIN_PX
+        if self.is_low and (layout := self.layout()) is not None:
+            layout.activate()
+            height = min(height, max(self.minimumSizeHint().height(), layout.totalHeightForWidth(width)))
+        self.setGeometry(left, MARGIN_PX, width, height)
 
 
 def _takes_tab(widget: QWidget) -> bool:

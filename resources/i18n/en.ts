@@ -1507,6 +1507,10 @@ Abandoned calls appear here.</translation>
         <translation>Without a login (emergency)</translation>
     </message>
     <message>
+        <source>Dengan nama dan sandi</source>
+        <translation>By name and password</translation>
+    </message>
+    <message>
         <source>Selesai dinas</source>
         <translation>Sign off</translation>
     </message>

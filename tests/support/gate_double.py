@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.services.desk import DeskServices
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.secretariat import Member
 from batola_desk.sync.voices import Credentials
-from tests.support.desk_double import DeskDouble
 
 PASSWORD = "sandi-panjang-112"
 
@@ -53,13 +53,13 @@ class GateDouble:
         self.heard.append(fact_id)
 
 
-def at_the_gate(desk: DeskDouble) -> GateDouble:
+def at_the_gate(services: DeskServices) -> GateDouble:
     """Put one in front of a desk that has a room; it knows Rina (operator), Budi (lead) and Ani (admin)."""
     gate = GateDouble()
     gate.add("rina")
     gate.add("budi", "batola_lead")
     gate.add("ani", "batola_admin")
-    people = desk.services.people
+    people = services.people
     assert people._identity is not None
     people._gate = people._identity._gate = gate
     return gate

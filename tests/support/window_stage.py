@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.context import Person
 from batola_desk.services.desk import DeskServices, DeskSetup
@@ -63,8 +64,14 @@ async def open_window(
     values: dict[str, object] | None = None,
     size_px: tuple[int, int] = (1920, 1080),
     training: bool = False,
+    room_fault: EnvironmentFault | None = None,
 ) -> AsyncIterator[WindowStage]:
-    """Open the window on ``home`` as the program does; ``values`` are settings."""
+    """Open the window on ``home`` as the program does.
+
+    Args:
+        values: settings.
+        room_fault: the desk has a room, which cannot be reached.
+    """
     paths = DeskPaths.for_home(home)
     paths.create()
     settings = SettingsStore(paths.config / "settings.toml")
@@ -84,6 +91,7 @@ async def open_window(
             desk="A",
             app_version="stage",
             training=training,
+            room_fault=room_fault,
             configuration_faults=tuple(str(fault) for fault in (*loaded.faults, *settings.faults)),
         )
     )

@@ -26,7 +26,7 @@ AWAY = SecretariatFault("secretariat_unreachable", detail="test")
 async def open_room(home: Path) -> AsyncIterator[tuple[ShellStage, GateDouble]]:
     catalog = load_catalog(resource_path("config")).catalog
     async with open_shell(home, room_fault=AWAY, catalog=catalog) as stage:
-        yield stage, at_the_gate(stage.desk)
+        yield stage, at_the_gate(stage.services)
 
 
 async def enter(stage: ShellStage, login: str, password: str = PASSWORD) -> None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from batola_desk.ui.commands import key_text
 from batola_desk.ui.incident.parts import button, label
 from batola_desk.ui.people.people_view_model import PeopleViewModel
 from batola_desk.ui.sheet import Sheet
 
 _ROLE = Qt.ItemDataRole.UserRole
 REASON_MAX = 200
+LIST_MAX_PX = 420
 
 
 class RoleSheet(Sheet):
     """Arrows choose the role, Enter goes to the reason, Enter takes it."""
 
     width_max_px = 620
+    is_low = True
 
     def __init__(self, vm: PeopleViewModel, host: QWidget) -> None:
         super().__init__(host)
@@ -54,6 +55,8 @@ class RoleSheet(Sheet):
             item = QListWidgetItem(words, self.list)
             item.setData(_ROLE, code)
         self.list.setCurrentRow(0)
+        rows_px = self.list.sizeHintForRow(0) * self.list.count()
+        self.list.setMinimumHeight(min(rows_px + 2 * self.list.frameWidth() + 8, LIST_MAX_PX))
         self.reason.clear()
         self._show_refusal("")
         super().bring_up()
@@ -68,7 +71,7 @@ class RoleSheet(Sheet):
         """Say all texts again."""
         self.title.setText(self.tr("Peran sementara"))
         self.reason.setPlaceholderText(self.tr("alasan"))
-        self.take.setText(self.tr("Ambil peran") + "  " + key_text("Return"))
+        self.take.setText(self.tr("Ambil peran") + "  Enter")
         self._hint.setText(
             self.tr(
                 "Berlaku 30 menit di samping peran sendiri, terlihat di layar dan tercatat untuk auditor."

@@ -22,6 +22,7 @@ class SignOnSheet(Sheet):
     """The door of the desk. Esc puts it away: a desk without a name works too, and says so."""
 
     width_max_px = 620
+    is_low = True
 
     def __init__(self, vm: PeopleViewModel, host: QWidget) -> None:
         super().__init__(host)
@@ -101,12 +102,14 @@ class SignOnSheet(Sheet):
         keys.addWidget(self.enter)
         keys.addWidget(self.without)
         keys.addStretch(1)
-        keys.addWidget(self.leave)
+        below = QHBoxLayout()
+        below.addWidget(self._hint, 1)
+        below.addWidget(self.leave)
         self.body.addWidget(self._now)
         self.body.addLayout(grid)
         self.body.addWidget(self.refusal)
         self.body.addLayout(keys)
-        self.body.addWidget(self._hint)
+        self.body.addLayout(below)
         self.body.addStretch(1)
         return rows
 
@@ -203,6 +206,7 @@ class SignOnSheet(Sheet):
         self.leave.setVisible(not is_first)
         self.leave.setEnabled(not is_busy)
         self.refusal.setVisible(bool(self.refusal.text()))
+        self._fit()
 
     def _say_rows(self) -> None:
         texts = (
@@ -218,8 +222,9 @@ class SignOnSheet(Sheet):
         is_without = self.without.isChecked()
         busy = self.tr("Memeriksa …")
         enter = self.tr("Bekerja tanpa login") if is_without else self.tr("Masuk")
-        self.enter.setText(busy if self._vm.is_busy else f"{enter}  {key_text('Return')}")
-        self.without.setText(self.tr("Tanpa login (darurat)") + "  " + key_text("Alt+D"))
+        self.enter.setText(busy if self._vm.is_busy else f"{enter}  Enter")
+        other_way = self.tr("Dengan nama dan sandi") if is_without else self.tr("Tanpa login (darurat)")
+        self.without.setText(f"{other_way}  {key_text('Alt+D')}")
         self.leave.setText(self.tr("Selesai dinas") + "  " + key_text("Ctrl+Shift+K"))
         self._hint.setText(
             self.tr(

@@ -45,7 +45,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[DeskDouble]:
 
 @pytest.fixture
 def gate(desk: DeskDouble) -> GateDouble:
-    return at_the_gate(desk)
+    return at_the_gate(desk.services)
 
 
 async def facts_of(desk: DeskDouble, operator_id: str) -> list[Fact]:
