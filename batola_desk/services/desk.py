@@ -25,6 +25,7 @@ from batola_desk.models.journal import Journal, open_journal
 from batola_desk.models.people_book import PeopleBook
 from batola_desk.models.room import RoomApplied
 from batola_desk.models.rows import AppendResult, JournalStatus
+from batola_desk.services.absent_desks import AbsentDesks
 from batola_desk.services.alarms import AlarmService
 from batola_desk.services.announcements import AnnouncementService
 from batola_desk.services.board import Board
@@ -220,6 +221,7 @@ class DeskServices:
             self.sound,
             self._board,
             self._views,
+            absent=self._absent,
             judge_room=self._room.judge_absence,
             data_folder=self._setup.paths.data,
         )
@@ -233,6 +235,7 @@ class DeskServices:
             flush_s=context.rules.limits.desk.draft_flush_ms / 1000,
             on_change=self._on_draft_change,
         )
+        self._absent = AbsentDesks(self._world, self._clock, is_shared=lambda: self._room.is_shared)
         self._room = RoomService(
             context,
             self._setup.room,
@@ -240,6 +243,7 @@ class DeskServices:
             apply=self._show,
             on_presence=self._on_presence,
             on_page=self._on_room_page,
+            on_desks=self._absent.on_heard,
         )
         self.presence = PresenceService(context, self._room.work_at)
         is_alone = self._setup.room is None and self._setup.room_fault is None

@@ -78,6 +78,7 @@ class RoomService:
         fault: why the settings cannot be used; the desk then works alone, and says so.
         apply: shows states, like those of own facts.
         on_presence: told who of the room works where.
+        on_desks: told for how many seconds each desk of the room has been silent.
         on_page: what the room says, page by page; its states have come by ``apply`` or are on their way.
     """
 
@@ -90,6 +91,7 @@ class RoomService:
         apply: Callable[[Mapping[str, State]], None],
         on_presence: Callable[[tuple[Presence, ...]], None],
         on_page: Callable[[RoomApplied], None] = lambda applied: None,
+        on_desks: Callable[[Mapping[str, float] | None], None] = lambda silent_s: None,
     ) -> None:
         self._context = context
         self._on_presence = on_presence
@@ -98,6 +100,7 @@ class RoomService:
         self._conflicts: Conflicts | None = None
         self._people: People | None = None
         self._on_page = on_page
+        self._on_desks = on_desks
         self._inbox = RoomInbox(apply, context.timers)
         self._status = SyncStatus()
         self._thread: SyncThread | None = None
@@ -171,6 +174,7 @@ class RoomService:
             applied=functools.partial(self._post, self._take_page),
             changed=functools.partial(self._post, self._take_changed),
             members=functools.partial(self._post, self._take_members),
+            desks=functools.partial(self._post, self._on_desks),
             known_people=self._people.known_logins if self._people is not None else tuple,
         )
         self._journal = journal

@@ -20,6 +20,7 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.call import CallOverflowed
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.domain.unit import Unit
+from batola_desk.services.absent_desks import AbsentDesks
 from batola_desk.services.board import Board
 from batola_desk.services.calls import CallService
 from batola_desk.services.context import Context
@@ -52,6 +53,7 @@ class Ticker:
         board: Board,
         views: IncidentViews,
         *,
+        absent: AbsentDesks,
         judge_room: Callable[[], None],
         data_folder: Path,
     ) -> None:
@@ -62,6 +64,7 @@ class Ticker:
         self._sound = sound
         self._board = board
         self._views = views
+        self._absent = absent
         self._judge_room = judge_room
         self._data_folder = data_folder
         self._more: list[Callable[[], Awaitable[None]]] = []
@@ -96,6 +99,7 @@ class Ticker:
             self._unsent,
             self._overdue_tasks,
             self._overdue_units,
+            self._gone_desks,
             self._lateness,
             self._disk,
             self._room,
@@ -192,7 +196,7 @@ class Ticker:
         }
         for incident_id, entry in list(context.world.incidents.items()):
             incident = entry.incident
-            if not context.world.leads_here(incident):
+            if not self._absent.alerts_here(incident):
                 continue  # its own desk is alerted
             priority = context.rules.priority_rule(incident)
             if priority is None or not priority.alert or incident.tasks or not incident.is_open:
@@ -211,7 +215,7 @@ class Ticker:
         silent = set()
         left = CLIMBS_PER_TICK_MAX
         for incident_id, entry in list(context.world.incidents.items()):
-            if not context.world.leads_here(entry.incident):
+            if not self._absent.alerts_here(entry.incident):
                 continue  # two desks must not climb the same ladder
             for task in entry.incident.tasks:
                 if task.state not in WAITING_TASKS:
@@ -220,7 +224,9 @@ class Ticker:
                 if steps <= 0:
                     continue
                 subject = aggregate(AggregateKind.INCIDENT, incident_id)
-                climbs = task.escalation_level < min(steps, ESCALATION_MAX)
+                climbs = task.escalation_level < min(steps, ESCALATION_MAX) and self._absent.acts_here(
+                    entry.incident
+                )
                 is_told = subject in silent or context.alarms.is_active("agency_no_ack", subject)
                 if left > 0 or is_told:
                     silent.add(subject)
@@ -242,11 +248,22 @@ class Ticker:
         }
         self._context.alarms.keep_only("unit_overdue", overdue)
 
+    async def _gone_desks(self) -> None:
+        """A desk that is gone and leads open incidents: one of the others tells, and looks after them."""
+        absent, world = self._absent, self._context.world
+        letters = {
+            world.leading_desk(entry.incident)
+            for entry in list(world.incidents.values())
+            if not world.leads_here(entry.incident) and absent.alerts_here(entry.incident)
+        }
+        subjects = {aggregate(AggregateKind.DESK, letter) for letter in letters}
+        self._context.alarms.keep_only("desk_gone", subjects)
+
     def _is_late(self, unit: Unit, now_us: int) -> bool:
         if not unit.incident_ids:
             return False
         entry = self._context.world.entry(unit.incident_ids[-1])
-        if entry is not None and not self._context.world.leads_here(entry.incident):
+        if entry is not None and not self._absent.alerts_here(entry.incident):
             return False  # the desk that leads the incident is alerted
         clock = self._context.rules.unit_clock(unit, self._context.world.type_of_unit(unit))
         return clock is not None and clock.level(now_us) == "late"

@@ -124,11 +124,15 @@ class World:
         """Whether what bears this desk's letter is this desk's to act on; others are only shown."""
         return not desk or desk == self.desk_id
 
-    def leads_here(self, incident: Incident) -> bool:
-        """Whether the incident is this desk's to act on: its owner sits here, or it was given to the desk."""
+    def leading_desk(self, incident: Incident) -> str:
+        """Where the incident's owner sits, else the desk it was given to."""
         person = self.operators.get(incident.owner)
         is_there = person is not None and person.state is not OperatorState.OFFLINE
-        return self.is_ours(person.desk if person is not None and is_there else incident.owner_desk)
+        return person.desk if person is not None and is_there else incident.owner_desk
+
+    def leads_here(self, incident: Incident) -> bool:
+        """Whether the incident is this desk's to act on: its owner sits here, or it was given to the desk."""
+        return self.is_ours(self.leading_desk(incident))
 
     def name_of(self, operator_id: str) -> str:
         """A person's name, the login when nobody by it ever signed on."""

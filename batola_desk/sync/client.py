@@ -82,6 +82,7 @@ class SyncClient:
         self._wake = asyncio.Event()
         self._again = asyncio.Event()  # do not wait for the next attempt; or begin a new connection
         self._hinted = False
+        self._beat_at = 0.0  # loop time
         self._last_look_at: float | None = None  # loop time; what the server gave no hint of is there by then
         self._voices: Voices | None = None
         self._fault: BaseException | None = None
@@ -195,7 +196,7 @@ class SyncClient:
             self._members.restart()
             self._clock.restart()
             loop = asyncio.get_running_loop()
-            beat_at = loop.time() + BEAT_S
+            self._beat_at = loop.time() + BEAT_S
             while not self._again.is_set():
                 await self._members.look(voices.reading)
                 await self._clock.look(voices.reading)
@@ -204,13 +205,12 @@ class SyncClient:
                 while not self._again.is_set() and await self._exchange.turn():
                     was_good = True
                     looked_at = loop.time()
+                    await self._beat_if_due()
                 was_good = True
                 self._on_in_step()
                 has_more = await self._exchange.fill_some()
                 await self._wait_for_work(looked_at, FILL_PAUSE_S if has_more else POLL_S)
-                if loop.time() >= beat_at:
-                    await self._exchange.beat()
-                    beat_at = loop.time() + BEAT_S
+                await self._beat_if_due()
         except (SecretariatFault, RoomError, EnvironmentFault) as fault:
             self._on_fault(fault)
         except Exception as bug:  # SAFETY: a fault of ours must not leave the desk alone for ever
@@ -219,6 +219,13 @@ class SyncClient:
         finally:
             self._leave()
         return was_good
+
+    async def _beat_if_due(self) -> None:
+        """Also while a long history comes in: the others are to know that this desk lives."""
+        loop = asyncio.get_running_loop()
+        if loop.time() >= self._beat_at:
+            await self._exchange.beat()
+            self._beat_at = loop.time() + BEAT_S
 
     async def _wait_for_work(self, looked_at: float, limit_s: float) -> None:
         """Wait for own facts, a hint, the last look after a hint, or the next poll.

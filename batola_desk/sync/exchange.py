@@ -141,11 +141,14 @@ class Exchange:
     async def beat(self) -> None:
         """Ask over the connection that only pushes: it may have died, or the operator been locked out.
 
+        And say that this desk lives; its own words may be hours apart.
+
         Raises:
             SecretariatFault: so it is.
         """
         if self._voices.person is not None and self._voices.person is not self._voices.reading:
             await self._voices.person.head()
+        tell(self._told.desks, await self._voices.reading.tell_alive())
 
     async def _pull(self) -> bool:
         page = await self._voices.reading.pull(self._head.seq, PAGE_FACTS)

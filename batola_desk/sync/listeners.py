@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -35,6 +35,7 @@ class Listeners:
         applied: each page and each cut that is in the file now; its states are what the screen shows.
         judged: answers for facts of this file, as early as they are known.
         members: what the room says of the people whom this desk knows.
+        desks: for how many seconds each desk of the room has been silent; None: the server cannot say.
         changed: verdicts that a failover or a restored backup turned.
     """
 
@@ -43,6 +44,7 @@ class Listeners:
     applied: Callable[[RoomApplied], None] = lambda _applied: None
     judged: Callable[[Judged], None] = lambda _judged: None
     members: Callable[[tuple[Member, ...]], None] = lambda _members: None
+    desks: Callable[[Mapping[str, float] | None], None] = lambda _silent_s: None
     changed: Callable[[tuple[ChangedVerdict, ...]], None] = lambda _changed: None
 
 

@@ -7,7 +7,7 @@ connections are only ever terminated. Source: design.md §5 (Pitfalls found).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -127,6 +127,17 @@ class PostgresSecretariat:
         """Return what is known of these logins."""
         rows = await self._ask(self._connection.fetch(_MEMBERS, list(logins)))
         return tuple(Member(**row) for row in rows)
+
+    async def tell_alive(self) -> Mapping[str, float] | None:
+        """Say that this desk lives, hear how long the others are silent."""
+        question = self._connection.fetch("select * from api.tell_alive($1::smallint)", self._stream)
+        try:
+            rows = await asyncio.wait_for(question, ANSWER_LIMIT_S)
+        except asyncpg.UndefinedFunctionError:
+            return None
+        except DRIVER_FAULTS as fault:
+            raise as_secretariat_fault(fault) from fault
+        return {row["desk"]: row["silent_s"] for row in rows}
 
     async def seat(self, origin: str, login: str | None) -> None:
         """As a workstation: let an operator write for this origin; None = nobody."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -100,6 +100,13 @@ class Secretariat(Protocol):
 
     async def members(self, logins: Sequence[str]) -> Sequence[Member]:
         """Return what is known of these logins; those that do not exist are left out."""
+        ...
+
+    async def tell_alive(self) -> Mapping[str, float] | None:
+        """As a workstation: this desk lives. Returns for how many seconds each desk of the room is silent.
+
+        None: an older server, which cannot say.
+        """
         ...
 
     async def seat(self, origin: str, login: str | None) -> None:

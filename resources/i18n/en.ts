@@ -58,6 +58,10 @@
 <context>
     <name>AlarmListViewModel</name>
     <message>
+        <source>Meja {letter}</source>
+        <translation>Desk {letter}</translation>
+    </message>
+    <message>
         <source>sudah lewat</source>
         <translation>cleared</translation>
     </message>

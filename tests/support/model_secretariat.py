@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,6 +47,7 @@ class ModelRoom(RoomDouble):
         self.down = False
         self.clock_off_s = 0.0  # desks are ahead by so much
         self.snapshot: tuple[str, int, bytes, list[bytes]] | None = None  # form, place, hash, parts
+        self.silent_s: dict[str, float] | None = None  # None: a server that cannot say who lives
         self.submitted = 0
         self.connections: list[ModelSecretariat] = []
         self._last: dict[str, int] = {}
@@ -247,6 +248,9 @@ class ModelSecretariat:
 
     async def members(self, logins: Sequence[str]) -> Sequence[Member]:
         return await self._ask(lambda: [self.room.member(login) for login in logins if login in PEOPLE])
+
+    async def tell_alive(self) -> Mapping[str, float] | None:
+        return await self._ask(lambda: self.room.silent_s)
 
     async def seat(self, origin: str, login: str | None) -> None:
         def seat() -> None:

@@ -96,6 +96,8 @@ def small_catalog(
     alerts = (
         c.Alert(code="call_waiting", label="Menunggu", priority="high", tone="waiting", repeat_s=10.0),
         c.Alert(code="agency_no_ack", label="Tanpa jawaban", priority="high", tone="p1", repeat_s=60.0),
+        c.Alert(code="desk_gone", label="Meja hilang", priority="high", tone="p2"),
+        c.Alert(code="unit_overdue", label="Satuan terlambat", tone="p2"),
         c.Alert(code="unit_double", label="Ganda", tone="p2"),
         c.Alert(code="hold_long", label="Ditahan", tone="p2", repeat_s=30.0),
         c.Alert(code="hold_long_lead", label="Ditahan lama", tone="p1", acknowledge="lead"),

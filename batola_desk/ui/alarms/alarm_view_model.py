@@ -64,6 +64,8 @@ class AlarmListViewModel(QObject):
             return clock_words(view.detail)
         if view.detail in ERROR_TEXTS:  # why, as a code: IT reads it in the log, a person reads words
             return labels.error_words(view.detail, {})[0]
+        if view.code == "desk_gone":
+            return self.tr("Meja {letter}").format(letter=view.subject.partition(":")[2])
         if view.code == "disk_low":
             return f"{view.detail} GB"
         if view.code in _MEDIA_ALARMS:
