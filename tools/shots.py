@@ -39,6 +39,7 @@ from batola_desk.ipc.recording_parts import PlaybackStatus
 from batola_desk.ui.start_failure import show_start_failure
 from tests.support.desk_double import MemorySettings
 from tests.support.window_stage import WindowStage, open_window, wall_us
+from tools.conflict_shots import conflict_pictures
 from tools.fill_demo import fill
 from tools.people_shots import people_pictures
 from tools.recording_shots import recording_pictures
@@ -291,7 +292,15 @@ async def troubles(stage: WindowStage, camera: Photographer) -> None:
 
 
 Part = Callable[[WindowStage, Photographer], Awaitable[None]]
-FILLED: tuple[Part, ...] = (calls_and_form, silent, parties, recordings, boards_and_lists, troubles)
+FILLED: tuple[Part, ...] = (
+    calls_and_form,
+    silent,
+    parties,
+    recordings,
+    boards_and_lists,
+    conflict_pictures,
+    troubles,
+)
 
 
 async def empty_desk(stage: WindowStage, camera: Photographer) -> None:

@@ -173,14 +173,22 @@ def _with_field(state: Incident, event: events.IncidentFieldSet, fact: Fact) -> 
     elif known.origin == mine.origin:
         entries[event.field] = replace(mine, lost=known.lost)
     else:
-        newer = (mine.at_us, mine.fact_id) >= (known.at_us, known.fact_id)
-        winner, loser = (mine, known) if newer else (known, mine)
+        winner, loser = (mine, known) if _counts_over(mine, known) else (known, mine)
         lost = known.lost
         if loser.value and loser.value != winner.value and _is_a_race(mine, known):
             lost = (*lost, (loser.value, loser.actor, loser.at_us))[-LOST_KEPT:]
             state = _with_race(state, event.field, winner, loser)
         entries[event.field] = replace(winner, lost=lost)
     return replace(state, fields=tuple(sorted(entries.items())))
+
+
+def _counts_over(mine: FieldValue, known: FieldValue) -> bool:
+    """Who had read the other's value has the last word, whatever the two clocks say."""
+    if mine.replaces == known.fact_id:
+        return True
+    if known.replaces == mine.fact_id:
+        return False
+    return (mine.at_us, mine.fact_id) >= (known.at_us, known.fact_id)
 
 
 def _is_a_race(mine: FieldValue, known: FieldValue) -> bool:

@@ -67,8 +67,6 @@ class Conflicts(Protocol):
 
     def note_changed(self, changed: Iterable[ChangedVerdict]) -> None: ...
 
-    def count(self) -> int: ...
-
 
 class RoomService:
     """Keeps the desk in its room, if it has one.
@@ -236,7 +234,6 @@ class RoomService:
             code=status.code,
             values=dict(status.values),
             host=status.host,
-            conflict_count=self._conflicts.count() if self._conflicts is not None else 0,
         )
 
     @property

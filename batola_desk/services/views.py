@@ -351,7 +351,6 @@ class RoomView:
         behind_s: since desk and room last knew the same; 0 while they do.
         code: what is wrong, with ``values`` for its words; empty when nothing is.
         host: the server that answers; empty while offline.
-        conflict_count: conflicts that who sits here is to look at.
         copies: where else the waiting facts lie.
     """
 
@@ -362,7 +361,6 @@ class RoomView:
     code: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     host: str = ""
-    conflict_count: int = 0
     copies: tuple[CopyView, ...] = ()
 
 

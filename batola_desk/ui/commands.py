@@ -367,6 +367,13 @@ COMMANDS: tuple[Command, ...] = (
         menu="view",
     ),
     Command(
+        command_id="conflicts",
+        key="Ctrl+Shift+X",
+        text=QT_TRANSLATE_NOOP("commands", "Konflik antara meja"),
+        word="konflik",
+        menu="view",
+    ),
+    Command(
         command_id="alarms",
         key="Ctrl+L",
         text=QT_TRANSLATE_NOOP("commands", "Daftar peringatan"),

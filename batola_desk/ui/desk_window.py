@@ -24,6 +24,8 @@ from batola_desk.services.views import Change
 from batola_desk.ui.boards.boards import build_boards
 from batola_desk.ui.command_line import CommandLine
 from batola_desk.ui.commands import CommandBook
+from batola_desk.ui.conflicts.conflicts_sheet import ConflictsSheet
+from batola_desk.ui.conflicts.conflicts_view_model import ConflictsViewModel
 from batola_desk.ui.dock_title import DockTitle
 from batola_desk.ui.i18n import Translator
 from batola_desk.ui.incident.form import build_form
@@ -280,6 +282,8 @@ class DeskWindow(QMainWindow):
         self.targets = TargetSheet(self.left.parties, self.stage)
         self.recordings = RecordingViewModel(desk, self.tasks, self.pulse, self)
         self.recording_sheet = RecordingSheet(self.recordings, self.stage)
+        self.conflicts = ConflictsViewModel(desk, self.tasks, self.pulse, self)
+        self.conflicts_sheet = ConflictsSheet(self.conflicts, self.stage)
         self.preferences_vm = PreferencesViewModel(desk, self.tasks, self.pulse, self)
         self.preferences = PreferencesSheet(self.preferences_vm, self.stage)
         self.sign_on = SignOnSheet(self.people, self.stage)
@@ -289,6 +293,8 @@ class DeskWindow(QMainWindow):
     def _connect(self) -> None:
         self.pulse.changed.connect(self._on_change)
         self.strip.alarms_requested.connect(self.left.show_alarms)
+        self.strip.conflicts_requested.connect(self.conflicts_sheet.bring_up)
+        self.conflicts_sheet.incident_activated.connect(self.open_incident)
         self.strip.settings_requested.connect(self.preferences.bring_up)
         self.strip.state_requested.connect(self._on_state_requested)
         self.people.done.connect(self._ask_for_a_name)  # when somebody has left

@@ -97,9 +97,9 @@ def clock_words(off_s: str) -> str:
     return _said(_AHEAD if seconds > 0 else _LATE, difference=difference)
 
 
-def conflict_words(room: RoomView | None) -> str:
-    """How many facts of this desk another desk's word stands against; empty for none."""
-    return _said(_CONFLICTS, count=room.conflict_count) if room is not None and room.conflict_count else ""
+def conflict_words(count: int) -> str:
+    """How many conflicts with other desks wait to be looked at; empty for none."""
+    return _said(_CONFLICTS, count=count) if count else ""
 
 
 def _said(text: str, **values: object) -> str:

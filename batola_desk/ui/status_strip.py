@@ -41,11 +41,13 @@ class StatusStrip(QWidget):
 
     Signals:
         alarms_requested: the operator wants the alert list.
+        conflicts_requested: the operator wants the list of conflicts.
         settings_requested: the operator wants the settings.
         state_requested: the operator's name was pressed.
     """
 
     alarms_requested = Signal()
+    conflicts_requested = Signal()
     settings_requested = Signal()
     state_requested = Signal()
 
@@ -63,15 +65,17 @@ class StatusStrip(QWidget):
         self._date = label(self, "muted", "strip_date")
         self._parts = {
             name: label(self, "chip", f"strip_{name}")
-            for name in ("journal", "mode", "conflict", "line", "recording", "headset", "disk")
+            for name in ("journal", "mode", "line", "recording", "headset", "disk")
         }
+        self._conflicts = button(self, "strip_late", "strip_conflict")
         self._alarms = button(self, "strip", "strip_alarms")
         self._settings = button(self, "strip", "strip_settings")
-        for made in (self._operator, self._alarms, self._settings):
+        for made in (self._operator, self._conflicts, self._alarms, self._settings):
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lay_out()
         self._operator.clicked.connect(self.state_requested)
         self._alarms.clicked.connect(self.alarms_requested)
+        self._conflicts.clicked.connect(self.conflicts_requested)
         self._settings.clicked.connect(self.settings_requested)
         pulse.changed.connect(self._on_change)
         pulse.clock.connect(self._tick)
@@ -155,9 +159,9 @@ class StatusStrip(QWidget):
         self._say("mode", *room_words.mode_look(status.room))
         self._parts["mode"].setToolTip(room_words.mode_words(status.room))
         self._parts["mode"].setVisible(not (self._is_narrow and status.room is None))
-        conflicts = room_words.conflict_words(status.room)
-        self._say("conflict", conflicts, "late")
-        self._parts["conflict"].setVisible(bool(conflicts))
+        conflicts = room_words.conflict_words(self._desk.conflicts.count())
+        self._conflicts.setText(f"{conflicts}  {key_text('Ctrl+Shift+X')}")
+        self._conflicts.setVisible(bool(conflicts))
 
     def _render_journal(self, status: StatusView) -> None:
         words = labels.word(labels.JOURNAL_STATES, status.journal)
@@ -212,5 +216,5 @@ class StatusStrip(QWidget):
         layout.addWidget(self._clock)
         layout.addWidget(self._date)
         layout.addStretch(1)
-        for part in (*self._parts.values(), self._alarms, self._settings):
+        for part in (*self._parts.values(), self._conflicts, self._alarms, self._settings):
             layout.addWidget(part)

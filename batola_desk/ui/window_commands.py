@@ -92,6 +92,7 @@ class WindowCommands(QObject):
                 "callbacks": left.show_callbacks,
                 "unclassified": left.show_unclassified,
                 "alarms": left.show_alarms,
+                "conflicts": window.conflicts_sheet.bring_up,
                 "acknowledge": left.alarms.acknowledge_first,
                 "command_line": self._to_command_line,
                 "keys": window.keys_overlay.bring_up,

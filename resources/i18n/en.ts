@@ -254,6 +254,57 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>ConflictsSheet</name>
+    <message>
+        <source>{count} terbuka</source>
+        <translation>{count} open</translation>
+    </message>
+    <message>
+        <source>Yang terbuka saja</source>
+        <translation>Open ones only</translation>
+    </message>
+    <message>
+        <source>Semua, juga yang dilihat</source>
+        <translation>All, also those looked at</translation>
+    </message>
+    <message>
+        <source>Tandai {count} dilihat</source>
+        <translation>Mark {count} as seen</translation>
+    </message>
+    <message>
+        <source>Sudah dilihat</source>
+        <translation>Looked at</translation>
+    </message>
+    <message>
+        <source>Belum pernah ada konflik antara meja.</source>
+        <translation>There has never been a conflict between desks.</translation>
+    </message>
+    <message>
+        <source>Tidak ada konflik yang terbuka. Bila dua meja berselisih, muncul di sini.</source>
+        <translation>No conflict is open. When two desks disagree, it appears here.</translation>
+    </message>
+    <message>
+        <source>Konflik antara meja</source>
+        <translation>Conflicts between desks</translation>
+    </message>
+    <message>
+        <source>Konflik, terbaru lebih dulu</source>
+        <translation>Conflicts, newest first</translation>
+    </message>
+    <message>
+        <source>Catatan, boleh kosong (C, lalu Enter)</source>
+        <translation>Note, may be empty (C, then Enter)</translation>
+    </message>
+    <message>
+        <source>Catatan</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>↑ ↓ pilih · Enter buka tiket · 1–4 pakai nilai atau tarik pengiriman · Spasi tandai · A semua · C catatan · L sudah dilihat · T terbuka/semua</source>
+        <translation>↑ ↓ choose · Enter opens the ticket · 1–4 use the value or take the dispatch back · Space marks · A all · C note · L looked at · T open/all</translation>
+    </message>
+</context>
+<context>
     <name>DeskWindow</name>
     <message>
         <source>Masih ada panggilan. Tutup sekali lagi dalam 5 detik untuk menutup layar; panggilan tetap berjalan dan muncul lagi saat layar dibuka.</source>
@@ -271,8 +322,8 @@ Abandoned calls appear here.</translation>
 <context>
     <name>DetailsPage</name>
     <message>
-        <source>Meja lain menulis: {what}</source>
-        <translation>Another desk wrote: {what}</translation>
+        <source>Dua meja menulis; tidak dipakai: {what}</source>
+        <translation>Two desks wrote; not used: {what}</translation>
     </message>
     <message>
         <source>KRONOLOGI</source>
@@ -1465,6 +1516,33 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>SideCard</name>
+    <message>
+        <source>Buka tiket ini</source>
+        <translation>Open this ticket</translation>
+    </message>
+    <message>
+        <source>Pakai nilai ini</source>
+        <translation>Use this value</translation>
+    </message>
+    <message>
+        <source>Yakin? Tarik: tekan lagi</source>
+        <translation>Sure? Press again to take it back</translation>
+    </message>
+    <message>
+        <source>Tarik pengiriman ini</source>
+        <translation>Take this dispatch back</translation>
+    </message>
+    <message>
+        <source>tertulis di tiket ketika bentrok</source>
+        <translation>stood in the ticket at that moment</translation>
+    </message>
+    <message>
+        <source>satuan sudah tidak di tiket ini</source>
+        <translation>the unit is not on this ticket any more</translation>
+    </message>
+</context>
+<context>
     <name>SignOnSheet</name>
     <message>
         <source>Masuk</source>
@@ -2121,6 +2199,10 @@ Abandoned calls appear here.</translation>
         <translation>Search tickets and calls</translation>
     </message>
     <message>
+        <source>Konflik antara meja</source>
+        <translation>Conflicts between desks</translation>
+    </message>
+    <message>
         <source>Daftar peringatan</source>
         <translation>Alert list</translation>
     </message>
@@ -2267,6 +2349,157 @@ Abandoned calls appear here.</translation>
     <message>
         <source>tombol</source>
         <translation>keys</translation>
+    </message>
+</context>
+<context>
+    <name>conflicts</name>
+    <message>
+        <source>Isian berbeda</source>
+        <translation>Different values</translation>
+    </message>
+    <message>
+        <source>Satuan ganda</source>
+        <translation>Unit sent twice</translation>
+    </message>
+    <message>
+        <source>Tiket ganda</source>
+        <translation>Two tickets</translation>
+    </message>
+    <message>
+        <source>Kalah cepat</source>
+        <translation>Too late</translation>
+    </message>
+    <message>
+        <source>Diragukan</source>
+        <translation>Contested</translation>
+    </message>
+    <message>
+        <source>Tidak berwenang</source>
+        <translation>Not allowed</translation>
+    </message>
+    <message>
+        <source>Tidak terbaca</source>
+        <translation>Unreadable</translation>
+    </message>
+    <message>
+        <source>Server terlalu lama</source>
+        <translation>Server too old</translation>
+    </message>
+    <message>
+        <source>Putusan berubah</source>
+        <translation>Verdict changed</translation>
+    </message>
+    <message>
+        <source>{field} tiket {thing} ditulis berbeda oleh {all}</source>
+        <translation>{field} of ticket {thing} was written differently by {all}</translation>
+    </message>
+    <message>
+        <source>Satuan {thing} dikirim oleh {all}</source>
+        <translation>Unit {thing} was sent by {all}</translation>
+    </message>
+    <message>
+        <source>Tiket untuk panggilan {thing} dibuka oleh {all}</source>
+        <translation>A ticket for the call {thing} was opened by {all}</translation>
+    </message>
+    <message>
+        <source>{act} oleh {last} kalah cepat dari {first}</source>
+        <translation>{act} by {last} came later than {first}</translation>
+    </message>
+    <message>
+        <source>{act} oleh {last} bertentangan dengan {first}</source>
+        <translation>{act} by {last} stands against {first}</translation>
+    </message>
+    <message>
+        <source>{act} oleh {last} tidak berlaku: bukan wewenangnya menurut server</source>
+        <translation>{act} by {last} does not count: the server does not allow it</translation>
+    </message>
+    <message>
+        <source>{act} oleh {last} tidak berlaku: server tidak bisa membacanya</source>
+        <translation>{act} by {last} does not count: the server cannot read it</translation>
+    </message>
+    <message>
+        <source>{act} oleh {last} tidak berlaku: server lebih lama dari meja ini</source>
+        <translation>{act} by {last} does not count: the server is older than this desk</translation>
+    </message>
+    <message>
+        <source>Putusan server berubah untuk {act} oleh {last}: {before}, sekarang {after}</source>
+        <translation>The server judges otherwise now: {act} by {last}, before: {before}, now: {after}</translation>
+    </message>
+    <message>
+        <source>{act} oleh {last} kalah cepat dari meja lain</source>
+        <translation>{act} by {last} came later than another desk</translation>
+    </message>
+    <message>
+        <source>{act} oleh {last} berlaku, tetapi server meminta orang melihatnya</source>
+        <translation>{act} by {last} counts, but the server asks that somebody looks at it</translation>
+    </message>
+    <message>
+        <source>Pembukaan tiket</source>
+        <translation>Opening of a ticket</translation>
+    </message>
+    <message>
+        <source>Penutupan tiket</source>
+        <translation>Closing of a ticket</translation>
+    </message>
+    <message>
+        <source>Pembukaan kembali tiket</source>
+        <translation>Reopening of a ticket</translation>
+    </message>
+    <message>
+        <source>Status tiket</source>
+        <translation>State of a ticket</translation>
+    </message>
+    <message>
+        <source>Isian tiket</source>
+        <translation>Field of a ticket</translation>
+    </message>
+    <message>
+        <source>Baris kronologi</source>
+        <translation>Line of the chronology</translation>
+    </message>
+    <message>
+        <source>Pengalihan tiket</source>
+        <translation>Reassignment of a ticket</translation>
+    </message>
+    <message>
+        <source>Jawaban panggilan</source>
+        <translation>Answer to a call</translation>
+    </message>
+    <message>
+        <source>Klasifikasi panggilan</source>
+        <translation>Class of a call</translation>
+    </message>
+    <message>
+        <source>Pengambilan panggilan balik</source>
+        <translation>Claim of a call-back</translation>
+    </message>
+    <message>
+        <source>Kaitan panggilan</source>
+        <translation>Link of a call</translation>
+    </message>
+    <message>
+        <source>Pengiriman satuan</source>
+        <translation>Dispatch of a unit</translation>
+    </message>
+    <message>
+        <source>berlaku</source>
+        <translation>counts</translation>
+    </message>
+    <message>
+        <source>Catatan ({kind})</source>
+        <translation>Fact ({kind})</translation>
+    </message>
+    <message>
+        <source>Meja {desk} ({person}, {time})</source>
+        <translation>Desk {desk} ({person}, {time})</translation>
+    </message>
+    <message>
+        <source>{left} dan {right}</source>
+        <translation>{left} and {right}</translation>
+    </message>
+    <message>
+        <source>Dilihat oleh {person} (Meja {desk}, {time})</source>
+        <translation>Looked at by {person} (Desk {desk}, {time})</translation>
     </message>
 </context>
 <context>

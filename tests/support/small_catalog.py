@@ -86,6 +86,7 @@ def small_catalog(
                 "force_claim",
                 "reclassify",
                 "reopen",
+                "see_conflicts",
                 "acknowledge_lead_alerts",
                 "play_recordings",
                 "export_evidence",

@@ -60,7 +60,7 @@ def test_what_is_wrong_is_told_with_what_works_and_what_to_do(qtbot: QtBot) -> N
     assert told[3].startswith("2 catatan meja lain")
     assert told[4:] == list(labels.error_words("secretariat_unreachable", {}))
     assert mode_words(None) == ""
-    assert conflict_words(None) == conflict_words(RoomView(mode="synced")) == ""
+    assert (conflict_words(0), conflict_words(2)) == ("", "▲ 2 konflik")
 
 
 def test_where_the_copies_are_is_told(qtbot: QtBot) -> None:
@@ -101,20 +101,15 @@ def test_every_code_has_words_here(qtbot: QtBot) -> None:
 
 async def test_the_strip_follows(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path) as shell:
-        mode, conflict = shell.find(QLabel, "strip_mode"), shell.find(QLabel, "strip_conflict")
+        mode = shell.find(QLabel, "strip_mode")
         assert isinstance(mode, QLabel)
-        assert isinstance(conflict, QLabel)
         assert mode.text() == "Meja tunggal"
-        assert conflict.isHidden()
         room = RoomView(
             mode="offline",
             code="secretariat_config",
             values={"file": "secretariat.toml", "line": 3, "key": "tls.ca", "found": "x", "allowed": "y"},
-            conflict_count=2,
         )
         shell.services.session._room = lambda: room
         shell.services.changed.publish(Change(what=frozenset({"status"})))
         qtbot.waitUntil(lambda: mode.text() == "✕ Luring")
         assert "baris 3, tls.ca: ditemukan x" in mode.toolTip()
-        assert not conflict.isHidden()
-        assert conflict.text() == "▲ 2 konflik"

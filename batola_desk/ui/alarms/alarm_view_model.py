@@ -8,6 +8,7 @@ from batola_desk.domain.catalog import Alert
 from batola_desk.services.api import Desk
 from batola_desk.services.views import AlarmView, Change
 from batola_desk.ui import labels
+from batola_desk.ui.conflicts.conflict_words import kind_name
 from batola_desk.ui.error_texts import ERROR_TEXTS
 from batola_desk.ui.keyed_list import KeyedListModel
 from batola_desk.ui.line.line_words import configuration_words, media_refusal_words, registration_words
@@ -66,6 +67,8 @@ class AlarmListViewModel(QObject):
             return labels.error_words(view.detail, {})[0]
         if view.code == "desk_gone":
             return self.tr("Meja {letter}").format(letter=view.subject.partition(":")[2])
+        if view.code == "conflict":
+            return kind_name(view.detail)
         if view.code == "disk_low":
             return f"{view.detail} GB"
         if view.code in _MEDIA_ALARMS:

@@ -101,7 +101,7 @@ class DetailsPage(QWidget):
 
     @Slot()
     def render_now(self) -> None:
-        """Show values of other desks that these replaced."""
+        """Show the values that lost against these when two desks wrote at once."""
         view = self._vm.view
         lines = []
         for name, _ in view.incident.fields if view is not None else ():
@@ -109,7 +109,7 @@ class DetailsPage(QWidget):
             if words:
                 lines.append(f"{labels.word(labels.FIELDS, name)}: {words}")
         self.lost.setVisible(bool(lines))
-        shown = self.tr("Meja lain menulis: {what}")
+        shown = self.tr("Dua meja menulis; tidak dipakai: {what}")
         self.lost.setText(shown.format(what="\n".join(lines)))
 
     @Slot()

@@ -94,6 +94,14 @@ def test_a_correction_of_what_was_read_is_no_conflict() -> None:
         assert dict(state.fields)["place_text"].lost == ()
 
 
+def test_who_read_the_other_has_the_last_word_also_by_a_slow_clock() -> None:
+    first, second = typed("f1", "Belawang", "A", "", at_s=600), typed("f2", "Alalak", "B", "f1", at_s=0)
+    for order in itertools.permutations((first, second)):
+        state = told(TICKET, *order)
+        assert isinstance(state, Incident)
+        assert (state.text("place_text"), state.conflicts) == ("Alalak", ())
+
+
 @pytest.mark.parametrize("apart_s", [5.0, 5 * 3600.0])
 def test_two_values_that_did_not_know_of_each_other_are_a_conflict_however_far_apart(apart_s: float) -> None:
     first, second = typed("f1", "Belawang", "A", ""), typed("f2", "Alalak", "B", "", at_s=apart_s)
