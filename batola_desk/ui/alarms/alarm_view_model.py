@@ -15,6 +15,7 @@ from batola_desk.ui.line.line_words import configuration_words, media_refusal_wo
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import local_time
 from batola_desk.ui.room_words import clock_words
+from batola_desk.ui.supervision.handover_words import handover_words
 from batola_desk.ui.system_words import in_own_words
 from batola_desk.ui.tasks import TaskRunner
 
@@ -63,6 +64,8 @@ class AlarmListViewModel(QObject):
             return labels.word(labels.SUPERVISION_REFUSALS, view.detail)
         if view.code == "clock_wrong":
             return clock_words(view.detail)
+        if words := handover_words(view.code, view.detail):
+            return words
         if view.detail in ERROR_TEXTS:  # why, as a code: IT reads it in the log, a person reads words
             return labels.error_words(view.detail, {})[0]
         if view.code == "desk_gone":

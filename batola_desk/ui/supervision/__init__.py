@@ -1,0 +1,1 @@
+"""The shift lead's board: desks, people, whose every incident is."""

@@ -1,0 +1,165 @@
+"""Incidents with their owners, as a table that can be dragged from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt
+
+from batola_desk.domain.catalog import Catalog
+from batola_desk.services.views import BoardRow
+from batola_desk.ui import labels
+from batola_desk.ui.boards.rows_model import AnyIndex, RowsModel
+from batola_desk.ui.incident.parts import priority_words, short_ticket, span_text
+from batola_desk.ui.supervision.handover_words import place_words
+
+PRIORITY, TICKET, TYPE, PLACE, STATE, AGE, OWNER, SINCE, WISH, LATE = range(10)
+LATE_RANK = {"late": 0, "warn": 1, "": 2}
+MIME = "application/x-batola-incidents"
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+CLAIM_SIGNS = {"waiting": "…", "provisional": "▲"}
+
+
+def incidents_of(data: QMimeData) -> list[str]:
+    """Return the incidents that are being dragged."""
+    return bytes(data.data(MIME).data()).decode("ascii", "replace").split() if data.hasFormat(MIME) else []
+
+
+class OwnedModel(RowsModel[BoardRow]):
+    """One line per incident; times are read when they are painted."""
+
+    column_count = 10
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        now_us: Callable[[], int],
+        language: Callable[[], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(lambda row: row.incident_id, parent)
+        self._catalog = catalog
+        self._now_us = now_us
+        self._language = language
+
+    def title(self, column: int) -> str:
+        """Heading."""
+        return (
+            self.tr("Prioritas"),
+            self.tr("Tiket"),
+            self.tr("Jenis"),
+            self.tr("Tempat"),
+            self.tr("Status"),
+            self.tr("Umur"),
+            self.tr("Pemilik"),
+            self.tr("Sejak"),
+            self.tr("Permintaan"),
+            self.tr("Batas"),
+        )[column]
+
+    def cell(self, row: BoardRow, column: int, role: int) -> Any:
+        """Text of a cell."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._wish(row, long=True) if column == WISH else self.text(row, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self.title(column)}: {self.text(row, column)}"
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in {AGE, SINCE}:
+            return RIGHT
+        return None
+
+    def sort_key(self, row: BoardRow, column: int) -> tuple[Any, ...]:
+        """What a column is sorted by; the worst first where there is a worst."""
+        first: Any
+        match column:
+            case 1:
+                first = row.ticket_number
+            case 2:
+                first = row.type_label.casefold()
+            case 3:
+                first = row.place.casefold()
+            case 4:
+                first = labels.word(labels.INCIDENT_STATES, row.state)
+            case 5:
+                first = row.opened_us
+            case 6:
+                first = (row.owner_desk, row.owner_name.casefold())
+            case 7:
+                first = row.owner_since_us or 0
+            case 8:
+                first = (row.wish is None, row.wish.at_us if row.wish is not None else 0)
+            case 9:
+                first = LATE_RANK.get(row.late, 3)
+            case _:
+                first = row.priority or "P9"
+        return (first, LATE_RANK.get(row.late, 3), row.opened_us, row.incident_id)
+
+    def matches(self, row: BoardRow, words: Sequence[str]) -> bool:
+        """Whether every typed word is in the line somewhere."""
+        shown = " ".join(self.text(row, column) for column in range(self.column_count)).casefold()
+        return all(word in shown for word in words)
+
+    def text(self, row: BoardRow, column: int) -> str:
+        """Words of a cell."""
+        match column:
+            case 0:
+                words = priority_words(self._catalog, row.priority, self._language(), short=True)
+                return words if row.priority else "–"
+            case 1:
+                number = short_ticket(row.ticket_number)
+                return self.tr("{ticket} LATIHAN").format(ticket=number) if row.training else number
+            case 2:
+                return self.tr("(rahasia)") if row.confidential else row.type_label or "–"
+            case 3:
+                return self.tr("(rahasia)") if row.confidential else row.place or "–"
+            case 4:
+                return labels.word(labels.INCIDENT_STATES, row.state)
+            case 5:
+                return span_text((self._now_us() - row.opened_us) / 1e6)
+            case 6:
+                return self._owner(row)
+            case 7:
+                since_us = row.owner_since_us
+                return span_text((self._now_us() - since_us) / 1e6) if since_us is not None else ""
+            case 8:
+                return self._wish(row, long=False)
+            case _:
+                sign = {"late": "✖ ", "warn": "▲ "}.get(row.late, "")
+                return sign + labels.word(labels.CLOCK_LEVELS, row.late) if row.late else ""
+
+    def _owner(self, row: BoardRow) -> str:
+        words = place_words(row.owner_desk, row.owner_name)
+        match row.claim:
+            case "waiting":
+                return self.tr("… {owner}, menunggu kata ruangan").format(owner=words)
+            case "provisional":
+                return self.tr("▲ {owner}, sementara").format(owner=words)
+            case _:
+                return words
+
+    def _wish(self, row: BoardRow, *, long: bool) -> str:
+        wish = row.wish
+        if wish is None:
+            return ""
+        target = place_words(wish.to_desk, wish.to_operator)
+        if not long:
+            return self.tr("? → {target}").format(target=target)
+        asked = self.tr("{by} (Meja {desk}) meminta: {reason}")
+        return asked.format(by=wish.asked_by, desk=wish.from_desk, reason=wish.reason)
+
+    # ---------------------------------------------------------------- dragging
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        rows = sorted({index.row() for index in indexes})
+        data = QMimeData()
+        data.setData(MIME, " ".join(self.rows[at].incident_id for at in rows).encode("ascii"))
+        return data
