@@ -271,6 +271,7 @@ class DeskServices:
             now_us=self._clock.now_us,
             actor=self._actor,
             language=self._language,
+            claim_of=self._claim_of,
         )
 
     def now_us(self) -> int:

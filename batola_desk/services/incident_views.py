@@ -30,8 +30,10 @@ class IncidentViews:
         now_us: Callable[[], int],
         actor: Callable[[], str],
         language: Callable[[], str],
+        claim_of: Callable[[Incident], str],
     ) -> None:
         self._world = world
+        self._claim_of = claim_of
         self._rules = rules
         self._drafts = drafts
         self._calls = calls
@@ -122,6 +124,8 @@ class IncidentViews:
             calls=tuple(calls),
             missing_to_close=guards.missing_to_close(incident),
             unsaved=pending_disk or self._drafts.is_unsaved(incident.incident_id),
+            owner_name=self._world.name_of(incident.owner),
+            claim=self._claim_of(incident),
         )
 
     def _place_label(self, incident: Incident) -> str:

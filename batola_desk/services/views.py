@@ -180,6 +180,8 @@ class IncidentView:
     calls: tuple[CallView, ...]
     missing_to_close: tuple[str, ...]  # codes: disposition, open_tasks, caller_informed
     unsaved: bool = False  # the disk refuses; kept in memory and retried
+    owner_name: str = ""
+    claim: str = ""  # services.claims.ClaimPhase while it is not settled whose it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

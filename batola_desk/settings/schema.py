@@ -95,6 +95,12 @@ _LIST = (
         scope="operator",
     ),
     Setting(key="screen.layout", default="", label="Tata letak jendela", label_en="Window layout"),
+    Setting(
+        key="screen.room_board",
+        default="",
+        label="Tata letak papan regu",
+        label_en="Supervision board layout",
+    ),
     Setting(key="audio.headset_output", default="", label="Headset (dengar)", label_en="Headset (listening)"),
     Setting(
         key="audio.headset_input", default="", label="Headset (mikrofon)", label_en="Headset (microphone)"

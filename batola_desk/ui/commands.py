@@ -143,6 +143,31 @@ _PARTIES: tuple[Command, ...] = (
     ),
 )
 
+_ROOM: tuple[Command, ...] = (
+    Command(
+        command_id="room_board",
+        key="Ctrl+Shift+S",
+        text=QT_TRANSLATE_NOOP("commands", "Papan regu (meja, petugas, pemilik kejadian)"),
+        word="regu",
+        menu="view",
+    ),
+    Command(
+        command_id="pass_on",
+        key="Ctrl+Shift+O",
+        text=QT_TRANSLATE_NOOP("commands", "Limpahkan kejadian ke meja atau petugas"),
+        word="limpahkan",
+        argument=QT_TRANSLATE_NOOP("commands", "meja atau petugas, alasan"),
+        menu="ticket",
+    ),
+    Command(
+        command_id="take_over",
+        key="Ctrl+Shift+A",
+        text=QT_TRANSLATE_NOOP("commands", "Ambil alih kejadian"),
+        word="ambil",
+        argument=QT_TRANSLATE_NOOP("commands", "alasan"),
+        menu="ticket",
+    ),
+)
 _PEOPLE: tuple[Command, ...] = (
     Command(
         command_id="sign_on",
@@ -429,6 +454,7 @@ COMMANDS: tuple[Command, ...] = (
         argument=QT_TRANSLATE_NOOP("commands", "alasan"),
         menu="desk",
     ),
+    *_ROOM,
     *_PEOPLE,
     Command(
         command_id="reset_layout",

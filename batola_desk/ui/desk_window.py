@@ -50,6 +50,7 @@ from batola_desk.ui.search.search_panel import build_search
 from batola_desk.ui.shell_parts import CommandButton
 from batola_desk.ui.stall_watch import StallWatch
 from batola_desk.ui.status_strip import StatusStrip
+from batola_desk.ui.supervision.room_desk import RoomDesk
 from batola_desk.ui.tasks import TaskRunner
 from batola_desk.ui.theme import apply_theme
 from batola_desk.ui.window_commands import WindowCommands
@@ -288,6 +289,7 @@ class DeskWindow(QMainWindow):
         self.preferences = PreferencesSheet(self.preferences_vm, self.stage)
         self.sign_on = SignOnSheet(self.people, self.stage)
         self.take_role = RoleSheet(self.people, self.stage)
+        self.room = RoomDesk(self)
         self.window_layout = WindowLayout(desk, self, self.stage, (self.columns, self.work))
 
     def _connect(self) -> None:

@@ -29,6 +29,7 @@ class WindowCommands(QObject):
         book.connect_all(self._handlers())
         window.command_line.entered.connect(self.obey)
         window.command_line.unknown.connect(self._on_unknown)
+        window.room.words_wanted.connect(self._ask_on_line)
         window.search.trace_requested.connect(self._save_trace)
 
     @Slot(str, str)
@@ -44,6 +45,7 @@ class WindowCommands(QObject):
             "targets": self._window.left.parties.consult_words,
             "hand_over": self._window.left.parties.hand_over,
             "supervise": self._window.left.parties.supervise_words,
+            **self._window.room.with_argument(),
         }
         if argument and command_id in with_argument:
             with_argument[command_id](argument)
@@ -63,6 +65,7 @@ class WindowCommands(QObject):
             held
             | self._party_handlers()
             | self._people_handlers()
+            | window.room.handlers()
             | {
                 "answer": self._answer,
                 "hold": window.line.toggle_hold,
@@ -275,6 +278,7 @@ class WindowCommands(QObject):
         else:
             self._ask_on_line("pause", self.tr("Tulis alasan jeda, lalu Enter."))
 
+    @Slot(str, str)
     def _ask_on_line(self, command_id: str, words: str) -> None:
         """The command wants an argument: its word stands on the command line."""
         line = self._window.command_line

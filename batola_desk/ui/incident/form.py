@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from batola_desk.domain.incident import IncidentState
 from batola_desk.services.api import Desk
 from batola_desk.ui import labels
 from batola_desk.ui.incident.calls_tab import CallsTab
@@ -194,6 +195,11 @@ class IncidentForm(QFrame):
             self._tasks.messages.error("no_ticket_open")
         elif view.incident.is_open:
             self.close_sheet.open_for_ticket()
+
+    def mark_false(self) -> None:
+        """Bring up the sheet of states, at the false report."""
+        if self.vm.view is not None and self.vm.view.incident.is_open:
+            self.state_sheet.open_at(IncidentState.FALSE_REPORT)
 
     @Slot(float, float)
     def pick_point(self, latitude: float, longitude: float) -> None:

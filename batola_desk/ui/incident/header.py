@@ -21,6 +21,7 @@ from batola_desk.ui.incident.parts import (
     short_ticket,
 )
 from batola_desk.ui.incident.presence import PresenceLabel
+from batola_desk.ui.supervision.handover_words import place_words
 
 CLOSE_KEY = "Alt+T"
 VERIFY_KEY = "Alt+V"
@@ -73,6 +74,7 @@ class FormHeader(QWidget):
         self.training = label(self, "training", "training_chip")
         self.unsaved = label(self, "late", "unsaved_chip")
         self.conflict = label(self, "warn", "conflict_chip")
+        self.owner = label(self, "warn", "owner_chip")
         self.ladder = label(self, "small", "state_ladder")
         self.presence = PresenceLabel(vm.presence, self)
         self.clocks = ClocksRow(self)
@@ -100,7 +102,7 @@ class FormHeader(QWidget):
         top.setSpacing(6)
         top.addWidget(self.priority)
         top.addWidget(self.ticket, 1)
-        for part in (self.state, self.training, self.unsaved, self.conflict):
+        for part in (self.owner, self.state, self.training, self.unsaved, self.conflict):
             top.addWidget(part)
         kept = self.state.sizePolicy()
         kept.setRetainSizeWhenHidden(True)  # the row is as high without chips as with them
@@ -143,6 +145,7 @@ class FormHeader(QWidget):
         self.training.setVisible(view is not None and view.incident.training)
         self.unsaved.setVisible(view is not None and view.unsaved)
         self.conflict.setVisible(self._vm.has_conflict)
+        self.owner.setVisible(False)
         if view is None:
             self.ticket.set_whole(self.tr("Tiket baru"))
             return
@@ -158,11 +161,30 @@ class FormHeader(QWidget):
         self.priority.setText(priority_words(self._vm.desk.catalog, view.priority, language))
         self.priority.setToolTip(incident.priority_reason)
         set_role(self.priority, priority_role(view.priority))
+        self._render_owner(view)
         self.ladder.setText(_ladder_text(incident.state))
         steps = " → ".join(labels.word(labels.INCIDENT_STATES, state.value) for state in LADDER)
         self.ladder.setToolTip(steps)
         self.ladder.setAccessibleName(self.state.text())
         self.tick()
+
+    def _render_owner(self, view: IncidentView) -> None:
+        """Whose it is, when it is not one's own or not settled yet: nobody works on another's by mistake."""
+        incident = view.incident
+        is_mine = self._vm.desk.ownership.is_mine(incident)
+        self.owner.setVisible(incident.is_open and (not is_mine or bool(view.claim)))
+        words = place_words(incident.owner_desk, view.owner_name)
+        match view.claim:
+            case "waiting":
+                words = self.tr("… {owner}").format(owner=words)
+                tip = self.tr("Menunggu kata ruangan.")
+            case "provisional":
+                words = self.tr("▲ {owner}, sementara").format(owner=words)
+                tip = self.tr("Ruangan belum menjawab; meja lain mungkin lebih dulu.")
+            case _:
+                tip = self.tr("Kejadian ini ditangani petugas lain. Ctrl+Shift+A mengambil alih.")
+        self.owner.setText(words)
+        self.owner.setToolTip(tip)
 
     @Slot()
     def tick(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 from batola_desk.domain.catalog import label_of
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.guards import CALLER_INFORMED, STATES_BY_HAND
+from batola_desk.domain.incident import IncidentState
 from batola_desk.ui import labels
 from batola_desk.ui.choice_box import ChoiceBox
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
@@ -255,6 +256,12 @@ class StateSheet(Sheet):
         self.reason.clear()
         self.reference.clear()
         self.bring_up(self.state)
+
+    def open_at(self, state: IncidentState) -> None:
+        """Show the sheet with this state chosen; only the reason is missing."""
+        self.open_for_ticket()
+        self.state.setCurrentIndex(self.state.findData(state.value))
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def accept(self) -> None:

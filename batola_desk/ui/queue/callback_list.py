@@ -58,21 +58,29 @@ class CallbackDelegate(QStyledItemDelegate):
         number = QRectF(upper.left(), upper.top(), time_box.left() - upper.left(), upper.height())
         draw_words(painter, number, item.number_display or item.number, "text")
         painter.setFont(scaled_font(option.font, 0.9))
-        words = [*queue_words.reason_words(item), queue_words.attempt_words(item)]
-        draw_words(painter, lower, " · ".join(word for word in words if word), "text_muted")
+        claim = queue_words.claim_words(item)
+        words = [claim, *queue_words.reason_words(item), queue_words.attempt_words(item)]
+        shade = "text" if claim else "text_muted"
+        draw_words(painter, lower, " · ".join(word for word in words if word), shade)
         painter.restore()
 
 
 class CallbackListView(QListView):
-    """The list itself: Enter dials, Del asks why the number is done."""
+    """The list itself: Enter dials (Shift: by force), U takes on or lets go, Del asks why it is done."""
 
     dial_requested = Signal(str)
+    force_requested = Signal(str)
+    claim_requested = Signal(str)
     close_requested = Signal(str)
 
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
         index = self.currentIndex()
+        is_forced = bool(qt_event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if index.isValid() and qt_event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.dial_requested.emit(index.data(KEY_ROLE))
+            wish = self.force_requested if is_forced else self.dial_requested
+            wish.emit(index.data(KEY_ROLE))
+        elif index.isValid() and qt_event.key() == Qt.Key.Key_U:
+            self.claim_requested.emit(index.data(KEY_ROLE))
         elif index.isValid() and qt_event.key() == Qt.Key.Key_Delete:
             self.close_requested.emit(index.data(KEY_ROLE))
         else:
@@ -93,6 +101,8 @@ class CallbackPane(ListPane):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._close_row = CloseRow(self)
         self.list.dial_requested.connect(queue.call_back)
+        self.list.force_requested.connect(queue.call_back_by_force)
+        self.list.claim_requested.connect(queue.claim_or_release)
         self.list.doubleClicked.connect(self._dial_index)
         self.list.close_requested.connect(self._ask_reason)
         self._close_row.chosen.connect(queue.close_callback)
@@ -105,7 +115,7 @@ class CallbackPane(ListPane):
         self._empty.setText(
             self.tr("Tidak ada nomor yang perlu dihubungi balik.\nPanggilan terputus muncul di sini.")
         )
-        self._keys.setText(self.tr("Enter hubungi · Del selesai"))
+        self._keys.setText(self.tr("Enter hubungi · U saya urus · Del selesai"))
         self.list.setAccessibleName(self.tr("Hubungi balik"))
         super().retranslate()
 

@@ -65,6 +65,22 @@ class QueueViewModel(QObject):
         """Dial a lost number."""
         self._tasks.run(self.desk.callbacks.call_back(callback_id), "call-back")
 
+    @Slot(str)
+    def call_back_by_force(self, callback_id: str) -> None:
+        """Dial a lost number although another desk has it (a lead's right)."""
+        self._tasks.run(self.desk.callbacks.call_back(callback_id, force=True), "call-back")
+
+    @Slot(str)
+    def claim_or_release(self, callback_id: str) -> None:
+        """Take a line on without dialling yet, or let it go again."""
+        item: CallbackView | None = self.callbacks.item(callback_id)
+        if self.desk.session.status().room is None:
+            self._tasks.messages.info(self.tr("Meja ini berdiri sendiri: tidak ada yang perlu diberi tahu."))
+        elif item is not None and item.claimed_desk and not item.is_held_elsewhere:
+            self.desk.callbacks.release(callback_id)
+        else:
+            self._tasks.run(self.desk.callbacks.take(callback_id), "claim-callback")
+
     def call_back_caller(self, call_key: str) -> None:
         """Dial whoever an ended call was with."""
         self._tasks.run(self.desk.callbacks.call_back_caller(call_key), "call-back")

@@ -122,13 +122,27 @@ def ringing_line(view: CallView, catalog: Catalog, now_us: int) -> str:
 
 def callback_line(item: CallbackView) -> str:
     """One line of the call-back list as text."""
-    parts = [item.number_display, f"{item.lost_count}×", *reason_words(item)]
+    parts = [item.number_display, f"{item.lost_count}×", claim_words(item), *reason_words(item)]
     return " · ".join(part for part in parts if part)
 
 
 def reason_words(item: CallbackView) -> list[str]:
     """Why a number stands where it stands; one whom nothing raises was lost in the queue."""
     return [labels.word(labels.CALLBACK_REASONS, reason) for reason in item.reasons or ("abandoned",)]
+
+
+def claim_words(item: CallbackView) -> str:
+    """Who has taken the line on, as long as somebody has."""
+    if item.claim == "waiting":
+        return translate("queue_words", "menunggu kata ruangan …")
+    if item.is_held_elsewhere:
+        whom = f"{item.claimed_desk} ({item.claimed_by})" if item.claimed_by else item.claimed_desk
+        return translate("queue_words", "diurus Meja %1").replace("%1", whom)
+    if not item.claimed_desk or item.dialling:
+        return ""
+    if item.claim == "provisional":
+        return translate("queue_words", "saya urus (sementara)")
+    return translate("queue_words", "saya urus")
 
 
 def attempt_words(item: CallbackView) -> str:

@@ -1,4 +1,4 @@
-"""Desks above, incidents below, a filter between: what the supervision board shows, and how it is arranged."""
+"""Desks above, incidents below, a filter between: what the supervision board shows and how it is arranged."""
 
 from __future__ import annotations
 
