@@ -99,6 +99,11 @@ async def open_shell(
             await stage.settle()
             yield stage
         finally:
-            await stage.window.tasks.stop()
-            stage.window.close_for_good()
-            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            await close_stage(stage)
+
+
+async def close_stage(stage: ShellStage) -> None:
+    """Close the window of a desk that lives on."""
+    await stage.window.tasks.stop()
+    stage.window.close_for_good()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

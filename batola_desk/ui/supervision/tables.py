@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from batola_desk.services.room_board import DeskLine
@@ -19,6 +19,7 @@ class OwnedTable(BoardTable):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._is_marking = False
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
 
@@ -33,19 +34,40 @@ class OwnedTable(BoardTable):
         return [row for row in rows if isinstance(row, BoardRow)]
 
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
-        if qt_event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+        key = qt_event.key()
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(key), 0)
+        if key == Qt.Key.Key_Space and self.currentIndex().isValid():
             self._mark_and_go_on()
-            return
-        super().keyPressEvent(qt_event)
+        elif step and self._is_marking and not qt_event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._go(step)
+        else:
+            super().keyPressEvent(qt_event)
+
+    def mousePressEvent(self, qt_event: QMouseEvent) -> None:
+        self._is_marking = False
+        super().mousePressEvent(qt_event)
+
+    def clearSelection(self) -> None:
+        """Nothing is marked any more."""
+        self._is_marking = False
+        super().clearSelection()
 
     def _mark_and_go_on(self) -> None:
-        """Space marks a line, or unmarks it, and goes to the next one."""
+        """Space marks a line and goes to the next; from then on arrows leave the marks alone."""
+        flags = QItemSelectionModel.SelectionFlag.Rows
+        if self._is_marking:
+            flags |= QItemSelectionModel.SelectionFlag.Toggle
+        else:
+            flags |= QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self._is_marking = True
+        self.selectionModel().select(self.currentIndex(), flags)
+        self._go(1)
+
+    def _go(self, step: int) -> None:
         here = self.currentIndex()
-        flags = QItemSelectionModel.SelectionFlag.Toggle | QItemSelectionModel.SelectionFlag.Rows
-        self.selectionModel().select(here, flags)
-        below = here.siblingAtRow(here.row() + 1)
-        if below.isValid():
-            self.selectionModel().setCurrentIndex(below, QItemSelectionModel.SelectionFlag.NoUpdate)
+        there = here.siblingAtRow(here.row() + step)
+        if there.isValid():
+            self.selectionModel().setCurrentIndex(there, QItemSelectionModel.SelectionFlag.NoUpdate)
 
 
 class DeskTable(BoardTable):
