@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="id_ID">
 <context>
+    <name>ActionRow</name>
+    <message>
+        <source>Alasan harus diisi</source>
+        <translation>A reason is required</translation>
+    </message>
+    <message>
+        <source>Kepada siapa</source>
+        <translation>To whom</translation>
+    </message>
+    <message>
+        <source>Alasan</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>Alasan, lalu Enter</source>
+        <translation>Reason, then Enter</translation>
+    </message>
+    <message>
+        <source>Lakukan  Enter</source>
+        <translation>Do it  Enter</translation>
+    </message>
+    <message>
+        <source>Paksa (ketua regu)</source>
+        <translation>Force (shift lead)</translation>
+    </message>
+</context>
+<context>
     <name>AgencyBoard</name>
     <message>
         <source>Tidak ada disposisi yang terbuka. Semua instansi sudah selesai.</source>
@@ -94,6 +121,49 @@
     </message>
 </context>
 <context>
+    <name>BoardTables</name>
+    <message>
+        <source>{desks} meja · {count} kejadian, {late} lewat batas</source>
+        <translation>{desks} desks · {count} incidents, {late} late</translation>
+    </message>
+    <message>
+        <source>Tidak ada kejadian yang cocok dengan “{text}”.</source>
+        <translation>No incident matches “{text}”.</translation>
+    </message>
+    <message>
+        <source>Belum ada tiket yang selesai. S kembali ke yang terbuka.</source>
+        <translation>No ticket is over yet. S goes back to the open ones.</translation>
+    </message>
+    <message>
+        <source>Tidak ada kejadian terbuka di ruangan ini. S menampilkan yang selesai.</source>
+        <translation>No open incident in this room. S shows those that are over.</translation>
+    </message>
+    <message>
+        <source>Saring: tiket, jenis, tempat, pemilik, status</source>
+        <translation>Filter: ticket, type, place, owner, state</translation>
+    </message>
+    <message>
+        <source>Saringan papan regu</source>
+        <translation>Filter of the supervision board</translation>
+    </message>
+    <message>
+        <source>Yang terbuka  S</source>
+        <translation>Open ones  S</translation>
+    </message>
+    <message>
+        <source>Yang selesai  S</source>
+        <translation>Those that are over  S</translation>
+    </message>
+    <message>
+        <source>Meja dan petugas</source>
+        <translation>Desks and people</translation>
+    </message>
+    <message>
+        <source>Kejadian dan pemiliknya</source>
+        <translation>Incidents and their owners</translation>
+    </message>
+</context>
+<context>
     <name>Boards</name>
     <message>
         <source>Kejadian</source>
@@ -126,8 +196,8 @@
 <context>
     <name>CallbackPane</name>
     <message>
-        <source>Enter hubungi · Del selesai</source>
-        <translation>Enter calls back · Del finishes</translation>
+        <source>Enter hubungi · U saya urus · Del selesai</source>
+        <translation>Enter calls back · U takes it on · Del finishes</translation>
     </message>
     <message>
         <source>Hubungi balik</source>
@@ -305,6 +375,69 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>DeskModel</name>
+    <message>
+        <source>Meja</source>
+        <translation>Desk</translation>
+    </message>
+    <message>
+        <source>Petugas</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Sejak</source>
+        <translation>Since</translation>
+    </message>
+    <message>
+        <source>Panggilan</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>Kejadian</source>
+        <translation>Incidents</translation>
+    </message>
+    <message>
+        <source>Pgl dinas</source>
+        <translation>Calls</translation>
+    </message>
+    <message>
+        <source>Ruangan</source>
+        <translation>Room</translation>
+    </message>
+    <message>
+        <source>{desk} (di sini)</source>
+        <translation>{desk} (here)</translation>
+    </message>
+    <message>
+        <source>belum masuk</source>
+        <translation>not signed on</translation>
+    </message>
+    <message>
+        <source>nomor tersembunyi</source>
+        <translation>withheld number</translation>
+    </message>
+    <message>
+        <source>belum terdengar</source>
+        <translation>not heard of yet</translation>
+    </message>
+    <message>
+        <source>terdengar {time} lalu</source>
+        <translation>heard {time} ago</translation>
+    </message>
+    <message>
+        <source>menyala</source>
+        <translation>running</translation>
+    </message>
+    <message>
+        <source>✖ mati</source>
+        <translation>✖ off</translation>
+    </message>
+</context>
+<context>
     <name>DeskWindow</name>
     <message>
         <source>Masih ada panggilan. Tutup sekali lagi dalam 5 detik untuk menutup layar; panggilan tetap berjalan dan muncul lagi saat layar dibuka.</source>
@@ -466,6 +599,26 @@ Abandoned calls appear here.</translation>
         <translation>The disk refuses; the entries stay on screen and are tried again.</translation>
     </message>
     <message>
+        <source>… {owner}</source>
+        <translation>… {owner}</translation>
+    </message>
+    <message>
+        <source>Menunggu kata ruangan.</source>
+        <translation>Waiting for the room&apos;s word.</translation>
+    </message>
+    <message>
+        <source>▲ {owner}, sementara</source>
+        <translation>▲ {owner}, provisional</translation>
+    </message>
+    <message>
+        <source>Ruangan belum menjawab; meja lain mungkin lebih dulu.</source>
+        <translation>The room has not answered; another desk may have been quicker.</translation>
+    </message>
+    <message>
+        <source>Kejadian ini ditangani petugas lain. Ctrl+Shift+A mengambil alih.</source>
+        <translation>Somebody else handles this incident. Ctrl+Shift+A takes it over.</translation>
+    </message>
+    <message>
         <source>LATIHAN</source>
         <translation>TRAINING</translation>
     </message>
@@ -496,6 +649,45 @@ Abandoned calls appear here.</translation>
     <message>
         <source>✖ belum tersimpan</source>
         <translation>✖ not saved yet</translation>
+    </message>
+</context>
+<context>
+    <name>HandingOver</name>
+    <message>
+        <source>siapa pun di sana</source>
+        <translation>whoever sits there</translation>
+    </message>
+    <message>
+        <source>Meja {desk} ({who})</source>
+        <translation>Desk {desk} ({who})</translation>
+    </message>
+    <message>
+        <source>{name}, Meja {desk}</source>
+        <translation>{name}, desk {desk}</translation>
+    </message>
+    <message>
+        <source>Anda</source>
+        <translation>you</translation>
+    </message>
+    <message>
+        <source>yang diminta</source>
+        <translation>whom was asked for</translation>
+    </message>
+    <message>
+        <source>Permintaan dikirim untuk {count} kejadian ke {whom}; ketua regu memutuskan.</source>
+        <translation>Request sent for {count} incidents to {whom}; the shift lead decides.</translation>
+    </message>
+    <message>
+        <source>{count} kejadian ke {whom}: menunggu kata ruangan …</source>
+        <translation>{count} incidents to {whom}: waiting for the room&apos;s word …</translation>
+    </message>
+    <message>
+        <source>✓ {count} kejadian sekarang pada {whom}.</source>
+        <translation>✓ {count} incidents are with {whom} now.</translation>
+    </message>
+    <message>
+        <source>▲ {count} kejadian ke {whom} berlaku SEMENTARA: ruangan belum menjawab. Bila meja lain lebih dulu, Anda diberi tahu.</source>
+        <translation>▲ {count} incidents to {whom} PROVISIONALLY: the room has not answered. If another desk was quicker, you are told.</translation>
     </message>
 </context>
 <context>
@@ -945,6 +1137,73 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>OwnedModel</name>
+    <message>
+        <source>Prioritas</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Tiket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Jenis</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Tempat</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Umur</source>
+        <translation>Age</translation>
+    </message>
+    <message>
+        <source>Pemilik</source>
+        <translation>Owner</translation>
+    </message>
+    <message>
+        <source>Sejak</source>
+        <translation>Since</translation>
+    </message>
+    <message>
+        <source>Permintaan</source>
+        <translation>Request</translation>
+    </message>
+    <message>
+        <source>Batas</source>
+        <translation>Limit</translation>
+    </message>
+    <message>
+        <source>{ticket} LATIHAN</source>
+        <translation>{ticket} TRAINING</translation>
+    </message>
+    <message>
+        <source>(rahasia)</source>
+        <translation>(confidential)</translation>
+    </message>
+    <message>
+        <source>… {owner}, menunggu kata ruangan</source>
+        <translation>… {owner}, waiting for the room&apos;s word</translation>
+    </message>
+    <message>
+        <source>▲ {owner}, sementara</source>
+        <translation>▲ {owner}, provisional</translation>
+    </message>
+    <message>
+        <source>? → {target}</source>
+        <translation>? → {target}</translation>
+    </message>
+    <message>
+        <source>{by} (Meja {desk}) meminta: {reason}</source>
+        <translation>{by} (desk {desk}) asks: {reason}</translation>
+    </message>
+</context>
+<context>
     <name>PartiesPane</name>
     <message>
         <source>Gabung</source>
@@ -1217,6 +1476,13 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>QueueViewModel</name>
+    <message>
+        <source>Meja ini berdiri sendiri: tidak ada yang perlu diberi tahu.</source>
+        <translation>This desk stands alone: nobody needs to be told.</translation>
+    </message>
+</context>
+<context>
     <name>QuickSend</name>
     <message>
         <source>KIRIM KE INSTANSI</source>
@@ -1405,6 +1671,52 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Berlaku 30 menit di samping peran sendiri, terlihat di layar dan tercatat untuk auditor.</source>
         <translation>Holds for 30 minutes beside the own role, stands on the screen and is recorded for the auditor.</translation>
+    </message>
+</context>
+<context>
+    <name>RoomBoardSheet</name>
+    <message>
+        <source>Limpahkan {count} kejadian</source>
+        <translation>Pass {count} incidents on</translation>
+    </message>
+    <message>
+        <source>Ambil alih {count} kejadian</source>
+        <translation>Take {count} incidents over</translation>
+    </message>
+    <message>
+        <source>Buka kembali tiket ini</source>
+        <translation>Reopen this ticket</translation>
+    </message>
+    <message>
+        <source>Tolak permintaan ini</source>
+        <translation>Decline this request</translation>
+    </message>
+    <message>
+        <source>Papan regu: tiket yang selesai</source>
+        <translation>Supervision board: tickets that are over</translation>
+    </message>
+    <message>
+        <source>Papan regu</source>
+        <translation>Supervision board</translation>
+    </message>
+    <message>
+        <source>Kejadian: Enter buka · Spasi tandai · L limpahkan · A ambil alih · T tutup · P laporan palsu · B buka kembali · Y/N permintaan · O urutkan · S yang selesai</source>
+        <translation>Incidents: Enter opens · Space marks · L passes on · A takes over · T closes · P false report · B reopens · Y/N request · O sorts · S those that are over</translation>
+    </message>
+    <message>
+        <source>Meja (Tab): Enter limpahkan ke sini · D dengar · W bisik · I ikut bicara · O urutkan</source>
+        <translation>Desks (Tab): Enter passes on to here · D listen · W whisper · I barge in · O sorts</translation>
+    </message>
+</context>
+<context>
+    <name>RoomDesk</name>
+    <message>
+        <source>Tulis meja atau nama petugas, lalu alasan. Contoh: B banyak panggilan.</source>
+        <translation>Type a desk or a name, then the reason. Example: B many calls.</translation>
+    </message>
+    <message>
+        <source>Tulis alasan mengambil alih tiket ini, lalu Enter.</source>
+        <translation>Type why you take this ticket over, then Enter.</translation>
     </message>
 </context>
 <context>
@@ -2139,6 +2451,22 @@ Abandoned calls appear here.</translation>
         <translation>Supervise: barge in</translation>
     </message>
     <message>
+        <source>Papan regu (meja, petugas, pemilik kejadian)</source>
+        <translation>Supervision board (desks, people, owners)</translation>
+    </message>
+    <message>
+        <source>Limpahkan kejadian ke meja atau petugas</source>
+        <translation>Pass an incident on to a desk or person</translation>
+    </message>
+    <message>
+        <source>meja atau petugas, alasan</source>
+        <translation>desk or person, reason</translation>
+    </message>
+    <message>
+        <source>Ambil alih kejadian</source>
+        <translation>Take an incident over</translation>
+    </message>
+    <message>
         <source>Masuk / ganti petugas</source>
         <translation>Sign on / change of person</translation>
     </message>
@@ -2500,6 +2828,33 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Dilihat oleh {person} (Meja {desk}, {time})</source>
         <translation>Looked at by {person} (Desk {desk}, {time})</translation>
+    </message>
+</context>
+<context>
+    <name>handover</name>
+    <message>
+        <source>{ticket} dari {source}, oleh {by}: {reason}</source>
+        <translation>{ticket} from {source}, by {by}: {reason}</translation>
+    </message>
+    <message>
+        <source>{ticket} sekarang pada {target}, oleh {by}: {reason}</source>
+        <translation>{ticket} is with {target} now, by {by}: {reason}</translation>
+    </message>
+    <message>
+        <source>{by} meminta {ticket} ke {target}: {reason}</source>
+        <translation>{by} asks that {ticket} goes to {target}: {reason}</translation>
+    </message>
+    <message>
+        <source>{ticket} sudah diambil {target}</source>
+        <translation>{ticket} was taken by {target}</translation>
+    </message>
+    <message>
+        <source>nomor itu sudah diambil {target}</source>
+        <translation>that number was taken by {target}</translation>
+    </message>
+    <message>
+        <source>Meja {desk}</source>
+        <translation>desk {desk}</translation>
     </message>
 </context>
 <context>
@@ -6058,6 +6413,22 @@ Abandoned calls appear here.</translation>
     <message>
         <source>minta %1</source>
         <translation>asks for %1</translation>
+    </message>
+    <message>
+        <source>menunggu kata ruangan …</source>
+        <translation>waiting for the room&apos;s word …</translation>
+    </message>
+    <message>
+        <source>diurus Meja %1</source>
+        <translation>desk %1 is on it</translation>
+    </message>
+    <message>
+        <source>saya urus (sementara)</source>
+        <translation>I am on it (provisional)</translation>
+    </message>
+    <message>
+        <source>saya urus</source>
+        <translation>I am on it</translation>
     </message>
     <message>
         <source>%1× dicoba</source>
