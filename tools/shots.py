@@ -43,6 +43,7 @@ from tools.conflict_shots import conflict_pictures
 from tools.fill_demo import fill
 from tools.people_shots import people_pictures
 from tools.recording_shots import recording_pictures
+from tools.room_shots import room_pictures
 
 THEMES = ("dark", "light")
 LANGUAGES = ("id", "en")
@@ -207,6 +208,11 @@ async def recordings(stage: WindowStage, camera: Photographer) -> None:
     await recording_pictures(stage, camera.take)
 
 
+async def room(stage: WindowStage, camera: Photographer) -> None:
+    """What people at other desks do and say."""
+    await room_pictures(stage, camera.take)
+
+
 async def parties(stage: WindowStage, camera: Photographer) -> None:
     """Consultation, conference, bridge, and a shift lead who listens."""
     window, engine, services = stage.window, stage.engine, stage.services
@@ -299,6 +305,7 @@ FILLED: tuple[Part, ...] = (
     recordings,
     boards_and_lists,
     conflict_pictures,
+    room,
     troubles,
 )
 

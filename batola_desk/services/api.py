@@ -15,6 +15,7 @@ from typing import Protocol
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.operator import Operator
+from batola_desk.services.announcements import AnnouncementView
 from batola_desk.services.claims import AskedClaim, ClaimOutcome
 from batola_desk.services.conflict_views import ConflictView
 from batola_desk.services.observable import Observable
@@ -447,6 +448,23 @@ class PeopleUseCases(Protocol):
     async def return_role(self) -> None: ...
 
 
+class AnnouncementUseCases(Protocol):
+    """Messages to the room, to the leads, to who sits here next."""
+
+    def standing(self) -> Sequence[AnnouncementView]:
+        """What is to be read here, the most urgent first."""
+
+    def listed(self) -> Sequence[AnnouncementView]:
+        """Everything said to this desk or by it, the newest first."""
+
+    def audiences(self) -> Sequence[str]:
+        """To whom the person here may write, the widest first."""
+
+    async def write(self, text: str, *, level: str, audience: str, until_us: int) -> str: ...
+
+    async def read(self, message_id: str) -> None: ...
+
+
 class PresenceUseCases(Protocol):
     """Who works in which ticket right now; empty on a desk that stands alone."""
 
@@ -527,6 +545,9 @@ class Desk(Protocol):
 
     @property
     def presence(self) -> PresenceUseCases: ...
+
+    @property
+    def announcements(self) -> AnnouncementUseCases: ...
 
     def now_us(self) -> int:
         """The desk's wall clock, microseconds since 1970 UTC."""

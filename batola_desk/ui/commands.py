@@ -413,6 +413,21 @@ COMMANDS: tuple[Command, ...] = (
         menu="desk",
     ),
     Command(
+        command_id="announcements",
+        key="Ctrl+Shift+A",
+        text=QT_TRANSLATE_NOOP("commands", "Pengumuman: daftar dan tulis"),
+        word="pengumuman",
+        argument=QT_TRANSLATE_NOOP("commands", "teks"),
+        menu="view",
+    ),
+    Command(
+        command_id="announcement_read",
+        key="Ctrl+Shift+M",
+        text=QT_TRANSLATE_NOOP("commands", "Pengumuman sudah saya baca"),
+        word="dibaca",
+        menu="desk",
+    ),
+    Command(
         command_id="command_line",
         key="Ctrl+K",
         text=QT_TRANSLATE_NOOP("commands", "Baris perintah"),

@@ -21,6 +21,9 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.api import Desk
 from batola_desk.services.views import Change
+from batola_desk.ui.announcements.announcement_banner import AnnouncementBanner
+from batola_desk.ui.announcements.announcement_sheet import AnnouncementSheet
+from batola_desk.ui.announcements.announcement_view_model import AnnouncementViewModel
 from batola_desk.ui.boards.boards import build_boards
 from batola_desk.ui.command_line import CommandLine
 from batola_desk.ui.commands import CommandBook
@@ -94,6 +97,7 @@ class DeskWindow(QMainWindow):
         self.book = CommandBook(self)
         self.people = PeopleViewModel(desk, self.tasks, self.pulse, self)
         self.line = LineViewModel(desk, self.tasks, self.pulse, self)
+        self.announcements_vm = AnnouncementViewModel(desk, self.tasks, self.pulse, self)
         self._build(gazetteer)
         self._connect()
         self.commands = WindowCommands(self, self.book)
@@ -277,9 +281,11 @@ class DeskWindow(QMainWindow):
         layout.addWidget(self.strip)
         layout.addWidget(SeatBanner(self.people, centre))
         layout.addWidget(JournalBanner(self.left.alarms, self.pulse, centre))
+        layout.addWidget(AnnouncementBanner(self.announcements_vm, centre))
         layout.addLayout(inner, 1)
         self.setCentralWidget(centre)
         self.keys_overlay = KeysOverlay(self.book, self.stage)
+        self.announcements = AnnouncementSheet(self.announcements_vm, self.stage)
         self.targets = TargetSheet(self.left.parties, self.stage)
         self.recordings = RecordingViewModel(desk, self.tasks, self.pulse, self)
         self.recording_sheet = RecordingSheet(self.recordings, self.stage)

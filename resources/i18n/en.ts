@@ -121,6 +121,90 @@
     </message>
 </context>
 <context>
+    <name>AnnouncementBanner</name>
+    <message>
+        <source>{count} lagi di {key}</source>
+        <translation>{count} more at {key}</translation>
+    </message>
+    <message>
+        <source>Sudah saya baca</source>
+        <translation>I have read it</translation>
+    </message>
+</context>
+<context>
+    <name>AnnouncementModel</name>
+    <message>
+        <source>Waktu</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>Tingkat</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>Dari</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>Untuk</source>
+        <translation>For</translation>
+    </message>
+    <message>
+        <source>Isi</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Dibaca</source>
+        <translation>Read</translation>
+    </message>
+    <message>
+        <source>● belum Anda baca</source>
+        <translation>● not read by you</translation>
+    </message>
+    <message>
+        <source>{count} orang, belum: {desks}</source>
+        <translation>{count} people, not yet: {desks}</translation>
+    </message>
+    <message>
+        <source>{count} orang</source>
+        <translation>{count} people</translation>
+    </message>
+    <message>
+        <source>{read} · berakhir</source>
+        <translation>{read} · ended</translation>
+    </message>
+</context>
+<context>
+    <name>AnnouncementSheet</name>
+    <message>
+        <source>Pengumuman</source>
+        <translation>Announcements</translation>
+    </message>
+    <message>
+        <source>Pengumuman, terbaru lebih dulu</source>
+        <translation>Announcements, newest first</translation>
+    </message>
+    <message>
+        <source>Belum ada pengumuman. Yang ditulis di sini tetap ada untuk giliran berikutnya.</source>
+        <translation>No announcements yet. What is written here stays for the next shift.</translation>
+    </message>
+    <message>
+        <source>Enter pada baris: sudah dibaca · Tab: antara tulisan dan daftar · Esc: tutup</source>
+        <translation>Enter on a line: read · Tab: between writing and list · Esc: close</translation>
+    </message>
+</context>
+<context>
+    <name>AnnouncementViewModel</name>
+    <message>
+        <source>Tidak ada pengumuman yang menunggu dibaca.</source>
+        <translation>No announcement waits to be read.</translation>
+    </message>
+    <message>
+        <source>Pengumuman dikirim; siapa yang sudah membaca ada di daftarnya.</source>
+        <translation>The announcement is sent; the list says who has read it.</translation>
+    </message>
+</context>
+<context>
     <name>BoardTables</name>
     <message>
         <source>{desks} meja · {count} kejadian, {late} lewat batas</source>
@@ -2385,6 +2469,56 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>WriteRow</name>
+    <message>
+        <source>Tulis pengumuman, Enter mengirim</source>
+        <translation>Write an announcement, Enter sends it</translation>
+    </message>
+    <message>
+        <source>Isi pengumuman</source>
+        <translation>Text of the announcement</translation>
+    </message>
+    <message>
+        <source>Kirim</source>
+        <translation>Send</translation>
+    </message>
+    <message>
+        <source>Untuk</source>
+        <translation>For</translation>
+    </message>
+    <message>
+        <source>Tingkat</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>Berlaku</source>
+        <translation>Lasts</translation>
+    </message>
+    <message>
+        <source>{hours} jam</source>
+        <translation>{hours} h</translation>
+    </message>
+</context>
+<context>
+    <name>announcements</name>
+    <message>
+        <source>Meja {desk}</source>
+        <translation>Desk {desk}</translation>
+    </message>
+    <message>
+        <source>Dibaca: {who}</source>
+        <translation>Read by: {who}</translation>
+    </message>
+    <message>
+        <source>Belum: {desks}</source>
+        <translation>Not yet: {desks}</translation>
+    </message>
+    <message>
+        <source>Belum dibaca siapa pun</source>
+        <translation>Nobody has read it yet</translation>
+    </message>
+</context>
+<context>
     <name>commands</name>
     <message>
         <source>Ambil panggilan ditahan ke-{number}</source>
@@ -2533,6 +2667,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Daftar peringatan</source>
         <translation>Alert list</translation>
+    </message>
+    <message>
+        <source>Pengumuman: daftar dan tulis</source>
+        <translation>Announcements: list and write</translation>
+    </message>
+    <message>
+        <source>Pengumuman sudah saya baca</source>
+        <translation>I have read the announcement</translation>
     </message>
     <message>
         <source>Spasi</source>
@@ -6071,8 +6213,8 @@ Abandoned calls appear here.</translation>
         <translation>That announcement is no longer on this desk.</translation>
     </message>
     <message>
-        <source>Buka daftar pengumuman (Ctrl+I).</source>
-        <translation>Open the list of announcements (Ctrl+I).</translation>
+        <source>Buka daftar pengumuman (Ctrl+Shift+A).</source>
+        <translation>Open the list of announcements (Ctrl+Shift+A).</translation>
     </message>
     <message>
         <source>Belum ada orang yang masuk di meja ini; pengumuman dibaca atas nama orang.</source>
@@ -6085,6 +6227,30 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Masuk dulu dengan nama dan sandi, lalu tandai sudah dibaca.</source>
         <translation>Sign on with name and password first, then mark it as read.</translation>
+    </message>
+    <message>
+        <source>Biasa</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>▲ PENTING</source>
+        <translation>▲ IMPORTANT</translation>
+    </message>
+    <message>
+        <source>✖ DARURAT</source>
+        <translation>✖ URGENT</translation>
+    </message>
+    <message>
+        <source>Semua meja</source>
+        <translation>All desks</translation>
+    </message>
+    <message>
+        <source>Ketua regu</source>
+        <translation>Shift leads</translation>
+    </message>
+    <message>
+        <source>Giliran berikut di meja ini</source>
+        <translation>Next shift at this desk</translation>
     </message>
 </context>
 <context>

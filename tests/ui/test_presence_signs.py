@@ -92,6 +92,9 @@ async def test_a_narrow_head_has_signs_and_the_whole_sentence_as_tooltip(tmp_pat
         )
         await stage.settle()
         head = stage.form.header.presence
+        assert head.text() == "✎ Rina (B) ◉ C"
+        stage.form.resize(445, 900)
+        await stage.settle()
         assert head.text() == "✎ B ◉ C"
         assert head.toolTip() == "Rina (Meja B) mengetik di Kronologi … · Meja C membuka tiket ini"
 

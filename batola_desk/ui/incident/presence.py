@@ -33,6 +33,15 @@ def short_words(views: Sequence[PresenceView]) -> str:
     )
 
 
+def middle_words(views: Sequence[PresenceView]) -> str:
+    """``✎ Rina (B) ◉ C``: names as far as they are known."""
+    return " ".join(
+        f"{TYPING_SIGN if view.field else OPEN_SIGN} "
+        + (f"{view.name} ({view.desk})" if view.name and view.desk else view.name or view.desk or "–")
+        for view in views
+    )
+
+
 def long_words(views: Sequence[PresenceView]) -> str:
     """``Rina (Meja B) mengetik di Tempat … · Meja C membuka tiket ini``."""
     typing = QCoreApplication.translate("presence", "{who} mengetik di {field} …")
@@ -88,7 +97,7 @@ class PresenceViewModel(QObject):
 
 
 class PresenceLabel(ElidedLabel):
-    """The sentence in the head of the form, or its signs where there is no room for it."""
+    """The sentence in the head of the form, or signs with names or letters where there is less room."""
 
     def __init__(self, vm: PresenceViewModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -108,7 +117,9 @@ class PresenceLabel(ElidedLabel):
     def _fit(self) -> None:
         super()._fit()
         if self.text() != self.whole:
-            self.setText(short_words(self._vm.views))
+            names = middle_words(self._vm.views)
+            fits = self.fontMetrics().horizontalAdvance(names) <= self.width()
+            self.setText(names if fits else short_words(self._vm.views))
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)

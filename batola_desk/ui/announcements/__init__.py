@@ -1,0 +1,1 @@
+"""Messages to the room: the band under the strip, the list, writing one."""

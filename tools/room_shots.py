@@ -1,0 +1,99 @@
+"""Pictures of what other desks' people do and say: who is in the ticket, messages to the room."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from batola_desk.domain.events.room import RoomAnnouncementRead
+from batola_desk.domain.facts import NewFact
+from batola_desk.domain.operator import Desk
+from batola_desk.services.announcements import AnnouncementService
+from batola_desk.sync.presence import Presence
+from tests.support.window_stage import WindowStage, wall_us
+
+Take = Callable[[WindowStage, str], Awaitable[None]]
+HOUR_US = 3_600_000_000
+SAID = (
+    ("Radio 2 rusak sejak pagi; pakai radio 1.", "normal"),
+    ("Jalan A. Yani km 17 ditutup sampai pukul 18.00, pohon tumbang; lewat Handil Bakti.", "important"),
+    ("Banjir Barambai naik. Tanyakan jumlah lansia dan anak pada setiap laporan banjir.", "urgent"),
+)
+
+
+async def room_pictures(stage: WindowStage, take: Take) -> None:
+    """Presence, then messages; the desk behaves as one with a room."""
+    await presence(stage, take)
+    await announcements(stage, take)
+
+
+async def presence(stage: WindowStage, take: Take) -> None:
+    """Colleagues in the ticket and on the board."""
+    window, services = stage.window, stage.services
+    rows = services.incidents.board()
+    window.open_incident(rows[0].incident_id)
+    await stage.settle(0.4)
+    services.presence.take(
+        [
+            somebody("Rina Wulandari", "B", rows[0].incident_id, "place_text"),
+            somebody("", "C", rows[0].incident_id),
+            somebody("Norhalisah", "D", rows[1].incident_id, "note"),
+        ]
+    )
+    window.toggle_boards()
+    await take(stage, "presence")
+    window.boards_dock.hide()
+    await take(stage, "presence-form")
+    services.presence.take(())
+
+
+async def announcements(stage: WindowStage, take: Take) -> None:
+    """What has to be read, the list, and who has read it."""
+    window, service = stage.window, stage.services.announcements
+    service._is_alone = False
+    context = stage.services._context
+    me = context.person
+    for letter in "BC":
+        context.world.desks[letter] = Desk(desk_id=letter, running=True)
+    for text, level in SAID:
+        message_id = await service.write(text, level=level, audience="all", until_us=wall_us() + 8 * HOUR_US)
+        await reads(stage, message_id)
+    window.announcements.bring_up()
+    await take(stage, "announcements-of-the-lead")
+    window.announcements.put_away()
+    context.person = type(me)(operator_id="tari", name="Tari", role="PTDS")
+    await service.tick()
+    await take(stage, "announcement-urgent")
+    await service.read(service.standing()[0].message_id)
+    window.announcements.bring_up("Lift RSUD rusak")
+    await take(stage, "announcement-important")
+    window.announcements.put_away()
+    await read_all(service)
+    context.person = me
+    service._is_alone = True
+    await stage.settle()
+
+
+async def reads(stage: WindowStage, message_id: str) -> None:
+    """Somebody at another desk has read it."""
+    fact = NewFact(event=RoomAnnouncementRead(), aggregates=(f"room:{message_id}",), occurred_us=wall_us())
+    await stage.services._context.recorder.record(fact, actor="budi")
+
+
+async def read_all(service: AnnouncementService) -> None:
+    """Nothing stands any more."""
+    standing: Sequence[str] = [view.message_id for view in service.standing()]
+    for message_id in standing:
+        await service.read(message_id)
+
+
+def somebody(name: str, desk: str, incident_id: str, field: str = "") -> Presence:
+    """Somebody at another desk, by a login or by the machine alone."""
+    return Presence(
+        login=name.lower() or f"meja_{desk.lower()}",
+        name=name,
+        is_machine=not name,
+        desk=desk,
+        incident_id=incident_id,
+        field=field,
+        left_s=6.0,
+    )
