@@ -35,7 +35,7 @@ ANNOUNCEMENT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "announcement_unknown": (
         QT_TRANSLATE_NOOP("labels", "Pengumuman itu tidak ada lagi di meja ini."),
         "",
-        QT_TRANSLATE_NOOP("labels", "Buka daftar pengumuman (Ctrl+Shift+A)."),
+        QT_TRANSLATE_NOOP("labels", "Buka daftar pengumuman (Ctrl+Shift+I)."),
     ),
     "announcement_person_missing": (
         QT_TRANSLATE_NOOP(

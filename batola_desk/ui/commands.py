@@ -414,7 +414,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         command_id="announcements",
-        key="Ctrl+Shift+A",
+        key="Ctrl+Shift+I",
         text=QT_TRANSLATE_NOOP("commands", "Pengumuman: daftar dan tulis"),
         word="pengumuman",
         argument=QT_TRANSLATE_NOOP("commands", "teks"),

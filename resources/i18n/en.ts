@@ -6213,8 +6213,8 @@ Abandoned calls appear here.</translation>
         <translation>That announcement is no longer on this desk.</translation>
     </message>
     <message>
-        <source>Buka daftar pengumuman (Ctrl+Shift+A).</source>
-        <translation>Open the list of announcements (Ctrl+Shift+A).</translation>
+        <source>Buka daftar pengumuman (Ctrl+Shift+I).</source>
+        <translation>Open the list of announcements (Ctrl+Shift+I).</translation>
     </message>
     <message>
         <source>Belum ada orang yang masuk di meja ini; pengumuman dibaca atas nama orang.</source>

@@ -61,7 +61,7 @@ async def test_the_most_urgent_stands_in_the_band_until_it_is_read_by_key(
         assert band(shell) == ""  # the author need not read it
         await sit(shell, "rina", "PTDS")
         assert "✖ DARURAT · Sari (Meja A)" in band(shell)
-        assert "1 lagi di Ctrl+Shift+A | Banjir naik" in band(shell)
+        assert "1 lagi di Ctrl+Shift+I | Banjir naik" in band(shell)
         await shell.press("Ctrl+Shift+M")
         assert band(shell).endswith("| Radio 2 rusak")
         assert band(shell).startswith("Biasa · ")
@@ -94,7 +94,7 @@ async def test_nobody_reads_in_nobodys_name(qtbot: QtBot, tmp_path: Path) -> Non
 async def test_a_lead_writes_and_sees_who_has_read(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path, **shipped(tmp_path)) as shell:
         shell.services.announcements._is_alone = False
-        await shell.press("Ctrl+Shift+A")
+        await shell.press("Ctrl+Shift+I")
         sheet = shell.window.announcements
         await shell.type("Jalan ditutup")
         sheet.write.level.setCurrentIndex(1)
@@ -118,7 +118,7 @@ async def test_an_operator_is_offered_the_leads_and_the_next_shift_only(qtbot: Q
     async with open_shell(tmp_path, **shipped(tmp_path)) as shell:
         shell.services.announcements._is_alone = False
         await sit(shell, "rina", "PTDS")
-        await shell.press("Ctrl+Shift+A")
+        await shell.press("Ctrl+Shift+I")
         audience = shell.window.announcements.write.audience
         assert [audience.itemData(at) for at in range(audience.count())] == ["leads", "desk"]
         assert audience.itemText(0) == "Ketua regu"
@@ -140,7 +140,7 @@ async def test_a_desk_that_stands_alone_keeps_a_note_for_the_next_shift(qtbot: Q
 
 async def test_what_cannot_be_sent_stays_in_the_field_with_a_reason(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path, **shipped(tmp_path)) as shell:
-        await shell.press("Ctrl+Shift+A")
+        await shell.press("Ctrl+Shift+I")
         await shell.type("   ")
         await shell.press("Return")
         assert "Pengumuman masih kosong" in shell.words
@@ -153,7 +153,7 @@ async def test_enter_on_a_line_reads_it_and_both_languages_say_it(qtbot: QtBot, 
         await sit(shell, "rina", "PTDS")
         await shell.press("Ctrl+Shift+L")
         assert "▲ IMPORTANT · Sari (Desk A)" in band(shell)
-        await shell.press("Ctrl+Shift+A")
+        await shell.press("Ctrl+Shift+I")
         sheet = shell.window.announcements
         assert sheet.title.text() == "Announcements"
         assert sheet.model.index(0, READ).data() == "● not read by you"

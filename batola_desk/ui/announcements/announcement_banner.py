@@ -10,7 +10,7 @@ from batola_desk.ui.announcements.announcement_words import LEVEL_ROLES, head_wo
 from batola_desk.ui.incident.parts import button, label, set_role
 
 READ_KEY = "Ctrl+Shift+M"
-LIST_KEY = "Ctrl+Shift+A"
+LIST_KEY = "Ctrl+Shift+I"
 LINES_MAX = 3  # LIMIT: of the text; the sheet shows the whole
 
 

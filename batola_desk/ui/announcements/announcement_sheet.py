@@ -1,4 +1,4 @@
-"""Ctrl+Shift+A: everything said to this desk, who has read it, and saying something oneself."""
+"""Ctrl+Shift+I: everything said to this desk, who has read it, and saying something oneself."""
 
 from __future__ import annotations
 
