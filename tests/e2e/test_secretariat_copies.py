@@ -18,6 +18,7 @@ import pytest
 from batola_desk.models.verify import verify
 from batola_desk.new_origin_command import run_new_origin
 from batola_desk.rescue_command import run_rescue
+from batola_desk.services.views import CopyView
 from batola_desk.sync.config import CONFIG_NAME, load_room_settings
 from batola_desk.sync.room_audit import audit_room
 from tests.e2e.secretariat_stage import PASSWORD, Room, needs_postgres
@@ -215,3 +216,40 @@ def is_in_step(desk: DeskDouble) -> bool:
 def code_of(desk: DeskDouble) -> str:
     room = desk.services.session.status().room
     return room.code if room is not None else ""
+
+
+async def test_a_full_server_is_told_and_takes_everything_later(room: Room, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    copies = f'[safe_copy]\nfolder = "{tmp_path / "stick"}"\nsame_disk = true\n'
+    configure(tmp_path / "A", room, "A", room.rig.port, copies)
+    settings = load_room_settings(tmp_path / "A" / "config" / CONFIG_NAME, desk="A")
+    a = DeskDouble(tmp_path / "A", real_time=True, room=settings)
+    await a.start(ticking=True)
+    owner = await room.superuser()
+    try:
+        await a.until(lambda: is_in_step(a), 20)
+        await owner.execute(FULL)
+        await write(a, 40)
+        await a.until(lambda: code_of(a) == "secretariat_full", 20)
+        await a.until(lambda: all(copy.is_whole for copy in copies_of(a)), 20)
+        assert any((tmp_path / "stick").iterdir())
+        await owner.execute("drop trigger full_disk on batola.journal")
+        await a.until(lambda: is_in_step(a), 20)
+        notes = await owner.fetchval("select count(*) from api.journal where kind = 'incident.note_added'")
+        assert notes == 40
+        assert (await audit_room(owner)).faults == []
+    finally:
+        await a.stop()
+
+
+FULL = """
+    create function batola.full_disk() returns trigger language plpgsql as $$
+    begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$;
+    create trigger full_disk before insert on batola.journal for each row execute function batola.full_disk();
+"""
+
+
+def copies_of(desk: DeskDouble) -> list[CopyView]:
+    room = desk.services.session.status().room
+    assert room is not None
+    return list(room.copies)

@@ -127,6 +127,53 @@ def test_a_stick_that_goes_and_comes_back_is_whole_again(
     copy.close()
 
 
+def test_a_mirror_of_the_stick_is_another_stick(
+    make_desk: Callable[..., SyncDesk], stick: Path, tmp_path: Path
+) -> None:
+    desk = make_desk()
+    copy = copy_of(desk, stick)
+    desk.write(note("1"))
+    copy.look()
+    stick.rename(tmp_path / "pocket")
+    shutil.copytree(tmp_path / "pocket", stick)
+    desk.write(note("2"))
+    copy.look()
+    assert copy.look().is_whole
+    assert sorted(ids_in(stick)) == sorted(desk.written)
+    copy.close()
+
+
+def test_facts_that_a_failover_took_from_the_room_are_copied_again(
+    make_desk: Callable[..., SyncDesk], stick: Path
+) -> None:
+    desk = make_desk()
+    copy = copy_of(desk, stick)
+    desk.write(note("1"), note("2"))
+    copy.look()
+    take_all(desk)
+    copy.look()
+    assert list(stick.iterdir()) == []
+    desk.journal.store.cut_room(0).result(WAIT_S)
+    copy.start_over()
+    assert copy.look().is_whole
+    assert ids_in(stick) == desk.written
+    copy.close()
+
+
+def test_the_old_files_stay_until_the_new_ones_are_whole(
+    make_desk: Callable[..., SyncDesk], stick: Path
+) -> None:
+    desk = make_desk()
+    copy = copy_of(desk, stick)
+    desk.write(*[note(f"{n} " * 200) for n in range(5)])
+    assert copy.look().is_whole
+    copy.close()
+    late = copy_of(desk, stick, bytes_max=100)
+    assert late.look().code == "copy_folder_full"
+    assert ids_in(stick) == desk.written
+    late.close()
+
+
 def test_the_journals_own_disk_is_no_second_disk(make_desk: Callable[..., SyncDesk], stick: Path) -> None:
     desk = make_desk()
     desk.write(note())

@@ -258,8 +258,9 @@ async def test_a_crowd_of_silent_strangers_keeps_no_neighbour_out(keeping: Stage
     crowd = [socket.create_connection((host.name, host.port)) for _ in range(200)]
     try:
         for number, idle in enumerate(crowd):
-            with contextlib.suppress(OSError):
-                idle.send(struct.pack(">I", 0xFFFFFFFF) * number)
+            if number >= 100:  # the first say nothing at all
+                with contextlib.suppress(OSError):
+                    idle.send(struct.pack(">I", 0xFFFFFFFF) * number)
         envelope = OtherDesk().write(IncidentNoteAdded(note_id="n", text="asap"), "incident:1")
         answers = await asyncio.wait_for(
             speak(keeping, keeping.street.files["A"], HELLO, {"do": "keep", "facts": [envelope]}), 5
