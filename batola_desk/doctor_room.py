@@ -11,6 +11,8 @@ from batola_desk.settings.paths import DeskPaths
 from batola_desk.sync.config import CONFIG_NAME, RoomSettings, load_room_settings
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.postgres import connect
+from batola_desk.sync.secretariat import Greeting
+from batola_desk.sync.status import rules_fault
 from batola_desk.ui import labels
 
 
@@ -24,16 +26,21 @@ def room_findings(paths: DeskPaths, *, desk: str) -> Iterator[Finding]:
         if settings.password_is_open:
             yield Finding("sekretariat", "warn", "berkas sandi bisa dibaca orang lain: chmod 600")
         yield from copy_findings(settings, paths.data, desk=desk)
-        host, count = asyncio.run(_look(settings))
+        greeting, count = asyncio.run(_look(settings))
     except SecretariatFault as fault:
         yield Finding("sekretariat", "warn", " ".join(labels.error_words(fault.code, fault.values)))
         return
-    yield Finding("sekretariat", "ok", f"{settings.machine.login} masuk di {host}; {count} catatan di ruang")
+    rules = rules_fault(greeting)
+    if rules is not None:
+        yield Finding("sekretariat", "warn", " ".join(labels.error_words(rules.code, rules.values)))
+    yield Finding(
+        "sekretariat", "ok", f"{settings.machine.login} masuk di {greeting.host}; {count} catatan di ruang"
+    )
 
 
-async def _look(settings: RoomSettings) -> tuple[str, int]:
+async def _look(settings: RoomSettings) -> tuple[Greeting, int]:
     joined = await connect(settings.address, settings.machine.login, settings.machine.password)
     try:
-        return joined.greeting.host, (await joined.head()).seq
+        return joined.greeting, (await joined.head()).seq
     finally:
         joined.terminate()

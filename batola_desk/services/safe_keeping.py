@@ -20,7 +20,7 @@ from batola_desk.sync.copy_thread import CopyThread
 from batola_desk.sync.folder_copy import FolderCopy
 from batola_desk.sync.neighbour_thread import NeighbourThread
 from batola_desk.sync.rescue import RescueInbox
-from batola_desk.sync.status import SyncMode, SyncStatus
+from batola_desk.sync.status import RULES_DIFFER, SyncMode, SyncStatus
 
 UNSAFE_ALARM_S: Final = 30.0
 ALARM: Final = "unsent_unsafe"
@@ -134,4 +134,4 @@ class SafeKeeping:
 
     def _is_room_away(self) -> bool:
         status = self._status()
-        return status.mode is not SyncMode.IN_SYNC or bool(status.code)
+        return status.mode is not SyncMode.IN_SYNC or status.code not in {"", RULES_DIFFER}

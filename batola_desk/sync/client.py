@@ -27,7 +27,7 @@ from batola_desk.sync.member_watch import MemberWatch
 from batola_desk.sync.presence import PresenceLink, WorkPlace, speaker_of
 from batola_desk.sync.relay import PATIENCE_S
 from batola_desk.sync.secretariat import Judged, Member
-from batola_desk.sync.status import BEHIND_AFTER_S, SyncMode, SyncStatus, code_of
+from batola_desk.sync.status import BEHIND_AFTER_S, SyncMode, SyncStatus, code_of, rules_fault
 from batola_desk.sync.voices import Connect, Credentials, Voices, open_voices
 
 log = logging.getLogger("batola.sync")
@@ -338,7 +338,9 @@ class SyncClient:
             mode = SyncMode.BEHIND
         else:
             mode = SyncMode.IN_SYNC
-        trouble = self._fault or self._exchange.trouble or (voices.refusal if voices is not None else None)
+        trouble = self._fault or self._exchange.trouble
+        if trouble is None and voices is not None:
+            trouble = voices.refusal or rules_fault(voices.reading.greeting)
         code, values = code_of(trouble) if trouble is not None else ("", {})
         return SyncStatus(
             mode=mode,

@@ -8,10 +8,17 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from batola_desk import __version__
 from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.domain.room_rules import rules_digest
 from batola_desk.models.room import RoomError
+from batola_desk.sync.secretariat import Greeting
 
 BEHIND_AFTER_S: Final = 2.0  # Source: domain.md §5.7
+
+
+RULES_DIFFER: Final = "secretariat_rules"
+"""Code of a room that judges by other rules than this program knows: everything goes on, people are told."""
 
 
 class SyncMode(StrEnum):
@@ -54,6 +61,13 @@ class SyncStatus:
     host: str = ""
     login: str = ""
     history_percent: int = 100
+
+
+def rules_fault(greeting: Greeting) -> EnvironmentFault | None:
+    """Return what to tell of a server that judges by another table; one that names none says nothing."""
+    if greeting.rules in {"", rules_digest()}:
+        return None
+    return EnvironmentFault(RULES_DIFFER, program=greeting.program or "?", own=__version__)
 
 
 def code_of(fault: BaseException) -> tuple[str, Mapping[str, object]]:

@@ -17,6 +17,16 @@ SECRETARIAT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         _ALONE,
         QT_TRANSLATE_NOOP("labels", "Periksa kabel dan jaringan; meja mencoba lagi sendiri."),
     ),
+    "secretariat_rules": (
+        QT_TRANSLATE_NOOP(
+            "labels", "Server menilai dengan aturan versi lain (server {program}, meja ini {own})."
+        ),
+        QT_TRANSLATE_NOOP("labels", "Semua catatan tetap dikirim dan diterima; putusan server yang berlaku."),
+        QT_TRANSLATE_NOOP(
+            "labels",
+            "TI: batola-desk secretariat upgrade dengan versi terbaru, lalu perbarui meja yang lama.",
+        ),
+    ),
     "secretariat_password": (
         QT_TRANSLATE_NOOP("labels", "Sekretariat menolak nama atau sandi."),
         _ALONE,

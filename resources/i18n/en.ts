@@ -5541,6 +5541,18 @@ Abandoned calls appear here.</translation>
         <translation>Check cable and network; the desk tries again by itself.</translation>
     </message>
     <message>
+        <source>Server menilai dengan aturan versi lain (server {program}, meja ini {own}).</source>
+        <translation>The server judges by the rules of another version (server {program}, this desk {own}).</translation>
+    </message>
+    <message>
+        <source>Semua catatan tetap dikirim dan diterima; putusan server yang berlaku.</source>
+        <translation>Everything is still sent and taken; the server’s word counts.</translation>
+    </message>
+    <message>
+        <source>TI: batola-desk secretariat upgrade dengan versi terbaru, lalu perbarui meja yang lama.</source>
+        <translation>IT: batola-desk secretariat upgrade with the newest version, then update the older desks.</translation>
+    </message>
+    <message>
         <source>Sekretariat menolak nama atau sandi.</source>
         <translation>The secretariat refused the name or the password.</translation>
     </message>

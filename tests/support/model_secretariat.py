@@ -35,6 +35,7 @@ class ModelRoom(RoomDouble):
         super().__init__()
         self.rules = {kind: ROOM_RULES[kind] for kind in (ROOM_RULES if rules is None else rules)}
         self.epoch = "epoch-1"
+        self.digest = ""  # of its rules; empty = it does not say
         self.owners: dict[str, str] = {}
         self.seated: dict[str, str | None] = {}
         self.lost: dict[str, int] = {}  # origin → declared lost through
@@ -220,7 +221,7 @@ class ModelSecretariat:
             login=login,
             epoch=room.epoch,
             api_level=API_LEVEL,
-            rules="",
+            rules=room.digest,
             program="",
         )
 

@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from batola_desk.domain.events.incident import IncidentNoteAdded
 from batola_desk.domain.facts import Guard, NewFact, UnknownEvent
+from batola_desk.domain.room_rules import rules_digest
 from batola_desk.models.room import RoomApplied
 from batola_desk.sync import client as client_module
 from batola_desk.sync import clock_watch
@@ -21,7 +22,7 @@ from batola_desk.sync.clock_watch import ClockWatch
 from batola_desk.sync.faults import LASTING, SecretariatFault
 from batola_desk.sync.listeners import Listeners
 from batola_desk.sync.secretariat import Secretariat
-from batola_desk.sync.status import SyncMode, SyncStatus
+from batola_desk.sync.status import RULES_DIFFER, SyncMode, SyncStatus
 from batola_desk.sync.voices import Credentials
 from tests.support.model_secretariat import ModelRoom, Trouble
 from tests.support.room_double import OtherDesk
@@ -429,3 +430,21 @@ async def test_clocks_are_asked_again_after_a_minute(
     await asyncio.sleep(0.03)
     await watch.look(connection)
     assert watch.off_s == 0
+
+
+async def test_a_room_that_judges_by_other_rules_is_told_and_everything_goes_on(
+    live: Callable[..., Living],
+) -> None:
+    one = live(starts=False)
+    one.desk.room.digest = rules_digest()
+    one.start()
+    await one.until_mode(SyncMode.IN_SYNC)
+    assert one.client.status.code == ""
+    await one.stop()
+    one.desk.room.digest = "0123456789abcdef"
+    one.start()
+    await one.until(lambda: one.client.status.code == RULES_DIFFER)
+    await one.until_mode(SyncMode.IN_SYNC)
+    one.write(note("tetap jalan"))
+    await one.until(lambda: one.head == 1 and one.client.status.waiting == 0)
+    assert one.client.status.code == RULES_DIFFER
