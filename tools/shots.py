@@ -44,6 +44,7 @@ from tools.fill_demo import fill
 from tools.people_shots import people_pictures
 from tools.recording_shots import recording_pictures
 from tools.room_shots import room_pictures
+from tools.supervision_shots import supervision_pictures
 
 THEMES = ("dark", "light")
 LANGUAGES = ("id", "en")
@@ -208,6 +209,11 @@ async def recordings(stage: WindowStage, camera: Photographer) -> None:
     await recording_pictures(stage, camera.take)
 
 
+async def supervision(stage: WindowStage, camera: Photographer) -> None:
+    """The supervision board, and incidents that change hands."""
+    await supervision_pictures(stage, camera.take)
+
+
 async def room(stage: WindowStage, camera: Photographer) -> None:
     """What people at other desks do and say."""
     await room_pictures(stage, camera.take)
@@ -306,6 +312,7 @@ FILLED: tuple[Part, ...] = (
     boards_and_lists,
     conflict_pictures,
     room,
+    supervision,
     troubles,
 )
 

@@ -70,6 +70,11 @@ class AbsentDesks:
         limit_s = ALONE_GONE_AFTER_S if self._is_cut_off else GONE_AFTER_S
         return self._clock.mono_s() - self._heard_s.get(letter, self._begun_s) >= limit_s
 
+    def silent_s(self, letter: str) -> float | None:
+        """For how long nothing was heard of another desk; None: nobody ever told."""
+        heard_s = self._heard_s.get(letter)
+        return self._clock.mono_s() - heard_s if heard_s is not None else None
+
     @property
     def _is_cut_off(self) -> bool:
         return self._is_told and self._clock.mono_s() - self._news_s >= CUT_OFF_AFTER_S

@@ -192,7 +192,7 @@ class DeskServices:
         self._notices = HandoverNotices(
             context, self.ownership, self._claims, is_current=lambda: self._room.is_current
         )
-        self.room_board = RoomBoard(context, self._board, call_views, room_view=self._room.view)
+        self.room_board = RoomBoard(context, self._board, call_views, self._absent, room_view=self._room.view)
         self.callbacks = CallbackService(context, self.calls, self._histories, line_claims)
         self.recordings = RecordingService(context, self._setup.paths.recordings)
         self._judge = RecordingJudge(context)
@@ -451,11 +451,12 @@ class DeskServices:
 
     def _show(self, states: Mapping[str, State], *, pending_disk: bool = False) -> None:
         """States came back from the journal: the world, the board and the screen follow."""
+        renamed = self._world.renamed_by(states.values())
         change = self._world.apply(states, pending_disk=pending_disk)
         self.people.on_states(states)
         self.conflicts.take(states)
         self.announcements.take(states)
-        incident_ids = set(change.incident_ids)
+        incident_ids = {*change.incident_ids, *self._world.owned_by(renamed)}
         for call_key in change.call_keys:
             call = self._world.call(call_key)
             incident_ids.update(call.incident_ids if call is not None else ())

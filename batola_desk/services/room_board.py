@@ -21,6 +21,7 @@ from batola_desk.domain.facts import AggregateKind, Fact, aggregate
 from batola_desk.domain.operator import Operator, OperatorState
 from batola_desk.domain.ownership import is_desk_actor
 from batola_desk.domain.reducers import State
+from batola_desk.services.absent_desks import AbsentDesks
 from batola_desk.services.board import Board
 from batola_desk.services.call_views import CallViews
 from batola_desk.services.context import Context
@@ -46,8 +47,9 @@ class DeskLine:
     """One desk and who sits there.
 
     Attributes:
-        mode: how it stands to the room (``DeskMode``); of other desks: empty = it runs, ``stopped`` = not.
-        heard_us: when its newest fact was written; None = nothing is known of it but its name.
+        mode: how it stands to the room (``DeskMode``); of other desks: empty = it runs, ``stopped`` = it said
+            so, ``gone`` = the room hears nothing of it.
+        heard_us: when it was last heard; None = nothing is known of it but its name.
         operator_id: empty = nobody has signed on.
         since_us: since when the person is in this state.
         call: what is being talked about, if anything.
@@ -85,9 +87,16 @@ class RoomBoard:
     """
 
     def __init__(
-        self, context: Context, board: Board, calls: CallViews, *, room_view: Callable[[], RoomView | None]
+        self,
+        context: Context,
+        board: Board,
+        calls: CallViews,
+        absent: AbsentDesks,
+        *,
+        room_view: Callable[[], RoomView | None],
     ) -> None:
         self._context = context
+        self._absent = absent
         self._board = board
         self._calls = calls
         self._room_view = room_view
@@ -231,12 +240,15 @@ class RoomBoard:
         if letter == self._context.desk:
             room = self._room_view()
             return room.mode if room is not None else "standalone"
-        return "" if running else "stopped"
+        if not running:
+            return "stopped"
+        return "gone" if self._absent.is_gone(letter) else ""
 
     def _heard_us(self, letter: str, person: Operator | None) -> int | None:
-        """Its newest fact; what was heard before this start is known by what the lists remember."""
-        desk = self._context.world.desks.get(letter)
+        """As the room tells, and its newest fact; of before this start, what the lists remember."""
+        desk, silent_s = self._context.world.desks.get(letter), self._absent.silent_s(letter)
         known = (
+            self._context.clock.now_us() - int(silent_s * 1e6) if silent_s is not None else None,
             self._heard.get(letter),
             desk.started_us if desk is not None else None,
             person.state_since_us if person is not None else None,

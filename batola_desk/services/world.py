@@ -140,6 +140,17 @@ class World:
         name = person.name if person is not None else ""
         return name or ("" if is_desk_actor(operator_id) else operator_id)
 
+    def renamed_by(self, states: Iterable[State]) -> frozenset[str]:
+        """Logins of people whose names these states bring or change."""
+        people = (state for state in states if isinstance(state, Operator))
+        return frozenset(one.operator_id for one in people if self.name_of(one.operator_id) != one.name)
+
+    def owned_by(self, operators: frozenset[str]) -> Iterable[str]:
+        """Open incidents of these people."""
+        if not operators:
+            return ()
+        return [key for key, entry in self.incidents.items() if entry.incident.owner in operators]
+
     def known_desks(self, configured: Iterable[str] = ()) -> frozenset[str]:
         """Letters of all desks: those that ever said something, and those of the configuration."""
         return frozenset({self.desk_id, *self.desks, *configured})
@@ -371,6 +382,7 @@ def incident_from_row(row: IncidentRow) -> Incident:
         owner=row.owner,
         owner_desk=row.owner_desk,
         owner_fact_id=row.owner_fact_id,
+        owner_since_us=row.opened_us if not row.owner_fact_id else None,
         state=IncidentState(row.state),
         opened_us=row.opened_us,
         verified_us=row.verified_us,

@@ -509,8 +509,12 @@ Abandoned calls appear here.</translation>
         <translation>not heard of yet</translation>
     </message>
     <message>
-        <source>terdengar {time} lalu</source>
-        <translation>heard {time} ago</translation>
+        <source>{time} lalu</source>
+        <translation>{time} ago</translation>
+    </message>
+    <message>
+        <source>▲ tidak terdengar</source>
+        <translation>▲ not heard</translation>
     </message>
     <message>
         <source>menyala</source>

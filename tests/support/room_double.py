@@ -23,6 +23,7 @@ class OtherDesk:
         self.origin = str(UUID(int=0xB000 + number))
         self.desk = desk
         self.begin_us = BEGIN_US
+        self.actor = "rina"
         self._number = number
         self._oseq = 0
         self._hash = GENESIS_HASH
@@ -40,7 +41,7 @@ class OtherDesk:
             version=version,
             aggregates=codec.canonical(names),
             guards=codec.encode_guards(guards),
-            actor="rina",
+            actor=self.actor,
             desk=self.desk,
             occurred_us=self.begin_us + self._oseq * 1_000,
             base_seq=0,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from batola_desk.services.api import Desk
@@ -24,25 +24,26 @@ from batola_desk.ui.tasks import TaskRunner
 
 GATHER_MS = 50  # LIMIT: twenty redraws a second are enough for eyes
 ENDED_SHOWN = 100  # LIMIT: older ones are found by the search
-DESK_WIDTHS = {
-    desk_model.DESK: 84,
-    desk_model.STATE: 150,
-    desk_model.SINCE: 66,
-    desk_model.CALL: 150,
-    desk_model.OPEN: 76,
-    desk_model.CALLS: 80,
-    desk_model.ROOM: 200,
+WIDE_PX = 1150  # below it the columns are narrower, and since when somebody owns a ticket is not shown
+DESK_WIDTHS = {  # column: where there is room, and where there is not
+    desk_model.DESK: (96, 80),
+    desk_model.STATE: (170, 146),
+    desk_model.SINCE: (72, 60),
+    desk_model.CALL: (170, 140),
+    desk_model.OPEN: (80, 72),
+    desk_model.CALLS: (84, 74),
+    desk_model.ROOM: (240, 130),
 }
 INCIDENT_WIDTHS = {
-    owned_model.PRIORITY: 80,
-    owned_model.TICKET: 96,
-    owned_model.TYPE: 150,
-    owned_model.STATE: 100,
-    owned_model.AGE: 66,
-    owned_model.OWNER: 180,
-    owned_model.SINCE: 66,
-    owned_model.WISH: 120,
-    owned_model.LATE: 118,
+    owned_model.PRIORITY: (80, 76),
+    owned_model.TICKET: (130, 70),
+    owned_model.TYPE: (190, 110),
+    owned_model.STATE: (110, 82),
+    owned_model.AGE: (72, 62),
+    owned_model.OWNER: (210, 150),
+    owned_model.SINCE: (72, 60),
+    owned_model.WISH: (140, 90),
+    owned_model.LATE: (118, 114),
 }
 
 Row = TypeVar("Row")
@@ -89,8 +90,8 @@ class BoardTables(QWidget):
         self._retranslate()
 
     def _build(self) -> None:
-        _set_up(self.desk_table, self.desks, "room_board_desks", DESK_WIDTHS, desk_model.PERSON)
-        _set_up(self.table, self.incidents, "room_board_incidents", INCIDENT_WIDTHS, owned_model.PLACE)
+        _set_up(self.desk_table, self.desks, "room_board_desks", desk_model.PERSON)
+        _set_up(self.table, self.incidents, "room_board_incidents", owned_model.PLACE)
         chips = ChipDelegate(self.table)
         for at in (owned_model.PRIORITY, owned_model.LATE):
             self.table.setItemDelegateForColumn(at, chips)
@@ -229,6 +230,14 @@ class BoardTables(QWidget):
         super().showEvent(qt_event)
         self.render_now()
 
+    def resizeEvent(self, qt_event: QResizeEvent) -> None:
+        super().resizeEvent(qt_event)
+        at = 0 if self.width() >= WIDE_PX else 1
+        for table, widths in ((self.desk_table, DESK_WIDTHS), (self.table, INCIDENT_WIDTHS)):
+            for column, both in widths.items():
+                table.setColumnWidth(column, both[at])
+        self.table.setColumnHidden(owned_model.SINCE, at == 1)
+
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
         if qt_event.type() == QEvent.Type.LanguageChange:
@@ -258,14 +267,10 @@ class BoardTables(QWidget):
         self.table.setAccessibleName(self.tr("Kejadian dan pemiliknya"))
 
 
-def _set_up(
-    table: BoardTable, model: DeskModel | OwnedModel, name: str, widths: dict[int, int], stretched: int
-) -> None:
+def _set_up(table: BoardTable, model: DeskModel | OwnedModel, name: str, stretched: int) -> None:
     table.setObjectName(name)
     table.setModel(model)
     header = table.horizontalHeader()
-    for at, width in widths.items():
-        table.setColumnWidth(at, width)
     header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
     header.setMinimumSectionSize(40)
     header.setSectionsClickable(True)

@@ -142,6 +142,8 @@ class DeskModel(RowsModel[DeskLine]):
         if row.heard_us is None:
             return self.tr("belum terdengar")
         age_s = (self._now_us() - row.heard_us) / 1e6
-        heard = self.tr("terdengar {time} lalu").format(time=span_text(age_s)) if age_s > OLD_S else ""
-        words = self.tr("menyala") if row.running else self.tr("✖ mati")
+        heard = self.tr("{time} lalu").format(time=span_text(age_s)) if age_s > OLD_S else ""
+        words = {"stopped": self.tr("✖ mati"), "gone": self.tr("▲ tidak terdengar")}.get(
+            row.mode, self.tr("menyala")
+        )
         return f"{words} · {heard}" if heard else words

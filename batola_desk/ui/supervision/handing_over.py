@@ -45,17 +45,18 @@ class HandingOver(QObject):
     # ---------------------------------------------------------------- whom
 
     def targets(self) -> list[Target]:
-        """All desks, then everybody on duty."""
+        """All desks, then everybody on duty; what is here comes last."""
+        desks = self._desk.room_board.desks()
+        own_desks = {line.letter for line in desks if line.is_here}
         found = []
-        for line in self._desk.room_board.desks():
+        for line in desks:
             who = line.operator_name or self.tr("siapa pun di sana")
-            found.append(
-                Target(line.letter, "", self.tr("Meja {desk} ({who})").format(desk=line.letter, who=who))
-            )
+            words = self.tr("Meja {desk} ({who})").format(desk=line.letter, who=who)
+            found.append(Target(line.letter, "", words))
         for person in self._desk.room_board.people():
             words = self.tr("{name}, Meja {desk}").format(name=person.name, desk=person.desk)
             found.append(Target(person.desk, person.operator_id, words))
-        return found
+        return sorted(found, key=lambda target: target.desk in own_desks)
 
     def target_of(self, typed: str) -> Target | None:
         """Who is meant by a letter, a login or the beginning of a name; None when nobody or several."""

@@ -130,7 +130,7 @@ class OwnedModel(RowsModel[BoardRow]):
                 return sign + labels.word(labels.CLOCK_LEVELS, row.late) if row.late else ""
 
     def _owner(self, row: BoardRow) -> str:
-        words = place_words(row.owner_desk, row.owner_name)
+        words = f"{row.owner_desk} ({row.owner_name})" if row.owner_name else row.owner_desk or "–"
         match row.claim:
             case "waiting":
                 return self.tr("… {owner}, menunggu kata ruangan").format(owner=words)

@@ -123,6 +123,18 @@ async def test_everything_is_there_again_after_a_restart(tmp_path: Path) -> None
         assert (after.operator_name, after.role, after.running) == ("Rina", "PTDS", True)
 
 
+async def test_a_desk_of_which_the_room_hears_nothing_is_gone(desk: DeskDouble) -> None:
+    await Neighbour(desk).writes(STARTED, SIGNED_ON)
+    assert line(desk, "B").mode == ""
+    desk.services._absent.on_heard({"B": 45.0})
+    desk.clock.forward(400)  # type: ignore[union-attr]
+    desk.services._absent.on_heard({"B": 445.0})
+    gone = line(desk, "B")
+    assert (gone.mode, gone.running) == ("gone", True)
+    assert gone.heard_us is not None
+    assert desk.services.now_us() - gone.heard_us > 300e6
+
+
 async def test_who_sits_at_a_desk_is_who_came_last(desk: DeskDouble) -> None:
     neighbour = Neighbour(desk)
     await neighbour.writes(SIGNED_ON, (OperatorSignedOn(name="Budi", role="KS"), "operator:budi"))
