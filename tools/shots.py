@@ -41,6 +41,7 @@ from tests.support.desk_double import MemorySettings
 from tests.support.window_stage import WindowStage, open_window, wall_us
 from tools.conflict_shots import conflict_pictures
 from tools.fill_demo import fill
+from tools.other_room_shots import OTHER_ROOM, other_room_pictures
 from tools.people_shots import people_pictures
 from tools.recording_shots import recording_pictures
 from tools.room_shots import room_pictures
@@ -368,6 +369,10 @@ async def one_look(app: QApplication, look: Look, home: Path, camera: Photograph
         app, home / "room", values=look.values, size_px=look.size, room_fault=away
     ) as stage:
         await people_pictures(stage, camera.take)
+    async with open_window(
+        app, home / "other", values=look.values, size_px=look.size, room_fault=OTHER_ROOM
+    ) as stage:
+        await other_room_pictures(stage, camera.take)
     damage(home / "day" / "data" / "journal.sqlite")
     async with open_window(app, home / "day", values=look.values, size_px=look.size) as stage:
         await rescued(stage, camera)

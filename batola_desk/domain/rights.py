@@ -34,5 +34,6 @@ RIGHTS: Final[tuple[str, ...]] = (
     "edit_catalog",
     "users",
     "act_as_any_role",
+    "accept_room",
     "verify_journal",
 )

@@ -155,6 +155,7 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         "desk.started": _ANYBODY,
         "desk.stopped": _ANYBODY,
         "desk.mode_set": _ANYBODY,
+        "desk.room_accepted": _ANYBODY,  # written before the room is asked anything; it says who decided
         "desk.alarm_raised": _ANYBODY,
         "desk.alarm_acknowledged": _ANYBODY,
         "desk.alarm_cleared": _ANYBODY,

@@ -35,6 +35,7 @@ from batola_desk.services.views import (
     IncidentView,
     LevelsView,
     NumberHistory,
+    OtherRoomView,
     PlaceSuggestion,
     PlaybackView,
     SearchHit,
@@ -478,6 +479,17 @@ class PresenceUseCases(Protocol):
         """Who of other desks has this ticket open; who types comes first."""
 
 
+class RoomAcceptanceUseCases(Protocol):
+    """A room that knows nothing of this desk's facts, and a person's word on it."""
+
+    def offered(self) -> OtherRoomView | None:
+        """The room that waits for a person's word; None = no other room answers."""
+
+    def may_accept(self) -> bool: ...
+
+    async def accept(self, epoch: str, *, reason: str) -> None: ...
+
+
 class ConflictUseCases(Protocol):
     """Where desks stand against each other; empty on a desk that stands alone."""
 
@@ -548,6 +560,9 @@ class Desk(Protocol):
 
     @property
     def announcements(self) -> AnnouncementUseCases: ...
+
+    @property
+    def acceptance(self) -> RoomAcceptanceUseCases: ...
 
     def now_us(self) -> int:
         """The desk's wall clock, microseconds since 1970 UTC."""

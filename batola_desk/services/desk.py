@@ -56,6 +56,7 @@ from batola_desk.services.presence import PresenceService
 from batola_desk.services.recording_judge import RecordingJudge
 from batola_desk.services.recordings import RecordingService
 from batola_desk.services.room import RoomService
+from batola_desk.services.room_acceptance import RoomAcceptance
 from batola_desk.services.room_board import RoomBoard
 from batola_desk.services.rules import Rules
 from batola_desk.services.search import SearchService
@@ -197,6 +198,7 @@ class DeskServices:
         self.recordings = RecordingService(context, self._setup.paths.recordings)
         self._judge = RecordingJudge(context)
         self.search = SearchService(context)
+        self.acceptance = RoomAcceptance(context, self._room.view, self._room.accept_room)
         self.session = SessionService(context, self._setup.settings, self._room.view)
         self.sound = SoundService(context, is_automatic=lambda: self.session.setting(AUTO_PROMPTS) is True)
         self._line_desk = LineDesk(

@@ -65,6 +65,7 @@ code                           values
 ``recording_unknown``
 ``recording_unreadable``
 ``right_missing``              action
+``room_not_offered``           no other room answers (any more)
 ``role_unknown``               role
 ``search_cursor_bad``
 ``search_failed``              cause

@@ -142,6 +142,11 @@ class RoomService:
         if self._thread is not None:
             self._thread.sign_on(who)
 
+    def accept_room(self, epoch: str) -> None:
+        """A person said that the room of this epoch is the one (``services.room_acceptance``)."""
+        if self._thread is not None:
+            self._thread.accept_room(epoch)
+
     async def told(self, fact_id: str) -> None:
         """Return when the room has this fact, or soon when it cannot be told now."""
         await self.verdict_of(fact_id)

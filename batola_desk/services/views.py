@@ -367,6 +367,21 @@ class RoomView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherRoomView:
+    """A room that knows nothing of this desk's facts, and waits for a person's word.
+
+    Attributes:
+        known_count: entries of the room before that this desk knows.
+        waiting_count: facts of this desk that no room has.
+    """
+
+    host: str
+    epoch: str
+    known_count: int
+    waiting_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusView:
     """The status strip.
 

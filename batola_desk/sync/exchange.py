@@ -188,8 +188,9 @@ class Exchange:
             return False
         if same == 0 and not is_same_room:
             # A wrong address must not pour one centre's facts into another's room.
+            greeting = self._voices.reading.greeting
             raise SecretariatFault(
-                "secretariat_other_room", seq=self._head.seq, epoch=self._voices.reading.greeting.epoch
+                "secretariat_other_room", seq=self._head.seq, epoch=greeting.epoch, host=greeting.host
             )
         now = self._clock()
         if self._cut_at is not None and now - self._cut_at < CUTS_APART_S:

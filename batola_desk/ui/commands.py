@@ -197,6 +197,13 @@ _PEOPLE: tuple[Command, ...] = (
         word="peran",
         menu="desk",
     ),
+    Command(
+        command_id="other_room",
+        key="Ctrl+Shift+Y",
+        text=QT_TRANSLATE_NOOP("commands", "Server lain menjawab: sahkan ruangnya"),
+        word="sahkan-ruang",
+        menu="desk",
+    ),
 )
 
 COMMANDS: tuple[Command, ...] = (

@@ -49,6 +49,7 @@ from batola_desk.ui.preferences.preferences_view_model import PreferencesViewMod
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.recordings.recording_sheet import RecordingSheet
 from batola_desk.ui.recordings.recording_view_model import RecordingViewModel
+from batola_desk.ui.room.other_room_sheet import OtherRoomSheet
 from batola_desk.ui.search.search_panel import build_search
 from batola_desk.ui.shell_parts import CommandButton
 from batola_desk.ui.stall_watch import StallWatch
@@ -296,6 +297,7 @@ class DeskWindow(QMainWindow):
         self.sign_on = SignOnSheet(self.people, self.stage)
         self.take_role = RoleSheet(self.people, self.stage)
         self.room = RoomDesk(self)
+        self.other_room = OtherRoomSheet(desk, self.tasks, self.pulse, self.stage)
         self.window_layout = WindowLayout(desk, self, self.stage, (self.columns, self.work))
 
     def _connect(self) -> None:
@@ -305,6 +307,7 @@ class DeskWindow(QMainWindow):
         self.conflicts_sheet.incident_activated.connect(self.open_incident)
         self.strip.settings_requested.connect(self.preferences.bring_up)
         self.strip.state_requested.connect(self._on_state_requested)
+        self.strip.room_requested.connect(self.book["other_room"].trigger)
         self.people.done.connect(self._ask_for_a_name)  # when somebody has left
         self.left.keyboard_back.connect(self.keyboard_to_form)
         self.left.line_panel.ticket_requested.connect(self.open_incident)

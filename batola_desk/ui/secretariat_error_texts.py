@@ -132,8 +132,15 @@ SECRETARIAT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "Server ini tidak mengenal satu pun catatan dari ruang meja ini."),
         _ALONE,
         QT_TRANSLATE_NOOP(
-            "labels", "Minta TI memeriksa alamatnya; server baru yang kosong harus disahkan dulu."
+            "labels",
+            "Minta TI memeriksa alamatnya. Bila ruang memang dibuat baru: ketua regu mengesahkannya"
+            " (Ctrl+Shift+Y).",
         ),
+    ),
+    "room_not_offered": (
+        QT_TRANSLATE_NOOP("labels", "Yang menjawab sekarang bukan lagi ruang yang Anda lihat."),
+        _ALONE,
+        QT_TRANSLATE_NOOP("labels", "Buka lembar ini sekali lagi."),
     ),
     "origin_cloned": (
         QT_TRANSLATE_NOOP("labels", "Dua meja menulis dengan salinan berkas jurnal yang sama."),

@@ -44,12 +44,14 @@ class StatusStrip(QWidget):
         conflicts_requested: the operator wants the list of conflicts.
         settings_requested: the operator wants the settings.
         state_requested: the operator's name was pressed.
+        room_requested: somebody wants to see which other room answers.
     """
 
     alarms_requested = Signal()
     conflicts_requested = Signal()
     settings_requested = Signal()
     state_requested = Signal()
+    room_requested = Signal()
 
     def __init__(self, desk: Desk, pulse: Pulse, parent: QWidget) -> None:
         super().__init__(parent)
@@ -70,7 +72,10 @@ class StatusStrip(QWidget):
         self._conflicts = button(self, "strip_late", "strip_conflict")
         self._alarms = button(self, "strip", "strip_alarms")
         self._settings = button(self, "strip", "strip_settings")
-        for made in (self._operator, self._conflicts, self._alarms, self._settings):
+        self._other_room = button(self, "strip_late", "strip_other_room")
+        self._other_room.clicked.connect(self.room_requested)
+        buttons = (self._operator, self._other_room, self._conflicts, self._alarms, self._settings)
+        for made in buttons:
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lay_out()
         self._operator.clicked.connect(self.state_requested)
@@ -159,6 +164,8 @@ class StatusStrip(QWidget):
         self._say("mode", *room_words.mode_look(status.room))
         self._parts["mode"].setToolTip(room_words.mode_words(status.room))
         self._parts["mode"].setVisible(not (self._is_narrow and status.room is None))
+        self._other_room.setText(self.tr("✕ Server lain") + "  " + key_text("Ctrl+Shift+Y"))
+        self._other_room.setVisible(self._desk.acceptance.offered() is not None)
         conflicts = room_words.conflict_words(self._desk.conflicts.count())
         self._conflicts.setText(f"{conflicts}  {key_text('Ctrl+Shift+X')}")
         self._conflicts.setVisible(bool(conflicts))
@@ -216,5 +223,5 @@ class StatusStrip(QWidget):
         layout.addWidget(self._clock)
         layout.addWidget(self._date)
         layout.addStretch(1)
-        for part in (*self._parts.values(), self._conflicts, self._alarms, self._settings):
+        for part in (*self._parts.values(), self._other_room, self._conflicts, self._alarms, self._settings):
             layout.addWidget(part)

@@ -144,6 +144,7 @@ class WindowCommands(QObject):
             "without_login": self._without_login,
             "sign_off": self._sign_off,
             "take_role": self._take_role,
+            "other_room": self._other_room,
         }
 
     @Slot()
@@ -167,6 +168,13 @@ class WindowCommands(QObject):
             self._sign_on()
         else:
             self._window.people.sign_off()
+
+    @Slot()
+    def _other_room(self) -> None:
+        if self._window.desk.acceptance.offered() is None:
+            self._window.messages.info(self.tr("Tidak ada server lain yang menjawab."))
+        else:
+            self._window.other_room.bring_up()
 
     @Slot()
     def _take_role(self) -> None:

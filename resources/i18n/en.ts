@@ -1225,6 +1225,37 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>OtherRoomSheet</name>
+    <message>
+        <source>Server ini bukan ruang meja ini</source>
+        <translation>This server is not this desk&apos;s room</translation>
+    </message>
+    <message>
+        <source>Server {host} tidak mengenal satu pun dari {count} catatan ruang meja ini. Itu terjadi bila ruang dibuat baru tanpa cadangan, atau bila alamatnya salah.</source>
+        <translation>Server {host} knows none of the {count} facts of this desk&apos;s room. That happens when the room was set up anew without a backup, or when the address is wrong.</translation>
+    </message>
+    <message>
+        <source>Bila alamatnya salah: tutup lembar ini dan minta TI memperbaiki secretariat.toml. Meja tetap bekerja sendiri, tidak ada yang dikirim, tidak ada yang hilang.</source>
+        <translation>If the address is wrong: close this sheet and ask IT to mend secretariat.toml. The desk goes on alone, nothing is sent, nothing is lost.</translation>
+    </message>
+    <message>
+        <source>Bila ruang itu memang pengganti: tulis alasan dan sahkan. Semua yang meja ini tahu dikirim ke sana ({count} catatan ruang lama, juga milik meja lain, dan {waiting} yang menunggu). Nomor tiket tetap. Tidak bisa dibatalkan. Setiap meja mengesahkan sendiri.</source>
+        <translation>If that room is the new one: write a reason and accept it. Everything that this desk knows is sent there ({count} facts of the old room, other desks&apos; too, and {waiting} that wait). Ticket numbers stay. It cannot be undone. Each desk accepts by itself.</translation>
+    </message>
+    <message>
+        <source>alasan, misalnya: server baru 27 November, disetujui TI</source>
+        <translation>reason, for example: new server 27 November, agreed with IT</translation>
+    </message>
+    <message>
+        <source>Sahkan ruang ini</source>
+        <translation>Accept this room</translation>
+    </message>
+    <message>
+        <source>Ruang disahkan; semua catatan meja ini sedang dikirim ke sana.</source>
+        <translation>Room accepted; everything this desk knows is being sent there.</translation>
+    </message>
+</context>
+<context>
     <name>OwnedModel</name>
     <message>
         <source>Prioritas</source>
@@ -2191,6 +2222,10 @@ Abandoned calls appear here.</translation>
         <translation>✕ Recording failed</translation>
     </message>
     <message>
+        <source>✕ Server lain</source>
+        <translation>✕ Other server</translation>
+    </message>
+    <message>
         <source>◌ Headset</source>
         <translation>◌ Headset</translation>
     </message>
@@ -2429,6 +2464,10 @@ Abandoned calls appear here.</translation>
         <translation>Type the desk&apos;s letter, then Enter. Example: B, or B bisik (whisper).</translation>
     </message>
     <message>
+        <source>Tidak ada server lain yang menjawab.</source>
+        <translation>No other server answers.</translation>
+    </message>
+    <message>
         <source>Tidak ada nomor yang bisa ditelusuri.</source>
         <translation>There is no number to look up.</translation>
     </message>
@@ -2619,6 +2658,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Peran sementara / kembalikan (ketua regu)</source>
         <translation>Role for a while / give it back (shift lead)</translation>
+    </message>
+    <message>
+        <source>Server lain menjawab: sahkan ruangnya</source>
+        <translation>Another server answers: accept its room</translation>
     </message>
     <message>
         <source>Bisukan mikrofon</source>
@@ -5705,10 +5748,6 @@ Abandoned calls appear here.</translation>
         <translation>This server knows not one fact of this desk&apos;s room.</translation>
     </message>
     <message>
-        <source>Minta TI memeriksa alamatnya; server baru yang kosong harus disahkan dulu.</source>
-        <translation>Ask IT to check the address; a new, empty server must be confirmed first.</translation>
-    </message>
-    <message>
         <source>Dua meja menulis dengan salinan berkas jurnal yang sama.</source>
         <translation>Two desks write with copies of the same journal file.</translation>
     </message>
@@ -5723,6 +5762,18 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Jurnal di sekretariat berlubang.</source>
         <translation>The secretariat&apos;s journal has a hole.</translation>
+    </message>
+    <message>
+        <source>Minta TI memeriksa alamatnya. Bila ruang memang dibuat baru: ketua regu mengesahkannya (Ctrl+Shift+Y).</source>
+        <translation>Ask IT to check the address. If the room really was set up anew: a shift lead accepts it (Ctrl+Shift+Y).</translation>
+    </message>
+    <message>
+        <source>Yang menjawab sekarang bukan lagi ruang yang Anda lihat.</source>
+        <translation>What answers now is no longer the room that you saw.</translation>
+    </message>
+    <message>
+        <source>Buka lembar ini sekali lagi.</source>
+        <translation>Open this sheet again.</translation>
     </message>
     <message>
         <source>Minta TI menjalankan: batola-desk secretariat verify.</source>

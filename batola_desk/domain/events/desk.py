@@ -42,6 +42,23 @@ class DeskModeSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeskRoomAccepted:
+    """A person made a room that knew nothing of this desk's facts this desk's room.
+
+    Attributes:
+        epoch: name of that room's history.
+        known_seq: how far this desk knew the room before.
+    """
+
+    TYPE: ClassVar[str] = "desk.room_accepted"
+    VERSION: ClassVar[int] = 1
+
+    epoch: str
+    known_seq: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmRaised:
     """An alert of the catalogue began.
 
@@ -83,6 +100,7 @@ EVENTS: tuple[type[Event], ...] = (
     DeskStarted,
     DeskStopped,
     DeskModeSet,
+    DeskRoomAccepted,
     AlarmRaised,
     AlarmAcknowledged,
     AlarmCleared,

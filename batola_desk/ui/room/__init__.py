@@ -1,0 +1,1 @@
+"""The desk's room as a person meets it."""
