@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
@@ -24,7 +25,8 @@ log = logging.getLogger("batola.sync")
 STRANGERS_MAX: Final = 32  # LIMIT: connections that have not proved who they are
 PROOF_LIMIT_S: Final = 5.0
 SILENCE_LIMIT_S: Final = 60.0  # a neighbour says something every ten seconds
-FACTS_PER_S: Final = 2_000.0  # LIMIT: of one neighbour
+SHARE: Final = 0.25  # LIMIT: of the journal's writer for one neighbour: this desk's own facts go first
+PAUSE_MAX_S: Final = 1.0
 WAITING_MAX: Final = 100_000  # LIMIT: facts that may wait in this journal, own ones included
 COUNT_EVERY: Final = 10  # frames
 BIND_AGAIN_S: Final = 5.0
@@ -158,8 +160,11 @@ class NeighbourKeeper:
             if frames % COUNT_EVERY == 0:
                 is_full = await self._count_waiting() >= WAITING_MAX
             frames += 1
-            await _say(writer, code="neighbour_full" if is_full else await self._kept(envelopes))
-            await asyncio.sleep(len(envelopes) / FACTS_PER_S)
+            begun_s = time.monotonic()
+            code = "neighbour_full" if is_full else await self._kept(envelopes)
+            took_s = time.monotonic() - begun_s
+            await _say(writer, code=code)
+            await asyncio.sleep(min(took_s * (1 / SHARE - 1), PAUSE_MAX_S))
 
     def _checked(self, message: dict[str, Any]) -> list[str]:
         """Return the envelopes of a message, each sealed, none in this desk's own name.

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 VERSION: Final = 1
 FRAME_BYTES_MAX: Final = 4 << 20  # LIMIT: an envelope has at most 1 MiB, its quotes may double
-FACTS_MAX: Final = 100  # LIMIT: of one frame: some 10 ms of the keeper's writer
+FACTS_MAX: Final = 16  # LIMIT: of one frame: as long as it takes, the keeper's own facts wait (some 5 ms)
 _LENGTH: Final = struct.Struct(">I")
 
 

@@ -205,7 +205,7 @@ BAD: dict[str, Any] = {
     "a newer version": [{"do": "hello", "version": 2}],
     "no facts": [HELLO, {"do": "keep", "facts": "x"}],
     "no texts": [HELLO, {"do": "keep", "facts": [1]}],
-    "too many": [HELLO, {"do": "keep", "facts": ["{}"] * 101}],
+    "too many": [HELLO, {"do": "keep", "facts": ["{}"] * 17}],
     "no envelopes": [HELLO, {"do": "keep", "facts": ["{}"]}],
     "another word": [HELLO, {"do": "burn"}],
 }
