@@ -8,6 +8,7 @@ from batola_desk.domain.events.room import RoomAnnouncementRead
 from batola_desk.domain.facts import NewFact
 from batola_desk.domain.operator import Desk
 from batola_desk.services.announcements import AnnouncementService
+from batola_desk.services.views import Change, CopyView, RoomView
 from batola_desk.sync.presence import Presence
 from tests.support.window_stage import WindowStage, wall_us
 
@@ -24,6 +25,7 @@ async def room_pictures(stage: WindowStage, take: Take) -> None:
     """Presence, then messages; the desk behaves as one with a room."""
     await presence(stage, take)
     await announcements(stage, take)
+    await copies(stage, take)
 
 
 async def presence(stage: WindowStage, take: Take) -> None:
@@ -70,6 +72,29 @@ async def announcements(stage: WindowStage, take: Take) -> None:
     await read_all(service)
     context.person = me
     service._is_alone = True
+    await stage.settle()
+
+
+async def copies(stage: WindowStage, take: Take) -> None:
+    """Without the room: with a copy at a neighbour, then with none, and a clock that is wrong."""
+    services = stage.services
+    session, alarms = services.session, services._context.alarms
+    before = session._room
+    at_b = CopyView(kind="neighbour", name="B", is_whole=True)
+    gone = CopyView(kind="folder", code="copy_folder_missing", values={"folder": "/media/salinan"})
+    for name, copies_now in (("copy-at-a-neighbour", (at_b,)), ("no-copy", (gone,))):
+        room = RoomView(mode="offline", waiting_count=12, code="secretariat_unreachable", copies=copies_now)
+        session._room = lambda room=room: room
+        if copies_now == (gone,):
+            alarms.raise_alarm("unsent_unsafe", detail="copy_folder_missing")
+            alarms.raise_alarm("clock_wrong", detail="7260")
+        services.changed.publish(Change(what=frozenset({"status", "alarms"})))
+        stage.window.book["alarms"].trigger()
+        await take(stage, name)
+    for code in ("unsent_unsafe", "clock_wrong"):
+        alarms.clear(code)
+    session._room = before
+    services.changed.publish(Change(what=frozenset({"status", "alarms"})))
     await stage.settle()
 
 

@@ -18,24 +18,30 @@ COPY_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "Minta TI mengisi [safe_copy] atau [neighbours] di secretariat.toml."),
     ),
     "copy_folder_missing": (
-        QT_TRANSLATE_NOOP("labels", "Folder salinan {folder} tidak ada; disk atau USB terlepas?"),
+        QT_TRANSLATE_NOOP("labels", "Folder salinan tidak ada; disk atau USB terlepas?"),
         _WORKS,
-        QT_TRANSLATE_NOOP("labels", "Pasang kembali disk atau USB itu; salinan dilanjutkan sendiri."),
+        QT_TRANSLATE_NOOP(
+            "labels", "Pasang kembali disk atau USB itu ({folder}); salinan dilanjutkan sendiri."
+        ),
     ),
     "copy_folder_failed": (
-        QT_TRANSLATE_NOOP("labels", "Folder salinan {folder} tidak bisa ditulis ({detail})."),
+        QT_TRANSLATE_NOOP("labels", "Folder salinan tidak bisa ditulis."),
         _WORKS,
-        _AGAIN,
+        QT_TRANSLATE_NOOP(
+            "labels", "Beri tahu TI ({folder}: {detail}); salinan dilanjutkan sendiri begitu bisa."
+        ),
     ),
     "copy_folder_full": (
-        QT_TRANSLATE_NOOP("labels", "Folder salinan {folder} penuh."),
+        QT_TRANSLATE_NOOP("labels", "Folder salinan penuh."),
         _WORKS,
-        QT_TRANSLATE_NOOP("labels", "Kosongkan disk itu, atau perbesar limit_mb di secretariat.toml."),
+        QT_TRANSLATE_NOOP(
+            "labels", "Kosongkan disk itu ({folder}), atau perbesar limit_mb di secretariat.toml."
+        ),
     ),
     "copy_same_disk": (
-        QT_TRANSLATE_NOOP("labels", "Folder salinan {folder} ada di disk yang sama dengan jurnal."),
+        QT_TRANSLATE_NOOP("labels", "Folder salinan ada di disk yang sama dengan jurnal."),
         _WORKS,
-        QT_TRANSLATE_NOOP("labels", "Pasang disk atau USB lain; mungkin USB-nya terlepas."),
+        QT_TRANSLATE_NOOP("labels", "Pasang disk atau USB lain; mungkin USB-nya terlepas ({folder})."),
     ),
     "copy_stuck": (
         QT_TRANSLATE_NOOP("labels", "Tempat salinan kedua tidak menjawab."),
@@ -65,17 +71,19 @@ COPY_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "Periksa apakah meja lain menyala dan jaringan tersambung."),
     ),
     "neighbour_certificate": (
-        QT_TRANSLATE_NOOP("labels", "Sertifikat meja tetangga {desk} atau meja ini tidak diterima."),
+        QT_TRANSLATE_NOOP("labels", "Sertifikat meja tetangga atau meja ini tidak diterima."),
         _WORKS,
-        QT_TRANSLATE_NOOP("labels", "Minta TI memeriksa tanggal dan nama di sertifikat kedua meja."),
+        QT_TRANSLATE_NOOP(
+            "labels", "Minta TI memeriksa tanggal dan nama di sertifikat meja ini dan Meja {desk}."
+        ),
     ),
     "neighbour_full": (
-        QT_TRANSLATE_NOOP("labels", "Meja tetangga {desk} sudah menyimpan terlalu banyak."),
+        QT_TRANSLATE_NOOP("labels", "Meja tetangga sudah menyimpan terlalu banyak."),
         _WORKS,
         _AGAIN,
     ),
     "neighbour_busy": (
-        QT_TRANSLATE_NOOP("labels", "Meja tetangga {desk} tidak bisa menyimpan sekarang."),
+        QT_TRANSLATE_NOOP("labels", "Meja tetangga tidak bisa menyimpan sekarang."),
         _WORKS,
         _AGAIN,
     ),

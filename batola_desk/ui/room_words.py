@@ -20,8 +20,8 @@ _SIGNS: Final[Mapping[str, tuple[str, str]]] = {
 }
 _BEHIND: Final = QT_TRANSLATE_NOOP("room", "{count} dtk")
 _WAITING: Final = QT_TRANSLATE_NOOP("room", "{count} menunggu")
-_SHORT_AT_DESK: Final = QT_TRANSLATE_NOOP("room", "salinan di Meja {name}")
-_SHORT_IN_FOLDER: Final = QT_TRANSLATE_NOOP("room", "ada salinan")
+_SHORT_AT_DESK: Final = QT_TRANSLATE_NOOP("room", "salinan {name}")
+_SHORT_IN_FOLDER: Final = QT_TRANSLATE_NOOP("room", "salinan ✓")
 _SENTENCES: Final[Mapping[str, str]] = {
     "synced": QT_TRANSLATE_NOOP("room", "Meja ini dan meja lain tahu yang sama (server {host})."),
     "delayed": QT_TRANSLATE_NOOP("room", "Meja ini tertinggal {behind} detik dari meja lain."),

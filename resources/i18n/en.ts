@@ -6048,32 +6048,36 @@ Abandoned calls appear here.</translation>
         <translation>Ask IT to fill in [safe_copy] or [neighbours] in secretariat.toml.</translation>
     </message>
     <message>
-        <source>Folder salinan {folder} tidak ada; disk atau USB terlepas?</source>
-        <translation>The copy&apos;s folder {folder} is not there; has the disk or stick come off?</translation>
+        <source>Folder salinan tidak ada; disk atau USB terlepas?</source>
+        <translation>The copy&apos;s folder is not there; has the disk or stick come off?</translation>
     </message>
     <message>
-        <source>Pasang kembali disk atau USB itu; salinan dilanjutkan sendiri.</source>
-        <translation>Put the disk or stick back; the copy goes on by itself.</translation>
+        <source>Pasang kembali disk atau USB itu ({folder}); salinan dilanjutkan sendiri.</source>
+        <translation>Put the disk or stick back ({folder}); the copy goes on by itself.</translation>
     </message>
     <message>
-        <source>Folder salinan {folder} tidak bisa ditulis ({detail}).</source>
-        <translation>The copy&apos;s folder {folder} cannot be written ({detail}).</translation>
+        <source>Folder salinan tidak bisa ditulis.</source>
+        <translation>The copy&apos;s folder cannot be written.</translation>
     </message>
     <message>
-        <source>Folder salinan {folder} penuh.</source>
-        <translation>The copy&apos;s folder {folder} is full.</translation>
+        <source>Beri tahu TI ({folder}: {detail}); salinan dilanjutkan sendiri begitu bisa.</source>
+        <translation>Tell IT ({folder}: {detail}); the copy goes on by itself as soon as it can.</translation>
     </message>
     <message>
-        <source>Kosongkan disk itu, atau perbesar limit_mb di secretariat.toml.</source>
-        <translation>Free space on that disk, or raise limit_mb in secretariat.toml.</translation>
+        <source>Folder salinan penuh.</source>
+        <translation>The copy&apos;s folder is full.</translation>
     </message>
     <message>
-        <source>Folder salinan {folder} ada di disk yang sama dengan jurnal.</source>
-        <translation>The copy&apos;s folder {folder} is on the journal&apos;s own disk.</translation>
+        <source>Kosongkan disk itu ({folder}), atau perbesar limit_mb di secretariat.toml.</source>
+        <translation>Free space on that disk ({folder}), or raise limit_mb in secretariat.toml.</translation>
     </message>
     <message>
-        <source>Pasang disk atau USB lain; mungkin USB-nya terlepas.</source>
-        <translation>Attach another disk or stick; perhaps the stick has come off.</translation>
+        <source>Folder salinan ada di disk yang sama dengan jurnal.</source>
+        <translation>The copy&apos;s folder is on the journal&apos;s own disk.</translation>
+    </message>
+    <message>
+        <source>Pasang disk atau USB lain; mungkin USB-nya terlepas ({folder}).</source>
+        <translation>Attach another disk or stick; perhaps the stick has come off ({folder}).</translation>
     </message>
     <message>
         <source>Tempat salinan kedua tidak menjawab.</source>
@@ -6112,20 +6116,20 @@ Abandoned calls appear here.</translation>
         <translation>Check that other desks are on and the network is connected.</translation>
     </message>
     <message>
-        <source>Sertifikat meja tetangga {desk} atau meja ini tidak diterima.</source>
-        <translation>The certificate of neighbour desk {desk}, or of this desk, is not accepted.</translation>
+        <source>Sertifikat meja tetangga atau meja ini tidak diterima.</source>
+        <translation>The certificate of a neighbour desk, or of this desk, is not accepted.</translation>
     </message>
     <message>
-        <source>Minta TI memeriksa tanggal dan nama di sertifikat kedua meja.</source>
-        <translation>Ask IT to check dates and names in both desks&apos; certificates.</translation>
+        <source>Minta TI memeriksa tanggal dan nama di sertifikat meja ini dan Meja {desk}.</source>
+        <translation>Ask IT to check dates and names in the certificates of this desk and desk {desk}.</translation>
     </message>
     <message>
-        <source>Meja tetangga {desk} sudah menyimpan terlalu banyak.</source>
-        <translation>Neighbour desk {desk} keeps too much already.</translation>
+        <source>Meja tetangga sudah menyimpan terlalu banyak.</source>
+        <translation>The neighbour desk keeps too much already.</translation>
     </message>
     <message>
-        <source>Meja tetangga {desk} tidak bisa menyimpan sekarang.</source>
-        <translation>Neighbour desk {desk} cannot keep anything now.</translation>
+        <source>Meja tetangga tidak bisa menyimpan sekarang.</source>
+        <translation>The neighbour desk cannot keep anything now.</translation>
     </message>
     <message>
         <source>Meja ini tidak bisa mendengarkan meja tetangga: alamat atau port dipakai.</source>
@@ -6790,12 +6794,12 @@ Abandoned calls appear here.</translation>
         <translation>{count} waiting</translation>
     </message>
     <message>
-        <source>salinan di Meja {name}</source>
-        <translation>copy at desk {name}</translation>
+        <source>salinan {name}</source>
+        <translation>copy {name}</translation>
     </message>
     <message>
-        <source>ada salinan</source>
-        <translation>with a copy</translation>
+        <source>salinan ✓</source>
+        <translation>copy ✓</translation>
     </message>
     <message>
         <source>Meja ini dan meja lain tahu yang sama (server {host}).</source>

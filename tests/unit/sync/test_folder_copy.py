@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -192,6 +194,33 @@ def test_the_copy_is_bounded_and_says_when_it_is_full(
     desk.write(note("z" * 5_000))
     state = copy.look()
     assert (state.is_whole, state.code) == (False, "copy_folder_full")
+    copy.close()
+
+
+def test_a_full_disk_tears_a_line_and_nothing_else(
+    make_desk: Callable[..., SyncDesk], stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = make_desk()
+    copy = copy_of(desk, stick)
+    desk.write(note("1"))
+    assert copy.look().is_whole
+    write, left = os.write, [300]
+
+    def fills_up(descriptor: int, content: bytes) -> int:
+        part = bytes(content)[: left[0]]
+        left[0] -= len(part)
+        if not part:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(descriptor, part)
+
+    monkeypatch.setattr(folder_copy.os, "write", fills_up)
+    desk.write(note("2"))
+    state = copy.look()
+    assert (state.is_whole, state.code) == (False, "copy_folder_full")
+    assert copy.look().code == "copy_folder_full"  # not even a name of a file
+    monkeypatch.setattr(folder_copy.os, "write", write)
+    assert copy.look().is_whole
+    assert sorted(ids_in(stick)) == sorted(desk.written)
     copy.close()
 
 
