@@ -20,11 +20,11 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.room import RoomAnnounced, RoomAnnouncementRead
 from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.ids import new_id
+from batola_desk.domain.ownership import is_desk_actor
 from batola_desk.domain.reducers import State
 from batola_desk.models.reader import JournalReader
 from batola_desk.models.rows import AnnouncementRow
 from batola_desk.services.context import Context
-from batola_desk.services.seat import is_nobody
 from batola_desk.services.views import Change
 
 KEPT_MAX: Final = 200  # LIMIT: in memory; the journal has the rest
@@ -185,7 +185,7 @@ class AnnouncementService:
         if message is None or message.announced_us is None:
             raise OperatorError("announcement_unknown")
         person = self._context.person.operator_id
-        if is_nobody(person):
+        if is_desk_actor(person):
             raise OperatorError("announcement_person_missing")
         if not message.is_read_by(person, self._context.desk):
             await self._record(message_id, RoomAnnouncementRead())
@@ -219,7 +219,7 @@ class AnnouncementService:
             return False
         if self._is_own(message) and not (self._is_alone and message.audience is Audience.DESK):
             return False
-        if is_nobody(person):
+        if is_desk_actor(person):
             return all(reading.desk != self._context.desk for reading in message.readings)
         return all(reading.operator != person for reading in message.readings)
 
@@ -252,7 +252,7 @@ class AnnouncementService:
         return tuple(sorted(letter for letter in running if letter not in read))
 
     def _name(self, operator_id: str) -> str:
-        if is_nobody(operator_id):
+        if is_desk_actor(operator_id):
             return ""
         if operator_id == self._context.person.operator_id:
             return self._context.person.name or operator_id

@@ -17,22 +17,23 @@ from typing import Final
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.operator import (
-    OperatorRoleReturned,
-    OperatorRoleTaken,
     OperatorSignedOff,
     OperatorSignedOn,
     OperatorStateSet,
 )
 from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.operator import Operator, OperatorState, SeatMethod
+from batola_desk.domain.ownership import is_desk_actor
 from batola_desk.domain.reducers import State
 from batola_desk.ipc.messages import LineCall
 from batola_desk.models.rows import AppendResult
+from batola_desk.services.acting_role import ActingRole
 from batola_desk.services.chores import Chores
 from batola_desk.services.context import Context, Person
+from batola_desk.services.follow_up import SYSTEM_ACTOR
 from batola_desk.services.identity import REFUSALS, Gate, Identity
 from batola_desk.services.line_state import TALKING
-from batola_desk.services.seat import KnownPerson, SeatView, is_nobody, nobody, seat_of
+from batola_desk.services.seat import KnownPerson, SeatView, nobody, seat_of
 from batola_desk.services.session import BY_HAND
 from batola_desk.services.views import Change
 from batola_desk.sync.secretariat import Member
@@ -70,18 +71,25 @@ class PeopleService:
         self._gate = gate
         self._settle = settle
         self._seat = self._empty_seat()
-        self._acting_until_s = 0.0
+        self._acting = ActingRole(context, self._record, lambda: self._publish(person=True))
         self._is_busy = False
+        self._locked = ""  # what the room says against the login that sits here
         self._seated_s = 0.0
         self._status = SyncStatus()
         self._chores = Chores()
-        self._others: dict[str, Operator] = {}  # desks of colleagues that nobody has signed for
 
     # ---------------------------------------------------------------- reading
 
     def seat(self) -> SeatView:
         """Who sits here."""
-        return replace(self._seat, is_busy=self._is_busy)
+        acting = self._acting
+        return replace(
+            self._seat,
+            acting_role=acting.role,
+            acting_until_us=acting.until_us,
+            acting_reason=acting.reason,
+            is_busy=self._is_busy,
+        )
 
     def known(self) -> Sequence[KnownPerson]:
         """Who has sat here, the last one first."""
@@ -108,6 +116,8 @@ class PeopleService:
             )
             return
         await self._identity.load()
+        self._end_seats_before()
+        self._judge_alarms()
         self._publish()
 
     async def stop(self) -> None:
@@ -197,38 +207,19 @@ class PeopleService:
             self._set_busy(busy=False)
 
     async def take_role(self, role: str, reason: str) -> None:
-        """Act in another role too, for half an hour.
-
-        Raises:
-            OperatorError: ``lead_only``, ``role_unknown``, ``reason_missing``.
-        """
-        context = self._context
-        if not context.catalog.may(context.person.role, "act_as_any_role"):
-            raise OperatorError("lead_only", action="take_role")
-        if role not in context.catalog.roles or role == context.person.role:
-            raise OperatorError("role_unknown", role=role)
-        reason = reason.strip()[:WORDS_MAX]
-        if not reason:
-            raise OperatorError("reason_missing", action="take_role")
-        lasts_s = context.rules.limits.people.role_minutes * 60
-        until_us = context.clock.now_us() + int(lasts_s * 1e6)
-        await self._record(OperatorRoleTaken(role=role, reason=reason, until_us=until_us))
-        self._acting_until_s = context.clock.mono_s() + lasts_s
-        self._set_acting(role, until_us, reason)
+        """Act in another role too, for half an hour; see ``ActingRole.take``."""
+        await self._acting.take(role, reason)
 
     async def return_role(self) -> None:
         """End the other role; harmless when there is none."""
-        if self._context.acting_role:
-            self._set_acting("")
-            await self._record(OperatorRoleReturned())
+        await self._acting.give_back()
 
     # ---------------------------------------------------------------- what happens
 
     async def tick(self) -> None:
         """The clock moved on: a role taken for a while ends by itself."""
         self._judge_session()
-        if self._context.acting_role and self._context.clock.mono_s() >= self._acting_until_s:
-            await self.return_role()
+        await self._acting.tick()
 
     def on_line_call(self, call: LineCall) -> None:
         """A call was answered here before anybody signed on: the call goes first, a name is asked for."""
@@ -258,34 +249,42 @@ class PeopleService:
         told = next((member for member in members if member.login == seat.operator_id), None)
         if told is None or seat.method not in {SeatMethod.PASSWORD, SeatMethod.OFFLINE}:
             return
-        if not told.may_log_in or not told.role:
-            code = "secretariat_no_role" if told.may_log_in else "secretariat_disabled"
-            if seat.code != code:
-                self._set_seat(replace(seat, code=code, values={"login": told.login}))
+        self._locked = "" if told.may_log_in and told.role else "secretariat_disabled"
+        if told.may_log_in and not told.role:
+            self._locked = "secretariat_no_role"
+        if self._locked:
+            if seat.code != self._locked:
+                self._set_seat(replace(seat, code=self._locked, values={"login": told.login}))
             return
         role = self._context.rules.role_of_room(told.role)
         if role and role != seat.role:
             log.info("the room has given the person here another role")
             person = replace(self._context.person, role=role)
             self._change_person(person, replace(seat, role=role))
+            self._judge_alarms()
+            self._chores.spawn(self._acting.judge(), "people:acting-role")
 
     def on_states(self, states: Mapping[str, State]) -> None:
         """Other desks' people: a shift lead is told where somebody works without a login."""
-        changed = False
-        for state in states.values():
-            if not isinstance(state, Operator) or not is_nobody(state.operator_id):
-                continue
-            if state.operator_id == self._nobody().operator_id:
-                continue
-            changed = True
-            if state.state is OperatorState.OFFLINE:
-                self._others.pop(state.operator_id, None)
-            else:
-                self._others[state.operator_id] = state
-        if changed:
+        if any(isinstance(state, Operator) and is_desk_actor(state.operator_id) for state in states.values()):
             self._judge_alarms()
 
     # ---------------------------------------------------------------- inner parts
+
+    def _end_seats_before(self) -> None:
+        """Who sat here when the screen died does not sit here any more, for the other desks neither."""
+        for person in tuple(self._context.world.operators.values()):
+            if person.desk == self._context.desk and person.state is not OperatorState.OFFLINE:
+                self._context.recorder.submit(
+                    [
+                        NewFact(
+                            event=OperatorSignedOff(),
+                            aggregates=(aggregate(AggregateKind.OPERATOR, person.operator_id),),
+                            occurred_us=self._now_us(),
+                        )
+                    ],
+                    actor=SYSTEM_ACTOR,
+                )
 
     async def _sit_down(
         self, person: Person, view: SeatView, who: Credentials | None, *, state: str = ""
@@ -301,7 +300,7 @@ class PeopleService:
     def _judge_session(self) -> None:
         """Does the server open a session for who sits here? News from before he sat down is no answer."""
         seat, status, identity = self._seat, self._status, self._identity
-        if identity is None or seat.method not in {SeatMethod.PASSWORD, SeatMethod.OFFLINE}:
+        if identity is None or self._locked or seat.method not in {SeatMethod.PASSWORD, SeatMethod.OFFLINE}:
             return
         code = status.code if status.values.get("login") == seat.operator_id else ""
         is_settled = self._context.clock.mono_s() - self._seated_s >= SETTLED_S
@@ -317,8 +316,7 @@ class PeopleService:
         if self._seat.method is SeatMethod.EMPTY:
             return
         try:
-            if self._context.acting_role:
-                await self.return_role()
+            await self._acting.give_back()
             result = await self._record(OperatorSignedOff())
         except OperatorError as refusal:  # nobody is kept away from a desk because its disk is in trouble
             log.warning("leaving could not be journalled: %s", refusal.code)
@@ -333,15 +331,9 @@ class PeopleService:
             context.world.operator = None
             context.link.sit_down(person.operator_id)
         context.person = person
-        if view.method is SeatMethod.EMPTY or not view.acting_role:
-            context.acting_role = ""
         self._seat = view if view.since_us else replace(view, since_us=self._now_us())
         self._seated_s = context.clock.mono_s()
-        self._publish(person=True)
-
-    def _set_acting(self, role: str, until_us: int | None = None, reason: str = "") -> None:
-        self._context.acting_role = role
-        self._seat = replace(self._seat, acting_role=role, acting_until_us=until_us, acting_reason=reason)
+        self._locked = ""
         self._publish(person=True)
 
     def _set_seat(self, view: SeatView) -> None:
@@ -355,14 +347,24 @@ class PeopleService:
         self._publish()
 
     def _judge_alarms(self) -> None:
-        """The own desk always tells; the others' are told to a shift lead."""
-        subjects = set()
-        if self._identity is not None and self._seat.method in {SeatMethod.CALL, SeatMethod.EMERGENCY}:
-            subjects.add(self._nobody().operator_id)
+        """The own desk always tells; those of others are told to a shift lead."""
+        if self._identity is None:
+            return
+        here, subjects = self._nobody().operator_id, {}
+        if self._seat.method in {SeatMethod.CALL, SeatMethod.EMERGENCY}:
+            subjects[here] = (self._context.desk, self._seat.name)
         if self._context.catalog.may(self._context.role, "acknowledge_lead_alerts"):
-            subjects.update(self._others)
-        names = (aggregate(AggregateKind.OPERATOR, subject) for subject in subjects)
-        self._context.alarms.keep_only(ALARM, names)
+            for person in self._context.world.operators.values():
+                is_there = person.state is not OperatorState.OFFLINE and person.operator_id != here
+                if is_there and is_desk_actor(person.operator_id):
+                    subjects[person.operator_id] = (person.desk, person.name)
+        details = {
+            aggregate(AggregateKind.OPERATOR, subject): " · ".join(part for part in words if part)
+            for subject, words in subjects.items()
+        }
+        for subject, detail in details.items():
+            self._context.alarms.raise_alarm(ALARM, subject, detail=detail)
+        self._context.alarms.keep_only(ALARM, details)
 
     def _publish(self, *, person: bool = False) -> None:
         what = {"status", "person"} if person else {"status", "seat"}

@@ -11,17 +11,12 @@ from batola_desk.services.context import Person
 
 NOBODY: Final = "meja"
 """Author of what is done at a desk of a room before anybody has signed on: ``meja:A``. A login cannot have a
-colon, so nobody can be taken for it, and the room gives it no rights of a lead."""
+colon (``domain.ownership.is_desk_actor``), so nobody is taken for it, and it is no lead of the room."""
 
 
 def nobody(desk: str, role: str) -> Person:
     """Return the author of what nobody has signed for at this desk."""
     return Person(operator_id=f"{NOBODY}:{desk}", name="", role=role)
-
-
-def is_nobody(operator_id: str) -> bool:
-    """Whether this author is a desk and no person."""
-    return operator_id.startswith(f"{NOBODY}:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

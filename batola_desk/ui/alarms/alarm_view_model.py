@@ -68,8 +68,9 @@ class AlarmListViewModel(QObject):
             return words
         if view.detail in ERROR_TEXTS:  # why, as a code: IT reads it in the log, a person reads words
             return labels.error_words(view.detail, {})[0]
-        if view.code == "desk_gone":
-            return self.tr("Meja {letter}").format(letter=view.subject.partition(":")[2])
+        if view.code in {"desk_gone", "desk_without_login"}:
+            at = view.detail if view.code == "desk_without_login" else view.subject.partition(":")[2]
+            return self.tr("Meja {letter}").format(letter=at)
         if view.code == "conflict":
             return kind_name(view.detail)
         if view.code == "disk_low":

@@ -223,6 +223,23 @@ def test_reaching_a_value_is_an_alarm_until_somebody_else_sits_down(room: Engine
     assert set(json.loads((tmp_path / "dose.json").read_text())) == {"ani", "budi"}
 
 
+def test_another_person_sits_down_and_no_call_notices(room: EngineRoom) -> None:
+    room.core.on_attached(room.session, m.Attach(version=m.PROTOCOL_VERSION, screen_pid=1, operator="ani"))  # type: ignore[arg-type]
+    room.audio.exposure = (energy_of(85.5, 8 * HOUR_S), 8 * HOUR_S)  # not counted yet when ani leaves
+    room.audio.boosted = "leg-of-a-silent-call"
+    room.sent.clear()
+    assert room.ask(m.SitDown(operator="budi")) == ""
+    told = room.heard(sm.DoseChanged)[-1]
+    assert isinstance(told, sm.DoseChanged)
+    assert (told.dose.operator, told.dose.stage) == ("budi", "")
+    assert room.audio.boosted == "leg-of-a-silent-call"
+    assert room.heard(m.Snapshot) == []
+    room.ask(m.SitDown(operator="ani"))
+    told = room.heard(sm.DoseChanged)[-1]
+    assert isinstance(told, sm.DoseChanged)
+    assert (told.dose.operator, told.dose.stage) == ("ani", "high")
+
+
 @pytest.mark.parametrize("tone_name", TONES)
 def test_the_engine_knows_every_tone_of_the_catalogue(room: EngineRoom, tone_name: str) -> None:
     assert room.ask(m.PlayAlert(name=tone_name)) == ""

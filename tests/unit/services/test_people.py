@@ -247,14 +247,33 @@ async def test_working_without_a_login_is_flagged_until_somebody_signs_on(
 
 
 async def test_a_lead_is_told_where_others_work_without_a_login(desk: DeskDouble, gate: GateDouble) -> None:
-    there = Operator(operator_id="meja:B", desk="B", method="emergency", state=OperatorState.AVAILABLE)
-    desk.services.people.on_states({"operator:meja:B": there})
+    there = Operator(
+        operator_id="meja:B", desk="B", name="Udin", method="emergency", state=OperatorState.AVAILABLE
+    )
+    desk.services._show({"operator:meja:B": there})
     assert alarms(desk) == []  # nobody is a lead here
     await desk.services.people.sign_on("budi", PASSWORD)
     assert alarms(desk) == ["operator:meja:B"]
-    gone = Operator(operator_id="meja:B", desk="B", state=OperatorState.OFFLINE)
-    desk.services.people.on_states({"operator:meja:B": gone})
+    details = [a.detail for a in desk.services.session.status().alarms if a.code == "desk_without_login"]
+    assert details == ["B · Udin"]
+    gone = dataclasses.replace(there, state=OperatorState.OFFLINE)
+    desk.services._show({"operator:meja:B": gone})
     assert alarms(desk) == []
+
+
+async def test_who_sat_here_when_the_screen_died_does_not_sit_here_any_more(tmp_path: Path) -> None:
+    away = {"room_fault": AWAY, "catalog": room_catalog()}
+    async with open_desk(tmp_path, **away) as first:
+        at_the_gate(first.services)
+        await first.services.people.sign_on("rina", PASSWORD)
+        first.services.people._seat = first.services.people._empty_seat()  # it dies: no farewell
+    async with open_desk(tmp_path, **away) as second:
+        assert await kinds_of(second, "rina") == [
+            ("signed_on", "rina"),
+            ("state_set", "rina"),
+            ("signed_off", "system"),
+        ]
+        assert second.services.people.seat().method is SeatMethod.EMPTY
 
 
 # ---------------------------------------------------------------- another role for a while
@@ -310,9 +329,23 @@ async def test_a_login_that_the_server_locks_in_the_shift_is_said_and_forgotten(
 async def test_the_role_follows_the_server(desk: DeskDouble, gate: GateDouble) -> None:
     people = desk.services.people
     await people.sign_on("budi", PASSWORD)
+    await people.take_role("AU", "x")
     people.on_members((Member(login="budi", name="Budi", role="batola_operator", may_log_in=True),))
     assert people.seat().role == "PTDS"
     assert not is_lead(desk)
+    await desk.settle()
+    assert people.seat().acting_role == ""  # only a lead may
+
+
+async def test_a_session_that_still_lives_does_not_unlock_a_login(desk: DeskDouble, gate: GateDouble) -> None:
+    people = desk.services.people
+    await people.sign_on("rina", PASSWORD)
+    people.on_members((Member(login="rina", may_log_in=True),))
+    people.on_status(status(session="rina"))
+    assert people.seat().code == "secretariat_no_role"
+    people.on_members((gate.members["rina"],))
+    people.on_status(status(session="rina"))
+    assert people.seat().code == ""
 
 
 def status(code: str = "", login: str = "", session: str = "") -> SyncStatus:
