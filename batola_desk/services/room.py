@@ -39,6 +39,8 @@ log = logging.getLogger("batola.services")
 FAREWELL_LIMIT_S: Final = 1.0  # LIMIT: the window is closed already; nobody waits longer for a slow server
 _FAREWELL_LOOK_S: Final = 0.02
 OFFLINE_ALARM_S: Final = 30.0  # Source: domain.md §16
+TOLD_LIMIT_S: Final = 2.0  # LIMIT: of leaving; what the server hears later is asserted by the machine
+TOLD_LOOK_S: Final = 0.05
 ADMIT_LIMIT_S: Final = 6.0  # LIMIT: of a sign-on; then the desk's own memory is asked
 ADMIT_OFFLINE_LIMIT_S: Final = 2.0  # the same when the server did not answer a moment ago either
 _MODES: Final = {
@@ -148,8 +150,14 @@ class RoomService:
             self._thread.accept_room(epoch)
 
     async def told(self, fact_id: str) -> None:
-        """Return when the room has this fact, or soon when it cannot be told now."""
-        await self.verdict_of(fact_id)
+        """Return when the room has this fact, or soon when it cannot be told now.
+
+        A connection that is just being made anew, because people changed a moment ago, is waited for.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(TOLD_LIMIT_S):
+                while await self.verdict_of(fact_id) is None and not self._is_away:  # noqa: ASYNC110 - no event tells
+                    await asyncio.sleep(TOLD_LOOK_S)
 
     # ---------------------------------------------------------------- life
 
@@ -295,6 +303,11 @@ class RoomService:
             loop.call_soon_threadsafe(work, value)
         except RuntimeError:  # closed at this very moment
             log.debug("the desk's loop has ended")
+
+    @property
+    def _is_away(self) -> bool:
+        """Whether there is no room now, and not only a moment without a connection."""
+        return self._thread is None or (self._status.mode is SyncMode.OFFLINE and bool(self._status.code))
 
     def _take_status(self, status: SyncStatus) -> None:
         self._status = status
