@@ -28,6 +28,7 @@ from batola_desk.services.context import Context
 from batola_desk.services.views import Change
 
 KEPT_MAX: Final = 200  # LIMIT: in memory; the journal has the rest
+LOADED_MAX: Final = 2_000  # LIMIT: looked through at the start for what still holds
 LASTS_MAX_US: Final = 7 * 24 * 3600 * 1_000_000  # LIMIT: what holds longer is an instruction, not a message
 _URGENCY: Final = (AnnouncementLevel.URGENT, AnnouncementLevel.IMPORTANT, AnnouncementLevel.NORMAL)
 _ALARMS: Final[Mapping[AnnouncementLevel, str]] = {
@@ -90,9 +91,10 @@ class AnnouncementService:
 
     async def load(self, reader: JournalReader) -> None:
         """Take over what was said before this start."""
-        rows = await asyncio.wrap_future(reader.recent_announcements(KEPT_MAX))
+        rows = await asyncio.wrap_future(reader.recent_announcements(LOADED_MAX))
         for row in reversed(rows):
             self._known.setdefault(row.message_id, _from_row(row))
+        self._trim()
         self.judge()
 
     def take(self, states: Mapping[str, State]) -> None:
@@ -100,9 +102,8 @@ class AnnouncementService:
         found = [state for state in states.values() if isinstance(state, Announcement)]
         for state in found:
             self._known[state.message_id] = state
-        while len(self._known) > KEPT_MAX:
-            self._known.popitem(last=False)
         if found:
+            self._trim()
             self.judge()
             self._context.publish(Change(what=frozenset({"announcements"})))
 
@@ -191,6 +192,19 @@ class AnnouncementService:
             await self._record(message_id, RoomAnnouncementRead())
 
     # ---------------------------------------------------------------- inner parts
+
+    def _trim(self) -> None:
+        """Forget the oldest: first what is over, then words to the few; a flood of those hides no other."""
+        surplus = len(self._known) - KEPT_MAX
+        if surplus <= 0:
+            return
+        now_us = self._context.clock.now_us()
+        ranked = sorted(  # stable: within a rank the oldest come first
+            self._known.values(),
+            key=lambda message: (message.until_us > now_us, message.audience is Audience.ALL),
+        )
+        for message in ranked[:surplus]:
+            del self._known[message.message_id]
 
     def _may(self, action: str) -> bool:
         return self._context.catalog.may(self._context.role, action)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from batola_desk.domain.operator import OperatorState
 from batola_desk.services.context import Context
 from batola_desk.services.core import TimerHandle
 from batola_desk.services.views import Change
@@ -101,7 +102,7 @@ class PresenceService:
             if self._is_own(presence):
                 continue
             view = PresenceView(
-                name="" if presence.is_machine else presence.name or presence.login,
+                name=self._name(presence),
                 desk=presence.desk,
                 field=presence.field,
             )
@@ -120,6 +121,18 @@ class PresenceService:
         if by_ticket != self._others:
             self._others = MappingProxyType(by_ticket)
             self._context.publish(Change(what=frozenset({"presence"})))
+
+    def _name(self, presence: Presence) -> str:
+        """By the session; where only the machine has one, by who the journal says sits there."""
+        if not presence.is_machine:
+            return presence.name or presence.login
+        seated = (
+            operator
+            for operator in self._context.world.operators.values()
+            if operator.desk == presence.desk and operator.state is not OperatorState.OFFLINE
+        )
+        newest = max(seated, key=lambda operator: operator.state_since_us or 0, default=None)
+        return newest.name if newest is not None else ""
 
     def _is_own(self, presence: Presence) -> bool:
         if presence.desk:

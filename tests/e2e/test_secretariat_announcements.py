@@ -19,11 +19,13 @@ from batola_desk.domain.ids import new_id
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
 from batola_desk.sync.config import RoomSettings
+from batola_desk.sync.postgres import connect
 from batola_desk.sync.voices import Credentials
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, needs_postgres
 from tests.e2e.test_secretariat_two_desks import room_of, server, until_equal  # noqa: F401
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
+from tests.support.room_writer import RoomWriter
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120)]
 
@@ -118,6 +120,41 @@ async def test_an_operators_words_to_all_are_denied_by_the_room(desks: Desks) ->
     await until_equal(a, b)
     for desk in desks:
         assert "Semua pulang" not in [view.text for view in desk.services.announcements.listed()]
+
+
+FORGED = (
+    '{"audience":"desk","audience":"all","level":"urgent","text":"Semua pulang","until_us":%d}',
+    '{"audience":"all","audience":"desk","level":"urgent","text":"Semua pulang","until_us":%d}',
+    '{"audi\\u0065nce":"all","level":"urgent","text":"Semua pulang","until_us":%d}',
+    '{"audience":["all"],"level":"urgent","text":"Semua pulang","until_us":%d}',
+    '{"audience":"ALL","level":"urgent","text":"Semua pulang","until_us":%d}',
+    '{"level":"urgent","text":"Semua pulang","until_us":%d}',
+)
+
+
+async def test_no_trick_of_writing_makes_an_operators_word_one_to_all(
+    desks: Desks,
+    server: PostgresRig,  # noqa: F811
+) -> None:
+    a, b = desks
+    await sit(a, "budi")  # a lead, who would see what is for leads
+    await sit(b, "sari")
+    joined = await connect(server.address(TEMPLATE), "rina", PASSWORD)
+    writer = RoomWriter("rina", desk="C")
+    until_us = a.services.now_us() + HOUR_US
+    envelopes = [
+        writer.fact("room.announced", aggregates=(f"room:{new_id()}",), body=body % until_us)
+        for body in FORGED
+    ]
+    verdicts = [answer.verdict for answer in await joined.submit(envelopes)]
+    joined.terminate()
+    assert verdicts[0] == verdicts[2] == "denied"
+    await say(a, "Sungguh")
+    await b.until(lambda: standing(b) == ["Sungguh"], limit_s=10)
+    assert [view.text for view in b.services.announcements.listed()] == ["Sungguh"]
+    # What an operator may say is for the leads at most, and a word of theirs alone.
+    assert {view.audience for view in a.services.announcements.listed()} <= {"all", "leads"}
+    assert [v.text for v in a.services.announcements.listed() if v.audience == "all"] == ["Sungguh"]
 
 
 async def test_what_is_for_the_next_shift_stays_at_its_desk(desks: Desks) -> None:

@@ -14,7 +14,7 @@ from batola_desk.domain.events.room import RoomAnnounced, RoomAnnouncementRead
 from batola_desk.domain.facts import Fact, Verdict
 from batola_desk.domain.operator import Desk
 from batola_desk.ipc.messages import PlayAlert
-from batola_desk.services.announcements import LASTS_MAX_US, AnnouncementService
+from batola_desk.services.announcements import KEPT_MAX, LASTS_MAX_US, AnnouncementService
 from batola_desk.services.seat import nobody
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
@@ -188,6 +188,22 @@ async def test_a_desk_that_stands_alone_has_notes_for_the_next_shift(tmp_path: P
         await desk.settle()
         assert service(desk).standing() == []
         assert [view.text for view in service(desk).listed()] == ["Radio 2 rusak"]
+
+
+async def test_a_flood_for_the_few_hides_no_word_to_all(desk: DeskDouble) -> None:
+    await write(desk, "Banjir naik", level="urgent")
+    sit(desk, "rina", "PTDS")
+    old = desk.services.now_us() + 1_000_000
+    for number in range(KEPT_MAX + 30):
+        await write(desk, f"pesan {number}", audience="leads", until_us=old if number < 20 else old + HOUR_US)
+    assert len(service(desk)._known) == KEPT_MAX
+    assert [view.text for view in service(desk).standing()] == ["Banjir naik"]
+    await desk.stop()
+    again = DeskDouble(desk.home, catalog=desk.services.catalog, operator="tari", clock=desk.clock)
+    await again.start()
+    again.services.announcements._is_alone = False
+    assert "Banjir naik" in [view.text for view in again.services.announcements.listed()]
+    await again.stop()
 
 
 # ------------------------------------------------------------------ the fold

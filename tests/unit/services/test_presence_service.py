@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from batola_desk.domain.operator import Operator, OperatorState
 from batola_desk.services.presence import TYPING_S, PresenceService, PresenceView
 from batola_desk.services.views import Change
 from batola_desk.sync.presence import Presence, WorkPlace
@@ -115,6 +116,22 @@ async def test_a_machine_has_no_name_and_gives_way_to_its_person(told: Told) -> 
     for order in (both, both[::-1]):
         told.service.take(order)
         assert told.service.at("1") == (PresenceView(name="Rina", desk="B", field="note"),)
+
+
+async def test_where_only_the_machine_speaks_the_journal_says_who_sits_there(
+    desk: DeskDouble, told: Told
+) -> None:
+    operators = desk.services._context.world.operators
+    for name, letter, state in (
+        ("Rina", "B", OperatorState.TALKING),
+        ("Budi", "B", OperatorState.OFFLINE),
+        ("Tari", "C", OperatorState.AVAILABLE),
+    ):
+        operators[name] = Operator(operator_id=name, name=name, desk=letter, state=state)
+    told.service.take(
+        [somebody("meja_b", "B", "1", machine=True), somebody("meja_d", "D", "1", machine=True)]
+    )
+    assert [(view.name, view.desk) for view in told.service.at("1")] == [("Rina", "B"), ("", "D")]
 
 
 async def test_a_desk_that_stands_alone_takes_it_all_without_a_word(tmp_path: Path, desk: DeskDouble) -> None:
