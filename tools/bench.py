@@ -1,6 +1,6 @@
 """Every budget of the desk in one table, with the machine it was measured on (``make bench``).
 
-python tools/bench.py [--minutes 30] [--only desk|journal|map|voice]
+python tools/bench.py [--minutes 30] [--only desk|journal|map|room|voice] [--full]
 """
 
 from __future__ import annotations
@@ -57,11 +57,12 @@ def journal() -> list[Line]:
     return named(bench_journal.main())
 
 
-def room() -> list[Line]:
-    """Catching up with the other desks, own facts meanwhile, a long history."""
-    from tests.bench import bench_room
+def room(*, is_full: bool) -> list[Line]:
+    """Catching up with the other desks, own facts meanwhile, a long history; many desks and a server."""
+    from tests.bench import bench_room, bench_secretariat
 
-    return named(bench_room.main())
+    history = bench_room.FULL_HISTORY if is_full else bench_room.DEFAULT_HISTORY
+    return named({**bench_room.main(history), **bench_secretariat.main(is_full=is_full)})
 
 
 def map_figures() -> list[Line]:
@@ -107,11 +108,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=3.0, help="length of the memory measurement")
     parser.add_argument("--only", choices=("journal", "room", "map", "desk", "voice"))
+    parser.add_argument("--full", action="store_true", help="the room with 1,000,000 facts (half an hour)")
     options = parser.parse_args()
     parts: dict[str, Callable[[], list[Line]]] = {
         "desk": lambda: desk(options.minutes),
         "journal": journal,
-        "room": room,
+        "room": lambda: room(is_full=options.full),
         "map": map_figures,
         "voice": voice,
     }

@@ -17,13 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
-from batola_desk.domain.events.call import CallAnswered, CallClassified, CallEnded, CallOffered
-from batola_desk.domain.events.incident import IncidentFieldSet, IncidentNoteAdded, IncidentOpened
-from batola_desk.domain.events.operator import OperatorStateSet
-from batola_desk.domain.events.unit import UnitDispatched, UnitLocated, UnitStatusSet
-from batola_desk.domain.facts import Event, NewFact
+from batola_desk.domain.events.incident import IncidentNoteAdded
+from batola_desk.domain.facts import NewFact
 from batola_desk.models.journal import Journal, open_journal
 from batola_desk.models.room import RoomFact
+from tests.bench.room_filling import NOTES, one_call
 from tests.support.room_double import OtherDesk, RoomDouble
 
 PAGE_SIZE = 500
@@ -32,9 +30,6 @@ DEFAULT_HISTORY = 100_000
 FULL_HISTORY = 1_000_000
 MEASURED_PAGES = 40
 DESKS = 4
-UNITS = 40
-PLACES = ("Karya Baru", "Marabahan Kota", "Handil Bakti", "Belawang", "Tabunganen")
-NOTES = ("kebakaran rumah di tepi sungai", "kecelakaan dua motor", "ibu melahirkan", "pohon tumbang")
 
 
 def main(history: int = DEFAULT_HISTORY) -> dict[str, float]:
@@ -84,27 +79,9 @@ class _Stream:
         number = 0
         while True:
             number += 1
-            for event, names in _one_call(number):
+            for event, names in one_call(number):
                 yield self._room.submit(desks[number % DESKS].write(event, *names))
                 self._room.forget_all_but_the_last()
-
-
-def _one_call(number: int) -> Iterator[tuple[Event, tuple[str, ...]]]:
-    call, incident, unit = f"call:k{number}", f"incident:i{number // 3}", f"unit:u{number % UNITS}"
-    operator = f"operator:o{number % 12}"
-    yield CallOffered(call_key=f"k{number}", direction="inbound", number=f"0812{number % 700:06d}"), (call,)
-    yield CallAnswered(), (call,)
-    yield OperatorStateSet(state="talking"), (operator,)
-    if number % 3 == 0:
-        yield IncidentOpened(ticket_number=f"112-6304-20250825-B{number:04d}"), (incident,)
-        yield UnitDispatched(unit_id=unit[5:], incident_id=incident[9:]), (unit, incident)
-        yield UnitStatusSet(unit_id=unit[5:], state="en_route"), (unit, incident)
-        yield UnitLocated(latitude=-3.0, longitude=114.7, source="gps"), (unit,)
-        yield UnitStatusSet(unit_id=unit[5:], state="available"), (unit, incident)
-    yield IncidentFieldSet(field="place_text", value=PLACES[number % 5]), (incident,)
-    yield IncidentNoteAdded(note_id=f"n{number}", text=NOTES[number % 4]), (incident,)
-    yield CallEnded(cause="caller_hung_up"), (call,)
-    yield CallClassified(call_class="N"), (call,)
 
 
 def _pour(journal: Journal, room: _Stream, facts: int) -> float:
