@@ -237,7 +237,7 @@ class SyncClient:
         loop = asyncio.get_running_loop()
         if self._hinted:
             self._hinted = False
-            await asyncio.sleep(HINT_PAUSE_S)
+            await asyncio.sleep(max(0.0, looked_at + HINT_PAUSE_S - loop.time()))
         if self._last_look_at is not None and self._last_look_at <= looked_at:
             self._last_look_at = None
         until = loop.time() + limit_s

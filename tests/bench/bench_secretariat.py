@@ -37,7 +37,7 @@ from batola_desk.sync.schema_setup import set_up
 from batola_desk.sync.thread import SyncThread
 from batola_desk.sync.voices import Credentials, Voices
 from tests.bench.light_desk import light_desks
-from tests.bench.room_filling import fill, town
+from tests.bench.room_filling import TownStates, fill, town
 from tests.support.postgres_rig import PostgresRig, is_available
 from tests.support.room_double import OtherDesk
 
@@ -78,10 +78,10 @@ class Bench:
             await add_login(owner, f"meja_{number}", "workstation", PASSWORD, desk=letters)
         await owner.close()
 
-    async def fill(self, count: int) -> None:
+    async def fill(self, count: int, states: TownStates | None = None) -> None:
         owner = await self.rig.superuser(DATABASE)
         start = time.perf_counter()
-        await fill(owner, self.town, count)
+        await fill(owner, self.town, count, states)
         self.note(f"room: {count} entries copied in, s", time.perf_counter() - start)
         await owner.close()
 
@@ -150,8 +150,8 @@ class Bench:
     # ------------------------------------------------------------------ one desk
 
     async def catch_up(self, folder: Path, label: str = "", entries: int = 20_000) -> float:
-        """Pull and apply the newest entries into a real journal that knows all before them by a snapshot."""
-        journal = open_journal(folder / "catch-up.sqlite")
+        """Pull and apply entries into a real journal that knows what was before them."""
+        journal = open_journal(folder / f"catch-up{label}.sqlite".replace(" ", "-"))
         exchange = Exchange(journal.store, journal.reader)
         server = await connect(self.address, "meja_1", PASSWORD)
         await exchange.begin(Voices(machine=server))
@@ -168,29 +168,23 @@ class Bench:
         journal.close()
         return entries / took
 
-    async def keep_snapshot(self, folder: Path) -> None:
-        """A desk that knows everything keeps a snapshot, as each does now and then."""
-        journal = open_journal(folder / "old.sqlite")
+    async def keep_snapshot(self, states: TownStates) -> None:
+        """Keep a snapshot in the server, as desks do now and then."""
+        snapshot = states.snapshot(await self.head())
         server = await connect(self.address, "meja_2", PASSWORD)
-        exchange = Exchange(journal.store, journal.reader)
-        await exchange.begin(Voices(machine=server))
         start = time.perf_counter()
-        while await exchange.turn() or await exchange.fill_some():
-            pass
-        self.note("room: everything pulled by a desk without a snapshot, s", time.perf_counter() - start)
-        start = time.perf_counter()
-        snapshot = await asyncio.wrap_future(journal.reader.room_snapshot())
-        assert snapshot is not None
+        owner = await self.rig.superuser(DATABASE)
+        await owner.execute("delete from batola.snapshot_claim")
+        await owner.close()
         assert await server.claim_snapshot(snapshot_form(), 1_000)
         await server.keep_snapshot(snapshot_form(), snapshot)
-        self.note("room: snapshot made and kept, s", time.perf_counter() - start)
+        self.note("room: snapshot kept in the server, s", time.perf_counter() - start)
         self.note("room: things in the snapshot", len(snapshot.things))
         server.terminate()
-        journal.close()
 
     def join(self, folder: Path, history: int) -> None:
         """A new desk: when is it of use, when has it the history, how long do own facts take meanwhile?"""
-        journal = open_journal(folder / "new.sqlite")
+        journal = open_journal(folder / f"new-{history}.sqlite")
         start = time.perf_counter()
         thread = self._thread(journal, "meja_3")
         thread.start()
@@ -214,7 +208,7 @@ class Bench:
 
     def own_facts(self, folder: Path, label: str = "") -> None:
         """Own facts at a desk in step with its room, and at one whose server is away."""
-        journal = open_journal(folder / "own.sqlite")
+        journal = open_journal(folder / f"own{label}.sqlite".replace(" ", "-"))
         thread = self._thread(journal, "meja_4")
         thread.start()
         head = asyncio.run(self.head())
@@ -300,10 +294,8 @@ def _measure(bench: Bench, folder: Path, *, is_full: bool, desks: tuple[int, ...
     bench.submits(8, 50, seconds=3.0)
     for count in desks:
         bench.seen(count)
-    asyncio.run(bench.fill(SHORT_HISTORY))
     speed = asyncio.run(bench.catch_up(folder))
-    asyncio.run(bench.keep_snapshot(folder))
-    bench.join(folder, SHORT_HISTORY)
+    _join(bench, folder, SHORT_HISTORY)
     if is_full:
         _measure_long(bench, folder, rate, speed)
     asyncio.run(bench.audit())
@@ -311,12 +303,7 @@ def _measure(bench: Bench, folder: Path, *, is_full: bool, desks: tuple[int, ...
 
 def _measure_long(bench: Bench, folder: Path, rate: float, speed: float) -> None:
     """The same with a million entries; how much slower is it?"""
-    asyncio.run(bench.fill(FULL_HISTORY))
-    asyncio.run(bench.keep_snapshot(folder))
-    for name in ("new.sqlite", "own.sqlite"):
-        for part in folder.glob(f"{name}*"):
-            part.unlink()
-    bench.join(folder, FULL_HISTORY)
+    _join(bench, folder, FULL_HISTORY)
     label = f" after {FULL_HISTORY}"
     bench.own_facts(folder, label)
     long_rate = bench.submits(8, 1, label)
@@ -328,6 +315,16 @@ def _measure_long(bench: Bench, folder: Path, rate: float, speed: float) -> None
     bench.note("room: 50 desks, submit→seen p50 slower by % (budget 20)", (long / short - 1) * 100)
     short, long = (bench.figures[f"room: own facts online{part}, p50 ms"] for part in ("", label))
     bench.note("room: own facts online, p50 slower by % (budget 20)", (long / short - 1) * 100)
+
+
+def _join(bench: Bench, folder: Path, history: int) -> None:
+    """A desk begins when the newest snapshot is as old as it ever gets."""
+    states = TownStates()
+    bench.town = town(first_desk=next(bench.numbers))  # one whose things are all in these states
+    asyncio.run(bench.fill(history - history // 50, states))
+    asyncio.run(bench.keep_snapshot(states))
+    asyncio.run(bench.fill(history // 50))
+    bench.join(folder, history)
 
 
 def _counts(text: str) -> tuple[int, ...]:

@@ -14,7 +14,9 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
+from batola_desk.domain import reducers
 from batola_desk.domain.events.call import CallAnswered, CallClassified, CallEnded, CallOffered
 from batola_desk.domain.events.incident import (
     IncidentClosed,
@@ -25,6 +27,12 @@ from batola_desk.domain.events.incident import (
 from batola_desk.domain.events.operator import OperatorStateSet
 from batola_desk.domain.events.unit import UnitDispatched, UnitLocated, UnitStatusSet
 from batola_desk.domain.facts import Event
+from batola_desk.domain.reducers import State
+from batola_desk.models.cache import is_long_lived
+from batola_desk.models.codec import decode_fact, fact_from_submission
+from batola_desk.models.projections import is_unfinished
+from batola_desk.models.room import RoomHead, RoomSnapshot, SnapshotThing
+from batola_desk.models.room_snapshot import RECENT
 from batola_desk.sync.room_chain import GENESIS_HASH, fact_hash
 from tests.support.room_double import BEGIN_US, OtherDesk
 
@@ -65,7 +73,40 @@ def town(first_desk: int = 0) -> Iterator[str]:
             yield desks[number % DESKS].write(event, *names)
 
 
-async def fill(owner: asyncpg.Connection, envelopes: Iterator[str], count: int) -> None:
+class TownStates:
+    """The states of a town, folded as its entries are made; gives the snapshot that a desk would make."""
+
+    def __init__(self) -> None:
+        self._things: dict[str, tuple[State, int, int, int]] = {}  # state, first place, position, last place
+
+    def fold(self, envelope: str, seq: int) -> None:
+        """Fold one more entry."""
+        fact = decode_fact(fact_from_submission(envelope), seq, "ok")
+        for position, name in enumerate(fact.aggregates):
+            known = self._things.get(name) or (reducers.initial_state(name), seq, position, seq)
+            self._things[name] = (reducers.fold(known[0], fact), known[1], known[2], seq)
+
+    def forget_the_past(self, seq: int) -> None:
+        """Let go of what is over and long ago, as a snapshot does."""
+        self._things = {
+            name: thing
+            for name, thing in self._things.items()
+            if thing[3] > seq - RECENT or is_long_lived(name) or is_unfinished(name, thing[0])
+        }
+
+    def snapshot(self, head: RoomHead) -> RoomSnapshot:
+        """Return the snapshot at the last entry that was folded."""
+        self.forget_the_past(head.seq)
+        things = tuple(
+            SnapshotThing(name=name, first_seq=first, position=position, state=msgspec.json.encode(state))
+            for name, (state, first, position, _) in self._things.items()
+        )
+        return RoomSnapshot(seq=head.seq, hash=head.hash, things=things)
+
+
+async def fill(
+    owner: asyncpg.Connection, envelopes: Iterator[str], count: int, states: TownStates | None = None
+) -> None:
     """Append entries to stream 1 as the server would, but by copying."""
     stream = await owner.fetchrow("select seq, head_hash from batola.stream where stream_id = 1")
     seq, head_hash = stream["seq"], stream["head_hash"] or GENESIS_HASH
@@ -79,7 +120,11 @@ async def fill(owner: asyncpg.Connection, envelopes: Iterator[str], count: int) 
             head_hash = row["hash"]
             last[row["origin"]] = row["oseq"]
             rows.append(row)
+            if states is not None:
+                states.fold(envelope, seq)
         left -= len(rows)
+        if states is not None:
+            states.forget_the_past(seq)
         records = [tuple(row.values()) for row in rows]
         await owner.copy_records_to_table(
             "journal", schema_name="batola", records=records, columns=[*rows[0]]
