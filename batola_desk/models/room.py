@@ -161,6 +161,8 @@ class RoomError(Exception):
             another one (``seq``).
         ``room_page_invalid``: it is no page at all (``seq``, ``why``).
         ``room_snapshot_invalid``: a snapshot that cannot be begun with (``why``).
+        ``room_snapshot_wrong``: one that was begun with had told some things otherwise than the history
+            (``count``); they were put right. Never raised, only told.
         ``envelope_invalid``: a fact given for safe-keeping is none, or is not what its desk sealed (``why``).
         ``origin_cloned``: a fact under a number of an origin that here belongs to another fact: two desks
             write with copies of one file (``origin``, ``oseq``, ``is_own``).

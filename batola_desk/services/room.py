@@ -247,6 +247,7 @@ class RoomService:
             code=status.code,
             values=dict(status.values),
             host=status.host,
+            history_percent=status.history_percent,
         )
 
     @property

@@ -354,6 +354,7 @@ class RoomView:
         code: what is wrong, with ``values`` for its words; empty when nothing is.
         host: the server that answers; empty while offline.
         copies: where else the waiting facts lie.
+        history_percent: how much of the room's past is here, after a desk began with a snapshot.
     """
 
     mode: str
@@ -364,6 +365,7 @@ class RoomView:
     values: Mapping[str, object] = field(default_factory=dict)
     host: str = ""
     copies: tuple[CopyView, ...] = ()
+    history_percent: int = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -338,7 +338,7 @@ class SyncClient:
             mode = SyncMode.BEHIND
         else:
             mode = SyncMode.IN_SYNC
-        trouble = self._fault or self._exchange.trouble
+        trouble = self._fault or self._exchange.trouble or self._exchange.history.trouble
         if trouble is None and voices is not None:
             trouble = voices.refusal or rules_fault(voices.reading.greeting)
         code, values = code_of(trouble) if trouble is not None else ("", {})

@@ -76,6 +76,11 @@ class History:
         return not self._progress.seq
 
     @property
+    def trouble(self) -> RoomError | None:
+        """What people are to be told; None while there is nothing."""
+        return RoomError("room_snapshot_wrong", count=self.corrected) if self.corrected else None
+
+    @property
     def percent(self) -> int:
         """How much of the work is done."""
         progress = self._progress

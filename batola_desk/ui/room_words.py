@@ -12,6 +12,7 @@ from batola_desk.ui import labels
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 CONTEXT: Final = "room"
+ALL: Final = 100
 _SIGNS: Final[Mapping[str, tuple[str, str]]] = {
     "synced": ("●", "ok"),
     "delayed": ("▲", "warn"),
@@ -28,6 +29,10 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "offline": QT_TRANSLATE_NOOP("room", "Meja ini tidak tersambung dengan meja lain."),
     "catching_up": QT_TRANSLATE_NOOP("room", "Catatan meja lain dari masa terputus sedang disusul."),
 }
+_SHORT_HISTORY: Final = QT_TRANSLATE_NOOP("room", "riwayat {percent}%")
+_HISTORY: Final = QT_TRANSLATE_NOOP(
+    "room", "Riwayat lama sedang diambil ({percent}%); semua yang masih terbuka sudah ada di sini."
+)
 _OWN_WAIT: Final = QT_TRANSLATE_NOOP("room", "{count} catatan meja ini menunggu dikirim.")
 _COPY_IN_FOLDER: Final = QT_TRANSLATE_NOOP("room", "Salinannya ada di {name}.")
 _COPY_AT_DESK: Final = QT_TRANSLATE_NOOP("room", "Salinannya ada di Meja {name}.")
@@ -55,6 +60,8 @@ def mode_look(room: RoomView | None) -> tuple[str, str]:
         for copy in [copy for copy in room.copies if copy.is_whole][-1:]:
             short = _SHORT_AT_DESK if copy.kind == "neighbour" else _SHORT_IN_FOLDER
             words += ", " + _said(short, name=copy.name)
+    if room.mode != "offline" and room.history_percent < ALL:
+        words += " · " + _said(_SHORT_HISTORY, percent=room.history_percent)
     return words, role
 
 
@@ -63,6 +70,8 @@ def mode_words(room: RoomView | None) -> str:
     if room is None:
         return ""
     parts = [_said(_SENTENCES[room.mode], host=room.host, behind=room.behind_s)] * (room.mode in _SENTENCES)
+    if room.history_percent < ALL:
+        parts.append(_said(_HISTORY, percent=room.history_percent))
     if room.waiting_count:
         parts.append(_said(_OWN_WAIT, count=room.waiting_count))
         parts += _copies(room) or [_said(_NO_COPY)]

@@ -164,6 +164,18 @@ SECRETARIAT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         _ALONE,
         QT_TRANSLATE_NOOP("labels", "Minta TI menjalankan: batola-desk secretariat verify."),
     ),
+    "room_snapshot_wrong": (
+        QT_TRANSLATE_NOOP(
+            "labels", "Keadaan awal dari sekretariat tidak cocok dengan riwayat ({count} hal)."
+        ),
+        QT_TRANSLATE_NOOP("labels", "Semua sudah dibetulkan dari riwayat; yang tampil sekarang benar."),
+        QT_TRANSLATE_NOOP("labels", "Beri tahu TI: periksa komputer yang membuat keadaan awal itu."),
+    ),
+    "room_snapshot_invalid": (
+        QT_TRANSLATE_NOOP("labels", "Keadaan awal dari sekretariat tidak bisa dipakai."),
+        _ALONE,
+        _IT,
+    ),
     "sync_broke": (
         QT_TRANSLATE_NOOP(
             "labels", "Ada kesalahan program dalam pertukaran dengan sekretariat; sudah dicatat."

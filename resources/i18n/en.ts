@@ -5756,6 +5756,22 @@ Abandoned calls appear here.</translation>
         <translation>Tell IT now: on the copied computer, run batola-desk new-origin.</translation>
     </message>
     <message>
+        <source>Keadaan awal dari sekretariat tidak cocok dengan riwayat ({count} hal).</source>
+        <translation>What this desk began with from the secretariat did not match the history ({count} things).</translation>
+    </message>
+    <message>
+        <source>Semua sudah dibetulkan dari riwayat; yang tampil sekarang benar.</source>
+        <translation>Everything was put right from the history; what is shown now is true.</translation>
+    </message>
+    <message>
+        <source>Beri tahu TI: periksa komputer yang membuat keadaan awal itu.</source>
+        <translation>Tell IT: check the computer that made that snapshot.</translation>
+    </message>
+    <message>
+        <source>Keadaan awal dari sekretariat tidak bisa dipakai.</source>
+        <translation>The secretariat's snapshot cannot be used.</translation>
+    </message>
+    <message>
         <source>Beri tahu TI: di komputer salinan itu, jalankan batola-desk new-origin.</source>
         <translation>Tell IT: on the copied computer, run batola-desk new-origin.</translation>
     </message>
@@ -6816,6 +6832,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Catatan meja lain dari masa terputus sedang disusul.</source>
         <translation>What the others wrote meanwhile is being caught up with.</translation>
+    </message>
+    <message>
+        <source>riwayat {percent}%</source>
+        <translation>history {percent}%</translation>
+    </message>
+    <message>
+        <source>Riwayat lama sedang diambil ({percent}%); semua yang masih terbuka sudah ada di sini.</source>
+        <translation>The old history is being fetched ({percent}%); everything that is still open is already here.</translation>
     </message>
     <message>
         <source>{count} catatan meja ini menunggu dikirim.</source>

@@ -43,6 +43,8 @@ from tests.ui.shell_stage import open_shell
             ("✕ Luring · 12 menunggu", "late"),
         ),
         (RoomView(mode="offline"), ("✕ Luring", "late")),
+        (RoomView(mode="synced", history_percent=43), ("● Sinkron · riwayat 43%", "ok")),
+        (RoomView(mode="offline", history_percent=43), ("✕ Luring", "late")),
         (RoomView(mode="catching_up", waiting_count=3), ("◌ Menyusul · 3 menunggu", "warn")),
     ],
 )
@@ -93,6 +95,11 @@ def test_every_code_of_a_copy_has_its_words(qtbot: QtBot) -> None:
 )
 def test_a_wrong_clock_is_told_with_the_difference(qtbot: QtBot, off_s: str, words: str) -> None:
     assert clock_words(off_s) == words
+
+
+def test_a_desk_that_began_with_a_snapshot_says_what_is_on_its_way(qtbot: QtBot) -> None:
+    assert "43%" in mode_words(RoomView(mode="synced", history_percent=43))
+    assert "Riwayat" not in mode_words(RoomView(mode="synced"))
 
 
 def test_every_code_has_words_here(qtbot: QtBot) -> None:
