@@ -84,9 +84,12 @@ class Identity:
         self._writing = asyncio.Lock()
 
     async def load(self) -> None:
-        """Read what is remembered, and make ready for names that are not known."""
+        """Read what is remembered."""
         self._people = await asyncio.to_thread(self._book.read)
         self._known = tuple(self._people)
+
+    async def prepare(self) -> None:
+        """Make ready for names that are not known: they must cost as long as the others."""
         await asyncio.to_thread(offline_passwords.nobodys_verifier)
 
     def known_logins(self) -> tuple[str, ...]:

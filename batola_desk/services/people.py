@@ -116,6 +116,7 @@ class PeopleService:
             )
             return
         await self._identity.load()
+        self._chores.spawn(self._identity.prepare(), "people:prepare")
         self._end_seats_before()
         self._judge_alarms()
         self._publish()

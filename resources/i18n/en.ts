@@ -5769,7 +5769,7 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>Keadaan awal dari sekretariat tidak bisa dipakai.</source>
-        <translation>The secretariat's snapshot cannot be used.</translation>
+        <translation>The secretariat&apos;s snapshot cannot be used.</translation>
     </message>
     <message>
         <source>Beri tahu TI: di komputer salinan itu, jalankan batola-desk new-origin.</source>

@@ -83,7 +83,6 @@ async def test_no_password_is_worked_out_on_the_screens_loop(
             return real(*words)
 
         monkeypatch.setattr(offline_passwords, name, watched)
-    await door.identity.load()
     await door.prove("rina")
     await door.refusal("rina", "salah-sekali-112")
     door.gate.fault = AWAY
@@ -104,7 +103,7 @@ async def test_a_bad_way_to_the_server_is_named(door: Door) -> None:
 
 async def test_a_name_that_nobody_knows_reads_and_lasts_like_a_wrong_password(door: Door) -> None:
     await door.prove("rina")
-    await door.identity.load()
+    await door.identity.prepare()
     door.gate.fault = AWAY
     took: dict[str, list[float]] = {"rina": [], "hantu": []}
     words = {}
