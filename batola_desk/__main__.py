@@ -40,6 +40,9 @@ def build_parser() -> argparse.ArgumentParser:
         "rescue-facts",
         help="take the unsent facts of a dead desk from its copies; exit code 1 if some are bad",
     )
+    rescue.add_argument(
+        "--other-room", action="store_true", help="also facts written for a room with another name"
+    )
     rescue.add_argument("places", nargs="+", type=Path, help="*.facts files, or folders with them")
     commands.add_parser("new-origin", help="give a copied journal file a name of its own; the room is asked")
     recordings = commands.add_parser(
@@ -71,7 +74,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from batola_desk.doctor import home_of
         from batola_desk.rescue_command import run_rescue
 
-        return run_rescue(arguments.places, home_of(arguments.home).journal)
+        journal = home_of(arguments.home).journal
+        return run_rescue(arguments.places, journal, any_room=arguments.other_room)
     if arguments.command == "new-origin":
         from batola_desk.doctor import home_of
         from batola_desk.new_origin_command import run_new_origin

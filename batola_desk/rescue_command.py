@@ -21,19 +21,23 @@ _WHY = {
 }
 
 
-def run_rescue(places: Sequence[Path], journal: Path) -> int:
+def run_rescue(places: Sequence[Path], journal: Path, *, any_room: bool = False) -> int:
     """Take the facts and report; exit code 0 all taken, 1 something is missing or wrong, 3 nothing done."""
     try:
         files = fact_files(places)
         if not files:
             print("X   tidak ada berkas *.facts di sana")
             return REFUSED
-        rescued = rescue_facts(files, journal, app_version=__version__)
+        rescued = rescue_facts(files, journal, app_version=__version__, any_room=any_room)
     except OSError as fault:
         print(f"X   {fault.filename or ''}: tidak bisa dibaca ({fault.strerror or fault})")
         return REFUSED
     except EnvironmentFault as fault:
         words = {
+            "rescue_other_room": (
+                "salinan ini dari ruang lain, atau dari ruang ini sebelum dipulihkan; "
+                "bila benar milik ruang ini: --other-room"
+            ),
             "rescue_unanswered": "meja sedang terbuka dan tidak mengambilnya; tutup program meja, ulangi",
         }.get(fault.code, f"jurnal tidak bisa ditulis: {fault.code}")
         print(f"X   {words}")

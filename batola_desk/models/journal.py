@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -30,6 +30,7 @@ from batola_desk.models.journal_table import read_meta, read_own_origins, write_
 from batola_desk.models.projections import PriorityOf
 from batola_desk.models.reader import JournalReader
 from batola_desk.models.refold import rebuild_projections
+from batola_desk.models.room_writer import ROOM_EPOCH
 from batola_desk.models.rows import JournalStatus, OpenReport
 from batola_desk.models.salvage import rescue_into
 from batola_desk.models.store import JournalStore, OnProvisional, OnRoom, OnStatus
@@ -180,18 +181,32 @@ def read_seal(path: Path, origin: str, oseq: int) -> bytes | None:
     Raises:
         EnvironmentFault: the file cannot be read.
     """
+    row = _ask_file(path, "SELECT hash FROM journal WHERE origin = ? AND oseq = ?", (origin, oseq))
+    return bytes(row[0]) if row is not None else None
+
+
+def read_room_name(path: Path) -> str:
+    """Return to which room a journal belongs that may be open elsewhere; empty: to none yet.
+
+    Raises:
+        EnvironmentFault: the file cannot be read.
+    """
+    row = _ask_file(path, "SELECT value FROM meta WHERE key = ?", (ROOM_EPOCH,))
+    return str(row[0]) if row is not None else ""
+
+
+def _ask_file(path: Path, query: str, values: tuple[str | int, ...]) -> tuple[Any, ...] | None:
     if not path.exists():
         return None
     try:
         connection = connect_plain(path, read_only=True)
         try:
-            query = "SELECT hash FROM journal WHERE origin = ? AND oseq = ?"
-            row = connection.execute(query, (origin, oseq)).fetchone()
+            row: tuple[Any, ...] | None = connection.execute(query, values).fetchone()
         finally:
             connection.close()
     except sqlite3.Error as error:
         raise EnvironmentFault(fault_code(error) or "disk_io", path=str(path)) from error
-    return bytes(row[0]) if row is not None else None
+    return row
 
 
 def _make_ready(path: Path) -> OpenReport:

@@ -51,16 +51,22 @@ class FactFiles:
         bad: lines that are not used.
         holes: origin → numbers that are missing in between, as (first, last); what follows them is genuine,
             and can go to the room only when another file or desk has what is missing.
+        rooms: names of the rooms that the files were written for.
     """
 
     facts: list[FoundFact] = field(default_factory=list)
     bad: list[BadLine] = field(default_factory=list)
     holes: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    rooms: set[str] = field(default_factory=set)
 
 
-def header_line(*, desk: str, origin: str) -> bytes:
-    """Return the first line of a file."""
-    told = {"format": FORMAT, "desk": desk, "origin": origin}
+def header_line(*, desk: str, origin: str, room: str = "") -> bytes:
+    """Return the first line of a file.
+
+    Args:
+        room: name of the room's history that the desk belonged to; empty: none yet.
+    """
+    told = {"format": FORMAT, "desk": desk, "origin": origin, "room": room}
     return json.dumps(told, sort_keys=True).encode() + b"\n"
 
 
@@ -82,7 +88,7 @@ def read_fact_files(paths: Iterable[Path], *, seal_of: SealOf = lambda _origin, 
     found = FactFiles()
     by_number: dict[tuple[str, int], FoundFact] = {}
     for path in paths:
-        for item in _read_lines(path, found.bad):
+        for item in _read_lines(path, found):
             key = (item.fact.origin, item.fact.oseq)
             known = by_number.setdefault(key, item)
             if known.fact.hash != item.fact.hash:
@@ -113,10 +119,13 @@ def _take_chain(origin: str, items: Iterator[FoundFact], found: FactFiles, seal_
         before = fact
 
 
-def _read_lines(path: Path, bad: list[BadLine]) -> Iterator[FoundFact]:
+def _read_lines(path: Path, found: FactFiles) -> Iterator[FoundFact]:
+    bad = found.bad
     with path.open("rb") as file:
         first = file.readline(LINE_BYTES_MAX)
-        if not _is_header(first):
+        header = _header_of(first)
+        found.rooms |= {str(header.get("room", ""))} - {""}
+        if not header:
             bad.append(BadLine(path, 1, "foreign"))
             if not first:
                 return
@@ -148,9 +157,10 @@ def _envelope_of(line: bytes) -> str | None:
         return None
 
 
-def _is_header(line: bytes) -> bool:
+def _header_of(line: bytes) -> dict[str, Any]:
+    """Return what the first line says; nothing when it is none."""
     try:
         told: Any = json.loads(line)
-    except ValueError:
-        return False
-    return isinstance(told, dict) and told.get("format") == FORMAT
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) and told.get("format") == FORMAT else {}

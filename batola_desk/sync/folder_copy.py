@@ -208,7 +208,8 @@ class FolderCopy:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         self._open_file = os.open(path, flags, 0o600)
         self._files.append(_File(path))
-        _write_all(self._open_file, header_line(desk=self._desk, origin=origin))
+        room = self._reader.room_epoch().result(ANSWER_LIMIT_S)
+        _write_all(self._open_file, header_line(desk=self._desk, origin=origin, room=room))
         _sync_folder(self._settings.folder)
 
     def _close_file(self) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from batola_desk.domain.errors import EnvironmentFault
-from batola_desk.models.journal import open_journal, read_seal
+from batola_desk.models.journal import open_journal, read_room_name, read_seal
 from batola_desk.models.room import RoomError
 from batola_desk.models.store import JournalStore
 from batola_desk.sync.copy_state import BATCH_FACTS, CopyState
@@ -84,15 +84,23 @@ def fact_files(places: Iterable[Path]) -> list[Path]:
     return files
 
 
-def rescue_facts(files: Sequence[Path], journal: Path, *, app_version: str = "") -> Rescued:
+def rescue_facts(
+    files: Sequence[Path], journal: Path, *, app_version: str = "", any_room: bool = False
+) -> Rescued:
     """Take the facts of some files into a journal, each once; what is altered is named and left.
+
+    Args:
+        any_room: also those of a desk of another room: the name changes when a room is restored.
 
     Raises:
         OSError: a file cannot be read.
-        EnvironmentFault: of ``open_journal``; ``rescue_unanswered``: a desk has the journal open and does not
-            take anything.
+        EnvironmentFault: of ``open_journal``; ``rescue_other_room``; ``rescue_unanswered``: a desk has the
+            journal open and does not take anything.
     """
     rescued = Rescued(read_fact_files(files, seal_of=functools.partial(read_seal, journal)))
+    here = read_room_name(journal)
+    if here and rescued.found.rooms - {here} and not any_room:
+        raise EnvironmentFault("rescue_other_room", path=str(journal))
     rescued.by_desk.update(item.fact.desk for item in rescued.found.facts)
     try:
         opened = open_journal(journal, app_version=app_version)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -222,6 +224,52 @@ def test_a_full_disk_tears_a_line_and_nothing_else(
     assert copy.look().is_whole
     assert sorted(ids_in(stick)) == sorted(desk.written)
     copy.close()
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from batola_desk.domain.events.incident import IncidentNoteAdded
+from batola_desk.domain.facts import NewFact
+from batola_desk.models.journal import open_journal
+from batola_desk.sync.folder_copy import FolderCopy, FolderSettings
+
+journal = open_journal(Path(sys.argv[1]))
+copy = FolderCopy(
+    FolderSettings(folder=Path(sys.argv[2]), same_disk=True), journal.store, journal.reader,
+    journal_path=Path(sys.argv[1]), desk="A", at_once=lambda: True,
+)
+number = 0
+while True:
+    events = [IncidentNoteAdded(note_id=f"{number}-{part}", text="asap " * 30) for part in range(7)]
+    facts = [NewFact(event=event, aggregates=("incident:1",)) for event in events]
+    done = journal.store.append(facts, actor="sari", desk="A").result()
+    number += 1
+    if copy.look().is_whole:
+        print(done.facts[-1].oseq, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_what_was_called_whole_outlives_a_kill_and_the_journal(tmp_path: Path, stick: Path) -> None:
+    journal, reached = tmp_path / "killed.sqlite", 0
+    for lines in (9, 4, 13):
+        process = subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(journal), str(stick)],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[3],
+        )
+        assert process.stdout is not None
+        for _ in range(lines):
+            reached = int(process.stdout.readline())
+        process.kill()
+        reached = max([reached, *(int(line) for line in process.stdout.read().split("\n")[:-1])])
+        process.wait()
+        process.stdout.close()
+        found = read_fact_files(stick.glob("*.facts"))
+        assert {bad.why for bad in found.bad} <= {"torn"}
+        assert {item.fact.oseq for item in found.facts} >= set(range(1, reached + 1))
 
 
 def test_files_are_rotated(

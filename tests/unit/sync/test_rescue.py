@@ -171,3 +171,17 @@ def test_what_is_no_copy_is_said(
     assert run_rescue([place], other.path) == (1 if what == "text" else 3)
     assert "X   " in capsys.readouterr().out
     other.open()
+
+
+def test_another_rooms_facts_are_not_poured_into_this_one(
+    dead: SyncDesk, other: SyncDesk, stick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other.journal.store.note_room("banjarmasin").result(WAIT_S)
+    other.journal.close()
+    assert run_rescue([stick], other.path) == 0  # the dead desk had never met its room's name
+    (file,) = stick.iterdir()
+    file.write_bytes(file.read_bytes().replace(b'"room": ""', b'"room": "marabahan"', 1))
+    assert run_rescue([stick], other.path) == 3
+    assert "--other-room" in capsys.readouterr().out
+    assert run_rescue([stick], other.path, any_room=True) == 0
+    other.open()
