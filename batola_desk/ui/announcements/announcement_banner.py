@@ -28,7 +28,6 @@ class AnnouncementBanner(QFrame):
         self.text.setWordWrap(True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.text.setMaximumHeight(self.text.fontMetrics().lineSpacing() * LINES_MAX + 2)
         self.read = button(self, "", "announcement_read")
         self.read.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a space typed elsewhere must not mark it as read
         words = QVBoxLayout()
@@ -58,11 +57,20 @@ class AnnouncementBanner(QFrame):
             head += " · " + self.tr("{count} lagi di {key}").format(count=len(standing) - 1, key=LIST_KEY)
         self.head.setText(head)
         self.text.setText(first.text)
+        self._limit_height()
         self.text.setToolTip(first.text)
         self.read.setText(self.tr("Sudah saya baca") + f"  {READ_KEY}")
         self.setAccessibleName(f"{head}. {first.text}")
 
+    def _limit_height(self) -> None:
+        """Letters may have become larger: the limit is in lines."""
+        self.text.setMaximumHeight(self.text.fontMetrics().lineSpacing() * LINES_MAX + 2)
+
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
-        if qt_event.type() == QEvent.Type.LanguageChange and hasattr(self, "read"):
+        if not hasattr(self, "read"):
+            return
+        if qt_event.type() == QEvent.Type.LanguageChange:
             self.render_now()
+        elif qt_event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._limit_height()
