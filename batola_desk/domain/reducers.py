@@ -12,6 +12,7 @@ from batola_desk.domain.callback import Callback
 from batola_desk.domain.callback_reducer import fold_callback
 from batola_desk.domain.conflicts import FOR_PEOPLE, found_by_note, found_by_verdict, with_found, with_seen
 from batola_desk.domain.events.conflict import ConflictNoted, ConflictSeen
+from batola_desk.domain.events.ownership import CallReleased
 from batola_desk.domain.events.unit import UnitDispatched
 from batola_desk.domain.evolve import evolve
 from batola_desk.domain.facts import AggregateKind, Fact, Verdict, aggregate
@@ -76,13 +77,15 @@ def _with_conflicts(before: State, after: State, fact: Fact) -> State:
     found = None
     if isinstance(event, ConflictNoted) and fact.verdict.takes_effect:
         found = found_by_note(event)
-    elif fact.verdict in FOR_PEOPLE and _is_home(home, fact) and not _is_unit_race(fact):
+    elif fact.verdict in FOR_PEOPLE and _is_home(home, fact) and not _is_told_otherwise(fact):
         found = found_by_verdict(fact, before.timeline)
     return evolve(after, conflicts=with_found(after.conflicts, home, found)) if found is not None else after
 
 
-def _is_unit_race(fact: Fact) -> bool:
-    return isinstance(fact.event, UnitDispatched) and fact.verdict is Verdict.CONTESTED  # see unit_reducer
+def _is_told_otherwise(fact: Fact) -> bool:
+    """A unit's race (see ``unit_reducer``), and letting go of what was lost with the claim before it."""
+    is_unit_race = isinstance(fact.event, UnitDispatched) and fact.verdict is Verdict.CONTESTED
+    return is_unit_race or isinstance(fact.event, CallReleased)
 
 
 def _is_home(name: str, fact: Fact) -> bool:

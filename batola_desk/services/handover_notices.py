@@ -119,7 +119,9 @@ class HandoverNotices:
         waiting, self._waiting = self._waiting, set()
         for incident_id in waiting:
             entry = self._context.world.entry(incident_id)
-            if entry is not None:
+            if entry is None or not entry.incident.is_open:
+                self._forget(incident_id)
+            else:
                 self._judge(entry.incident)
 
     def on_judged(self, judged: JudgedFact) -> None:
@@ -145,18 +147,18 @@ class HandoverNotices:
         subject = aggregate(AggregateKind.INCIDENT, incident.incident_id)
         before = self._known.get(incident.incident_id)
         now = self._known[incident.incident_id] = _owner_of(incident)
-        alarms = self._context.alarms
-        if not incident.is_open:
-            del self._known[incident.incident_id]
-            for code in (GIVEN, TAKEN, ASKED):
-                alarms.clear(code, subject)
-            return
         self._judge_wish(incident, subject)
         was_mine, is_mine = self._is_mine(before), self._is_mine(now)
-        alarms.clear(TAKEN if is_mine else GIVEN, subject)
+        self._context.alarms.clear(TAKEN if is_mine else GIVEN, subject)
         if was_mine == is_mine or not now.fact_id:
             return
         self._tell(incident, GIVEN if is_mine else TAKEN)
+
+    def _forget(self, incident_id: str) -> None:
+        """It is over: whose it was concerns nobody any more."""
+        self._known.pop(incident_id, None)
+        for code in (GIVEN, TAKEN, ASKED):
+            self._context.alarms.clear(code, aggregate(AggregateKind.INCIDENT, incident_id))
 
     def _judge_wish(self, incident: Incident, subject: str) -> None:
         """A wish is for who may decide: the lead, and whom the incident is meant for."""

@@ -10,9 +10,9 @@ Thread: the desk's event loop.
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from batola_desk.domain.call import Call, CallState
@@ -27,7 +27,7 @@ from batola_desk.services.call_views import CallViews
 from batola_desk.services.context import Context
 from batola_desk.services.views import BoardRow, RoomView
 
-COUNTED_CALLS_MAX: Final = 20_000  # LIMIT: of answered calls in memory; some days of a busy centre
+COUNTED_CALLS_MAX: Final = 5_000  # LIMIT: of answered calls in memory; a day of a busy centre
 LOOKED_BACK: Final = 500  # LIMIT: calls read at start to count those of the running shift
 SIGNED_ON: Final = "operator.signed_on"
 _IN_TALK: Final = frozenset(
@@ -53,7 +53,7 @@ class DeskLine:
         operator_id: empty = nobody has signed on.
         since_us: since when the person is in this state.
         call: what is being talked about, if anything.
-        open_count: open incidents that are this desk's or this person's.
+        open_count: open incidents that are this desk's to act on.
         call_count: calls answered since the person signed on.
     """
 
@@ -124,10 +124,14 @@ class RoomBoard:
         world = self._context.world
         seated = self._seated()
         letters = world.known_desks(self._context.catalog.desks) | set(seated)
-        talking = self._talking()
-        return tuple(
-            self._line(letter, seated.get(letter), talking.get(letter)) for letter in sorted(letters)
-        )
+        talking, answered, load = self._talking(), self._calls_since_sign_on(), self._incidents_by_desk()
+        lines = []
+        for letter in sorted(letters):
+            person = seated.get(letter)
+            login = person.operator_id if person is not None else ""
+            line = self._line(letter, person, talking.get(letter))
+            lines.append(replace(line, open_count=load[letter], call_count=answered[letter, login]))
+        return tuple(lines)
 
     def people(self) -> Sequence[Operator]:
         """Everybody who is signed on somewhere, by name."""
@@ -232,8 +236,6 @@ class RoomBoard:
             since_us=since_us,
             state_reason=person.state_reason if person is not None else "",
             call=in_talk,
-            open_count=self._open_count(letter, login),
-            call_count=self._call_count(letter, login),
         )
 
     def _mode(self, letter: str, *, running: bool) -> str:
@@ -255,21 +257,17 @@ class RoomBoard:
         )
         return max((at_us for at_us in known if at_us is not None), default=None)
 
-    def _open_count(self, letter: str, login: str) -> int:
-        return sum(
-            1
-            for row in self._board.rows()
-            if (row.owner == login if row.owner and login else row.owner_desk == letter)
-        )
+    def _incidents_by_desk(self) -> Counter[str]:
+        """How many open incidents are each desk's to act on."""
+        entries = self._context.world.incidents.values()
+        return Counter(self._context.world.leading_desk(entry.incident) for entry in entries)
 
-    def _call_count(self, letter: str, login: str) -> int:
-        since_us = self._signed_on.get(login)
-        if since_us is None:
-            return 0
-        return sum(
-            1
+    def _calls_since_sign_on(self) -> Counter[tuple[str, str]]:
+        """Answered calls by desk and login, each since that person signed on."""
+        return Counter(
+            (desk, operator)
             for desk, operator, answered_us in self._answered.values()
-            if desk == letter and operator == login and answered_us >= since_us
+            if answered_us >= self._signed_on.get(operator, answered_us + 1)
         )
 
 

@@ -24,8 +24,8 @@
         <translation>Do it  Enter</translation>
     </message>
     <message>
-        <source>Paksa (ketua regu)</source>
-        <translation>Force (shift lead)</translation>
+        <source>Paksa  Shift+Enter</source>
+        <translation>Force  Shift+Enter</translation>
     </message>
 </context>
 <context>

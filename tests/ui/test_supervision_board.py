@@ -141,6 +141,21 @@ async def test_dropped_on_a_desk_they_go_there(lead: Lead) -> None:
     await lead.until_owner(ids, ("B", ""))
 
 
+async def test_a_lead_forces_with_shift_and_enter(lead: Lead, monkeypatch: pytest.MonkeyPatch) -> None:
+    (key,) = await lead.tickets(1)
+    forced: list[bool] = []
+    monkeypatch.setattr(
+        lead.window.room.handing, "take_over", lambda ids, reason, *, force: forced.append(force)
+    )
+    await lead.press("Ctrl+Shift+S")
+    for keys in ("Return", "Shift+Return"):
+        await lead.press("A")
+        await lead.type("x")
+        await lead.press(keys)
+    assert forced == [False, True]
+    assert lead.owner(key) == ("C", "budi")
+
+
 async def test_what_is_no_incident_cannot_be_dropped(lead: Lead) -> None:
     await lead.tickets(1)
     await lead.press("Ctrl+Shift+S")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
@@ -54,6 +54,7 @@ class ActionRow(QWidget):
         self.accept_button.clicked.connect(self.accept)
         self.force_button.clicked.connect(self.force)
         self.reason.returnPressed.connect(self.accept)
+        self.reason.installEventFilter(self)
         self._retranslate()
         self.hide()
 
@@ -116,15 +117,24 @@ class ActionRow(QWidget):
         match qt_event.key():
             case Qt.Key.Key_Escape:
                 self.put_away()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                if self.whom.hasFocus():
-                    self.reason.setFocus(Qt.FocusReason.TabFocusReason)
-                elif (
-                    qt_event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.force_button.isVisible()
-                ):
-                    self.force()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.whom.hasFocus():
+                self.reason.setFocus(Qt.FocusReason.TabFocusReason)
             case _:
                 super().keyPressEvent(qt_event)
+
+    def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
+        """Shift+Enter in the reason is the other button."""
+        if (
+            watched is self.reason
+            and isinstance(qt_event, QKeyEvent)
+            and qt_event.type() == QEvent.Type.KeyPress
+            and qt_event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            and qt_event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            and self.force_button.isVisible()
+        ):
+            self.force()
+            return True
+        return super().eventFilter(watched, qt_event)
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
@@ -136,4 +146,4 @@ class ActionRow(QWidget):
         self.reason.setAccessibleName(self.tr("Alasan"))
         self.reason.setPlaceholderText(self.tr("Alasan, lalu Enter"))
         self.accept_button.setText(self.tr("Lakukan  Enter"))
-        self.force_button.setText(self.tr("Paksa (ketua regu)"))
+        self.force_button.setText(self.tr("Paksa  Shift+Enter"))

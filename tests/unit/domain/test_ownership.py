@@ -155,6 +155,14 @@ def test_a_claim_of_a_line_is_provisional_until_the_room_has_spoken() -> None:
     assert not is_claim_provisional(item(story))
 
 
+def test_only_the_lost_claim_is_a_conflict_not_what_lets_it_go() -> None:
+    story = line()
+    story.tell(CallClaimed(), desk="B", actor="rina")
+    story.tell(CallClaimed(), verdict=Verdict.LOST)
+    story.tell(CallReleased(), verdict=Verdict.LOST)
+    assert [conflict.detail for conflict in item(story).conflicts] == ["call.claimed"]
+
+
 def test_what_was_opened_before_anybody_signed_on_is_the_desks() -> None:
     story = Story("incident:i", Incident)
     story.tell(OPENED, actor="meja:B", desk="B")

@@ -14,6 +14,7 @@ from batola_desk.domain.incident import Incident
 from batola_desk.ipc.messages import PlayAlert
 from batola_desk.services.claims import ClaimOutcome, ClaimPhase
 from batola_desk.services.handover_notices import Handover, handover_of
+from batola_desk.sync import exchange
 from tests.support.desk_double import DeskDouble, open_desk
 from tests.support.shared_room import PASSWORD, SharedRoom, desks_of, in_step, room_desk, room_of
 
@@ -98,6 +99,28 @@ async def test_a_lead_passes_several_on_and_both_sides_are_told(desks: tuple[Des
     assert "p2" in tones(a)
 
 
+async def test_what_is_over_alerts_nobody_any_more(desks: tuple[DeskDouble, ...]) -> None:
+    a, b, lead = desks
+    (key,) = await opened_at(a, b, lead)
+    await pass_on(lead, [key], to_operator="rina")
+    await b.until(lambda: len(told(b, "incident_given")) == 1, limit_s=10)
+    await a.until(lambda: len(told(a, "incident_taken")) == 1, limit_s=10)
+    await lead.services.incidents.set_state(key, "cancelled", reason="salah")
+    await b.until(lambda: told(b, "incident_given") == [], limit_s=10)
+    await a.until(lambda: told(a, "incident_taken") == [], limit_s=10)
+
+
+async def test_what_one_does_oneself_is_told_to_the_other_only(desks: tuple[DeskDouble, ...]) -> None:
+    a, b, _ = desks
+    mine, theirs = await opened_at(a, b, count=1), await opened_at(b, a, count=1)
+    await pass_on(a, mine, to_operator="rina")
+    taken = await a.services.ownership.take_over(theirs, reason="dekat")
+    await a.services.ownership.verdicts(taken.claims)
+    await b.until(lambda: len(told(b, "incident_given")) == len(told(b, "incident_taken")) == 1, limit_s=10)
+    await asyncio.sleep(0.2)
+    assert told(a, "incident_given") == told(a, "incident_taken") == []
+
+
 async def test_of_two_who_take_at_once_one_has_it_and_the_other_hears_whose_it_is(
     desks: tuple[DeskDouble, ...],
 ) -> None:
@@ -178,7 +201,7 @@ async def test_while_the_room_is_asked_the_board_says_so(
 
 @pytest.mark.expects_log
 async def test_who_comes_back_is_told_only_what_is_still_true(
-    desks: tuple[DeskDouble, ...], room: SharedRoom
+    desks: tuple[DeskDouble, ...], room: SharedRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a, b, lead = desks
     stays, returns = await opened_at(a, b, lead, count=2)
@@ -187,11 +210,13 @@ async def test_who_comes_back_is_told_only_what_is_still_true(
     await pass_on(lead, [stays, returns], to_operator="rina")
     await pass_on(lead, [returns], to_operator="sari")
     assert told(b, "incident_given") == []
+    monkeypatch.setattr(exchange, "PAGE_FACTS", 1)  # it learns one fact after the other
     room.plug_in("B")
     await b.until(lambda: in_step(b) and bool(told(b, "incident_given")), limit_s=20)
     await asyncio.sleep(0.3)
-    given = [one.ticket for one in told(b, "incident_given")]
-    assert given == [incident_of(b, stays).ticket_number]
+    raised = [view for view in b.services.session.status().alarms if view.code == "incident_given"]
+    given = [one.ticket for view in raised if (one := handover_of(view.detail)) is not None]
+    assert given == [incident_of(b, stays).ticket_number]  # not even for a moment of the other one
 
 
 @pytest.mark.expects_log
