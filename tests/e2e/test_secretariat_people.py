@@ -125,6 +125,28 @@ async def test_nobody_writes_as_the_desk(server: PostgresRig, here: DeskDouble) 
     await until_authors(server, "incident.note_added", [nobody])
 
 
+async def test_a_lead_at_another_desk_is_told_and_told_when_it_is_over(
+    server: PostgresRig, here: DeskDouble, tmp_path: Path
+) -> None:
+    settings = RoomSettings(address=server.address(TEMPLATE), machine=Credentials("meja_b", PASSWORD))
+    there = DeskDouble(tmp_path / "B", real_time=True, letter="B", room=settings)
+
+    def told() -> list[tuple[str, str]]:
+        alarms = there.services.session.status().alarms
+        return [(a.subject, a.detail) for a in alarms if a.code == "desk_without_login" and not a.cleared]
+
+    await there.start(ticking=True)
+    try:
+        await until_mode(there, "synced")
+        await people(here).work_without_login("Udin", "sandi lupa")
+        await people(there).sign_on("budi", PASSWORD)
+        await there.until(lambda: told() == [("operator:meja:A", "A · Udin")], limit_s=20)
+        await people(here).sign_on("rina", PASSWORD)
+        await there.until(lambda: told() == [], limit_s=20)
+    finally:
+        await there.stop()
+
+
 async def test_the_server_says_why_somebody_may_not_sit_here(server: PostgresRig, here: DeskDouble) -> None:
     assert await refusal(here, "rina", "salah-sekali-112") == "sign_on_password"
     assert await refusal(here, "hantu") == "sign_on_password"
