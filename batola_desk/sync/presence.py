@@ -26,6 +26,9 @@ log = logging.getLogger("batola.sync")
 TELL_PAUSE_S: Final = 0.1  # LIMIT: a person changes fields less often; twice what the server takes at most
 REFRESH_S: Final = 2.0  # a third of the server's patience: two lost words in a row do no harm
 LOOK_PAUSE_S: Final = 0.05  # LIMIT: anybody may send hints; twenty looks a second are enough for eyes
+LOOK_PAUSE_EACH_S: Final = (
+    0.004  # and the more there are, the more each look costs: two hundred desks, 0.85 s
+)
 POLL_S: Final = 2.0
 BACKOFF_FIRST_S: Final = 1.0
 BACKOFF_MAX_S: Final = 30.0  # it is only presence: a server in trouble has more important guests
@@ -217,7 +220,8 @@ class PresenceLink:
     # ------------------------------------------------------------------ what happens
 
     def _on_hint(self) -> None:
-        self._look_at = min(self._look_at, self._looked_at + LOOK_PAUSE_S)
+        pause_s = LOOK_PAUSE_S + LOOK_PAUSE_EACH_S * len(self._ends)
+        self._look_at = min(self._look_at, self._looked_at + pause_s)
         self._wake.set()
 
     def _show(self, ends: dict[Presence, float]) -> None:

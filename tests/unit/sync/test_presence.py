@@ -146,6 +146,21 @@ async def test_a_storm_of_hints_is_a_few_looks(live: Callable[[], Desk], presenc
     assert presence.looks < 20 * (seconds + 2)
 
 
+async def test_a_crowd_is_looked_at_less_often(live: Callable[[], Desk], presence: ModelPresence) -> None:
+    now = asyncio.get_running_loop().time()
+    for number in range(100):
+        presence.rows[f"p{number}"] = (OPEN, now + 60)
+    b = live()
+    b.link.speak_as(MACHINE)
+    await until(lambda: len(b.others) == 100)
+    begun = asyncio.get_running_loop().time()
+    for _ in range(1000):
+        presence.hint()
+        await asyncio.sleep(0.001)
+    seconds = asyncio.get_running_loop().time() - begun
+    assert presence.looks <= 2 + seconds / 0.45
+
+
 async def test_a_word_not_taken_is_not_repeated_at_full_speed(
     live: Callable[[], Desk], presence: ModelPresence
 ) -> None:
