@@ -337,7 +337,7 @@ def verdict_ignored(patch: pytest.MonkeyPatch) -> None:
 
 
 def cut_not_refolded(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(room_writer, "_names_of_rows", _nothing_when_cut(room_writer._names_of_rows))
+    patch.setattr(room_writer, "names_of_rows", _nothing_when_cut(room_writer.names_of_rows))
 
 
 def _nothing_when_cut(real: Callable[[Any], list[str]]) -> Callable[[Any], list[str]]:

@@ -361,7 +361,7 @@ def no_dedup_on_the_server(patch: pytest.MonkeyPatch) -> None:
 
 
 def no_fork_check(patch: pytest.MonkeyPatch) -> None:
-    async def nothing_forked(_reader: object, _server: object, head: Any) -> int:
+    async def nothing_forked(_reader: object, _server: object, head: Any, _progress: object) -> int:
         return int(head.seq)
 
     patch.setattr(exchange, "common_seq", nothing_forked)
