@@ -72,10 +72,13 @@ def _with_conflicts(before: State, after: State, fact: Fact) -> State:
     """Note what the room or a person says about conflicts of this thing; see ``domain.conflicts``."""
     home = name_of(after)
     event = fact.event
-    if isinstance(event, ConflictSeen) and fact.verdict.takes_effect:
+    counts = (
+        fact.verdict.takes_effect or fact.verdict is Verdict.UNKNOWN_KIND
+    )  # said to a server that is older
+    if isinstance(event, ConflictSeen) and counts:
         return evolve(after, conflicts=with_seen(after.conflicts, home, event, fact))
     found = None
-    if isinstance(event, ConflictNoted) and fact.verdict.takes_effect:
+    if isinstance(event, ConflictNoted) and counts:
         found = found_by_note(event)
     elif fact.verdict in FOR_PEOPLE and _is_home(home, fact) and not _is_told_otherwise(fact):
         found = found_by_verdict(fact, before.timeline)

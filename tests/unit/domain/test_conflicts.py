@@ -204,7 +204,7 @@ def test_every_word_of_the_room_against_a_fact_is_for_people(verdict: Verdict) -
 
 def test_words_about_conflicts_make_no_conflicts() -> None:
     seen = fact("f1", ConflictSeen(topic="fact:x", facts=("x",)), TICKET, verdict=Verdict.UNKNOWN_KIND)
-    assert conflicts_of(TICKET, seen) == ()
+    assert not any(conflict.is_listed for conflict in conflicts_of(TICKET, seen))
 
 
 def test_a_turned_verdict_is_told_by_a_note_of_its_desk_once() -> None:
@@ -265,6 +265,14 @@ def test_the_look_of_a_denied_voice_changes_nothing() -> None:
     (conflict,) = conflicts_of(TICKET, *race)
     denied = dataclasses.replace(looked("s1", conflict), verdict=Verdict.INVALID)
     assert conflicts_of(TICKET, *race, denied)[0].is_open
+
+
+def test_a_look_counts_also_where_the_server_is_too_old_to_know_such_facts() -> None:
+    race = (typed("f1", "Belawang", "A", ""), typed("f2", "Alalak", "B", "", at_s=1))
+    (conflict,) = conflicts_of(TICKET, *race)
+    unknown = dataclasses.replace(looked("s1", conflict), verdict=Verdict.UNKNOWN_KIND)
+    (after,) = conflicts_of(TICKET, *race, unknown)
+    assert not after.is_open
 
 
 def test_open_ones_are_kept_and_old_seen_ones_let_go() -> None:
