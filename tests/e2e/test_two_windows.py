@@ -219,6 +219,33 @@ def owners(desk: DeskRig) -> list[tuple[object, ...]]:
     return desk.rows("select owner_desk, owner from incident_row")
 
 
+# ------------------------------------------------------------------ who types where
+
+
+def test_a_key_at_one_desk_is_a_sentence_in_the_window_of_the_other(
+    centre: Centre, record_property: Any
+) -> None:
+    a, b = centre.desks["A"], centre.desks["B"]
+    a.key("F6")
+    type_slowly(centre.keys["A"], PLACE)
+    wait_until(lambda: owners(b) == [("A", "budi")], 10.0, "the ticket of A at B")
+    b.key("F11")
+    b.key("Return")
+    wait_until(lambda: logged(b, "presence painted"), 10.0, "A in the ticket that B has opened")
+    took_ms = []
+    for letter in "abcdefg":
+        still = "the hands of A rest"
+        wait_until(lambda: not logged(b, "presence painted")[-1]["is_typing"], 10.0, still)
+        time.sleep(0.2)
+        pressed_us = press(centre, "A", letter)
+        wait_until(lambda: logged(b, "presence painted")[-1]["is_typing"], 5.0, "who types, at B")
+        took_ms.append((logged(b, "presence painted")[-1]["at_us"] - pressed_us) / 1000)
+    median, worst = float(np.median(took_ms)), max(took_ms)
+    record_property("presence_painted_ms", took_ms)
+    print(f"key at A to the sentence painted at B: median {median:.0f} ms, worst {worst:.0f} ms")
+    assert median < 250, took_ms  # the aim: 100 ms; this machine is shared
+
+
 # ------------------------------------------------------------------ the cable is pulled
 
 
