@@ -540,6 +540,7 @@ class DeskServices:
             await asyncio.wait_for(self._drafts.flush(), DRAFTS_LIMIT_S)
         except TimeoutError:
             log.warning("keystrokes still wait for the disk while people change")
+        self.incidents.change_hands()
 
     def _on_draft_change(self, incident_id: str) -> None:
         self.incidents.on_draft_change(incident_id)

@@ -156,6 +156,14 @@ class DraftKeeper:
         if receipts:
             await asyncio.wait(receipts)
 
+    def change_hands(self) -> None:
+        """Somebody else types now; call after a ``flush``. His words become lines of their own."""
+        for incident_id, draft in list(self._drafts.items()):
+            if draft.is_clean:
+                draft.note_id = ""
+                if not draft.receipts:
+                    del self._drafts[incident_id]
+
     def stop(self) -> None:
         """Call off all timers; call after a last ``flush``."""
         for draft in self._drafts.values():

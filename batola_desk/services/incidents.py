@@ -329,6 +329,11 @@ class IncidentService:
                 return step.name
         return None
 
+    def change_hands(self) -> None:
+        """Somebody else sits here: nobody takes back or goes on with what another person did."""
+        self._undo.clear()
+        self._drafts.change_hands()
+
     def on_draft_change(self, incident_id: str, *, on_board: bool = True) -> None:
         """A keystroke came or went: show it."""
         self._views.forget(incident_id)

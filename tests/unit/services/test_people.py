@@ -189,6 +189,28 @@ async def test_people_change_at_the_desk_and_each_writes_under_his_own_name(
     assert [person.login for person in desk.services.people.known()] == ["budi", "rina"]
 
 
+async def test_nobody_takes_back_or_finishes_what_another_person_did(
+    desk: DeskDouble, gate: GateDouble
+) -> None:
+    people, incidents = desk.services.people, desk.services.incidents
+    await people.sign_on("rina", PASSWORD)
+    incident_id = await incidents.new()
+    await incidents.set_priority(incident_id, "P1")
+    incidents.set_note_draft(incident_id, "api di dap")
+    await people.sign_on("budi", PASSWORD)
+    assert await incidents.undo(incident_id) is None
+    incidents.set_note_draft(incident_id, "api di dapur, angin")
+    await incidents.add_note(incident_id, "api di dapur, angin kencang")
+    await desk.settle()
+    view = incidents.view(incident_id)
+    assert view is not None
+    assert view.incident.priority == "P1"
+    assert [(note.text, note.actor, note.draft) for note in view.incident.notes] == [
+        ("api di dap", "rina", True),
+        ("api di dapur, angin kencang", "budi", False),
+    ]
+
+
 async def test_signing_off_leaves_a_desk_that_works(desk: DeskDouble, gate: GateDouble) -> None:
     await desk.services.people.sign_on("budi", PASSWORD)
     await desk.services.people.sign_off()
