@@ -112,5 +112,5 @@ Alarm codes raised here (rules in ``resources/config/alerts.toml``): ``call_wait
 ``unit_overdue``, ``headset_lost``, ``recording_failed``, ``engine_lost``, ``engine_silent``, ``line_failed``,
 ``line_down``, ``line_not_started``, ``line_config_unusable``, ``protocol_version``, ``journal_trouble``,
 ``journal_rescued``, ``screen_restarted``, ``disk_low``, ``desk_without_login``, ``conflict``,
-``unsent_unsafe``, ``clock_wrong``, and those the engine raises.
+``unsent_unsafe``, ``room_refuses``, ``clock_wrong``, and those the engine raises.
 """

@@ -24,6 +24,20 @@ from batola_desk.sync.status import RULES_DIFFER, SyncMode, SyncStatus
 
 UNSAFE_ALARM_S: Final = 30.0
 ALARM: Final = "unsent_unsafe"
+REFUSED: Final = "room_refuses"
+NOT_TAKEN: Final = frozenset(
+    {
+        "origin_cloned",
+        "room_forked",
+        "room_gap",
+        "secretariat_full",
+        "secretariat_gap",
+        "secretariat_no_role",
+        "secretariat_other_desk",
+        "secretariat_reused",
+    }
+)
+"""The room is there, and does not take this desk's facts: only people can cure it."""
 
 
 class SafeKeeping:
@@ -114,8 +128,12 @@ class SafeKeeping:
         )
 
     def judge(self) -> None:
-        """The clock moved on: facts that wait for long and lie in one place only are told to people."""
+        """The clock moved on: what waits for long is told to people, and when it lies in one place only."""
         now_s, status, states = self._clock.mono_s(), self._status(), self._states()
+        if status.code in NOT_TAKEN and status.waiting_s >= UNSAFE_ALARM_S:
+            self._alarms.raise_alarm(REFUSED, detail=status.code)
+        elif status.waiting == 0 or status.waiting_s < UNSAFE_ALARM_S:
+            self._alarms.clear(REFUSED)
         if status.waiting == 0 or any(state.is_whole for state in states):
             self._safe_at_s = now_s
             self._alarms.clear(ALARM)

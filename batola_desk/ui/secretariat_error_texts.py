@@ -208,7 +208,9 @@ SECRETARIAT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "secretariat_other_desk": (
         QT_TRANSLATE_NOOP("labels", "Jurnal meja ini terdaftar milik meja lain."),
         _ALONE,
-        _IT,
+        QT_TRANSLATE_NOOP(
+            "labels", "Beri tahu TI: di komputer salinan itu, jalankan batola-desk new-origin."
+        ),
     ),
     "secretariat_no_stream": (
         QT_TRANSLATE_NOOP("labels", "Aliran ruang ini tidak ada di sekretariat."),

@@ -15,6 +15,7 @@ from batola_desk.sync.address import Address, Host
 from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.folder_copy import FolderSettings
+from batola_desk.sync.status import SyncMode, SyncStatus
 from batola_desk.sync.voices import Credentials
 from tests.support.desk_double import DeskDouble, open_desk
 from tests.support.model_secretariat import ModelRoom
@@ -112,6 +113,28 @@ async def test_a_wrong_section_is_told_and_the_desk_works(tmp_path: Path) -> Non
         key = desk.engine.ring()
         await desk.settle()
         assert await desk.services.calls.answer() == key
+
+
+async def test_a_room_that_takes_nothing_is_an_alert_until_it_does(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, room=nowhere()) as desk:
+        service, alarms = desk.services._room, desk.services._context.alarms
+        assert service._thread is not None
+        await asyncio.to_thread(service._thread.stop)
+
+        def refused() -> bool:
+            service.judge_absence()
+            return alarms.is_active(safe_keeping.REFUSED)
+
+        await asyncio.sleep(0)
+        for mode in (SyncMode.IN_SYNC, SyncMode.OFFLINE):
+            service._status = SyncStatus(mode=mode, code="origin_cloned", waiting=3, waiting_s=0)
+            assert not refused()
+            service._status = SyncStatus(mode=mode, code="origin_cloned", waiting=3, waiting_s=31)
+            assert refused()
+            service._status = SyncStatus(mode=mode)
+            assert not refused()
+        service._status = SyncStatus(code="secretariat_unreachable", waiting=3, waiting_s=31)
+        assert not refused()
 
 
 async def test_a_desk_that_stands_alone_has_no_such_threads(desk: DeskDouble) -> None:
