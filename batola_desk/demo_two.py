@@ -184,11 +184,7 @@ class Stage:
             f'password_file = "{secret.name}"\n',
             encoding="utf-8",
         )
-        settings = SettingsStore(paths.config / "settings.toml")
-        settings.set("desk.letter", member.desk)
-        settings.set("operator.login", member.login)
-        settings.set("operator.name", member.name)
-        settings.set("operator.role", "PTDS")
+        SettingsStore(paths.config / "settings.toml").set("desk.letter", member.desk)
 
     def _secretariat(self, task: str, *words: str) -> int:
         from batola_desk.__main__ import main  # the very command that IT uses
@@ -248,6 +244,7 @@ class Stage:
                 where = places.get(member.desk)
                 lines.append(who + (f"meja {member.desk}, id {where[0]}, {where[1]}" if where else ""))
         lines += [
+            "  masuk di tiap jendela dengan nama dan sandi di atas; budi di meja mana pun (Ctrl+Shift+N)",
             f"  penelepon id {caller}: berdering di kedua meja; yang menjawab lebih dahulu mendapatnya (F2)",
             f"  proyektor id {projector}: psql -h {HOST} -p {self.cluster.port} -U laporan {DATABASE}"
             " (skema report)",
