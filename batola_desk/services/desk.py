@@ -253,7 +253,7 @@ class DeskServices:
         self._claims = Claims(
             self._world,
             self._room.verdict_of,
-            is_shared=lambda: self._room.is_shared,
+            is_shared=lambda: self._room.decides,
             on_phase=self._on_claim_phase,
         )
         self._board = Board(

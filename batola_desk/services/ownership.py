@@ -28,6 +28,7 @@ _Wish: TypeAlias = tuple[Incident, Event, tuple[Guard, ...]]
 
 RIGHT: Final = "reassign"
 FORCE_RIGHT: Final = "force_claim"
+REASON_MAX: Final = 500  # LIMIT: letters of a reason; it stands in alerts too
 TOGETHER_MAX: Final = 200  # LIMIT: of one wish; more is a slip of the hand
 
 
@@ -101,8 +102,7 @@ class OwnershipService:
                 ``operator_unknown``, ``operator_away``, ``lead_only``, ``incident_unknown``,
                 ``incident_ended``, ``owner_already``.
         """
-        if not reason.strip():
-            raise OperatorError("reason_missing", action=RIGHT)
+        reason = _checked(reason)
         if force and not self.may_force():
             raise OperatorError("lead_only", action=FORCE_RIGHT)
         desk, operator = self._target(to_desk, to_operator)
@@ -112,7 +112,7 @@ class OwnershipService:
         if not moving:
             raise OperatorError("owner_already", ticket=staying[0].ticket_number)
         if not self.may_decide():
-            wish = IncidentReassignRequested(to_desk=desk, to_operator=operator, reason=reason.strip())
+            wish = IncidentReassignRequested(to_desk=desk, to_operator=operator, reason=reason)
             await self._record([(one, wish, ()) for one in moving])
             return Reassignment(asked=len(moving), already_there=len(staying))
         claims = await self._record(
@@ -122,7 +122,7 @@ class OwnershipService:
                     IncidentReassigned(
                         to_desk=desk,
                         to_operator=operator,
-                        reason=reason.strip(),
+                        reason=reason,
                         from_operator=one.owner,
                         from_desk=one.owner_desk,
                         forced=force,
@@ -158,12 +158,11 @@ class OwnershipService:
         """
         if not self.may_decide():
             raise OperatorError("right_missing", action=RIGHT)
-        if not reason.strip():
-            raise OperatorError("reason_missing", action=RIGHT)
+        reason = _checked(reason)
         incident = await self._complete(incident_id)
         if incident.transfer_wish is None:
             raise OperatorError("wish_gone", ticket=incident.ticket_number)
-        await self._record([(incident, IncidentReassignDeclined(reason=reason.strip()), ())])
+        await self._record([(incident, IncidentReassignDeclined(reason=reason), ())])
 
     async def accept(self, incident_id: str) -> Reassignment:
         """Follow the wish of somebody who asked for another owner.
@@ -245,3 +244,11 @@ class OwnershipService:
             for fact in result.facts
             if fact.guards
         )
+
+
+def _checked(reason: str) -> str:
+    """Return a reason as it is written down."""
+    reason = reason.strip()[:REASON_MAX]
+    if not reason:
+        raise OperatorError("reason_missing", action=RIGHT)
+    return reason

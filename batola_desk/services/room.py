@@ -256,6 +256,11 @@ class RoomService:
         return self._settings is not None
 
     @property
+    def decides(self) -> bool:
+        """Whether claims are the room's to decide; also while its address cannot be read: they wait then."""
+        return self._settings is not None or self._fault is not None
+
+    @property
     def is_current(self) -> bool:
         """Whether this desk knows what the room knows; one that stands alone always does."""
         return not self.is_shared or self._status.mode in {SyncMode.IN_SYNC, SyncMode.BEHIND}

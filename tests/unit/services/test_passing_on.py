@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from batola_desk.ipc.messages import PlayAlert
 from batola_desk.services.claims import ClaimOutcome, ClaimPhase
 from batola_desk.services.handover_notices import Handover, handover_of
 from batola_desk.sync import exchange
+from batola_desk.sync.faults import SecretariatFault
 from tests.support.desk_double import DeskDouble, open_desk
 from tests.support.shared_room import PASSWORD, SharedRoom, desks_of, in_step, room_desk, room_of
 
@@ -339,6 +341,18 @@ async def test_a_desk_alone_decides_by_itself(tmp_path: Path) -> None:
         assert phases(outcomes) == {ClaimPhase.GRANTED}
         assert owner(desk, key) == ("A", "")
         assert desk.services.incidents.board()[0].claim == ""
+
+
+async def test_a_desk_whose_room_cannot_be_read_claims_provisionally(tmp_path: Path) -> None:
+    fault = SecretariatFault("secretariat_config", file="secretariat.toml", line=3, key="tls.ca")
+    async with open_desk(tmp_path, room_fault=fault) as desk:
+        key = await desk.services.incidents.new()
+        with pytest.raises(OperatorError):  # nobody has signed on, and may not decide
+            await pass_on(desk, [key], force=True, to_desk="A")
+        desk.services._context.person = replace(desk.services._context.person, operator_id="sari", role="KS")
+        outcomes = await pass_on(desk, [key], to_operator="sari")
+        assert phases(outcomes) == {ClaimPhase.PROVISIONAL}
+        assert desk.services.incidents.board()[0].claim == "provisional"
 
 
 async def test_what_was_half_typed_goes_with_the_incident(desks: tuple[DeskDouble, ...]) -> None:
