@@ -77,7 +77,7 @@ class FieldValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocationFix:
-    """A confirmed place of the incident; every one is kept, the last counts."""
+    """A confirmed place of the incident; every one is kept, the last in the room's order counts."""
 
     latitude: float
     longitude: float
@@ -86,6 +86,16 @@ class LocationFix:
     at_us: int
     place_code: str = ""
     label: str = ""
+    fact_id: str = ""
+    actor: str = ""
+    desk: str = ""
+    origin: str = ""
+    replaces: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What a person calls it."""
+        return self.label or f"{self.latitude:.5f}, {self.longitude:.5f}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,16 +81,7 @@ def _fold_ticket(state: Incident, event: Event, fact: Fact) -> Incident:
         case events.IncidentFieldSet():
             return _with_field(state, event, fact)
         case events.IncidentLocationSet():
-            fix = LocationFix(
-                latitude=event.latitude,
-                longitude=event.longitude,
-                uncertainty_m=event.uncertainty_m,
-                source=event.source,
-                at_us=at_us,
-                place_code=event.place_code,
-                label=event.label,
-            )
-            return replace(state, location=fix, location_history=(*state.location_history, fix))
+            return _with_location(state, event, fact)
         case events.IncidentLocationCleared():
             return replace(state, location=None)
         case events.IncidentPrioritySet():
@@ -177,7 +168,7 @@ def _with_field(state: Incident, event: events.IncidentFieldSet, fact: Fact) -> 
         lost = known.lost
         if loser.value and loser.value != winner.value and _is_a_race(mine, known):
             lost = (*lost, (loser.value, loser.actor, loser.at_us))[-LOST_KEPT:]
-            state = _with_race(state, event.field, winner, loser)
+            state = _with_race(state, event.field, (winner, winner.value), (loser, loser.value))
         entries[event.field] = replace(winner, lost=lost)
     return replace(state, fields=tuple(sorted(entries.items())))
 
@@ -191,7 +182,33 @@ def _counts_over(mine: FieldValue, known: FieldValue) -> bool:
     return (mine.at_us, mine.fact_id) >= (known.at_us, known.fact_id)
 
 
-def _is_a_race(mine: FieldValue, known: FieldValue) -> bool:
+def _with_location(state: Incident, event: events.IncidentLocationSet, fact: Fact) -> Incident:
+    fix = LocationFix(
+        latitude=event.latitude,
+        longitude=event.longitude,
+        uncertainty_m=event.uncertainty_m,
+        source=event.source,
+        at_us=fact.occurred_us,
+        place_code=event.place_code,
+        label=event.label,
+        fact_id=fact.fact_id,
+        actor=fact.actor,
+        desk=fact.desk,
+        origin=fact.origin,
+        replaces=event.replaces,
+    )
+    known = state.location
+    if (
+        known is not None
+        and known.origin != fix.origin
+        and known.words != fix.words
+        and _is_a_race(fix, known)
+    ):
+        state = _with_race(state, "location", (fix, fix.words), (known, known.words))
+    return replace(state, location=fix, location_history=(*state.location_history, fix))
+
+
+def _is_a_race(mine: FieldValue | LocationFix, known: FieldValue | LocationFix) -> bool:
     """Whether neither had seen the other's value when he wrote."""
     if known.fact_id == mine.replaces or mine.fact_id == known.replaces:
         return False
@@ -200,17 +217,23 @@ def _is_a_race(mine: FieldValue, known: FieldValue) -> bool:
     return True
 
 
-def _with_race(state: Incident, field: str, winner: FieldValue, loser: FieldValue) -> Incident:
+def _with_race(
+    state: Incident,
+    field: str,
+    winner: tuple[FieldValue | LocationFix, str],
+    loser: tuple[FieldValue | LocationFix, str],
+) -> Incident:
+    kind = events.IncidentLocationSet.TYPE if field == "location" else events.IncidentFieldSet.TYPE
     sides = tuple(
         Side(
             fact_id=entry.fact_id,
-            kind=events.IncidentFieldSet.TYPE,
+            kind=kind,
             actor=entry.actor,
             desk=entry.desk,
             at_us=entry.at_us,
-            value=entry.value,
+            value=value,
         )
-        for entry in (winner, loser)
+        for entry, value in (winner, loser)
     )
     found = Found(kind=ConflictKind.FIELD, topic=f"field:{field}", sides=sides, detail=field)
     home = aggregate(AggregateKind.INCIDENT, state.incident_id)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 SCHEMA_REVISION: Final = "0005"  # head of the migrations; compared without loading alembic at every start
 
-PROJECTION_VERSION: Final = "4"  # raise it when a fold or a projection changes: the next start rebuilds them
+PROJECTION_VERSION: Final = "5"  # raise it when a fold or a projection changes: the next start rebuilds them
 
 PENDING_SEQ: Final = 1 << 62  # stands for "no place in the room's journal yet": after every place there is
 

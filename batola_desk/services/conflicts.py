@@ -135,8 +135,11 @@ class ConflictService:
             raise OperatorError("conflict_no_choice")
         incident_id = conflict.home.partition(":")[2]
         await self._incidents.open_view(incident_id)
-        self._incidents.set_field(incident_id, conflict.detail, side.value)
-        await self._incidents.flush(incident_id)
+        if conflict.detail == "location":
+            await self._incidents.use_location(incident_id, fact_id)
+        else:
+            self._incidents.set_field(incident_id, conflict.detail, side.value)
+            await self._incidents.flush(incident_id)
         await self.mark_seen([conflict_id])
 
     async def withdraw(self, conflict_id: str, fact_id: str, *, reason: str = "conflict") -> None:

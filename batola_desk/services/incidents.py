@@ -222,8 +222,30 @@ class IncidentService:
                 source=source,
                 place_code=place_code,
                 label=label,
+                replaces=self._seen_location(incident_id),
             ),
         )
+
+    async def use_location(self, incident_id: str, fact_id: str) -> None:
+        """Take a place that was confirmed before, e.g. by another desk.
+
+        Raises:
+            OperatorError: ``point_unusable``, ``incident_unknown``, ``incident_ended``.
+        """
+        incident = self._editable(incident_id)
+        fix = next((fix for fix in incident.location_history if fix.fact_id == fact_id), None)
+        if fix is None:
+            raise OperatorError("point_unusable")
+        if incident.location is None or incident.location.fact_id != fact_id:
+            self._steps(incident_id).note_location(incident.location, self._context.clock.now_us())
+            await self._record(incident_id, _location_event(fix, self._seen_location(incident_id)))
+
+    def _seen_location(self, incident_id: str) -> str | None:
+        """The fact whose point the operator sees; None when only the list knows it."""
+        entry = self._context.world.entry(incident_id)
+        if entry is None or not entry.is_complete:
+            return None
+        return entry.incident.location.fact_id if entry.incident.location is not None else ""
 
     async def clear_location(self, incident_id: str) -> None:
         """The confirmed point was wrong and no better one is known."""
@@ -356,7 +378,8 @@ class IncidentService:
                 self.on_draft_change(incident_id)
                 await self.flush(incident_id)
             case "location" if step.location_before is not None:
-                await self._record(incident_id, _location_event(step.location_before))
+                seen = self._seen_location(incident_id)
+                await self._record(incident_id, _location_event(step.location_before, seen))
             case "location":
                 await self._record(incident_id, IncidentLocationCleared())
             case _:
@@ -425,7 +448,7 @@ class IncidentService:
         return self._context.rules.local_date(self._context.clock.now_us())
 
 
-def _location_event(fix: LocationFix) -> IncidentLocationSet:
+def _location_event(fix: LocationFix, replaces: str | None) -> IncidentLocationSet:
     return IncidentLocationSet(
         latitude=fix.latitude,
         longitude=fix.longitude,
@@ -433,4 +456,5 @@ def _location_event(fix: LocationFix) -> IncidentLocationSet:
         source=fix.source,
         place_code=fix.place_code,
         label=fix.label,
+        replaces=replaces,
     )

@@ -7,6 +7,7 @@ import asyncio
 from batola_desk.domain.events.call import CallLinked
 from batola_desk.domain.events.incident import (
     IncidentFieldSet,
+    IncidentLocationSet,
     IncidentNoteAdded,
     IncidentOpened,
     IncidentReopened,
@@ -83,6 +84,13 @@ class Quarrel:
     def types(self, incident_id: str, field: str, value: str) -> str:
         """B wrote into A's ticket without having seen what A wrote."""
         event = IncidentFieldSet(field=field, value=value, replaces="")
+        return self.says(event, f"incident:{incident_id}")
+
+    def points(self, incident_id: str, label: str) -> str:
+        """B confirmed a place without having seen A's."""
+        event = IncidentLocationSet(
+            latitude=-3.1, longitude=114.6, uncertainty_m=0.0, source="map_click", label=label, replaces=""
+        )
         return self.says(event, f"incident:{incident_id}")
 
     def notes(self, incident_id: str, text: str) -> str:

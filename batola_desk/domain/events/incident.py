@@ -55,6 +55,7 @@ class IncidentLocationSet:
         uncertainty_m: radius of the circle that holds it; 0 = exact.
         source: ``gazetteer``, ``map_click``, ``coordinates``, ``unit`` … (domain.md §11).
         place_code: code of the desa or kelurahan, if one was chosen.
+        replaces: id of the fact whose point stood there, as in ``IncidentFieldSet``.
     """
 
     TYPE: ClassVar[str] = "incident.location_set"
@@ -66,6 +67,7 @@ class IncidentLocationSet:
     source: str
     place_code: str = ""
     label: str = ""
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,31 @@ async def test_a_field_written_twice_is_settled_by_choosing_the_value(
     assert desk.services.conflicts.count() == 0
 
 
+async def test_two_points_for_one_incident_are_told_and_one_is_chosen(
+    desk: DeskDouble, quarrel: Quarrel
+) -> None:
+    incident_id = await a_ticket(desk)
+    incidents = desk.services.incidents
+    await incidents.set_location(incident_id, -3.0, 114.7, source="map_click", label="Belawang")
+    await incidents.set_location(incident_id, -3.01, 114.7, source="map_click", label="Belawang Baru")
+    await quarrel.meet()
+    assert desk.services.conflicts.count() == 0
+    quarrel.points(incident_id, "Alalak")
+    await quarrel.meet()
+    await desk.until(lambda: desk.services.conflicts.count() == 1)
+    view = await the_only(desk)
+    assert view.conflict.detail == "location"
+    assert [side.side.value for side in view.sides] == ["Alalak", "Belawang Baru"]
+    await desk.services.conflicts.choose(view.key, view.sides[1].side.fact_id)
+    await desk.settle()
+    shown = incidents.view(incident_id)
+    assert shown is not None
+    assert shown.incident.location is not None
+    assert shown.incident.location.label == "Belawang Baru"
+    assert shown.incident.location.latitude == pytest.approx(-3.01)
+    assert desk.services.conflicts.count() == 0
+
+
 async def test_chronology_lines_of_both_desks_all_stay_and_are_no_conflict(
     desk: DeskDouble, quarrel: Quarrel
 ) -> None:
