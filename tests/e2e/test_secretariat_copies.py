@@ -165,6 +165,44 @@ async def test_five_hundred_unsent_facts_outlive_their_desk(
     assert shown_in(b.paths.journal)["incident_row"]
 
 
+async def test_a_desk_that_reaches_only_its_neighbour_takes_part(
+    room: Room, line: FaultyProxy, tmp_path: Path
+) -> None:
+    """Its neighbour tells the room its facts; when the line heals nothing is there twice."""
+    street = Neighbourhood(tmp_path)
+    for letter, port in (("A", line.port), ("B", room.rig.port)):
+        configure(tmp_path / letter, room, letter, port, sections("neighbour", tmp_path, street, letter))
+    settings = load_room_settings(tmp_path / "B" / "config" / CONFIG_NAME, desk="B")
+    b = DeskDouble(tmp_path / "B", real_time=True, letter="B", operator="rina", room=settings)
+    await b.start(ticking=True)
+    a = LonelyDesk(tmp_path / "A", tmp_path / "a.log")
+    owner = await room.superuser()
+    try:
+        await asyncio.to_thread(a.until, lambda said: said["mode"] == "synced" and said["waiting"] == 0)
+        line.weather = Weather.BLACK_HOLE
+        await asyncio.to_thread(a.until, lambda said: said["mode"] == "offline")
+        a.write(40)
+        await asyncio.to_thread(a.until, lambda said: said["waiting"] >= 40 and "B" in said["whole"])
+        query = (
+            "select count(*) from api.journal where kind = 'incident.note_added' and author_auth = 'asserted'"
+        )
+        end_s = time.monotonic() + 40
+        while await owner.fetchval(query) < 40:
+            assert time.monotonic() < end_s
+            await asyncio.sleep(0.5)
+        line.weather = Weather.FAIR
+        await asyncio.to_thread(a.until, lambda said: said["mode"] == "synced" and said["waiting"] == 0)
+        await asyncio.sleep(1.0)
+        total, distinct = await owner.fetchrow("select count(*), count(distinct fact_id) from api.journal")
+        assert total == distinct
+        assert (await audit_room(owner)).faults == []
+    finally:
+        a.kill()
+        await b.stop()
+    for letter in "AB":
+        assert verify(tmp_path / letter / "data" / "journal.sqlite").exit_code == 0
+
+
 async def test_a_copied_journal_is_told_and_repaired(
     room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -272,6 +272,34 @@ def test_what_was_called_whole_outlives_a_kill_and_the_journal(tmp_path: Path, s
         assert {item.fact.oseq for item in found.facts} >= set(range(1, reached + 1))
 
 
+def test_whole_means_on_the_disk(
+    make_desk: Callable[..., SyncDesk], stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = make_desk()
+    copy = copy_of(desk, stick)
+    fsync, synced = os.fsync, dict[int, int]()
+
+    def noting(descriptor: int) -> None:
+        fsync(descriptor)
+        synced[os.fstat(descriptor).st_ino] = os.fstat(descriptor).st_size
+
+    monkeypatch.setattr(folder_copy.os, "fsync", noting)
+    for number in range(3):
+        desk.write(note(str(number)))
+        assert copy.look().is_whole
+        (file,) = stick.iterdir()
+        assert synced[file.stat().st_ino] == file.stat().st_size
+
+    def refuses(_descriptor: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(folder_copy.os, "fsync", refuses)
+    desk.write(note("x"))
+    state = copy.look()
+    assert (state.is_whole, state.code) == (False, "copy_folder_failed")
+    copy.close()
+
+
 def test_files_are_rotated(
     make_desk: Callable[..., SyncDesk], stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ import ssl
 import struct
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -229,6 +230,18 @@ async def test_nobody_speaks_in_this_desks_own_name(keeping: Stage) -> None:
     answers = await speak(keeping, keeping.street.files["A"], HELLO, {"do": "keep", "facts": envelopes[1:]})
     assert len(answers) == 1
     assert keeping.b.fact_ids == set(keeping.b.written)
+
+
+async def test_kept_means_on_the_disk(keeping: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: Future[object] = Future()
+    monkeypatch.setattr(keeping.b.journal.store, "keep_facts", lambda _envelopes: held)
+    envelope = OtherDesk().write(IncidentNoteAdded(note_id="n", text="asap"), "incident:1")
+    files = keeping.street.files["A"]
+    asked = asyncio.create_task(speak(keeping, files, HELLO, {"do": "keep", "facts": [envelope]}))
+    done, _ = await asyncio.wait({asked}, timeout=0.5)
+    assert not done
+    held.set_result(None)
+    assert [answer["code"] for answer in await asked] == ["", ""]
 
 
 @pytest.mark.expects_log
