@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,14 @@ from batola_desk.domain.events.unit import UnitDispatched, UnitReleased
 from batola_desk.domain.facts import Guard, NewFact, UnknownEvent
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.room_rules import ROOM_RULES
-from batola_desk.models import codec, room_writer, snapshots
+from batola_desk.models import codec, room_filler, room_snapshot, room_writer, snapshots
 from batola_desk.models.journal import open_journal
 from batola_desk.models.reader import JournalReader
 from batola_desk.models.room import RoomError, RoomFact
+from batola_desk.models.room_filler import RoomFiller
+from batola_desk.models.room_snapshot import pack, snapshot_form
 from batola_desk.models.verify import verify
-from batola_desk.sync import exchange, push
+from batola_desk.sync import exchange, history, push
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.push import Push
 from batola_desk.sync.relay import PATIENCE_S, RelayPatience
@@ -48,7 +51,7 @@ from tests.support.sync_desk import SyncDesk, fold_of, rows_of
 
 RAM = Path("/dev/shm")
 EXAMPLES = int(os.environ.get("BATOLA_ROOM_EXAMPLES", "45"))
-DESKS = st.integers(0, 2)
+DESKS = st.integers(0, 11)
 THINGS = st.integers(0, 1)
 HOURS = st.sampled_from([0, 0, 0, 5, -5])
 ACTORS = st.sampled_from(["sari", "rina", "engine"])
@@ -191,6 +194,22 @@ class Room(RuleBasedStateMachine):
             if not chosen.is_connected or not self.run(chosen, chosen.exchange.turn()):
                 return
 
+    @rule(desk=DESKS, pages=st.integers(1, 4))
+    def take_in_some_history(self, desk: int, pages: int) -> None:
+        chosen = self.pick(desk)
+        for _ in range(pages):
+            if not chosen.is_connected or not self.run(chosen, chosen.exchange.fill_some()):
+                return
+
+    @rule(desk=DESKS, left_out=st.sampled_from([0, 0, 1, 2]))
+    def keep_a_snapshot(self, desk: int, left_out: int) -> None:
+        """A desk makes a snapshot for those that begin; a dishonest one leaves things out."""
+        reader = self.pick(desk).journal.reader
+        made = reader.room_snapshot().result(10) if reader.room_progress().result(10).is_whole else None
+        if made is not None:
+            told = replace(made, things=made.things[left_out:])
+            self.room.snapshot = (snapshot_form(), made.seq, made.hash, pack(told))
+
     @rule(desk=DESKS)
     def pull_the_cable(self, desk: int) -> None:
         self.pick(desk).disconnect()
@@ -229,6 +248,17 @@ class Room(RuleBasedStateMachine):
         else:
             chosen.close()
             chosen.open()
+
+    @rule(pages=st.integers(0, 2))
+    def begin_anew(self, pages: int) -> None:
+        """A fourth desk comes, with an empty file; it may write before it ever meets the room."""
+        if len(self.desks) + len(self.burnt) > 3:
+            return
+        new = SyncDesk(self.folder, "D", self.room, template=self.template, clock=lambda: self.now_s)
+        self.desks.append(new)
+        self.note(len(self.desks) - 1, 0, 0, "sari")
+        if self.run(new, new.connect()) and pages:
+            self.take_in_some_history(len(self.desks) - 1, pages)
 
     @rule(desk=DESKS, lost=st.integers(0, 4))
     def burn(self, desk: int, lost: int) -> None:
@@ -321,6 +351,12 @@ def _many_edges(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshots, "FACTS_BETWEEN", 3)
     monkeypatch.setattr("batola_desk.sync.poison.BATCH_FACTS", 4)
     monkeypatch.setattr(push, "RELAY_LOOK_S", 0.0)
+    monkeypatch.setattr(room_filler, "PART", 2)
+    monkeypatch.setattr(room_filler, "SETTLED_AT_ONCE", 3)
+    monkeypatch.setattr(room_snapshot, "RECENT", 2)
+    monkeypatch.setattr(room_snapshot, "PAUSE_S", 0.0)
+    monkeypatch.setattr(history, "WORTH_IT", 3)
+    monkeypatch.setattr(history, "PAGE_FACTS", 3)
 
 
 def run(machine: type[Room], examples: int, *, shrink: bool = True, **more: Any) -> None:
@@ -393,12 +429,23 @@ def nobody_relays(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(RelayPatience, "due", lambda _relay, _waiting: {})
 
 
+def the_snapshot_is_believed(patch: pytest.MonkeyPatch) -> None:
+    real = RoomFiller._settle_one
+
+    def only_others(self: RoomFiller, connection: Any, thing: Any, step: Any) -> None:
+        if not snapshots.has_any(connection, thing.name):
+            real(self, connection, thing, step)
+
+    patch.setattr(RoomFiller, "_settle_one", only_others)
+
+
 MUTANTS: Sequence[Callable[[pytest.MonkeyPatch], None]] = (
     no_dedup_on_the_server,
     no_fork_check,
     answered_counts_as_confirmed,
     sent_in_the_order_of_the_clock,
     nobody_relays,
+    the_snapshot_is_believed,
 )
 
 

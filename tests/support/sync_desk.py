@@ -130,7 +130,7 @@ class SyncDesk:
             self.trouble = Trouble()
             await self.connect(person)
         for _ in range(limit):
-            if not await self.exchange.turn():
+            if not await self.exchange.turn() and not await self.exchange.fill_some():
                 return
         raise AssertionError("it never ends")
 
