@@ -156,7 +156,10 @@ class NeighbourKeeper:
             if message.get("do") == "ping":
                 await _say(writer, code="")
                 continue
-            envelopes = self._checked(message)
+            envelopes, is_ours = self._checked(message)
+            if is_ours:  # a copy of this desk's file is at work over there: it is told, and nothing is kept
+                await _say(writer, code="copy_clash")
+                continue
             if frames % COUNT_EVERY == 0:
                 is_full = await self._count_waiting() >= WAITING_MAX
             frames += 1
@@ -166,12 +169,13 @@ class NeighbourKeeper:
             await _say(writer, code=code)
             await asyncio.sleep(min(took_s * (1 / SHARE - 1), PAUSE_MAX_S))
 
-    def _checked(self, message: dict[str, Any]) -> list[str]:
-        """Return the envelopes of a message, each sealed, none in this desk's own name.
+    def _checked(self, message: dict[str, Any]) -> tuple[list[str], bool]:
+        """Return the envelopes of a message, each sealed, and whether one speaks in this desk's own name.
 
         Raises:
             WireError: anything else.
         """
+        is_ours = False
         envelopes = message.get("facts")
         if message.get("do") != "keep" or not isinstance(envelopes, list) or len(envelopes) > FACTS_MAX:
             raise WireError("no facts")
@@ -182,9 +186,8 @@ class NeighbourKeeper:
                 fact = fact_from_submission(envelope)
             except (ValueError, RecursionError) as fault:
                 raise WireError("no envelope") from fault
-            if fact.origin in self._own:
-                raise WireError("our own origin")
-        return envelopes
+            is_ours = is_ours or fact.origin in self._own
+        return envelopes, is_ours
 
     async def _kept(self, envelopes: Sequence[str]) -> str:
         """Put them into the journal; return the code of the answer."""
