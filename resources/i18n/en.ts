@@ -913,6 +913,10 @@ Abandoned calls appear here.</translation>
         <translation>Limit</translation>
     </message>
     <message>
+        <source>Pemilik</source>
+        <translation>Owner</translation>
+    </message>
+    <message>
         <source>{ticket} LATIHAN</source>
         <translation>{ticket} TRAINING</translation>
     </message>

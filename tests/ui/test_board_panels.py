@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from batola_desk.services.views import BoardRow
 from batola_desk.ui.boards.boards import Boards, build_boards
-from batola_desk.ui.boards.incident_model import AGENCIES, LATE, PRIORITY, IncidentModel
+from batola_desk.ui.boards.incident_model import AGENCIES, LATE, OWNER, PRIORITY, IncidentModel
 from tests.support.small_catalog import small_catalog
 from tests.ui.form_stage import open_stage
 
@@ -50,6 +50,13 @@ def model(qapp: object) -> IncidentModel:
 def test_the_model_keeps_the_rules_of_qt(model: IncidentModel, qtmodeltester: ModelTester) -> None:
     model.set_rows([row(1), row(2, priority="", late="late", confidential=True)])
     qtmodeltester.check(model)
+
+
+def test_whose_an_incident_is_stands_in_its_line_and_is_found(model: IncidentModel) -> None:
+    owned = row(1, owner_desk="B", owner_name="Rina")
+    model.set_rows([owned, row(2, owner_desk="C")])
+    assert [model.index(at, OWNER).data() for at in range(2)] == ["B (Rina)", "C"]
+    assert model.matches(owned, ["rina"])
 
 
 def test_two_thousand_rows_take_one_change_quickly_and_without_a_reset(model: IncidentModel) -> None:

@@ -14,6 +14,7 @@ from batola_desk.ui.boards.incident_model import (
     AGENCIES,
     CALLS,
     LATE,
+    OWNER,
     PLACE,
     PRIORITY,
     STATE,
@@ -39,6 +40,7 @@ WIDTHS = {
     UNITS: 150,
     CALLS: 44,
     LATE: 124,
+    OWNER: 150,
 }
 
 
@@ -146,8 +148,11 @@ class IncidentBoard(QWidget):
 
     def resizeEvent(self, qt_event: QResizeEvent) -> None:
         super().resizeEvent(qt_event)
+        is_narrow = self.width() < WIDE_PX
         for column in (UNITS, CALLS):
-            self.table.setColumnHidden(column, self.width() < WIDE_PX)
+            self.table.setColumnHidden(column, is_narrow)
+        is_alone = self._desk.session.status().room is None
+        self.table.setColumnHidden(OWNER, is_narrow or is_alone)  # alone everything is one's own
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)

@@ -15,7 +15,7 @@ from batola_desk.ui.boards.rows_model import RowsModel
 from batola_desk.ui.incident.parts import priority_words, short_ticket, span_text
 from batola_desk.ui.incident.presence import long_words, short_words
 
-PRIORITY, TICKET, TYPE, PLACE, STATE, AGE, AGENCIES, UNITS, CALLS, LATE = range(10)
+PRIORITY, TICKET, TYPE, PLACE, STATE, AGE, AGENCIES, UNITS, CALLS, LATE, OWNER = range(11)
 TASK_SIGNS = {
     "drafted": "…",
     "sent": "→",
@@ -35,7 +35,7 @@ TASK_SIGNS = {
 class IncidentModel(RowsModel[BoardRow]):
     """One line per open incident; the age is read at paint time, so a quiet board costs nothing."""
 
-    column_count = 10
+    column_count = 11
 
     def __init__(
         self,
@@ -64,6 +64,7 @@ class IncidentModel(RowsModel[BoardRow]):
             self.tr("Satuan"),
             self.tr("Pgl"),
             self.tr("Batas"),
+            self.tr("Pemilik"),
         )[column]
 
     def cell(self, row: BoardRow, column: int, role: int) -> Any:
@@ -95,6 +96,7 @@ class IncidentModel(RowsModel[BoardRow]):
                 labels.word(labels.INCIDENT_STATES, row.state),
                 self._agencies(row, long=False),
                 " ".join(row.unit_call_signs),
+                row.owner_name,
             )
         ).casefold()
         return all(word in shown for word in words)
@@ -126,6 +128,8 @@ class IncidentModel(RowsModel[BoardRow]):
                 return ", ".join(row.unit_call_signs)
             case 8:
                 return str(row.call_count) if row.call_count else ""
+            case 10:
+                return f"{row.owner_desk} ({row.owner_name})" if row.owner_name else row.owner_desk
             case _:
                 if not row.late:
                     return ""
