@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from batola_desk.domain.conflicts import ConflictKind
 from batola_desk.services.conflict_views import ConflictView, SideView
 from batola_desk.ui.conflicts.conflicts_view_model import ConflictsViewModel
-from batola_desk.ui.incident.parts import button, label
+from batola_desk.ui.incident.parts import button, label, set_role
 
 
 class SideCard(QFrame):
@@ -68,6 +68,7 @@ class SideCard(QFrame):
         else:
             words = self.tr("Tarik pengiriman ini")
         self.settle.setText(f"{words}  {self.number}")
+        set_role(self.settle, "primary" if self.side.can_choose else "danger" if is_armed else "")
 
     def _standing(self) -> str:
         kind = self.view.conflict.kind
