@@ -17,6 +17,7 @@ from batola_desk.domain.events.operator import OperatorSignedOn, OperatorStateSe
 from batola_desk.domain.events.ownership import CallClaimed, IncidentReassigned, IncidentReassignRequested
 from batola_desk.domain.facts import Event
 from batola_desk.models.journal import Journal
+from batola_desk.models.room import RoomHead
 from tests.support.room_double import OtherDesk, RoomDouble
 from tests.support.window_stage import WindowStage, wall_us
 
@@ -32,9 +33,9 @@ TICKETS: Final = (
 class Neighbours:
     """Desks B and D of the room, whose facts come as the room brings them."""
 
-    def __init__(self, stage: WindowStage) -> None:
+    def __init__(self, stage: WindowStage, after: RoomHead) -> None:
         self._stage = stage
-        self._room = RoomDouble()
+        self._room = RoomDouble(after if after.seq else None)
         self._writers = {letter: OtherDesk(number, letter) for number, letter in enumerate("BD", 5)}
         for writer in self._writers.values():
             writer.begin_us = wall_us() - 7 * MINUTE_US
@@ -47,12 +48,18 @@ class Neighbours:
 
     async def deliver(self) -> None:
         """The room brings what was written."""
-        journal = self._stage.services._journal
-        assert isinstance(journal, Journal)
+        journal = journal_of(self._stage)
         head = await asyncio.wrap_future(journal.reader.room_head())
         applied = await asyncio.wrap_future(journal.store.apply_room(self._room.page(head.seq)))
         self._stage.services._room._take_page(applied)
         await self._stage.settle(0.2)
+
+
+def journal_of(stage: WindowStage) -> Journal:
+    """The desk's journal."""
+    journal = stage.services._journal
+    assert isinstance(journal, Journal)
+    return journal
 
 
 async def people(stage: WindowStage, neighbours: Neighbours) -> list[str]:
@@ -91,7 +98,8 @@ async def people(stage: WindowStage, neighbours: Neighbours) -> list[str]:
 async def supervision_pictures(stage: WindowStage, take: Take) -> None:
     """The board with everything on it, then what comes and goes."""
     window, services = stage.window, stage.services
-    neighbours = Neighbours(stage)
+    head = await asyncio.wrap_future(journal_of(stage).reader.room_head())
+    neighbours = Neighbours(stage, head)
     place = DeskPlace(letter="E", label="Meja E", label_en="Desk E", uri="sip:meja-e@10.0.0.15")
     services.catalog.desks["E"] = place  # type: ignore[index]
     first, second, _ = await people(stage, neighbours)

@@ -11,7 +11,7 @@ from uuid import UUID
 from batola_desk.domain.facts import Event, Guard
 from batola_desk.models import codec
 from batola_desk.models.codec import GENESIS_HASH, StoredFact
-from batola_desk.models.room import RoomFact
+from batola_desk.models.room import RoomFact, RoomHead
 
 BEGIN_US = 1_756_080_000_000_000
 
@@ -56,9 +56,14 @@ class OtherDesk:
 
 
 class RoomDouble:
-    """Takes envelopes in order, gives places and verdicts; its history can be cut like a server's."""
+    """Takes envelopes in order, gives places and verdicts; its history can be cut like a server's.
 
-    def __init__(self) -> None:
+    Args:
+        after: it goes on behind this entry, whose history somebody else has.
+    """
+
+    def __init__(self, after: RoomHead | None = None) -> None:
+        self._after = after or RoomHead(hash=b"\0")
         self.entries: list[RoomFact] = []
         self._by_id: dict[str, RoomFact] = {}
 
@@ -68,9 +73,9 @@ class RoomDouble:
         known = self._by_id.get(fact["id"])
         if known is not None:
             return known
-        prev_hash = self.entries[-1].hash if self.entries else b"\0"
+        prev_hash = self.entries[-1].hash if self.entries else self._after.hash
         entry = RoomFact(
-            seq=(self.entries[-1].seq if self.entries else 0) + 1,
+            seq=(self.entries[-1].seq if self.entries else self._after.seq) + 1,
             fact_id=fact["id"],
             origin=fact["origin"],
             oseq=fact["oseq"],
@@ -100,7 +105,8 @@ class RoomDouble:
 
     def page(self, after_seq: int, limit: int = 500) -> list[RoomFact]:
         """Return the entries after a place."""
-        return self.entries[after_seq : after_seq + limit]
+        first = max(0, after_seq - self._after.seq)
+        return self.entries[first : first + limit]
 
     def forget_all_but_the_last(self) -> None:
         """Go on without the entries that were handed out, for histories that memory does not hold."""
