@@ -76,3 +76,4 @@ def _set_copies_aside(settings: RoomSettings, former: str) -> None:
             print(f"!   {path}: tidak bisa disisihkan ({fault.strerror})")
         else:
             print(f"    salinan lama disisihkan: {path.name}{UNUSED_ENDING}")
+            print(f"    yang hanya ada di sana: batola-desk rescue-facts {path.parent}")

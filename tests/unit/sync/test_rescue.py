@@ -11,6 +11,7 @@ import pytest
 from batola_desk.domain.events.incident import IncidentNoteAdded
 from batola_desk.domain.facts import NewFact
 from batola_desk.models.journal import open_journal
+from batola_desk.models.new_origin import renew_origin
 from batola_desk.models.verify import verify
 from batola_desk.rescue_command import run_rescue
 from batola_desk.sync import rescue
@@ -185,3 +186,35 @@ def test_another_rooms_facts_are_not_poured_into_this_one(
     assert "--other-room" in capsys.readouterr().out
     assert run_rescue([stick], other.path, any_room=True) == 0
     other.open()
+
+
+def test_an_old_journal_put_back_gets_a_new_name_and_then_its_facts(
+    make_desk: Callable[..., SyncDesk], stick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = make_desk("A")
+    desk.write(note("1"))
+    desk.journal.close()
+    shutil.copy(desk.path, tmp_path / "older.sqlite")
+    desk.open()
+    settings = FolderSettings(folder=stick, same_disk=True)
+    store, reader = desk.journal.store, desk.journal.reader
+    copy = FolderCopy(settings, store, reader, journal_path=desk.path, desk="A", at_once=lambda: True)
+    lost = desk.write(note("2"), note("3"))
+    assert copy.look().is_whole
+    copy.close()
+    desk.close()
+    shutil.copy(tmp_path / "older.sqlite", desk.path)
+    desk.open()
+    again = desk.write(note("nomor yang sama"))
+    desk.journal.close()
+    (file,) = stick.iterdir()
+    file.rename(file.with_name(file.name + ".unusable"))  # as batola-desk new-origin does
+    renewed = renew_origin(desk.path, {desk.written[0]})
+    assert (renewed.moved, renewed.stayed) == (1, 1)
+    assert run_rescue([stick], desk.path) == 0
+    assert "2 catatan baru diambil, 1 sudah ada" in capsys.readouterr().out
+    desk.open()
+    assert desk.fact_ids >= {*lost, *again}
+    desk.journal.close()
+    assert verify(desk.path).exit_code == 0
+    desk.open()
