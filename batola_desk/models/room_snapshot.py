@@ -65,10 +65,14 @@ def read_snapshot(connection: Connection) -> RoomSnapshot | None:
     if not head.seq or len(names) > THINGS_MAX:
         return None
     things = []
+    left = BYTES_MAX // 2
     for number, name in enumerate(names):
         thing = _thing(connection, name)
         if thing is not None:
             things.append(thing)
+            left -= len(thing.name) + len(thing.state)
+        if left < 0:
+            return None
         if number % THINGS_IN_PART == 0:
             time.sleep(PAUSE_S)
     return RoomSnapshot(seq=head.seq, hash=head.hash, things=tuple(things))

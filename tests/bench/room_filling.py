@@ -57,7 +57,7 @@ def one_call(number: int) -> Iterator[tuple[Event, tuple[str, ...]]]:
         yield UnitStatusSet(unit_id=unit[5:], state="en_route"), (unit, incident)
         yield UnitLocated(latitude=-3.0, longitude=114.7, source="gps"), (unit,)
         yield UnitStatusSet(unit_id=unit[5:], state="available"), (unit, incident)
-    yield IncidentFieldSet(field="place_text", value=PLACES[number % 5]), (incident,)
+        yield IncidentFieldSet(field="place_text", value=PLACES[number % 5]), (incident,)
     yield IncidentNoteAdded(note_id=f"n{number}", text=NOTES[number % 4]), (incident,)
     yield CallEnded(cause="caller_hung_up"), (call,)
     yield CallClassified(call_class="N"), (call,)

@@ -99,6 +99,22 @@ async def test_a_new_desk_begins_with_the_snapshot_that_another_made(centre: Cen
     centre.check()
 
 
+async def test_a_fact_that_the_room_had_before_the_snapshot_has_not_vanished(centre: Centre) -> None:
+    """Its answer was lost with the file's knowledge of the room; it is sent again and stands in the gap."""
+    note = NewFact(event=IncidentNoteAdded(note_id="b", text="dari B"), aggregates=("incident:i0",))
+    centre.b.write(note)
+    (waiting,) = centre.b.journal.reader.pending().result(WAIT_S)
+    centre.room.take("meja_b", [waiting.envelope])
+    centre.write()
+    await centre.a.exchange_all(SARI)
+    await centre.make_snapshot()
+    await centre.b.connect()
+    await centre.pull(centre.b)
+    assert centre.b.waiting == 1
+    await centre.fill(centre.b)
+    centre.check()
+
+
 async def test_a_snapshot_is_made_only_when_it_is_due(centre: Centre) -> None:
     centre.write()
     await centre.a.exchange_all(SARI)
