@@ -1,4 +1,4 @@
-"""Own checks of the house: sizes of modules, colours outside the theme, f-strings in tr()."""
+"""Own checks of the house: sizes of modules, colours outside the theme, f-strings in tr(), names of tests."""
 
 from __future__ import annotations
 
@@ -48,6 +48,18 @@ def check_screen_words(path: Path, text: str, tree: ast.Module) -> list[str]:
     return found
 
 
+def check_test_names(tests: Path) -> list[str]:
+    """Return complaints about files of one name: the runner takes the second for the first, and stops."""
+    seen: dict[str, Path] = {}
+    found = []
+    for path in sorted(tests.rglob("test_*.py")):
+        if path.name in seen:
+            shown, first = path.relative_to(ROOT), seen[path.name].relative_to(ROOT)
+            found.append(f"{shown}:1 has the name of {first}")
+        seen[path.name] = path
+    return found
+
+
 def main() -> int:
     """Check the whole package; exit code 1 with one line per complaint."""
     complaints: list[str] = []
@@ -57,6 +69,7 @@ def main() -> int:
         shown = path.relative_to(ROOT)
         complaints += check_sizes(shown, text, tree)
         complaints += check_screen_words(shown, text, tree)
+    complaints += check_test_names(ROOT / "tests")
     for line in complaints:
         print(line)
     print(f"house: {len(complaints)} complaints")
