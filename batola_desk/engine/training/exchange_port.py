@@ -72,7 +72,7 @@ class ExchangePort:
         self._loop.close()
 
     def _protocol(self) -> _Wire:
-        wire = _Wire()
+        wire = _Wire({*self._desks, self._outside})
         wire.proxy = ForkingProxy(
             self._loop,
             wire.send,
@@ -88,10 +88,13 @@ class ExchangePort:
 
 
 class _Wire(asyncio.DatagramProtocol):
-    """The UDP socket."""
+    """The UDP socket. It talks with its own desks and its caller only: a header may name anybody."""
 
     proxy: ForkingProxy
     _transport: asyncio.DatagramTransport | None = None
+
+    def __init__(self, known: set[Address]) -> None:
+        self._known = known
 
     def connection_made(self, transport: asyncio.DatagramTransport) -> None:  # type: ignore[override]
         self._transport = transport
@@ -99,13 +102,16 @@ class _Wire(asyncio.DatagramProtocol):
     def send(self, target: Address, data: bytes) -> None:
         """Put a datagram on the wire."""
         assert self._transport is not None
-        self._transport.sendto(data, target)
+        if target in self._known:
+            self._transport.sendto(data, target)
 
     def datagram_received(self, data: bytes, source: Address) -> None:
+        if source not in self._known:
+            return
         try:
             self.proxy.receive(data, source)
-        except MalformedMessageError:
-            log.debug("no SIP message")
+        except (MalformedMessageError, ValueError, IndexError):
+            log.debug("no SIP message that can be passed on")
 
     def error_received(self, fault: Exception) -> None:
         log.debug("a desk's port is closed: %s", fault)
