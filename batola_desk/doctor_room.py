@@ -26,9 +26,10 @@ def room_findings(paths: DeskPaths, *, desk: str) -> Iterator[Finding]:
         if settings.password_is_open:
             yield Finding("sekretariat", "warn", "berkas sandi bisa dibaca orang lain: chmod 600")
         yield from copy_findings(settings, paths.data, desk=desk)
-        greeting, count = asyncio.run(_look(settings))
+        greeting, count = asyncio.run(_look(settings, desk))
     except SecretariatFault as fault:
-        yield Finding("sekretariat", "warn", " ".join(labels.error_words(fault.code, fault.values)))
+        code = labels.machine_code(fault.code)
+        yield Finding("sekretariat", "warn", " ".join(labels.error_words(code, fault.values)))
         return
     rules = rules_fault(greeting)
     if rules is not None:
@@ -38,9 +39,11 @@ def room_findings(paths: DeskPaths, *, desk: str) -> Iterator[Finding]:
     )
 
 
-async def _look(settings: RoomSettings) -> tuple[Greeting, int]:
+async def _look(settings: RoomSettings, desk: str) -> tuple[Greeting, int]:
     joined = await connect(settings.address, settings.machine.login, settings.machine.password)
     try:
+        if await joined.own_desk() != desk:
+            raise SecretariatFault("secretariat_not_a_machine", login=settings.machine.login, desk=desk)
         return joined.greeting, (await joined.head()).seq
     finally:
         joined.terminate()

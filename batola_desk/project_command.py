@@ -10,8 +10,9 @@ import sys
 import time
 from typing import Final
 
+from batola_desk.command_words import in_short, tell_fault, tell_file_fault
 from batola_desk.domain.errors import EnvironmentFault
-from batola_desk.secretariat_command import DONE, REFUSED, WARNED, read_password, tell_fault
+from batola_desk.secretariat_command import DONE, REFUSED, WARNED, read_password
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import DeskPaths, resource_path
 from batola_desk.sync.address import parse_address
@@ -39,7 +40,7 @@ def run_project(arguments: argparse.Namespace, paths: DeskPaths) -> int:
         tell_fault(fault)
         return REFUSED
     except OSError as fault:
-        print(f"X   berkas: {fault.filename or ''} {fault.strerror or fault}")
+        tell_file_fault(fault)
         return REFUSED
     except KeyboardInterrupt:
         print("berhenti")
@@ -62,7 +63,8 @@ class _Speaker:
             return
         self._fault = value if what == "fault" else None
         self._said_at = now
-        print(_WORDS[what].format(value=value), flush=True)
+        words = in_short(str(value)) if what == "fault" else value
+        print(_WORDS[what].format(value=words), flush=True)
 
 
 _WORDS: Final = {
@@ -70,7 +72,7 @@ _WORDS: Final = {
     "applied": "    laporan sampai fakta {value}",
     "rebuild": "!   laporan disusun ulang dari awal (tadinya sampai fakta {value})",
     "waiting": "    salinan lain mengisi laporan; menunggu",
-    "fault": "!   sekretariat: {value}; mencoba lagi",
+    "fault": "!   {value} Mencoba lagi.",
     "lost": "!   salinan lain mengambil alih",
 }
 
@@ -79,7 +81,7 @@ def _password(arguments: argparse.Namespace) -> str:
     if arguments.password_file is not None:
         return read_password(arguments.password_file)
     if not sys.stdin.isatty():
-        raise SecretariatFault("password_not_asked")
+        raise SecretariatFault("secretariat_password_needed")
     return getpass.getpass("Sandi: ")
 
 

@@ -29,8 +29,10 @@ def add_parser(commands: Any) -> None:
     )
     user = task("add-user", "give a person a login, or a new password")
     user.add_argument("login")
-    user.add_argument("--role", choices=(*PEOPLE, "projector", "report"), default="operator")
-    user.add_argument("--name", default="", help="full name, as others see it")
+    user.add_argument(
+        "--role", choices=(*PEOPLE, "projector", "report"), help="when absent: as it was; operator when new"
+    )
+    user.add_argument("--name", default="", help="full name, as others see it; when absent: as it was")
     user.add_argument("--new-password-file", type=Path, help="file with the new password; else it is asked")
     role = task("set-role", "make a person operator, lead or admin")
     role.add_argument("login")

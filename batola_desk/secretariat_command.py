@@ -18,6 +18,7 @@ from typing import Final, TypeVar
 
 import asyncpg
 
+from batola_desk.command_words import tell_fault, tell_file_fault
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.sync.address import parse_address
 from batola_desk.sync.dba import Dba
@@ -29,7 +30,6 @@ from batola_desk.sync.room_audit import RoomAudit, audit_room
 from batola_desk.sync.room_backup import back_up, manifest_path, restore
 from batola_desk.sync.room_status import Finding, examine_room
 from batola_desk.sync.schema_setup import set_up, stored_revision
-from batola_desk.ui.secretariat_error_texts import SECRETARIAT_ERROR_TEXTS
 
 DONE, WARNED, BROKEN, REFUSED = 0, 1, 2, 3
 LISTED: Final = 20
@@ -46,7 +46,7 @@ def run_secretariat(arguments: argparse.Namespace) -> int:
     except EnvironmentFault as fault:
         tell_fault(fault)
     except OSError as fault:
-        print(f"X   berkas: {fault.filename or ''} {fault.strerror or fault}")
+        tell_file_fault(fault)
     except KeyboardInterrupt:
         print("dibatalkan")
     return REFUSED
@@ -55,12 +55,16 @@ def run_secretariat(arguments: argparse.Namespace) -> int:
 async def _with_prompt(command: Command, arguments: argparse.Namespace, dba: Dba) -> int:
     """Run; ask for the password when the server wants one that no file gave."""
     try:
-        return await command(arguments, dba)
+        return await _asked(command(arguments, dba))
     except SecretariatFault as fault:
-        if fault.code != "secretariat_password" or dba.password is not None or not sys.stdin.isatty():
+        if fault.code == "secretariat_no_role":
+            raise SecretariatFault("secretariat_not_the_owner") from fault
+        if fault.code != "secretariat_password" or dba.password is not None:
             raise
+        if not sys.stdin.isatty():
+            raise SecretariatFault("secretariat_password_needed") from fault
     entered = getpass.getpass(f"Sandi {dba.address.user}: ")
-    return await command(arguments, Dba(dba.address, entered))
+    return await _asked(command(arguments, Dba(dba.address, entered)))
 
 
 # ------------------------------------------------------------------ the room
@@ -75,7 +79,7 @@ async def _init(_arguments: argparse.Namespace, dba: Dba) -> int:
     if before:
         print(f"!   ruang sudah ada di sini (revisi {before}); memperbarui: batola-desk secretariat upgrade")
         return WARNED
-    done = await _asked(set_up(dba.connect))
+    done = await set_up(dba.connect)
     print(f"OK  ruang dibuat: skema revisi {done.after}, peran dan hak terpasang")
     _notices(done.notices)
     print("    lanjut: add-desk untuk setiap meja, add-user untuk setiap orang, lalu status")
@@ -89,7 +93,7 @@ async def _upgrade(_arguments: argparse.Namespace, dba: Dba) -> int:
             raise SecretariatFault("secretariat_foreign", why="no room")
     finally:
         connection.terminate()
-    done = await _asked(set_up(dba.connect))
+    done = await set_up(dba.connect)
     print(f"OK  skema revisi {done.before} -> {done.after}; aturan dan hak sama dengan program ini")
     _notices(done.notices)
     return DONE
@@ -163,19 +167,19 @@ async def _add_user(arguments: argparse.Namespace, dba: Dba) -> int:
     )
     connection = await dba.connect()
     try:
-        await _asked(
-            add_login(connection, arguments.login, arguments.role, password, full_name=arguments.name)
+        role = await add_login(
+            connection, arguments.login, arguments.role, password, full_name=arguments.name
         )
     finally:
         connection.terminate()
-    print(f"OK  {arguments.login} bisa masuk sebagai {arguments.role}")
+    print(f"OK  {arguments.login} bisa masuk sebagai {role}")
     return DONE
 
 
 async def _set_role(arguments: argparse.Namespace, dba: Dba) -> int:
     connection = await dba.connect()
     try:
-        before = await _asked(set_role(connection, arguments.login, arguments.role))
+        before = await set_role(connection, arguments.login, arguments.role)
     finally:
         connection.terminate()
     print(f"OK  {arguments.login}: {before} -> {arguments.role}; sesinya diputus dan tersambung lagi sendiri")
@@ -185,7 +189,7 @@ async def _set_role(arguments: argparse.Namespace, dba: Dba) -> int:
 async def _disable_user(arguments: argparse.Namespace, dba: Dba) -> int:
     connection = await dba.connect()
     try:
-        ended = await _asked(disable_login(connection, arguments.login))
+        ended = await disable_login(connection, arguments.login)
     finally:
         connection.terminate()
     print(f"OK  {arguments.login} tidak bisa masuk lagi; {ended} sesi diputus; catatannya tetap ada")
@@ -199,7 +203,7 @@ async def _add_desk(arguments: argparse.Namespace, dba: Dba) -> int:
     connection = await dba.connect()
     try:
         with _secret_file(target, password):
-            await _asked(add_login(connection, login, "workstation", password, desk=arguments.letter))
+            await add_login(connection, login, "workstation", password, desk=arguments.letter)
     finally:
         connection.terminate()
     print(f"OK  meja {arguments.letter} masuk sebagai {login}; sandinya di {target}")
@@ -211,7 +215,7 @@ async def _add_desk(arguments: argparse.Namespace, dba: Dba) -> int:
 
 
 async def _backup(arguments: argparse.Namespace, dba: Dba) -> int:
-    manifest = await _asked(back_up(dba, arguments.file))
+    manifest = await back_up(dba, arguments.file)
     print(f"OK  cadangan: {arguments.file} dan {manifest_path(arguments.file).name}")
     print(f"    sha256 {manifest.sha256}")
     print(f"    segel {manifest.seal}")
@@ -219,7 +223,7 @@ async def _backup(arguments: argparse.Namespace, dba: Dba) -> int:
 
 
 async def _restore(arguments: argparse.Namespace, dba: Dba) -> int:
-    restored = await _asked(restore(dba, arguments.file))
+    restored = await restore(dba, arguments.file)
     code = _report(restored.audit)
     for login, role, desk in restored.missing:
         how = f"add-desk {desk} --login {login}" if desk else f"add-user {login} --role {role}"
@@ -237,16 +241,6 @@ async def _asked(question: Awaitable[T]) -> T:
         return await question
     except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as fault:
         raise as_secretariat_fault(fault) from fault
-
-
-def tell_fault(fault: EnvironmentFault) -> None:
-    """Say what went wrong and what to do."""
-    what, _, advice = SECRETARIAT_ERROR_TEXTS.get(fault.code, (fault.code, "", ""))
-    print(f"X   {what}")
-    if advice:
-        print(f"    {advice}")
-    if fault.values:
-        print("    (" + ", ".join(f"{name}: {value}" for name, value in fault.values.items()) + ")")
 
 
 def _password_of(arguments: argparse.Namespace) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,10 +47,14 @@ class DeskPaths:
     def for_machine(cls) -> DeskPaths:
         """Return this machine's standard layout."""
         dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
+        with warnings.catch_warnings():
+            # A service has no XDG_RUNTIME_DIR: the folder that platformdirs takes instead will do.
+            warnings.simplefilter("ignore", UserWarning)
+            runtime = Path(dirs.user_runtime_dir) / APP_NAME
         return cls(
             data=Path(dirs.user_data_dir),
             config=Path(dirs.user_config_dir),
-            runtime=Path(dirs.user_runtime_dir) / APP_NAME,
+            runtime=runtime,
             log=Path(dirs.user_log_dir),
         )
 

@@ -13,7 +13,7 @@ from batola_desk.sync.faults import SecretariatFault
 
 DEFAULT_PORT: Final = 5432
 TLS_MODES: Final = ("disable", "require", "verify-ca", "verify-full")
-_KNOWN_OPTIONS: Final = frozenset({"sslmode", "sslrootcert", "host"})
+_KNOWN_OPTIONS: Final = frozenset({"sslmode", "sslrootcert", "host", "port"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,9 @@ def parse_address(text: str) -> Address:
     database = unquote(parts.path.removeprefix("/"))
     if not database or "/" in database:
         raise SecretariatFault("secretariat_address", why="database")
+    port = _port(options["port"]) if "port" in options else DEFAULT_PORT
     return Address(
-        hosts=tuple(parse_host(place) for place in (places or options.get("host", "")).split(",")),
+        hosts=tuple(parse_host(place, port) for place in (places or options.get("host", "")).split(",")),
         database=database,
         user=unquote(login),
         tls_mode=mode,
@@ -121,6 +122,10 @@ def parse_host(place: str, port: int = DEFAULT_PORT) -> Host:
         name, _, own_port = place.partition(":")
     if not name:
         raise SecretariatFault("secretariat_address", why="host")
-    if own_port and not (own_port.isascii() and own_port.isdigit() and 0 < int(own_port) < 65536):
+    return Host(unquote(name), _port(own_port) if own_port else port)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
         raise SecretariatFault("secretariat_address", why="port")
-    return Host(unquote(name), int(own_port) if own_port else port)
+    return int(text)

@@ -9,7 +9,7 @@ from typing import Any, Final
 import asyncpg
 
 from batola_desk.sync.address import Address, Host
-from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_secretariat_fault
+from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_connect_fault, as_secretariat_fault
 from batola_desk.sync.faults import SecretariatFault
 
 CONNECT_LIMIT_S: Final = 8.0
@@ -75,7 +75,8 @@ class Dba:
         except DRIVER_FAULTS as fault:
             if connection is not None:
                 connection.terminate()
-            raise as_secretariat_fault(fault) from fault
+            told = as_connect_fault if connection is None else as_secretariat_fault
+            raise told(fault) from fault
         if is_standby:
             connection.terminate()
             raise SecretariatFault("secretariat_standby")

@@ -70,6 +70,15 @@ def as_secretariat_fault(fault: BaseException) -> SecretariatFault:
     return SecretariatFault("secretariat_fault", detail=type(fault).__name__)
 
 
+def as_connect_fault(fault: BaseException) -> SecretariatFault:
+    """Like ``as_secretariat_fault``, before anybody answered as PostgreSQL does."""
+    if isinstance(
+        fault, asyncpg.ConnectionDoesNotExistError
+    ):  # took the connection, and closed it on our words
+        return SecretariatFault("secretariat_not_postgres")
+    return as_secretariat_fault(fault)
+
+
 def _of_the_server(fault: asyncpg.PostgresError) -> SecretariatFault:
     state = str(fault.sqlstate or "")
     if state in _OWN_CODES:

@@ -39,16 +39,21 @@ _DISK_LIMIT: Final = ("temp_file_limit", "1GB")
 async def add_login(
     connection: asyncpg.Connection,
     login: str,
-    role: str,
+    role: str | None,
     password: str,
     *,
     full_name: str = "",
     desk: str | None = None,
-) -> None:
-    """Create a login, or give an existing member of the room a new password, role and name.
+) -> str:
+    """Create a login, or give an existing member of the room a new password. Returns the role it has then.
+
+    Args:
+        role: None: what the member had (a new password must not make a lead an operator), else operator.
+        full_name: empty: what the member had.
 
     Raises:
-        SecretariatFault: ``member_login_bad``, ``member_login_foreign`` (a login of something else),
+        SecretariatFault: ``member_login_bad``, ``member_login_foreign`` (a login of something else, or of
+            a person for a machine), ``member_is_machine`` (a person's for a machine's),
             ``member_password_short``, ``member_desk_bad``, ``member_desk_taken``.
     """
     if not _LOGIN.fullmatch(login) or login in _RESERVED or login.startswith(("pg_", "batola_")):
@@ -65,6 +70,11 @@ async def add_login(
         )
         if taken is not None:
             raise SecretariatFault("member_desk_taken", desk=desk, login=taken)
+        had = await connection.fetchval("select role from batola.member where login = $1", login)
+        role = role or had or "operator"
+        if had is not None and (had == "workstation") != (desk is not None):
+            wrong = "member_is_machine" if desk is None else "member_login_foreign"
+            raise SecretariatFault(wrong, login=login)
         if not await _login_exists(connection, login):
             await connection.execute(f"create role {_quoted(login)}")
         await connection.execute(
@@ -76,7 +86,8 @@ async def add_login(
         await connection.execute(
             """
             insert into batola.member as m (login, full_name, role, desk) values ($1, $2, $3, $4)
-            on conflict (login) do update set full_name = excluded.full_name, role = excluded.role,
+            on conflict (login) do update set role = excluded.role,
+              full_name = coalesce(nullif(excluded.full_name, ''), m.full_name),
               desk = excluded.desk, disabled = false, changed_at = now()
             """,
             login,
@@ -84,18 +95,21 @@ async def add_login(
             role,
             desk,
         )
+    return role
 
 
 async def set_role(connection: asyncpg.Connection, login: str, role: str) -> str:
     """Give a person another role and end its sessions; returns the role before.
 
     Raises:
-        SecretariatFault: ``member_unknown``, or ``member_is_machine``.
+        SecretariatFault: ``member_unknown``, ``member_is_machine``, or ``member_disabled``.
     """
     async with connection.transaction():
         before = await _member_role(connection, login)
         if before not in PEOPLE:
             raise SecretariatFault("member_is_machine", login=login)
+        if await connection.fetchval("select disabled from batola.member where login = $1", login):
+            raise SecretariatFault("member_disabled", login=login)
         await _grant_only(connection, login, role)
         await connection.execute(
             "update batola.member set role = $2, changed_at = now() where login = $1", login, role

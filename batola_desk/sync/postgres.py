@@ -16,7 +16,7 @@ import asyncpg
 from batola_desk.models.room import RoomFact, RoomHead, RoomSnapshot
 from batola_desk.models.room_snapshot import pack, unpack
 from batola_desk.sync.address import Address, Host
-from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_secretariat_fault
+from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_connect_fault, as_secretariat_fault
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.secretariat import API_LEVEL, Greeting, Judged, Member
 
@@ -35,6 +35,7 @@ _GREETING = """
 _SUBMIT = "select fact_id, seq, verdict, info from api.submit($1::smallint, $2::text[])"
 _HEAD = "select seq, head_hash from api.head where stream_id = $1"
 _CLOCK = "select (extract(epoch from clock_timestamp()) * 1000000)::bigint"
+_OWN_DESK = "select desk from api.member where login = session_user and role = 'workstation'"
 _HASH_AT = "select hash from api.journal where stream_id = $1 and seq = $2"
 _IDS_AFTER = """
     select seq, fact_id from api.journal where stream_id = $1 and seq > $2 order by seq limit 10000
@@ -127,6 +128,11 @@ class PostgresSecretariat:
         """Return what is known of these logins."""
         rows = await self._ask(self._connection.fetch(_MEMBERS, list(logins)))
         return tuple(Member(**row) for row in rows)
+
+    async def own_desk(self) -> str | None:
+        """Return the letter of the machine that this login belongs to; None: it is no machine's."""
+        found: str | None = await self._ask(self._connection.fetchval(_OWN_DESK))
+        return found
 
     async def tell_alive(self) -> Mapping[str, float] | None:
         """Say that this desk lives, hear how long the others are silent."""
@@ -266,9 +272,10 @@ async def _connect_to(
     except BaseException as fault:
         if connection is not None:
             connection.terminate()
-        if isinstance(fault, Exception):
-            raise as_secretariat_fault(fault) from fault
-        raise
+        if not isinstance(fault, Exception):
+            raise
+        told = as_connect_fault if connection is None else as_secretariat_fault
+        raise told(fault) from fault
     return PostgresSecretariat(connection, greeting, stream)
 
 

@@ -317,6 +317,11 @@ def error_words(code: str, values: Mapping[str, object]) -> tuple[str, str, str]
     return happened, works, next_step
 
 
+def machine_code(code: str) -> str:
+    """Return the code to say when the machine itself was refused: nobody can type its password again."""
+    return "secretariat_machine_password" if code == "secretariat_password" else code
+
+
 def _plain(value: object) -> str:
     if isinstance(value, tuple | list | frozenset | set):
         return ", ".join(str(part) for part in value)

@@ -78,7 +78,7 @@ def mode_words(room: RoomView | None) -> str:
     if room.kept_count:
         parts.append(_said(_OTHERS_WAIT, count=room.kept_count))
     if room.code:
-        parts += labels.error_words(room.code, room.values)
+        parts += labels.error_words(labels.machine_code(room.code), room.values)
     for copy in room.copies:
         if copy.code:
             parts += labels.error_words(copy.code, copy.values)

@@ -27,10 +27,44 @@ SECRETARIAT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
             "TI: batola-desk secretariat upgrade dengan versi terbaru, lalu perbarui meja yang lama.",
         ),
     ),
+    "secretariat_not_postgres": (
+        QT_TRANSLATE_NOOP(
+            "labels", "Yang menjawab di alamat sekretariat bukan PostgreSQL, atau sedang mati."
+        ),
+        _ALONE,
+        QT_TRANSLATE_NOOP(
+            "labels",
+            "Minta TI memeriksa nama server dan port di secretariat.toml; meja mencoba lagi sendiri.",
+        ),
+    ),
     "secretariat_password": (
         QT_TRANSLATE_NOOP("labels", "Sekretariat menolak nama atau sandi."),
         _ALONE,
         QT_TRANSLATE_NOOP("labels", "Ketik sandi lagi; bila lupa, minta TI memberi yang baru."),
+    ),
+    "secretariat_machine_password": (
+        QT_TRANSLATE_NOOP("labels", "Sekretariat menolak login atau sandi mesin ini."),
+        _ALONE,
+        QT_TRANSLATE_NOOP(
+            "labels", "Minta TI memeriksa password_file (secretariat.toml); sandi baru: secretariat add-desk."
+        ),
+    ),
+    "secretariat_not_a_machine": (
+        QT_TRANSLATE_NOOP("labels", "Login {login} di secretariat.toml bukan login mesin untuk Meja {desk}."),
+        _ALONE,
+        QT_TRANSLATE_NOOP("labels", "Beri Meja {desk} login sendiri: batola-desk secretariat add-desk."),
+    ),
+    "secretariat_password_needed": (
+        QT_TRANSLATE_NOOP("labels", "Server meminta sandi, dan tidak ada yang diberikan."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Beri --password-file, isi ~/.pgpass, atau jalankan di terminal."),
+    ),
+    "secretariat_not_the_owner": (
+        QT_TRANSLATE_NOOP("labels", "Login itu tidak berwenang untuk perintah ini."),
+        "",
+        QT_TRANSLATE_NOOP(
+            "labels", "Pakai login pengelola database: superuser, atau pemilik database dengan CREATEROLE."
+        ),
     ),
     "secretariat_disabled": (
         QT_TRANSLATE_NOOP("labels", "Login ini dikunci di sekretariat."),
@@ -278,6 +312,11 @@ SECRETARIAT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "Itu login sebuah mesin; perannya tidak diubah."),
         "",
         "",
+    ),
+    "member_disabled": (
+        QT_TRANSLATE_NOOP("labels", "Login itu dikunci; perannya tidak diubah."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Buka lagi dengan add-user (sandi baru; --role memberi peran baru)."),
     ),
     "password_file_empty": (
         QT_TRANSLATE_NOOP("labels", "Berkas sandi kosong."),

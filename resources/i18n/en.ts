@@ -2222,6 +2222,10 @@ Abandoned calls appear here.</translation>
         <translation>● Recording ready</translation>
     </message>
     <message>
+        <source>● Rekaman</source>
+        <translation>● Recording</translation>
+    </message>
+    <message>
         <source>✕ Rekaman gagal</source>
         <translation>✕ Recording failed</translation>
     </message>
@@ -5604,12 +5608,52 @@ Abandoned calls appear here.</translation>
         <translation>IT: batola-desk secretariat upgrade with the newest version, then update the older desks.</translation>
     </message>
     <message>
+        <source>Yang menjawab di alamat sekretariat bukan PostgreSQL, atau sedang mati.</source>
+        <translation>What answers at the secretariat&apos;s address is no PostgreSQL, or is going down.</translation>
+    </message>
+    <message>
+        <source>Minta TI memeriksa nama server dan port di secretariat.toml; meja mencoba lagi sendiri.</source>
+        <translation>Ask IT to check server name and port in secretariat.toml; the desk tries again by itself.</translation>
+    </message>
+    <message>
         <source>Sekretariat menolak nama atau sandi.</source>
         <translation>The secretariat refused the name or the password.</translation>
     </message>
     <message>
         <source>Ketik sandi lagi; bila lupa, minta TI memberi yang baru.</source>
         <translation>Type the password again; if it is forgotten, ask IT for a new one.</translation>
+    </message>
+    <message>
+        <source>Sekretariat menolak login atau sandi mesin ini.</source>
+        <translation>The secretariat refuses this machine&apos;s login or password.</translation>
+    </message>
+    <message>
+        <source>Minta TI memeriksa password_file (secretariat.toml); sandi baru: secretariat add-desk.</source>
+        <translation>Ask IT to check password_file (secretariat.toml); a new password: secretariat add-desk.</translation>
+    </message>
+    <message>
+        <source>Login {login} di secretariat.toml bukan login mesin untuk Meja {desk}.</source>
+        <translation>The login {login} in secretariat.toml is not the machine&apos;s login of desk {desk}.</translation>
+    </message>
+    <message>
+        <source>Beri Meja {desk} login sendiri: batola-desk secretariat add-desk.</source>
+        <translation>Give desk {desk} a login of its own: batola-desk secretariat add-desk.</translation>
+    </message>
+    <message>
+        <source>Server meminta sandi, dan tidak ada yang diberikan.</source>
+        <translation>The server asks for a password, and none was given.</translation>
+    </message>
+    <message>
+        <source>Beri --password-file, isi ~/.pgpass, atau jalankan di terminal.</source>
+        <translation>Give --password-file, fill ~/.pgpass, or run it in a terminal.</translation>
+    </message>
+    <message>
+        <source>Login itu tidak berwenang untuk perintah ini.</source>
+        <translation>That login may not do this.</translation>
+    </message>
+    <message>
+        <source>Pakai login pengelola database: superuser, atau pemilik database dengan CREATEROLE.</source>
+        <translation>Use the database administrator&apos;s login: superuser, or the database&apos;s owner with CREATEROLE.</translation>
     </message>
     <message>
         <source>Login ini dikunci di sekretariat.</source>
@@ -5910,6 +5954,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Itu login sebuah mesin; perannya tidak diubah.</source>
         <translation>That is a machine&apos;s login; its role is not changed.</translation>
+    </message>
+    <message>
+        <source>Login itu dikunci; perannya tidak diubah.</source>
+        <translation>That login is locked; its role was not changed.</translation>
+    </message>
+    <message>
+        <source>Buka lagi dengan add-user (sandi baru; --role memberi peran baru).</source>
+        <translation>Open it again with add-user (a new password; --role gives a new role).</translation>
     </message>
     <message>
         <source>Berkas sandi kosong.</source>

@@ -221,6 +221,66 @@ def test_a_person_comes_rises_and_is_locked_out(it: Desk112) -> None:
     assert fault.value.code == "secretariat_password"
 
 
+def test_a_new_password_keeps_role_and_name(it: Desk112) -> None:
+    it.init()
+    it.add_user("kiki", "--role", "lead", "--name", "Kiki Amalia")
+    code, out = it.add_user("kiki", password="sandi-yang-baru-2")
+    assert (code, "sebagai lead" in out) == (0, True), out
+    row = it.sql("select role, full_name from batola.member where login = 'kiki'")[0]
+    assert tuple(row) == ("lead", "Kiki Amalia")
+    assert it.add_user("baru")[0] == 0
+    assert it.sql("select role from batola.member where login = 'baru'")[0][0] == "operator"
+
+
+def test_a_locked_login_is_opened_by_a_password_and_not_by_a_role(it: Desk112) -> None:
+    it.init()
+    it.add_user("ida")
+    assert it.run("disable-user", "ida")[0] == 0
+    code, out = it.run("set-role", "ida", "lead")
+    assert (code, "dikunci" in out, "add-user" in out) == (3, True, True), out
+    assert it.add_user("ida", "--role", "lead")[0] == 0
+    assert it.sql("select role, disabled from batola.member where login = 'ida'")[0][1] is False
+
+
+def test_a_person_is_no_machine_and_a_machine_no_person(it: Desk112) -> None:
+    it.init()
+    it.add_user("oki")
+    code, out = it.run("add-desk", "C", "--login", "oki", "--password-out", str(it.folder / "c"))
+    assert (code, "milik sesuatu yang lain" in out) == (3, True), out
+    assert it.run("add-desk", "C", "--password-out", str(it.folder / "c"))[0] == 0
+    code, out = it.add_user("meja_c")
+    assert (code, "login sebuah mesin" in out) == (3, True), out
+
+
+@pytest.mark.parametrize("task", ["status", "upgrade", "add-user", "backup"])
+def test_who_does_not_own_the_database_is_told_so(it: Desk112, task: str) -> None:
+    it.init()
+    it.add_user("umar")
+    url = it.rig.url(it.database, "umar")
+    more = {"add-user": ["x1", "--new-password-file", str(it.secret("x1", PASSWORD))]}
+    more["backup"] = [str(it.folder / "x.dump")]
+    password = ["--password-file", str(it.folder / "umar.secret")]
+    code = main(["secretariat", task, url, *password, *more.get(task, [])])
+    out = it._capsys.readouterr().out
+    assert (code, "tidak berwenang" in out, "superuser" in out) == (3, True, True), out
+
+
+def test_a_password_that_nobody_gave_is_asked_for_in_words(it: Desk112) -> None:
+    it.init()
+    code = main(["secretariat", "status", it.rig.url(it.database)])
+    out = it._capsys.readouterr().out
+    assert (code, "--password-file" in out, "menolak" in out) == (3, True, False), out
+
+
+def test_files_in_the_way_are_told_in_words(it: Desk112) -> None:
+    it.init()
+    taken = it.secret("taken", "x")
+    code, out = it.run("add-desk", "A", "--password-out", str(taken))
+    assert (code, "sudah ada" in out) == (3, True), out
+    code, out = it.run("add-user", "wati", "--new-password-file", str(it.folder / "missing"))
+    assert (code, "tidak ada" in out) == (3, True), out
+
+
 @pytest.mark.parametrize(
     "login", ["Wati", "w", "engine", "system", "postgres", "batola_lead", "pg_x", "a b", 'x"y', "ẃati"]
 )

@@ -61,6 +61,8 @@ def test_what_is_wrong_is_told_with_what_works_and_what_to_do(qtbot: QtBot) -> N
     assert "TIDAK punya salinan" in told[2]
     assert told[3].startswith("2 catatan meja lain")
     assert told[4:] == list(labels.error_words("secretariat_unreachable", {}))
+    refused = RoomView(mode="offline", code="secretariat_password")
+    assert "password_file" in mode_words(refused)  # nobody can type a machine's password again
     assert mode_words(None) == ""
     assert (conflict_words(0), conflict_words(2)) == ("", "▲ 2 konflik")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from pathlib import Path
 
 from batola_desk.doctor import Finding
@@ -29,6 +30,25 @@ def test_a_wrong_file_is_named(tmp_path: Path) -> None:
     (found,) = findings(tmp_path, "[secretariat]\nhosts = 3\n")
     assert found.level == "warn"
     assert "baris 2, secretariat.hosts: ditemukan 3" in found.text
+
+
+def test_what_answers_and_is_no_postgresql_is_told(tmp_path: Path) -> None:
+    def answer_like_a_web_server() -> None:
+        taken, _ = listening.accept()
+        with taken:
+            taken.recv(1000)
+            taken.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = threading.Thread(target=answer_like_a_web_server)
+        server.start()
+        text = (
+            f'[secretariat]\nhosts = ["127.0.0.1:{listening.getsockname()[1]}"]\n'
+            'database = "ruang"\npassword_file = "kunci"\n'
+        )
+        *_, found = findings(tmp_path, text)
+        server.join()
+    assert (found.level, "bukan PostgreSQL" in found.text) == ("warn", True), found.text
 
 
 def test_a_server_that_is_away_and_an_open_password_are_told(tmp_path: Path) -> None:

@@ -17,6 +17,13 @@ def test_an_address_with_everything() -> None:
     assert (address.user, address.database, address.tls_mode) == ("rina", "ruang", "verify-ca")
 
 
+def test_the_port_of_a_unix_socket_stands_behind() -> None:
+    address = parse_address("postgresql:///ruang?host=/var/run/postgresql&port=5433")
+    assert address.hosts == (Host("/var/run/postgresql", 5433),)
+    with pytest.raises(SecretariatFault, match="secretariat_address"):
+        parse_address("postgresql:///ruang?host=/var/run/postgresql&port=x")
+
+
 def test_a_unix_socket() -> None:
     address = parse_address("postgresql:///ruang?host=/var/run/postgresql")
     assert address.hosts == (Host("/var/run/postgresql"),)

@@ -1,0 +1,56 @@
+"""What a command line says when something went wrong: to IT in front of the server, not to an operator."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.ui.secretariat_error_texts import SECRETARIAT_ERROR_TEXTS
+
+# Whoever types a command is IT: a desk's advice ("ask IT", "it tries again by itself") would be wrong.
+_ADVICE: Final = {
+    "secretariat_unreachable": "Periksa nama server, port dan jaringan, dan apakah PostgreSQL berjalan.",
+    "secretariat_not_postgres": "Periksa nama server dan port.",
+    "secretariat_password": "Periksa nama login di alamat dan sandi yang diberikan.",
+    "secretariat_disabled": "Login dibuka lagi dengan sandi baru: batola-desk secretariat add-user.",
+    "secretariat_full": "Kosongkan disk server sekarang.",
+    "secretariat_starting": "Tunggu sebentar, lalu coba lagi.",
+    "secretariat_standby": "Server utama mati: naikkan cadangannya (docs/secretariat.md).",
+}
+_VALUE_NAMES: Final = {
+    "database": "database",
+    "desk": "meja",
+    "detail": "kode",
+    "file": "berkas",
+    "least": "paling sedikit",
+    "login": "login",
+    "why": "sebab",
+}
+_FILE_WORDS: Final[tuple[tuple[type[OSError], str], ...]] = (
+    (FileExistsError, "sudah ada; tidak ditimpa, beri nama lain"),
+    (FileNotFoundError, "tidak ada (periksa nama dan foldernya)"),
+    (PermissionError, "tidak boleh dibaca atau ditulis oleh pengguna ini"),
+    (IsADirectoryError, "adalah folder, bukan berkas"),
+)
+
+
+def tell_fault(fault: EnvironmentFault) -> None:
+    """Say what went wrong and what to do."""
+    what, _, advice = SECRETARIAT_ERROR_TEXTS.get(fault.code, (fault.code, "", ""))
+    print(f"X   {what}")
+    if advice := _ADVICE.get(fault.code, advice):
+        print(f"    {advice}")
+    if fault.values:
+        values = (f"{_VALUE_NAMES.get(name, name)}: {value}" for name, value in fault.values.items())
+        print("    (" + ", ".join(values) + ")")
+
+
+def tell_file_fault(fault: OSError) -> None:
+    """Say which file is in the way and why."""
+    words = (text for kind, text in _FILE_WORDS if isinstance(fault, kind))
+    print(f"X   berkas {fault.filename or ''}: {next(words, fault.strerror or str(fault))}")
+
+
+def in_short(code: str) -> str:
+    """Return the sentence of a code, for a line of its own in a service's output."""
+    return SECRETARIAT_ERROR_TEXTS.get(code, (code, "", ""))[0]
