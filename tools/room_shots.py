@@ -12,7 +12,7 @@ from batola_desk.services.views import Change, CopyView, RoomView
 from batola_desk.sync.presence import Presence
 from tests.support.window_stage import WindowStage, wall_us
 
-Take = Callable[[WindowStage, str], Awaitable[None]]
+Take = Callable[..., Awaitable[None]]
 HOUR_US = 3_600_000_000
 SAID = (
     ("Radio 2 rusak sejak pagi; pakai radio 1.", "normal"),
@@ -26,6 +26,25 @@ async def room_pictures(stage: WindowStage, take: Take) -> None:
     await presence(stage, take)
     await announcements(stage, take)
     await copies(stage, take)
+    await strip(stage, take)
+
+
+async def strip(stage: WindowStage, take: Take) -> None:
+    """The strip in each of its states, as wide as the window; conflicts and alerts are there already."""
+    session = stage.services.session
+    before = session._room
+    for name, room in (
+        ("synced", RoomView(mode="synced", host="db1.112.batola:5432")),
+        ("delayed", RoomView(mode="delayed", behind_s=75, waiting_count=3)),
+        ("offline", RoomView(mode="offline", waiting_count=1234, code="secretariat_not_postgres")),
+        ("catching-up", RoomView(mode="catching_up", waiting_count=340, history_percent=41)),
+    ):
+        session._room = lambda room=room: room
+        stage.services.changed.publish(Change(what=frozenset({"status"})))
+        await take(stage, f"strip-{name}", stage.window.strip)
+    session._room = before
+    stage.services.changed.publish(Change(what=frozenset({"status"})))
+    await stage.settle()
 
 
 async def presence(stage: WindowStage, take: Take) -> None:

@@ -20,6 +20,9 @@ from batola_desk.ui.recordings.store_words import store_words
 
 NARROW_PX = 1500  # below this the strip says only what an operator must know
 
+# What is left out, one after the other, until the strip fits: a sign or a figure that is cut off lies.
+NO_KEYS, SHORT_WORDS, NO_QUIET_PARTS = 1, 2, 3
+
 LINE_LOOKS = {
     "direct": ("●", "ok"),
     "registered": ("●", "ok"),
@@ -57,6 +60,7 @@ class StatusStrip(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._is_narrow = False
+        self._saving = 0
         self.setObjectName("status_strip")
         self.setProperty("role", "strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -93,16 +97,15 @@ class StatusStrip(QWidget):
 
     def resizeEvent(self, qt_event: QResizeEvent) -> None:
         super().resizeEvent(qt_event)
-        is_narrow = self.width() < NARROW_PX
-        if is_narrow != self._is_narrow:
-            self._is_narrow = is_narrow
-            self._date.setVisible(not is_narrow)
-            self._render()
+        if qt_event.size().width() == qt_event.oldSize().width():
+            return
+        self._is_narrow = self.width() < NARROW_PX
+        self._date.setVisible(not self._is_narrow)
+        self._render()
 
     def retranslate(self) -> None:
         """Say all texts again."""
         self._training.setText(self.tr("LATIHAN"))
-        self._settings.setText(self.tr("Atur") + "  " + key_text("Ctrl+,"))
         self._render()
         self._tick()
 
@@ -123,12 +126,22 @@ class StatusStrip(QWidget):
 
     @Slot()
     def _render(self) -> None:
+        """Say all that fits: keys go first, then words, then what is well; never what is wrong."""
         status = self._desk.session.status()
+        for self._saving in range(NO_QUIET_PARTS + 1):
+            self._say_all(status)
+            if self._strip.sizeHint().width() <= self.width():
+                break
+
+    def _say_all(self, status: StatusView) -> None:
+        self._settings.setText(self.tr("Atur") + self._key("Ctrl+,"))
         self._training.setVisible(status.training)
         self._desk_letter.setText(self.tr("Meja %1").replace("%1", status.desk_letter))
         self._render_operator(status)
         sign, role = LINE_LOOKS.get(status.line_mode, ("?", "warn"))
-        self._say("line", f"{sign} {labels.word(labels.LINE_MODES, status.line_mode)}", role)
+        line_words = labels.word(labels.LINE_MODES, status.line_mode)
+        is_short = self._saving >= SHORT_WORDS and role == "ok"
+        self._say("line", f"{sign} {self.tr('Saluran') if is_short else line_words}", role)
         accounts = [account_words(item) for item in status.line_accounts]
         self._parts["line"].setToolTip("\n".join(part for part in (status.line_address, *accounts) if part))
         self._render_room(status)
@@ -139,11 +152,15 @@ class StatusStrip(QWidget):
             words = self.tr("▲ %1 rekaman menunggu disalin").replace("%1", str(status.store.waiting_count))
             self._say("recording", words, "warn")
         elif status.recording == "ok":
-            self._say("recording", self.tr("● Rekaman siap"), "ok")
+            is_short = self._saving >= SHORT_WORDS
+            self._say("recording", self.tr("● Rekaman") if is_short else self.tr("● Rekaman siap"), "ok")
         else:
             self._say("recording", self.tr("✕ Rekaman gagal"), "late")
         self._parts["recording"].setToolTip(store_words(status.store))
         self._render_headset(status)
+        for name in ("line", "recording", "headset"):
+            is_quiet = self._parts[name].property("role") == "ok"
+            self._parts[name].setVisible(not (is_quiet and self._saving >= NO_QUIET_PARTS))
         self._render_disk(status)
         self._render_alarms(status)
 
@@ -156,7 +173,8 @@ class StatusStrip(QWidget):
         seat = self._desk.people.seat()
         sign, role = (sign, role) if seat.method.is_proved else ("▲", "late")
         words = name_words(seat)
-        self._operator.setText(f"{sign} {words}" if not seat.name else f"{sign} {words} · {state}")
+        has_state = bool(seat.name) and self._saving < SHORT_WORDS
+        self._operator.setText(f"{sign} {words} · {state}" if has_state else f"{sign} {words}")
         self._operator.setToolTip(role_name)
         set_role(self._operator, f"strip_{role}")
 
@@ -164,10 +182,10 @@ class StatusStrip(QWidget):
         self._say("mode", *room_words.mode_look(status.room))
         self._parts["mode"].setToolTip(room_words.mode_words(status.room))
         self._parts["mode"].setVisible(not (self._is_narrow and status.room is None))
-        self._other_room.setText(self.tr("✕ Server lain") + "  " + key_text("Ctrl+Shift+Y"))
+        self._other_room.setText(self.tr("✕ Server lain") + self._key("Ctrl+Shift+Y"))
         self._other_room.setVisible(self._desk.acceptance.offered() is not None)
         conflicts = room_words.conflict_words(self._desk.conflicts.count())
-        self._conflicts.setText(f"{conflicts}  {key_text('Ctrl+Shift+X')}")
+        self._conflicts.setText(conflicts + self._key("Ctrl+Shift+X"))
         self._conflicts.setVisible(bool(conflicts))
 
     def _render_journal(self, status: StatusView) -> None:
@@ -204,8 +222,12 @@ class StatusStrip(QWidget):
             else self.tr("Tanpa peringatan")
         )
         sign = "!!! " if is_high else "! " if waiting else ""
-        self._alarms.setText(f"{sign}{text}  {key_text('Ctrl+L')}")
+        self._alarms.setText(f"{sign}{text}{self._key('Ctrl+L')}")
         set_role(self._alarms, "strip_late" if is_high else "strip_warn" if waiting else "strip")
+
+    def _key(self, key: str) -> str:
+        """The key behind a button's words, while there is room for it."""
+        return "" if self._saving >= NO_KEYS else "  " + key_text(key)
 
     def _say(self, name: str, words: str, role: str) -> None:
         part: QLabel = self._parts[name]
@@ -213,7 +235,7 @@ class StatusStrip(QWidget):
         set_role(part, role)
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
+        self._strip = layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(6)
         left: list[QWidget] = [self._operator, self._desk_letter, self._training]
