@@ -22,6 +22,7 @@ from typing import Final
 
 import platformdirs
 
+from batola_desk.command_words import tell_fault
 from batola_desk.demo import (
     TRAINING_HOST,
     end_old_engine,
@@ -35,7 +36,7 @@ from batola_desk.demo import (
 from batola_desk.demo_cluster import HOST, SUPERUSER, ClusterFault, DemoCluster
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.models.file_lock import FileLock
-from batola_desk.secretariat_command import DONE, WARNED, tell_fault
+from batola_desk.secretariat_command import DONE, WARNED
 from batola_desk.settings.paths import DeskPaths
 from batola_desk.settings.store import SettingsStore
 from batola_desk.sync.config import CONFIG_NAME
