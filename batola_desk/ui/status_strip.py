@@ -141,7 +141,8 @@ class StatusStrip(QWidget):
         sign, role = LINE_LOOKS.get(status.line_mode, ("?", "warn"))
         line_words = labels.word(labels.LINE_MODES, status.line_mode)
         is_short = self._saving >= SHORT_WORDS and role == "ok"
-        self._say("line", f"{sign} {self.tr('Saluran') if is_short else line_words}", role)
+        short_words = self.tr("Saluran")
+        self._say("line", f"{sign} {short_words if is_short else line_words}", role)
         accounts = [account_words(item) for item in status.line_accounts]
         self._parts["line"].setToolTip("\n".join(part for part in (status.line_address, *accounts) if part))
         self._render_room(status)

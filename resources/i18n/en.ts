@@ -2210,6 +2210,10 @@ Abandoned calls appear here.</translation>
         <translation>Desk %1</translation>
     </message>
     <message>
+        <source>Saluran</source>
+        <translation>Line</translation>
+    </message>
+    <message>
         <source>◌ Rekaman menunggu saluran</source>
         <translation>◌ Recording waits for the line</translation>
     </message>
