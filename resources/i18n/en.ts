@@ -1262,8 +1262,8 @@ Abandoned calls appear here.</translation>
 <context>
     <name>OwnedModel</name>
     <message>
-        <source>Prioritas</source>
-        <translation>Priority</translation>
+        <source>Prio</source>
+        <translation>Prio</translation>
     </message>
     <message>
         <source>Tiket</source>
@@ -1294,12 +1294,16 @@ Abandoned calls appear here.</translation>
         <translation>Since</translation>
     </message>
     <message>
-        <source>Permintaan</source>
-        <translation>Request</translation>
+        <source>Diminta</source>
+        <translation>Asked</translation>
     </message>
     <message>
         <source>Batas</source>
         <translation>Limit</translation>
+    </message>
+    <message>
+        <source>{ticket} LAT</source>
+        <translation>{ticket} TRN</translation>
     </message>
     <message>
         <source>{ticket} LATIHAN</source>

@@ -35,14 +35,14 @@ DESK_WIDTHS = {  # column: where there is room, and where there is not
     desk_model.ROOM: (240, 130),
 }
 INCIDENT_WIDTHS = {
-    owned_model.PRIORITY: (80, 76),
-    owned_model.TICKET: (130, 70),
+    owned_model.PRIORITY: (96, 76),
+    owned_model.TICKET: (130, 84),
     owned_model.TYPE: (190, 110),
     owned_model.STATE: (110, 82),
     owned_model.AGE: (72, 62),
     owned_model.OWNER: (210, 150),
     owned_model.SINCE: (72, 60),
-    owned_model.WISH: (140, 90),
+    owned_model.WISH: (140, 76),
     owned_model.LATE: (118, 114),
 }
 

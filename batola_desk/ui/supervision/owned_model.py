@@ -46,7 +46,7 @@ class OwnedModel(RowsModel[BoardRow]):
     def title(self, column: int) -> str:
         """Heading."""
         return (
-            self.tr("Prioritas"),
+            self.tr("Prio"),
             self.tr("Tiket"),
             self.tr("Jenis"),
             self.tr("Tempat"),
@@ -54,13 +54,15 @@ class OwnedModel(RowsModel[BoardRow]):
             self.tr("Umur"),
             self.tr("Pemilik"),
             self.tr("Sejak"),
-            self.tr("Permintaan"),
+            self.tr("Diminta"),
             self.tr("Batas"),
         )[column]
 
     def cell(self, row: BoardRow, column: int, role: int) -> Any:
         """Text of a cell."""
         if role == Qt.ItemDataRole.DisplayRole:
+            if column == TICKET and row.training:  # on a small screen the whole word would be dots
+                return self.tr("{ticket} LAT").format(ticket=short_ticket(row.ticket_number))
             return self.text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._wish(row, long=True) if column == WISH else self.text(row, column)
