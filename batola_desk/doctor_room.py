@@ -43,7 +43,7 @@ async def _look(settings: RoomSettings, desk: str) -> tuple[Greeting, int]:
     joined = await connect(settings.address, settings.machine.login, settings.machine.password)
     try:
         if await joined.own_desk() != desk:
-            raise SecretariatFault("secretariat_not_a_machine", login=settings.machine.login, desk=desk)
+            raise SecretariatFault("secretariat_not_a_machine")
         return joined.greeting, (await joined.head()).seq
     finally:
         joined.terminate()

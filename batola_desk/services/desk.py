@@ -455,6 +455,7 @@ class DeskServices:
         """States came back from the journal: the world, the board and the screen follow."""
         renamed = self._world.renamed_by(states.values())
         change = self._world.apply(states, pending_disk=pending_disk)
+        self.incidents.numbers.on_states(states)
         self.people.on_states(states)
         self.conflicts.take(states)
         self.announcements.take(states)

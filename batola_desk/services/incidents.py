@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 import math
 from collections.abc import Sequence
 
@@ -33,6 +32,7 @@ from batola_desk.services.drafts import DraftKeeper
 from batola_desk.services.follow_up import is_dialable
 from batola_desk.services.incident_views import IncidentViews
 from batola_desk.services.suggest import Suggestions
+from batola_desk.services.ticket_counter import TicketCounter
 from batola_desk.services.undo import UndoList, UndoStep
 from batola_desk.services.views import BoardRow, Change, IncidentView, PlaceSuggestion, TypeSuggestion
 
@@ -58,8 +58,7 @@ class IncidentService:
         self._undo: dict[str, UndoList] = {}
         self._finished_notes: set[str] = set()  # on their way to the journal, which still calls them drafts
         self._opening: dict[str, asyncio.Task[str]] = {}  # by call key
-        self._counter_day: datetime.date | None = None
-        self._counter_next = 1
+        self.numbers = TicketCounter(context)
 
     # ---------------------------------------------------------------- reading
 
@@ -131,7 +130,7 @@ class IncidentService:
         return await asyncio.shield(opening)
 
     async def _open(self, call_key: str | None, source: str) -> str:
-        number = await self._next_ticket_number()
+        number = await self.numbers.next_number()
         now_us = self._context.clock.now_us()
         incident_id = new_id(now_us // 1000)
         target = aggregate(AggregateKind.INCIDENT, incident_id)
@@ -158,7 +157,7 @@ class IncidentService:
 
     async def prepare(self) -> None:
         """Learn today's next ticket number, so that the first keystroke of the day need not wait for it."""
-        await self._learn_counter(self._today())
+        await self.numbers.prepare()
 
     # ---------------------------------------------------------------- writing
 
@@ -429,23 +428,6 @@ class IncidentService:
 
     def _steps(self, incident_id: str) -> UndoList:
         return self._undo.setdefault(incident_id, UndoList())
-
-    async def _next_ticket_number(self) -> str:
-        """The next number of this desk and day; counted on in memory once the journal has answered."""
-        today = self._today()
-        await self._learn_counter(today)
-        counter, self._counter_next = self._counter_next, self._counter_next + 1
-        return self._context.rules.ticket_number(today, self._context.desk, counter)
-
-    async def _learn_counter(self, today: datetime.date) -> None:
-        if self._counter_day == today:
-            return
-        first = await asyncio.wrap_future(self._context.reader.next_ticket_counter(self._context.desk, today))
-        if self._counter_day != today:
-            self._counter_day, self._counter_next = today, first
-
-    def _today(self) -> datetime.date:
-        return self._context.rules.local_date(self._context.clock.now_us())
 
 
 def _location_event(fix: LocationFix, replaces: str | None) -> IncidentLocationSet:

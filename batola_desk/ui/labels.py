@@ -317,9 +317,15 @@ def error_words(code: str, values: Mapping[str, object]) -> tuple[str, str, str]
     return happened, works, next_step
 
 
+_OF_THE_MACHINE = {
+    "secretariat_password": "secretariat_machine_password",
+    "secretariat_no_role": "secretariat_not_a_machine",
+}
+
+
 def machine_code(code: str) -> str:
     """Return the code to say when the machine itself was refused: nobody can type its password again."""
-    return "secretariat_machine_password" if code == "secretariat_password" else code
+    return _OF_THE_MACHINE.get(code, code)
 
 
 def _plain(value: object) -> str:

@@ -50,9 +50,11 @@ SECRETARIAT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         ),
     ),
     "secretariat_not_a_machine": (
-        QT_TRANSLATE_NOOP("labels", "Login {login} di secretariat.toml bukan login mesin untuk Meja {desk}."),
+        QT_TRANSLATE_NOOP("labels", "Login di secretariat.toml bukan login mesin untuk meja ini."),
         _ALONE,
-        QT_TRANSLATE_NOOP("labels", "Beri Meja {desk} login sendiri: batola-desk secretariat add-desk."),
+        QT_TRANSLATE_NOOP(
+            "labels", "Minta TI memberi meja ini login sendiri: batola-desk secretariat add-desk."
+        ),
     ),
     "secretariat_password_needed": (
         QT_TRANSLATE_NOOP("labels", "Server meminta sandi, dan tidak ada yang diberikan."),

@@ -5640,14 +5640,6 @@ Abandoned calls appear here.</translation>
         <translation>Ask IT to check password_file (secretariat.toml); a new password: secretariat add-desk.</translation>
     </message>
     <message>
-        <source>Login {login} di secretariat.toml bukan login mesin untuk Meja {desk}.</source>
-        <translation>The login {login} in secretariat.toml is not the machine&apos;s login of desk {desk}.</translation>
-    </message>
-    <message>
-        <source>Beri Meja {desk} login sendiri: batola-desk secretariat add-desk.</source>
-        <translation>Give desk {desk} a login of its own: batola-desk secretariat add-desk.</translation>
-    </message>
-    <message>
         <source>Server meminta sandi, dan tidak ada yang diberikan.</source>
         <translation>The server asks for a password, and none was given.</translation>
     </message>
@@ -5834,6 +5826,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Jurnal di sekretariat berlubang.</source>
         <translation>The secretariat&apos;s journal has a hole.</translation>
+    </message>
+    <message>
+        <source>Login di secretariat.toml bukan login mesin untuk meja ini.</source>
+        <translation>The login in secretariat.toml is not this desk&apos;s machine login.</translation>
+    </message>
+    <message>
+        <source>Minta TI memberi meja ini login sendiri: batola-desk secretariat add-desk.</source>
+        <translation>Ask IT to give this desk a login of its own: batola-desk secretariat add-desk.</translation>
     </message>
     <message>
         <source>Minta TI memeriksa alamatnya. Bila ruang memang dibuat baru: ketua regu mengesahkannya (Ctrl+Shift+Y).</source>

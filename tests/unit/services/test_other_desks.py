@@ -61,6 +61,23 @@ def offered(key: str = "k", number: str = CALLER) -> tuple[Event, str]:
     return CallOffered(call_key=key, direction="inbound", number=number), f"call:{key}"
 
 
+@pytest.mark.parametrize(("number", "next_one"), [("A0041", "A0042"), ("B0041", "A0002")])
+async def test_a_number_that_the_room_knows_of_this_letter_is_not_given_again(
+    tmp_path: Path, number: str, next_one: str
+) -> None:
+    async with open_desk(tmp_path) as desk:
+        first = desk.services.incidents.view(await desk.services.incidents.new())
+        assert first is not None
+        before = first.incident.ticket_number
+        taken = before[: -len("A0001")] + number
+        await Neighbour(desk, "A").writes(
+            (IncidentOpened(ticket_number=taken, source="call"), "incident:old")
+        )
+        second = desk.services.incidents.view(await desk.services.incidents.new())
+        assert second is not None
+        assert second.incident.ticket_number == before[: -len("A0001")] + next_one
+
+
 def answered(key: str = "k") -> tuple[Event, str]:
     return CallAnswered(), f"call:{key}"
 
