@@ -20,7 +20,7 @@ TRACE_MIN = 65.0  # the engine keeps the SIP messages of an hour: only then its 
 # on Linux loses 13 kB at each look for devices, two for each device that leaves and returns: 0.6. The desk
 # keeps closed calls it was asked about and the pages of its journal, until some 800 calls have filled both.
 GROWTH_MB_PER_HOUR = {"engine": 3.0, "desk": 12.0}
-GROWTH_WITHIN_THE_HOUR_MB = 24.0  # 600 calls of some 30 messages, sent and received
+GROWTH_WITHIN_THE_HOUR_MB = 4.0  # 600 calls of some 30 messages, sent and received, packed
 GROWTH_HANDLES_PER_HOUR = 4.0
 SHORT_RUN_MIN = 20.0  # a slope over fewer minutes says nothing
 

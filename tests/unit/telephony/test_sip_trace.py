@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import subprocess
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,11 +77,59 @@ def test_after_an_hour_messages_are_gone() -> None:
 
 def test_a_flood_costs_bounded_memory_and_is_counted() -> None:
     trace = SIPTrace(bytes_max=10_000)
+    strange = random.Random(1)
     for _ in range(1000):
-        trace.note(b"x" * 500, FlowDouble(), is_sent=False)
+        trace.note(strange.randbytes(500), FlowDouble(), is_sent=False)
     trace.note(message("late"), FlowDouble(), is_sent=False)
     assert len(trace.messages({"late"})) == 1
-    assert trace.dropped >= 980
+    assert trace.dropped >= 970
+
+
+def test_an_hour_of_calls_takes_a_few_megabytes_and_comes_back_in_order() -> None:
+    clock = Clock()
+    trace = SIPTrace(now_us=clock)
+    for number in range(3000):
+        clock.us += 1_000_000
+        trace.note(message(f"call-{number % 100}", f"08{number:09d}"), FlowDouble(), is_sent=number % 2 == 0)
+    kept = trace._packed_bytes + trace._open_bytes
+    assert kept < 0.25 * 3000 * len(message("call-00"))
+    found = trace.messages({"call-7"})
+    assert [m.data for m in found] == [message("call-7", f"08{n:09d}") for n in range(7, 3000, 100)]
+    clock.us += 2_000_000_000
+    assert len(trace.all_messages()) == 1601
+    assert trace.dropped == 0
+
+
+def test_what_is_older_than_an_hour_leaves_memory_although_its_page_is_not_full() -> None:
+    clock = Clock()
+    trace = SIPTrace(now_us=clock)
+    trace.note(message("old"), FlowDouble(), is_sent=False)
+    clock.us += 3_601_000_000
+    trace.note(message("new"), FlowDouble(), is_sent=False)
+    assert trace._open_bytes == len(message("new"))
+
+
+def test_a_reader_sees_every_message_while_pages_fill() -> None:
+    trace = SIPTrace(bytes_max=1 << 20)
+    ended = threading.Event()
+    wrong: list[int] = []
+
+    def read() -> None:
+        before = 0
+        while not ended.is_set():
+            count = len(trace.all_messages())
+            if count < before:
+                wrong.append(count)
+            before = count
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(3000):
+        trace.note(message(str(number)), FlowDouble(), is_sent=False)
+    ended.set()
+    reader.join()
+    assert not wrong
+    assert len(trace.all_messages()) == 3000
 
 
 def test_password_answers_and_media_keys_are_blotted_out() -> None:
