@@ -39,6 +39,8 @@ LADDER = (
     IncidentState.CLOSED,
 )
 
+OWNER_LETTERS_MAX = 17  # LIMIT: beside number, state and LATIHAN in the narrowest form
+
 
 class TicketLabel(ElidedLabel):
     """The whole ticket number, or the part that people say (A0007) when there is no room for it."""
@@ -183,8 +185,10 @@ class FormHeader(QWidget):
                 tip = self.tr("Ruangan belum menjawab; meja lain mungkin lebih dulu.")
             case _:
                 tip = self.tr("Kejadian ini ditangani petugas lain. Ctrl+Shift+A mengambil alih.")
-        self.owner.setText(words)
-        self.owner.setToolTip(tip)
+        metrics = self.owner.fontMetrics()
+        room = metrics.averageCharWidth() * OWNER_LETTERS_MAX
+        self.owner.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
+        self.owner.setToolTip(f"{words}\n{tip}")
 
     @Slot()
     def tick(self) -> None:
