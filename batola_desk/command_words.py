@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Final
 
 from batola_desk.domain.errors import EnvironmentFault
@@ -12,6 +13,7 @@ _ADVICE: Final = {
     "secretariat_unreachable": "Periksa nama server, port dan jaringan, dan apakah PostgreSQL berjalan.",
     "secretariat_not_postgres": "Periksa nama server dan port.",
     "secretariat_password": "Periksa nama login di alamat dan sandi yang diberikan.",
+    "secretariat_no_role": "Pakai login dengan --role projector (batola-desk secretariat add-user).",
     "secretariat_disabled": "Login dibuka lagi dengan sandi baru: batola-desk secretariat add-user.",
     "secretariat_full": "Kosongkan disk server sekarang.",
     "secretariat_starting": "Tunggu sebentar, lalu coba lagi.",
@@ -47,6 +49,9 @@ def tell_fault(fault: EnvironmentFault) -> None:
 
 def tell_file_fault(fault: OSError) -> None:
     """Say which file is in the way and why."""
+    if fault.errno == errno.ENOSPC:
+        print(f"X   berkas {fault.filename or ''}: disk penuh; kosongkan, lalu ulangi")
+        return
     words = (text for kind, text in _FILE_WORDS if isinstance(fault, kind))
     print(f"X   berkas {fault.filename or ''}: {next(words, fault.strerror or str(fault))}")
 

@@ -33,6 +33,7 @@ def run_project(arguments: argparse.Namespace, paths: DeskPaths) -> int:
         projector = Projector(address, address.user, _password(arguments), loaded.catalog, _Speaker().tell)
         wish = Wish(once=arguments.once, rebuild=arguments.rebuild, standby=arguments.standby)
         asyncio.run(projector.run(wish))
+        print("OK  laporan mutakhir")  # only with --once does it end by itself
     except AlreadyFilled as other:
         print(f"!   laporan sudah diisi salinan lain di {other.host}; berhenti (--standby menunggu)")
         return WARNED
@@ -64,12 +65,14 @@ class _Speaker:
         self._fault = value if what == "fault" else None
         self._said_at = now
         words = in_short(str(value)) if what == "fault" else value
+        what = "first" if what == "rebuild" and not value else what
         print(_WORDS[what].format(value=words), flush=True)
 
 
 _WORDS: Final = {
     "began": "OK  mengisi laporan",
     "applied": "    laporan sampai fakta {value}",
+    "first": "    laporan disusun dari awal",
     "rebuild": "!   laporan disusun ulang dari awal (tadinya sampai fakta {value})",
     "waiting": "    salinan lain mengisi laporan; menunggu",
     "fault": "!   {value} Mencoba lagi.",

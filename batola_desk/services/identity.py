@@ -130,11 +130,12 @@ class Identity:
         verifier = known.verifier if known is not None else ""
         if not await asyncio.to_thread(offline_passwords.fits, verifier, who.password) or known is None:
             self._pause.note_wrong()
-            raise OperatorError("sign_on_offline_wrong", cause=fault.code)
+            raise OperatorError("sign_on_offline_wrong", **{**fault.values, "cause": fault.code})
         self._pause.reset()
         # A clock that stands before the last proof (an empty battery: the year 2000) must lock nobody out.
         if self._clock.now_us() - known.proved_us > self._offline_us:
-            raise OperatorError("sign_on_expired", cause=fault.code, days=f"{self._offline_days:g}")
+            days = f"{self._offline_days:g}"
+            raise OperatorError("sign_on_expired", **{**fault.values, "cause": fault.code, "days": days})
         return Proof(
             login=known.login,
             name=known.name,

@@ -92,12 +92,14 @@ async def test_each_refusal_is_said_beside_the_fields(qtbot: QtBot, tmp_path: Pa
         assert "Login rina dikunci" in refusal(stage)
         await enter(stage, "budi")
         assert "bukan login petugas" in refusal(stage)
+        mistake = {"line": 5, "key": "secretariat.hosts", "found": "3", "allowed": "…"}
         for code, words in (
+            ("secretariat_config", "baris 5, secretariat.hosts: ditemukan 3"),
             ("secretariat_unreachable", "Sekretariat tidak terjangkau"),
             ("secretariat_foreign", "bukan ruang meja 112"),
             ("secretariat_certificate_expired", "Sertifikat sekretariat sudah kedaluwarsa"),
         ):
-            gate.fault = SecretariatFault(code)
+            gate.fault = SecretariatFault(code, **mistake)
             stage.services.people._identity._pause.reset()  # type: ignore[union-attr]
             await enter(stage, "ani")
             assert words in refusal(stage)

@@ -153,7 +153,7 @@ class PeopleViewModel(QObject):
         words = [part for part in labels.error_words(refusal.code, refusal.values) if part]
         cause = str(refusal.values.get("cause", ""))
         if cause:
-            words.insert(0, labels.error_words(cause, {})[0])
+            words.insert(0, labels.error_words(cause, refusal.values)[0])
         self.refused.emit(" ".join(words))
         return True
 
