@@ -9,6 +9,7 @@ from pathlib import Path
 from batola_desk import __version__
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.sync.rescue import Rescued, fact_files, rescue_facts
+from batola_desk.ui import labels
 
 DONE, WARNED, REFUSED = 0, 1, 3
 LISTED = 20
@@ -33,14 +34,7 @@ def run_rescue(places: Sequence[Path], journal: Path, *, any_room: bool = False)
         print(f"X   {fault.filename or ''}: tidak bisa dibaca ({fault.strerror or fault})")
         return REFUSED
     except EnvironmentFault as fault:
-        words = {
-            "rescue_other_room": (
-                "salinan ini dari ruang lain, atau dari ruang ini sebelum dipulihkan; "
-                "bila benar milik ruang ini: --other-room"
-            ),
-            "rescue_unanswered": "meja sedang terbuka dan tidak mengambilnya; tutup program meja, ulangi",
-        }.get(fault.code, f"jurnal tidak bisa ditulis: {fault.code}")
-        print(f"X   {words}")
+        print("X   " + " ".join(part for part in labels.error_words(fault.code, fault.values) if part))
         return REFUSED
     _report(rescued, len(files))
     return DONE if rescued.is_whole else WARNED

@@ -360,4 +360,19 @@ SECRETARIAT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         "",
         QT_TRANSLATE_NOOP("labels", "Pulihkan ke database baru, lalu arahkan meja ke sana."),
     ),
+    "journal_damaged": (
+        QT_TRANSLATE_NOOP("labels", "Jurnal {path} rusak dan tidak bisa dibaca."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Buka program meja sekali: ia menyelamatkan isinya; lalu ulangi."),
+    ),
+    "rescue_other_room": (
+        QT_TRANSLATE_NOOP("labels", "Salinan ini dari ruang lain, atau dari ruang ini sebelum dipulihkan."),
+        QT_TRANSLATE_NOOP("labels", "Tidak ada yang diambil."),
+        QT_TRANSLATE_NOOP("labels", "Bila benar milik ruang ini: ulangi dengan --other-room."),
+    ),
+    "rescue_unanswered": (
+        QT_TRANSLATE_NOOP("labels", "Meja sedang terbuka dan tidak mengambil catatannya."),
+        QT_TRANSLATE_NOOP("labels", "Berkas salinan tetap utuh."),
+        QT_TRANSLATE_NOOP("labels", "Tutup program meja, lalu ulangi."),
+    ),
 }

@@ -5824,6 +5824,38 @@ Abandoned calls appear here.</translation>
         <translation>Tell IT: on the copied computer, run batola-desk new-origin.</translation>
     </message>
     <message>
+        <source>Jurnal {path} rusak dan tidak bisa dibaca.</source>
+        <translation>The journal {path} is damaged and cannot be read.</translation>
+    </message>
+    <message>
+        <source>Buka program meja sekali: ia menyelamatkan isinya; lalu ulangi.</source>
+        <translation>Open the desk program once: it rescues what is in it; then repeat.</translation>
+    </message>
+    <message>
+        <source>Salinan ini dari ruang lain, atau dari ruang ini sebelum dipulihkan.</source>
+        <translation>This copy is of another room, or of this one before it was restored.</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang diambil.</source>
+        <translation>Nothing was taken.</translation>
+    </message>
+    <message>
+        <source>Bila benar milik ruang ini: ulangi dengan --other-room.</source>
+        <translation>If it really belongs to this room: repeat with --other-room.</translation>
+    </message>
+    <message>
+        <source>Meja sedang terbuka dan tidak mengambil catatannya.</source>
+        <translation>A desk is open and does not take the facts.</translation>
+    </message>
+    <message>
+        <source>Berkas salinan tetap utuh.</source>
+        <translation>The copy's files stay whole.</translation>
+    </message>
+    <message>
+        <source>Tutup program meja, lalu ulangi.</source>
+        <translation>Close the desk program, then repeat.</translation>
+    </message>
+    <message>
         <source>Jurnal di sekretariat berlubang.</source>
         <translation>The secretariat&apos;s journal has a hole.</translation>
     </message>

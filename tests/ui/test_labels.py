@@ -27,7 +27,7 @@ NOT_FOR_PEOPLE = {"command_unknown"}  # a fault between our own two processes, s
 TABLES = {
     name: table
     for name, table in vars(labels).items()
-    if name.isupper() and isinstance(table, Mapping) and name != "ERROR_TEXTS"
+    if name.isupper() and name[0] != "_" and isinstance(table, Mapping) and name != "ERROR_TEXTS"
 }
 
 

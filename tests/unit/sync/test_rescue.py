@@ -133,7 +133,7 @@ def test_a_desk_that_takes_nothing_is_told(
 ) -> None:
     monkeypatch.setattr(rescue, "ANSWER_LIMIT_S", 0.2)
     assert run_rescue([stick], other.path) == 3
-    assert "tutup program meja" in capsys.readouterr().out
+    assert "Tutup program meja" in capsys.readouterr().out
     assert list((other.path.parent / rescue.INBOX).iterdir()) == []
 
 
