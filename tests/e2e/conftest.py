@@ -17,7 +17,7 @@ from tests.e2e import jack_rig
 from tests.e2e.baresip_peer import BaresipPeer
 from tests.e2e.desk_rig import DeskRig, virtual_screen
 from tests.e2e.line_rig import SOUND_CONFIG, LineRig
-from tests.e2e.secretariat_stage import room, secretariat  # noqa: F401 - fixtures
+from tests.e2e.secretariat_stage import room, secretariat, server  # noqa: F401 - fixtures
 
 _TAIL_BYTES = 2500
 _TOLD = ("*.jsonl", "*.log", "log", "*.txt")

@@ -73,6 +73,17 @@ def secretariat() -> Iterator[PostgresRig]:
         rig.destroy()
 
 
+@pytest.fixture
+def server() -> Iterator[PostgresRig]:
+    """A room on a server of its own, for tests that end it, cut it off or change it."""
+    rig = PostgresRig().create()
+    try:
+        asyncio.run(make_template(rig))
+        yield rig
+    finally:
+        rig.destroy()
+
+
 async def make_template(rig: PostgresRig) -> None:
     connection = await rig.superuser()
     await connection.execute(f"create database {TEMPLATE}")

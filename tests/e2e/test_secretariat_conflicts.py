@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from batola_desk.sync.address import Host
 from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.status import RULES_DIFFER
 from batola_desk.sync.voices import Credentials
-from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, make_template, needs_postgres
+from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, needs_postgres
 from tests.support.desk_double import DeskDouble
 from tests.support.faulty_proxy import FaultyProxy, Weather
 from tests.support.postgres_rig import PostgresRig
@@ -73,16 +73,6 @@ class Cable:
         views = await self.desk.services.conflicts.listed(everything=everything)
         assert len({view.conflict.kind for view in views}) == len(views), views
         return {view.conflict.kind: view for view in views}
-
-
-@pytest.fixture
-def server() -> Iterator[PostgresRig]:
-    rig = PostgresRig().create()
-    try:
-        asyncio.run(make_template(rig))
-        yield rig
-    finally:
-        rig.destroy()
 
 
 @pytest_asyncio.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from batola_desk.settings.paths import resource_path
 from batola_desk.sync import client
 from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.voices import Credentials
-from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, Room, make_template, needs_postgres
+from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, Room, needs_postgres
 from tests.e2e.test_secretariat_two_desks import room_of, until_equal
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
@@ -91,16 +91,6 @@ async def test_a_server_of_before_cannot_say_it(room: Room) -> None:
 
 
 # ------------------------------------------------------------------ two desks, one of them dies
-
-
-@pytest.fixture
-def server() -> Iterator[PostgresRig]:
-    rig = PostgresRig().create()
-    try:
-        asyncio.run(make_template(rig))
-        yield rig
-    finally:
-        rig.destroy()
 
 
 @pytest_asyncio.fixture

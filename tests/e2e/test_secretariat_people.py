@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -18,23 +18,13 @@ from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.members import add_login, disable_login, set_role
 from batola_desk.sync.voices import Credentials
-from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, make_template, needs_postgres
+from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, needs_postgres
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import SUPERUSER, SUPERUSER_PASSWORD, PostgresRig
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120)]
 
 Author = tuple[str, str, str]
-
-
-@pytest.fixture
-def server() -> Iterator[PostgresRig]:
-    rig = PostgresRig().create()
-    try:
-        asyncio.run(make_template(rig))
-        yield rig
-    finally:
-        rig.destroy()
 
 
 @pytest_asyncio.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from batola_desk.services.views import RoomView
 from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.voices import Credentials
 from tests.e2e.desk_rig import DeskRig, wait_until
-from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, make_template, needs_postgres
+from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, needs_postgres
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
 from tests.support.sync_desk import shown_in
@@ -28,16 +28,6 @@ from tests.support.sync_desk import shown_in
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120)]
 
 CALLER = "081250001111"
-
-
-@pytest.fixture
-def server() -> Iterator[PostgresRig]:
-    rig = PostgresRig().create()
-    try:
-        asyncio.run(make_template(rig))
-        yield rig
-    finally:
-        rig.destroy()
 
 
 @pytest_asyncio.fixture

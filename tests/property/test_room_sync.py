@@ -37,7 +37,6 @@ from batola_desk.models import codec, room_filler, room_snapshot, room_writer, s
 from batola_desk.models.journal import open_journal
 from batola_desk.models.reader import JournalReader
 from batola_desk.models.room import RoomError, RoomFact
-from batola_desk.models.room_filler import RoomFiller
 from batola_desk.models.room_snapshot import pack, snapshot_form
 from batola_desk.models.verify import verify
 from batola_desk.sync import exchange, history, push
@@ -429,23 +428,12 @@ def nobody_relays(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(RelayPatience, "due", lambda _relay, _waiting: {})
 
 
-def the_snapshot_is_believed(patch: pytest.MonkeyPatch) -> None:
-    real = RoomFiller._settle_one
-
-    def only_others(self: RoomFiller, connection: Any, thing: Any, step: Any) -> None:
-        if not snapshots.has_any(connection, thing.name):
-            real(self, connection, thing, step)
-
-    patch.setattr(RoomFiller, "_settle_one", only_others)
-
-
 MUTANTS: Sequence[Callable[[pytest.MonkeyPatch], None]] = (
     no_dedup_on_the_server,
     no_fork_check,
     answered_counts_as_confirmed,
     sent_in_the_order_of_the_clock,
     nobody_relays,
-    the_snapshot_is_believed,
 )
 
 
