@@ -13,7 +13,7 @@ from typing import Any, Final
 from batola_desk.models.reader import JournalReader
 from batola_desk.models.store import JournalStore
 from batola_desk.sync.copy_state import NEIGHBOUR, CopyState
-from batola_desk.sync.daemon_threads import DaemonThreads
+from batola_desk.sync.loop_thread import DaemonThreads, cancel_rest, end_task
 from batola_desk.sync.neighbour_config import NeighbourSettings
 from batola_desk.sync.neighbour_keeper import NeighbourKeeper
 from batola_desk.sync.neighbour_sender import NeighbourSender
@@ -65,7 +65,7 @@ class NeighbourThread:
         with self._lock:
             self._is_stopping = True
             if self._loop is not None and self._life is not None:
-                self._loop.call_soon_threadsafe(self._life.cancel)
+                self._loop.call_soon_threadsafe(end_task, self._loop, self._life)
         if self._thread.ident is None:
             return True
         self._thread.join(limit_s)
@@ -108,18 +108,14 @@ class NeighbourThread:
                 self._life = loop.create_task(self._live(), name="neighbours")
                 self._loop = loop
                 if self._is_stopping:
-                    self._life.cancel()
+                    end_task(loop, self._life)
             loop.run_until_complete(self._life)
         except asyncio.CancelledError:
             log.debug("the exchange with neighbours ended")
         finally:
             with self._lock:
                 self._loop = None
-            rest = asyncio.all_tasks(loop)
-            for task in rest:
-                task.cancel()
-            if rest:
-                loop.run_until_complete(asyncio.wait(rest, timeout=1.0))
+            cancel_rest(loop)
             loop.run_until_complete(asyncio.sleep(0))  # aborted connections say so in the next turn
             loop.close()
 

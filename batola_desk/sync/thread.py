@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Final
 
 from batola_desk.sync.client import CLAIM_LIMIT_S, SyncClient
-from batola_desk.sync.daemon_threads import DaemonThreads
 from batola_desk.sync.faults import SecretariatFault
+from batola_desk.sync.loop_thread import DaemonThreads, cancel_rest, end_task
 from batola_desk.sync.presence import WorkPlace
 from batola_desk.sync.secretariat import Judged, Member
 from batola_desk.sync.voices import Credentials
@@ -19,7 +19,6 @@ from batola_desk.sync.voices import Credentials
 log = logging.getLogger("batola.sync")
 
 STOP_LIMIT_S: Final = 3.0
-CANCEL_AGAIN_S: Final = 0.05
 
 
 class SyncThread:
@@ -51,7 +50,7 @@ class SyncThread:
         with self._lock:
             self._stopping = True
             if self._loop is not None and self._life is not None:
-                self._loop.call_soon_threadsafe(self._end, self._loop, self._life)
+                self._loop.call_soon_threadsafe(end_task, self._loop, self._life)
         if self._thread.ident is None:
             return True
         self._thread.join(limit_s)
@@ -103,12 +102,6 @@ class SyncThread:
         nobody.set_result(None)
         return nobody
 
-    def _end(self, loop: asyncio.AbstractEventLoop, life: asyncio.Task[None]) -> None:
-        """Cancel until it has ended: Python 3.11's ``wait_for``, in whatever library, may swallow it once."""
-        if not life.done():
-            life.cancel()
-            loop.call_later(CANCEL_AGAIN_S, self._end, loop, life)
-
     # ------------------------------------------------------------------ the thread
 
     def _run(self) -> None:
@@ -123,7 +116,7 @@ class SyncThread:
                 self._life = loop.create_task(self._client.run(), name="sync")
                 self._loop = loop
                 if self._stopping:
-                    self._end(loop, self._life)
+                    end_task(loop, self._life)
             self._ready.set()
             loop.run_until_complete(self._life)
         except asyncio.CancelledError:
@@ -132,14 +125,5 @@ class SyncThread:
             with self._lock:
                 self._loop = None
             self._ready.set()
-            _cancel_rest(loop)
+            cancel_rest(loop)
             loop.close()  # not shutdown_default_executor(): a name that is being looked up may take its time
-
-
-def _cancel_rest(loop: asyncio.AbstractEventLoop) -> None:
-    """End what still waits: claims, connections that came second."""
-    rest = asyncio.all_tasks(loop)
-    for task in rest:
-        task.cancel()
-    if rest:
-        loop.run_until_complete(asyncio.wait(rest, timeout=1.0))

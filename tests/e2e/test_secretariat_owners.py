@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from batola_desk.settings.paths import resource_path
 from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.members import add_login
 from batola_desk.sync.voices import Credentials
-from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, make_template, needs_postgres
+from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, needs_postgres
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
 from tests.support.shared_room import in_step
@@ -32,20 +32,16 @@ RACES = 10
 
 
 @pytest.fixture
-def server() -> Iterator[PostgresRig]:
-    rig = PostgresRig().create()
+def server(server: PostgresRig) -> PostgresRig:
+    """The same with a third desk."""
 
-    async def set_up() -> None:
-        await make_template(rig)
-        connection = await rig.superuser(TEMPLATE)
+    async def add_desk() -> None:
+        connection = await server.superuser(TEMPLATE)
         await add_login(connection, "meja_c", "workstation", PASSWORD, full_name="Meja C", desk="C")
         await connection.close()
 
-    try:
-        asyncio.run(set_up())
-        yield rig
-    finally:
-        rig.destroy()
+    asyncio.run(add_desk())
+    return server
 
 
 @pytest_asyncio.fixture

@@ -1,12 +1,16 @@
-"""Threads that nobody has to wait for."""
+"""What a thread with an event loop of its own needs to end in time, whatever the network does."""
 
 from __future__ import annotations
 
+import asyncio
 import concurrent.futures
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Final
+
+CANCEL_AGAIN_S: Final = 0.05
+_REST_LIMIT_S: Final = 1.0
 
 
 class DaemonThreads(ThreadPoolExecutor):
@@ -29,3 +33,22 @@ class DaemonThreads(ThreadPoolExecutor):
 
         threading.Thread(target=run, name="batola-sync-names", daemon=True).start()
         return future
+
+
+def end_task(loop: asyncio.AbstractEventLoop, task: asyncio.Task[None]) -> None:
+    """Cancel until it has ended: Python 3.11's ``wait_for``, in whatever library, may swallow it once.
+
+    Thread: the loop's.
+    """
+    if not task.done():
+        task.cancel()
+        loop.call_later(CANCEL_AGAIN_S, end_task, loop, task)
+
+
+def cancel_rest(loop: asyncio.AbstractEventLoop) -> None:
+    """End what still waits on a loop that has stopped: claims, connections that came second."""
+    rest = asyncio.all_tasks(loop)
+    for task in rest:
+        task.cancel()
+    if rest:
+        loop.run_until_complete(asyncio.wait(rest, timeout=_REST_LIMIT_S))
