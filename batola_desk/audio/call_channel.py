@@ -82,7 +82,7 @@ class CallChannel:
     """One leg between its media port and the mixer.
 
     What came is only laid down by the network's thread and worked on by the clock's, just before its turn:
-    there the processor's caches hold the sound path already, and a packet costs a third.
+    there the processor's caches hold the sound path already.
 
     Thread: `receive` from the RTP thread; `pull`, `send` from the audio clock; `record` from the engine.
     """

@@ -77,7 +77,7 @@ class JitterBuffer:
 
     Shape: `put` int16 of any packet length; `pull` float32; both at ``sample_rate_hz``.
     Units: positions in samples.
-    Thread: `put` from the network thread, `pull` from the audio clock; one lock, held for microseconds.
+    Thread: `put` and `pull` from the audio clock, `statistics` from anywhere; one lock for microseconds.
     Source: design.md §4 rule 5; RFC 3550 §6.4.1 (jitter).
     """
 
@@ -128,7 +128,7 @@ class JitterBuffer:
         self.was_invented = False
         self._statistics = counted or JitterStatistics()
 
-    # -- network side
+    # -- packets
 
     def put(self, rtp_timestamp: int, pcm: PCM, arrival_mono_s: float) -> None:
         """Store one packet. Late and repeated ones are counted and dropped."""

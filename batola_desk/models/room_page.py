@@ -232,7 +232,6 @@ class _Around:
     above_row_id: int
 
 
-_NOTHING_BELOW: Final = (0, GENESIS_HASH)
 _NOTHING_ABOVE: Final = (1 << 62, b"", 0)
 
 

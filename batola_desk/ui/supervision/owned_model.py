@@ -18,7 +18,6 @@ PRIORITY, TICKET, TYPE, PLACE, STATE, AGE, OWNER, SINCE, WISH, LATE = range(10)
 LATE_RANK = {"late": 0, "warn": 1, "": 2}
 MIME = "application/x-batola-incidents"
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-CLAIM_SIGNS = {"waiting": "…", "provisional": "▲"}
 
 
 def incidents_of(data: QMimeData) -> list[str]:
