@@ -916,14 +916,6 @@ Abandoned calls appear here.</translation>
         <source>Pemilik</source>
         <translation>Owner</translation>
     </message>
-    <message>
-        <source>{ticket} LATIHAN</source>
-        <translation>{ticket} TRAINING</translation>
-    </message>
-    <message>
-        <source>(rahasia)</source>
-        <translation>(confidential)</translation>
-    </message>
 </context>
 <context>
     <name>KeyPresses</name>
@@ -1304,14 +1296,6 @@ Abandoned calls appear here.</translation>
     <message>
         <source>{ticket} LAT</source>
         <translation>{ticket} TRN</translation>
-    </message>
-    <message>
-        <source>{ticket} LATIHAN</source>
-        <translation>{ticket} TRAINING</translation>
-    </message>
-    <message>
-        <source>(rahasia)</source>
-        <translation>(confidential)</translation>
     </message>
     <message>
         <source>… {owner}, menunggu kata ruangan</source>
@@ -2310,6 +2294,17 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Setiap huruf terkirim saat diketik</source>
         <translation>Every letter goes out as it is typed</translation>
+    </message>
+</context>
+<context>
+    <name>TicketRows</name>
+    <message>
+        <source>{ticket} LATIHAN</source>
+        <translation>{ticket} TRAINING</translation>
+    </message>
+    <message>
+        <source>(rahasia)</source>
+        <translation>(confidential)</translation>
     </message>
 </context>
 <context>
@@ -5849,7 +5844,7 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>Berkas salinan tetap utuh.</source>
-        <translation>The copy's files stay whole.</translation>
+        <translation>The copy&apos;s files stay whole.</translation>
     </message>
     <message>
         <source>Tutup program meja, lalu ulangi.</source>

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from batola_desk.services.views import BoardRow
 from batola_desk.ui.boards.boards import Boards, build_boards
-from batola_desk.ui.boards.incident_model import AGENCIES, LATE, OWNER, PRIORITY, IncidentModel
+from batola_desk.ui.boards.incident_model import AGENCIES, LATE, OWNER, IncidentModel
+from batola_desk.ui.boards.ticket_rows import PRIORITY
 from tests.support.small_catalog import small_catalog
 from tests.ui.form_stage import open_stage
 

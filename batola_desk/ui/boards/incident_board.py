@@ -9,22 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, 
 from batola_desk.services.api import Desk
 from batola_desk.services.views import BoardRow, Change
 from batola_desk.ui.boards.board_table import BoardTable
-from batola_desk.ui.boards.incident_model import (
-    AGE,
-    AGENCIES,
-    CALLS,
-    LATE,
-    OWNER,
-    PLACE,
-    PRIORITY,
-    STATE,
-    TICKET,
-    TYPE,
-    UNITS,
-    IncidentModel,
-)
+from batola_desk.ui.boards.incident_model import AGENCIES, CALLS, LATE, OWNER, UNITS, IncidentModel
 from batola_desk.ui.boards.priority_delegate import ChipDelegate
 from batola_desk.ui.boards.rows_model import ROW_ROLE
+from batola_desk.ui.boards.ticket_rows import AGE, PLACE, PRIORITY, STATE, TICKET, TYPE
 from batola_desk.ui.incident.parts import label
 from batola_desk.ui.pulse import Pulse
 

@@ -11,11 +11,11 @@ from batola_desk.domain.catalog import Catalog, label_of
 from batola_desk.services.presence import PresenceView
 from batola_desk.services.views import BoardRow
 from batola_desk.ui import labels
-from batola_desk.ui.boards.rows_model import RowsModel
-from batola_desk.ui.incident.parts import priority_words, short_ticket, span_text
+from batola_desk.ui.boards.rows_model import RIGHT
+from batola_desk.ui.boards.ticket_rows import AGE, TICKET, TicketRows
 from batola_desk.ui.incident.presence import long_words, short_words
 
-PRIORITY, TICKET, TYPE, PLACE, STATE, AGE, AGENCIES, UNITS, CALLS, LATE, OWNER = range(11)
+AGENCIES, UNITS, CALLS, LATE, OWNER = range(AGE + 1, 11)
 TASK_SIGNS = {
     "drafted": "…",
     "sent": "→",
@@ -32,8 +32,8 @@ TASK_SIGNS = {
 }
 
 
-class IncidentModel(RowsModel[BoardRow]):
-    """One line per open incident; the age is read at paint time, so a quiet board costs nothing."""
+class IncidentModel(TicketRows):
+    """The board of open incidents: who has been told, who is under way, who is in the ticket."""
 
     column_count = 11
 
@@ -45,11 +45,8 @@ class IncidentModel(RowsModel[BoardRow]):
         presence: Callable[[str], Sequence[PresenceView]] = lambda _incident_id: (),
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(lambda row: row.incident_id, parent)
+        super().__init__(catalog, now_us, language, parent)
         self._presence = presence
-        self._catalog = catalog
-        self._now_us = now_us
-        self._language = language
 
     def title(self, column: int) -> str:
         """Heading."""
@@ -70,18 +67,18 @@ class IncidentModel(RowsModel[BoardRow]):
     def cell(self, row: BoardRow, column: int, role: int) -> Any:
         """Text of a cell; the whole line as tooltip."""
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, column)
+            return self.text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             if column == AGENCIES:
                 return self._agencies(row, long=True)
             if column == TICKET:
                 others = long_words(self._presence(row.incident_id))
                 return f"{row.ticket_number}\n{others}" if others else row.ticket_number
-            return self._text(row, column)
+            return self.text(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.title(column)}: {self._text(row, column)}"
+            return f"{self.title(column)}: {self.text(row, column)}"
         if role == Qt.ItemDataRole.TextAlignmentRole and column in {AGE, CALLS}:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            return RIGHT
         return None
 
     def matches(self, row: BoardRow, words: Sequence[str]) -> bool:
@@ -101,40 +98,25 @@ class IncidentModel(RowsModel[BoardRow]):
         ).casefold()
         return all(word in shown for word in words)
 
-    def _text(self, row: BoardRow, column: int) -> str:
+    def text(self, row: BoardRow, column: int) -> str:
+        """Words of a cell."""
         match column:
-            case 0:
-                return (
-                    priority_words(self._catalog, row.priority, self._language(), short=True)
-                    if row.priority
-                    else "–"
-                )
             case 1:
-                number = short_ticket(row.ticket_number)
                 mark = short_words(self._presence(row.incident_id))
-                shown = self.tr("{ticket} LATIHAN").format(ticket=number) if row.training else number
+                shown = super().text(row, column)
                 return f"{shown} {mark}" if mark else shown
-            case 2:
-                return self.tr("(rahasia)") if row.confidential else row.type_label or "–"
-            case 3:
-                return self.tr("(rahasia)") if row.confidential else row.place or "–"
-            case 4:
-                return labels.word(labels.INCIDENT_STATES, row.state)
-            case 5:
-                return span_text((self._now_us() - row.opened_us) / 1e6)
             case 6:
                 return self._agencies(row, long=False)
             case 7:
                 return ", ".join(row.unit_call_signs)
             case 8:
                 return str(row.call_count) if row.call_count else ""
+            case 9:
+                return self._lateness(row)
             case 10:
-                return f"{row.owner_desk} ({row.owner_name})" if row.owner_name else row.owner_desk
+                return self._owner_place(row)
             case _:
-                if not row.late:
-                    return ""
-                sign = "✖ " if row.late == "late" else "▲ "
-                return sign + labels.word(labels.CLOCK_LEVELS, row.late)
+                return super().text(row, column)
 
     def _agencies(self, row: BoardRow, *, long: bool) -> str:
         parts = []

@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from batola_desk.services.views import BoardRow
-from batola_desk.ui.boards.incident_model import LATE, PRIORITY
+from batola_desk.ui.boards.incident_model import LATE
 from batola_desk.ui.boards.rows_model import ROW_ROLE
+from batola_desk.ui.boards.ticket_rows import PRIORITY
 from batola_desk.ui.theme import current_theme, tokens
 
 MARGIN_PX = 3

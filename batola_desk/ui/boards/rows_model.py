@@ -11,6 +11,7 @@ Row = TypeVar("Row")
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)  # of numbers
 MOVES_MAX = 24  # LIMIT: beyond it one re-layout is cheaper than single moves
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 
 from batola_desk.services.views import UnitView
 from batola_desk.ui import labels
-from batola_desk.ui.boards.rows_model import RowsModel
+from batola_desk.ui.boards.rows_model import RIGHT, RowsModel
 
 CALL_SIGN, AGENCY, MEDIUM, STATE, DISTANCE, AGE, TICKETS = range(7)
 MEDIUM_SIGNS = {"road": "▬", "water": "≈", "both": "▬≈"}
@@ -57,7 +57,7 @@ class UnitModel(RowsModel[UnitView]):
         if role == Qt.ItemDataRole.ToolTipRole:
             return " · ".join(self._text(row, at) for at in range(self.column_count) if self._text(row, at))
         if role == Qt.ItemDataRole.TextAlignmentRole and column in {DISTANCE, AGE}:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            return RIGHT
         return None
 
     def _narrow_text(self, row: UnitView, column: int) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QSplitter, QV
 
 from batola_desk.services.api import Desk
 from batola_desk.services.views import BoardRow, Change
+from batola_desk.ui.boards import ticket_rows
 from batola_desk.ui.boards.board_table import BoardTable
 from batola_desk.ui.boards.priority_delegate import ChipDelegate
 from batola_desk.ui.incident.parts import button, label
@@ -35,11 +36,11 @@ DESK_WIDTHS = {  # column: where there is room, and where there is not
     desk_model.ROOM: (240, 130),
 }
 INCIDENT_WIDTHS = {
-    owned_model.PRIORITY: (96, 76),
-    owned_model.TICKET: (130, 84),
-    owned_model.TYPE: (190, 110),
-    owned_model.STATE: (110, 82),
-    owned_model.AGE: (72, 62),
+    ticket_rows.PRIORITY: (96, 76),
+    ticket_rows.TICKET: (130, 84),
+    ticket_rows.TYPE: (190, 110),
+    ticket_rows.STATE: (110, 82),
+    ticket_rows.AGE: (72, 62),
     owned_model.OWNER: (210, 150),
     owned_model.SINCE: (72, 60),
     owned_model.WISH: (140, 76),
@@ -91,9 +92,9 @@ class BoardTables(QWidget):
 
     def _build(self) -> None:
         _set_up(self.desk_table, self.desks, "room_board_desks", desk_model.PERSON)
-        _set_up(self.table, self.incidents, "room_board_incidents", owned_model.PLACE)
+        _set_up(self.table, self.incidents, "room_board_incidents", ticket_rows.PLACE)
         chips = ChipDelegate(self.table)
-        for at in (owned_model.PRIORITY, owned_model.LATE):
+        for at in (ticket_rows.PRIORITY, owned_model.LATE):
             self.table.setItemDelegateForColumn(at, chips)
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from batola_desk.domain.catalog import Catalog, label_of
 from batola_desk.services.room_board import DeskLine
 from batola_desk.ui import labels
-from batola_desk.ui.boards.rows_model import RowsModel
+from batola_desk.ui.boards.rows_model import RIGHT, RowsModel
 from batola_desk.ui.incident.parts import span_text
 
 DESK, PERSON, STATE, SINCE, CALL, OPEN, CALLS, ROOM = range(8)
@@ -24,7 +24,6 @@ STATE_SIGNS = {
     "listening": "◐",
     "offline": "○",
 }
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 OLD_S = 60  # LIMIT: a desk that said something within a minute needs no age
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, Qt
 
-from batola_desk.domain.catalog import Catalog
 from batola_desk.services.views import BoardRow
 from batola_desk.ui import labels
-from batola_desk.ui.boards.rows_model import AnyIndex, RowsModel
-from batola_desk.ui.incident.parts import priority_words, short_ticket, span_text
+from batola_desk.ui.boards.rows_model import RIGHT, AnyIndex
+from batola_desk.ui.boards.ticket_rows import AGE, TICKET, TicketRows
+from batola_desk.ui.incident.parts import short_ticket
 from batola_desk.ui.supervision.handover_words import place_words
 
-PRIORITY, TICKET, TYPE, PLACE, STATE, AGE, OWNER, SINCE, WISH, LATE = range(10)
+OWNER, SINCE, WISH, LATE = range(AGE + 1, 10)
 LATE_RANK = {"late": 0, "warn": 1, "": 2}
 MIME = "application/x-batola-incidents"
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 def incidents_of(data: QMimeData) -> list[str]:
@@ -25,22 +24,10 @@ def incidents_of(data: QMimeData) -> list[str]:
     return bytes(data.data(MIME).data()).decode("ascii", "replace").split() if data.hasFormat(MIME) else []
 
 
-class OwnedModel(RowsModel[BoardRow]):
-    """One line per incident; times are read when they are painted."""
+class OwnedModel(TicketRows):
+    """Whose each incident is, since when, and who wants it passed on."""
 
     column_count = 10
-
-    def __init__(
-        self,
-        catalog: Catalog,
-        now_us: Callable[[], int],
-        language: Callable[[], str],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(lambda row: row.incident_id, parent)
-        self._catalog = catalog
-        self._now_us = now_us
-        self._language = language
 
     def title(self, column: int) -> str:
         """Heading."""
@@ -105,33 +92,19 @@ class OwnedModel(RowsModel[BoardRow]):
     def text(self, row: BoardRow, column: int) -> str:
         """Words of a cell."""
         match column:
-            case 0:
-                words = priority_words(self._catalog, row.priority, self._language(), short=True)
-                return words if row.priority else "–"
-            case 1:
-                number = short_ticket(row.ticket_number)
-                return self.tr("{ticket} LATIHAN").format(ticket=number) if row.training else number
-            case 2:
-                return self.tr("(rahasia)") if row.confidential else row.type_label or "–"
-            case 3:
-                return self.tr("(rahasia)") if row.confidential else row.place or "–"
-            case 4:
-                return labels.word(labels.INCIDENT_STATES, row.state)
-            case 5:
-                return span_text((self._now_us() - row.opened_us) / 1e6)
             case 6:
                 return self._owner(row)
             case 7:
-                since_us = row.owner_since_us
-                return span_text((self._now_us() - since_us) / 1e6) if since_us is not None else ""
+                return self._age(row.owner_since_us) if row.owner_since_us is not None else ""
             case 8:
                 return self._wish(row, long=False)
+            case 9:
+                return self._lateness(row)
             case _:
-                sign = {"late": "✖ ", "warn": "▲ "}.get(row.late, "")
-                return sign + labels.word(labels.CLOCK_LEVELS, row.late) if row.late else ""
+                return super().text(row, column)
 
     def _owner(self, row: BoardRow) -> str:
-        words = f"{row.owner_desk} ({row.owner_name})" if row.owner_name else row.owner_desk or "–"
+        words = self._owner_place(row) or "–"
         match row.claim:
             case "waiting":
                 return self.tr("… {owner}, menunggu kata ruangan").format(owner=words)
