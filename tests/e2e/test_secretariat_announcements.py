@@ -22,7 +22,7 @@ from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.postgres import connect
 from batola_desk.sync.voices import Credentials
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, needs_postgres
-from tests.e2e.test_secretariat_two_desks import room_of, server, until_equal  # noqa: F401
+from tests.e2e.test_secretariat_two_desks import room_of, until_equal
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
 from tests.support.room_writer import RoomWriter
@@ -35,7 +35,7 @@ HOUR_US = 3_600_000_000
 
 
 @pytest_asyncio.fixture
-async def desks(server: PostgresRig, tmp_path: Path) -> AsyncIterator[Desks]:  # noqa: F811
+async def desks(server: PostgresRig, tmp_path: Path) -> AsyncIterator[Desks]:
     """With the shipped catalogue: people of the room have its roles."""
     catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
     async with AsyncExitStack() as ending:
@@ -134,7 +134,7 @@ FORGED = (
 
 async def test_no_trick_of_writing_makes_an_operators_word_one_to_all(
     desks: Desks,
-    server: PostgresRig,  # noqa: F811
+    server: PostgresRig,
 ) -> None:
     a, b = desks
     await sit(a, "budi")  # a lead, who would see what is for leads

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.secretariat_stage import needs_postgres
-from tests.e2e.test_secretariat_two_desks import board, desks, room_of, server, until_equal  # noqa: F401
+from tests.e2e.test_secretariat_two_desks import board, desks, room_of, until_equal  # noqa: F401
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
 
@@ -59,7 +59,7 @@ async def test_typing_is_seen_on_the_other_desk_within_a_tenth_of_a_second(
 @pytest.mark.expects_log
 async def test_who_dies_is_forgotten_and_who_comes_back_is_seen_again(
     desks: Desks,  # noqa: F811
-    server: PostgresRig,  # noqa: F811
+    server: PostgresRig,
 ) -> None:
     a, b = desks
     incident_id = await ticket_on_both(a, b)
@@ -83,7 +83,7 @@ async def test_who_dies_is_forgotten_and_who_comes_back_is_seen_again(
 
 async def test_presence_without_rights_leaves_the_facts_alone(
     desks: Desks,  # noqa: F811
-    server: PostgresRig,  # noqa: F811
+    server: PostgresRig,
 ) -> None:
     a, b = desks
     owner = await server.superuser("room_template")

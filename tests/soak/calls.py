@@ -298,6 +298,8 @@ class SoakCalls:
         if call.outgoing:
             expected.offered = True if call.was_offered or call.was_answered else None
         expected.answered = call.was_answered
+        if call.was_answered and not call.outgoing and not call.was_acknowledged and self._is_unwell():
+            expected.answered = None  # our answer may have met a dead PBX: nobody here knows
         heard = call.heard
         self.tally.ends[f"{expected.kind}:{call.end}{call.code or ''}"] += 1
         self.tally.packets += heard.packets
