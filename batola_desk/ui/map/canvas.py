@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.projection import ZOOM_MAX
 from batola_desk.ui.map.mark_layer import ShownIncidents
+from batola_desk.ui.map.overlay import ABOVE_MARKS, BELOW_LABELS, BELOW_MARKS, WithHint
 from batola_desk.ui.map.palette import MapPalette
+from batola_desk.ui.map.tool import MapTool
 from batola_desk.ui.map.view import MapView
 
 KEY_PAN_SHARE = 0.2
@@ -21,7 +23,8 @@ class MapCanvas(MapView):
     """The map widget.
 
     Keys: arrows pan, + and - zoom, Home shows everything, Tab walks the incidents (worst first) and then
-    leaves, Enter opens, Space takes the middle of the map, L hides the legend, Esc ends picking.
+    leaves, Enter opens, Space takes the middle of the map, L hides the legend, Esc ends picking. With a tool
+    in the hand Space and click set its points, Backspace takes the last one back, Enter ends, Esc drops it.
     Pointer: drag, wheel, click on a mark; double click or right button takes a place.
     """
 
@@ -29,7 +32,23 @@ class MapCanvas(MapView):
         super().__init__(gazetteer, palette, parent)
         self._drag_from: QPointF | None = None
         self._is_dragging = False
+        self._tool: MapTool | None = None
         self.picking_changed.connect(self._set_cursor)
+
+    def set_tool(self, tool: MapTool | None) -> None:
+        """Put a tool into the hand, or (None) take it out; the one before is cancelled."""
+        old, self._tool = self._tool, tool
+        if old is not None and old is not tool:
+            old.cancel()
+        if tool is not None:
+            self.set_picking(False)
+        self._set_cursor()
+        self.update()
+
+    def set_picking(self, is_picking: bool) -> None:
+        if is_picking:
+            self.set_tool(None)
+        super().set_picking(is_picking)
 
     # Pointer
 
@@ -52,6 +71,8 @@ class MapCanvas(MapView):
                 self._control.pan(-step.x(), -step.y())
         self._set_cursor()
         self._tell_place()
+        if self._tool is not None:
+            self._tool.move(self._looked_at())
         self.update()
 
     def mouseReleaseEvent(self, qt_event: QMouseEvent) -> None:
@@ -66,6 +87,9 @@ class MapCanvas(MapView):
 
     def mouseDoubleClickEvent(self, qt_event: QMouseEvent) -> None:
         if qt_event.button() != Qt.MouseButton.LeftButton or self._is_picking:
+            return
+        if self._tool is not None:
+            self._tool.finish()
             return
         at = qt_event.position()
         camera = self._control.camera
@@ -99,6 +123,13 @@ class MapCanvas(MapView):
             self._pick(at.x(), at.y())
             return
         camera = self._control.camera
+        if self._tool is not None:
+            self._tool.click(camera.position_at(at.x(), at.y()))
+            return
+        above = self._overlays.hit(camera, at.x(), at.y(), orders=ABOVE_MARKS)
+        if above is not None:
+            self.overlay_activated.emit(*above)
+            return
         unit = self._marks.unit_at(camera, at.x(), at.y())
         if unit is not None:
             self.unit_activated.emit(unit.unit_id)
@@ -106,6 +137,12 @@ class MapCanvas(MapView):
         shown = self._marks.incident_at(camera, at.x(), at.y())
         if shown is not None:
             self._open(shown)
+            return
+        for orders in (BELOW_MARKS, BELOW_LABELS):
+            below = self._overlays.hit(camera, at.x(), at.y(), orders=orders)
+            if below is not None:
+                self.overlay_activated.emit(*below)
+                return
 
     def _open(self, shown: ShownIncidents) -> None:
         marks = [self._marks.incidents[index] for index in shown.members]
@@ -126,7 +163,7 @@ class MapCanvas(MapView):
     def _set_cursor(self) -> None:
         if self._is_dragging:
             shape = Qt.CursorShape.ClosedHandCursor
-        elif self._is_picking:
+        elif self._is_picking or self._tool is not None:
             shape = Qt.CursorShape.CrossCursor
         elif self._is_over_mark():
             shape = Qt.CursorShape.PointingHandCursor
@@ -140,8 +177,27 @@ class MapCanvas(MapView):
             return False
         camera, x, y = self._control.camera, self._pointer.x(), self._pointer.y()
         return (
-            self._marks.unit_at(camera, x, y) is not None or self._marks.incident_at(camera, x, y) is not None
+            self._marks.unit_at(camera, x, y) is not None
+            or self._marks.incident_at(camera, x, y) is not None
+            or self._overlays.hit(camera, x, y, orders=ABOVE_MARKS) is not None
+            or self._overlays.hit(camera, x, y, orders=BELOW_MARKS) is not None
         )
+
+    def event(self, qt_event: QEvent) -> bool:
+        if isinstance(qt_event, QHelpEvent) and qt_event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(
+                qt_event.globalPos(), self._hint_at(qt_event.pos().x(), qt_event.pos().y()), self
+            )
+            return True
+        return super().event(qt_event)
+
+    def _hint_at(self, x: float, y: float) -> str:
+        """Words for the pointer that rests here."""
+        for orders in (ABOVE_MARKS, BELOW_MARKS, BELOW_LABELS):
+            found = self._overlays.hit(self._control.camera, x, y, orders=orders)
+            if found is not None and isinstance(found[0], WithHint):
+                return found[0].hint(found[1])
+        return ""
 
     # Keys
 
@@ -163,6 +219,8 @@ class MapCanvas(MapView):
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
         if qt_event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             super().keyPressEvent(qt_event)
+            return
+        if self._tool is not None and self._tool_key(qt_event):
             return
         step_x, step_y = self.width() * KEY_PAN_SHARE, self.height() * KEY_PAN_SHARE
         match qt_event.key():
@@ -193,7 +251,28 @@ class MapCanvas(MapView):
                 return
         self._is_key_used = True
         self._tell_place()
+        if self._tool is not None:
+            self._tool.move(self._looked_at())
         self.update()
+
+    def _tool_key(self, qt_event: QKeyEvent) -> bool:
+        """Keys of the tool in the hand; False for one that is none of them."""
+        tool = self._tool
+        assert tool is not None
+        match qt_event.key():
+            case Qt.Key.Key_Space:
+                tool.click(self._control.camera.centre)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                tool.finish()
+            case Qt.Key.Key_Backspace:
+                tool.undo()
+            case Qt.Key.Key_Escape:
+                self.set_tool(None)
+            case _:
+                return False
+        self._is_key_used = True
+        self.update()
+        return True
 
     def _opened_by_enter(self) -> str:
         """The incident under the Tab cursor, else the selected one."""

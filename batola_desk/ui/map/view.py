@@ -26,6 +26,7 @@ from batola_desk.ui.map.furniture import MARGIN_PX, Furniture, FurnitureTexts
 from batola_desk.ui.map.glyphs import GlyphStore
 from batola_desk.ui.map.label_layer import LabelLayer
 from batola_desk.ui.map.mark_layer import MarkLayer
+from batola_desk.ui.map.overlay import ABOVE_MARKS, BELOW_LABELS, BELOW_MARKS, Overlay, OverlayStack
 from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.map.tile_layer import TileLayer
 from batola_desk.ui.map.tile_source import SchematicTileSource
@@ -45,6 +46,7 @@ class MapView(QWidget):
         unit_activated: a unit was chosen (unit id).
         hovered_place: "desa, kecamatan" under the pointer changed; empty when it left.
         picking_changed: picking began or ended, also by Esc.
+        overlay_activated: a thing of an overlay was clicked (the overlay, its id).
     """
 
     picked = Signal(float, float)
@@ -52,6 +54,7 @@ class MapView(QWidget):
     unit_activated = Signal(str)
     hovered_place = Signal(str)
     picking_changed = Signal(bool)
+    overlay_activated = Signal(object, str)
 
     def __init__(self, gazetteer: Gazetteer, palette: MapPalette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +65,7 @@ class MapView(QWidget):
         self._tiles = TileLayer(SchematicTileSource(base), palette, self)
         self._labels = LabelLayer(base)
         self._marks = MarkLayer()
+        self._overlays = OverlayStack()
         self._priority_names: dict[str, str] = {}
         self._is_picking = False
         self._is_legend_shown = True
@@ -117,6 +121,19 @@ class MapView(QWidget):
 
     def set_fixes(self, fixes: Sequence[FixMark]) -> None:
         self._marks.set_fixes(fixes)
+        self._changed()
+
+    def add_overlay(self, overlay: Overlay, *, order: int) -> None:
+        """Draw this too, from now on; ``order`` is one of ``overlay.ORDER_*`` or between two of them."""
+        self._overlays.add(overlay, order)
+        self._changed()
+
+    def remove_overlay(self, overlay: Overlay) -> None:
+        self._overlays.remove(overlay)
+        self._changed()
+
+    def overlay_changed(self) -> None:
+        """An overlay has something new to show: paint soon, at most 20 times a second."""
         self._changed()
 
     def set_stale_after_s(self, stale_after_s: float) -> None:
@@ -200,9 +217,12 @@ class MapView(QWidget):
         painter = QPainter(self)
         self._tiles.draw(painter, camera, ratio)
         self._furniture.draw_graticule(painter, camera)
+        self._overlays.draw(painter, camera, self._palette, glyphs, orders=BELOW_LABELS)
         taken = self._marks.taken(camera)
         self._labels.draw(painter, camera, glyphs, taken, is_moving=self._control.is_flying)
+        self._overlays.draw(painter, camera, self._palette, glyphs, orders=BELOW_MARKS)
         self._marks.draw(painter, camera, glyphs, self._palette, cursor_id=self._cursor_id)
+        self._overlays.draw(painter, camera, self._palette, glyphs, orders=ABOVE_MARKS)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._is_picking or (self.hasFocus() and self._is_key_used):
             self._furniture.draw_crosshair(painter, camera)
