@@ -83,6 +83,11 @@ class DeskPaths:
         """The engine's facts that the screen has not confirmed yet."""
         return self.data / "engine-spool.sqlite"
 
+    @property
+    def map_packs(self) -> Path:
+        """The folder of the map pack in use (``map.pack.store.PackStore``)."""
+        return self.data / "map"
+
     def create(self) -> None:
         """Create all folders, readable by this user only."""
         for folder in (self.data, self.config, self.runtime, self.log, self.recordings):

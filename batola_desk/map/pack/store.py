@@ -1,0 +1,101 @@
+"""Which pack this machine uses: packs lie side by side under their hashes, a small file names the one.
+
+A desk that runs keeps its open pack until it looks again, so a replaced pack never changes under it, and
+on Windows, where an open file cannot be deleted, the old one goes at the next chance.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+POINTER: Final = "current"
+_PACK_NAME: Final = re.compile(r"pack-[0-9a-f]{16}\.btmap")
+PART_SUFFIX: Final = ".part"
+_TRIES: Final = 20
+_PAUSE_S: Final = 0.05  # LIMIT: a second in all for a reader or a virus scanner that holds the pointer
+
+
+class PackStore:
+    """The folder of map packs. Thread: any; one importer at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def current(self) -> Path | None:
+        """Return the pack in use, or None. A new import gives another path: compare to notice it."""
+        try:
+            name = (self.folder / POINTER).read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return None
+        path = self.folder / name
+        return path if _PACK_NAME.fullmatch(name) and path.is_file() else None
+
+    def part_path(self) -> Path:
+        """Return where a new pack is written before it is complete."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return self.folder / f"import-{os.getpid()}{PART_SUFFIX}"
+
+    def install(self, part: Path, digest: str) -> Path:
+        """Make a complete pack the one in use; the one before stays for ``undo`` until ``clean``."""
+        path = self.folder / f"pack-{digest[:16]}.btmap"
+        if not path.exists():
+            part.replace(path)
+        else:  # the same content is installed already, and may be open: nothing to put in its place
+            part.unlink()
+        self.point_to(path)
+        return path
+
+    def point_to(self, path: Path | None) -> None:
+        """Name the pack in use; None = none. The files stay."""
+        pointer = self.folder / POINTER
+        if path is None:
+            _patiently(lambda: pointer.unlink(missing_ok=True))
+            return
+        fresh = pointer.with_suffix(".new")
+        with fresh.open("w", encoding="ascii") as file:
+            file.write(path.name + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        _patiently(lambda: fresh.replace(pointer))
+        _sync_folder(self.folder)
+
+    def clean(self, *, keep: Path | None = None) -> None:
+        """Delete packs that are not in use and what broken imports left behind."""
+        in_use = self.current()
+        for path in self.folder.glob("*"):
+            is_old_pack = _PACK_NAME.fullmatch(path.name) and path not in (in_use, keep)
+            if is_old_pack or _is_left_over(path.name):
+                with contextlib.suppress(OSError):  # Windows: still open somewhere; next time
+                    path.unlink()
+
+
+def _is_left_over(name: str) -> bool:
+    return name.endswith((PART_SUFFIX, PART_SUFFIX + "-journal")) or name == f"{POINTER}.new"
+
+
+def _patiently(act: Callable[[], object]) -> None:
+    for attempt in range(_TRIES):
+        try:
+            act()
+        except PermissionError:
+            if attempt == _TRIES - 1:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # Windows writes directory entries with the file
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
