@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from batola_desk.domain.call_fixes import CallFix
 from batola_desk.domain.conflicts import Conflicts
 
 
@@ -182,6 +183,7 @@ class Call:
     texts: tuple[CallText, ...] = ()
     quality: CallQuality | None = None
     parties: tuple[CallParty, ...] = ()
+    fixes: tuple[CallFix, ...] = ()
     transferred_to: str = ""  # agency code, desk letter or number
     transfer_result: str = ""
     supervised_by: str = ""

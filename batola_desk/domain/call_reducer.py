@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from batola_desk.domain.call import LIVE_STATES, Call, CallQuality, CallState, CallText, EndCause
+from batola_desk.domain.call_fixes import fixes_with
 from batola_desk.domain.call_parties import fold_parties, speaking_state
 from batola_desk.domain.call_recordings import RECORDING_KINDS, fold_recording
 from batola_desk.domain.conflicts import ConflictKind, Found, side_of, side_of_line, with_found
 from batola_desk.domain.events import call as events
 from batola_desk.domain.events.incident import IncidentOpened
+from batola_desk.domain.events.position import CallLocated
 from batola_desk.domain.evolve import evolve as replace
 from batola_desk.domain.facts import AggregateKind, Event, Fact, aggregate
 from batola_desk.domain.timeline import earliest, entry_of
@@ -32,6 +34,8 @@ def fold_call(state: Call, fact: Fact) -> Call:
         return replace(state, notes=(*state.notes, entry))
     if fact.kind in RECORDING_KINDS:
         return fold_recording(state, event, fact.actor)
+    if isinstance(event, events.CallLocationReceived | CallLocated):
+        return replace(state, fixes=fixes_with(state, fact))
     if isinstance(event, events.CallLinked):
         state = _with_twin(state, event, fact)
     return _fold_life(state, event, fact)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from batola_desk.domain.call import TimelineEntry
+from batola_desk.domain.call_fixes import CallFix
 from batola_desk.domain.conflicts import Conflicts
 
 
@@ -88,6 +89,15 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPosition:
+    """A position that reached this desk without a call; ``call_key`` once its call was found."""
+
+    fix: CallFix
+    number: str = ""
+    call_key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """One workstation."""
 
@@ -98,6 +108,7 @@ class Desk:
     unclean_start: bool = False
     mode: DeskMode = DeskMode.STANDALONE
     alarms: tuple[Alarm, ...] = ()
+    positions: tuple[KeptPosition, ...] = ()  # of callers nobody knew the call of, oldest first
     conflicts: Conflicts = ()
     timeline: tuple[TimelineEntry, ...] = ()
     seen: frozenset[str] = field(default_factory=frozenset)

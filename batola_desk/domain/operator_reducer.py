@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from batola_desk.domain.call_fixes import fix_of_message
 from batola_desk.domain.events import desk as desk_events
 from batola_desk.domain.events import operator as events
+from batola_desk.domain.events.position import CallLocated, DeskPositionReceived
 from batola_desk.domain.evolve import evolve as replace
 from batola_desk.domain.facts import Event, Fact
-from batola_desk.domain.operator import Alarm, Desk, DeskMode, Operator, OperatorState
+from batola_desk.domain.operator import Alarm, Desk, DeskMode, KeptPosition, Operator, OperatorState
 from batola_desk.domain.timeline import entry_of, remember
 
 CLEARED_ALARMS_KEPT = 200  # LIMIT: gone by themselves, never acknowledged; else a desk grows for ever
+POSITIONS_KEPT = 60  # LIMIT: without a call; the journal has them all
 ENDED_ALARMS_KEPT = 200  # LIMIT: acknowledged and cleared alarms stay listed, but not for ever in memory
 
 
@@ -100,12 +103,25 @@ def _desk_step(state: Desk, event: Event, fact: Fact) -> Desk:
                 raised_us=at_us,
             )
             return replace(state, alarms=_trimmed((*state.alarms, alarm)))
+        case DeskPositionReceived():
+            kept = KeptPosition(fix=fix_of_message(event, fact.fact_id, at_us), number=event.number)
+            return replace(state, positions=(*state.positions, kept)[-POSITIONS_KEPT:])
+        case CallLocated():
+            return replace(state, positions=_with_call(state.positions, event.position_id, fact))
         case desk_events.AlarmAcknowledged():
             return _with_alarm(state, event.alarm_id, acknowledged_us=at_us, acknowledged_by=fact.actor)
         case desk_events.AlarmCleared():
             return _with_alarm(state, event.alarm_id, cleared_us=at_us)
         case _:
             return state
+
+
+def _with_call(positions: tuple[KeptPosition, ...], position_id: str, fact: Fact) -> tuple[KeptPosition, ...]:
+    """The call of a kept position was found."""
+    call_key = fact.aggregates[0].partition(":")[2]
+    return tuple(
+        replace(kept, call_key=call_key) if kept.fix.fix_id == position_id else kept for kept in positions
+    )
 
 
 def _with_alarm(

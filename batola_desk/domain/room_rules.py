@@ -73,6 +73,7 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         # Calls. The exchange is the arbiter of who answers: answering never waits for the room.
         "call.offered": _ANYBODY,
         "call.location_received": _ANYBODY,
+        "call.located": _ANYBODY,
         "call.info_received": _ANYBODY,
         "call.overflowed": _ANYBODY,
         "call.answered": RoomRule(guard=GuardRule.CONTEST, guard_prefix="call:"),
@@ -155,6 +156,7 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         "desk.started": _ANYBODY,
         "desk.stopped": _ANYBODY,
         "desk.mode_set": _ANYBODY,
+        "desk.position_received": _ANYBODY,
         "desk.room_accepted": _ANYBODY,  # written before the room is asked anything; it says who decided
         "desk.alarm_raised": _ANYBODY,
         "desk.alarm_acknowledged": _ANYBODY,

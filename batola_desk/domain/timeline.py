@@ -11,7 +11,9 @@ from batola_desk.domain.call import TimelineEntry
 from batola_desk.domain.facts import Fact, UnknownEvent, Verdict
 
 _fact_id_of = attrgetter("fact_id")
-_NOT_SHOWN = frozenset({"TYPE", "VERSION", "document", "replaces", "facts"})  # nothing to read
+_NOT_SHOWN = frozenset(  # nothing to read
+    {"TYPE", "VERSION", "document", "replaces", "facts", "area", "raw", "civic", "doubts"}
+)
 
 
 def entry_of(fact: Fact) -> TimelineEntry:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from batola_desk.domain.call import LIVE_STATES, Call, CallState
 from batola_desk.domain.callback import Callback, CallbackState
+from batola_desk.domain.earth_area import AreaShape, EarthArea
 from batola_desk.domain.events import EVENT_CLASSES
 from batola_desk.domain.events.unit import UnitLocated
 from batola_desk.domain.facts import AggregateKind, Event, Fact, UnknownEvent, Verdict
@@ -49,6 +50,18 @@ _KINDS: dict[object, st.SearchStrategy[object]] = {
     bool: st.booleans(),
     type(None): st.none(),
     tuple[str, ...]: st.lists(_WORDS, max_size=2).map(tuple),
+    tuple[tuple[str, str], ...]: st.lists(st.tuples(_WORDS, _WORDS), max_size=2).map(tuple),
+    EarthArea: st.builds(
+        EarthArea,
+        shape=st.sampled_from(AreaShape),
+        latitude=st.sampled_from((-3.0, 0.0)) | st.floats(),
+        longitude=st.sampled_from((114.6, 0.0)) | st.floats(),
+        radius_m=st.sampled_from((0.0, 500.0)) | st.floats(),
+        minor_m=st.sampled_from((0.0, 100.0)) | st.floats(),
+        bearing_deg=st.floats(),
+        opening_deg=st.sampled_from((0.0, 90.0)) | st.floats(),
+        corners=st.lists(st.tuples(st.floats(-91, 91), st.floats()), max_size=4).map(tuple),
+    ),
 }
 
 

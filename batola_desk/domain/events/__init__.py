@@ -14,6 +14,7 @@ from batola_desk.domain.events import (
     incident,
     operator,
     ownership,
+    position,
     recording,
     room,
     unit,
@@ -22,6 +23,18 @@ from batola_desk.domain.facts import Event
 
 EVENT_CLASSES: dict[str, type[Event]] = {
     event_class.TYPE: event_class
-    for module in (call, callback, conflict, desk, incident, operator, ownership, recording, room, unit)
+    for module in (
+        call,
+        callback,
+        conflict,
+        desk,
+        incident,
+        operator,
+        ownership,
+        position,
+        recording,
+        room,
+        unit,
+    )
     for event_class in module.EVENTS
 }

@@ -52,7 +52,8 @@ class CallLocationReceived:
     """A position, or where to fetch one, came with the call; kept whole, whatever could be read of it.
 
     Attributes:
-        source: ``sip_body`` (the document came along) or ``sip_reference`` (only its address).
+        source: ``sip_body`` (the document came along), ``sip_reference`` (only its address) or ``held`` (the
+            desk fetched the document from there).
         uri: as the call names it.
         document: as it came, at most 64 kB.
         latitude, longitude, radius_m: the place our reader found; None = none, or no radius given.
