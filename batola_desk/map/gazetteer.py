@@ -156,8 +156,9 @@ class Gazetteer:
         Args:
             near: lifts places close to this position above equally good ones.
         """
-        bonus = self._nearness(near) if near is not None else None
-        hits: list[SearchHit] = self._names.search(text, limit=limit, bonus=bonus)
+        points = np.array(self._nearness(near)) if near is not None else None
+        nearness = (lambda rows: points[rows]) if points is not None else None
+        hits: list[SearchHit] = self._names.search(text, limit=limit, nearness=nearness)
         return [
             PlaceHit(place, place.label, hit.score, hit.matched_text, hit.remainder)
             for hit in hits

@@ -65,6 +65,11 @@ def tokens_of(text: str) -> list[Token]:
     return found
 
 
+def fold_name(name: str) -> str:
+    """The form in which names are compared: folded words with single spaces between."""
+    return " ".join(token.folded for token in tokens_of(name))
+
+
 def _modern(raw: str) -> str:
     """Lower case without accents, in today's spelling. Short words keep theirs: "tj" alone means tanjung."""
     word = "".join(

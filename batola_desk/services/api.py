@@ -18,6 +18,7 @@ from batola_desk.domain.operator import Operator
 from batola_desk.services.announcements import AnnouncementView
 from batola_desk.services.claims import AskedClaim, ClaimOutcome
 from batola_desk.services.conflict_views import ConflictView
+from batola_desk.services.nearby_api import NearbyUseCases
 from batola_desk.services.observable import Observable
 from batola_desk.services.ownership import Reassignment
 from batola_desk.services.presence import PresenceView
@@ -563,6 +564,9 @@ class Desk(Protocol):
 
     @property
     def acceptance(self) -> RoomAcceptanceUseCases: ...
+
+    @property
+    def nearby(self) -> NearbyUseCases: ...
 
     def now_us(self) -> int:
         """The desk's wall clock, microseconds since 1970 UTC."""

@@ -47,11 +47,13 @@ from batola_desk.services.incidents import IncidentService
 from batola_desk.services.line_desk import LineDesk
 from batola_desk.services.line_link import LineConnector, LineLink
 from batola_desk.services.line_state import LineState
+from batola_desk.services.nearby import NearbyService
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.observable import Observable
 from batola_desk.services.ownership import OwnershipService
 from batola_desk.services.parties import PartyService
 from batola_desk.services.people import PeopleService
+from batola_desk.services.places import Places
 from batola_desk.services.presence import PresenceService
 from batola_desk.services.recording_judge import RecordingJudge
 from batola_desk.services.recordings import RecordingService
@@ -172,7 +174,9 @@ class DeskServices:
             self._world, self._line, now_us=self._clock.now_us, ring_step=context.rules.ring_step
         )
         self._build_shown(context, call_views)
-        suggestions = Suggestions(context.gazetteer, context.rules, language=self._language)
+        self.places = Places(context.gazetteer)
+        self.nearby = NearbyService(context, self._board, self.places)
+        suggestions = Suggestions(self.places, context.rules, language=self._language)
         self.parties = PartyService(context, call_views)
         line_claims = CallbackClaims(context, self._claims)
         self.calls = CallService(

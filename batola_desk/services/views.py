@@ -421,7 +421,15 @@ class StatusView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceSuggestion:
-    """One gazetteer hit under the place field; the kecamatan is always in the label."""
+    """One hit under the place field; the kecamatan is always in the label.
+
+    Attributes:
+        place_code: code of the desa or kelurahan; empty for what is none.
+        kind: what it is (``map.place_index.NamedPlace``).
+        where: what else was said, as it will be read out: "RT 4 · seberang masjid".
+        distance_m: from the middle of the map or the ticket's point; None when neither is known.
+        beside: the place near which this landmark lies, when the text named that place only.
+    """
 
     place_code: str
     label: str
@@ -430,6 +438,10 @@ class PlaceSuggestion:
     latitude: float
     longitude: float
     uncertainty_m: float
+    kind: str = ""
+    where: str = ""
+    distance_m: float | None = None
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
