@@ -41,6 +41,7 @@ class AggregateKind(StrEnum):
     OPERATOR = "operator"
     DESK = "desk"
     ROOM = "room"  # one message to the room (announcement)
+    MAP_FEATURE = "map_feature"  # what people drew on the map
 
 
 def aggregate(kind: AggregateKind, identifier: str) -> str:

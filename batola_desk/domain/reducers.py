@@ -18,13 +18,15 @@ from batola_desk.domain.evolve import evolve
 from batola_desk.domain.facts import AggregateKind, Fact, Verdict, aggregate
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.incident_reducer import fold_incident
+from batola_desk.domain.map_feature import MapFeature
+from batola_desk.domain.map_feature_reducer import fold_map_feature
 from batola_desk.domain.operator import Desk, Operator
 from batola_desk.domain.operator_reducer import fold_desk, fold_operator
 from batola_desk.domain.timeline import confirmed
 from batola_desk.domain.unit import Unit
 from batola_desk.domain.unit_reducer import fold_unit
 
-State: TypeAlias = Call | Incident | Unit | Callback | Operator | Desk | Announcement
+State: TypeAlias = Call | Incident | Unit | Callback | Operator | Desk | Announcement | MapFeature
 
 
 def initial_state(aggregate_name: str) -> State:
@@ -51,6 +53,8 @@ def initial_state(aggregate_name: str) -> State:
             return Desk(desk_id=identifier)
         case AggregateKind.ROOM:
             return Announcement(message_id=identifier)
+        case AggregateKind.MAP_FEATURE:
+            return MapFeature(feature_id=identifier)
 
 
 def fold(state: State, fact: Fact) -> State:
@@ -123,6 +127,8 @@ def name_of(state: State) -> str:
             kind, identifier = AggregateKind.DESK, state.desk_id
         case Announcement():
             kind, identifier = AggregateKind.ROOM, state.message_id
+        case MapFeature():
+            kind, identifier = AggregateKind.MAP_FEATURE, state.feature_id
     return aggregate(kind, identifier)
 
 
@@ -142,6 +148,8 @@ def _fold_kind(state: State, fact: Fact) -> State:
             return fold_desk(state, fact)
         case Announcement():
             return fold_announcement(state, fact)
+        case MapFeature():
+            return fold_map_feature(state, fact)
 
 
 def confirm(state: State, fact_ids: Container[str]) -> State:

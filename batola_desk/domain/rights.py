@@ -32,6 +32,8 @@ RIGHTS: Final[tuple[str, ...]] = (
     "statistics",
     "training",
     "edit_catalog",
+    "edit_map",
+    "edit_map_all",
     "users",
     "act_as_any_role",
     "accept_room",

@@ -144,6 +144,12 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         "unit.status": _ANYBODY,
         "unit.released": _ANYBODY,
         "unit.located": _ANYBODY,
+        # What people draw on the map. Who removes another person's landmark, jetty, pump or post is a lead;
+        # that ``standing`` is true is judged by every desk's fold (``domain.map_feature_reducer``).
+        "map_feature.drawn": _ANYBODY,
+        "map_feature.changed": _ANYBODY,
+        "map_feature.removed": RoomRule(lead_field="standing", lead_values=("lasting",)),
+        "map_feature.restored": _ANYBODY,
         # Conflicts between desks. Whoever sees one may say so; who is shown which is the desk's matter.
         "conflict.seen": _ANYBODY,
         "conflict.noted": _ANYBODY,

@@ -12,7 +12,7 @@ from batola_desk.domain.facts import Fact, UnknownEvent, Verdict
 
 _fact_id_of = attrgetter("fact_id")
 _NOT_SHOWN = frozenset(  # nothing to read
-    {"TYPE", "VERSION", "document", "replaces", "facts", "area", "raw", "civic", "doubts"}
+    {"TYPE", "VERSION", "document", "replaces", "facts", "points", "area", "raw", "civic", "doubts"}
 )
 
 

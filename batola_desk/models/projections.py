@@ -6,7 +6,7 @@ The same functions fill the tables, show facts that wait for the disk, and check
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import msgspec
@@ -18,6 +18,7 @@ from batola_desk.domain.call import Call
 from batola_desk.domain.callback import Callback, CallbackState
 from batola_desk.domain.conflicts import Conflicts
 from batola_desk.domain.incident import Incident
+from batola_desk.domain.map_feature import MapFeature
 from batola_desk.domain.operator import Desk, Operator
 from batola_desk.domain.reducers import State
 from batola_desk.domain.unit import Unit
@@ -30,6 +31,7 @@ from batola_desk.models.rows import (
     CallRow,
     DeskRow,
     IncidentRow,
+    MapFeatureRow,
     OperatorRow,
     TaskSummary,
     UnitRow,
@@ -227,6 +229,18 @@ def announcement_values(message: Announcement) -> Values:
     }
 
 
+def map_feature_values(feature: MapFeature) -> Values:
+    """Return all columns of ``map_feature_row`` except ``row_id``."""
+    bare = replace(feature, timeline=(), seen=frozenset(), conflicts=())
+    return {
+        "feature_id": feature.feature_id,
+        "kind": feature.kind,
+        "is_removed": feature.is_removed,
+        "gone_us": feature.gone_us,
+        "document": canonical(bare),
+    }
+
+
 def incident_search_text(incident: Incident) -> tuple[str, ...]:
     """Return what the full-text search of incidents covers, in the order of ``SEARCH_TABLES``."""
     place = " ".join(
@@ -265,6 +279,7 @@ PROJECTIONS: Final[Mapping[str, Projection]] = {
     "operator": Projection(tables.operator_row, "operator_id", operator_values),
     "desk": Projection(tables.desk_row, "desk_id", desk_values),
     "room": Projection(tables.announcement_row, "message_id", announcement_values),
+    "map_feature": Projection(tables.map_feature_row, "feature_id", map_feature_values),
 }
 
 
@@ -404,6 +419,13 @@ def announcement_row_of(values: Mapping[str, Any]) -> AnnouncementRow:
     """Return the public row for a mapping of columns."""
     readings = msgspec.json.decode(values["readings"], type=tuple[Reading, ...])
     return AnnouncementRow(**{**values, "readings": readings})
+
+
+def map_feature_row_of(values: Mapping[str, Any]) -> MapFeatureRow:
+    """Return the public row for a mapping of columns."""
+    feature = msgspec.json.decode(values["document"], type=MapFeature)
+    pending_disk = bool(values.get("pending_disk", False))
+    return MapFeatureRow(row_id=values["row_id"], feature=feature, pending_disk=pending_disk)
 
 
 def _names(encoded: str) -> tuple[str, ...]:

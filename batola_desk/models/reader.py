@@ -37,6 +37,7 @@ from batola_desk.models.rows import (
     CallRow,
     DeskRow,
     IncidentRow,
+    MapFeatureRow,
     OperatorRow,
     UnitRow,
 )
@@ -47,6 +48,7 @@ from batola_desk.models.tables import (
     callback_row,
     desk_row,
     incident_row,
+    map_feature_row,
     operator_row,
     unit_row,
 )
@@ -56,7 +58,17 @@ PAGE_SIZE: Final = 50
 NEWEST: Final = 2**62  # cursor above every row
 
 _Answer = TypeVar("_Answer")
-_Row = TypeVar("_Row", CallRow, IncidentRow, CallbackRow, UnitRow, OperatorRow, DeskRow, AnnouncementRow)
+_Row = TypeVar(
+    "_Row",
+    CallRow,
+    IncidentRow,
+    CallbackRow,
+    UnitRow,
+    OperatorRow,
+    DeskRow,
+    AnnouncementRow,
+    MapFeatureRow,
+)
 
 
 def _listed(table: Table, index: str, condition: str) -> Select[Any]:
@@ -87,6 +99,11 @@ _LIVE_CALLS: Final = _listed(call_row, "ix_call_row_live", "is_live = 1")
 _TO_CLASSIFY: Final = _listed(call_row, "ix_call_row_needs_class", "needs_class = 1")
 _OPEN_CALLBACKS: Final = _listed(callback_row, "ix_callback_row_open", "is_open = 1")
 _ANNOUNCEMENT_PAGE: Final = _page(announcement_row)
+_FEATURES_SINCE: Final = (
+    select(map_feature_row)
+    .where(map_feature_row.c.gone_us.is_(None) | (map_feature_row.c.gone_us > bindparam("since_us")))
+    .order_by(map_feature_row.c.row_id)
+)
 _ALL_UNITS: Final = select(unit_row).order_by(unit_row.c.row_id)
 _ALL_OPERATORS: Final = select(operator_row).order_by(operator_row.c.row_id)
 _ALL_DESKS: Final = select(desk_row).order_by(desk_row.c.row_id)
@@ -338,6 +355,17 @@ class JournalReader:
     ) -> Future[tuple[AnnouncementRow, ...]]:
         """Return a page of messages to the room, newest first."""
         return self._paged("room", _ANNOUNCEMENT_PAGE, projections.announcement_row_of, limit, before)
+
+    def map_features(self, since_us: int) -> Future[tuple[MapFeatureRow, ...]]:
+        """Return what was drawn on the map and was not removed or over before a moment, oldest first."""
+
+        def read(connection: Connection) -> tuple[MapFeatureRow, ...]:
+            values, row_of = {"since_us": since_us}, projections.map_feature_row_of
+            rows = {row.row_id: row for row in self._rows(connection, _FEATURES_SINCE, row_of, values)}
+            rows |= {row.row_id: row for row in self._waiting_rows("map_feature", row_of)}
+            return tuple(rows[row_id] for row_id in sorted(rows))
+
+        return self._ask(read)
 
     def open_callbacks(self) -> Future[tuple[CallbackRow, ...]]:
         """Return the call-back list, oldest first; the service orders it by its score."""

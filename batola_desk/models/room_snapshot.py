@@ -38,6 +38,10 @@ _UNFINISHED: Final = {
     "unit": "SELECT unit_id FROM unit_row",
     "operator": "SELECT operator_id FROM operator_row",
     "desk": "SELECT desk_id FROM desk_row",
+    "map_feature": (  # not removed, not over
+        "SELECT feature_id FROM map_feature_row WHERE gone_us IS NULL "
+        "OR gone_us > CAST(strftime('%s', 'now') AS INTEGER) * 1000000"
+    ),
 }
 _IN_CONFLICT: Final = "SELECT DISTINCT home FROM conflict_row WHERE is_open = 1"
 _RECENT_NAMES: Final = """

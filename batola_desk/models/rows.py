@@ -12,6 +12,7 @@ from typing import Literal
 
 from batola_desk.domain.announcement import Reading
 from batola_desk.domain.facts import Fact
+from batola_desk.domain.map_feature import MapFeature
 from batola_desk.domain.reducers import State
 
 
@@ -232,6 +233,15 @@ class AnnouncementRow:
     desk: str
     announced_us: int | None
     readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapFeatureRow:
+    """One feature of the map, all but its history."""
+
+    row_id: int
+    feature: MapFeature
+    pending_disk: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

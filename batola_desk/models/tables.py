@@ -24,9 +24,9 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_REVISION: Final = "0005"  # head of the migrations; compared without loading alembic at every start
+SCHEMA_REVISION: Final = "0006"  # head of the migrations; compared without loading alembic at every start
 
-PROJECTION_VERSION: Final = "5"  # raise it when a fold or a projection changes: the next start rebuilds them
+PROJECTION_VERSION: Final = "6"  # raise it when a fold or a projection changes: the next start rebuilds them
 
 PENDING_SEQ: Final = 1 << 62  # stands for "no place in the room's journal yet": after every place there is
 
@@ -280,6 +280,18 @@ announcement_row = Table(
     Column("announced_us", BigInteger),
     Column("readings", Text, nullable=False),  # JSON list of {operator, desk, at_us}
 )
+
+map_feature_row = Table(
+    "map_feature_row",
+    metadata,
+    Column("row_id", Integer, primary_key=True),
+    Column("feature_id", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("is_removed", Boolean, nullable=False),
+    Column("gone_us", BigInteger),  # when it was removed, or ends by itself; NULL = it stays
+    Column("document", Text, nullable=False),  # JSON of ``domain.map_feature.MapFeature`` without its history
+)
+Index("ix_map_feature_row_gone", map_feature_row.c.gone_us)
 
 conflict_row = Table(  # of all things; those of one thing are written anew together when they change
     "conflict_row",

@@ -18,6 +18,7 @@ from batola_desk.domain.operator import Operator
 from batola_desk.services.announcements import AnnouncementView
 from batola_desk.services.claims import AskedClaim, ClaimOutcome
 from batola_desk.services.conflict_views import ConflictView
+from batola_desk.services.map_feature_views import MapFeatureUseCases
 from batola_desk.services.nearby_api import NearbyUseCases
 from batola_desk.services.observable import Observable
 from batola_desk.services.ownership import Reassignment
@@ -561,6 +562,9 @@ class Desk(Protocol):
 
     @property
     def announcements(self) -> AnnouncementUseCases: ...
+
+    @property
+    def map_features(self) -> MapFeatureUseCases: ...
 
     @property
     def acceptance(self) -> RoomAcceptanceUseCases: ...

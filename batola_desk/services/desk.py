@@ -47,6 +47,7 @@ from batola_desk.services.incidents import IncidentService
 from batola_desk.services.line_desk import LineDesk
 from batola_desk.services.line_link import LineConnector, LineLink
 from batola_desk.services.line_state import LineState
+from batola_desk.services.map_features import MapFeatureService
 from batola_desk.services.nearby import NearbyService
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.observable import Observable
@@ -168,6 +169,7 @@ class DeskServices:
         self._room.attach_people(self.people)
         self._ticker.add(self.people.tick)
         self._ticker.add(self.announcements.tick)
+        self._ticker.add(self.map_features.tick)
 
     def _build(self, context: Context) -> None:
         call_views = CallViews(
@@ -254,6 +256,7 @@ class DeskServices:
         self.presence = PresenceService(context, self._room.work_at)
         is_alone = self._setup.room is None and self._setup.room_fault is None
         self.announcements = AnnouncementService(context, is_alone=is_alone)
+        self.map_features = MapFeatureService(context)
         self._claims = Claims(
             self._world,
             self._room.verdict_of,
@@ -308,6 +311,7 @@ class DeskServices:
         await self.conflicts.load()
         self._judge_journal(journal)
         await self.announcements.load(journal.reader)
+        await self.map_features.load(journal.reader)
         for fault in self._setup.configuration_faults:
             self._context.alarms.raise_alarm("config_invalid", detail=fault)
         await self.incidents.prepare()
@@ -463,6 +467,7 @@ class DeskServices:
         self.people.on_states(states)
         self.conflicts.take(states)
         self.announcements.take(states)
+        self.map_features.take(states)
         incident_ids = {*change.incident_ids, *self._world.owned_by(renamed)}
         for call_key in change.call_keys:
             call = self._world.call(call_key)
@@ -546,6 +551,7 @@ class DeskServices:
         except TimeoutError:
             log.warning("keystrokes still wait for the disk while people change")
         self.incidents.change_hands()
+        self.map_features.forget_steps()
 
     def _on_draft_change(self, incident_id: str) -> None:
         self.incidents.on_draft_change(incident_id)

@@ -43,6 +43,20 @@ code                           values
 ``incident_unknown``
 ``journal_not_open``
 ``lead_only``                  action
+``map_end_unusable``           days
+``map_feature_removed``
+``map_feature_there``          it was not removed
+``map_feature_unknown``
+``map_features_full``          limit
+``map_kind_unknown``           kind
+``map_name_missing``
+``map_place_missing``          ticket
+``map_points_unusable``        least, limit
+``map_radius_unusable``        limit
+``map_shape_unusable``         kind, shape
+``map_text_too_long``          field, length, limit
+``map_tide_unusable``          lowest, highest
+``map_variants_too_many``      limit
 ``mark_text_missing``
 ``medium_unknown``             medium
 ``name_missing``               action

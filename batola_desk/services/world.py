@@ -28,6 +28,7 @@ from batola_desk.domain.incident import (
     TaskState,
     UnitOnIncident,
 )
+from batola_desk.domain.map_feature import MapFeature
 from batola_desk.domain.operator import Desk, DeskMode, Operator, OperatorState
 from batola_desk.domain.ownership import is_desk_actor
 from batola_desk.domain.reducers import State
@@ -207,8 +208,8 @@ class World:
                     if state.desk_id == self.desk_id:
                         self.desk = state
                         what.add("status")
-                case Announcement():
-                    pass  # services.announcements keeps them
+                case Announcement() | MapFeature():
+                    pass  # services.announcements and services.map_features keep them
                 case Operator():
                     self.operators[state.operator_id] = state
                     what.add("desks")

@@ -90,6 +90,14 @@ UNIT_STATES: Mapping[str, str] = {
     "out_of_service": QT_TRANSLATE_NOOP("labels", "Tidak siap"),
     "emergency": QT_TRANSLATE_NOOP("labels", "DARURAT"),
 }
+FEATURE_KINDS: Mapping[str, str] = {
+    "landmark": QT_TRANSLATE_NOOP("labels", "Patokan"),
+    "jetty": QT_TRANSLATE_NOOP("labels", "Dermaga"),
+    "pump": QT_TRANSLATE_NOOP("labels", "Titik pompa"),
+    "post": QT_TRANSLATE_NOOP("labels", "Pos"),
+    "closed_road": QT_TRANSLATE_NOOP("labels", "Jalan ditutup"),
+    "danger_area": QT_TRANSLATE_NOOP("labels", "Zona bahaya"),
+}
 CALLBACK_STATES: Mapping[str, str] = {
     "open": QT_TRANSLATE_NOOP("labels", "Terbuka"),
     "tried": QT_TRANSLATE_NOOP("labels", "Dicoba"),

@@ -3031,6 +3031,41 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>direction</name>
+    <message>
+        <source>utara</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>timur laut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>timur</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tenggara</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>selatan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>barat daya</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>barat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>barat laut</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>handover</name>
     <message>
         <source>{ticket} dari {source}, oleh {by}: {reason}</source>
@@ -3170,6 +3205,22 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Putusan server: {before} → {after}</source>
         <translation>The server&apos;s word: {before} → {after}</translation>
+    </message>
+    <message>
+        <source>{feature} digambar di peta {name}</source>
+        <translation>{feature} drawn on the map {name}</translation>
+    </message>
+    <message>
+        <source>Objek peta diubah {name}</source>
+        <translation>Map feature changed {name}</translation>
+    </message>
+    <message>
+        <source>Objek peta dihapus {reason}</source>
+        <translation>Map feature removed {reason}</translation>
+    </message>
+    <message>
+        <source>Objek peta dikembalikan</source>
+        <translation>Map feature put back</translation>
     </message>
     <message>
         <source>Panggilan dikaitkan</source>
@@ -4569,6 +4620,26 @@ Abandoned calls appear here.</translation>
     <message>
         <source>ditutup penelepon</source>
         <translation>caller hung up</translation>
+    </message>
+    <message>
+        <source>Dermaga</source>
+        <translation>Jetty</translation>
+    </message>
+    <message>
+        <source>Titik pompa</source>
+        <translation>Pump point</translation>
+    </message>
+    <message>
+        <source>Pos</source>
+        <translation>Station</translation>
+    </message>
+    <message>
+        <source>Jalan ditutup</source>
+        <translation>Closed road</translation>
+    </message>
+    <message>
+        <source>Zona bahaya</source>
+        <translation>Danger area</translation>
     </message>
     <message>
         <source>ditutup petugas</source>
@@ -6429,6 +6500,114 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Giliran berikut di meja ini</source>
         <translation>Next shift at this desk</translation>
+    </message>
+    <message>
+        <source>Jenis objek peta {kind} tidak dikenal.</source>
+        <translation>The kind of map feature {kind} is not known.</translation>
+    </message>
+    <message>
+        <source>Pilih jenis dari daftar.</source>
+        <translation>Choose a kind from the list.</translation>
+    </message>
+    <message>
+        <source>Bentuk ini tidak cocok untuk jenis objeknya.</source>
+        <translation>This shape does not fit the kind of feature.</translation>
+    </message>
+    <message>
+        <source>Patokan berupa titik, jalan ditutup garis, zona bahaya bidang.</source>
+        <translation>A landmark is a point, a closed road a line, a danger area an area.</translation>
+    </message>
+    <message>
+        <source>Titiknya kurang dari {least} atau lebih dari {limit}.</source>
+        <translation>There are fewer than {least} or more than {limit} points.</translation>
+    </message>
+    <message>
+        <source>Tambah atau kurangi titik, lalu Enter.</source>
+        <translation>Add or take away points, then Enter.</translation>
+    </message>
+    <message>
+        <source>Objek ini belum bernama.</source>
+        <translation>This feature has no name yet.</translation>
+    </message>
+    <message>
+        <source>Tulis nama yang dipakai warga.</source>
+        <translation>Write the name that people use.</translation>
+    </message>
+    <message>
+        <source>Teksnya {length} huruf; paling banyak {limit}.</source>
+        <translation>The text has {length} letters; at most {limit}.</translation>
+    </message>
+    <message>
+        <source>Paling banyak {limit} sebutan lain.</source>
+        <translation>At most {limit} other names.</translation>
+    </message>
+    <message>
+        <source>Simpan yang paling sering dipakai.</source>
+        <translation>Keep those used most.</translation>
+    </message>
+    <message>
+        <source>Waktu berakhir tidak bisa dipakai.</source>
+        <translation>The end cannot be used.</translation>
+    </message>
+    <message>
+        <source>Pilih waktu sesudah sekarang, paling lama {days} hari.</source>
+        <translation>Choose a time after now, at most {days} days.</translation>
+    </message>
+    <message>
+        <source>Batas pasang surut tidak bisa dipakai.</source>
+        <translation>The tide limits cannot be used.</translation>
+    </message>
+    <message>
+        <source>Isi meter dari {lowest} sampai {highest}, yang rendah dulu; hanya dermaga dan titik pompa.</source>
+        <translation>Metres from {lowest} to {highest}, the lower one first; only jetties and pump points.</translation>
+    </message>
+    <message>
+        <source>Objek peta ini tidak dikenal.</source>
+        <translation>This map feature is not known.</translation>
+    </message>
+    <message>
+        <source>Pilih objek dari daftar.</source>
+        <translation>Choose a feature from the list.</translation>
+    </message>
+    <message>
+        <source>Objek peta ini sudah dihapus.</source>
+        <translation>This map feature has been removed.</translation>
+    </message>
+    <message>
+        <source>Kembalikan dulu lewat daftar objek peta.</source>
+        <translation>Put it back first, in the list of map features.</translation>
+    </message>
+    <message>
+        <source>Objek ini masih ada di peta.</source>
+        <translation>This feature is still on the map.</translation>
+    </message>
+    <message>
+        <source>Peta sudah memuat {limit} objek.</source>
+        <translation>The map holds {limit} features already.</translation>
+    </message>
+    <message>
+        <source>Objek yang ada tetap berlaku.</source>
+        <translation>Those that are there stay.</translation>
+    </message>
+    <message>
+        <source>Hapus yang tidak dipakai lagi.</source>
+        <translation>Remove those no longer needed.</translation>
+    </message>
+    <message>
+        <source>Tiket {ticket} belum punya titik lokasi.</source>
+        <translation>Ticket {ticket} has no place yet.</translation>
+    </message>
+    <message>
+        <source>Tunjuk lokasinya di peta dulu, atau gambar zonanya sendiri.</source>
+        <translation>Point it out on the map first, or draw the area yourself.</translation>
+    </message>
+    <message>
+        <source>Jari-jari zona bahaya tidak bisa dipakai.</source>
+        <translation>The radius of the danger area cannot be used.</translation>
+    </message>
+    <message>
+        <source>Isi meter, paling banyak {limit}.</source>
+        <translation>Metres, at most {limit}.</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,7 @@ from batola_desk.domain.events.incident import (
     IncidentNoteAdded,
     IncidentOpened,
 )
+from batola_desk.domain.events.map_feature import MapFeatureDrawn
 from batola_desk.domain.events.operator import OperatorSignedOn
 from batola_desk.domain.events.room import RoomAnnounced, RoomAnnouncementRead
 from batola_desk.domain.events.unit import UnitDispatched, UnitRegistered
@@ -61,6 +62,10 @@ def facts() -> list[tuple[Event, tuple[str, ...]]]:
         (CallOffered(call_key="call-2", direction="inbound", number=""), (second,)),
         (CallEnded(cause="cancelled"), (second,)),
         (CallbackOpened(number="", call_key="call-2", reason="abandoned"), ("callback:call-2",)),
+        (
+            MapFeatureDrawn(kind="landmark", shape="point", points=((-3.0, 114.75),), name="Masjid Al-Karim"),
+            ("map_feature:01980000-0000-7000-8000-0000000000d1",),
+        ),
         (
             RoomAnnounced(text="Jalan Ahmad Yani ditutup", level="important", audience="desk", until_us=1),
             ("room:01980000-0000-7000-8000-0000000000c1",),

@@ -33,6 +33,7 @@ from tests.support.postgres_rig import SUPERUSER_PASSWORD, PostgresRig
 KINDS: Final = Path(__file__).parent / "kinds"
 INCIDENT: Final = "01980000-0000-7000-8000-0000000000a1"
 TASK: Final = "01980000-0000-7000-8000-0000000000b1"
+FEATURE: Final = "01980000-0000-7000-8000-0000000000d1"
 MESSAGE: Final = "01980000-0000-7000-8000-0000000000c1"
 NOON_US: Final = 1_795_665_600_000_000
 
@@ -53,6 +54,7 @@ FIRST: Final = (
     "callback.opened",
     "desk.alarm_raised",
     "room.announced",
+    "map_feature.drawn",
 )
 LAST: Final = ("operator.signed_off", "desk.stopped")
 
@@ -105,6 +107,11 @@ VALUES: Final[dict[str, Any]] = {
     "sip_code": 487,
     "epoch": "epoch-2",
     "facts": ("fact-1",),
+    "kind": "landmark",
+    "shape": "point",
+    "points": ((-3.01, 114.71),),
+    "fields": ("name",),
+    "standing": "own",
 }
 EXCEPTIONS: Final[dict[tuple[str, str], Any]] = {
     ("operator.state_set", "state"): "paused",
@@ -161,6 +168,7 @@ def aggregates_of(kind: str) -> tuple[str, ...]:
         "operator": ("operator:sari",),
         "desk": ("desk:A",),
         "room": (f"room:{MESSAGE}",),
+        "map_feature": (f"map_feature:{FEATURE}", ticket),
     }[kind.partition(".")[0]]
 
 

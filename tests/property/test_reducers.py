@@ -62,6 +62,7 @@ _KINDS: dict[object, st.SearchStrategy[object]] = {
         opening_deg=st.sampled_from((0.0, 90.0)) | st.floats(),
         corners=st.lists(st.tuples(st.floats(-91, 91), st.floats()), max_size=4).map(tuple),
     ),
+    tuple[tuple[float, float], ...]: st.lists(st.tuples(st.floats(), st.floats()), max_size=4).map(tuple),
 }
 
 
@@ -84,6 +85,12 @@ _USUAL = {
     "direction": ("inbound", "outbound"),
     "party_key": ("p1", "p2"),
     "result": ("bridged", "completed", "refused"),
+    "kind": ("landmark", "closed_road", "zeppelin"),
+    "shape": ("point", "line", "polygon", "cube"),
+    "points": (((-3.0, 114.7),), ((-3.0, 114.7), (-3.1, 114.8), (-3.0, 114.9))),
+    "fields": (("name",), ("geometry", "note"), ("tide", "name", "colour"), ("valid_until_us",)),
+    "replaces": ((), ("f000",), ("f001", "f003"), ("f002", "f004", "f009")),
+    "standing": ("own", "passing", "lasting", "none"),
     "mode": ("listen", "whisper", "barge"),
 }
 
@@ -123,6 +130,7 @@ _OWN_EVENTS = {
     "operator": _events_of(("operator.",)),
     "desk": _events_of(("desk.",)),
     "room": _events_of(("room.",)),
+    "map_feature": _events_of(("map_feature.",)),
 }
 
 

@@ -15,6 +15,7 @@ import pytest
 from batola_desk.domain.call import CallState, EndCause
 from batola_desk.domain.callback import CallbackState
 from batola_desk.domain.incident import IncidentState, TaskState
+from batola_desk.domain.map_feature import FeatureKind
 from batola_desk.domain.operator import DeskMode, OperatorState
 from batola_desk.domain.unit import UnitState
 from batola_desk.ui import labels
@@ -40,6 +41,7 @@ TABLES = {
         (IncidentState, labels.INCIDENT_STATES),
         (TaskState, labels.TASK_STATES),
         (UnitState, labels.UNIT_STATES),
+        (FeatureKind, labels.FEATURE_KINDS),
         (OperatorState, labels.OPERATOR_STATES),
         (DeskMode, labels.DESK_MODES),
     ],

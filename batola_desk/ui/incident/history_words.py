@@ -49,6 +49,10 @@ KINDS: Mapping[str, str] = {
     "unit.released": QT_TRANSLATE_NOOP("history", "Satuan {unit_id} dilepas {reason}"),
     "conflict.seen": QT_TRANSLATE_NOOP("history", "Konflik sudah dilihat: {note}"),
     "conflict.noted": QT_TRANSLATE_NOOP("history", "Putusan server: {before} → {after}"),
+    "map_feature.drawn": QT_TRANSLATE_NOOP("history", "{feature} digambar di peta {name}"),
+    "map_feature.changed": QT_TRANSLATE_NOOP("history", "Objek peta diubah {name}"),
+    "map_feature.removed": QT_TRANSLATE_NOOP("history", "Objek peta dihapus {reason}"),
+    "map_feature.restored": QT_TRANSLATE_NOOP("history", "Objek peta dikembalikan"),
     "call.linked": QT_TRANSLATE_NOOP("history", "Panggilan dikaitkan"),
     "call.unlinked": QT_TRANSLATE_NOOP("history", "Kaitan panggilan dilepas: {reason}"),
     "call.party_added": QT_TRANSLATE_NOOP("history", "{party} dihubungi untuk penelepon"),
@@ -101,6 +105,7 @@ def sentence(
         label_of(outcome, language) if outcome is not None else values.get("disposition", "")
     )
     _field_words(values, catalog, language)
+    values["feature"] = labels.word(labels.FEATURE_KINDS, dict(entry.values).get("kind", ""))
     if entry.kind.startswith("call."):
         _party_words(values, catalog, language)
     text = QCoreApplication.translate(CONTEXT, KINDS.get(entry.kind, _UNKNOWN))

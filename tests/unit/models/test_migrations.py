@@ -171,3 +171,11 @@ def test_a_failed_upgrade_leaves_the_old_schema(tmp_path: Path, monkeypatch: pyt
     columns = [row[1] for row in connection.execute("PRAGMA table_info('operator_row')")]
     connection.close()
     assert "badge" not in columns
+
+
+def test_a_saved_file_knows_what_was_drawn_on_the_map(opened: Callable[..., Journal], path: Path) -> None:
+    shutil.copy(SAVED / "journal-0006.sqlite", path)
+    (row,) = opened().reader.map_features(0).result(WAIT_S)
+    assert (row.feature.kind, row.feature.name) == ("landmark", "Masjid Al-Karim")
+    assert row.feature.points == ((-3.0, 114.75),)
+    assert row.feature.facts_of("name") == (row.feature.drawn_fact_id,)

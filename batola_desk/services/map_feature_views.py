@@ -1,0 +1,162 @@
+"""Features of the map as the screen, the place search and the routing read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from batola_desk.domain.map_feature import MapFeature, Points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeatureWish:
+    """What somebody wants to draw; see ``domain.events.map_feature.MapFeatureDrawn``."""
+
+    kind: str
+    shape: str
+    points: Points
+    name: str = ""
+    variants: tuple[str, ...] = ()
+    note: str = ""
+    valid_until_us: int | None = None
+    usable_from_m: float | None = None
+    usable_to_m: float | None = None
+    incident_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeatureView:
+    """One feature as lists and the map show it.
+
+    Attributes:
+        author, changed_by: names.
+        ticket_number: of the ticket it belongs to; empty when there is none, or nothing is known of it here.
+        is_over: its end has come.
+        ends_soon: its end comes within half an hour.
+        is_left: its ticket has ended, and it has not.
+    """
+
+    feature: MapFeature
+    author: str = ""
+    changed_by: str = ""
+    ticket_number: str = ""
+    is_over: bool = False
+    ends_soon: bool = False
+    is_left: bool = False
+    can_change: bool = False
+    can_remove: bool = False
+
+    @property
+    def feature_id(self) -> str:
+        """Its id."""
+        return self.feature.feature_id
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is on the map now."""
+        return self.feature.is_drawn and not self.is_over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landmark:
+    """A place that people find by its name: a landmark, a jetty, a pump point, a post."""
+
+    feature_id: str
+    kind: str
+    name: str
+    variants: tuple[str, ...]
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """Where nobody gets through now.
+
+    Attributes:
+        kind: ``closed_road`` (a line) or ``danger_area`` (a polygon).
+        valid_until_us: it ends by itself then; None = not at all.
+    """
+
+    feature_id: str
+    kind: str
+    name: str
+    shape: str
+    points: Points
+    valid_until_us: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TidalPoint:
+    """A jetty or a pump point, usable between two levels of the tide; None = whatever the level."""
+
+    feature_id: str
+    kind: str
+    name: str
+    latitude: float
+    longitude: float
+    usable_from_m: float | None
+    usable_to_m: float | None
+
+    def is_usable_at(self, level_m: float) -> bool:
+        """Whether it can be used at a level."""
+        low, high = self.usable_from_m, self.usable_to_m
+        return (low is None or level_m >= low) and (high is None or level_m <= high)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What was taken back: ``drawn``, ``changed``, ``removed`` or ``restored``."""
+
+    act: str
+    feature_id: str
+    name: str
+
+
+class MapFeatureUseCases(Protocol):
+    """What people draw on the map. ``Change.what`` holds ``map_features`` when any of this changed."""
+
+    @property
+    def revision(self) -> int:
+        """Grows whenever something here changed, the passing of time included."""
+
+    def shown(self) -> Sequence[FeatureView]:
+        """What is on the map now."""
+
+    def listed(self) -> Sequence[FeatureView]:
+        """Everything of the last days, removed and over included, the newest change first."""
+
+    def view(self, feature_id: str) -> FeatureView | None: ...
+
+    def landmarks(self) -> Sequence[Landmark]:
+        """What the place search finds by its name."""
+
+    def closures(self) -> Sequence[Closure]:
+        """What routes avoid now."""
+
+    def tidal_points(self) -> Sequence[TidalPoint]:
+        """Jetties and pump points."""
+
+    def kinds_to_draw(self) -> Sequence[str]:
+        """What the person here may draw."""
+
+    def default_end_us(self, kind: str) -> int | None:
+        """When a feature of this kind ends unless somebody says otherwise; None = it stays."""
+
+    def left_by(self, incident_id: str) -> Sequence[FeatureView]:
+        """What belongs to a ticket and is still on the map."""
+
+    async def draw(self, wish: FeatureWish) -> str: ...
+
+    async def change(self, feature_id: str, **changes: object) -> None: ...
+
+    async def remove(self, feature_id: str, *, reason: str = "") -> None: ...
+
+    async def restore(self, feature_id: str) -> None: ...
+
+    async def mark_danger(self, incident_id: str, radius_m: float) -> str:
+        """A circle around the place of a ticket, as its danger area."""
+
+    async def undo(self) -> Undone | None:
+        """Take back the last of what was done here; None when nothing is left to take back."""

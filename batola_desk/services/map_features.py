@@ -1,0 +1,421 @@
+"""What people draw on the map: landmarks, jetties, pump points, posts, closed roads, danger areas.
+
+They are facts like all others: a desk that was away gets them when it comes back, what two desks changed
+without knowing of each other stands in the conflicts page, and whatever was removed can be put back. Closed
+roads and danger areas end by themselves. Source: domain.md §11, §14, decision 0030.
+
+Thread: the desk's event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Final
+
+from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.events.map_feature import (
+    MapFeatureChanged,
+    MapFeatureDrawn,
+    MapFeatureRemoved,
+    MapFeatureRestored,
+)
+from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
+from batola_desk.domain.ids import new_id
+from batola_desk.domain.incident import Incident
+from batola_desk.domain.map_feature import (
+    GEOMETRY,
+    PASSING,
+    PRESENCE,
+    TIDAL,
+    FeatureKind,
+    MapFeature,
+    Shape,
+    Standing,
+)
+from batola_desk.domain.operator import Operator
+from batola_desk.domain.reducers import State
+from batola_desk.models.reader import JournalReader
+from batola_desk.services import map_feature_checks as checks
+from batola_desk.services.context import Context
+from batola_desk.services.map_feature_views import (
+    Closure,
+    FeatureView,
+    FeatureWish,
+    Landmark,
+    TidalPoint,
+    Undone,
+)
+from batola_desk.services.views import Change
+
+RIGHT: Final = "edit_map"
+RIGHT_ALL: Final = "edit_map_all"
+STANDING_MAX: Final = 5_000  # LIMIT: on the map of one room; a regency has some hundred
+REMEMBERED_US: Final = 7 * 24 * checks.HOUR_US  # what left the map so long ago is still listed
+SOON_US: Final = checks.HOUR_US // 2
+STEPS_MAX: Final = 50
+RADIUS_MAX_M: Final = 20_000.0
+ALARM: Final = "map_features_left"
+_VALUES: Final = (
+    *("name", "variants", "note", "valid_until_us", "incident_id"),
+    *("shape", "points", "usable_from_m", "usable_to_m"),
+)
+_FIELD_OF: Final = {
+    "shape": GEOMETRY,
+    "points": GEOMETRY,
+    "usable_from_m": "tide",
+    "usable_to_m": "tide",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """One thing done here, to be taken back; ``before`` is the feature as it was."""
+
+    act: str
+    feature_id: str
+    fact_id: str
+    fields: tuple[str, ...] = ()
+    before: MapFeature | None = None
+
+
+class MapFeatureService:
+    """Use cases of what is drawn on the map."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._known: dict[str, MapFeature] = {}
+        self._steps: deque[_Step] = deque(maxlen=STEPS_MAX)
+        self._revision = 0
+        self._next_us: int | None = None  # something ends, or begins to end, then
+
+    # ---------------------------------------------------------------- what the journal says
+
+    async def load(self, reader: JournalReader) -> None:
+        """Take over what is on the map, and what left it lately."""
+        rows = await asyncio.wrap_future(reader.map_features(self._now_us() - REMEMBERED_US))
+        for row in rows:
+            self._known.setdefault(row.feature.feature_id, row.feature)
+        self._note_change()
+
+    def take(self, states: Mapping[str, State]) -> None:
+        """States came back from the journal."""
+        found = [state for state in states.values() if isinstance(state, MapFeature)]
+        for state in found:
+            self._known[state.feature_id] = state
+        names = any(isinstance(state, Operator) for state in states.values())
+        ended = any(isinstance(state, Incident) and not state.is_open for state in states.values())
+        if found or ((names or ended) and self._known):
+            self._changed()
+
+    async def tick(self) -> None:
+        """Time passed: something may have ended."""
+        if self._next_us is not None and self._now_us() >= self._next_us:
+            self._changed()
+
+    def _changed(self) -> None:
+        self._note_change()
+        self._context.publish(Change(what=frozenset({"map_features"})))
+
+    def _note_change(self) -> None:
+        self._revision += 1
+        now_us = self._now_us()
+        ends = [f.valid_until_us for f in self._known.values() if f.is_drawn and f.valid_until_us is not None]
+        turns = (moment for end in ends for moment in (end - SOON_US, end))
+        self._next_us = min((moment for moment in turns if moment > now_us), default=None)
+
+    # ---------------------------------------------------------------- reading
+
+    @property
+    def revision(self) -> int:
+        """Grows whenever something here changed, the passing of time included."""
+        return self._revision
+
+    def shown(self) -> Sequence[FeatureView]:
+        """What is on the map now."""
+        now_us = self._now_us()
+        return [self._view(feature, now_us) for feature in self._standing(now_us)]
+
+    def listed(self) -> Sequence[FeatureView]:
+        """Everything of the last days, removed and over included, the newest change first."""
+        now_us = self._now_us()
+        drawn = (feature for feature in self._known.values() if feature.drawn_us is not None)
+        views = [self._view(feature, now_us) for feature in drawn if feature.kind in set(FeatureKind)]
+        return sorted(views, key=lambda view: (-(view.feature.changed_us or 0), view.feature_id))
+
+    def view(self, feature_id: str) -> FeatureView | None:
+        """One feature; None when nothing is known of it."""
+        feature = self._known.get(feature_id)
+        if feature is None or feature.drawn_us is None:
+            return None
+        return self._view(feature, self._now_us())
+
+    def landmarks(self) -> Sequence[Landmark]:
+        """What the place search finds by its name."""
+        return [
+            Landmark(
+                feature_id=feature.feature_id,
+                kind=feature.kind,
+                name=feature.name,
+                variants=feature.variants,
+                latitude=feature.points[0][0],
+                longitude=feature.points[0][1],
+            )
+            for feature in self._standing(self._now_us())
+            if feature.kind not in PASSING and feature.shape == Shape.POINT and feature.name
+        ]
+
+    def closures(self) -> Sequence[Closure]:
+        """What routes avoid now."""
+        return [
+            Closure(
+                feature_id=feature.feature_id,
+                kind=feature.kind,
+                name=feature.name,
+                shape=feature.shape,
+                points=feature.points,
+                valid_until_us=feature.valid_until_us,
+            )
+            for feature in self._standing(self._now_us())
+            if feature.kind in PASSING
+        ]
+
+    def tidal_points(self) -> Sequence[TidalPoint]:
+        """Jetties and pump points."""
+        return [
+            TidalPoint(
+                feature_id=feature.feature_id,
+                kind=feature.kind,
+                name=feature.name,
+                latitude=feature.points[0][0],
+                longitude=feature.points[0][1],
+                usable_from_m=feature.usable_from_m,
+                usable_to_m=feature.usable_to_m,
+            )
+            for feature in self._standing(self._now_us())
+            if feature.kind in TIDAL and feature.shape == Shape.POINT
+        ]
+
+    def kinds_to_draw(self) -> Sequence[str]:
+        """What the person here may draw."""
+        return [kind.value for kind in FeatureKind if self._may(self._right_for(kind))]
+
+    def default_end_us(self, kind: str) -> int | None:
+        """When a feature of this kind ends unless somebody says otherwise; None = it stays."""
+        lasts_us = checks.DEFAULT_LASTS_US.get(FeatureKind(kind)) if kind in set(FeatureKind) else None
+        return self._now_us() + lasts_us if lasts_us is not None else None
+
+    def left_by(self, incident_id: str) -> Sequence[FeatureView]:
+        """What belongs to a ticket and is still on the map."""
+        now_us = self._now_us()
+        mine = (feature for feature in self._standing(now_us) if feature.incident_id == incident_id)
+        return [self._view(feature, now_us) for feature in mine]
+
+    # ---------------------------------------------------------------- wishes
+
+    async def draw(self, wish: FeatureWish) -> str:
+        """Put a feature on the map; returns its id.
+
+        Raises:
+            OperatorError: ``right_missing``, ``map_features_full``, and what ``map_feature_checks`` says.
+        """
+        self._ask_right(self._right_for(wish.kind))
+        now_us = self._now_us()
+        if sum(1 for _ in self._standing(now_us)) >= STANDING_MAX:
+            raise OperatorError("map_features_full", limit=STANDING_MAX)
+        written = checks.checked(wish, now_us)
+        feature_id = new_id(now_us // 1000)
+        fact_id = await self._record(feature_id, MapFeatureDrawn(**asdict(written)), written.incident_id)
+        self._steps.append(_Step(act="drawn", feature_id=feature_id, fact_id=fact_id))
+        return feature_id
+
+    async def change(self, feature_id: str, **changes: object) -> None:
+        """Correct some values of a feature: names of ``FeatureWish``, but not its kind.
+
+        Raises:
+            OperatorError: ``map_feature_unknown``, ``map_feature_removed``, ``right_missing``, and what
+                ``map_feature_checks`` says.
+        """
+        feature = self._standing_one(feature_id)
+        self._ask_right(self._right_for(feature.kind))
+        before = _wish_of(feature)
+        wish = replace(before, **changes)  # type: ignore[arg-type]  # the checks look at what came
+        written = checks.checked(wish, self._now_us(), end_before_us=feature.valid_until_us)
+        fields = _differences(before, written)
+        if fields:
+            fact_id = await self._change(feature, written, fields)
+            step = _Step(act="changed", feature_id=feature_id, fact_id=fact_id, fields=fields, before=feature)
+            self._steps.append(step)
+
+    async def remove(self, feature_id: str, *, reason: str = "") -> None:
+        """Take a feature off the map.
+
+        Raises:
+            OperatorError: ``map_feature_unknown``, ``map_feature_removed``, ``right_missing``.
+        """
+        fact_id = await self._remove(self._standing_one(feature_id), reason)
+        self._steps.append(_Step(act="removed", feature_id=feature_id, fact_id=fact_id))
+
+    async def restore(self, feature_id: str) -> None:
+        """Put a removed feature back as it was.
+
+        Raises:
+            OperatorError: ``map_feature_unknown``, ``map_feature_there``, ``right_missing``.
+        """
+        fact_id = await self._restore(feature_id)
+        self._steps.append(_Step(act="restored", feature_id=feature_id, fact_id=fact_id))
+
+    async def mark_danger(self, incident_id: str, radius_m: float) -> str:
+        """Draw a circle around the place of a ticket, as its danger area; returns its id.
+
+        Raises:
+            OperatorError: ``incident_unknown``, ``map_place_missing``, ``map_radius_unusable``, and what
+                ``draw`` says.
+        """
+        entry = self._context.world.entry(incident_id)
+        if entry is None:
+            raise OperatorError("incident_unknown")
+        place = entry.incident.location
+        if place is None:
+            raise OperatorError("map_place_missing", ticket=entry.incident.ticket_number)
+        if not 0 < radius_m <= RADIUS_MAX_M:
+            raise OperatorError("map_radius_unusable", limit=RADIUS_MAX_M)
+        wish = FeatureWish(
+            kind=FeatureKind.DANGER_AREA.value,
+            shape=Shape.POLYGON.value,
+            points=checks.circle(place.latitude, place.longitude, radius_m),
+            incident_id=incident_id,
+        )
+        return await self.draw(wish)
+
+    async def undo(self) -> Undone | None:
+        """Take back the last of what was done here; None when nothing is left to take back.
+
+        What somebody at another desk wrote over a value since then stays: the step is passed over.
+        """
+        while self._steps:
+            step = self._steps.pop()
+            feature = self._known.get(step.feature_id)
+            if feature is None or not await self._take_back(step, feature):
+                continue
+            return Undone(act=step.act, feature_id=step.feature_id, name=feature.name)
+        return None
+
+    def forget_steps(self) -> None:
+        """Somebody else sits here: nobody takes back what another person did."""
+        self._steps.clear()
+
+    # ---------------------------------------------------------------- inner parts
+
+    async def _take_back(self, step: _Step, feature: MapFeature) -> bool:
+        stands = set(feature.facts_of())
+        match step.act:
+            case "drawn" | "restored":
+                if not feature.is_drawn:
+                    return False
+                await self._remove(feature, "")
+            case "removed":
+                if not feature.is_removed:
+                    return False
+                await self._restore(step.feature_id)
+            case _:
+                ours = tuple(f for f in step.fields if set(feature.facts_of(f)) <= {step.fact_id})
+                if not ours or not feature.is_drawn or step.before is None or step.fact_id not in stands:
+                    return False
+                await self._change(feature, _wish_of(step.before), ours)
+        return True
+
+    async def _change(self, feature: MapFeature, wish: FeatureWish, fields: tuple[str, ...]) -> str:
+        values = {name: getattr(wish, name) for name in _VALUES if _FIELD_OF.get(name, name) in fields}
+        replaces = feature.facts_of(*fields, PRESENCE)
+        event = MapFeatureChanged(fields=fields, replaces=replaces, **values)
+        return await self._record(feature.feature_id, event, wish.incident_id or feature.incident_id)
+
+    async def _remove(self, feature: MapFeature, reason: str) -> str:
+        standing = feature.standing_of(self._context.person.operator_id)
+        self._ask_right(RIGHT_ALL if standing is Standing.LASTING else RIGHT)
+        words = " ".join(reason.split())[:200]
+        event = MapFeatureRemoved(standing=standing.value, replaces=feature.facts_of(), reason=words)
+        return await self._record(feature.feature_id, event, feature.incident_id)
+
+    async def _restore(self, feature_id: str) -> str:
+        feature = self._known.get(feature_id)
+        if feature is None or feature.drawn_us is None:
+            raise OperatorError("map_feature_unknown")
+        if not feature.is_removed:
+            raise OperatorError("map_feature_there")
+        self._ask_right(self._right_for(feature.kind))
+        event = MapFeatureRestored(replaces=feature.facts_of(PRESENCE))
+        return await self._record(feature_id, event, feature.incident_id)
+
+    async def _record(self, feature_id: str, event: Event, incident_id: str) -> str:
+        fact_id = new_id(self._now_us() // 1000)
+        names = [aggregate(AggregateKind.MAP_FEATURE, feature_id)]
+        if incident_id:
+            names.append(aggregate(AggregateKind.INCIDENT, incident_id))
+        fact = NewFact(event=event, aggregates=tuple(names), fact_id=fact_id, occurred_us=self._now_us())
+        await self._context.recorder.record(fact)
+        return fact_id
+
+    def _now_us(self) -> int:
+        return self._context.clock.now_us()
+
+    def _standing(self, now_us: int) -> Sequence[MapFeature]:
+        """What is on the map; a kind or a shape of a newer program is kept and not shown."""
+        return [
+            feature
+            for feature in self._known.values()
+            if feature.is_drawn and feature.points and feature.kind in set(FeatureKind)
+            if not feature.is_over(now_us)
+        ]
+
+    def _standing_one(self, feature_id: str) -> MapFeature:
+        feature = self._known.get(feature_id)
+        if feature is None or feature.drawn_us is None:
+            raise OperatorError("map_feature_unknown")
+        if feature.is_removed:
+            raise OperatorError("map_feature_removed")
+        return feature
+
+    def _right_for(self, kind: str) -> str:
+        """Posts are the centre's own and not an operator's to place."""
+        return RIGHT_ALL if kind == FeatureKind.POST else RIGHT
+
+    def _may(self, right: str) -> bool:
+        return self._context.catalog.may(self._context.role, right)
+
+    def _ask_right(self, right: str) -> None:
+        if not self._may(right):
+            raise OperatorError("right_missing", action=right)
+
+    def _view(self, feature: MapFeature, now_us: int) -> FeatureView:
+        world = self._context.world
+        entry = world.entry(feature.incident_id) if feature.incident_id else None
+        is_over = feature.is_over(now_us)
+        standing = feature.standing_of(self._context.person.operator_id)
+        end_us = feature.valid_until_us
+        return FeatureView(
+            feature=feature,
+            author=world.name_of(feature.author),
+            changed_by=world.name_of(feature.changed_by),
+            ticket_number=entry.incident.ticket_number if entry is not None else "",
+            is_over=is_over,
+            ends_soon=end_us is not None and not is_over and end_us - now_us <= SOON_US,
+            is_left=entry is not None and not entry.incident.is_open and feature.is_drawn and not is_over,
+            can_change=self._may(self._right_for(feature.kind)),
+            can_remove=self._may(RIGHT_ALL if standing is Standing.LASTING else RIGHT),
+        )
+
+
+def _wish_of(feature: MapFeature) -> FeatureWish:
+    return FeatureWish(
+        kind=feature.kind,
+        **{name: getattr(feature, name) for name in _VALUES},
+    )
+
+
+def _differences(before: FeatureWish, after: FeatureWish) -> tuple[str, ...]:
+    names = (name for name in _VALUES if getattr(before, name) != getattr(after, name))
+    return tuple(dict.fromkeys(_FIELD_OF.get(name, name) for name in names))
