@@ -172,6 +172,30 @@ class DeskPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoughCircle:
+    """A part of a neighbouring regency, roughly: who is asked decides, never this."""
+
+    latitude: float
+    longitude: float
+    radius_km: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """A regency or city beside ours. Source: domain.md §1, §12.4.
+
+    Attributes:
+        agency: code of its 112 centre in agencies.toml; empty = nobody has told us how to reach it.
+    """
+
+    code: str
+    label: str
+    label_en: str = ""
+    agency: str = ""
+    areas: tuple[RoughCircle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disposition:
     """One outcome. Source: domain.md §6.3."""
 
@@ -455,7 +479,6 @@ class Centre:
     north: float = 90.0
     west: float = -180.0
     east: float = 180.0
-    neighbours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -485,6 +508,7 @@ class Catalog:
     speed_dials: Mapping[str, SpeedDial] = field(default_factory=dict)
     desks: Mapping[str, DeskPlace] = field(default_factory=dict)
     shifts: Mapping[str, Shift] = field(default_factory=dict)
+    neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
     gaps: tuple[str, ...] = ()
 
     def may(self, role: str, action: str) -> bool:

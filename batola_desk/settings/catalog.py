@@ -51,6 +51,7 @@ _TABLES: tuple[tuple[str, str, type[Any], str], ...] = (
     ("training_units.toml", "unit", shapes.UnitPlan, "unit_id"),
     ("speed_dial.toml", "speed_dial", shapes.SpeedDial, "code"),
     ("desks.toml", "desk", shapes.DeskPlace, "letter"),
+    ("neighbours.toml", "neighbour", shapes.Neighbour, "code"),
 )
 _LIMIT_SECTIONS: Mapping[str, type[Any]] = {
     "ring": shapes.RingLadder,
@@ -372,4 +373,5 @@ def _assemble(raw: _Raw) -> Catalog:
         speed_dials=table("speed_dial.toml", "speed_dial"),
         desks=table("desks.toml", "desk"),
         shifts=table("shifts.toml", "shift"),
+        neighbours=table("neighbours.toml", "neighbour"),
     )

@@ -144,6 +144,13 @@ def _number_links(catalog: Catalog) -> Iterator[_Link]:
         dialled = dial.number or getattr(catalog.agencies.get(dial.agency), "national_number", "")
         if not any(character.isdigit() for character in dialled):
             yield (*at, "number", (dialled or "nothing",), ("a number, or an agency with a national_number",))
+    for neighbour in catalog.neighbours.values():
+        at = ("neighbours.toml", "neighbour", "code", neighbour.code)
+        yield (*at, "agency", (neighbour.agency,), ("", *catalog.agencies))
+        for area in neighbour.areas:
+            is_place = abs(area.latitude) <= 90 and abs(area.longitude) <= 180 and area.radius_km > 0
+            shown = f"{area.latitude:g}, {area.longitude:g}, {area.radius_km:g} km"
+            yield (*at, "areas", (shown,), (shown,) if is_place else ("degrees, and more than 0 km",))
     for desk in catalog.desks.values():
         at = ("desks.toml", "desk", "letter", desk.letter)
         if len(desk.letter) != 1 or not desk.letter.isupper():

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from batola_desk.settings.config_error import ConfigError
+from batola_desk.settings.section import Section, wrong
 from batola_desk.settings.toml_file import TomlFile, read_toml
 from batola_desk.sync.address import DEFAULT_PORT, TLS_MODES, Address, Host, parse_host
-from batola_desk.sync.config_section import Section, wrong
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.folder_copy import FolderSettings
 from batola_desk.sync.neighbour_config import NEIGHBOUR_KEYS, NeighbourSettings, read_neighbours

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from batola_desk.settings.config_error import ConfigError
+from batola_desk.settings.section import Section
 from batola_desk.settings.toml_file import TomlFile
 from batola_desk.sync.address import Host, parse_host
-from batola_desk.sync.config_section import Section
 from batola_desk.sync.faults import SecretariatFault
 
 NEIGHBOUR_KEYS: Final = frozenset({"listen", "certificate", "key", "desks"})

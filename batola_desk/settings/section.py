@@ -1,4 +1,4 @@
-"""One table of secretariat.toml: its values, and what is told when one is wrong."""
+"""One table of a TOML file: its values, and what is told when one is wrong."""
 
 from __future__ import annotations
 
