@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +39,11 @@ def _no_leaked_thread() -> Iterator[None]:
         if time.monotonic() > deadline:
             pytest.fail("threads left running: " + ", ".join(t.name for t in leaked))
         time.sleep(0.01)
+
+
+@pytest.fixture(scope="session")
+def network_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A map pack of the generated regency (about 3,000 line segments), made by the real importer."""
+    from tests.support.map_packs import make_network_pack
+
+    return make_network_pack(tmp_path_factory.mktemp("network"))

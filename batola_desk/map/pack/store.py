@@ -7,14 +7,20 @@ on Windows, where an open file cannot be deleted, the old one goes at the next c
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.map.pack.faults import MapPackFault
+from batola_desk.models.file_lock import FileLock
+
 POINTER: Final = "current"
+LOCK: Final = "import.lock"
 _PACK_NAME: Final = re.compile(r"pack-[0-9a-f]{16}\.btmap")
 PART_SUFFIX: Final = ".part"
 _TRIES: Final = 20
@@ -36,13 +42,34 @@ class PackStore:
         path = self.folder / name
         return path if _PACK_NAME.fullmatch(name) and path.is_file() else None
 
+    @contextlib.contextmanager
+    def importing(self) -> Iterator[None]:
+        """Be the one that changes packs; what a killed import left, and packs not in use, go first.
+
+        Raises:
+            MapPackFault: another import runs, or the folder cannot be written.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lock = FileLock(self.folder / LOCK)
+        except EnvironmentFault as fault:
+            raise MapPackFault("map_import_running") from fault
+        except OSError as fault:
+            raise disk_fault(fault, self.folder.name) from fault
+        try:
+            in_use = self.current()
+            self._delete(lambda path: _is_left_over(path.name))
+            self._delete(lambda path: _PACK_NAME.fullmatch(path.name) is not None and path != in_use)
+            yield
+        finally:
+            lock.release()
+
     def part_path(self) -> Path:
         """Return where a new pack is written before it is complete."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return self.folder / f"import-{os.getpid()}{PART_SUFFIX}"
 
     def install(self, part: Path, digest: str) -> Path:
-        """Make a complete pack the one in use; the one before stays for ``undo`` until ``clean``."""
+        """Make a complete pack the one in use; the one before stays beside it until the next import."""
         path = self.folder / f"pack-{digest[:16]}.btmap"
         if not path.exists():
             part.replace(path)
@@ -65,14 +92,20 @@ class PackStore:
         _patiently(lambda: fresh.replace(pointer))
         _sync_folder(self.folder)
 
-    def clean(self, *, keep: Path | None = None) -> None:
-        """Delete packs that are not in use and what broken imports left behind."""
-        in_use = self.current()
-        for path in self.folder.glob("*"):
-            is_old_pack = _PACK_NAME.fullmatch(path.name) and path not in (in_use, keep)
-            if is_old_pack or _is_left_over(path.name):
+    def _delete(self, is_unneeded: Callable[[Path], bool]) -> None:
+        for path in list(self.folder.glob("*")):
+            if is_unneeded(path):
                 with contextlib.suppress(OSError):  # Windows: still open somewhere; next time
                     path.unlink()
+
+
+def disk_fault(fault: OSError, file: str) -> MapPackFault:
+    """Return what trouble with the disk means to a person."""
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return MapPackFault("map_disk_full", file=file)
+    if isinstance(fault, PermissionError):
+        return MapPackFault("map_not_writable", file=file)
+    return MapPackFault("map_disk", file=file, detail=fault.strerror or str(fault))
 
 
 def _is_left_over(name: str) -> bool:

@@ -133,9 +133,9 @@ class PackWriter:
 
     def flush(self) -> None:
         """Hand what was collected to SQLite."""
-        self._insert("INSERT INTO feature VALUES (?, ?, ?, ?, ?, ?, ?)", self._features)
-        self._insert("INSERT INTO feature_box VALUES (?, ?, ?, ?, ?, ?, ?)", self._boxes)
-        self._insert("INSERT INTO geometry VALUES (?, ?, ?, ?)", self._outlines)
+        self._each("INSERT INTO feature VALUES (?, ?, ?, ?, ?, ?, ?)", self._features)
+        self._each("INSERT INTO feature_box VALUES (?, ?, ?, ?, ?, ?, ?)", self._boxes)
+        self._each("INSERT INTO geometry VALUES (?, ?, ?, ?)", self._outlines)
         self._features.clear()
         self._boxes.clear()
         self._outlines.clear()
@@ -143,11 +143,24 @@ class PackWriter:
     def add_names(self, names: Sequence[NewName]) -> None:
         """Store names for the search."""
         rows = [(n.feature_id, n.text, n.folded, n.x, n.y, n.kind, n.kecamatan) for n in names]
-        self._insert("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._each("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def add_tiles(self, rows: Sequence[tuple[int, int, int, int, bytes]]) -> None:
         """Store picture tiles (z, x, y from the north, source, data); a tile that is there is replaced."""
-        self._insert("INSERT OR REPLACE INTO raster VALUES (?, ?, ?, ?, ?)", rows)
+        self._each("INSERT OR REPLACE INTO raster VALUES (?, ?, ?, ?, ?)", rows)
+
+    def remove_source(self, source: int) -> None:
+        """Take out everything that one source gave."""
+        self.flush()
+        chosen = "(SELECT id FROM feature WHERE source = ?)"
+        for statement in (
+            f"DELETE FROM geometry WHERE feature_id IN {chosen}",
+            f"DELETE FROM feature_box WHERE id IN {chosen}",
+            f"DELETE FROM name WHERE feature_id IN {chosen}",
+            "DELETE FROM feature WHERE source = ?",
+            "DELETE FROM raster WHERE source = ?",
+        ):
+            self._each(statement, [(source,)])
 
     def put_graph(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Store the routing graph in the place of any other."""
@@ -158,7 +171,7 @@ class PackWriter:
             stored = np.ascontiguousarray(array)
             stored = stored.astype(stored.dtype.newbyteorder("<"), copy=False)
             rows.append((name, stored.dtype.str, shape, stored.tobytes()))
-        self._insert("INSERT INTO graph VALUES (?, ?, ?, ?)", rows)
+        self._each("INSERT INTO graph VALUES (?, ?, ?, ?)", rows)
 
     def finish(self, meta: PackMeta, step: Callable[[], None] = lambda: None) -> str:
         """Write the description and the hash, bring everything to the disk, close; return the hash."""
@@ -183,7 +196,7 @@ class PackWriter:
         self._connection.close()
         self.path.unlink(missing_ok=True)
 
-    def _insert(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    def _each(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
         if rows:
             self._guarded(lambda: self._connection.executemany(statement, rows))
 

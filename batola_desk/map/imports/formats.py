@@ -1,0 +1,144 @@
+"""What kind of file this is: its first bytes tell, names and endings lie."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import zipfile
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from batola_desk.map.imports.limits import FILE_BYTES_MAX, JSON_BYTES_MAX
+from batola_desk.map.pack.faults import MapPackFault
+from batola_desk.map.pack.reader import connect_read_only
+from batola_desk.map.pack.schema import APPLICATION_ID
+
+
+class Format(StrEnum):
+    """What can be imported; the word stands in the pack."""
+
+    OSM = "osm.pbf"
+    GEOPACKAGE = "gpkg"
+    SHAPEFILE = "shp"
+    GEOJSON = "geojson"
+    MBTILES = "mbtiles"
+    PMTILES = "pmtiles"
+    PACK = "btmap"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file whose format is known.
+
+    Attributes:
+        where: how GDAL finds it; one more than one for an archive with several shapefiles.
+    """
+
+    path: Path
+    format: Format
+    where: tuple[str, ...] = ()
+
+
+_SQLITE: Final = b"SQLite format 3\0"
+_SHAPEFILE: Final = b"\x00\x00\x27\x0a"
+_PARTS_OF_SHAPEFILE: Final = (".dbf", ".shx", ".prj", ".cpg")
+_INSIDE_ARCHIVE: Final = (".shp", ".gpkg", ".geojson")
+
+
+def find_format(path: Path) -> FoundFile:
+    """Return what a file is.
+
+    Raises:
+        MapPackFault: missing, a folder, not readable, too large, or nothing that can be imported.
+    """
+    try:
+        if path.is_dir():
+            raise MapPackFault("map_is_folder", file=path.name)
+        with path.open("rb") as file:
+            head = file.read(512)
+        size = path.stat().st_size
+    except FileNotFoundError as fault:
+        raise MapPackFault("map_file_missing", file=path.name) from fault
+    except OSError as fault:
+        raise MapPackFault("map_file_unreadable", file=path.name) from fault
+    if not head:
+        raise MapPackFault("map_file_empty", file=path.name)
+    found = _by_content(path, head)
+    limit = JSON_BYTES_MAX if found.format is Format.GEOJSON else FILE_BYTES_MAX
+    if size > limit and found.format not in (Format.MBTILES, Format.PMTILES, Format.PACK):
+        raise MapPackFault("map_file_too_large", file=path.name, limit_mb=limit // 2**20)
+    return found
+
+
+def _by_content(path: Path, head: bytes) -> FoundFile:
+    if head.startswith(_SQLITE):
+        return FoundFile(path, _sqlite_format(path, head), (str(path),))
+    if head.startswith(b"PMTiles"):
+        return FoundFile(path, Format.PMTILES)
+    if head.startswith(_SHAPEFILE):
+        return _shapefile(path)
+    if head.startswith(b"PK\x03\x04"):
+        return _archive(path)
+    if head[:2] == b"\0\0" and b"\x0a\x09OSMHeader" in head[:20]:
+        return FoundFile(path, Format.OSM)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return FoundFile(path, Format.GEOJSON, (str(path),))
+    if path.suffix.lower() in _PARTS_OF_SHAPEFILE:
+        raise MapPackFault("map_choose_shp", file=path.name)
+    raise MapPackFault("map_unknown_format", file=path.name)
+
+
+def _sqlite_format(path: Path, head: bytes) -> Format:
+    application = int.from_bytes(head[68:72], "big")
+    if application == APPLICATION_ID:
+        return Format.PACK
+    connection = connect_read_only(path)
+    with contextlib.closing(connection):
+        try:
+            tables = {str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        except sqlite3.Error as fault:
+            raise MapPackFault("map_file_damaged", file=path.name) from fault
+    if "gpkg_contents" in tables:
+        return Format.GEOPACKAGE
+    if "tiles" in tables:
+        return Format.MBTILES
+    raise MapPackFault("map_unknown_format", file=path.name)
+
+
+def _shapefile(path: Path) -> FoundFile:
+    if path.suffix.lower() != ".shp":
+        raise MapPackFault("map_choose_shp", file=path.name)
+    for suffix in (".dbf", ".shx"):
+        if not any(path.with_suffix(written).is_file() for written in (suffix, suffix.upper())):
+            raise MapPackFault("map_part_missing", file=path.name, part=path.with_suffix(suffix).name)
+    return FoundFile(path, Format.SHAPEFILE, (str(path),))
+
+
+def _archive(path: Path) -> FoundFile:
+    """Return the map files in a zip archive; they are read from inside, nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            damaged = (
+                archive.testzip() if sum(entry.file_size for entry in entries) <= FILE_BYTES_MAX else None
+            )
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as fault:
+        raise MapPackFault("map_file_damaged", file=path.name) from fault
+    if sum(entry.file_size for entry in entries) > FILE_BYTES_MAX:
+        raise MapPackFault("map_file_too_large", file=path.name, limit_mb=FILE_BYTES_MAX // 2**20)
+    if damaged is not None:
+        raise MapPackFault("map_file_damaged", file=path.name)
+    inner = [entry.filename for entry in entries if entry.filename.lower().endswith(_INSIDE_ARCHIVE)]
+    names = {entry.filename for entry in entries}
+    for name in inner:
+        plain = PurePosixPath(name)
+        if (
+            plain.suffix.lower() == ".shp"
+            and not {str(plain.with_suffix(s)) for s in (".dbf", ".DBF")} & names
+        ):
+            raise MapPackFault("map_part_missing", file=path.name, part=plain.with_suffix(".dbf").name)
+    if not inner:
+        raise MapPackFault("map_unknown_format", file=path.name)
+    return FoundFile(path, Format.SHAPEFILE, tuple(f"/vsizip/{path}/{name}" for name in sorted(inner)))

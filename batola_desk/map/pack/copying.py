@@ -1,0 +1,92 @@
+"""Packs as files: a copy proves that it is whole before a desk uses it."""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from batola_desk.map.pack.digest import digest_of
+from batola_desk.map.pack.faults import MapPackFault
+from batola_desk.map.pack.reader import MapPack, connect_read_only
+from batola_desk.map.pack.store import PackStore, disk_fault
+
+_CHUNK_BYTES: Final = 4 * 2**20
+
+
+def verify_pack(path: Path, step: Callable[[], None] = lambda: None) -> str:
+    """Read a whole pack and return its hash.
+
+    Raises:
+        MapPackFault: it is not a pack, of a newer program, or not what its maker wrote.
+    """
+    pack = MapPack.open(path)
+    promised = pack.meta.digest
+    pack.close()
+    with contextlib.closing(connect_read_only(path)) as connection:
+        try:
+            found = digest_of(connection, step)
+            (boxes,) = connection.execute("SELECT count(*) FROM feature_box").fetchone()
+            (features,) = connection.execute("SELECT count(*) FROM feature").fetchone()
+        except sqlite3.Error as fault:
+            raise MapPackFault("map_pack_damaged", file=path.name) from fault
+    if not hmac.compare_digest(found, promised) or boxes != features:
+        raise MapPackFault("map_pack_damaged", file=path.name)
+    return found
+
+
+def install_copy(path: Path, store: PackStore, step: Callable[[], None] = lambda: None) -> Path:
+    """Copy a pack file into the store, check the copy and use it.
+
+    The copy is what is checked: a share may change under us, and a cable may lie.
+
+    Raises:
+        MapPackFault: the file is no whole pack; the pack in use stays.
+    """
+    part = store.part_path()
+    try:
+        _copy(path, part, step)
+        return store.install(part, verify_pack(part, step))
+    except MapPackFault as fault:
+        raise MapPackFault(fault.code, **{**fault.values, "file": path.name}) from fault
+    except OSError as fault:
+        raise disk_fault(fault, path.name) from fault
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def export_copy(store: PackStore, target: Path) -> Path:
+    """Copy the pack in use to a file for other desks; nobody sees it before it is whole.
+
+    Raises:
+        MapPackFault: there is no pack, or the target cannot be written.
+    """
+    pack = store.current()
+    if pack is None:
+        raise MapPackFault("map_no_pack")
+    part = target.with_name(target.name + ".part")
+    try:
+        shutil.copyfile(pack, part)
+        part.replace(target)
+    except OSError as fault:
+        raise disk_fault(fault, target.name) from fault
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    return target
+
+
+def _copy(source: Path, target: Path, step: Callable[[], None]) -> None:
+    try:
+        reading = source.open("rb")
+    except OSError as fault:
+        raise MapPackFault("map_file_unreadable", file=source.name) from fault
+    with reading, target.open("wb") as writing:
+        while chunk := reading.read(_CHUNK_BYTES):
+            step()
+            writing.write(chunk)
