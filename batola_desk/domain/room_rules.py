@@ -8,6 +8,7 @@ Source: design.md §5 (Verdicts), domain.md §14.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
@@ -177,6 +178,7 @@ MACHINE_ACTORS: Final = ("engine", "system")
 """Authors that are no person: an operator's session and a workstation may both carry their facts."""
 
 
+@functools.cache  # the table never changes, and each look at the status asks
 def rules_digest() -> str:
     """Return a short name of this table, so that a desk sees that its room judges by other rules."""
     text = json.dumps({kind: astuple(rule) for kind, rule in ROOM_RULES.items()}, sort_keys=True)

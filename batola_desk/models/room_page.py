@@ -5,10 +5,9 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from operator import attrgetter
-from typing import Final
+from typing import Final, get_type_hints
 
 from sqlalchemy import Connection
 
@@ -27,9 +26,7 @@ from batola_desk.models.room_join import Join, read_filled, read_join
 from batola_desk.models.room_table import Arrival, read_room_hash
 
 HASH_BYTES: Final = 32
-_NAMES: Final = tuple(field.name for field in fields(RoomFact))
-_TYPES: Final = tuple({"int": int, "str": str, "bytes": bytes}[str(field.type)] for field in fields(RoomFact))
-_values_of = attrgetter(*_NAMES)
+_TYPES: Final = tuple(get_type_hints(RoomFact).values())
 _KNOWN: Final = f"""
     SELECT {", ".join("j." + name for name in COLUMNS)}, e.seq
     FROM journal AS j LEFT JOIN room_entry AS e ON e.row_id = j.row_id WHERE j.fact_id IN
@@ -118,9 +115,10 @@ def _check_shape(page: Sequence[RoomFact]) -> None:
     for entry in page:
         if type(entry) is not RoomFact:
             raise RoomError("room_page_invalid", seq=None, why=type(entry).__name__)
-        types = tuple(map(type, _values_of(entry)))
+        types = tuple(map(type, entry))
         if types != _TYPES:
-            wrong = next(n for n, is_, must in zip(_NAMES, types, _TYPES, strict=True) if is_ is not must)
+            names = zip(RoomFact._fields, types, _TYPES, strict=True)
+            wrong = next(name for name, is_, must in names if is_ is not must)
             raise RoomError("room_page_invalid", seq=entry.seq, why=wrong)
         if entry.seq < 1 or entry.oseq < 1 or len(entry.hash) != HASH_BYTES:
             raise RoomError("room_page_invalid", seq=entry.seq, why="seq, oseq or hash")

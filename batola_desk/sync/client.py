@@ -1,7 +1,7 @@
 """The life of the desk's connection to its room: connect, exchange, wait, reconnect; and what is told of it.
 
-A hint of the server starts a pull at once, a poll each second is heartbeat and fallback. The server throttles
-its hints, so a last look follows each of them. Thread: one event loop (``sync.thread`` gives it its own).
+Own facts go out at once; ``sync.pace`` says when the room is looked at. Thread: one event loop
+(``sync.thread`` gives it its own).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import functools
 import logging
 import random
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -24,6 +25,7 @@ from batola_desk.sync.exchange import Exchange
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.listeners import Listeners, tell
 from batola_desk.sync.member_watch import MemberWatch
+from batola_desk.sync.pace import POLL_S, LookPace
 from batola_desk.sync.presence import PresenceLink, WorkPlace, speaker_of
 from batola_desk.sync.relay import PATIENCE_S
 from batola_desk.sync.secretariat import Judged, Member
@@ -32,11 +34,8 @@ from batola_desk.sync.voices import Connect, Credentials, Voices, open_voices
 
 log = logging.getLogger("batola.sync")
 
-POLL_S: Final = 1.0
 FILL_PAUSE_S: Final = 0.02  # between two pages of the history: a third of one processor stays free
 BEAT_S: Final = 5.0  # of the operator's own session, which may have nothing to say for hours
-TRAILING_S: Final = 0.055  # after a hint: a little longer than the server keeps its next one back
-HINT_PAUSE_S: Final = 0.02  # LIMIT: anybody may send hints; 50 looks a second are enough for people
 BACKOFF_FIRST_S: Final = 0.1
 BACKOFF_MAX_S: Final = 2.0
 BACKOFF_LASTING_S: Final = 15.0  # a wrong password is not cured by trying again each second
@@ -76,14 +75,17 @@ class SyncClient:
         self._machine = machine
         self._person: Credentials | None = None
         self._presence = presence
-        self._told = replace(listeners or Listeners(), judged=self._on_judged)
+        self._listeners = listeners or Listeners()
+        self._told = replace(self._listeners, judged=self._on_judged, desks=self._on_desks)
         self._exchange = Exchange(store, reader, listeners=self._told, relay_after_s=relay_after_s)
         self._members = MemberWatch(self._told.known_people, functools.partial(tell, self._told.members))
         self._wake = asyncio.Event()
         self._again = asyncio.Event()  # do not wait for the next attempt; or begin a new connection
-        self._hinted = False
+        self._has_news = True  # own facts may wait in the file
+        self._look_for_news_at = 0.0  # loop time
+        self._pace = LookPace()
+        self._waits_until = 0.0  # loop time
         self._beat_at = 0.0  # loop time
-        self._last_look_at: float | None = None  # loop time; what the server gave no hint of is there by then
         self._voices: Voices | None = None
         self._fault: BaseException | None = None
         self._in_step_at: float | None = None  # loop time
@@ -101,6 +103,7 @@ class SyncClient:
 
     def wake(self) -> None:
         """There is something new in the file: send it now and not with the next poll."""
+        self._has_news = True
         self._wake.set()
 
     def sign_on(self, person: Credentials | None) -> None:
@@ -196,21 +199,20 @@ class SyncClient:
             self._members.restart()
             self._clock.restart()
             loop = asyncio.get_running_loop()
-            self._beat_at = loop.time() + BEAT_S
+            self._pace = LookPace(self._pace.desks)
+            self._has_news = True
+            self._beat_at = loop.time()
             while not self._again.is_set():
                 await self._members.look(voices.reading)
                 await self._clock.look(voices.reading)
-                looked_at = loop.time()
                 # Whoever signs on now speaks for himself: nothing more goes out over the voices before.
-                while not self._again.is_set() and await self._exchange.turn():
+                while not self._again.is_set() and await self._turn():
                     was_good = True
-                    looked_at = loop.time()
                     await self._beat_if_due()
                 was_good = True
-                self._on_in_step()
                 has_more = await self._exchange.fill_some()
-                await self._wait_for_work(looked_at, FILL_PAUSE_S if has_more else POLL_S)
                 await self._beat_if_due()
+                await self._wait_for_work(FILL_PAUSE_S if has_more else POLL_S)
         except (SecretariatFault, RoomError, EnvironmentFault) as fault:
             self._on_fault(fault)
         except Exception as bug:  # SAFETY: a fault of ours must not leave the desk alone for ever
@@ -227,26 +229,41 @@ class SyncClient:
             await self._exchange.beat()
             self._beat_at = loop.time() + BEAT_S
 
-    async def _wait_for_work(self, looked_at: float, limit_s: float) -> None:
-        """Wait for own facts, a hint, the last look after a hint, or the next poll.
+    async def _turn(self) -> bool:
+        """Send own facts if there may be any, look if it is time; return whether there is more of either."""
+        now = asyncio.get_running_loop().time()
+        sends = self._has_news or now >= self._look_for_news_at
+        looks = now >= (self._pace.free_at if self._has_news else self._pace.next_at)
+        if self._has_news:
+            self._pace.on_sent(now)
+        if sends:
+            self._has_news = False
+            self._look_for_news_at = now + POLL_S
+        if looks:
+            self._pace.on_look(now)
+        has_more = await self._exchange.turn(sends=sends, looks=looks)
+        if looks:
+            self._pace.on_looked(asyncio.get_running_loop().time())
+        if has_more:
+            self._has_news = self._has_news or sends
+            self._pace.want()
+        elif looks:
+            self._on_in_step()
+        return has_more
 
-        Args:
-            looked_at: when the room was last asked; own facts in between must not take a last look's place.
-            limit_s: until the next poll.
-        """
+    async def _wait_for_work(self, limit_s: float) -> None:
+        """Wait for own facts, or until the room is to be looked at, or the limit."""
         loop = asyncio.get_running_loop()
-        if self._hinted:
-            self._hinted = False
-            await asyncio.sleep(max(0.0, looked_at + HINT_PAUSE_S - loop.time()))
-        if self._last_look_at is not None and self._last_look_at <= looked_at:
-            self._last_look_at = None
-        until = loop.time() + limit_s
-        if self._last_look_at is not None:
-            until = min(until, self._last_look_at)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout_at(until):  # not wait_for(): Python 3.11's may swallow the end
-                await self._wake.wait()
-        self._wake.clear()
+        end = loop.time() + limit_s
+        while not self._has_news and not self._again.is_set():
+            self._waits_until = min(end, self._pace.next_at)
+            if self._waits_until <= loop.time():
+                return
+            with contextlib.suppress(TimeoutError):
+                # Not wait_for(): Python 3.11's may swallow the end.
+                async with asyncio.timeout_at(self._waits_until):
+                    await self._wake.wait()
+            self._wake.clear()
 
     async def _pause(self, failures: int) -> None:
         """Wait before the next attempt; not everybody at the same moment."""
@@ -274,9 +291,14 @@ class SyncClient:
     # ------------------------------------------------------------------ what happens
 
     def _on_hint(self) -> None:
-        self._hinted = True
-        self._last_look_at = asyncio.get_running_loop().time() + TRAILING_S
-        self._wake.set()
+        self._pace.on_hint(asyncio.get_running_loop().time())
+        if self._pace.next_at < self._waits_until:
+            self._wake.set()
+
+    def _on_desks(self, silent_s: Mapping[str, float] | None) -> None:
+        if silent_s is not None:
+            self._pace.on_desks(silent_s)
+        self._listeners.desks(silent_s)
 
     def _on_judged(self, answer: Judged) -> None:
         self._answers[answer.fact_id] = answer

@@ -95,19 +95,25 @@ class Exchange:
             await asyncio.wrap_future(self._store.note_room(epoch))
         self._head = await self._history.join(voices.reading, self._head)
 
-    async def turn(self) -> bool:
+    async def turn(self, *, sends: bool = True, looks: bool = True) -> bool:
         """Send a batch and take a page; return whether there is more to do at once.
+
+        Args:
+            sends: whether to ask the file for facts that wait.
+            looks: whether to ask the room what is new.
 
         Raises:
             SecretariatFault: the connection is to be dropped.
             RoomError: the server's page cannot be taken.
         """
         try:
-            more = await self._push.push_some() or await self._push.relay_some()
+            more = sends and (await self._push.push_some() or await self._push.relay_some())
         except ForkSuspectedError as suspicion:
             more = await self._meet()
             if not more:  # the histories are the same, and yet facts are missing there: only people can help
                 self._push.refuse(suspicion.refusal)
+        if not looks:
+            return more
         more = await self._pull() or more
         if self._is_at_end and self._history.is_gap_closed and await self._push.has_vanished():
             raise SecretariatFault("secretariat_fault", detail="vanished")

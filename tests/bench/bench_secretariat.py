@@ -36,7 +36,7 @@ from batola_desk.sync.room_audit import audit_room
 from batola_desk.sync.schema_setup import set_up
 from batola_desk.sync.thread import SyncThread
 from batola_desk.sync.voices import Credentials, Voices
-from tests.bench.light_desk import light_desks
+from tests.bench.light_desk import Seen, light_desks
 from tests.bench.room_filling import TownStates, fill, town
 from tests.support.postgres_rig import PostgresRig, is_available
 from tests.support.room_double import OtherDesk
@@ -110,18 +110,29 @@ class Bench:
             )
             worker.start()
             workers.append(worker)
-        for _ in workers:
-            assert told.get(timeout=60) == "ready"
-        answers = [told.get(timeout=60) for _ in workers]
+        _await_all(told, "ready", len(workers))
+        _await_all(told, "measuring", len(workers))
+        server_s = self.rig.cpu_s()
+        _await_all(told, "measured", len(workers))
+        server_s = self.rig.cpu_s() - server_s
+        answers: list[Seen] = [told.get(timeout=60) for _ in workers]
         for worker in workers:
             worker.join()
-        delays = np.concatenate([np.array(delays) for _, _, delays in answers])
-        assert sum(left for _, left, _ in answers) == 0, "facts were not taken"
+        delays = np.concatenate([np.array(answer.delays_ms) for answer in answers])
+        assert sum(answer.left for answer in answers) == 0, "facts were not taken"
         budget = f" (budget {SEEN_BUDGET_MS[desks]})" if desks in SEEN_BUDGET_MS else ""
         self.note(f"room: {desks} desks{label}, submit→seen p50 ms", float(np.percentile(delays, 50)))
         self.note(f"room: {desks} desks{label}, submit→seen p99 ms{budget}", float(np.percentile(delays, 99)))
-        expected = sum(written for written, _, _ in answers) * (desks - 1)
+        expected = sum(answer.written for answer in answers) * (desks - 1)
         self.note(f"room: {desks} desks{label}, facts seen of all, %", 100 * len(delays) / expected)
+        looks = sum(answer.looks for answer in answers)
+        desk_s = sum(answer.cpu_s for answer in answers)
+        self.note(f"room: {desks} desks{label}, looks of one desk per second", looks / desks / SECONDS)
+        for whose, cpu_s in (("desk", desk_s), ("server", server_s)):
+            name = f"room: {desks} desks{label}, processor of the {whose}"
+            self.note(f"{name}, µs for a look", cpu_s * 1e6 / looks)
+            self.note(f"{name}, µs for a fact at a desk", cpu_s * 1e6 / len(delays))
+        self.note(f"room: {desks} desks{label}, processors in all", (desk_s + server_s) / SECONDS)
 
     # ------------------------------------------------------------------ the server alone
 
@@ -235,6 +246,13 @@ class Bench:
         await owner.close()
         assert found.faults == [], found.faults[:3]
         self.note("room: entries in a chain without a fault", found.facts)
+
+
+def _await_all(told: Queue[Any], word: str, count: int) -> None:
+    """Wait until each of these processes has said it."""
+    for _ in range(count):
+        heard = told.get(timeout=60)
+        assert heard == word, heard
 
 
 def _write_all(

@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from multiprocessing.queues import Queue
 from typing import Any, TypeVar, cast
 
@@ -21,7 +22,7 @@ from batola_desk.models.room_join import JoinProgress
 from batola_desk.models.store import JournalStore
 from batola_desk.sync.address import Address
 from batola_desk.sync.client import SyncClient
-from batola_desk.sync.postgres import connect
+from batola_desk.sync.postgres import PostgresSecretariat, connect
 from batola_desk.sync.status import SyncMode
 from batola_desk.sync.voices import Credentials
 from tests.support.room_double import OtherDesk
@@ -109,6 +110,41 @@ class LightJournal:
         return _done(JoinProgress())
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the desks of one process saw while it was measured.
+
+    Attributes:
+        written, left: facts, and those of them that the room did not take.
+        delays_ms: of each fact at each other desk, from its writing on.
+        looks: questions for new entries, of all desks.
+        cpu_s: of this process.
+    """
+
+    written: int
+    left: int
+    delays_ms: list[float]
+    looks: int
+    cpu_s: float
+
+
+class _Looks:
+    """Counts the questions for new entries."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def watch(self, session: PostgresSecretariat) -> PostgresSecretariat:
+        pull = session.pull
+
+        def counted(after_seq: int, limit: int) -> Any:
+            self.count += 1
+            return pull(after_seq, limit)
+
+        session.pull = counted  # type: ignore[method-assign]
+        return session
+
+
 def light_desks(
     address: Address,
     password: str,
@@ -120,7 +156,7 @@ def light_desks(
     facts_per_s: float,
     seconds: float,
 ) -> None:
-    """Run desks in this process; tell ``told`` when all are in step, and at the end their delays."""
+    """Run desks in this process; tell ``told`` of the stages of the run, and at the end what was seen."""
     asyncio.run(
         _run(
             address,
@@ -146,8 +182,10 @@ async def _run(
     rate: float,
     seconds: float,
 ) -> None:
+    looks = _Looks()
+
     async def open_session(credentials: Credentials) -> Any:
-        return await connect(address, credentials.login, credentials.password)
+        return looks.watch(await connect(address, credentials.login, credentials.password))
 
     journals = [LightJournal(first_number + number, head) for number in range(len(logins))]
     clients = [
@@ -169,6 +207,8 @@ async def _run(
     await asyncio.sleep(2.0)
     for journal in journals:
         journal.measures = True
+    told.put("measuring")
+    looks_before, cpu_before_s = looks.count, time.process_time()
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds
     written = 0
@@ -180,9 +220,12 @@ async def _run(
         written += 1
         next_at += random.expovariate(rate)
         await asyncio.sleep(max(0.0, next_at - loop.time()))
+    asked, cpu_s = looks.count - looks_before, time.process_time() - cpu_before_s
+    told.put("measured")
     await asyncio.sleep(2.0)
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
     left = sum(journal.pending_count().result() for journal in journals)
-    told.put((written, left, [delay for journal in journals for delay in journal.delays_ms]))
+    delays_ms = [delay for journal in journals for delay in journal.delays_ms]
+    told.put(Seen(written=written, left=left, delays_ms=delays_ms, looks=asked, cpu_s=cpu_s))

@@ -266,3 +266,17 @@ async def test_the_servers_clock_can_be_asked(room: Room) -> None:
     before_us = time.time_ns() // 1_000
     asked_us = await joined.clock_us()
     assert before_us - 1_000 <= asked_us <= time.time_ns() // 1_000 + 1_000
+
+
+async def test_a_look_is_planned_once_and_not_each_time(room: Room) -> None:
+    """To plan it costs three times as much as to do it, and a big room looks 2,000 times a second."""
+    desk = await connect(room.rig.address(room.name), "rina", PASSWORD)
+    for _ in range(20):
+        await desk.pull(0, 500)
+    (row,) = [
+        row
+        for row in await desk.connection.fetch("select * from pg_prepared_statements")
+        if "bytes_before" in row["statement"] and "pg_prepared" not in row["statement"]
+    ]
+    assert (row["generic_plans"], row["custom_plans"]) == (20, 0)
+    desk.terminate()

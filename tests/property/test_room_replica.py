@@ -11,7 +11,6 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -182,7 +181,7 @@ class OneDesk(RuleBasedStateMachine):
                 self.journal.store.apply_room(page).result(WAIT_S)
         page = self.room.page(self.known_seq)
         if len(page) > 1:
-            broken = [page[0], replace(page[1], prev_hash=b"?" * 32)]
+            broken = [page[0], page[1]._replace(prev_hash=b"?" * 32)]
             with pytest.raises(RoomError, match="room_forked"):
                 self.journal.store.apply_room(broken).result(WAIT_S)
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from batola_desk.domain.room_rules import MACHINE_ACTORS, ROOM_RULES, GuardRule, RoomRole, RoomRule
@@ -88,7 +88,7 @@ class ModelRoom(RoomDouble):
             verdict, info = self._judge(login, fact)
             known = self.submit(text, verdict, info)
             author = fact["actor"] if is_machine else login
-            known = replace(known, author=author, author_auth="asserted" if is_machine else "session")
+            known = known._replace(author=author, author_auth="asserted" if is_machine else "session")
             self.entries[-1] = self._by_id[known.fact_id] = known
             self._last[origin] = max(last, oseq)
             self.submitted += 1

@@ -114,6 +114,16 @@ class PostgresRig:
         assert self._process is not None
         return self._process.pid
 
+    def cpu_s(self) -> float:
+        """Return the processor time of the server and its sessions so far; what has ended is not in it."""
+        processes = [psutil.Process(self.pid), *psutil.Process(self.pid).children(recursive=True)]
+        took_s = 0.0
+        for process in processes:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                times = process.cpu_times()
+                took_s += times.user + times.system
+        return took_s
+
     def stop(self) -> None:
         """Shut down fast; by force when that takes too long."""
         if self._process is None or self._process.poll() is not None:

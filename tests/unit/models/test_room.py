@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -216,15 +215,15 @@ def test_a_gap_a_fork_and_a_page_that_comes_again(desk: Desk, room: RoomDouble, 
     gap = refused(desk, page[1:])
     assert (gap.code, gap.values) == ("room_gap", {"have": 0, "got": 2})
     assert refused(desk, [page[0], page[2]]).code == "room_gap"
-    strange = [page[0], replace(page[1], prev_hash=b"y" * 32)]
+    strange = [page[0], page[1]._replace(prev_hash=b"y" * 32)]
     assert refused(desk, strange).code == "room_forked"
     apply(desk, page[:3])
     again = apply(desk, page[:4])  # three known, one new
     assert again.head.seq == 4
     assert [fact.seq for fact in again.facts] == [1, 2, 3, 4]
     assert apply(desk, page[:2]).head.seq == 4
-    assert refused(desk, [replace(page[4], prev_hash=b"y" * 32)]).code == "room_forked"
-    assert refused(desk, [replace(page[3], hash=b"y" * 32)]).code == "room_forked"
+    assert refused(desk, [page[4]._replace(prev_hash=b"y" * 32)]).code == "room_forked"
+    assert refused(desk, [page[3]._replace(hash=b"y" * 32)]).code == "room_forked"
     assert apply(desk, []).head.seq == 4
     assert desk.reader.room_hash(4).result(WAIT_S) == page[3].hash
     assert desk.reader.room_hash(5).result(WAIT_S) is None
@@ -253,7 +252,7 @@ def test_a_damaged_page_is_refused_and_the_writer_goes_on(
 ) -> None:
     good = room.submit(other.write(IncidentOpened(ticket_number="T-1"), "incident:i1"))
     with pytest.raises((RoomError, OverflowError, UnicodeEncodeError)):
-        apply(desk, [replace(good, **damage)])  # type: ignore[arg-type]
+        apply(desk, [good._replace(**damage)])  # type: ignore[arg-type]
     with pytest.raises((RoomError, TypeError, AttributeError)):
         apply(desk, ["no fact"])  # type: ignore[list-item]
     desk.write(opened_ticket("i2", "T-2"))
@@ -267,7 +266,7 @@ def test_odd_names_and_guards_are_kept_as_they_came(
     desk: Desk, room: RoomDouble, other: OtherDesk, names: str
 ) -> None:
     good = room.submit(other.write(IncidentOpened(ticket_number="T-1"), "incident:i1"))
-    apply(desk, [replace(good, aggregates=names, guards=names)])
+    apply(desk, [good._replace(aggregates=names, guards=names)])
     assert desk.reader.judged_facts().result(WAIT_S)[0].problem == "altered"
     sound(desk)
 
@@ -281,7 +280,7 @@ def test_a_fact_that_is_not_what_its_desk_sealed_is_kept_and_said(
     skipped = OtherDesk()
     skipped.write(IncidentOpened(ticket_number="T-1"), "incident:i1")
     page = room.page(0)
-    forged = replace(page[1], body=page[1].body.replace("benar", "palsu"))
+    forged = page[1]._replace(body=page[1].body.replace("benar", "palsu"))
     apply(desk, [page[0], forged])
     (judged,) = desk.reader.judged_facts().result(WAIT_S)
     assert (judged.problem, judged.fact.verdict) == ("altered", Verdict.OK)
@@ -309,7 +308,7 @@ def test_the_servers_altered_copy_of_an_own_fact_does_not_replace_it(desk: Desk,
     desk.write(opened_ticket("i1", "T-1"), note("i1", "benar"))
     push(desk, room)
     page = room.page(0)
-    apply(desk, [page[0], replace(page[1], body=page[1].body.replace("benar", "palsu"))])
+    apply(desk, [page[0], page[1]._replace(body=page[1].body.replace("benar", "palsu"))])
     assert told(desk) == ["benar"]
     assert desk.reader.judged_facts().result(WAIT_S)[0].problem == "altered"
     sound(desk)

@@ -228,14 +228,13 @@ def test_what_a_rescue_loses_of_the_rooms_journal_is_pulled_again(
 def test_a_rescue_keeps_who_this_desk_was_and_what_was_wrong_with_others(
     opened: Callable[..., Journal], path: Path
 ) -> None:
-    from dataclasses import replace
 
     desk = Desk(opened())
     desk.write(opened_ticket("i1", "T-1"))
     room, other = RoomDouble(), OtherDesk()
     room.submit(other.write(IncidentOpened(ticket_number="T-2"), "incident:i2"))
     (fact,) = desk.reader.pending().result(WAIT_S)
-    forged = replace(room.entries[0], body='{"ticket_number":"T-9"}')
+    forged = room.entries[0]._replace(body='{"ticket_number":"T-9"}')
     desk.journal.store.apply_room([forged]).result(WAIT_S)
     origin = desk.journal.origin
     desk.journal.close()

@@ -272,9 +272,9 @@ def test_a_history_that_is_not_chained_is_refused(town: Town) -> None:
     town.join()
     page = town.room.page(0, 10)
     for broken in (
-        [page[0], replace(page[1], prev_hash=b"?" * 32)],
+        [page[0], page[1]._replace(prev_hash=b"?" * 32)],
         page[1:],
-        [replace(page[0], seq=2)],
+        [page[0]._replace(seq=2)],
     ):
         with pytest.raises(RoomError):
             town.new.store.fill_room(broken).result(WAIT_S)
@@ -289,7 +289,7 @@ def test_a_fact_before_the_snapshot_that_does_not_fit_the_one_after_it_is_marked
     town.say(IncidentNoteAdded(note_id="n", text="x"), "incident:i1")
     last = entries[before.seq - 1]
     town.join(before)
-    after = replace(entries[-1], origin_prev_hash=b"?" * 32)
+    after = entries[-1]._replace(origin_prev_hash=b"?" * 32)
     town.new.store.apply_room([after]).result(WAIT_S)
     assert last.origin_hash != after.origin_prev_hash
     town.fill()

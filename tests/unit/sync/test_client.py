@@ -16,7 +16,7 @@ from batola_desk.domain.facts import Guard, NewFact, UnknownEvent
 from batola_desk.domain.room_rules import rules_digest
 from batola_desk.models.room import RoomApplied
 from batola_desk.sync import client as client_module
-from batola_desk.sync import clock_watch
+from batola_desk.sync import clock_watch, pace
 from batola_desk.sync.client import SyncClient
 from batola_desk.sync.clock_watch import ClockWatch
 from batola_desk.sync.faults import LASTING, SecretariatFault
@@ -157,7 +157,7 @@ async def test_what_came_while_the_server_kept_its_hint_back_is_fetched_too(
 async def test_own_work_does_not_take_the_place_of_the_last_look(
     live: Callable[..., Living], room: ModelRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client_module, "TRAILING_S", 0.3)
+    monkeypatch.setattr(pace, "TRAILING_S", 0.3)
     a, b = live("A"), live("B")
     await a.until_mode(SyncMode.IN_SYNC)
     await b.until_mode(SyncMode.IN_SYNC)
@@ -181,7 +181,48 @@ async def test_a_storm_of_hints_does_not_become_a_storm_of_questions(
     for _ in range(500):
         room.hint()
         await asyncio.sleep(0.001)
-    assert connection.asked - before < 500 * 0.0025 / client_module.HINT_PAUSE_S
+    assert connection.asked - before < 500 * 0.0025 / pace.PAUSE_MIN_S
+
+
+async def test_what_the_others_write_does_not_ask_the_own_file(
+    live: Callable[..., Living], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "POLL_S", 60.0)
+    a, b = live("A"), live("B")
+    await a.until_mode(SyncMode.IN_SYNC)
+    await b.until_mode(SyncMode.IN_SYNC)
+    await asyncio.sleep(0.1)
+    asked: list[int] = []
+    pending = b.desk.journal.reader.pending
+    monkeypatch.setattr(
+        b.desk.journal.reader, "pending", lambda limit, after=0: asked.append(limit) or pending(limit, after)
+    )
+    for number in range(5):
+        a.write(note(str(number)))
+        await b.until(lambda: b.head > number)  # noqa: B023
+    assert asked == []
+    b.write(note("mine"))
+    await a.until(lambda: a.head == 6)
+    assert asked
+
+
+async def test_in_a_big_room_a_desk_gathers_and_own_facts_do_not_wait_for_it(
+    live: Callable[..., Living], room: ModelRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "PAUSE_EACH_S", 0.002)
+    room.silent_s = {f"D{number}": 1.0 for number in range(100)}
+    a, b = live("A"), live("B")
+    await a.until_mode(SyncMode.IN_SYNC)
+    await b.until_mode(SyncMode.IN_SYNC)
+    connection = room.connections[0]
+    await asyncio.sleep(0.4)
+    before = connection.asked
+    for _ in range(100):
+        room.hint()
+        await asyncio.sleep(0.005)
+    assert connection.asked - before <= 6, "0.5 s at one look in 0.2 s, a poll, a sign of life"
+    a.write(note("1"))
+    assert await b.until(lambda: b.head == 1) < 0.15
 
 
 @pytest.mark.expects_log
@@ -231,7 +272,7 @@ async def test_attempts_are_spread_and_never_further_apart_than_two_seconds(
 async def test_a_half_open_connection_is_told_as_behind_and_then_given_up(
     live: Callable[..., Living], room: ModelRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client_module, "POLL_S", 0.05)
+    monkeypatch.setattr(pace, "POLL_S", 0.05)
     monkeypatch.setattr(client_module, "BEHIND_AFTER_S", 0.1)
     a = live("A")
     await a.until_mode(SyncMode.IN_SYNC)
@@ -296,7 +337,7 @@ async def test_an_operator_who_is_locked_out_is_noticed_and_stops_nothing(
     live: Callable[..., Living], room: ModelRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(client_module, "BEAT_S", 0.1)
-    monkeypatch.setattr(client_module, "POLL_S", 0.05)
+    monkeypatch.setattr(pace, "POLL_S", 0.05)
     a = live("A")
     a.client.sign_on(SARI)
     await a.until(lambda: a.client.status.login == "sari")

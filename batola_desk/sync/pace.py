@@ -1,0 +1,88 @@
+"""When the desk looks at what the room has that is new: at once after a silence, gathered when much happens.
+
+A hint of the server starts a look. The server throttles its hints, so a last look follows each of them; a
+poll each second is heartbeat and fallback. Each look costs the server the same whether it brings one fact or
+ten, and all desks hear each hint: the more desks there are, and the longer an answer takes, the more a desk
+gathers.
+Source: design.md §5 (Notification), docs/decisions/0033.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+POLL_S: Final = 1.0
+TRAILING_S: Final = 0.055  # after a hint: a little longer than the server keeps its next one back
+PAUSE_MIN_S: Final = 0.02  # LIMIT: anybody may send hints; 50 looks a second are enough for people
+PAUSE_EACH_S: Final = 0.0003  # for each desk of the room: two hundred look every 0.06 s
+PAUSE_MAX_S: Final = 0.25
+LIVES_S: Final = 30.0  # a desk that was silent for longer is not counted
+NEWEST_SHARE: Final = 0.2  # of the newest answer in what an answer usually takes
+
+
+class LookPace:
+    """The times of one connection's looks, in seconds of its loop's clock.
+
+    Args:
+        desks: how many the room has, as far as is known.
+    """
+
+    def __init__(self, desks: int = 1) -> None:
+        self.desks = desks
+        self._looked_at = float("-inf")  # begin of the newest look
+        self._rested_at = float("-inf")  # its end
+        self._usual_s = 0.0
+        self._is_hinted = False
+        self._last_look_at: float | None = None  # what the server gave no hint of is there by then
+
+    @property
+    def pause_s(self) -> float:
+        """How long to gather between two looks: as long as an answer takes, and longer among many."""
+        return min(PAUSE_MAX_S, max(PAUSE_MIN_S, PAUSE_EACH_S * self.desks, self._usual_s))
+
+    @property
+    def free_at(self) -> float:
+        """From when on another look is no burden."""
+        return self._rested_at + self.pause_s
+
+    @property
+    def next_at(self) -> float:
+        """When the next look is due if nothing more is heard."""
+        due_at = self._looked_at + POLL_S
+        if self._is_hinted:
+            due_at = min(due_at, self.free_at)
+        if self._last_look_at is not None:
+            due_at = min(due_at, max(self.free_at, self._last_look_at))
+        return due_at
+
+    def on_hint(self, now: float) -> None:
+        """Something is there, and more may come without a hint of its own."""
+        self._is_hinted = True
+        self._last_look_at = now + TRAILING_S
+
+    def on_desks(self, silent_s: Mapping[str, float]) -> None:
+        """The room says for how long each desk has been silent."""
+        self.desks = sum(silent < LIVES_S for silent in silent_s.values())
+
+    def want(self) -> None:
+        """There is more to fetch right now: no pause."""
+        self._is_hinted = True
+        self._rested_at = float("-inf")
+
+    def on_sent(self, now: float) -> None:
+        """Own facts went out: their places are told by a hint, or this look fetches them."""
+        if self._last_look_at is None:
+            self._last_look_at = now + TRAILING_S
+
+    def on_look(self, now: float) -> None:
+        """A look begins: what was heard of before is in it."""
+        self._looked_at = now
+        self._is_hinted = False
+        if self._last_look_at is not None and self._last_look_at <= now:
+            self._last_look_at = None
+
+    def on_looked(self, now: float) -> None:
+        """The look has ended."""
+        self._rested_at = now
+        self._usual_s += NEWEST_SHARE * (now - self._looked_at - self._usual_s)
