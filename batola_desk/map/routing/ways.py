@@ -1,0 +1,304 @@
+"""Ways of many units to one place: who is near, which way each goes, how long it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from batola_desk.domain.routing import MEDIA_OF, Travel
+from batola_desk.map.coordinates import LatLon
+from batola_desk.map.projection import distance_m, project
+from batola_desk.map.routing.graph import BOAT, F32, F64, ROAD, UNITS
+from batola_desk.map.routing.network import KMH, Network, Spot
+from batola_desk.map.routing.search import NOWHERE, Spread, spread_out
+
+FLAGS = {"road": ROAD, "water": BOAT}
+ROUNDS_MAX = 8  # LIMIT: so often a way is looked for again because a jetty on it is dry on arrival
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that may go: a unit with a place."""
+
+    unit_id: str
+    at: LatLon
+    medium: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leg:
+    """A part of a way in one medium.
+
+    Attributes:
+        medium: ``road``, ``water``, ``transfer`` (at a jetty), ``access`` (off the network) or ``guess``.
+        points: in the order of travel, as world fractions.  Shape: (n, 2).
+        jetty: number of the jetty in ``Network.jetties``, ``NOWHERE`` unless a transfer.
+    """
+
+    medium: str
+    length_m: float
+    seconds: float
+    points: F64
+    jetty: int = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """How one unit comes to the place. ``is_guess``: a straight line times a factor."""
+
+    unit_id: str
+    legs: tuple[Leg, ...]
+    is_guess: bool = False
+
+    @property
+    def seconds(self) -> float:
+        return sum(leg.seconds for leg in self.legs)
+
+    @property
+    def length_m(self) -> float:
+        return sum(leg.length_m for leg in self.legs)
+
+    @property
+    def water_m(self) -> float:
+        return sum(leg.length_m for leg in self.legs if leg.medium == "water")
+
+    @property
+    def medium(self) -> str:
+        """``road``, ``water`` or ``both``: what the way really uses."""
+        used = {leg.medium for leg in self.legs} & {"road", "water"}
+        return "both" if len(used) == 2 else next(iter(used), "road")
+
+    def transfers(self) -> Iterator[tuple[Leg, float]]:
+        """Changes at jetties, each with the seconds from now at which it begins."""
+        at_s = 0.0
+        for leg in self.legs:
+            if leg.medium == "transfer":
+                yield leg, at_s
+            at_s += leg.seconds
+
+
+class Finder:
+    """Finds ways to one place over one network. Thread: any, one search at a time."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self._spots: dict[tuple[LatLon, int], Spot | None] = {}
+
+    def spot(self, place: LatLon, flag: int) -> Spot | None:
+        """Where a place touches the network; remembered, units mostly stand."""
+        key = (place, flag)
+        if key not in self._spots:
+            if len(self._spots) > 4000:  # LIMIT: a moving unit leaves one behind every few seconds
+                self._spots.clear()
+            self._spots[key] = self.network.snap(place, flag)
+        return self._spots[key]
+
+    def nearest(
+        self, place: LatLon, candidates: Sequence[Candidate], count: int, *,
+        is_jetty_usable: Callable[[int, float], bool] | None = None,
+    ) -> dict[str, Way]:  # fmt: skip
+        """Ways of at least the ``count`` candidates that are there first; more when they come along.
+
+        Args:
+            is_jetty_usable: asked with the number of a jetty and the seconds from now of the passage.
+        """
+        plain = [one for one in candidates if one.medium in FLAGS]
+        changing = [one for one in candidates if one.medium not in FLAGS]
+        ways = self._search(place, plain, count, self.network.plain_towards_s)
+        blocked: set[int] = set()
+        for _ in range(ROUNDS_MAX):
+            if not changing:
+                return ways
+            weights = self.network.towards_s
+            if blocked:
+                weights = self.network.without_transfers(weights, sorted(blocked))
+            found = self._search(place, changing, count, weights)
+            dry = {
+                leg.jetty
+                for way in found.values()
+                for leg, at_s in way.transfers()
+                if is_jetty_usable is not None and not is_jetty_usable(leg.jetty, at_s)
+            }
+            if not dry:
+                return ways | found
+            blocked |= dry
+        return ways
+
+    def _search(
+        self, place: LatLon, candidates: Sequence[Candidate], count: int, weights: F32
+    ) -> dict[str, Way]:
+        if not candidates:
+            return {}
+        goals = [spot for flag in FLAGS.values() if (spot := self.spot(place, flag)) is not None]
+        begins = [(one, spot) for one in candidates for spot in self._spots_of(one)]
+        if not goals or not begins:
+            return {}
+        network, travel = self.network, self.network.routing.travel
+        starts = []
+        for spot in goals:
+            off_s = access_s(spot.away_m, travel)
+            starts.append(
+                (int(network.end_a[spot.edge]), off_s + _part(spot.along, network.along_s[spot.edge]))
+            )
+            starts.append(
+                (int(network.end_b[spot.edge]), off_s + _part(1 - spot.along, network.against_s[spot.edge]))
+            )
+        starts = [(node, at_s) for node, at_s in starts if np.isfinite(at_s)]
+        edges = np.array([spot.edge for _, spot in begins])
+        end_a, end_b = network.end_a[edges], network.end_b[edges]
+        to_a = np.array([_part(spot.along, network.against_s[spot.edge]) for _, spot in begins])
+        to_b = np.array([_part(1 - spot.along, network.along_s[spot.edge]) for _, spot in begins])
+        off = np.array([access_s(spot.away_m, travel) for _, spot in begins])
+        direct = np.array([_direct_s(network, spot, goals, travel) for _, spot in begins])
+        owner = np.unique([one.unit_id for one, _ in begins], return_inverse=True)[1]
+
+        def is_enough(seconds: F64, settled_s: float) -> bool:
+            known = np.minimum(np.minimum(seconds[end_a] + to_a, seconds[end_b] + to_b), direct) + off
+            return int(np.unique(owner[known <= settled_s]).size) >= count
+
+        spread = spread_out(network.arcs, weights, starts, step_s=network.step_s, is_enough=is_enough)
+        best: dict[str, tuple[float, Spot, str]] = {}
+        for number, (one, spot) in enumerate(begins):
+            options = (
+                (float(direct[number]), "direct"),
+                (float(spread.seconds[end_a[number]] + to_a[number]), "a"),
+                (float(spread.seconds[end_b[number]] + to_b[number]), "b"),
+            )
+            seconds, by = min(options)
+            seconds += float(off[number])
+            is_final = seconds <= spread.settled_s and np.isfinite(seconds)
+            if is_final and (one.unit_id not in best or seconds < best[one.unit_id][0]):
+                best[one.unit_id] = (seconds, spot, by)
+        return {
+            unit_id: Way(unit_id, tuple(self._legs(spread, spot, by, goals)))
+            for unit_id, (_, spot, by) in best.items()
+        }
+
+    def _spots_of(self, one: Candidate) -> list[Spot]:
+        media = MEDIA_OF.get(one.medium, MEDIA_OF["both"])
+        return [spot for medium in media if (spot := self.spot(one.at, FLAGS[medium])) is not None]
+
+    # ---------------------------------------------------------------- legs
+
+    def _legs(self, spread: Spread, spot: Spot, by: str, goals: Sequence[Spot]) -> Iterator[Leg]:
+        """Legs from a unit's spot to the place, stretches of one medium as one."""
+        travel = self.network.routing.travel
+        yield from _access(spot, travel, is_outbound=True)
+        if by == "direct":
+            goal = min(goals, key=lambda one: _direct_s(self.network, spot, [one], travel))
+            parts = [(spot.edge, spot.along, goal.along)]
+        else:
+            node = int((self.network.end_a if by == "a" else self.network.end_b)[spot.edge])
+            parts = [(spot.edge, spot.along, 0.0 if by == "a" else 1.0)]
+            while spread.arc[node] != NOWHERE:
+                edge, side = self._edge_of(int(spread.arc[node]))
+                parts.append((edge, 1.0, 0.0) if side == 0 else (edge, 0.0, 1.0))
+                node = int((self.network.end_a if side == 0 else self.network.end_b)[edge])
+            goal, along_from = self._goal_at(node, float(spread.seconds[node]), goals)
+            parts.append((goal.edge, along_from, goal.along))
+        yield from self._join(parts)
+        yield from _access(goal, travel, is_outbound=False)
+
+    def _edge_of(self, arc: int) -> tuple[int, int]:
+        side, edge = divmod(int(self.network.arc_code[arc]), self.network.edge_count)
+        return edge, side
+
+    def _goal_at(self, node: int, seconds: float, goals: Sequence[Spot]) -> tuple[Spot, float]:
+        """The goal whose edge ends here, and from which end that edge is travelled."""
+        options = [
+            (abs(at_s - seconds), goal, begin)
+            for goal in goals
+            for end, at_s, begin in self._arrivals(goal)
+            if end == node
+        ]
+        _, goal, begin = min(options, key=lambda option: option[0])
+        return goal, begin
+
+    def _arrivals(self, goal: Spot) -> Iterator[tuple[int, float, float]]:
+        """Nodes from which a goal is reached along its own edge: node, seconds, share of the edge there."""
+        network = self.network
+        off_s = access_s(goal.away_m, network.routing.travel)
+        from_a_s = off_s + _part(goal.along, network.along_s[goal.edge])
+        from_b_s = off_s + _part(1 - goal.along, network.against_s[goal.edge])
+        if np.isfinite(from_a_s):
+            yield int(network.end_a[goal.edge]), from_a_s, 0.0
+        if np.isfinite(from_b_s):
+            yield int(network.end_b[goal.edge]), from_b_s, 1.0
+
+    def _join(self, parts: Sequence[tuple[int, float, float]]) -> Iterator[Leg]:
+        medium, pieces, length_m, seconds = "", list[F64](), 0.0, 0.0
+        network = self.network
+        for edge, begin, end in parts:
+            if edge >= network.first_transfer:
+                if pieces:
+                    yield Leg(medium, length_m, seconds, _world(np.concatenate(pieces)))
+                    medium, pieces, length_m, seconds = "", [], 0.0, 0.0
+                number = edge - network.first_transfer
+                jetty = network.jetties[number].at
+                x, y = project(jetty.lat, jetty.lon)
+                yield Leg(
+                    "transfer", 0.0, float(network.along_s[edge]), np.array([[x, y]], np.float64), number
+                )
+                continue
+            source = network.source_of(edge)
+            share = abs(end - begin)
+            medium = "water" if network.is_on_water(edge) else "road"
+            pieces.append(network.points_of(edge, begin, end))
+            length_m += float(network.graph.edge_length_m[source.edge]) * (source.end - source.begin) * share
+            seconds += _part(share, (network.along_s if end > begin else network.against_s)[edge])
+        if pieces:
+            yield Leg(medium, length_m, seconds, _world(np.concatenate(pieces)))
+
+
+def guess(unit_id: str, start: LatLon, place: LatLon, medium: str, travel: Travel) -> Way:
+    """A straight line times a factor: what is said without a network, and said to be a guess."""
+    length_m = distance_m(start.lat, start.lon, place.lat, place.lon) * travel.detour(medium)
+    seconds = length_m / (travel.guess_kmh(medium) / KMH)
+    x, y = project([start.lat, place.lat], [start.lon, place.lon])
+    return Way(unit_id, (Leg("guess", length_m, seconds, np.stack([x, y], axis=1)),), is_guess=True)
+
+
+def time_range(way: Way, travel: Travel, *, is_stale: bool, waits_at_post: bool) -> tuple[float, float]:
+    """Lower and upper seconds until the unit is there: a range, never a single number."""
+    low, high = (travel.guess_low, travel.guess_high) if way.is_guess else (travel.low, travel.high)
+    if is_stale:
+        high *= travel.stale_high
+    ready_low, ready_high = (travel.turnout_low_s, travel.turnout_high_s) if waits_at_post else (0.0, 0.0)
+    return way.seconds * low + ready_low, way.seconds * high + ready_high
+
+
+def access_s(away_m: float, travel: Travel) -> float:
+    """Seconds between a place and the network."""
+    return away_m * travel.access_factor / (travel.access_kmh / KMH)
+
+
+def _access(spot: Spot, travel: Travel, *, is_outbound: bool) -> Iterator[Leg]:
+    if spot.away_m < 1.0:
+        return
+    ends = np.array([[spot.place_x, spot.place_y], [spot.x, spot.y]])
+    seconds = access_s(spot.away_m, travel)
+    yield Leg(
+        "access", spot.away_m * travel.access_factor, seconds, _world(ends if is_outbound else ends[::-1])
+    )
+
+
+def _part(share: float, seconds: np.float32 | float) -> float:
+    """Seconds of a share of an edge; nothing of a closed one is nothing."""
+    return 0.0 if share <= 0 else float(seconds) * share
+
+
+def _direct_s(network: Network, spot: Spot, goals: Sequence[Spot], travel: Travel) -> float:
+    """Seconds along the one edge that both lie on, infinite otherwise."""
+    best = float("inf")
+    for goal in goals:
+        if goal.edge == spot.edge:
+            way = network.along_s if goal.along >= spot.along else network.against_s
+            part_s = _part(abs(goal.along - spot.along), way[goal.edge])
+            best = min(best, part_s + access_s(goal.away_m, travel))
+    return best
+
+
+def _world(points: F64) -> F64:
+    return points / UNITS
