@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,16 +115,19 @@ class Finder:
             if blocked:
                 weights = self.network.without_transfers(weights, sorted(blocked))
             found = self._search(place, changing, count, weights)
-            dry = {
-                leg.jetty
-                for way in found.values()
-                for leg, at_s in way.transfers()
-                if is_jetty_usable is not None and not is_jetty_usable(leg.jetty, at_s)
-            }
+            dry = self._dry_jetties(found.values(), is_jetty_usable)
             if not dry:
                 return ways | found
             blocked |= dry
         return ways
+
+    def _dry_jetties(self, ways: Iterable[Way], is_usable: Callable[[int, float], bool] | None) -> set[int]:
+        """Jetties that a way uses when nobody can, and the others that are as dry at that moment."""
+        if is_usable is None:
+            return set()
+        times = {at_s for way in ways for leg, at_s in way.transfers() if not is_usable(leg.jetty, at_s)}
+        numbers = range(len(self.network.jetties))
+        return {number for at_s in times for number in numbers if not is_usable(number, at_s)}
 
     def _search(
         self, place: LatLon, candidates: Sequence[Candidate], count: int, weights: F32
@@ -132,7 +135,7 @@ class Finder:
         if not candidates:
             return {}
         goals = [spot for flag in FLAGS.values() if (spot := self.spot(place, flag)) is not None]
-        begins = [(one, spot) for one in candidates for spot in self._spots_of(one)]
+        begins = [(one, spot) for one in candidates for spot in self.spots(one)]
         if not goals or not begins:
             return {}
         network, travel = self.network, self.network.routing.travel
@@ -176,7 +179,8 @@ class Finder:
             for unit_id, (_, spot, by) in best.items()
         }
 
-    def _spots_of(self, one: Candidate) -> list[Spot]:
+    def spots(self, one: Candidate) -> list[Spot]:
+        """Where a unit may enter the network: on the road, on the water, or both."""
         media = MEDIA_OF.get(one.medium, MEDIA_OF["both"])
         return [spot for medium in media if (spot := self.spot(one.at, FLAGS[medium])) is not None]
 
