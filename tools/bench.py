@@ -67,9 +67,9 @@ def room(*, is_full: bool) -> list[Line]:
 
 def map_figures() -> list[Line]:
     """Painting and finding places."""
-    from tests.bench import bench_map
+    from tests.bench import bench_map, bench_map_routing
 
-    return named(bench_map.main())
+    return named(bench_map.main() | bench_map_routing.main())
 
 
 def desk(minutes: float) -> list[Line]:

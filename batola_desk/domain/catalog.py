@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from batola_desk.domain.roles import PeopleLimits, Role, Shift
+from batola_desk.domain.routing import Capability, Routing
 
 
 class Labelled(Protocol):
@@ -73,13 +74,18 @@ class Priority:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentGroup:
-    """One family of incident types (KB, LL, AR …)."""
+    """One family of incident types (KB, LL, AR …).
+
+    Attributes:
+        needs: codes of capabilities; a unit with any of them can do the work.
+    """
 
     code: str
     label: str
     label_en: str = ""
     cap_category: str = ""
     lead_agency: str = ""
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +96,7 @@ class IncidentType:
         partners: codes of the usual partner agencies.
         synonyms: what callers say, Banjar and colloquial words included; used by the type search.
         confidential: masked on shared screens (domain.md §15).
+        needs: codes of capabilities in place of its group's.
     """
 
     code: str
@@ -101,6 +108,7 @@ class IncidentType:
     partners: tuple[str, ...] = ()
     cap_category: str = ""
     synonyms: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     confidential: bool = False
     counts: bool = True
 
@@ -114,6 +122,7 @@ class Agency:
         symbol: shape of its units on the map.
         channels: channel codes in the order to try.
         own_number: reports also arrive there directly (sumber lain).
+        capabilities: what its units can do unless a unit says otherwise.
     """
 
     code: str
@@ -125,6 +134,7 @@ class Agency:
     channels: tuple[str, ...] = ("voice",)
     symbol: str = "circle"
     own_number: bool = False
+    capabilities: tuple[str, ...] = ()
     ack_limits_s: Mapping[str, int] = field(default_factory=dict)
 
     def ack_limit_s(self, priority: Priority | None) -> int | None:
@@ -458,6 +468,7 @@ class UnitPlan:
     agency: str
     medium: str = "road"
     post: str = ""
+    capabilities: tuple[str, ...] = ()
     latitude: float | None = None
     longitude: float | None = None
 
@@ -509,6 +520,8 @@ class Catalog:
     desks: Mapping[str, DeskPlace] = field(default_factory=dict)
     shifts: Mapping[str, Shift] = field(default_factory=dict)
     neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
+    capabilities: Mapping[str, Capability] = field(default_factory=dict)
+    routing: Routing = field(default_factory=Routing)
     gaps: tuple[str, ...] = ()
 
     def may(self, role: str, action: str) -> bool:
@@ -539,6 +552,14 @@ class Catalog:
         group = self.groups.get(known.group)
         lead = known.lead_agency or (group.lead_agency if group else "")
         return tuple(dict.fromkeys(_known((lead, *known.partners), self.agencies)))
+
+    def needs_of(self, type_code: str) -> tuple[str, ...]:
+        """Return the capabilities of which a unit needs one; none = the lead agency decides."""
+        known = self.types.get(type_code)
+        if known is None:
+            return ()
+        group = self.groups.get(known.group)
+        return known.needs or (group.needs if group is not None else ())
 
 
 def _known(codes: Iterable[str], agencies: Mapping[str, Agency]) -> Iterable[str]:

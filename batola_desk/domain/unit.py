@@ -33,6 +33,7 @@ class Unit:
     agency_code: str = ""
     medium: str = "road"
     post: str = ""
+    capabilities: tuple[str, ...] = ()
     state: UnitState = UnitState.AVAILABLE
     state_since_us: int | None = None
     state_reason: str = ""

@@ -62,6 +62,7 @@ def _step(state: Unit, event: Event, at_us: int) -> Unit:
                 agency_code=event.agency_code,
                 medium=event.medium,
                 post=event.post,
+                capabilities=event.capabilities,
                 state_since_us=state.state_since_us or at_us,
                 latitude=event.latitude if placed else state.latitude,
                 longitude=event.longitude if placed else state.longitude,

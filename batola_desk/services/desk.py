@@ -405,6 +405,7 @@ class DeskServices:
                     post=plan.post,
                     latitude=plan.latitude,
                     longitude=plan.longitude,
+                    capabilities=plan.capabilities,
                 ),
                 aggregates=(aggregate(AggregateKind.UNIT, plan.unit_id),),
                 occurred_us=self._clock.now_us(),

@@ -152,7 +152,14 @@ class DispatchService:
         if taken.get(name.casefold(), unit_id) != unit_id:
             raise OperatorError("call_sign_taken", call_sign=name)
         identifier = unit_id or new_id(self._context.clock.now_us() // 1000)
-        event = UnitRegistered(call_sign=name, agency_code=agency_code, medium=medium, post=post.strip())
+        known = self._context.world.units.get(identifier)
+        event = UnitRegistered(
+            call_sign=name,
+            agency_code=agency_code,
+            medium=medium,
+            post=post.strip(),
+            capabilities=known.capabilities if known is not None else (),
+        )
         await self._record((aggregate(AggregateKind.UNIT, identifier),), event)
         return identifier
 

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from batola_desk.domain import catalog as shapes
-from batola_desk.domain import roles
+from batola_desk.domain import roles, routing
 from batola_desk.domain.catalog import Catalog
 from batola_desk.settings.catalog_checks import check_references, list_gaps
 from batola_desk.settings.config_error import ConfigError
@@ -52,7 +52,10 @@ _TABLES: tuple[tuple[str, str, type[Any], str], ...] = (
     ("speed_dial.toml", "speed_dial", shapes.SpeedDial, "code"),
     ("desks.toml", "desk", shapes.DeskPlace, "letter"),
     ("neighbours.toml", "neighbour", shapes.Neighbour, "code"),
+    ("routing.toml", "speed", routing.WaySpeed, "kind"),
+    ("capabilities.toml", "capability", routing.Capability, "code"),
 )
+_TRAVEL = ("routing.toml", "travel")  # the one file with a list and a section
 _LIMIT_SECTIONS: Mapping[str, type[Any]] = {
     "ring": shapes.RingLadder,
     "call": shapes.CallLimits,
@@ -158,6 +161,9 @@ def _read_file(path: Path, raw: _Raw, *, base: _Raw | None) -> None:
     if path.name == "centre.toml":
         _read_centre(file, raw, base)
         return
+    if path.name == _TRAVEL[0]:
+        allowed.add(_TRAVEL[1])
+        _read_travel(file, raw)
     _refuse_unknown(file, file.data, allowed, "")
     for name, table, shape, code in _TABLES:
         if name == path.name:
@@ -209,6 +215,13 @@ def _read_limits(file: TomlFile, raw: _Raw) -> None:
     if "on_scene_s" in file.data:
         limits = _convert_plain(file, "on_scene_s", file.data["on_scene_s"], dict[str, int])
         raw.sections["on_scene_s"] = {**raw.sections.get("on_scene_s", {}), **limits}
+
+
+def _read_travel(file: TomlFile, raw: _Raw) -> None:
+    section = _TRAVEL[1]
+    if section in file.data:
+        before = raw.sections.get(section)
+        raw.sections[section] = _convert(file, section, None, file.data[section], routing.Travel, before)
 
 
 def _read_centre(file: TomlFile, raw: _Raw, base: _Raw | None) -> None:
@@ -358,7 +371,7 @@ def _assemble(raw: _Raw) -> Catalog:
         agencies=table("agencies.toml", "agency"),
         channels=table("agencies.toml", "channel"),
         dispositions=table("dispositions.toml", "disposition"),
-        limits=shapes.Limits(**raw.sections),
+        limits=shapes.Limits(**{name: part for name, part in raw.sections.items() if name != _TRAVEL[1]}),
         silent=shapes.SilentProcedure(
             prompts=tuple(sorted(table("silent_procedure.toml", "prompt").values(), key=by_time)),
             items=tuple(table("silent_procedure.toml", "item").values()),
@@ -374,4 +387,8 @@ def _assemble(raw: _Raw) -> Catalog:
         desks=table("desks.toml", "desk"),
         shifts=table("shifts.toml", "shift"),
         neighbours=table("neighbours.toml", "neighbour"),
+        capabilities=table("capabilities.toml", "capability"),
+        routing=routing.Routing(
+            travel=raw.sections.get(_TRAVEL[1], routing.Travel()), speeds=table("routing.toml", "speed")
+        ),
     )

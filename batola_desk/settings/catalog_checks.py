@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import fields
 
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.rights import RIGHTS
@@ -25,6 +27,7 @@ TONES_OF = {
     "low": ("p3",),
 }
 ROOM_ROLES = tuple(role.value for role in PEOPLE_ROLES)
+SPEED_MAX_KMH = 150.0
 QUESTION_KINDS = ("yes_no", "number", "text")
 ANSWERS = ("Y", "T", "?")
 
@@ -77,6 +80,7 @@ def _ranges(catalog: Catalog) -> Iterator[_Range]:
     for group, limit_s in limits.on_scene_s.items():
         known = group in catalog.groups and limit_s > 0
         yield at, "on_scene_s", group, limit_s, f"above 0, for one of {', '.join(catalog.groups)}", known
+    yield from _travel_ranges(catalog)
     at = "centre.toml"
     offset = centre.utc_offset_min
     yield at, "centre", "utc_offset_min", offset, "-720 to 840", -720 <= offset <= 840
@@ -96,6 +100,23 @@ def _ranges(catalog: Catalog) -> Iterator[_Range]:
     yield at, "centre", "regency_code", centre.regency_code, "digits, e.g. 6304", digits.isdecimal()
 
 
+def _travel_ranges(catalog: Catalog) -> Iterator[_Range]:
+    at, section, travel = "routing.toml", "travel", catalog.routing.travel
+    for part in fields(travel):
+        value = getattr(travel, part.name)
+        may_be_zero = part.name in {"transfer_s", "turnout_low_s", "turnout_high_s"}
+        wide = "zero or more" if may_be_zero else "above 0"
+        fits = math.isfinite(value) and (value >= 0 if may_be_zero else value > 0)
+        yield at, section, part.name, value, wide, fits
+    for low, high in (("low", "high"), ("guess_low", "guess_high"), ("turnout_low_s", "turnout_high_s")):
+        lower, upper = getattr(travel, low), getattr(travel, high)
+        yield at, section, high, upper, f"at least {low} ({lower})", upper >= lower
+    limit_m = travel.snap_limit_m
+    yield at, section, "snap_limit_m", limit_m, "at most 20000", limit_m <= 20_000
+    for key in ("detour_road", "detour_water", "detour_both", "access_factor", "stale_high"):
+        yield at, section, key, getattr(travel, key), "at least 1.0", getattr(travel, key) >= 1.0
+
+
 _Link = tuple[str, str, str, str, str, Collection[str], Collection[str]]
 
 
@@ -107,6 +128,7 @@ def _links(catalog: Catalog) -> Iterator[_Link]:
         yield (*at, "priority", (kind.priority,), priorities)
         yield (*at, "lead_agency", (kind.lead_agency,), agencies)
         yield (*at, "partners", kind.partners, agencies)
+        yield (*at, "needs", kind.needs, catalog.capabilities)
     for group in catalog.groups.values():
         yield (
             "incident_types.toml",
@@ -117,11 +139,14 @@ def _links(catalog: Catalog) -> Iterator[_Link]:
             (group.lead_agency,),
             agencies,
         )
+        at = ("incident_types.toml", "group", "code", group.code)
+        yield (*at, "needs", group.needs, catalog.capabilities)
     for agency in catalog.agencies.values():
         at = ("agencies.toml", "agency", "code", agency.code)
         yield (*at, "channels", agency.channels, catalog.channels)
         yield (*at, "symbol", (agency.symbol,), SYMBOLS)
         yield (*at, "ack_limits_s", tuple(agency.ack_limits_s), priorities)
+        yield (*at, "capabilities", agency.capabilities, catalog.capabilities)
     for priority in priorities.values():
         at = ("priorities.toml", "priority", "code", priority.code)
         yield (*at, "alert", (priority.alert,), catalog.alerts)
@@ -130,6 +155,15 @@ def _links(catalog: Catalog) -> Iterator[_Link]:
         for plan in plans:
             yield (name, "unit", "unit_id", plan.unit_id, "agency", (plan.agency,), agencies)
             yield (name, "unit", "unit_id", plan.unit_id, "medium", (plan.medium,), MEDIA)
+            yield (
+                name,
+                "unit",
+                "unit_id",
+                plan.unit_id,
+                "capabilities",
+                plan.capabilities,
+                catalog.capabilities,
+            )
     yield from _number_links(catalog)
     for call_class in catalog.classes.values():
         if len(call_class.code) != 1 or not call_class.code.isupper():
@@ -157,6 +191,10 @@ def _number_links(catalog: Catalog) -> Iterator[_Link]:
             yield (*at, "letter", (desk.letter,), ("one capital letter",))
         if not desk.uri.lower().startswith("sip:") or "@" not in desk.uri:
             yield (*at, "uri", (desk.uri,), ("sip:name@host:port",))
+    for speed in catalog.routing.speeds.values():
+        if not 0 <= speed.kmh <= SPEED_MAX_KMH:
+            at = ("routing.toml", "speed", "kind", speed.kind)
+            yield (*at, "kmh", (f"{speed.kmh:g}",), (f"0 to {SPEED_MAX_KMH:g}",))
 
 
 def _procedure_links(catalog: Catalog) -> Iterator[_Link]:

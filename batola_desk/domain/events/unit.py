@@ -14,6 +14,7 @@ class UnitRegistered:
 
     Attributes:
         medium: ``road``, ``water`` or ``both``.
+        capabilities: codes of the catalog; empty = those of its agency.
     """
 
     TYPE: ClassVar[str] = "unit.registered"
@@ -25,6 +26,7 @@ class UnitRegistered:
     post: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    capabilities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,10 +24,12 @@ from batola_desk.map.routing.graph import (
     RoadGraph,
     metres_per_unit,
 )
-from batola_desk.map.routing.search import I32, Arcs
-from batola_desk.map.routing.snapping import SnapIndex, stretch_of
+from batola_desk.map.routing.search import I32, Arcs, components
+from batola_desk.map.routing.snapping import Foot, SnapIndex, stretch_of
 
 STEP_OF_MEAN = 3.0  # LIMIT: a wave as wide as three edges; measured fastest from 50,000 to 500,000 edges
+WIDE_SHARE = 0.02  # LIMIT: a part with fewer of the nodes, or with fewer than so many, is stray
+WIDE_NODES = 20
 KMH = 3.6
 
 
@@ -139,23 +141,41 @@ class Network:
 
     def points_of(self, edge: int, begin: float, end: float) -> F64:
         """Points of a stretch of an edge, from ``begin`` to ``end``.  Shape: (n, 2)."""
+        if edge < self.graph.edge_count and {begin, end} == {0.0, 1.0}:  # most of a way: nothing to cut
+            whole = np.stack(self.graph.shape_of(edge), axis=1).astype(np.float64)
+            return whole if begin < end else whole[::-1]
         piece = self.source_of(edge)
         width = piece.end - piece.begin
         return stretch_of(self.graph, piece.edge, piece.begin + begin * width, piece.begin + end * width)
 
-    def snap(self, place: LatLon, flag: int) -> Spot | None:
-        """The nearest open point of the roads (or waterways), None beyond the limit."""
+    def snap(self, place: LatLon, flag: int) -> tuple[Spot, ...]:
+        """The nearest open point of the roads (or waterways); none beyond the limit.
+
+        Maps have stray pieces that lead nowhere. When the nearest road is one, the nearest of the wide
+        network follows it: which of the two serves is for the search to find out.
+        """
         x, y = _units(place)
+        found: list[Spot] = []
         for foot in self.index.feet(x, y, self.routing.travel.snap_limit_m, flag):
-            piece_ids = self._pieces_of.get(foot.edge)
-            if piece_ids is None:
-                if self._is_usable(foot.edge):
-                    return Spot(foot.edge, foot.along, foot.x, foot.y, foot.away_m, x, y)
+            spot = self._spot_at(foot, x, y)
+            if spot is None or (found and not self._is_wide(spot, flag)):
                 continue
-            spot = self._nearest_piece(piece_ids, foot.along, x, y)
-            if spot is not None:
-                return spot
-        return None
+            found.append(spot)
+            if len(found) == 2 or self._is_wide(spot, flag):
+                break
+        return tuple(found)
+
+    def _spot_at(self, foot: Foot, x: float, y: float) -> Spot | None:
+        piece_ids = self._pieces_of.get(foot.edge)
+        if piece_ids is not None:
+            return self._nearest_piece(piece_ids, foot.along, x, y)
+        if not self._is_usable(foot.edge):
+            return None
+        return Spot(foot.edge, foot.along, foot.x, foot.y, foot.away_m, x, y)
+
+    def _is_wide(self, spot: Spot, flag: int) -> bool:
+        part = self._part_of[self.end_a[spot.edge]]
+        return bool(self._nodes_of_part[part] >= max(WIDE_NODES, WIDE_SHARE * self._nodes_of_medium[flag]))
 
     # ---------------------------------------------------------------- building
 
@@ -260,10 +280,22 @@ class Network:
         self.arc_code: I32 = order
         self.towards_s: F32 = np.concatenate((self.against_s, self.along_s))[order]
         self.outward_s: F32 = np.concatenate((self.along_s, self.against_s))[order]
+        self._sort_parts()
         self._transfer_arcs = np.flatnonzero(order % self.edge_count >= self.first_transfer)
         self.plain_towards_s: F32 = self.without_transfers(self.towards_s)
         usable = self.towards_s[np.isfinite(self.towards_s)]
         self.step_s = max(1.0, STEP_OF_MEAN * float(usable.mean())) if usable.size else 1.0
+
+    def _sort_parts(self) -> None:
+        """Which nodes hang together, so that a place is not bound to a stray piece of the map."""
+        own = slice(0, self.first_transfer)
+        is_open = np.isfinite(self.along_s[own]) | np.isfinite(self.against_s[own])
+        end_a = self.end_a[own][is_open]
+        self._part_of = components(end_a, self.end_b[own][is_open], self._node_count)
+        self._nodes_of_part = np.bincount(self._part_of, minlength=self._node_count)
+        wet = np.unique(self.graph.edge_from[self.graph.edge_flags & BOAT != 0]).size
+        dry = np.unique(self.graph.edge_from[self.graph.edge_flags & ROAD != 0]).size
+        self._nodes_of_medium = {BOAT: wet, ROAD: dry}
 
     def without_transfers(self, weight_s: F32, blocked: Sequence[int] | None = None) -> F32:
         """Weights with transfers closed: all, or those of the jetties named by number."""

@@ -105,3 +105,20 @@ def _relax(arcs: Arcs, weight_s: F32, wave: I32, seconds: F64, arc_by: I32) -> I
     arc_by[target] = arc  # of equals, the last written; its time is the node's time like the others'
     improved: I32 = target[arc_by[target] == arc]
     return improved
+
+
+def components(end_a: I32, end_b: I32, node_count: int) -> I32:
+    """Number of the connected part that each node belongs to, whatever the direction of edges."""
+    label = np.arange(node_count, dtype=np.int32)
+    while True:
+        lower = np.minimum(label[end_a], label[end_b])
+        before = label.copy()
+        np.minimum.at(label, label[end_a], lower)  # hook whole parts, not only the edge's own nodes
+        np.minimum.at(label, label[end_b], lower)
+        while True:
+            jumped = label[label]
+            if np.array_equal(jumped, label):
+                break
+            label = jumped
+        if np.array_equal(label, before):
+            return label

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 
 from batola_desk.domain.routing import MEDIA_OF, Travel
 from batola_desk.map.coordinates import LatLon
-from batola_desk.map.projection import distance_m, project
+from batola_desk.map.projection import project
 from batola_desk.map.routing.graph import BOAT, F32, F64, ROAD, UNITS
-from batola_desk.map.routing.network import KMH, Network, Spot
+from batola_desk.map.routing.network import Network, Spot
 from batola_desk.map.routing.search import NOWHERE, Spread, spread_out
+from batola_desk.map.routing.way import Leg, Way, access_s
 
 FLAGS = {"road": ROAD, "water": BOAT}
 ROUNDS_MAX = 8  # LIMIT: so often a way is looked for again because a jetty on it is dry on arrival
@@ -27,56 +30,23 @@ class Candidate:
     medium: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Leg:
-    """A part of a way in one medium.
+class _Begin(IntEnum):
+    """How a way begins on its first edge: straight to the place on it, or by one of its ends."""
 
-    Attributes:
-        medium: ``road``, ``water``, ``transfer`` (at a jetty), ``access`` (off the network) or ``guess``.
-        points: in the order of travel, as world fractions.  Shape: (n, 2).
-        jetty: number of the jetty in ``Network.jetties``, ``NOWHERE`` unless a transfer.
-    """
+    DIRECT = 0
+    BY_A = 1
+    BY_B = 2
 
-    medium: str
-    length_m: float
+
+class _Found(NamedTuple):
+    """A unit that is among the first, and what its way is read from."""
+
     seconds: float
-    points: F64
-    jetty: int = NOWHERE
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Way:
-    """How one unit comes to the place. ``is_guess``: a straight line times a factor."""
-
     unit_id: str
-    legs: tuple[Leg, ...]
-    is_guess: bool = False
-
-    @property
-    def seconds(self) -> float:
-        return sum(leg.seconds for leg in self.legs)
-
-    @property
-    def length_m(self) -> float:
-        return sum(leg.length_m for leg in self.legs)
-
-    @property
-    def water_m(self) -> float:
-        return sum(leg.length_m for leg in self.legs if leg.medium == "water")
-
-    @property
-    def medium(self) -> str:
-        """``road``, ``water`` or ``both``: what the way really uses."""
-        used = {leg.medium for leg in self.legs} & {"road", "water"}
-        return "both" if len(used) == 2 else next(iter(used), "road")
-
-    def transfers(self) -> Iterator[tuple[Leg, float]]:
-        """Changes at jetties, each with the seconds from now at which it begins."""
-        at_s = 0.0
-        for leg in self.legs:
-            if leg.medium == "transfer":
-                yield leg, at_s
-            at_s += leg.seconds
+    spot: Spot
+    begin: _Begin
+    spread: Spread
+    goals: Sequence[Spot]
 
 
 class Finder:
@@ -84,9 +54,9 @@ class Finder:
 
     def __init__(self, network: Network) -> None:
         self.network = network
-        self._spots: dict[tuple[LatLon, int], Spot | None] = {}
+        self._spots: dict[tuple[LatLon, int], tuple[Spot, ...]] = {}
 
-    def spot(self, place: LatLon, flag: int) -> Spot | None:
+    def spots_at(self, place: LatLon, flag: int) -> tuple[Spot, ...]:
         """Where a place touches the network; remembered, units mostly stand."""
         key = (place, flag)
         if key not in self._spots:
@@ -99,27 +69,25 @@ class Finder:
         self, place: LatLon, candidates: Sequence[Candidate], count: int, *,
         is_jetty_usable: Callable[[int, float], bool] | None = None,
     ) -> dict[str, Way]:  # fmt: skip
-        """Ways of at least the ``count`` candidates that are there first; more when they come along.
+        """Ways of the ``count`` candidates that are there first, the first one first.
 
         Args:
             is_jetty_usable: asked with the number of a jetty and the seconds from now of the passage.
         """
         plain = [one for one in candidates if one.medium in FLAGS]
         changing = [one for one in candidates if one.medium not in FLAGS]
-        ways = self._search(place, plain, count, self.network.plain_towards_s)
+        found = self._search(place, plain, count, self.network.plain_towards_s)
         blocked: set[int] = set()
         for _ in range(ROUNDS_MAX):
-            if not changing:
-                return ways
-            weights = self.network.towards_s
-            if blocked:
-                weights = self.network.without_transfers(weights, sorted(blocked))
-            found = self._search(place, changing, count, weights)
-            dry = self._dry_jetties(found.values(), is_jetty_usable)
+            weights = self.network.without_transfers(self.network.towards_s, sorted(blocked))
+            both = [*found, *self._search(place, changing, count, weights)]
+            first = sorted(both, key=lambda one: one.seconds)[:count]
+            ways = {one.unit_id: Way(one.unit_id, tuple(self._legs(one))) for one in first}
+            dry = self._dry_jetties(ways.values(), is_jetty_usable)
             if not dry:
-                return ways | found
+                return ways
             blocked |= dry
-        return ways
+        return {one.unit_id: Way(one.unit_id, tuple(self._legs(one))) for one in found[:count]}
 
     def _dry_jetties(self, ways: Iterable[Way], is_usable: Callable[[int, float], bool] | None) -> set[int]:
         """Jetties that a way uses when nobody can, and the others that are as dry at that moment."""
@@ -131,24 +99,13 @@ class Finder:
 
     def _search(
         self, place: LatLon, candidates: Sequence[Candidate], count: int, weights: F32
-    ) -> dict[str, Way]:
-        if not candidates:
-            return {}
-        goals = [spot for flag in FLAGS.values() if (spot := self.spot(place, flag)) is not None]
+    ) -> list[_Found]:
+        """The ``count`` candidates that are there first, with what their ways are read from."""
+        goals = [spot for flag in FLAGS.values() for spot in self.spots_at(place, flag)]
         begins = [(one, spot) for one in candidates for spot in self.spots(one)]
         if not goals or not begins:
-            return {}
+            return []
         network, travel = self.network, self.network.routing.travel
-        starts = []
-        for spot in goals:
-            off_s = access_s(spot.away_m, travel)
-            starts.append(
-                (int(network.end_a[spot.edge]), off_s + _part(spot.along, network.along_s[spot.edge]))
-            )
-            starts.append(
-                (int(network.end_b[spot.edge]), off_s + _part(1 - spot.along, network.against_s[spot.edge]))
-            )
-        starts = [(node, at_s) for node, at_s in starts if np.isfinite(at_s)]
         edges = np.array([spot.edge for _, spot in begins])
         end_a, end_b = network.end_a[edges], network.end_b[edges]
         to_a = np.array([_part(spot.along, network.against_s[spot.edge]) for _, spot in begins])
@@ -157,45 +114,44 @@ class Finder:
         direct = np.array([_direct_s(network, spot, goals, travel) for _, spot in begins])
         owner = np.unique([one.unit_id for one, _ in begins], return_inverse=True)[1]
 
-        def is_enough(seconds: F64, settled_s: float) -> bool:
-            known = np.minimum(np.minimum(seconds[end_a] + to_a, seconds[end_b] + to_b), direct) + off
-            return int(np.unique(owner[known <= settled_s]).size) >= count
+        def options(seconds: F64) -> F64:
+            three: F64 = np.stack([direct, seconds[end_a] + to_a, seconds[end_b] + to_b]) + off
+            return three
 
+        def is_enough(seconds: F64, settled_s: float) -> bool:
+            return int(np.unique(owner[options(seconds).min(axis=0) <= settled_s]).size) >= count
+
+        starts = [(node, at_s) for goal in goals for node, at_s, _ in self._arrivals(goal)]
         spread = spread_out(network.arcs, weights, starts, step_s=network.step_s, is_enough=is_enough)
-        best: dict[str, tuple[float, Spot, str]] = {}
-        for number, (one, spot) in enumerate(begins):
-            options = (
-                (float(direct[number]), "direct"),
-                (float(spread.seconds[end_a[number]] + to_a[number]), "a"),
-                (float(spread.seconds[end_b[number]] + to_b[number]), "b"),
-            )
-            seconds, by = min(options)
-            seconds += float(off[number])
-            is_final = seconds <= spread.settled_s and np.isfinite(seconds)
-            if is_final and (one.unit_id not in best or seconds < best[one.unit_id][0]):
-                best[one.unit_id] = (seconds, spot, by)
-        return {
-            unit_id: Way(unit_id, tuple(self._legs(spread, spot, by, goals)))
-            for unit_id, (_, spot, by) in best.items()
-        }
+        times = options(spread.seconds)
+        by, best_s = times.argmin(axis=0), times.min(axis=0)
+        found: dict[str, _Found] = {}
+        for number in np.argsort(best_s, kind="stable").tolist():
+            one, spot = begins[number]
+            is_final = best_s[number] <= spread.settled_s and np.isfinite(best_s[number])
+            if is_final and one.unit_id not in found and len(found) < count:
+                begin = _Begin(int(by[number]))
+                found[one.unit_id] = _Found(float(best_s[number]), one.unit_id, spot, begin, spread, goals)
+        return list(found.values())
 
     def spots(self, one: Candidate) -> list[Spot]:
         """Where a unit may enter the network: on the road, on the water, or both."""
         media = MEDIA_OF.get(one.medium, MEDIA_OF["both"])
-        return [spot for medium in media if (spot := self.spot(one.at, FLAGS[medium])) is not None]
+        return [spot for medium in media for spot in self.spots_at(one.at, FLAGS[medium])]
 
     # ---------------------------------------------------------------- legs
 
-    def _legs(self, spread: Spread, spot: Spot, by: str, goals: Sequence[Spot]) -> Iterator[Leg]:
+    def _legs(self, found: _Found) -> Iterator[Leg]:
         """Legs from a unit's spot to the place, stretches of one medium as one."""
         travel = self.network.routing.travel
+        _, _, spot, by, spread, goals = found
         yield from _access(spot, travel, is_outbound=True)
-        if by == "direct":
+        if by is _Begin.DIRECT:
             goal = min(goals, key=lambda one: _direct_s(self.network, spot, [one], travel))
             parts = [(spot.edge, spot.along, goal.along)]
         else:
-            node = int((self.network.end_a if by == "a" else self.network.end_b)[spot.edge])
-            parts = [(spot.edge, spot.along, 0.0 if by == "a" else 1.0)]
+            node = int((self.network.end_a if by is _Begin.BY_A else self.network.end_b)[spot.edge])
+            parts = [(spot.edge, spot.along, 0.0 if by is _Begin.BY_A else 1.0)]
             while spread.arc[node] != NOWHERE:
                 edge, side = self._edge_of(int(spread.arc[node]))
                 parts.append((edge, 1.0, 0.0) if side == 0 else (edge, 0.0, 1.0))
@@ -254,28 +210,6 @@ class Finder:
             seconds += _part(share, (network.along_s if end > begin else network.against_s)[edge])
         if pieces:
             yield Leg(medium, length_m, seconds, _world(np.concatenate(pieces)))
-
-
-def guess(unit_id: str, start: LatLon, place: LatLon, medium: str, travel: Travel) -> Way:
-    """A straight line times a factor: what is said without a network, and said to be a guess."""
-    length_m = distance_m(start.lat, start.lon, place.lat, place.lon) * travel.detour(medium)
-    seconds = length_m / (travel.guess_kmh(medium) / KMH)
-    x, y = project([start.lat, place.lat], [start.lon, place.lon])
-    return Way(unit_id, (Leg("guess", length_m, seconds, np.stack([x, y], axis=1)),), is_guess=True)
-
-
-def time_range(way: Way, travel: Travel, *, is_stale: bool, waits_at_post: bool) -> tuple[float, float]:
-    """Lower and upper seconds until the unit is there: a range, never a single number."""
-    low, high = (travel.guess_low, travel.guess_high) if way.is_guess else (travel.low, travel.high)
-    if is_stale:
-        high *= travel.stale_high
-    ready_low, ready_high = (travel.turnout_low_s, travel.turnout_high_s) if waits_at_post else (0.0, 0.0)
-    return way.seconds * low + ready_low, way.seconds * high + ready_high
-
-
-def access_s(away_m: float, travel: Travel) -> float:
-    """Seconds between a place and the network."""
-    return away_m * travel.access_factor / (travel.access_kmh / KMH)
 
 
 def _access(spot: Spot, travel: Travel, *, is_outbound: bool) -> Iterator[Leg]:

@@ -2,60 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
+import itertools
+
 import pytest
 
-from batola_desk.domain.routing import Routing, Travel, WaySpeed
-from batola_desk.map.coordinates import LatLon
 from batola_desk.map.projection import distance_m, project
-from batola_desk.map.routing.builder import GraphBuilder
 from batola_desk.map.routing.closures import Closure
-from batola_desk.map.routing.graph import UNITS, RoadGraph, empty_graph
+from batola_desk.map.routing.graph import empty_graph
 from batola_desk.map.routing.network import Jetty, Network
 from batola_desk.map.routing.snapping import SnapIndex
-from batola_desk.map.routing.ways import Candidate, Finder, guess, time_range
-
-FAST, SLOW, WATER = "road.primary", "road.track", "water.canal"
-TRAVEL = Travel(snap_limit_m=400.0, transfer_limit_m=60.0, transfer_s=300.0)
-ROUTING = Routing(
-    travel=TRAVEL,
-    speeds={
-        FAST: WaySpeed(kind=FAST, kmh=60.0),
-        SLOW: WaySpeed(kind=SLOW, kmh=6.0),
-        WATER: WaySpeed(kind=WATER, kmh=18.0),
-    },
-)
-LAT, LON = -3.0, 114.7
-DEGREE_M = 111_195.0
-
-
-def at(east_m: float, south_m: float) -> LatLon:
-    return LatLon(LAT - south_m / DEGREE_M, LON + east_m / DEGREE_M)
-
-
-class Lines:
-    """Lines in metres from a corner."""
-
-    def __init__(self) -> None:
-        self._builder = GraphBuilder()
-
-    def line(self, kind: str, *points: tuple[float, float], one_way: bool = False) -> Lines:
-        places = [at(*point) for point in points]
-        x, y = project([place.lat for place in places], [place.lon for place in places])
-        self._builder.add_line(
-            (np.stack([x, y], axis=1) * UNITS).astype(np.uint32),
-            road=kind.startswith("road"), boat=kind.startswith("water"),
-            backward=not one_way, kind=kind, feature_id=1,
-        )  # fmt: skip
-        return self
-
-    def finder(self, *closures: Closure, jetties: tuple[Jetty, ...] = ()) -> Finder:
-        graph = RoadGraph.from_arrays(self._builder.finish())
-        return Finder(Network(graph, SnapIndex(graph), ROUTING, jetties=jetties, closures=closures))
-
-
-def unit(name: str, east_m: float, south_m: float, medium: str = "road") -> Candidate:
-    return Candidate(name, at(east_m, south_m), medium)
+from batola_desk.map.routing.way import guess, time_range
+from batola_desk.map.routing.ways import Finder
+from tests.support.small_roads import FAST, ROUTING, SLOW, TRAVEL, WATER, Lines, at, unit
 
 
 def test_a_time_that_is_not_final_is_not_given_out() -> None:
@@ -78,7 +36,7 @@ def test_places_beside_the_road_are_reached_on_foot() -> None:
     ends = [way.legs[0].points[0], way.legs[-1].points[-1]]
     for (x, y), place in zip(ends, (at(1500, 30), at(500, 100)), strict=True):
         assert (x, y) == pytest.approx([float(part) for part in project(place.lat, place.lon)], abs=1e-9)
-    for before, after in zip(way.legs, way.legs[1:], strict=False):
+    for before, after in itertools.pairwise(way.legs):
         assert before.points[-1] == pytest.approx(after.points[0], abs=1e-9)
 
 
@@ -179,3 +137,15 @@ def test_a_range_is_wider_for_a_guess_and_for_an_old_position() -> None:
     guessed = guess("u", at(0, 0), at(8000, 0), "road", TRAVEL)
     guess_low, guess_high = time_range(guessed, TRAVEL, is_stale=False, waits_at_post=False)
     assert guess_high / guess_low > high / low
+
+
+def test_a_stray_piece_of_the_map_does_not_hide_the_road_behind_it() -> None:
+    lines = Lines().line(FAST, (400, 60), (600, 60))  # a yard that joins nothing, nearer than the road
+    for number in range(60):
+        lines.line(FAST, (number * 100, 0), (number * 100 + 100, 0)).line(
+            FAST, (number * 100, 0), (number * 100, -50)
+        )
+    finder = lines.finder()
+    way = finder.nearest(at(500, 70), [unit("u", 3000, 0)], 1)["u"]
+    assert way.legs[-1].medium == "access"
+    assert way.legs[-1].length_m == pytest.approx(70 * TRAVEL.access_factor, rel=0.01)

@@ -21,7 +21,8 @@ from batola_desk.map.routing.closures import Closure
 from batola_desk.map.routing.graph import UNITS, RoadGraph, lengths_m, metres_per_unit
 from batola_desk.map.routing.network import Jetty, Network
 from batola_desk.map.routing.snapping import SnapIndex
-from batola_desk.map.routing.ways import Candidate, Finder, Way
+from batola_desk.map.routing.way import Way
+from batola_desk.map.routing.ways import Candidate, Finder
 
 KINDS = {"road.primary": 50.0, "road.residential": 25.0, "water.canal": 15.0}
 TRANSFER_S = 200.0
