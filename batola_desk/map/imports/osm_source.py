@@ -52,6 +52,7 @@ def read_osm(path: Path, work: Path, report: FileReport, progress: Progress) -> 
                 read += len(batch.tags)
                 progress("read", read, 0)
                 yield batch.pop()
+        progress("read", read + len(batch.tags), 0)
         yield batch.pop()
     finally:
         with contextlib.suppress(OSError):

@@ -1,0 +1,232 @@
+"""A new pack or the old one, never half of one: cancelled, killed, disk full, two at once, copies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from batola_desk.map.imports.importer import import_map
+from batola_desk.map.imports.report import ImportRequest, ImportStopped
+from batola_desk.map.pack.copying import export_copy, verify_pack
+from batola_desk.map.pack.faults import MapPackFault
+from batola_desk.map.pack.reader import MapPack
+from batola_desk.map.pack.store import PackStore
+from batola_desk.map.pack.writer import PackWriter
+from tests.support.map_files import CANAL, ROAD, write_vector
+from tests.support.map_network import make_network, write_pbf
+from tests.support.map_packs import import_files, shipped_gazetteer
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> PackStore:
+    store = PackStore(tmp_path / "map")
+    import_files(store, write_vector(tmp_path / "lama.gpkg", [(ROAD, {"highway": "primary"})]))
+    return store
+
+
+@pytest.fixture
+def extract(tmp_path: Path) -> Path:
+    return write_pbf(make_network(3000), tmp_path / "baru.osm.pbf")
+
+
+def files_of(store: PackStore) -> list[str]:
+    return sorted(path.name for path in store.folder.iterdir())
+
+
+def test_it_can_be_cancelled_at_every_step(old: PackStore, extract: Path) -> None:
+    before = files_of(old)
+    steps: list[str] = []
+    import_map(
+        ImportRequest(files=[extract]), PackStore(old.folder.parent / "other"), shipped_gazetteer(),
+        lambda stage, *_: steps.append(stage),
+    )  # fmt: skip
+    assert {"open", "read", "graph", "check", "install"} <= set(steps)
+    for last in range(len(steps)):
+        told: list[str] = []
+
+        def stop(stage: str, *_: int, told: list[str] = told, last: int = last) -> None:
+            told.append(stage)
+            if len(told) > last:
+                raise ImportStopped
+
+        with pytest.raises(ImportStopped):
+            import_map(ImportRequest(files=[extract]), old, shipped_gazetteer(), stop)
+        assert files_of(old) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9")
+@pytest.mark.parametrize("stage", ["read", "graph", "check", "install"])
+def test_killed_in_the_middle_the_old_pack_stays_and_the_rest_is_swept(
+    old: PackStore, extract: Path, stage: str
+) -> None:
+    script = f"""
+        import os, signal, sys
+        from pathlib import Path
+        from tests.support.map_packs import shipped_gazetteer
+        from batola_desk.map.imports.importer import import_map
+        from batola_desk.map.imports.report import ImportRequest
+        from batola_desk.map.pack.store import PackStore
+        def progress(now, *_):
+            if now == {stage!r}:
+                os.kill(os.getpid(), signal.SIGKILL)
+        import_map(ImportRequest(files=[Path(sys.argv[1])]), PackStore(Path(sys.argv[2])),
+                   shipped_gazetteer(), progress)
+    """
+    before = old.current()
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script), str(extract), str(old.folder)],
+        check=False, cwd=Path(__file__).resolve().parents[4],
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL
+    assert old.current() == before
+    assert before is not None
+    MapPack.open(before).close()
+    assert any(name.endswith(".part") for name in files_of(old))
+    import_files(old, extract)
+    assert not any(name.endswith(".part") for name in files_of(old))
+
+
+def test_a_full_disk_is_said_and_the_old_pack_stays(
+    old: PackStore, extract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files_of(old)
+    prepare = PackWriter._prepare
+
+    def small(self: PackWriter, *, grow: bool) -> None:
+        prepare(self, grow=grow)
+        self.connection.execute("PRAGMA max_page_count = 20")
+
+    monkeypatch.setattr(PackWriter, "_prepare", small)
+    with pytest.raises(MapPackFault) as caught:
+        import_files(old, extract)
+    assert caught.value.code == "map_disk_full"
+    assert files_of(old) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of a process")
+def test_a_disk_that_takes_no_more_is_said_by_the_system_itself(old: PackStore, extract: Path) -> None:
+    script = """
+        import resource, sys
+        from pathlib import Path
+        from tests.support.map_packs import import_files
+        from batola_desk.map.pack.faults import MapPackFault
+        from batola_desk.map.pack.store import PackStore
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+        try:
+            import_files(PackStore(Path(sys.argv[2])), Path(sys.argv[1]))
+        except MapPackFault as fault:
+            print(fault.code)
+    """
+    before = files_of(old)
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script), str(extract), str(old.folder)],
+        check=True, cwd=Path(__file__).resolve().parents[4], capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stdout.strip() in ("map_disk_full", "map_disk")
+    assert files_of(old) == before
+
+
+def test_two_imports_at_once_are_one(old: PackStore, extract: Path) -> None:
+    def meanwhile(*_: object) -> None:
+        with pytest.raises(MapPackFault) as caught:
+            import_files(old, extract)
+        assert caught.value.code == "map_import_running"
+
+    import_map(ImportRequest(files=[extract]), old, shipped_gazetteer(), meanwhile)
+
+
+def test_a_reader_keeps_its_pack_while_another_comes(old: PackStore, extract: Path) -> None:
+    path = old.current()
+    assert path is not None
+    reader = MapPack.open(path)
+    import_files(old, extract)
+    assert old.current() != path
+    assert reader.meta.counts["road.primary"] == 1
+    assert reader.graph_arrays()
+    reader.close()
+
+
+def test_a_copied_pack_is_the_same_pack(old: PackStore, tmp_path: Path) -> None:
+    carried = export_copy(old, tmp_path / "batola.btmap")
+    other = PackStore(tmp_path / "desk-b")
+    report = import_files(other, carried)
+    assert report.files[0].taken == {"road.primary": 1}
+    mine, theirs = old.current(), other.current()
+    assert mine is not None
+    assert theirs is not None
+    assert mine.name == theirs.name
+    assert verify_pack(mine) == verify_pack(theirs)
+    import_files(other, carried)  # twice is harmless
+    assert other.current() == theirs
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE feature SET name = 'X'", "DELETE FROM feature_box", "DELETE FROM graph"]
+)
+def test_a_copy_that_was_changed_or_damaged_is_refused(
+    old: PackStore, tmp_path: Path, statement: str
+) -> None:
+    before = files_of(old)
+    bad = export_copy(old, tmp_path / "bad.btmap")
+    with sqlite3.connect(bad) as connection:
+        connection.execute(statement)
+    connection.close()
+    with pytest.raises(MapPackFault) as caught:
+        import_files(old, bad)
+    assert (caught.value.code, caught.value.values["file"]) == ("map_pack_damaged", "bad.btmap")
+    cut = tmp_path / "cut.btmap"
+    whole = old.current()
+    assert whole is not None
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    with pytest.raises(MapPackFault) as caught:
+        import_files(old, cut)
+    assert caught.value.code == "map_pack_damaged"
+    assert files_of(old) == before
+
+
+def test_a_pack_comes_alone(old: PackStore, tmp_path: Path) -> None:
+    carried = export_copy(old, tmp_path / "batola.btmap")
+    other = write_vector(tmp_path / "a.gpkg", [(CANAL, {"waterway": "canal"})])
+    for how in ({"files": (carried, other)}, {"files": (carried,), "keep": True}):
+        with pytest.raises(MapPackFault) as caught:
+            import_map(ImportRequest(**how), old, shipped_gazetteer(), lambda *_: None)  # type: ignore[arg-type]
+        assert caught.value.code == "map_pack_alone"
+
+
+def test_removed_is_not_gone_until_the_next_import(old: PackStore, tmp_path: Path) -> None:
+    path = old.current()
+    assert path is not None
+    old.point_to(None)
+    assert old.current() is None
+    old.point_to(path)
+    assert old.current() == path
+    old.point_to(None)
+    import_files(old, write_vector(tmp_path / "a.gpkg", [(CANAL, {"waterway": "canal"})]))
+    assert not path.exists()
+
+
+def test_a_pointer_that_lies_is_no_pack(old: PackStore) -> None:
+    for text in ("../../etc/passwd", "pack-0123456789abcdef.btmap", "\x00", "", "é"):
+        (old.folder / "current").write_text(text, encoding="utf-8")
+        assert old.current() is None
+
+
+def test_stop_is_prompt_while_a_large_pack_is_checked(old: PackStore) -> None:
+    path = old.current()
+    assert path is not None
+    started = time.monotonic()
+
+    def stop() -> None:
+        raise ImportStopped
+
+    with pytest.raises(ImportStopped):
+        verify_pack(path, stop)
+    assert time.monotonic() - started < 5
