@@ -32,7 +32,7 @@ from batola_desk.models.journal_table import (
     write_meta,
 )
 from batola_desk.models.projections import ProjectionWriter, changes_to_show, is_unfinished
-from batola_desk.models.room import RoomError, RoomFact, RoomHead, RoomSnapshot, SnapshotThing
+from batola_desk.models.room import RoomError, RoomHead, RoomSnapshot, SnapshotThing
 from batola_desk.models.room_job import Step, judged, names_of_rows
 from batola_desk.models.room_join import (
     JOIN,
@@ -43,8 +43,8 @@ from batola_desk.models.room_join import (
     read_cursor,
     read_join,
 )
-from batola_desk.models.room_page import check_history
-from batola_desk.models.room_table import Arrival, insert_arrivals, insert_problems, read_room_head
+from batola_desk.models.room_page import PageCheck
+from batola_desk.models.room_table import Arrival, insert_arrivals, read_room_head
 from batola_desk.models.tables import PENDING_SEQ
 
 log = logging.getLogger("batola.models")
@@ -118,14 +118,8 @@ class RoomFiller:
 
     # ------------------------------------------------------------------ the history
 
-    def fill(
-        self,
-        connection: Connection,
-        page: Sequence[RoomFact],
-        checked: Sequence[Arrival] | None,
-        head: RoomHead,
-    ) -> Step:
-        """Take a page of the history in; nothing is folded but what waited here.
+    def begin_check(self, connection: Connection, check: PageCheck) -> None:
+        """Begin to check a page of the history.
 
         Raises:
             RoomError: it does not follow, or the snapshot is of another history.
@@ -133,9 +127,12 @@ class RoomFiller:
         join = read_join(connection)
         if join is None:
             raise RoomError("room_page_invalid", seq=None, why="no gap")
-        if checked is None:
-            checked, unlinked = check_history(connection, page, join, self._own)
-            insert_problems(connection, [(row_id, "unlinked") for row_id in unlinked])
+        check.begin_history(connection, join)
+
+    def fill(self, connection: Connection, checked: Sequence[Arrival], head: RoomHead) -> Step:
+        """Take a page of the history in; nothing is folded but what waited here."""
+        join = read_join(connection)
+        assert join is not None
         step = Step(head, shown=None)
         waited: list[Arrival] = []
         done = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, get_type_hints
@@ -26,6 +26,7 @@ from batola_desk.models.room_join import Join, read_filled, read_join
 from batola_desk.models.room_table import Arrival, read_room_hash
 
 HASH_BYTES: Final = 32
+CHECKED_AT_ONCE: Final = 128  # LIMIT: entries between two looks at the own facts that wait: about 2 ms
 _TYPES: Final = tuple(get_type_hints(RoomFact).values())
 _KNOWN: Final = f"""
     SELECT {", ".join("j." + name for name in COLUMNS)}, e.seq
@@ -42,45 +43,55 @@ _SAID: Final = ("kind", "version", "aggregates", "guards", "actor", "desk", "occ
 TWIN_PREFIX: Final = "twin:"  # of an origin under whose number another fact is kept here
 
 
-def check_page(
-    connection: Connection, page: Sequence[RoomFact], head: RoomHead, own_origins: frozenset[str]
-) -> list[Arrival]:
-    """Return what to do with each entry of a page that follows on what is known here.
+class PageCheck:
+    """Says what to do with each entry of a page; may stop in between, where own facts wait.
 
     Raises:
-        RoomError: with any of its codes.
+        RoomError: ``begin`` and ``go_on``, with any of its codes; nothing of the page is to be taken then.
     """
-    _check_shape(page)
-    _check_order(connection, page, head)
-    return _arrivals(connection, page, own_origins)[0]
 
+    def __init__(self, page: Sequence[RoomFact], own_origins: frozenset[str]) -> None:
+        self.page = page
+        self.arrivals: list[Arrival] = []
+        self._seals = _Seals(own_origins)
 
-def check_history(
-    connection: Connection, page: Sequence[RoomFact], join: Join, own_origins: frozenset[str]
-) -> tuple[list[Arrival], list[int]]:
-    """Return what to do with entries of the history before a snapshot, and rows that do not follow on them.
+    @property
+    def is_done(self) -> bool:
+        """Whether each entry was looked at."""
+        return len(self.arrivals) == len(self.page)
 
-    Raises:
-        RoomError: with any of its codes; ``room_forked`` also when the snapshot is not of this history.
-    """
-    _check_shape(page)
-    filled_seq, filled_hash = read_filled(connection, join)
-    if not page or page[0].seq != filled_seq + 1 or page[-1].seq > join.seq:
-        raise RoomError("room_gap", have=filled_seq, got=page[0].seq if page else 0)
-    _check_chain(page)
-    if filled_seq and page[0].prev_hash != filled_hash:
-        raise RoomError("room_forked", seq=page[0].seq)
-    if page[-1].seq == join.seq and page[-1].hash != join.hash:
-        raise RoomError("room_forked", seq=join.seq)
-    return _arrivals(connection, page, own_origins)
+    @property
+    def unlinked_rows(self) -> list[int]:
+        """Facts that were here already and do not follow on a new one."""
+        return self._seals.unlinked_rows
 
+    def begin(self, connection: Connection, head: RoomHead) -> None:
+        """Does the page follow on what is known here?"""
+        _check_shape(self.page)
+        _check_order(connection, self.page, head)
 
-def _arrivals(
-    connection: Connection, page: Sequence[RoomFact], own_origins: frozenset[str]
-) -> tuple[list[Arrival], list[int]]:
-    known = _known_facts(connection, [entry.fact_id for entry in page])
-    seals = _Seals(connection, own_origins)
-    return [_arrival(entry, known.get(entry.fact_id), seals) for entry in page], seals.unlinked_rows
+    def begin_history(self, connection: Connection, join: Join) -> None:
+        """Does it follow on the history before a snapshot? ``room_forked`` also if that one is of another."""
+        page = self.page
+        _check_shape(page)
+        filled_seq, filled_hash = read_filled(connection, join)
+        if not page or page[0].seq != filled_seq + 1 or page[-1].seq > join.seq:
+            raise RoomError("room_gap", have=filled_seq, got=page[0].seq if page else 0)
+        _check_chain(page)
+        if filled_seq and page[0].prev_hash != filled_hash:
+            raise RoomError("room_forked", seq=page[0].seq)
+        if page[-1].seq == join.seq and page[-1].hash != join.hash:
+            raise RoomError("room_forked", seq=join.seq)
+
+    def go_on(self, connection: Connection, is_urgent: Callable[[], bool]) -> None:
+        """Look at the entries, up to the end or until somebody else has to write."""
+        while not self.is_done:
+            part = self.page[len(self.arrivals) : len(self.arrivals) + CHECKED_AT_ONCE]
+            known = _known_facts(connection, [entry.fact_id for entry in part])
+            for entry in part:
+                self.arrivals.append(_arrival(connection, entry, known.get(entry.fact_id), self._seals))
+            if is_urgent():
+                return
 
 
 def check_kept(
@@ -99,7 +110,7 @@ def check_kept(
             raise RoomError("envelope_invalid", why=str(error)) from error
         rows[row.fact_id] = row
     known = _known_facts(connection, list(rows))
-    seals = _Seals(connection, own_origins)
+    seals = _Seals(own_origins)
     numbers: dict[tuple[str, int], str] = {}
     for row in rows.values():
         here = known.get(row.fact_id)
@@ -107,7 +118,7 @@ def check_kept(
         if another or (here is not None and hash_fits(here[0]) and here[0].hash != row.hash):
             raise seals.clone(row)
         if here is None:
-            seals.refuse_clone(row)
+            seals.refuse_clone(connection, row)
     return [row for row in rows.values() if row.fact_id not in known]
 
 
@@ -161,15 +172,17 @@ def _known_facts(connection: Connection, fact_ids: Sequence[str]) -> dict[str, t
     return {row.fact_id: (StoredFact(*row[:-1]), row[-1]) for row in rows}
 
 
-def _arrival(entry: RoomFact, known: tuple[StoredFact, int | None] | None, seals: _Seals) -> Arrival:
+def _arrival(
+    connection: Connection, entry: RoomFact, known: tuple[StoredFact, int | None] | None, seals: _Seals
+) -> Arrival:
     told = as_stored(entry)
     is_genuine = hash_fits(told)
     if known is None:
-        if seals.is_twin_of_kept(told):
+        if seals.is_twin_of_kept(connection, told):
             return Arrival(entry, replace(told, origin=TWIN_PREFIX + told.origin), False, "twin")
-        seals.refuse_clone(told)
+        seals.refuse_clone(connection, told)
         problem = "" if is_genuine else "altered"
-        return Arrival(entry, told, False, problem or seals.link_problem(told))
+        return Arrival(entry, told, False, problem or seals.link_problem(connection, told))
     here, seq = known
     if seq not in {None, entry.seq}:
         raise RoomError("room_page_invalid", seq=entry.seq, why=f"the fact is at {seq}")
@@ -236,8 +249,7 @@ _NOTHING_ABOVE: Final = (1 << 62, b"", 0)
 class _Seals:
     """The own chains of the desks whose facts are on a page."""
 
-    def __init__(self, connection: Connection, own_origins: frozenset[str]) -> None:
-        self._connection = connection
+    def __init__(self, own_origins: frozenset[str]) -> None:
         self._own = own_origins
         self._known: dict[str, _Around] = {}  # by origin, page included
         self.unlinked_rows: list[int] = []  # facts that were here already and do not follow a new one
@@ -251,35 +263,35 @@ class _Seals:
         """Whether this file writes, or wrote, under this name."""
         return origin in self._own
 
-    def is_twin_of_kept(self, row: StoredFact) -> bool:
+    def is_twin_of_kept(self, connection: Connection, row: StoredFact) -> bool:
         """Whether another fact, kept here for a desk that copied its file, stands under this number.
 
         The room decided; it must not be kept out by what somebody gave us for safe-keeping.
         """
-        if row.origin in self._own or self._around(row).above_oseq != row.oseq:
+        if row.origin in self._own or self._around(connection, row).above_oseq != row.oseq:
             return False
         values = (row.origin, row.oseq)
-        return self._connection.exec_driver_sql(_IS_KEPT, values).first() is not None
+        return connection.exec_driver_sql(_IS_KEPT, values).first() is not None
 
-    def refuse_clone(self, row: StoredFact) -> None:
+    def refuse_clone(self, connection: Connection, row: StoredFact) -> None:
         """Raise when another fact has this number of this origin."""
-        if self._around(row).above_oseq == row.oseq:
+        if self._around(connection, row).above_oseq == row.oseq:
             raise self.clone(row)
 
-    def link_problem(self, row: StoredFact) -> str:
+    def link_problem(self, connection: Connection, row: StoredFact) -> str:
         """Return ``unlinked`` when a new fact does not follow the one before it; remember it."""
-        around = self._around(row)
+        around = self._around(connection, row)
         is_linked = around.below_oseq != row.oseq - 1 or around.below_hash == row.prev_hash
         if around.above_oseq == row.oseq + 1 and around.above_prev_hash != row.hash:
             self.unlinked_rows.append(around.above_row_id)
         self._known[row.origin] = replace(around, below_oseq=row.oseq, below_hash=row.hash)
         return "" if is_linked else "unlinked"
 
-    def _around(self, row: StoredFact) -> _Around:
+    def _around(self, connection: Connection, row: StoredFact) -> _Around:
         around = self._known.get(row.origin)
         if around is None or not around.below_oseq < row.oseq <= around.above_oseq:
-            below = self._connection.exec_driver_sql(_BELOW, (row.origin, row.oseq)).first()
-            above = self._connection.exec_driver_sql(_ABOVE, (row.origin, row.oseq)).first()
+            below = connection.exec_driver_sql(_BELOW, (row.origin, row.oseq)).first()
+            above = connection.exec_driver_sql(_ABOVE, (row.origin, row.oseq)).first()
             around = self._known[row.origin] = _Around(
                 *(below or (0, GENESIS_HASH)), *(above or _NOTHING_ABOVE)
             )

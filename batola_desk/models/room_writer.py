@@ -1,7 +1,7 @@
 """Takes pages of the room's journal into the file, and cuts them out again. Thread: the journal's writer.
 
 A page is checked whole before anything is written, and written in one transaction; if own facts wait
-meanwhile, the transaction ends early, they go first, and the rest of the page follows in another one.
+meanwhile, check or transaction stops early, they go first, and the rest of the page follows.
 States in memory change after the commit.
 """
 
@@ -35,8 +35,14 @@ from batola_desk.models.room import RoomHead
 from batola_desk.models.room_filler import RoomFiller
 from batola_desk.models.room_job import RoomJob, Step, judged, names_of_rows
 from batola_desk.models.room_join import read_join
-from batola_desk.models.room_page import check_kept, check_page
-from batola_desk.models.room_table import Arrival, cut_entries, insert_arrivals, read_room_head
+from batola_desk.models.room_page import PageCheck, check_kept
+from batola_desk.models.room_table import (
+    Arrival,
+    cut_entries,
+    insert_arrivals,
+    insert_problems,
+    read_room_head,
+)
 from batola_desk.models.snapshots import SnapshotWriter
 
 ROOM_EPOCH: Final = "room_epoch"  # key in the meta table
@@ -74,7 +80,9 @@ class RoomWriter:
         self._snapshots = SnapshotWriter()
         self._filler = RoomFiller(cache, projections, own_origins, is_urgent)
         self._touched: dict[str, Held] = {}  # what the transaction changes that runs, or whose end is unknown
-        self._checked: Sequence[Arrival] | None = None  # of the first job, as long as nothing came between
+        self._check: PageCheck | None = None  # of the first job, as long as nothing came between
+        self._checked: Sequence[Arrival] | None = None  # what of it is left to write
+        self._anew = 0  # how often the check of the first job had to begin anew
         self.failures = 0
         self.retry_at = 0.0
 
@@ -98,6 +106,8 @@ class RoomWriter:
         job = self.jobs[0]
         with connection.begin():
             head = self.read_head(connection)
+            if (job.page or job.is_history) and not self._is_checked(connection, job, head):
+                return
             if job.epoch is not None:
                 write_meta(connection, ROOM_EPOCH, job.epoch)
                 step = Step(head)
@@ -106,13 +116,14 @@ class RoomWriter:
             elif job.settles:
                 step = self._filler.settle(connection, head)
             elif job.is_history:
-                step = self._filler.fill(connection, job.page, self._checked, head)
+                assert self._checked is not None
+                step = self._filler.fill(connection, self._checked, head)
             elif job.cut_after is not None:
                 step = self._cut(connection, job.cut_after, head)
             elif job.kept:
                 step = self._keep(connection, job.kept, head, next_row_id)
             else:
-                step = self._apply(connection, job, head, next_row_id)
+                step = self._apply(connection, head, next_row_id)
             self._touched = step.changes
         # on the disk from here on
         self.head = step.head
@@ -135,13 +146,16 @@ class RoomWriter:
         self._checked = step.left or None
         job.page = job.page[len(job.page) - len(step.left) :]
         if step.is_last:
+            self._forget_check()
             self.jobs.popleft()
             job.future.set_result(job.result(step.head))
 
     def on_append(self) -> None:
         """Own facts came between: if the page brings some of the same origin, they are looked for again."""
-        if self._checked and any(a.row.origin in self._own and not a.row.row_id for a in self._checked):
-            self._checked = None
+        looked_at = self._checked or (self._check.arrivals if self._check is not None else ())
+        if any(a.row.origin in self._own and not a.row.row_id for a in looked_at):
+            self._check = self._checked = None
+            self._anew += 1
 
     def on_fault(self, delay_s: float) -> None:
         """The transaction was lost, or nobody knows: memory trusts only the file, the job is tried again."""
@@ -161,20 +175,42 @@ class RoomWriter:
         while self.jobs:
             self.jobs.popleft().future.set_exception(EnvironmentFault(code))
 
+    def _forget_check(self) -> None:
+        self._check = self._checked = None
+        self._anew = 0
+
     def _start_anew(self) -> None:
-        self.head = self._checked = None
+        self.head = None
+        self._forget_check()
         self._snapshots.forget()
         self._filler.forget()
         self._touched = {}
 
     # ------------------------------------------------------------------ a page
 
-    def _apply(
-        self, connection: Connection, job: RoomJob, head: RoomHead, next_row_id: Callable[[], int]
-    ) -> Step:
-        checked = self._checked
-        if checked is None:
-            checked = check_page(connection, job.page, head, self._own)
+    def _is_checked(self, connection: Connection, job: RoomJob, head: RoomHead) -> bool:
+        """Check the page, or go on with it; False: own facts wait, they go first."""
+        if self._checked is not None:
+            return True
+        check = self._check
+        if check is None:
+            check = PageCheck(job.page, self._own)
+            if job.is_history:
+                self._filler.begin_check(connection, check)
+            else:
+                check.begin(connection, head)
+            self._check = check
+        # What begins anew at each own fact would never end where people type without a pause.
+        check.go_on(connection, self._is_urgent if not self._anew else lambda: False)
+        if not check.is_done:
+            return False
+        if job.is_history:
+            insert_problems(connection, [(row_id, "unlinked") for row_id in check.unlinked_rows])
+        self._checked = check.arrivals
+        return True
+
+    def _apply(self, connection: Connection, head: RoomHead, next_row_id: Callable[[], int]) -> Step:
+        checked = self._checked or ()
         folding = _PageFolding(connection, self._cache)
         step = Step(head)
         done = 0

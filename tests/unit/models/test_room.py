@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from _facts import WAIT_S, Desk, field, linked, new, note, offered, opened_ticket, raw_query
+from sqlalchemy import Connection
 
 from batola_desk.domain.events.call import CallAnswered, CallNoted, CallOffered, CallRecorded
 from batola_desk.domain.events.incident import IncidentFieldSet, IncidentNoteAdded, IncidentOpened
@@ -17,7 +18,7 @@ from batola_desk.domain.facts import Fact, UnknownEvent, Verdict
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.reducers import State
 from batola_desk.domain.unit import Unit
-from batola_desk.models import codec, room_writer, snapshots
+from batola_desk.models import codec, room_page, room_writer, snapshots
 from batola_desk.models.cache import Held
 from batola_desk.models.journal import Journal
 from batola_desk.models.new_origin import renew_origin
@@ -439,18 +440,73 @@ def test_an_append_that_comes_during_a_page_does_not_wait_for_its_end(
         room.submit(other.write(IncidentNoteAdded(note_id=f"n{number}", text="x"), "incident:i1"))
     store = desk.journal.store
     born = []
-    real = room_writer.check_page
+    real = room_writer.insert_arrivals
 
     def slow(*arguments: object) -> object:
         if not born:
             born.append(store.append([offered("k1")], actor="sari", desk="A"))
         return real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(room_writer, "check_page", slow)
+    monkeypatch.setattr(room_writer, "insert_arrivals", slow)
     apply(desk, room.page(0))
     assert born[0].result(WAIT_S).facts[0].oseq == 1
     ((row_id,),) = raw_query(desk.journal.path, "SELECT row_id FROM journal WHERE desk = 'A'")
     assert row_id == 5  # after one part of the page, before the rest
+    sound(desk)
+
+
+@pytest.mark.parametrize("brings_own", [False, True])
+def test_an_append_that_comes_while_a_page_is_checked_does_not_wait_for_it(
+    desk: Desk, room: RoomDouble, other: OtherDesk, monkeypatch: pytest.MonkeyPatch, *, brings_own: bool
+) -> None:
+    monkeypatch.setattr(room_page, "CHECKED_AT_ONCE", 4)
+    if brings_own:  # and the file has lost them: whatever is written meanwhile, the page is checked anew
+        lost = OtherDesk(77, "A")
+        monkeypatch.setattr(desk.journal.store._room, "_own", frozenset({lost.origin}))
+        room.submit(lost.write(IncidentNoteAdded(note_id="lost", text="x"), "incident:i1"))
+    for number in range(40):
+        room.submit(other.write(IncidentNoteAdded(note_id=f"n{number}", text="x"), "incident:i1"))
+    store = desk.journal.store
+    born: list[Future[AppendResult]] = []
+    looked: list[int] = []
+    real = room_page._known_facts
+
+    def slow(connection: Connection, fact_ids: Sequence[str]) -> object:
+        looked.append(len(fact_ids))
+        if len(looked) < 12:  # somebody types without a pause
+            born.append(store.append([offered(f"k{len(looked)}")], actor="sari", desk="A"))
+        return real(connection, fact_ids)
+
+    monkeypatch.setattr(room_page, "_known_facts", slow)
+    apply(desk, room.page(0))
+    assert [append.result(WAIT_S).facts[0].oseq for append in born] == [*range(1, len(born) + 1)]
+    query = f"SELECT min(row_id) FROM journal WHERE origin = '{store.origin}'"
+    assert raw_query(desk.journal.path, query) == [(1,)], "it was written before the page"
+    assert len(looked) <= 10 + (11 if brings_own else 1), "begun anew once at most"
+    sound(desk)
+
+
+def test_an_own_fact_that_takes_a_number_while_the_page_that_brings_it_is_checked(
+    desk: Desk, room: RoomDouble, other: OtherDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was found out about the page before the own fact was written does not hold any more."""
+    monkeypatch.setattr(room_page, "CHECKED_AT_ONCE", 1)
+    store = desk.journal.store
+    twin = OtherDesk(77, "A")
+    twin.origin = store.origin
+    room.submit(twin.write(IncidentNoteAdded(note_id="1", text="x"), "incident:i1"))
+    room.submit(other.write(IncidentNoteAdded(note_id="2", text="x"), "incident:i1"))
+    born: list[Future[AppendResult]] = []
+    real = room_page._known_facts
+
+    def slow(connection: Connection, fact_ids: Sequence[str]) -> object:
+        if not born:
+            born.append(store.append([offered("k1")], actor="sari", desk="A"))
+        return real(connection, fact_ids)
+
+    monkeypatch.setattr(room_page, "_known_facts", slow)
+    assert refused(desk, room.page(0)).code == "origin_cloned"
+    assert born[0].result(WAIT_S).facts[0].oseq == 1
     sound(desk)
 
 
