@@ -41,6 +41,7 @@ from tests.support.desk_double import MemorySettings
 from tests.support.window_stage import WindowStage, open_window, wall_us
 from tools.conflict_shots import conflict_pictures
 from tools.fill_demo import fill
+from tools.map_shots_layers import layers_pictures
 from tools.other_room_shots import OTHER_ROOM, other_room_pictures
 from tools.people_shots import people_pictures
 from tools.recording_shots import recording_pictures
@@ -220,6 +221,11 @@ async def room(stage: WindowStage, camera: Photographer) -> None:
     await room_pictures(stage, camera.take)
 
 
+async def layers(stage: WindowStage, camera: Photographer) -> None:
+    """What people draw on the map."""
+    await layers_pictures(stage, camera.take)
+
+
 async def parties(stage: WindowStage, camera: Photographer) -> None:
     """Consultation, conference, bridge, and a shift lead who listens."""
     window, engine, services = stage.window, stage.engine, stage.services
@@ -314,6 +320,7 @@ FILLED: tuple[Part, ...] = (
     conflict_pictures,
     room,
     supervision,
+    layers,
     troubles,
 )
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QStringListModel, Qt, Signa
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
-from batola_desk.ui.commands import Command, CommandBook, command_text, key_text
+from batola_desk.ui.command import Command
+from batola_desk.ui.commands import CommandBook, command_text, key_text
 
 HISTORY_MAX = 50
 HINTS_MAX = 4

@@ -3,45 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from batola_desk.ui.command import Command
+from batola_desk.ui.map_commands import MAP_COMMANDS
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 HELD_KEYS = 9
 SPEED_DIAL_KEYS = 9
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """One thing an operator may ask for.
-
-    Attributes:
-        key: portable key sequence; empty = command line and menu only.
-        text: Indonesian source text.
-        word: what is typed on the command line; empty = key only.
-        argument: what the word takes after it (source text), e.g. a number.
-        menu: group in the key overview: call, parties, ticket, view, desk.
-    """
-
-    command_id: str
-    text: str
-    key: str = ""
-    word: str = ""
-    argument: str = ""
-    menu: str = "desk"
-
-
-MENUS = {
-    "call": QT_TRANSLATE_NOOP("commands", "Panggilan"),
-    "parties": QT_TRANSLATE_NOOP("commands", "Alihkan dan konferensi"),
-    "ticket": QT_TRANSLATE_NOOP("commands", "Tiket"),
-    "view": QT_TRANSLATE_NOOP("commands", "Tampilan"),
-    "desk": QT_TRANSLATE_NOOP("commands", "Meja"),
-}
 
 _HELD = tuple(
     Command(
@@ -476,6 +449,7 @@ COMMANDS: tuple[Command, ...] = (
         argument=QT_TRANSLATE_NOOP("commands", "alasan"),
         menu="desk",
     ),
+    *MAP_COMMANDS,
     *_ROOM,
     *_PEOPLE,
     Command(

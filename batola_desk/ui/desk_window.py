@@ -37,6 +37,7 @@ from batola_desk.ui.keys_overlay import KeysOverlay
 from batola_desk.ui.left_column import LeftColumn
 from batola_desk.ui.line.line_view_model import LineViewModel
 from batola_desk.ui.line.target_sheet import TargetSheet
+from batola_desk.ui.map_features.feature_desk import FeatureDesk
 from batola_desk.ui.map_panel import build_map_panel
 from batola_desk.ui.message_bar import MessageBar
 from batola_desk.ui.messages import MessageCenter
@@ -285,6 +286,11 @@ class DeskWindow(QMainWindow):
         layout.addWidget(AnnouncementBanner(self.announcements_vm, centre))
         layout.addLayout(inner, 1)
         self.setCentralWidget(centre)
+        self._build_sheets()
+
+    def _build_sheets(self) -> None:
+        """What slides over form and map when it is asked for."""
+        desk = self.desk
         self.keys_overlay = KeysOverlay(self.book, self.stage)
         self.announcements = AnnouncementSheet(self.announcements_vm, self.stage)
         self.targets = TargetSheet(self.left.parties, self.stage)
@@ -297,6 +303,7 @@ class DeskWindow(QMainWindow):
         self.sign_on = SignOnSheet(self.people, self.stage)
         self.take_role = RoleSheet(self.people, self.stage)
         self.room = RoomDesk(self)
+        self.map_features = FeatureDesk(self)
         self.other_room = OtherRoomSheet(desk, self.tasks, self.pulse, self.stage)
         self.window_layout = WindowLayout(desk, self, self.stage, (self.columns, self.work))
 

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from batola_desk.ui.commands import HELD_KEYS, MENUS, Command, CommandBook, command_text, key_text
+from batola_desk.ui.command import MENUS, Command
+from batola_desk.ui.commands import HELD_KEYS, CommandBook, command_text, key_text
 from batola_desk.ui.incident.parts import label
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.sheet import Sheet

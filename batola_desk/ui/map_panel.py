@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from batola_desk.domain.catalog import label_of
 from batola_desk.map.gazetteer import Gazetteer
@@ -13,6 +15,7 @@ from batola_desk.services.views import Change
 from batola_desk.ui.incident.parts import ElidedLabel, button, set_role
 from batola_desk.ui.map.canvas import MapCanvas
 from batola_desk.ui.map.desk_feeders import FixFeeder, IncidentFeeder, UnitFeeder
+from batola_desk.ui.map.feature_feeder import FeatureFeeder
 from batola_desk.ui.map.feeder import MapFeeder, MapStage
 from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.pulse import Pulse
@@ -23,10 +26,14 @@ AGES_EVERY = 20  # beats of the clock between two looks at the age of positions
 
 # What the map is fed with; each part of the map adds one line.
 FEEDERS: tuple[type[MapFeeder], ...] = (
+    FeatureFeeder,
     IncidentFeeder,
     UnitFeeder,
     FixFeeder,
 )
+
+
+FeederT = TypeVar("FeederT", bound=MapFeeder)
 
 
 class MapPanel(QWidget):
@@ -96,6 +103,14 @@ class MapPanel(QWidget):
     def fly_to(self, latitude: float, longitude: float) -> None:
         """Look at a place."""
         self.canvas.fly_to(latitude, longitude)
+
+    def feeder(self, kind: type[FeederT]) -> FeederT:
+        """The feeder of a kind, for who works on what it shows."""
+        return next(feeder for feeder in self._feeders if isinstance(feeder, kind))
+
+    def add_button(self, made: QPushButton) -> None:
+        """One more button above the map."""
+        self._stage.bar.insertWidget(self._stage.bar.count() - 1, made)
 
     @Slot()
     def focus_map(self) -> None:

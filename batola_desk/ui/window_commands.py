@@ -47,6 +47,7 @@ class WindowCommands(QObject):
             "hand_over": self._window.left.parties.hand_over,
             "supervise": self._window.left.parties.supervise_words,
             **self._window.room.with_argument(),
+            **self._window.map_features.with_argument(),
         }
         if argument and command_id in with_argument:
             with_argument[command_id](argument)
@@ -67,6 +68,7 @@ class WindowCommands(QObject):
             | self._party_handlers()
             | self._people_handlers()
             | window.room.handlers()
+            | window.map_features.handlers()
             | {
                 "answer": self._answer,
                 "hold": window.line.toggle_hold,

@@ -677,6 +677,261 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>FeatureCard</name>
+    <message>
+        <source>Tambah di peta</source>
+        <translation>Add on the map</translation>
+    </message>
+    <message>
+        <source>Tutup  Esc</source>
+        <translation>Close  Esc</translation>
+    </message>
+    <message>
+        <source>Selesai  Enter</source>
+        <translation>Done  Enter</translation>
+    </message>
+    <message>
+        <source>Urungkan titik  ⌫</source>
+        <translation>Undo point  ⌫</translation>
+    </message>
+    <message>
+        <source>Objek peta</source>
+        <translation>Map features</translation>
+    </message>
+</context>
+<context>
+    <name>FeatureDesk</name>
+    <message>
+        <source>Belum cukup titik: garis minimal dua, bidang minimal tiga.</source>
+        <translation>Not enough points yet: a line has at least two, an area three.</translation>
+    </message>
+    <message>
+        <source>Klik atau Spasi mengambil sudut, sekali lagi menaruhnya; pada garis sudut baru. ⌫ membuang.</source>
+        <translation>Click or Space picks a corner up, once more puts it down; on an edge a new corner. ⌫ drops it.</translation>
+    </message>
+    <message>
+        <source>Klik tempatnya, atau geser peta dengan panah lalu Spasi di tengah.</source>
+        <translation>Click the place, or move the map with the arrows, then Space in the middle.</translation>
+    </message>
+    <message>
+        <source>Klik tiap sudut, atau panah lalu Spasi. ⌫ membuang titik terakhir, Esc batal.</source>
+        <translation>Click each corner, or arrows then Space. ⌫ takes the last point back, Esc cancels.</translation>
+    </message>
+    <message>
+        <source>{kind} · {count} titik</source>
+        <translation>{kind} · {count} points</translation>
+    </message>
+    <message>
+        <source>{kind} baru</source>
+        <translation>New: {kind}</translation>
+    </message>
+    <message>
+        <source>{name} dihapus dari peta. Ctrl+Shift+Z mengembalikannya.</source>
+        <translation>{name} removed from the map. Ctrl+Shift+Z puts it back.</translation>
+    </message>
+    <message>
+        <source>{field}: tulis angka dalam meter, misalnya 1,2.</source>
+        <translation>{field}: write a number in metres, for example 1.2.</translation>
+    </message>
+    <message>
+        <source>Zona bahaya {metres} m digambar. Ctrl+Shift+Z mengurungkan.</source>
+        <translation>Danger area of {metres} m drawn. Ctrl+Shift+Z undoes it.</translation>
+    </message>
+    <message>
+        <source>Tulis jari-jari dalam meter, misalnya: zona 300.</source>
+        <translation>Write the radius in metres, for example: zona 300.</translation>
+    </message>
+    <message>
+        <source>Tidak ada lagi yang bisa diurungkan di peta.</source>
+        <translation>There is nothing left to undo on the map.</translation>
+    </message>
+    <message>
+        <source>Zona bahaya {metres} m di sini</source>
+        <translation>Danger area of {metres} m here</translation>
+    </message>
+    <message>
+        <source>Buka tiket {ticket}</source>
+        <translation>Open ticket {ticket}</translation>
+    </message>
+    <message>
+        <source>Ubah {name}</source>
+        <translation>Change {name}</translation>
+    </message>
+    <message>
+        <source>Hapus {name}</source>
+        <translation>Remove {name}</translation>
+    </message>
+    <message>
+        <source>Tambah …</source>
+        <translation>Add …</translation>
+    </message>
+    <message>
+        <source>Patokan, dermaga, jalan ditutup, zona bahaya (Ctrl+Shift+E)</source>
+        <translation>Landmark, jetty, closed road, danger area (Ctrl+Shift+E)</translation>
+    </message>
+</context>
+<context>
+    <name>FeatureForm</name>
+    <message>
+        <source>tetap</source>
+        <translation>stays</translation>
+    </message>
+    <message>
+        <source>{count} jam</source>
+        <translation>{count} hours</translation>
+    </message>
+    <message>
+        <source>{count} hari</source>
+        <translation>{count} days</translation>
+    </message>
+    <message>
+        <source>Nama</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Sebutan lain</source>
+        <translation>Other names</translation>
+    </message>
+    <message>
+        <source>Catatan</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Berlaku</source>
+        <translation>Valid</translation>
+    </message>
+    <message>
+        <source>Pasang</source>
+        <translation>Tide</translation>
+    </message>
+    <message>
+        <source>boleh kosong</source>
+        <translation>may be empty</translation>
+    </message>
+    <message>
+        <source>nama yang dipakai warga</source>
+        <translation>the name people use</translation>
+    </message>
+    <message>
+        <source>pisahkan dengan koma</source>
+        <translation>separate by commas</translation>
+    </message>
+    <message>
+        <source>Pasang terendah, meter</source>
+        <translation>Lowest tide, metres</translation>
+    </message>
+    <message>
+        <source>Pasang tertinggi, meter</source>
+        <translation>Highest tide, metres</translation>
+    </message>
+    <message>
+        <source>Milik tiket {ticket}</source>
+        <translation>Belongs to ticket {ticket}</translation>
+    </message>
+    <message>
+        <source>Simpan  Enter</source>
+        <translation>Save  Enter</translation>
+    </message>
+    <message>
+        <source>Ubah letak</source>
+        <translation>Move</translation>
+    </message>
+    <message>
+        <source>Hapus</source>
+        <translation>Remove</translation>
+    </message>
+</context>
+<context>
+    <name>FeatureModel</name>
+    <message>
+        <source>Jenis</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>Nama</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Keadaan</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Berlaku s.d.</source>
+        <translation>Valid until</translation>
+    </message>
+    <message>
+        <source>Tiket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Diubah</source>
+        <translation>Changed</translation>
+    </message>
+</context>
+<context>
+    <name>FeatureSheet</name>
+    <message>
+        <source>{count} objek</source>
+        <translation>{count} features</translation>
+    </message>
+    <message>
+        <source>Objek peta</source>
+        <translation>Map features</translation>
+    </message>
+    <message>
+        <source>Cari nama, sebutan lain, catatan</source>
+        <translation>Search name, other names, note</translation>
+    </message>
+    <message>
+        <source>Cari objek peta</source>
+        <translation>Search map features</translation>
+    </message>
+    <message>
+        <source>Saring jenis</source>
+        <translation>Filter by kind</translation>
+    </message>
+    <message>
+        <source>Objek peta, terakhir diubah lebih dulu</source>
+        <translation>Map features, last changed first</translation>
+    </message>
+    <message>
+        <source>Tambah …</source>
+        <translation>Add …</translation>
+    </message>
+    <message>
+        <source>Tampilkan  Enter</source>
+        <translation>Show  Enter</translation>
+    </message>
+    <message>
+        <source>Ubah  E</source>
+        <translation>Change  E</translation>
+    </message>
+    <message>
+        <source>Hapus  Del</source>
+        <translation>Remove  Del</translation>
+    </message>
+    <message>
+        <source>Kembalikan  K</source>
+        <translation>Put back  K</translation>
+    </message>
+    <message>
+        <source>Tidak ada objek yang cocok.</source>
+        <translation>No feature fits.</translation>
+    </message>
+    <message>
+        <source>Panah bawah: ke daftar · Yang dihapus atau lewat tetap di sini tujuh hari · Esc: tutup</source>
+        <translation>Arrow down: to the list · What was removed or is over stays here for seven days · Esc: close</translation>
+    </message>
+    <message>
+        <source>Yang berlaku</source>
+        <translation>On the map</translation>
+    </message>
+    <message>
+        <source>Dihapus atau lewat</source>
+        <translation>Removed or over</translation>
+    </message>
+</context>
+<context>
     <name>FormHeader</name>
     <message>
         <source>Buka kembali…</source>
@@ -2877,6 +3132,38 @@ Abandoned calls appear here.</translation>
     <message>
         <source>tombol</source>
         <translation>keys</translation>
+    </message>
+    <message>
+        <source>Tambah objek di peta</source>
+        <translation>Add a feature on the map</translation>
+    </message>
+    <message>
+        <source>jenis</source>
+        <translation>kind</translation>
+    </message>
+    <message>
+        <source>Daftar objek peta</source>
+        <translation>List of map features</translation>
+    </message>
+    <message>
+        <source>nama</source>
+        <translation>name</translation>
+    </message>
+    <message>
+        <source>Zona bahaya di tiket ini</source>
+        <translation>Danger area at this ticket</translation>
+    </message>
+    <message>
+        <source>meter</source>
+        <translation>metres</translation>
+    </message>
+    <message>
+        <source>Jalan ditutup untuk tiket ini</source>
+        <translation>Closed road for this ticket</translation>
+    </message>
+    <message>
+        <source>Urungkan di peta</source>
+        <translation>Undo on the map</translation>
     </message>
 </context>
 <context>
@@ -6772,6 +7059,73 @@ Abandoned calls appear here.</translation>
     <message>
         <source>✕ Suara: %1 · Ctrl+,</source>
         <translation>✕ Sound: %1 · Ctrl+,</translation>
+    </message>
+</context>
+<context>
+    <name>map_features</name>
+    <message>
+        <source>Diurungkan: {name} tidak jadi digambar.</source>
+        <translation>Undone: {name} is not drawn.</translation>
+    </message>
+    <message>
+        <source>Diurungkan: perubahan {name}.</source>
+        <translation>Undone: the change of {name}.</translation>
+    </message>
+    <message>
+        <source>Diurungkan: {name} kembali di peta.</source>
+        <translation>Undone: {name} is back on the map.</translation>
+    </message>
+    <message>
+        <source>Diurungkan: {name} dihapus lagi.</source>
+        <translation>Undone: {name} is removed again.</translation>
+    </message>
+    <message>
+        <source>s.d. {time}</source>
+        <translation>until {time}</translation>
+    </message>
+    <message>
+        <source>pasang {low}–{high} m</source>
+        <translation>tide {low}–{high} m</translation>
+    </message>
+    <message>
+        <source>pasang ≥ {low} m</source>
+        <translation>tide ≥ {low} m</translation>
+    </message>
+    <message>
+        <source>pasang ≤ {high} m</source>
+        <translation>tide ≤ {high} m</translation>
+    </message>
+    <message>
+        <source>juga: {variants}</source>
+        <translation>also: {variants}</translation>
+    </message>
+    <message>
+        <source>tiket {ticket}</source>
+        <translation>ticket {ticket}</translation>
+    </message>
+    <message>
+        <source>oleh {person}</source>
+        <translation>by {person}</translation>
+    </message>
+    <message>
+        <source>Berlaku</source>
+        <translation>Valid</translation>
+    </message>
+    <message>
+        <source>Segera berakhir</source>
+        <translation>Ends soon</translation>
+    </message>
+    <message>
+        <source>Tiket sudah selesai</source>
+        <translation>Ticket has ended</translation>
+    </message>
+    <message>
+        <source>Lewat</source>
+        <translation>Over</translation>
+    </message>
+    <message>
+        <source>Dihapus</source>
+        <translation>Removed</translation>
     </message>
 </context>
 <context>

@@ -118,6 +118,12 @@ class MapCanvas(MapView):
         self.update()
         super().leaveEvent(qt_event)
 
+    def incident_at(self, x: float, y: float) -> str:
+        """The single incident under a point of the window; empty when there is none."""
+        shown = self._marks.incident_at(self._control.camera, x, y)
+        is_one = shown is not None and len(shown.members) == 1
+        return self._marks.incidents[shown.members[0]].incident_id if shown is not None and is_one else ""
+
     def _click(self, at: QPointF) -> None:
         if self._is_picking:
             self._pick(at.x(), at.y())

@@ -137,6 +137,10 @@ class GlyphStore:
             self._tag_fonts[points] = font, QFontMetricsF(font)
         return self._tag_fonts[points]
 
+    def picture(self, key: tuple[object, ...], size: float, paint: Callable[[QPainter], None]) -> QPixmap:
+        """A sign of an overlay's own: painted once about the origin, then kept. ``key`` must be unique."""
+        return self._get(("picture", *key), size, paint)
+
     def _get(self, key: tuple[object, ...], size: float, paint: Callable[[QPainter], None]) -> QPixmap:
         kept = self._kept.get(key)
         if kept is not None:

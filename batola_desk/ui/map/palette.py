@@ -30,6 +30,14 @@ _SINGLE_TOKENS = (
     "map_fix",
     "map_draft",
     "map_crosshair",
+    "map_feature_landmark",
+    "map_feature_jetty",
+    "map_feature_pump",
+    "map_feature_post",
+    "map_feature_paper",
+    "map_closed",
+    "map_closed_gap",
+    "map_danger",
     "map_unit_ready",
     "map_unit_moving",
     "map_unit_on_scene",
@@ -56,6 +64,9 @@ class MapPalette:
     - panels: ``map_panel_bg``, ``map_panel_text``, ``map_panel_muted``, ``map_panel_border``;
     - incidents: ``map_p1`` .. ``map_p5`` with ``map_p1_text`` .. ``map_p5_text`` on them,
       ``map_mark_outline``, ``map_mark_shadow``, ``map_focus``, ``map_draft``, ``map_fix``, ``map_crosshair``;
+    - what people drew: ``map_feature_landmark``, ``map_feature_jetty``, ``map_feature_pump``,
+      ``map_feature_post`` on ``map_feature_paper``; ``map_closed`` with ``map_closed_gap`` between its
+      dashes, ``map_danger``;
     - units: ``map_unit_ready``, ``map_unit_moving``, ``map_unit_on_scene``, ``map_unit_out``,
       ``map_unit_danger`` with ``map_unit_text`` on them (``map_unit_text_out`` on ``map_unit_out``).
     """

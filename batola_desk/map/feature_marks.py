@@ -1,0 +1,31 @@
+"""What the map shows of the features that people drew. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Points = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureMark:
+    """One feature, ready to be drawn.
+
+    Attributes:
+        kind: ``landmark``, ``jetty``, ``pump``, ``post``, ``closed_road`` or ``danger_area``.
+        shape: ``point``, ``line`` or ``polygon``.
+        points: (latitude, longitude).
+        label: words beside it.
+        hint: words for the pointer that rests on it.
+        fades: it ends soon.
+        selected: somebody works on it.
+    """
+
+    feature_id: str
+    kind: str
+    shape: str
+    points: Points
+    label: str = ""
+    hint: str = ""
+    fades: bool = False
+    selected: bool = False

@@ -1,0 +1,49 @@
+"""Commands of the map, beside those of ``ui.commands``."""
+
+from __future__ import annotations
+
+from batola_desk.ui.command import Command
+from batola_desk.ui.noop import QT_TRANSLATE_NOOP
+
+_DRAWN: tuple[Command, ...] = (
+    Command(
+        command_id="map_add",
+        key="Ctrl+Shift+E",
+        text=QT_TRANSLATE_NOOP("commands", "Tambah objek di peta"),
+        word="tambah",
+        argument=QT_TRANSLATE_NOOP("commands", "jenis"),
+        menu="map",
+    ),
+    Command(
+        command_id="map_features",
+        key="Ctrl+Shift+F",
+        text=QT_TRANSLATE_NOOP("commands", "Daftar objek peta"),
+        word="objek",
+        argument=QT_TRANSLATE_NOOP("commands", "nama"),
+        menu="map",
+    ),
+    Command(
+        command_id="danger_zone",
+        key="Ctrl+Shift+H",
+        text=QT_TRANSLATE_NOOP("commands", "Zona bahaya di tiket ini"),
+        word="zona",
+        argument=QT_TRANSLATE_NOOP("commands", "meter"),
+        menu="map",
+    ),
+    Command(
+        command_id="close_road",
+        key="Ctrl+Shift+J",
+        text=QT_TRANSLATE_NOOP("commands", "Jalan ditutup untuk tiket ini"),
+        word="tutup-jalan",
+        menu="map",
+    ),
+    Command(
+        command_id="map_undo",
+        key="Ctrl+Shift+Z",
+        text=QT_TRANSLATE_NOOP("commands", "Urungkan di peta"),
+        word="urung",
+        menu="map",
+    ),
+)
+
+MAP_COMMANDS: tuple[Command, ...] = _DRAWN

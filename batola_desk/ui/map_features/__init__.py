@@ -1,0 +1,1 @@
+"""Drawing, correcting and listing what people put on the map."""

@@ -1,0 +1,105 @@
+"""Features of the map in words: label, hint, state, end, tide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from batola_desk.services.map_feature_views import FeatureView
+from batola_desk.ui import labels
+from batola_desk.ui.incident.parts import local_time, short_ticket
+from batola_desk.ui.noop import QT_TRANSLATE_NOOP
+
+CONTEXT: Final = "map_features"
+DAY_US: Final = 24 * 3600 * 1_000_000
+_UNTIL: Final = QT_TRANSLATE_NOOP("map_features", "s.d. {time}")
+_TIDE_BETWEEN: Final = QT_TRANSLATE_NOOP("map_features", "pasang {low}–{high} m")
+_TIDE_FROM: Final = QT_TRANSLATE_NOOP("map_features", "pasang ≥ {low} m")
+_TIDE_TO: Final = QT_TRANSLATE_NOOP("map_features", "pasang ≤ {high} m")
+_ALSO: Final = QT_TRANSLATE_NOOP("map_features", "juga: {variants}")
+_TICKET: Final = QT_TRANSLATE_NOOP("map_features", "tiket {ticket}")
+_DRAWN: Final = QT_TRANSLATE_NOOP("map_features", "oleh {person}")
+STATES: Final[Mapping[str, str]] = {
+    "shown": QT_TRANSLATE_NOOP("map_features", "Berlaku"),
+    "soon": QT_TRANSLATE_NOOP("map_features", "Segera berakhir"),
+    "left": QT_TRANSLATE_NOOP("map_features", "Tiket sudah selesai"),
+    "over": QT_TRANSLATE_NOOP("map_features", "Lewat"),
+    "removed": QT_TRANSLATE_NOOP("map_features", "Dihapus"),
+}
+
+
+def said(text: str, **values: object) -> str:
+    """A text of this room in the operator's language."""
+    return QCoreApplication.translate(CONTEXT, text).format(**values)
+
+
+def kind_words(view: FeatureView) -> str:
+    """What it is."""
+    return labels.word(labels.FEATURE_KINDS, view.feature.kind)
+
+
+def name_words(view: FeatureView) -> str:
+    """Its name; a closed road and a danger area may have none."""
+    return view.feature.name or kind_words(view)
+
+
+def time_words(at_us: int, now_us: int, offset_min: int) -> str:
+    """A time, with its day when that is not today."""
+    day = local_time(at_us, offset_min, "%d/%m")
+    clock = local_time(at_us, offset_min, "%H:%M")
+    return clock if day == local_time(now_us, offset_min, "%d/%m") else f"{day} {clock}"
+
+
+def end_words(view: FeatureView, now_us: int, offset_min: int) -> str:
+    """Until when it holds; empty when it stays."""
+    end_us = view.feature.valid_until_us
+    return said(_UNTIL, time=time_words(end_us, now_us, offset_min)) if end_us is not None else ""
+
+
+def tide_words(view: FeatureView) -> str:
+    """Between which levels it can be used; empty when at all of them."""
+    low, high = view.feature.usable_from_m, view.feature.usable_to_m
+    if low is None and high is None:
+        return ""
+    text = _TIDE_BETWEEN if low is not None and high is not None else _TIDE_FROM if high is None else _TIDE_TO
+    return said(text, low=metres(low), high=metres(high))
+
+
+def metres(level_m: float | None) -> str:
+    """A level as it is written here, with a decimal comma."""
+    return f"{level_m:g}".replace(".", ",") if level_m is not None else ""
+
+
+def label_words(view: FeatureView, now_us: int, offset_min: int) -> str:
+    """What stands beside it on the map."""
+    return " ".join(part for part in (name_words(view), end_words(view, now_us, offset_min)) if part)
+
+
+def hint_words(view: FeatureView, now_us: int, offset_min: int) -> str:
+    """What the pointer reads when it rests on it."""
+    feature = view.feature
+    also = said(_ALSO, variants=", ".join(feature.variants)) if feature.variants else ""
+    ticket = said(_TICKET, ticket=short_ticket(view.ticket_number)) if view.ticket_number else ""
+    drawn = said(_DRAWN, person=view.changed_by) if view.changed_by else ""
+    first = " · ".join(dict.fromkeys((kind_words(view), name_words(view))))
+    parts = (tide_words(view), end_words(view, now_us, offset_min), ticket, drawn)
+    lines = (first, also, feature.note, " · ".join(part for part in parts if part))
+    return "\n".join(line for line in lines if line)
+
+
+def state_of(view: FeatureView) -> str:
+    """Code of ``STATES``."""
+    if view.feature.is_removed:
+        return "removed"
+    if view.is_over:
+        return "over"
+    if view.is_left:
+        return "left"
+    return "soon" if view.ends_soon else "shown"
+
+
+def state_words(view: FeatureView) -> str:
+    """How it stands with it."""
+    return said(STATES[state_of(view)])
