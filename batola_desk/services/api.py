@@ -19,9 +19,9 @@ from batola_desk.services.announcements import AnnouncementView
 from batola_desk.services.claims import AskedClaim, ClaimOutcome
 from batola_desk.services.conflict_views import ConflictView
 from batola_desk.services.map_feature_views import MapFeatureUseCases
-from batola_desk.services.nearby_api import NearbyUseCases
 from batola_desk.services.observable import Observable
 from batola_desk.services.ownership import Reassignment
+from batola_desk.services.place_api import NearbyUseCases, PlaceUseCases
 from batola_desk.services.presence import PresenceView
 from batola_desk.services.recording_views import RecordingView
 from batola_desk.services.recordings import ExportWish
@@ -568,6 +568,9 @@ class Desk(Protocol):
 
     @property
     def acceptance(self) -> RoomAcceptanceUseCases: ...
+
+    @property
+    def places(self) -> PlaceUseCases: ...
 
     @property
     def nearby(self) -> NearbyUseCases: ...

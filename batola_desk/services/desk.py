@@ -54,7 +54,7 @@ from batola_desk.services.observable import Observable
 from batola_desk.services.ownership import OwnershipService
 from batola_desk.services.parties import PartyService
 from batola_desk.services.people import PeopleService
-from batola_desk.services.places import Places
+from batola_desk.services.places import build_places
 from batola_desk.services.presence import PresenceService
 from batola_desk.services.recording_judge import RecordingJudge
 from batola_desk.services.recordings import RecordingService
@@ -170,13 +170,14 @@ class DeskServices:
         self._ticker.add(self.people.tick)
         self._ticker.add(self.announcements.tick)
         self._ticker.add(self.map_features.tick)
+        self._ticker.add(self.places.tick)
 
     def _build(self, context: Context) -> None:
         call_views = CallViews(
             self._world, self._line, now_us=self._clock.now_us, ring_step=context.rules.ring_step
         )
         self._build_shown(context, call_views)
-        self.places = Places(context.gazetteer)
+        self.places = build_places(context, self.map_features, self._setup.paths.map_packs)
         self.nearby = NearbyService(context, self._board, self.places)
         suggestions = Suggestions(self.places, context.rules, language=self._language)
         self.parties = PartyService(context, call_views)
@@ -333,6 +334,7 @@ class DeskServices:
                 desk in training are nobody's: it ends with them.
         """
         await self._ticker.stop()
+        await self.places.stop()
         if end_line:
             await self._stage("line", self._end_line())
         self._line_desk.stop()

@@ -8,28 +8,51 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.map.bearing import bearing_deg
 from batola_desk.map.coordinates import LatLon
 from batola_desk.map.gazetteer import Gazetteer
+from batola_desk.map.pack.store import PackStore
 from batola_desk.map.place_index import NamedPlace, PlaceBook, PlaceFound, PlaceIndex
 from batola_desk.map.place_sources import gazetteer_places, pack_places
+from batola_desk.services.context import Context
+from batola_desk.services.map_feature_views import Landmark
 from batola_desk.services.nearby import NearPlace
+from batola_desk.services.place_reading import PastedView, PlaceReading
 from batola_desk.services.views import PlaceSuggestion
 
 log = logging.getLogger("batola.services")
 
 PLACES_MAX = 8
+PACK_LOOKED_AFTER_S = 20
+LANDMARK_RADIUS_M = 50.0
+
+
+class LandmarkSource(Protocol):
+    """Who knows what people of this room drew (``services.map_features``)."""
+
+    @property
+    def revision(self) -> int: ...
+
+    def landmarks(self) -> Sequence[Landmark]: ...
 
 
 class Places:
     """Search and nearest over everything that has a name."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, landmarks: LandmarkSource, packs: PackStore, reading: PlaceReading
+    ) -> None:
         self._gazetteer = gazetteer
+        self._landmarks = landmarks
+        self._packs = packs
+        self._reading = reading
+        self._revision = -1
+        self._ticks = 0
         self._fixed = gazetteer_places(gazetteer)
         self._small = PlaceIndex(self._fixed)
         self._large = PlaceIndex(())
@@ -39,10 +62,31 @@ class Places:
 
     # ---------------------------------------------------------------- sources
 
-    def set_landmarks(self, landmarks: Iterable[NamedPlace]) -> None:
-        """The landmarks that people of this room drew; the index follows at once (hundreds, not more)."""
-        self._small = PlaceIndex([*self._fixed, *landmarks])
+    async def tick(self) -> None:
+        """Once a second: is there another map pack?"""
+        self._ticks += 1
+        if self._ticks % PACK_LOOKED_AFTER_S == 1:
+            self.use_pack(await asyncio.to_thread(self._packs.current))
+
+    def _follow_landmarks(self) -> None:
+        """What people drew is hundreds of names, not more: the small index follows when it is asked."""
+        if self._landmarks.revision == self._revision:
+            return
+        self._revision = self._landmarks.revision
+        drawn = [
+            NamedPlace(
+                name=mark.name, kind=mark.kind, kecamatan=self._kecamatan_at(mark.latitude, mark.longitude),
+                lat=mark.latitude, lon=mark.longitude, variants=mark.variants, radius_m=LANDMARK_RADIUS_M,
+            )
+            for mark in self._landmarks.landmarks()
+        ]  # fmt: skip
+        self._small = PlaceIndex([*self._fixed, *drawn])
         self._book = PlaceBook(self._small, self._large)
+
+    def _kecamatan_at(self, latitude: float, longitude: float) -> str:
+        if not self._gazetteer.is_inside_regency(latitude, longitude):
+            return ""
+        return self._gazetteer.nearest(latitude, longitude).place.kecamatan
 
     def use_pack(self, path: Path | None) -> None:
         """Another map pack, or none: its names follow as soon as a thread has read them."""
@@ -77,10 +121,12 @@ class Places:
         """What the text may mean, best first."""
         if not text.strip():
             return ()
+        self._follow_landmarks()
         return tuple(self._suggestion(found) for found in self._book.search(text, limit=limit, near=near))
 
     def around(self, latitude: float, longitude: float, *, limit: int) -> Sequence[NearPlace]:
         """The nearest named places, nearest first."""
+        self._follow_landmarks()
         return tuple(
             NearPlace(
                 name=place.name,
@@ -94,6 +140,10 @@ class Places:
             )
             for place, away_m in self._book.nearest(latitude, longitude, limit=limit)
         )
+
+    def read(self, text: str) -> PastedView:
+        """Positions in a text, with where each lies."""
+        return self._reading.read(text)
 
     def point(self, latitude: float, longitude: float) -> PlaceSuggestion | None:
         """The desa a point most likely lies in; None outside the regency."""
@@ -123,3 +173,10 @@ class Places:
             distance_m=found.distance_m,
             beside=found.beside,
         )
+
+
+def build_places(context: Context, landmarks: LandmarkSource, packs: Path) -> Places:
+    """The places of a desk."""
+    neighbours = tuple(context.catalog.neighbours.values())
+    reading = PlaceReading(context.gazetteer, neighbours, language=context.language)
+    return Places(context.gazetteer, landmarks, PackStore(packs), reading)

@@ -323,6 +323,7 @@ class DeskWindow(QMainWindow):
         self.line.call_taken.connect(self.form.take_call)
         self.form.incident_opened.connect(self.map_panel.set_incident)
         self.form.place_shown.connect(self.map_panel.fly_to)
+        self.form.vm.map_centre = self.map_panel.centre
         self.map_panel.picked.connect(self.form.pick_point)
         self.map_panel.incident_activated.connect(self.open_incident)
         self.map_panel.unit_activated.connect(self.form.show_unit)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from batola_desk.domain.catalog import label_of
+from batola_desk.map.coordinates import LatLon
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.api import Desk
 from batola_desk.services.views import Change
@@ -111,6 +112,10 @@ class MapPanel(QWidget):
     def add_button(self, made: QPushButton) -> None:
         """One more button above the map."""
         self._stage.bar.insertWidget(self._stage.bar.count() - 1, made)
+
+    def centre(self) -> LatLon:
+        """The middle of what is seen."""
+        return self.canvas.camera.centre
 
     @Slot()
     def focus_map(self) -> None:

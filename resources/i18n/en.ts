@@ -1643,10 +1643,6 @@ Abandoned calls appear here.</translation>
 <context>
     <name>PlaceBox</name>
     <message>
-        <source>Desa, jalan, patokan, atau koordinat</source>
-        <translation>Village, road, landmark or coordinates</translation>
-    </message>
-    <message>
         <source>Hapus titik</source>
         <translation>Clear point</translation>
     </message>
@@ -1655,12 +1651,12 @@ Abandoned calls appear here.</translation>
         <translation>SCENE</translation>
     </message>
     <message>
-        <source>Tempat kejadian</source>
-        <translation>Scene</translation>
+        <source>Desa, jalan, patokan, koordinat, atau tautan peta</source>
+        <translation>Village, road, landmark, coordinates, or a map link</translation>
     </message>
     <message>
-        <source>Titik koordinat {lat}, {lon}</source>
-        <translation>Coordinates {lat}, {lon}</translation>
+        <source>Tempat kejadian</source>
+        <translation>Scene</translation>
     </message>
     <message>
         <source>Titik lokasi belum dipastikan</source>
@@ -3321,35 +3317,35 @@ Abandoned calls appear here.</translation>
     <name>direction</name>
     <message>
         <source>utara</source>
-        <translation type="unfinished"></translation>
+        <translation>north</translation>
     </message>
     <message>
         <source>timur laut</source>
-        <translation type="unfinished"></translation>
+        <translation>north-east</translation>
     </message>
     <message>
         <source>timur</source>
-        <translation type="unfinished"></translation>
+        <translation>east</translation>
     </message>
     <message>
         <source>tenggara</source>
-        <translation type="unfinished"></translation>
+        <translation>south-east</translation>
     </message>
     <message>
         <source>selatan</source>
-        <translation type="unfinished"></translation>
+        <translation>south</translation>
     </message>
     <message>
         <source>barat daya</source>
-        <translation type="unfinished"></translation>
+        <translation>south-west</translation>
     </message>
     <message>
         <source>barat</source>
-        <translation type="unfinished"></translation>
+        <translation>west</translation>
     </message>
     <message>
         <source>barat laut</source>
-        <translation type="unfinished"></translation>
+        <translation>north-west</translation>
     </message>
 </context>
 <context>
@@ -7228,6 +7224,81 @@ Abandoned calls appear here.</translation>
     <message>
         <source>{name} masuk sebagai {role}.</source>
         <translation>{name} signed on as {role}.</translation>
+    </message>
+</context>
+<context>
+    <name>places</name>
+    <message>
+        <source>tanda minus (LS/BB) dianggap</source>
+        <translation>minus sign (S/W) assumed</translation>
+    </message>
+    <message>
+        <source>lintang dan bujur dibalik</source>
+        <translation>latitude and longitude swapped</translation>
+    </message>
+    <message>
+        <source>angka di belakang koma dibaca sebagai menit</source>
+        <translation>digits behind the point read as minutes</translation>
+    </message>
+    <message>
+        <source>batas antara dua angka dianggap</source>
+        <translation>seam between the two numbers assumed</translation>
+    </message>
+    <message>
+        <source>zona UTM dianggap</source>
+        <translation>UTM zone assumed</translation>
+    </message>
+    <message>
+        <source>tengah peta yang dibagikan, bukan titik yang ditandai</source>
+        <translation>middle of the shared map, not a marked point</translation>
+    </message>
+    <message>
+        <source>kode pendek tanpa nama tempat</source>
+        <translation>short code without the name of a place</translation>
+    </message>
+    <message>
+        <source>nama tempat di samping kode ada lebih dari satu</source>
+        <translation>several places have the name beside the code</translation>
+    </message>
+    <message>
+        <source>tautan dari situs yang tidak dikenal</source>
+        <translation>link from an unknown site</translation>
+    </message>
+    <message>
+        <source>angka ketiga tidak dipakai</source>
+        <translation>third number not used</translation>
+    </message>
+    <message>
+        <source>Tautan pendek: titiknya hanya terlihat di internet. Minta penelepon membuka tautan, tekan lama titiknya, lalu kirim angka koordinatnya.</source>
+        <translation>Short link: its point can be seen on the internet only. Ask the caller to open the link, press long on the point and send the coordinates as numbers.</translation>
+    </message>
+    <message>
+        <source>Alamat tiga kata (what3words) tidak bisa dibaca di sini. Minta angka koordinatnya.</source>
+        <translation>An address of three words (what3words) cannot be read here. Ask for the coordinates as numbers.</translation>
+    </message>
+    <message>
+        <source>Tautan ini tidak berisi titik. Minta lokasi dibagikan lagi, atau angka koordinatnya.</source>
+        <translation>This link holds no point. Ask to share the location again, or for the coordinates as numbers.</translation>
+    </message>
+    <message>
+        <source>Titik ini memakai sistem koordinat lain dan tidak dipakai. Minta angka WGS 84.</source>
+        <translation>This point is in another coordinate system and is not used. Ask for WGS 84 numbers.</translation>
+    </message>
+    <message>
+        <source>Plus code ini salah tulis. Minta dieja ulang.</source>
+        <translation>This plus code is misspelt. Ask to have it spelt again.</translation>
+    </message>
+    <message>
+        <source>di sekitar {place}</source>
+        <translation>near {place}</translation>
+    </message>
+    <message>
+        <source>DI LUAR BATOLA, {distance} dari desa terdekat</source>
+        <translation>OUTSIDE BATOLA, {distance} from the nearest village</translation>
+    </message>
+    <message>
+        <source>DI LUAR BATOLA ({neighbour}), {distance} dari desa terdekat</source>
+        <translation>OUTSIDE BATOLA ({neighbour}), {distance} from the nearest village</translation>
     </message>
 </context>
 <context>

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from batola_desk.services.views import IncidentView
@@ -90,6 +90,45 @@ async def test_typed_coordinates_become_the_place_on_enter(qtbot: QtBot, tmp_pat
         assert fix is not None
         assert fix.source == "coordinates"
         assert round(fix.latitude, 4) == -3.2372
+
+
+async def test_an_ambiguous_position_is_a_list_and_is_never_taken_by_itself(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_stage(tmp_path) as stage:
+        stage.form.focus_place()
+        field = stage.form.details.place.field
+        QApplication.clipboard().setText("3.2372 114.5846")
+        field.paste()
+        await stage.settle()
+        assert ticket(stage).incident.location is None
+        assert [line.text.startswith("DI LUAR BATOLA") for line in field.lines] == [False, True]
+        assert "tanda minus" in field.lines[0].text and "Kec. Alalak" in field.lines[0].text
+        await stage.press(Qt.Key.Key_Return)
+        fix = ticket(stage).incident.location
+        assert fix is not None
+        assert round(fix.latitude, 4) == -3.2372
+
+
+async def test_a_pasted_map_link_becomes_the_place_and_a_short_one_says_what_to_do(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_stage(tmp_path) as stage:
+        stage.form.focus_place()
+        field = stage.form.details.place.field
+        QApplication.clipboard().setText("https://maps.app.goo.gl/AbCdEf")
+        field.paste()
+        await stage.settle()
+        assert field.lines[0].text.startswith("Tautan pendek")
+        await stage.press(Qt.Key.Key_Return)
+        assert ticket(stage).incident.location is None
+        field.selectAll()
+        QApplication.clipboard().setText("https://maps.google.com/?q=-3.2372,114.5846")
+        field.paste()
+        await stage.settle()
+        fix = ticket(stage).incident.location
+        assert fix is not None
+        assert round(fix.longitude, 4) == 114.5846
 
 
 async def test_a_type_is_found_by_letters_and_the_priority_follows_it(qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from batola_desk.domain.call import CallState
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.incident import Note
-from batola_desk.map.coordinates import parse_coordinates
+from batola_desk.map.coordinates import LatLon
 from batola_desk.services.api import Desk
+from batola_desk.services.place_reading import PointChoice
 from batola_desk.services.views import BoardRow, Change, IncidentView, PlaceSuggestion, TypeSuggestion
 from batola_desk.ui.incident.presence import PresenceViewModel
 from batola_desk.ui.pulse import Pulse
@@ -42,6 +43,11 @@ class _Early:
     is_opening: bool = False
 
 
+def _no_map() -> LatLon | None:
+    """Where nobody looks at a map."""
+    return None
+
+
 class IncidentFormViewModel(QObject):
     """One ticket, or none yet: then the first keystroke opens a draft and is not lost.
 
@@ -64,6 +70,7 @@ class IncidentFormViewModel(QObject):
         self.desk = desk
         self.tasks = tasks
         self.incident_id = ""
+        self.map_centre: Callable[[], LatLon | None] = _no_map
         self._wanted_id = ""  # the ticket asked for last, while it is being read
         self._last_call_key = ""
         self._early = _Early()
@@ -250,17 +257,28 @@ class IncidentFormViewModel(QObject):
 
     # ---------------------------------------------------------------- place
 
-    def suggest_places(self, text: str) -> Sequence[PlaceSuggestion]:
-        """Gazetteer hits of the free text."""
-        return self.desk.incidents.suggest_places(text)
+    @property
+    def asking_from(self) -> LatLon | None:
+        """From where distances count: the ticket's point, else the middle of the map."""
+        location = self.view.incident.location if self.view is not None else None
+        if location is not None:
+            return LatLon(location.latitude, location.longitude)
+        return self.map_centre()
 
-    def take_coordinates(self, text: str) -> bool:
-        """Whether the text is a coordinate pair; if so it becomes the place."""
-        point = parse_coordinates(text)
-        if point is None or not self.is_editable:
+    def take_position(self, text: str) -> bool:
+        """Whether the text holds one position beyond doubt; if so it becomes the place."""
+        certain = self.desk.places.read(text).certain
+        if certain is None or not self.is_editable:
             return False
-        self.set_point(point.lat, point.lon, source="coordinates")
+        self.choose_point(certain)
         return True
+
+    def choose_point(self, choice: PointChoice) -> None:
+        """A position that was read out of a text becomes the place."""
+        if self.is_editable:
+            self.set_point(
+                choice.latitude, choice.longitude, source="coordinates", uncertainty_m=choice.uncertainty_m
+            )
 
     def choose_place(self, place: PlaceSuggestion) -> None:
         """Confirm a suggestion; the typed text stays."""
@@ -281,12 +299,14 @@ class IncidentFormViewModel(QObject):
         if self.is_editable:
             self.set_point(latitude, longitude, source="map_click")
 
-    def set_point(self, latitude: float, longitude: float, *, source: str) -> None:
+    def set_point(
+        self, latitude: float, longitude: float, *, source: str, uncertainty_m: float = 0.0
+    ) -> None:
         """Confirm a bare point; its label is the nearest desa."""
         near = self.desk.incidents.describe_point(latitude, longitude)
         label = near.label if near is not None else f"{latitude:.5f}, {longitude:.5f}"
         code = near.place_code if near is not None else ""
-        self._set_place(_Place(latitude, longitude, source, code=code, label=label))
+        self._set_place(_Place(latitude, longitude, source, uncertainty_m, code, label))
 
     @Slot()
     def clear_place(self) -> None:

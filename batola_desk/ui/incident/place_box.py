@@ -6,13 +6,14 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from batola_desk.map.coordinates import parse_coordinates
+from batola_desk.services.place_reading import PointChoice
 from batola_desk.services.views import PlaceSuggestion
 from batola_desk.ui import labels
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import ElidedLabel, button, distance_text, set_role
 from batola_desk.ui.incident.presence import MarkedCaption
 from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
+from batola_desk.ui.places.place_lines import place_lines
 
 FIELD_HEIGHT_PX = 38  # the big letters of the place field keep their tails
 CLEAR_KEY = "Alt+H"
@@ -84,27 +85,20 @@ class PlaceBox(QWidget):
         grown = len(text) - self._length_before
         self._length_before = len(text)
         self._vm.set_field("place_text", text)
-        if grown >= PASTE_LETTERS_MIN and self._vm.take_coordinates(text):
+        if grown >= PASTE_LETTERS_MIN and self._vm.take_position(text):
             self.field.offer(())
             return
         self.field.offer(self._lines(text))
 
     def _lines(self, text: str) -> list[Suggestion]:
-        point = parse_coordinates(text)
-        if point is not None:
-            shown = self.tr("Titik koordinat {lat}, {lon}")
-            return [Suggestion(shown.format(lat=f"{point.lat:.5f}", lon=f"{point.lon:.5f}"), point)]
-        return [
-            Suggestion(f"{place.label}   ±{distance_text(place.uncertainty_m)}", place)
-            for place in self._vm.suggest_places(text)
-        ]
+        return place_lines(self._vm.desk.places, text, self._vm.asking_from)
 
     @Slot(object)
     def _on_chosen(self, payload: object) -> None:
         if isinstance(payload, PlaceSuggestion):
             self._vm.choose_place(payload)
-        else:
-            self._vm.take_coordinates(self.field.text())
+        elif isinstance(payload, PointChoice):
+            self._vm.choose_point(payload)
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
@@ -114,7 +108,7 @@ class PlaceBox(QWidget):
 
     def _retranslate(self) -> None:
         self.caption.set_caption(self.tr("TEMPAT KEJADIAN"))
-        self.field.setPlaceholderText(self.tr("Desa, jalan, patokan, atau koordinat"))
+        self.field.setPlaceholderText(self.tr("Desa, jalan, patokan, koordinat, atau tautan peta"))
         self.field.setAccessibleName(self.tr("Tempat kejadian"))
         self.clear.setText(self.tr("Hapus titik") + f"  {CLEAR_KEY}")
         self.clear.setShortcut(QKeySequence(CLEAR_KEY))

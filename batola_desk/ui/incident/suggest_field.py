@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -18,18 +19,32 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
+
+from batola_desk.ui.theme import current_theme, icon
 
 LIST_ROWS_MAX = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One line of the list and what it stands for."""
+    """One line of the list and what it stands for.
+
+    Attributes:
+        payload: None = words only, nothing to take.
+        icon: name of an icon of ``resources/icons``; empty = none.
+    """
 
     text: str
     payload: object
+    icon: str = ""
+
+
+@lru_cache(maxsize=64)
+def _icon(name: str, _theme: str) -> QIcon:
+    """Kept for each theme: a list is filled anew with every key."""
+    return icon(name, "text_muted", size=16)
 
 
 class SuggestionModel(QAbstractListModel):
@@ -55,6 +70,8 @@ class SuggestionModel(QAbstractListModel):
             return None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return self.lines[index.row()].text
+        if role == Qt.ItemDataRole.DecorationRole and self.lines[index.row()].icon:
+            return _icon(self.lines[index.row()].icon, current_theme())
         return None
 
 
@@ -107,7 +124,8 @@ class SuggestField(QLineEdit):
         if not lines or not self.hasFocus():
             self.list.hide()
             return
-        self.list.setCurrentIndex(self._model.index(0, 0))
+        takeable = (at for at, line in enumerate(self._model.lines) if line.payload is not None)
+        self.list.setCurrentIndex(self._model.index(next(takeable, 0), 0))
         self._place_list()
         self.list.show()
         self.list.raise_()
@@ -167,8 +185,9 @@ class SuggestField(QLineEdit):
 
     def _take(self, index: QModelIndex) -> None:
         self.list.hide()
-        if index.isValid():
-            self.chosen.emit(self._model.lines[index.row()].payload)
+        payload = self._model.lines[index.row()].payload if index.isValid() else None
+        if payload is not None:
+            self.chosen.emit(payload)
 
     @Slot()
     def _place_list(self) -> None:

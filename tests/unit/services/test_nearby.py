@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from batola_desk.map.place_index import NamedPlace
+from batola_desk.domain.catalog import Neighbour, RoughCircle
+from batola_desk.map.gazetteer import Gazetteer
+from batola_desk.services.map_feature_views import FeatureWish
+from batola_desk.services.place_reading import PlaceReading
+from batola_desk.settings.catalog import load_catalog
+from batola_desk.settings.paths import resource_path
 from tests.support.desk_double import DeskDouble, open_desk
 
 HERE = (-3.2372, 114.5846)
@@ -15,7 +20,8 @@ HERE = (-3.2372, 114.5846)
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[DeskDouble]:
-    async with open_desk(tmp_path) as opened:
+    catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
+    async with open_desk(tmp_path, catalog=catalog) as opened:
         yield opened
 
 
@@ -31,8 +37,8 @@ async def test_places_incidents_and_calls_of_the_number(desk: DeskDouble) -> Non
     near, far = await services.incidents.new(source="manual"), await services.incidents.new(source="manual")
     await services.incidents.set_location(near, HERE[0] + 0.003, HERE[1], source="map_click")
     await services.incidents.set_location(far, HERE[0] + 0.3, HERE[1], source="map_click")
-    services.places.set_landmarks(
-        [NamedPlace(name="Dermaga Lama", kind="jetty", kecamatan="Alalak", lat=HERE[0], lon=HERE[1] + 0.001)]
+    await services.map_features.draw(
+        FeatureWish(kind="jetty", shape="point", points=((HERE[0], HERE[1] + 0.001),), name="Dermaga Lama")
     )
     round_it = await services.nearby.look(*HERE, number="081250001111")
     assert round_it.is_inside and round_it.desa.endswith("Kec. Alalak")
@@ -52,3 +58,41 @@ async def test_a_withheld_number_has_no_history_and_a_far_point_no_desa(desk: De
     assert not found.is_inside
     assert found.calls == ()
     assert found.incidents == ()
+
+
+async def test_a_landmark_is_found_by_its_variants_as_soon_as_it_is_drawn_and_not_after(
+    desk: DeskDouble,
+) -> None:
+    services = desk.services
+    wish = FeatureWish(
+        kind="landmark", shape="point", points=(HERE,), name="Pabrik Es Barito", variants=("kilang batu es",)
+    )
+    assert services.places.search("kilang batu es") == ()
+    feature_id = await services.map_features.draw(wish)
+    found = services.places.search("kilang batu es")[0]
+    assert (found.label, found.kind) == ("Pabrik Es Barito, Kec. Alalak", "landmark")
+    assert found.place_code.startswith("63.04.")
+    await services.map_features.remove(feature_id, reason="salah")
+    assert services.places.search("kilang batu es") == ()
+
+
+def test_outside_the_neighbour_is_named() -> None:
+    gazetteer = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+    city = Neighbour(
+        code="bjm",
+        label="Kota Banjarmasin",
+        areas=(RoughCircle(latitude=-3.32, longitude=114.59, radius_km=8),),
+    )
+    read = PlaceReading(gazetteer, (city,), language=lambda: "id").read
+    found = read("-3.3194, 114.5908")
+    assert found.certain is None
+    assert (found.choices[0].desa, found.choices[0].neighbour) == ("", "Kota Banjarmasin")
+
+
+async def test_a_position_in_a_text_says_where_it_lies(desk: DeskDouble) -> None:
+    read = desk.services.places.read
+    inside = read("-3.2372, 114.5846")
+    assert inside.certain is not None and inside.certain.desa.endswith("Kec. Alalak")
+    far = read("-6.2088, 106.8456").choices[0]
+    assert (far.desa, far.neighbour) == ("", "")
+    assert far.outside_m > 800_000

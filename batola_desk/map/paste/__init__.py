@@ -1,0 +1,1 @@
+"""Positions out of whatever somebody pasted, dictated or read over the radio."""
