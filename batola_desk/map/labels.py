@@ -67,6 +67,13 @@ class CollisionGrid:
         self._cell_px = cell_px
         self._taken: defaultdict[tuple[int, int], list[tuple[float, float, float, float]]] = defaultdict(list)
 
+    def copy(self) -> CollisionGrid:
+        """The same rectangles, to add others to."""
+        twin = CollisionGrid(self._cell_px)
+        for square, boxes in self._taken.items():
+            twin._taken[square] = list(boxes)
+        return twin
+
     def is_free(self, left: float, top: float, right: float, bottom: float) -> bool:
         # Plain loops: this is the innermost step of every layout, generators doubled its cost.
         size, squares = self._cell_px, self._taken

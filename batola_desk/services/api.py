@@ -18,6 +18,7 @@ from batola_desk.domain.operator import Operator
 from batola_desk.services.announcements import AnnouncementView
 from batola_desk.services.claims import AskedClaim, ClaimOutcome
 from batola_desk.services.conflict_views import ConflictView
+from batola_desk.services.map_data import MapDataUseCases
 from batola_desk.services.map_feature_views import MapFeatureUseCases
 from batola_desk.services.observable import Observable
 from batola_desk.services.ownership import Reassignment
@@ -571,6 +572,9 @@ class Desk(Protocol):
 
     @property
     def places(self) -> PlaceUseCases: ...
+
+    @property
+    def map_data(self) -> MapDataUseCases: ...
 
     @property
     def nearby(self) -> NearbyUseCases: ...

@@ -21,6 +21,7 @@ from batola_desk.domain.reducers import State
 from batola_desk.ipc import messages
 from batola_desk.ipc.recording_messages import FetchChanged
 from batola_desk.map.gazetteer import Gazetteer
+from batola_desk.map.pack.store import PackStore
 from batola_desk.models.journal import Journal, open_journal
 from batola_desk.models.people_book import PeopleBook
 from batola_desk.models.room import RoomApplied
@@ -47,6 +48,7 @@ from batola_desk.services.incidents import IncidentService
 from batola_desk.services.line_desk import LineDesk
 from batola_desk.services.line_link import LineConnector, LineLink
 from batola_desk.services.line_state import LineState
+from batola_desk.services.map_data import MapDataService
 from batola_desk.services.map_features import MapFeatureService
 from batola_desk.services.nearby import NearbyService
 from batola_desk.services.number_history import NumberHistories
@@ -205,6 +207,7 @@ class DeskServices:
         self.recordings = RecordingService(context, self._setup.paths.recordings)
         self._judge = RecordingJudge(context)
         self.search = SearchService(context)
+        self.map_data = MapDataService(PackStore(self._setup.paths.map_packs))
         self.acceptance = RoomAcceptance(context, self._room.view, self._room.accept_room)
         self.session = SessionService(context, self._setup.settings, self._room.view)
         self.sound = SoundService(context, is_automatic=lambda: self.session.setting(AUTO_PROMPTS) is True)

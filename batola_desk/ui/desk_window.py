@@ -225,6 +225,7 @@ class DeskWindow(QMainWindow):
         self._stall_watch.stop()
         self.window_layout.save()
         self.pulse.stop()
+        self.map_panel.close_map()
         self.hide()
         self.deleteLater()
 

@@ -14,6 +14,7 @@ from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.api import Desk
 from batola_desk.services.views import Change
 from batola_desk.ui.incident.parts import ElidedLabel, button, set_role
+from batola_desk.ui.map.base_keeper import BaseKeeper
 from batola_desk.ui.map.canvas import MapCanvas
 from batola_desk.ui.map.desk_feeders import FixFeeder, IncidentFeeder, UnitFeeder
 from batola_desk.ui.map.feature_feeder import FeatureFeeder
@@ -74,6 +75,7 @@ class MapPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self.canvas, 1)
+        self.base = BaseKeeper(self.canvas, desk.map_data.pack_path, self)
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.setInterval(GATHER_MS)
@@ -88,6 +90,10 @@ class MapPanel(QWidget):
         pulse.clock.connect(self._on_clock)
         self._retranslate()
         self.render_now()
+
+    def close_map(self) -> None:
+        """The desk ends: let go of the map pack."""
+        self.base.close()
 
     @Slot(str)
     def set_incident(self, incident_id: str) -> None:

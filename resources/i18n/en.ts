@@ -205,6 +205,37 @@
     </message>
 </context>
 <context>
+    <name>BaseWords</name>
+    <message>
+        <source>Peta skematik – paket peta tidak ada lagi</source>
+        <translation>Schematic map – the map pack is gone</translation>
+    </message>
+    <message>
+        <source>Peta skematik – paket peta butuh program lebih baru</source>
+        <translation>Schematic map – the map pack needs a newer program</translation>
+    </message>
+    <message>
+        <source>Peta skematik – paket peta rusak</source>
+        <translation>Schematic map – the map pack is damaged</translation>
+    </message>
+    <message>
+        <source>Peta skematik (dipilih)</source>
+        <translation>Schematic map (chosen)</translation>
+    </message>
+    <message>
+        <source>Peta skematik – belum ada paket peta</source>
+        <translation type="unfinished">Schematic map – no map pack yet</translation>
+    </message>
+    <message>
+        <source>data {day}</source>
+        <translation>data {day}</translation>
+    </message>
+    <message>
+        <source>Data peta {day}</source>
+        <translation>Map data {day}</translation>
+    </message>
+</context>
+<context>
     <name>BoardTables</name>
     <message>
         <source>{desks} meja · {count} kejadian, {late} lewat batas</source>
@@ -1388,10 +1419,6 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Peta</source>
         <translation>Map</translation>
-    </message>
-    <message>
-        <source>Peta skematik – belum ada paket peta</source>
-        <translation>Schematic map – no map pack yet</translation>
     </message>
     <message>
         <source>Rendah</source>

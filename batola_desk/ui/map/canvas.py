@@ -199,6 +199,8 @@ class MapCanvas(MapView):
 
     def _hint_at(self, x: float, y: float) -> str:
         """Words for the pointer that rests here."""
+        if self._furniture.note_place.contains(x, y):
+            return self._base_words.whole(self._base_state)
         for orders in (ABOVE_MARKS, BELOW_MARKS, BELOW_LABELS):
             found = self._overlays.hit(self._control.camera, x, y, orders=orders)
             if found is not None and isinstance(found[0], WithHint):

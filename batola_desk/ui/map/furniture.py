@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,21 +9,22 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from batola_desk.map.coordinates import format_decimal
-from batola_desk.map.marks import PRIORITIES
 from batola_desk.map.projection import Camera
 from batola_desk.map.scale import graticule_lines_deg, graticule_step_deg, graticule_text, scale_bar
 from batola_desk.ui.map.glyphs import GlyphStore
+from batola_desk.ui.map.legend import LegendTexts, draw_panel, paint_legend
+from batola_desk.ui.map.overlay import LegendRow
 from batola_desk.ui.map.palette import MapPalette
 
 MARGIN_PX = 10.0
 _PAD_PX = 8.0
+_NOTE_PX_MAX = 330.0  # longer words about the data stand in the hint
 
 
 @dataclass(frozen=True, slots=True)
 class FurnitureTexts:
     """Words in the operator's language."""
 
-    note: str
     north: str
     south_word: str
     north_word: str
@@ -34,6 +34,7 @@ class FurnitureTexts:
     unit_legend: Sequence[tuple[str, str]]  # (unit state, words)
     legend_title: str
     unit_legend_title: str
+    map_legend_title: str
 
 
 class Furniture:
@@ -51,7 +52,8 @@ class Furniture:
         self._small_metrics = QFontMetricsF(self._small)
         self._metrics = QFontMetricsF(self._font)
         self._bold_metrics = QFontMetricsF(self._bold)
-        self._legend: tuple[GlyphStore, QPixmap] | None = None
+        self._legend: tuple[GlyphStore, tuple[LegendRow, ...], QPixmap] | None = None
+        self.note_place = QRectF()  # where the note about the base was drawn last
 
     def draw_graticule(self, painter: QPainter, camera: Camera) -> None:
         """Thin lines of latitude and longitude with their values at the edge."""
@@ -84,15 +86,17 @@ class Furniture:
             wide = self._small_metrics.horizontalAdvance(value)
             painter.drawText(QPointF(camera.width_px - wide - 4, y - 3), value)
 
-    def draw_scale(self, painter: QPainter, camera: Camera, bottom: float) -> None:
+    def draw_scale(self, painter: QPainter, camera: Camera, bottom: float, note: str) -> None:
         """Scale bar in the lower right corner, note about the base below it, north arrow beside it."""
         bar = scale_bar(camera.metres_per_pixel())
         right = camera.width_px - MARGIN_PX
-        note_wide = self._metrics.horizontalAdvance(self._texts.note)
-        wide = max(note_wide, bar.length_px + 60) + 2 * _PAD_PX
+        widest = min(_NOTE_PX_MAX, camera.width_px - 2 * MARGIN_PX - 2 * _PAD_PX)
+        note = self._metrics.elidedText(note, Qt.TextElideMode.ElideRight, widest)
+        wide = max(self._metrics.horizontalAdvance(note), bar.length_px + 60) + 2 * _PAD_PX
         high = self._metrics.height() * 2 + 3 * _PAD_PX
         panel = QRectF(right - wide, bottom - high, wide, high)
         self._panel(painter, panel)
+        self.note_place = panel
         base_y = panel.top() + _PAD_PX + self._metrics.height() + 2
         left = panel.left() + _PAD_PX
         painter.setPen(QPen(self._palette.colour("panel_text"), 2.0))
@@ -112,9 +116,7 @@ class Furniture:
         self._north(painter, QPointF(panel.right() - _PAD_PX - 10, panel.top() + _PAD_PX + 10))
         painter.setFont(self._font)
         painter.setPen(self._palette.colour("panel_muted"))
-        painter.drawText(
-            QPointF(left, panel.bottom() - _PAD_PX - self._metrics.descent() + 2), self._texts.note
-        )
+        painter.drawText(QPointF(left, panel.bottom() - _PAD_PX - self._metrics.descent() + 2), note)
 
     def draw_readout(self, painter: QPainter, camera: Camera, lat: float, lon: float, place: str) -> None:
         """Coordinates and place under the pointer, lower left."""
@@ -133,47 +135,24 @@ class Furniture:
         shown = self._metrics.elidedText(place, Qt.TextElideMode.ElideRight, wide - 2 * _PAD_PX)
         painter.drawText(QPointF(left, top + self._metrics.height() + self._metrics.ascent()), shown)
 
-    def draw_legend(self, painter: QPainter, glyphs: GlyphStore, device_ratio: float) -> None:
-        """What shapes, colours and letters mean, upper left. Painted once per look."""
-        if self._legend is None or self._legend[0] is not glyphs:
-            self._legend = glyphs, self._paint_legend(glyphs, device_ratio)
-        painter.drawPixmap(QPointF(MARGIN_PX, 22.0), self._legend[1])
+    def draw_legend(
+        self, painter: QPainter, glyphs: GlyphStore, device_ratio: float, rows: tuple[LegendRow, ...]
+    ) -> None:
+        """What shapes, colours and letters mean, upper left. Painted once per look and ``rows``."""
+        if self._legend is None or self._legend[0] is not glyphs or self._legend[1] != rows:
+            picture = paint_legend(self._palette, self._legend_texts(), glyphs, device_ratio, rows)
+            self._legend = glyphs, rows, picture
+        painter.drawPixmap(QPointF(MARGIN_PX, 22.0), self._legend[2])
 
-    def _paint_legend(self, glyphs: GlyphStore, device_ratio: float) -> QPixmap:
+    def _legend_texts(self) -> LegendTexts:
         texts = self._texts
-        rows: list[tuple[QPixmap, str]] = [
-            (glyphs.incident(priority), f"{priority} {texts.priorities[priority]}") for priority in PRIORITIES
-        ]
-        units = [(glyphs.unit("circle", state, is_stale=False), words) for state, words in texts.unit_legend]
-        row_high = 24.0
-        wide = max(self._metrics.horizontalAdvance(words) for _, words in (*rows, *units)) + 36 + 2 * _PAD_PX
-        title_high = self._metrics.height() + 4
-        high = (len(rows) + len(units)) * row_high + 2 * title_high + 2 * _PAD_PX
-        whole = QPixmap(math.ceil(wide * device_ratio), math.ceil(high * device_ratio))
-        whole.setDevicePixelRatio(device_ratio)
-        whole.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(whole)
-        panel = QRectF(0, 0, wide, high)
-        self._panel(painter, panel)
-        y = panel.top() + _PAD_PX
-        for title, entries in ((texts.legend_title, rows), (texts.unit_legend_title, units)):
-            painter.setFont(self._bold)
-            painter.setPen(self._palette.colour("panel_muted"))
-            painter.drawText(QPointF(panel.left() + _PAD_PX, y + self._metrics.ascent()), title)
-            y += title_high
-            painter.setFont(self._font)
-            painter.setPen(self._palette.colour("panel_text"))
-            for picture, words in entries:
-                size = picture.deviceIndependentSize() * 0.62
-                at = QRectF(0, 0, size.width(), size.height())
-                at.moveCenter(QPointF(panel.left() + _PAD_PX + 12, y + row_high / 2))
-                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-                painter.drawPixmap(at, picture, QRectF(picture.rect()))
-                baseline = y + row_high / 2 + self._metrics.ascent() / 2 - 1
-                painter.drawText(QPointF(panel.left() + _PAD_PX + 30, baseline), words)
-                y += row_high
-        painter.end()
-        return whole
+        return LegendTexts(
+            font=self._font,
+            bold=self._bold,
+            priorities=texts.priorities,
+            units=texts.unit_legend,
+            titles=(texts.legend_title, texts.unit_legend_title, texts.map_legend_title),
+        )
 
     def draw_crosshair(self, painter: QPainter, camera: Camera) -> None:
         """The keyboard's point: the middle of the window."""
@@ -208,7 +187,4 @@ class Furniture:
         painter.drawText(QPointF(x - wide - 10, y + self._bold_metrics.ascent() / 2), self._texts.north)
 
     def _panel(self, painter: QPainter, panel: QRectF) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._palette.colour("panel_border"), 1.0))
-        painter.setBrush(self._palette.colour("panel_bg", alpha=246))
-        painter.drawRoundedRect(panel.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        draw_panel(painter, self._palette, panel)

@@ -14,7 +14,7 @@ from batola_desk.ui.map.palette import MapPalette
 
 INCIDENT_SIZE_PX = 40.0
 UNIT_SIZE_PX = 30.0
-_KEPT_MAX = 1000  # LIMIT: more looks than any screen shows; about 6 MB
+_KEPT_BYTES_MAX = 16 * 1024 * 1024  # LIMIT: more looks than any screen shows, also of turned names
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,17 @@ UNIT_LOOKS = {
 UNKNOWN_LOOK = UnitLook("unit_out", "?")
 
 
+@dataclass(frozen=True, slots=True)
+class TextLook:
+    """How words of the map are written: colour role, size in points, weight, slant, air between letters."""
+
+    role: str
+    points: float
+    is_bold: bool = False
+    is_italic: bool = False
+    spacing: float = 0.0
+
+
 class GlyphStore:
     """Makes and keeps glyphs for one palette, font and device ratio. Thread: screen."""
 
@@ -47,8 +58,10 @@ class GlyphStore:
         self._palette = palette
         self._font = font
         self._device_ratio = device_ratio
+        self._text_fonts: dict[TextLook, tuple[QFont, QFontMetricsF]] = {}
         self._tag_fonts: dict[float, tuple[QFont, QFontMetricsF]] = {}
         self._kept: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
+        self._kept_bytes = 0
 
     def incident(self, priority: str, *, is_draft: bool = False) -> QPixmap:
         """Shape of the priority, filled, with its letter. Size: ``INCIDENT_SIZE_PX``."""
@@ -74,34 +87,56 @@ class GlyphStore:
             lambda painter: self._paint_unit(painter, shape, state, is_stale=is_stale),
         )
 
-    def text(
-        self, text: str, role: str, *, points: float, bold: bool = False, spacing: float = 0.0
-    ) -> QPixmap:
-        """Words with a halo, ready to be placed. Its logical size is ``deviceIndependentSize``."""
-        key = ("text", text, role, points, bold, spacing)
+    def text_in(self, text: str, look: TextLook, *, angle_deg: float = 0.0) -> QPixmap:
+        """Words with a halo, ready to be placed, turned about their middle.
+
+        The logical size is ``deviceIndependentSize``; of turned words it is the box around them.
+        """
+        key = ("text", text, look, angle_deg)
         kept = self._kept.get(key)
         if kept is not None:
             self._kept.move_to_end(key)
             return kept
-        font = QFont(self._font)
-        font.setPointSizeF(points)
-        font.setBold(bold)
-        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
-        metrics = QFontMetricsF(font)
-        wide, high = metrics.horizontalAdvance(text) + 6, metrics.height() + 2
-        picture = self._blank(wide, high)
+        font, metrics = self._text_font(look)
+        wide, high = self.text_size(text, look)
+        turn = math.radians(angle_deg)
+        across, down = abs(math.cos(turn)), abs(math.sin(turn))
+        picture = self._blank(wide * across + high * down, wide * down + high * across)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if angle_deg:
+            size = picture.deviceIndependentSize()
+            painter.translate(size.width() / 2, size.height() / 2)
+            painter.rotate(angle_deg)
+            painter.translate(-wide / 2, -high / 2)
         path = QPainterPath()
         path.addText(QPointF(3, 1 + metrics.ascent()), font, text)
         halo = QPen(self._palette.colour("text_halo", alpha=225), 3.2)
         halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.strokePath(path, halo)
-        painter.setFont(font)
-        painter.setPen(self._palette.colour(role))
-        painter.drawText(QPointF(3, 1 + metrics.ascent()), text)
+        if angle_deg:
+            painter.fillPath(path, self._palette.colour(look.role))  # hinted letters dance when turned
+        else:
+            painter.setFont(font)
+            painter.setPen(self._palette.colour(look.role))
+            painter.drawText(QPointF(3, 1 + metrics.ascent()), text)
         painter.end()
         return self._keep(key, picture)
+
+    def text_size(self, text: str, look: TextLook) -> tuple[float, float]:
+        """Width and height of ``text_in`` unturned, without painting it: most names find no place."""
+        _, metrics = self._text_font(look)
+        return metrics.horizontalAdvance(text) + 6, metrics.height() + 2
+
+    def _text_font(self, look: TextLook) -> tuple[QFont, QFontMetricsF]:
+        if look not in self._text_fonts:
+            font = QFont(self._font)
+            font.setPointSizeF(look.points)
+            font.setBold(look.is_bold)
+            font.setItalic(look.is_italic)
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, look.spacing)
+            self._text_fonts[look] = font, QFontMetricsF(font)
+        return self._text_fonts[look]
 
     def tag(self, text: str, role: str, *, points: float = 8.5) -> QPixmap:
         """Words of a mark on a small panel, so that they never mix with the names of places."""
@@ -163,8 +198,9 @@ class GlyphStore:
 
     def _keep(self, key: tuple[object, ...], picture: QPixmap) -> QPixmap:
         self._kept[key] = picture
-        if len(self._kept) > _KEPT_MAX:
-            self._kept.popitem(last=False)
+        self._kept_bytes += _bytes(picture)
+        while self._kept_bytes > _KEPT_BYTES_MAX:
+            self._kept_bytes -= _bytes(self._kept.popitem(last=False)[1])
         return picture
 
     def _paint_incident(self, painter: QPainter, priority: str, *, is_draft: bool) -> None:
@@ -275,6 +311,10 @@ def agency_shape(shape: str, radius: float) -> QPainterPath:
 def heading_arrow() -> QPolygonF:
     """The pointer that rides outside a unit's body, pointing north."""
     return QPolygonF([QPointF(0, -23), QPointF(6.5, -13.5), QPointF(0, -15.5), QPointF(-6.5, -13.5)])
+
+
+def _bytes(picture: QPixmap) -> int:
+    return picture.width() * picture.height() * 4
 
 
 def _closed(corners: list[tuple[float, float]]) -> QPainterPath:

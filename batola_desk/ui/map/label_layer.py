@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,8 +13,9 @@ from batola_desk.map.gazetteer import PlaceKind
 from batola_desk.map.labels import CollisionGrid, LabelRequest, PlacedLabel, Side, place_labels
 from batola_desk.map.projection import Camera
 from batola_desk.map.schematic import PlacePoint, SchematicBase
-from batola_desk.ui.map.glyphs import GlyphStore
+from batola_desk.ui.map.glyphs import GlyphStore, TextLook
 from batola_desk.ui.map.mark_layer import TakenPlace
+from batola_desk.ui.map.pack_label_layer import Ground
 
 _DESA_ZOOM_MIN = 10.0
 _CORNERS = (Side.RIGHT_ABOVE, Side.RIGHT_BELOW, Side.LEFT_ABOVE, Side.LEFT_BELOW)
@@ -29,11 +31,13 @@ class LabelLayer:
 
     def __init__(self, base: SchematicBase) -> None:
         self._base = base
+        self._texts = _texts(base)
         self._placed: list[tuple[PlacePoint, PlacedLabel, QPixmap]] = []
         self._laid_out: Camera | None = None
         self._taken_key: frozenset[tuple[int, int, int]] = frozenset()
         self._glyphs: GlyphStore | None = None
         self.layouts = 0
+        self.ground: Ground | None = None  # what other names may stand on
 
     def draw(
         self,
@@ -82,10 +86,11 @@ class LabelLayer:
         )
         if camera.zoom < _DESA_ZOOM_MIN:
             points = [point for point in points if point.place.kind is PlaceKind.KECAMATAN]
-        pictures = [_picture(point, camera.zoom, glyphs) for point in points]
+        texts = [self._texts[point.place.code] for point in points]
+        looks = [_look(point, camera.zoom) for point in points]
         requests = [
-            _request(number, point, picture, scale)
-            for number, (point, picture) in enumerate(zip(points, pictures, strict=True))
+            _request(number, point, glyphs.text_size(texts[number], looks[number]), scale)
+            for number, point in enumerate(points)
         ]
         grid, marks = CollisionGrid(), _boxes(taken, scale)
         for box in marks:
@@ -101,14 +106,35 @@ class LabelLayer:
             request = by_key[label.key]
             x, y = request.x + label.dx, request.y + label.dy
             names.take(x, y, x + request.width_px, y + request.height_px)
-        placed += place_labels([request for request in large if request.key not in found], names)
+        late = place_labels([request for request in large if request.key not in found], names)
+        for label in late:
+            request = by_key[label.key]
+            x, y = request.x + label.dx, request.y + label.dy
+            grid.take(x, y, x + request.width_px, y + request.height_px)
+        placed += late
         small = [request for request in requests if request.rank > 0]
         for request in small:
             grid.take(request.x - _DOT_PX, request.y - _DOT_PX, request.x + _DOT_PX, request.y + _DOT_PX)
         placed += place_labels(small, grid, padding_px=1.0)
-        self._placed = [(points[label.key], label, pictures[label.key]) for label in placed]
+        self._placed = [
+            (points[label.key], label, glyphs.text_in(texts[label.key], looks[label.key])) for label in placed
+        ]
         self._laid_out, self._glyphs = camera, glyphs
         self.layouts += 1
+        self.ground = Ground(camera, glyphs, grid)
+
+
+def _texts(base: SchematicBase) -> dict[str, str]:
+    """What is written for each place: a name that two desa share is never without its kecamatan."""
+    counts = Counter(point.place.name for point in base.points if point.place.kind is not PlaceKind.KECAMATAN)
+    texts = {}
+    for point in base.points:
+        place = point.place
+        if place.kind is PlaceKind.KECAMATAN:
+            texts[place.code] = place.name.upper()
+        else:
+            texts[place.code] = f"{place.name} ({place.kecamatan})" if counts[place.name] > 1 else place.name
+    return texts
 
 
 def _key(taken: Sequence[TakenPlace], scale: float) -> frozenset[tuple[int, int, int]]:
@@ -136,19 +162,17 @@ def _beside(request: LabelRequest, marks: list[tuple[float, float, float, float]
     return request
 
 
-def _picture(point: PlacePoint, zoom: float, glyphs: GlyphStore) -> QPixmap:
+def _look(point: PlacePoint, zoom: float) -> TextLook:
     if point.place.kind is PlaceKind.KECAMATAN:
         points = 8.0 if zoom < 10 else 9.5 if zoom < 12 else 11.0
-        return glyphs.text(point.place.name.upper(), "kecamatan_text", points=points, bold=True, spacing=1.4)
+        return TextLook("kecamatan_text", points, is_bold=True, spacing=1.4)
     points = 8.0 if zoom < 12 else 9.0 if zoom < 14 else 10.0
-    return glyphs.text(
-        point.place.name, "desa_text", points=points, bold=point.place.kind is PlaceKind.KELURAHAN
-    )
+    return TextLook("desa_text", points, is_bold=point.place.kind is PlaceKind.KELURAHAN)
 
 
-def _request(number: int, point: PlacePoint, picture: QPixmap, scale: float) -> LabelRequest:
-    size = picture.deviceIndependentSize()
+def _request(number: int, point: PlacePoint, size: tuple[float, float], scale: float) -> LabelRequest:
+    wide, high = size
     x, y = point.x * scale, point.y * scale
     if point.place.kind is PlaceKind.KECAMATAN:
-        return LabelRequest(number, x, y, size.width(), size.height(), point.rank, _KECAMATAN_SIDES, 9.0)
-    return LabelRequest(number, x, y, size.width(), size.height(), point.rank, gap_px=4.0)
+        return LabelRequest(number, x, y, wide, high, point.rank, _KECAMATAN_SIDES, 9.0)
+    return LabelRequest(number, x, y, wide, high, point.rank, gap_px=4.0)

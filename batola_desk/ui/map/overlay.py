@@ -46,7 +46,7 @@ class LegendSign(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LegendRow:
-    """One row of the legend: a sign in a colour of the palette, and its words."""
+    """One row of the legend: a sign in a colour of the palette (role "" = none), and its words."""
 
     sign: LegendSign
     role: str

@@ -45,6 +45,38 @@ _SINGLE_TOKENS = (
     "map_unit_danger",
     "map_unit_text",
     "map_unit_text_out",
+    "map_land",
+    "map_land_wetland",
+    "map_land_farm",
+    "map_land_forest",
+    "map_land_residential",
+    "map_water",
+    "map_water_edge",
+    "map_canal",
+    "map_building",
+    "map_building_edge",
+    "map_border",
+    "map_border_desa",
+    "map_track",
+    "map_road_thin",
+    "map_road_minor",
+    "map_road_minor_edge",
+    "map_road_major",
+    "map_road_major_edge",
+    "map_road_trunk",
+    "map_road_trunk_edge",
+    "map_ferry",
+    "map_rail",
+    "map_jetty",
+    "map_poi",
+    "map_water_text",
+    "map_road_text",
+    "map_poi_text",
+    "map_measure",
+    "map_heat_1",
+    "map_heat_2",
+    "map_heat_3",
+    "map_heat_4",
 )
 _LAND_TOKENS = tuple(f"map_land_{number}" for number in range(1, 6))
 _PRIORITY_TOKENS = tuple(f"map_{priority.lower()}" for priority in PRIORITIES)
@@ -68,7 +100,11 @@ class MapPalette:
       ``map_feature_post`` on ``map_feature_paper``; ``map_closed`` with ``map_closed_gap`` between its
       dashes, ``map_danger``;
     - units: ``map_unit_ready``, ``map_unit_moving``, ``map_unit_on_scene``, ``map_unit_out``,
-      ``map_unit_danger`` with ``map_unit_text`` on them (``map_unit_text_out`` on ``map_unit_out``).
+      ``map_unit_danger`` with ``map_unit_text`` on them (``map_unit_text_out`` on ``map_unit_out``);
+    - a map pack: ``map_land``, ``map_land_*`` (not the numbered ones), ``map_water``, ``map_canal``,
+      ``map_road_*`` with their casings ``*_edge``, ``map_building``, ``map_border`` and so on, words
+      ``map_water_text``, ``map_road_text``, ``map_poi_text``;
+    - ``map_measure`` (the ruler), ``map_heat_1`` .. ``map_heat_4`` (density, few to many).
     """
 
     name: str

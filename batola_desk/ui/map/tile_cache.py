@@ -18,6 +18,7 @@ class TileKey:
     """What makes two tiles different pictures.
 
     Attributes:
+        theme: the source's look and the theme's name.
         scale_milli: device pixels per tile pixel, times 1000: device pixel ratio and fractional zoom.
     """
 

@@ -30,11 +30,13 @@ class TileLayer(QObject):
         self._source = source
         self._palette = palette
         self._cache = TileCache()
+        self._old_look = ""  # of the base before: its tiles stand in until those of the new one are there
         self._wanted: list[TileKey] = []
         self._job: Generator[None, None, None] | None = None
         self._slices = QTimer(self)
         self._slices.setInterval(0)
         self._slices.timeout.connect(self._run_slice)
+        source.on_ready(self._wake)
 
     @property
     def is_complete(self) -> bool:
@@ -50,10 +52,19 @@ class TileLayer(QObject):
         self._drop_work()
 
     def set_source(self, source: TileSource) -> None:
-        """Another base: everything painted so far is void."""
-        self._source = source
-        self._cache.clear()
+        """Another base: what was painted so far only stands in until the new one is painted.
+
+        The old source may be gone after this.
+        """
         self._drop_work()
+        self._old_look = self._look
+        self._source.on_ready(lambda: None)
+        self._source = source
+        source.on_ready(self._wake)
+
+    @property
+    def _look(self) -> str:
+        return f"{self._source.look}/{self._palette.name}"
 
     def stop(self) -> None:
         """Paint nothing more until asked again."""
@@ -69,6 +80,11 @@ class TileLayer(QObject):
             for tile in (*visible, *(t for t in around if t not in seen))
         ]
         self._wanted = [key for key in reversed(keys) if key not in self._cache]
+        self._source.want([key.tile for key in reversed(self._wanted)])
+        self._wake()
+
+    def _wake(self) -> None:
+        """There may be something to paint."""
         if self._wanted and not self._slices.isActive():
             self._slices.start()
 
@@ -88,6 +104,8 @@ class TileLayer(QObject):
             target = QRectF(x0, y0, x1 - x0, y1 - y0)
             key = self._key(tile, camera, device_ratio)
             picture = self._cache.get(key) or self._cache.get_any_scale(key.theme, tile)
+            if picture is None and self._old_look:
+                picture = self._cache.get_any_scale(self._old_look, tile)
             if picture is not None:
                 exact = abs(picture.width() - target.width() * device_ratio) < 1.5
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=not exact)
@@ -101,7 +119,7 @@ class TileLayer(QObject):
         if not self._draw_ancestor(painter, tile, target):
             painter.fillRect(target, self._palette.colour("background"))
         for child in tile.children:
-            picture = self._cache.get_any_scale(self._palette.name, child)
+            picture = self._cache.get_any_scale(self._look, child)
             if picture is not None:
                 half_wide, half_high = target.width() / 2, target.height() / 2
                 left, top = (
@@ -115,7 +133,7 @@ class TileLayer(QObject):
         ancestor = tile
         for steps in range(1, _ANCESTORS_MAX + 1):
             ancestor = ancestor.parent
-            picture = self._cache.get_any_scale(self._palette.name, ancestor)
+            picture = self._cache.get_any_scale(self._look, ancestor)
             if picture is not None:
                 share = 1 / 2**steps
                 wide, high = picture.width() * share, picture.height() * share
@@ -126,7 +144,7 @@ class TileLayer(QObject):
 
     def _key(self, tile: Tile, camera: Camera, device_ratio: float) -> TileKey:
         scale = device_ratio * 2.0 ** (camera.zoom - tile.zoom)
-        return TileKey(self._palette.name, round(scale * 1000), tile)
+        return TileKey(self._look, round(scale * 1000), tile)
 
     def _drop_work(self) -> None:
         self._wanted.clear()
@@ -140,13 +158,21 @@ class TileLayer(QObject):
         until = time.perf_counter() + SLICE_S
         while time.perf_counter() < until:
             if self._job is None:
-                if not self._wanted:
-                    self._slices.stop()
+                key = self._next_ready()
+                if key is None:
+                    self._slices.stop()  # nothing left, or all of it is still being read
                     return
-                self._job = self._paint(self._wanted.pop())
+                self._job = self._paint(key)
             if next(self._job, self) is self:
                 self._job = None
                 self.tile_ready.emit()
+
+    def _next_ready(self) -> TileKey | None:
+        """Take the most wanted tile that can be painted now."""
+        for position in range(len(self._wanted) - 1, -1, -1):
+            if self._source.is_ready(self._wanted[position].tile):
+                return self._wanted.pop(position)
+        return None
 
     def _paint(self, key: TileKey) -> Generator[None, None, None]:
         """Paint one tile into the cache, a step at a time."""

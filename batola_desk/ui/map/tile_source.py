@@ -1,8 +1,8 @@
-"""Paints one tile in small steps. A map pack is another source with the same two members."""
+"""Paints one tile in small steps: the schematic base here, a map pack in ``pack_source``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +14,7 @@ from batola_desk.map.gazetteer import PlaceKind
 from batola_desk.map.projection import TILE_SIZE_PX, Tile
 from batola_desk.map.schematic import Cell, SchematicBase
 from batola_desk.ui.map.palette import MapPalette
+from batola_desk.ui.map.polygons import polygon_of
 
 _MARGIN_PX = 12.0  # what stands outside a tile may reach into it with its outline
 _STEP_FEATURES = 24
@@ -23,17 +24,40 @@ class TileSource(Protocol):
     """Something that can paint tiles.
 
     ``paint`` draws with a painter whose unit is one tile pixel (256 across) and yields between steps of
-    about a millisecond, so that the screen thread can stop at any of them.
+    about a millisecond, so that the screen thread can stop at any of them. What must be read before it
+    can be painted is read elsewhere: ``want`` says what, first first; ``on_ready`` names who is told.
+
+    Attributes:
+        look: two sources with the same look paint the same pictures.
     """
+
+    look: str
+
+    def want(self, tiles: Sequence[Tile]) -> None: ...
+
+    def is_ready(self, tile: Tile) -> bool: ...
+
+    def on_ready(self, told: Callable[[], None]) -> None: ...
 
     def paint(self, painter: QPainter, tile: Tile, palette: MapPalette) -> Iterator[None]: ...
 
 
 class SchematicTileSource:
-    """Tiles of the schematic base."""
+    """Tiles of the schematic base. It is in memory: every tile is ready."""
+
+    look = "schematic"
 
     def __init__(self, base: SchematicBase) -> None:
         self._base = base
+
+    def want(self, tiles: Sequence[Tile]) -> None:
+        """Nothing to read."""
+
+    def is_ready(self, tile: Tile) -> bool:
+        return True
+
+    def on_ready(self, told: Callable[[], None]) -> None:
+        """Nobody has to wait."""
 
     def paint(self, painter: QPainter, tile: Tile, palette: MapPalette) -> Iterator[None]:
         size = 2.0**tile.zoom
@@ -115,4 +139,4 @@ def _tile_pixels(corners: NDArray[np.float64], tile: Tile) -> NDArray[np.float64
 
 
 def _polygon(corners: NDArray[np.float64], tile: Tile) -> QPolygonF:
-    return QPolygonF([QPointF(x, y) for x, y in _tile_pixels(corners, tile).tolist()])
+    return polygon_of(_tile_pixels(corners, tile))

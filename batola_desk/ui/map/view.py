@@ -20,13 +20,26 @@ from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.marks import FixMark, IncidentMark, UnitMark
 from batola_desk.map.projection import Camera
 from batola_desk.map.schematic import SchematicBase
+from batola_desk.ui.map.base_keeper import BaseChoice, BaseState
+from batola_desk.ui.map.base_words import BaseWords
 from batola_desk.ui.map.buttons import MapButton
 from batola_desk.ui.map.camera_control import CameraControl
 from batola_desk.ui.map.furniture import MARGIN_PX, Furniture, FurnitureTexts
 from batola_desk.ui.map.glyphs import GlyphStore
 from batola_desk.ui.map.label_layer import LabelLayer
 from batola_desk.ui.map.mark_layer import MarkLayer
-from batola_desk.ui.map.overlay import ABOVE_MARKS, BELOW_LABELS, BELOW_MARKS, Overlay, OverlayStack
+from batola_desk.ui.map.overlay import (
+    ABOVE_MARKS,
+    BELOW_LABELS,
+    BELOW_MARKS,
+    LegendRow,
+    LegendSign,
+    Overlay,
+    OverlayStack,
+)
+from batola_desk.ui.map.pack_label_layer import PackLabelLayer
+from batola_desk.ui.map.pack_reading import PackReading
+from batola_desk.ui.map.pack_source import PackTileSource
 from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.map.tile_layer import TileLayer
 from batola_desk.ui.map.tile_source import SchematicTileSource
@@ -62,8 +75,12 @@ class MapView(QWidget):
         self._palette = palette
         base = SchematicBase(gazetteer)
         self._control = CameraControl(gazetteer.bounds, self)
-        self._tiles = TileLayer(SchematicTileSource(base), palette, self)
+        self._schematic = SchematicTileSource(base)
+        self._tiles = TileLayer(self._schematic, palette, self)
+        self._base_state = BaseState(BaseChoice.VECTOR)
+        self._base_words = BaseWords(self)
         self._labels = LabelLayer(base)
+        self._names = PackLabelLayer(self)
         self._marks = MarkLayer()
         self._overlays = OverlayStack()
         self._priority_names: dict[str, str] = {}
@@ -87,6 +104,7 @@ class MapView(QWidget):
         self._control.moved.connect(self._on_moved)
         self._control.rested.connect(self._request_tiles)
         self._tiles.tile_ready.connect(self.update)
+        self._names.changed.connect(self.update)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -103,11 +121,19 @@ class MapView(QWidget):
     @property
     def is_complete(self) -> bool:
         """Everything that the resting camera sees has been painted."""
-        return self._tiles.is_complete and not self._control.is_flying
+        return self._tiles.is_complete and self._names.is_complete and not self._control.is_flying
 
     @property
     def is_picking(self) -> bool:
         return self._is_picking
+
+    def show_base(self, state: BaseState, source: PackTileSource | None, reading: PackReading | None) -> None:
+        """Stand on a map pack, or (no source) on the schematic base. What was painted stays until then."""
+        self._base_state = state
+        self._tiles.set_source(source or self._schematic)
+        self._names.set_reading(reading)
+        self._request_tiles()
+        self.update()
 
     def set_incidents(self, incidents: Sequence[IncidentMark]) -> None:
         self._marks.set_incidents(incidents)
@@ -219,7 +245,11 @@ class MapView(QWidget):
         self._furniture.draw_graticule(painter, camera)
         self._overlays.draw(painter, camera, self._palette, glyphs, orders=BELOW_LABELS)
         taken = self._marks.taken(camera)
+        if self._base_state.meta is not None:
+            self._names.draw(painter, camera)
         self._labels.draw(painter, camera, glyphs, taken, is_moving=self._control.is_flying)
+        if self._labels.ground is not None:
+            self._names.stand_on(self._labels.ground)
         self._overlays.draw(painter, camera, self._palette, glyphs, orders=BELOW_MARKS)
         self._marks.draw(painter, camera, glyphs, self._palette, cursor_id=self._cursor_id)
         self._overlays.draw(painter, camera, self._palette, glyphs, orders=ABOVE_MARKS)
@@ -227,7 +257,7 @@ class MapView(QWidget):
         if self._is_picking or (self.hasFocus() and self._is_key_used):
             self._furniture.draw_crosshair(painter, camera)
         if self._is_legend_shown and self.height() >= 460 and self.width() >= 600:
-            self._furniture.draw_legend(painter, glyphs, ratio)
+            self._furniture.draw_legend(painter, glyphs, ratio, self._legend_rows())
         self._draw_frame(painter, camera)
         painter.end()
 
@@ -236,9 +266,15 @@ class MapView(QWidget):
         self._furniture.draw_readout(painter, camera, at.lat, at.lon, self.place_text(at.lat, at.lon))
         is_narrow = self.width() < 560
         lift = 52 if is_narrow else 0  # the readout has the bottom for itself then
-        self._furniture.draw_scale(painter, camera, self.height() - MARGIN_PX - lift)
+        note = self._base_words.note(self._base_state)
+        self._furniture.draw_scale(painter, camera, self.height() - MARGIN_PX - lift, note)
         if self.hasFocus():
             self._furniture.draw_focus(painter, camera)
+
+    def _legend_rows(self) -> tuple[LegendRow, ...]:
+        age = self._base_words.age(self._base_state)
+        own = (LegendRow(LegendSign.LINE, "", age),) if age else ()
+        return (*self._overlays.legend(), *own)
 
     def _looked_at(self) -> LatLon:
         """The pointer's position; the middle of the map while keys lead."""
@@ -298,7 +334,6 @@ class MapView(QWidget):
             "P5": self.tr("Non-darurat"),
         }
         texts = FurnitureTexts(
-            note=self.tr("Peta skematik – belum ada paket peta"),
             north=self.tr("U"),
             south_word=self.tr("LS"),
             north_word=self.tr("LU"),
@@ -314,6 +349,7 @@ class MapView(QWidget):
             ),
             legend_title=self.tr("Kejadian"),
             unit_legend_title=self.tr("Satuan"),
+            map_legend_title=self.tr("Peta"),
         )
         self._furniture = Furniture(self._palette, self.font(), texts)
         self._glyphs = None

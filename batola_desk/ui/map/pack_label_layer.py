@@ -1,0 +1,187 @@
+"""Names of a map pack between the names of the gazetteer: placed in small steps, swapped in when done."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QPointF, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPixmap
+
+from batola_desk.map.label_spots import STYLES, LabelSpot, spots_in
+from batola_desk.map.labels import AROUND_POINT, CollisionGrid, LabelRequest, place_labels
+from batola_desk.map.pack.meta import Box
+from batola_desk.map.projection import Camera
+from batola_desk.ui.map.glyphs import GlyphStore, TextLook
+from batola_desk.ui.map.pack_reading import PackReading
+
+SLICE_S = 0.004  # LIMIT: beside a paint this stays below a frame
+STEP_ANGLE_DEG = 3.0  # names of nearly one direction share a picture
+_JOB = "names"
+_SPARE = 0.5  # of the window on each side, as the names of the gazetteer have it
+_SAME_NAME_PX = 260.0  # nearer than this the same words are not said again
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    x: float
+    y: float
+    dx: float
+    dy: float
+    picture: QPixmap
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the names of the gazetteer were placed for, and the room they left. World pixels."""
+
+    camera: Camera
+    glyphs: GlyphStore
+    grid: CollisionGrid
+
+
+class PackLabelLayer(QObject):
+    """Names along rivers, canals and roads, of villages and buildings.
+
+    The reader's thread finds candidates; the screen thread gives them places and pictures, a few at a time
+    between two paints. Until that is done the last layout is drawn.
+
+    Signals:
+        changed: a layout is complete; draw again.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reading: PackReading | None = None
+        self._ground: Ground | None = None
+        self._spots: Sequence[LabelSpot] = ()
+        self._placed: list[_Placed] = []
+        self._job: Iterator[None] | None = None
+        self._is_waiting = False
+        self._slices = QTimer(self)
+        self._slices.setInterval(0)
+        self._slices.timeout.connect(self._run_slice)
+
+    @property
+    def is_complete(self) -> bool:
+        """Nothing is read or placed any more."""
+        return self._job is None and not self._is_waiting
+
+    def set_reading(self, reading: PackReading | None) -> None:
+        """Names of another pack, or of none."""
+        if self._reading is not None:
+            self._reading.answered.disconnect(self._on_answered)
+        self._reading = reading
+        self._spots, self._placed, self._ground = (), [], None
+        self._stop()
+        self._is_waiting = False
+        if reading is not None:
+            reading.answered.connect(self._on_answered)
+
+    def stand_on(self, ground: Ground) -> None:
+        """The names of the gazetteer stand anew: these follow."""
+        if self._reading is None or ground is self._ground:
+            return
+        self._ground = ground
+        camera = ground.camera
+        scale = camera.scale_px
+        (left, top), (wide, high) = camera.left_top_px, (camera.width_px, camera.height_px)
+        box = Box(
+            (left - wide * _SPARE) / scale,
+            (top - high * _SPARE) / scale,
+            (left + wide * (1 + _SPARE)) / scale,
+            (top + high * (1 + _SPARE)) / scale,
+        )
+        self._is_waiting = True
+        zoom = camera.zoom
+        self._reading.ask(_JOB, lambda pack: (ground, spots_in(pack, box, zoom)))
+
+    def draw(self, painter: QPainter, camera: Camera) -> None:
+        left, top = camera.left_top_px
+        scale = camera.scale_px
+        for placed in self._placed:
+            x, y = placed.x * scale - left + placed.dx, placed.y * scale - top + placed.dy
+            if -200 < x < camera.width_px and -200 < y < camera.height_px:
+                painter.drawPixmap(QPointF(round(x), round(y)), placed.picture)
+
+    @Slot(str, object)
+    def _on_answered(self, name: str, answer: tuple[Ground, list[LabelSpot]]) -> None:
+        if name != _JOB or answer[0] is not self._ground:
+            return  # an answer for where the camera no longer is
+        self._is_waiting = False
+        self._spots = answer[1]
+        self._job = self._lay_out(answer[0])
+        self._slices.start()
+
+    def _stop(self) -> None:
+        self._job = None
+        self._slices.stop()
+
+    @Slot()
+    def _run_slice(self) -> None:
+        until_s = time.perf_counter() + SLICE_S
+        while time.perf_counter() < until_s:
+            if self._job is None or next(self._job, self) is self:
+                self._stop()
+                self.changed.emit()
+                return
+
+    def _lay_out(self, ground: Ground) -> Iterator[None]:
+        """Give every candidate its place, the most important first; one step for each."""
+        glyphs, scale = ground.glyphs, ground.camera.scale_px
+        grid = ground.grid.copy()
+        said: dict[str, list[tuple[float, float]]] = {}
+        placed: list[_Placed] = []
+        for spot in self._spots:
+            x, y = spot.x * scale, spot.y * scale
+            before = said.setdefault(spot.text, [])
+            if any(abs(x - px) + abs(y - py) < _SAME_NAME_PX for px, py in before):
+                continue
+            found = _place(spot, x, y, grid, glyphs)
+            if found is not None:
+                placed.append(found)
+                before.append((x, y))
+            yield
+        self._placed = placed
+
+
+def _look(spot: LabelSpot) -> TextLook:
+    style = STYLES[spot.name_class]
+    return TextLook(style.role, style.points, is_bold=style.is_bold, is_italic=style.is_italic)
+
+
+def _place(spot: LabelSpot, x: float, y: float, grid: CollisionGrid, glyphs: GlyphStore) -> _Placed | None:
+    look = _look(spot)
+    wide, high = glyphs.text_size(spot.text, look)
+    if spot.angle_deg is None:
+        request = LabelRequest(0, x, y, wide, high, spot.rank, AROUND_POINT, 6.0)
+        labels = place_labels([request], grid, padding_px=1.0)
+        if not labels:
+            return None
+        grid.take(x - 3, y - 3, x + 3, y + 3)
+        return _Placed(spot.x, spot.y, labels[0].dx, labels[0].dy, glyphs.text_in(spot.text, look))
+    angle_deg = round(spot.angle_deg / STEP_ANGLE_DEG) * STEP_ANGLE_DEG
+    boxes = list(_boxes_along(x, y, wide, high, angle_deg))
+    if not all(grid.is_free(*box) for box in boxes):
+        return None
+    for box in boxes:
+        grid.take(*box)
+    picture = glyphs.text_in(spot.text, look, angle_deg=angle_deg)
+    size = picture.deviceIndependentSize()
+    return _Placed(spot.x, spot.y, -size.width() / 2, -size.height() / 2, picture)
+
+
+def _boxes_along(
+    x: float, y: float, wide: float, high: float, angle_deg: float
+) -> Iterator[tuple[float, float, float, float]]:
+    """Squares along turned words: one rectangle around them would keep half the map free."""
+    count = max(1, math.ceil(wide / high))
+    dx, dy = math.cos(math.radians(angle_deg)), math.sin(math.radians(angle_deg))
+    half = high / 2 + 1
+    for number in range(count):
+        way = ((number + 0.5) / count - 0.5) * (wide - high)
+        yield x + dx * way - half, y + dy * way - half, x + dx * way + half, y + dy * way + half
