@@ -51,6 +51,13 @@ def build_parser() -> argparse.ArgumentParser:
     recordings.add_argument(
         "--local", action="store_true", help="only the files here; the store is not asked"
     )
+    tide = commands.add_parser("tide", help="the tide table (CSV: station,time,level_m) of this desk")
+    tide_tasks = tide.add_subparsers(dest="task", required=True)
+    tide_tasks.add_parser(
+        "import", help="take a table into use; a bad row is named with its line"
+    ).add_argument("file", type=Path)
+    tide_tasks.add_parser("info", help="what is in use, and the level now")
+    tide_tasks.add_parser("remove", help="show no tide any more")
     from batola_desk.secretariat_arguments import add_parser, add_project_parser
 
     add_parser(commands)
@@ -85,6 +92,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run_new_origin(paths, desk=SettingsStore(paths.config / "settings.toml").text("desk.letter"))
     if arguments.command == "verify-recordings":
         return _verify_recordings(arguments.home, deep=not arguments.local)
+    if arguments.command == "tide":
+        from batola_desk.doctor import home_of
+        from batola_desk.tide_command import run_tide
+
+        return run_tide(arguments.task, getattr(arguments, "file", None), home_of(arguments.home))
     if arguments.command == "secretariat":
         from batola_desk.secretariat_command import run_secretariat
 

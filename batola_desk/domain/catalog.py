@@ -12,6 +12,7 @@ from typing import Protocol
 
 from batola_desk.domain.roles import PeopleLimits, Role, Shift
 from batola_desk.domain.routing import Capability, Routing
+from batola_desk.domain.tide_station import TideStation
 
 
 class Labelled(Protocol):
@@ -522,6 +523,7 @@ class Catalog:
     neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
     capabilities: Mapping[str, Capability] = field(default_factory=dict)
     routing: Routing = field(default_factory=Routing)
+    tide_stations: Mapping[str, TideStation] = field(default_factory=dict)
     gaps: tuple[str, ...] = ()
 
     def may(self, role: str, action: str) -> bool:

@@ -20,6 +20,7 @@ import msgspec
 from batola_desk.domain import catalog as shapes
 from batola_desk.domain import roles, routing
 from batola_desk.domain.catalog import Catalog
+from batola_desk.domain.tide_station import TideStation
 from batola_desk.settings.catalog_checks import check_references, list_gaps
 from batola_desk.settings.config_error import ConfigError
 from batola_desk.settings.toml_file import TomlFile, read_toml
@@ -54,6 +55,7 @@ _TABLES: tuple[tuple[str, str, type[Any], str], ...] = (
     ("neighbours.toml", "neighbour", shapes.Neighbour, "code"),
     ("routing.toml", "speed", routing.WaySpeed, "kind"),
     ("capabilities.toml", "capability", routing.Capability, "code"),
+    ("tides.toml", "station", TideStation, "code"),
 )
 _TRAVEL = ("routing.toml", "travel")  # the one file with a list and a section
 _LIMIT_SECTIONS: Mapping[str, type[Any]] = {
@@ -388,6 +390,7 @@ def _assemble(raw: _Raw) -> Catalog:
         shifts=table("shifts.toml", "shift"),
         neighbours=table("neighbours.toml", "neighbour"),
         capabilities=table("capabilities.toml", "capability"),
+        tide_stations=table("tides.toml", "station"),
         routing=routing.Routing(
             travel=raw.sections.get(_TRAVEL[1], routing.Travel()), speeds=table("routing.toml", "speed")
         ),

@@ -191,6 +191,16 @@ def _number_links(catalog: Catalog) -> Iterator[_Link]:
             yield (*at, "letter", (desk.letter,), ("one capital letter",))
         if not desk.uri.lower().startswith("sip:") or "@" not in desk.uri:
             yield (*at, "uri", (desk.uri,), ("sip:name@host:port",))
+    for station in catalog.tide_stations.values():
+        at = ("tides.toml", "station", "code", station.code)
+        for key, value, limit in (
+            ("latitude", station.latitude, 90.0),
+            ("longitude", station.longitude, 180.0),
+            ("offset_min", station.offset_min, 720.0),
+            ("offset_m", station.offset_m, 10.0),
+        ):
+            if not abs(value) <= limit:
+                yield (*at, key, (f"{value:g}",), (f"-{limit:g} to {limit:g}",))
     for speed in catalog.routing.speeds.values():
         if not 0 <= speed.kmh <= SPEED_MAX_KMH:
             at = ("routing.toml", "speed", "kind", speed.kind)

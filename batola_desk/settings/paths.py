@@ -88,6 +88,11 @@ class DeskPaths:
         """The folder of the map pack in use (``map.pack.store.PackStore``)."""
         return self.data / "map"
 
+    @property
+    def tide_table(self) -> Path:
+        """The tide table in use (``map.tide``)."""
+        return self.data / "tide.csv"
+
     def create(self) -> None:
         """Create all folders, readable by this user only."""
         for folder in (self.data, self.config, self.runtime, self.log, self.recordings):
