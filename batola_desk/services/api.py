@@ -24,6 +24,7 @@ from batola_desk.services.observable import Observable
 from batola_desk.services.ownership import Reassignment
 from batola_desk.services.place_api import NearbyUseCases, PlaceUseCases
 from batola_desk.services.presence import PresenceView
+from batola_desk.services.recommendation_views import RecommendationUseCases
 from batola_desk.services.recording_views import RecordingView
 from batola_desk.services.recordings import ExportWish
 from batola_desk.services.room_board import DeskLine
@@ -578,6 +579,9 @@ class Desk(Protocol):
 
     @property
     def nearby(self) -> NearbyUseCases: ...
+
+    @property
+    def recommendation(self) -> RecommendationUseCases: ...
 
     def now_us(self) -> int:
         """The desk's wall clock, microseconds since 1970 UTC."""

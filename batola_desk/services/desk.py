@@ -58,6 +58,7 @@ from batola_desk.services.parties import PartyService
 from batola_desk.services.people import PeopleService
 from batola_desk.services.places import build_places
 from batola_desk.services.presence import PresenceService
+from batola_desk.services.recommendation import RecommendationService
 from batola_desk.services.recording_judge import RecordingJudge
 from batola_desk.services.recordings import RecordingService
 from batola_desk.services.room import RoomService
@@ -71,6 +72,7 @@ from batola_desk.services.sound import AUTO_PROMPTS, SoundService
 from batola_desk.services.suggest import Suggestions
 from batola_desk.services.ticker import Ticker
 from batola_desk.services.views import Change
+from batola_desk.services.way_desk import WayDesk
 from batola_desk.services.world import World, load_world
 from batola_desk.settings.paths import DeskPaths
 from batola_desk.sync.config import RoomSettings
@@ -194,6 +196,13 @@ class DeskServices:
         )
         self.incidents = IncidentService(context, self._drafts, self._board, self._views, suggestions)
         self.dispatch = DispatchService(context, self._views, self._board)
+        self.recommendation = RecommendationService(
+            context,
+            self.dispatch.units,
+            self._views.view,
+            self.map_features,
+            WayDesk(self._setup.paths, context.catalog),
+        )
         self.conflicts = ConflictService(context, self.incidents, self.dispatch)
         self._room.attach_conflicts(self.conflicts)
         self.ownership = OwnershipService(
@@ -349,6 +358,7 @@ class DeskServices:
             self._context.recorder.submit([self._desk_fact(DeskStopped())], actor=SYSTEM_ACTOR)
             if not await self._context.recorder.drain(STOP_LIMIT_S):
                 log.warning("facts still wait for the disk at the end")
+        await self._stage("ways", self.recommendation.stop())
         await self._stage("claims", self._claims.stop())
         await self._stage("room", self._room.stop())
         await self._histories.stop()

@@ -135,9 +135,17 @@ class Finder:
         return list(found.values())
 
     def spots(self, one: Candidate) -> list[Spot]:
-        """Where a unit may enter the network: on the road, on the water, or both."""
+        """Where a unit enters the network.
+
+        One that may both is on the road or on the water: it does not carry its boat a kilometre to the river,
+        there are jetties for that.
+        """
         media = MEDIA_OF.get(one.medium, MEDIA_OF["both"])
-        return [spot for medium in media for spot in self.spots_at(one.at, FLAGS[medium])]
+        found = [spot for medium in media for spot in self.spots_at(one.at, FLAGS[medium])]
+        if len(media) == 1 or not found:
+            return found
+        near_m = max(min(spot.away_m for spot in found), self.network.routing.travel.transfer_limit_m)
+        return [spot for spot in found if spot.away_m <= near_m]
 
     # ---------------------------------------------------------------- legs
 

@@ -1,0 +1,257 @@
+"""Advises which units go to an incident: who is free and able, and who of them is there first.
+
+An advice is kept until something it rests on changes: the place, the type, a unit's state or position, what
+is closed, the pack. Computed off the screen's thread; when that takes longer than a person waits, guesses
+stand there meanwhile, named as such. Source: domain.md §5.4, §11, decision 0027.
+Thread: the desk's event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.incident import Incident
+from batola_desk.map.coordinates import LatLon
+from batola_desk.map.projection import distance_m
+from batola_desk.map.routing.closures import Closure
+from batola_desk.map.routing.network import Jetty
+from batola_desk.map.routing.reach import ReachAreas
+from batola_desk.map.tide import Level
+from batola_desk.services.context import Context
+from batola_desk.services.map_feature_views import MapFeatureUseCases
+from batola_desk.services.ranking import judge_units, rank, without_far
+from batola_desk.services.recommendation_views import ExcludedUnit, RankedUnit, RecommendationView
+from batola_desk.services.views import Change, IncidentView, UnitView
+from batola_desk.services.way_desk import Surface, TidalJetty, WayDesk, WayQuestion
+
+log = logging.getLogger("batola.services")
+
+DEADLINE_S: Final = (
+    1.0  # LIMIT: nobody waits longer for a first line; guesses stand there until more is known
+)
+SHOWN_MAX: Final = 8
+MINUTES: Final = (5, 10, 15, 30)
+KEPT_MAX: Final = 40
+NEAR_M: Final = 50.0  # a unit that moved less is where it was
+AGAIN_S: Final = 30.0  # the tide and the age of positions go on: an advice older than this is made anew
+
+Key = tuple[object, ...]
+
+
+class RecommendationService:
+    """Implements ``RecommendationUseCases``."""
+
+    def __init__(
+        self,
+        context: Context,
+        units: Callable[[], Sequence[UnitView]],
+        incidents: Callable[[str], IncidentView | None],
+        features: MapFeatureUseCases,
+        ways: WayDesk,
+    ) -> None:
+        self._context = context
+        self._units = units
+        self._incidents = incidents
+        self._features = features
+        self._ways = ways
+        self._known: dict[str, tuple[Key, float, RecommendationView]] = {}
+        self._tasks: dict[str, tuple[Key, asyncio.Task[None]]] = {}
+        self._places: dict[str, LatLon] = {}
+
+    # ---------------------------------------------------------------- advice
+
+    def view(self, incident_id: str) -> RecommendationView | None:
+        """The newest advice; asks for a new one when anything it rests on changed."""
+        shown = self._incidents(incident_id)
+        if shown is None or shown.incident.location is None or not shown.incident.is_open:
+            self._known.pop(incident_id, None)
+            return None
+        incident = shown.incident
+        units = self._units()
+        key = self._key(incident, units)
+        known = self._known.get(incident_id)
+        now_s = self._context.clock.mono_s()
+        if known is not None and known[0] == key and now_s - known[1] < AGAIN_S:
+            return known[2]
+        running = self._tasks.get(incident_id)
+        if running is None or running[0] != key:
+            if running is not None:
+                running[1].cancel()
+            task = asyncio.get_running_loop().create_task(
+                self._advise(incident, units, key), name="services:recommendation"
+            )
+            self._tasks[incident_id] = (key, task)
+            task.add_done_callback(lambda done: self._on_done(incident_id, done))
+        if known is not None and known[0][:2] == key[:2]:
+            return known[2]  # the same place and type: what was known stands until the new advice
+        return None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an advice is being made."""
+        return bool(self._tasks)
+
+    async def stop(self) -> None:
+        """End what is being computed."""
+        tasks = [task for _, task in self._tasks.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._ways.stop()
+
+    async def _advise(self, incident: Incident, units: Sequence[UnitView], key: Key) -> None:
+        catalog = self._context.catalog
+        location = incident.location
+        assert location is not None
+        place, type_code = LatLon(location.latitude, location.longitude), incident.text("type_code")
+        able, excluded = judge_units(units, catalog, type_code, incident.incident_id)
+        at_s = self._context.clock.now_us() / 1e6
+        question = WayQuestion(
+            place, tuple(one.candidate for one in able), SHOWN_MAX, self._surface(place), at_s
+        )
+        asked = asyncio.ensure_future(self._ways.nearest(question))
+        try:
+            done, _ = await asyncio.wait({asked}, timeout=DEADLINE_S)
+            if not done:
+                guessed = rank(able, place, catalog, type_code, None)
+                self._keep(self._view(incident, guessed, excluded, is_preliminary=True), key)
+            answer = await asked
+        finally:
+            asked.cancel()
+        found = rank(able, place, catalog, type_code, answer)
+        levels = await self._levels(place, found[0], at_s)
+        self._keep(self._view(incident, found, excluded, levels), key)
+
+    def _view(
+        self,
+        incident: Incident,
+        found: tuple[list[RankedUnit], list[ExcludedUnit]],
+        excluded: Sequence[ExcludedUnit],
+        levels: Sequence[Level | None] = (None, None),
+        *,
+        is_preliminary: bool = False,
+    ) -> RecommendationView:
+        ranked, without_way = found
+        return RecommendationView(
+            incident_id=incident.incident_id,
+            ranked=without_far(ranked, SHOWN_MAX),
+            excluded=(*without_way, *excluded),
+            needs=self._context.catalog.needs_of(incident.text("type_code")),
+            level=levels[0],
+            level_then=levels[1],
+            is_preliminary=is_preliminary,
+        )
+
+    async def _levels(
+        self, place: LatLon, ranked: Sequence[RankedUnit], at_s: float
+    ) -> Sequence[Level | None]:
+        arrival_s = at_s + (ranked[0].middle_s if ranked else 0.0)
+        return await self._ways.levels([(place, at_s), (place, arrival_s)])
+
+    def _keep(self, view: RecommendationView, key: Key) -> None:
+        while len(self._known) >= KEPT_MAX:
+            del self._known[next(iter(self._known))]
+        self._known[view.incident_id] = (key, self._context.clock.mono_s(), view)
+        self._context.publish(Change(what=frozenset({"recommendation"})))
+
+    def _on_done(self, incident_id: str, task: asyncio.Task[None]) -> None:
+        running = self._tasks.get(incident_id)
+        if running is not None and running[1] is task:
+            del self._tasks[incident_id]
+        if not task.cancelled() and (fault := task.exception()):
+            log.error("recommendation broke", exc_info=fault)
+
+    # ---------------------------------------------------------------- what it rests on
+
+    def _key(self, incident: Incident, units: Sequence[UnitView]) -> Key:
+        location = incident.location
+        assert location is not None
+        stale_s = self._context.catalog.limits.unit.position_stale_s
+        parts = tuple(
+            (
+                view.unit.unit_id, view.unit.state, view.unit.incident_ids, view.unit.medium,
+                view.unit.capabilities, view.unit.call_sign, self._place_of(view),
+                (view.position_age_s or 0.0) > stale_s,
+            )
+            for view in units
+        )  # fmt: skip
+        place = (location.latitude, location.longitude)
+        return (place, incident.text("type_code"), self._features.revision, parts)
+
+    def _place_of(self, view: UnitView) -> LatLon | None:
+        """Where a unit is; it stays there until it has moved far enough to matter."""
+        unit = view.unit
+        if unit.latitude is None or unit.longitude is None:
+            return None
+        known = self._places.get(unit.unit_id)
+        if known is None or distance_m(known.lat, known.lon, unit.latitude, unit.longitude) > NEAR_M:
+            known = self._places[unit.unit_id] = LatLon(unit.latitude, unit.longitude)
+        return known
+
+    def _surface(self, place: LatLon | None) -> Surface:
+        """Jetties and closures as drawn; a danger area round the place itself does not close the way in."""
+        jetties = tuple(
+            TidalJetty(
+                Jetty(LatLon(point.latitude, point.longitude), point.feature_id, point.name),
+                point.usable_from_m,
+                point.usable_to_m,
+            )
+            for point in self._features.tidal_points()
+            if point.kind == "jetty"
+        )
+        closures = []
+        for closed in self._features.closures():
+            points = tuple(LatLon(*point) for point in closed.points)
+            is_area = closed.shape == "polygon"
+            medium = "road" if closed.kind == "closed_road" else "both"
+            if is_area and place is not None and _is_inside(place, points):
+                continue
+            closures.append(Closure(points, is_area=is_area, medium=medium))
+        return Surface(jetties, tuple(closures))
+
+    # ---------------------------------------------------------------- reach and tide
+
+    async def reach(self, unit_id: str) -> ReachAreas:
+        """Areas that a unit reaches in ``MINUTES``.
+
+        Raises:
+            OperatorError: ``unit_unknown``, ``reach_no_place``, or as ``reach_from``.
+        """
+        view = next((view for view in self._units() if view.unit.unit_id == unit_id), None)
+        if view is None:
+            raise OperatorError("unit_unknown")
+        unit = view.unit
+        if unit.latitude is None or unit.longitude is None:
+            raise OperatorError("reach_no_place")
+        return await self.reach_from(unit.latitude, unit.longitude, unit.medium)
+
+    async def reach_from(self, latitude: float, longitude: float, medium: str) -> ReachAreas:
+        """The same from a place.
+
+        Raises:
+            OperatorError: ``reach_no_network``, ``reach_off_network``.
+        """
+        place = LatLon(latitude, longitude)
+        areas = await self._ways.reach(place, medium, MINUTES, self._surface(place))
+        if areas is None:
+            raise OperatorError("reach_off_network")
+        return areas
+
+    async def tide_at(self, latitude: float, longitude: float) -> Sequence[Level | None]:
+        """The tide near a place: now and in an hour."""
+        now_s, place = self._context.clock.now_us() / 1e6, LatLon(latitude, longitude)
+        return await self._ways.levels([(place, now_s), (place, now_s + 3600.0)])
+
+
+def _is_inside(place: LatLon, outline: Sequence[LatLon]) -> bool:
+    """Whether a place lies in an outline (rays to the east cross it an odd number of times)."""
+    inside = False
+    for one, other in zip(outline, (*outline[1:], *outline[:1]), strict=True):
+        if (one.lat > place.lat) != (other.lat > place.lat):
+            share = (place.lat - one.lat) / (other.lat - one.lat)
+            inside ^= place.lon < one.lon + share * (other.lon - one.lon)
+    return inside
