@@ -20,11 +20,14 @@ from PySide6.QtWidgets import QApplication
 
 from batola_desk import __version__
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
+from batola_desk.interop.position_config import CONFIG_NAME as POSITIONS_CONFIG
+from batola_desk.interop.position_config import PositionSettings, load_position_settings
 from batola_desk.ipc.launcher import EngineLauncher
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.context import Person
 from batola_desk.services.desk import DeskServices, DeskSetup
 from batola_desk.settings.catalog import LoadedCatalog, load_catalog
+from batola_desk.settings.config_error import ConfigError
 from batola_desk.settings.log_setup import start_log
 from batola_desk.settings.paths import DeskPaths, resource_path
 from batola_desk.settings.store import SettingsStore
@@ -152,6 +155,13 @@ def _build_services(
     except SecretariatFault as fault:
         log.error("secretariat.toml cannot be used: %s", fault.values)  # noqa: TRY400 - told to the person
         room_fault = fault
+    position_faults: tuple[ConfigError, ...] = ()
+    positions = PositionSettings()
+    try:
+        positions = load_position_settings(paths.config / POSITIONS_CONFIG)
+    except ConfigError as fault:
+        position_faults = (fault,)  # the desk works without them; IT is told
+    faults = (*loaded.faults, *settings.faults, *position_faults)
     return DeskServices(
         DeskSetup(
             paths=paths,
@@ -167,9 +177,10 @@ def _build_services(
             desk=desk,
             app_version=__version__,
             training=line.training_peer is not None,
-            configuration_faults=tuple(str(fault) for fault in (*loaded.faults, *settings.faults)),
+            configuration_faults=tuple(str(fault) for fault in faults),
             room=room,
             room_fault=room_fault,
+            positions=positions,
         )
     )
 

@@ -184,6 +184,7 @@ class Call:
     quality: CallQuality | None = None
     parties: tuple[CallParty, ...] = ()
     fixes: tuple[CallFix, ...] = ()
+    location_uris: tuple[str, ...] = ()  # where more positions can be fetched (RFC 6442 §4.2)
     transferred_to: str = ""  # agency code, desk letter or number
     transfer_result: str = ""
     supervised_by: str = ""

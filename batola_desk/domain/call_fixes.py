@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from batola_desk.domain.call import Call
 
 FIXES_KEPT: Final = 40  # LIMIT: of one call in memory; the journal has them all
+URIS_KEPT: Final = 8  # LIMIT: a network names one or two
+_TELL_THEMSELVES: Final = frozenset({"", "geo", "cid"})
 WIDE_M: Final = 20_000.0  # LIMIT: a place known no better than this helps nobody find it
 OLD_S: Final = 600.0  # LIMIT: before the call: a telephone's last known place, not where it is
 FUTURE_S: Final = 90.0  # LIMIT: clocks of telephones and networks differ so much
@@ -103,6 +105,17 @@ def fixes_with(state: Call, fact: Fact) -> tuple[CallFix, ...]:
         return state.fixes
     merged = sorted((*state.fixes, *new), key=lambda fix: (fix.arrived_us, fix.fix_id))
     return tuple(merged[-FIXES_KEPT:])
+
+
+def uris_with(state: Call, fact: Fact) -> tuple[str, ...]:
+    """The addresses where the call's positions can be fetched, and that of this fact."""
+    event = fact.event
+    if not isinstance(event, CallLocationReceived) or event.source != "sip_reference":
+        return state.location_uris
+    scheme = event.uri.partition(":")[0].strip().lower()
+    if scheme in _TELL_THEMSELVES or event.uri in state.location_uris:
+        return state.location_uris
+    return (*state.location_uris, event.uri)[-URIS_KEPT:]
 
 
 def fixes_of(fact: Fact) -> list[CallFix]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from batola_desk.domain.call import LIVE_STATES, Call, CallQuality, CallState, CallText, EndCause
-from batola_desk.domain.call_fixes import fixes_with
+from batola_desk.domain.call_fixes import fixes_with, uris_with
 from batola_desk.domain.call_parties import fold_parties, speaking_state
 from batola_desk.domain.call_recordings import RECORDING_KINDS, fold_recording
 from batola_desk.domain.conflicts import ConflictKind, Found, side_of, side_of_line, with_found
@@ -35,7 +35,7 @@ def fold_call(state: Call, fact: Fact) -> Call:
     if fact.kind in RECORDING_KINDS:
         return fold_recording(state, event, fact.actor)
     if isinstance(event, events.CallLocationReceived | CallLocated):
-        return replace(state, fixes=fixes_with(state, fact))
+        return replace(state, fixes=fixes_with(state, fact), location_uris=uris_with(state, fact))
     if isinstance(event, events.CallLinked):
         state = _with_twin(state, event, fact)
     return _fold_life(state, event, fact)

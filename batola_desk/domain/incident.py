@@ -91,6 +91,7 @@ class LocationFix:
     desk: str = ""
     origin: str = ""
     replaces: str | None = None
+    fix_id: str = ""  # as in IncidentLocationSet
 
     @property
     def words(self) -> str:

@@ -196,6 +196,7 @@ def _with_location(state: Incident, event: events.IncidentLocationSet, fact: Fac
         desk=fact.desk,
         origin=fact.origin,
         replaces=event.replaces,
+        fix_id=event.fix_id,
     )
     known = state.location
     if (

@@ -23,6 +23,7 @@ from batola_desk.services.map_feature_views import MapFeatureUseCases
 from batola_desk.services.observable import Observable
 from batola_desk.services.ownership import Reassignment
 from batola_desk.services.place_api import NearbyUseCases, PlaceUseCases
+from batola_desk.services.position_views import PositionUseCases
 from batola_desk.services.presence import PresenceView
 from batola_desk.services.recommendation_views import RecommendationUseCases
 from batola_desk.services.recording_views import RecordingView
@@ -576,6 +577,9 @@ class Desk(Protocol):
 
     @property
     def map_data(self) -> MapDataUseCases: ...
+
+    @property
+    def positions(self) -> PositionUseCases: ...
 
     @property
     def nearby(self) -> NearbyUseCases: ...

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
@@ -18,6 +18,7 @@ from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.ownership import is_owner_provisional
 from batola_desk.domain.reducers import State
+from batola_desk.interop.position_config import PositionSettings
 from batola_desk.ipc import messages
 from batola_desk.ipc.recording_messages import FetchChanged
 from batola_desk.map.gazetteer import Gazetteer
@@ -57,6 +58,7 @@ from batola_desk.services.ownership import OwnershipService
 from batola_desk.services.parties import PartyService
 from batola_desk.services.people import PeopleService
 from batola_desk.services.places import build_places
+from batola_desk.services.position_sources import PositionSources
 from batola_desk.services.presence import PresenceService
 from batola_desk.services.recommendation import RecommendationService
 from batola_desk.services.recording_judge import RecordingJudge
@@ -94,6 +96,7 @@ class DeskSetup:
         configuration_faults: what the loader complained of (file, line, allowed); each becomes an alarm.
         room: where the secretariat is; None = the desk stands alone.
         room_fault: why that could not be read.
+        positions: where callers' positions may come from beside the calls.
     """
 
     paths: DeskPaths
@@ -108,6 +111,7 @@ class DeskSetup:
     configuration_faults: tuple[str, ...] = ()
     room: RoomSettings | None = None
     room_fault: EnvironmentFault | None = None
+    positions: PositionSettings = field(default_factory=PositionSettings)
 
 
 class DeskServices:
@@ -195,6 +199,8 @@ class DeskServices:
             on_dialled=self.parties.note_dialled,
         )
         self.incidents = IncidentService(context, self._drafts, self._board, self._views, suggestions)
+        self._sources = PositionSources(context, self.incidents, self._setup.positions)
+        self.positions = self._sources.service
         self.dispatch = DispatchService(context, self._views, self._board)
         self.recommendation = RecommendationService(
             context,
@@ -333,6 +339,7 @@ class DeskServices:
         self._register_planned_units()
         await self.people.start()
         self.callbacks.on_changed(frozenset(self._world.callbacks))
+        self._sources.start()
         self._link.start()
         self._room.start(journal)
         if ticking:
@@ -362,6 +369,7 @@ class DeskServices:
         await self._stage("claims", self._claims.stop())
         await self._stage("room", self._room.stop())
         await self._histories.stop()
+        await self._stage("positions", self._sources.stop())
         await self._stage("engine link", self._link.stop())
         if self._journal is not None:
             await asyncio.to_thread(self._journal.close)
@@ -483,6 +491,7 @@ class DeskServices:
         self.people.on_states(states)
         self.conflicts.take(states)
         self.announcements.take(states)
+        self.positions.take_states(states)
         self.map_features.take(states)
         incident_ids = {*change.incident_ids, *self._world.owned_by(renamed)}
         for call_key in change.call_keys:

@@ -1,4 +1,4 @@
-"""What follows by itself from facts of call life: call-back items and their ends.
+"""What follows by itself from facts of call life: call-back items and their ends, positions sent as texts.
 
 The follow-ups go into the journal in one transaction with the facts that caused them, under ids derived from
 those facts: a redelivered fact brings the same follow-ups again and the journal keeps one of each.
@@ -13,11 +13,13 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from batola_desk.domain.aml import AmlReport, is_aml_text, read_aml_text
 from batola_desk.domain.call import Call, CallState, EndCause
 from batola_desk.domain.events.call import (
     CallAnswered,
     CallEnded,
     CallOffered,
+    CallTextReceived,
 )
 from batola_desk.domain.events.callback import (
     CallbackAttempted,
@@ -25,6 +27,7 @@ from batola_desk.domain.events.callback import (
     CallbackMissedAgain,
     CallbackOpened,
 )
+from batola_desk.domain.events.position import CallLocated
 from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.ids import callback_id_for_call
 from batola_desk.models.search_text import number_key
@@ -105,6 +108,8 @@ class FollowUps:
                 case CallEnded(cause=cause) if not now.is_ended:
                     now.is_ended = True
                     following += self._ended(fact, call_key, now, cause)
+                case CallTextReceived(text=text) if is_aml_text(text):
+                    following += _located(fact, text, now.number)
                 case _:
                     pass
         return following
@@ -213,3 +218,36 @@ def _follow(cause: NewFact, callback_id: str, event: Event) -> NewFact:
         occurred_us=cause.occurred_us,
         actor=SYSTEM_ACTOR,
     )
+
+
+def located_event(report: AmlReport, source: str) -> CallLocated:
+    """The fact of a telephone's own message."""
+    circle = report.area.enclosing_circle() if report.area is not None else None
+    return CallLocated(
+        source=source,
+        area=report.area,
+        latitude=circle[0] if circle is not None else None,
+        longitude=circle[1] if circle is not None else None,
+        radius_m=(circle[2] or None) if circle is not None else None,
+        fixed_us=report.fixed_us,
+        confidence_percent=report.confidence_percent,
+        method=report.method,
+        doubts=report.doubts,
+        number=report.number,
+        raw=report.raw,
+    )
+
+
+def _located(text: NewFact, words: str, number: str) -> list[NewFact]:
+    """Positions in a text that the telephone itself sent (AML by SMS, passed on as MESSAGE)."""
+    return [
+        NewFact(
+            event=located_event(report, "aml_sms"),
+            aggregates=text.aggregates[:1],
+            fact_id=derived_fact_id(text.fact_id or "", f"located {at}"),
+            occurred_us=text.occurred_us,
+            actor=SYSTEM_ACTOR,
+        )
+        for at, report in enumerate(read_aml_text(words, number=number))
+        if report.area is not None
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from batola_desk.domain import guards
 from batola_desk.domain.errors import OperatorError
@@ -207,23 +208,25 @@ class IncidentService:
         Raises:
             OperatorError: ``point_unusable``, ``incident_unknown``, ``incident_ended``.
         """
+        place = IncidentLocationSet(
+            latitude=latitude,
+            longitude=longitude,
+            uncertainty_m=uncertainty_m,
+            source=source,
+            place_code=place_code,
+            label=label,
+        )
+        await self.confirm_place(incident_id, place)
+
+    async def confirm_place(self, incident_id: str, place: IncidentLocationSet) -> None:
+        """Confirm a place with everything known of it; raises what ``set_location`` does."""
         incident = self._editable(incident_id)
+        latitude, longitude, uncertainty_m = place.latitude, place.longitude, place.uncertainty_m
         usable = math.isfinite(latitude) and math.isfinite(longitude) and math.isfinite(uncertainty_m)
         if not usable or abs(latitude) > 90 or abs(longitude) > 180 or uncertainty_m < 0:
             raise OperatorError("point_unusable")
         self._steps(incident_id).note_location(incident.location, self._context.clock.now_us())
-        await self._record(
-            incident_id,
-            IncidentLocationSet(
-                latitude=latitude,
-                longitude=longitude,
-                uncertainty_m=uncertainty_m,
-                source=source,
-                place_code=place_code,
-                label=label,
-                replaces=self._seen_location(incident_id),
-            ),
-        )
+        await self._record(incident_id, replace(place, replaces=self._seen_location(incident_id)))
 
     async def use_location(self, incident_id: str, fact_id: str) -> None:
         """Take a place that was confirmed before, e.g. by another desk.
@@ -439,4 +442,5 @@ def _location_event(fix: LocationFix, replaces: str | None) -> IncidentLocationS
         place_code=fix.place_code,
         label=fix.label,
         replaces=replaces,
+        fix_id=fix.fix_id,
     )

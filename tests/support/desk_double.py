@@ -18,6 +18,7 @@ from pathlib import Path
 
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.interop.position_config import PositionSettings
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.context import Person
 from batola_desk.services.core import Timers
@@ -120,6 +121,7 @@ class DeskDouble:
         operator: str = "sari",
         room: RoomSettings | None = None,
         room_fault: EnvironmentFault | None = None,
+        positions: PositionSettings | None = None,
     ) -> None:
         self.home = home
         self.clock = None if real_time else (clock or ManualClock())
@@ -143,6 +145,7 @@ class DeskDouble:
                 training=training,
                 room=room,
                 room_fault=room_fault,
+                positions=positions or PositionSettings(),
             ),
             clock=self.clock,
             timers=timers,

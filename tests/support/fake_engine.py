@@ -159,6 +159,11 @@ class FakeEngine:
         self.tell(m.DigitReceived(call_id=call.call_id, call_key=call_key, digit=digit))
         self._fact("call.digit_received", call_key, digit=digit)
 
+    def locate(self, call_key: str, *, document: str = "", uri: str = "") -> None:
+        """A position comes with the call, or the address of one."""
+        source = "sip_body" if document else "sip_reference"
+        self._fact("call.location_received", call_key, source=source, uri=uri, document=document)
+
     def media(self, call_key: str, *, secure: bool = False, has_text: bool = False) -> None:
         """Offer and answer settled what travels."""
         self._change(msgspec.structs.replace(self.by_key(call_key), secure=secure, has_text=has_text))

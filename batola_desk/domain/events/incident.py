@@ -56,6 +56,7 @@ class IncidentLocationSet:
         source: ``gazetteer``, ``map_click``, ``coordinates``, ``unit`` … (domain.md §11).
         place_code: code of the desa or kelurahan, if one was chosen.
         replaces: id of the fact whose point stood there, as in ``IncidentFieldSet``.
+        fix_id: the caller's position that was confirmed (``domain.call_fixes``); empty = another source.
     """
 
     TYPE: ClassVar[str] = "incident.location_set"
@@ -68,6 +69,7 @@ class IncidentLocationSet:
     place_code: str = ""
     label: str = ""
     replaces: str | None = None
+    fix_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
