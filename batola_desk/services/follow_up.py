@@ -109,7 +109,7 @@ class FollowUps:
                     now.is_ended = True
                     following += self._ended(fact, call_key, now, cause)
                 case CallTextReceived(text=text) if is_aml_text(text):
-                    following += _located(fact, text, now.number)
+                    following += _located(fact, text, now.number, call_names(self._world, call_key))
                 case _:
                     pass
         return following
@@ -238,12 +238,20 @@ def located_event(report: AmlReport, source: str) -> CallLocated:
     )
 
 
-def _located(text: NewFact, words: str, number: str) -> list[NewFact]:
+def call_names(world: World, call_key: str) -> tuple[str, ...]:
+    """A call and its tickets: what happens to it is part of their history."""
+    call = world.call(call_key)
+    tickets = call.incident_ids if call is not None else ()
+    incidents = (aggregate(AggregateKind.INCIDENT, ticket) for ticket in tickets)
+    return (aggregate(AggregateKind.CALL, call_key), *incidents)
+
+
+def _located(text: NewFact, words: str, number: str, names: tuple[str, ...]) -> list[NewFact]:
     """Positions in a text that the telephone itself sent (AML by SMS, passed on as MESSAGE)."""
     return [
         NewFact(
             event=located_event(report, "aml_sms"),
-            aggregates=text.aggregates[:1],
+            aggregates=names,
             fact_id=derived_fact_id(text.fact_id or "", f"located {at}"),
             occurred_us=text.occurred_us,
             actor=SYSTEM_ACTOR,

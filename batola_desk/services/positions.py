@@ -25,7 +25,7 @@ from batola_desk.domain.operator import Desk, KeptPosition
 from batola_desk.domain.reducers import State
 from batola_desk.models.search_text import number_key
 from batola_desk.services.context import Context
-from batola_desk.services.follow_up import SYSTEM_ACTOR, is_dialable, located_event
+from batola_desk.services.follow_up import SYSTEM_ACTOR, call_names, is_dialable, located_event
 from batola_desk.services.incidents import IncidentService
 from batola_desk.services.position_fetches import PositionFetches
 from batola_desk.services.position_views import FetchView, FixView
@@ -183,7 +183,7 @@ class PositionService:
         if call_key is not None:
             known = self._context.world.call(call_key)
             if known is None or not _says_the_same(known.fixes, fix):
-                self._submit(event, now_us, aggregate(AggregateKind.CALL, call_key))
+                self._submit(event, now_us, *call_names(self._context.world, call_key))
             return
         kept = self._own_positions()
         if not any(_says_the_same((one.fix,), fix) and one.number == report.number for one in kept):
@@ -262,11 +262,11 @@ class PositionService:
             number=kept.number,
             position_id=fix.fix_id,
         )
-        names = (aggregate(AggregateKind.CALL, call_key), self._desk_name(desk_id))
+        names = (*call_names(self._context.world, call_key), self._desk_name(desk_id))
         return NewFact(event=event, aggregates=names, occurred_us=self._context.clock.now_us())
 
-    def _submit(self, event: Event, at_us: int, name: str) -> None:
-        fact = NewFact(event=event, aggregates=(name,), occurred_us=at_us)
+    def _submit(self, event: Event, at_us: int, *names: str) -> None:
+        fact = NewFact(event=event, aggregates=names, occurred_us=at_us)
         self._context.recorder.submit([fact], actor=SYSTEM_ACTOR)
 
     @staticmethod

@@ -39,6 +39,10 @@ code                           values
 ``export_not_written``         reason
 ``extract_empty``
 ``field_unknown``              field
+``fix_without_area``           the position is an address only
+``held_nothing_named``         the call names no server that may be asked for its position
+``held_off``                   no server may be asked for positions
+``held_running``               the position is being asked for
 ``incident_ended``             ticket
 ``incident_unknown``
 ``journal_not_open``

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from batola_desk.domain.catalog import Neighbour, label_of
 from batola_desk.domain.errors import OperatorError
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.api import Desk
@@ -331,6 +332,8 @@ class DeskWindow(QMainWindow):
         self.boards.incident_activated.connect(self.open_incident)
         self.search.incident_activated.connect(self.open_incident)
         self.search.recording_requested.connect(self.recordings.open_call)
+        self.left.silent_place.confirmed.connect(self.form.take_fix)
+        self.form.wrong_area.connect(self._on_wrong_area)
         self.form.recording_requested.connect(self.recordings.open_call)
         for dock in (self.boards_dock, self.search_dock):
             dock.visibilityChanged.connect(self.window_layout.save_soon)
@@ -341,6 +344,15 @@ class DeskWindow(QMainWindow):
         """A desk of a room where nobody has signed on; a call that lives goes first."""
         if self.people.is_empty and not self.desk.calls.live():
             self.sign_on.bring_up()
+
+    @Slot(object)
+    def _on_wrong_area(self, neighbour: Neighbour) -> None:
+        """To the list of whom to call, at the neighbour's own 112 centre."""
+        agency = self.desk.catalog.agencies.get(neighbour.agency)
+        if agency is None:
+            self.messages.error("neighbour_without_number", {"name": neighbour.label})
+            return
+        self.targets.bring_up(label_of(agency, self._language))
 
     @Slot()
     def _on_state_requested(self) -> None:

@@ -14,6 +14,7 @@ from batola_desk.ui.ownership_texts import OWNERSHIP_ERROR_TEXTS
 from batola_desk.ui.party_texts import PARTY_ERROR_TEXTS
 from batola_desk.ui.people_error_texts import PEOPLE_ERROR_TEXTS
 from batola_desk.ui.reach_error_texts import REACH_ERROR_TEXTS
+from batola_desk.ui.position_error_texts import POSITION_ERROR_TEXTS
 from batola_desk.ui.recording_error_texts import RECORDING_ERROR_TEXTS
 from batola_desk.ui.secretariat_error_texts import SECRETARIAT_ERROR_TEXTS
 
@@ -33,6 +34,7 @@ ERROR_TEXTS: Mapping[str, Texts] = {
     **ANNOUNCEMENT_ERROR_TEXTS,
     **MAP_FEATURE_ERROR_TEXTS,
     **REACH_ERROR_TEXTS,
+    **POSITION_ERROR_TEXTS,
     "our_fault": (
         QT_TRANSLATE_NOOP("labels", "Ada kesalahan pada program ini; sudah dicatat."),
         QT_TRANSLATE_NOOP("labels", "Panggilan berjalan terus, data tersimpan."),

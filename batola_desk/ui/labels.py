@@ -298,6 +298,11 @@ SOURCES: Mapping[str, str] = {
     "call": QT_TRANSLATE_NOOP("labels", "panggilan"),
     "manual": QT_TRANSLATE_NOOP("labels", "dibuat petugas"),
     "post": QT_TRANSLATE_NOOP("labels", "pos"),
+    "sip_body": QT_TRANSLATE_NOOP("labels", "dari panggilan"),
+    "sip_reference": QT_TRANSLATE_NOOP("labels", "dari panggilan"),
+    "held": QT_TRANSLATE_NOOP("labels", "server posisi"),
+    "aml_sms": QT_TRANSLATE_NOOP("labels", "AML (SMS)"),
+    "aml_https": QT_TRANSLATE_NOOP("labels", "AML"),
 }
 PRIORITY_CLASSES: Mapping[str, str] = {
     "high": QT_TRANSLATE_NOOP("labels", "PENTING"),

@@ -68,6 +68,7 @@ class LeftColumn(QWidget):
         self.line_panel.add_below_keys(self._replay_bar)
         self.parties_pane = PartiesPane(self.parties, pulse, book, inner)
         self.silent_panel = SilentPanel(self.silent, inner)
+        self.silent_place = self.silent_panel.add_place(tasks, pulse)
         self.tabs = WaitingTabs(self.queue, self.alarms, self)
         self.tabs.setSizePolicy(
             QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored

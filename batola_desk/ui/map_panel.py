@@ -19,6 +19,7 @@ from batola_desk.ui.map.canvas import MapCanvas
 from batola_desk.ui.map.desk_feeders import FixFeeder, IncidentFeeder, UnitFeeder
 from batola_desk.ui.map.feature_feeder import FeatureFeeder
 from batola_desk.ui.map.feeder import MapFeeder, MapStage
+from batola_desk.ui.map.fix_feeder import CallerFeeder
 from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.theme import current_theme, tokens
@@ -32,6 +33,7 @@ FEEDERS: tuple[type[MapFeeder], ...] = (
     IncidentFeeder,
     UnitFeeder,
     FixFeeder,
+    CallerFeeder,
 )
 
 

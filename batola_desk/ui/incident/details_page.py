@@ -11,6 +11,8 @@ from batola_desk.ui import labels
 from batola_desk.ui.fitting_scroll import FittingScroll
 from batola_desk.ui.incident.chronology import Chronology
 from batola_desk.ui.incident.fields import BoundText, Segments, VictimCount, lost_words
+from batola_desk.ui.incident.fix_box import FixBox
+from batola_desk.ui.incident.fix_view_model import FixViewModel
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import label
 from batola_desk.ui.incident.place_box import PlaceBox
@@ -25,12 +27,19 @@ PEOPLE = ("caller_name", "callback_number", "landmark")
 class DetailsPage(QWidget):
     """First tab of the form: the fields scroll if they must, the chronology is always in sight."""
 
-    def __init__(self, vm: IncidentFormViewModel, overlay: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        vm: IncidentFormViewModel,
+        fixes: FixViewModel,
+        overlay: QWidget,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._vm = vm
         page = QWidget()
         self.area = FittingScroll(page, self, min_px=FIELDS_MIN_PX)
         self.place = PlaceBox(vm, overlay, page)
+        self.fixes = FixBox(fixes, overlay, page)
         self.type = TypeBox(vm, overlay, page)
         self.texts = {name: BoundText(vm, name, page) for name in PEOPLE}
         self.victims = {name: VictimCount(vm, name, page) for name in VICTIMS}
@@ -56,6 +65,7 @@ class DetailsPage(QWidget):
         column.setSpacing(8)
         column.addWidget(self.lost)
         column.addWidget(self.place)
+        column.addWidget(self.fixes)
         column.addWidget(self.type)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QTabWidget, QVBoxL
 
 from batola_desk.domain.incident import IncidentState
 from batola_desk.services.api import Desk
+from batola_desk.services.position_views import FixView
 from batola_desk.ui import labels
 from batola_desk.ui.incident.calls_tab import CallsTab
 from batola_desk.ui.incident.details_page import DetailsPage
 from batola_desk.ui.incident.dispatch_panel import DispatchPanel
 from batola_desk.ui.incident.dispatch_view_model import DispatchViewModel
+from batola_desk.ui.incident.fix_view_model import FixViewModel
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.header import CLOSE_KEY, STATE_KEY, VERIFY_KEY, FormHeader
 from batola_desk.ui.incident.history_tab import HistoryTab
@@ -34,11 +36,13 @@ class IncidentForm(QFrame):
         incident_opened: another ticket is in the form (id; empty = none).
         place_shown: a place was confirmed (latitude, longitude).
         recording_requested: show the recordings of a call (call key).
+        wrong_area: the caller is to be handed to this neighbour (Neighbour).
     """
 
     incident_opened = Signal(str)
     place_shown = Signal(float, float)
     recording_requested = Signal(str)
+    wrong_area = Signal(object)
 
     def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +51,7 @@ class IncidentForm(QFrame):
         self.setMinimumWidth(440)
         self._tasks = tasks
         self.vm = IncidentFormViewModel(desk, tasks, pulse, self)
+        self.fixes = FixViewModel(self.vm, pulse, self)
         self.dispatch_vm = DispatchViewModel(desk, tasks, pulse, self)
         self.words_sheet = WordsSheet(self)
         self.close_sheet = CloseSheet(self.vm, self)
@@ -54,7 +59,7 @@ class IncidentForm(QFrame):
         self.header = FormHeader(self.vm, self)
         self.similar = SimilarStrip(self.vm, self, self)
         self.tabs = QTabWidget(self)
-        self.details = DetailsPage(self.vm, self, self)
+        self.details = DetailsPage(self.vm, self.fixes, self, self)
         self.dispatch = DispatchPanel(self.dispatch_vm, self.words_sheet, self, self)
         self.history = HistoryTab(self.vm, self)
         self.calls = CallsTab(self.vm, self)
@@ -75,6 +80,7 @@ class IncidentForm(QFrame):
         self.vm.changed.connect(self._render_tabs)
         self.dispatch_vm.changed.connect(self._render_tabs)
         self.vm.place_shown.connect(self.place_shown)
+        self.fixes.wrong_area.connect(self.wrong_area)
         self.vm.undone.connect(self._on_undone)
         self.header.close_requested.connect(self.close_ticket)
         self.header.state_requested.connect(self.state_sheet.open_for_ticket)
@@ -149,6 +155,16 @@ class IncidentForm(QFrame):
         elif view is not None and view.call.direction == "inbound":
             self.vm.open("")
         self.focus_place()
+
+    @Slot(object)
+    def take_fix(self, fix: FixView) -> None:
+        """A caller's position is the place of his ticket; another one in the form makes room."""
+        view = self.vm.view
+        if view is not None and fix.call_key not in view.incident.call_keys:
+            call = self.vm.desk.calls.get(fix.call_key)
+            tickets = call.call.incident_ids if call is not None else ()
+            self.vm.open(tickets[-1] if tickets else "")
+        self.vm.confirm_fix(fix)
 
     @Slot()
     def focus_type(self) -> None:

@@ -13,6 +13,7 @@ from batola_desk.domain.incident import Note
 from batola_desk.map.coordinates import LatLon
 from batola_desk.services.api import Desk
 from batola_desk.services.place_reading import PointChoice
+from batola_desk.services.position_views import FixView
 from batola_desk.services.views import BoardRow, Change, IncidentView, PlaceSuggestion, TypeSuggestion
 from batola_desk.ui.incident.presence import PresenceViewModel
 from batola_desk.ui.pulse import Pulse
@@ -31,6 +32,7 @@ class _Place:
     uncertainty_m: float = 0.0
     code: str = ""
     label: str = ""
+    fix: FixView | None = None  # the caller's position that it is
 
 
 @dataclass(slots=True)
@@ -308,6 +310,11 @@ class IncidentFormViewModel(QObject):
         code = near.place_code if near is not None else ""
         self._set_place(_Place(latitude, longitude, source, uncertainty_m, code, label))
 
+    def confirm_fix(self, fix: FixView) -> None:
+        """A position of the caller is the place of the incident."""
+        if fix.middle is not None:
+            self._set_place(_Place(*fix.middle, fix.fix.source, fix=fix))
+
     @Slot()
     def clear_place(self) -> None:
         """The confirmed point was wrong."""
@@ -322,6 +329,10 @@ class IncidentFormViewModel(QObject):
         self._begin()
 
     async def _confirm(self, incident_id: str, place: _Place) -> None:
+        if place.fix is not None:
+            await self.desk.positions.confirm(incident_id, place.fix)
+            self.place_shown.emit(place.latitude, place.longitude)
+            return
         await self.desk.incidents.set_location(
             incident_id,
             place.latitude,

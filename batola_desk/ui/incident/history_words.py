@@ -53,6 +53,7 @@ KINDS: Mapping[str, str] = {
     "map_feature.changed": QT_TRANSLATE_NOOP("history", "Objek peta diubah {name}"),
     "map_feature.removed": QT_TRANSLATE_NOOP("history", "Objek peta dihapus {reason}"),
     "map_feature.restored": QT_TRANSLATE_NOOP("history", "Objek peta dikembalikan"),
+    "call.located": QT_TRANSLATE_NOOP("history", "Posisi penelepon: {source} {reach}"),
     "call.linked": QT_TRANSLATE_NOOP("history", "Panggilan dikaitkan"),
     "call.unlinked": QT_TRANSLATE_NOOP("history", "Kaitan panggilan dilepas: {reason}"),
     "call.party_added": QT_TRANSLATE_NOOP("history", "{party} dihubungi untuk penelepon"),
@@ -98,6 +99,8 @@ def sentence(
     values["state"] = labels.word(labels.INCIDENT_STATES, state)
     channel = catalog.channels.get(values.get("channel", ""))
     values["channel"] = label_of(channel, language) if channel is not None else values.get("channel", "")
+    radius_m = values.get("radius_m", "None")
+    values["reach"] = f"±{float(radius_m):.0f} m" if radius_m != "None" else ""
     values["source"] = labels.word(labels.SOURCES, values.get("source", ""))
     values["caller_informed"] = labels.word(labels.CALLER_INFORMED, values.get("caller_informed", ""))
     outcome = catalog.dispositions.get(values.get("disposition", ""))

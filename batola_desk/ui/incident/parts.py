@@ -47,6 +47,40 @@ class ElidedLabel(QLabel):
         self.setText(self.fontMetrics().elidedText(self._whole, self._mode, room))
 
 
+class ElidedButton(QPushButton):
+    """A button as wide as its place, whose words end in an ellipsis; the whole text is its tooltip."""
+
+    def __init__(self, parent: QWidget, role: str = "check") -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self.setAutoDefault(False)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def whole(self) -> str:
+        """The text as it was given."""
+        return self._whole
+
+    def set_whole(self, text: str) -> None:
+        """Show a text."""
+        if text == self._whole:
+            return
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, qt_event: QResizeEvent) -> None:
+        super().resizeEvent(qt_event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(0, self.width() - PADDING_PX)
+        words = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(words.replace("&", "&&"))  # a place's name sets no key
+
+
 class WrappingLabel(QLabel):
     """One line where there is room for it, more where not; a plain wrapping label would like to be narrow."""
 

@@ -15,8 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from batola_desk.ui.incident.parts import button, label, set_role
+from batola_desk.ui.line.silent_place import SilentPlace
 from batola_desk.ui.line.silent_view_model import CheckLine, SilentViewModel
+from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import clock_words
+from batola_desk.ui.tasks import TaskRunner
 
 REST_KEY = "0"
 BOOST_KEY = "+"
@@ -27,7 +30,8 @@ NAMED_MAX = 3
 
 class SilentPanel(QWidget):
     """Single keys answer: the letter = heard, Shift and the letter = not heard, 0 = nothing else was heard;
-    1 … play the recorded sentences to the caller, Space breaks off; + hears the caller louder or not.
+    1 … play the recorded sentences to the caller, Space breaks off; + hears the caller louder or not;
+    Enter makes his position the place of the incident.
 
     Signals:
         left: Esc: the panel is away, the keyboard may go elsewhere; F9 brings it back.
@@ -38,6 +42,7 @@ class SilentPanel(QWidget):
     def __init__(self, silent: SilentViewModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._silent = silent
+        self._place: SilentPlace | None = None
         self.setObjectName("silent_panel")
         self.setProperty("role", "silent")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -79,6 +84,14 @@ class SilentPanel(QWidget):
         silent.ticked.connect(self._tick)
         self.retranslate()
 
+    def add_place(self, tasks: TaskRunner, pulse: Pulse) -> SilentPlace:
+        """Where the caller is said to be stands above the sentences; Enter makes it the place."""
+        self._place = SilentPlace(self._silent, tasks, pulse, self)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.indexOf(self._page), self._place)
+        return self._place
+
     @Slot()
     def take_keys(self) -> None:
         """Bring the keyboard to the checklist."""
@@ -94,6 +107,9 @@ class SilentPanel(QWidget):
         if qt_event.key() == Qt.Key.Key_Escape:
             self._silent.put_away()
             self.left.emit()
+            return
+        is_enter = qt_event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and self._place is not None and self._place.confirm():
             return
         typed = qt_event.text()
         if typed == REST_KEY:

@@ -60,10 +60,10 @@ class TargetSheet(Sheet):
         self.list.itemDoubleClicked.connect(self._on_double_click)
         self.retranslate()
 
-    def bring_up(self) -> None:
-        """Show all of them; the keyboard is in the filter."""
+    def bring_up(self, words: str = "") -> None:
+        """Show all of them, or those that these words name; the keyboard is in the filter."""
         super().bring_up()
-        self.field.clear()
+        self.field.setText(words)
         self._narrow()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
