@@ -42,6 +42,7 @@ from tests.support.window_stage import WindowStage, open_window, wall_us
 from tools.conflict_shots import conflict_pictures
 from tools.fill_demo import fill
 from tools.map_shots_layers import layers_pictures
+from tools.map_shots_locate import locate_pictures
 from tools.other_room_shots import OTHER_ROOM, other_room_pictures
 from tools.people_shots import people_pictures
 from tools.recording_shots import recording_pictures
@@ -226,6 +227,11 @@ async def layers(stage: WindowStage, camera: Photographer) -> None:
     await layers_pictures(stage, camera.take)
 
 
+async def locate(stage: WindowStage, camera: Photographer) -> None:
+    """Where callers are said to be."""
+    await locate_pictures(stage, camera.take)
+
+
 async def parties(stage: WindowStage, camera: Photographer) -> None:
     """Consultation, conference, bridge, and a shift lead who listens."""
     window, engine, services = stage.window, stage.engine, stage.services
@@ -321,6 +327,7 @@ FILLED: tuple[Part, ...] = (
     room,
     supervision,
     layers,
+    locate,
     troubles,
 )
 

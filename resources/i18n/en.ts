@@ -963,6 +963,40 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>FixBox</name>
+    <message>
+        <source>POSISI PENELEPON</source>
+        <translation>CALLER&apos;S POSITION</translation>
+    </message>
+    <message>
+        <source>   +{n} di peta</source>
+        <translation>   +{n} on the map</translation>
+    </message>
+    <message>
+        <source>ulangi</source>
+        <translation>again</translation>
+    </message>
+    <message>
+        <source>tanpa panggilan {number}</source>
+        <translation>without a call {number}</translation>
+    </message>
+    <message>
+        <source>lokasi kejadian</source>
+        <translation>place of the incident</translation>
+    </message>
+    <message>
+        <source>paling tepat</source>
+        <translation>tells most</translation>
+    </message>
+</context>
+<context>
+    <name>FixOverlay</name>
+    <message>
+        <source>Posisi penelepon</source>
+        <translation>Caller&apos;s position</translation>
+    </message>
+</context>
+<context>
     <name>FormHeader</name>
     <message>
         <source>Buka kembali…</source>
@@ -1239,6 +1273,18 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Hapus titik lokasi</source>
         <translation>Clear the location point</translation>
+    </message>
+    <message>
+        <source>Posisi penelepon menjadi lokasi kejadian</source>
+        <translation>A caller&apos;s position becomes the place of the incident</translation>
+    </message>
+    <message>
+        <source>Minta posisi penelepon lagi</source>
+        <translation>Ask for the caller&apos;s position again</translation>
+    </message>
+    <message>
+        <source>Salah wilayah: alihkan ke 112 tetangga</source>
+        <translation>Wrong area: hand over to the neighbour&apos;s 112</translation>
     </message>
     <message>
         <source>Kaitkan panggilan ke tiket yang mirip</source>
@@ -2374,6 +2420,25 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>SilentPlace</name>
+    <message>
+        <source>Enter  Jadikan lokasi kejadian</source>
+        <translation>Enter  Make it the place of the incident</translation>
+    </message>
+    <message>
+        <source>Terdekat: {places}</source>
+        <translation>Nearest: {places}</translation>
+    </message>
+    <message>
+        <source>Kejadian terbuka: {ticket} {what} {away}</source>
+        <translation>Open incident: {ticket} {what} {away}</translation>
+    </message>
+    <message>
+        <source>Pernah menelepon: {at} {kind}</source>
+        <translation>Called before: {at} {kind}</translation>
+    </message>
+</context>
+<context>
     <name>SimilarStrip</name>
     <message>
         <source>≈ mirip {ticket}: {what}</source>
@@ -3376,6 +3441,125 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>fix_words</name>
+    <message>
+        <source>0°, 0°: alat belum menemukan posisi</source>
+        <translation>0°, 0°: the device has found no position yet</translation>
+    </message>
+    <message>
+        <source>terlalu luas untuk dicari</source>
+        <translation>too wide to search</translation>
+    </message>
+    <message>
+        <source>jamnya di masa depan</source>
+        <translation>its time lies in the future</translation>
+    </message>
+    <message>
+        <source>posisi lama, sebelum panggilan</source>
+        <translation>an old position, from before the call</translation>
+    </message>
+    <message>
+        <source>pesannya terpotong</source>
+        <translation>the message is cut</translation>
+    </message>
+    <message>
+        <source>lintang dan bujur tertukar</source>
+        <translation>latitude and longitude changed over</translation>
+    </message>
+    <message>
+        <source>tanpa posisi</source>
+        <translation>without a position</translation>
+    </message>
+    <message>
+        <source>satelit</source>
+        <translation>satellite</translation>
+    </message>
+    <message>
+        <source>Wi-Fi</source>
+        <translation>Wi-Fi</translation>
+    </message>
+    <message>
+        <source>sel menara</source>
+        <translation>cell</translation>
+    </message>
+    <message>
+        <source>beberapa menara</source>
+        <translation>several masts</translation>
+    </message>
+    <message>
+        <source>diisi sendiri</source>
+        <translation>entered by hand</translation>
+    </message>
+    <message>
+        <source>gabungan</source>
+        <translation>fused</translation>
+    </message>
+    <message>
+        <source>Bluetooth</source>
+        <translation>Bluetooth</translation>
+    </message>
+    <message>
+        <source>server posisi tidak terhubung</source>
+        <translation>the location server cannot be reached</translation>
+    </message>
+    <message>
+        <source>sertifikat server posisi tidak dipercaya</source>
+        <translation>the location server&apos;s certificate is not trusted</translation>
+    </message>
+    <message>
+        <source>server posisi terlalu lama menjawab</source>
+        <translation>the location server took too long</translation>
+    </message>
+    <message>
+        <source>server posisi menolak</source>
+        <translation>the location server refuses</translation>
+    </message>
+    <message>
+        <source>jawaban server posisi terlalu besar</source>
+        <translation>the location server&apos;s answer is too large</translation>
+    </message>
+    <message>
+        <source>server posisi tidak tahu di mana penelepon</source>
+        <translation>the location server does not know where the caller is</translation>
+    </message>
+    <message>
+        <source>server itu tidak ada di daftar TI</source>
+        <translation>that server is not on IT&apos;s list</translation>
+    </message>
+    <message>
+        <source>{n} dtk</source>
+        <translation>{n} s</translation>
+    </message>
+    <message>
+        <source>{n} mnt</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <source>{n} jam</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <source>{n} hari</source>
+        <translation>{n} d</translation>
+    </message>
+    <message>
+        <source>di luar Batola</source>
+        <translation>outside Batola</translation>
+    </message>
+    <message>
+        <source>di luar Batola, kira-kira {name}</source>
+        <translation>outside Batola, about {name}</translation>
+    </message>
+    <message>
+        <source>Posisi diminta dari {host} …</source>
+        <translation>Asking {host} for the position …</translation>
+    </message>
+    <message>
+        <source>Posisi tidak didapat: {reason} ({host})</source>
+        <translation>No position came: {reason} ({host})</translation>
+    </message>
+</context>
+<context>
     <name>handover</name>
     <message>
         <source>{ticket} dari {source}, oleh {by}: {reason}</source>
@@ -3531,6 +3715,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Objek peta dikembalikan</source>
         <translation>Map feature put back</translation>
+    </message>
+    <message>
+        <source>Posisi penelepon: {source} {reach}</source>
+        <translation>Caller&apos;s position: {source} {reach}</translation>
     </message>
     <message>
         <source>Panggilan dikaitkan</source>
@@ -5118,6 +5306,22 @@ Abandoned calls appear here.</translation>
     <message>
         <source>hasil akhir belum dipilih</source>
         <translation>no disposition chosen yet</translation>
+    </message>
+    <message>
+        <source>dari panggilan</source>
+        <translation>from the call</translation>
+    </message>
+    <message>
+        <source>server posisi</source>
+        <translation>location server</translation>
+    </message>
+    <message>
+        <source>AML (SMS)</source>
+        <translation>AML (SMS)</translation>
+    </message>
+    <message>
+        <source>AML</source>
+        <translation>AML</translation>
     </message>
     <message>
         <source>headset yang dipilih tidak ada</source>
@@ -6918,6 +7122,62 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Isi meter, paling banyak {limit}.</source>
         <translation>Metres, at most {limit}.</translation>
+    </message>
+    <message>
+        <source>Posisi ini hanya berupa alamat, tidak ada titiknya.</source>
+        <translation>This position is an address only; it has no point.</translation>
+    </message>
+    <message>
+        <source>Alamatnya tetap tercatat pada panggilan.</source>
+        <translation>The address stays recorded with the call.</translation>
+    </message>
+    <message>
+        <source>Cari alamat itu di kolom tempat, atau tunjuk di peta.</source>
+        <translation>Look the address up in the place field, or point on the map.</translation>
+    </message>
+    <message>
+        <source>Posisi ini sudah milik panggilan lain, atau sudah lewat.</source>
+        <translation>This position already belongs to another call, or is too old.</translation>
+    </message>
+    <message>
+        <source>Pilih posisi lain dari daftar.</source>
+        <translation>Choose another position of the list.</translation>
+    </message>
+    <message>
+        <source>Posisi panggilan ini tidak boleh diminta dari sini.</source>
+        <translation>This call&apos;s position may not be asked for from here.</translation>
+    </message>
+    <message>
+        <source>Panggilan berjalan biasa; alamat servernya tercatat.</source>
+        <translation>The call goes on as always; the server&apos;s address is recorded.</translation>
+    </message>
+    <message>
+        <source>Tanya penelepon; TI bisa mengizinkan server itu di positions.toml.</source>
+        <translation>Ask the caller; IT can allow that server in positions.toml.</translation>
+    </message>
+    <message>
+        <source>Panggilan ini tidak menyebut server posisi yang diizinkan TI.</source>
+        <translation>This call names no location server that IT has allowed.</translation>
+    </message>
+    <message>
+        <source>Tanya penelepon di mana kejadiannya.</source>
+        <translation>Ask the caller where it happened.</translation>
+    </message>
+    <message>
+        <source>Posisi sedang diminta.</source>
+        <translation>The position is being asked for.</translation>
+    </message>
+    <message>
+        <source>Nomor 112 untuk {name} belum diisi.</source>
+        <translation>The 112 number of {name} is not filled in yet.</translation>
+    </message>
+    <message>
+        <source>Penelepon tetap di sini; tiket bisa diisi terus.</source>
+        <translation>The caller stays here; the ticket can be filled in.</translation>
+    </message>
+    <message>
+        <source>Hubungi lewat Ctrl+I; minta TI mengisi neighbours.toml dan agencies.toml.</source>
+        <translation>Call by Ctrl+I; ask IT to fill in neighbours.toml and agencies.toml.</translation>
     </message>
 </context>
 <context>

@@ -68,7 +68,8 @@ class FixBox(QWidget):
             if at < len(fixes):
                 self._draw(line, at + 1, fixes[at])
         more = self._vm.more_count
-        caption = self.tr("POSISI PENELEPON") + f"   {FIRST_KEY}, 1…{max(1, len(fixes))}"
+        keys = f"1…{len(fixes)}" if len(fixes) > 1 else "1"
+        caption = self.tr("POSISI PENELEPON") + f"   {FIRST_KEY}, {keys}"
         self.caption.setText(caption + (self.tr("   +{n} di peta").format(n=more) if more else ""))
         fetch = self._vm.fetch
         self.fetching.setVisible(fetch is not None)

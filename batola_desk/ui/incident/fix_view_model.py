@@ -13,7 +13,7 @@ from batola_desk.services.views import Change
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.pulse import Pulse
 
-SHOWN_MAX = 5  # LIMIT: lines of the form; the map shows all of them
+SHOWN_MAX = 4  # LIMIT: lines of the form; the map shows all of them
 UNMATCHED_SHOWN_MAX = 2
 
 

@@ -57,6 +57,12 @@ class ElidedButton(QPushButton):
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.fontMetrics().height() + PADDING_PX // 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
     @property
     def whole(self) -> str:
         """The text as it was given."""

@@ -116,11 +116,10 @@ class SilentPlace(QWidget):
         for near_by in around.incidents[:INCIDENTS_SHOWN]:
             row = near_by.row
             what = "" if row.confidential else row.type_label
-            lines.append(
-                self.tr("Kejadian terbuka: {ticket} {what} {away}").format(
-                    ticket=short_ticket(row.ticket_number), what=what, away=distance_text(near_by.distance_m)
-                )
+            shown = self.tr("Kejadian terbuka: {ticket} {what} {away}").format(
+                ticket=short_ticket(row.ticket_number), what=what, away=distance_text(near_by.distance_m)
             )
+            lines.append(" ".join(shown.split()))
         offset_min = self._silent.desk.catalog.centre.utc_offset_min
         for call in around.calls[:CALLS_SHOWN]:
             at = local_time(call.offered_us, offset_min, "%d/%m %H:%M") if call.offered_us else ""
