@@ -13,8 +13,8 @@ from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.ownership_texts import OWNERSHIP_ERROR_TEXTS
 from batola_desk.ui.party_texts import PARTY_ERROR_TEXTS
 from batola_desk.ui.people_error_texts import PEOPLE_ERROR_TEXTS
-from batola_desk.ui.reach_error_texts import REACH_ERROR_TEXTS
 from batola_desk.ui.position_error_texts import POSITION_ERROR_TEXTS
+from batola_desk.ui.reach_error_texts import REACH_ERROR_TEXTS
 from batola_desk.ui.recording_error_texts import RECORDING_ERROR_TEXTS
 from batola_desk.ui.secretariat_error_texts import SECRETARIAT_ERROR_TEXTS
 

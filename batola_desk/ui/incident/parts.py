@@ -58,6 +58,7 @@ class ElidedButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
+        self.ensurePolished()  # else it is measured with the letters of before the style sheet
         return QSize(0, self.fontMetrics().height() + PADDING_PX // 2)
 
     def minimumSizeHint(self) -> QSize:
