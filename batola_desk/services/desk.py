@@ -162,6 +162,8 @@ class DeskServices:
         self._link = context.link
         self.changed.subscribe(self._on_change)
         self._build(context)
+        self._sources = PositionSources(context, self.incidents, setup.positions)
+        self.positions = self._sources.service
         self._build_people(context, is_alone=is_alone)
 
     def _build_people(self, context: Context, *, is_alone: bool) -> None:
@@ -199,8 +201,6 @@ class DeskServices:
             on_dialled=self.parties.note_dialled,
         )
         self.incidents = IncidentService(context, self._drafts, self._board, self._views, suggestions)
-        self._sources = PositionSources(context, self.incidents, self._setup.positions)
-        self.positions = self._sources.service
         self.dispatch = DispatchService(context, self._views, self._board)
         self.recommendation = RecommendationService(
             context,

@@ -348,11 +348,13 @@ class DeskWindow(QMainWindow):
     @Slot(object)
     def _on_wrong_area(self, neighbour: Neighbour) -> None:
         """To the list of whom to call, at the neighbour's own 112 centre."""
-        agency = self.desk.catalog.agencies.get(neighbour.agency)
-        if agency is None:
-            self.messages.error("neighbour_without_number", {"name": neighbour.label})
-            return
-        self.targets.bring_up(label_of(agency, self._language))
+        targets = self.desk.parties.targets()
+        found = next((one for one in targets if neighbour.agency and one.code == neighbour.agency), None)
+        if found is None:  # 112 itself would ring here
+            name = label_of(neighbour, self._language)
+            self.messages.error("neighbour_without_number", {"name": name})
+        else:
+            self.targets.bring_up(found.name)
 
     @Slot()
     def _on_state_requested(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QListWidget
 from shell_stage import ShellStage, open_shell
 
 from batola_desk.domain.aml import read_aml_text
+from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.earth_area import AreaShape, arc_band, area_around, distance_m, ellipse, polygon
 from batola_desk.map.projection import Camera
 from batola_desk.settings.catalog import load_catalog
@@ -108,27 +110,46 @@ async def test_a_position_without_a_call_is_given_to_the_call_in_the_headset(tmp
         assert len(stage.services.positions.of_call(key)) == 1
 
 
-async def test_outside_the_neighbour_is_named_and_its_centre_is_one_key_away(tmp_path: Path) -> None:
+def catalog_with_a_number() -> Catalog:
+    """Banjarbaru's centre can be reached by an ordinary number; dialling 112 would ring here."""
     catalog = load_catalog(resource_path("config")).catalog
-    async with open_shell(tmp_path, catalog=catalog) as stage:
+    centre = replace(catalog.agencies["l112_banjarbaru"], contacts=("Pusat 0511-000112",))
+    return replace(catalog, agencies={**catalog.agencies, centre.code: centre})
+
+
+async def test_outside_the_neighbour_is_named_and_its_centre_is_one_key_away(tmp_path: Path) -> None:
+    async with open_shell(tmp_path, catalog=catalog_with_a_number()) as stage:
         await talking(stage, SHAPES["circle"].xml.replace("-2.9841 114.7631", "-3.44 114.83"))
         assert "Kota Banjarbaru" in box(stage).wrong_area.text()
         await stage.press("Alt+W")
         assert stage.window.targets.isVisible()
         shown = stage.find(QListWidget, "target_list")
         assert isinstance(shown, QListWidget)
-        assert [shown.item(row).text().split("  ·")[0] for row in range(shown.count())] == [
-            "112 Kota Banjarbaru"
+        words = [shown.item(row).text() for row in range(shown.count())]
+        assert words == ["112 Kota Banjarbaru  ·  0511-000112"]
+        await stage.press("Return")
+        assert [call.number for call in stage.engine.calls.values() if call.direction == "outbound"] == [
+            "0511-000112"
         ]
 
 
-async def test_a_neighbour_nobody_gave_a_number_for_is_said_so(tmp_path: Path) -> None:
-    catalog = load_catalog(resource_path("config")).catalog
-    async with open_shell(tmp_path, catalog=catalog) as stage:
-        await talking(stage, SHAPES["circle"].xml.replace("-2.9841 114.7631", "-2.93 115.16"))
+@pytest.mark.parametrize(("place", "name"), [("-2.93 115.16", "Tapin"), ("-3.3194 114.5908", "Banjarmasin")])
+async def test_a_neighbour_nobody_gave_a_number_for_is_said_so(tmp_path: Path, place: str, name: str) -> None:
+    async with open_shell(tmp_path, catalog=catalog_with_a_number()) as stage:
+        await talking(stage, SHAPES["circle"].xml.replace("-2.9841 114.7631", place))
         await stage.press("Alt+W")
         assert not stage.window.targets.isVisible()
-        assert "Tapin" in stage.words
+        assert name in stage.words
+        assert "belum diisi" in stage.words
+
+
+async def test_a_place_inside_is_nobody_elses(tmp_path: Path) -> None:
+    async with open_shell(tmp_path, catalog=catalog_with_a_number()) as stage:
+        await talking(stage, SHAPES["circle"].xml)
+        assert not box(stage).wrong_area.isVisible()
+        await stage.press("Alt+W")
+        assert not stage.window.targets.isVisible()
+        assert "belum diisi" not in stage.words
 
 
 async def silent(stage: ShellStage) -> None:
