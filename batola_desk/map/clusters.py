@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,16 +60,17 @@ def cluster_points(
     group = _merge_close(group, px, py)
     order = np.argsort(group, kind="stable")
     starts = np.flatnonzero(np.diff(group[order], prepend=-1))
-    clusters: list[Cluster] = []
-    for members in np.split(rest[order], starts[1:]):
-        clusters.append(
-            Cluster(
-                float(x[members].mean()),
-                float(y[members].mean()),
-                tuple(int(member) for member in members),
-                int(priority[members].min()),
-            )
+    members = rest[order]
+    sizes = np.diff(starts, append=members.size)
+    mean_x, mean_y = np.add.reduceat(x[members], starts) / sizes, np.add.reduceat(y[members], starts) / sizes
+    worst = np.minimum.reduceat(priority[members], starts)
+    listed = members.tolist()
+    clusters = [
+        Cluster(own_x, own_y, tuple(listed[start : start + size]), own_worst)
+        for own_x, own_y, start, size, own_worst in zip(
+            mean_x.tolist(), mean_y.tolist(), starts.tolist(), sizes.tolist(), worst.tolist(), strict=True
         )
+    ]
     return clusters + singles
 
 
@@ -86,15 +88,32 @@ def _merge_close(
     count = int(group.max()) + 1
     size = np.bincount(group, minlength=count)
     centre_x, centre_y = np.bincount(group, px) / size, np.bincount(group, py) / size
-    target = np.arange(count)
-    by_size = np.argsort(-size, kind="stable")
-    taken = np.zeros(count, dtype=bool)
-    for leader in by_size:
-        if taken[leader]:
+    target = list(range(count))
+    near = _neighbours(centre_x, centre_y)
+    taken: set[int] = set()
+    for leader in np.argsort(-size, kind="stable").tolist():
+        if leader in taken or leader not in near:
             continue
-        near = np.hypot(centre_x - centre_x[leader], centre_y - centre_y[leader]) < CLUSTER_GAP_PX
-        near &= ~taken
-        target[near] = leader
-        taken |= near
-    joined: NDArray[np.int64] = target[group]
+        taken.add(leader)
+        for other in near[leader]:
+            if other not in taken:
+                target[other] = leader
+                taken.add(other)
+    joined: NDArray[np.int64] = np.array(target, dtype=np.int64)[group]
     return joined
+
+
+def _neighbours(x: NDArray[np.float64], y: NDArray[np.float64]) -> dict[int, list[int]]:
+    """Which centres lie closer than the gap; most have no such neighbour and are not named."""
+    order = np.argsort(x, kind="stable")
+    sorted_x, sorted_y = x[order], y[order]
+    near: defaultdict[int, list[int]] = defaultdict(list)
+    for step in range(1, len(order)):  # each with the one that many places further east
+        across = sorted_x[step:] - sorted_x[:-step]
+        if float(across.min()) >= CLUSTER_GAP_PX:
+            break
+        close = np.flatnonzero(np.hypot(across, sorted_y[step:] - sorted_y[:-step]) < CLUSTER_GAP_PX)
+        for one, other in zip(order[close].tolist(), order[close + step].tolist(), strict=True):
+            near[one].append(other)
+            near[other].append(one)
+    return near

@@ -224,7 +224,7 @@
     </message>
     <message>
         <source>Peta skematik – belum ada paket peta</source>
-        <translation type="unfinished">Schematic map – no map pack yet</translation>
+        <translation>Schematic map – no map pack yet</translation>
     </message>
     <message>
         <source>data {day}</source>

@@ -398,7 +398,7 @@ def test_labels_are_laid_out_again_only_when_the_camera_has_moved_far(
     assert canvas._labels.layouts == before
     for _ in range(3):
         qtbot.keyClick(canvas, Qt.Key.Key_Right)
-    canvas.grab()
+    finished(qtbot, canvas)
     assert canvas._labels.layouts == before + 1
 
 
@@ -485,8 +485,8 @@ def test_words_of_a_mark_at_the_edge_stay_on_the_map(qtbot: QtBot, canvas: MapCa
     edge = canvas._control.camera.position_at(canvas.width() - 40, canvas.height() / 2)
     canvas.set_incidents([incident("a", edge.lat, edge.lon, selected=True, label="A0001 Perahu terbalik")])
     finished(qtbot, canvas)
-    layout = canvas._marks._tag_layout
-    assert layout is not None
-    rights = [at.x() + picture.deviceIndependentSize().width() for at, picture in layout.placed]
+    rights = [
+        tag.x + tag.dx + tag.picture.deviceIndependentSize().width() for tag in canvas._marks._tags.placed
+    ]
     assert rights
     assert max(rights) <= canvas.width()

@@ -14,6 +14,9 @@ from batola_desk.ui.map.palette import MapPalette
 
 INCIDENT_SIZE_PX = 40.0
 UNIT_SIZE_PX = 30.0
+HEADING_STEP_DEG = 6.0  # nobody reads a heading from a mark more exactly
+_HEADING_STEPS = round(360 / HEADING_STEP_DEG)
+_UNIT_REACH_PX = 25.0  # from the middle to the tip of the heading
 _KEPT_BYTES_MAX = 16 * 1024 * 1024  # LIMIT: more looks than any screen shows, also of turned names
 
 
@@ -86,6 +89,38 @@ class GlyphStore:
             UNIT_SIZE_PX,
             lambda painter: self._paint_unit(painter, shape, state, is_stale=is_stale),
         )
+
+    def unit_on_map(
+        self, shape: str, state: str, heading_deg: float | None, opacity: float, *, is_stale: bool
+    ) -> tuple[QPixmap, float]:
+        """A unit as it stands on the map, and half its size: with its heading, faded, ready to be drawn.
+
+        Headings fall on steps, so that 300 units share a few hundred pictures.
+        """
+        step = None if heading_deg is None else round(heading_deg / HEADING_STEP_DEG) % _HEADING_STEPS
+        key = ("unit on map", shape, state, step, round(opacity, 2), is_stale)
+        half = UNIT_SIZE_PX / 2 if step is None else _UNIT_REACH_PX
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._kept.move_to_end(key)
+            return kept, half
+        picture = self._blank(2 * half, 2 * half)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(opacity)
+        painter.translate(half, half)
+        if step is not None:
+            look = UNIT_LOOKS.get(state)
+            painter.save()
+            painter.rotate(step * HEADING_STEP_DEG)
+            painter.setPen(QPen(self._palette.colour("mark_outline"), 1.2))
+            painter.setBrush(self._palette.colour(look.role if look else "unit_out"))
+            painter.drawPolygon(heading_arrow())
+            painter.restore()
+        body = self.unit(shape, state, is_stale=is_stale)
+        painter.drawPixmap(QPointF(-UNIT_SIZE_PX / 2, -UNIT_SIZE_PX / 2), body)
+        painter.end()
+        return self._keep(key, picture), half
 
     def text_in(self, text: str, look: TextLook, *, angle_deg: float = 0.0) -> QPixmap:
         """Words with a halo, ready to be placed, turned about their middle.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtGui import QPainter, QPixmap
 
 from batola_desk.map.gazetteer import PlaceKind
@@ -14,50 +16,70 @@ from batola_desk.map.labels import CollisionGrid, LabelRequest, PlacedLabel, Sid
 from batola_desk.map.projection import Camera
 from batola_desk.map.schematic import PlacePoint, SchematicBase
 from batola_desk.ui.map.glyphs import GlyphStore, TextLook
-from batola_desk.ui.map.mark_layer import TakenPlace
+from batola_desk.ui.map.mark_layer import MarkLayer
 from batola_desk.ui.map.pack_label_layer import Ground
+from batola_desk.ui.map.slices import Slices
 
 _DESA_ZOOM_MIN = 10.0
 _CORNERS = (Side.RIGHT_ABOVE, Side.RIGHT_BELOW, Side.LEFT_ABOVE, Side.LEFT_BELOW)
 _KECAMATAN_SIDES = (Side.CENTRE, Side.ABOVE, Side.BELOW, Side.RIGHT, Side.LEFT, *_CORNERS)
 _BESIDE_MARK = (Side.BELOW, Side.ABOVE, Side.LEFT, Side.RIGHT, *_CORNERS)
-_MARK_STEP_PX = 12.0  # a mark that moved less keeps the layout
 _DOT_PX = 2.0
-_SPARE = 0.5  # of the window on each side: a pan inside it moves the finished layout
+_SPARE = 0.5  # of the window on each side is laid out too
+_MOVED_MAX = 0.3  # of the window: then the next layout begins, and is there before the edge of this one
 
 
-class LabelLayer:
-    """Place names of the schematic base."""
+class LabelLayer(QObject):
+    """Place names of the gazetteer, laid out in slices; the layout before is drawn until it is done.
 
-    def __init__(self, base: SchematicBase) -> None:
+    Signals:
+        changed: a layout is complete; draw again.
+    """
+
+    changed = Signal()
+
+    def __init__(self, base: SchematicBase, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._base = base
         self._texts = _texts(base)
         self._placed: list[tuple[PlacePoint, PlacedLabel, QPixmap]] = []
         self._laid_out: Camera | None = None
-        self._taken_key: frozenset[tuple[int, int, int]] = frozenset()
+        self._marks_key: tuple[int, int] = (0, 0)
         self._glyphs: GlyphStore | None = None
+        self._slices = Slices(self.changed.emit, self)
         self.layouts = 0
         self.ground: Ground | None = None  # what other names may stand on
 
+    @property
+    def is_complete(self) -> bool:
+        return not self._slices.is_running
+
+    def stop(self) -> None:
+        """Lay out nothing more until drawn again."""
+        if self._slices.is_running:
+            self._slices.stop()
+            self._laid_out = None
+
     def draw(
-        self,
-        painter: QPainter,
-        camera: Camera,
-        glyphs: GlyphStore,
-        taken: Sequence[TakenPlace] = (),
-        *,
-        is_moving: bool,
+        self, painter: QPainter, camera: Camera, glyphs: GlyphStore, marks: MarkLayer, *, is_moving: bool
     ) -> None:
-        """Draw; lay out first if needed. While the zoom is moving the old layout stays.
+        """Draw; begin another layout if this one does not fit any more. While the zoom is moving it stays.
 
         Args:
-            taken: where marks stand; a name under a mark would read as cut.
+            marks: a name under a mark would read as cut.
         """
         if not (is_moving and self._glyphs is glyphs):
-            key = _key(taken, camera.scale_px)
-            if key != self._taken_key or self._needs_layout(camera, glyphs):
-                self._taken_key = key
-                self._lay_out(camera, glyphs, taken)
+            key = marks.version, marks.unit_layer.members
+            if key != self._marks_key or self._needs_layout(camera, glyphs):
+                is_first = self._glyphs is not glyphs
+                self._marks_key, self._laid_out, self._glyphs = key, camera, glyphs
+                job = self._lay_out(camera, glyphs, marks)
+                if is_first:  # nothing that fits this look: at once
+                    self._slices.stop()
+                    for _ in job:
+                        pass
+                else:
+                    self._slices.start(job)
         left, top = camera.left_top_px
         scale = camera.scale_px
         for point, label, picture in self._placed:
@@ -72,18 +94,15 @@ class LabelLayer:
         if (old.width_px, old.height_px) != (camera.width_px, camera.height_px):
             return True
         moved_x, moved_y = abs(camera.x - old.x) * camera.scale_px, abs(camera.y - old.y) * camera.scale_px
-        return moved_x > camera.width_px * _SPARE or moved_y > camera.height_px * _SPARE
+        return moved_x > camera.width_px * _MOVED_MAX or moved_y > camera.height_px * _MOVED_MAX
 
-    def _lay_out(self, camera: Camera, glyphs: GlyphStore, taken: Sequence[TakenPlace]) -> None:
+    def _lay_out(self, camera: Camera, glyphs: GlyphStore, marks: MarkLayer) -> Iterator[None]:
         left, top = camera.left_top_px
         scale = camera.scale_px
         spare_x, spare_y = camera.width_px * _SPARE, camera.height_px * _SPARE
-        points = self._base.points_in(
-            (left - spare_x) / scale,
-            (top - spare_y) / scale,
-            (left + camera.width_px + spare_x) / scale,
-            (top + camera.height_px + spare_y) / scale,
-        )
+        region = (left - spare_x, top - spare_y, left + camera.width_px + spare_x,
+                  top + camera.height_px + spare_y)  # fmt: skip
+        points = self._base.points_in(*(edge / scale for edge in region))
         if camera.zoom < _DESA_ZOOM_MIN:
             points = [point for point in points if point.place.kind is PlaceKind.KECAMATAN]
         texts = [self._texts[point.place.code] for point in points]
@@ -92,36 +111,57 @@ class LabelLayer:
             _request(number, point, glyphs.text_size(texts[number], looks[number]), scale)
             for number, point in enumerate(points)
         ]
-        grid, marks = CollisionGrid(), _boxes(taken, scale)
-        for box in marks:
+        yield
+        boxes = marks.boxes(camera)
+        seen = (boxes[:, 0] < region[2]) & (boxes[:, 2] > region[0])
+        boxes = boxes[seen & (boxes[:, 1] < region[3]) & (boxes[:, 3] > region[1])]
+        grid = CollisionGrid()
+        for count, box in enumerate(boxes.tolist()):
             grid.take(*box)
-        requests = [_beside(request, marks) for request in requests]
-        # The large names lie over everything; the small ones keep off the dots of other desa.
-        large = [request for request in requests if request.rank == 0]
-        placed = place_labels(large, grid)
-        found = {label.key for label in placed}
-        names = CollisionGrid()  # among crowded marks a large name rather lies under one than to be missing
-        by_key = {request.key: request for request in large}
-        for label in placed:
-            request = by_key[label.key]
-            x, y = request.x + label.dx, request.y + label.dy
-            names.take(x, y, x + request.width_px, y + request.height_px)
-        late = place_labels([request for request in large if request.key not in found], names)
-        for label in late:
-            request = by_key[label.key]
-            x, y = request.x + label.dx, request.y + label.dy
-            grid.take(x, y, x + request.width_px, y + request.height_px)
-        placed += late
-        small = [request for request in requests if request.rank > 0]
-        for request in small:
-            grid.take(request.x - _DOT_PX, request.y - _DOT_PX, request.x + _DOT_PX, request.y + _DOT_PX)
-        placed += place_labels(small, grid, padding_px=1.0)
-        self._placed = [
-            (points[label.key], label, glyphs.text_in(texts[label.key], looks[label.key])) for label in placed
-        ]
-        self._laid_out, self._glyphs = camera, glyphs
+            if count % 200 == 199:
+                yield
+        requests = _beside(requests, boxes)
+        yield
+        placed: list[PlacedLabel] = []
+        yield from _place(requests, grid, placed)
+        found = []
+        for count, label in enumerate(placed):
+            found.append((points[label.key], label, glyphs.text_in(texts[label.key], looks[label.key])))
+            if count % 4 == 3:
+                yield
+        self._placed = found
         self.layouts += 1
         self.ground = Ground(camera, glyphs, grid)
+
+
+def _place(requests: list[LabelRequest], grid: CollisionGrid, placed: list[PlacedLabel]) -> Iterator[None]:
+    """The large names lie over everything; the small ones keep off the dots of other desa."""
+    large = [request for request in requests if request.rank == 0]
+    placed += place_labels(large, grid)
+    yield
+    found = {label.key for label in placed}
+    names = CollisionGrid()  # among crowded marks a large name rather lies under one than to be missing
+    by_key = {request.key: request for request in large}
+
+    def take(label: PlacedLabel, into: CollisionGrid) -> None:
+        request = by_key[label.key]
+        x, y = request.x + label.dx, request.y + label.dy
+        into.take(x, y, x + request.width_px, y + request.height_px)
+
+    for label in placed:
+        take(label, names)
+    late = place_labels([request for request in large if request.key not in found], names)
+    for label in late:
+        take(label, grid)
+    placed += late
+    yield
+    small = sorted((request for request in requests if request.rank > 0), key=lambda one: one.rank)
+    for request in small:
+        grid.take(request.x - _DOT_PX, request.y - _DOT_PX, request.x + _DOT_PX, request.y + _DOT_PX)
+    for count, request in enumerate(small):
+        placed += place_labels([request], grid, padding_px=1.0)
+        if count % 8 == 7:
+            yield
 
 
 def _texts(base: SchematicBase) -> dict[str, str]:
@@ -137,29 +177,20 @@ def _texts(base: SchematicBase) -> dict[str, str]:
     return texts
 
 
-def _key(taken: Sequence[TakenPlace], scale: float) -> frozenset[tuple[int, int, int]]:
-    step = scale / _MARK_STEP_PX
-    return frozenset(
-        (round(place.x * step), round(place.y * step), round(place.dx + place.dy + place.half_px))
-        for place in taken
-    )
-
-
-def _boxes(taken: Sequence[TakenPlace], scale: float) -> list[tuple[float, float, float, float]]:
-    boxes = []
-    for place in taken:
-        x, y, half = place.x * scale + place.dx, place.y * scale + place.dy, place.half_px
-        boxes.append((x - half, y - half, x + half, y + half))
-    return boxes
-
-
-def _beside(request: LabelRequest, marks: list[tuple[float, float, float, float]]) -> LabelRequest:
+def _beside(requests: list[LabelRequest], boxes: NDArray[np.float64]) -> list[LabelRequest]:
     """A mark right on the point of a name: the name goes around the mark."""
-    for left, top, right, bottom in marks:
-        if left <= request.x <= right and top <= request.y <= bottom:
-            gap = max(request.x - left, right - request.x, request.y - top, bottom - request.y)
-            return replace(request, sides=_BESIDE_MARK, gap_px=gap + 3.0)
-    return request
+    if not requests or not len(boxes):
+        return requests
+    x = np.array([request.x for request in requests])[:, None]
+    y = np.array([request.y for request in requests])[:, None]
+    under = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
+    found = list(requests)
+    for number in np.flatnonzero(under.any(axis=1)).tolist():
+        request = requests[number]
+        left, top, right, bottom = boxes[int(np.argmax(under[number]))].tolist()
+        gap = max(request.x - left, right - request.x, request.y - top, bottom - request.y)
+        found[number] = replace(request, sides=_BESIDE_MARK, gap_px=gap + 3.0)
+    return found
 
 
 def _look(point: PlacePoint, zoom: float) -> TextLook:

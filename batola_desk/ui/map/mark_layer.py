@@ -1,4 +1,4 @@
-"""Incidents, units and fixes above the base: accuracy areas, clusters, fans, headings, staleness."""
+"""Incidents and fixes above the base: areas, clusters, fans; units in between; their words on top."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
 from batola_desk.map.clusters import FAN_COUNT_MAX, FAN_ZOOM_MIN, Cluster, cluster_points, fan_offsets
 from batola_desk.map.hit_test import nearest_within
 from batola_desk.map.marks import PRIORITIES, FixMark, IncidentMark, UnitMark
 from batola_desk.map.projection import Camera, metres_per_pixel, project
-from batola_desk.ui.map.glyphs import UNIT_LOOKS, GlyphStore, heading_arrow
+from batola_desk.ui.map.glyphs import GlyphStore
 from batola_desk.ui.map.palette import MapPalette
-from batola_desk.ui.map.tags import TagLayout, Tags
+from batola_desk.ui.map.tags import TagBoard, Tags
+from batola_desk.ui.map.unit_layer import UnitLayer
 
 UNIT_LABEL_ZOOM_MIN = 11.0
 INCIDENT_LABEL_ZOOM_MIN = 12.0
 AREA_RADIUS_PX_MIN = 9.0  # smaller than its mark: the circle would only blur it
 HIT_RADIUS_PX = 20.0
-FRESH_SHARE = 0.5  # of the stale limit: fading begins here
-STALE_OPACITY = 0.6
+PICTURE_MARGIN_PX = 96  # LIMIT: a pan inside it moves the finished picture of the incidents
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +44,59 @@ class ShownIncidents:
     worst: int
 
 
-@dataclass(frozen=True, slots=True)
-class TakenPlace:
-    """Where a mark stands: world fractions, moved by pixels, a square of twice ``half_px``."""
+@dataclass(slots=True)
+class _Picture:
+    """All resting marks around a camera, painted once."""
 
-    x: float
-    y: float
-    dx: float
-    dy: float
-    half_px: float
+    key: tuple[object, ...]
+    left_px: float
+    top_px: float
+    pixmap: QPixmap
 
 
-class MarkLayer:
-    """Holds what was set, as arrays; draws it; says what is under a point."""
+class MarkLayer(QObject):
+    """Holds what was set, as arrays; draws it; says what is under a point.
 
-    def __init__(self) -> None:
+    Incidents rest, so they are one picture that a pan moves; units are drawn one by one in every paint;
+    what is being worked on lies above them.
+
+    Signals:
+        changed: words of marks have found their places; draw again.
+
+    Attributes:
+        version: grows with every change of incidents and fixes.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self.incidents: tuple[IncidentMark, ...] = ()
-        self.units: tuple[UnitMark, ...] = ()
         self.fixes: tuple[FixMark, ...] = ()
-        self.stale_after_s = 600.0
+        self.unit_layer = UnitLayer()
+        self.version = 0
         self._incident_x, self._incident_y = _world(())
-        self._unit_x, self._unit_y = _world(())
         self._priority = np.zeros(0, dtype=np.int64)
         self._apart = np.zeros(0, dtype=bool)
         self._shown: list[ShownIncidents] = []
         self._shown_zoom: float | None = None
-        self._tag_layout: TagLayout | None = None
-        self._taken: tuple[TakenPlace, ...] | None = None
         self._shown_x = self._shown_y = self._shown_dx = self._shown_dy = np.zeros(0)
+        self._shown_apart: list[int] = []
+        self._picture: _Picture | None = None
+        self.is_moving = False
+        self._tags = TagBoard(self.changed.emit, self)
+
+    @property
+    def units(self) -> tuple[UnitMark, ...]:
+        return self.unit_layer.units
+
+    @property
+    def is_complete(self) -> bool:
+        """All words of marks have their places."""
+        return self._tags.is_complete
+
+    def stop(self) -> None:
+        self._tags.stop()
 
     def set_incidents(self, incidents: Sequence[IncidentMark]) -> None:
         self.incidents = tuple(incidents)
@@ -79,26 +104,28 @@ class MarkLayer:
         self._priority = np.array([PRIORITIES.index(mark.priority) + 1 for mark in incidents], dtype=np.int64)
         self._apart = np.array([mark.selected or mark.is_draft for mark in incidents], dtype=bool)
         self._shown_zoom = None
-        self._tag_layout = None
-        self._taken = None
+        self.version += 1
 
     def set_units(self, units: Sequence[UnitMark]) -> None:
-        self.units = tuple(units)
-        self._unit_x, self._unit_y = _world(self.units)
-        self._tag_layout = None
-        self._taken = None
+        self.unit_layer.set_units(units)
+        self._tags.units_changed()
+
+    def move_units(self, units: Sequence[UnitMark]) -> None:
+        """Replace some units, or add them."""
+        self.unit_layer.move_units(units)
+        self._tags.units_changed()
 
     def set_fixes(self, fixes: Sequence[FixMark]) -> None:
         self.fixes = tuple(fixes)
-        self._tag_layout = None
+        self.version += 1
 
     def set_stale_after_s(self, stale_after_s: float) -> None:
-        self.stale_after_s = stale_after_s
-        self._tag_layout = None
+        self.unit_layer.stale_after_s = stale_after_s
+        self.version += 1
 
     def shown(self, camera: Camera) -> list[ShownIncidents]:
         """Marks and clusters at this zoom; kept until incidents or zoom change."""
-        if self._shown_zoom is None or abs(self._shown_zoom - camera.zoom) > 0.01:
+        if self._shown_zoom is None or (abs(self._shown_zoom - camera.zoom) > 0.01 and not self.is_moving):
             clusters = cluster_points(
                 self._incident_x, self._incident_y, self._priority, camera.scale_px, apart=self._apart
             )
@@ -106,25 +133,24 @@ class MarkLayer:
             # The worst is drawn last and lies on top; the selected one above all.
             shown.sort(key=lambda part: (self._is_apart(part), -part.worst))
             self._shown, self._shown_zoom = shown, camera.zoom
-            self._taken = None
+            self._shown_apart = [index for index, part in enumerate(shown) if self._is_apart(part)]
             self._shown_x = np.array([part.x for part in shown])
             self._shown_y = np.array([part.y for part in shown])
             self._shown_dx = np.array([part.dx for part in shown])
             self._shown_dy = np.array([part.dy for part in shown])
         return self._shown
 
-    def taken(self, camera: Camera) -> tuple[TakenPlace, ...]:
-        """Places of all marks at this zoom, kept until marks or zoom change."""
-        shown = self.shown(camera)
-        if self._taken is None:
-            places = [
-                TakenPlace(part.x, part.y, part.dx, part.dy, 24.0 if self._is_apart(part) else 15.0)
-                for part in shown
-            ]
-            for x, y in zip(self._unit_x.tolist(), self._unit_y.tolist(), strict=True):
-                places.append(TakenPlace(x, y, 0.0, 0.0, 10.0))
-            self._taken = tuple(places)
-        return self._taken
+    def boxes(self, camera: Camera) -> NDArray[np.float64]:
+        """Squares that marks take, in world pixels: left, top, right, bottom. Shape: (n, 4)."""
+        self.shown(camera)
+        scale = camera.scale_px
+        half = np.full(len(self._shown), 15.0)
+        half[self._shown_apart] = 24.0
+        unit_x, unit_y = self.unit_layer.world()
+        x = np.concatenate([self._shown_x * scale + self._shown_dx, unit_x * scale])
+        y = np.concatenate([self._shown_y * scale + self._shown_dy, unit_y * scale])
+        half = np.concatenate([half, np.full(unit_x.size, 10.0)])
+        return np.column_stack([x - half, y - half, x + half, y + half])
 
     def incident_at(self, camera: Camera, x: float, y: float) -> ShownIncidents | None:
         shown = self.shown(camera)
@@ -136,57 +162,84 @@ class MarkLayer:
         return shown[index] if index is not None else None
 
     def unit_at(self, camera: Camera, x: float, y: float) -> UnitMark | None:
-        xs, ys = camera.to_screen(self._unit_x, self._unit_y)
-        index = nearest_within(xs, ys, x, y, HIT_RADIUS_PX * 0.75)
-        return self.units[index] if index is not None else None
+        return self.unit_layer.unit_at(camera, x, y)
 
     def draw(
-        self, painter: QPainter, camera: Camera, glyphs: GlyphStore, palette: MapPalette, *, cursor_id: str
-    ) -> None:
+        self, painter: QPainter, camera: Camera, glyphs: GlyphStore, palette: MapPalette, *, cursor_id: str,
+        is_moving: bool = False,
+    ) -> None:  # fmt: skip
         """Areas, incidents, units, on top what is being worked on.
 
         Args:
             cursor_id: the incident that the keyboard stands on.
+            is_moving: the zoom changes with every paint; clusters stay as they are until it rests.
         """
+        self.is_moving = is_moving
+        shown = self.shown(camera)
+        self._draw_resting(painter, camera, glyphs, palette, cursor_id)
+        self.unit_layer.draw(painter, camera, glyphs)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        visible = self._incidents_on_screen(camera)
-        self._draw_fixes(painter, camera, palette)
-        self._draw_areas(painter, camera, palette)
-        self._draw_incidents(
-            painter, [entry for entry in visible if not self._is_apart(entry[0])], glyphs, palette, cursor_id
-        )
-        units = self._units_on_screen(camera)
-        self._draw_units(painter, units, glyphs, palette)
-        self._draw_incidents(
-            painter, [entry for entry in visible if self._is_apart(entry[0])], glyphs, palette, cursor_id
-        )
-        self._draw_tags(painter, camera, glyphs, visible, units)
+        xs, ys = camera.to_screen(self._shown_x, self._shown_y)
+        apart = [(shown[i], QPointF(float(xs[i]), float(ys[i]))) for i in self._shown_apart]
+        self._draw_incidents(painter, apart, glyphs, palette, cursor_id)
+        self._tags.draw(painter, camera, glyphs, self)
 
-    def _draw_tags(
+    def _draw_resting(
         self,
         painter: QPainter,
         camera: Camera,
         glyphs: GlyphStore,
-        visible: list[tuple[ShownIncidents, QPointF]],
-        units: list[tuple[UnitMark, QPointF]],
+        palette: MapPalette,
+        cursor_id: str,
     ) -> None:
-        """Place the tags anew only after a change or a longer way; a short pan moves them as they are."""
-        shift = self._tag_layout.shift_for(camera, glyphs) if self._tag_layout is not None else None
-        if self._tag_layout is None or shift is None:
-            tags = Tags(glyphs)
-            tags.stay_inside(camera.width_px, camera.height_px)
-            self._tag_fixes(tags, camera)
-            self._tag_incidents(tags, visible, camera.zoom)
-            self._tag_units(tags, units, camera.zoom)
-            self._tag_layout = TagLayout(camera, glyphs, tags.placed())
-            shift = QPointF(0, 0)
-        for at, picture in self._tag_layout.placed:
-            painter.drawPixmap(at + shift, picture)
+        """Fixes, areas and all incidents that nobody works on: the finished picture, or a new one."""
+        ratio = painter.device().devicePixelRatioF()
+        size = camera.width_px, camera.height_px
+        key = (self.version, self._shown_zoom, camera.zoom, glyphs, palette.name, cursor_id, size, ratio)
+        left, top = camera.left_top_px
+        picture = self._picture
+        margin = PICTURE_MARGIN_PX
+        if (
+            picture is None
+            or picture.key != key
+            or abs(left - margin - picture.left_px) > margin
+            or abs(top - margin - picture.top_px) > margin
+        ):
+            picture = self._paint_picture(camera, glyphs, palette, cursor_id, key, ratio)
+        at = QPointF(picture.left_px - left, picture.top_px - top)
+        # Whole device pixels: a picture between them would be blurred, and slow.
+        at = QPointF(round(at.x() * ratio) / ratio, round(at.y() * ratio) / ratio)
+        painter.drawPixmap(at, picture.pixmap)
+
+    def _paint_picture(
+        self, camera: Camera, glyphs: GlyphStore, palette: MapPalette, cursor_id: str,
+        key: tuple[object, ...], ratio: float,
+    ) -> _Picture:  # fmt: skip
+        margin = PICTURE_MARGIN_PX
+        wide = camera.resized(camera.width_px + 2 * margin, camera.height_px + 2 * margin)
+        pixels = round(wide.width_px * ratio), round(wide.height_px * ratio)
+        old = self._picture
+        if old is not None and (old.pixmap.width(), old.pixmap.height()) == pixels:
+            pixmap = old.pixmap
+        else:
+            pixmap = QPixmap(*pixels)
+            pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_fixes(painter, wide, palette)
+        self._draw_areas(painter, wide, palette)
+        resting = [entry for entry in self.on_screen(wide) if not self._is_apart(entry[0])]
+        self._draw_incidents(painter, resting, glyphs, palette, cursor_id)
+        painter.end()
+        self._picture = _Picture(key, *wide.left_top_px, pixmap)
+        return self._picture
 
     def _is_apart(self, part: ShownIncidents) -> bool:
         return len(part.members) == 1 and bool(self._apart[part.members[0]])
 
-    def _incidents_on_screen(self, camera: Camera) -> list[tuple[ShownIncidents, QPointF]]:
+    def on_screen(self, camera: Camera) -> list[tuple[ShownIncidents, QPointF]]:
+        """What is seen of the incidents, with window pixels of its true place."""
         shown = self.shown(camera)
         xs, ys = camera.to_screen(self._shown_x, self._shown_y)
         inside = (xs > -60) & (xs < camera.width_px + 60) & (ys > -60) & (ys < camera.height_px + 60)
@@ -260,42 +313,7 @@ class MarkLayer:
             half = picture.deviceIndependentSize() / 2
             painter.drawPixmap(centre - QPointF(half.width(), half.height()), picture)
 
-    def _units_on_screen(self, camera: Camera) -> list[tuple[UnitMark, QPointF]]:
-        if not self.units:
-            return []
-        xs, ys = camera.to_screen(self._unit_x, self._unit_y)
-        inside = (xs > -20) & (xs < camera.width_px + 20) & (ys > -20) & (ys < camera.height_px + 20)
-        return [
-            (self.units[index], QPointF(round(float(xs[index])), round(float(ys[index]))))
-            for index in np.flatnonzero(inside).tolist()
-        ]
-
-    def _draw_units(
-        self,
-        painter: QPainter,
-        units: list[tuple[UnitMark, QPointF]],
-        glyphs: GlyphStore,
-        palette: MapPalette,
-    ) -> None:
-        arrow = heading_arrow()
-        for unit, centre in units:
-            is_stale = unit.age_s >= self.stale_after_s
-            painter.setOpacity(self._opacity(unit))
-            if unit.heading_deg is not None and not is_stale:
-                look = UNIT_LOOKS.get(unit.state)
-                painter.save()
-                painter.translate(centre)
-                painter.rotate(unit.heading_deg)
-                painter.setPen(QPen(palette.colour("mark_outline"), 1.2))
-                painter.setBrush(palette.colour(look.role if look else "unit_out"))
-                painter.drawPolygon(arrow)
-                painter.restore()
-            picture = glyphs.unit(unit.agency_shape, unit.state, is_stale=is_stale)
-            half = picture.deviceIndependentSize() / 2
-            painter.drawPixmap(centre - QPointF(half.width(), half.height()), picture)
-        painter.setOpacity(1.0)
-
-    def _tag_fixes(self, tags: Tags, camera: Camera) -> None:
+    def tag_fixes(self, tags: Tags, camera: Camera) -> None:
         for fix in self.fixes:
             x, y = camera.point_on_screen(fix.lat, fix.lon)
             radius = fix.uncertainty_m / metres_per_pixel(fix.lat, camera.zoom)
@@ -308,7 +326,7 @@ class MarkLayer:
             gap = min(max(radius, 8.0), 90.0) + 4
             tags.add(f"{fix.source} ±{size}", x, y, 0.2, gap_px=gap, role="fix")
 
-    def _tag_incidents(self, tags: Tags, visible: list[tuple[ShownIncidents, QPointF]], zoom: float) -> None:
+    def tag_incidents(self, tags: Tags, visible: list[tuple[ShownIncidents, QPointF]], zoom: float) -> None:
         for part, at in visible:
             x, y = at.x() + part.dx, at.y() + part.dy
             tags.keep_free(x, y, 15.0)
@@ -321,27 +339,22 @@ class MarkLayer:
                 rank = 0.0 if mark.selected else 0.4 if mark.is_draft else float(part.worst)
                 tags.add(mark.label, x, y, rank, gap_px=gap)
 
-    def _tag_units(self, tags: Tags, units: list[tuple[UnitMark, QPointF]], zoom: float) -> None:
-        for unit, at in units:
-            tags.keep_free(at.x(), at.y(), 10.0)
+    def tag_units(self, tags: Tags, camera: Camera) -> None:
+        layer = self.unit_layer
+        for index, x, y in layer.on_screen(camera):
+            unit = layer.units[index]
+            tags.keep_free(x, y, 10.0)
             is_danger = unit.state == "emergency"
-            if zoom < UNIT_LABEL_ZOOM_MIN and not is_danger:
+            if camera.zoom < UNIT_LABEL_ZOOM_MIN and not is_danger:
                 continue
-            is_stale = unit.age_s >= self.stale_after_s
+            is_stale = unit.age_s >= layer.stale_after_s
             text = f"{unit.call_sign} · {unit.age_s / 60:.0f}'" if is_stale else unit.call_sign
-            tags.add(text, at.x(), at.y(), 0.8 if is_danger else 10.0, gap_px=14.0, points=7.5)
-
-    def _opacity(self, unit: UnitMark) -> float:
-        """1 while fresh, then fading until the limit. A unit in danger never fades."""
-        fresh = self.stale_after_s * FRESH_SHARE
-        if unit.state == "emergency" or unit.age_s <= fresh:
-            return 1.0
-        share = min(1.0, (unit.age_s - fresh) / (self.stale_after_s - fresh))
-        return 1.0 - share * (1.0 - STALE_OPACITY)
+            rank = 0.8 if is_danger else 10.0
+            tags.add(text, x, y, rank, gap_px=14.0, points=7.5, follows=index)
 
 
 def _world(
-    marks: Sequence[IncidentMark] | Sequence[UnitMark],
+    marks: Sequence[IncidentMark],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return project([mark.lat for mark in marks], [mark.lon for mark in marks])
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPointF, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QPointF, Signal, Slot
 from PySide6.QtGui import QPainter, QPixmap
 
 from batola_desk.map.label_spots import STYLES, LabelSpot, spots_in
@@ -16,8 +15,8 @@ from batola_desk.map.pack.meta import Box
 from batola_desk.map.projection import Camera
 from batola_desk.ui.map.glyphs import GlyphStore, TextLook
 from batola_desk.ui.map.pack_reading import PackReading
+from batola_desk.ui.map.slices import Slices
 
-SLICE_S = 0.004  # LIMIT: beside a paint this stays below a frame
 STEP_ANGLE_DEG = 3.0  # names of nearly one direction share a picture
 _JOB = "names"
 _SPARE = 0.5  # of the window on each side, as the names of the gazetteer have it
@@ -60,16 +59,13 @@ class PackLabelLayer(QObject):
         self._ground: Ground | None = None
         self._spots: Sequence[LabelSpot] = ()
         self._placed: list[_Placed] = []
-        self._job: Iterator[None] | None = None
         self._is_waiting = False
-        self._slices = QTimer(self)
-        self._slices.setInterval(0)
-        self._slices.timeout.connect(self._run_slice)
+        self._slices = Slices(self.changed.emit, self)
 
     @property
     def is_complete(self) -> bool:
         """Nothing is read or placed any more."""
-        return self._job is None and not self._is_waiting
+        return not self._slices.is_running and not self._is_waiting
 
     def set_reading(self, reading: PackReading | None) -> None:
         """Names of another pack, or of none."""
@@ -77,10 +73,17 @@ class PackLabelLayer(QObject):
             self._reading.answered.disconnect(self._on_answered)
         self._reading = reading
         self._spots, self._placed, self._ground = (), [], None
-        self._stop()
+        self._slices.stop()
         self._is_waiting = False
         if reading is not None:
             reading.answered.connect(self._on_answered)
+
+    def stop(self) -> None:
+        """Place nothing more until drawn again."""
+        if not self.is_complete:
+            self._slices.stop()
+            self._is_waiting = False
+            self._ground = None
 
     def stand_on(self, ground: Ground) -> None:
         """The names of the gazetteer stand anew: these follow."""
@@ -114,21 +117,7 @@ class PackLabelLayer(QObject):
             return  # an answer for where the camera no longer is
         self._is_waiting = False
         self._spots = answer[1]
-        self._job = self._lay_out(answer[0])
-        self._slices.start()
-
-    def _stop(self) -> None:
-        self._job = None
-        self._slices.stop()
-
-    @Slot()
-    def _run_slice(self) -> None:
-        until_s = time.perf_counter() + SLICE_S
-        while time.perf_counter() < until_s:
-            if self._job is None or next(self._job, self) is self:
-                self._stop()
-                self.changed.emit()
-                return
+        self._slices.start(self._lay_out(answer[0]))
 
     def _lay_out(self, ground: Ground) -> Iterator[None]:
         """Give every candidate its place, the most important first; one step for each."""

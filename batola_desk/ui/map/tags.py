@@ -1,16 +1,26 @@
-"""Words beside marks: placed together, kept while the ground moves a little."""
+"""Words beside marks: placed together, a few at a time, kept while the ground moves a little."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QObject, QPointF
+from PySide6.QtGui import QPainter, QPixmap
 
 from batola_desk.map.labels import AROUND_POINT, CollisionGrid, LabelRequest, Side, place_labels
 from batola_desk.map.projection import Camera
 from batola_desk.ui.map.glyphs import GlyphStore
+from batola_desk.ui.map.slices import Slices
 
+if TYPE_CHECKING:
+    from batola_desk.ui.map.mark_layer import MarkLayer
+
+UNIT_TAGS_EVERY_S = (
+    1.0  # units move all the time; their words move with them and are placed anew now and then
+)
 TAG_SHIFT_PX_MAX = 48  # LIMIT: below the margin in which marks outside the window are tagged already
 _ABOVE_FIRST = (Side.ABOVE, Side.BELOW, Side.RIGHT, Side.LEFT)
 
@@ -23,6 +33,7 @@ class Tags:
         self._grid = CollisionGrid()
         self._requests: list[LabelRequest] = []
         self._looks: list[tuple[str, str, float]] = []
+        self._follows: list[int | None] = []
 
     def stay_inside(self, width_px: float, height_px: float) -> None:
         """No words across the left and right edge of the map: they would read as cut."""
@@ -34,17 +45,33 @@ class Tags:
         """No words over this mark."""
         self._grid.take(x - half_px, y - half_px, x + half_px, y + half_px)
 
-    def add(
+    def add(  # noqa: PLR0913 - a mark and how its words look
         self, text: str, x: float, y: float, rank: float, *, gap_px: float, role: str = "panel_text",
-        points: float = 8.5,
+        points: float = 8.5, follows: int | None = None,
     ) -> None:  # fmt: skip
-        """Ask for a place; what has rank 0 is shown in any case."""
+        """Ask for a place; what has rank 0 is shown in any case.
+
+        Args:
+            follows: number of the unit whose words these are: they move with it.
+        """
         wide, high = self._glyphs.tag_size(text, points=points)
         sides = _ABOVE_FIRST if role == "fix" else AROUND_POINT
         self._requests.append(
             LabelRequest(len(self._looks), x, y, wide, high, rank, sides, gap_px, is_required=rank == 0)
         )
         self._looks.append((text, role, points))
+        self._follows.append(follows)
+
+    def place(self, found: list[PlacedTag]) -> Iterator[None]:
+        """Append every tag that finds a place, the most important first; a step for each few."""
+        for count, request in enumerate(sorted(self._requests, key=lambda one: one.rank)):
+            for label in place_labels([request], self._grid):
+                text, role, points = self._looks[label.key]
+                picture = self._glyphs.tag(text, role, points=points)
+                follows = self._follows[label.key]
+                found.append(PlacedTag(request.x, request.y, label.dx, label.dy, picture, follows))
+            if count % 8 == 7:
+                yield
 
     def placed(self) -> list[tuple[QPointF, QPixmap]]:
         """Upper left corner and picture of every tag that found a place."""
@@ -55,6 +82,18 @@ class Tags:
             at = QPointF(round(request.x + label.dx), round(request.y + label.dy))
             found.append((at, self._glyphs.tag(text, role, points=points)))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTag:
+    """A tag that found a place: (dx, dy) from its mark, which stands at (x, y) or is a unit that moves."""
+
+    x: float
+    y: float
+    dx: float
+    dy: float
+    picture: QPixmap
+    follows: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +113,90 @@ class TagLayout:
         (old_left, old_top), (left, top) = old.left_top_px, camera.left_top_px
         shift = QPointF(round(old_left - left), round(old_top - top))
         return shift if shift.manhattanLength() <= TAG_SHIFT_PX_MAX else None
+
+
+class TagBoard(QObject):
+    """Words of incidents, units and fixes. Placed in slices; the layout before is drawn until then."""
+
+    def __init__(self, changed: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._changed = changed
+        self._slices = Slices(self._on_done, self)
+        self._key: tuple[object, ...] | None = None
+        self._camera: Camera | None = None
+        self._placed: list[PlacedTag] = []
+        self._coming: list[PlacedTag] = []
+        self._coming_camera: Camera | None = None
+        self._are_units_moved = False
+        self._placed_mono_s = 0.0
+
+    @property
+    def is_complete(self) -> bool:
+        return not self._slices.is_running
+
+    @property
+    def placed(self) -> list[PlacedTag]:
+        """The tags of the finished layout, in window pixels of its camera."""
+        return self._placed
+
+    def stop(self) -> None:
+        """Place nothing more until drawn again."""
+        if self._slices.is_running:
+            self._slices.stop()
+            self._key = None
+
+    def units_changed(self) -> None:
+        self._are_units_moved = True
+
+    def draw(self, painter: QPainter, camera: Camera, glyphs: GlyphStore, marks: MarkLayer) -> None:
+        """Draw the finished layout; begin another one if it does not fit any more."""
+        self._look_again(camera, glyphs, marks)
+        old = self._camera
+        if old is None or old.zoom != camera.zoom:
+            return
+        (old_left, old_top), (left, top) = old.left_top_px, camera.left_top_px
+        shift_x, shift_y = old_left - left, old_top - top
+        unit_x, unit_y = camera.to_screen(*marks.unit_layer.world())
+        for tag in self._placed:
+            if tag.follows is None:
+                x, y = tag.x + shift_x, tag.y + shift_y
+            elif tag.follows < unit_x.size:
+                x, y = float(unit_x[tag.follows]), float(unit_y[tag.follows])
+            else:
+                continue
+            painter.drawPixmap(QPointF(round(x + tag.dx), round(y + tag.dy)), tag.picture)
+
+    def _look_again(self, camera: Camera, glyphs: GlyphStore, marks: MarkLayer) -> None:
+        if marks.is_moving:
+            return
+        size = camera.width_px, camera.height_px
+        key = (marks.version, marks.unit_layer.members, camera.zoom, glyphs, size)
+        base = self._coming_camera if self._slices.is_running else self._camera
+        if key == self._key and base is not None:
+            (old_left, old_top), (left, top) = base.left_top_px, camera.left_top_px
+            has_moved = abs(old_left - left) + abs(old_top - top) > TAG_SHIFT_PX_MAX
+            are_old = self._are_units_moved and time.monotonic() - self._placed_mono_s > UNIT_TAGS_EVERY_S
+            if not has_moved and not (are_old and not self._slices.is_running):
+                return
+            if self._slices.is_running:
+                return  # it is finished for where it began; the next look begins the next one
+        self._key, self._coming_camera = key, camera
+        self._are_units_moved = False
+        self._placed_mono_s = time.monotonic()
+        self._coming = []
+        self._slices.start(self._lay_out(camera, glyphs, marks))
+
+    def _lay_out(self, camera: Camera, glyphs: GlyphStore, marks: MarkLayer) -> Iterator[None]:
+        tags = Tags(glyphs)
+        tags.stay_inside(camera.width_px, camera.height_px)
+        marks.tag_fixes(tags, camera)
+        marks.tag_incidents(tags, marks.on_screen(camera), camera.zoom)
+        yield
+        marks.tag_units(tags, camera)
+        yield
+        yield from tags.place(self._coming)
+
+    def _on_done(self) -> None:
+        self._placed, self._camera = self._coming, self._coming_camera
+        self._coming = []
+        self._changed()

@@ -44,7 +44,7 @@ from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.map.tile_layer import TileLayer
 from batola_desk.ui.map.tile_source import SchematicTileSource
 
-UPDATE_GAP_S = 0.05  # 20 Hz: faster changes of marks are gathered
+UPDATE_GAP_S = 0.025  # LIMIT: 40 Hz; a unit's news is on the screen within 33 ms, faster ones are gathered
 FLY_ZOOM = 13.0
 
 
@@ -79,9 +79,9 @@ class MapView(QWidget):
         self._tiles = TileLayer(self._schematic, palette, self)
         self._base_state = BaseState(BaseChoice.VECTOR)
         self._base_words = BaseWords(self)
-        self._labels = LabelLayer(base)
+        self._labels = LabelLayer(base, self)
         self._names = PackLabelLayer(self)
-        self._marks = MarkLayer()
+        self._marks = MarkLayer(self)
         self._overlays = OverlayStack()
         self._priority_names: dict[str, str] = {}
         self._is_picking = False
@@ -101,10 +101,12 @@ class MapView(QWidget):
         self._gather.setSingleShot(True)
         self._gather.timeout.connect(self._flush)
         self._flushed_mono_s = 0.0
+        self._is_paint_due = False
         self._control.moved.connect(self._on_moved)
         self._control.rested.connect(self._request_tiles)
         self._tiles.tile_ready.connect(self.update)
-        self._names.changed.connect(self.update)
+        for layer in (self._names, self._labels, self._marks):
+            layer.changed.connect(self.update)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -121,7 +123,9 @@ class MapView(QWidget):
     @property
     def is_complete(self) -> bool:
         """Everything that the resting camera sees has been painted."""
-        return self._tiles.is_complete and self._names.is_complete and not self._control.is_flying
+        if (self._is_paint_due and self.isVisible()) or self._control.is_flying:
+            return False
+        return all(layer.is_complete for layer in (self._tiles, self._labels, self._names, self._marks))
 
     @property
     def is_picking(self) -> bool:
@@ -145,6 +149,11 @@ class MapView(QWidget):
         self._marks.set_units(units)
         self._changed()
 
+    def move_units(self, units: Sequence[UnitMark]) -> None:
+        """News of some units (known ones are replaced, others added), as often as they report."""
+        self._marks.move_units(units)
+        self._changed()
+
     def set_fixes(self, fixes: Sequence[FixMark]) -> None:
         self._marks.set_fixes(fixes)
         self._changed()
@@ -159,7 +168,7 @@ class MapView(QWidget):
         self._changed()
 
     def overlay_changed(self) -> None:
-        """An overlay has something new to show: paint soon, at most 20 times a second."""
+        """An overlay has something new to show: paint soon, at most 40 times a second."""
         self._changed()
 
     def set_stale_after_s(self, stale_after_s: float) -> None:
@@ -244,14 +253,16 @@ class MapView(QWidget):
         self._tiles.draw(painter, camera, ratio)
         self._furniture.draw_graticule(painter, camera)
         self._overlays.draw(painter, camera, self._palette, glyphs, orders=BELOW_LABELS)
-        taken = self._marks.taken(camera)
+        is_moving = self._control.is_flying
         if self._base_state.meta is not None:
             self._names.draw(painter, camera)
-        self._labels.draw(painter, camera, glyphs, taken, is_moving=self._control.is_flying)
+        self._labels.draw(painter, camera, glyphs, self._marks, is_moving=is_moving)
         if self._labels.ground is not None:
             self._names.stand_on(self._labels.ground)
         self._overlays.draw(painter, camera, self._palette, glyphs, orders=BELOW_MARKS)
-        self._marks.draw(painter, camera, glyphs, self._palette, cursor_id=self._cursor_id)
+        self._marks.draw(
+            painter, camera, glyphs, self._palette, cursor_id=self._cursor_id, is_moving=is_moving
+        )
         self._overlays.draw(painter, camera, self._palette, glyphs, orders=ABOVE_MARKS)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._is_picking or (self.hasFocus() and self._is_key_used):
@@ -260,6 +271,7 @@ class MapView(QWidget):
             self._furniture.draw_legend(painter, glyphs, ratio, self._legend_rows())
         self._draw_frame(painter, camera)
         painter.end()
+        self._is_paint_due = False
 
     def _draw_frame(self, painter: QPainter, camera: Camera) -> None:
         at = self._looked_at()
@@ -294,6 +306,7 @@ class MapView(QWidget):
 
     def _changed(self) -> None:
         """Draw soon: at once after a pause, else when the gathering time is over."""
+        self._is_paint_due = True
         if self._gather.isActive():
             return
         since = time.monotonic() - self._flushed_mono_s
@@ -378,7 +391,8 @@ class MapView(QWidget):
 
     def hideEvent(self, qt_event: QHideEvent) -> None:
         self._control.stop()
-        self._tiles.stop()
+        for layer in (self._tiles, self._labels, self._names, self._marks):
+            layer.stop()
         super().hideEvent(qt_event)
 
     def showEvent(self, qt_event: QShowEvent) -> None:
