@@ -29,6 +29,7 @@ from batola_desk.services.desk import DeskServices, DeskSetup
 from batola_desk.settings.catalog import LoadedCatalog, load_catalog
 from batola_desk.settings.config_error import ConfigError
 from batola_desk.settings.log_setup import start_log
+from batola_desk.settings.memory_tidier import LOOK_S, MemoryTidier
 from batola_desk.settings.paths import DeskPaths, resource_path
 from batola_desk.settings.store import SettingsStore
 from batola_desk.sync.config import CONFIG_NAME as SECRETARIAT_CONFIG
@@ -125,10 +126,22 @@ async def _live(
     window.show()
     await _first_of(painted, closing)  # a covered window may never be painted, and must still hear SIGTERM
     log.info("desk usable")
+    tidier = MemoryTidier(lambda: bool(services.calls.live()), has_thread=False)
+    tidier.start()
+    tidying = asyncio.create_task(_tidy(tidier), name="tidying")
     await closing.wait()
+    tidying.cancel()
+    tidier.stop()
     window.close_for_good()
     await services.stop(end_line=True)
     return 0
+
+
+async def _tidy(tidier: MemoryTidier) -> None:
+    """On the screen's own thread: an object of Qt must not be freed on another one."""
+    while True:
+        await asyncio.sleep(LOOK_S)
+        tidier.tick()
 
 
 async def _first_of(*events: asyncio.Event) -> None:

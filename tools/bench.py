@@ -1,6 +1,6 @@
 """Every budget of the desk in one table, with the machine it was measured on (``make bench``).
 
-python tools/bench.py [--minutes 30] [--only desk|journal|map|room|voice] [--full]
+python tools/bench.py [--minutes 30] [--only cable|desk|journal|map|room|voice] [--full]
 """
 
 from __future__ import annotations
@@ -65,6 +65,13 @@ def room(*, is_full: bool) -> list[Line]:
     return named({**bench_room.main(history), **bench_secretariat.main(is_full=is_full)})
 
 
+def cable() -> list[Line]:
+    """Keys at a desk with its server, without it, and with one that answers after seconds."""
+    from tests.bench import bench_cable
+
+    return named(bench_cable.main())
+
+
 def map_figures() -> list[Line]:
     """Painting and finding places."""
     from tests.bench import bench_map, bench_map_routing
@@ -107,13 +114,14 @@ def main() -> int:
     """Run the benches; exit code 1 when a budget is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=3.0, help="length of the memory measurement")
-    parser.add_argument("--only", choices=("journal", "room", "map", "desk", "voice"))
+    parser.add_argument("--only", choices=("cable", "journal", "room", "map", "desk", "voice"))
     parser.add_argument("--full", action="store_true", help="the room with 1,000,000 facts (half an hour)")
     options = parser.parse_args()
     parts: dict[str, Callable[[], list[Line]]] = {
         "desk": lambda: desk(options.minutes),
         "journal": journal,
         "room": lambda: room(is_full=options.full),
+        "cable": cable,
         "map": map_figures,
         "voice": voice,
     }

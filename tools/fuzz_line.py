@@ -33,7 +33,7 @@ from tests.support.certificates import Authority
 
 PACKET_MS = 20.0
 GAP_LIMIT_MS = 60.0  # beyond what the machine does to the voice while nobody shoots
-GROWTH_MB_MAX = 60.0  # LIMIT: what only the collector frees waits while a call lives (engine.memory_tidier)
+GROWTH_MB_MAX = 60.0  # LIMIT: what only the collector frees waits while a call lives (settings.memory_tidier)
 WARM_UP_SHARE = 0.2
 SPEECH_S = 20.0
 RING_LIMIT_S = 2.0  # good INVITEs among the bad ones must not fill the line for minutes

@@ -23,7 +23,6 @@ from batola_desk.engine.config import CONFIG_NAME, LineSettings, load_settings
 from batola_desk.engine.core import EngineCore, Parts
 from batola_desk.engine.dose import DOSE_NAME
 from batola_desk.engine.ears import LineEars
-from batola_desk.engine.memory_tidier import MemoryTidier
 from batola_desk.engine.process import EndSwitch, TrainingWatch, raise_priority
 from batola_desk.engine.prompts import PROMPTS_NAME, load_shelf
 from batola_desk.engine.recording_keeper import BOOK_NAME, RecordingKeeper
@@ -39,6 +38,7 @@ from batola_desk.ipc.transport import create_token, wire_address
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.config_error import ConfigError
 from batola_desk.settings.log_setup import start_log
+from batola_desk.settings.memory_tidier import MemoryTidier
 from batola_desk.settings.paths import DeskPaths, resource_path
 
 log = logging.getLogger("batola.engine")

@@ -15,7 +15,7 @@ class Weather(StrEnum):
     """What the way to the server does."""
 
     FAIR = "fair"
-    SLOW = "slow"  # up to 0.3 s for each piece
+    SLOW = "slow"  # ``slow_s`` for each piece
     STALLED = "stalled"  # held back, and delivered when it clears: a short outage
     BLACK_HOLE = "black_hole"  # nothing arrives, nobody is told; what was swallowed never comes
     HALF_OPEN = "half_open"  # questions arrive, answers do not
@@ -24,9 +24,14 @@ class Weather(StrEnum):
 
 
 class FaultyProxy:
-    """Listens on a free loopback port. Thread: its own; ``weather`` from any."""
+    """Listens on a free loopback port. Thread: its own; ``weather`` from any.
+
+    Attributes:
+        slow_s: how long a piece takes at least and at most while the way is slow.
+    """
 
     def __init__(self, target_port: int, seed: int) -> None:
+        self.slow_s = (0.0, 0.3)
         self._target_port = target_port
         self._random = random.Random(seed)
         self._weather = Weather.FAIR
@@ -98,7 +103,7 @@ class FaultyProxy:
     ) -> None:
         while piece := await reader.read(65_536):
             if self._weather is Weather.SLOW:
-                await asyncio.sleep(self._random.uniform(0.0, 0.3))
+                await asyncio.sleep(self._random.uniform(*self.slow_s))
             await pair.cleared.wait()
             if self._weather is Weather.BLACK_HOLE or (
                 self._weather is Weather.HALF_OPEN and not is_question

@@ -20,6 +20,7 @@ from batola_desk.services.desk import DeskServices, DeskSetup
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import DeskPaths, resource_path
 from batola_desk.settings.store import SettingsStore
+from batola_desk.sync.config import RoomSettings
 from batola_desk.ui.desk_window import DeskWindow, open_desk_window
 from tests.support.fake_engine import FakeEngine
 
@@ -64,12 +65,14 @@ async def open_window(
     values: dict[str, object] | None = None,
     size_px: tuple[int, int] = (1920, 1080),
     training: bool = False,
+    room: RoomSettings | None = None,
     room_fault: EnvironmentFault | None = None,
 ) -> AsyncIterator[WindowStage]:
     """Open the window on ``home`` as the program does.
 
     Args:
         values: settings.
+        room: where the desk's room is; None: it has none.
         room_fault: the desk has a room, which cannot be reached.
     """
     paths = DeskPaths.for_home(home)
@@ -91,6 +94,7 @@ async def open_window(
             desk="A",
             app_version="stage",
             training=training,
+            room=room,
             room_fault=room_fault,
             configuration_faults=tuple(str(fault) for fault in (*loaded.faults, *settings.faults)),
         )

@@ -71,7 +71,7 @@ def test_a_slow_answer_is_asked_for_less_often_but_never_seldom() -> None:
     pace = LookPace()
     for number in range(30):
         looked(pace, 100.0 + number, took=0.1)
-    assert pace.pause_s == pytest.approx(0.1, rel=0.01)
+    assert pace.pause_s == pytest.approx(0.05, rel=0.01)
     for number in range(30):
         looked(pace, 200.0 + 5 * number, took=4.0)
     assert pace.pause_s == PAUSE_MAX_S

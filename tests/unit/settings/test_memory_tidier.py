@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
+import time
 import weakref
 from collections.abc import Iterator
 
 import pytest
 
-from batola_desk.engine import memory_tidier
-from batola_desk.engine.memory_tidier import MemoryTidier
+from batola_desk.settings import memory_tidier
+from batola_desk.settings.memory_tidier import MemoryTidier
 
 
 class Knot:
@@ -41,7 +43,7 @@ class Rig:
 
 @pytest.fixture
 def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
-    monkeypatch.setattr(memory_tidier, "_LOOK_S", 3600.0)
+    monkeypatch.setattr(memory_tidier, "LOOK_S", 3600.0)
     rig = Rig()
     rig.tidier.start()
     yield rig
@@ -120,3 +122,29 @@ def test_python_itself_starts_no_full_collection_meanwhile(rig: Rig) -> None:
     assert keep
     assert seen() is not None
     assert gc.get_threshold()[2] == 1_000_000
+
+
+def test_without_a_thread_only_the_owner_collects(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory_tidier, "LOOK_S", 0.001)
+    tidier = MemoryTidier(lambda: False, has_thread=False)
+    before = threading.active_count()
+    tidier.start()
+    try:
+        assert threading.active_count() == before
+        monkeypatch.setattr(sys, "getallocatedblocks", lambda: 1 << 40)
+        time.sleep(0.05)
+        assert tidier.full_count == 0
+        tidier.tick()
+        assert tidier.full_count == 1
+    finally:
+        tidier.stop()
+
+
+def test_what_was_there_at_the_start_is_never_looked_at_again(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert gc.get_freeze_count() > 10_000
+    grown(monkeypatch, rig, 5_000)
+    rig.tidier.tick()
+    assert gc.get_freeze_count() > 10_000
+    assert len(gc.get_objects(generation=2)) < memory_tidier._FEW_OBJECTS
