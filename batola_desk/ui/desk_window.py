@@ -49,6 +49,7 @@ from batola_desk.ui.people.sign_on_sheet import SignOnSheet
 from batola_desk.ui.preferences.preferences_sheet import PreferencesSheet
 from batola_desk.ui.preferences.preferences_view_model import PreferencesViewModel
 from batola_desk.ui.pulse import Pulse
+from batola_desk.ui.reach_desk import ReachDesk
 from batola_desk.ui.recordings.recording_sheet import RecordingSheet
 from batola_desk.ui.recordings.recording_view_model import RecordingViewModel
 from batola_desk.ui.room.other_room_sheet import OtherRoomSheet
@@ -306,6 +307,7 @@ class DeskWindow(QMainWindow):
         self.take_role = RoleSheet(self.people, self.stage)
         self.room = RoomDesk(self)
         self.map_features = FeatureDesk(self)
+        self.reach = ReachDesk(self)
         self.other_room = OtherRoomSheet(desk, self.tasks, self.pulse, self.stage)
         self.window_layout = WindowLayout(desk, self, self.stage, (self.columns, self.work))
 

@@ -46,4 +46,28 @@ _DRAWN: tuple[Command, ...] = (
     ),
 )
 
-MAP_COMMANDS: tuple[Command, ...] = _DRAWN
+_REACH: tuple[Command, ...] = (
+    Command(
+        command_id="dispatch_advised",
+        key="Alt+R",
+        text=QT_TRANSLATE_NOOP("commands", "Kirim satuan yang disarankan"),
+        word="kirim-saran",
+        menu="ticket",
+    ),
+    Command(
+        command_id="reach",
+        key="Alt+J",
+        text=QT_TRANSLATE_NOOP("commands", "Jangkauan satuan (5, 10, 15, 30 menit)"),
+        word="jangkauan",
+        argument=QT_TRANSLATE_NOOP("commands", "satuan atau pos"),
+        menu="map",
+    ),
+    Command(
+        command_id="tide",
+        text=QT_TRANSLATE_NOOP("commands", "Pasang surut sekarang"),
+        word="pasang",
+        menu="map",
+    ),
+)
+
+MAP_COMMANDS: tuple[Command, ...] = (*_DRAWN, *_REACH)

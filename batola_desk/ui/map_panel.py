@@ -21,6 +21,7 @@ from batola_desk.ui.map.feature_feeder import FeatureFeeder
 from batola_desk.ui.map.feeder import MapFeeder, MapStage
 from batola_desk.ui.map.fix_feeder import CallerFeeder
 from batola_desk.ui.map.palette import MapPalette
+from batola_desk.ui.map.route_feeder import RouteFeeder
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.theme import current_theme, tokens
 
@@ -34,6 +35,7 @@ FEEDERS: tuple[type[MapFeeder], ...] = (
     UnitFeeder,
     FixFeeder,
     CallerFeeder,
+    RouteFeeder,
 )
 
 

@@ -24,6 +24,16 @@ REACH_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "Waktu tempuh ditaksir dari garis lurus."),
         QT_TRANSLATE_NOOP("labels", "Minta TI mengimpor peta: batola-desk map import."),
     ),
+    "no_advice": (
+        QT_TRANSLATE_NOOP("labels", "Belum ada satuan yang disarankan untuk tiket ini."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Beri titik lokasi dan jenis kejadian, atau pilih satuan sendiri (F8)."),
+    ),
+    "reach_no_unit": (
+        QT_TRANSLATE_NOOP("labels", "Satuan mana yang dimaksud?"),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Pilih satuan (F8), atau tulis namanya: jangkauan damkar 1."),
+    ),
     "reach_no_place": (
         QT_TRANSLATE_NOOP("labels", "Satuan ini belum punya posisi."),
         "",

@@ -48,6 +48,7 @@ class WindowCommands(QObject):
             "supervise": self._window.left.parties.supervise_words,
             **self._window.room.with_argument(),
             **self._window.map_features.with_argument(),
+            **self._window.reach.with_argument(),
         }
         if argument and command_id in with_argument:
             with_argument[command_id](argument)
@@ -69,6 +70,7 @@ class WindowCommands(QObject):
             | self._people_handlers()
             | window.room.handlers()
             | window.map_features.handlers()
+            | window.reach.handlers()
             | {
                 "answer": self._answer,
                 "hold": window.line.toggle_hold,

@@ -29,6 +29,33 @@
     </message>
 </context>
 <context>
+    <name>AdviceBox</name>
+    <message>
+        <source>Kirim</source>
+        <translation>Send</translation>
+    </message>
+    <message>
+        <source>Jalur sedang dihitung; waktunya masih perkiraan.</source>
+        <translation>Ways are being computed; times are estimates until then.</translation>
+    </message>
+    <message>
+        <source>Tidak ada satuan bebas yang cocok dan bisa sampai. Pilih sendiri di bawah.</source>
+        <translation>No free and suitable unit can get there. Choose one yourself below.</translation>
+    </message>
+    <message>
+        <source>Cadangan ({count})</source>
+        <translation>Others ({count})</translation>
+    </message>
+    <message>
+        <source>Tidak disarankan ({count})</source>
+        <translation>Not advised ({count})</translation>
+    </message>
+    <message>
+        <source>SARAN</source>
+        <translation>ADVICE</translation>
+    </message>
+</context>
+<context>
     <name>AgencyBoard</name>
     <message>
         <source>Tidak ada disposisi yang terbuka. Semua instansi sudah selesai.</source>
@@ -1925,6 +1952,25 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>ReachDesk</name>
+    <message>
+        <source>{now}; satu jam lagi {level} m</source>
+        <translation>{now}; in an hour {level} m</translation>
+    </message>
+    <message>
+        <source>Belum ada tabel pasang surut untuk hari ini.</source>
+        <translation>There is no tide table for today.</translation>
+    </message>
+    <message>
+        <source>Jangkauan</source>
+        <translation>Reach</translation>
+    </message>
+    <message>
+        <source>Jangkauan satuan dalam 5, 10, 15 dan 30 menit (Alt+J)</source>
+        <translation>Reach of a unit in 5, 10, 15 and 30 minutes (Alt+J)</translation>
+    </message>
+</context>
+<context>
     <name>RecordingSheet</name>
     <message>
         <source>Rekaman %1 · %2</source>
@@ -2897,6 +2943,141 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>advice</name>
+    <message>
+        <source>darat</source>
+        <translation>by road</translation>
+    </message>
+    <message>
+        <source>air</source>
+        <translation>by water</translation>
+    </message>
+    <message>
+        <source>darat dan air</source>
+        <translation>by road and water</translation>
+    </message>
+    <message>
+        <source>bertugas di {detail}</source>
+        <translation>at work on {detail}</translation>
+    </message>
+    <message>
+        <source>sedang bertugas</source>
+        <translation>at work</translation>
+    </message>
+    <message>
+        <source>tidak siap: {detail}</source>
+        <translation>out of service: {detail}</translation>
+    </message>
+    <message>
+        <source>tidak siap</source>
+        <translation>out of service</translation>
+    </message>
+    <message>
+        <source>awaknya sendiri dalam bahaya</source>
+        <translation>its own crew is in danger</translation>
+    </message>
+    <message>
+        <source>bukan untuk kejadian ini</source>
+        <translation>not for this kind of incident</translation>
+    </message>
+    <message>
+        <source>posisinya tidak diketahui</source>
+        <translation>its position is unknown</translation>
+    </message>
+    <message>
+        <source>tidak ada jalan darat ke sana</source>
+        <translation>no road leads there</translation>
+    </message>
+    <message>
+        <source>tidak ada jalan air ke sana</source>
+        <translation>no waterway leads there</translation>
+    </message>
+    <message>
+        <source>tidak ada jalan ke sana</source>
+        <translation>no way leads there</translation>
+    </message>
+    <message>
+        <source>terputus: jalannya ditutup</source>
+        <translation>cut off: the road is closed</translation>
+    </message>
+    <message>
+        <source>terputus: dermaga tidak bisa dipakai saat surut</source>
+        <translation>cut off: no jetty can be used at low water</translation>
+    </message>
+    <message>
+        <source>Paling cepat sampai di antara {who} yang bebas: {distance} lewat {way}{more}.</source>
+        <translation>First to arrive of the free {who}: {distance} {way}{more}.</translation>
+    </message>
+    <message>
+        <source>Bebas, {who}: {distance} lewat {way}{more}.</source>
+        <translation>Free, {who}: {distance} {way}{more}.</translation>
+    </message>
+    <message>
+        <source>, berganti di {jetty}</source>
+        <translation>, changing at {jetty}</translation>
+    </message>
+    <message>
+        <source>, berganti di dermaga</source>
+        <translation>, changing at a jetty</translation>
+    </message>
+    <message>
+        <source>, perkiraan dari garis lurus</source>
+        <translation>, estimated from a straight line</translation>
+    </message>
+    <message>
+        <source>, posisinya sudah lama</source>
+        <translation>, its position is old</translation>
+    </message>
+    <message>
+        <source>satuan</source>
+        <translation>units</translation>
+    </message>
+    <message>
+        <source>naik</source>
+        <translation>rising</translation>
+    </message>
+    <message>
+        <source>turun</source>
+        <translation>falling</translation>
+    </message>
+    <message>
+        <source>tetap</source>
+        <translation>steady</translation>
+    </message>
+    <message>
+        <source>Air {level} m {trend} ({station})</source>
+        <translation>Water {level} m {trend} ({station})</translation>
+    </message>
+    <message>
+        <source>Air {level} m {trend}, saat tiba {then} m ({station})</source>
+        <translation>Water {level} m {trend}, {then} m on arrival ({station})</translation>
+    </message>
+    <message>
+        <source>{low}–{high} mnt</source>
+        <translation>{low}–{high} min</translation>
+    </message>
+    <message>
+        <source>{low}–{high} jam</source>
+        <translation>{low}–{high} h</translation>
+    </message>
+    <message>
+        <source>Terjangkau {minutes} menit</source>
+        <translation>Reached in {minutes} min</translation>
+    </message>
+    <message>
+        <source>Jalur darat yang disarankan</source>
+        <translation>Advised way by road</translation>
+    </message>
+    <message>
+        <source>Jalur air yang disarankan</source>
+        <translation>Advised way by water</translation>
+    </message>
+    <message>
+        <source>Perkiraan, garis lurus</source>
+        <translation>Estimate, straight line</translation>
+    </message>
+</context>
+<context>
     <name>announcements</name>
     <message>
         <source>Meja {desk}</source>
@@ -3252,6 +3433,22 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Urungkan di peta</source>
         <translation>Undo on the map</translation>
+    </message>
+    <message>
+        <source>Kirim satuan yang disarankan</source>
+        <translation>Send the advised unit</translation>
+    </message>
+    <message>
+        <source>Jangkauan satuan (5, 10, 15, 30 menit)</source>
+        <translation>Reach of a unit (5, 10, 15, 30 minutes)</translation>
+    </message>
+    <message>
+        <source>satuan atau pos</source>
+        <translation>unit or post</translation>
+    </message>
+    <message>
+        <source>Pasang surut sekarang</source>
+        <translation>The tide now</translation>
     </message>
 </context>
 <context>
@@ -7178,6 +7375,66 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Hubungi lewat Ctrl+I; minta TI mengisi neighbours.toml dan agencies.toml.</source>
         <translation>Call by Ctrl+I; ask IT to fill in neighbours.toml and agencies.toml.</translation>
+    </message>
+    <message>
+        <source>Tabel pasang surut {file}, baris {line}: {found}. Yang boleh: {allowed}.</source>
+        <translation>Tide table {file}, line {line}: {found}. Allowed: {allowed}.</translation>
+    </message>
+    <message>
+        <source>Tabel yang lama tetap dipakai.</source>
+        <translation>The old table stays in use.</translation>
+    </message>
+    <message>
+        <source>Perbaiki baris itu, lalu impor lagi.</source>
+        <translation>Correct that line, then import again.</translation>
+    </message>
+    <message>
+        <source>Jaringan jalan dalam paket peta rusak ({what}).</source>
+        <translation>The road network in the map pack is damaged ({what}).</translation>
+    </message>
+    <message>
+        <source>Waktu tempuh ditaksir dari garis lurus.</source>
+        <translation>Travel times are estimated from a straight line.</translation>
+    </message>
+    <message>
+        <source>Minta TI mengimpor peta lagi.</source>
+        <translation>Ask IT to import the map again.</translation>
+    </message>
+    <message>
+        <source>Belum ada jaringan jalan dan sungai di peta.</source>
+        <translation>The map has no network of roads and rivers yet.</translation>
+    </message>
+    <message>
+        <source>Minta TI mengimpor peta: batola-desk map import.</source>
+        <translation>Ask IT to import the map: batola-desk map import.</translation>
+    </message>
+    <message>
+        <source>Belum ada satuan yang disarankan untuk tiket ini.</source>
+        <translation>No unit is advised for this ticket yet.</translation>
+    </message>
+    <message>
+        <source>Beri titik lokasi dan jenis kejadian, atau pilih satuan sendiri (F8).</source>
+        <translation>Give it a place and a type of incident, or choose a unit yourself (F8).</translation>
+    </message>
+    <message>
+        <source>Satuan mana yang dimaksud?</source>
+        <translation>Which unit is meant?</translation>
+    </message>
+    <message>
+        <source>Pilih satuan (F8), atau tulis namanya: jangkauan damkar 1.</source>
+        <translation>Choose a unit (F8), or write its name: jangkauan damkar 1.</translation>
+    </message>
+    <message>
+        <source>Satuan ini belum punya posisi.</source>
+        <translation>This unit has no position yet.</translation>
+    </message>
+    <message>
+        <source>Tunjuk posisinya di peta dulu.</source>
+        <translation>Point at its position on the map first.</translation>
+    </message>
+    <message>
+        <source>Tidak ada jalan atau sungai di dekat posisi itu.</source>
+        <translation>There is no road or river near that position.</translation>
     </message>
 </context>
 <context>

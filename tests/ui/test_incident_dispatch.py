@@ -151,7 +151,8 @@ async def test_tab_passes_everything_of_the_pane_after_a_task_came(qtbot: QtBot,
         for _ in range(3):
             await stage.press(Qt.Key.Key_Tab)
             passed.append(stage.window.focusWidget())
-        assert passed[:2] == [dispatch.channel, dispatch.units.table]
+        assert passed[:2] == [dispatch.channel, dispatch.advice.rows[0].send]
+        assert passed[2] in [*dispatch.advice.stops, dispatch.units.table]
         stage.form.send_task()
         await stage.press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
         assert stage.window.focusWidget() in [dispatch.cards[0], *dispatch.cards[0].buttons.values()]

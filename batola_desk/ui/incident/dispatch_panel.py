@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from batola_desk.domain.catalog import Agency, label_of
 from batola_desk.ui import labels
 from batola_desk.ui.choice_box import ChoiceBox
+from batola_desk.ui.incident.advice_box import AdviceBox
 from batola_desk.ui.incident.dispatch_view_model import DispatchViewModel
 from batola_desk.ui.incident.parts import label
 from batola_desk.ui.incident.sheets import WordsSheet
 from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
 from batola_desk.ui.incident.task_card import TaskCard
 from batola_desk.ui.incident.units_box import UnitsBox
+
+ADVICE_EVERY_S = 10  # the tide moves and positions grow old without any news
 
 
 class DispatchPanel(QScrollArea):
@@ -27,6 +30,7 @@ class DispatchPanel(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self._vm = vm
+        self._ticks = 0
         self._sheet = sheet
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -42,6 +46,7 @@ class DispatchPanel(QScrollArea):
         self.search.setObjectName("agency_search")
         self.channel = ChoiceBox(page)
         self.channel.setObjectName("channel")
+        self.advice = AdviceBox(vm, page)
         self.units = UnitsBox(vm, page)
         column = QVBoxLayout(page)
         column.setContentsMargins(10, 10, 10, 10)
@@ -55,6 +60,7 @@ class DispatchPanel(QScrollArea):
         row.addWidget(self.search, 1)
         row.addWidget(self.channel)
         column.addLayout(row)
+        column.addWidget(self.advice)
         column.addWidget(self.units, 1)
         self.search.textEdited.connect(self._on_search)
         self.search.chosen.connect(self._on_agency)
@@ -67,9 +73,6 @@ class DispatchPanel(QScrollArea):
         vm.changed.connect(self.render_now)
         self._retranslate()
         self.render_now()
-
-    def _language(self) -> str:
-        return str(self._vm.desk.session.setting("screen.language"))
 
     @Slot()
     def render_now(self) -> None:
@@ -87,7 +90,7 @@ class DispatchPanel(QScrollArea):
             card.setVisible(at < len(tasks))
             if at < len(tasks):
                 channel = channels.get(tasks[at].task.channel)
-                words = label_of(channel, self._language()) if channel is not None else ""
+                words = label_of(channel, self._vm.language) if channel is not None else ""
                 card.show_task(tasks[at], words, now_us)
         self.empty.setVisible(not tasks)
         for part in (self.search, self.channel):
@@ -102,7 +105,7 @@ class DispatchPanel(QScrollArea):
         chain: list[QWidget] = [self]
         for card in self.cards:
             chain += [card, *card.buttons.values()]
-        chain += [self.search, self.channel, self.units.table, *self.units.buttons]
+        chain += [self.search, self.channel, *self.advice.stops, self.units.table, *self.units.buttons]
         for before, after in itertools.pairwise(chain):
             QWidget.setTabOrder(before, after)
 
@@ -120,6 +123,9 @@ class DispatchPanel(QScrollArea):
     def tick(self) -> None:
         """A second passed."""
         now_us = self._vm.desk.now_us()
+        self._ticks += 1
+        if self._ticks % ADVICE_EVERY_S == 0:
+            self.advice.render_now()
         for card in self.cards:
             if card.isVisible():
                 card.tick(now_us)
@@ -177,7 +183,7 @@ class DispatchPanel(QScrollArea):
         lines = []
         for agency in self._vm.find_agencies(text):
             number = f"   ☎ {agency.national_number}" if agency.national_number else ""
-            lines.append(Suggestion(f"{label_of(agency, self._language())}{number}", agency))
+            lines.append(Suggestion(f"{label_of(agency, self._vm.language)}{number}", agency))
         self.search.offer(lines)
 
     @Slot(object)
@@ -205,5 +211,5 @@ class DispatchPanel(QScrollArea):
         self.channel.clear()
         self.channel.addItem(self.tr("Cara: otomatis"), "")
         for code, channel in self._vm.desk.catalog.channels.items():
-            self.channel.addItem(label_of(channel, self._language()), code)
+            self.channel.addItem(label_of(channel, self._vm.language), code)
         self.channel.setCurrentIndex(max(0, self.channel.findData(self._vm.channel)))

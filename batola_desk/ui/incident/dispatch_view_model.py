@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from batola_desk.domain.catalog import Agency
 from batola_desk.domain.errors import OperatorError
 from batola_desk.services.api import Desk
+from batola_desk.services.recommendation_views import RecommendationView
 from batola_desk.services.views import Change, IncidentView, TaskView, UnitView
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
@@ -18,6 +19,7 @@ WORDS_NEEDED = frozenset({"acknowledge", "reject", "cancel", "report"})
 QUICK_KEYS = 9  # Alt+1 … Alt+9
 
 
+WHAT_MATTERS = frozenset({"language", "recommendation", "map_features"})
 FREE_STATES = frozenset({"available", "staged", "returning"})
 
 
@@ -110,6 +112,16 @@ class DispatchViewModel(QObject):
             ),
         )
 
+    @property
+    def advice(self) -> RecommendationView | None:
+        """Who should go; None while there is no place, or nothing is known yet."""
+        return self.desk.recommendation.view(self.incident_id) if self.incident_id else None
+
+    @property
+    def language(self) -> str:
+        """Of the screen, as labels of the catalog know it."""
+        return str(self.desk.session.setting("screen.language"))
+
     def is_here(self, unit: UnitView) -> bool:
         """Whether the unit works for the ticket in the form."""
         return bool(self.incident_id) and self.incident_id in unit.unit.incident_ids
@@ -152,6 +164,15 @@ class DispatchViewModel(QObject):
             return
         self.tasks.run(self._assign(self.incident_id, unit_id, force=force), "assign")
 
+    def assign_advised(self) -> None:
+        """Commit the unit that is advised first."""
+        view = self.advice
+        first = view.first if view is not None else None
+        if first is None:
+            self.tasks.messages.error("no_advice")
+            return
+        self.assign(first.unit_id)
+
     async def _assign(self, incident_id: str, unit_id: str, *, force: bool) -> None:
         try:
             await self.desk.dispatch.dispatch_unit(incident_id, unit_id, force=force)
@@ -173,5 +194,5 @@ class DispatchViewModel(QObject):
 
     @Slot(object)
     def _on_change(self, change: Change) -> None:
-        if self.incident_id in change.incident_ids or change.unit_ids or "language" in change.what:
+        if self.incident_id in change.incident_ids or change.unit_ids or change.what & WHAT_MATTERS:
             self.changed.emit()

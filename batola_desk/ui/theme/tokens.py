@@ -162,6 +162,13 @@ LIGHT: Mapping[str, str] = {
     "map_heat_2": "#7fbf6a",
     "map_heat_3": "#f2b134",
     "map_heat_4": "#d7263d",
+    "map_route": "#4b2fb8",
+    "map_route_edge": "#ffffff",
+    "map_route_water": "#00788a",
+    "map_reach_1": "#1d7a3a",
+    "map_reach_2": "#8aa800",
+    "map_reach_3": "#e08a00",
+    "map_reach_4": "#b0442c",
 }
 
 DARK: Mapping[str, str] = {
@@ -319,6 +326,13 @@ DARK: Mapping[str, str] = {
     "map_heat_2": "#5fae5a",
     "map_heat_3": "#f0a830",
     "map_heat_4": "#ff4d5e",
+    "map_route": "#b9a6ff",
+    "map_route_edge": "#0d1216",
+    "map_route_water": "#4fd3e6",
+    "map_reach_1": "#37b565",
+    "map_reach_2": "#a8c62e",
+    "map_reach_3": "#e8a33a",
+    "map_reach_4": "#d0694f",
 }
 
 THEMES: Mapping[str, Mapping[str, str]] = {"light": LIGHT, "dark": DARK}

@@ -1,0 +1,198 @@
+"""Who should go, in the form and on the map: read, folded, sent with one key."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from batola_desk.domain.catalog import UnitPlan
+from batola_desk.map.projection import Camera, project
+from batola_desk.map.routing.reach import reach_areas
+from batola_desk.map.routing.way import Leg
+from batola_desk.map.tide import Level, Trend
+from batola_desk.services.recommendation_views import ExcludedUnit, RankedUnit
+from batola_desk.settings.catalog import load_catalog
+from batola_desk.settings.paths import resource_path
+from batola_desk.ui.incident import advice_words as words
+from batola_desk.ui.map.glyphs import GlyphStore
+from batola_desk.ui.map.palette import MapPalette
+from batola_desk.ui.map.reach_overlay import ReachOverlay
+from batola_desk.ui.map.route_overlay import RouteOverlay
+from batola_desk.ui.theme import tokens
+from tests.support.small_roads import FAST, WATER, Lines, at
+from tests.support.way_pack import install_pack
+from tests.ui.form_stage import FormStage, open_stage
+
+CATALOG = load_catalog(resource_path("config")).catalog
+HERE = at(0, 0)
+
+
+def plan(unit_id: str, agency: str, east_m: float) -> UnitPlan:
+    place = at(east_m, 0)
+    return UnitPlan(
+        unit_id=unit_id, call_sign=unit_id.title(), agency=agency, latitude=place.lat, longitude=place.lon
+    )
+
+
+UNITS = (
+    *(plan(f"damkar {number}", "damkar", number * 1500) for number in range(1, 6)),
+    plan("patroli", "polres", 500),
+)
+
+
+async def fire(stage: FormStage) -> str:
+    incident_id = await stage.services.incidents.new(source="manual")
+    stage.services.incidents.set_field(incident_id, "type_code", "KB01")
+    await stage.services.incidents.set_location(incident_id, HERE.lat, HERE.lon, source="map_click")
+    stage.form.open_incident(incident_id)
+    await stage.settle()
+    service = stage.services.recommendation
+    await stage.until(lambda: not service.is_busy)
+    await stage.settle()
+    return incident_id
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    install_pack(tmp_path, Lines().line(FAST, (-500, 0), (10_000, 0)).graph())
+    return tmp_path
+
+
+async def test_the_three_best_stand_there_with_reasons_and_the_others_are_folded(
+    qtbot: QtBot, home: Path
+) -> None:
+    async with open_stage(home, catalog=dataclasses.replace(CATALOG, units=UNITS)) as stage:
+        await fire(stage)
+        stage.form.show_units()
+        box = stage.form.dispatch.advice
+        assert box.rows[0].line.whole.startswith("Damkar 1 · ")
+        assert "memadamkan api" in box.rows[0].reason.text()
+        assert box.rows[0].reason.text().endswith("lewat darat.")
+        assert not box.more_list.isVisible() and not box.not_advised_list.isVisible()
+        box.more.click()
+        box.not_advised.click()
+        assert [line.split(" · ")[0] for line in box.more_list.text().splitlines()] == [
+            "Damkar 4",
+            "Damkar 5",
+        ]
+        assert box.not_advised_list.text() == "Patroli: bukan untuk kejadian ini"
+
+
+async def test_one_key_sends_the_first_and_the_next_one_moves_up(qtbot: QtBot, home: Path) -> None:
+    async with open_stage(home, catalog=dataclasses.replace(CATALOG, units=UNITS)) as stage:
+        incident_id = await fire(stage)
+        stage.form.dispatch_vm.assign_advised()
+        await stage.settle()
+        await stage.until(lambda: not stage.services.recommendation.is_busy)
+        await stage.settle()
+        view = stage.services.incidents.view(incident_id)
+        assert view is not None
+        assert [part.unit.unit_id for part in view.units] == ["damkar 1"]
+        assert stage.form.dispatch.advice.rows[0].line.whole.startswith("Damkar 2 · ")
+
+
+async def test_any_other_unit_can_be_sent_too(qtbot: QtBot, home: Path) -> None:
+    async with open_stage(home, catalog=dataclasses.replace(CATALOG, units=UNITS)) as stage:
+        incident_id = await fire(stage)
+        qtbot.mouseClick(stage.form.dispatch.advice.rows[2].send, Qt.MouseButton.LeftButton)
+        await stage.settle()
+        view = stage.services.incidents.view(incident_id)
+        assert view is not None
+        assert [part.unit.unit_id for part in view.units] == ["damkar 3"]
+
+
+async def test_without_a_place_there_is_no_advice_and_the_key_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        incident_id = await stage.services.incidents.new(source="manual")
+        stage.form.open_incident(incident_id)
+        await stage.settle()
+        assert not stage.form.dispatch.advice.isVisible()
+        stage.form.dispatch_vm.assign_advised()
+        await stage.settle()
+        assert "Belum ada satuan yang disarankan" in stage.words
+
+
+def ranked(**more: object) -> RankedUnit:
+    values: dict[str, object] = {
+        "unit_id": "u", "call_sign": "Damkar 1", "agency_code": "damkar", "low_s": 400.0, "high_s": 590.0,
+        "length_m": 4230.0, "water_m": 0.0, "medium": "road", "needs": ("pemadam",),
+    }  # fmt: skip
+    return RankedUnit(**(values | more))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("low_s", "high_s", "shown"),
+    [(400, 590, "6–10 mnt"), (10, 30, "1–2 mnt"), (3500, 7100, "58–119 mnt"), (3500, 9000, "1–3 jam")],
+)
+def test_times_are_ranges_that_promise_nothing(qtbot: QtBot, low_s: float, high_s: float, shown: str) -> None:
+    assert words.range_text(low_s, high_s) == shown
+
+
+def test_a_guess_and_an_old_position_are_said(qtbot: QtBot) -> None:
+    unit = ranked(is_guess=True, is_stale=True, jetties=("Dermaga Lama", ""), medium="both")
+    assert words.line_text(unit) == "Damkar 1 · ± 6–10 mnt · 4,2 km darat dan air"
+    reason = words.reason_text(unit, CATALOG, "id", is_first=False)
+    assert reason == (
+        "Bebas, satuan memadamkan api: 4,2 km lewat darat dan air, berganti di Dermaga Lama, "
+        "berganti di dermaga, perkiraan dari garis lurus, posisinya sudah lama."
+    )
+
+
+@pytest.mark.parametrize(
+    ("why", "detail", "shown"),
+    [
+        ("busy", "A0007", "Damkar 2: bertugas di A0007"),
+        ("busy", "", "Damkar 2: sedang bertugas"),
+        ("no_way", "water", "Damkar 2: tidak ada jalan air ke sana"),
+        ("no_way", "both", "Damkar 2: tidak ada jalan ke sana"),
+        ("out_of_service", "ban bocor", "Damkar 2: tidak siap: ban bocor"),
+    ],
+)
+def test_why_not_in_words(qtbot: QtBot, why: str, detail: str, shown: str) -> None:
+    unit = ExcludedUnit(unit_id="u", call_sign="Damkar 2", agency_code="damkar", why=why, detail=detail)
+    assert words.excluded_text(unit) == shown
+
+
+def test_the_tide_is_one_line_and_silence_where_nothing_is_known(qtbot: QtBot) -> None:
+    now = Level("Marabahan", 1.36, Trend.RISING)
+    assert words.tide_text(now, None) == "Air 1,4 m naik (Marabahan)"
+    assert words.tide_text(now, now._replace(metres=-0.2)) == "Air 1,4 m naik, saat tiba −0,2 m (Marabahan)"
+    assert words.tide_text(None, now) == ""
+
+
+def picture(overlay: RouteOverlay | ReachOverlay, theme: str) -> np.ndarray:
+    palette = MapPalette.from_tokens(tokens(theme), name=theme)
+    camera = Camera.at(HERE.lat, HERE.lon, 14.0, 300, 200)
+    image = QImage(300, 200, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(palette.colour("background"))
+    painter = QPainter(image)
+    try:
+        overlay.draw(painter, camera, palette, GlyphStore(palette, QFont(), 1.0))
+    finally:
+        painter.end()
+    return np.frombuffer(image.constBits(), np.uint8).reshape(200, 300, 4).copy()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_ways_and_areas_are_drawn_where_they_are(qtbot: QtBot, theme: str) -> None:
+    x, y = project([HERE.lat, HERE.lat], [HERE.lon, HERE.lon + 0.02])
+    leg = Leg("road", 2200.0, 100.0, np.stack([x, y], axis=1))
+    routes = RouteOverlay()
+    empty = picture(routes, theme)
+    routes.set_units([ranked(legs=(leg,))])
+    changed = (picture(routes, theme) != empty).any(axis=2)
+    assert changed[100, 160:290].all() and not changed[100, :130].any() and not changed[:80].any()
+    assert [row.role for row in routes.legend()] == ["route"]
+    network = Lines().line(FAST, (-500, 0), (1500, 0)).line(WATER, (0, 900), (0, 2000)).finder().network
+    reach = ReachOverlay()
+    assert not reach.legend()
+    reach.set_areas(reach_areas(network, HERE, "road", (5, 10)))
+    changed = (picture(reach, theme) != empty).any(axis=2)
+    assert changed[100, 150] and not changed[195, 5]
+    assert len(reach.legend()) == 2
