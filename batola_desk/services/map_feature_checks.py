@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.map_feature import (
+    GEOMETRY,
     NAME_MAX,
     NOTE_MAX,
     PASSING,
@@ -20,6 +20,7 @@ from batola_desk.domain.map_feature import (
     TIDE_MIN_M,
     VARIANTS_MAX,
     FeatureKind,
+    MapFeature,
     Points,
 )
 from batola_desk.domain.map_feature_reducer import is_geometry
@@ -28,6 +29,16 @@ from batola_desk.services.map_feature_views import FeatureWish
 HOUR_US: Final = 3_600_000_000
 LASTS_MAX_US: Final = 400 * 24 * HOUR_US  # LIMIT: what is closed longer is the base map's
 DEFAULT_LASTS_US: Final = {FeatureKind.CLOSED_ROAD: 12 * HOUR_US, FeatureKind.DANGER_AREA: 6 * HOUR_US}
+_VALUES: Final = (
+    *("name", "variants", "note", "valid_until_us", "incident_id"),
+    *("shape", "points", "usable_from_m", "usable_to_m"),
+)
+_FIELD_OF: Final = {
+    "shape": GEOMETRY,
+    "points": GEOMETRY,
+    "usable_from_m": "tide",
+    "usable_to_m": "tide",
+}
 DECIMALS: Final = 7  # of a degree: a centimetre
 
 
@@ -113,10 +124,20 @@ def _tide(kind: FeatureKind, wish: FeatureWish) -> tuple[float | None, float | N
     return low, high
 
 
-def middle_of(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Return the middle of the box around some points."""
-    lats, lons = [lat for lat, _ in points], [lon for _, lon in points]
-    return (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+def wish_of(feature: MapFeature) -> FeatureWish:
+    """Return what a feature says now."""
+    return FeatureWish(kind=feature.kind, **{name: getattr(feature, name) for name in _VALUES})
+
+
+def differences(before: FeatureWish, after: FeatureWish) -> tuple[str, ...]:
+    """Return the fields of ``domain.map_feature.FIELDS`` that differ."""
+    names = (name for name in _VALUES if getattr(before, name) != getattr(after, name))
+    return tuple(dict.fromkeys(_FIELD_OF.get(name, name) for name in names))
+
+
+def values_of(wish: FeatureWish, fields: tuple[str, ...]) -> dict[str, Any]:
+    """Return the values of some fields as ``MapFeatureChanged`` takes them."""
+    return {name: getattr(wish, name) for name in _VALUES if _FIELD_OF.get(name, name) in fields}
 
 
 def circle(latitude: float, longitude: float, radius_m: float, corners: int = 36) -> Points:

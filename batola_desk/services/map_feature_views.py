@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from batola_desk.domain.map_feature import MapFeature, Points
+
+if TYPE_CHECKING:
+    from batola_desk.services.map_layer_import import LayerPlan  # which judges wishes of this module
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +111,19 @@ class TidalPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
-    """What was taken back: ``drawn``, ``changed``, ``removed`` or ``restored``."""
+    """What was taken back: ``drawn``, ``changed``, ``removed``, ``restored`` or ``imported``."""
 
     act: str
     feature_id: str
     name: str
+
+
+class LayerFileUseCases(Protocol):
+    """GeoJSON files of the map's features."""
+
+    async def import_file(self, path: Path, told: Callable[[int, int], None] | None = None) -> LayerPlan: ...
+
+    async def export_file(self) -> Path: ...
 
 
 class MapFeatureUseCases(Protocol):
@@ -120,6 +132,9 @@ class MapFeatureUseCases(Protocol):
     @property
     def revision(self) -> int:
         """Grows whenever something here changed, the passing of time included."""
+
+    @property
+    def files(self) -> LayerFileUseCases: ...
 
     def shown(self) -> Sequence[FeatureView]:
         """What is on the map now."""

@@ -26,7 +26,6 @@ from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.ids import new_id
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.map_feature import (
-    GEOMETRY,
     PASSING,
     PRESENCE,
     TIDAL,
@@ -48,6 +47,7 @@ from batola_desk.services.map_feature_views import (
     TidalPoint,
     Undone,
 )
+from batola_desk.services.map_layers import LayerFiles
 from batola_desk.services.views import Change
 
 RIGHT: Final = "edit_map"
@@ -58,16 +58,6 @@ SOON_US: Final = checks.HOUR_US // 2
 STEPS_MAX: Final = 50
 RADIUS_MAX_M: Final = 20_000.0
 ALARM: Final = "map_features_left"
-_VALUES: Final = (
-    *("name", "variants", "note", "valid_until_us", "incident_id"),
-    *("shape", "points", "usable_from_m", "usable_to_m"),
-)
-_FIELD_OF: Final = {
-    "shape": GEOMETRY,
-    "points": GEOMETRY,
-    "usable_from_m": "tide",
-    "usable_to_m": "tide",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +69,7 @@ class _Step:
     fact_id: str
     fields: tuple[str, ...] = ()
     before: MapFeature | None = None
+    members: tuple[str, ...] = ()
 
 
 class MapFeatureService:
@@ -89,6 +80,7 @@ class MapFeatureService:
         self._known: dict[str, MapFeature] = {}
         self._steps: deque[_Step] = deque(maxlen=STEPS_MAX)
         self._revision = 0
+        self.files = LayerFiles(context, self)
         self._next_us: int | None = None  # something ends, or begins to end, then
 
     # ---------------------------------------------------------------- what the journal says
@@ -200,7 +192,7 @@ class MapFeatureService:
 
     def kinds_to_draw(self) -> Sequence[str]:
         """What the person here may draw."""
-        return [kind.value for kind in FeatureKind if self._may(self._right_for(kind))]
+        return [kind.value for kind in FeatureKind if self.may_draw(kind)]
 
     def default_end_us(self, kind: str) -> int | None:
         """When a feature of this kind ends unless somebody says otherwise; None = it stays."""
@@ -213,6 +205,29 @@ class MapFeatureService:
         mine = (feature for feature in self._standing(now_us) if feature.incident_id == incident_id)
         return [self._view(feature, now_us) for feature in mine]
 
+    # ---------------------------------------------------------------- for files
+
+    def known(self) -> Mapping[str, MapFeature]:
+        """All features by id, removed ones included."""
+        return self._known
+
+    def standing(self) -> tuple[MapFeature, ...]:
+        """What is on the map now."""
+        return tuple(self._standing(self._now_us()))
+
+    def room_left(self) -> int:
+        """How many more the map takes."""
+        return STANDING_MAX - len(self._standing(self._now_us()))
+
+    def may_draw(self, kind: str) -> bool:
+        """Whether the person here may draw and correct this kind."""
+        return self._may(self._right_for(kind))
+
+    def note_import(self, drawn: tuple[str, ...]) -> None:
+        """These came with a file: one step to be taken back."""
+        if drawn:
+            self._steps.append(_Step(act="imported", feature_id=drawn[0], fact_id="", members=drawn))
+
     # ---------------------------------------------------------------- wishes
 
     async def draw(self, wish: FeatureWish) -> str:
@@ -223,7 +238,7 @@ class MapFeatureService:
         """
         self._ask_right(self._right_for(wish.kind))
         now_us = self._now_us()
-        if sum(1 for _ in self._standing(now_us)) >= STANDING_MAX:
+        if self.room_left() <= 0:
             raise OperatorError("map_features_full", limit=STANDING_MAX)
         written = checks.checked(wish, now_us)
         feature_id = new_id(now_us // 1000)
@@ -240,10 +255,10 @@ class MapFeatureService:
         """
         feature = self._standing_one(feature_id)
         self._ask_right(self._right_for(feature.kind))
-        before = _wish_of(feature)
+        before = checks.wish_of(feature)
         wish = replace(before, **changes)  # type: ignore[arg-type]  # the checks look at what came
         written = checks.checked(wish, self._now_us(), end_before_us=feature.valid_until_us)
-        fields = _differences(before, written)
+        fields = checks.differences(before, written)
         if fields:
             fact_id = await self._change(feature, written, fields)
             step = _Step(act="changed", feature_id=feature_id, fact_id=fact_id, fields=fields, before=feature)
@@ -316,6 +331,8 @@ class MapFeatureService:
                 if not feature.is_drawn:
                     return False
                 await self._remove(feature, "")
+            case "imported":
+                return await self._take_back_import(step)
             case "removed":
                 if not feature.is_removed:
                     return False
@@ -324,13 +341,22 @@ class MapFeatureService:
                 ours = tuple(f for f in step.fields if set(feature.facts_of(f)) <= {step.fact_id})
                 if not ours or not feature.is_drawn or step.before is None or step.fact_id not in stands:
                     return False
-                await self._change(feature, _wish_of(step.before), ours)
+                await self._change(feature, checks.wish_of(step.before), ours)
         return True
 
+    async def _take_back_import(self, step: _Step) -> bool:
+        """Remove what a file brought, but for what somebody has changed since."""
+        count = 0
+        for feature_id in step.members:
+            feature = self._known.get(feature_id)
+            if feature is not None and feature.is_drawn and feature.facts_of() == (feature.drawn_fact_id,):
+                await self._remove(feature, "")
+                count += 1
+        return count > 0
+
     async def _change(self, feature: MapFeature, wish: FeatureWish, fields: tuple[str, ...]) -> str:
-        values = {name: getattr(wish, name) for name in _VALUES if _FIELD_OF.get(name, name) in fields}
         replaces = feature.facts_of(*fields, PRESENCE)
-        event = MapFeatureChanged(fields=fields, replaces=replaces, **values)
+        event = MapFeatureChanged(fields=fields, replaces=replaces, **checks.values_of(wish, fields))
         return await self._record(feature.feature_id, event, wish.incident_id or feature.incident_id)
 
     async def _remove(self, feature: MapFeature, reason: str) -> str:
@@ -407,15 +433,3 @@ class MapFeatureService:
             can_change=self._may(self._right_for(feature.kind)),
             can_remove=self._may(RIGHT_ALL if standing is Standing.LASTING else RIGHT),
         )
-
-
-def _wish_of(feature: MapFeature) -> FeatureWish:
-    return FeatureWish(
-        kind=feature.kind,
-        **{name: getattr(feature, name) for name in _VALUES},
-    )
-
-
-def _differences(before: FeatureWish, after: FeatureWish) -> tuple[str, ...]:
-    names = (name for name in _VALUES if getattr(before, name) != getattr(after, name))
-    return tuple(dict.fromkeys(_FIELD_OF.get(name, name) for name in names))

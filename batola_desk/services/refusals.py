@@ -46,6 +46,13 @@ code                           values
 ``incident_ended``             ticket
 ``incident_unknown``
 ``journal_not_open``
+``layers_empty``
+``layers_not_geojson``
+``layers_not_json``
+``layers_projection``
+``layers_too_big``             limit
+``layers_too_many``            count, limit
+``layers_unreadable``          reason
 ``lead_only``                  action
 ``map_end_unusable``           days
 ``map_feature_removed``

@@ -39,7 +39,7 @@ _DRAWN: tuple[Command, ...] = (
     ),
     Command(
         command_id="map_undo",
-        key="Ctrl+Shift+Z",
+        key="Alt+Z",
         text=QT_TRANSLATE_NOOP("commands", "Urungkan di peta"),
         word="urung",
         menu="map",

@@ -75,6 +75,41 @@ MAP_FEATURE_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         "",
         QT_TRANSLATE_NOOP("labels", "Tunjuk lokasinya di peta dulu, atau gambar zonanya sendiri."),
     ),
+    "layers_unreadable": (
+        QT_TRANSLATE_NOOP("labels", "Berkas tidak bisa dibaca: {reason}."),
+        QT_TRANSLATE_NOOP("labels", "Tidak ada yang diubah di peta."),
+        QT_TRANSLATE_NOOP("labels", "Periksa nama berkas dan foldernya."),
+    ),
+    "layers_too_big": (
+        QT_TRANSLATE_NOOP("labels", "Berkas lebih besar dari {limit} MB."),
+        QT_TRANSLATE_NOOP("labels", "Tidak ada yang diubah di peta."),
+        QT_TRANSLATE_NOOP("labels", "Peta dasar diimpor sebagai paket peta, bukan sebagai objek."),
+    ),
+    "layers_too_many": (
+        QT_TRANSLATE_NOOP("labels", "Berkas memuat {count} objek; paling banyak {limit}."),
+        QT_TRANSLATE_NOOP("labels", "Tidak ada yang diubah di peta."),
+        QT_TRANSLATE_NOOP("labels", "Bagi berkasnya, atau impor sebagai paket peta."),
+    ),
+    "layers_empty": (
+        QT_TRANSLATE_NOOP("labels", "Berkas tidak memuat objek."),
+        QT_TRANSLATE_NOOP("labels", "Tidak ada yang diubah di peta."),
+        "",
+    ),
+    "layers_not_json": (
+        QT_TRANSLATE_NOOP("labels", "Berkas bukan GeoJSON: isinya rusak atau bukan teks UTF-8."),
+        QT_TRANSLATE_NOOP("labels", "Tidak ada yang diubah di peta."),
+        QT_TRANSLATE_NOOP("labels", "Simpan ulang dari program asalnya sebagai GeoJSON."),
+    ),
+    "layers_not_geojson": (
+        QT_TRANSLATE_NOOP("labels", "Berkas bukan kumpulan objek GeoJSON (FeatureCollection)."),
+        QT_TRANSLATE_NOOP("labels", "Tidak ada yang diubah di peta."),
+        QT_TRANSLATE_NOOP("labels", "Simpan ulang dari program asalnya sebagai GeoJSON."),
+    ),
+    "layers_projection": (
+        QT_TRANSLATE_NOOP("labels", "Berkas memakai proyeksi lain, bukan lintang dan bujur (WGS 84)."),
+        QT_TRANSLATE_NOOP("labels", "Tidak ada yang diubah di peta."),
+        QT_TRANSLATE_NOOP("labels", "Simpan ulang dengan EPSG:4326."),
+    ),
     "map_radius_unusable": (
         QT_TRANSLATE_NOOP("labels", "Jari-jari zona bahaya tidak bisa dipakai."),
         "",

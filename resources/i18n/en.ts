@@ -784,16 +784,16 @@ Abandoned calls appear here.</translation>
         <translation>New: {kind}</translation>
     </message>
     <message>
-        <source>{name} dihapus dari peta. Ctrl+Shift+Z mengembalikannya.</source>
-        <translation>{name} removed from the map. Ctrl+Shift+Z puts it back.</translation>
-    </message>
-    <message>
         <source>{field}: tulis angka dalam meter, misalnya 1,2.</source>
         <translation>{field}: write a number in metres, for example 1.2.</translation>
     </message>
     <message>
-        <source>Zona bahaya {metres} m digambar. Ctrl+Shift+Z mengurungkan.</source>
-        <translation>Danger area of {metres} m drawn. Ctrl+Shift+Z undoes it.</translation>
+        <source>{name} dihapus dari peta. Alt+Z mengembalikannya.</source>
+        <translation>{name} removed from the map. Alt+Z puts it back.</translation>
+    </message>
+    <message>
+        <source>Zona bahaya {metres} m digambar. Alt+Z mengurungkan.</source>
+        <translation>Danger area of {metres} m drawn. Alt+Z undoes it.</translation>
     </message>
     <message>
         <source>Tulis jari-jari dalam meter, misalnya: zona 300.</source>
@@ -1348,6 +1348,49 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Hubungi 110, 113, 115, 118, 119, 123, meja lain …</source>
         <translation>Call 110, 113, 115, 118, 119, 123, other desks …</translation>
+    </message>
+</context>
+<context>
+    <name>LayerRow</name>
+    <message>
+        <source>Tulis letak berkas .geojson, pilih, atau seret ke sini.</source>
+        <translation>Write where the .geojson file is, choose it, or drag it here.</translation>
+    </message>
+    <message>
+        <source>Membaca berkas …</source>
+        <translation>Reading the file …</translation>
+    </message>
+    <message>
+        <source>Objek peta disimpan: {path}</source>
+        <translation>Map features saved: {path}</translation>
+    </message>
+    <message>
+        <source>Berkas GeoJSON</source>
+        <translation>GeoJSON file</translation>
+    </message>
+    <message>
+        <source>Menulis {count} dari {total} …</source>
+        <translation>Writing {count} of {total} …</translation>
+    </message>
+    <message>
+        <source>Berkas .geojson, Enter mengimpor</source>
+        <translation>A .geojson file, Enter imports</translation>
+    </message>
+    <message>
+        <source>Pilih …</source>
+        <translation>Choose …</translation>
+    </message>
+    <message>
+        <source>Impor</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>Ekspor</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Laporan impor</source>
+        <translation>Report of the import</translation>
     </message>
 </context>
 <context>
@@ -7313,6 +7356,58 @@ Abandoned calls appear here.</translation>
         <translation>Point it out on the map first, or draw the area yourself.</translation>
     </message>
     <message>
+        <source>Berkas tidak bisa dibaca: {reason}.</source>
+        <translation>The file cannot be read: {reason}.</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang diubah di peta.</source>
+        <translation>Nothing was changed on the map.</translation>
+    </message>
+    <message>
+        <source>Periksa nama berkas dan foldernya.</source>
+        <translation>Check the name of the file and its folder.</translation>
+    </message>
+    <message>
+        <source>Berkas lebih besar dari {limit} MB.</source>
+        <translation>The file is larger than {limit} MB.</translation>
+    </message>
+    <message>
+        <source>Peta dasar diimpor sebagai paket peta, bukan sebagai objek.</source>
+        <translation>A base map is imported as a map pack, not as features.</translation>
+    </message>
+    <message>
+        <source>Berkas memuat {count} objek; paling banyak {limit}.</source>
+        <translation>The file holds {count} features; at most {limit}.</translation>
+    </message>
+    <message>
+        <source>Bagi berkasnya, atau impor sebagai paket peta.</source>
+        <translation>Split the file, or import it as a map pack.</translation>
+    </message>
+    <message>
+        <source>Berkas tidak memuat objek.</source>
+        <translation>The file holds no features.</translation>
+    </message>
+    <message>
+        <source>Berkas bukan GeoJSON: isinya rusak atau bukan teks UTF-8.</source>
+        <translation>The file is no GeoJSON: damaged, or no UTF-8 text.</translation>
+    </message>
+    <message>
+        <source>Simpan ulang dari program asalnya sebagai GeoJSON.</source>
+        <translation>Save it again as GeoJSON from the program it came from.</translation>
+    </message>
+    <message>
+        <source>Berkas bukan kumpulan objek GeoJSON (FeatureCollection).</source>
+        <translation>The file is no GeoJSON FeatureCollection.</translation>
+    </message>
+    <message>
+        <source>Berkas memakai proyeksi lain, bukan lintang dan bujur (WGS 84).</source>
+        <translation>The file uses another projection, not latitude and longitude (WGS 84).</translation>
+    </message>
+    <message>
+        <source>Simpan ulang dengan EPSG:4326.</source>
+        <translation>Save it again with EPSG:4326.</translation>
+    </message>
+    <message>
         <source>Jari-jari zona bahaya tidak bisa dipakai.</source>
         <translation>The radius of the danger area cannot be used.</translation>
     </message>
@@ -7620,6 +7715,10 @@ Abandoned calls appear here.</translation>
         <translation>Undone: {name} is removed again.</translation>
     </message>
     <message>
+        <source>Diurungkan: impor terakhir.</source>
+        <translation>Undone: the last import.</translation>
+    </message>
+    <message>
         <source>s.d. {time}</source>
         <translation>until {time}</translation>
     </message>
@@ -7666,6 +7765,130 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Dihapus</source>
         <translation>Removed</translation>
+    </message>
+    <message>
+        <source>{drawn} baru, {changed} diubah, {same} sudah ada, {skipped} dilewati</source>
+        <translation>{drawn} new, {changed} changed, {same} were there, {skipped} skipped</translation>
+    </message>
+    <message>
+        <source>{foreign} dibaca sebagai {own} ({count} kali)</source>
+        <translation>{foreign} read as {own} ({count} times)</translation>
+    </message>
+    <message>
+        <source>Objek {number}: {what}</source>
+        <translation>Feature {number}: {what}</translation>
+    </message>
+    <message>
+        <source>… dan {count} lagi</source>
+        <translation>… and {count} more</translation>
+    </message>
+    <message>
+        <source>jenis</source>
+        <translation>kind</translation>
+    </message>
+    <message>
+        <source>nama</source>
+        <translation>name</translation>
+    </message>
+    <message>
+        <source>sebutan lain</source>
+        <translation>other names</translation>
+    </message>
+    <message>
+        <source>catatan</source>
+        <translation>note</translation>
+    </message>
+    <message>
+        <source>berlaku sampai</source>
+        <translation>valid until</translation>
+    </message>
+    <message>
+        <source>pasang terendah</source>
+        <translation>lowest tide</translation>
+    </message>
+    <message>
+        <source>pasang tertinggi</source>
+        <translation>highest tide</translation>
+    </message>
+    <message>
+        <source>bukan objek GeoJSON</source>
+        <translation>no GeoJSON feature</translation>
+    </message>
+    <message>
+        <source>tanpa letak</source>
+        <translation>without a place</translation>
+    </message>
+    <message>
+        <source>bentuk letaknya tidak dikenal</source>
+        <translation>its geometry is not known</translation>
+    </message>
+    <message>
+        <source>terdiri dari beberapa bagian terpisah</source>
+        <translation>consists of several separate parts</translation>
+    </message>
+    <message>
+        <source>koordinatnya salah (urutannya bujur, lintang)</source>
+        <translation>its coordinates are wrong (the order is longitude, latitude)</translation>
+    </message>
+    <message>
+        <source>jenisnya tidak ditulis</source>
+        <translation>its kind is not written</translation>
+    </message>
+    <message>
+        <source>jenisnya tidak dikenal</source>
+        <translation>its kind is not known</translation>
+    </message>
+    <message>
+        <source>di peta jenisnya lain</source>
+        <translation>on the map it is of another kind</translation>
+    </message>
+    <message>
+        <source>bentuknya tidak cocok untuk jenisnya</source>
+        <translation>its shape does not fit its kind</translation>
+    </message>
+    <message>
+        <source>titiknya terlalu sedikit</source>
+        <translation>too few points</translation>
+    </message>
+    <message>
+        <source>sudah ada dalam berkas ini</source>
+        <translation>is in this file already</translation>
+    </message>
+    <message>
+        <source>sudah dihapus dari peta; kembalikan lewat daftar</source>
+        <translation>was removed from the map; put it back in the list</translation>
+    </message>
+    <message>
+        <source>peran Anda tidak boleh menggambar jenis ini</source>
+        <translation>your role may not draw this kind</translation>
+    </message>
+    <message>
+        <source>peta sudah penuh</source>
+        <translation>the map is full</translation>
+    </message>
+    <message>
+        <source>dianggap patokan</source>
+        <translation>taken as a landmark</translation>
+    </message>
+    <message>
+        <source>diambil titik tengahnya</source>
+        <translation>its middle was taken</translation>
+    </message>
+    <message>
+        <source>lubangnya diabaikan</source>
+        <translation>its holes were ignored</translation>
+    </message>
+    <message>
+        <source>titiknya dikurangi</source>
+        <translation>its points were reduced</translation>
+    </message>
+    <message>
+        <source>waktu berakhirnya tidak terbaca</source>
+        <translation>its end cannot be read</translation>
+    </message>
+    <message>
+        <source>batas pasangnya tidak terbaca</source>
+        <translation>its tide limits cannot be read</translation>
     </message>
 </context>
 <context>

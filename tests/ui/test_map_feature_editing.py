@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -191,10 +192,10 @@ async def test_a_click_on_a_feature_corrects_it_and_one_key_takes_that_back(stag
     card.form.remove.click()
     await stage.settle()
     assert shown(stage) == []
-    assert "Ctrl+Shift+Z" in stage.words
-    await stage.press("Ctrl+Shift+Z")
+    assert "Alt+Z" in stage.words
+    await stage.press("Alt+Z")
     assert [view.feature.name for view in shown(stage)] == ["Masjid Raya"]
-    await stage.press("Ctrl+Shift+Z")
+    await stage.press("Alt+Z")
     assert [view.feature.name for view in shown(stage)] == ["Masjid"]
 
 
@@ -341,3 +342,32 @@ async def test_a_crowd_of_landmarks_is_thinned_and_painted_quickly(stage: ShellS
         painter.end()
     assert len(feeder.overlay._signs(camera)) <= 400
     assert min(took) < 0.006
+
+
+async def test_a_file_is_taken_over_below_the_list_with_a_report(stage: ShellStage, tmp_path: Path) -> None:
+    path = tmp_path / "patokan.geojson"
+    where = {"type": "Point", "coordinates": [LON, LAT]}
+    features = [
+        {"type": "Feature", "geometry": where, "properties": {"nama": "Langgar"}},
+        {"type": "Feature", "geometry": None, "properties": {"nama": "Pasar"}},
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    await stage.press("Ctrl+Shift+F")
+    files = hands(stage).sheet.files
+    await key(stage, Qt.Key.Key_Down)
+    files.import_now()
+    assert "geojson" in files.result.text()
+    files.take_file(str(tmp_path / "none.geojson"))
+    await stage.desk.until(lambda: "tidak bisa dibaca" in files.result.text())
+    files.take_file(str(path))
+    await stage.desk.until(lambda: "1 baru" in files.result.text())
+    assert "1 dilewati" in files.result.text()
+    assert "“Pasar”: tanpa letak" in files.report.toPlainText()
+    assert "nama" in files.report.toPlainText()
+    await stage.settle()
+    assert [row.feature.name for row in hands(stage).sheet.model.rows] == ["Langgar"]
+    files.give.click()
+    await stage.desk.until(lambda: "disimpan" in files.result.text())
+    assert len(list(stage.services._context.exports.glob("*.geojson"))) == 1
+    await stage.press("Alt+Z")
+    assert shown(stage) == []

@@ -42,6 +42,7 @@ _UNDONE: Final[Mapping[str, str]] = {
     "changed": QT_TRANSLATE_NOOP("map_features", "Diurungkan: perubahan {name}."),
     "removed": QT_TRANSLATE_NOOP("map_features", "Diurungkan: {name} kembali di peta."),
     "restored": QT_TRANSLATE_NOOP("map_features", "Diurungkan: {name} dihapus lagi."),
+    "imported": QT_TRANSLATE_NOOP("map_features", "Diurungkan: impor terakhir."),
 }
 
 
@@ -347,7 +348,7 @@ class FeatureDesk(QObject):
         """Take it off the map; a word says how to get it back."""
         view = self._features.view(feature_id)
         name = name_words(view) if view is not None else ""
-        text = self.tr("{name} dihapus dari peta. Ctrl+Shift+Z mengembalikannya.").format(name=name)
+        text = self.tr("{name} dihapus dari peta. Alt+Z mengembalikannya.").format(name=name)
         self._run(self._features.remove(feature_id), "remove-feature", self._end, text)
 
     @Slot()
@@ -372,7 +373,7 @@ class FeatureDesk(QObject):
         if not wanted:
             self._window.messages.error("incident_unknown")
             return
-        text = self.tr("Zona bahaya {metres} m digambar. Ctrl+Shift+Z mengurungkan.")
+        text = self.tr("Zona bahaya {metres} m digambar. Alt+Z mengurungkan.")
         self._run(
             self._features.mark_danger(wanted, radius_m),
             "mark-danger",

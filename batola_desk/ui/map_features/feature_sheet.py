@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QWidget
 
 from batola_desk.map.spelling import fold_name
@@ -19,6 +19,7 @@ from batola_desk.ui.choice_box import ChoiceBox
 from batola_desk.ui.incident.parts import button, label
 from batola_desk.ui.map_features.feature_model import CHANGED, END, KIND, NAME, STATE, TICKET, FeatureModel
 from batola_desk.ui.map_features.feature_words import kind_words
+from batola_desk.ui.map_features.layer_row import LayerRow
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.sheet import Sheet
 from batola_desk.ui.tasks import TaskRunner
@@ -67,6 +68,8 @@ class FeatureSheet(Sheet):
             button(self, "", name)
             for name in ("feature_show", "feature_edit", "feature_delete", "feature_restore")
         )
+        self.files = LayerRow(desk, tasks, self)
+        self.setAcceptDrops(True)
         self._hint = label(self, "small")
         self._hint.setWordWrap(True)
         self._lay_out()
@@ -87,6 +90,7 @@ class FeatureSheet(Sheet):
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.empty, 1)
         self.body.addLayout(self.below)
+        self.body.addWidget(self.files)
         self.body.addWidget(self._hint)
 
     def _connect(self, pulse: Pulse) -> None:
@@ -141,7 +145,9 @@ class FeatureSheet(Sheet):
         self.edit.setEnabled(view is not None and is_there and view.can_change)
         self.remove.setEnabled(view is not None and is_there and view.can_remove)
         self.put_back.setEnabled(view is not None and not is_there and view.can_change)
-        self.add.setVisible(bool(self._desk.map_features.kinds_to_draw()))
+        may_draw = bool(self._desk.map_features.kinds_to_draw())
+        self.add.setVisible(may_draw)
+        self.files.setVisible(may_draw)
 
     # ---------------------------------------------------------------- what people do
 
@@ -166,6 +172,17 @@ class FeatureSheet(Sheet):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         return super().eventFilter(watched, qt_event)
+
+    def dragEnterEvent(self, qt_event: QDragEnterEvent) -> None:
+        """One file may be dropped here."""
+        if _dropped(qt_event.mimeData()):
+            qt_event.acceptProposedAction()
+
+    def dropEvent(self, qt_event: QDropEvent) -> None:
+        """Take it over."""
+        path = _dropped(qt_event.mimeData())
+        if path and self.files.isVisible():
+            self.files.take_file(path)
 
     @Slot()
     @Slot(QModelIndex)
@@ -234,6 +251,12 @@ class FeatureSheet(Sheet):
         self.kind.blockSignals(False)
         self.model.retranslate()
         self.render_now()
+
+
+def _dropped(data: QMimeData) -> str:
+    """The path of the one local file that is dropped."""
+    urls = data.urls()
+    return urls[0].toLocalFile() if len(urls) == 1 else ""
 
 
 def _fits(view: FeatureView, wanted: str, words: list[str]) -> bool:
