@@ -58,8 +58,10 @@ def build_parser() -> argparse.ArgumentParser:
     ).add_argument("file", type=Path)
     tide_tasks.add_parser("info", help="what is in use, and the level now")
     tide_tasks.add_parser("remove", help="show no tide any more")
+    from batola_desk.map_arguments import add_map_parser
     from batola_desk.secretariat_arguments import add_parser, add_project_parser
 
+    add_map_parser(commands)
     add_parser(commands)
     add_project_parser(commands)
     return parser
@@ -106,6 +108,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from batola_desk.project_command import run_project
 
         return run_project(arguments, home_of(arguments.home))
+    if arguments.command == "map":
+        from batola_desk.doctor import home_of
+        from batola_desk.map_command import run_map
+
+        return run_map(arguments, home_of(arguments.home))
     if arguments.command == "demo":
         from batola_desk.demo import run_demo
 

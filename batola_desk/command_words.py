@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+from collections import defaultdict
 from typing import Final
 
 from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.ui.map_pack_error_texts import MAP_PACK_ERROR_TEXTS
 from batola_desk.ui.secretariat_error_texts import SECRETARIAT_ERROR_TEXTS
 
 # Whoever types a command is IT: a desk's advice ("ask IT", "it tries again by itself") would be wrong.
@@ -45,6 +47,15 @@ def tell_fault(fault: EnvironmentFault) -> None:
     if fault.values:
         values = (f"{_VALUE_NAMES.get(name, name)}: {value}" for name, value in fault.values.items())
         print("    (" + ", ".join(values) + ")")
+
+
+def tell_map_fault(fault: EnvironmentFault) -> None:
+    """Say why a map file was not taken; the texts carry their values themselves."""
+    values = defaultdict(str, {key: str(value) for key, value in fault.values.items()})
+    what, works, advice = (text.format_map(values) for text in MAP_PACK_ERROR_TEXTS[fault.code])
+    print(f"X   {what}")
+    for line in filter(None, (advice, works)):
+        print(f"    {line}")
 
 
 def tell_file_fault(fault: OSError) -> None:

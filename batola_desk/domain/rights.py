@@ -34,6 +34,7 @@ RIGHTS: Final[tuple[str, ...]] = (
     "edit_catalog",
     "edit_map",
     "edit_map_all",
+    "import_map",
     "users",
     "act_as_any_role",
     "accept_room",

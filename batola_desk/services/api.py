@@ -18,8 +18,8 @@ from batola_desk.domain.operator import Operator
 from batola_desk.services.announcements import AnnouncementView
 from batola_desk.services.claims import AskedClaim, ClaimOutcome
 from batola_desk.services.conflict_views import ConflictView
-from batola_desk.services.map_data import MapDataUseCases
 from batola_desk.services.map_feature_views import MapFeatureUseCases
+from batola_desk.services.map_pack_views import MapPackUseCases
 from batola_desk.services.observable import Observable
 from batola_desk.services.ownership import Reassignment
 from batola_desk.services.place_api import NearbyUseCases, PlaceUseCases
@@ -570,13 +570,13 @@ class Desk(Protocol):
     def map_features(self) -> MapFeatureUseCases: ...
 
     @property
+    def map_packs(self) -> MapPackUseCases: ...
+
+    @property
     def acceptance(self) -> RoomAcceptanceUseCases: ...
 
     @property
     def places(self) -> PlaceUseCases: ...
-
-    @property
-    def map_data(self) -> MapDataUseCases: ...
 
     @property
     def positions(self) -> PositionUseCases: ...

@@ -22,7 +22,6 @@ from batola_desk.interop.position_config import PositionSettings
 from batola_desk.ipc import messages
 from batola_desk.ipc.recording_messages import FetchChanged
 from batola_desk.map.gazetteer import Gazetteer
-from batola_desk.map.pack.store import PackStore
 from batola_desk.models.journal import Journal, open_journal
 from batola_desk.models.people_book import PeopleBook
 from batola_desk.models.room import RoomApplied
@@ -49,8 +48,8 @@ from batola_desk.services.incidents import IncidentService
 from batola_desk.services.line_desk import LineDesk
 from batola_desk.services.line_link import LineConnector, LineLink
 from batola_desk.services.line_state import LineState
-from batola_desk.services.map_data import MapDataService
 from batola_desk.services.map_features import MapFeatureService
+from batola_desk.services.map_packs import MapPackService
 from batola_desk.services.nearby import NearbyService
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.observable import Observable
@@ -222,7 +221,6 @@ class DeskServices:
         self.recordings = RecordingService(context, self._setup.paths.recordings)
         self._judge = RecordingJudge(context)
         self.search = SearchService(context)
-        self.map_data = MapDataService(PackStore(self._setup.paths.map_packs))
         self.acceptance = RoomAcceptance(context, self._room.view, self._room.accept_room)
         self.session = SessionService(context, self._setup.settings, self._room.view)
         self.sound = SoundService(context, is_automatic=lambda: self.session.setting(AUTO_PROMPTS) is True)
@@ -276,6 +274,8 @@ class DeskServices:
         is_alone = self._setup.room is None and self._setup.room_fault is None
         self.announcements = AnnouncementService(context, is_alone=is_alone)
         self.map_features = MapFeatureService(context)
+        share = str(self._setup.settings.get("map.pack_folder"))
+        self.map_packs = MapPackService(context, self._setup.paths.map_packs, share=share)
         self._claims = Claims(
             self._world,
             self._room.verdict_of,
@@ -342,6 +342,7 @@ class DeskServices:
         self._sources.start()
         self._link.start()
         self._room.start(journal)
+        self.map_packs.start()
         if ticking:
             self._ticker.start()
 
@@ -367,6 +368,7 @@ class DeskServices:
                 log.warning("facts still wait for the disk at the end")
         await self._stage("ways", self.recommendation.stop())
         await self._stage("claims", self._claims.stop())
+        await self._stage("map", self.map_packs.stop())
         await self._stage("room", self._room.stop())
         await self._histories.stop()
         await self._stage("positions", self._sources.stop())

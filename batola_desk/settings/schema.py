@@ -101,6 +101,14 @@ _LIST = (
         label="Tata letak papan regu",
         label_en="Supervision board layout",
     ),
+    Setting(
+        key="map.pack_folder",
+        default="",
+        label="Folder paket peta bersama (diperiksa saat mulai)",
+        label_en="Shared folder of map packs (looked at when starting)",
+        scope="site",
+        restart=True,
+    ),
     Setting(key="audio.headset_output", default="", label="Headset (dengar)", label_en="Headset (listening)"),
     Setting(
         key="audio.headset_input", default="", label="Headset (mikrofon)", label_en="Headset (microphone)"

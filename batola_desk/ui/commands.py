@@ -351,6 +351,13 @@ COMMANDS: tuple[Command, ...] = (
         command_id="map", key="F12", text=QT_TRANSLATE_NOOP("commands", "Peta"), word="peta", menu="view"
     ),
     Command(
+        command_id="map_pack",
+        key="Ctrl+Shift+F12",
+        text=QT_TRANSLATE_NOOP("commands", "Data peta: impor, ganti, hapus"),
+        word="data-peta",
+        menu="desk",
+    ),
+    Command(
         command_id="queue",
         key="Ctrl+Q",
         text=QT_TRANSLATE_NOOP("commands", "Ke antrean"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
@@ -39,6 +40,8 @@ from batola_desk.ui.left_column import LeftColumn
 from batola_desk.ui.line.line_view_model import LineViewModel
 from batola_desk.ui.line.target_sheet import TargetSheet
 from batola_desk.ui.map_features.feature_desk import FeatureDesk
+from batola_desk.ui.map_packs.map_pack_sheet import MapPackSheet
+from batola_desk.ui.map_packs.map_pack_view_model import MapPackViewModel
 from batola_desk.ui.map_panel import build_map_panel
 from batola_desk.ui.message_bar import MessageBar
 from batola_desk.ui.messages import MessageCenter
@@ -310,6 +313,11 @@ class DeskWindow(QMainWindow):
         self.reach = ReachDesk(self)
         self.other_room = OtherRoomSheet(desk, self.tasks, self.pulse, self.stage)
         self.window_layout = WindowLayout(desk, self, self.stage, (self.columns, self.work))
+
+    @cached_property
+    def map_pack_sheet(self) -> MapPackSheet:
+        """Made when somebody wants it: few ever do."""
+        return MapPackSheet(MapPackViewModel(self.desk, self.tasks, self.pulse, self), self.stage)
 
     def _connect(self) -> None:
         self.pulse.changed.connect(self._on_change)

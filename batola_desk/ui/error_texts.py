@@ -9,6 +9,7 @@ from batola_desk.ui.conflict_error_texts import CONFLICT_ERROR_TEXTS
 from batola_desk.ui.copy_error_texts import COPY_ERROR_TEXTS
 from batola_desk.ui.line_error_texts import LINE_ERROR_TEXTS
 from batola_desk.ui.map_feature_error_texts import MAP_FEATURE_ERROR_TEXTS
+from batola_desk.ui.map_pack_error_texts import MAP_PACK_ERROR_TEXTS
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.ownership_texts import OWNERSHIP_ERROR_TEXTS
 from batola_desk.ui.party_texts import PARTY_ERROR_TEXTS
@@ -35,6 +36,7 @@ ERROR_TEXTS: Mapping[str, Texts] = {
     **MAP_FEATURE_ERROR_TEXTS,
     **REACH_ERROR_TEXTS,
     **POSITION_ERROR_TEXTS,
+    **MAP_PACK_ERROR_TEXTS,
     "our_fault": (
         QT_TRANSLATE_NOOP("labels", "Ada kesalahan pada program ini; sudah dicatat."),
         QT_TRANSLATE_NOOP("labels", "Panggilan berjalan terus, data tersimpan."),

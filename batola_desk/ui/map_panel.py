@@ -79,7 +79,7 @@ class MapPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self.canvas, 1)
-        self.base = BaseKeeper(self.canvas, desk.map_data.pack_path, self)
+        self.base = BaseKeeper(self.canvas, desk.map_packs.pack_path, self)
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.setInterval(GATHER_MS)

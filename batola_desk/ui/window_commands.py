@@ -96,6 +96,7 @@ class WindowCommands(QObject):
                 "search": partial(window.search_for, ""),
                 "boards": window.toggle_boards,
                 "map": window.focus_map,
+                "map_pack": self._map_data,
                 "queue": left.ringing.focus_list,
                 "callbacks": left.show_callbacks,
                 "unclassified": left.show_unclassified,
@@ -114,6 +115,9 @@ class WindowCommands(QObject):
                 "close": window.close,
             }
         )
+
+    def _map_data(self) -> None:
+        self._window.map_pack_sheet.bring_up()
 
     def _party_handlers(self) -> dict[str, Callable[[], object]]:
         parties = self._window.left.parties

@@ -1468,6 +1468,96 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>MapPackSheet</name>
+    <message>
+        <source>Data peta</source>
+        <translation>Map data</translation>
+    </message>
+    <message>
+        <source>Impor berkas …</source>
+        <translation>Import files …</translation>
+    </message>
+    <message>
+        <source>Hapus paket</source>
+        <translation>Remove pack</translation>
+    </message>
+    <message>
+        <source>Urungkan hapus</source>
+        <translation>Undo removal</translation>
+    </message>
+    <message>
+        <source>Batalkan impor</source>
+        <translation>Cancel import</translation>
+    </message>
+    <message>
+        <source>folder atau berkas</source>
+        <translation>folder or file</translation>
+    </message>
+    <message>
+        <source>Berkas di folder ini</source>
+        <translation>Files in this folder</translation>
+    </message>
+    <message>
+        <source>Paket peta hanya boleh diganti admin TI atau ketua regu.</source>
+        <translation>Only an IT admin or a shift lead may replace the map pack.</translation>
+    </message>
+    <message>
+        <source>Folder itu tidak ada atau tidak boleh dibaca.</source>
+        <translation>That folder is not there or may not be read.</translation>
+    </message>
+</context>
+<context>
+    <name>MapPackViewModel</name>
+    <message>
+        <source>Belum ada paket peta. Yang digambar: peta sederhana dari daftar desa.</source>
+        <translation>No map pack yet. What is drawn: a simple map from the list of villages.</translation>
+    </message>
+    <message>
+        <source>{name}, dibuat {date}, {size} MB</source>
+        <translation>{name}, made {date}, {size} MB</translation>
+    </message>
+    <message>
+        <source>Berkas: {file}, data {date}</source>
+        <translation>File: {file}, data of {date}</translation>
+    </message>
+    <message>
+        <source>Sumber: {text}</source>
+        <translation>Source: {text}</translation>
+    </message>
+    <message>
+        <source>{count} gambar</source>
+        <translation>{count} pictures</translation>
+    </message>
+    <message>
+        <source>{names} nama untuk pencarian, {edges} ruas untuk mencari jalan</source>
+        <translation>{names} names for the search, {edges} stretches for finding ways</translation>
+    </message>
+    <message>
+        <source>Peta baru dipakai ({seconds} detik).</source>
+        <translation>The new map is in use ({seconds} seconds).</translation>
+    </message>
+    <message>
+        <source>Isi lama diganti: {files}</source>
+        <translation>Earlier contents replaced: {files}</translation>
+    </message>
+    <message>
+        <source>Tanpa jaringan jalan: waktu tempuh dari garis lurus (perkiraan).</source>
+        <translation>Without a road network: travel times from straight lines (estimates).</translation>
+    </message>
+    <message>
+        <source>Tanpa keterangan sumber.</source>
+        <translation>Without an attribution.</translation>
+    </message>
+    <message>
+        <source>tidak ada yang baru</source>
+        <translation>nothing new</translation>
+    </message>
+    <message>
+        <source>Dilewati: {what}</source>
+        <translation>Left out: {what}</translation>
+    </message>
+</context>
+<context>
     <name>MapPanel</name>
     <message>
         <source>Tunjuk lokasi di peta</source>
@@ -2986,6 +3076,25 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>_Options</name>
+    <message>
+        <source>sumber data (tertulis di peta; OSM sudah dikenal)</source>
+        <translation>source of the data (stands on the map; OSM is known)</translation>
+    </message>
+    <message>
+        <source>tanggal, 2026-11-01</source>
+        <translation>date, 2026-11-01</translation>
+    </message>
+    <message>
+        <source>tambah ke peta yang ada</source>
+        <translation>add to the map of now</translation>
+    </message>
+    <message>
+        <source>Impor</source>
+        <translation type="unfinished">Import</translation>
+    </message>
+</context>
+<context>
     <name>advice</name>
     <message>
         <source>darat</source>
@@ -3284,6 +3393,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Cari tiket dan panggilan</source>
         <translation>Search tickets and calls</translation>
+    </message>
+    <message>
+        <source>Data peta: impor, ganti, hapus</source>
+        <translation>Map data: import, replace, remove</translation>
     </message>
     <message>
         <source>Konflik antara meja</source>
@@ -7530,6 +7643,362 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Tidak ada jalan atau sungai di dekat posisi itu.</source>
         <translation>There is no road or river near that position.</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang diubah; peta yang ada tetap dipakai.</source>
+        <translation>Nothing was changed; the map of now stays in use.</translation>
+    </message>
+    <message>
+        <source>Berkas {file} tidak ada.</source>
+        <translation>There is no file {file}.</translation>
+    </message>
+    <message>
+        <source>Periksa nama dan foldernya.</source>
+        <translation>Check its name and folder.</translation>
+    </message>
+    <message>
+        <source>Berkas {file} tidak boleh dibaca oleh pengguna ini.</source>
+        <translation>This user may not read the file {file}.</translation>
+    </message>
+    <message>
+        <source>Beri hak baca, atau salin ke folder sendiri.</source>
+        <translation>Give the right to read it, or copy it to an own folder.</translation>
+    </message>
+    <message>
+        <source>Berkas {file} kosong.</source>
+        <translation>The file {file} is empty.</translation>
+    </message>
+    <message>
+        <source>Ambil atau salin berkas itu lagi.</source>
+        <translation>Fetch or copy that file again.</translation>
+    </message>
+    <message>
+        <source>{file} adalah folder.</source>
+        <translation>{file} is a folder.</translation>
+    </message>
+    <message>
+        <source>Pilih berkas di dalamnya; geodatabase (.gdb) simpan dulu sebagai GeoPackage.</source>
+        <translation>Choose a file inside it; save a geodatabase (.gdb) as GeoPackage first.</translation>
+    </message>
+    <message>
+        <source>{file} bukan berkas peta yang dikenal.</source>
+        <translation>{file} is no map file that is known here.</translation>
+    </message>
+    <message>
+        <source>Yang bisa: .osm.pbf, GeoPackage, shapefile (juga .zip), GeoJSON, MBTiles atau PMTiles berisi gambar, dan paket .btmap.</source>
+        <translation>Possible: .osm.pbf, GeoPackage, shapefile (also .zip), GeoJSON, MBTiles or PMTiles with pictures, and .btmap packs.</translation>
+    </message>
+    <message>
+        <source>Isi {file} rusak atau terpotong.</source>
+        <translation>The contents of {file} are damaged or cut off.</translation>
+    </message>
+    <message>
+        <source>Ambil atau salin berkas itu lagi, lalu ulangi.</source>
+        <translation>Fetch or copy that file again, then repeat.</translation>
+    </message>
+    <message>
+        <source>{file} terlalu besar (paling banyak {limit_mb} MB).</source>
+        <translation>{file} is too large (at most {limit_mb} MB).</translation>
+    </message>
+    <message>
+        <source>Potong dulu menjadi sekitar kabupaten: osmium extract, atau simpan sebagai GeoPackage.</source>
+        <translation>Cut it to the surroundings of the regency first: osmium extract, or save it as GeoPackage.</translation>
+    </message>
+    <message>
+        <source>{file} berisi lebih banyak dari yang bisa ditampung satu paket.</source>
+        <translation>{file} holds more than one pack can take.</translation>
+    </message>
+    <message>
+        <source>Ambil hanya lapisan yang perlu, atau potong menjadi sekitar kabupaten.</source>
+        <translation>Take only the layers that are needed, or cut it to the surroundings of the regency.</translation>
+    </message>
+    <message>
+        <source>{file} adalah bagian dari shapefile.</source>
+        <translation>{file} is a part of a shapefile.</translation>
+    </message>
+    <message>
+        <source>Pilih berkas yang berakhiran .shp; bagian lain dibaca sendiri.</source>
+        <translation>Choose the file that ends in .shp; the other parts are read by themselves.</translation>
+    </message>
+    <message>
+        <source>Untuk {file} tidak ada {part}.</source>
+        <translation>For {file} there is no {part}.</translation>
+    </message>
+    <message>
+        <source>Salin semua bagian shapefile (.shp, .shx, .dbf, .prj) ke folder yang sama.</source>
+        <translation>Copy all parts of the shapefile (.shp, .shx, .dbf, .prj) into one folder.</translation>
+    </message>
+    <message>
+        <source>{file} tidak mengatakan proyeksinya (.prj hilang atau tidak terbaca).</source>
+        <translation>{file} does not say its projection (.prj missing or unreadable).</translation>
+    </message>
+    <message>
+        <source>Minta berkas .prj dari pembuatnya, atau sebutkan: --crs EPSG:4326 (derajat) atau --crs EPSG:32750 (UTM 50S). Tidak ditebak: peta yang bergeser berbahaya.</source>
+        <translation>Ask its maker for the .prj file, or say it: --crs EPSG:4326 (degrees) or --crs EPSG:32750 (UTM 50S). It is not guessed: a shifted map is dangerous.</translation>
+    </message>
+    <message>
+        <source>Angka di {file} tidak cocok dengan proyeksi yang disebut ({crs}).</source>
+        <translation>The numbers in {file} do not fit the projection it says ({crs}).</translation>
+    </message>
+    <message>
+        <source>Minta berkas dengan .prj yang benar.</source>
+        <translation>Ask for a file with the right .prj.</translation>
+    </message>
+    <message>
+        <source>Proyeksi {crs} tidak dikenal ({file}).</source>
+        <translation>The projection {crs} is not known ({file}).</translation>
+    </message>
+    <message>
+        <source>Tulis sebagai EPSG:nomor, misalnya EPSG:32750.</source>
+        <translation>Write it as EPSG:number, for instance EPSG:32750.</translation>
+    </message>
+    <message>
+        <source>Lintang dan bujur di {file} tertukar.</source>
+        <translation>Latitude and longitude are swapped in {file}.</translation>
+    </message>
+    <message>
+        <source>Tukar kedua kolom di pembuat berkas itu, lalu simpan lagi.</source>
+        <translation>Swap the two columns where the file was made, then save it again.</translation>
+    </message>
+    <message>
+        <source>Seluruh isi {file} di luar kabupaten dan 20 km di sekitarnya.</source>
+        <translation>All of {file} lies outside the regency and 20 km around it.</translation>
+    </message>
+    <message>
+        <source>Periksa apakah ini berkas untuk daerah lain.</source>
+        <translation>Check whether this file is for another region.</translation>
+    </message>
+    <message>
+        <source>{file} tidak berisi satu pun bentuk.</source>
+        <translation>{file} holds not a single shape.</translation>
+    </message>
+    <message>
+        <source>Periksa berkas itu di pembuatnya.</source>
+        <translation>Check the file where it was made.</translation>
+    </message>
+    <message>
+        <source>Dari {file} tidak ada yang bisa dipakai: semua di luar daerah atau tidak dikenal.</source>
+        <translation>Nothing of {file} can be used: all of it is outside the region or not known.</translation>
+    </message>
+    <message>
+        <source>Periksa isi dan nama kolomnya (docs/map.md).</source>
+        <translation>Check its contents and the names of its columns (docs/map.md).</translation>
+    </message>
+    <message>
+        <source>{file} berisi ubin vektor; itu tidak bisa diambil.</source>
+        <translation>{file} holds vector tiles; those cannot be taken.</translation>
+    </message>
+    <message>
+        <source>Pakai data asalnya (.osm.pbf atau GeoPackage), atau MBTiles/PMTiles berisi gambar.</source>
+        <translation>Use the data they were made of (.osm.pbf or GeoPackage), or MBTiles/PMTiles with pictures.</translation>
+    </message>
+    <message>
+        <source>Tidak ada berkas yang dipilih.</source>
+        <translation>No file was chosen.</translation>
+    </message>
+    <message>
+        <source>Pilih sedikitnya satu berkas.</source>
+        <translation>Choose at least one file.</translation>
+    </message>
+    <message>
+        <source>Paket jadi ({file}) dipasang sendiri, tidak bersama berkas lain.</source>
+        <translation>A finished pack ({file}) is installed alone, not with other files.</translation>
+    </message>
+    <message>
+        <source>Pasang paket itu dulu; tambahkan berkas lain sesudahnya.</source>
+        <translation>Install that pack first; add other files afterwards.</translation>
+    </message>
+    <message>
+        <source>Paket peta {file} rusak atau diubah.</source>
+        <translation>The map pack {file} is damaged or was changed.</translation>
+    </message>
+    <message>
+        <source>Salin lagi dari meja yang membuatnya, atau impor ulang.</source>
+        <translation>Copy it again from the desk that made it, or import anew.</translation>
+    </message>
+    <message>
+        <source>{file} bukan paket peta.</source>
+        <translation>{file} is no map pack.</translation>
+    </message>
+    <message>
+        <source>Pilih berkas .btmap dari batola-desk map export.</source>
+        <translation>Choose a .btmap file from batola-desk map export.</translation>
+    </message>
+    <message>
+        <source>Paket {file} dibuat oleh versi program yang lebih baru.</source>
+        <translation>The pack {file} was made by a newer version of the program.</translation>
+    </message>
+    <message>
+        <source>Perbarui program meja ini dulu.</source>
+        <translation>Update the program of this desk first.</translation>
+    </message>
+    <message>
+        <source>Meja ini tidak punya paket peta.</source>
+        <translation>This desk has no map pack.</translation>
+    </message>
+    <message>
+        <source>Impor dulu: batola-desk map import BERKAS.</source>
+        <translation>Import first: batola-desk map import FILE.</translation>
+    </message>
+    <message>
+        <source>Kosongkan disk, lalu ulangi.</source>
+        <translation>Make room on the disk, then repeat.</translation>
+    </message>
+    <message>
+        <source>Disk tidak bisa ditulis ({detail}).</source>
+        <translation>The disk cannot be written ({detail}).</translation>
+    </message>
+    <message>
+        <source>Periksa disk dan folder data meja ini, lalu ulangi.</source>
+        <translation>Check the disk and the data folder of this desk, then repeat.</translation>
+    </message>
+    <message>
+        <source>Folder peta tidak boleh ditulis oleh pengguna ini.</source>
+        <translation>This user may not write the map folder.</translation>
+    </message>
+    <message>
+        <source>Beri hak tulis pada folder data meja ini.</source>
+        <translation>Give the right to write the data folder of this desk.</translation>
+    </message>
+    <message>
+        <source>Impor peta lain sedang berjalan di komputer ini.</source>
+        <translation>Another map import is running on this computer.</translation>
+    </message>
+    <message>
+        <source>Tunggu sampai selesai, atau batalkan dulu.</source>
+        <translation>Wait until it has ended, or cancel it first.</translation>
+    </message>
+    <message>
+        <source>{date} bukan tanggal.</source>
+        <translation>{date} is not a date.</translation>
+    </message>
+    <message>
+        <source>Tulis sebagai TAHUN-BULAN-HARI, misalnya 2026-11-01.</source>
+        <translation>Write it as YEAR-MONTH-DAY, for instance 2026-11-01.</translation>
+    </message>
+    <message>
+        <source>Folder {file} tidak ada atau tidak boleh dibaca.</source>
+        <translation>The folder {file} is not there or may not be read.</translation>
+    </message>
+    <message>
+        <source>Periksa jaringan dan hak baca folder itu.</source>
+        <translation>Check the network and the right to read that folder.</translation>
+    </message>
+    <message>
+        <source>Impor berhenti karena kesalahan; sudah dicatat.</source>
+        <translation>The import stopped because of a mistake; it was noted.</translation>
+    </message>
+    <message>
+        <source>Paket peta hanya boleh diganti admin TI atau ketua regu.</source>
+        <translation>Only an IT admin or a shift lead may replace the map pack.</translation>
+    </message>
+    <message>
+        <source>Minta admin TI.</source>
+        <translation>Ask an IT admin.</translation>
+    </message>
+    <message>
+        <source>membaca berkas</source>
+        <translation>reading files</translation>
+    </message>
+    <message>
+        <source>memilih dan memotong</source>
+        <translation>choosing and cutting</translation>
+    </message>
+    <message>
+        <source>mengambil gambar</source>
+        <translation>taking pictures</translation>
+    </message>
+    <message>
+        <source>menyusun jaringan jalan dan sungai</source>
+        <translation>building the network of roads and rivers</translation>
+    </message>
+    <message>
+        <source>memeriksa</source>
+        <translation>checking</translation>
+    </message>
+    <message>
+        <source>memasang</source>
+        <translation>installing</translation>
+    </message>
+    <message>
+        <source>di luar kabupaten dan 20 km di sekitarnya</source>
+        <translation>outside the regency and 20 km around it</translation>
+    </message>
+    <message>
+        <source>tidak dikenal peta ini</source>
+        <translation>not known to this map</translation>
+    </message>
+    <message>
+        <source>rusak dan tidak bisa diperbaiki</source>
+        <translation>broken beyond mending</translation>
+    </message>
+    <message>
+        <source>sama dengan yang sudah diambil</source>
+        <translation>the same as what was taken</translation>
+    </message>
+    <message>
+        <source>tanpa bentuk</source>
+        <translation>without a shape</translation>
+    </message>
+    <message>
+        <source>bukan PNG, JPEG atau WebP</source>
+        <translation>not PNG, JPEG or WebP</translation>
+    </message>
+    <message>
+        <source>jalan</source>
+        <translation>roads</translation>
+    </message>
+    <message>
+        <source>sungai, anjir, handil dan air</source>
+        <translation>rivers, anjir, handil and waters</translation>
+    </message>
+    <message>
+        <source>rel</source>
+        <translation>rails</translation>
+    </message>
+    <message>
+        <source>penyeberangan</source>
+        <translation>ferries</translation>
+    </message>
+    <message>
+        <source>dermaga</source>
+        <translation>jetties</translation>
+    </message>
+    <message>
+        <source>bangunan</source>
+        <translation>buildings</translation>
+    </message>
+    <message>
+        <source>batas</source>
+        <translation>boundaries</translation>
+    </message>
+    <message>
+        <source>nama tempat</source>
+        <translation>place names</translation>
+    </message>
+    <message>
+        <source>bangunan umum</source>
+        <translation>public buildings</translation>
+    </message>
+    <message>
+        <source>penggunaan lahan</source>
+        <translation>land uses</translation>
+    </message>
+    <message>
+        <source>bentuk diperbaiki</source>
+        <translation>shapes mended</translation>
+    </message>
+    <message>
+        <source>dipotong di tepi peta</source>
+        <translation>cut at the edge of the map</translation>
+    </message>
+    <message>
+        <source>tulisan dengan kode huruf lain dibaca</source>
+        <translation>texts in another encoding read</translation>
+    </message>
+    <message>
+        <source>nama dirapikan</source>
+        <translation>names tidied</translation>
     </message>
 </context>
 <context>

@@ -122,13 +122,14 @@ class DeskDouble:
         room: RoomSettings | None = None,
         room_fault: EnvironmentFault | None = None,
         positions: PositionSettings | None = None,
+        settings: Mapping[str, object] | None = None,
     ) -> None:
         self.home = home
         self.clock = None if real_time else (clock or ManualClock())
         self.timers = ManualTimers(self.clock) if self.clock is not None else None
         now_us = self.clock.now_us if self.clock is not None else _wall_us
         self.engine = engine or FakeEngine(now_us)
-        self.settings = MemorySettings()
+        self.settings = MemorySettings(settings)
         self.paths = DeskPaths.for_home(home)
         self.paths.create()
         timers: Timers | None = self.timers

@@ -24,6 +24,7 @@ from batola_desk.map.imports.report import DUPLICATE, FileReport, ImportReport, 
 from batola_desk.map.imports.shaping import RawBatch, Shaper
 from batola_desk.map.pack.copying import install_copy
 from batola_desk.map.pack.faults import MapPackFault
+from batola_desk.map.pack.kinds import BY_CODE
 from batola_desk.map.pack.meta import Bounds, PackMeta, PackSource, RasterInfo
 from batola_desk.map.pack.reader import MapPack
 from batola_desk.map.pack.store import PackStore, disk_fault
@@ -71,9 +72,7 @@ def _install_pack(
     pack.close()
     entry = FileReport(file=path.name, format=Format.PACK, date=meta.created[:10])
     entry.attribution = "; ".join(meta.attribution)
-    entry.taken.update(
-        {kind: count for kind, count in meta.counts.items() if "." in kind or kind in ("other", "jetty")}
-    )
+    entry.taken.update({kind: count for kind, count in meta.counts.items() if kind in BY_CODE})
     entry.tiles = meta.counts.get("raster", 0)
     return ImportReport(
         name=meta.name, files=[entry], names=meta.counts.get("name", 0),

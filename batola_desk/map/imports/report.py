@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -86,7 +86,12 @@ class ImportReport:
 
     def as_plain(self) -> dict[str, Any]:
         """Return it as JSON-able values."""
-        return asdict(self)
+        files = [  # asdict() cannot copy a Counter
+            {**asdict(replace(file, taken=Counter(), skipped=Counter())), "taken": dict(file.taken),
+             "skipped": dict(file.skipped)}
+            for file in self.files
+        ]  # fmt: skip
+        return {**asdict(replace(self, files=[])), "files": files}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> ImportReport:

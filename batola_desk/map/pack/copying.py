@@ -15,6 +15,7 @@ from batola_desk.map.pack.faults import MapPackFault
 from batola_desk.map.pack.reader import MapPack, connect_read_only
 from batola_desk.map.pack.store import PackStore, disk_fault
 
+PACK_SUFFIX: Final = ".btmap"
 _CHUNK_BYTES: Final = 4 * 2**20
 
 
@@ -79,6 +80,36 @@ def export_copy(store: PackStore, target: Path) -> Path:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
     return target
+
+
+def newest_pack(folder: Path, store: PackStore) -> Path | None:
+    """Return the newest pack of a folder if it is newer than the one in use; else None.
+
+    Files that are no packs are passed over: a share holds all kinds of things.
+
+    Raises:
+        MapPackFault: the folder is not there or cannot be read.
+    """
+    try:
+        candidates = sorted(path for path in folder.iterdir() if path.suffix == PACK_SUFFIX)
+    except OSError as fault:
+        raise MapPackFault("map_folder_unreadable", file=folder.name) from fault
+    in_use = store.current()
+    newest, newest_at = None, _created(in_use) if in_use is not None else ""
+    for path in candidates:
+        created = _created(path)
+        if created > newest_at:
+            newest, newest_at = path, created
+    return newest
+
+
+def _created(path: Path) -> str:
+    try:
+        pack = MapPack.open(path)
+    except MapPackFault:
+        return ""
+    pack.close()
+    return pack.meta.created
 
 
 def _copy(source: Path, target: Path, step: Callable[[], None]) -> None:

@@ -49,6 +49,24 @@ class PackStore:
         Raises:
             MapPackFault: another import runs, or the folder cannot be written.
         """
+        with self.changing():
+            in_use = self.current()
+            self._delete(lambda path: _is_left_over(path.name))
+            self._delete(lambda path: _PACK_NAME.fullmatch(path.name) is not None and path != in_use)
+            yield
+
+    def sweep(self) -> None:
+        """Delete what a killed import left; nothing while another runs."""
+        with contextlib.suppress(MapPackFault), self.changing():
+            self._delete(lambda path: _is_left_over(path.name))
+
+    @contextlib.contextmanager
+    def changing(self) -> Iterator[None]:
+        """Be the one that changes which pack is in use.
+
+        Raises:
+            MapPackFault: another import runs, or the folder cannot be written.
+        """
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock = FileLock(self.folder / LOCK)
@@ -57,9 +75,6 @@ class PackStore:
         except OSError as fault:
             raise disk_fault(fault, self.folder.name) from fault
         try:
-            in_use = self.current()
-            self._delete(lambda path: _is_left_over(path.name))
-            self._delete(lambda path: _PACK_NAME.fullmatch(path.name) is not None and path != in_use)
             yield
         finally:
             lock.release()

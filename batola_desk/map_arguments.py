@@ -1,0 +1,44 @@
+"""The command line of ``batola-desk map``, apart from its work: the desk's cold start stays short."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+
+def add_map_parser(commands: Any) -> None:
+    """Add ``map`` and its commands to the command line."""
+    parser = commands.add_parser(
+        "map", help="the map pack of this desk: rivers, canals, roads, names, pictures"
+    )
+    tasks = parser.add_subparsers(dest="task", required=True)
+
+    taken = tasks.add_parser(
+        "import",
+        help="make the map pack of files: OSM .osm.pbf, GeoPackage, shapefile (also zipped), GeoJSON,"
+        " MBTiles, PMTiles with pictures; or install a finished pack (.btmap); exit code 3 if nothing was"
+        " changed",
+    )
+    taken.add_argument("files", nargs="+", type=Path)
+    taken.add_argument("--name", default="", help="of the pack; when absent: as the first file")
+    taken.add_argument("--attribution", default="", help="words that must stand on the map (OSM's are known)")
+    taken.add_argument(
+        "--date", default="", help="day of the data, YYYY-MM-DD; when absent: as the files say"
+    )
+    taken.add_argument("--crs", default="", help="projection of files that do not say it, e.g. EPSG:32750")
+    taken.add_argument("--keep", action="store_true", help="keep what the pack has from other files")
+    _for_the_window(taken)
+
+    tasks.add_parser("info", help="say what is in the map pack; exit code 1 if there is none")
+    tasks.add_parser("remove", help="use no map pack; the desk draws its simple map again")
+    copied = tasks.add_parser("export", help="copy the map pack to a file for other desks")
+    copied.add_argument("file", type=Path, help="for instance batola.btmap on a share")
+    newer = tasks.add_parser("take", help="take the newest *.btmap of a folder if it is newer than the own")
+    newer.add_argument("folder", type=Path)
+    _for_the_window(newer)
+
+
+def _for_the_window(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--store", type=Path, help=argparse.SUPPRESS)  # folder of the desk's packs
+    parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)  # one JSON object a line

@@ -1,0 +1,148 @@
+"""The map-data sheet: from no pack to a pack by keys, progress, cancel, removal and its undoing, rights."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from batola_desk.services.map_pack_views import ImportStep
+from batola_desk.settings.catalog import load_catalog
+from batola_desk.settings.paths import resource_path
+from batola_desk.ui.map_packs.map_pack_sheet import MapPackSheet
+from tests.support.map_files import MOSQUE, ROAD, write_vector
+from tests.ui.shell_stage import ShellStage, open_shell
+
+
+def shipped(tmp_path: Path) -> object:
+    return load_catalog(resource_path("config"), tmp_path / "none").catalog
+
+
+async def until(stage: ShellStage, condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not condition():
+            await asyncio.sleep(0.02)
+            await stage.settle()
+
+
+async def open_sheet(stage: ShellStage) -> MapPackSheet:
+    await stage.press("Ctrl+Shift+F12")
+    sheet = stage.window.map_pack_sheet
+    assert sheet.isVisible()
+    return sheet
+
+
+async def choose(stage: ShellStage, sheet: MapPackSheet, folder: Path) -> None:
+    await stage.press("I")
+    assert sheet.chooser.isVisible()
+    sheet.chooser.path.setText(str(folder))
+    QTest.keyClick(sheet.chooser.path, Qt.Key.Key_Return)
+    await until(stage, lambda: sheet.chooser.folder == folder)
+
+
+def row_of(sheet: MapPackSheet, name: str) -> int:
+    rows = sheet.chooser.list
+    return next(row for row in range(rows.count()) if name in rows.item(row).text())
+
+
+async def test_a_pack_comes_goes_and_comes_back_by_keys(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "berkas"
+    folder.mkdir()
+    write_vector(
+        folder / "jalan.gpkg", [(ROAD, {"highway": "primary", "name": "A"}), (MOSQUE, {"warna": "x"})]
+    )
+    (folder / "catatan.txt").write_text("bukan peta")
+    async with open_shell(tmp_path / "desk", catalog=shipped(tmp_path)) as stage:
+        sheet = await open_sheet(stage)
+        assert "peta sederhana" in sheet.state.text()
+        assert not sheet.remove.isVisible()
+        await choose(stage, sheet, folder)
+        assert [sheet.chooser.list.item(i).text()[:1] for i in range(2)] == ["↑", "j"]
+        sheet.chooser.list.setCurrentRow(row_of(sheet, "jalan.gpkg"))
+        sheet.options.attribution.setText("© Pemkab")
+        QTest.keyClick(sheet.chooser.list, Qt.Key.Key_Return)
+        await until(stage, sheet.progress.isVisible)
+        assert sheet.cancel.isVisible()
+        assert not sheet.choose.isVisible()
+        await until(stage, lambda: "Peta baru dipakai" in sheet.outcome.text())
+        await stage.settle()
+        assert "1 jalan" in sheet.outcome.text()
+        assert "1 tidak dikenal peta ini" in sheet.outcome.text()
+        assert "© Pemkab" in sheet.state.text()
+        sheet.setFocus()
+        await stage.press("H")
+        await until(stage, lambda: "peta sederhana" in sheet.state.text())
+        await stage.press("U")
+        await until(stage, lambda: "© Pemkab" in sheet.state.text())
+
+
+async def test_a_bad_file_is_said_in_the_sheet_and_nowhere_else(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "berkas"
+    folder.mkdir()
+    (folder / "rusak.osm.pbf").write_text("bukan peta")
+    async with open_shell(tmp_path / "desk", catalog=shipped(tmp_path)) as stage:
+        sheet = await open_sheet(stage)
+        await choose(stage, sheet, folder)
+        sheet.chooser.list.setCurrentRow(row_of(sheet, "rusak"))
+        QTest.keyClick(sheet.chooser.list, Qt.Key.Key_Return)
+        await until(stage, lambda: "rusak.osm.pbf bukan berkas peta" in sheet.outcome.text())
+        assert sheet.outcome.property("role") == "late"
+        assert stage.words == ""
+
+
+async def test_progress_is_shown_and_can_be_cancelled(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path / "desk", catalog=shipped(tmp_path)) as stage:
+        sheet = await open_sheet(stage)
+        packs = stage.services.map_packs
+        packs.step = ImportStep("open", 30, 100)
+        packs._publish()
+        await stage.settle()
+        assert (sheet.progress.value(), sheet.step.text()) == (30, "membaca berkas")
+        packs.step = ImportStep("read", 12_000, 0)
+        packs._publish()
+        await stage.settle()
+        assert (sheet.progress.maximum(), sheet.step.text()) == (0, "memilih dan memotong: 12.000")
+        assert sheet.cancel.hasFocus()
+        cancelled: list[bool] = []
+        packs.cancel = lambda: cancelled.append(True)  # type: ignore[method-assign]
+        await stage.press("B")
+        assert cancelled == [True]
+        packs.step = None
+
+
+async def test_a_folder_that_is_away_is_said_and_esc_goes_back_one_step(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path / "desk", catalog=shipped(tmp_path)) as stage:
+        sheet = await open_sheet(stage)
+        await choose(stage, sheet, tmp_path)
+        sheet.chooser.path.setText(str(tmp_path / "tidak" / "ada"))
+        QTest.keyClick(sheet.chooser.path, Qt.Key.Key_Return)
+        await until(stage, sheet.chooser.trouble.isVisible)
+        sheet.chooser.take_keys()
+        await stage.press("Escape")
+        assert sheet.isVisible()
+        assert not sheet.chooser.isVisible()
+        await stage.press("Escape")
+        assert not sheet.isVisible()
+
+
+async def test_who_may_not_reads_why(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path / "desk", catalog=shipped(tmp_path), role="PTDS") as stage:
+        sheet = await open_sheet(stage)
+        assert not sheet.choose.isEnabled()
+        assert "admin TI" in sheet.refusal.text()
+        await stage.press("I")
+        assert not sheet.chooser.isVisible()
+
+
+async def test_letters_typed_into_a_field_press_no_button(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path / "desk", catalog=shipped(tmp_path)) as stage:
+        sheet = await open_sheet(stage)
+        await choose(stage, sheet, tmp_path)
+        sheet.options.attribution.setFocus()
+        await stage.type("bIhu")
+        assert sheet.options.attribution.text() == "bIhu"
+        assert sheet.chooser.isVisible()
