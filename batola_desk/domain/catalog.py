@@ -12,6 +12,7 @@ from typing import Protocol
 
 from batola_desk.domain.roles import PeopleLimits, Role, Shift
 from batola_desk.domain.routing import Capability, Routing
+from batola_desk.domain.similar_limits import SimilarLimits
 from batola_desk.domain.tide_station import TideStation
 
 
@@ -287,8 +288,6 @@ class DeskLimits:
     disk_free_warn_gb: float = 5.0
     disk_free_alarm_gb: float = 1.0
     clock_warn_share: float = 0.75
-    similar_km: float = 2.0
-    similar_hours: float = 6.0
     history_calls: int = 50
 
 
@@ -337,6 +336,7 @@ class Limits:
     callback: CallbackLimits = field(default_factory=CallbackLimits)
     callback_score: CallbackScores = field(default_factory=CallbackScores)
     desk: DeskLimits = field(default_factory=DeskLimits)
+    similar: SimilarLimits = field(default_factory=SimilarLimits)
     recording: RecordingLimits = field(default_factory=RecordingLimits)
     quality: QualityLimits = field(default_factory=QualityLimits)
     alarms: AlarmLimits = field(default_factory=AlarmLimits)

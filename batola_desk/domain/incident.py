@@ -195,6 +195,7 @@ class Incident:
     tasks: tuple[AgencyTask, ...] = ()
     units: tuple[UnitOnIncident, ...] = ()
     call_keys: tuple[str, ...] = ()
+    not_same: tuple[str, ...] = ()  # reports that a person called another happening: incident:… or call:…
     state_reason: str = ""
     reference: str = ""
     disposition: str = ""

@@ -24,6 +24,7 @@ from batola_desk.domain.timeline import earliest, entry_of
 from batola_desk.domain.unit import UnitState
 
 CONCURRENT_US = 10 * 60 * 1_000_000  # LIMIT: another desk's value replaced within 10 min is worth showing
+NOT_SAME_KEPT = 100  # LIMIT: a big fire has many neighbours; the oldest have ended long ago
 LOST_KEPT = 8  # LIMIT: two desks typing into one field must not grow the ticket for ever
 
 _MANUAL = frozenset(
@@ -122,6 +123,10 @@ def _fold_end(state: Incident, event: Event, at_us: int) -> Incident:
             return replace(state, call_keys=(*state.call_keys, event.call_key))
         case call_events.CallUnlinked():
             return replace(state, call_keys=tuple(key for key in state.call_keys if key != event.call_key))
+        case events.IncidentSimilarJudged():
+            others = tuple(other for other in state.not_same if other != event.other)
+            kept = others if event.is_same else (*others, event.other)
+            return replace(state, not_same=kept[-NOT_SAME_KEPT:])
         case _:
             return state
 

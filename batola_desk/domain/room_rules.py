@@ -123,6 +123,7 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         "incident.priority_set": _ANYBODY,
         "incident.note_added": _ANYBODY,
         "incident.verified": _ANYBODY,
+        "incident.similar_judged": _ANYBODY,
         "incident.state_set": RoomRule(lead_field="state", lead_values=("false_report",)),
         "incident.closed": RoomRule(lead_field="disposition", lead_values=("false_report",)),
         "incident.reopened": _LEAD_ONLY,

@@ -18,6 +18,7 @@ from batola_desk.domain.operator import Operator
 from batola_desk.services.announcements import AnnouncementView
 from batola_desk.services.claims import AskedClaim, ClaimOutcome
 from batola_desk.services.conflict_views import ConflictView
+from batola_desk.services.duplicates import DuplicateUseCases
 from batola_desk.services.map_feature_views import MapFeatureUseCases
 from batola_desk.services.map_pack_views import MapPackUseCases
 from batola_desk.services.observable import Observable
@@ -256,8 +257,10 @@ class IncidentUseCases(Protocol):
 
     def suggest_types(self, text: str) -> Sequence[TypeSuggestion]: ...
 
-    def similar(self, incident_id: str) -> Sequence[BoardRow]:
-        """Open incidents near by, of the same group, of the last hours: perhaps the same one."""
+    async def judge_similar(
+        self, incident_id: str, other: str, *, other_label: str = "", is_same: bool = False
+    ) -> None:
+        """Another report is another happening: it is not offered again."""
 
 
 class DispatchUseCases(Protocol):
@@ -586,6 +589,9 @@ class Desk(Protocol):
 
     @property
     def recommendation(self) -> RecommendationUseCases: ...
+
+    @property
+    def duplicates(self) -> DuplicateUseCases: ...
 
     def now_us(self) -> int:
         """The desk's wall clock, microseconds since 1970 UTC."""

@@ -13,12 +13,9 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Sequence
 
 from batola_desk.domain.incident import Incident
-from batola_desk.map.projection import distance_m
 from batola_desk.services.rules import LATE_RANK, Rules
 from batola_desk.services.views import BoardRow
 from batola_desk.services.world import IncidentEntry, World
-
-SIMILAR_MAX = 5
 
 _Key = tuple[str, int, int, str]
 
@@ -106,27 +103,6 @@ class Board:
         for incident_id in changed:
             self.refresh(incident_id)
         return frozenset(changed)
-
-    def similar(self, incident: Incident) -> Sequence[BoardRow]:
-        """Open incidents that may be the same one: near, same group, of the last hours; nearest first."""
-        group = self._rules.group_of(incident.text("type_code"))
-        opened_us = incident.opened_us or self._now_us()
-        here = incident.location
-        within_m = self._rules.limits.desk.similar_km * 1000
-        within_us = self._rules.limits.desk.similar_hours * 3.6e9
-        found: list[tuple[float, BoardRow]] = []
-        for row in self._rows.values():
-            if row.incident_id == incident.incident_id or abs(row.opened_us - opened_us) > within_us:
-                continue
-            if group and row.type_code and self._rules.group_of(row.type_code) != group:
-                continue
-            if here is None or row.latitude is None or row.longitude is None:
-                continue
-            away_m = distance_m(here.latitude, here.longitude, row.latitude, row.longitude)
-            if away_m <= within_m + row.uncertainty_m + here.uncertainty_m:
-                found.append((away_m, row))
-        found.sort(key=lambda pair: pair[0])
-        return tuple(row for _, row in found[:SIMILAR_MAX])
 
     def _plan(self, incident_id: str, due_us: int | None) -> None:
         if due_us is not None:

@@ -62,6 +62,7 @@ class CallService:
         self._follow_ups = follow_ups
         self._line_claims = line_claims
         self._on_dialled = on_dialled
+        self.on_linked: Callable[[str, str], None] = lambda incident_id, call_key: None
         self._silent_at: dict[str, float] = {}  # number key → steady time of its last silent call
 
     # ---------------------------------------------------------------- reading
@@ -296,6 +297,7 @@ class CallService:
         await self._record(
             call_key, CallLinked(call_key=call_key, incident_id=incident_id), incident_id=incident_id
         )
+        self.on_linked(incident_id, call_key)
 
     async def unlink(self, call_key: str, incident_id: str, *, reason: str) -> None:
         """The call does not belong to that incident after all.

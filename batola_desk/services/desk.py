@@ -40,6 +40,7 @@ from batola_desk.services.context import Context, Person
 from batola_desk.services.core import Clock, LoopTimers, Recorder, SystemClock, Timers
 from batola_desk.services.dispatch import DispatchService
 from batola_desk.services.drafts import DraftKeeper
+from batola_desk.services.finding import build_finding
 from batola_desk.services.follow_up import SYSTEM_ACTOR, FollowUps
 from batola_desk.services.handover_notices import HandoverNotices
 from batola_desk.services.identity import Identity
@@ -50,13 +51,11 @@ from batola_desk.services.line_link import LineConnector, LineLink
 from batola_desk.services.line_state import LineState
 from batola_desk.services.map_features import MapFeatureService
 from batola_desk.services.map_packs import MapPackService
-from batola_desk.services.nearby import NearbyService
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.observable import Observable
 from batola_desk.services.ownership import OwnershipService
 from batola_desk.services.parties import PartyService
 from batola_desk.services.people import PeopleService
-from batola_desk.services.places import build_places
 from batola_desk.services.position_sources import PositionSources
 from batola_desk.services.presence import PresenceService
 from batola_desk.services.recommendation import RecommendationService
@@ -70,7 +69,6 @@ from batola_desk.services.search import SearchService
 from batola_desk.services.seat import nobody
 from batola_desk.services.session import SessionService, SettingsPort
 from batola_desk.services.sound import AUTO_PROMPTS, SoundService
-from batola_desk.services.suggest import Suggestions
 from batola_desk.services.ticker import Ticker
 from batola_desk.services.views import Change
 from batola_desk.services.way_desk import WayDesk
@@ -161,6 +159,7 @@ class DeskServices:
         self._link = context.link
         self.changed.subscribe(self._on_change)
         self._build(context)
+        self.duplicates.compare_for(self.incidents.shown)
         self._sources = PositionSources(context, self.incidents, setup.positions)
         self.positions = self._sources.service
         self._build_people(context, is_alone=is_alone)
@@ -186,9 +185,8 @@ class DeskServices:
             self._world, self._line, now_us=self._clock.now_us, ring_step=context.rules.ring_step
         )
         self._build_shown(context, call_views)
-        self.places = build_places(context, self.map_features, self._setup.paths.map_packs)
-        self.nearby = NearbyService(context, self._board, self.places)
-        suggestions = Suggestions(self.places, context.rules, language=self._language)
+        finding = build_finding(context, self._board, self.map_features, self._setup.paths.map_packs)
+        self.places, self.nearby, self.duplicates, suggestions = finding
         self.parties = PartyService(context, call_views)
         line_claims = CallbackClaims(context, self._claims)
         self.calls = CallService(
@@ -200,6 +198,7 @@ class DeskServices:
             on_dialled=self.parties.note_dialled,
         )
         self.incidents = IncidentService(context, self._drafts, self._board, self._views, suggestions)
+        self.incidents.follow_links_of(self.calls)
         self.dispatch = DispatchService(context, self._views, self._board)
         self.recommendation = RecommendationService(
             context,
@@ -522,6 +521,7 @@ class DeskServices:
 
     def _on_change(self, change: Change) -> None:
         """Labels and rights are kept in rows and views: another language or person needs new ones."""
+        self.duplicates.on_change(change)
         if "person" in change.what:
             self.conflicts.judge()
         if change.what & {"language", "person"}:

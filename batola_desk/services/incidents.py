@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from batola_desk.domain import guards
 from batola_desk.domain.errors import OperatorError
@@ -19,6 +20,7 @@ from batola_desk.domain.events.incident import (
     IncidentOpened,
     IncidentPrioritySet,
     IncidentReopened,
+    IncidentSimilarJudged,
     IncidentStateSet,
     IncidentVerified,
 )
@@ -38,6 +40,14 @@ from batola_desk.services.undo import UndoList, UndoStep
 from batola_desk.services.views import BoardRow, Change, IncidentView, PlaceSuggestion, TypeSuggestion
 
 BOARD_FIELDS = frozenset({"place_text", "place_code", "type_code"})
+
+
+class LinkedCalls(Protocol):
+    """The part of ``services.calls`` that undoing needs."""
+
+    on_linked: Callable[[str, str], None]
+
+    async def unlink(self, call_key: str, incident_id: str, *, reason: str) -> None: ...
 
 
 class IncidentService:
@@ -60,6 +70,7 @@ class IncidentService:
         self._finished_notes: set[str] = set()  # on their way to the journal, which still calls them drafts
         self._opening: dict[str, asyncio.Task[str]] = {}  # by call key
         self.numbers = TicketCounter(context)
+        self._calls: LinkedCalls | None = None
 
     # ---------------------------------------------------------------- reading
 
@@ -110,12 +121,10 @@ class IncidentService:
         """Types for the typed letters, best first."""
         return self._suggestions.types(text)
 
-    def similar(self, incident_id: str) -> Sequence[BoardRow]:
-        """Open incidents near by, of the same group, of the last hours."""
+    def shown(self, incident_id: str) -> Incident | None:
+        """The incident in memory with the keystrokes that are on their way."""
         entry = self._context.world.entry(incident_id)
-        if entry is None:
-            return ()
-        return self._board.similar(self._drafts.overlay(entry.incident, self._context.person.operator_id))
+        return self._shown(entry.incident) if entry is not None else None
 
     # ---------------------------------------------------------------- opening
 
@@ -297,6 +306,30 @@ class IncidentService:
         self._editable(incident_id)
         await self._record(incident_id, IncidentVerified(how=how))
 
+    async def judge_similar(
+        self, incident_id: str, other: str, *, other_label: str = "", is_same: bool = False
+    ) -> None:
+        """Another report is another happening: it is not offered again; or it may be the same after all.
+
+        Args:
+            other: ``incident:…`` or ``call:…`` (``services.duplicates``).
+        """
+        incident = self._editable(incident_id)
+        if (other in incident.not_same) != is_same:
+            return
+        self._steps(incident_id).note_other("similar", other, self._context.clock.now_us())
+        await self._record(
+            incident_id, IncidentSimilarJudged(other=other, other_label=other_label, is_same=is_same)
+        )
+
+    def follow_links_of(self, calls: LinkedCalls) -> None:
+        """Calls that are linked from now on can be taken back by one key too."""
+        self._calls = calls
+        calls.on_linked = self._note_linked
+
+    def _note_linked(self, incident_id: str, call_key: str) -> None:
+        self._steps(incident_id).note_other("link", call_key, self._context.clock.now_us())
+
     async def set_state(self, incident_id: str, state: str, *, reason: str = "", reference: str = "") -> None:
         """Move the ticket itself.
 
@@ -384,6 +417,11 @@ class IncidentService:
                 await self._record(incident_id, _location_event(step.location_before, seen))
             case "location":
                 await self._record(incident_id, IncidentLocationCleared())
+            case "link":
+                if step.text_before in self._known(incident_id).call_keys:
+                    await self._unlink(step.text_before, incident_id)
+            case "similar":
+                await self._record(incident_id, IncidentSimilarJudged(other=step.text_before, is_same=True))
             case _:
                 event = IncidentPrioritySet(priority=step.text_before, reason="undo")
                 await self._record(incident_id, event)
@@ -396,6 +434,10 @@ class IncidentService:
                 occurred_us=self._context.clock.now_us(),
             )
         )
+
+    async def _unlink(self, call_key: str, incident_id: str) -> None:
+        if self._calls is not None:
+            await self._calls.unlink(call_key, incident_id, reason="dibatalkan")
 
     def _known(self, incident_id: str) -> Incident:
         entry = self._context.world.entry(incident_id)

@@ -99,9 +99,9 @@ class NearbyService:
         """Open incidents near by, nearest first; their uncertainty counts in their favour.
 
         Args:
-            within_m: 0 = the distance within which tickets are compared (limits.toml, similar_km).
+            within_m: 0 = the distance within which tickets are compared (limits.toml).
         """
-        reach_m = within_m or self._context.rules.limits.desk.similar_km * 1000
+        reach_m = within_m or self._context.rules.limits.similar.km * 1000
         found: list[NearIncident] = []
         for row in self._board.rows():
             if row.latitude is None or row.longitude is None:

@@ -28,7 +28,7 @@ from batola_desk.services.views import PlaceSuggestion
 log = logging.getLogger("batola.services")
 
 PLACES_MAX = 8
-PACK_LOOKED_AFTER_S = 20
+PACK_LOOKED_AFTER_S = 5  # reading one small file, in a thread
 LANDMARK_RADIUS_M = 50.0
 
 

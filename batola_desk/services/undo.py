@@ -20,8 +20,9 @@ class UndoStep:
     """One change and what was there before it.
 
     Attributes:
-        kind: ``field``, ``location`` or ``priority``.
-        name: the field, or ``location`` / ``priority``.
+        kind: ``field``, ``location``, ``priority``, ``link`` (a call) or ``similar`` (another report).
+        name: the field, else as ``kind``.
+        text_before: the value before; of ``link`` and ``similar`` what it was about.
     """
 
     kind: str
@@ -57,6 +58,10 @@ class UndoList:
     def note_priority(self, before: str, at_us: int) -> None:
         """Remember a priority set by hand."""
         self._steps.append(UndoStep(kind="priority", name="priority", at_us=at_us, text_before=before))
+
+    def note_other(self, name: str, other: str, at_us: int) -> None:
+        """Remember a call that was linked, or a report that was called another happening."""
+        self._steps.append(UndoStep(kind=name, name=name, at_us=at_us, text_before=other))
 
     def pop(self) -> UndoStep | None:
         """Take the last step off the list."""

@@ -20,6 +20,7 @@ import msgspec
 from batola_desk.domain import catalog as shapes
 from batola_desk.domain import roles, routing
 from batola_desk.domain.catalog import Catalog
+from batola_desk.domain.similar_limits import SimilarLimits
 from batola_desk.domain.tide_station import TideStation
 from batola_desk.settings.catalog_checks import check_references, list_gaps
 from batola_desk.settings.config_error import ConfigError
@@ -65,12 +66,14 @@ _LIMIT_SECTIONS: Mapping[str, type[Any]] = {
     "unit": shapes.UnitLimits,
     "callback": shapes.CallbackLimits,
     "callback_score": shapes.CallbackScores,
+    "similar": SimilarLimits,
     "desk": shapes.DeskLimits,
     "recording": shapes.RecordingLimits,
     "quality": shapes.QualityLimits,
     "alarms": shapes.AlarmLimits,
     "people": roles.PeopleLimits,
 }
+SECTIONS_OF_POINTS = frozenset({"callback_score", "similar"})  # points may be taken away
 FILES = tuple(dict.fromkeys([name for name, *_ in _TABLES] + ["limits.toml", "centre.toml"]))
 
 
@@ -205,7 +208,7 @@ def _read_limits(file: TomlFile, raw: _Raw) -> None:
             value = _convert(file, section, None, file.data[section], shape, before)
             for name in (f.name for f in dataclasses.fields(shape)):
                 number = getattr(value, name)
-                if section != "callback_score" and isinstance(number, int | float) and number < 0:
+                if section not in SECTIONS_OF_POINTS and isinstance(number, int | float) and number < 0:
                     raise ConfigError(
                         file.path,
                         file.line_of(section, key=name),

@@ -289,6 +289,8 @@ FIELDS: Mapping[str, str] = {
     "location": QT_TRANSLATE_NOOP("labels", "Titik lokasi"),
     "priority": QT_TRANSLATE_NOOP("labels", "Prioritas"),
     "note": QT_TRANSLATE_NOOP("labels", "Kronologi"),
+    "link": QT_TRANSLATE_NOOP("labels", "Kaitan panggilan"),
+    "similar": QT_TRANSLATE_NOOP("labels", "Penilaian laporan mirip"),
 }
 SOURCES: Mapping[str, str] = {
     "gazetteer": QT_TRANSLATE_NOOP("labels", "daftar desa"),

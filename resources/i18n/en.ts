@@ -2620,8 +2620,24 @@ Abandoned calls appear here.</translation>
 <context>
     <name>SimilarStrip</name>
     <message>
-        <source>≈ mirip {ticket}: {what}</source>
-        <translation>≈ similar to {ticket}: {what}</translation>
+        <source>Bukan yang sama</source>
+        <translation>Not the same</translation>
+    </message>
+    <message>
+        <source>Bukan</source>
+        <translation>Not this</translation>
+    </message>
+    <message>
+        <source>Kejadian lain: tidak ditawarkan lagi. Ctrl+Z mengembalikannya.</source>
+        <translation>Another incident: not offered again. Ctrl+Z takes this back.</translation>
+    </message>
+    <message>
+        <source>panggilan tanpa tiket</source>
+        <translation>call without ticket</translation>
+    </message>
+    <message>
+        <source>Kaitkan ke sini</source>
+        <translation>Link here</translation>
     </message>
     <message>
         <source>Kaitkan panggilan</source>
@@ -3091,7 +3107,7 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>Impor</source>
-        <translation type="unfinished">Import</translation>
+        <translation>Import</translation>
     </message>
 </context>
 <context>
@@ -3994,6 +4010,10 @@ Abandoned calls appear here.</translation>
         <translation>Request to pass it on declined: {reason}</translation>
     </message>
     <message>
+        <source>{similar} {other_label}</source>
+        <translation>{similar} {other_label}</translation>
+    </message>
+    <message>
         <source>{agency_code}: disposisi disusun</source>
         <translation>{agency_code}: task drafted</translation>
     </message>
@@ -4096,6 +4116,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>{mode}: {lead} (meja {desk}) {phase}</source>
         <translation>{mode}: {lead} (desk {desk}) {phase}</translation>
+    </message>
+    <message>
+        <source>Bukan kejadian yang sama dengan laporan lain</source>
+        <translation>Not the same incident as another report</translation>
+    </message>
+    <message>
+        <source>Mungkin tetap sama dengan laporan lain</source>
+        <translation>May be the same as another report after all</translation>
     </message>
     <message>
         <source>kalah cepat dari meja lain</source>
@@ -5659,6 +5687,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>hasil akhir belum dipilih</source>
         <translation>no disposition chosen yet</translation>
+    </message>
+    <message>
+        <source>Kaitan panggilan</source>
+        <translation>Link of the call</translation>
+    </message>
+    <message>
+        <source>Penilaian laporan mirip</source>
+        <translation>Judgement of a similar report</translation>
     </message>
     <message>
         <source>dari panggilan</source>
@@ -8811,6 +8847,45 @@ Abandoned calls appear here.</translation>
     <message>
         <source>▲ {count} konflik</source>
         <translation>▲ {count} conflicts</translation>
+    </message>
+</context>
+<context>
+    <name>similar</name>
+    <message>
+        <source>{minutes} menit lalu</source>
+        <translation>{minutes} min ago</translation>
+    </message>
+    <message>
+        <source>{hours} jam lalu</source>
+        <translation>{hours} h ago</translation>
+    </message>
+    <message>
+        <source>{minutes} menit sesudahnya</source>
+        <translation>{minutes} min later</translation>
+    </message>
+    <message>
+        <source>baru saja</source>
+        <translation>just now</translation>
+    </message>
+    <message>
+        <source>jenis sama: {type}</source>
+        <translation>same type: {type}</translation>
+    </message>
+    <message>
+        <source>jenis sekelompok: {type}</source>
+        <translation>similar type: {type}</translation>
+    </message>
+    <message>
+        <source>jenis lain: {type}</source>
+        <translation>other type: {type}</translation>
+    </message>
+    <message>
+        <source>nomor sama</source>
+        <translation>same number</translation>
+    </message>
+    <message>
+        <source>nomor hampir sama</source>
+        <translation>nearly the same number</translation>
     </message>
 </context>
 <context>

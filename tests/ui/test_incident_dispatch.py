@@ -131,6 +131,7 @@ async def test_a_similar_incident_takes_the_live_call_by_one_chord(qtbot: QtBot,
         stage.form.open_incident(second)
         await stage.settle()
         assert stage.form.similar.isVisible()
+        assert "20 m, baru saja" in stage.form.similar.lines[0].whole
         stage.form.focus_place()
         await stage.press(Qt.Key.Key_K, Qt.KeyboardModifier.AltModifier)
         await stage.settle()
@@ -138,6 +139,24 @@ async def test_a_similar_incident_takes_the_live_call_by_one_chord(qtbot: QtBot,
         view = stage.form.vm.view
         assert view is not None
         assert call_key in view.incident.call_keys
+
+
+async def test_another_happening_is_said_by_one_chord_and_taken_back_by_undo(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with open_stage(tmp_path) as stage:
+        await fire_at_a_known_place(stage)
+        second = await stage.services.incidents.new(source="manual")
+        await stage.services.incidents.set_location(second, -3.2001, 114.6001, source="map_click")
+        stage.form.open_incident(second)
+        await stage.settle()
+        stage.form.focus_place()
+        await stage.press(Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier)
+        await stage.settle()
+        assert not stage.form.similar.isVisible()
+        stage.form.undo()
+        await stage.settle()
+        assert stage.form.similar.isVisible()
 
 
 async def test_tab_passes_everything_of_the_pane_after_a_task_came(qtbot: QtBot, tmp_path: Path) -> None:

@@ -114,6 +114,24 @@ class IncidentVerified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentSimilarJudged:
+    """A person said that another report, offered as the same happening, is another one; or took that back.
+
+    Attributes:
+        other: ``incident:`` and its id, or ``call:`` and its key.
+        other_label: what the person saw: the other's ticket number; empty for a call.
+        is_same: False = another happening; True = taken back, it may be the same after all.
+    """
+
+    TYPE: ClassVar[str] = "incident.similar_judged"
+    VERSION: ClassVar[int] = 1
+
+    other: str
+    other_label: str = ""
+    is_same: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentStateSet:
     """A person moved the ticket itself: suspended, under control, referred, cancelled, false report, moved.
 
@@ -272,6 +290,7 @@ EVENTS: tuple[type[Event], ...] = (
     IncidentPrioritySet,
     IncidentNoteAdded,
     IncidentVerified,
+    IncidentSimilarJudged,
     IncidentStateSet,
     IncidentClosed,
     IncidentReopened,

@@ -12,9 +12,10 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.incident import Note
 from batola_desk.map.coordinates import LatLon
 from batola_desk.services.api import Desk
+from batola_desk.services.duplicates import SimilarView
 from batola_desk.services.place_reading import PointChoice
 from batola_desk.services.position_views import FixView
-from batola_desk.services.views import BoardRow, Change, IncidentView, PlaceSuggestion, TypeSuggestion
+from batola_desk.services.views import Change, IncidentView, PlaceSuggestion, TypeSuggestion
 from batola_desk.ui.incident.presence import PresenceViewModel
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
@@ -158,11 +159,24 @@ class IncidentFormViewModel(QObject):
         """Whether the live call could join another ticket than this one."""
         return bool(self.call_key)
 
-    def similar(self) -> Sequence[BoardRow]:
-        """Open tickets that may be the same happening."""
+    def similar(self) -> Sequence[SimilarView]:
+        """Open tickets and calls that may be the same happening, with why."""
         if not self.incident_id or not self.is_editable:
             return ()
-        return self.desk.incidents.similar(self.incident_id)[:SIMILAR_SHOWN]
+        return self.desk.duplicates.of(self.incident_id)[:SIMILAR_SHOWN]
+
+    def judge_other(self, similar: SimilarView) -> None:
+        """It is another happening: not offered again; Ctrl+Z takes that back."""
+        if self.incident_id:
+            label = similar.row.ticket_number if similar.row is not None else ""
+            self.tasks.run(
+                self.desk.incidents.judge_similar(self.incident_id, similar.other, other_label=label), "judge"
+            )
+
+    def link_here(self, call_key: str) -> None:
+        """Another call belongs to this ticket as well."""
+        if self.incident_id:
+            self.tasks.run(self.desk.calls.link(call_key, self.incident_id), "link-here")
 
     # ---------------------------------------------------------------- opening
 

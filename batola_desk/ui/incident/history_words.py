@@ -30,6 +30,7 @@ KINDS: Mapping[str, str] = {
     "incident.location_cleared": QT_TRANSLATE_NOOP("history", "Titik lokasi dihapus"),
     "incident.priority_set": QT_TRANSLATE_NOOP("history", "Prioritas {priority} {reason}"),
     "incident.note_added": QT_TRANSLATE_NOOP("history", "Kronologi: {text}"),
+    "incident.similar_judged": QT_TRANSLATE_NOOP("history", "{similar} {other_label}"),
     "incident.verified": QT_TRANSLATE_NOOP("history", "Diverifikasi {how}"),
     "incident.state_set": QT_TRANSLATE_NOOP("history", "Status: {state} {reason} {reference}"),
     "incident.closed": QT_TRANSLATE_NOOP("history", "Ditutup: {disposition}; pelapor: {caller_informed}"),
@@ -61,6 +62,10 @@ KINDS: Mapping[str, str] = {
     "call.transferred": QT_TRANSLATE_NOOP("history", "Diserahkan ke {party}: {result}; alasan: {reason}"),
     "call.supervised": QT_TRANSLATE_NOOP("history", "{mode}: {lead} (meja {desk}) {phase}"),
 }  # fmt: skip
+_SIMILAR: Mapping[str, str] = {
+    "False": QT_TRANSLATE_NOOP("history", "Bukan kejadian yang sama dengan laporan lain"),
+    "True": QT_TRANSLATE_NOOP("history", "Mungkin tetap sama dengan laporan lain"),
+}
 VERDICTS: Mapping[str, str] = {
     "lost": QT_TRANSLATE_NOOP("history", "kalah cepat dari meja lain"),
     "contested": QT_TRANSLATE_NOOP("history", "bentrok dengan meja lain"),
@@ -107,6 +112,8 @@ def sentence(
     values["disposition"] = (
         label_of(outcome, language) if outcome is not None else values.get("disposition", "")
     )
+    if values.get("is_same", "") in _SIMILAR:
+        values["similar"] = QCoreApplication.translate(CONTEXT, _SIMILAR[values["is_same"]])
     _field_words(values, catalog, language)
     values["feature"] = labels.word(labels.FEATURE_KINDS, dict(entry.values).get("kind", ""))
     if entry.kind.startswith("call."):

@@ -1,73 +1,110 @@
-"""Open tickets that may be the same happening: one key links the live call there instead."""
+"""Tickets and calls that may be the same happening, with why: one key links, one key says it is another."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from batola_desk.services.duplicates import SimilarView
 from batola_desk.ui import labels
 from batola_desk.ui.incident.form_view_model import SIMILAR_SHOWN, IncidentFormViewModel
 from batola_desk.ui.incident.parts import ElidedLabel, button, set_role, short_ticket
+from batola_desk.ui.incident.similar_words import reason_text
+
+LINK_KEY = "Alt+K"
+OTHER_KEY = "Alt+B"
 
 
 class SimilarStrip(QWidget):
-    """One line each; with a live call the button links it, without one it opens the ticket."""
+    """One line each. A ticket takes the live call, or is opened without one; a call joins this ticket."""
 
     def __init__(self, vm: IncidentFormViewModel, overlay: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._vm = vm
-        self._ids: tuple[str, ...] = ()
+        self._shown: tuple[SimilarView, ...] = ()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(0, 1)
-        self.lines = []
-        self.buttons = []
+        self.lines: list[ElidedLabel] = []
+        self.buttons: list[QPushButton] = []
+        self.others: list[QPushButton] = []
         for at in range(SIMILAR_SHOWN):
             line = ElidedLabel(self)
             line.setObjectName(f"similar_{at + 1}")
             set_role(line, "info")
-            made = button(self, "", f"link_{at + 1}")
-            made.clicked.connect(self._on_clicked)
+            link = button(self, "", f"link_{at + 1}")
+            link.clicked.connect(self._on_link)
+            other = button(self, "quiet", f"other_{at + 1}")
+            other.clicked.connect(self._on_other)
             self.lines.append(line)
-            self.buttons.append(made)
-            grid.addWidget(line, at, 0)
-            grid.addWidget(made, at, 1)
-        keys = QShortcut(QKeySequence("Alt+K"), overlay)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self.buttons[0].click)
+            self.buttons.append(link)
+            self.others.append(other)
+            for column, part in enumerate((line, link, other)):
+                grid.addWidget(part, at, column)
+        for key, made in ((LINK_KEY, self.buttons[0]), (OTHER_KEY, self.others[0])):
+            shortcut = QShortcut(QKeySequence(key), overlay)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(made.click)
         vm.changed.connect(self.render_now)
         self.render_now()
 
     @Slot()
     def render_now(self) -> None:
         """Draw the neighbours, hide without any."""
-        rows = self._vm.similar()
-        self._ids = tuple(row.incident_id for row in rows)
-        for at, (line, made) in enumerate(zip(self.lines, self.buttons, strict=True)):
-            line.setVisible(at < len(rows))
-            made.setVisible(at < len(rows))
-            if at >= len(rows):
+        self._shown = tuple(self._vm.similar())
+        for at, (line, link, other) in enumerate(zip(self.lines, self.buttons, self.others, strict=True)):
+            for part in (line, link, other):
+                part.setVisible(at < len(self._shown))
+            if at >= len(self._shown):
                 continue
-            row = rows[at]
-            state = labels.word(labels.INCIDENT_STATES, row.state)
-            what = " · ".join(part for part in (row.priority, row.type_label, row.place, state) if part)
-            shown = self.tr("≈ mirip {ticket}: {what}")
-            line.set_whole(shown.format(ticket=short_ticket(row.ticket_number), what=what))
-            words = self.tr("Kaitkan panggilan") if self._vm.can_link_live_call else self.tr("Buka")
-            made.setText(f"{words} (Alt+K)" if at == 0 else words)
-        self.setVisible(bool(rows))
+            similar = self._shown[at]
+            line.set_whole(f"≈ {self._who(similar)}: {reason_text(similar)}")
+            line.setToolTip(f"{line.whole}\n{self._more(similar)}".strip())
+            link.setText(self._link_words(similar) + (f" ({LINK_KEY})" if at == 0 else ""))
+            other.setText(self.tr("Bukan yang sama") + f" ({OTHER_KEY})" if at == 0 else self.tr("Bukan"))
+            other.setToolTip(self.tr("Kejadian lain: tidak ditawarkan lagi. Ctrl+Z mengembalikannya."))
+        self.setVisible(bool(self._shown))
+
+    def _who(self, similar: SimilarView) -> str:
+        if similar.row is not None:
+            return short_ticket(similar.row.ticket_number)
+        return self.tr("panggilan tanpa tiket")
+
+    def _more(self, similar: SimilarView) -> str:
+        row = similar.row
+        if row is None:
+            return ""
+        state = labels.word(labels.INCIDENT_STATES, row.state)
+        return " · ".join(part for part in (row.priority, row.place, state) if part)
+
+    def _link_words(self, similar: SimilarView) -> str:
+        if similar.row is None:
+            return self.tr("Kaitkan ke sini")
+        return self.tr("Kaitkan panggilan") if self._vm.can_link_live_call else self.tr("Buka")
+
+    def _at(self, buttons: list[QPushButton]) -> SimilarView | None:
+        at = next((at for at, made in enumerate(buttons) if made is self.sender()), -1)
+        return self._shown[at] if 0 <= at < len(self._shown) else None
 
     @Slot()
-    def _on_clicked(self) -> None:
-        at = next((at for at, made in enumerate(self.buttons) if made is self.sender()), -1)
-        if not 0 <= at < len(self._ids):
+    def _on_link(self) -> None:
+        similar = self._at(self.buttons)
+        if similar is None:
             return
-        if self._vm.can_link_live_call:
-            self._vm.link_live_call_to(self._ids[at])
+        if similar.row is None:
+            self._vm.link_here(similar.likeness.key)
+        elif self._vm.can_link_live_call:
+            self._vm.link_live_call_to(similar.incident_id)
         else:
-            self._vm.open(self._ids[at])
+            self._vm.open(similar.incident_id)
+
+    @Slot()
+    def _on_other(self) -> None:
+        similar = self._at(self.others)
+        if similar is not None:
+            self._vm.judge_other(similar)
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)

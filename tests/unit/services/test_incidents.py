@@ -221,7 +221,7 @@ async def test_similar_incidents_are_near_and_of_the_same_group(desk: DeskDouble
         incidents.set_field(incident_id, "type_code", type_code)
         await incidents.set_location(incident_id, latitude, 114.6, source="map_click")
         ids.append(incident_id)
-    assert [row.incident_id for row in incidents.similar(ids[0])] == [ids[1]]
+    assert [found.incident_id for found in desk.services.duplicates.of(ids[0])] == [ids[1]]
 
 
 async def test_types_are_found_by_code_name_and_synonym(desk: DeskDouble) -> None:
