@@ -74,9 +74,9 @@ def cable() -> list[Line]:
 
 def map_figures() -> list[Line]:
     """Painting and finding places."""
-    from tests.bench import bench_map, bench_map_routing
+    from tests.bench import bench_map, bench_map_import, bench_map_routing
 
-    return named(bench_map.main() | bench_map_routing.main())
+    return named(bench_map.main() | bench_map_routing.main() | bench_map_import.main())
 
 
 def desk(minutes: float) -> list[Line]:
