@@ -56,7 +56,7 @@ async def locate_pictures(stage: WindowStage, take: Take) -> None:
     canvas.fly_to(-2.993, 114.768, 13.5)
     window.map_panel.render_now()
     await take(stage, "caller-positions")
-    best = next(at for at, view in enumerate(window.form.fixes.fixes, start=1) if view.is_suggested)
+    best = next(digit for digit, view in window.form.fixes.lines if view.is_suggested)
     window.form.fixes.confirm(best)
     await stage.settle(0.3)
     canvas.fly_to(-2.993, 114.768, 13.5)

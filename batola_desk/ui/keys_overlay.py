@@ -37,7 +37,7 @@ FORM_KEYS = (
     ("Alt+1…9", QT_TRANSLATE_NOOP("KeysOverlay", "Kirim ke instansi yang disarankan")),
     ("Alt+P, 1…5", QT_TRANSLATE_NOOP("KeysOverlay", "Prioritas P1 … P5")),
     ("Alt+H", QT_TRANSLATE_NOOP("KeysOverlay", "Hapus titik lokasi")),
-    ("Alt+L, 1…4", QT_TRANSLATE_NOOP("KeysOverlay", "Posisi penelepon menjadi lokasi kejadian")),
+    ("Alt+L, 1…9", QT_TRANSLATE_NOOP("KeysOverlay", "Posisi penelepon menjadi lokasi kejadian")),
     ("Alt+L, 0", QT_TRANSLATE_NOOP("KeysOverlay", "Minta posisi penelepon lagi")),
     ("Alt+W", QT_TRANSLATE_NOOP("KeysOverlay", "Salah wilayah: alihkan ke 112 tetangga")),
     ("Alt+K", QT_TRANSLATE_NOOP("KeysOverlay", "Kaitkan panggilan ke tiket yang mirip")),

@@ -20,7 +20,7 @@ from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
 from batola_desk.ui.incident.fix_box import FixBox
 from batola_desk.ui.map.fix_feeder import CallerFeeder
-from batola_desk.ui.map.fix_overlay import AreaMark, FixOverlay, freshness
+from batola_desk.ui.map.fix_overlay import FAINTEST, AreaMark, FixOverlay, freshness
 from batola_desk.ui.map.glyphs import GlyphStore
 from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.theme import tokens
@@ -78,6 +78,26 @@ async def test_a_position_is_listed_confirmed_by_its_key_and_undone(tmp_path: Pa
         assert view is not None
         assert view.incident.location is None
         assert "✓" not in box(stage).lines[0].whole
+
+
+async def test_a_position_that_arrives_between_the_look_and_the_key_moves_no_other(tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as stage:
+        key = await talking(stage, SHAPES["circle"].xml)
+        seen = box(stage).lines[0].whole
+        assert seen.startswith("1 ")
+        for shift in range(6):
+            text = f'A"ML=1;lt=-2.9{shift}410;lg=+114.76310;rd=25'
+            stage.services.positions.take_report(read_aml_text(text, number=CALLER)[0], "aml_https")
+            await stage.settle()
+        await keys(stage, "Alt+L", "1")
+        await stage.settle()
+        view = stage.services.incidents.view(stage.window.form.incident_id)
+        assert view is not None
+        assert view.incident.location is not None
+        assert view.incident.location.source == "sip_body"
+        digits = [line.whole.split()[0] for line in box(stage).lines if line.isVisible()]
+        assert digits == ["7", "6", "5", "1"], "the confirmed one stays in sight"
+        assert len(stage.services.positions.of_call(key)) == 7
 
 
 async def test_without_positions_nothing_takes_room(tmp_path: Path) -> None:
@@ -293,7 +313,7 @@ def test_an_older_position_is_paler_and_the_confirmed_one_never() -> None:
     assert edge(age_s=0.0, is_suggested=True) > edge(age_s=3600.0, is_suggested=True)
     assert edge(age_s=3600.0, is_confirmed=True) == edge(age_s=0.0, is_confirmed=True)
     assert freshness(0) == 1.0
-    assert freshness(1e9) == pytest.approx(0.35)
+    assert freshness(1e9) == pytest.approx(FAINTEST)
 
 
 def test_words_of_positions_at_one_place_stand_below_each_other() -> None:

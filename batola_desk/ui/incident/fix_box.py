@@ -15,6 +15,7 @@ from batola_desk.ui.incident.parts import ElidedButton, button, label, set_role
 
 FIRST_KEY = "Alt+L"
 WRONG_AREA_KEY = "Alt+W"
+DIGIT_MAX = 9
 _LINES = max(SHOWN_MAX, UNMATCHED_SHOWN_MAX)
 
 
@@ -34,11 +35,11 @@ class FixBox(QWidget):
             line = ElidedButton(self)
             line.setObjectName(f"fix_{number}")
             line.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt+L and a digit reach it from everywhere
-            confirm = partial(self._confirm, number)
-            line.clicked.connect(confirm)
-            self._key(f"{FIRST_KEY}, {number}", overlay).activated.connect(confirm)
+            line.clicked.connect(self._on_click)
             self.lines.append(line)
             column.addWidget(line)
+        for digit in range(1, DIGIT_MAX + 1):
+            self._key(f"{FIRST_KEY}, {digit}", overlay).activated.connect(partial(self._confirm, digit))
         self.fetching = button(self, "quiet", "fix_fetch")
         self.fetching.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.fetching.clicked.connect(vm.fetch_again)
@@ -62,14 +63,15 @@ class FixBox(QWidget):
     @Slot()
     def render_now(self) -> None:
         """Draw what is known; nothing at all takes no room."""
-        fixes = self._vm.fixes
+        shown = self._vm.lines
         for at, line in enumerate(self.lines):
-            line.setVisible(at < len(fixes))
-            if at < len(fixes):
-                self._draw(line, at + 1, fixes[at])
+            line.setVisible(at < len(shown))
+            if at < len(shown):
+                self._draw(line, *shown[at])
         more = self._vm.more_count
-        keys = f"1…{len(fixes)}" if len(fixes) > 1 else "1"
-        caption = self.tr("POSISI PENELEPON") + f"   {FIRST_KEY}, {keys}"
+        digits = [digit for digit, _ in shown if digit <= DIGIT_MAX]
+        keys = ", ".join(str(digit) for digit in sorted(digits))
+        caption = self.tr("POSISI PENELEPON") + (f"   {FIRST_KEY}, {keys}" if keys else "")
         self.caption.setText(caption + (self.tr("   +{n} di peta").format(n=more) if more else ""))
         fetch = self._vm.fetch
         self.fetching.setVisible(fetch is not None)
@@ -83,10 +85,11 @@ class FixBox(QWidget):
             words = fix_words.outside_words(neighbour, self._vm.language)
             self.wrong_area.setText(f"▲ {self.tr('Salah wilayah?')} {words}   {WRONG_AREA_KEY}")
             set_role(self.wrong_area, "warn")
-        self.caption.setVisible(bool(fixes))
-        self.setVisible(bool(fixes) or fetch is not None or neighbour is not None)
+        self.caption.setVisible(bool(shown))
+        self.setVisible(bool(shown) or fetch is not None or neighbour is not None)
 
-    def _draw(self, line: ElidedButton, number: int, view: FixView) -> None:
+    def _draw(self, line: ElidedButton, digit: int, view: FixView) -> None:
+        line.setProperty("digit", digit)
         sign = "✓" if view.is_confirmed else "▲" if view.doubts else "★" if view.is_suggested else "○"
         parts = [
             fix_words.reach_words(view),
@@ -102,7 +105,9 @@ class FixBox(QWidget):
             parts.append(self.tr("lokasi kejadian"))
         elif view.is_suggested:
             parts.append(self.tr("paling tepat"))
-        line.set_whole(f"{number} {sign} " + " · ".join(part for part in parts if part))
+        line.set_whole(
+            f"{digit if digit <= DIGIT_MAX else '·'} {sign} " + " · ".join(part for part in parts if part)
+        )
         line.setEnabled(view.fix.area is not None)
         set_role(line, "check_yes" if view.is_confirmed else "check")
 
@@ -112,8 +117,12 @@ class FixBox(QWidget):
             self.render_now()
 
     @Slot()
-    def _confirm(self, number: int, *_checked: object) -> None:
-        self._vm.confirm(number)
+    def _confirm(self, digit: int) -> None:
+        self._vm.confirm(digit)
+
+    @Slot()
+    def _on_click(self) -> None:
+        self._vm.confirm(int(self.sender().property("digit")))
 
     @Slot()
     def _fetch_again(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from batola_desk.domain.call_fixes import UNKNOWN_RADIUS_M
 from batola_desk.domain.catalog import Neighbour
 from batola_desk.domain.neighbours import neighbour_at
 from batola_desk.services.position_views import FetchView, FixView
@@ -33,6 +34,7 @@ class FixViewModel(QObject):
     def __init__(self, form: IncidentFormViewModel, pulse: Pulse, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._form = form
+        self._digits: dict[str, int] = {}  # by position
         form.changed.connect(self.changed)
         form.opened.connect(self.changed)
         pulse.changed.connect(self._on_change)
@@ -41,16 +43,29 @@ class FixViewModel(QObject):
     # ---------------------------------------------------------------- what is shown
 
     @property
+    def lines(self) -> Sequence[tuple[int, FixView]]:
+        """What is listed, each with the digit of its key.
+
+        A position keeps its digit: one that arrives between the look and the key moves no other.
+        """
+        numbered = self._numbered()
+        shown = {view.fix.fix_id for view in self.fixes}
+        return [(digit, view) for digit, view in numbered if view.fix.fix_id in shown]
+
+    @property
     def fixes(self) -> Sequence[FixView]:
         """The call's positions; while it has none, those that no call is known for.
 
-        The confirmed and the suggested one are never left out for a newer one.
+        The confirmed, the suggested and the latest one are never left out, then the exact ones come first.
         """
         own = self._own()
         if not own:
             waits = bool(self._form.call_key)
             return self._form.desk.positions.unmatched()[:UNMATCHED_SHOWN_MAX] if waits else ()
-        chosen = sorted(own, key=lambda view: (not view.is_confirmed, not view.is_suggested))[:SHOWN_MAX]
+        first = {own[0].fix.fix_id, *(view.fix.fix_id for view in own if view.is_suggested)}
+        chosen = sorted(
+            own, key=lambda view: (not view.is_confirmed, view.fix.fix_id not in first, _vagueness(view))
+        )[:SHOWN_MAX]
         return [view for view in own if view in chosen]
 
     @property
@@ -86,15 +101,14 @@ class FixViewModel(QObject):
 
     # ---------------------------------------------------------------- wishes
 
-    def confirm(self, number: int) -> bool:
-        """The position of this line (1 …) is the place; False when there is no such line.
+    def confirm(self, digit: int) -> bool:
+        """The position with this digit is the place, also one just pushed off the list; False: none has it.
 
         One that no call is known for is first given to the call in the headset: a person has said so.
         """
-        shown = self.fixes
-        if not 1 <= number <= len(shown) or not self._form.is_editable:
+        chosen = next((view for known, view in self._numbered() if known == digit), None)
+        if chosen is None or not self._form.is_editable:
             return False
-        chosen = shown[number - 1]
         if not chosen.call_key:
             self._form.tasks.run(self._bind(chosen), "bind-position")
         else:
@@ -121,6 +135,16 @@ class FixViewModel(QObject):
 
     # ---------------------------------------------------------------- inner parts
 
+    def _numbered(self) -> list[tuple[int, FixView]]:
+        """All that may be confirmed, the latest first, each with its digit."""
+        views = list(self._own()) or list(self.fixes)
+        ids = [view.fix.fix_id for view in views]
+        self._digits = {fix_id: digit for fix_id, digit in self._digits.items() if fix_id in ids}
+        for fix_id in reversed(ids):  # in the order of arrival
+            if fix_id not in self._digits:
+                self._digits[fix_id] = max(self._digits.values(), default=0) + 1
+        return [(self._digits[view.fix.fix_id], view) for view in views]
+
     def _own(self) -> Sequence[FixView]:
         positions = self._form.desk.positions
         if self._form.incident_id:
@@ -142,3 +166,9 @@ class FixViewModel(QObject):
     def _on_change(self, change: Change) -> None:
         if "positions" in change.what:
             self.changed.emit()
+
+
+def _vagueness(view: FixView) -> tuple[bool, bool, float]:
+    """Doubtful ones, addresses and wide ones last."""
+    radius_m = UNKNOWN_RADIUS_M if view.radius_m is None else view.radius_m
+    return bool(view.doubts), view.fix.area is None, radius_m

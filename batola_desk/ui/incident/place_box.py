@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from batola_desk.services.place_reading import PointChoice
 from batola_desk.services.views import PlaceSuggestion
 from batola_desk.ui import labels
+from batola_desk.ui.fix_words import reach_text
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
-from batola_desk.ui.incident.parts import ElidedLabel, button, distance_text, set_role
+from batola_desk.ui.incident.parts import ElidedLabel, button, set_role
 from batola_desk.ui.incident.presence import MarkedCaption
 from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
 from batola_desk.ui.places.place_lines import place_lines
@@ -75,7 +76,7 @@ class PlaceBox(QWidget):
             self.chip.set_whole(self.tr("Titik lokasi belum dipastikan"))
             return
         set_role(self.chip, "ok")
-        reach = f" ±{distance_text(fix.uncertainty_m)}" if fix.uncertainty_m else ""
+        reach = f" ±{reach_text(fix.uncertainty_m)}" if fix.uncertainty_m else ""
         place = view.place_label or fix.label
         self.chip.set_whole(f"✓ {place}{reach} · {labels.word(labels.SOURCES, fix.source)}")
         self.chip.setToolTip(f"{self.chip.whole}\n{fix.latitude:.5f}, {fix.longitude:.5f}")

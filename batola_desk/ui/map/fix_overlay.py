@@ -22,8 +22,8 @@ from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 RING_PX = 13.0  # an area smaller than this is drawn as a ring around its middle
-FADE_FROM_S, FADE_TO_S = 60.0, 900.0  # an old place is paler, down to a third
-FAINTEST = 0.35
+FADE_FROM_S, FADE_TO_S = 60.0, 900.0  # an old place is paler, down to a half
+FAINTEST = 0.5
 _FAR_PX = 20_000.0  # beyond the window by this: the painter needs no such numbers
 _LEGEND = QT_TRANSLATE_NOOP("FixOverlay", "Posisi penelepon")
 
