@@ -18,7 +18,7 @@ class Carried(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         resource_priority: namespaces and values as the network wrote them (RFC 4412: ``esnet.1``).
-        position_uri: where the position can be fetched if none came along (RFC 6442 §4.2); nobody fetches it.
+        position_uri: where the position can be fetched if none came along (RFC 6442 §4.2).
         info: purpose and address of each Call-Info (RFC 7852 §3).
     """
 

@@ -165,7 +165,7 @@ def _decimal(value: float) -> str:
 def origin_words(origin: CallOrigin) -> str:
     """What came with the call beyond its number: the position in figures if it could be read, and addresses.
 
-    Addresses are shown for IT or another centre to open: this desk fetches nothing from a stranger's address.
+    Addresses are shown for IT or another centre to open: this desk asks only servers that IT has listed.
     """
     lines = [queue_words.origin_words(origin)]
     if origin.resource_priority:
