@@ -1004,6 +1004,10 @@ Abandoned calls appear here.</translation>
         <translation>again</translation>
     </message>
     <message>
+        <source>Salah wilayah? {where}</source>
+        <translation>Wrong area? {where}</translation>
+    </message>
+    <message>
         <source>tanpa panggilan {number}</source>
         <translation>without a call {number}</translation>
     </message>

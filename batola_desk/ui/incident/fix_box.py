@@ -83,7 +83,8 @@ class FixBox(QWidget):
         self.wrong_area.setVisible(neighbour is not None)
         if neighbour is not None:
             words = fix_words.outside_words(neighbour, self._vm.language)
-            self.wrong_area.setText(f"▲ {self.tr('Salah wilayah?')} {words}   {WRONG_AREA_KEY}")
+            asked = self.tr("Salah wilayah? {where}").format(where=words)
+            self.wrong_area.setText(f"▲ {asked}   {WRONG_AREA_KEY}")
             set_role(self.wrong_area, "warn")
         self.caption.setVisible(bool(shown))
         self.setVisible(bool(shown) or fetch is not None or neighbour is not None)
