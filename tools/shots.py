@@ -43,6 +43,7 @@ from tools.conflict_shots import conflict_pictures
 from tools.fill_demo import fill
 from tools.map_shots_layers import layers_pictures
 from tools.map_shots_locate import locate_pictures
+from tools.map_shots_route import route_pictures
 from tools.other_room_shots import OTHER_ROOM, other_room_pictures
 from tools.people_shots import people_pictures
 from tools.recording_shots import recording_pictures
@@ -232,6 +233,11 @@ async def locate(stage: WindowStage, camera: Photographer) -> None:
     await locate_pictures(stage, camera.take)
 
 
+async def route(stage: WindowStage, camera: Photographer) -> None:
+    """Who should go, and which way."""
+    await route_pictures(stage, camera.take)
+
+
 async def parties(stage: WindowStage, camera: Photographer) -> None:
     """Consultation, conference, bridge, and a shift lead who listens."""
     window, engine, services = stage.window, stage.engine, stage.services
@@ -328,6 +334,7 @@ FILLED: tuple[Part, ...] = (
     supervision,
     layers,
     locate,
+    route,
     troubles,
 )
 

@@ -20,6 +20,7 @@ from batola_desk.services.views import UnitView
 from batola_desk.services.way_desk import WayAnswer
 
 FREE = frozenset({UnitState.AVAILABLE, UnitState.STAGED, UnitState.RETURNING})
+NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def rank(
     for one in able:
         unit = one.view.unit
         way = answer.ways.get(unit.unit_id) if answer is not None else None
+        is_unlinked = False
         if way is None and answer is not None:
             if not answer.is_whole:
                 continue  # farther than those who were asked for
@@ -94,14 +96,16 @@ def rank(
             if why:
                 excluded.append(_excluded(one.view, why, unit.medium))
                 continue
+            is_unlinked = bool(_media(unit) & answer.near_unit.get(unit.unit_id, NONE) & answer.near_place)
         if way is None:
             way = guess(unit.unit_id, one.at, place, unit.medium, catalog.routing.travel)
-        ranked.append(_ranked(one, way, catalog, answer.jetty_names if answer is not None else ()))
+        shown = _ranked(one, way, catalog, answer.jetty_names if answer is not None else ())
+        ranked.append(replace(shown, is_unlinked=is_unlinked))
     return _in_order(ranked, catalog.needs_of(type_code)), excluded
 
 
 def _in_order(ranked: Sequence[RankedUnit], needs: Sequence[str]) -> list[RankedUnit]:
-    rest = sorted(ranked, key=lambda one: (one.middle_s, one.call_sign))
+    rest = sorted(ranked, key=lambda one: one.order)
     first: list[RankedUnit] = []
     for need in needs:
         if any(need in one.needs for one in first):
@@ -137,14 +141,18 @@ def _ranked(one: Able, way: Way, catalog: Catalog, jetty_names: Sequence[str]) -
 
 def _no_way(answer: WayAnswer, unit: Unit) -> str:
     """Why there is certainly no way; empty = the map may only be incomplete."""
-    media = {unit.medium} if unit.medium in FLAGS else set(FLAGS)
-    if not media & answer.near_unit.get(unit.unit_id, frozenset()):
+    media = _media(unit)
+    if not media & answer.near_unit.get(unit.unit_id, NONE):
         return ""
     if not media & answer.near_place:
         return "no_way" if answer.near_place else ""
     if answer.has_dry_jetty and len(media) > 1:
         return "dry"
     return "closed" if answer.has_closures else ""
+
+
+def _media(unit: Unit) -> frozenset[str]:
+    return frozenset({unit.medium} if unit.medium in FLAGS else FLAGS)
 
 
 def _why_not(view: UnitView, needs: tuple[str, ...] | None) -> tuple[str, str]:

@@ -21,6 +21,7 @@ class RankedUnit:
         needs: capabilities of the incident that it has; empty = its agency leads.
         jetties: names of the jetties where it changes; a name may be empty.
         is_guess: straight line times a factor, nothing better is known.
+        is_unlinked: a guess because the map joins it to the place by nothing: the bridge may be missing.
         is_stale: its position is older than the limit.
     """
 
@@ -35,13 +36,19 @@ class RankedUnit:
     needs: tuple[str, ...] = ()
     jetties: tuple[str, ...] = ()
     is_guess: bool = False
+    is_unlinked: bool = False
     is_stale: bool = False
     legs: tuple[Leg, ...] = ()
 
     @property
     def middle_s(self) -> float:
-        """What the order goes by."""
+        """When it is there, most likely."""
         return (self.low_s + self.high_s) / 2
+
+    @property
+    def order(self) -> tuple[bool, float, str]:
+        """Surest and soonest first: a guess counts with its late end, and last where the map knows no way."""
+        return (self.is_unlinked, self.high_s if self.is_guess else self.middle_s, self.call_sign)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

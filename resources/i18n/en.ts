@@ -3197,6 +3197,10 @@ Abandoned calls appear here.</translation>
         <translation>, estimated from a straight line</translation>
     </message>
     <message>
+        <source>, peta tidak mengenal jalannya: tanyakan dulu</source>
+        <translation>, the map knows no way for it: ask first</translation>
+    </message>
+    <message>
         <source>, posisinya sudah lama</source>
         <translation>, its position is old</translation>
     </message>

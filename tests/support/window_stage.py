@@ -39,6 +39,7 @@ class WindowStage:
     services: DeskServices
     engine: FakeEngine
     settings: SettingsStore
+    paths: DeskPaths
 
     async def settle(self, pause_s: float = 0.0) -> None:
         """Let everything wished and told so far be done and painted."""
@@ -109,7 +110,7 @@ async def open_window(
     try:
         async with asyncio.timeout(15):
             await painted.wait()
-        yield WindowStage(app, window, services, engine, settings)
+        yield WindowStage(app, window, services, engine, settings, paths)
     finally:
         window.close_for_good()
         await services.stop()

@@ -23,15 +23,16 @@ class AdviceRow(QWidget):
 
     sent = Signal(str)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, is_first: bool) -> None:
         super().__init__(parent)
         self._unit_id = ""
         self.line = ElidedLabel(self)
         self.line.setObjectName("advice_line")
-        self.reason = WrappingLabel(self)
+        set_role(self.line, "title" if is_first else "")
+        self.reason: WrappingLabel | ElidedLabel = WrappingLabel(self) if is_first else ElidedLabel(self)
         self.reason.setObjectName("advice_reason")
         set_role(self.reason, "small")
-        self.send = button(self, "", "advice_send")
+        self.send = button(self, "primary" if is_first else "", "advice_send")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
@@ -42,14 +43,15 @@ class AdviceRow(QWidget):
         grid.addWidget(self.reason, 1, 0, 1, 2)
         self.send.clicked.connect(self._on_clicked)
 
-    def show_unit(self, unit: RankedUnit, reason: str, send: str, *, is_first: bool) -> None:
-        """Show this unit."""
+    def show_unit(self, unit: RankedUnit, reason: str, send: str) -> None:
+        """Show this unit; of the second and third the end of a long reason is its tooltip."""
         self._unit_id = unit.unit_id
         self.line.set_whole(words.line_text(unit))
-        set_role(self.line, "title" if is_first else "")
-        self.reason.setText(reason)
+        if isinstance(self.reason, ElidedLabel):
+            self.reason.set_whole(reason)
+        else:
+            self.reason.setText(reason)
         self.send.setText(send)
-        set_role(self.send, "primary" if is_first else "")
         self.send.setAccessibleName(f"{send}: {unit.call_sign}")
 
     @Slot()
@@ -68,7 +70,7 @@ class AdviceBox(QWidget):
         self.tide = ElidedLabel(self)
         self.tide.setObjectName("advice_tide")
         set_role(self.tide, "small")
-        self.rows = [AdviceRow(self) for _ in range(SHOWN)]
+        self.rows = [AdviceRow(self, is_first=at == 0) for at in range(SHOWN)]
         self.none = WrappingLabel(self)
         self.none.setObjectName("advice_none")
         set_role(self.none, "small")
@@ -127,7 +129,7 @@ class AdviceBox(QWidget):
                 unit = view.ranked[at]
                 reason = words.reason_text(unit, catalog, language, is_first=at == 0)
                 key = f"  {DISPATCH_KEY}" if at == 0 else ""
-                row.show_unit(unit, reason, self.tr("Kirim") + key, is_first=at == 0)
+                row.show_unit(unit, reason, self.tr("Kirim") + key)
                 row.send.setEnabled(self._vm.is_editable)
         self.none.setVisible(not view.ranked or view.is_preliminary)
         self.none.setText(self._none_text(view))
@@ -164,10 +166,6 @@ class AdviceBox(QWidget):
             made.setText(("▾ " if made.isChecked() else "▸ ") + text)
             shown.setVisible(bool(lines) and made.isChecked())
             shown.setText("\n".join(lines))
-
-    def send_first(self) -> None:
-        """Send the best unit."""
-        self._vm.assign_advised()
 
     @Slot(str)
     def _on_sent(self, unit_id: str) -> None:

@@ -41,6 +41,7 @@ _OTHER = QT_TRANSLATE_NOOP("advice", "Bebas, {who}: {distance} lewat {way}{more}
 _JETTY = QT_TRANSLATE_NOOP("advice", ", berganti di {jetty}")
 _JETTY_PLAIN = QT_TRANSLATE_NOOP("advice", ", berganti di dermaga")
 _GUESS = QT_TRANSLATE_NOOP("advice", ", perkiraan dari garis lurus")
+_UNLINKED = QT_TRANSLATE_NOOP("advice", ", peta tidak mengenal jalannya: tanyakan dulu")
 _STALE = QT_TRANSLATE_NOOP("advice", ", posisinya sudah lama")
 _ANY = QT_TRANSLATE_NOOP("advice", "satuan")
 _TRENDS: Mapping[Trend, str] = {
@@ -90,6 +91,8 @@ def reason_text(unit: RankedUnit, catalog: Catalog, language: str, *, is_first: 
         more += _tr(_JETTY).format(jetty=jetty) if jetty else _tr(_JETTY_PLAIN)
     if unit.is_guess:
         more += _tr(_GUESS)
+    if unit.is_unlinked:
+        more += _tr(_UNLINKED)
     if unit.is_stale:
         more += _tr(_STALE)
     return _tr(_FIRST if is_first else _OTHER).format(

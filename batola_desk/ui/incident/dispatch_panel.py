@@ -95,6 +95,7 @@ class DispatchPanel(QScrollArea):
         self.empty.setVisible(not tasks)
         for part in (self.search, self.channel):
             part.setEnabled(self._vm.is_editable)
+        self._show_steps_soon()  # an advice that came pushes the list down
 
     def _order(self) -> None:
         """Tab goes down the cards, the search, the units: Shift+Tab from the search reaches the newest task.
@@ -117,7 +118,7 @@ class DispatchPanel(QScrollArea):
     def _show_steps(self) -> None:
         """On a low screen the steps of a unit would lie below the edge while the list is used."""
         if self.units.table.hasFocus():
-            self.ensureVisible(0, self.units.geometry().bottom(), 0, 0)
+            self.ensureVisible(0, self.units.geometry().bottom(), 0, 8)
 
     @Slot()
     def tick(self) -> None:

@@ -237,6 +237,19 @@ async def test_away_from_every_road_it_is_a_guess_too(desk: DeskDouble) -> None:
     assert view.ranked and all(one.is_guess for one in view.ranked)
 
 
+async def test_whom_the_map_joins_to_nothing_comes_last_and_as_a_guess(tmp_path: Path) -> None:
+    island = lines().line(FAST, (400, 300), (900, 300))
+    install_pack(tmp_path, island.graph())
+    units = (*UNITS, plan("island", "damkar", 600, 300))
+    async with open_desk(tmp_path, catalog=dataclasses.replace(catalog(), units=units)) as desk:
+        await desk.settle()
+        view = await advice(desk, await incident_at(desk, 0, 0))
+        assert [one.unit_id for one in view.ranked] == ["near", "crew", "far", "island"]
+        last = view.ranked[-1]
+        assert last.is_guess and last.is_unlinked
+        assert last.middle_s < view.ranked[2].middle_s
+
+
 async def test_another_pack_is_noticed(desk: DeskDouble) -> None:
     incident_id = await incident_at(desk, 0, 0)
     assert not (await advice(desk, incident_id)).ranked[0].is_guess
