@@ -16,7 +16,6 @@ class FeatureMark:
         shape: ``point``, ``line`` or ``polygon``.
         points: (latitude, longitude).
         label: words beside it.
-        hint: words for the pointer that rests on it.
         fades: it ends soon.
         selected: somebody works on it.
     """
@@ -26,6 +25,5 @@ class FeatureMark:
     shape: str
     points: Points
     label: str = ""
-    hint: str = ""
     fades: bool = False
     selected: bool = False

@@ -9,6 +9,8 @@ from batola_desk.domain.conflicts import Conflict, ConflictKind, Side
 from batola_desk.domain.facts import AggregateKind
 from batola_desk.domain.incident import Incident
 from batola_desk.services.context import Context
+from batola_desk.services.map_feature_views import FeatureView
+from batola_desk.services.map_features import MapFeatureService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,9 @@ class ConflictView:
     """One line of the page.
 
     Attributes:
-        thing: call sign of the unit, number of the ticket, the caller's number; empty when there is none.
+        thing: call sign of the unit, number of the ticket, the caller's number, name of a feature of the map;
+            empty when there is none.
+        feature_kind: of a feature of the map; empty: it is about something else.
         call_key, incident_id: what can be opened.
         seen_by: name of who looked at it; empty while it is open.
     """
@@ -47,6 +51,7 @@ class ConflictView:
     call_key: str = ""
     incident_id: str = ""
     seen_by: str = ""
+    feature_kind: str = ""
 
     @property
     def key(self) -> str:
@@ -57,8 +62,9 @@ class ConflictView:
 class ConflictViewer:
     """Puts words to ids; what is not in memory is read from the journal. Thread: the desk's event loop."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, features: MapFeatureService) -> None:
         self._context = context
+        self._features = features
         self.names: dict[str, str] = {}  # login → name
 
     async def view(self, conflict: Conflict) -> ConflictView:
@@ -66,10 +72,12 @@ class ConflictViewer:
         kind, _, identifier = conflict.home.partition(":")
         incident = await self._incident(identifier) if kind == AggregateKind.INCIDENT else None
         sides = [await self._side(conflict, side, incident) for side in conflict.sides]
+        feature = self._feature_of(conflict)
         return ConflictView(
             conflict=conflict,
             sides=tuple(sides),
-            thing=self._thing(kind, identifier, incident),
+            thing=feature.feature.name if feature is not None else self._thing(kind, identifier, incident),
+            feature_kind=feature.feature.kind if feature is not None else "",
             call_key=identifier if kind == AggregateKind.CALL else "",
             incident_id=next((side.incident_id for side in sides if side.incident_id), ""),
             seen_by=self._person(conflict.seen_by) if not conflict.is_open else "",
@@ -80,15 +88,21 @@ class ConflictViewer:
         unit = self._context.world.units.get(conflict.home.partition(":")[2])
         is_sent = conflict.kind is ConflictKind.UNIT and unit is not None
         is_field = conflict.kind is ConflictKind.FIELD
+        feature = self._feature_of(conflict)
+        is_writable = incident is not None and incident.is_open if feature is None else feature.can_change
         return SideView(
             side=side,
             person=self._person(side.actor),
             incident_id=incident.incident_id if incident is not None else side.incident_id,
             ticket_number=incident.ticket_number if incident is not None else "",
             place=incident.text("place_text") if incident is not None and not is_field else "",
-            can_choose=is_field and incident is not None and incident.is_open,
+            can_choose=is_field and is_writable,
             can_withdraw=is_sent and unit is not None and side.incident_id in unit.incident_ids,
         )
+
+    def _feature_of(self, conflict: Conflict) -> FeatureView | None:
+        kind, _, identifier = conflict.home.partition(":")
+        return self._features.view(identifier) if kind == AggregateKind.MAP_FEATURE else None
 
     async def _incident(self, incident_id: str) -> Incident | None:
         entry = self._context.world.entry(incident_id)

@@ -18,7 +18,7 @@ from batola_desk.domain import reducers
 from batola_desk.domain.conflicts import Conflict, ConflictKind
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.conflict import ConflictNoted, ConflictSeen
-from batola_desk.domain.facts import Fact, NewFact, Verdict
+from batola_desk.domain.facts import AggregateKind, Fact, NewFact, Verdict
 from batola_desk.domain.operator import Operator
 from batola_desk.domain.reducers import State
 from batola_desk.models.room import JudgedFact
@@ -27,6 +27,7 @@ from batola_desk.services.context import Context
 from batola_desk.services.dispatch import DispatchService
 from batola_desk.services.follow_up import SYSTEM_ACTOR
 from batola_desk.services.incidents import IncidentService
+from batola_desk.services.map_features import MapFeatureService
 from batola_desk.services.views import Change
 from batola_desk.sync.listeners import ChangedVerdict
 
@@ -42,11 +43,18 @@ NOTE_MAX: Final = 500
 class ConflictService:
     """Use cases around conflicts."""
 
-    def __init__(self, context: Context, incidents: IncidentService, dispatch: DispatchService) -> None:
+    def __init__(
+        self,
+        context: Context,
+        incidents: IncidentService,
+        dispatch: DispatchService,
+        features: MapFeatureService,
+    ) -> None:
         self._context = context
         self._incidents = incidents
         self._dispatch = dispatch
-        self._viewer = ConflictViewer(context)
+        self._features = features
+        self._viewer = ConflictViewer(context, features)
         self._open: dict[str, dict[str, Conflict]] = {}  # home → id → conflict
         self._told: set[str] = set()  # this desk acknowledged their alerts in an earlier run
 
@@ -133,7 +141,11 @@ class ConflictService:
         side = next((side for side in conflict.sides if side.fact_id == fact_id), None)
         if conflict.kind is not ConflictKind.FIELD or side is None:
             raise OperatorError("conflict_no_choice")
-        incident_id = conflict.home.partition(":")[2]
+        kind, _, incident_id = conflict.home.partition(":")
+        if kind == AggregateKind.MAP_FEATURE:
+            await self._features.use_word(incident_id, conflict.detail, side.value)
+            await self.mark_seen([conflict_id])
+            return
         await self._incidents.open_view(incident_id)
         if conflict.detail == "location":
             await self._incidents.use_location(incident_id, fact_id)

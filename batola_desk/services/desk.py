@@ -207,7 +207,7 @@ class DeskServices:
             self.map_features,
             WayDesk(self._setup.paths, context.catalog),
         )
-        self.conflicts = ConflictService(context, self.incidents, self.dispatch)
+        self.conflicts = ConflictService(context, self.incidents, self.dispatch, self.map_features)
         self._room.attach_conflicts(self.conflicts)
         self.ownership = OwnershipService(
             context, self._claims, complete=self.incidents.complete, settle=self.incidents.flush

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from batola_desk.domain.map_feature import MapFeature, Points
 
 if TYPE_CHECKING:
     from batola_desk.services.map_layer_import import LayerPlan  # which judges wishes of this module
+
+
+SOON_US: Final = 30 * 60 * 1_000_000  # what ends within it fades on the map
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +142,9 @@ class MapFeatureUseCases(Protocol):
     def shown(self) -> Sequence[FeatureView]:
         """What is on the map now."""
 
+    def standing(self) -> tuple[MapFeature, ...]:
+        """The same without names and rights: for who looks often."""
+
     def listed(self) -> Sequence[FeatureView]:
         """Everything of the last days, removed and over included, the newest change first."""
 
@@ -161,6 +167,14 @@ class MapFeatureUseCases(Protocol):
 
     def left_by(self, incident_id: str) -> Sequence[FeatureView]:
         """What belongs to a ticket and is still on the map."""
+
+    def left_to_ask(self) -> str:
+        """A ticket of this desk that has ended while something of it is on the map; empty: none."""
+
+    def keep_left(self, incident_id: str) -> None:
+        """It stays until its end; do not ask again."""
+
+    async def remove_left(self, incident_id: str) -> int: ...
 
     async def draw(self, wish: FeatureWish) -> str: ...
 

@@ -10,6 +10,7 @@ Thread: the desk's event loop.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -34,12 +35,14 @@ from batola_desk.domain.map_feature import (
     Shape,
     Standing,
 )
+from batola_desk.domain.map_feature_reducer import HERE
 from batola_desk.domain.operator import Operator
 from batola_desk.domain.reducers import State
 from batola_desk.models.reader import JournalReader
 from batola_desk.services import map_feature_checks as checks
 from batola_desk.services.context import Context
 from batola_desk.services.map_feature_views import (
+    SOON_US,
     Closure,
     FeatureView,
     FeatureWish,
@@ -54,10 +57,9 @@ RIGHT: Final = "edit_map"
 RIGHT_ALL: Final = "edit_map_all"
 STANDING_MAX: Final = 5_000  # LIMIT: on the map of one room; a regency has some hundred
 REMEMBERED_US: Final = 7 * 24 * checks.HOUR_US  # what left the map so long ago is still listed
-SOON_US: Final = checks.HOUR_US // 2
+_KINDS: Final = frozenset(kind.value for kind in FeatureKind)
 STEPS_MAX: Final = 50
 RADIUS_MAX_M: Final = 20_000.0
-ALARM: Final = "map_features_left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,8 @@ class MapFeatureService:
         self._context = context
         self._known: dict[str, MapFeature] = {}
         self._steps: deque[_Step] = deque(maxlen=STEPS_MAX)
+        self._answered: set[str] = set()  # ended tickets whose features were asked about
+        self._by_incident: dict[str, list[str]] = {}
         self._revision = 0
         self.files = LayerFiles(context, self)
         self._next_us: int | None = None  # something ends, or begins to end, then
@@ -115,6 +119,10 @@ class MapFeatureService:
         self._revision += 1
         now_us = self._now_us()
         ends = [f.valid_until_us for f in self._known.values() if f.is_drawn and f.valid_until_us is not None]
+        self._by_incident = {}
+        for feature in self._known.values():
+            if feature.incident_id and feature.is_drawn:
+                self._by_incident.setdefault(feature.incident_id, []).append(feature.feature_id)
         turns = (moment for end in ends for moment in (end - SOON_US, end))
         self._next_us = min((moment for moment in turns if moment > now_us), default=None)
 
@@ -134,7 +142,7 @@ class MapFeatureService:
         """Everything of the last days, removed and over included, the newest change first."""
         now_us = self._now_us()
         drawn = (feature for feature in self._known.values() if feature.drawn_us is not None)
-        views = [self._view(feature, now_us) for feature in drawn if feature.kind in set(FeatureKind)]
+        views = [self._view(feature, now_us) for feature in drawn if feature.kind in _KINDS]
         return sorted(views, key=lambda view: (-(view.feature.changed_us or 0), view.feature_id))
 
     def view(self, feature_id: str) -> FeatureView | None:
@@ -196,14 +204,14 @@ class MapFeatureService:
 
     def default_end_us(self, kind: str) -> int | None:
         """When a feature of this kind ends unless somebody says otherwise; None = it stays."""
-        lasts_us = checks.DEFAULT_LASTS_US.get(FeatureKind(kind)) if kind in set(FeatureKind) else None
+        lasts_us = checks.DEFAULT_LASTS_US.get(FeatureKind(kind)) if kind in _KINDS else None
         return self._now_us() + lasts_us if lasts_us is not None else None
 
     def left_by(self, incident_id: str) -> Sequence[FeatureView]:
         """What belongs to a ticket and is still on the map."""
         now_us = self._now_us()
-        mine = (feature for feature in self._standing(now_us) if feature.incident_id == incident_id)
-        return [self._view(feature, now_us) for feature in mine]
+        mine = (self._known[feature_id] for feature_id in self._by_incident.get(incident_id, ()))
+        return [self._view(feature, now_us) for feature in mine if self._is_on_map(feature, now_us)]
 
     # ---------------------------------------------------------------- for files
 
@@ -281,6 +289,64 @@ class MapFeatureService:
         """
         fact_id = await self._restore(feature_id)
         self._steps.append(_Step(act="restored", feature_id=feature_id, fact_id=fact_id))
+
+    async def use_word(self, feature_id: str, field: str, value: str) -> None:
+        """Take one desk's word about a field that two desks wrote differently (JSON, as the fold keeps it).
+
+        Raises:
+            OperatorError: ``map_feature_unknown``, ``right_missing``, and what ``change`` says.
+        """
+        if field == PRESENCE:
+            await self._use_presence(feature_id, is_gone=value != HERE)
+            return
+        said = json.loads(value)
+        match field:
+            case "geometry":
+                corners = tuple((point[0], point[1]) for point in said[1])
+                await self.change(feature_id, shape=said[0], points=corners)
+            case "tide":
+                await self.change(feature_id, usable_from_m=said[0], usable_to_m=said[1])
+            case "variants":
+                await self.change(feature_id, variants=tuple(said))
+            case _:
+                await self.change(feature_id, **{field: said})
+
+    async def _use_presence(self, feature_id: str, *, is_gone: bool) -> None:
+        view = self.view(feature_id)
+        if view is None:
+            raise OperatorError("map_feature_unknown")
+        if is_gone and not view.feature.is_removed:
+            await self.remove(feature_id)
+        elif not is_gone and view.feature.is_removed:
+            await self.restore(feature_id)
+
+    def left_to_ask(self) -> str:
+        """A ticket of this desk that has ended while something of it is on the map; empty: none."""
+        world, now_us = self._context.world, self._now_us()
+        for incident_id, feature_ids in self._by_incident.items():  # asked at every change: few, and no view
+            entry = world.entry(incident_id)
+            if entry is None or entry.incident.is_open or incident_id in self._answered:
+                continue
+            is_there = any(self._is_on_map(self._known[feature_id], now_us) for feature_id in feature_ids)
+            if is_there and world.leads_here(entry.incident):
+                return incident_id
+        return ""
+
+    def keep_left(self, incident_id: str) -> None:
+        """What belongs to an ended ticket stays until its end; do not ask again."""
+        self._answered.add(incident_id)
+
+    async def remove_left(self, incident_id: str) -> int:
+        """Take what belongs to an ended ticket off the map; returns how many things.
+
+        Raises:
+            OperatorError: ``right_missing``.
+        """
+        self._answered.add(incident_id)
+        views = self.left_by(incident_id)
+        for view in views:
+            await self.remove(view.feature_id)
+        return len(views)
 
     async def mark_danger(self, incident_id: str, radius_m: float) -> str:
         """Draw a circle around the place of a ticket, as its danger area; returns its id.
@@ -390,12 +456,12 @@ class MapFeatureService:
 
     def _standing(self, now_us: int) -> Sequence[MapFeature]:
         """What is on the map; a kind or a shape of a newer program is kept and not shown."""
-        return [
-            feature
-            for feature in self._known.values()
-            if feature.is_drawn and feature.points and feature.kind in set(FeatureKind)
-            if not feature.is_over(now_us)
-        ]
+        return [feature for feature in self._known.values() if self._is_on_map(feature, now_us)]
+
+    @staticmethod
+    def _is_on_map(feature: MapFeature, now_us: int) -> bool:
+        is_shown = feature.is_drawn and bool(feature.points) and feature.kind in _KINDS
+        return is_shown and not feature.is_over(now_us)
 
     def _standing_one(self, feature_id: str) -> MapFeature:
         feature = self._known.get(feature_id)

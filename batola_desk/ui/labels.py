@@ -98,6 +98,16 @@ FEATURE_KINDS: Mapping[str, str] = {
     "closed_road": QT_TRANSLATE_NOOP("labels", "Jalan ditutup"),
     "danger_area": QT_TRANSLATE_NOOP("labels", "Zona bahaya"),
 }
+FEATURE_FIELDS: Mapping[str, str] = {
+    "geometry": QT_TRANSLATE_NOOP("labels", "Letak"),
+    "name": QT_TRANSLATE_NOOP("labels", "Nama"),
+    "variants": QT_TRANSLATE_NOOP("labels", "Sebutan lain"),
+    "note": QT_TRANSLATE_NOOP("labels", "Catatan"),
+    "valid_until_us": QT_TRANSLATE_NOOP("labels", "Masa berlaku"),
+    "tide": QT_TRANSLATE_NOOP("labels", "Batas pasang"),
+    "incident_id": QT_TRANSLATE_NOOP("labels", "Tiket"),
+    "presence": QT_TRANSLATE_NOOP("labels", "Keberadaan"),
+}
 CALLBACK_STATES: Mapping[str, str] = {
     "open": QT_TRANSLATE_NOOP("labels", "Terbuka"),
     "tried": QT_TRANSLATE_NOOP("labels", "Dicoba"),

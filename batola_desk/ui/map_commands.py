@@ -38,6 +38,12 @@ _DRAWN: tuple[Command, ...] = (
         menu="map",
     ),
     Command(
+        command_id="map_tidy",
+        text=QT_TRANSLATE_NOOP("commands", "Hapus objek tiket yang sudah selesai"),
+        word="bersihkan",
+        menu="map",
+    ),
+    Command(
         command_id="map_undo",
         key="Alt+Z",
         text=QT_TRANSLATE_NOOP("commands", "Urungkan di peta"),

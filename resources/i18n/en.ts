@@ -749,6 +749,14 @@ Abandoned calls appear here.</translation>
         <translation>Done  Enter</translation>
     </message>
     <message>
+        <source>Hapus dari peta</source>
+        <translation>Remove from the map</translation>
+    </message>
+    <message>
+        <source>Biarkan</source>
+        <translation>Leave them</translation>
+    </message>
+    <message>
         <source>Urungkan titik  ⌫</source>
         <translation>Undo point  ⌫</translation>
     </message>
@@ -796,28 +804,28 @@ Abandoned calls appear here.</translation>
         <translation>Danger area of {metres} m drawn. Alt+Z undoes it.</translation>
     </message>
     <message>
+        <source>Tiket {ticket} selesai</source>
+        <translation>Ticket {ticket} has ended</translation>
+    </message>
+    <message>
+        <source>Masih di peta: {names}. Hapus? (kata perintah: bersihkan)</source>
+        <translation>Still on the map: {names}. Remove? (command word: bersihkan)</translation>
+    </message>
+    <message>
+        <source>Tidak ada objek dari tiket yang sudah selesai.</source>
+        <translation>There is nothing of an ended ticket.</translation>
+    </message>
+    <message>
+        <source>Objek tiket yang selesai dihapus dari peta. Alt+Z mengembalikannya satu per satu.</source>
+        <translation>What the ended ticket left was removed from the map. Alt+Z puts it back one by one.</translation>
+    </message>
+    <message>
         <source>Tulis jari-jari dalam meter, misalnya: zona 300.</source>
         <translation>Write the radius in metres, for example: zona 300.</translation>
     </message>
     <message>
         <source>Tidak ada lagi yang bisa diurungkan di peta.</source>
         <translation>There is nothing left to undo on the map.</translation>
-    </message>
-    <message>
-        <source>Zona bahaya {metres} m di sini</source>
-        <translation>Danger area of {metres} m here</translation>
-    </message>
-    <message>
-        <source>Buka tiket {ticket}</source>
-        <translation>Open ticket {ticket}</translation>
-    </message>
-    <message>
-        <source>Ubah {name}</source>
-        <translation>Change {name}</translation>
-    </message>
-    <message>
-        <source>Hapus {name}</source>
-        <translation>Remove {name}</translation>
     </message>
     <message>
         <source>Tambah …</source>
@@ -897,6 +905,25 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Hapus</source>
         <translation>Remove</translation>
+    </message>
+</context>
+<context>
+    <name>FeatureMenu</name>
+    <message>
+        <source>Zona bahaya {metres} m di sini</source>
+        <translation>Danger area of {metres} m here</translation>
+    </message>
+    <message>
+        <source>Buka tiket {ticket}</source>
+        <translation>Open ticket {ticket}</translation>
+    </message>
+    <message>
+        <source>Ubah {name}</source>
+        <translation>Change {name}</translation>
+    </message>
+    <message>
+        <source>Hapus {name}</source>
+        <translation>Remove {name}</translation>
     </message>
 </context>
 <context>
@@ -3611,6 +3638,10 @@ Abandoned calls appear here.</translation>
         <translation>Closed road for this ticket</translation>
     </message>
     <message>
+        <source>Hapus objek tiket yang sudah selesai</source>
+        <translation>Remove what ended tickets left</translation>
+    </message>
+    <message>
         <source>Urungkan di peta</source>
         <translation>Undo on the map</translation>
     </message>
@@ -3706,6 +3737,14 @@ Abandoned calls appear here.</translation>
         <translation>The server judges otherwise now: {act} by {last}, before: {before}, now: {after}</translation>
     </message>
     <message>
+        <source>{field} objek peta {thing} ditulis berbeda oleh {all}</source>
+        <translation>{field} of the map feature {thing} was written differently by {all}</translation>
+    </message>
+    <message>
+        <source>Objek peta {thing} dihapus dan diubah bersamaan oleh {all}; tetap berlaku sampai dipilih</source>
+        <translation>Map feature {thing} was removed and changed at once by {all}; it stays until somebody chooses</translation>
+    </message>
+    <message>
         <source>{act} oleh {last} kalah cepat dari meja lain</source>
         <translation>{act} by {last} came later than another desk</translation>
     </message>
@@ -3756,6 +3795,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Kaitan panggilan</source>
         <translation>Link of a call</translation>
+    </message>
+    <message>
+        <source>Penghapusan objek peta</source>
+        <translation>Removing a map feature</translation>
+    </message>
+    <message>
+        <source>Penggambaran objek peta</source>
+        <translation>Drawing a map feature</translation>
     </message>
     <message>
         <source>Pengiriman satuan</source>
@@ -5527,6 +5574,34 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Zona bahaya</source>
         <translation>Danger area</translation>
+    </message>
+    <message>
+        <source>Letak</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>Nama</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Sebutan lain</source>
+        <translation>Other names</translation>
+    </message>
+    <message>
+        <source>Masa berlaku</source>
+        <translation>Validity</translation>
+    </message>
+    <message>
+        <source>Batas pasang</source>
+        <translation>Tide limits</translation>
+    </message>
+    <message>
+        <source>Tiket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Keberadaan</source>
+        <translation>Presence</translation>
     </message>
     <message>
         <source>ditutup petugas</source>
@@ -8258,6 +8333,22 @@ Abandoned calls appear here.</translation>
     <message>
         <source>oleh {person}</source>
         <translation>by {person}</translation>
+    </message>
+    <message>
+        <source>tetap di peta</source>
+        <translation>stays on the map</translation>
+    </message>
+    <message>
+        <source>dihapus dari peta</source>
+        <translation>removed from the map</translation>
+    </message>
+    <message>
+        <source>sekitar {place} ({count} titik)</source>
+        <translation>around {place} ({count} points)</translation>
+    </message>
+    <message>
+        <source>tanpa batas waktu</source>
+        <translation>without an end</translation>
     </message>
     <message>
         <source>Berlaku</source>

@@ -172,7 +172,7 @@ async def test_a_ticket_gets_its_danger_area_and_its_closed_road(stage: ShellSta
     kinds = [view.feature.kind for view in stage.services.map_features.left_by(incident_id)]
     assert sorted(kinds) == ["closed_road", "danger_area"]
     stage.window.map_panel.render_now()
-    menu = hands(stage).menu_at(*canvas(stage).camera.point_on_screen(LAT, LON))
+    menu = hands(stage).menu.menu_at(*canvas(stage).camera.point_on_screen(LAT, LON))
     assert menu is not None
     assert any("300" in action.text() for action in menu.actions())
     menu.deleteLater()
@@ -308,7 +308,7 @@ async def test_words_of_a_feature_say_what_an_operator_needs(stage: ShellStage) 
     )  # fmt: skip
     view = stage.services.map_features.view(feature_id)
     assert view is not None
-    assert label_words(view, now_us, 480).startswith("Dermaga s.d. ")
+    assert label_words(view.feature, now_us, 480).startswith("Dermaga s.d. ")
     hint = hint_words(view, now_us, 480)
     for words in ("titian", "lapuk", "0,8–2 m"):
         assert words in hint
@@ -371,3 +371,43 @@ async def test_a_file_is_taken_over_below_the_list_with_a_report(stage: ShellSta
     assert len(list(stage.services._context.exports.glob("*.geojson"))) == 1
     await stage.press("Alt+Z")
     assert shown(stage) == []
+
+
+async def test_what_an_ended_ticket_leaves_is_asked_about_once(stage: ShellStage) -> None:
+    incidents = stage.services.incidents
+    for answer in ("tidy", "leave"):
+        incident_id = await incidents.new()
+        await incidents.set_location(incident_id, LAT, LON, source="map_click")
+        stage.window.open_incident(incident_id)
+        await stage.settle()
+        stage.window.commands.obey("danger_zone", "300")
+        await stage.settle()
+        assert not hands(stage).card.isVisible()
+        await incidents.set_state(incident_id, "cancelled", reason="salah")
+        await stage.settle()
+        card = hands(stage).card
+        assert card.is_asking
+        assert "Zona bahaya" in card.question.text()
+        assert not card.isAncestorOf(stage.window.focusWidget() or stage.window)  # no key is taken away
+        getattr(card, answer).click()
+        await stage.settle()
+        assert not card.isVisible()
+        assert len(shown(stage)) == (0 if answer == "tidy" else 1)
+    assert stage.services.map_features.listed()[0].is_left
+    await draw(stage)
+    assert not hands(stage).card.isVisible()
+
+
+async def test_the_word_that_tidies_works_without_the_pointer(stage: ShellStage) -> None:
+    stage.window.commands.obey("map_tidy", "")
+    assert "Tidak ada" in stage.words
+    incident_id = await stage.services.incidents.new()
+    await draw(stage, kind="closed_road", shape="line", points=((LAT, LON), (LAT, LON + 0.01)),
+               incident_id=incident_id, name="")  # fmt: skip
+    await stage.services.incidents.set_state(incident_id, "cancelled", reason="salah")
+    await stage.settle()
+    stage.window.commands.obey("map_tidy", "")
+    await stage.settle()
+    assert shown(stage) == []
+    await stage.press("Alt+Z")
+    assert len(shown(stage)) == 1

@@ -10,9 +10,11 @@ from PySide6.QtCore import QCoreApplication
 from batola_desk.domain import phone_number
 from batola_desk.domain.catalog import Catalog, label_of
 from batola_desk.domain.conflicts import ConflictKind
+from batola_desk.domain.map_feature import PRESENCE
 from batola_desk.services.conflict_views import ConflictView, SideView
 from batola_desk.ui import labels
 from batola_desk.ui.incident.history_words import VERDICTS
+from batola_desk.ui.map_features.feature_words import feature_value_words
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.queue.queue_words import day_words, local_time
 
@@ -50,6 +52,10 @@ _SENTENCES: Final[Mapping[str, str]] = {
         "conflicts", "Putusan server berubah untuk {act} oleh {last}: {before}, sekarang {after}"
     ),
 }
+_FEATURE: Final = QT_TRANSLATE_NOOP("conflicts", "{field} objek peta {thing} ditulis berbeda oleh {all}")
+_FEATURE_GONE: Final = QT_TRANSLATE_NOOP(
+    "conflicts", "Objek peta {thing} dihapus dan diubah bersamaan oleh {all}; tetap berlaku sampai dipilih"
+)
 _NOBODY: Final[Mapping[str, str]] = {
     ConflictKind.LOST: QT_TRANSLATE_NOOP("conflicts", "{act} oleh {last} kalah cepat dari meja lain"),
     ConflictKind.CONTESTED: QT_TRANSLATE_NOOP(
@@ -68,6 +74,8 @@ ACTS: Final[Mapping[str, str]] = {
     "call.classified": QT_TRANSLATE_NOOP("conflicts", "Klasifikasi panggilan"),
     "call.claimed": QT_TRANSLATE_NOOP("conflicts", "Pengambilan panggilan balik"),
     "call.linked": QT_TRANSLATE_NOOP("conflicts", "Kaitan panggilan"),
+    "map_feature.removed": QT_TRANSLATE_NOOP("conflicts", "Penghapusan objek peta"),
+    "map_feature.drawn": QT_TRANSLATE_NOOP("conflicts", "Penggambaran objek peta"),
     "unit.dispatched": QT_TRANSLATE_NOOP("conflicts", "Pengiriman satuan"),
 }
 _OK: Final = QT_TRANSLATE_NOOP("conflicts", "berlaku")
@@ -92,16 +100,22 @@ def sentence(view: ConflictView, catalog: Catalog, now_us: int) -> str:
     kind = view.conflict.kind
     sides = [who(side, catalog, now_us) for side in view.sides]
     text = _NOBODY[kind] if len(sides) == 1 and kind in _NOBODY else _SENTENCES[kind]
+    thing = phone_number.display(view.thing) if view.call_key else view.thing
+    field = labels.word(labels.FIELDS, view.conflict.detail)
+    if view.feature_kind:
+        thing = view.thing or labels.word(labels.FEATURE_KINDS, view.feature_kind)
+        field = labels.word(labels.FEATURE_FIELDS, view.conflict.detail)
+        if kind is ConflictKind.FIELD:
+            text = _FEATURE_GONE if view.conflict.detail == PRESENCE else _FEATURE
     before, _, after = view.sides[-1].side.value.partition(">")
     act = ACTS.get(view.conflict.detail, "")
-    thing = phone_number.display(view.thing) if view.call_key else view.thing
     return _said(
         text,
         all=_joined(sides),
         first=sides[0],
         last=sides[-1],
         thing=thing or "–",
-        field=labels.word(labels.FIELDS, view.conflict.detail),
+        field=field,
         act=_said(act) if act else _said(_ANOTHER, kind=view.conflict.detail),
         before=_verdict(before),
         after=_verdict(after),
@@ -124,6 +138,8 @@ def when(at_us: int, catalog: Catalog, now_us: int) -> str:
 def value_words(view: ConflictView, side: SideView, catalog: Catalog, language: str) -> str:
     """What this side says: the field's value, or the ticket."""
     value, field = side.side.value, view.conflict.detail
+    if view.feature_kind and view.conflict.kind is ConflictKind.FIELD:
+        return feature_value_words(field, value, lambda at_us: when(at_us, catalog, 0))
     if view.conflict.kind is ConflictKind.FIELD:
         if field == "type_code" and value in catalog.types:
             return f"{value} {label_of(catalog.types[value], language)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,9 +48,15 @@ class _Shape:
 
 
 class FeatureOverlay:
-    """Holds what was set as arrays. Implements ``ui.map.overlay.Overlay``."""
+    """Holds what was set as arrays. Implements ``ui.map.overlay.Overlay``.
 
-    def __init__(self) -> None:
+    Args:
+        hint_of: words for the pointer that rests on a feature (its id); asked when it does.
+
+    """
+
+    def __init__(self, hint_of: Callable[[str], str] = str) -> None:
+        self._hint_of = hint_of
         self._points: tuple[FeatureMark, ...] = ()
         self._shapes: tuple[_Shape, ...] = ()
         self._x = self._y = self._zoom_min = np.zeros(0)
@@ -184,8 +190,7 @@ class FeatureOverlay:
 
     def hint(self, hit_id: str) -> str:
         """Name, note and end of a feature."""
-        mark = self._by_id.get(hit_id)
-        return mark.hint if mark is not None else ""
+        return self._hint_of(hit_id) if hit_id in self._by_id else ""
 
     def legend(self) -> Sequence[LegendRow]:
         """A row for each kind that is on the map now."""

@@ -23,14 +23,18 @@ class FeatureCard(QFrame):
     Signals:
         kind_chosen: draw one of these (kind).
         finish_requested, undo_requested, cancel_requested: buttons of the stage of drawing.
+        tidy_requested: what an ended ticket leaves goes.
         closed: put away by Esc or its button.
+        left_alone: the same, while it asked: what an ended ticket leaves stays.
     """
 
     kind_chosen = Signal(str)
     finish_requested = Signal()
     undo_requested = Signal()
     cancel_requested = Signal()
+    tidy_requested = Signal()
     closed = Signal()
+    left_alone = Signal()
 
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
@@ -49,9 +53,11 @@ class FeatureCard(QFrame):
         self._choice.setContentsMargins(0, 0, 0, 0)
         self.drawing = QWidget(self)
         self.form = FeatureForm(self)
-        for page in (self.choice, self.drawing, self.form):
+        self.asking = QWidget(self)
+        for page in (self.choice, self.drawing, self.form, self.asking):
             self.pages.addWidget(page)
         self._build_drawing()
+        self._build_asking()
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.away)
@@ -80,6 +86,22 @@ class FeatureCard(QFrame):
         column = QVBoxLayout(self.drawing)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.hint)
+        column.addLayout(row)
+
+    def _build_asking(self) -> None:
+        self.question = label(self.asking, "", "feature_question")
+        self.question.setWordWrap(True)
+        self.tidy = button(self.asking, "primary", "feature_tidy")
+        self.leave = button(self.asking, "", "feature_leave")
+        self.tidy.clicked.connect(self.tidy_requested)
+        self.leave.clicked.connect(self._on_away)
+        row = QHBoxLayout()
+        row.addWidget(self.tidy)
+        row.addWidget(self.leave)
+        row.addStretch(1)
+        column = QVBoxLayout(self.asking)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.question)
         column.addLayout(row)
 
     # ---------------------------------------------------------------- what it shows
@@ -115,6 +137,17 @@ class FeatureCard(QFrame):
         self._bring_up(self.form)
         self.form.take_keyboard()
 
+    def show_question(self, title: str, question: str) -> None:
+        """Ask about what an ended ticket leaves; the keyboard stays where it is."""
+        self.title.setText(title)
+        self.question.setText(question)
+        self._bring_up(self.asking)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the question stands."""
+        return self.isVisible() and self.pages.currentWidget() is self.asking
+
     def put_away(self) -> None:
         """Hide it; the keyboard goes to the map."""
         if self.isVisible():
@@ -125,8 +158,10 @@ class FeatureCard(QFrame):
 
     def _bring_up(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
-        for other in (self.choice, self.drawing, self.form):  # a stack is as high as its highest page
-            other.setVisible(other is page)
+        for at in range(self.pages.count()):  # a stack is as high as its highest page
+            other = self.pages.widget(at)
+            if other is not None:
+                other.setVisible(other is page)
         self.show()
         self.raise_()
         self._fit()
@@ -192,6 +227,8 @@ class FeatureCard(QFrame):
     def _on_away(self) -> None:
         if self.pages.currentWidget() is self.drawing:
             self.cancel_requested.emit()
+        elif self.is_asking:
+            self.left_alone.emit()
         self.put_away()
         self.closed.emit()
 
@@ -210,6 +247,8 @@ class FeatureCard(QFrame):
         self._kinds = ()
         self.away.setText(self.tr("Tutup  Esc"))
         self.finish.setText(self.tr("Selesai  Enter"))
+        self.tidy.setText(self.tr("Hapus dari peta"))
+        self.leave.setText(self.tr("Biarkan"))
         self.undo.setText(self.tr("Urungkan titik  ⌫"))
         self.setAccessibleName(self.tr("Objek peta"))
 

@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Slot
-from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, Slot
 
 from batola_desk.domain.map_feature import PASSING, SHAPES, FeatureKind, Points, Shape
 from batola_desk.services.map_feature_views import FeatureView, FeatureWish, Undone
@@ -19,7 +17,8 @@ from batola_desk.ui.map.feature_feeder import FeatureFeeder
 from batola_desk.ui.map.overlay import ORDER_SELECTION
 from batola_desk.ui.map_features.draw_tools import DrawTool, ReshapeTool, ShapeTool
 from batola_desk.ui.map_features.feature_card import FeatureCard
-from batola_desk.ui.map_features.feature_form import HOUR_US, FormValues
+from batola_desk.ui.map_features.feature_form import HOUR_US, RADIUS_USUAL_M, FormValues
+from batola_desk.ui.map_features.feature_menu import FeatureMenu
 from batola_desk.ui.map_features.feature_sheet import FeatureSheet
 from batola_desk.ui.map_features.feature_words import end_words, kind_words, name_words, said
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
@@ -27,8 +26,6 @@ from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 if TYPE_CHECKING:
     from batola_desk.ui.desk_window import DeskWindow
 
-RADIUS_USUAL_M: Final = 300.0
-DRAW_ZOOM_MIN: Final = 13.0
 SHORT_WORDS: Final[Mapping[str, FeatureKind]] = {
     "patokan": FeatureKind.LANDMARK,
     "dermaga": FeatureKind.JETTY,
@@ -69,6 +66,7 @@ class FeatureDesk(QObject):
         self._tool: ShapeTool | None = None
         self.card = FeatureCard(self._canvas)
         self.sheet = FeatureSheet(window.desk, window.tasks, window.pulse, window.stage)
+        self.menu = FeatureMenu(window, self, self._feeder)
         self.add = button(window.map_panel, "", "map_add")
         window.map_panel.add_button(self.add)
         self._connect()
@@ -83,6 +81,8 @@ class FeatureDesk(QObject):
         card.undo_requested.connect(self._undo_tool)
         card.cancel_requested.connect(self._end_tool)
         card.closed.connect(self._end)
+        card.left_alone.connect(self._leave_alone)
+        card.tidy_requested.connect(self.tidy)
         card.form.save_requested.connect(self._save)
         card.form.unreadable.connect(self._say_unreadable)
         card.form.reshape_requested.connect(self._reshape)
@@ -91,7 +91,6 @@ class FeatureDesk(QObject):
         sheet.shown_requested.connect(self._fly_to)
         sheet.add_requested.connect(self.begin)
         self._canvas.overlay_activated.connect(self._on_activated)
-        self._canvas.installEventFilter(self)
         self._window.pulse.changed.connect(self._on_change)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -102,6 +101,7 @@ class FeatureDesk(QObject):
             "danger_zone": self.mark_danger,
             "close_road": self._close_road,
             "map_undo": self.undo,
+            "map_tidy": self.tidy,
         }
 
     def with_argument(self) -> dict[str, Callable[[str], object]]:
@@ -159,7 +159,7 @@ class FeatureDesk(QObject):
         if view is None:
             return
         if not view.can_change or view.feature.is_removed:
-            self._window.messages.info(view.feature.name or kind_words(view))
+            self._window.messages.info(view.feature.name or kind_words(view.feature))
             return
         self._end_tool()
         self.sheet.put_away()
@@ -189,6 +189,11 @@ class FeatureDesk(QObject):
         self._canvas.remove_overlay(tool)
         self._canvas.set_tool(None)
         tool.deleteLater()
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether a tool is in the hand."""
+        return self._tool is not None
 
     @Slot()
     def _finish_tool(self) -> None:
@@ -276,7 +281,7 @@ class FeatureDesk(QObject):
         return FormValues(
             kind=work.kind,
             incident_id=work.incident_id,
-            ticket=self._ticket(work.incident_id),
+            ticket=self.ticket(work.incident_id),
             belongs=bool(work.incident_id),
         )
 
@@ -291,17 +296,18 @@ class FeatureDesk(QObject):
             name=feature.name,
             variants=feature.variants,
             note=feature.note,
-            end_words=end_words(view, desk.now_us(), desk.catalog.centre.utc_offset_min),
+            end_words=end_words(view.feature, desk.now_us(), desk.catalog.centre.utc_offset_min),
             usable_from_m=feature.usable_from_m,
             usable_to_m=feature.usable_to_m,
             incident_id=incident_id,
-            ticket=self._ticket(incident_id),
+            ticket=self.ticket(incident_id),
             belongs=bool(feature.incident_id),
             is_new=False,
             can_remove=view.can_remove,
         )
 
-    def _ticket(self, incident_id: str) -> str:
+    def ticket(self, incident_id: str) -> str:
+        """The short number of a ticket that is in memory."""
         view = self._window.desk.incidents.view(incident_id) if incident_id else None
         return short_ticket(view.incident.ticket_number) if view is not None else ""
 
@@ -347,7 +353,7 @@ class FeatureDesk(QObject):
     def remove(self, feature_id: str) -> None:
         """Take it off the map; a word says how to get it back."""
         view = self._features.view(feature_id)
-        name = name_words(view) if view is not None else ""
+        name = name_words(view.feature) if view is not None else ""
         text = self.tr("{name} dihapus dari peta. Alt+Z mengembalikannya.").format(name=name)
         self._run(self._features.remove(feature_id), "remove-feature", self._end, text)
 
@@ -381,6 +387,35 @@ class FeatureDesk(QObject):
             text.format(metres=f"{radius_m:g}"),
         )
 
+    def _ask_about_left(self) -> None:
+        """A ticket has ended, and its danger area is still on the map: ask once, over nothing else."""
+        if self._work is not None or (self.card.isVisible() and not self.card.is_asking):
+            return
+        incident_id = self._features.left_to_ask()
+        if not incident_id:
+            if self.card.is_asking:
+                self.card.put_away()
+            return
+        names = ", ".join(name_words(view.feature) for view in self._features.left_by(incident_id))
+        title = self.tr("Tiket {ticket} selesai").format(ticket=self.ticket(incident_id))
+        text = self.tr("Masih di peta: {names}. Hapus? (kata perintah: bersihkan)").format(names=names)
+        self.card.show_question(title, text)
+
+    @Slot()
+    def tidy(self) -> None:
+        """What an ended ticket left goes off the map."""
+        incident_id = self._features.left_to_ask()
+        if not incident_id:
+            self._window.messages.info(self.tr("Tidak ada objek dari tiket yang sudah selesai."))
+            return
+        text = self.tr("Objek tiket yang selesai dihapus dari peta. Alt+Z mengembalikannya satu per satu.")
+        self._run(self._features.remove_left(incident_id), "tidy-features", self._ask_about_left, text)
+
+    @Slot()
+    def _leave_alone(self) -> None:
+        """What the question was about stays on the map until its end."""
+        self._features.keep_left(self._features.left_to_ask())
+
     def _danger_words(self, typed: str) -> None:
         number = typed.strip().removesuffix("m").strip().replace(",", ".")
         if not number.replace(".", "", 1).isdecimal():
@@ -400,7 +435,7 @@ class FeatureDesk(QObject):
             self._window.messages.info(self.tr("Tidak ada lagi yang bisa diurungkan di peta."))
             return
         view = self._features.view(step.feature_id)
-        name = name_words(view) if view is not None else step.name
+        name = name_words(view.feature) if view is not None else step.name
         self._window.messages.info(said(_UNDONE[step.act], name=name))
 
     def _run(self, coroutine: Any, name: str, then: Callable[[], None] | None, words: str = "") -> None:
@@ -430,51 +465,11 @@ class FeatureDesk(QObject):
         if change.what & {"person", "seat", "language"}:
             self._render_rights()
             self.retranslate()
+        if change.incident_ids or "map_features" in change.what:
+            self._ask_about_left()
 
     def _render_rights(self) -> None:
         self.add.setVisible(bool(self._features.kinds_to_draw()))
-
-    def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
-        """The right button on a feature or on an incident offers what can be done there."""
-        is_menu = watched is self._canvas and isinstance(qt_event, QContextMenuEvent) and self._tool is None
-        if is_menu and isinstance(qt_event, QContextMenuEvent) and self._offer_menu(qt_event):
-            return True
-        return super().eventFilter(watched, qt_event)
-
-    def _offer_menu(self, qt_event: QContextMenuEvent) -> bool:
-        at = qt_event.pos()
-        is_key = qt_event.reason() == QContextMenuEvent.Reason.Keyboard  # takes the middle as a place
-        menu = None if is_key else self.menu_at(at.x(), at.y())
-        if menu is None:
-            return False
-        menu.popup(qt_event.globalPos())
-        return True
-
-    def menu_at(self, x: float, y: float) -> QMenu | None:
-        """What the right button offers at a point of the map; None = nothing of its own."""
-        incident_id = self._canvas.incident_at(x, y)
-        feature_id = self._feeder.overlay.hit(self._canvas.camera, x, y)
-        view = self._features.view(feature_id) if feature_id else None
-        if not incident_id and view is None:
-            return None
-        menu = QMenu(self._canvas)
-        menu.setObjectName("feature_menu")
-        menu.aboutToHide.connect(menu.deleteLater)
-        if incident_id:
-            radius = self.tr("Zona bahaya {metres} m di sini").format(metres=f"{RADIUS_USUAL_M:g}")
-            menu.addAction(radius, lambda: self.mark_danger(incident_id=incident_id))
-            menu.addAction(
-                self.tr("Buka tiket {ticket}").format(ticket=self._ticket(incident_id)),
-                lambda: self._window.open_incident(incident_id),
-            )
-        if view is not None and view.can_change:
-            name = name_words(view)
-            menu.addAction(self.tr("Ubah {name}").format(name=name), lambda: self.edit(view.feature_id))
-        if view is not None and view.can_remove:
-            menu.addAction(
-                self.tr("Hapus {name}").format(name=name_words(view)), lambda: self.remove(view.feature_id)
-            )
-        return menu
 
     def retranslate(self) -> None:
         """Say all texts again."""

@@ -16,6 +16,7 @@ from batola_desk.ui.map_features.feature_words import metres
 HOUR_US: Final = 3_600_000_000
 LASTS_H: Final = (1, 2, 4, 6, 12, 24, 72, 168, 720)
 STAYS: Final = 0  # no end
+RADIUS_USUAL_M: Final = 300.0  # of a danger area around a ticket
 AS_IT_IS: Final = -1
 USUAL_H: Final = {FeatureKind.CLOSED_ROAD: 12, FeatureKind.DANGER_AREA: 6}
 

@@ -58,9 +58,9 @@ class FeatureModel(RowsModel[FeatureView]):
         feature = row.feature
         match column:
             case 0:
-                return kind_words(row)
+                return kind_words(row.feature)
             case 1:
-                return " · ".join(part for part in (name_words(row), tide_words(row)) if part)
+                return " · ".join(part for part in (name_words(row.feature), tide_words(row.feature)) if part)
             case 2:
                 return state_words(row)
             case 3:

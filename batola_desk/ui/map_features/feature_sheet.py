@@ -266,6 +266,6 @@ def _fits(view: FeatureView, wanted: str, words: list[str]) -> bool:
         return False
     feature = view.feature
     found_by = fold_name(
-        " ".join((kind_words(view), feature.name, *feature.variants, feature.note, view.ticket_number))
+        " ".join((kind_words(feature), feature.name, *feature.variants, feature.note, view.ticket_number))
     )
     return all(word in found_by for word in words)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from batola_desk.domain.map_feature import PRESENCE, MapFeature
+from batola_desk.domain.map_feature_reducer import HERE
+from batola_desk.map.coordinates import format_decimal
 from batola_desk.services.map_feature_views import FeatureView
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import local_time, short_ticket
@@ -21,6 +25,10 @@ _TIDE_TO: Final = QT_TRANSLATE_NOOP("map_features", "pasang ≤ {high} m")
 _ALSO: Final = QT_TRANSLATE_NOOP("map_features", "juga: {variants}")
 _TICKET: Final = QT_TRANSLATE_NOOP("map_features", "tiket {ticket}")
 _DRAWN: Final = QT_TRANSLATE_NOOP("map_features", "oleh {person}")
+_STAYS: Final = QT_TRANSLATE_NOOP("map_features", "tetap di peta")
+_GONE: Final = QT_TRANSLATE_NOOP("map_features", "dihapus dari peta")
+_AROUND: Final = QT_TRANSLATE_NOOP("map_features", "sekitar {place} ({count} titik)")
+_ALWAYS: Final = QT_TRANSLATE_NOOP("map_features", "tanpa batas waktu")
 STATES: Final[Mapping[str, str]] = {
     "shown": QT_TRANSLATE_NOOP("map_features", "Berlaku"),
     "soon": QT_TRANSLATE_NOOP("map_features", "Segera berakhir"),
@@ -35,14 +43,14 @@ def said(text: str, **values: object) -> str:
     return QCoreApplication.translate(CONTEXT, text).format(**values)
 
 
-def kind_words(view: FeatureView) -> str:
+def kind_words(feature: MapFeature) -> str:
     """What it is."""
-    return labels.word(labels.FEATURE_KINDS, view.feature.kind)
+    return labels.word(labels.FEATURE_KINDS, feature.kind)
 
 
-def name_words(view: FeatureView) -> str:
+def name_words(feature: MapFeature) -> str:
     """Its name; a closed road and a danger area may have none."""
-    return view.feature.name or kind_words(view)
+    return feature.name or kind_words(feature)
 
 
 def time_words(at_us: int, now_us: int, offset_min: int) -> str:
@@ -52,15 +60,15 @@ def time_words(at_us: int, now_us: int, offset_min: int) -> str:
     return clock if day == local_time(now_us, offset_min, "%d/%m") else f"{day} {clock}"
 
 
-def end_words(view: FeatureView, now_us: int, offset_min: int) -> str:
+def end_words(feature: MapFeature, now_us: int, offset_min: int) -> str:
     """Until when it holds; empty when it stays."""
-    end_us = view.feature.valid_until_us
+    end_us = feature.valid_until_us
     return said(_UNTIL, time=time_words(end_us, now_us, offset_min)) if end_us is not None else ""
 
 
-def tide_words(view: FeatureView) -> str:
+def tide_words(feature: MapFeature) -> str:
     """Between which levels it can be used; empty when at all of them."""
-    low, high = view.feature.usable_from_m, view.feature.usable_to_m
+    low, high = feature.usable_from_m, feature.usable_to_m
     if low is None and high is None:
         return ""
     text = _TIDE_BETWEEN if low is not None and high is not None else _TIDE_FROM if high is None else _TIDE_TO
@@ -72,9 +80,9 @@ def metres(level_m: float | None) -> str:
     return f"{level_m:g}".replace(".", ",") if level_m is not None else ""
 
 
-def label_words(view: FeatureView, now_us: int, offset_min: int) -> str:
+def label_words(feature: MapFeature, now_us: int, offset_min: int) -> str:
     """What stands beside it on the map."""
-    return " ".join(part for part in (name_words(view), end_words(view, now_us, offset_min)) if part)
+    return " ".join(part for part in (name_words(feature), end_words(feature, now_us, offset_min)) if part)
 
 
 def hint_words(view: FeatureView, now_us: int, offset_min: int) -> str:
@@ -83,10 +91,30 @@ def hint_words(view: FeatureView, now_us: int, offset_min: int) -> str:
     also = said(_ALSO, variants=", ".join(feature.variants)) if feature.variants else ""
     ticket = said(_TICKET, ticket=short_ticket(view.ticket_number)) if view.ticket_number else ""
     drawn = said(_DRAWN, person=view.changed_by) if view.changed_by else ""
-    first = " · ".join(dict.fromkeys((kind_words(view), name_words(view))))
-    parts = (tide_words(view), end_words(view, now_us, offset_min), ticket, drawn)
+    first = " · ".join(dict.fromkeys((kind_words(feature), name_words(feature))))
+    parts = (tide_words(feature), end_words(feature, now_us, offset_min), ticket, drawn)
     lines = (first, also, feature.note, " · ".join(part for part in parts if part))
     return "\n".join(line for line in lines if line)
+
+
+def feature_value_words(field: str, value: str, time_of: Callable[[int], str]) -> str:
+    """One desk's word about a field (JSON, as the fold keeps it), to be read beside another desk's."""
+    if field == PRESENCE:
+        return said(_STAYS if value == HERE else _GONE)
+    told = json.loads(value)
+    match field:
+        case "geometry":
+            lat = sum(point[0] for point in told[1]) / len(told[1])
+            lon = sum(point[1] for point in told[1]) / len(told[1])
+            return said(_AROUND, place=format_decimal(lat, lon), count=len(told[1]))
+        case "tide":
+            return f"{metres(told[0]) or '–'} – {metres(told[1]) or '–'} m"
+        case "variants":
+            return ", ".join(told) or "–"
+        case "valid_until_us":
+            return said(_UNTIL, time=time_of(told)) if told is not None else said(_ALWAYS)
+        case _:
+            return str(told) or "–"
 
 
 def state_of(view: FeatureView) -> str:

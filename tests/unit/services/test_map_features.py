@@ -14,8 +14,8 @@ from batola_desk.domain.events.map_feature import MapFeatureChanged, MapFeatureR
 from batola_desk.domain.map_feature import NAME_MAX, NOTE_MAX, POINTS_MAX, PRESENCE, VARIANTS_MAX
 from batola_desk.services import map_features
 from batola_desk.services.map_feature_checks import HOUR_US, LASTS_MAX_US, circle
-from batola_desk.services.map_feature_views import FeatureView, FeatureWish
-from batola_desk.services.map_features import SOON_US, MapFeatureService
+from batola_desk.services.map_feature_views import SOON_US, FeatureView, FeatureWish
+from batola_desk.services.map_features import MapFeatureService
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
 from tests.support.desk_double import DeskDouble, open_desk
