@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ import numpy as np
 from batola_desk.domain.events.incident import IncidentNoteAdded
 from batola_desk.domain.facts import NewFact
 from batola_desk.models.journal import Journal, open_journal
-from batola_desk.models.room import RoomHead
+from batola_desk.models.room import RoomHead, RoomSnapshot, SnapshotThing
 from batola_desk.models.room_snapshot import snapshot_form
 from batola_desk.sync.address import Address
 from batola_desk.sync.client import SyncClient
@@ -37,7 +38,7 @@ from batola_desk.sync.schema_setup import set_up
 from batola_desk.sync.thread import SyncThread
 from batola_desk.sync.voices import Credentials, Voices
 from tests.bench.light_desk import Seen, light_desks
-from tests.bench.room_filling import TownStates, fill, town
+from tests.bench.room_filling import fill, folded_town, town
 from tests.support.postgres_rig import PostgresRig, is_available
 from tests.support.room_double import OtherDesk
 
@@ -78,10 +79,10 @@ class Bench:
             await add_login(owner, f"meja_{number}", "workstation", PASSWORD, desk=letters)
         await owner.close()
 
-    async def fill(self, count: int, states: TownStates | None = None) -> None:
+    async def fill(self, count: int) -> None:
         owner = await self.rig.superuser(DATABASE)
         start = time.perf_counter()
-        await fill(owner, self.town, count, states)
+        await fill(owner, self.town, count)
         self.note(f"room: {count} entries copied in, s", time.perf_counter() - start)
         await owner.close()
 
@@ -179,9 +180,10 @@ class Bench:
         journal.close()
         return entries / took
 
-    async def keep_snapshot(self, states: TownStates) -> None:
+    async def keep_snapshot(self, things: tuple[SnapshotThing, ...]) -> None:
         """Keep a snapshot in the server, as desks do now and then."""
-        snapshot = states.snapshot(await self.head())
+        head = await self.head()
+        snapshot = RoomSnapshot(seq=head.seq, hash=head.hash, things=things)
         server = await connect(self.address, "meja_2", PASSWORD)
         start = time.perf_counter()
         owner = await self.rig.superuser(DATABASE)
@@ -337,10 +339,14 @@ def _measure_long(bench: Bench, folder: Path, rate: float, speed: float) -> None
 
 def _join(bench: Bench, folder: Path, history: int) -> None:
     """A desk begins when the newest snapshot is as old as it ever gets."""
-    states = TownStates()
-    bench.town = town(first_desk=next(bench.numbers))  # one whose things are all in these states
-    asyncio.run(bench.fill(history - history // 50, states))
-    asyncio.run(bench.keep_snapshot(states))
+    first_desk = next(bench.numbers)
+    bench.town = town(first_desk)  # one whose things are all in the snapshot
+    first_seq, count = asyncio.run(bench.head()).seq + 1, history - history // 50
+    with ProcessPoolExecutor(1, mp_context=_context) as other_processor:
+        folding = other_processor.submit(folded_town, first_desk, first_seq, count)
+        asyncio.run(bench.fill(count))
+        things = folding.result()
+    asyncio.run(bench.keep_snapshot(things))
     asyncio.run(bench.fill(history // 50))
     bench.join(folder, history)
 

@@ -1,7 +1,8 @@
 """A room's journal of a typical town, and a way to put a million entries of it into PostgreSQL in a minute.
 
-The rows are made as the server makes them (its hash chain in Python, ``sync.room_chain``) and copied in by
-the superuser; ``audit_room`` finds nothing wrong with them.
+What a snapshot of it holds is folded meanwhile in a process of its own, from the same town. The rows are
+made as the server makes them (its hash chain in Python, ``sync.room_chain``) and copied in by the
+superuser; ``audit_room`` finds nothing wrong with them.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from batola_desk.domain.reducers import State
 from batola_desk.models.cache import is_long_lived
 from batola_desk.models.codec import decode_fact, fact_from_submission
 from batola_desk.models.projections import is_unfinished
-from batola_desk.models.room import RoomHead, RoomSnapshot, SnapshotThing
+from batola_desk.models.room import SnapshotThing
 from batola_desk.models.room_snapshot import RECENT
 from batola_desk.sync.room_chain import GENESIS_HASH, fact_hash
 from tests.support.room_double import BEGIN_US, OtherDesk
@@ -73,40 +74,35 @@ def town(first_desk: int = 0) -> Iterator[str]:
             yield desks[number % DESKS].write(event, *names)
 
 
-class TownStates:
-    """The states of a town, folded as its entries are made; gives the snapshot that a desk would make."""
-
-    def __init__(self) -> None:
-        self._things: dict[str, tuple[State, int, int, int]] = {}  # state, first place, position, last place
-
-    def fold(self, envelope: str, seq: int) -> None:
-        """Fold one more entry."""
+def folded_town(first_desk: int, first_seq: int, count: int) -> tuple[SnapshotThing, ...]:
+    """Return what a desk's snapshot holds after the first entries of a town; half a minute for a million."""
+    things: dict[str, tuple[State, int, int, int]] = {}  # state, first place, position, last place
+    end_seq = first_seq + count - 1
+    for seq, envelope in enumerate(itertools.islice(town(first_desk), count), first_seq):
         fact = decode_fact(fact_from_submission(envelope), seq, "ok")
         for position, name in enumerate(fact.aggregates):
-            known = self._things.get(name) or (reducers.initial_state(name), seq, position, seq)
-            self._things[name] = (reducers.fold(known[0], fact), known[1], known[2], seq)
-
-    def forget_the_past(self, seq: int) -> None:
-        """Let go of what is over and long ago, as a snapshot does."""
-        self._things = {
-            name: thing
-            for name, thing in self._things.items()
-            if thing[3] > seq - RECENT or is_long_lived(name) or is_unfinished(name, thing[0])
-        }
-
-    def snapshot(self, head: RoomHead) -> RoomSnapshot:
-        """Return the snapshot at the last entry that was folded."""
-        self.forget_the_past(head.seq)
-        things = tuple(
-            SnapshotThing(name=name, first_seq=first, position=position, state=msgspec.json.encode(state))
-            for name, (state, first, position, _) in self._things.items()
-        )
-        return RoomSnapshot(seq=head.seq, hash=head.hash, things=things)
+            known = things.get(name) or (reducers.initial_state(name), seq, position, seq)
+            things[name] = (reducers.fold(known[0], fact), known[1], known[2], seq)
+        if seq % AT_ONCE == 0 or seq == end_seq:
+            things = _without_the_past(things, seq)
+    return tuple(
+        SnapshotThing(name=name, first_seq=first, position=position, state=msgspec.json.encode(state))
+        for name, (state, first, position, _) in things.items()
+    )
 
 
-async def fill(
-    owner: asyncpg.Connection, envelopes: Iterator[str], count: int, states: TownStates | None = None
-) -> None:
+def _without_the_past(
+    things: dict[str, tuple[State, int, int, int]], seq: int
+) -> dict[str, tuple[State, int, int, int]]:
+    """Let go of what is over and long ago, as a snapshot does."""
+    return {
+        name: thing
+        for name, thing in things.items()
+        if thing[3] > seq - RECENT or is_long_lived(name) or is_unfinished(name, thing[0])
+    }
+
+
+async def fill(owner: asyncpg.Connection, envelopes: Iterator[str], count: int) -> None:
     """Append entries to stream 1 as the server would, but by copying."""
     stream = await owner.fetchrow("select seq, head_hash from batola.stream where stream_id = 1")
     seq, head_hash = stream["seq"], stream["head_hash"] or GENESIS_HASH
@@ -120,11 +116,7 @@ async def fill(
             head_hash = row["hash"]
             last[row["origin"]] = row["oseq"]
             rows.append(row)
-            if states is not None:
-                states.fold(envelope, seq)
         left -= len(rows)
-        if states is not None:
-            states.forget_the_past(seq)
         records = [tuple(row.values()) for row in rows]
         await owner.copy_records_to_table(
             "journal", schema_name="batola", records=records, columns=[*rows[0]]
