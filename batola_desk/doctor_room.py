@@ -42,7 +42,7 @@ def room_findings(paths: DeskPaths, *, desk: str) -> Iterator[Finding]:
 async def _look(settings: RoomSettings, desk: str) -> tuple[Greeting, int]:
     joined = await connect(settings.address, settings.machine.login, settings.machine.password)
     try:
-        if await joined.own_desk() != desk:
+        if joined.greeting.desk != desk:
             raise SecretariatFault("secretariat_not_a_machine")
         return joined.greeting, (await joined.head()).seq
     finally:

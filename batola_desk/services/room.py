@@ -195,7 +195,13 @@ class RoomService:
         def make_client() -> SyncClient:
             link = PresenceLink(join_for_presence, store.origin, on_others=on_others)
             return SyncClient(
-                store, reader, join, machine=settings.machine, listeners=listeners, presence=link
+                store,
+                reader,
+                join,
+                machine=settings.machine,
+                listeners=listeners,
+                presence=link,
+                desk=self._context.desk,
             )
 
         self._thread = SyncThread(make_client)

@@ -54,9 +54,10 @@ class SyncClient:
         listeners: who is told what; answers to claims are the client's own (``claim``).
         relay_after_s: how long other desks have for their own facts before this one relays them.
         presence: lives as long as this; told whether the facts are in step, and who speaks for this desk.
+        desk: letter of this workstation, which the machine's login must belong to; empty: not asked.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is another part of the desk
         self,
         store: JournalStore,
         reader: JournalReader,
@@ -66,6 +67,7 @@ class SyncClient:
         listeners: Listeners | None = None,
         relay_after_s: float = PATIENCE_S,
         presence: PresenceLink | None = None,
+        desk: str = "",
     ) -> None:
         self.status = SyncStatus()
         self._origin = store.origin
@@ -73,6 +75,7 @@ class SyncClient:
         self._reader = reader
         self._connect = connect
         self._machine = machine
+        self._desk = desk
         self._person: Credentials | None = None
         self._presence = presence
         self._listeners = listeners or Listeners()
@@ -191,7 +194,9 @@ class SyncClient:
         """Connect, exchange until something fails or the operator changes; return whether it was of use."""
         was_good = False
         try:
-            voices = await open_voices(self._connect, self._machine, self._person, self._origin)
+            voices = await open_voices(
+                self._connect, self._machine, self._person, self._origin, desk=self._desk
+            )
             self._voices = voices
             self._is_catching_up = True
             await voices.reading.listen(self._on_hint)

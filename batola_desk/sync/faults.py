@@ -34,6 +34,7 @@ LASTING: Final = frozenset(
         "secretariat_disabled",
         "secretariat_not_admitted",
         "secretariat_no_role",
+        "secretariat_not_a_machine",
         "secretariat_foreign",
         "secretariat_other_room",
         "secretariat_too_old",

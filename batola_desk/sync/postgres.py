@@ -35,13 +35,13 @@ _SESSION: Final = {
 
 _GREETING = """
     select r.product, r.api_level, r.oldest_api_level, r.rules, r.program, r.is_standby,
-           session_user as login, h.epoch
+           session_user as login, h.epoch,
+           (select m.desk from api.member m where m.login = session_user and m.role = 'workstation') as desk
       from api.room r join api.head h on h.stream_id = $1
 """
 _SUBMIT = "select fact_id, seq, verdict, info from api.submit($1::smallint, $2::text[])"
 _HEAD = "select seq, head_hash from api.head where stream_id = $1"
 _CLOCK = "select (extract(epoch from clock_timestamp()) * 1000000)::bigint"
-_OWN_DESK = "select desk from api.member where login = session_user and role = 'workstation'"
 _HASH_AT = "select hash from api.journal where stream_id = $1 and seq = $2"
 _IDS_AFTER = """
     select seq, fact_id from api.journal where stream_id = $1 and seq > $2 order by seq limit 10000
@@ -138,11 +138,6 @@ class PostgresSecretariat:
         """Return what is known of these logins."""
         rows = await self._ask(self._connection.fetch(_MEMBERS, list(logins)))
         return tuple(Member(**row) for row in rows)
-
-    async def own_desk(self) -> str | None:
-        """Return the letter of the machine that this login belongs to; None: it is no machine's."""
-        found: str | None = await self._ask(self._connection.fetchval(_OWN_DESK))
-        return found
 
     async def tell_alive(self) -> Mapping[str, float] | None:
         """Say that this desk lives, hear how long the others are silent."""
@@ -303,6 +298,7 @@ def _greeting(row: Any, host: Host) -> Greeting:
     return Greeting(
         host=f"{host.name}:{host.port}",
         login=row["login"],
+        desk=row["desk"] or "",
         epoch=str(row["epoch"]),
         api_level=row["api_level"],
         rules=row["rules"],

@@ -36,6 +36,7 @@ class Greeting:
         epoch: another one after a restore.
         rules: digest of its table of rules (``domain.room_rules.rules_digest``).
         login: as whom we speak.
+        desk: letter of the machine that this login belongs to; empty: it is no machine's.
     """
 
     host: str
@@ -44,6 +45,7 @@ class Greeting:
     api_level: int
     rules: str
     program: str
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

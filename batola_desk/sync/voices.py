@@ -61,20 +61,26 @@ class Voices:
 
 
 async def open_voices(
-    connect: Connect, machine: Credentials | None, person: Credentials | None, origin: str
+    connect: Connect, machine: Credentials | None, person: Credentials | None, origin: str, *, desk: str = ""
 ) -> Voices:
     """Connect the machine first, then the person whom the machine lets sit down.
 
     A person whom the server does not let in (changed password, disabled), or a machine that may give no seat
     (the file was another one's), stops nothing: the machine tells the facts meanwhile.
 
+    Args:
+        desk: letter of this workstation; empty: the machine may be any.
+
     Raises:
-        SecretariatFault: nobody got in, or the way there is bad.
+        SecretariatFault: nobody got in, the way there is bad, or the machine's login is another desk's
+            (``secretariat_not_a_machine``): that desk would be taken for alive, and asserted facts for its.
     """
     voices = Voices()
     try:
         if machine is not None:
             voices.machine = await connect(machine)
+            if desk and voices.machine.greeting.desk != desk:
+                raise SecretariatFault("secretariat_not_a_machine", login=machine.login)
             await _seat(voices, voices.machine, origin, person)
         if person is not None:
             await _let_in(voices, connect, person)

@@ -1825,8 +1825,8 @@ Abandoned calls appear here.</translation>
         <translation>▲ {owner}, provisional</translation>
     </message>
     <message>
-        <source>? → {target}</source>
-        <translation>? → {target}</translation>
+        <source>→ {target}</source>
+        <translation>→ {target}</translation>
     </message>
     <message>
         <source>{by} (Meja {desk}) meminta: {reason}</source>

@@ -219,6 +219,7 @@ class ModelSecretariat:
         self.greeting = Greeting(
             host="model:5432",
             login=login,
+            desk=login.removeprefix("meja_").upper() if login.startswith("meja_") else "",
             epoch=room.epoch,
             api_level=API_LEVEL,
             rules=room.digest,

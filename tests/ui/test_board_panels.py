@@ -88,6 +88,14 @@ def test_a_confidential_incident_shows_neither_type_nor_place(model: IncidentMod
     assert "Melati" not in shown
 
 
+def test_the_filter_does_not_find_what_a_confidential_line_hides(model: IncidentModel) -> None:
+    hidden = row(1, confidential=True, type_code="SO02", type_label="KDRT", place="Gang Melati 3")
+    for word in ("kdrt", "melati", "so02"):
+        assert not model.matches(hidden, [word])
+    assert model.matches(hidden, ["a0001", "bpbd"]), "its number and its agencies are no secret"
+    assert model.matches(row(2, type_label="KDRT"), ["kdrt"])
+
+
 def board_of(stage: object) -> Boards:
     boards = build_boards(stage.services, stage.pulse, stage.window)  # type: ignore[attr-defined]
     boards.resize(1200, 600)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyle
 
+from batola_desk.domain.incident import TransferWish
 from batola_desk.ui.supervision import owned_model
 from batola_desk.ui.supervision.board_memory import SETTING
-from batola_desk.ui.supervision.owned_model import incidents_of
+from batola_desk.ui.supervision.board_tables import WIDE_PX
+from batola_desk.ui.supervision.owned_model import WISH, incidents_of
 from batola_desk.ui.supervision.room_board_sheet import RoomBoardSheet
 from tests.support.desk_double import DeskDouble
 from tests.support.shared_room import SharedRoom, desks_of
@@ -306,6 +309,22 @@ async def test_the_filter_finds_an_owner_and_says_when_it_finds_nothing(lead: Le
     await lead.type(") rina")
     assert list(tables.incidents.rows) == []
     assert "rina" in tables.empty.text()
+
+
+async def test_who_is_asked_for_is_whole_on_a_small_screen(lead: Lead) -> None:
+    (key,) = await lead.tickets(1)
+    await lead.press("Ctrl+Shift+S")
+    tables = lead.board.tables
+    wish = TransferWish(fact_id="f1", to_desk="B", to_operator="rahmawati", asked_by="sari", from_desk="C")
+    asked = replace(tables.incidents.rows[tables.incidents.row_of(key)], wish=wish)
+    text = tables.incidents.text(asked, WISH)
+    assert text == "→ B (rahmawati)"
+    assert tables.width() < WIDE_PX, "1366 px"
+    margin = 2 * (tables.table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1)
+    needed = tables.table.fontMetrics().horizontalAdvance(text) + margin
+    assert tables.table.columnWidth(WISH) >= needed
+    title = tables.table.horizontalHeader().fontMetrics().horizontalAdvance("Diminta")
+    assert tables.table.columnWidth(WISH) >= title + 2 * margin
 
 
 async def test_another_desk_that_has_the_line_is_said_in_the_list(lead: Lead) -> None:

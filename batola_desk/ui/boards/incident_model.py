@@ -12,7 +12,7 @@ from batola_desk.services.presence import PresenceView
 from batola_desk.services.views import BoardRow
 from batola_desk.ui import labels
 from batola_desk.ui.boards.rows_model import RIGHT
-from batola_desk.ui.boards.ticket_rows import AGE, TICKET, TicketRows
+from batola_desk.ui.boards.ticket_rows import AGE, TICKET, TicketRows, desk_and_name
 from batola_desk.ui.incident.presence import long_words, short_words
 
 AGENCIES, UNITS, CALLS, LATE, OWNER = range(AGE + 1, 11)
@@ -82,14 +82,13 @@ class IncidentModel(TicketRows):
         return None
 
     def matches(self, row: BoardRow, words: Sequence[str]) -> bool:
-        """Whether every typed word is in the line somewhere."""
+        """Whether every typed word is in the line somewhere; what the line hides is not found either."""
+        secret = (row.type_code, row.type_label, row.place)
         shown = " ".join(
             (
                 row.ticket_number,
                 row.priority,
-                row.type_code,
-                row.type_label,
-                row.place,
+                *(() if row.confidential else secret),
                 labels.word(labels.INCIDENT_STATES, row.state),
                 self._agencies(row, long=False),
                 " ".join(row.unit_call_signs),
@@ -114,7 +113,7 @@ class IncidentModel(TicketRows):
             case 9:
                 return self._lateness(row)
             case 10:
-                return self._owner_place(row)
+                return desk_and_name(row.owner_desk, row.owner_name)
             case _:
                 return super().text(row, column)
 

@@ -16,6 +16,11 @@ PRIORITY, TICKET, TYPE, PLACE, STATE, AGE = range(6)  # of all tables; each adds
 LATE_SIGNS = {"late": "✖ ", "warn": "▲ "}
 
 
+def desk_and_name(desk: str, name: str) -> str:
+    """``B (Rina)``, or less when less is known."""
+    return f"{desk} ({name})" if desk and name else desk or name
+
+
 class TicketRows(RowsModel[BoardRow]):
     """One line per incident; times are read when they are painted, so a quiet table costs nothing."""
 
@@ -53,11 +58,6 @@ class TicketRows(RowsModel[BoardRow]):
 
     def _age(self, since_us: int) -> str:
         return span_text((self._now_us() - since_us) / 1e6)
-
-    @staticmethod
-    def _owner_place(row: BoardRow) -> str:
-        """``B (Rina)``, or less when less is known."""
-        return f"{row.owner_desk} ({row.owner_name})" if row.owner_name else row.owner_desk
 
     @staticmethod
     def _lateness(row: BoardRow) -> str:

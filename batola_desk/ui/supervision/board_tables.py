@@ -43,7 +43,7 @@ INCIDENT_WIDTHS = {
     ticket_rows.AGE: (72, 62),
     owned_model.OWNER: (210, 150),
     owned_model.SINCE: (72, 60),
-    owned_model.WISH: (140, 76),
+    owned_model.WISH: (150, 124),
     owned_model.LATE: (118, 114),
 }
 

@@ -10,9 +10,8 @@ from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from batola_desk.services.views import BoardRow
 from batola_desk.ui import labels
 from batola_desk.ui.boards.rows_model import RIGHT, AnyIndex
-from batola_desk.ui.boards.ticket_rows import AGE, TICKET, TicketRows
+from batola_desk.ui.boards.ticket_rows import AGE, TICKET, TicketRows, desk_and_name
 from batola_desk.ui.incident.parts import short_ticket
-from batola_desk.ui.supervision.handover_words import place_words
 
 OWNER, SINCE, WISH, LATE = range(AGE + 1, 10)
 LATE_RANK = {"late": 0, "warn": 1, "": 2}
@@ -64,10 +63,8 @@ class OwnedModel(TicketRows):
         match column:
             case 1:
                 first = row.ticket_number
-            case 2:
-                first = row.type_label.casefold()
-            case 3:
-                first = row.place.casefold()
+            case 2 | 3:
+                first = self.text(row, column).casefold()  # what is hidden is not told by its place either
             case 4:
                 first = labels.word(labels.INCIDENT_STATES, row.state)
             case 5:
@@ -104,7 +101,7 @@ class OwnedModel(TicketRows):
                 return super().text(row, column)
 
     def _owner(self, row: BoardRow) -> str:
-        words = self._owner_place(row) or "–"
+        words = desk_and_name(row.owner_desk, row.owner_name) or "–"
         match row.claim:
             case "waiting":
                 return self.tr("… {owner}, menunggu kata ruangan").format(owner=words)
@@ -117,9 +114,8 @@ class OwnedModel(TicketRows):
         wish = row.wish
         if wish is None:
             return ""
-        target = place_words(wish.to_desk, wish.to_operator)
         if not long:
-            return self.tr("? → {target}").format(target=target)
+            return self.tr("→ {target}").format(target=desk_and_name(wish.to_desk, wish.to_operator) or "–")
         asked = self.tr("{by} (Meja {desk}) meminta: {reason}")
         return asked.format(by=wish.asked_by, desk=wish.from_desk, reason=wish.reason)
 

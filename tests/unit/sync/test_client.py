@@ -45,7 +45,7 @@ def claimed(desk: str) -> NewFact:
 class Living:
     """A desk with a living client, and all that it told."""
 
-    def __init__(self, desk: SyncDesk) -> None:
+    def __init__(self, desk: SyncDesk, letter: str = "") -> None:
         self.desk = desk
         self.told: list[SyncStatus] = []
         self.applied: list[RoomApplied] = []
@@ -55,6 +55,7 @@ class Living:
             self.connect,
             machine=desk.machine,
             listeners=Listeners(status=self.told.append, applied=self.applied.append),
+            desk=letter,
         )
         self.attempts = 0
         self.task: asyncio.Task[None] | None = None
@@ -223,6 +224,29 @@ async def test_in_a_big_room_a_desk_gathers_and_own_facts_do_not_wait_for_it(
     assert connection.asked - before <= 6, "0.5 s at one look in 0.2 s, a poll, a sign of life"
     a.write(note("1"))
     assert await b.until(lambda: b.head == 1) < 0.15
+
+
+@pytest.mark.expects_log
+async def test_the_machine_of_another_desk_is_refused_in_words_and_says_nothing(
+    make_desk: MakeDesk, room: ModelRoom
+) -> None:
+    """Its desk would be taken for alive, and what is asserted here for its word."""
+    desk = make_desk("A")
+    for letter, code in (("B", "secretariat_not_a_machine"), ("A", "")):
+        one = Living(desk, letter)
+        one.start()
+        one.write(note("1"))
+        try:
+            await one.until(lambda one=one: one.told and one.told[-1].mode is not SyncMode.CATCHING_UP)
+            if code:
+                await one.until(lambda one=one: one.client.status.code)
+                assert one.client.status.code == code
+                assert one.client.status.mode is SyncMode.OFFLINE
+                assert (room.connections, room.entries) == ([], [])
+            else:
+                await one.until(lambda: room.entries)
+        finally:
+            await one.stop()
 
 
 @pytest.mark.expects_log
