@@ -49,6 +49,7 @@ from batola_desk.ui.people.people_view_model import PeopleViewModel
 from batola_desk.ui.people.role_sheet import RoleSheet
 from batola_desk.ui.people.seat_banner import SeatBanner
 from batola_desk.ui.people.sign_on_sheet import SignOnSheet
+from batola_desk.ui.places.place_desk import PlaceDesk
 from batola_desk.ui.preferences.preferences_sheet import PreferencesSheet
 from batola_desk.ui.preferences.preferences_view_model import PreferencesViewModel
 from batola_desk.ui.pulse import Pulse
@@ -311,6 +312,7 @@ class DeskWindow(QMainWindow):
         self.room = RoomDesk(self)
         self.map_features = FeatureDesk(self)
         self.reach = ReachDesk(self)
+        self.places = PlaceDesk(self)
         self.other_room = OtherRoomSheet(desk, self.tasks, self.pulse, self.stage)
         self.window_layout = WindowLayout(desk, self, self.stage, (self.columns, self.work))
 
@@ -335,7 +337,6 @@ class DeskWindow(QMainWindow):
         self.line.call_taken.connect(self.form.take_call)
         self.form.incident_opened.connect(self.map_panel.set_incident)
         self.form.place_shown.connect(self.map_panel.fly_to)
-        self.form.vm.map_centre = self.map_panel.centre
         self.map_panel.picked.connect(self.form.pick_point)
         self.map_panel.incident_activated.connect(self.open_incident)
         self.map_panel.unit_activated.connect(self.form.show_unit)

@@ -41,6 +41,8 @@ FORM_KEYS = (
     ("Alt+L, 0", QT_TRANSLATE_NOOP("KeysOverlay", "Minta posisi penelepon lagi")),
     ("Alt+W", QT_TRANSLATE_NOOP("KeysOverlay", "Salah wilayah: alihkan ke 112 tetangga")),
     ("Alt+K", QT_TRANSLATE_NOOP("KeysOverlay", "Kaitkan panggilan ke tiket yang mirip")),
+    ("Alt+B", QT_TRANSLATE_NOOP("KeysOverlay", "Laporan mirip bukan kejadian yang sama")),
+    ("Ctrl+Enter", QT_TRANSLATE_NOOP("KeysOverlay", "Cari tempat: jadikan lokasi kejadian")),
     ("Alt+V", QT_TRANSLATE_NOOP("KeysOverlay", "Verifikasi tiket")),
     ("Alt+S", QT_TRANSLATE_NOOP("KeysOverlay", "Ubah status tiket")),
     ("Alt+T", QT_TRANSLATE_NOOP("KeysOverlay", "Tutup tiket")),

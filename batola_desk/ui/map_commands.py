@@ -76,4 +76,15 @@ _REACH: tuple[Command, ...] = (
     ),
 )
 
-MAP_COMMANDS: tuple[Command, ...] = (*_DRAWN, *_REACH)
+_FIND: tuple[Command, ...] = (
+    Command(
+        command_id="find_place",
+        key="Ctrl+Shift+C",
+        text=QT_TRANSLATE_NOOP("commands", "Cari tempat di peta"),
+        word="tempat",
+        argument=QT_TRANSLATE_NOOP("commands", "nama, koordinat, tautan"),
+        menu="map",
+    ),
+)
+
+MAP_COMMANDS: tuple[Command, ...] = (*_FIND, *_DRAWN, *_REACH)

@@ -22,6 +22,7 @@ from batola_desk.ui.map.feeder import MapFeeder, MapStage
 from batola_desk.ui.map.fix_feeder import CallerFeeder
 from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.map.route_feeder import RouteFeeder
+from batola_desk.ui.places.find_feeder import FindFeeder
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.theme import current_theme, tokens
 
@@ -36,6 +37,7 @@ FEEDERS: tuple[type[MapFeeder], ...] = (
     FixFeeder,
     CallerFeeder,
     RouteFeeder,
+    FindFeeder,
 )
 
 
@@ -122,6 +124,12 @@ class MapPanel(QWidget):
     def add_button(self, made: QPushButton) -> None:
         """One more button above the map."""
         self._stage.bar.insertWidget(self._stage.bar.count() - 1, made)
+
+    def add_row(self, made: QWidget) -> None:
+        """One more row between the buttons and the map."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(1, made)
 
     def centre(self) -> LatLon:
         """The middle of what is seen."""

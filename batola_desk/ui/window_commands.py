@@ -49,6 +49,7 @@ class WindowCommands(QObject):
             **self._window.room.with_argument(),
             **self._window.map_features.with_argument(),
             **self._window.reach.with_argument(),
+            **self._window.places.with_argument(),
         }
         if argument and command_id in with_argument:
             with_argument[command_id](argument)
@@ -71,6 +72,7 @@ class WindowCommands(QObject):
             | window.room.handlers()
             | window.map_features.handlers()
             | window.reach.handlers()
+            | window.places.handlers()
             | {
                 "answer": self._answer,
                 "hold": window.line.toggle_hold,

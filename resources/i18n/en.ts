@@ -1349,6 +1349,14 @@ Abandoned calls appear here.</translation>
         <translation>Link the call to the similar ticket</translation>
     </message>
     <message>
+        <source>Laporan mirip bukan kejadian yang sama</source>
+        <translation>A similar report is not the same incident</translation>
+    </message>
+    <message>
+        <source>Cari tempat: jadikan lokasi kejadian</source>
+        <translation>Find a place: make it the place of the ticket</translation>
+    </message>
+    <message>
         <source>Verifikasi tiket</source>
         <translation>Verify the ticket</translation>
     </message>
@@ -1925,6 +1933,44 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Titik lokasi belum dipastikan</source>
         <translation>Location point not confirmed yet</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceDesk</name>
+    <message>
+        <source>Cari</source>
+        <translation>Find</translation>
+    </message>
+    <message>
+        <source>Panggilan tanpa tiket</source>
+        <translation>Call without ticket</translation>
+    </message>
+    <message>
+        <source>{minutes} menit lalu</source>
+        <translation>{minutes} min ago</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceSearchBox</name>
+    <message>
+        <source>Enter: lihat di peta · Ctrl+Enter: jadikan lokasi kejadian · Esc: tutup</source>
+        <translation>Enter: look on the map · Ctrl+Enter: make it the place · Esc: close</translation>
+    </message>
+    <message>
+        <source>Cari desa, jalan, sungai, patokan, koordinat, tautan peta</source>
+        <translation>Find a village, road, river, landmark, coordinates, map link</translation>
+    </message>
+    <message>
+        <source>Cari tempat di peta</source>
+        <translation>Find a place on the map</translation>
+    </message>
+    <message>
+        <source>Jadikan lokasi</source>
+        <translation>Make it the place</translation>
+    </message>
+    <message>
+        <source>Tempat ini menjadi lokasi kejadian tiket di formulir</source>
+        <translation>This becomes the place of the ticket in the form</translation>
     </message>
 </context>
 <context>
@@ -3660,6 +3706,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Pasang surut sekarang</source>
         <translation>The tide now</translation>
+    </message>
+    <message>
+        <source>Cari tempat di peta</source>
+        <translation>Find a place on the map</translation>
+    </message>
+    <message>
+        <source>nama, koordinat, tautan</source>
+        <translation>name, coordinates, link</translation>
     </message>
 </context>
 <context>
@@ -8670,6 +8724,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>DI LUAR BATOLA ({neighbour}), {distance} dari desa terdekat</source>
         <translation>OUTSIDE BATOLA ({neighbour}), {distance} from the nearest village</translation>
+    </message>
+    <message>
+        <source>{calls} panggilan, {width}, {minutes} menit</source>
+        <translation>{calls} calls, {width}, {minutes} min</translation>
+    </message>
+    <message>
+        <source>Banyak laporan berdekatan</source>
+        <translation>Many reports close together</translation>
     </message>
 </context>
 <context>
