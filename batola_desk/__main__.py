@@ -58,9 +58,11 @@ def build_parser() -> argparse.ArgumentParser:
     ).add_argument("file", type=Path)
     tide_tasks.add_parser("info", help="what is in use, and the level now")
     tide_tasks.add_parser("remove", help="show no tide any more")
+    from batola_desk.avl_command import add_avl_parser
     from batola_desk.map_arguments import add_map_parser
     from batola_desk.secretariat_arguments import add_parser, add_project_parser
 
+    add_avl_parser(commands)
     add_map_parser(commands)
     add_parser(commands)
     add_project_parser(commands)
@@ -94,11 +96,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run_new_origin(paths, desk=SettingsStore(paths.config / "settings.toml").text("desk.letter"))
     if arguments.command == "verify-recordings":
         return _verify_recordings(arguments.home, deep=not arguments.local)
-    if arguments.command == "tide":
-        from batola_desk.doctor import home_of
-        from batola_desk.tide_command import run_tide
-
-        return run_tide(arguments.task, getattr(arguments, "file", None), home_of(arguments.home))
+    if arguments.command in {"tide", "avl", "map"}:
+        return _run_of_map(arguments)
     if arguments.command == "secretariat":
         from batola_desk.secretariat_command import run_secretariat
 
@@ -108,11 +107,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         from batola_desk.project_command import run_project
 
         return run_project(arguments, home_of(arguments.home))
-    if arguments.command == "map":
-        from batola_desk.doctor import home_of
-        from batola_desk.map_command import run_map
-
-        return run_map(arguments, home_of(arguments.home))
     if arguments.command == "demo":
         from batola_desk.demo import run_demo
 
@@ -130,6 +124,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         training_peer=arguments.training_peer,
         place=arguments.place,
     )
+
+
+def _run_of_map(arguments: argparse.Namespace) -> int:
+    from batola_desk.doctor import home_of
+
+    paths = home_of(arguments.home)
+    if arguments.command == "tide":
+        from batola_desk.tide_command import run_tide
+
+        return run_tide(arguments.task, getattr(arguments, "file", None), paths)
+    if arguments.command == "avl":
+        from batola_desk.avl_command import run_avl
+
+        return run_avl(arguments, paths)
+    from batola_desk.map_command import run_map
+
+    return run_map(arguments, paths)
 
 
 def _verify_recordings(home: Path | None, *, deep: bool) -> int:

@@ -49,6 +49,7 @@ def examine(paths: DeskPaths, *, with_sound: bool = False) -> Iterator[Finding]:
         _prompts,
         _telephone,
         _room,
+        _positions,
     ]
     if with_sound:
         checks.append(_sound_test)
@@ -234,6 +235,12 @@ def _room(paths: DeskPaths) -> Iterator[Finding]:
     from batola_desk.doctor_room import room_findings
 
     yield from room_findings(paths, desk=SettingsStore(paths.config / "settings.toml").text("desk.letter"))
+
+
+def _positions(paths: DeskPaths) -> Iterator[Finding]:
+    from batola_desk.doctor_avl import avl_findings
+
+    yield from avl_findings(paths)
 
 
 def home_of(argument: Path | None) -> DeskPaths:

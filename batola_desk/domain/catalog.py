@@ -470,6 +470,7 @@ class UnitPlan:
     medium: str = "road"
     post: str = ""
     capabilities: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
     latitude: float | None = None
     longitude: float | None = None
 

@@ -90,7 +90,8 @@ def _step(state: Unit, event: Event, at_us: int) -> Unit:
                 return replace(state, incident_ids=left)
             return replace(state, incident_ids=(), state=UnitState.AVAILABLE, state_since_us=at_us)
         case events.UnitLocated():
-            if state.position_us is not None and at_us <= state.position_us:
+            is_undo = event.fixed_us is not None
+            if not is_undo and state.position_us is not None and at_us <= state.position_us:
                 return state  # a late report of an old place
             return replace(
                 state,
@@ -98,7 +99,7 @@ def _step(state: Unit, event: Event, at_us: int) -> Unit:
                 longitude=event.longitude,
                 heading_deg=event.heading_deg,
                 position_source=event.source,
-                position_us=at_us,
+                position_us=event.fixed_us if event.fixed_us is not None else at_us,
             )
         case _:
             return state

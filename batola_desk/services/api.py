@@ -18,6 +18,7 @@ from batola_desk.domain.operator import Operator
 from batola_desk.services.announcements import AnnouncementView
 from batola_desk.services.claims import AskedClaim, ClaimOutcome
 from batola_desk.services.conflict_views import ConflictView
+from batola_desk.services.dispatch_api import DispatchUseCases
 from batola_desk.services.duplicates import DuplicateUseCases
 from batola_desk.services.map_feature_views import MapFeatureUseCases
 from batola_desk.services.map_pack_views import MapPackUseCases
@@ -31,6 +32,7 @@ from batola_desk.services.recording_views import RecordingView
 from batola_desk.services.recordings import ExportWish
 from batola_desk.services.room_board import DeskLine
 from batola_desk.services.seat import KnownPerson, SeatView
+from batola_desk.services.unit_positions_api import UnitPositionUseCases
 from batola_desk.services.views import (
     BoardRow,
     CallbackView,
@@ -48,7 +50,6 @@ from batola_desk.services.views import (
     SoundCheckView,
     StatusView,
     TypeSuggestion,
-    UnitView,
 )
 from batola_desk.services.waveform import Waveform
 
@@ -261,33 +262,6 @@ class IncidentUseCases(Protocol):
         self, incident_id: str, other: str, *, other_label: str = "", is_same: bool = False
     ) -> None:
         """Another report is another happening: it is not offered again."""
-
-
-class DispatchUseCases(Protocol):
-    """Agencies and units (domain.md §5.3, §5.4)."""
-
-    async def send_task(self, incident_id: str, agency_code: str, *, channel: str) -> str: ...
-
-    async def act_on_task(self, incident_id: str, task_id: str, action: str, *, text: str = "") -> None:
-        """One of TaskView.next_actions; ``text`` is the person's name, the reason or the report."""
-
-    def units(self, *, near_incident_id: str | None = None) -> Sequence[UnitView]: ...
-
-    async def register_unit(
-        self, call_sign: str, agency_code: str, medium: str, *, post: str = "", unit_id: str | None = None
-    ) -> str: ...
-
-    async def dispatch_unit(self, incident_id: str, unit_id: str, *, force: bool = False) -> None:
-        """Commit a unit; an already committed one needs ``force`` (OperatorError unit_busy)."""
-
-    async def set_unit_state(self, unit_id: str, state: str, *, reason: str = "") -> None: ...
-
-    async def release_unit(self, incident_id: str, unit_id: str, *, reason: str = "") -> None: ...
-
-    async def locate_unit(self, unit_id: str, latitude: float, longitude: float) -> None: ...
-
-    def overview(self) -> Sequence[tuple[BoardRow, tuple[object, ...]]]:
-        """Open agency tasks by incident for the agency board: (row, TaskViews)."""
 
 
 class OwnershipUseCases(Protocol):
@@ -568,6 +542,9 @@ class Desk(Protocol):
 
     @property
     def announcements(self) -> AnnouncementUseCases: ...
+
+    @property
+    def unit_positions(self) -> UnitPositionUseCases: ...
 
     @property
     def map_features(self) -> MapFeatureUseCases: ...

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
 from batola_desk.domain.events.desk import DeskStarted, DeskStopped
-from batola_desk.domain.events.unit import UnitRegistered
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.ownership import is_owner_provisional
@@ -70,6 +69,7 @@ from batola_desk.services.seat import nobody
 from batola_desk.services.session import SessionService, SettingsPort
 from batola_desk.services.sound import AUTO_PROMPTS, SoundService
 from batola_desk.services.ticker import Ticker
+from batola_desk.services.unit_positions import UnitPositionService
 from batola_desk.services.views import Change
 from batola_desk.services.way_desk import WayDesk
 from batola_desk.services.world import World, load_world
@@ -177,6 +177,8 @@ class DeskServices:
         self._room.attach_people(self.people)
         self._ticker.add(self.people.tick)
         self._ticker.add(self.announcements.tick)
+        self._room.attach_unit_positions(self.unit_positions.on_positions)
+        self._ticker.add(self.unit_positions.tick)
         self._ticker.add(self.map_features.tick)
         self._ticker.add(self.places.tick)
 
@@ -207,6 +209,7 @@ class DeskServices:
             self.map_features,
             WayDesk(self._setup.paths, context.catalog),
         )
+        self.unit_positions = UnitPositionService(context, self.dispatch, self._setup.paths.runtime)
         self.conflicts = ConflictService(context, self.incidents, self.dispatch, self.map_features)
         self._room.attach_conflicts(self.conflicts)
         self.ownership = OwnershipService(
@@ -335,11 +338,13 @@ class DeskServices:
         await self.incidents.prepare()
         started = DeskStarted(app_version=self._setup.app_version, unclean=journal.report.unclean_stop)
         self._context.recorder.submit([self._desk_fact(started)], actor=SYSTEM_ACTOR)
-        self._register_planned_units()
+        planned = (*self.catalog.units, *(self.catalog.training_units if self._setup.training else ()))
+        self.dispatch.register_planned(planned)
         await self.people.start()
         self.callbacks.on_changed(frozenset(self._world.callbacks))
         self._sources.start()
         self._link.start()
+        self.unit_positions.start(self._loop)
         self._room.start(journal)
         self.map_packs.start()
         if ticking:
@@ -358,6 +363,7 @@ class DeskServices:
             await self._stage("line", self._end_line())
         self._line_desk.stop()
         self.presence.stop()
+        self.unit_positions.stop()
         if self._journal is not None:
             await self._stage("drafts", self._drafts.flush())
             self._drafts.stop()
@@ -417,29 +423,6 @@ class DeskServices:
         if report.read_only:
             self._context.alarms.raise_alarm("journal_trouble", detail=report.read_only_code)
 
-    def _register_planned_units(self) -> None:
-        """Units of the configuration that the journal does not know yet."""
-        planned = (*self.catalog.units, *(self.catalog.training_units if self._setup.training else ()))
-        facts = [
-            NewFact(
-                event=UnitRegistered(
-                    call_sign=plan.call_sign,
-                    agency_code=plan.agency,
-                    medium=plan.medium,
-                    post=plan.post,
-                    latitude=plan.latitude,
-                    longitude=plan.longitude,
-                    capabilities=plan.capabilities,
-                ),
-                aggregates=(aggregate(AggregateKind.UNIT, plan.unit_id),),
-                occurred_us=self._clock.now_us(),
-            )
-            for plan in planned
-            if plan.unit_id not in self._world.units
-        ]
-        if facts:
-            self._context.recorder.submit(facts, actor=SYSTEM_ACTOR)
-
     # ---------------------------------------------------------------- what arrives
 
     def on_line_message(self, message: messages.Message) -> None:
@@ -488,6 +471,7 @@ class DeskServices:
         """States came back from the journal: the world, the board and the screen follow."""
         renamed = self._world.renamed_by(states.values())
         change = self._world.apply(states, pending_disk=pending_disk)
+        self.unit_positions.on_units(change.unit_ids)
         self.incidents.numbers.on_states(states)
         self.people.on_states(states)
         self.conflicts.take(states)

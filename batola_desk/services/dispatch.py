@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from batola_desk.domain import guards
 from batola_desk.domain.agency_task_reducer import ENDED_TASK_STATES
+from batola_desk.domain.catalog import UnitPlan
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.incident import (
     AgencyTaskAcknowledged,
@@ -34,6 +35,7 @@ from batola_desk.domain.incident import AgencyTask, Incident
 from batola_desk.domain.unit import Unit, UnitState
 from batola_desk.services.board import Board
 from batola_desk.services.context import Context
+from batola_desk.services.follow_up import SYSTEM_ACTOR
 from batola_desk.services.incident_views import IncidentViews
 from batola_desk.services.rules import MEDIA
 from batola_desk.services.views import BoardRow, UnitView
@@ -162,6 +164,27 @@ class DispatchService:
         )
         await self._record((aggregate(AggregateKind.UNIT, identifier),), event)
         return identifier
+
+    def register_planned(self, planned: Sequence[UnitPlan]) -> None:
+        """Units of the configuration that the journal does not know yet."""
+        facts = [
+            self._fact(
+                (aggregate(AggregateKind.UNIT, plan.unit_id),),
+                UnitRegistered(
+                    call_sign=plan.call_sign,
+                    agency_code=plan.agency,
+                    medium=plan.medium,
+                    post=plan.post,
+                    latitude=plan.latitude,
+                    longitude=plan.longitude,
+                    capabilities=plan.capabilities,
+                ),
+            )
+            for plan in planned
+            if plan.unit_id not in self._context.world.units
+        ]
+        if facts:
+            self._context.recorder.submit(facts, actor=SYSTEM_ACTOR)
 
     async def dispatch_unit(self, incident_id: str, unit_id: str, *, force: bool = False) -> None:
         """Commit a unit; an already committed one needs ``force`` and raises an alarm for the lead.

@@ -123,6 +123,7 @@ code                           values
 ``unit_emergency``             call_sign
 ``unit_not_here``              call_sign
 ``unit_out_of_service``        call_sign, reason
+``unit_place_undo``            nothing placed, or a newer place has come
 ``unit_state_not_now``         state, now
 ``unit_unknown``
 ``volume_unusable``

@@ -28,6 +28,7 @@ from batola_desk.sync.client import SyncClient
 from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.listeners import ChangedVerdict, Listeners
+from batola_desk.sync.positions import OnPositions, PositionWatch
 from batola_desk.sync.presence import Presence, PresenceLink, WorkPlace
 from batola_desk.sync.secretariat import Judged, Member
 from batola_desk.sync.status import SyncMode, SyncStatus
@@ -95,6 +96,7 @@ class RoomService:
     ) -> None:
         self._context = context
         self._on_presence = on_presence
+        self._on_positions: OnPositions = lambda positions: None
         self._settings = settings
         self._fault = fault
         self._conflicts: Conflicts | None = None
@@ -118,6 +120,10 @@ class RoomService:
     def attach_conflicts(self, conflicts: Conflicts) -> None:
         """Tell of what the room judged otherwise from now on."""
         self._conflicts = conflicts
+
+    def attach_unit_positions(self, on_positions: OnPositions) -> None:
+        """Tell where units are from now on; on the exchange's thread."""
+        self._on_positions = on_positions
 
     # ---------------------------------------------------------------- people
 
@@ -193,7 +199,8 @@ class RoomService:
         on_others = functools.partial(self._post, self._on_presence)
 
         def make_client() -> SyncClient:
-            link = PresenceLink(join_for_presence, store.origin, on_others=on_others)
+            watch = PositionWatch(self._on_positions)
+            link = PresenceLink(join_for_presence, store.origin, on_others=on_others, positions=watch)
             return SyncClient(
                 store,
                 reader,

@@ -510,8 +510,9 @@ class Change:
         call_keys, incident_ids, unit_ids, callback_ids: touched things.
         what: other parts: ``status``, ``levels``, ``alarms``, ``playback``, ``language``, ``settings``,
             ``person`` (another person or role: rights differ), ``seat`` (what is known of the person),
-            ``presence``, ``conflicts``, ``announcements``, ``map_features``, ``map_pack`` (another pack, or
-            its import moved on), ``recommendation``, ``desks`` (other desks, and who sits there).
+            ``presence``, ``unit_positions`` (live ones only), ``conflicts``, ``announcements``,
+            ``map_features``, ``map_pack`` (another pack, or its import moved on), ``recommendation``,
+            ``desks`` (other desks, and who sits there).
     """
 
     call_keys: frozenset[str] = frozenset()

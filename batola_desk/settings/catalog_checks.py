@@ -234,11 +234,24 @@ def _procedure_links(catalog: Catalog) -> Iterator[_Link]:
         yield (*at, "questions", [question.raise_on for question in asked], ANSWERS)
         yield (*at, "questions", [question.raise_to for question in asked], catalog.priorities)
         yield (*at, "questions", [question.change_type for question in asked], catalog.types)
+    yield from _device_links(catalog)
     keys = [item.key for item in catalog.silent.items]
     for number, item in enumerate(catalog.silent.items):
         free = item.key not in keys[:number]
         at = ("silent_procedure.toml", "item", "code", item.code)
         yield (*at, "key", (item.key,), (item.key,) if free else ("a key no other line has",))
+
+
+def _device_links(catalog: Catalog) -> Iterator[_Link]:
+    """A device that two units claim would move both."""
+    owners: dict[str, str] = {}
+    for name, plans in (("units.toml", catalog.units), ("training_units.toml", catalog.training_units)):
+        for plan in plans:
+            for device in plan.devices:
+                owner = owners.setdefault(device, plan.unit_id)
+                is_free = owner == plan.unit_id and 0 < len(device) <= 64
+                allowed = (device,) if is_free else ("a device of no other unit, 1 to 64 characters",)
+                yield (name, "unit", "unit_id", plan.unit_id, "devices", (device,), allowed)
 
 
 def _fault(

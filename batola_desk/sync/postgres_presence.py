@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, TypeVar
 from uuid import UUID
 
+from batola_desk.domain.unit_position import UnitPosition
 from batola_desk.sync.address import Address
 from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_secretariat_fault
 from batola_desk.sync.postgres import PostgresSecretariat, connect
+from batola_desk.sync.postgres_positions import read_positions
 from batola_desk.sync.presence import Presence, WorkPlace
 
 ANSWER_LIMIT_S: Final = 1.5  # LIMIT: well within what presence holds; an answer that is late is worth nothing
@@ -65,6 +67,15 @@ class PostgresPresence:
     async def listen(self, callback: Callable[[], None]) -> None:
         """Call back when somebody went elsewhere."""
         channel = f"batola_presence_{self._stream}"
+        await self._ask(self._connection.add_listener(channel, lambda *_anything: callback()))
+
+    async def positions(self, after: int) -> tuple[int, Sequence[UnitPosition]] | None:
+        """Return what moved."""
+        return await read_positions(self._connection, self._stream, after)
+
+    async def listen_positions(self, callback: Callable[[], None]) -> None:
+        """Call back when units moved."""
+        channel = f"batola_units_{self._stream}"
         await self._ask(self._connection.add_listener(channel, lambda *_anything: callback()))
 
     def terminate(self) -> None:

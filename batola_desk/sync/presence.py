@@ -19,6 +19,7 @@ from typing import Final, Protocol
 
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.listeners import tell
+from batola_desk.sync.positions import PositionSession, PositionWatch
 from batola_desk.sync.voices import Credentials, Voices
 
 log = logging.getLogger("batola.sync")
@@ -63,7 +64,7 @@ class Presence:
     left_s: float
 
 
-class PresenceSession(Protocol):
+class PresenceSession(PositionSession, Protocol):
     """One connection for presence; every method may raise ``SecretariatFault``."""
 
     async def may_join(self) -> bool:
@@ -96,14 +97,21 @@ class PresenceLink:
     Args:
         origin: of this desk's file.
         on_others: told of each change; empty when nothing is known any more.
+        positions: looks at units over the same connection; None = nobody wants to know.
     """
 
     def __init__(
-        self, join: JoinPresence, origin: str, *, on_others: Callable[[tuple[Presence, ...]], None]
+        self,
+        join: JoinPresence,
+        origin: str,
+        *,
+        on_others: Callable[[tuple[Presence, ...]], None],
+        positions: PositionWatch | None = None,
     ) -> None:
         self._join = join
         self._origin = origin
         self._on_others = on_others
+        self._positions = positions
         self._speaker: Credentials | None = None  # None: the facts are not in step
         self._wanted = WorkPlace()
         self._told: WorkPlace | None = None  # None: the server has heard nothing from this connection
@@ -158,10 +166,14 @@ class PresenceLink:
                 log.info("no connection to spare for presence")
                 return False
             await session.listen(self._on_hint)
+            if self._positions is not None:
+                await self._positions.begin(session, self._wake.set)
             self._forget()
             while not self._turned.is_set():
                 await self._tell_if_due(session)
                 await self._look_if_due(session)
+                if self._positions is not None:
+                    await self._positions.look_if_due(session)
                 was_good = True
                 await self._wait()
             if self._told is not None and self._told != WorkPlace():
@@ -208,7 +220,8 @@ class PresenceLink:
 
     async def _wait(self) -> None:
         """Until there is something to tell, to look at, or to forget."""
-        until = min(self._tell_at(), self._look_at, *self._ends.values())
+        units_at = self._positions.due_at if self._positions is not None else float("inf")
+        until = min(self._tell_at(), self._look_at, units_at, *self._ends.values())
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(until):
                 await self._wake.wait()

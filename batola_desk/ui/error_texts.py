@@ -18,6 +18,7 @@ from batola_desk.ui.position_error_texts import POSITION_ERROR_TEXTS
 from batola_desk.ui.reach_error_texts import REACH_ERROR_TEXTS
 from batola_desk.ui.recording_error_texts import RECORDING_ERROR_TEXTS
 from batola_desk.ui.secretariat_error_texts import SECRETARIAT_ERROR_TEXTS
+from batola_desk.ui.unit_error_texts import UNIT_ERROR_TEXTS
 
 Texts = tuple[str, str, str]
 
@@ -36,6 +37,7 @@ ERROR_TEXTS: Mapping[str, Texts] = {
     **MAP_FEATURE_ERROR_TEXTS,
     **REACH_ERROR_TEXTS,
     **POSITION_ERROR_TEXTS,
+    **UNIT_ERROR_TEXTS,
     **MAP_PACK_ERROR_TEXTS,
     "our_fault": (
         QT_TRANSLATE_NOOP("labels", "Ada kesalahan pada program ini; sudah dicatat."),
@@ -273,41 +275,6 @@ ERROR_TEXTS: Mapping[str, Texts] = {
         QT_TRANSLATE_NOOP("labels", "Langkah itu belum bisa sekarang."),
         "",
         QT_TRANSLATE_NOOP("labels", "Pilih salah satu langkah yang ditampilkan."),
-    ),
-    "unit_unknown": (
-        QT_TRANSLATE_NOOP("labels", "Satuan ini tidak dikenal."),
-        "",
-        "",
-    ),
-    "unit_busy": (
-        QT_TRANSLATE_NOOP("labels", "{call_sign} sedang bertugas ({tickets})."),
-        "",
-        QT_TRANSLATE_NOOP("labels", "Pilih satuan lain, atau tegaskan bila tetap dipakai."),
-    ),
-    "unit_already_here": (
-        QT_TRANSLATE_NOOP("labels", "{call_sign} sudah ditugaskan ke tiket ini."),
-        "",
-        "",
-    ),
-    "unit_not_here": (
-        QT_TRANSLATE_NOOP("labels", "{call_sign} tidak bertugas di tiket ini."),
-        "",
-        "",
-    ),
-    "unit_out_of_service": (
-        QT_TRANSLATE_NOOP("labels", "{call_sign} tidak siap: {reason}."),
-        "",
-        QT_TRANSLATE_NOOP("labels", "Pilih satuan lain."),
-    ),
-    "unit_emergency": (
-        QT_TRANSLATE_NOOP("labels", "{call_sign} sendiri dalam keadaan DARURAT."),
-        "",
-        QT_TRANSLATE_NOOP("labels", "Hubungi satuan itu dan kirim bantuan."),
-    ),
-    "unit_state_not_now": (
-        QT_TRANSLATE_NOOP("labels", "Keadaan itu belum bisa dari keadaan sekarang."),
-        "",
-        QT_TRANSLATE_NOOP("labels", "Pilih salah satu yang ditampilkan."),
     ),
     "call_sign_taken": (
         QT_TRANSLATE_NOOP("labels", "Nama panggilan {call_sign} sudah dipakai."),

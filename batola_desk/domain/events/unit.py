@@ -73,7 +73,11 @@ class UnitReleased:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitLocated:
-    """A position of the unit, with its source."""
+    """A position of the unit, with its source.
+
+    Attributes:
+        fixed_us: when it was there; None = when the fact happened. Given, it takes a newer place back (undo).
+    """
 
     TYPE: ClassVar[str] = "unit.located"
     VERSION: ClassVar[int] = 1
@@ -82,6 +86,7 @@ class UnitLocated:
     longitude: float
     source: str
     heading_deg: float | None = None
+    fixed_us: int | None = None
 
 
 EVENTS: tuple[type[Event], ...] = (UnitRegistered, UnitDispatched, UnitStatusSet, UnitReleased, UnitLocated)

@@ -1,0 +1,60 @@
+"""Why a unit was not sent or not placed, in words: what happened, what still works, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from batola_desk.ui.noop import QT_TRANSLATE_NOOP
+
+UNIT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
+    "unit_unknown": (
+        QT_TRANSLATE_NOOP("labels", "Satuan ini tidak dikenal."),
+        "",
+        "",
+    ),
+    "unit_busy": (
+        QT_TRANSLATE_NOOP("labels", "{call_sign} sedang bertugas ({tickets})."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Pilih satuan lain, atau tegaskan bila tetap dipakai."),
+    ),
+    "unit_already_here": (
+        QT_TRANSLATE_NOOP("labels", "{call_sign} sudah ditugaskan ke tiket ini."),
+        "",
+        "",
+    ),
+    "unit_not_here": (
+        QT_TRANSLATE_NOOP("labels", "{call_sign} tidak bertugas di tiket ini."),
+        "",
+        "",
+    ),
+    "unit_out_of_service": (
+        QT_TRANSLATE_NOOP("labels", "{call_sign} tidak siap: {reason}."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Pilih satuan lain."),
+    ),
+    "unit_emergency": (
+        QT_TRANSLATE_NOOP("labels", "{call_sign} sendiri dalam keadaan DARURAT."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Hubungi satuan itu dan kirim bantuan."),
+    ),
+    "unit_state_not_now": (
+        QT_TRANSLATE_NOOP("labels", "Keadaan itu belum bisa dari keadaan sekarang."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Pilih salah satu yang ditampilkan."),
+    ),
+    "unit_place_undo": (
+        QT_TRANSLATE_NOOP("labels", "Tidak ada penempatan satuan yang bisa dibatalkan."),
+        QT_TRANSLATE_NOOP("labels", "Posisi terakhir yang tampil tetap berlaku."),
+        QT_TRANSLATE_NOOP("labels", "Letakkan satuan di tempat yang benar."),
+    ),
+    "track_unreadable": (
+        QT_TRANSLATE_NOOP("labels", "Berkas jalur {file} tidak bisa dibaca ({detail})."),
+        QT_TRANSLATE_NOOP("labels", "Posisi satuan tidak berubah."),
+        QT_TRANSLATE_NOOP("labels", "Pilih berkas GPX atau NMEA yang utuh."),
+    ),
+    "track_empty": (
+        QT_TRANSLATE_NOOP("labels", "Berkas jalur {file} tidak berisi satu titik pun."),
+        QT_TRANSLATE_NOOP("labels", "Posisi satuan tidak berubah."),
+        QT_TRANSLATE_NOOP("labels", "Pilih berkas GPX atau NMEA yang utuh."),
+    ),
+}
