@@ -14,6 +14,7 @@ import ssl
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -230,5 +231,11 @@ def _send(point: Report, listener: ListenerConfig) -> int:
 
 
 def _words(fault: EnvironmentFault) -> str:
-    values = ", ".join(f"{key}: {value}" for key, value in fault.values.items())
-    return f"{fault.code} ({values})" if values else fault.code
+    """The sentences of the screen, and the code for whoever asks us."""
+    from batola_desk.ui.secretariat_error_texts import SECRETARIAT_ERROR_TEXTS
+    from batola_desk.ui.unit_error_texts import UNIT_ERROR_TEXTS
+
+    texts = {**SECRETARIAT_ERROR_TEXTS, **UNIT_ERROR_TEXTS}.get(fault.code, ())
+    values = defaultdict(lambda: "-", {key: str(value) for key, value in fault.values.items()})
+    sentences = " ".join(text.format_map(values) for text in texts if text)
+    return f"{sentences} ({fault.code})".lstrip()

@@ -57,4 +57,34 @@ UNIT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "Posisi satuan tidak berubah."),
         QT_TRANSLATE_NOOP("labels", "Pilih berkas GPX atau NMEA yang utuh."),
     ),
+    "avl_config": (
+        QT_TRANSLATE_NOOP("labels", "avl.toml baris {line}: {key} = {found}."),
+        QT_TRANSLATE_NOOP("labels", "Posisi satuan tidak diterima; yang lain bekerja."),
+        QT_TRANSLATE_NOOP("labels", "Boleh: {allowed}."),
+    ),
+    "avl_unreachable": (
+        QT_TRANSLATE_NOOP("labels", "Penerima posisi di {host}:{port} tidak menjawab."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Jalankan batola-desk avl, lalu ulangi."),
+    ),
+    "listener_address": (
+        QT_TRANSLATE_NOOP("labels", "Alamat {host} bukan alamat komputer ini."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Isi host dengan 127.0.0.1 atau alamat kartu jaringan."),
+    ),
+    "listener_port": (
+        QT_TRANSLATE_NOOP("labels", "Porta {port} di {host} tidak bisa dibuka ({detail})."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Tutup program yang memakainya atau pilih porta lain."),
+    ),
+    "listener_certificate": (
+        QT_TRANSLATE_NOOP("labels", "Sertifikat {file} tidak bisa dipakai ({detail})."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Periksa berkas PEM dari certificate dan key."),
+    ),
+    "listener_token_missing": (
+        QT_TRANSLATE_NOOP("labels", "Tanpa token penerima tidak dibuka di {host}."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Buat satu dengan batola-desk avl token dan isi di berkasnya."),
+    ),
 }

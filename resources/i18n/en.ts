@@ -6058,6 +6058,86 @@ Abandoned calls appear here.</translation>
         <translation>{call_sign} is out of service: {reason}.</translation>
     </message>
     <message>
+        <source>Tidak ada penempatan satuan yang bisa dibatalkan.</source>
+        <translation>There is no placing of a unit to take back.</translation>
+    </message>
+    <message>
+        <source>Posisi terakhir yang tampil tetap berlaku.</source>
+        <translation>The position that is shown stays.</translation>
+    </message>
+    <message>
+        <source>Letakkan satuan di tempat yang benar.</source>
+        <translation>Place the unit where it is.</translation>
+    </message>
+    <message>
+        <source>Berkas jalur {file} tidak bisa dibaca ({detail}).</source>
+        <translation>The track file {file} cannot be read ({detail}).</translation>
+    </message>
+    <message>
+        <source>Posisi satuan tidak berubah.</source>
+        <translation>The unit&apos;s position has not changed.</translation>
+    </message>
+    <message>
+        <source>Pilih berkas GPX atau NMEA yang utuh.</source>
+        <translation>Choose a whole GPX or NMEA file.</translation>
+    </message>
+    <message>
+        <source>Berkas jalur {file} tidak berisi satu titik pun.</source>
+        <translation>The track file {file} holds not one point.</translation>
+    </message>
+    <message>
+        <source>avl.toml baris {line}: {key} = {found}.</source>
+        <translation>avl.toml line {line}: {key} = {found}.</translation>
+    </message>
+    <message>
+        <source>Posisi satuan tidak diterima; yang lain bekerja.</source>
+        <translation>Positions of units are not received; everything else works.</translation>
+    </message>
+    <message>
+        <source>Boleh: {allowed}.</source>
+        <translation>Allowed: {allowed}.</translation>
+    </message>
+    <message>
+        <source>Penerima posisi di {host}:{port} tidak menjawab.</source>
+        <translation>The receiver of positions at {host}:{port} does not answer.</translation>
+    </message>
+    <message>
+        <source>Jalankan batola-desk avl, lalu ulangi.</source>
+        <translation>Run batola-desk avl, then try again.</translation>
+    </message>
+    <message>
+        <source>Alamat {host} bukan alamat komputer ini.</source>
+        <translation>{host} is not an address of this computer.</translation>
+    </message>
+    <message>
+        <source>Isi host dengan 127.0.0.1 atau alamat kartu jaringan.</source>
+        <translation>Set host to 127.0.0.1 or the address of a network card.</translation>
+    </message>
+    <message>
+        <source>Porta {port} di {host} tidak bisa dibuka ({detail}).</source>
+        <translation>Port {port} at {host} cannot be opened ({detail}).</translation>
+    </message>
+    <message>
+        <source>Tutup program yang memakainya atau pilih porta lain.</source>
+        <translation>Close the program that uses it, or choose another port.</translation>
+    </message>
+    <message>
+        <source>Sertifikat {file} tidak bisa dipakai ({detail}).</source>
+        <translation>The certificate {file} cannot be used ({detail}).</translation>
+    </message>
+    <message>
+        <source>Periksa berkas PEM dari certificate dan key.</source>
+        <translation>Check the PEM files of certificate and key.</translation>
+    </message>
+    <message>
+        <source>Tanpa token penerima tidak dibuka di {host}.</source>
+        <translation>Without a token the receiver does not open at {host}.</translation>
+    </message>
+    <message>
+        <source>Buat satu dengan batola-desk avl token dan isi di berkasnya.</source>
+        <translation>Make one with batola-desk avl token and put it into the file.</translation>
+    </message>
+    <message>
         <source>Rekaman tetap aman di meja ini; penyalinan dicoba terus.</source>
         <translation>The recordings are safe on this desk; copying is tried again and again.</translation>
     </message>

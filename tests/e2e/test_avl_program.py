@@ -111,7 +111,7 @@ def test_off_without_being_asked_and_not_beyond_loopback_without_a_token(tmp_pat
     bare = Program(tmp_path / "bare", config='[avl]\nenabled = true\nhost = "0.0.0.0"\n').run()
     assert (bare.returncode, "listener_token_missing" in bare.stderr) == (1, True)
     wrong = Program(tmp_path / "wrong", config="[avl]\nport = 0\n").run()
-    assert (wrong.returncode, "avl.port" in wrong.stderr) == (1, True)
+    assert (wrong.returncode, "avl.toml baris 2: avl.port = 0." in wrong.stderr) == (1, True)
 
 
 async def test_a_desk_on_the_same_machine_sees_the_unit_move_through_death_and_restart(
