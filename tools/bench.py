@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the benches live beside the tests
 
 _BUDGET = re.compile(r"\s*\(budget ([\d.,]+)\)")
+_BESIDE = re.compile(r"\s*\[([^]]*)\]")  # what others need for the same
 _RATE = re.compile(r"\bper s\b")  # of a rate the budget is the least that will do
 
 
@@ -46,7 +47,9 @@ def named(figures: dict[str, float]) -> list[Line]:
         found = _BUDGET.search(name)
         budget = float(found.group(1).replace(",", "")) if found else None
         least = _RATE.search(name) is not None
-        lines.append(Line(_BUDGET.sub("", name), value, "", budget, least=least))
+        beside = _BESIDE.search(name)
+        shown = _BESIDE.sub("", _BUDGET.sub("", name))
+        lines.append(Line(shown, value, "", budget, beside.group(1) if beside else "", least=least))
     return lines
 
 
@@ -72,11 +75,11 @@ def cable() -> list[Line]:
     return named(bench_cable.main())
 
 
-def map_figures() -> list[Line]:
+def map_figures(minutes: float) -> list[Line]:
     """Painting and finding places."""
     from tests.bench import bench_map, bench_map_import, bench_map_routing
 
-    return named(bench_map.main() | bench_map_routing.main() | bench_map_import.main())
+    return named(bench_map.main(minutes) | bench_map_routing.main() | bench_map_import.main())
 
 
 def desk(minutes: float) -> list[Line]:
@@ -122,7 +125,7 @@ def main() -> int:
         "journal": journal,
         "room": lambda: room(is_full=options.full),
         "cable": cable,
-        "map": map_figures,
+        "map": lambda: map_figures(options.minutes),
         "voice": voice,
     }
     lines: list[Line] = []

@@ -26,6 +26,7 @@ from batola_desk.domain.unit import Unit
 from batola_desk.models import conflict_table, journal_table, projections, room_table
 from batola_desk.models.cache import Held, StateCache
 from batola_desk.models.database import as_fault
+from batola_desk.models.incident_places import IncidentPlaces, read_incident_places
 from batola_desk.models.projections import PROJECTIONS, PriorityOf
 from batola_desk.models.room import JudgedFact, PendingFact, RoomHead, RoomSnapshot
 from batola_desk.models.room_join import JoinProgress, read_progress
@@ -295,6 +296,10 @@ class JournalReader:
                 connection, limit, before_seq, only_problems=only_problems
             )
         )
+
+    def incident_places(self, after_row_id: int = 0, *, training: bool) -> Future[IncidentPlaces]:
+        """Return where incidents were, the next piece of the history behind a row."""
+        return self._ask(lambda connection: read_incident_places(connection, after_row_id, training=training))
 
     # ------------------------------------------------------------------ lists
 

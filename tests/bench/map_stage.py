@@ -72,6 +72,10 @@ class MapStage:
             assert time.perf_counter() < until_s, "the map is never complete"
             self.app.processEvents()
 
+    def begin_updates(self) -> None:
+        """The units report from now on."""
+        self._updated_s = time.perf_counter()
+
     def run_updates(self) -> None:
         """Tell the canvas of the units that reported since the last call: 300 a second."""
         due = int((time.perf_counter() - self._updated_s) * UPDATES_PER_S)

@@ -1,0 +1,100 @@
+"""Figures of drawing the map on a map pack, with everything that moves on it, by software alone.
+
+Each measurement is a process of its own, so that memory and start are those of the map alone; once on
+Qt's offscreen platform and, where ``xvfb-run`` is, once on a real X server. Budgets are those of issue 5.
+Beside them stand what design.md §6 measured for MapLibre in Qt WebEngine and for pyqtgraph on the same
+kind of data. Paint times are processor time of the screen thread: other processes do not count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.support.map_packs import make_network_pack
+
+SEGMENTS = 50_000
+REFERENCE = {  # design.md §6: MapLibre in WebEngine, pyqtgraph
+    "pan": (8.5, 14.0),
+    "paint p95": (215.0, 192.0),
+    "update": (336.0, 135.0),  # their p50
+    "first": (3700.0, 1700.0),
+    "memory": (1425.0, 188.0),
+}
+FLAT_MINUTES_MIN = 5.0  # before, the caches are still being filled
+CHILD_LIMIT_S = 1800.0
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main(minutes: float = 0.5, pack: Path | None = None) -> dict[str, float]:
+    """Measure everything; figures by name, budgets in the names."""
+    figures: dict[str, float] = {}
+    with tempfile.TemporaryDirectory(prefix="bench-map-") as folder:
+        found = pack or make_network_pack(Path(folder), segments=SEGMENTS)
+        for platform in ("offscreen", "xcb") if shutil.which("xvfb-run") else ("offscreen",):
+            figures |= _named(_child("motion", found, platform), platform)
+        first = min((_child("first", found, "offscreen") for _ in range(3)), key=lambda one: one["complete"])
+        figures[f"map: first complete paint from process start ms{_beside('first')} (budget 1000)"] = first[
+            "complete"
+        ]
+        figures["map: first complete paint after the window is up ms (budget 300)"] = first["after show"]
+        memory = _child("memory", found, "offscreen", minutes=minutes)
+        figures[f"map: memory after {minutes:g} min of panning MB{_beside('memory')} (budget 320)"] = memory[
+            "rss"
+        ]
+        figures[f"map: memory grown in the last half of {minutes:g} min MB (budget 8)"] = memory["grown"]
+    return figures
+
+
+def _beside(what: str) -> str:
+    maplibre, pyqtgraph = REFERENCE[what]
+    return f" [MapLibre {maplibre:g}, pyqtgraph {pyqtgraph:g}]"
+
+
+def _named(figures: dict[str, float], platform: str) -> dict[str, float]:
+    budgets = {
+        "pan per s": f"map: frames of a pan per s, {platform}{_beside('pan')} (budget 55)",
+        "zoom per s": f"map: frames of a zoom per s, {platform} (budget 55)",
+        "pan p95": f"map: paint p95 of a pan ms, {platform}{_beside('paint p95')} (budget 14)",
+        "zoom p95": f"map: paint p95 of a zoom ms, {platform} (budget 14)",
+        "update p95": f"map: unit update to painted p95 ms, {platform}{_beside('update')} (budget 33)",
+        "density p95": f"map: paint p95 of a pan over 1,000,000 incidents ms, {platform} (budget 14)",
+        "density per s": f"map: frames of a pan over 1,000,000 incidents per s, {platform} (budget 55)",
+    }
+    return {budgets[name]: value for name, value in figures.items() if name in budgets}
+
+
+def _child(what: str, pack: Path, platform: str, *, minutes: float = 0.0) -> dict[str, float]:
+    command = [sys.executable, "-m", "tests.bench.bench_map_paint", "--child", what, "--pack", str(pack)]
+    command += ["--minutes", str(minutes)]
+    if platform == "xcb":
+        command = ["xvfb-run", "-a", "-s", "-screen 0 1920x1080x24", *command]
+    environment = os.environ | {"QT_QPA_PLATFORM": platform, "BENCH_START_S": repr(time.time())}
+    done = subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=CHILD_LIMIT_S, check=False
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{what} on {platform}: {done.stderr[-2000:]}")
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=0.5, help="length of the memory measurement")
+    parser.add_argument("--pack", type=Path, help="a pack that is there already")
+    parser.add_argument("--child", choices=("motion", "first", "memory"), help="what a child measures")
+    options = parser.parse_args()
+    if options.child:
+        from tests.bench import map_motion  # only the child draws
+
+        print(json.dumps(map_motion.MEASURES[options.child](options.pack, options.minutes)))
+    else:
+        for name, value in main(options.minutes, options.pack).items():
+            print(f"{name:<110}{value:10.2f}")
