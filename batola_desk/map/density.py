@@ -13,6 +13,7 @@ CELL_PX = 4  # one count for a square of so many pixels
 BLUR_CELLS = 3
 FULL_SHARE = 0.995  # of the cells that have any: what counts as full heat
 _DAY_US = 86_400_000_000
+_PIECE = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +44,25 @@ class PastPlaces:
 
 def heat_of(places: PastPlaces, box: Box, wide: int, high: int) -> NDArray[np.uint8]:
     """Heat of a rectangle in ``high`` rows of ``wide`` cells, 0 = none, 255 = as much as anywhere in it."""
-    inside = (
-        (places.x >= box.min_x) & (places.x < box.max_x) & (places.y >= box.min_y) & (places.y < box.max_y)
-    )
-    # In doubles: a cell of the nearest zoom is as small as the last digits of a single.
-    x, y = places.x[inside].astype(np.float64), places.y[inside].astype(np.float64)
-    column = ((x - box.min_x) * (wide / (box.max_x - box.min_x))).astype(np.int64)
-    row = ((y - box.min_y) * (high / (box.max_y - box.min_y))).astype(np.int64)
-    cells = np.clip(row, 0, high - 1) * wide + np.clip(column, 0, wide - 1)
-    counts = np.bincount(cells, minlength=wide * high).reshape(high, wide).astype(np.float64)
+    counts = np.zeros(wide * high)
+    for start in range(0, places.x.size, _PIECE):
+        # In pieces: numpy holds the interpreter in some of these steps, and the screen must not wait for it.
+        px, py = places.x[start : start + _PIECE], places.y[start : start + _PIECE]
+        inside = (px >= box.min_x) & (px < box.max_x) & (py >= box.min_y) & (py < box.max_y)
+        # In doubles: a cell of the nearest zoom is as small as the last digits of a single.
+        x, y = px[inside].astype(np.float64), py[inside].astype(np.float64)
+        column = ((x - box.min_x) * (wide / (box.max_x - box.min_x))).astype(np.int64)
+        row = ((y - box.min_y) * (high / (box.max_y - box.min_y))).astype(np.int64)
+        cells = np.clip(row, 0, high - 1) * wide + np.clip(column, 0, wide - 1)
+        counts += np.bincount(cells, minlength=wide * high)
+    grid: NDArray[np.float64] = counts.reshape(high, wide)
     for _ in range(2):  # twice a box is nearly a bell
-        counts = _blurred(_blurred(counts, 0), 1)
-    some = counts[counts > 1e-9]
+        grid = _blurred(_blurred(grid, 0), 1)
+    some = grid[grid > 1e-9]
     if some.size == 0:
         return np.zeros((high, wide), dtype=np.uint8)
     full = float(np.quantile(some, FULL_SHARE))
-    heat = np.sqrt(np.clip(counts / full, 0.0, 1.0)) * 255
+    heat = np.sqrt(np.clip(grid / full, 0.0, 1.0)) * 255
     return heat.astype(np.uint8)
 
 

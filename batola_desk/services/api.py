@@ -24,6 +24,7 @@ from batola_desk.services.map_feature_views import MapFeatureUseCases
 from batola_desk.services.map_pack_views import MapPackUseCases
 from batola_desk.services.observable import Observable
 from batola_desk.services.ownership import Reassignment
+from batola_desk.services.past_places import PastPlaceUseCases
 from batola_desk.services.place_api import NearbyUseCases, PlaceUseCases
 from batola_desk.services.position_views import PositionUseCases
 from batola_desk.services.presence import PresenceView
@@ -551,6 +552,9 @@ class Desk(Protocol):
 
     @property
     def map_packs(self) -> MapPackUseCases: ...
+
+    @property
+    def past_places(self) -> PastPlaceUseCases: ...
 
     @property
     def acceptance(self) -> RoomAcceptanceUseCases: ...

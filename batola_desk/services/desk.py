@@ -54,6 +54,7 @@ from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.observable import Observable
 from batola_desk.services.ownership import OwnershipService
 from batola_desk.services.parties import PartyService
+from batola_desk.services.past_places import PastPlaceService
 from batola_desk.services.people import PeopleService
 from batola_desk.services.position_sources import PositionSources
 from batola_desk.services.presence import PresenceService
@@ -167,6 +168,7 @@ class DeskServices:
     def _build_people(self, context: Context, *, is_alone: bool) -> None:
         book = PeopleBook(self._setup.paths.people)
         days = context.rules.limits.people.offline_days
+        self.past_places = PastPlaceService(context)
         self.people = PeopleService(
             context,
             self._setup.person,

@@ -95,6 +95,7 @@ _LIST = (
         scope="operator",
     ),
     Setting(key="screen.layout", default="", label="Tata letak jendela", label_en="Window layout"),
+    Setting(key="screen.map", default="", label="Tampilan peta", label_en="Look of the map"),
     Setting(
         key="screen.room_board",
         default="",

@@ -340,6 +340,7 @@ class DeskWindow(QMainWindow):
         self.map_panel.picked.connect(self.form.pick_point)
         self.map_panel.incident_activated.connect(self.open_incident)
         self.map_panel.unit_activated.connect(self.form.show_unit)
+        self.map_panel.look.history_requested.connect(self._read_history)
         self.boards.incident_activated.connect(self.open_incident)
         self.search.incident_activated.connect(self.open_incident)
         self.search.recording_requested.connect(self.recordings.open_call)
@@ -349,6 +350,11 @@ class DeskWindow(QMainWindow):
         for dock in (self.boards_dock, self.search_dock):
             dock.visibilityChanged.connect(self.window_layout.save_soon)
             dock.topLevelChanged.connect(self.window_layout.save_soon)
+
+    @Slot()
+    def _read_history(self) -> None:
+        """The map wants the places of the past."""
+        self.tasks.run(self.desk.past_places.all(), "past-places", done=self.map_panel.look.show_history)
 
     @Slot()
     def _ask_for_a_name(self) -> None:

@@ -20,6 +20,7 @@ from batola_desk.ui.map.desk_feeders import FixFeeder, IncidentFeeder, UnitFeede
 from batola_desk.ui.map.feature_feeder import FeatureFeeder
 from batola_desk.ui.map.feeder import MapFeeder, MapStage
 from batola_desk.ui.map.fix_feeder import CallerFeeder
+from batola_desk.ui.map.look import MapLook
 from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.map.route_feeder import RouteFeeder
 from batola_desk.ui.places.find_feeder import FindFeeder
@@ -82,6 +83,7 @@ class MapPanel(QWidget):
         column.addLayout(row)
         column.addWidget(self.canvas, 1)
         self.base = BaseKeeper(self.canvas, desk.map_packs.pack_path, self)
+        self.look = MapLook(self._stage, self.base)
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.setInterval(GATHER_MS)
@@ -99,6 +101,7 @@ class MapPanel(QWidget):
 
     def close_map(self) -> None:
         """The desk ends: let go of the map pack."""
+        self.look.close()
         self.base.close()
 
     @Slot(str)

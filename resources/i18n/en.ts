@@ -1507,6 +1507,57 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>MapLook</name>
+    <message>
+        <source>Kepadatan: {count} kejadian</source>
+        <translation>Density: {count} incidents</translation>
+    </message>
+    <message>
+        <source>Dasar peta (B)</source>
+        <translation>Ground of the map (B)</translation>
+    </message>
+    <message>
+        <source>Vektor</source>
+        <translation>Vector</translation>
+    </message>
+    <message>
+        <source>Citra</source>
+        <translation>Imagery</translation>
+    </message>
+    <message>
+        <source>Skematik</source>
+        <translation>Schematic</translation>
+    </message>
+    <message>
+        <source>Kejadian lampau</source>
+        <translation>Past incidents</translation>
+    </message>
+    <message>
+        <source>Kepadatan (H)</source>
+        <translation>Density (H)</translation>
+    </message>
+    <message>
+        <source>Kelompok jenis</source>
+        <translation>Type group</translation>
+    </message>
+    <message>
+        <source>Ukur jarak (M)</source>
+        <translation>Measure distance (M)</translation>
+    </message>
+    <message>
+        <source>{days} hari terakhir</source>
+        <translation>Last {days} days</translation>
+    </message>
+    <message>
+        <source>Semua tahun</source>
+        <translation>All years</translation>
+    </message>
+    <message>
+        <source>Semua jenis</source>
+        <translation>All types</translation>
+    </message>
+</context>
+<context>
     <name>MapPackSheet</name>
     <message>
         <source>Data peta</source>
@@ -1648,6 +1699,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Non-darurat</source>
         <translation>Non-emergency</translation>
+    </message>
+    <message>
+        <source>Lapisan peta</source>
+        <translation>Map layers</translation>
     </message>
     <message>
         <source>Panah menggeser, + dan - memperbesar, Tab memilih kejadian, Spasi mengambil titik tengah</source>

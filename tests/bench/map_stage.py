@@ -6,14 +6,19 @@ import random
 import time
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
+from batola_desk.map.density import PastPlaces
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.marks import AGENCY_SHAPES, PRIORITIES, IncidentMark, UnitMark
+from batola_desk.map.projection import project
 from batola_desk.settings.paths import resource_path
 from batola_desk.ui.map.base_keeper import BaseKeeper
 from batola_desk.ui.map.canvas import MapCanvas
+from batola_desk.ui.map.heat_overlay import HeatOverlay
+from batola_desk.ui.map.overlay import ORDER_BASE
 from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.theme.tokens import LIGHT
 
@@ -54,6 +59,9 @@ class MapStage:
         self.canvas.set_animated(False)
         self.canvas.resize(*SIZE_PX)
         self.keeper = BaseKeeper(self.canvas, lambda: pack, self.canvas)
+        self.heat = HeatOverlay(self.canvas)
+        self.heat.changed.connect(self.canvas.overlay_changed)
+        self.canvas.add_overlay(self.heat, order=ORDER_BASE)
         self.units = [self._unit(number) for number in range(UNITS)]
         self._next_unit = 0
         self._updated_s = time.perf_counter()
@@ -64,7 +72,8 @@ class MapStage:
         self.canvas.set_units(self.units)
 
     def is_complete(self) -> bool:
-        return self.canvas._base_state.meta is not None and self.canvas.is_complete
+        is_drawn = self.canvas._base_state.meta is not None and self.canvas.is_complete
+        return is_drawn and self.heat.is_complete
 
     def settle(self, limit_s: float = 60.0) -> None:
         until_s = time.perf_counter() + limit_s
@@ -97,8 +106,21 @@ class MapStage:
             self.canvas.move_units([fresh])
             self.canvas.told_s.append(time.perf_counter())
 
+    def show_density(self, count: int) -> None:
+        """So many incidents of the past, around the villages."""
+        draw = np.random.default_rng(3)
+        places = self.gazetteer.desa
+        chosen = draw.integers(0, len(places), count)
+        lats = np.array([place.lat for place in places])[chosen] + draw.normal(0, 0.01, count)
+        lons = np.array([place.lon for place in places])[chosen] + draw.normal(0, 0.01, count)
+        x, y = project(lats, lons)
+        now = np.zeros(count, np.int64)
+        past = PastPlaces(x.astype(np.float32), y.astype(np.float32), now, now.astype(np.uint8), ("K",))
+        self.heat.show_places(past, "1.000.000")
+
     def close(self) -> None:
         self.keeper.close()
+        self.heat.close()
         self.canvas.close()
         self.canvas.deleteLater()
         self.app.processEvents()

@@ -99,6 +99,7 @@ class BaseKeeper(QObject):
         self._choice = choice
         self._file: PackFile | None = None
         self._broken: PackFile | None = None
+        self._known: PackMeta | None = None  # of the file that lies there
         self._opening: PackReading | None = None
         self._reading: PackReading | None = None
         self._retired: list[PackReading] = []
@@ -114,7 +115,8 @@ class BaseKeeper(QObject):
 
     @property
     def has_raster(self) -> bool:
-        return self.state.meta is not None and self.state.meta.raster is not None
+        """Whether the pack that lies there has pictures, shown or not."""
+        return self._known is not None and self._known.raster is not None
 
     def choose(self, choice: BaseChoice) -> None:
         """Another base; without a pack (or without pictures in it) the next best one is shown."""
@@ -141,7 +143,7 @@ class BaseKeeper(QObject):
         self._sweep()
         if self._ending.is_set():
             return
-        had_pack, self._file = self._file, file
+        had_pack, self._file, self._known = self._file, file, None
         if file is None and had_pack is not None:
             self._show_schematic("map_pack_gone")
         else:
@@ -170,6 +172,7 @@ class BaseKeeper(QObject):
         assert isinstance(reading, PackReading)
         old, self._reading, self._opening = self._reading, reading, None
         look = f"{meta.digest or self._file.path.name}:{self._choice}"
+        self._known = meta
         self.state = BaseState(self._choice, meta)
         self._view.show_base(self.state, PackTileSource(reading, look, reading), reading)
         self._drop(old)

@@ -12,7 +12,7 @@ _SIDE_PX = 32
 
 
 class MapButton(QToolButton):
-    """Painted from the map's palette; ``sign`` is one of plus, minus, home, legend."""
+    """Painted from the map's palette; ``sign`` is one of plus, minus, home, legend, layers."""
 
     def __init__(self, sign: str, palette: MapPalette, parent: QWidget) -> None:
         super().__init__(parent)
@@ -48,6 +48,12 @@ class MapButton(QToolButton):
         elif self._sign == "home":
             walls = [(-7, 0), (0, -7), (7, 0), (5, 0), (5, 7), (-5, 7), (-5, 0)]
             painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in walls]))
+        elif self._sign == "layers":
+            for y in (5.0, 0.5, -4.0):  # three sheets, the upper one whole
+                painter.setBrush(palette.colour("panel_bg"))
+                painter.drawPolygon(
+                    QPolygonF([QPointF(x, y + dy) for x, dy in ((0, -5), (8, 0), (0, 5), (-8, 0))])
+                )
         else:
             for y in (-5, 0, 5):
                 painter.drawEllipse(QPointF(-5, y), 0.8, 0.8)

@@ -40,6 +40,20 @@ class CameraControl(QObject):
         self.is_animated = True
 
     @property
+    def is_home(self) -> bool:
+        """It shows the whole regency and keeps it whole."""
+        return self._is_home
+
+    def jump_to(self, lat: float, lon: float, zoom: float) -> None:
+        """Be there at once."""
+        self.stop()
+        self._is_home = False
+        size = self.camera.width_px, self.camera.height_px
+        self.camera = Camera.at(lat, lon, zoom, *size)
+        self.moved.emit()
+        self.rested.emit()
+
+    @property
     def is_flying(self) -> bool:
         return self._flight.state() == QVariantAnimation.State.Running
 
@@ -60,8 +74,7 @@ class CameraControl(QObject):
     def go_home(self) -> None:
         """The whole regency, and keep it whole while the window changes size."""
         size = self.camera.width_px, self.camera.height_px
-        self._go(Camera.fitting(*self._bounds, *size, zoom_step=ZOOM_STEP))
-        self._is_home = True
+        self._go(Camera.fitting(*self._bounds, *size, zoom_step=ZOOM_STEP), is_home=True)
 
     def fit(self, south: float, west: float, north: float, east: float) -> None:
         size = self.camera.width_px, self.camera.height_px
@@ -92,8 +105,8 @@ class CameraControl(QObject):
             self._flight.stop()
             self._on_arrival()
 
-    def _go(self, target: Camera) -> None:
-        self._is_home = False
+    def _go(self, target: Camera, *, is_home: bool = False) -> None:
+        self._is_home = is_home
         screens = (
             math.hypot(target.x - self.camera.x, target.y - self.camera.y)
             * min(target.scale_px, self.camera.scale_px)

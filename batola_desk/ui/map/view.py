@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QHideEvent,
     QPainter,
@@ -44,7 +44,7 @@ from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.map.tile_layer import TileLayer
 from batola_desk.ui.map.tile_source import SchematicTileSource
 
-UPDATE_GAP_S = 0.025  # LIMIT: 40 Hz; a unit's news is on the screen within 33 ms, faster ones are gathered
+UPDATE_GAP_S = 0.02  # LIMIT: 50 Hz; a unit's news is on the screen within 33 ms, faster ones are gathered
 FLY_ZOOM = 13.0
 
 
@@ -60,6 +60,8 @@ class MapView(QWidget):
         hovered_place: "desa, kecamatan" under the pointer changed; empty when it left.
         picking_changed: picking began or ended, also by Esc.
         overlay_activated: a thing of an overlay was clicked (the overlay, its id).
+        layers_requested: the menu of the map's look is wanted (where, on the screen).
+        look_changed: the camera rests somewhere else, or the legend was shown or put away.
     """
 
     picked = Signal(float, float)
@@ -68,6 +70,8 @@ class MapView(QWidget):
     hovered_place = Signal(str)
     picking_changed = Signal(bool)
     overlay_activated = Signal(object, str)
+    layers_requested = Signal(QPoint)
+    look_changed = Signal()
 
     def __init__(self, gazetteer: Gazetteer, palette: MapPalette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,11 +96,14 @@ class MapView(QWidget):
         self._place_text = ""
         self._glyphs: GlyphStore | None = None
         self._glyph_ratio = 0.0
-        self._buttons = {sign: MapButton(sign, palette, self) for sign in ("plus", "minus", "home", "legend")}
+        self._buttons = {
+            sign: MapButton(sign, palette, self) for sign in ("plus", "minus", "home", "legend", "layers")
+        }
         self._buttons["plus"].clicked.connect(self.zoom_in)
         self._buttons["minus"].clicked.connect(self.zoom_out)
         self._buttons["home"].clicked.connect(self.go_home)
         self._buttons["legend"].clicked.connect(self.toggle_legend)
+        self._buttons["layers"].clicked.connect(self._request_layers)
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.timeout.connect(self._flush)
@@ -104,6 +111,7 @@ class MapView(QWidget):
         self._is_paint_due = False
         self._control.moved.connect(self._on_moved)
         self._control.rested.connect(self._request_tiles)
+        self._control.rested.connect(self.look_changed)
         self._tiles.tile_ready.connect(self.update)
         for layer in (self._names, self._labels, self._marks):
             layer.changed.connect(self.update)
@@ -126,6 +134,15 @@ class MapView(QWidget):
         if (self._is_paint_due and self.isVisible()) or self._control.is_flying:
             return False
         return all(layer.is_complete for layer in (self._tiles, self._labels, self._names, self._marks))
+
+    @property
+    def is_home(self) -> bool:
+        """The whole regency is shown, whatever the window's size."""
+        return self._control.is_home
+
+    @property
+    def is_legend_shown(self) -> bool:
+        return self._is_legend_shown
 
     @property
     def is_picking(self) -> bool:
@@ -168,7 +185,7 @@ class MapView(QWidget):
         self._changed()
 
     def overlay_changed(self) -> None:
-        """An overlay has something new to show: paint soon, at most 40 times a second."""
+        """An overlay has something new to show: paint soon, at most 50 times a second."""
         self._changed()
 
     def set_stale_after_s(self, stale_after_s: float) -> None:
@@ -202,6 +219,10 @@ class MapView(QWidget):
         """Off: the camera jumps (reduced motion, screenshots)."""
         self._control.is_animated = is_animated
 
+    def start_at(self, lat: float, lon: float, zoom: float) -> None:
+        """Look at a place without a flight: what was seen when the desk was closed."""
+        self._control.jump_to(lat, lon, zoom)
+
     def fly_to(self, lat: float, lon: float, zoom: float | None = None) -> None:
         """Look at a place; zooms in if it was seen from far above and no zoom is asked for."""
         wanted = max(self._control.target.zoom, FLY_ZOOM) if zoom is None else zoom
@@ -233,8 +254,17 @@ class MapView(QWidget):
 
     @Slot()
     def toggle_legend(self) -> None:
-        self._is_legend_shown = not self._is_legend_shown
+        self.show_legend(shown=not self._is_legend_shown)
+
+    def show_legend(self, *, shown: bool) -> None:
+        self._is_legend_shown = shown
+        self.look_changed.emit()
         self.update()
+
+    @Slot()
+    def _request_layers(self) -> None:
+        button = self._buttons["layers"]
+        self.layers_requested.emit(button.mapToGlobal(QPoint(0, button.height() + 4)))
 
     @Slot()
     def pick_centre(self) -> None:
@@ -370,6 +400,7 @@ class MapView(QWidget):
         self._buttons["minus"].set_words(self.tr("Perkecil"), "-")
         self._buttons["home"].set_words(self.tr("Seluruh kabupaten"), "Home")
         self._buttons["legend"].set_words(self.tr("Keterangan"), "L")
+        self._buttons["layers"].set_words(self.tr("Lapisan peta"), "B, H, M")
         self.setAccessibleName(self.tr("Peta"))
         self.setAccessibleDescription(
             self.tr(

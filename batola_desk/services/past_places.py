@@ -1,9 +1,9 @@
-"""What the map is drawn from: the map pack of this desk, and where incidents happened in the past."""
+"""Where incidents happened in the past, as arrays for the density layer of the map."""
 
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
 from batola_desk.map.density import PastPlaces
-from batola_desk.map.pack.store import PackStore
 from batola_desk.map.projection import project
 from batola_desk.models.incident_places import IncidentPlaces
 from batola_desk.services.context import Context
@@ -20,13 +19,10 @@ _NO_GROUP = 255
 _AGAIN_ROWS = 2000  # read once more: a place may have come after the ticket
 
 
-class MapDataUseCases(Protocol):
-    """Ground of the map, and its history."""
+class PastPlaceUseCases(Protocol):
+    """The history of places."""
 
-    def pack_path(self) -> Path | None:
-        """The map pack in use, or None. Looks at the disk: beside the screen thread only."""
-
-    async def past_places(self) -> PastPlaces:
+    async def all(self) -> PastPlaces:
         """Places of all incidents in the journal, but not of confidential types.
 
         The first call reads the whole history piece by piece, later ones what is new.
@@ -36,20 +32,16 @@ class MapDataUseCases(Protocol):
         """
 
 
-class MapDataService:
-    """Implements ``MapDataUseCases``. Thread: the desk's loop, ``pack_path`` any."""
+class PastPlaceService:
+    """Implements ``PastPlaceUseCases``. Thread: the desk's loop."""
 
-    def __init__(self, context: Context, packs: PackStore) -> None:
+    def __init__(self, context: Context) -> None:
         self._context = context
-        self._packs = packs
         self._places = PastPlaces()
         self._row_ids = np.zeros(0, dtype=np.int64)
         self._one_at_a_time = asyncio.Lock()
 
-    def pack_path(self) -> Path | None:
-        return self._packs.current()
-
-    async def past_places(self) -> PastPlaces:
+    async def all(self) -> PastPlaces:
         async with self._one_at_a_time:
             known = int(self._row_ids[-1]) if self._row_ids.size else 0
             after = max(0, known - _AGAIN_ROWS)
@@ -62,19 +54,13 @@ class MapDataService:
             groups = tuple(sorted(self._context.catalog.groups))
             while True:
                 piece = await self._read(after)
-                place, numbers = self._place_of(piece, groups)
+                place, numbers = await asyncio.to_thread(self._place_of, piece, groups)
                 parts.append(place)
                 row_ids.append(numbers)
                 after = piece.last_row_id
                 if piece.is_last:
                     break
-            self._places = PastPlaces(
-                np.concatenate([part.x for part in parts]),
-                np.concatenate([part.y for part in parts]),
-                np.concatenate([part.opened_us for part in parts]),
-                np.concatenate([part.group for part in parts]),
-                groups,
-            )
+            self._places = await asyncio.to_thread(_joined, parts, groups)
             self._row_ids = np.concatenate(row_ids)
             return self._places
 
@@ -107,3 +93,13 @@ class MapDataService:
             groups,
         )
         return place, piece.row_ids[keep]
+
+
+def _joined(parts: Sequence[PastPlaces], groups: tuple[str, ...]) -> PastPlaces:
+    return PastPlaces(
+        np.concatenate([part.x for part in parts]),
+        np.concatenate([part.y for part in parts]),
+        np.concatenate([part.opened_us for part in parts]),
+        np.concatenate([part.group for part in parts]),
+        groups,
+    )
