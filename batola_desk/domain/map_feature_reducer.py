@@ -193,8 +193,9 @@ _RANKS: Final[Mapping[str, Callable[[Word], tuple[bool, int, str]]]] = {PRESENCE
 
 
 def _with_race(state: MapFeature, field: str, standing: tuple[Word, ...], mine: Word) -> MapFeature:
-    """Note that another desk's word stands against this one."""
-    others = [word for word in standing if _is_against(field, word, mine)]
+    """Note that another desk's word stands against this one; a false claim stands against nothing."""
+    standing = tuple(word for word in standing if not _is_false_claim(state, field, word))
+    others = [word for word in standing if _is_against(field, word, mine)] if mine in standing else []
     if not others:
         return state
     against = mine if standing[0] is not mine else others[0]
@@ -211,6 +212,11 @@ def _with_race(state: MapFeature, field: str, standing: tuple[Word, ...], mine: 
     )
     found = Found(kind=ConflictKind.FIELD, topic=f"field:{field}", sides=sides, detail=field)
     return replace(state, conflicts=with_found(state.conflicts, _home(state), found))
+
+
+def _is_false_claim(state: MapFeature, field: str, word: Word) -> bool:
+    is_removal = field == PRESENCE and word.value != HERE
+    return is_removal and not _is_true(state, word.value.removeprefix(GONE), word.actor)
 
 
 def _is_against(field: str, word: Word, mine: Word) -> bool:

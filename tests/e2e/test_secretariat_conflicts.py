@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -33,14 +34,14 @@ class Cable:
     The lead Budi sits at A, the operator Rina at B.
     """
 
-    def __init__(self, server: PostgresRig, home: Path, letter: str, operator: str) -> None:
+    def __init__(self, server: PostgresRig, home: Path, letter: str, operator: str, **more: Any) -> None:
         self.proxy = FaultyProxy(server.port, seed=ord(letter))
         machine = Credentials(f"meja_{letter.lower()}", PASSWORD)
         there = server.address(TEMPLATE)
         address = replace(there, hosts=(Host("127.0.0.1", self.proxy.port),))
         room = RoomSettings(address=address, machine=machine)
         self.login = operator
-        self.desk = DeskDouble(home / letter, real_time=True, letter=letter, room=room)
+        self.desk = DeskDouble(home / letter, real_time=True, letter=letter, room=room, **more)
 
     @property
     def room(self) -> RoomView:

@@ -141,6 +141,14 @@ def test_a_removal_counts_only_on_the_ground_it_names(
     assert folded(gone, first).is_removed is goes, "also when the drawing comes after it"
 
 
+def test_a_false_claim_stands_against_nothing() -> None:
+    state = folded(said(drawn(), 1), said(MapFeatureRemoved(standing="own"), 2, "B"))
+    assert open_topics(state) == [("denied", "fact:B2")]
+    later = MapFeatureChanged(fields=("note",), note="x", replaces=("A1",))
+    state = folded(said(drawn(), 1), said(MapFeatureRemoved(standing="own"), 2, "B"), said(later, 3))
+    assert open_topics(state) == [("denied", "fact:B2")]
+
+
 def test_what_the_room_denied_changes_nothing() -> None:
     gone = MapFeatureRemoved(standing="lasting", replaces=("A1",))
     state = folded(said(drawn(), 1), said(gone, 2, "B", verdict=Verdict.DENIED))
