@@ -187,6 +187,7 @@ class MapPackService:
         if "report" in said:
             self.report = ImportReport.from_plain(said["report"])
             self._removed = None
+            log.info("another map pack is in use: %s", self.report.pack_file)
             await self._refresh()
             return self.report
         if "fault" in said:

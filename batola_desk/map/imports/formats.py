@@ -141,4 +141,6 @@ def _archive(path: Path) -> FoundFile:
             raise MapPackFault("map_part_missing", file=path.name, part=plain.with_suffix(".dbf").name)
     if not inner:
         raise MapPackFault("map_unknown_format", file=path.name)
-    return FoundFile(path, Format.SHAPEFILE, tuple(f"/vsizip/{path}/{name}" for name in sorted(inner)))
+    return FoundFile(
+        path, Format.SHAPEFILE, tuple(f"/vsizip/{path.as_posix()}/{name}" for name in sorted(inner))
+    )

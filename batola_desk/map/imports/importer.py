@@ -93,12 +93,15 @@ class _Import:
         self._region = region_of(gazetteer)
         self._seen: set[int] = set()
         self._sources: list[PackSource] = []
+        self._name = request.name
         self._pictures: set[str] = set()
         self._features = self._segments = self._tile_bytes = 0
         self._part = store.part_path()
         try:
             self._writer = self._open()
         except OSError as fault:
+            with contextlib.suppress(OSError):
+                self._part.unlink(missing_ok=True)
             raise disk_fault(fault, self._part.name) from fault
 
     def __enter__(self) -> _Import:
@@ -114,6 +117,7 @@ class _Import:
             return PackWriter(self._part)
         pack = MapPack.open(in_use)
         self._sources = list(pack.meta.sources)
+        self._name = self._name or pack.meta.name
         if pack.meta.raster is not None:
             self._pictures.add(pack.meta.raster.media_type)
         pack.close()
@@ -123,7 +127,7 @@ class _Import:
     def run(self, found: list[FoundFile]) -> ImportReport:
         """Take all files, finish and install."""
         names = NameCollector(self._gazetteer, self._writer)
-        report = ImportReport(name=self._request.name or found[0].path.name.split(".")[0], files=[])
+        report = ImportReport(name=self._name or found[0].path.name.split(".")[0], files=[])
         hashes: set[str] = set()
         for file in found:
             sha256 = self._hash(file.path)

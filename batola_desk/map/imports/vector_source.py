@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -168,7 +169,11 @@ class VectorSource:
 
     def _guarded(self, act: Any) -> Any:
         try:
-            return act()
+            with (
+                warnings.catch_warnings()
+            ):  # GDAL warns of each oddity of a file; the report counts what matters
+                warnings.simplefilter("ignore")
+                return act()
         except _FAULTS as fault:
             raise MapPackFault("map_file_damaged", file=self._path.name) from fault
 

@@ -89,11 +89,14 @@ class PackWriter:
         self._boxes: list[tuple[float, ...]] = []
         self._outlines: list[tuple[object, ...]] = []
         self._connection = sqlite3.connect(path, isolation_level=None)
-        self._guarded(lambda: self._prepare(grow=grow))
-        (last,) = self._connection.execute("SELECT coalesce(max(id), 0) FROM feature").fetchone()
-        self._next_id = int(last) + 1
+        try:
+            self._next_id = self._guarded(lambda: self._prepare(grow=grow))
+        except BaseException:
+            self.abandon()
+            raise
 
-    def _prepare(self, *, grow: bool) -> None:
+    def _prepare(self, *, grow: bool) -> int:
+        """Open or make the tables; return the first free number of a feature."""
         self._connection.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;"
             "PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY;"
@@ -104,6 +107,8 @@ class PackWriter:
                 f"PRAGMA user_version = {SCHEMA_VERSION};" + TABLES
             )
         self._connection.execute("BEGIN")
+        (last,) = self._connection.execute("SELECT coalesce(max(id), 0) FROM feature").fetchone()
+        return int(last) + 1
 
     @property
     def connection(self) -> sqlite3.Connection:

@@ -34,7 +34,7 @@ def old(tmp_path: Path) -> PackStore:
 
 @pytest.fixture
 def extract(tmp_path: Path) -> Path:
-    return write_pbf(make_network(3000), tmp_path / "baru.osm.pbf")
+    return write_pbf(make_network(500, buildings=False), tmp_path / "baru.osm.pbf")
 
 
 def files_of(store: PackStore) -> list[str]:
@@ -100,9 +100,10 @@ def test_a_full_disk_is_said_and_the_old_pack_stays(
     before = files_of(old)
     prepare = PackWriter._prepare
 
-    def small(self: PackWriter, *, grow: bool) -> None:
-        prepare(self, grow=grow)
+    def small(self: PackWriter, *, grow: bool) -> int:
+        first = prepare(self, grow=grow)
         self.connection.execute("PRAGMA max_page_count = 20")
+        return first
 
     monkeypatch.setattr(PackWriter, "_prepare", small)
     with pytest.raises(MapPackFault) as caught:
@@ -112,14 +113,18 @@ def test_a_full_disk_is_said_and_the_old_pack_stays(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits of a process")
-def test_a_disk_that_takes_no_more_is_said_by_the_system_itself(old: PackStore, extract: Path) -> None:
+@pytest.mark.parametrize("limit", [20_000, 60_000, 150_000])
+def test_a_disk_that_takes_no_more_is_said_by_the_system_itself(
+    old: PackStore, extract: Path, limit: int
+) -> None:
     script = """
         import resource, sys
         from pathlib import Path
         from tests.support.map_packs import import_files
         from batola_desk.map.pack.faults import MapPackFault
         from batola_desk.map.pack.store import PackStore
-        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+        limit = int(sys.argv[3])
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
         try:
             import_files(PackStore(Path(sys.argv[2])), Path(sys.argv[1]))
         except MapPackFault as fault:
@@ -127,7 +132,7 @@ def test_a_disk_that_takes_no_more_is_said_by_the_system_itself(old: PackStore, 
     """
     before = files_of(old)
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(script), str(extract), str(old.folder)],
+        [sys.executable, "-c", textwrap.dedent(script), str(extract), str(old.folder), str(limit)],
         check=True, cwd=Path(__file__).resolve().parents[4], capture_output=True, text=True,
     )  # fmt: skip
     assert done.stdout.strip() in ("map_disk_full", "map_disk")

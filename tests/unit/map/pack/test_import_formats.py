@@ -182,6 +182,19 @@ def test_broken_geometries_are_mended_or_counted(tmp_path: Path, store: PackStor
     assert [len(ring) for ring in forest.each_part()] == [4, 4]  # two triangles
 
 
+def test_heights_measures_and_curves_are_flattened_or_counted(tmp_path: Path, store: PackStore) -> None:
+    file = tmp_path / "tinggi.geojson"
+    high = {"type": "LineString", "coordinates": [[114.6, -3, 7, 1], [114.7, -3, 8, 2]]}
+    both = {"type": "GeometryCollection", "geometries": [high, {"type": "Point", "coordinates": [114.6, -3]}]}
+    features = [
+        {"type": "Feature", "properties": {"highway": "primary"}, "geometry": geometry}
+        for geometry in (high, both)
+    ]
+    entry = import_files(store, write_geojson(file, features)).files[0]
+    assert (entry.taken, entry.skipped[UNKNOWN]) == ({"road.primary": 1}, 1)
+    assert everything(store)[0].points.shape == (2, 2)
+
+
 def test_names_without_end_or_unprintable_are_cut_and_counted(tmp_path: Path, store: PackStore) -> None:
     rows = [
         (MOSQUE, {"place": "village", "name": "Desa\x07 Satu\nDua\u202e"}),
@@ -223,6 +236,7 @@ def test_keep_adds_to_the_pack_and_replaces_what_the_same_file_gave(tmp_path: Pa
     report = import_files(store, roads, keep=True, attribution="© C")
     pack = opened(store)
     assert report.replaced == ["jalan.gpkg"]
+    assert report.name == "jalan"
     assert [(f.kind, f.name) for f in pack.features_in(WHOLE, 18)] == [("road.track", "Baru")]
     assert [n.text for n in pack.names()] == ["Baru"]
     assert pack.meta.raster is not None
