@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from batola_desk.map.pack.store import PackStore
 from batola_desk.services.map_pack_views import ImportStep
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
+from batola_desk.ui.map_packs import map_pack_view_model
+from batola_desk.ui.map_packs.folder_entries import Entry
 from batola_desk.ui.map_packs.map_pack_sheet import MapPackSheet
 from tests.support.map_files import MOSQUE, ROAD, write_vector
+from tests.support.map_packs import import_files
 from tests.ui.shell_stage import ShellStage, open_shell
 
 
@@ -145,4 +151,46 @@ async def test_letters_typed_into_a_field_press_no_button(qtbot: QtBot, tmp_path
         sheet.options.attribution.setFocus()
         await stage.type("bIhu")
         assert sheet.options.attribution.text() == "bIhu"
+        assert sheet.chooser.isVisible()
+
+
+async def test_a_slow_folder_does_not_come_over_the_one_that_was_asked_for_later(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, quick = tmp_path / "lambat", tmp_path / "cepat"
+    slow.mkdir()
+    quick.mkdir()
+    released = threading.Event()
+
+    def entries(folder: Path) -> list[Entry]:
+        if folder == slow:
+            released.wait(10)
+        return []
+
+    monkeypatch.setattr(map_pack_view_model, "entries_of", entries)
+    async with open_shell(tmp_path / "desk", catalog=shipped(tmp_path)) as stage:
+        sheet = await open_sheet(stage)
+        answered: list[Path] = []
+        for folder in (slow, quick):
+            sheet._vm.show_folder(folder, lambda path, _: answered.append(path), lambda _: None)
+        await until(stage, lambda: bool(answered))
+        released.set()
+        for _ in range(10):
+            await asyncio.sleep(0.02)
+        assert answered == [quick]
+
+
+async def test_a_key_of_a_button_that_is_not_shown_does_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    file = write_vector(tmp_path / "jalan.gpkg", [(ROAD, {"highway": "primary"})])
+    import_files(PackStore(tmp_path / "desk" / "data" / "map"), file)
+    async with open_shell(tmp_path / "desk", catalog=shipped(tmp_path)) as stage:
+        sheet = await open_sheet(stage)
+        await until(stage, sheet.remove.isVisible)
+        await choose(stage, sheet, tmp_path)
+        sheet.setFocus()
+        await stage.press("H")
+        for _ in range(10):
+            await asyncio.sleep(0.02)
+            await stage.settle()
+        assert stage.services.map_packs.pack is not None
         assert sheet.chooser.isVisible()

@@ -228,7 +228,7 @@ def test_picture_tiles_are_taken_where_the_map_is(tmp_path: Path, store: PackSto
 
 def test_keep_adds_to_the_pack_and_replaces_what_the_same_file_gave(tmp_path: Path, store: PackStore) -> None:
     roads = write_vector(tmp_path / "jalan.gpkg", [(ROAD, {"highway": "primary", "name": "Lama"})])
-    import_files(store, roads, attribution="© A")
+    import_files(store, roads, attribution="© A", name="Batola")
     tiles = {(8, *tile_at(-3.0, 114.6, 8)): png()}
     import_files(store, write_mbtiles(tmp_path / "citra.mbtiles", tiles), keep=True, attribution="© B")
     roads.unlink()
@@ -236,7 +236,7 @@ def test_keep_adds_to_the_pack_and_replaces_what_the_same_file_gave(tmp_path: Pa
     report = import_files(store, roads, keep=True, attribution="© C")
     pack = opened(store)
     assert report.replaced == ["jalan.gpkg"]
-    assert report.name == "jalan"
+    assert report.name == "Batola"
     assert [(f.kind, f.name) for f in pack.features_in(WHOLE, 18)] == [("road.track", "Baru")]
     assert [n.text for n in pack.names()] == ["Baru"]
     assert pack.meta.raster is not None

@@ -14,7 +14,7 @@ from batola_desk.map.pack.meta import Box
 from batola_desk.map.pack.reader import MapPack
 from batola_desk.map.pack.schema import fractions_of
 from batola_desk.map.pack.store import PackStore
-from batola_desk.map.projection import project
+from batola_desk.map.projection import project, unproject
 from batola_desk.map.routing.graph import RoadGraph
 from batola_desk.map.spelling import tokens_of
 from tests.support.map_network import make_network, write_pbf
@@ -98,6 +98,10 @@ def test_names_are_found_with_their_kecamatan_and_once_for_a_road(pack: MapPack)
     roads = [n for n in names if n.text == "Jalan Anjir Serapat"]
     assert 1 <= len(roads) <= 4  # 96 pieces in a few kecamatan
     assert len({(n.text, n.kecamatan) for n in roads}) == len(roads)
+    inside = shipped_gazetteer().is_inside_regency
+    places = [(n, unproject(n.x / 2**32, n.y / 2**32)) for n in names]
+    assert all(bool(n.kecamatan) == inside(*at) for n, at in places)
+    assert any(not n.kecamatan for n in names)  # the river beyond the regency is nobody's kecamatan
     mosque = next(n for n in names if n.text == "Masjid Al-Ikhlas Sungai Lumbah")
     assert mosque.kecamatan == "Alalak"
     assert mosque.folded == " ".join(token.folded for token in tokens_of(mosque.text))
