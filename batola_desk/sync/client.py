@@ -28,7 +28,7 @@ from batola_desk.sync.member_watch import MemberWatch
 from batola_desk.sync.pace import POLL_S, LookPace
 from batola_desk.sync.presence import PresenceLink, WorkPlace, speaker_of
 from batola_desk.sync.relay import PATIENCE_S
-from batola_desk.sync.secretariat import Judged, Member
+from batola_desk.sync.secretariat import Judged, Member, Secretariat
 from batola_desk.sync.status import BEHIND_AFTER_S, SyncMode, SyncStatus, code_of, rules_fault
 from batola_desk.sync.voices import Connect, Credentials, Voices, open_voices
 
@@ -208,15 +208,14 @@ class SyncClient:
             self._has_news = True
             self._beat_at = loop.time()
             while not self._again.is_set():
-                await self._members.look(voices.reading)
-                await self._clock.look(voices.reading)
                 # Whoever signs on now speaks for himself: nothing more goes out over the voices before.
                 while not self._again.is_set() and await self._turn():
                     was_good = True
                     await self._beat_if_due()
                 was_good = True
                 has_more = await self._exchange.fill_some()
-                await self._beat_if_due()
+                if await self._keep_house(voices.reading):
+                    continue
                 await self._wait_for_work(FILL_PAUSE_S if has_more else POLL_S)
         except (SecretariatFault, RoomError, EnvironmentFault) as fault:
             self._on_fault(fault)
@@ -227,12 +226,20 @@ class SyncClient:
             self._leave()
         return was_good
 
-    async def _beat_if_due(self) -> None:
+    async def _keep_house(self, reading: Secretariat) -> bool:
+        """Do one of the questions that can wait, if one is due; own facts and hints come between them."""
+        return (
+            await self._beat_if_due() or await self._members.look(reading) or await self._clock.look(reading)
+        )
+
+    async def _beat_if_due(self) -> bool:
         """Also while a long history comes in: the others are to know that this desk lives."""
         loop = asyncio.get_running_loop()
-        if loop.time() >= self._beat_at:
-            await self._exchange.beat()
-            self._beat_at = loop.time() + BEAT_S
+        if loop.time() < self._beat_at:
+            return False
+        await self._exchange.beat()
+        self._beat_at = loop.time() + BEAT_S
+        return True
 
     async def _turn(self) -> bool:
         """Send own facts if there may be any, look if it is time; return whether there is more of either."""

@@ -29,18 +29,19 @@ class ClockWatch:
         """A new connection: ask at once."""
         self._look_at_s = 0.0
 
-    async def look(self, secretariat: Secretariat) -> None:
-        """Ask when it is time.
+    async def look(self, secretariat: Secretariat) -> bool:
+        """Ask when it is time; return whether it was.
 
         Raises:
             SecretariatFault: the connection is to be dropped.
         """
         now_s = time.monotonic()
         if now_s < self._look_at_s:
-            return
+            return False
         self._look_at_s = now_s + LOOK_S
         theirs_us = await secretariat.clock_us()
         took_s = time.monotonic() - now_s
         if took_s <= SLOW_S:
             off_s = (self._now_us() - theirs_us) / 1e6 - took_s / 2
             self.off_s = round(off_s) if abs(off_s) >= WRONG_S else 0
+        return True

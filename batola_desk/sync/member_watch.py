@@ -37,8 +37,8 @@ class MemberWatch:
         """A new connection: look at once."""
         self._look_at = 0.0
 
-    async def look(self, secretariat: Secretariat) -> None:
-        """Ask, if it is time.
+    async def look(self, secretariat: Secretariat) -> bool:
+        """Ask, if it is time; return whether it was.
 
         Raises:
             SecretariatFault: the connection is to be dropped.
@@ -46,7 +46,7 @@ class MemberWatch:
         now = asyncio.get_running_loop().time()
         logins = tuple(self._known())
         if now < self._look_at or not logins:
-            return
+            return False
         self._look_at = now + LOOK_S
         try:
             found = await secretariat.members(logins)
@@ -54,6 +54,7 @@ class MemberWatch:
             if fault.code not in OF_THE_SERVER:
                 raise
             log.info("the room does not tell of its members", extra={"code": fault.code})
-            return
+            return True
         missing = set(logins) - {member.login for member in found}
         self._told((*found, *(Member(login=login) for login in sorted(missing))))
+        return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import sys
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -24,7 +25,7 @@ from batola_desk.sync.listeners import Listeners
 from batola_desk.sync.secretariat import Secretariat
 from batola_desk.sync.status import RULES_DIFFER, SyncMode, SyncStatus
 from batola_desk.sync.voices import Credentials
-from tests.support.model_secretariat import ModelRoom, Trouble
+from tests.support.model_secretariat import ModelRoom, ModelSecretariat, Trouble
 from tests.support.room_double import OtherDesk
 from tests.support.sync_desk import SyncDesk
 
@@ -224,6 +225,34 @@ async def test_in_a_big_room_a_desk_gathers_and_own_facts_do_not_wait_for_it(
     assert connection.asked - before <= 6, "0.5 s at one look in 0.2 s, a poll, a sign of life"
     a.write(note("1"))
     assert await b.until(lambda: b.head == 1) < 0.15
+
+
+async def test_own_facts_go_before_questions_that_can_wait(
+    live: Callable[..., Living], room: ModelRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who lives, who is a member, what time it is: each of them is due at the moment of an own fact."""
+    room.silent_s = {"A": 0.0}
+    a = live("A", starts=False)
+    order: list[str] = []
+    real = ModelSecretariat._ask
+
+    async def noted(self: ModelSecretariat, answer: Callable[[], Any]) -> Any:
+        order.append(sys._getframe(1).f_code.co_name)
+        return await real(self, answer)
+
+    monkeypatch.setattr(ModelSecretariat, "_ask", noted)
+    a.client._members._known = lambda: ("sari",)
+    a.start()
+    await a.until_mode(SyncMode.IN_SYNC)
+    await asyncio.sleep(0.1)
+    for number in range(3):
+        order.clear()
+        a.client._beat_at = 0.0
+        a.client._members.restart()
+        a.client._clock.restart()
+        a.write(note(str(number)))
+        await a.until(lambda: {"tell_alive", "members", "clock_us"} <= set(order))
+        assert order[0] == "submit", order
 
 
 @pytest.mark.expects_log
