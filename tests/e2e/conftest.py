@@ -18,6 +18,7 @@ from tests.e2e.baresip_peer import BaresipPeer
 from tests.e2e.desk_rig import DeskRig, virtual_screen
 from tests.e2e.line_rig import SOUND_CONFIG, LineRig
 from tests.e2e.secretariat_stage import room, secretariat, server  # noqa: F401 - fixtures
+from tests.e2e.whole_desk_stage import desks  # noqa: F401 - fixture
 
 _TAIL_BYTES = 2500
 _TOLD = ("*.jsonl", "*.log", "log", "*.txt")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +17,15 @@ from batola_desk.domain.facts import NewFact
 from batola_desk.domain.ids import new_id
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
-from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.postgres import connect
-from batola_desk.sync.voices import Credentials
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, needs_postgres
-from tests.e2e.test_secretariat_two_desks import room_of, until_equal
+from tests.e2e.whole_desk_stage import Desks, desks_around, until_equal
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
 from tests.support.room_writer import RoomWriter
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120)]
 
-Desks = tuple[DeskDouble, DeskDouble]
 ROUNDS = 20
 HOUR_US = 3_600_000_000
 
@@ -38,18 +34,8 @@ HOUR_US = 3_600_000_000
 async def desks(server: PostgresRig, tmp_path: Path) -> AsyncIterator[Desks]:
     """With the shipped catalogue: people of the room have its roles."""
     catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
-    async with AsyncExitStack() as ending:
-        opened = []
-        for letter in "AB":
-            machine = Credentials(f"meja_{letter.lower()}", PASSWORD)
-            room = RoomSettings(address=server.address(TEMPLATE), machine=machine)
-            desk = DeskDouble(tmp_path / letter, real_time=True, letter=letter, room=room, catalog=catalog)
-            await desk.start(ticking=True)
-            ending.push_async_callback(desk.stop)
-            opened.append(desk)
-        for desk in opened:
-            await desk.until(lambda desk=desk: room_of(desk).mode == "synced", limit_s=20)
-        yield opened[0], opened[1]
+    async with desks_around(server, tmp_path, catalog=catalog) as (a, b):
+        yield a, b
 
 
 async def sit(desk: DeskDouble, login: str) -> None:

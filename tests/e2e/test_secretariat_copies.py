@@ -22,7 +22,7 @@ from batola_desk.services.views import CopyView
 from batola_desk.sync.config import CONFIG_NAME, load_room_settings
 from batola_desk.sync.room_audit import audit_room
 from tests.e2e.secretariat_stage import PASSWORD, Room, needs_postgres
-from tests.e2e.test_secretariat_two_desks import until_equal
+from tests.e2e.whole_desk_stage import until_equal
 from tests.support.desk_double import DeskDouble
 from tests.support.faulty_proxy import FaultyProxy, Weather
 from tests.support.lonely_desk import write

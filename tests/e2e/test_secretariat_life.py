@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,10 +18,8 @@ from batola_desk.services import absent_desks
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
 from batola_desk.sync import client
-from batola_desk.sync.config import RoomSettings
-from batola_desk.sync.voices import Credentials
-from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, Room, needs_postgres
-from tests.e2e.test_secretariat_two_desks import room_of, until_equal
+from tests.e2e.secretariat_stage import Room, needs_postgres
+from tests.e2e.whole_desk_stage import Desks, desks_around, until_equal
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
 from tests.unit.services.test_dispatch import fire
@@ -94,31 +91,11 @@ async def test_a_server_of_before_cannot_say_it(room: Room) -> None:
 
 
 @pytest_asyncio.fixture
-async def desks(
-    server: PostgresRig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[tuple[DeskDouble, DeskDouble]]:
+async def desks(server: PostgresRig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desks]:
     monkeypatch.setattr(client, "BEAT_S", 0.3)
     monkeypatch.setattr(absent_desks, "GONE_AFTER_S", GONE_S)
-    async with AsyncExitStack() as ending:
-        opened = []
-        for letter, operator in (("A", "sari"), ("B", "rina")):
-            settings = RoomSettings(
-                address=server.address(TEMPLATE), machine=Credentials(f"meja_{letter.lower()}", PASSWORD)
-            )
-            desk = DeskDouble(
-                tmp_path / letter,
-                real_time=True,
-                letter=letter,
-                operator=operator,
-                room=settings,
-                catalog=impatient_catalog(),
-            )
-            await desk.start(ticking=True)
-            ending.push_async_callback(desk.stop)
-            await desk.until(lambda desk=desk: room_of(desk).mode == "synced", limit_s=20)
-            await desk.services.people.sign_on(operator, PASSWORD)
-            opened.append(desk)
-        yield opened[0], opened[1]
+    async with desks_around(server, tmp_path, signs_on=True, catalog=impatient_catalog()) as (a, b):
+        yield a, b
 
 
 def impatient_catalog() -> Catalog:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,8 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.desk import DeskRoomAccepted
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
-from batola_desk.sync.config import RoomSettings
-from batola_desk.sync.voices import Credentials
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, make_template, needs_postgres
-from tests.e2e.test_secretariat_two_desks import board, journal_of, room_of, until_equal
+from tests.e2e.whole_desk_stage import Desks, board, desks_around, journal_of, room_of, until_equal
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
 
@@ -55,22 +52,11 @@ def server() -> Iterator[Server]:
 
 
 @pytest_asyncio.fixture
-async def desks(server: Server, tmp_path: Path) -> AsyncIterator[tuple[DeskDouble, DeskDouble]]:
+async def desks(server: Server, tmp_path: Path) -> AsyncIterator[Desks]:
     catalog = load_catalog(resource_path("config")).catalog
-    async with AsyncExitStack() as ending:
-        opened = []
-        for letter, login in (("A", "budi"), ("B", "rina")):
-            machine = Credentials(f"meja_{letter.lower()}", PASSWORD)
-            settings = RoomSettings(address=server.rig.address(TEMPLATE), machine=machine)
-            desk = DeskDouble(
-                tmp_path / letter, real_time=True, letter=letter, room=settings, catalog=catalog
-            )
-            await desk.start(ticking=True)
-            ending.push_async_callback(desk.stop)
-            await desk.until(lambda desk=desk: room_of(desk).mode == "synced", limit_s=20)
-            await desk.services.people.sign_on(login, PASSWORD)
-            opened.append(desk)
-        yield opened[0], opened[1]
+    people = {"A": "budi", "B": "rina"}
+    async with desks_around(server.rig, tmp_path, people, signs_on=True, catalog=catalog) as (a, b):
+        yield a, b
 
 
 async def test_a_room_set_up_anew_gets_everything_once_people_say_so(

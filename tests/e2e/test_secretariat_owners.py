@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,9 @@ from batola_desk.services.claims import ClaimPhase
 from batola_desk.services.handover_notices import GIVEN, LOST, TAKEN
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
-from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.members import add_login
-from batola_desk.sync.voices import Credentials
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, needs_postgres
+from tests.e2e.whole_desk_stage import desks_around
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
 from tests.support.shared_room import in_step
@@ -47,18 +45,7 @@ def server(server: PostgresRig) -> PostgresRig:
 @pytest_asyncio.fixture
 async def desks(server: PostgresRig, tmp_path: Path) -> AsyncIterator[tuple[DeskDouble, ...]]:
     catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
-    async with AsyncExitStack() as ending:
-        opened = []
-        for letter, login in PEOPLE:
-            machine = Credentials(f"meja_{letter.lower()}", PASSWORD)
-            settings = RoomSettings(address=server.address(TEMPLATE), machine=machine)
-            desk = DeskDouble(
-                tmp_path / letter, real_time=True, letter=letter, room=settings, catalog=catalog
-            )
-            await desk.start(ticking=True)
-            ending.push_async_callback(desk.stop)
-            await desk.services.people.sign_on(login, PASSWORD)
-            opened.append(desk)
+    async with desks_around(server, tmp_path, dict(PEOPLE), signs_on=True, catalog=catalog) as opened:
         for desk in opened:
             await desk.until(lambda desk=desk: in_step(desk), limit_s=30)
         yield tuple(opened)

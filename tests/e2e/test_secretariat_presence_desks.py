@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 
 from tests.e2e.secretariat_stage import needs_postgres
-from tests.e2e.test_secretariat_two_desks import board, desks, room_of, until_equal  # noqa: F401
+from tests.e2e.whole_desk_stage import Desks, board, room_of, until_equal
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120)]
 
-Desks = tuple[DeskDouble, DeskDouble]
 ROUNDS = 40
 
 
@@ -30,7 +29,7 @@ def seen(desk: DeskDouble, incident_id: str) -> list[tuple[str, str]]:
 
 
 async def test_typing_is_seen_on_the_other_desk_within_a_tenth_of_a_second(
-    desks: Desks,  # noqa: F811
+    desks: Desks,
     record_property: Any,
 ) -> None:
     a, b = desks
@@ -58,7 +57,7 @@ async def test_typing_is_seen_on_the_other_desk_within_a_tenth_of_a_second(
 
 @pytest.mark.expects_log
 async def test_who_dies_is_forgotten_and_who_comes_back_is_seen_again(
-    desks: Desks,  # noqa: F811
+    desks: Desks,
     server: PostgresRig,
 ) -> None:
     a, b = desks
@@ -82,7 +81,7 @@ async def test_who_dies_is_forgotten_and_who_comes_back_is_seen_again(
 
 
 async def test_presence_without_rights_leaves_the_facts_alone(
-    desks: Desks,  # noqa: F811
+    desks: Desks,
     server: PostgresRig,
 ) -> None:
     a, b = desks

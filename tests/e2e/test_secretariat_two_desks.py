@@ -5,85 +5,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
-import pytest_asyncio
 
 from batola_desk.domain.call import CallState
-from batola_desk.models.journal import Journal
-from batola_desk.services.views import RoomView
-from batola_desk.sync.config import RoomSettings
-from batola_desk.sync.voices import Credentials
 from tests.e2e.desk_rig import DeskRig, wait_until
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, needs_postgres
+from tests.e2e.whole_desk_stage import board, room_of, until_equal
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
-from tests.support.sync_desk import shown_in
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120)]
 
 CALLER = "081250001111"
 
 
-@pytest_asyncio.fixture
-async def desks(server: PostgresRig, tmp_path: Path) -> AsyncIterator[tuple[DeskDouble, DeskDouble]]:
-    async with AsyncExitStack() as ending:
-        opened = []
-        for letter, operator in (("A", "sari"), ("B", "rina")):
-            settings = RoomSettings(
-                address=server.address(TEMPLATE), machine=Credentials(f"meja_{letter.lower()}", PASSWORD)
-            )
-            desk = DeskDouble(
-                tmp_path / letter, real_time=True, letter=letter, operator=operator, room=settings
-            )
-            await desk.start(ticking=True)
-            ending.push_async_callback(desk.stop)
-            opened.append(desk)
-        for desk in opened:
-            await desk.until(lambda desk=desk: room_of(desk).mode == "synced", limit_s=20)
-        yield opened[0], opened[1]
-
-
-def room_of(desk: DeskDouble) -> RoomView:
-    room = desk.services.session.status().room
-    assert room is not None
-    return room
-
-
-def journal_of(desk: DeskDouble) -> Journal:
-    journal = desk.services._journal
-    assert journal is not None
-    return journal
-
-
 def state_of(desk: DeskDouble, call_key: str) -> CallState | None:
     view = desk.services.calls.get(call_key)
     return view.call.state if view is not None else None
-
-
-async def until_equal(a: DeskDouble, b: DeskDouble, limit_s: float = 20.0) -> None:
-    """Both are in step, nothing waits, and every row of every list is the same."""
-
-    def lists() -> list[dict[str, Any]]:
-        return [shown_in(desk.paths.journal) for desk in (a, b)]
-
-    end_s = time.monotonic() + limit_s
-    while True:
-        rooms = [room_of(desk) for desk in (a, b)]
-        if all(room.mode == "synced" and room.waiting_count == 0 for room in rooms):
-            one, other = lists()
-            if one == other:
-                return
-        if time.monotonic() > end_s:
-            one, other = lists()
-            assert one == other
-            raise AssertionError(rooms)
-        await asyncio.sleep(0.1)
 
 
 async def talk(desk: DeskDouble, number: str) -> str:
@@ -150,10 +91,6 @@ async def test_a_desk_ends_quickly_while_the_server_is_away(
         await desk.stop()
         assert time.perf_counter() - began_s < 4.0
         assert desk.services._journal is None
-
-
-def board(desk: DeskDouble) -> set[str]:
-    return {row.incident_id for row in desk.services.incidents.board()}
 
 
 def test_the_program_itself_shares_its_journal_and_ends_while_the_server_stands_still(
