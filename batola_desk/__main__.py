@@ -138,6 +138,12 @@ def _run_of_map(arguments: argparse.Namespace) -> int:
         from batola_desk.avl_command import run_avl
 
         return run_avl(arguments, paths)
+    if arguments.task == "layers":
+        from batola_desk.map_layers_command import run_layers
+        from batola_desk.settings.store import SettingsStore
+
+        letter = SettingsStore(paths.config / "settings.toml").text("desk.letter")
+        return run_layers(arguments, paths.journal, desk=letter)
     from batola_desk.map_command import run_map
 
     return run_map(arguments, paths)

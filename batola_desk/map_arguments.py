@@ -37,6 +37,25 @@ def add_map_parser(commands: Any) -> None:
     newer = tasks.add_parser("take", help="take the newest *.btmap of a folder if it is newer than the own")
     newer.add_argument("folder", type=Path)
     _for_the_window(newer)
+    _add_layers(tasks)
+
+
+def _add_layers(tasks: Any) -> None:
+    """Add what people drew, from and to files (``map_layers_command``)."""
+    layers = tasks.add_parser(
+        "layers", help="landmarks, jetties, pump points, posts, closed roads, danger areas as GeoJSON"
+    )
+    acts = layers.add_subparsers(dest="layers_task", required=True)
+    taken = acts.add_parser(
+        "import",
+        help="take over a GeoJSON file into the journal of this (closed) desk; exit code 1 if features were"
+        " skipped, 3 if nothing was changed",
+    )
+    taken.add_argument("file", type=Path)
+    taken.add_argument("--as", dest="login", default="system", help="login of who draws; when absent: system")
+    taken.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    given = acts.add_parser("export", help="write what is on the map now, also while the desk is open")
+    given.add_argument("file", type=Path)
 
 
 def _for_the_window(parser: argparse.ArgumentParser) -> None:

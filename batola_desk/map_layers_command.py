@@ -10,7 +10,7 @@ import argparse
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from batola_desk import __version__
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
@@ -25,26 +25,7 @@ from batola_desk.ui import labels
 from batola_desk.ui.map_features.layer_report_words import counts_words, report_lines
 
 DONE, SKIPPED, REFUSED = 0, 1, 3
-SYSTEM: Final = "system"
 _LIMIT_S: Final = 30.0
-
-
-def add_layers_parser(tasks: Any) -> None:
-    """Add ``layers`` to the commands of ``map``."""
-    layers = tasks.add_parser(
-        "layers", help="landmarks, jetties, pump points, posts, closed roads, danger areas as GeoJSON"
-    )
-    acts = layers.add_subparsers(dest="layers_task", required=True)
-    taken = acts.add_parser(
-        "import",
-        help="take over a GeoJSON file into the journal of this (closed) desk; exit code 1 if features were"
-        " skipped, 3 if nothing was changed",
-    )
-    taken.add_argument("file", type=Path)
-    taken.add_argument("--as", dest="login", default=SYSTEM, help="login of who draws; when absent: system")
-    taken.add_argument("--dry-run", action="store_true", help="only say what would be done")
-    given = acts.add_parser("export", help="write what is on the map now, also while the desk is open")
-    given.add_argument("file", type=Path)
 
 
 def run_layers(arguments: argparse.Namespace, journal: Path, *, desk: str) -> int:

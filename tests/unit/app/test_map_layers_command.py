@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from batola_desk import map_layers_command
+from batola_desk.__main__ import build_parser, main
 from batola_desk.map_layers_command import DONE, REFUSED, SKIPPED, run_layers
 from batola_desk.models.journal import open_journal
 from batola_desk.models.map_feature_table import read_features
@@ -25,9 +24,8 @@ def journal(tmp_path: Path) -> Path:
 
 
 def run(journal: Path, *words: str) -> int:
-    parser = argparse.ArgumentParser()
-    map_layers_command.add_layers_parser(parser.add_subparsers())
-    return run_layers(parser.parse_args(["layers", *words]), journal, desk="A")
+    arguments = build_parser().parse_args(["map", "layers", *words])
+    return run_layers(arguments, journal, desk="A")
 
 
 def geojson(folder: Path, *features: dict[str, Any]) -> str:
@@ -93,3 +91,17 @@ def test_bad_files_and_an_open_desk_are_refused_with_nothing_changed(
 def test_a_desk_without_a_journal_has_nothing_to_export(tmp_path: Path) -> None:
     assert run(tmp_path / "none.sqlite", "export", str(tmp_path / "out.geojson")) == DONE
     assert json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))["features"] == []
+
+
+def test_the_whole_command_writes_into_the_journal_of_its_home(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "desk"
+    DeskPaths.for_home(home).create()
+    assert (
+        main(["--home", str(home), "map", "layers", "import", geojson(tmp_path, landmark("Masjid"))]) == DONE
+    )
+    assert main(["--home", str(home), "map", "layers", "export", str(tmp_path / "out.geojson")]) == DONE
+    assert "1 objek peta" in capsys.readouterr().out
+    (feature,) = read_features(DeskPaths.for_home(home).journal)
+    assert (feature.author, feature.desk) == ("system", "A")
