@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from batola_desk.map.projection import world_size_px
 from batola_desk.map.tile_shapes import ANJIR, class_of
 
 REPEAT_PX = 420.0  # the same name comes again along a line after so much
+SAME_PLACE = 1.5e-4  # world fractions, 6 km: two places of one name are farther from each other
 LINE_PX_MIN = 70.0  # a shorter line has no name
 BEND_PX_MAX = 4.0  # a name stands where its line leaves the straight by less
 RIVER_BEND_PX_MAX = 9.0  # a river is wide, and winds
@@ -93,12 +94,27 @@ class LabelSpot:
     rank: float
 
 
-def spots_in(pack: MapPack, box: Box, zoom: float) -> list[LabelSpot]:
-    """Candidates in a rectangle at a zoom, the most important first."""
+def spots_in(
+    pack: MapPack, box: Box, zoom: float, named: Mapping[str, Sequence[tuple[float, float]]]
+) -> list[LabelSpot]:
+    """Candidates in a rectangle at a zoom, the most important first.
+
+    Args:
+        named: places that have their name on the map already: casefolded text → world fractions.
+    """
     shown = {name for name, style in STYLES.items() if zoom >= style.zoom_min}
     kinds = {"water.canal" if name == ANJIR else name for name in shown}
     features = [f for f in pack.features_in(box, zoom, kinds=sorted(kinds)) if f.name]
-    return spots_of(features, zoom, shown)[:SPOTS_MAX]
+    spots = spots_of(features, zoom, shown)
+    return [spot for spot in spots if not _is_named(spot, named)][:SPOTS_MAX]
+
+
+def _is_named(spot: LabelSpot, named: Mapping[str, Sequence[tuple[float, float]]]) -> bool:
+    """A village that the gazetteer names too: its point there is somewhere else, its name is the same."""
+    return spot.name_class.startswith("place.") and any(
+        abs(x - spot.x) < SAME_PLACE and abs(y - spot.y) < SAME_PLACE
+        for x, y in named.get(spot.text.casefold(), ())
+    )
 
 
 def spots_of(features: Sequence[PackFeature], zoom: float, shown: set[str]) -> list[LabelSpot]:

@@ -18,7 +18,7 @@ from batola_desk.ui.map.palette import MapPalette
 
 MARGIN_PX = 10.0
 _PAD_PX = 8.0
-_NOTE_PX_MAX = 330.0  # longer words about the data stand in the hint
+_NOTE_PX_MAX = 250.0  # longer words about the data stand in the hint
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ log = logging.getLogger("batola.ui")
 SPARE = 0.3  # of the window on each side is counted too
 MOVED_MAX = 0.2  # of the window: then the next picture is asked for
 ROLES = ("heat_1", "heat_2", "heat_3", "heat_4")
-ALPHA_MAX = 175  # names and roads stay readable below the greatest heat
+ALPHA_MAX = 155  # names and roads stay readable below the greatest heat
 _END_WAIT_S = 2.0
 
 

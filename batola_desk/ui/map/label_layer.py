@@ -42,6 +42,9 @@ class LabelLayer(QObject):
         super().__init__(parent)
         self._base = base
         self._texts = _texts(base)
+        self._named: dict[str, list[tuple[float, float]]] = {}
+        for point in base.points:
+            self._named.setdefault(point.place.name.casefold(), []).append((point.x, point.y))
         self._placed: list[tuple[PlacePoint, PlacedLabel, QPixmap]] = []
         self._laid_out: Camera | None = None
         self._marks_key: tuple[int, int] = (0, 0)
@@ -131,7 +134,7 @@ class LabelLayer(QObject):
                 yield
         self._placed = found
         self.layouts += 1
-        self.ground = Ground(camera, glyphs, grid)
+        self.ground = Ground(camera, glyphs, grid, self._named)
 
 
 def _place(requests: list[LabelRequest], grid: CollisionGrid, placed: list[PlacedLabel]) -> Iterator[None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, Signal, Slot
@@ -20,6 +20,7 @@ from batola_desk.ui.map.slices import Slices
 STEP_ANGLE_DEG = 3.0  # names of nearly one direction share a picture
 _JOB = "names"
 _SPARE = 0.5  # of the window on each side, as the names of the gazetteer have it
+_ZOOM_KEPT = 0.75  # a flight of so little keeps the names it began with
 _SAME_NAME_PX = 260.0  # nearer than this the same words are not said again
 
 
@@ -34,11 +35,16 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the names of the gazetteer were placed for, and the room they left. World pixels."""
+    """What the names of the gazetteer were placed for, and the room they left. World pixels.
+
+    Attributes:
+        named: all places of the gazetteer, see ``label_spots.spots_in``.
+    """
 
     camera: Camera
     glyphs: GlyphStore
     grid: CollisionGrid
+    named: Mapping[str, Sequence[tuple[float, float]]]
 
 
 class PackLabelLayer(QObject):
@@ -59,8 +65,14 @@ class PackLabelLayer(QObject):
         self._ground: Ground | None = None
         self._spots: Sequence[LabelSpot] = ()
         self._placed: list[_Placed] = []
+        self._placed_zoom: float | None = None
         self._is_waiting = False
         self._slices = Slices(self.changed.emit, self)
+
+    @property
+    def ground(self) -> Ground | None:
+        """What these names were asked for last."""
+        return self._ground
 
     @property
     def is_complete(self) -> bool:
@@ -101,9 +113,11 @@ class PackLabelLayer(QObject):
         )
         self._is_waiting = True
         zoom = camera.zoom
-        self._reading.ask(_JOB, lambda pack: (ground, spots_in(pack, box, zoom)))
+        self._reading.ask(_JOB, lambda pack: (ground, spots_in(pack, box, zoom, ground.named)))
 
     def draw(self, painter: QPainter, camera: Camera) -> None:
+        if self._placed_zoom is None or abs(camera.zoom - self._placed_zoom) > _ZOOM_KEPT:
+            return  # names of another scale would lie over each other; the next ones come in a moment
         left, top = camera.left_top_px
         scale = camera.scale_px
         for placed in self._placed:
@@ -135,7 +149,7 @@ class PackLabelLayer(QObject):
                 placed.append(found)
                 before.append((x, y))
             yield
-        self._placed = placed
+        self._placed, self._placed_zoom = placed, ground.camera.zoom
 
 
 def _look(spot: LabelSpot) -> TextLook:

@@ -97,12 +97,10 @@ class _Pass:
     def ground(self) -> Iterator[None]:
         """Land, waters and houses: what a picture from the air shows by itself."""
         for name, style in AREAS.items():
-            if name == "building":
-                continue
+            if name == "water.area":
+                for water, line in WATERS.items():
+                    yield from self._lines(water, line, line.width(self._zoom), line.role)
             yield from self._areas(name, style)
-        for name, line in WATERS.items():
-            yield from self._lines(name, line, line.width(self._zoom), line.role)
-        yield from self._areas("building", AREAS["building"])
 
     def lines(self) -> Iterator[None]:
         """Borders, roads, jetties: what has to be seen above any ground."""

@@ -59,7 +59,7 @@ def width_at(widths: tuple[tuple[int, float], ...], zoom: int) -> float:
     return widths[-1][1]
 
 
-# In the order in which they are painted.
+# In the order in which they are painted; lines of water lie between land and water, whose areas cover them.
 AREAS: Mapping[str, AreaStyle] = {
     "land.wetland": AreaStyle("land_wetland"),
     "land.farm": AreaStyle("land_farm"),
@@ -77,7 +77,7 @@ WATERS: Mapping[str, LineStyle] = {
         "canal", ((8, 1.2), (10, 1.7), (12, 2.4), (13, 3.0), (14, 4.0), (15, 6.0), (16, 9.0), (18, 20.0))
     ),
     "water.river": LineStyle(
-        "water", ((7, 1.4), (9, 2.0), (11, 2.6), (13, 3.4), (14, 4.4), (15, 6.0), (16, 8.0), (18, 16.0))
+        "river", ((7, 1.4), (9, 2.0), (11, 2.6), (13, 3.4), (14, 4.4), (15, 6.0), (16, 8.0), (18, 16.0))
     ),
 }
 _FLAT = Qt.PenCapStyle.FlatCap

@@ -52,6 +52,7 @@ _SINGLE_TOKENS = (
     "map_land_residential",
     "map_water",
     "map_water_edge",
+    "map_river",
     "map_canal",
     "map_building",
     "map_building_edge",

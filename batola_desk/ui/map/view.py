@@ -133,6 +133,8 @@ class MapView(QWidget):
         """Everything that the resting camera sees has been painted."""
         if (self._is_paint_due and self.isVisible()) or self._control.is_flying:
             return False
+        if self._base_state.meta is not None and self._names.ground is not self._labels.ground:
+            return False  # names of the pack follow those of the gazetteer
         return all(layer.is_complete for layer in (self._tiles, self._labels, self._names, self._marks))
 
     @property

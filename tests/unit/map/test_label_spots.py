@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import cast
 
 import numpy as np
 import pytest
 
-from batola_desk.map.label_spots import REPEAT_PX, STYLES, LabelSpot, chained, spots_of
+from batola_desk.map.label_spots import REPEAT_PX, STYLES, LabelSpot, chained, spots_in, spots_of
 from batola_desk.map.pack.kinds import Shape
-from batola_desk.map.pack.reader import PackFeature
+from batola_desk.map.pack.meta import Box
+from batola_desk.map.pack.reader import MapPack, PackFeature
 from batola_desk.map.pack.schema import WORLD_UNITS
 from batola_desk.map.projection import world_size_px
 
@@ -92,3 +94,18 @@ def test_a_lake_is_named_unless_its_river_is() -> None:
     assert pixel(spot) == pytest.approx((100, 100), abs=1)
     river = line("water.river", "Danau", (0, 100), (200, 100))
     assert [s.name_class for s in spots_of([lake, river], ZOOM, ALL)] == ["water.river"]
+
+
+def test_a_village_that_the_gazetteer_names_is_not_named_twice() -> None:
+    class OnePack:
+        def features_in(self, *_: object, **__: object) -> list[PackFeature]:
+            return [
+                line("place.village", name, (50, 50), shape=Shape.POINT) for name in ("Tumih", "Dusun Baru")
+            ]
+
+    size = world_size_px(ZOOM)
+    near, far = ((LEFT + 500) / size, (TOP + 300) / size), (0.2, 0.2)
+    box = Box(0.0, 0.0, 1.0, 1.0)
+    pack = cast("MapPack", OnePack())
+    assert [s.text for s in spots_in(pack, box, ZOOM, {"tumih": [far, near]})] == ["Dusun Baru"]
+    assert len(spots_in(pack, box, ZOOM, {"tumih": [far]})) == 2
