@@ -41,6 +41,7 @@ from tests.support.desk_double import MemorySettings
 from tests.support.window_stage import WindowStage, open_window, wall_us
 from tools.conflict_shots import conflict_pictures
 from tools.fill_demo import fill
+from tools.map_shots_find import find_pictures
 from tools.map_shots_layers import layers_pictures
 from tools.map_shots_locate import locate_pictures
 from tools.map_shots_route import route_pictures
@@ -238,6 +239,11 @@ async def route(stage: WindowStage, camera: Photographer) -> None:
     await route_pictures(stage, camera.take)
 
 
+async def find(stage: WindowStage, camera: Photographer) -> None:
+    """Places by name, by what was pasted, and reports that look alike."""
+    await find_pictures(stage, camera.take)
+
+
 async def parties(stage: WindowStage, camera: Photographer) -> None:
     """Consultation, conference, bridge, and a shift lead who listens."""
     window, engine, services = stage.window, stage.engine, stage.services
@@ -335,6 +341,7 @@ FILLED: tuple[Part, ...] = (
     layers,
     locate,
     route,
+    find,
     troubles,
 )
 

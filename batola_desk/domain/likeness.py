@@ -6,6 +6,7 @@ sentence. A hint, never a verdict. Source: domain.md §5.2 (mirip), decision 003
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from batola_desk.domain.earth_area import distance_m
@@ -65,38 +66,49 @@ class Likeness:
 
 def likeness(asking: Sighting, other: Sighting, limits: SimilarLimits) -> Likeness | None:
     """Compare two reports; None when they do not look alike enough to be offered."""
+    score = alike_score(asking, other, limits)
+    if score is None:
+        return None
+    return Likeness(
+        kind=other.kind,
+        key=other.key,
+        score=score,
+        distance_m=_away_m(asking, other),
+        apart_s=(asking.at_us - other.at_us) / 1e6,
+        type_match=_type_match(asking, other),
+        number_match=_number_match(asking.numbers, other.numbers),
+    )
+
+
+def alike_score(asking: Sighting, other: Sighting, limits: SimilarLimits) -> float | None:
+    """Points of a comparison; None below what is offered.
+
+    Thousands of reports are compared for one key: what cannot reach the points any more is left early.
+    """
     apart_s = (asking.at_us - other.at_us) / 1e6
     within_s = max(limits.hours, _LEAST) * 3600
     if abs(apart_s) > within_s or asking.training != other.training:
         return None
     number_match = _number_match(asking.numbers, other.numbers)
+    type_match = _type_match(asking, other)
+    score = limits.points_time * (1 - abs(apart_s) / within_s)
+    if type_match:
+        score += _type_points(type_match, limits)
+    if number_match:
+        score += limits.points_number if number_match == "same" else limits.points_neighbour_number
+    if score + max(limits.points_near, 0) < limits.offered_from:
+        return None
     away_m = _away_m(asking, other)
     reach_m = max(limits.km, _LEAST) * 1000
-    edge_m = None if away_m is None else max(0.0, away_m - asking.reach_m - other.reach_m)
-    is_near = edge_m is not None and edge_m <= reach_m
-    if not is_near and number_match != "same":
-        return None
-    type_match = _type_match(asking, other)
-    points = {
-        "same": limits.points_type,
-        "group": limits.points_group,
-        "other": limits.points_other_group,
-    }.get(type_match, 0) + {"same": limits.points_number, "neighbour": limits.points_neighbour_number}.get(
-        number_match, 0
-    )
-    score = points + limits.points_time * (1 - abs(apart_s) / within_s)
-    if is_near and away_m is not None:
+    edge_m = math.inf if away_m is None else max(0.0, away_m - asking.reach_m - other.reach_m)
+    if away_m is not None and edge_m <= reach_m:
         trust = _GUESS_TRUST if asking.is_guess or other.is_guess else 1.0
         # A large circle says less: half of the points go by the edges, half by the middles.
-        by_edge = 1 - (edge_m or 0.0) / reach_m
         by_middle = max(0.0, 1 - away_m / reach_m)
-        score += limits.points_near * trust * (by_edge + by_middle) / 2
-    if score < limits.offered_from:
+        score += limits.points_near * trust * (1 - edge_m / reach_m + by_middle) / 2
+    elif number_match != "same":
         return None
-    return Likeness(
-        kind=other.kind, key=other.key, score=score, distance_m=away_m, apart_s=apart_s,
-        type_match=type_match, number_match=number_match,
-    )  # fmt: skip
+    return score if score >= limits.offered_from else None
 
 
 def neighbour_key(number: str) -> str:
@@ -107,10 +119,13 @@ def neighbour_key(number: str) -> str:
 def _number_match(a: frozenset[str], b: frozenset[str]) -> str:
     if not a or not b:
         return ""
-    if a & b:
+    if not a.isdisjoint(b):
         return "same"
-    keys = {neighbour_key(number) for number in a} - {""}
-    return "neighbour" if any(neighbour_key(number) in keys for number in b) else ""
+    for mine in a:
+        key = neighbour_key(mine)
+        if key and any(key == neighbour_key(theirs) for theirs in b):
+            return "neighbour"
+    return ""
 
 
 def _type_match(a: Sighting, b: Sighting) -> str:
@@ -119,6 +134,12 @@ def _type_match(a: Sighting, b: Sighting) -> str:
     if a.type_code == b.type_code:
         return "same"
     return "group" if a.group and a.group == b.group else "other"
+
+
+def _type_points(match: str, limits: SimilarLimits) -> int:
+    if match == "same":
+        return limits.points_type
+    return limits.points_group if match == "group" else limits.points_other_group
 
 
 def _away_m(a: Sighting, b: Sighting) -> float | None:

@@ -12,14 +12,14 @@ from typing import Protocol
 from batola_desk.domain.call import Call
 from batola_desk.domain.call_fixes import suggested
 from batola_desk.domain.incident import Incident
-from batola_desk.domain.likeness import Likeness, Sighting, likeness
+from batola_desk.domain.likeness import Likeness, Sighting, alike_score, likeness
 from batola_desk.models.search_text import number_key
 from batola_desk.services.board import Board
 from batola_desk.services.call_clusters import CallCluster, clusters_of
 from batola_desk.services.context import Context
 from batola_desk.services.follow_up import is_dialable
 from batola_desk.services.places import Places
-from batola_desk.services.sightings import Sightings
+from batola_desk.services.sightings import Sightings, id_of
 from batola_desk.services.views import BoardRow, Change
 
 SIMILAR_MAX = 5
@@ -93,17 +93,22 @@ class Duplicates:
         asking = self._of_incident(incident, calls=max(1, len(incident.call_keys)), may_guess=True)
         limits = self._context.rules.limits.similar
         own = {f"incident:{incident.incident_id}", *(f"call:{key}" for key in incident.call_keys)}
-        found: list[Likeness] = []
+        scored: list[tuple[float, str, Sighting]] = []
         for other in self._sightings.near(asking, limits.km * 1000):
-            key = f"{other.kind}:{other.key}"
-            if key in own or key in incident.not_same:
+            score = alike_score(asking, other, limits)
+            if score is not None:
+                scored.append((score, id_of(other), other))
+        views: list[SimilarView] = []
+        for _, key, other in sorted(scored, key=lambda entry: (-entry[0], entry[1])):
+            if len(views) == SIMILAR_MAX:
+                break
+            if key in own or key in incident.not_same or self._was_denied(other, incident_id):
                 continue
             alike = likeness(asking, other, limits)
-            if alike is not None and not self._was_denied(alike, f"incident:{incident.incident_id}"):
-                found.append(alike)
-        found.sort(key=lambda alike: (-alike.score, alike.distance_m or 0.0, alike.key))
-        views = (self._view(alike) for alike in found)
-        return tuple(view for view in views if view is not None)[:SIMILAR_MAX]
+            view = self._view(alike) if alike is not None else None
+            if view is not None:
+                views.append(view)
+        return tuple(views)
 
     def clusters(self) -> Sequence[CallCluster]:
         """Where many call at once; the same object until something changed."""
@@ -204,12 +209,10 @@ class Duplicates:
             self._guessed = (text, where)
         return self._guessed[1]
 
-    def _was_denied(self, alike: Likeness, asking: str) -> bool:
+    def _was_denied(self, other: Sighting, incident_id: str) -> bool:
         """Whether the other ticket was already called another happening, from its side."""
-        if alike.kind != "incident":
-            return False
-        entry = self._context.world.incidents.get(alike.key)
-        return entry is not None and asking in entry.incident.not_same
+        entry = self._context.world.incidents.get(other.key) if other.kind == "incident" else None
+        return entry is not None and f"incident:{incident_id}" in entry.incident.not_same
 
     def _view(self, alike: Likeness) -> SimilarView | None:
         if alike.kind == "incident":

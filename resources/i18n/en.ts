@@ -2752,16 +2752,12 @@ Abandoned calls appear here.</translation>
 <context>
     <name>SimilarStrip</name>
     <message>
-        <source>Bukan yang sama</source>
-        <translation>Not the same</translation>
-    </message>
-    <message>
         <source>Bukan</source>
         <translation>Not this</translation>
     </message>
     <message>
-        <source>Kejadian lain: tidak ditawarkan lagi. Ctrl+Z mengembalikannya.</source>
-        <translation>Another incident: not offered again. Ctrl+Z takes this back.</translation>
+        <source>Bukan kejadian yang sama: tidak ditawarkan lagi. Ctrl+Z mengembalikannya.</source>
+        <translation>Not the same incident: not offered again. Ctrl+Z takes this back.</translation>
     </message>
     <message>
         <source>panggilan tanpa tiket</source>
@@ -2772,8 +2768,8 @@ Abandoned calls appear here.</translation>
         <translation>Link here</translation>
     </message>
     <message>
-        <source>Kaitkan panggilan</source>
-        <translation>Link call</translation>
+        <source>Kaitkan</source>
+        <translation>Link</translation>
     </message>
     <message>
         <source>Buka</source>
@@ -8829,24 +8825,44 @@ Abandoned calls appear here.</translation>
         <translation>third number not used</translation>
     </message>
     <message>
-        <source>Tautan pendek: titiknya hanya terlihat di internet. Minta penelepon membuka tautan, tekan lama titiknya, lalu kirim angka koordinatnya.</source>
-        <translation>Short link: its point can be seen on the internet only. Ask the caller to open the link, press long on the point and send the coordinates as numbers.</translation>
+        <source>Tautan pendek: titiknya hanya terlihat di internet.</source>
+        <translation>Short link: its point can be seen on the internet only.</translation>
     </message>
     <message>
-        <source>Alamat tiga kata (what3words) tidak bisa dibaca di sini. Minta angka koordinatnya.</source>
-        <translation>An address of three words (what3words) cannot be read here. Ask for the coordinates as numbers.</translation>
+        <source>Minta: buka tautan, tekan lama titiknya, kirim angkanya.</source>
+        <translation>Ask to: open the link, press long on the point, send the numbers.</translation>
     </message>
     <message>
-        <source>Tautan ini tidak berisi titik. Minta lokasi dibagikan lagi, atau angka koordinatnya.</source>
-        <translation>This link holds no point. Ask to share the location again, or for the coordinates as numbers.</translation>
+        <source>Alamat tiga kata (what3words) tidak terbaca di sini.</source>
+        <translation>An address of three words (what3words) cannot be read here.</translation>
     </message>
     <message>
-        <source>Titik ini memakai sistem koordinat lain dan tidak dipakai. Minta angka WGS 84.</source>
-        <translation>This point is in another coordinate system and is not used. Ask for WGS 84 numbers.</translation>
+        <source>Minta angka koordinatnya.</source>
+        <translation>Ask for the coordinates as numbers.</translation>
     </message>
     <message>
-        <source>Plus code ini salah tulis. Minta dieja ulang.</source>
-        <translation>This plus code is misspelt. Ask to have it spelt again.</translation>
+        <source>Tautan ini tidak berisi titik.</source>
+        <translation>This link holds no point.</translation>
+    </message>
+    <message>
+        <source>Minta lokasi dibagikan lagi, atau angka koordinatnya.</source>
+        <translation>Ask to share the location again, or for the coordinates.</translation>
+    </message>
+    <message>
+        <source>Titik ini memakai sistem koordinat lain.</source>
+        <translation>This point is in another coordinate system.</translation>
+    </message>
+    <message>
+        <source>Minta angka koordinat WGS 84.</source>
+        <translation>Ask for WGS 84 coordinates.</translation>
+    </message>
+    <message>
+        <source>Plus code ini salah tulis.</source>
+        <translation>This plus code is misspelt.</translation>
+    </message>
+    <message>
+        <source>Minta dieja ulang.</source>
+        <translation>Ask to have it spelt again.</translation>
     </message>
     <message>
         <source>di sekitar {place}</source>

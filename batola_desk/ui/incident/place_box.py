@@ -38,6 +38,7 @@ class PlaceBox(QWidget):
         self.field = SuggestField(overlay, self)
         self.field.setObjectName("place")
         self.field.keeps_text = True
+        self.field.list.setTextElideMode(Qt.TextElideMode.ElideRight)  # where it is stands first
         self.field.setProperty("role", "place")
         self.field.setMinimumHeight(FIELD_HEIGHT_PX)
         self.chip = ElidedLabel(self)

@@ -62,9 +62,11 @@ class SimilarStrip(QWidget):
             similar = self._shown[at]
             line.set_whole(f"≈ {self._who(similar)}: {reason_text(similar)}")
             line.setToolTip(f"{line.whole}\n{self._more(similar)}".strip())
-            link.setText(self._link_words(similar) + (f" ({LINK_KEY})" if at == 0 else ""))
-            other.setText(self.tr("Bukan yang sama") + f" ({OTHER_KEY})" if at == 0 else self.tr("Bukan"))
-            other.setToolTip(self.tr("Kejadian lain: tidak ditawarkan lagi. Ctrl+Z mengembalikannya."))
+            link.setText(self._link_words(similar) + (f"  {LINK_KEY}" if at == 0 else ""))
+            other.setText(self.tr("Bukan") + (f"  {OTHER_KEY}" if at == 0 else ""))
+            other.setToolTip(
+                self.tr("Bukan kejadian yang sama: tidak ditawarkan lagi. Ctrl+Z mengembalikannya.")
+            )
         self.setVisible(bool(self._shown))
 
     def _who(self, similar: SimilarView) -> str:
@@ -82,7 +84,7 @@ class SimilarStrip(QWidget):
     def _link_words(self, similar: SimilarView) -> str:
         if similar.row is None:
             return self.tr("Kaitkan ke sini")
-        return self.tr("Kaitkan panggilan") if self._vm.can_link_live_call else self.tr("Buka")
+        return self.tr("Kaitkan") if self._vm.can_link_live_call else self.tr("Buka")
 
     def _at(self, buttons: list[QPushButton]) -> SimilarView | None:
         at = next((at for at, made in enumerate(buttons) if made is self.sender()), -1)

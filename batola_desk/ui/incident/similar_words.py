@@ -24,14 +24,14 @@ _NUMBERS = {
 
 
 def reason_text(similar: SimilarView) -> str:
-    """``350 m, 4 menit lalu, jenis sama: Kebakaran rumah, nomor sama``."""
+    """``350 m, 4 menit lalu, nomor sama, jenis sama: Kebakaran rumah``."""
     why = similar.likeness
     kind = similar.row.type_label if similar.row is not None and not similar.row.confidential else ""
     parts = [
         distance_text(why.distance_m) if why.distance_m is not None else "",
         _time_text(why.apart_s),
-        _tr(_TYPES[why.type_match]).format(type=kind) if why.type_match and kind else kind,
         _tr(_NUMBERS[why.number_match]) if why.number_match else "",
+        _tr(_TYPES[why.type_match]).format(type=kind) if why.type_match and kind else kind,
     ]
     return ", ".join(part for part in parts if part)
 

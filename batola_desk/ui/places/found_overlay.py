@@ -13,6 +13,7 @@ from batola_desk.ui.map.palette import MapPalette
 
 _PIN_PX = 30.0
 _NEAR_PX = 14.0
+_WORDS_BELOW_PX = 14.0  # the map's own name of a place stands beside its dot
 _WORDS_PX = 200.0  # words reach so far from their pin
 _CIRCLE_MIN_PX = 12.0  # a smaller circle would only dirty the pin
 
@@ -53,10 +54,12 @@ class FoundOverlay:
             painter.drawEllipse(at, radius, radius)
         pin = glyphs.picture(("found", palette.name), _PIN_PX, lambda on: _paint_pin(on, palette))
         painter.drawPixmap(at - QPointF(_PIN_PX / 2, _PIN_PX - 2), pin)
+        if not (0 <= x <= camera.width_px and 0 <= y <= camera.height_px):
+            return
         tag = glyphs.tag(place.words, "panel_text", points=9.0)
         wide = tag.width() / tag.devicePixelRatio()
         left = min(max(x - wide / 2, 4.0), max(camera.width_px - wide - 4.0, 4.0))
-        painter.drawPixmap(QPointF(round(left), round(y + 4)), tag)
+        painter.drawPixmap(QPointF(round(left), round(y + _WORDS_BELOW_PX)), tag)
 
     def hit(self, camera: Camera, x_px: float, y_px: float) -> str | None:
         """The pin itself."""

@@ -39,6 +39,7 @@ class PlaceDesk(QObject):
         self.box.report_activated.connect(self._on_report)
         self.box.closed.connect(window.keyboard_to_form)
         window.map_panel.canvas.overlay_activated.connect(self._on_activated)
+        window.form.incident_opened.connect(self._on_opened)
         window.form.vm.map_centre = window.map_panel.centre
         self._search = button(window.map_panel, "", "map_search")
         self._search.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -75,6 +76,11 @@ class PlaceDesk(QObject):
         self._feeder.show_found(place)
         zoom = None if place.uncertainty_m > WIDE_M else POINT_ZOOM
         self._window.map_panel.canvas.fly_to(place.latitude, place.longitude, zoom)
+
+    @Slot(str)
+    def _on_opened(self, _incident_id: str) -> None:
+        """Another ticket: what was looked for belonged to the one before."""
+        self._feeder.show_found(None)
 
     @Slot(object)
     def _on_taken(self, payload: object) -> None:

@@ -24,22 +24,27 @@ _DOUBTS = {
     "site": QT_TRANSLATE_NOOP("places", "tautan dari situs yang tidak dikenal"),
     "rest": QT_TRANSLATE_NOOP("places", "angka ketiga tidak dipakai"),
 }
-_TROUBLES = {
-    "short_link": QT_TRANSLATE_NOOP(
-        "places",
-        "Tautan pendek: titiknya hanya terlihat di internet. Minta penelepon membuka tautan, tekan lama"
-        " titiknya, lalu kirim angka koordinatnya.",
+_TROUBLES = {  # what is wrong, and what to ask the caller for: one line each
+    "short_link": (
+        QT_TRANSLATE_NOOP("places", "Tautan pendek: titiknya hanya terlihat di internet."),
+        QT_TRANSLATE_NOOP("places", "Minta: buka tautan, tekan lama titiknya, kirim angkanya."),
     ),
-    "three_words": QT_TRANSLATE_NOOP(
-        "places", "Alamat tiga kata (what3words) tidak bisa dibaca di sini. Minta angka koordinatnya."
+    "three_words": (
+        QT_TRANSLATE_NOOP("places", "Alamat tiga kata (what3words) tidak terbaca di sini."),
+        QT_TRANSLATE_NOOP("places", "Minta angka koordinatnya."),
     ),
-    "link_without_point": QT_TRANSLATE_NOOP(
-        "places", "Tautan ini tidak berisi titik. Minta lokasi dibagikan lagi, atau angka koordinatnya."
+    "link_without_point": (
+        QT_TRANSLATE_NOOP("places", "Tautan ini tidak berisi titik."),
+        QT_TRANSLATE_NOOP("places", "Minta lokasi dibagikan lagi, atau angka koordinatnya."),
     ),
-    "foreign_datum": QT_TRANSLATE_NOOP(
-        "places", "Titik ini memakai sistem koordinat lain dan tidak dipakai. Minta angka WGS 84."
+    "foreign_datum": (
+        QT_TRANSLATE_NOOP("places", "Titik ini memakai sistem koordinat lain."),
+        QT_TRANSLATE_NOOP("places", "Minta angka koordinat WGS 84."),
     ),
-    "bad_code": QT_TRANSLATE_NOOP("places", "Plus code ini salah tulis. Minta dieja ulang."),
+    "bad_code": (
+        QT_TRANSLATE_NOOP("places", "Plus code ini salah tulis."),
+        QT_TRANSLATE_NOOP("places", "Minta dieja ulang."),
+    ),
 }
 _ICONS = {
     "kecamatan": "village", "kelurahan": "village", "desa": "village", "place": "village", "road": "road",
@@ -53,9 +58,10 @@ def place_lines(places: PlaceUseCases, text: str, near: LatLon | None) -> list[S
     pasted = places.read(text)
     if pasted.choices:
         return point_lines(pasted)
-    lines = [named_line(place) for place in places.search(pasted.words or text, near=near)]
+    found = places.search(pasted.words or text, near=near)
+    lines = [named_line(place, is_first=at == 0) for at, place in enumerate(found)]
     if pasted.trouble:
-        return [Suggestion(tr(_TROUBLES[pasted.trouble]), None), *lines]
+        return [*(Suggestion(tr(words), None) for words in _TROUBLES[pasted.trouble]), *lines]
     return lines
 
 
@@ -64,11 +70,11 @@ def point_lines(pasted: PastedView) -> list[Suggestion]:
     return [Suggestion(point_text(choice), choice, "target") for choice in pasted.choices]
 
 
-def named_line(place: PlaceSuggestion) -> Suggestion:
-    """One named place with distance and the rest of the address."""
+def named_line(place: PlaceSuggestion, *, is_first: bool) -> Suggestion:
+    """One named place with its distance; the best one with the rest of the address too."""
     away = distance_text(place.distance_m) if place.distance_m is not None else ""
     beside = tr(_BESIDE).format(place=place.beside) if place.beside else ""
-    parts = [part for part in (away, beside, place.where if not place.beside else "") if part]
+    parts = [part for part in (away, beside, place.where if is_first else "") if part]
     return Suggestion("   ".join([place.label, " · ".join(parts)]).rstrip(), place, icon_of(place.kind))
 
 

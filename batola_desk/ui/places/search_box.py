@@ -82,15 +82,16 @@ class PlaceSearchBox(QFrame):
         self.take.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hint = ElidedLabel(self)
         set_role(self.hint, "small")
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.take)
+        self.field.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        below = QHBoxLayout()
+        below.setSpacing(6)
+        below.addWidget(self.hint, 1)
+        below.addWidget(self.take)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 0, 6, 4)
-        column.setSpacing(2)
-        column.addLayout(row)
-        column.addWidget(self.hint)
+        column.setSpacing(4)
+        column.addWidget(self.field)
+        column.addLayout(below)
         self.field.textEdited.connect(self._on_typed)
         self.field.chosen.connect(self._on_chosen)
         self.field.closing.connect(self.put_away)
@@ -174,7 +175,7 @@ class PlaceSearchBox(QFrame):
         return [Suggestion(text, text, "search") for text in self._history]
 
     def _render(self) -> None:
-        self.take.setEnabled(self._last is not None)
+        self.take.setVisible(self._last is not None)
         keys = self.tr("Enter: lihat di peta · Ctrl+Enter: jadikan lokasi kejadian · Esc: tutup")
         self.hint.set_whole(_found(self._last).words if self._last is not None else keys)
 
