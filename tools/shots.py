@@ -44,6 +44,7 @@ from tools.fill_demo import fill
 from tools.map_shots_find import find_pictures
 from tools.map_shots_layers import layers_pictures
 from tools.map_shots_locate import locate_pictures
+from tools.map_shots_pack import pack_pictures
 from tools.map_shots_route import route_pictures
 from tools.other_room_shots import OTHER_ROOM, other_room_pictures
 from tools.people_shots import people_pictures
@@ -244,6 +245,11 @@ async def find(stage: WindowStage, camera: Photographer) -> None:
     await find_pictures(stage, camera.take)
 
 
+async def map_data(stage: WindowStage, camera: Photographer) -> None:
+    """Where the map's land comes from."""
+    await pack_pictures(stage, camera.take)
+
+
 async def parties(stage: WindowStage, camera: Photographer) -> None:
     """Consultation, conference, bridge, and a shift lead who listens."""
     window, engine, services = stage.window, stage.engine, stage.services
@@ -342,6 +348,7 @@ FILLED: tuple[Part, ...] = (
     locate,
     route,
     find,
+    map_data,
     troubles,
 )
 

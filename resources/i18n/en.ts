@@ -1588,6 +1588,18 @@ Abandoned calls appear here.</translation>
         <translation>Files in this folder</translation>
     </message>
     <message>
+        <source>Enter membuka folder atau mengimpor · Shift+panah memilih beberapa · Backspace ke atas</source>
+        <translation>Enter opens a folder or imports · Shift+arrows choose several · Backspace goes up</translation>
+    </message>
+    <message>
+        <source>PETA YANG DIPAKAI</source>
+        <translation>MAP IN USE</translation>
+    </message>
+    <message>
+        <source>IMPOR TERAKHIR</source>
+        <translation>LAST IMPORT</translation>
+    </message>
+    <message>
         <source>Paket peta hanya boleh diganti admin TI atau ketua regu.</source>
         <translation>Only an IT admin or a shift lead may replace the map pack.</translation>
     </message>
@@ -3228,6 +3240,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>tanggal, 2026-11-01</source>
         <translation>date, 2026-11-01</translation>
+    </message>
+    <message>
+        <source>proyeksi bila .prj hilang</source>
+        <translation>projection if no .prj</translation>
     </message>
     <message>
         <source>tambah ke peta yang ada</source>

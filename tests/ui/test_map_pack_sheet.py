@@ -194,3 +194,18 @@ async def test_a_key_of_a_button_that_is_not_shown_does_nothing(qtbot: QtBot, tm
             await stage.settle()
         assert stage.services.map_packs.pack is not None
         assert sheet.chooser.isVisible()
+
+
+async def test_a_projection_that_the_file_lacks_can_be_typed(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "berkas"
+    folder.mkdir()
+    file = write_vector(folder / "jalan.shp", [(ROAD, {"name": "A"})], crs="EPSG:32750")
+    file.with_suffix(".prj").unlink()
+    async with open_shell(tmp_path / "desk", catalog=shipped(tmp_path)) as stage:
+        sheet = await open_sheet(stage)
+        await choose(stage, sheet, folder)
+        sheet.chooser.list.setCurrentRow(row_of(sheet, "jalan.shp"))
+        sheet.options.crs.setFocus()
+        await stage.type("epsg:32750")
+        await stage.press("Return")
+        await until(stage, lambda: "Peta baru dipakai" in sheet.outcome.text())

@@ -17,11 +17,11 @@ LIST_LEAST_PX = 150
 
 
 class FileChooser(QFrame):
-    """A typed path and the list of its folder. Enter opens a folder or takes a file, Space marks several.
+    """A typed path and the list of its folder. Enter opens a folder or takes the selected files.
 
     Signals:
         folder_wanted: show this folder (path).
-        chosen: which files are marked changed.
+        chosen: other files are selected.
         accepted: Enter on files: go on with them.
     """
 
@@ -38,28 +38,29 @@ class FileChooser(QFrame):
         self.list = QListWidget(self)
         self.list.setObjectName("chooser_list")
         self.list.setMinimumHeight(LIST_LEAST_PX)
+        self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.trouble = label(self, "late", "chooser_trouble")
         self.trouble.setWordWrap(True)
         self.trouble.hide()
+        self.hint = label(self, "small", "chooser_hint")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.path)
         layout.addWidget(self.trouble)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.hint)
         self.path.returnPressed.connect(self._on_typed)
         self.list.itemActivated.connect(self._on_activated)
-        self.list.itemChanged.connect(self.chosen)
+        self.list.itemSelectionChanged.connect(self.chosen)
         self.list.installEventFilter(self)
 
     @property
     def files(self) -> list[Path]:
-        """What is marked; the line with the keyboard when nothing is."""
-        items = [self.list.item(row) for row in range(self.list.count())]
-        marked = [item for item in items if item.checkState() is Qt.CheckState.Checked]
-        current = self.list.currentItem()
-        if not marked and current is not None and not current.data(_IS_FOLDER):
-            marked = [current]
-        return [Path(str(item.data(_PATH))) for item in marked]
+        """What is selected, from top to bottom."""
+        items = (self.list.item(row) for row in range(self.list.count()))
+        return [
+            Path(str(item.data(_PATH))) for item in items if item.isSelected() and not item.data(_IS_FOLDER)
+        ]
 
     def show_entries(self, folder: Path, entries: list[Entry]) -> None:
         """Become the list of a folder."""
@@ -102,9 +103,6 @@ class FileChooser(QFrame):
         item = QListWidgetItem(words, self.list)
         item.setData(_PATH, str(entry.path))
         item.setData(_IS_FOLDER, entry.is_folder)
-        if not entry.is_folder:
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
 
     @Slot(QListWidgetItem)
     def _on_activated(self, item: QListWidgetItem | None) -> None:

@@ -16,6 +16,7 @@ from batola_desk.ui.sheet import Sheet
 
 ATTRIBUTION_MAX = 200
 DATE_LETTERS = 10
+CRS_LETTERS = 40
 
 
 class MapPackSheet(Sheet):
@@ -27,6 +28,8 @@ class MapPackSheet(Sheet):
         super().__init__(host)
         self._vm = vm
         self.setObjectName("map_pack")
+        self.state_card, self.outcome_card = QFrame(self), QFrame(self)
+        self.state_heading, self.outcome_heading = label(self, "heading"), label(self, "heading")
         self.state = label(self, "", "map_pack_state")
         self.outcome = label(self, "", "map_pack_outcome")
         for words in (self.state, self.outcome):
@@ -55,6 +58,7 @@ class MapPackSheet(Sheet):
         self.options.start.clicked.connect(self._start)
         self.options.attribution.returnPressed.connect(self._start)
         self.options.date.returnPressed.connect(self._start)
+        self.options.crs.returnPressed.connect(self._start)
         vm.changed.connect(self._render)
         vm.refused.connect(self._on_refused)
         self._choosing = False
@@ -71,8 +75,17 @@ class MapPackSheet(Sheet):
         told = QWidget(self)
         inner = QVBoxLayout(told)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self.state)
-        inner.addWidget(self.outcome)
+        inner.setSpacing(10)
+        for card, heading, words in (
+            (self.state_card, self.state_heading, self.state),
+            (self.outcome_card, self.outcome_heading, self.outcome),
+        ):
+            card.setProperty("role", "card")
+            rows = QVBoxLayout(card)
+            rows.setContentsMargins(10, 8, 10, 10)
+            rows.addWidget(heading)
+            rows.addWidget(words)
+            inner.addWidget(card)
         inner.addStretch(1)
         self.told = QScrollArea(self)
         self.told.setWidget(told)
@@ -127,6 +140,11 @@ class MapPackSheet(Sheet):
         self.cancel.setText(self.tr("Batalkan impor") + "  B")
         self.chooser.path.setPlaceholderText(self.tr("folder atau berkas"))
         self.chooser.list.setAccessibleName(self.tr("Berkas di folder ini"))
+        self.chooser.hint.setText(
+            self.tr("Enter membuka folder atau mengimpor · Shift+panah memilih beberapa · Backspace ke atas")
+        )
+        self.state_heading.setText(self.tr("PETA YANG DIPAKAI"))
+        self.outcome_heading.setText(self.tr("IMPOR TERAKHIR"))
         self.options.retranslate()
         self._render()
 
@@ -155,7 +173,8 @@ class MapPackSheet(Sheet):
         self.state.setText(vm.state_words())
         outcome, is_good = vm.outcome_words()
         self.outcome.setText(outcome)
-        self.outcome.setVisible(bool(outcome) and not importing)
+        self.outcome_card.setVisible(bool(outcome) and not importing)
+        self.told.setVisible(not self._choosing)
         self.outcome.setProperty("role", "" if is_good else "late")
         self.outcome.style().polish(self.outcome)
         if not may and not self.refusal.text():
@@ -194,7 +213,7 @@ class MapPackSheet(Sheet):
         options = self.options
         self._vm.import_files(
             files, attribution=options.attribution.text(), date=options.date.text(),
-            keep=options.keep.isChecked() and self._vm.has_pack,
+            crs=options.crs.text(), keep=options.keep.isChecked() and self._vm.has_pack,
         )  # fmt: skip
 
     @Slot(str)
@@ -219,15 +238,21 @@ class _Options(QWidget):
         self.date = QLineEdit(self)
         self.date.setObjectName("map_pack_date")
         self.date.setMaxLength(DATE_LETTERS)
+        self.crs = QLineEdit(self)
+        self.crs.setObjectName("map_pack_crs")
+        self.crs.setMaxLength(CRS_LETTERS)
         self.keep = button(self, "", "map_pack_keep")
         self.keep.setCheckable(True)
         self.start = button(self, "primary", "map_pack_start")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.attribution, 3)
+        row = QHBoxLayout()
         row.addWidget(self.date, 1)
+        row.addWidget(self.crs, 1)
         row.addWidget(self.keep)
         row.addWidget(self.start)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.attribution)
+        rows.addLayout(row)
         self.keep.toggled.connect(self.retranslate)
 
     @Slot()
@@ -235,6 +260,7 @@ class _Options(QWidget):
         """Say all texts again."""
         self.attribution.setPlaceholderText(self.tr("sumber data (tertulis di peta; OSM sudah dikenal)"))
         self.date.setPlaceholderText(self.tr("tanggal, 2026-11-01"))
+        self.crs.setPlaceholderText(self.tr("proyeksi bila .prj hilang"))
         words = self.tr("tambah ke peta yang ada")
         self.keep.setText(f"✓ {words}" if self.keep.isChecked() else words)
         self.start.setText(self.tr("Impor") + "  Enter")

@@ -137,9 +137,13 @@ class MapPackViewModel(QObject):
 
     # ---------------------------------------------------------------- wishes
 
-    def import_files(self, files: list[Path], *, attribution: str, date: str, keep: bool) -> None:
+    def import_files(
+        self, files: list[Path], *, attribution: str = "", date: str = "", crs: str = "", keep: bool = False
+    ) -> None:
         """Begin an import."""
-        wish = ImportWish(files=files, attribution=attribution.strip(), date=date.strip(), keep=keep)
+        wish = ImportWish(
+            files=files, attribution=attribution.strip(), date=date.strip(), crs=crs.strip(), keep=keep
+        )
         self._tasks.run(self._import(wish), "map-import", refused=self._on_refused)
 
     async def _import(self, wish: ImportWish) -> None:
