@@ -364,6 +364,7 @@ class DeskServices:
         if end_line:
             await self._stage("line", self._end_line())
         self._line_desk.stop()
+        await self._stage("positions", self._sources.stop())
         self.presence.stop()
         self.unit_positions.stop()
         if self._journal is not None:
@@ -378,7 +379,6 @@ class DeskServices:
         await self._stage("map", self.map_packs.stop())
         await self._stage("room", self._room.stop())
         await self._histories.stop()
-        await self._stage("positions", self._sources.stop())
         await self._stage("engine link", self._link.stop())
         if self._journal is not None:
             await asyncio.to_thread(self._journal.close)

@@ -23,6 +23,7 @@ from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.neighbours import neighbour_at
 from batola_desk.domain.operator import Desk, KeptPosition
 from batola_desk.domain.reducers import State
+from batola_desk.interop.rates import Rate, RateTable
 from batola_desk.models.search_text import number_key
 from batola_desk.services.context import Context
 from batola_desk.services.follow_up import SYSTEM_ACTOR, call_names, is_dialable, located_event
@@ -37,6 +38,9 @@ BEFORE_CALL_S: Final = 90.0  # LIMIT: a position that came so long before the ca
 AFTER_CALL_S: Final = 180.0  # LIMIT: one that came so long after the call's end; networks deliver SMS late
 OFFERED_S: Final = 1800.0  # LIMIT: an unmatched position is offered so long; the journal keeps it
 OFFERED_MAX: Final = 20
+FLOODED_MAX: Final = 300
+PER_CALL: Final = Rate(0.2, 40.0)  # LIMIT: a gateway that repeats itself must not fill the journal
+UNMATCHED: Final = Rate(0.5, 120.0)  # LIMIT: of all numbers together; a mass event of 200 calls an hour fits
 
 
 class PositionService:
@@ -47,6 +51,9 @@ class PositionService:
         self._incidents = incidents
         self._fetches = fetches
         self._on_their_way: set[str] = set()  # unmatched positions that are being bound
+        self._flooded: set[str | None] = set()  # calls with too many messages; None = those without a call
+        self._call_budget = RateTable(PER_CALL, context.clock.mono_s)
+        self._unmatched_budget = RateTable(UNMATCHED, context.clock.mono_s)
 
     # ---------------------------------------------------------------- reading
 
@@ -179,6 +186,8 @@ class PositionService:
         now_us = self._context.clock.now_us()
         event = located_event(report, source)
         call_key = self._call_of(report.number, now_us)
+        if not self._has_room(call_key):
+            return
         fix = CallFix(fix_id="", source=source, area=event.area, arrived_us=now_us, fixed_us=event.fixed_us)
         if call_key is not None:
             known = self._context.world.call(call_key)
@@ -213,6 +222,17 @@ class PositionService:
                 self._context.recorder.submit([fact], actor=SYSTEM_ACTOR)
 
     # ---------------------------------------------------------------- inner parts
+
+    def _has_room(self, call_key: str | None) -> bool:
+        """Whether one more message is journalled; a flood is told once, it must not fill the log instead."""
+        budget = self._unmatched_budget if call_key is None else self._call_budget
+        if budget.take(call_key or ""):
+            self._flooded.discard(call_key)
+            return True
+        if call_key not in self._flooded and len(self._flooded) < FLOODED_MAX:
+            self._flooded.add(call_key)
+            log.warning("too many position messages; the rest is left out")
+        return False
 
     def _call_of(self, number: str, now_us: int) -> str | None:
         """The call of this number that a position of now belongs to; the latest one of several."""

@@ -83,6 +83,7 @@ code                           values
 ``owner_already``              ticket
 ``person_missing``
 ``point_unusable``
+``position_unknown``           it has a call already, or is too old
 ``reason_missing``             action
 ``reason_unknown``             reason
 ``recording_altered``
@@ -135,7 +136,8 @@ engine's code, and the journal's (``journal_queue_full``, ``journal_closed``, ``
 Alarm codes raised here (rules in ``resources/config/alerts.toml``): ``call_waiting``, ``hold_long``,
 ``hold_long_lead``, ``silent_repeat``, ``agency_no_ack``, ``unit_emergency``, ``unit_double``,
 ``incident_given``, ``incident_taken``, ``transfer_asked``, ``claim_lost``,
-``unit_overdue``, ``headset_lost``, ``recording_failed``, ``engine_lost``, ``engine_silent``, ``line_failed``,
+``unit_overdue``, ``headset_lost``, ``recording_failed``, ``positions_not_heard``, ``engine_lost``,
+``engine_silent``, ``line_failed``,
 ``line_down``, ``line_not_started``, ``line_config_unusable``, ``protocol_version``, ``journal_trouble``,
 ``journal_rescued``, ``screen_restarted``, ``disk_low``, ``desk_without_login``, ``conflict``,
 ``unsent_unsafe``, ``room_refuses``, ``clock_wrong``, and those the engine raises.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,8 +15,11 @@ from batola_desk.domain.aml import AmlReport, read_aml_text
 from batola_desk.domain.call_fixes import UNKNOWN_RADIUS_M
 from batola_desk.domain.earth_area import AreaShape
 from batola_desk.domain.errors import OperatorError
+from batola_desk.interop.http_listener import ListenerConfig
+from batola_desk.interop.position_config import PositionSettings
+from batola_desk.services.position_sources import ALARM
 from batola_desk.services.position_views import FixView
-from batola_desk.services.positions import AFTER_CALL_S, BEFORE_CALL_S, OFFERED_S
+from batola_desk.services.positions import AFTER_CALL_S, BEFORE_CALL_S, OFFERED_S, PER_CALL, UNMATCHED
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
 from tests.support.desk_double import DeskDouble, open_desk
@@ -259,3 +263,44 @@ async def test_reports_from_the_listeners_thread_arrive_on_the_loop(desk: DeskDo
     sender.join()
     await desk.settle()
     assert len(desk.services.positions.of_call(key)) == 1
+
+
+@pytest.mark.expects_log
+async def test_a_gateway_that_repeats_itself_does_not_fill_the_journal(
+    desk: DeskDouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    key = desk.engine.ring(CALLER)
+    await desk.settle()
+    for number in range(200):
+        desk.services.positions.take_report(report(shift=number * 1e-4), "aml_https")
+        desk.services.positions.take_report(report(f"0877{number:07}"), "aml_https")
+    await desk.settle()
+    assert len(desk.services.positions.of_call(key)) == PER_CALL.burst
+    assert len(desk.services.positions.unmatched()) <= UNMATCHED.burst
+    warnings = [record.message for record in caplog.records if record.levelname == "WARNING"]
+    assert warnings == ["too many position messages; the rest is left out"] * 2, (
+        "one of the call, one of others"
+    )
+    await desk.forward(10, step_s=5)
+    desk.services.positions.take_report(report(shift=0.05), "aml_https")
+    await desk.settle()
+    assert desk.services.positions.of_call(key)[0].fix.area is not None, "later ones are taken again"
+
+
+@pytest.mark.expects_log
+async def test_a_port_that_is_taken_is_an_alert_and_the_desk_works(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        listener = ListenerConfig(port=taken.getsockname()[1])
+        async with open_desk(tmp_path, positions=PositionSettings(aml=listener)) as desk:
+            codes = {alarm.code for alarm in desk.services.session.status().alarms}
+            assert ALARM in codes
+            desk.engine.ring(CALLER)
+            await desk.settle()
+            assert len(desk.services.calls.ringing()) == 1
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
+        "no AML messages can be taken: listener_port"
+    ]
