@@ -121,9 +121,38 @@ def test_a_document_of_a_thousand_places_is_limited() -> None:
     assert len(read_locations(many)) == LOCATIONS_MAX
 
 
-def test_entities_are_never_expanded() -> None:
-    bomb = '<!DOCTYPE p [<!ENTITY a "9"><!ENTITY b "&a;&a;&a;">]>' + document(SHAPES["point"].xml)[38:]
-    assert read_locations(bomb) == []
+def test_one_address_belongs_to_the_first_area_beside_it() -> None:
+    first, second = read_locations(document(ADDRESS + SHAPES["circle"].xml + SHAPES["point"].xml))
+    assert first.civic
+    assert second.civic == ()
+
+
+def test_two_objects_of_one_telephone_have_their_own_methods_and_one_time() -> None:
+    objects = "".join(
+        f"<geopriv><location-info>{SHAPES['circle'].xml}</location-info><method>{method}</method></geopriv>"
+        for method in ("GPS", "Wifi")
+    )
+    names = 'xmlns:gml="a" xmlns:gs="b"'
+    found = read_locations(
+        f"<p {names}><device>{objects}<timestamp>2026-11-26T12:41:00Z</timestamp></device></p>"
+    )
+    assert [place.method for place in found] == ["GPS", "Wifi"]
+    assert len({place.timestamp_us for place in found}) == 1
+    assert found[0].timestamp_us is not None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<!DOCTYPE p [<!ENTITY a "9"><!ENTITY b "&a;&a;&a;">]>',
+        '<!DOCTYPE p SYSTEM "file:///etc/passwd">',
+        "<!DOCTYPE p>",
+    ],
+)
+def test_a_document_type_is_refused_so_that_nothing_is_ever_expanded(head: str) -> None:
+    whole = document(SHAPES["point"].xml)
+    assert len(read_locations(whole)) == 1
+    assert read_locations(head + whole[whole.index("<presence") :]) == []
 
 
 PIECES = st.sampled_from(

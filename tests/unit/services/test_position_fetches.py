@@ -49,7 +49,9 @@ async def test_a_position_is_fetched_when_the_call_is_answered_here(
         key = desk.engine.ring()
         desk.engine.locate(key, uri=server.uri)
         await desk.settle()
-        assert server.requests == [], "another desk may answer it"
+        waiting = desk.services.positions.fetch_of(key)
+        assert waiting is not None
+        assert not waiting.is_running, "another desk may answer it"
         await desk.services.calls.answer(key)
         await desk.settle()
         assert await ended(desk, key) == ""
