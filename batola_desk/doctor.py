@@ -239,7 +239,9 @@ def _room(paths: DeskPaths) -> Iterator[Finding]:
 
 def _positions(paths: DeskPaths) -> Iterator[Finding]:
     from batola_desk.doctor_avl import avl_findings
+    from batola_desk.doctor_callers import caller_findings
 
+    yield from caller_findings(paths)
     yield from avl_findings(paths)
 
 

@@ -1,5 +1,6 @@
-"""``positions.toml`` of a desk: where callers' positions may come from beside the calls. Everything is off
-unless it stands there.
+"""``caller_positions.toml`` of a desk: where callers' positions may come from beside the calls.
+
+Everything is off unless it stands there.
 
     [aml]                                   # telephones' own messages, ETSI TS 103 625 (docs/map.md)
     listen = "127.0.0.1:8112"
@@ -28,7 +29,7 @@ from batola_desk.settings.config_error import ConfigError
 from batola_desk.settings.section import Section
 from batola_desk.settings.toml_file import TomlFile, read_toml
 
-CONFIG_NAME: Final = "positions.toml"
+CONFIG_NAME: Final = "caller_positions.toml"
 HOSTS_MAX: Final = 16  # LIMIT: a country has fewer networks
 LIMIT_S_MAX: Final = 30.0  # LIMIT: a position that takes longer is told by the caller before
 AML_RATE: Final = Rate(

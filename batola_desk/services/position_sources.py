@@ -1,6 +1,7 @@
 """Where positions come from beside the calls: the listener for AML, the servers that may be asked.
 
-Both are off unless ``positions.toml`` names them. Thread: the desk's event loop; the listener has its own.
+Both are off unless ``caller_positions.toml`` names them. Thread: the desk's event loop; the listener has its
+own.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ from typing import Final
 from batola_desk.domain.aml import AmlReport
 from batola_desk.domain.call import Call
 from batola_desk.domain.call_fixes import UNKNOWN_RADIUS_M, CallFix, doubts_of, suggested
+from batola_desk.domain.catalog import Neighbour
+from batola_desk.domain.earth_area import EarthArea
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.incident import IncidentLocationSet
 from batola_desk.domain.events.position import CallLocated, DeskPositionReceived
@@ -39,6 +41,7 @@ AFTER_CALL_S: Final = 180.0  # LIMIT: one that came so long after the call's end
 OFFERED_S: Final = 1800.0  # LIMIT: an unmatched position is offered so long; the journal keeps it
 OFFERED_MAX: Final = 20
 FLOODED_MAX: Final = 300
+PLACES_KEPT_MAX: Final = 500
 PER_CALL: Final = Rate(0.2, 40.0)  # LIMIT: a gateway that repeats itself must not fill the journal
 UNMATCHED: Final = Rate(0.5, 120.0)  # LIMIT: of all numbers together; a mass event of 200 calls an hour fits
 
@@ -51,6 +54,7 @@ class PositionService:
         self._incidents = incidents
         self._fetches = fetches
         self._on_their_way: set[str] = set()  # unmatched positions that are being bound
+        self._known_places: dict[EarthArea, tuple[str, Neighbour | None]] = {}
         self._flooded: set[str | None] = set()  # calls with too many messages; None = those without a call
         self._call_budget = RateTable(PER_CALL, context.clock.mono_s)
         self._unmatched_budget = RateTable(UNMATCHED, context.clock.mono_s)
@@ -114,26 +118,35 @@ class PositionService:
         is_suggested: bool = False,
         is_confirmed: bool = False,
     ) -> FixView:
-        place, is_outside, neighbour = "", False, None
-        if fix.area is not None:
-            latitude, longitude, _ = fix.area.enclosing_circle()
-            gazetteer = self._context.gazetteer
-            is_outside = not gazetteer.is_inside_regency(latitude, longitude)
-            if is_outside:
-                neighbour = neighbour_at(self._context.catalog.neighbours.values(), latitude, longitude)
-            else:
-                place = gazetteer.nearest(latitude, longitude).place.label
+        place, neighbour = self._where(fix.area) if fix.area is not None else ("", None)
         return FixView(
             fix=fix,
             call_key=call.call_key if call is not None else "",
             number=call.number if call is not None else number,
             place=place,
-            is_outside=is_outside,
+            is_outside=fix.area is not None and not place,
             neighbour=neighbour,
             doubts=doubts_of(fix),
             is_suggested=is_suggested,
             is_confirmed=is_confirmed,
         )
+
+    def _where(self, area: EarthArea) -> tuple[str, Neighbour | None]:
+        """The desa of an area's middle, or the neighbour outside; kept, for the form asks at every key."""
+        known = self._known_places.get(area)
+        if known is not None:
+            return known
+        latitude, longitude, _ = area.enclosing_circle()
+        gazetteer = self._context.gazetteer
+        found: tuple[str, Neighbour | None]
+        if gazetteer.is_inside_regency(latitude, longitude):
+            found = (gazetteer.nearest(latitude, longitude).place.label, None)
+        else:
+            found = ("", neighbour_at(self._context.catalog.neighbours.values(), latitude, longitude))
+        if len(self._known_places) >= PLACES_KEPT_MAX:
+            self._known_places.clear()
+        self._known_places[area] = found
+        return found
 
     # ---------------------------------------------------------------- a person's word
 

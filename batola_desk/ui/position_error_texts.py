@@ -20,7 +20,9 @@ POSITION_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "held_off": (
         QT_TRANSLATE_NOOP("labels", "Posisi panggilan ini tidak boleh diminta dari sini."),
         QT_TRANSLATE_NOOP("labels", "Panggilan berjalan biasa; alamat servernya tercatat."),
-        QT_TRANSLATE_NOOP("labels", "Tanya penelepon; TI bisa mengizinkan server itu di positions.toml."),
+        QT_TRANSLATE_NOOP(
+            "labels", "Tanya penelepon; TI bisa mengizinkan server itu di caller_positions.toml."
+        ),
     ),
     "held_nothing_named": (
         QT_TRANSLATE_NOOP("labels", "Panggilan ini tidak menyebut server posisi yang diizinkan TI."),

@@ -7877,8 +7877,8 @@ Abandoned calls appear here.</translation>
         <translation>The call goes on as always; the server&apos;s address is recorded.</translation>
     </message>
     <message>
-        <source>Tanya penelepon; TI bisa mengizinkan server itu di positions.toml.</source>
-        <translation>Ask the caller; IT can allow that server in positions.toml.</translation>
+        <source>Tanya penelepon; TI bisa mengizinkan server itu di caller_positions.toml.</source>
+        <translation>Ask the caller; IT can allow that server in caller_positions.toml.</translation>
     </message>
     <message>
         <source>Panggilan ini tidak menyebut server posisi yang diizinkan TI.</source>

@@ -91,7 +91,7 @@ def test_positions_of_a_real_call_are_seen_and_one_key_confirms_the_best(
     desk, port = plain_desk, free_udp_port()
     config = desk.home / "config"
     config.mkdir(exist_ok=True)
-    (config / "positions.toml").write_text(f'[aml]\nlisten = "127.0.0.1:{port}"\ntoken = "{TOKEN}"\n')
+    (config / "caller_positions.toml").write_text(f'[aml]\nlisten = "127.0.0.1:{port}"\ntoken = "{TOKEN}"\n')
     desk.start()
     desk.focus()
     phone = caller(tmp_path, desk, owned)

@@ -1,4 +1,4 @@
-"""positions.toml: everything is off unless it stands there; what is wrong is told with its line."""
+"""caller_positions.toml: everything is off unless it stands there; what is wrong is told with its line."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ TOKEN = "rahasia-operator-seluler"
 
 
 def load(folder: Path, text: str) -> PositionSettings:
-    path = folder / "positions.toml"
+    path = folder / "caller_positions.toml"
     path.write_text(text, encoding="utf-8")
     return load_position_settings(path)
 
 
 def test_without_a_file_nothing_is_heard_or_asked(tmp_path: Path) -> None:
-    settings = load_position_settings(tmp_path / "positions.toml")
+    settings = load_position_settings(tmp_path / "caller_positions.toml")
     assert (settings.aml, settings.held) == (None, None)
     assert load(tmp_path, "") == settings
 
