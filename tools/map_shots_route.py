@@ -62,6 +62,11 @@ async def route_pictures(stage: WindowStage, take: Take) -> None:
     await services.map_features.draw(
         FeatureWish(kind="jetty", shape="point", points=(jetty,), name="Dermaga Barito", usable_from_m=0.5)
     )
+    for name, north, least_m in (("Pompa Kolam Kiri", 0.004, 1.5), ("Pompa Handil Barabai", -0.005, 0.3)):
+        pump = (latitude + north, longitude + 0.004)
+        await services.map_features.draw(
+            FeatureWish(kind="pump", shape="point", points=(pump,), name=name, usable_from_m=least_m)
+        )
     await stage.settle(2.5)
     canvas.fly_to(latitude, longitude, 11.5)
     await stage.settle(2.5)

@@ -72,7 +72,6 @@ from batola_desk.services.sound import AUTO_PROMPTS, SoundService
 from batola_desk.services.ticker import Ticker
 from batola_desk.services.unit_positions import UnitPositionService
 from batola_desk.services.views import Change
-from batola_desk.services.way_desk import WayDesk
 from batola_desk.services.world import World, load_world
 from batola_desk.settings.paths import DeskPaths
 from batola_desk.sync.config import RoomSettings
@@ -205,11 +204,7 @@ class DeskServices:
         self.incidents.follow_links_of(self.calls)
         self.dispatch = DispatchService(context, self._views, self._board)
         self.recommendation = RecommendationService(
-            context,
-            self.dispatch.units,
-            self._views.view,
-            self.map_features,
-            WayDesk(self._setup.paths, context.catalog),
+            context, self.dispatch.units, self._views.view, self.map_features, self.changed, self._setup.paths
         )
         self.unit_positions = UnitPositionService(context, self.dispatch, self._setup.paths.runtime)
         self.conflicts = ConflictService(context, self.incidents, self.dispatch, self.map_features)

@@ -11,22 +11,30 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.incident import Incident
 from batola_desk.map.coordinates import LatLon
 from batola_desk.map.projection import distance_m
-from batola_desk.map.routing.closures import Closure
-from batola_desk.map.routing.network import Jetty
 from batola_desk.map.routing.reach import ReachAreas
 from batola_desk.map.tide import Level
 from batola_desk.services.context import Context
 from batola_desk.services.map_feature_views import MapFeatureUseCases
+from batola_desk.services.observable import Observable
 from batola_desk.services.ranking import judge_units, rank, without_far
-from batola_desk.services.recommendation_views import ExcludedUnit, RankedUnit, RecommendationView
+from batola_desk.services.recommendation_views import (
+    ExcludedUnit,
+    RankedUnit,
+    RecommendationView,
+    TidalState,
+)
+from batola_desk.services.tide_watch import TideWatch
 from batola_desk.services.views import Change, IncidentView, UnitView
-from batola_desk.services.way_desk import Surface, TidalJetty, WayDesk, WayQuestion
+from batola_desk.services.way_desk import WayDesk, WayQuestion
+from batola_desk.services.way_surface import surface_of
+from batola_desk.settings.paths import DeskPaths
 
 log = logging.getLogger("batola.services")
 
@@ -37,9 +45,18 @@ SHOWN_MAX: Final = 8
 MINUTES: Final = (5, 10, 15, 30)
 KEPT_MAX: Final = 40
 NEAR_M: Final = 50.0  # a unit that moved less is where it was
+MOVED_EVERY_S: Final = 3.0  # LIMIT: units that drive change an advice no more often
 AGAIN_S: Final = 30.0  # the tide and the age of positions go on: an advice older than this is made anew
 
-Key = tuple[object, ...]
+Key = tuple[object, ...]  # place, type, what is drawn, units without and with where they are
+
+
+class _Known(NamedTuple):
+    """An advice with what it rests on and when it was made (steady clock)."""
+
+    key: Key
+    at_s: float
+    view: RecommendationView
 
 
 class RecommendationService:
@@ -51,14 +68,20 @@ class RecommendationService:
         units: Callable[[], Sequence[UnitView]],
         incidents: Callable[[str], IncidentView | None],
         features: MapFeatureUseCases,
-        ways: WayDesk,
+        changed: Observable[Change],
+        paths: DeskPaths,
     ) -> None:
         self._context = context
         self._units = units
         self._incidents = incidents
         self._features = features
-        self._ways = ways
-        self._known: dict[str, tuple[Key, float, RecommendationView]] = {}
+        self._ways = ways = WayDesk(paths, context.catalog)
+        self._tide = TideWatch(
+            features, ways, now_s=lambda: context.clock.now_us() / 1e6, publish=context.publish
+        )
+        changed.subscribe(self._on_change)
+        self._known: dict[str, _Known] = {}
+        self._fresh: set[str] = set()  # incidents of which nothing has changed since they were looked at
         self._tasks: dict[str, tuple[Key, asyncio.Task[None]]] = {}
         self._places: dict[str, LatLon] = {}
 
@@ -71,24 +94,41 @@ class RecommendationService:
             self._known.pop(incident_id, None)
             return None
         incident = shown.incident
-        units = self._units()
-        key = self._key(incident, units)
         known = self._known.get(incident_id)
         now_s = self._context.clock.mono_s()
-        if known is not None and known[0] == key and now_s - known[1] < AGAIN_S:
-            return known[2]
-        running = self._tasks.get(incident_id)
-        if running is None or running[0] != key:
-            if running is not None:
-                running[1].cancel()
-            task = asyncio.get_running_loop().create_task(
-                self._advise(incident, units, key), name="services:recommendation"
-            )
-            self._tasks[incident_id] = (key, task)
-            task.add_done_callback(lambda done: self._on_done(incident_id, done))
-        if known is not None and known[0][:2] == key[:2]:
-            return known[2]  # the same place and type: what was known stands until the new advice
-        return None
+        if known is not None and incident_id in self._fresh and now_s - known.at_s < AGAIN_S:
+            return known.view
+        units = self._units()
+        key = self._key(incident, units)
+        self._fresh.add(incident_id)
+        if known is not None and known.key == key and now_s - known.at_s < AGAIN_S:
+            return known.view
+        only_moved = known is not None and known.key[:-1] == key[:-1]
+        if only_moved and known is not None and now_s - known.at_s < MOVED_EVERY_S:
+            self._fresh.discard(incident_id)  # looked at again soon
+        else:
+            self._start(incident, units, key)
+        is_same = known is not None and known.key[:2] == key[:2]
+        return known.view if known is not None and is_same else None  # it stands until the new advice
+
+    def _start(self, incident: Incident, units: Sequence[UnitView], key: Key) -> None:
+        """Begin an advice; one that is being made for this place and type may end first."""
+        running = self._tasks.get(incident.incident_id)
+        if running is not None:
+            if running[0][:2] == key[:2]:
+                self._fresh.discard(incident.incident_id)  # looked at again when that one is ready
+                return
+            running[1].cancel()
+        task = asyncio.get_running_loop().create_task(
+            self._advise(incident, units, key), name="services:recommendation"
+        )
+        self._tasks[incident.incident_id] = (key, task)
+        task.add_done_callback(lambda done: self._on_done(incident.incident_id, done))
+
+    def _on_change(self, change: Change) -> None:
+        """What an advice rests on may be another."""
+        if change.unit_ids or change.incident_ids or "map_features" in change.what:
+            self._fresh.clear()
 
     @property
     def is_busy(self) -> bool:
@@ -100,7 +140,7 @@ class RecommendationService:
         tasks = [task for _, task in self._tasks.values()]
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, self._tide.stop(), return_exceptions=True)
         self._ways.stop()
 
     async def _advise(self, incident: Incident, units: Sequence[UnitView], key: Key) -> None:
@@ -111,7 +151,7 @@ class RecommendationService:
         able, excluded = judge_units(units, catalog, type_code, incident.incident_id)
         at_s = self._context.clock.now_us() / 1e6
         question = WayQuestion(
-            place, tuple(one.candidate for one in able), SHOWN_MAX, self._surface(place), at_s
+            place, tuple(one.candidate for one in able), SHOWN_MAX, surface_of(self._features, place), at_s
         )
         asked = asyncio.ensure_future(self._ways.nearest(question))
         try:
@@ -123,8 +163,10 @@ class RecommendationService:
         finally:
             asked.cancel()
         found = rank(able, place, catalog, type_code, answer)
-        levels = await self._levels(place, found[0], at_s)
-        self._keep(self._view(incident, found, excluded, levels), key)
+        arrival_s = at_s + (found[0][0].middle_s if found[0] else 0.0)
+        levels = await self._ways.levels([(place, at_s), (place, arrival_s)])
+        points = await self._tide.near(place, arrival_s)
+        self._keep(replace(self._view(incident, found, excluded, levels), points=points), key)
 
     def _view(
         self,
@@ -146,16 +188,10 @@ class RecommendationService:
             is_preliminary=is_preliminary,
         )
 
-    async def _levels(
-        self, place: LatLon, ranked: Sequence[RankedUnit], at_s: float
-    ) -> Sequence[Level | None]:
-        arrival_s = at_s + (ranked[0].middle_s if ranked else 0.0)
-        return await self._ways.levels([(place, at_s), (place, arrival_s)])
-
     def _keep(self, view: RecommendationView, key: Key) -> None:
         while len(self._known) >= KEPT_MAX:
             del self._known[next(iter(self._known))]
-        self._known[view.incident_id] = (key, self._context.clock.mono_s(), view)
+        self._known[view.incident_id] = _Known(key, self._context.clock.mono_s(), view)
         self._context.publish(Change(what=frozenset({"recommendation"})))
 
     def _on_done(self, incident_id: str, task: asyncio.Task[None]) -> None:
@@ -171,16 +207,16 @@ class RecommendationService:
         location = incident.location
         assert location is not None
         stale_s = self._context.catalog.limits.unit.position_stale_s
-        parts = tuple(
+        states = tuple(
             (
                 view.unit.unit_id, view.unit.state, view.unit.incident_ids, view.unit.medium,
-                view.unit.capabilities, view.unit.call_sign, self._place_of(view),
-                (view.position_age_s or 0.0) > stale_s,
+                view.unit.capabilities, view.unit.call_sign, (view.position_age_s or 0.0) > stale_s,
             )
             for view in units
         )  # fmt: skip
+        where = tuple(self._place_of(view) for view in units)
         place = (location.latitude, location.longitude)
-        return (place, incident.text("type_code"), self._features.revision, parts)
+        return (place, incident.text("type_code"), self._features.revision, states, where)
 
     def _place_of(self, view: UnitView) -> LatLon | None:
         """Where a unit is; it stays there until it has moved far enough to matter."""
@@ -191,27 +227,6 @@ class RecommendationService:
         if known is None or distance_m(known.lat, known.lon, unit.latitude, unit.longitude) > NEAR_M:
             known = self._places[unit.unit_id] = LatLon(unit.latitude, unit.longitude)
         return known
-
-    def _surface(self, place: LatLon | None) -> Surface:
-        """Jetties and closures as drawn; a danger area round the place itself does not close the way in."""
-        jetties = tuple(
-            TidalJetty(
-                Jetty(LatLon(point.latitude, point.longitude), point.feature_id, point.name),
-                point.usable_from_m,
-                point.usable_to_m,
-            )
-            for point in self._features.tidal_points()
-            if point.kind == "jetty"
-        )
-        closures = []
-        for closed in self._features.closures():
-            points = tuple(LatLon(*point) for point in closed.points)
-            is_area = closed.shape == "polygon"
-            medium = "road" if closed.kind == "closed_road" else "both"
-            if is_area and place is not None and _is_inside(place, points):
-                continue
-            closures.append(Closure(points, is_area=is_area, medium=medium))
-        return Surface(jetties, tuple(closures))
 
     # ---------------------------------------------------------------- reach and tide
 
@@ -236,7 +251,7 @@ class RecommendationService:
             OperatorError: ``reach_no_network``, ``reach_off_network``.
         """
         place = LatLon(latitude, longitude)
-        areas = await self._ways.reach(place, medium, MINUTES, self._surface(place))
+        areas = await self._ways.reach(place, medium, MINUTES, surface_of(self._features, place))
         if areas is None:
             raise OperatorError("reach_off_network")
         return areas
@@ -246,12 +261,6 @@ class RecommendationService:
         now_s, place = self._context.clock.now_us() / 1e6, LatLon(latitude, longitude)
         return await self._ways.levels([(place, now_s), (place, now_s + 3600.0)])
 
-
-def _is_inside(place: LatLon, outline: Sequence[LatLon]) -> bool:
-    """Whether a place lies in an outline (rays to the east cross it an odd number of times)."""
-    inside = False
-    for one, other in zip(outline, (*outline[1:], *outline[:1]), strict=True):
-        if (one.lat > place.lat) != (other.lat > place.lat):
-            share = (place.lat - one.lat) / (other.lat - one.lat)
-            inside ^= place.lon < one.lon + share * (other.lon - one.lon)
-    return inside
+    def tidal_states(self) -> Sequence[TidalState]:
+        """Jetties and pump points with a limit, where the tide is known."""
+        return self._tide.states()

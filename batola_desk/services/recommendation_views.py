@@ -69,6 +69,23 @@ class ExcludedUnit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TidalState:
+    """A jetty or a pump point with a lowest or highest level, where the tide is known.
+
+    Attributes:
+        is_usable_then: at the other time that was asked for; None = the table does not reach so far.
+    """
+
+    feature_id: str
+    kind: str
+    name: str
+    latitude: float
+    longitude: float
+    is_usable: bool
+    is_usable_then: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecommendationView:
     """The advice for one incident.
 
@@ -76,6 +93,7 @@ class RecommendationView:
         ranked: best first.
         needs: capabilities that the type asks for.
         level, level_then: the tide near the place now, and when the first unit arrives.
+        points: jetties and pump points near the place with a limit, now and then.
         is_preliminary: the network is still being searched; times are guesses until then.
     """
 
@@ -85,6 +103,7 @@ class RecommendationView:
     needs: tuple[str, ...] = ()
     level: Level | None = None
     level_then: Level | None = None
+    points: tuple[TidalState, ...] = ()
     is_preliminary: bool = False
 
     @property
@@ -94,7 +113,9 @@ class RecommendationView:
 
 
 class RecommendationUseCases(Protocol):
-    """Advice and reach. ``Change.what`` holds ``recommendation`` when an advice is ready."""
+    """Advice, reach, tide. ``Change.what`` holds ``recommendation`` when an advice is ready, ``tide`` when
+    the water made a point usable or not.
+    """
 
     def view(self, incident_id: str) -> RecommendationView | None:
         """The newest advice; asks for a new one when anything changed. None = none yet, or no place."""
@@ -107,3 +128,6 @@ class RecommendationUseCases(Protocol):
 
     async def tide_at(self, latitude: float, longitude: float) -> Sequence[Level | None]:
         """The tide near a place: now and in an hour; None where no table knows."""
+
+    def tidal_states(self) -> Sequence[TidalState]:
+        """Jetties and pump points with a limit, where the tide is known."""

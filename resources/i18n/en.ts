@@ -3322,7 +3322,7 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>Bebas, {who}: {distance} lewat {way}{more}.</source>
-        <translation>Free, {who}: {distance} {way}{more}.</translation>
+        <translation>Free ({who}): {distance} {way}{more}.</translation>
     </message>
     <message>
         <source>, berganti di {jetty}</source>
@@ -3349,6 +3349,10 @@ Abandoned calls appear here.</translation>
         <translation>units</translation>
     </message>
     <message>
+        <source>satuan {can}</source>
+        <translation>units for {can}</translation>
+    </message>
+    <message>
         <source>naik</source>
         <translation>rising</translation>
     </message>
@@ -3367,6 +3371,22 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Air {level} m {trend}, saat tiba {then} m ({station})</source>
         <translation>Water {level} m {trend}, {then} m on arrival ({station})</translation>
+    </message>
+    <message>
+        <source>✓ {name}: bisa dipakai</source>
+        <translation>✓ {name}: usable</translation>
+    </message>
+    <message>
+        <source>✗ {name}: tidak bisa dipakai</source>
+        <translation>✗ {name}: not usable</translation>
+    </message>
+    <message>
+        <source>✓ {name}: sekarang belum, saat tiba bisa dipakai</source>
+        <translation>✓ {name}: not yet, usable on arrival</translation>
+    </message>
+    <message>
+        <source>✗ {name}: sekarang bisa, saat tiba tidak lagi</source>
+        <translation>✗ {name}: usable now, not on arrival</translation>
     </message>
     <message>
         <source>{low}–{high} mnt</source>
@@ -3391,6 +3411,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Perkiraan, garis lurus</source>
         <translation>Estimate, straight line</translation>
+    </message>
+    <message>
+        <source>Bisa dipakai (pasang surut)</source>
+        <translation>Usable (tide)</translation>
+    </message>
+    <message>
+        <source>Tidak bisa dipakai sekarang (pasang surut)</source>
+        <translation>Not usable now (tide)</translation>
     </message>
 </context>
 <context>

@@ -16,7 +16,12 @@ from batola_desk.map.projection import Camera, project
 from batola_desk.map.routing.reach import reach_areas
 from batola_desk.map.routing.way import Leg
 from batola_desk.map.tide import Level, Trend
-from batola_desk.services.recommendation_views import ExcludedUnit, RankedUnit
+from batola_desk.services.recommendation_views import (
+    ExcludedUnit,
+    RankedUnit,
+    RecommendationView,
+    TidalState,
+)
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
 from batola_desk.ui.incident import advice_words as words
@@ -24,6 +29,7 @@ from batola_desk.ui.map.glyphs import GlyphStore
 from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.map.reach_overlay import ReachOverlay
 from batola_desk.ui.map.route_overlay import RouteOverlay
+from batola_desk.ui.map.tide_overlay import TideOverlay
 from batola_desk.ui.theme import tokens
 from tests.support.small_roads import FAST, WATER, Lines, at
 from tests.support.way_pack import install_pack
@@ -81,7 +87,7 @@ async def test_the_three_best_stand_there_with_reasons_and_the_others_are_folded
             "Damkar 4",
             "Damkar 5",
         ]
-        assert box.not_advised_list.text() == "Patroli: bukan untuk kejadian ini"
+        assert box.not_advised_list.text() == "Bukan untuk kejadian ini: Patroli"
 
 
 async def test_one_key_sends_the_first_and_the_next_one_moves_up(qtbot: QtBot, home: Path) -> None:
@@ -147,7 +153,7 @@ def test_a_guess_and_an_old_position_are_said(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("why", "detail", "shown"),
     [
-        ("busy", "A0007", "Damkar 2: bertugas di A0007"),
+        ("busy", "112-6304-20261127-A0007, B0001", "Damkar 2: bertugas di A0007, B0001"),
         ("busy", "", "Damkar 2: sedang bertugas"),
         ("no_way", "water", "Damkar 2: tidak ada jalan air ke sana"),
         ("no_way", "both", "Damkar 2: tidak ada jalan ke sana"),
@@ -166,7 +172,43 @@ def test_the_tide_is_one_line_and_silence_where_nothing_is_known(qtbot: QtBot) -
     assert words.tide_text(None, now) == ""
 
 
-def picture(overlay: RouteOverlay | ReachOverlay, theme: str) -> np.ndarray:
+@pytest.mark.parametrize(
+    ("now", "then", "shown"),
+    [
+        (True, True, "✓ Pompa Handil: bisa dipakai"),
+        (False, None, "✗ Pompa Handil: tidak bisa dipakai"),
+        (False, True, "✓ Pompa Handil: sekarang belum, saat tiba bisa dipakai"),
+        (True, False, "✗ Pompa Handil: sekarang bisa, saat tiba tidak lagi"),
+    ],
+)
+def test_what_the_tide_does_to_a_pump_point(qtbot: QtBot, now: bool, then: bool | None, shown: str) -> None:
+    point = TidalState(
+        feature_id="f", kind="pump", name="Pompa Handil", latitude=0.0, longitude=0.0,
+        is_usable=now, is_usable_then=then,
+    )  # fmt: skip
+    assert words.points_text(RecommendationView(incident_id="i", points=(point,))) == shown
+
+
+def test_usable_and_not_are_drawn_differently_and_far_away_not_at_all(qtbot: QtBot) -> None:
+    def drawn(*states: bool) -> np.ndarray:
+        overlay = TideOverlay()
+        overlay.set_states(
+            [
+                TidalState(
+                    feature_id=str(at), kind="pump", name="", latitude=HERE.lat, longitude=HERE.lon,
+                    is_usable=is_usable,
+                )
+                for at, is_usable in enumerate(states)
+            ]
+        )  # fmt: skip
+        assert len(overlay.legend()) == len(set(states))
+        return picture(overlay, "dark")
+
+    nothing, yes, no = drawn(), drawn(True), drawn(False)
+    assert (yes != nothing).any() and (no != nothing).any() and (yes != no).any()
+
+
+def picture(overlay: RouteOverlay | ReachOverlay | TideOverlay, theme: str) -> np.ndarray:
     palette = MapPalette.from_tokens(tokens(theme), name=theme)
     camera = Camera.at(HERE.lat, HERE.lon, 14.0, 300, 200)
     image = QImage(300, 200, QImage.Format.Format_ARGB32_Premultiplied)

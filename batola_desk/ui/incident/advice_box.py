@@ -70,6 +70,9 @@ class AdviceBox(QWidget):
         self.tide = ElidedLabel(self)
         self.tide.setObjectName("advice_tide")
         set_role(self.tide, "small")
+        self.points = WrappingLabel(self)
+        self.points.setObjectName("advice_points")
+        set_role(self.points, "small")
         self.rows = [AdviceRow(self, is_first=at == 0) for at in range(SHOWN)]
         self.none = WrappingLabel(self)
         self.none.setObjectName("advice_none")
@@ -92,6 +95,7 @@ class AdviceBox(QWidget):
         for row in self.rows:
             row.sent.connect(self._on_sent)
             column.addWidget(row)
+        column.addWidget(self.points)
         column.addLayout(folds)
         column.addWidget(self.more_list)
         column.addWidget(self.not_advised_list)
@@ -134,6 +138,8 @@ class AdviceBox(QWidget):
         self.none.setVisible(not view.ranked or view.is_preliminary)
         self.none.setText(self._none_text(view))
         self.tide.set_whole(words.level_text(view))
+        self.points.setText(words.points_text(view))
+        self.points.setVisible(bool(view.points))
         self.render_folds()
 
     def _none_text(self, view: RecommendationView) -> str:
@@ -159,7 +165,7 @@ class AdviceBox(QWidget):
                 self.not_advised,
                 self.not_advised_list,
                 self.tr("Tidak disarankan ({count})").format(count=len(view.excluded)),
-                [words.excluded_text(unit) for unit in view.excluded],
+                words.excluded_lines(view.excluded),
             ),
         ):
             made.setVisible(bool(lines))

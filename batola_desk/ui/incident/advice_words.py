@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
 from batola_desk.domain.catalog import Catalog, label_of
 from batola_desk.map.tide import Level, Trend
-from batola_desk.services.recommendation_views import ExcludedUnit, RankedUnit, RecommendationView
-from batola_desk.ui.incident.parts import distance_text
+from batola_desk.services.recommendation_views import ExcludedUnit, RankedUnit, RecommendationView, TidalState
+from batola_desk.ui import labels
+from batola_desk.ui.incident.parts import distance_text, short_ticket
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 HOUR_FROM_MIN = 120  # from here on minutes would pretend to know too much
@@ -44,6 +45,7 @@ _GUESS = QT_TRANSLATE_NOOP("advice", ", perkiraan dari garis lurus")
 _UNLINKED = QT_TRANSLATE_NOOP("advice", ", peta tidak mengenal jalannya: tanyakan dulu")
 _STALE = QT_TRANSLATE_NOOP("advice", ", posisinya sudah lama")
 _ANY = QT_TRANSLATE_NOOP("advice", "satuan")
+_ABLE = QT_TRANSLATE_NOOP("advice", "satuan {can}")
 _TRENDS: Mapping[Trend, str] = {
     Trend.RISING: QT_TRANSLATE_NOOP("advice", "naik"),
     Trend.FALLING: QT_TRANSLATE_NOOP("advice", "turun"),
@@ -51,6 +53,10 @@ _TRENDS: Mapping[Trend, str] = {
 }
 _LEVEL = QT_TRANSLATE_NOOP("advice", "Air {level} m {trend} ({station})")
 _LEVEL_THEN = QT_TRANSLATE_NOOP("advice", "Air {level} m {trend}, saat tiba {then} m ({station})")
+_POINT_YES = QT_TRANSLATE_NOOP("advice", "✓ {name}: bisa dipakai")
+_POINT_NO = QT_TRANSLATE_NOOP("advice", "✗ {name}: tidak bisa dipakai")
+_POINT_BECOMES = QT_TRANSLATE_NOOP("advice", "✓ {name}: sekarang belum, saat tiba bisa dipakai")
+_POINT_ENDS = QT_TRANSLATE_NOOP("advice", "✗ {name}: sekarang bisa, saat tiba tidak lagi")
 _MINUTES = QT_TRANSLATE_NOOP("advice", "{low}–{high} mnt")
 _HOURS = QT_TRANSLATE_NOOP("advice", "{low}–{high} jam")
 
@@ -82,10 +88,10 @@ def line_text(unit: RankedUnit) -> str:
 
 def reason_text(unit: RankedUnit, catalog: Catalog, language: str, *, is_first: bool) -> str:
     """Why this unit, in one sentence."""
-    labels = [
+    can = [
         label_of(catalog.capabilities[code], language) for code in unit.needs if code in catalog.capabilities
     ]
-    who = _tr(_ANY) + (f" {' + '.join(labels)}" if labels else "")
+    who = _tr(_ABLE).format(can=" + ".join(can)) if can else _tr(_ANY)
     more = ""
     for jetty in unit.jetties:
         more += _tr(_JETTY).format(jetty=jetty) if jetty else _tr(_JETTY_PLAIN)
@@ -106,7 +112,20 @@ def excluded_text(unit: ExcludedUnit) -> str:
     if not unit.detail and f"{key}_plain" in _WHY:
         key = f"{key}_plain"
     text = _WHY.get(key, _WHY["no_way"] if unit.why == "no_way" else unit.why)
-    return f"{unit.call_sign}: {_tr(text).format(detail=unit.detail)}"
+    detail = unit.detail
+    if unit.why == "busy":
+        detail = ", ".join(short_ticket(ticket) for ticket in detail.split(", "))
+    return f"{unit.call_sign}: {_tr(text).format(detail=detail)}"
+
+
+def excluded_lines(units: Sequence[ExcludedUnit]) -> list[str]:
+    """One line for each, whoever could do the work first; those for other work share the last line."""
+    lines = [excluded_text(unit) for unit in units if unit.why != "capability"]
+    others = [unit.call_sign for unit in units if unit.why == "capability"]
+    if others:
+        words = _tr(_WHY["capability"])
+        lines.append(f"{words[:1].upper()}{words[1:]}: {', '.join(sorted(others))}")
+    return lines
 
 
 def level_text(view: RecommendationView) -> str:
@@ -122,6 +141,23 @@ def tide_text(now: Level | None, then: Level | None) -> str:
     if then is None:
         return _tr(_LEVEL).format(**values)
     return _tr(_LEVEL_THEN).format(**values, then=metres_text(then.metres))
+
+
+def points_text(view: RecommendationView) -> str:
+    """Jetties and pump points near the place that the tide rules, nearest first."""
+    return "\n".join(_point_text(point) for point in view.points)
+
+
+def _point_text(point: TidalState) -> str:
+    kind = labels.word(labels.FEATURE_KINDS, point.kind)
+    name = (
+        point.name
+        if point.name.casefold().startswith(kind.split()[-1].casefold())
+        else f"{kind} {point.name}"
+    )
+    if point.is_usable_then is None or point.is_usable_then == point.is_usable:
+        return _tr(_POINT_YES if point.is_usable else _POINT_NO).format(name=name)
+    return _tr(_POINT_BECOMES if point.is_usable_then else _POINT_ENDS).format(name=name)
 
 
 def metres_text(metres: float) -> str:

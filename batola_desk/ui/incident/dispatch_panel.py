@@ -19,6 +19,7 @@ from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
 from batola_desk.ui.incident.task_card import TaskCard
 from batola_desk.ui.incident.units_box import UnitsBox
 
+LAYOUT_MS = 40  # wrapped lines know their height a round later
 ADVICE_EVERY_S = 10  # the tide moves and positions grow old without any news
 
 
@@ -112,7 +113,7 @@ class DispatchPanel(QScrollArea):
 
     @Slot()
     def _show_steps_soon(self) -> None:
-        QTimer.singleShot(0, self, self._show_steps)  # the buttons of the line get their places first
+        QTimer.singleShot(LAYOUT_MS, self, self._show_steps)  # everything gets its place first
 
     @Slot()
     def _show_steps(self) -> None:

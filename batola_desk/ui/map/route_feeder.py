@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from batola_desk.map.routing.reach import ReachAreas
-from batola_desk.services.recommendation_views import RecommendationView
+from batola_desk.services.recommendation_views import RecommendationView, TidalState
 from batola_desk.services.views import Change
 from batola_desk.ui.map.feeder import MapFeeder, MapStage
 from batola_desk.ui.map.overlay import ORDER_AREAS, ORDER_ROUTES
 from batola_desk.ui.map.reach_overlay import ReachOverlay
 from batola_desk.ui.map.route_overlay import RouteOverlay
+from batola_desk.ui.map.tide_overlay import TideOverlay
 
 
 class RouteFeeder(MapFeeder):
-    """The ways to the ticket in the form; areas are set by ``ui.reach_desk``."""
+    """The ways to the ticket in the form, and the tide; areas are set by ``ui.reach_desk``."""
+
+    ages = True  # the water moves
 
     def __init__(self, stage: MapStage) -> None:
         super().__init__(stage)
         self.routes = RouteOverlay()
         self.reach = ReachOverlay()
+        self.tide = TideOverlay()
         self._shown: RecommendationView | None = None
+        self._states: Sequence[TidalState] = ()
         stage.canvas.add_overlay(self.routes, order=ORDER_ROUTES)
         stage.canvas.add_overlay(self.reach, order=ORDER_AREAS)
+        stage.canvas.add_overlay(self.tide, order=ORDER_ROUTES)
 
     def is_touched_by(self, change: Change) -> bool:
         return bool(
-            change.incident_ids or change.unit_ids or change.what & {"recommendation", "map_features"}
+            change.incident_ids or change.unit_ids or change.what & {"recommendation", "map_features", "tide"}
         )
 
     def feed(self) -> None:
@@ -33,6 +41,11 @@ class RouteFeeder(MapFeeder):
         if view is not self._shown:
             self._shown = view
             self.routes.set_units(view.ranked if view is not None else ())
+            self._stage.canvas.overlay_changed()
+        states = self._stage.desk.recommendation.tidal_states()
+        if states != self._states:
+            self._states = states
+            self.tide.set_states(states)
             self._stage.canvas.overlay_changed()
 
     def show_reach(self, areas: ReachAreas | None) -> None:

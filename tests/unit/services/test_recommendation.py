@@ -272,6 +272,63 @@ async def test_the_same_question_is_answered_from_memory(
     assert asked == []
 
 
+async def test_units_that_drive_neither_starve_an_advice_nor_keep_the_desk_busy(
+    desk: DeskDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incident_id = await incident_at(desk, 0, 0)
+    service = desk.services.recommendation
+    await advice(desk, incident_id)
+    asked = 0
+    real = service._ways.nearest
+
+    async def counted(question: object) -> object:
+        nonlocal asked
+        asked += 1
+        return await real(question)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(service._ways, "nearest", counted)
+    assert desk.clock is not None
+    for step in range(1, 41):  # a reading each quarter of a second, each time 100 m on
+        place = at(9000 - step * 100, 0)
+        await desk.services.dispatch.locate_unit("far", place.lat, place.lon)
+        desk.clock.forward(0.25)
+        service.view(incident_id)
+        await desk.settle()
+        await desk.until(lambda: not service.is_busy)
+    assert 2 <= asked <= 4
+    desk.clock.forward(3)
+    far = next(one for one in (await advice(desk, incident_id)).ranked if one.unit_id == "far")
+    assert far.length_m == pytest.approx(5000, rel=0.02)
+
+
+async def test_the_tide_says_which_points_can_be_used(desk: DeskDouble) -> None:
+    features, service = desk.services.map_features, desk.services.recommendation
+    for name, east_m, limits in (
+        ("Pompa dangkal", 500, {"usable_from_m": 1.0}),
+        ("Pompa dalam", 700, {"usable_from_m": 0.1}),
+        ("Dermaga rendah", 900, {"usable_to_m": 0.2}),
+        ("Pompa jauh", 9000, {"usable_from_m": 1.0}),
+        ("Pompa biasa", 600, {}),
+    ):
+        place = at(east_m, 0)
+        kind = "jetty" if name.startswith("Dermaga") else "pump"
+        await features.draw(
+            FeatureWish(kind=kind, shape="point", points=((place.lat, place.lon),), name=name, **limits)  # type: ignore[arg-type]
+        )
+    incident_id = await incident_at(desk, 0, 0)
+    assert (await advice(desk, incident_id)).points == ()  # without a table nothing is said
+    write_tide(desk, level_m=0.4)
+    assert desk.clock is not None
+    desk.clock.forward(61)
+    view = await advice(desk, incident_id)
+    assert [(one.name, one.is_usable, one.is_usable_then) for one in view.points] == [
+        ("Pompa dangkal", False, False), ("Pompa dalam", True, True), ("Dermaga rendah", False, False),
+    ]  # fmt: skip
+    service.tidal_states()
+    await desk.until(lambda: len(service.tidal_states()) == 4)
+    assert {one.name for one in service.tidal_states() if one.is_usable} == {"Pompa dalam"}
+
+
 async def test_a_slow_search_shows_guesses_first_and_blocks_nobody(
     desk: DeskDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
