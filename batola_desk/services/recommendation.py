@@ -127,7 +127,7 @@ class RecommendationService:
 
     def _on_change(self, change: Change) -> None:
         """What an advice rests on may be another."""
-        if change.unit_ids or change.incident_ids or "map_features" in change.what:
+        if change.unit_ids or change.incident_ids or change.what & {"map_features", "unit_positions"}:
             self._fresh.clear()
 
     @property

@@ -13,6 +13,7 @@ import pytest
 from batola_desk.domain.catalog import Catalog, UnitPlan
 from batola_desk.services.map_feature_views import FeatureWish
 from batola_desk.services.recommendation_views import RecommendationView
+from batola_desk.services.views import Change
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
 from tests.support.desk_double import NOON_US, DeskDouble, open_desk
@@ -299,6 +300,17 @@ async def test_units_that_drive_neither_starve_an_advice_nor_keep_the_desk_busy(
     desk.clock.forward(3)
     far = next(one for one in (await advice(desk, incident_id)).ranked if one.unit_id == "far")
     assert far.length_m == pytest.approx(5000, rel=0.02)
+
+
+async def test_a_live_position_counts_though_no_fact_says_it(desk: DeskDouble) -> None:
+    incident_id = await incident_at(desk, 0, 0)
+    assert (await advice(desk, incident_id)).ranked[0].unit_id == "near"
+    units, place = desk.services._context.world.units, at(300, 0)
+    units["far"] = dataclasses.replace(units["far"], latitude=place.lat, longitude=place.lon)
+    assert desk.clock is not None
+    desk.clock.forward(4)
+    desk.services.changed.publish(Change(what=frozenset({"unit_positions"})))
+    assert (await advice(desk, incident_id)).ranked[0].unit_id == "far"
 
 
 async def test_the_tide_says_which_points_can_be_used(desk: DeskDouble) -> None:
