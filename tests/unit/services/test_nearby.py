@@ -9,6 +9,7 @@ import pytest
 
 from batola_desk.domain.catalog import Neighbour, RoughCircle
 from batola_desk.map.gazetteer import Gazetteer
+from batola_desk.map.place_sources import pack_places
 from batola_desk.services.map_feature_views import FeatureWish
 from batola_desk.services.place_reading import PlaceReading
 from batola_desk.settings.catalog import load_catalog
@@ -96,3 +97,27 @@ async def test_a_position_in_a_text_says_where_it_lies(desk: DeskDouble) -> None
     far = read("-6.2088, 106.8456").choices[0]
     assert (far.desa, far.neighbour) == ("", "")
     assert far.outside_m > 800_000
+
+
+async def test_names_of_a_map_pack_follow_when_it_comes_and_go_with_it(
+    desk: DeskDouble, network_pack: Path
+) -> None:
+    places = desk.services.places
+    name = next(place.name for place in pack_places(network_pack) if place.kind.startswith("water."))
+    assert name not in [found.name for found in places.search(name)]
+    places.use_pack(network_pack)
+    await desk.until(lambda: name in [found.name for found in places.search(name)])
+    assert any(near.kind.startswith(("water.", "road.", "place.")) for near in places.around(*HERE, limit=50))
+    places.use_pack(None)
+    await desk.until(lambda: name not in [found.name for found in places.search(name)])
+
+
+async def test_a_pack_that_cannot_be_read_leaves_the_gazetteer(
+    desk: DeskDouble, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = tmp_path / "bad.btmap"
+    bad.write_bytes(b"nothing of the kind" * 100)
+    desk.services.places.use_pack(bad)
+    await desk.until(lambda: "no names from the map pack" in caplog.text)
+    assert desk.services.places.search("handil bakti")[0].label == "Kel. Handil Bakti, Kec. Alalak"
+    caplog.clear()
