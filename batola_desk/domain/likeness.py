@@ -111,7 +111,7 @@ def alike_score(asking: Sighting, other: Sighting, limits: SimilarLimits) -> flo
     return score if score >= limits.offered_from else None
 
 
-def neighbour_key(number: str) -> str:
+def _neighbour_key(number: str) -> str:
     """What two neighbouring numbers have in common; empty for one too short."""
     return number[:-NEIGHBOUR_DIGITS] if len(number) >= NUMBER_DIGITS_MIN else ""
 
@@ -122,8 +122,8 @@ def _number_match(a: frozenset[str], b: frozenset[str]) -> str:
     if not a.isdisjoint(b):
         return "same"
     for mine in a:
-        key = neighbour_key(mine)
-        if key and any(key == neighbour_key(theirs) for theirs in b):
+        key = _neighbour_key(mine)
+        if key and any(key == _neighbour_key(theirs) for theirs in b):
             return "neighbour"
     return ""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 
-from batola_desk.domain.likeness import Sighting, neighbour_key
+from batola_desk.domain.likeness import Sighting
 
 CELL_DEG = 0.02  # some two kilometres
 WIDE_M = 5_000.0  # LIMIT: what is known no better than this lies in no cell and is compared with everything
@@ -22,7 +22,6 @@ class Sightings:
         self._cells: dict[tuple[int, int], dict[str, Sighting]] = {}
         self._wide: dict[str, Sighting] = {}
         self._by_number: dict[str, set[str]] = {}
-        self._by_neighbour: dict[str, set[str]] = {}
 
     def __len__(self) -> int:
         return len(self._known)
@@ -40,8 +39,6 @@ class Sightings:
         self._place(sighting)[key] = sighting
         for number in sighting.numbers:
             self._by_number.setdefault(number, set()).add(key)
-            if neighbour_key(number):
-                self._by_neighbour.setdefault(neighbour_key(number), set()).add(key)
 
     def drop(self, key: str) -> None:
         """Forget one; harmless when it is not there."""
@@ -51,13 +48,11 @@ class Sightings:
         self._place(known).pop(key, None)
         for number in known.numbers:
             _discard(self._by_number, number, key)
-            _discard(self._by_neighbour, neighbour_key(number), key)
 
     def near(self, asking: Sighting, reach_m: float) -> Iterator[Sighting]:
-        """What may lie within reach of a report, or has its number or a neighbouring one; each once."""
+        """What may lie within reach of a report, or has its number; each once."""
         seen: set[str] = set()
         pools: list[Iterable[str]] = [self._by_number.get(number, ()) for number in asking.numbers]
-        pools += [self._by_neighbour.get(neighbour_key(number), ()) for number in asking.numbers]
         if asking.position is not None:
             pools.append(self._wide)
             pools += self._cells_round(asking.position, reach_m + asking.reach_m + WIDE_M)

@@ -85,6 +85,18 @@ async def test_a_call_without_a_ticket_is_offered_until_it_gets_one(desk: DeskDo
     assert _others(desk, ticket) == [f"call:{call}"]
 
 
+async def test_an_old_call_without_a_ticket_is_offered_no_longer(desk: DeskDouble) -> None:
+    call = await _answered(desk, "081250001111")
+    await desk.services.calls.hang_up(call)
+    await desk.settle()
+    assert desk.clock is not None
+    desk.clock.forward(59 * 60)
+    ticket = await _ticket(desk, "KB01", number="081250001111")
+    assert _others(desk, ticket) == [f"call:{call}"]
+    desk.clock.forward(2 * 60)
+    assert _others(desk, ticket) == []
+
+
 async def test_another_happening_is_said_once_for_both_sides_and_can_be_taken_back(desk: DeskDouble) -> None:
     first, second = await _ticket(desk, "KB01"), await _ticket(desk, "KB01", 200)
     assert _others(desk, first) == [f"incident:{second}"]
