@@ -78,6 +78,28 @@ def test_the_beginning_of_a_name_offers_it_while_it_is_typed() -> None:
         assert wanted in [hit.place for hit in BOOK.search(typed, near=near)]
 
 
+def test_one_wrong_letter_in_the_middle_of_a_short_word_leaves_no_three_and_is_forgiven() -> None:
+    for wrong, right in (("bakus", "Bagus"), ("desa bapus rt 2", "Bagus")):
+        assert right in [hit.place.name for hit in BOOK.search(wrong + " ")], wrong
+
+
+def test_of_many_beginnings_the_near_ones_are_kept() -> None:
+    lanes = [NamedPlace(name=f"Gang Rukun {at}", kind="road.residential", kecamatan="", lat=-3.5 + at * 0.002,
+                        lon=114.6) for at in range(500)]  # fmt: skip
+    book = PlaceBook(PlaceIndex(lanes))
+    for wanted in lanes[7:500:60]:
+        hits = book.search("ga", near=LatLon(wanted.lat, wanted.lon))
+        assert wanted in [hit.place for hit in hits]
+
+
+def test_a_landmark_far_from_the_place_is_not_beside_it() -> None:
+    far = NamedPlace(
+        name="Masjid Jauh", kind="poi.worship", kecamatan="", lat=HANDIL_BAKTI.lat + 0.2, lon=115.0
+    )
+    book = PlaceBook(PlaceIndex([*gazetteer_places(GAZETTEER), far]))
+    assert not [hit for hit in book.search("handil bakti seberang masjid ") if hit.beside]
+
+
 def test_a_landmark_that_was_only_named_by_its_kind_is_looked_for_beside_the_place() -> None:
     hits = BOOK.search("handil bakti rt 4 seberang masjid", near=LatLon(-3.2, 114.6))
     assert (hits[0].address.rt, hits[0].address.relation, hits[0].address.landmark) == (
