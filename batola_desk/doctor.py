@@ -50,6 +50,7 @@ def examine(paths: DeskPaths, *, with_sound: bool = False) -> Iterator[Finding]:
         _telephone,
         _room,
         _positions,
+        _map,
     ]
     if with_sound:
         checks.append(_sound_test)
@@ -243,6 +244,13 @@ def _positions(paths: DeskPaths) -> Iterator[Finding]:
 
     yield from caller_findings(paths)
     yield from avl_findings(paths)
+
+
+def _map(paths: DeskPaths) -> Iterator[Finding]:
+    from batola_desk.doctor_map import map_findings
+
+    share = SettingsStore(paths.config / "settings.toml").text("map.pack_folder")
+    yield from map_findings(paths, share=share)
 
 
 def home_of(argument: Path | None) -> DeskPaths:

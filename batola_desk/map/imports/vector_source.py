@@ -24,7 +24,7 @@ from batola_desk.map.pack.faults import MapPackFault
 from batola_desk.map.pack.meta import Bounds
 
 _WGS84: Final = "EPSG:4326"
-_READ_AT_ONCE: Final = 20_000
+_READ_AT_ONCE: Final = 50_000  # LIMIT: each piece of a GeoJSON file costs reading all of it again
 _FAULTS: Final = (DataSourceError, DataLayerError, FieldError, GeometryError, ValueError, RuntimeError)
 # Latin-1 gives back every byte as it is; TextDecoder then decides text by text.
 _BYTES: Final = "ISO-8859-1"

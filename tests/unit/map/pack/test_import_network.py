@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from batola_desk.map.imports import osm_source
 from batola_desk.map.imports.osm_source import ATTRIBUTION
 from batola_desk.map.imports.region import region_of
 from batola_desk.map.pack.kinds import Shape
@@ -18,7 +19,7 @@ from batola_desk.map.projection import project, unproject
 from batola_desk.map.routing.graph import RoadGraph
 from batola_desk.map.spelling import tokens_of
 from tests.support.map_network import make_network, write_pbf
-from tests.support.map_packs import import_files, shipped_gazetteer
+from tests.support.map_packs import import_files, make_network_pack, shipped_gazetteer
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
@@ -110,6 +111,20 @@ def test_names_are_found_with_their_kecamatan_and_once_for_a_road(pack: MapPack)
     )
     assert mosque.x / 2**32 == pytest.approx(float(x), abs=1e-8)
     assert mosque.y / 2**32 == pytest.approx(float(y), abs=1e-8)
+
+
+def test_a_large_extract_keeps_its_nodes_on_the_disk_and_gives_the_same(
+    tmp_path: Path, network_pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(osm_source, "_IN_MEMORY_BYTES", 0)
+    again = MapPack.open(make_network_pack(tmp_path))
+    assert sorted(path.name for path in again.path.parent.iterdir()) == [
+        "current", "import.lock", again.path.name
+    ]  # fmt: skip
+    first = MapPack.open(network_pack)
+    assert [(f.kind, f.points.tobytes()) for f in first.features_in(WHOLE, 18)] == [
+        (f.kind, f.points.tobytes()) for f in again.features_in(WHOLE, 18)
+    ]
 
 
 def test_importing_the_same_again_gives_the_same_pack(tmp_path: Path) -> None:
