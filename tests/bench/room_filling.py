@@ -45,19 +45,24 @@ PLACES = ("Karya Baru", "Marabahan Kota", "Handil Bakti", "Belawang", "Tabungane
 NOTES = ("kebakaran rumah di tepi sungai", "kecelakaan dua motor", "ibu melahirkan", "pohon tumbang")
 
 
-def one_call(number: int) -> Iterator[tuple[Event, tuple[str, ...]]]:
-    """Yield what one call leaves in the journal; three calls are about one ticket."""
-    call, incident, unit = f"call:k{number}", f"incident:i{number // 3}", f"unit:u{number % UNITS}"
-    operator = f"operator:o{number % 12}"
-    yield CallOffered(call_key=f"k{number}", direction="inbound", number=f"0812{number % 700:06d}"), (call,)
+def one_call(number: int, name: str = "") -> Iterator[tuple[Event, tuple[str, ...]]]:
+    """Yield what one call leaves in the journal; three calls are about one ticket.
+
+    Args:
+        name: of the town: its calls, tickets, units and people are nobody else's.
+    """
+    call, incident = f"call:{name}k{number}", f"incident:{name}i{number // 3}"
+    unit_id = f"{name}u{number % UNITS}"
+    unit, operator = f"unit:{unit_id}", f"operator:{name}o{number % 12}"
+    yield CallOffered(call_key=call[5:], direction="inbound", number=f"0812{number % 700:06d}"), (call,)
     yield CallAnswered(), (call,)
     yield OperatorStateSet(state="talking"), (operator,)
     if number % 3 == 0:
         yield IncidentOpened(ticket_number=f"112-6304-20250825-B{number:04d}"), (incident,)
-        yield UnitDispatched(unit_id=unit[5:], incident_id=incident[9:]), (unit, incident)
-        yield UnitStatusSet(unit_id=unit[5:], state="en_route"), (unit, incident)
+        yield UnitDispatched(unit_id=unit_id, incident_id=incident[9:]), (unit, incident)
+        yield UnitStatusSet(unit_id=unit_id, state="en_route"), (unit, incident)
         yield UnitLocated(latitude=-3.0, longitude=114.7, source="gps"), (unit,)
-        yield UnitStatusSet(unit_id=unit[5:], state="available"), (unit, incident)
+        yield UnitStatusSet(unit_id=unit_id, state="available"), (unit, incident)
         yield IncidentFieldSet(field="place_text", value=PLACES[number % 5]), (incident,)
     yield IncidentNoteAdded(note_id=f"n{number}", text=NOTES[number % 4]), (incident,)
     yield CallEnded(cause="caller_hung_up"), (call,)
@@ -70,7 +75,7 @@ def town(first_desk: int = 0) -> Iterator[str]:
     """Yield the envelopes of a town without end."""
     desks = [OtherDesk(first_desk + number, chr(66 + number)) for number in range(DESKS)]
     for number in itertools.count(1):
-        for event, names in one_call(number):
+        for event, names in one_call(number, f"{first_desk}-"):
             yield desks[number % DESKS].write(event, *names)
 
 
