@@ -31,10 +31,12 @@ from batola_desk.services.acting_role import ActingRole
 from batola_desk.services.chores import Chores
 from batola_desk.services.context import Context, Person
 from batola_desk.services.follow_up import SYSTEM_ACTOR
-from batola_desk.services.identity import REFUSALS, Gate, Identity
+from batola_desk.services.identity import Gate, Identity
 from batola_desk.services.line_state import TALKING
 from batola_desk.services.seat import KnownPerson, SeatView, nobody, seat_of
+from batola_desk.services.seat_session import SeatSession
 from batola_desk.services.session import BY_HAND
+from batola_desk.services.unnamed_desks import tell_of_unnamed
 from batola_desk.services.views import Change
 from batola_desk.sync.secretariat import Member
 from batola_desk.sync.status import SyncStatus
@@ -42,8 +44,6 @@ from batola_desk.sync.voices import Credentials
 
 log = logging.getLogger("batola.services")
 
-ALARM: Final = "desk_without_login"
-SETTLED_S: Final = 2.0  # after signing on: what is told of this login then is told of this sign-on
 WORDS_MAX: Final = 200  # LIMIT: of a name or a reason
 
 
@@ -73,10 +73,15 @@ class PeopleService:
         self._seat = self._empty_seat()
         self._acting = ActingRole(context, self._record, lambda: self._publish(person=True))
         self._is_busy = False
-        self._locked = ""  # what the room says against the login that sits here
-        self._seated_s = 0.0
-        self._status = SyncStatus()
         self._chores = Chores()
+        self._session = SeatSession(
+            context,
+            identity,
+            self._chores,
+            seat=lambda: self._seat,
+            set_seat=self._set_seat,
+            change_role=self._change_role,
+        )
 
     # ---------------------------------------------------------------- reading
 
@@ -219,7 +224,7 @@ class PeopleService:
 
     async def tick(self) -> None:
         """The clock moved on: a role taken for a while ends by itself."""
-        self._judge_session()
+        self._session.judge()
         await self._acting.tick()
 
     def on_line_call(self, call: LineCall) -> None:
@@ -238,32 +243,11 @@ class PeopleService:
 
     def on_status(self, status: SyncStatus) -> None:
         """How desk and room stand changed."""
-        self._status = status
-        self._judge_session()
+        self._session.on_status(status)
 
     def on_members(self, members: Sequence[Member]) -> None:
         """The room told of people whom this desk knows: roles follow, who was disabled is forgotten."""
-        if self._identity is None:
-            return
-        self._chores.spawn(self._identity.on_members(members), "people:members")
-        seat = self._seat
-        told = next((member for member in members if member.login == seat.operator_id), None)
-        if told is None or seat.method not in {SeatMethod.PASSWORD, SeatMethod.OFFLINE}:
-            return
-        self._locked = "" if told.may_log_in and told.role else "secretariat_disabled"
-        if told.may_log_in and not told.role:
-            self._locked = "secretariat_no_role"
-        if self._locked:
-            if seat.code != self._locked:
-                self._set_seat(replace(seat, code=self._locked, values={"login": told.login}))
-            return
-        role = self._context.rules.role_of_room(told.role)
-        if role and role != seat.role:
-            log.info("the room has given the person here another role")
-            person = replace(self._context.person, role=role)
-            self._change_person(person, replace(seat, role=role))
-            self._judge_alarms()
-            self._chores.spawn(self._acting.judge(), "people:acting-role")
+        self._session.on_members(members)
 
     def on_states(self, states: Mapping[str, State]) -> None:
         """Other desks' people: a shift lead is told where somebody works without a login."""
@@ -298,19 +282,12 @@ class PeopleService:
         wanted = state or OperatorState.AVAILABLE.value
         await self._record(self._signed_on_event(), OperatorStateSet(state=wanted))
 
-    def _judge_session(self) -> None:
-        """Does the server open a session for who sits here? News from before he sat down is no answer."""
-        seat, status, identity = self._seat, self._status, self._identity
-        if identity is None or self._locked or seat.method not in {SeatMethod.PASSWORD, SeatMethod.OFFLINE}:
-            return
-        code = status.code if status.values.get("login") == seat.operator_id else ""
-        is_settled = self._context.clock.mono_s() - self._seated_s >= SETTLED_S
-        if status.login == seat.operator_id and (seat.method is SeatMethod.OFFLINE or seat.code):
-            self._set_seat(replace(seat, method=SeatMethod.PASSWORD, code="", values={}))
-            self._chores.spawn(identity.note_proved(seat.operator_id), "people:note-proved")
-        elif code in REFUSALS and code != seat.code and is_settled:
-            self._set_seat(replace(seat, code=code, values=dict(status.values)))
-            self._chores.spawn(identity.forget(seat.operator_id), "people:forget")
+    def _change_role(self, role: str) -> None:
+        """The room has given who sits here another role."""
+        person = replace(self._context.person, role=role)
+        self._change_person(person, replace(self._seat, role=role))
+        self._judge_alarms()
+        self._chores.spawn(self._acting.judge(), "people:acting-role")
 
     async def _stand_up(self) -> None:
         """Who sits here leaves; the server hears it in his own session if it can be told now."""
@@ -333,8 +310,7 @@ class PeopleService:
             context.link.sit_down(person.operator_id)
         context.person = person
         self._seat = view if view.since_us else replace(view, since_us=self._now_us())
-        self._seated_s = context.clock.mono_s()
-        self._locked = ""
+        self._session.begin()
         self._publish(person=True)
 
     def _set_seat(self, view: SeatView) -> None:
@@ -348,24 +324,8 @@ class PeopleService:
         self._publish()
 
     def _judge_alarms(self) -> None:
-        """The own desk always tells; those of others are told to a shift lead."""
-        if self._identity is None:
-            return
-        here, subjects = self._nobody().operator_id, {}
-        if self._seat.method in {SeatMethod.CALL, SeatMethod.EMERGENCY}:
-            subjects[here] = (self._context.desk, self._seat.name)
-        if self._context.catalog.may(self._context.role, "acknowledge_lead_alerts"):
-            for person in self._context.world.operators.values():
-                is_there = person.state is not OperatorState.OFFLINE and person.operator_id != here
-                if is_there and is_desk_actor(person.operator_id):
-                    subjects[person.operator_id] = (person.desk, person.name)
-        details = {
-            aggregate(AggregateKind.OPERATOR, subject): " · ".join(part for part in words if part)
-            for subject, words in subjects.items()
-        }
-        for subject, detail in details.items():
-            self._context.alarms.raise_alarm(ALARM, subject, detail=detail)
-        self._context.alarms.keep_only(ALARM, details)
+        if self._identity is not None:
+            tell_of_unnamed(self._context, self._seat, self._nobody())
 
     def _publish(self, *, person: bool = False) -> None:
         what = {"status", "person"} if person else {"status", "seat"}

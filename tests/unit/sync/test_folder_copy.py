@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -39,16 +39,51 @@ def note(text: str = "x") -> NewFact:
     return NewFact(event=IncidentNoteAdded(note_id=text, text=text), aggregates=("incident:1",))
 
 
-def copy_of(desk: SyncDesk, folder: Path, *, at_once: bool = True, **options: object) -> FolderCopy:
-    settings = FolderSettings(folder=folder, **{"same_disk": True, **options})  # type: ignore[arg-type]
-    return FolderCopy(
-        settings,
-        desk.journal.store,
-        desk.journal.reader,
-        journal_path=desk.path,
-        desk=desk.letter,
-        at_once=lambda: at_once,
-    )
+class Copied:
+    """A desk and its second copy on a stick."""
+
+    def __init__(self, desk: SyncDesk, folder: Path) -> None:
+        self.desk = desk
+        self.folder = folder
+        self.copy = self.open()
+
+    def open(self, *, at_once: bool = True, **options: object) -> FolderCopy:
+        """Another copy on the same stick, as after a start; closed at the end."""
+        if hasattr(self, "copy"):
+            self.copy.close()
+        settings = FolderSettings(folder=self.folder, **{"same_disk": True, **options})  # type: ignore[arg-type]
+        self.copy = FolderCopy(
+            settings,
+            self.desk.journal.store,
+            self.desk.journal.reader,
+            journal_path=self.desk.path,
+            desk=self.desk.letter,
+            at_once=lambda: at_once,
+        )
+        return self.copy
+
+    def write(self, *texts: str) -> list[str]:
+        """Write notes; return their ids."""
+        return self.desk.write(*[note(text) for text in texts])
+
+    def look(self) -> CopyState:
+        return self.copy.look()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the stick has what this desk wrote, each once."""
+        return sorted(ids_in(self.folder)) == sorted(self.desk.written)
+
+    @property
+    def files(self) -> list[Path]:
+        return list(self.folder.iterdir())
+
+
+@pytest.fixture
+def copied(make_desk: Callable[..., SyncDesk], stick: Path) -> Iterator[Copied]:
+    made = Copied(make_desk(), stick)
+    yield made
+    made.copy.close()
 
 
 def ids_in(folder: Path) -> list[str]:
@@ -57,28 +92,24 @@ def ids_in(folder: Path) -> list[str]:
     return [item.fact.fact_id for item in found.facts]
 
 
-def test_what_waits_is_in_the_folder_and_leaves_it_when_the_room_has_it(
-    make_desk: Callable[..., SyncDesk], stick: Path
-) -> None:
-    desk = make_desk()
-    copy = copy_of(desk, stick)
-    desk.write(*[note(str(n)) for n in range(5)])
-    assert copy.look().is_whole
+def test_what_waits_is_in_the_folder_and_leaves_it_when_the_room_has_it(copied: Copied, stick: Path) -> None:
+    desk = copied.desk
+    copied.write(*"01234")
+    assert copied.look().is_whole
     assert ids_in(stick) == desk.written
-    desk.write(note("lagi"))
-    copy.look()
+    copied.write("lagi")
+    copied.look()
     assert ids_in(stick) == desk.written
-    (file,) = stick.iterdir()
+    (file,) = copied.files
     assert file.stat().st_mode & 0o077 == 0
     for fact in desk.journal.reader.pending().result(WAIT_S):
         assert fact.envelope in file.read_text()
     take_all(desk)
-    assert copy.look().is_whole
-    assert list(stick.iterdir()) == []
-    desk.write(note("baru"))
-    copy.look()
+    assert copied.look().is_whole
+    assert copied.files == []
+    copied.write("baru")
+    copied.look()
     assert ids_in(stick) == desk.written[-1:]
-    copy.close()
 
 
 def take_all(desk: SyncDesk) -> None:
@@ -90,122 +121,87 @@ def take_all(desk: SyncDesk) -> None:
     desk.journal.store.apply_room(room.page(0)).result(WAIT_S)
 
 
-def test_while_the_room_takes_facts_at_once_nothing_is_written_twice(
-    make_desk: Callable[..., SyncDesk], stick: Path
-) -> None:
-    desk = make_desk()
-    copy = copy_of(desk, stick, at_once=False)
-    desk.write(note())
-    assert copy.look().is_whole
-    assert list(stick.iterdir()) == []
-    copy.look()  # it still waits: then it is copied
-    assert ids_in(stick) == desk.written
-    copy.close()
+def test_while_the_room_takes_facts_at_once_nothing_is_written_twice(copied: Copied) -> None:
+    copied.open(at_once=False)
+    copied.write("x")
+    assert copied.look().is_whole
+    assert copied.files == []
+    copied.look()  # it still waits: then it is copied
+    assert copied.is_complete
 
 
-def test_a_stick_that_goes_and_comes_back_is_whole_again(
-    make_desk: Callable[..., SyncDesk], stick: Path, tmp_path: Path
-) -> None:
-    desk = make_desk()
-    copy = copy_of(desk, stick)
-    desk.write(note("1"))
-    copy.look()
+def test_a_stick_that_goes_and_comes_back_is_whole_again(copied: Copied, stick: Path, tmp_path: Path) -> None:
+    copied.write("1")
+    copied.look()
     pocket = tmp_path / "pocket"
     stick.rename(pocket)
-    desk.write(note("2"))
-    state = copy.look()
+    copied.write("2")
+    state = copied.look()
     assert (state.is_whole, state.code) == (False, "copy_folder_missing")
     assert not stick.exists()  # never made by us
-    desk.write(note("3"))
+    copied.write("3")
     pocket.rename(stick)
-    assert copy.look().is_whole
-    assert sorted(ids_in(stick)) == sorted(desk.written)
-    assert len(list(stick.iterdir())) == 1
-    other = tmp_path / "other"
-    stick.rename(other)
+    assert copied.look().is_whole
+    assert copied.is_complete
+    assert len(copied.files) == 1
+    stick.rename(tmp_path / "other")
     stick.mkdir()  # another stick in its place
-    desk.write(note("4"))
-    assert not copy.look().is_whole
-    assert copy.look().is_whole
-    assert sorted(ids_in(stick)) == sorted(desk.written)
-    copy.close()
+    copied.write("4")
+    assert not copied.look().is_whole
+    assert copied.look().is_whole
+    assert copied.is_complete
 
 
-def test_a_mirror_of_the_stick_is_another_stick(
-    make_desk: Callable[..., SyncDesk], stick: Path, tmp_path: Path
-) -> None:
-    desk = make_desk()
-    copy = copy_of(desk, stick)
-    desk.write(note("1"))
-    copy.look()
+def test_a_mirror_of_the_stick_is_another_stick(copied: Copied, stick: Path, tmp_path: Path) -> None:
+    copied.write("1")
+    copied.look()
     stick.rename(tmp_path / "pocket")
     shutil.copytree(tmp_path / "pocket", stick)
-    desk.write(note("2"))
-    copy.look()
-    assert copy.look().is_whole
-    assert sorted(ids_in(stick)) == sorted(desk.written)
-    copy.close()
+    copied.write("2")
+    copied.look()
+    assert copied.look().is_whole
+    assert copied.is_complete
 
 
-def test_facts_that_a_failover_took_from_the_room_are_copied_again(
-    make_desk: Callable[..., SyncDesk], stick: Path
-) -> None:
-    desk = make_desk()
-    copy = copy_of(desk, stick)
-    desk.write(note("1"), note("2"))
-    copy.look()
-    take_all(desk)
-    copy.look()
-    assert list(stick.iterdir()) == []
-    desk.journal.store.cut_room(0).result(WAIT_S)
-    copy.start_over()
-    assert copy.look().is_whole
-    assert ids_in(stick) == desk.written
-    copy.close()
+def test_facts_that_a_failover_took_from_the_room_are_copied_again(copied: Copied) -> None:
+    copied.write("1", "2")
+    copied.look()
+    take_all(copied.desk)
+    copied.look()
+    assert copied.files == []
+    copied.desk.journal.store.cut_room(0).result(WAIT_S)
+    copied.copy.start_over()
+    assert copied.look().is_whole
+    assert copied.is_complete
 
 
-def test_the_old_files_stay_until_the_new_ones_are_whole(
-    make_desk: Callable[..., SyncDesk], stick: Path
-) -> None:
-    desk = make_desk()
-    copy = copy_of(desk, stick)
-    desk.write(*[note(f"{n} " * 200) for n in range(5)])
-    assert copy.look().is_whole
-    copy.close()
-    late = copy_of(desk, stick, bytes_max=100)
-    assert late.look().code == "copy_folder_full"
-    assert ids_in(stick) == desk.written
-    late.close()
+def test_the_old_files_stay_until_the_new_ones_are_whole(copied: Copied) -> None:
+    copied.write(*[f"{n} " * 200 for n in range(5)])
+    assert copied.look().is_whole
+    copied.open(bytes_max=100)
+    assert copied.look().code == "copy_folder_full"
+    assert copied.is_complete
 
 
-def test_the_journals_own_disk_is_no_second_disk(make_desk: Callable[..., SyncDesk], stick: Path) -> None:
-    desk = make_desk()
-    desk.write(note())
-    copy = copy_of(desk, stick, same_disk=False)
-    assert copy.look().code == "copy_same_disk"
-    assert list(stick.iterdir()) == []
+def test_the_journals_own_disk_is_no_second_disk(copied: Copied) -> None:
+    copied.write("x")
+    copied.open(same_disk=False)
+    assert copied.look().code == "copy_same_disk"
+    assert copied.files == []
 
 
-def test_the_copy_is_bounded_and_says_when_it_is_full(
-    make_desk: Callable[..., SyncDesk], stick: Path
-) -> None:
-    desk = make_desk()
-    copy = copy_of(desk, stick, bytes_max=4_000)
-    desk.write(note("1"))
-    assert copy.look().is_whole
-    desk.write(note("z" * 5_000))
-    state = copy.look()
+def test_the_copy_is_bounded_and_says_when_it_is_full(copied: Copied) -> None:
+    copied.open(bytes_max=4_000)
+    copied.write("1")
+    assert copied.look().is_whole
+    copied.write("z" * 5_000)
+    state = copied.look()
     assert (state.is_whole, state.code) == (False, "copy_folder_full")
-    copy.close()
 
 
-def test_a_full_disk_tears_a_line_and_nothing_else(
-    make_desk: Callable[..., SyncDesk], stick: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk = make_desk()
-    copy = copy_of(desk, stick)
-    desk.write(note("1"))
-    assert copy.look().is_whole
+def test_a_full_disk_tears_a_line_and_nothing_else(copied: Copied, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied.write("1")
+    assert copied.look().is_whole
     write, left = os.write, [300]
 
     def fills_up(descriptor: int, content: bytes) -> int:
@@ -216,14 +212,13 @@ def test_a_full_disk_tears_a_line_and_nothing_else(
         return write(descriptor, part)
 
     monkeypatch.setattr(folder_copy.os, "write", fills_up)
-    desk.write(note("2"))
-    state = copy.look()
+    copied.write("2")
+    state = copied.look()
     assert (state.is_whole, state.code) == (False, "copy_folder_full")
-    assert copy.look().code == "copy_folder_full"  # not even a name of a file
+    assert copied.look().code == "copy_folder_full"  # not even a name of a file
     monkeypatch.setattr(folder_copy.os, "write", write)
-    assert copy.look().is_whole
-    assert sorted(ids_in(stick)) == sorted(desk.written)
-    copy.close()
+    assert copied.look().is_whole
+    assert copied.is_complete
 
 
 KILLED = """
@@ -272,11 +267,7 @@ def test_what_was_called_whole_outlives_a_kill_and_the_journal(tmp_path: Path, s
         assert {item.fact.oseq for item in found.facts} >= set(range(1, reached + 1))
 
 
-def test_whole_means_on_the_disk(
-    make_desk: Callable[..., SyncDesk], stick: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk = make_desk()
-    copy = copy_of(desk, stick)
+def test_whole_means_on_the_disk(copied: Copied, monkeypatch: pytest.MonkeyPatch) -> None:
     fsync, synced = os.fsync, dict[int, int]()
 
     def noting(descriptor: int) -> None:
@@ -285,88 +276,76 @@ def test_whole_means_on_the_disk(
 
     monkeypatch.setattr(folder_copy.os, "fsync", noting)
     for number in range(3):
-        desk.write(note(str(number)))
-        assert copy.look().is_whole
-        (file,) = stick.iterdir()
+        copied.write(str(number))
+        assert copied.look().is_whole
+        (file,) = copied.files
         assert synced[file.stat().st_ino] == file.stat().st_size
 
     def refuses(_descriptor: int) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
     monkeypatch.setattr(folder_copy.os, "fsync", refuses)
-    desk.write(note("x"))
-    state = copy.look()
+    copied.write("x")
+    state = copied.look()
     assert (state.is_whole, state.code) == (False, "copy_folder_failed")
-    copy.close()
 
 
-def test_files_are_rotated(
-    make_desk: Callable[..., SyncDesk], stick: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_are_rotated(copied: Copied, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder_copy, "FILE_BYTES", 2_000)
-    desk = make_desk()
-    copy = copy_of(desk, stick)
     for number in range(12):
-        desk.write(note(f"{number} " * 50))
-        copy.look()
-    assert len(list(stick.iterdir())) > 3
-    assert ids_in(stick) == desk.written
-    take_all(desk)
-    copy.look()
-    assert list(stick.iterdir()) == []
-    copy.close()
+        copied.write(f"{number} " * 50)
+        copied.look()
+    assert len(copied.files) > 3
+    assert ids_in(stick) == copied.desk.written
+    take_all(copied.desk)
+    copied.look()
+    assert copied.files == []
+
+
+def put_back_an_older_journal(copied: Copied, tmp_path: Path, *since: str) -> list[str]:
+    """The desk goes on, is copied, and then somebody puts its file of before back; returns what it lost."""
+    desk, older = copied.desk, tmp_path / "older.sqlite"
+    copied.write("1")
+    desk.journal.close()
+    shutil.copy(desk.path, older)
+    desk.open()
+    copied.open()
+    lost = copied.write(*since)
+    copied.look()
+    copied.copy.close()
+    desk.close()
+    shutil.copy(older, desk.path)
+    desk.open()
+    return lost
 
 
 def test_an_older_journal_gets_back_what_only_its_copy_has(
-    make_desk: Callable[..., SyncDesk], stick: Path, tmp_path: Path
+    copied: Copied, stick: Path, tmp_path: Path
 ) -> None:
-    desk = make_desk()
-    desk.write(note("1"))
-    desk.journal.close()
-    shutil.copy(desk.path, tmp_path / "older.sqlite")
-    desk.open()
-    copy = copy_of(desk, stick)
-    lost = desk.write(note("2"), note("3"))
-    copy.look()
-    copy.close()
-    desk.close()
-    shutil.copy(tmp_path / "older.sqlite", desk.path)
-    desk.open()
+    lost = put_back_an_older_journal(copied, tmp_path, "2", "3")
+    desk = copied.desk
     assert not desk.fact_ids & set(lost)
-    copy = copy_of(desk, stick)
-    assert copy.look().is_whole
+    copied.open()
+    assert copied.look().is_whole
     assert set(lost) <= desk.fact_ids
-    desk.write(note("4"))
-    assert copy.look().code == ""
+    copied.write("4")
+    assert copied.look().code == ""
     assert sorted(ids_in(stick)) == sorted(desk.fact_ids)
-    copy.close()
 
 
 @pytest.mark.expects_log
 def test_a_copy_of_another_machine_with_the_same_file_is_told_and_left_alone(
-    make_desk: Callable[..., SyncDesk], stick: Path, tmp_path: Path
+    copied: Copied, tmp_path: Path
 ) -> None:
-    desk = make_desk()
-    desk.write(note("1"))
-    desk.journal.close()
-    shutil.copy(desk.path, tmp_path / "older.sqlite")
-    desk.open()
-    copy = copy_of(desk, stick)
-    theirs = desk.write(note("2"))
-    copy.look()
-    copy.close()
-    desk.close()
-    shutil.copy(tmp_path / "older.sqlite", desk.path)
-    desk.open()
-    ours = desk.write(note("lain"))
-    copy = copy_of(desk, stick)
-    state = copy.look()
+    theirs = put_back_an_older_journal(copied, tmp_path, "2")
+    ours = copied.write("lain")
+    copied.open()
+    state = copied.look()
     assert (state.code, state.is_whole) == ("copy_clash", True)
-    assert not set(theirs) & desk.fact_ids
-    text = "".join(path.read_text() for path in stick.iterdir())
+    assert not set(theirs) & copied.desk.fact_ids
+    text = "".join(path.read_text() for path in copied.files)
     assert theirs[0] in text
     assert ours[0] in text
-    copy.close()
 
 
 class HangingCopy:
