@@ -46,6 +46,7 @@ from tools.map_shots_layers import layers_pictures
 from tools.map_shots_locate import locate_pictures
 from tools.map_shots_pack import pack_pictures
 from tools.map_shots_route import route_pictures
+from tools.map_shots_units import units_pictures
 from tools.other_room_shots import OTHER_ROOM, other_room_pictures
 from tools.people_shots import people_pictures
 from tools.recording_shots import recording_pictures
@@ -250,6 +251,11 @@ async def map_data(stage: WindowStage, camera: Photographer) -> None:
     await pack_pictures(stage, camera.take)
 
 
+async def units(stage: WindowStage, camera: Photographer) -> None:
+    """Where units are."""
+    await units_pictures(stage, camera.take)
+
+
 async def parties(stage: WindowStage, camera: Photographer) -> None:
     """Consultation, conference, bridge, and a shift lead who listens."""
     window, engine, services = stage.window, stage.engine, stage.services
@@ -349,6 +355,7 @@ FILLED: tuple[Part, ...] = (
     route,
     find,
     map_data,
+    units,
     troubles,
 )
 

@@ -28,6 +28,7 @@ from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.domain.unit import Unit, UnitState
 from batola_desk.domain.unit_position import MICROSECONDS, UnitPosition
 from batola_desk.interop.avl.feed import FeedReader
+from batola_desk.interop.avl.files import read_track
 from batola_desk.services.context import Context
 from batola_desk.services.follow_up import SYSTEM_ACTOR
 from batola_desk.services.views import Change
@@ -177,6 +178,14 @@ class UnitPositionService:
 
     # ---------------------------------------------------------------- what may be asked
 
+    def units(self) -> Sequence[Unit]:
+        """All units, live positions laid over; no views are built, so it may be asked often."""
+        return tuple(self._context.world.units.values())
+
+    def unit(self, unit_id: str) -> Unit | None:
+        """One of them."""
+        return self._context.world.units.get(unit_id)
+
     def live(self, unit_id: str) -> UnitPosition | None:
         """What the device said last, if that is what is shown."""
         followed = self._followed.get(unit_id)
@@ -209,6 +218,16 @@ class UnitPositionService:
         before = self._context.world.units.get(unit_id)
         await self._placer.locate_unit(unit_id, latitude, longitude)
         self._before_placing = before
+
+    async def place_from_file(self, unit_id: str, file: str) -> None:
+        """The last point of a GPX or NMEA file is where the unit is.
+
+        Raises:
+            OperatorError: ``unit_unknown``, ``point_unusable``.
+            EnvironmentFault: ``track_unreadable``, ``track_empty``.
+        """
+        points = await asyncio.to_thread(read_track, Path(file), unit_id)
+        await self.place(unit_id, points[-1].latitude, points[-1].longitude)
 
     async def undo_place(self) -> str:
         """Take the last placing back, if a newer place has not come meanwhile; returns the unit's id.

@@ -64,6 +64,7 @@ from batola_desk.ui.status_strip import StatusStrip
 from batola_desk.ui.supervision.room_desk import RoomDesk
 from batola_desk.ui.tasks import TaskRunner
 from batola_desk.ui.theme import apply_theme
+from batola_desk.ui.unit_desk import UnitDesk
 from batola_desk.ui.window_commands import WindowCommands
 from batola_desk.ui.window_layout import WindowLayout
 
@@ -312,6 +313,7 @@ class DeskWindow(QMainWindow):
         self.room = RoomDesk(self)
         self.map_features = FeatureDesk(self)
         self.reach = ReachDesk(self)
+        self.units = UnitDesk(self)
         self.places = PlaceDesk(self)
         self.other_room = OtherRoomSheet(desk, self.tasks, self.pulse, self.stage)
         self.window_layout = WindowLayout(desk, self, self.stage, (self.columns, self.work))

@@ -76,6 +76,38 @@ _REACH: tuple[Command, ...] = (
     ),
 )
 
+_UNITS: tuple[Command, ...] = (
+    Command(
+        command_id="unit_follow",
+        key="Alt+U",
+        text=QT_TRANSLATE_NOOP("commands", "Ikuti satuan di peta"),
+        word="ikuti",
+        argument=QT_TRANSLATE_NOOP("commands", "satuan"),
+        menu="map",
+    ),
+    Command(
+        command_id="unit_place",
+        key="Alt+L",
+        text=QT_TRANSLATE_NOOP("commands", "Letakkan satuan di peta"),
+        word="letakkan",
+        menu="map",
+    ),
+    Command(
+        command_id="unit_place_undo",
+        key="Alt+Shift+L",
+        text=QT_TRANSLATE_NOOP("commands", "Batalkan letak satuan"),
+        word="batal-letak",
+        menu="map",
+    ),
+    Command(
+        command_id="unit_place_file",
+        text=QT_TRANSLATE_NOOP("commands", "Posisi satuan dari berkas GPX atau NMEA"),
+        word="posisi-berkas",
+        argument=QT_TRANSLATE_NOOP("commands", "berkas"),
+        menu="map",
+    ),
+)
+
 _FIND: tuple[Command, ...] = (
     Command(
         command_id="find_place",
@@ -87,4 +119,4 @@ _FIND: tuple[Command, ...] = (
     ),
 )
 
-MAP_COMMANDS: tuple[Command, ...] = (*_FIND, *_DRAWN, *_REACH)
+MAP_COMMANDS: tuple[Command, ...] = (*_FIND, *_DRAWN, *_REACH, *_UNITS)

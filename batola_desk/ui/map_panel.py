@@ -16,13 +16,14 @@ from batola_desk.services.views import Change
 from batola_desk.ui.incident.parts import ElidedLabel, button, set_role
 from batola_desk.ui.map.base_keeper import BaseKeeper
 from batola_desk.ui.map.canvas import MapCanvas
-from batola_desk.ui.map.desk_feeders import FixFeeder, IncidentFeeder, UnitFeeder
+from batola_desk.ui.map.desk_feeders import FixFeeder, IncidentFeeder
 from batola_desk.ui.map.feature_feeder import FeatureFeeder
 from batola_desk.ui.map.feeder import MapFeeder, MapStage
 from batola_desk.ui.map.fix_feeder import CallerFeeder
 from batola_desk.ui.map.look import MapLook
 from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.map.route_feeder import RouteFeeder
+from batola_desk.ui.map.unit_feeder import UnitFeeder
 from batola_desk.ui.places.find_feeder import FindFeeder
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.theme import current_theme, tokens

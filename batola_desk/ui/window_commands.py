@@ -49,6 +49,7 @@ class WindowCommands(QObject):
             **self._window.room.with_argument(),
             **self._window.map_features.with_argument(),
             **self._window.reach.with_argument(),
+            **self._window.units.with_argument(),
             **self._window.places.with_argument(),
         }
         if argument and command_id in with_argument:
@@ -72,6 +73,7 @@ class WindowCommands(QObject):
             | window.room.handlers()
             | window.map_features.handlers()
             | window.reach.handlers()
+            | window.units.handlers()
             | window.places.handlers()
             | {
                 "answer": self._answer,

@@ -3034,12 +3034,94 @@ Abandoned calls appear here.</translation>
         <translation>Filter: unit, agency, state</translation>
     </message>
     <message>
+        <source>Semua posisi</source>
+        <translation>All positions</translation>
+    </message>
+    <message>
+        <source>Posisi basi</source>
+        <translation>Stale position</translation>
+    </message>
+    <message>
+        <source>Tanpa posisi</source>
+        <translation>No position</translation>
+    </message>
+    <message>
+        <source>Satuan menurut posisinya</source>
+        <translation>Units by their position</translation>
+    </message>
+    <message>
         <source>Saringan papan satuan</source>
         <translation>Filter of the unit board</translation>
     </message>
     <message>
         <source>Semua satuan</source>
         <translation>All units</translation>
+    </message>
+</context>
+<context>
+    <name>UnitDesk</name>
+    <message>
+        <source>{unit} belum punya posisi. Alt+L meletakkannya.</source>
+        <translation>{unit} has no position yet. Alt+L places it.</translation>
+    </message>
+    <message>
+        <source>Pilih satuan dulu: klik di peta atau di papan satuan.</source>
+        <translation>Choose a unit first: click it on the map or on the board of units.</translation>
+    </message>
+    <message>
+        <source>Klik tempat satuan di peta, atau geser peta lalu Spasi. Esc: batal.</source>
+        <translation>Click where the unit is, or move the map and press Space. Esc: cancel.</translation>
+    </message>
+    <message>
+        <source>Posisi satuan dicatat. Batalkan: Alt+Shift+L.</source>
+        <translation>The unit&apos;s position is noted. Take back: Alt+Shift+L.</translation>
+    </message>
+    <message>
+        <source>Penempatan dibatalkan; posisi sebelumnya berlaku lagi.</source>
+        <translation>The placing is taken back; the position before it holds again.</translation>
+    </message>
+    <message>
+        <source>Tulis posisi-berkas lalu nama berkas GPX atau NMEA.</source>
+        <translation>Type posisi-berkas and the name of a GPX or NMEA file.</translation>
+    </message>
+    <message>
+        <source>Posisi satuan diambil dari titik terakhir berkas.</source>
+        <translation>The unit stands at the last point of the file.</translation>
+    </message>
+    <message>
+        <source>Ikuti</source>
+        <translation>Follow</translation>
+    </message>
+    <message>
+        <source>Peta mengikuti satuan ini (Alt+U)</source>
+        <translation>The map follows this unit (Alt+U)</translation>
+    </message>
+    <message>
+        <source>Letakkan</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>Letakkan satuan dengan tangan (Alt+L)</source>
+        <translation>Place the unit by hand (Alt+L)</translation>
+    </message>
+    <message>
+        <source>Batalkan letak</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>Posisi sebelumnya berlaku lagi (Alt+Shift+L)</source>
+        <translation>The position before holds again (Alt+Shift+L)</translation>
+    </message>
+    <message>
+        <source>Tutup baris satuan</source>
+        <translation>Close the unit&apos;s line</translation>
+    </message>
+</context>
+<context>
+    <name>UnitFeeder</name>
+    <message>
+        <source>Jalur 10 menit terakhir</source>
+        <translation>Way of the last 10 minutes</translation>
     </message>
 </context>
 <context>
@@ -3091,6 +3173,41 @@ Abandoned calls appear here.</translation>
     <message>
         <source>{minutes} mnt</source>
         <translation>{minutes} min</translation>
+    </message>
+</context>
+<context>
+    <name>UnitWords</name>
+    <message>
+        <source>tanpa posisi</source>
+        <translation>no position</translation>
+    </message>
+    <message>
+        <source>{count} dtk</source>
+        <translation>{count} s</translation>
+    </message>
+    <message>
+        <source>{count} mnt</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} jam</source>
+        <translation>{count} h</translation>
+    </message>
+    <message>
+        <source>{count} hari</source>
+        <translation>{count} days</translation>
+    </message>
+    <message>
+        <source>{speed} km/j</source>
+        <translation>{speed} km/h</translation>
+    </message>
+    <message>
+        <source>(basi)</source>
+        <translation>(stale)</translation>
+    </message>
+    <message>
+        <source>melompat, diragukan</source>
+        <translation>jumped, doubtful</translation>
     </message>
 </context>
 <context>
@@ -3801,6 +3918,30 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Pasang surut sekarang</source>
         <translation>The tide now</translation>
+    </message>
+    <message>
+        <source>Ikuti satuan di peta</source>
+        <translation>Follow a unit on the map</translation>
+    </message>
+    <message>
+        <source>satuan</source>
+        <translation>unit</translation>
+    </message>
+    <message>
+        <source>Letakkan satuan di peta</source>
+        <translation>Place a unit on the map</translation>
+    </message>
+    <message>
+        <source>Batalkan letak satuan</source>
+        <translation>Take back a unit&apos;s placing</translation>
+    </message>
+    <message>
+        <source>Posisi satuan dari berkas GPX atau NMEA</source>
+        <translation>A unit&apos;s position from a GPX or NMEA file</translation>
+    </message>
+    <message>
+        <source>berkas</source>
+        <translation>file</translation>
     </message>
     <message>
         <source>Cari tempat di peta</source>
@@ -8347,6 +8488,26 @@ Abandoned calls appear here.</translation>
     <message>
         <source>nama dirapikan</source>
         <translation>names tidied</translation>
+    </message>
+    <message>
+        <source>diletakkan petugas</source>
+        <translation>placed by hand</translation>
+    </message>
+    <message>
+        <source>posnya</source>
+        <translation>its post</translation>
+    </message>
+    <message>
+        <source>Traccar</source>
+        <translation>Traccar</translation>
+    </message>
+    <message>
+        <source>OwnTracks</source>
+        <translation>OwnTracks</translation>
+    </message>
+    <message>
+        <source>berkas jalur</source>
+        <translation>track file</translation>
     </message>
 </context>
 <context>

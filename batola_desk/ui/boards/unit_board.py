@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
 from batola_desk.services.api import Desk
 from batola_desk.services.views import Change, UnitView
@@ -16,6 +16,7 @@ from batola_desk.ui.incident.parts import label
 from batola_desk.ui.pulse import Pulse
 
 WIDTHS = {CALL_SIGN: 170, MEDIUM: 130, STATE: 150, AGE: 120}
+CHOICES = ("all", "stale", "none")
 AGES_EVERY = 20  # beats of the clock: a position's age is told in minutes
 
 
@@ -36,6 +37,10 @@ class UnitBoard(QWidget):
         self._beats = 0
         self.filter = QLineEdit(self)
         self.filter.setObjectName("unit_filter")
+        self.choice = QComboBox(self)
+        self.choice.setObjectName("unit_choice")
+        for choice in CHOICES:
+            self.choice.addItem("", choice)
         self.empty = label(self, "empty", "unit_board_empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -48,10 +53,14 @@ class UnitBoard(QWidget):
         self.table.horizontalHeader().setSectionResizeMode(AGENCY, QHeaderView.ResizeMode.Stretch)
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(8, 4, 8, 4)
-        column_layout.addWidget(self.filter)
+        head = QHBoxLayout()
+        head.addWidget(self.filter, 1)
+        head.addWidget(self.choice)
+        column_layout.addLayout(head)
         column_layout.addWidget(self.empty, 1)
         column_layout.addWidget(self.table, 1)
         self.filter.textChanged.connect(self.render_now)
+        self.choice.currentIndexChanged.connect(self.render_now)
         self.table.entered_on.connect(self._on_entered)
         pulse.changed.connect(self._on_change)
         pulse.clock.connect(self._on_clock)
@@ -63,7 +72,7 @@ class UnitBoard(QWidget):
         """Bring the table to what the desk says."""
         words = self.filter.text().casefold().split()
         units = self._desk.dispatch.units()
-        shown = [unit for unit in units if all(word in _text_of(unit) for word in words)]
+        shown = [unit for unit in units if self._is_chosen(unit) and all(w in _text_of(unit) for w in words)]
         self.model.set_rows(shown)
         self.table.setVisible(bool(shown))
         self.empty.setVisible(not shown)
@@ -72,6 +81,16 @@ class UnitBoard(QWidget):
             if not units
             else self.tr("Tidak ada satuan yang cocok.")
         )
+
+    def _is_chosen(self, view: UnitView) -> bool:
+        age_s = view.position_age_s
+        match self.choice.currentData():
+            case "stale":
+                return age_s is not None and age_s > self._desk.catalog.limits.unit.position_stale_s
+            case "none":
+                return age_s is None
+            case _:
+                return True
 
     @Slot(object)
     def _on_change(self, change: Change) -> None:
@@ -105,6 +124,14 @@ class UnitBoard(QWidget):
 
     def _retranslate(self) -> None:
         self.filter.setPlaceholderText(self.tr("Saring: satuan, instansi, status"))
+        names = {
+            "all": self.tr("Semua posisi"),
+            "stale": self.tr("Posisi basi"),
+            "none": self.tr("Tanpa posisi"),
+        }
+        for index in range(self.choice.count()):
+            self.choice.setItemText(index, names[self.choice.itemData(index)])
+        self.choice.setAccessibleName(self.tr("Satuan menurut posisinya"))
         self.filter.setAccessibleName(self.tr("Saringan papan satuan"))
         self.table.setAccessibleName(self.tr("Semua satuan"))
 

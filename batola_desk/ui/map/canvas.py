@@ -118,6 +118,11 @@ class MapCanvas(MapView):
         self.update()
         super().leaveEvent(qt_event)
 
+    def unit_at(self, x: float, y: float) -> str:
+        """The unit under a point of the window; empty when there is none."""
+        unit = self._marks.unit_at(self._control.camera, x, y)
+        return unit.unit_id if unit is not None else ""
+
     def incident_at(self, x: float, y: float) -> str:
         """The single incident under a point of the window; empty when there is none."""
         shown = self._marks.incident_at(self._control.camera, x, y)

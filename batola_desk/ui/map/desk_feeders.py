@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from batola_desk.map.marks import AGENCY_SHAPES, PRIORITIES, FixMark, IncidentMark, UnitMark
-from batola_desk.services.views import BoardRow, Change
+from batola_desk.map.marks import PRIORITIES, FixMark, IncidentMark
+from batola_desk.services.views import BoardRow
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import short_ticket
 from batola_desk.ui.map.feeder import MapFeeder, MapStage
@@ -45,42 +45,6 @@ class IncidentFeeder(MapFeeder):
             )
             self._marks[row.incident_id] = (row, mark)
         return tuple(mark for _, mark in self._marks.values())
-
-
-class UnitFeeder(MapFeeder):
-    """Units with a known position."""
-
-    ages = True
-
-    def is_touched_by(self, change: Change) -> bool:
-        return bool(change.unit_ids)
-
-    def feed(self) -> None:
-        self._stage.canvas.set_units(self._units())
-
-    def _units(self) -> list[UnitMark]:
-        desk = self._stage.desk
-        agencies = desk.catalog.agencies
-        marks = []
-        for view in desk.dispatch.units():
-            unit = view.unit
-            if unit.latitude is None or unit.longitude is None:
-                continue
-            agency = agencies.get(unit.agency_code)
-            symbol = agency.symbol if agency is not None else ""
-            marks.append(
-                UnitMark(
-                    unit.unit_id,
-                    unit.latitude,
-                    unit.longitude,
-                    unit.call_sign,
-                    symbol if symbol in AGENCY_SHAPES else AGENCY_SHAPES[0],
-                    unit.state.value,
-                    heading_deg=unit.heading_deg,
-                    age_s=view.position_age_s or 0.0,
-                )
-            )
-        return marks
 
 
 class FixFeeder(MapFeeder):

@@ -1,0 +1,259 @@
+"""What the window has of units on the map: a line about the chosen one, following it, placing it by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from batola_desk.map.coordinates import LatLon
+from batola_desk.services.views import Change
+from batola_desk.ui.incident.parts import ElidedLabel, button, set_role
+from batola_desk.ui.map.unit_feeder import UnitFeeder
+
+if TYPE_CHECKING:
+    from batola_desk.ui.desk_window import DeskWindow
+
+_PANS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home}
+
+
+class UnitDesk(QObject):
+    """Owned by the window, made when its panes are there."""
+
+    def __init__(self, window: DeskWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.feeder = window.map_panel.feeder(UnitFeeder)
+        self.row = QWidget(window.map_panel)
+        self.row.setObjectName("unit_row")
+        self.line = ElidedLabel(self.row)
+        set_role(self.line, "small")
+        self.follow = button(self.row, "", "unit_follow")
+        self.follow.setCheckable(True)
+        self.place = button(self.row, "", "unit_place")
+        self.place.setCheckable(True)
+        self.undo = button(self.row, "", "unit_place_undo")
+        self.close = button(self.row, "×", "unit_close")
+        layout = QHBoxLayout(self.row)
+        layout.setContentsMargins(6, 0, 6, 4)
+        layout.addWidget(self.line, 1)
+        for made in (self.follow, self.place, self.undo, self.close):
+            layout.addWidget(made)
+        window.map_panel.add_row(self.row)
+        self.row.hide()
+        self._tool = PlaceTool(self)
+        self.follow.clicked.connect(self._on_follow)
+        self.place.clicked.connect(self._on_place)
+        self.undo.clicked.connect(self.take_back)
+        self.close.clicked.connect(self._on_close)
+        window.map_panel.unit_activated.connect(self.look_at)
+        window.boards.unit_activated.connect(self.fly_to)
+        window.pulse.changed.connect(self._on_change)
+        window.pulse.clock.connect(self._render)
+        window.map_panel.canvas.installEventFilter(self)
+        window.map_panel.installEventFilter(self)
+        self.retranslate()
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the keys do."""
+        return {
+            "unit_follow": self._toggle_follow,
+            "unit_place": self._toggle_place,
+            "unit_place_undo": self.take_back,
+            "unit_place_file": self._ask_for_file,
+        }
+
+    def with_argument(self) -> dict[str, Callable[[str], object]]:
+        """What the words of the command line do with their argument."""
+        return {"unit_follow": self._find, "unit_place_file": self._place_from_file}
+
+    # ---------------------------------------------------------------- looking
+
+    @Slot(str)
+    def look_at(self, unit_id: str) -> None:
+        """Say what is known of a unit and show its way."""
+        self.feeder.select(unit_id)
+        self.row.setVisible(bool(unit_id))
+        self._render()
+
+    @Slot(str)
+    def fly_to(self, unit_id: str) -> None:
+        """The same, and go there."""
+        self.look_at(unit_id)
+        unit = self._window.desk.unit_positions.unit(unit_id)
+        if unit is not None and unit.latitude is not None and unit.longitude is not None:
+            self._window.map_panel.fly_to(unit.latitude, unit.longitude)
+        elif unit is not None:
+            text = self.tr("{unit} belum punya posisi. Alt+L meletakkannya.").format(unit=unit.call_sign)
+            self._window.messages.info(text)
+
+    def _find(self, words: str) -> None:
+        typed = words.strip().casefold()
+        units = self._window.desk.unit_positions.units()
+        found = next((unit for unit in units if typed and typed in unit.call_sign.casefold()), None)
+        if found is None:
+            self._window.messages.error("unit_unknown")
+            return
+        self.fly_to(found.unit_id)
+        self._on_follow(wanted=True)
+
+    def _chosen(self) -> str:
+        """The unit on the map, else the one under the cursor of the form's list."""
+        if self.feeder.selected:
+            return self.feeder.selected
+        listed = self._window.form.dispatch.units.selected
+        return listed.unit.unit_id if listed is not None else ""
+
+    # ---------------------------------------------------------------- following
+
+    @Slot()
+    def _toggle_follow(self) -> None:
+        self._choose()
+        self._on_follow(wanted=not self.feeder.is_following)
+
+    @Slot(bool)
+    def _on_follow(self, wanted: bool) -> None:
+        self.feeder.follow(wanted=wanted)
+        self._render()
+
+    def _choose(self) -> bool:
+        """Look at the unit that is meant; False: none is."""
+        unit_id = self._chosen()
+        if not unit_id:
+            self._window.messages.info(self.tr("Pilih satuan dulu: klik di peta atau di papan satuan."))
+            return False
+        if unit_id != self.feeder.selected:
+            self.fly_to(unit_id)
+        return True
+
+    def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
+        """Whoever moves the map by hand does not want to be taken away again."""
+        if qt_event.type() == QEvent.Type.LanguageChange and watched is self._window.map_panel:
+            self.retranslate()
+        elif self.feeder.is_following:
+            is_drag = (
+                isinstance(qt_event, QMouseEvent)
+                and qt_event.type() == QEvent.Type.MouseMove
+                and bool(qt_event.buttons() & Qt.MouseButton.LeftButton)
+            )
+            is_pan = isinstance(qt_event, QKeyEvent) and qt_event.key() in _PANS
+            if is_drag or is_pan:
+                self._on_follow(wanted=False)
+        return super().eventFilter(watched, qt_event)
+
+    # ---------------------------------------------------------------- placing
+
+    @Slot()
+    def _toggle_place(self) -> None:
+        if self._choose():
+            self._on_place(wanted=not self.place.isChecked())
+
+    @Slot(bool)
+    def _on_place(self, wanted: bool) -> None:
+        canvas = self._window.map_panel.canvas
+        canvas.set_tool(self._tool if wanted else None)
+        if wanted:
+            canvas.setFocus()
+            text = self.tr("Klik tempat satuan di peta, atau geser peta lalu Spasi. Esc: batal.")
+            self._window.messages.info(text)
+        self.place.setChecked(wanted)
+
+    def put_here(self, position: LatLon) -> None:
+        """A person says that the unit is here."""
+        unit_id = self.feeder.selected
+        self._end_tool()
+        done = self.tr("Posisi satuan dicatat. Batalkan: Alt+Shift+L.")
+        self._window.tasks.run(
+            self._window.desk.unit_positions.place(unit_id, position.lat, position.lon),
+            "unit-place",
+            done=lambda _none: self._placed(done),
+        )
+
+    def put_away(self) -> None:
+        """The tool left the hand."""
+        self.place.setChecked(False)
+
+    def _end_tool(self) -> None:
+        self._window.map_panel.canvas.set_tool(None)
+        self.place.setChecked(False)
+
+    def _placed(self, words: str) -> None:
+        self._window.messages.info(words)
+        self._render()
+
+    @Slot()
+    def take_back(self) -> None:
+        """The last placing was a mistake."""
+        done = self.tr("Penempatan dibatalkan; posisi sebelumnya berlaku lagi.")
+        self._window.tasks.run(
+            self._window.desk.unit_positions.undo_place(), "unit-undo", done=lambda _unit: self._placed(done)
+        )
+
+    @Slot()
+    def _ask_for_file(self) -> None:
+        self._window.messages.info(self.tr("Tulis posisi-berkas lalu nama berkas GPX atau NMEA."))
+
+    def _place_from_file(self, words: str) -> None:
+        if not self._choose():
+            return
+        done = self.tr("Posisi satuan diambil dari titik terakhir berkas.")
+        self._window.tasks.run(
+            self._window.desk.unit_positions.place_from_file(self.feeder.selected, words.strip()),
+            "unit-file",
+            done=lambda _none: self._placed(done),
+        )
+
+    # ---------------------------------------------------------------- words
+
+    @Slot()
+    def _on_close(self) -> None:
+        self.look_at("")
+
+    @Slot(object)
+    def _on_change(self, change: Change) -> None:
+        if change.unit_ids:
+            self._render()
+
+    @Slot()
+    def _render(self) -> None:
+        if not self.row.isVisibleTo(self._window.map_panel):
+            return
+        self.line.set_whole(self.feeder.words(self.feeder.selected))
+        self.follow.setChecked(self.feeder.is_following)
+        self.undo.setVisible(self._window.desk.unit_positions.can_undo)
+
+    def retranslate(self) -> None:
+        """The language changed."""
+        self.follow.setText(self.tr("Ikuti"))
+        self.follow.setToolTip(self.tr("Peta mengikuti satuan ini (Alt+U)"))
+        self.place.setText(self.tr("Letakkan"))
+        self.place.setToolTip(self.tr("Letakkan satuan dengan tangan (Alt+L)"))
+        self.undo.setText(self.tr("Batalkan letak"))
+        self.undo.setToolTip(self.tr("Posisi sebelumnya berlaku lagi (Alt+Shift+L)"))
+        self.close.setAccessibleName(self.tr("Tutup baris satuan"))
+        self._render()
+
+
+class PlaceTool:
+    """See ``ui.map.tool.MapTool``: one point, and it is done."""
+
+    def __init__(self, desk: UnitDesk) -> None:
+        self._desk = desk
+
+    def click(self, position: LatLon) -> None:
+        self._desk.put_here(position)
+
+    def move(self, position: LatLon) -> None:
+        """Nothing is shown before the point is chosen."""
+
+    def finish(self) -> None:
+        """A double click was two clicks already."""
+
+    def undo(self) -> None:
+        """There is only one point."""
+
+    def cancel(self) -> None:
+        self._desk.put_away()
