@@ -87,14 +87,14 @@ _UNITS: tuple[Command, ...] = (
     ),
     Command(
         command_id="unit_place",
-        key="Alt+L",
+        key="Alt+G",
         text=QT_TRANSLATE_NOOP("commands", "Letakkan satuan di peta"),
         word="letakkan",
         menu="map",
     ),
     Command(
         command_id="unit_place_undo",
-        key="Alt+Shift+L",
+        key="Alt+Shift+G",
         text=QT_TRANSLATE_NOOP("commands", "Batalkan letak satuan"),
         word="batal-letak",
         menu="map",

@@ -87,7 +87,7 @@ class UnitDesk(QObject):
         if unit is not None and unit.latitude is not None and unit.longitude is not None:
             self._window.map_panel.fly_to(unit.latitude, unit.longitude)
         elif unit is not None:
-            text = self.tr("{unit} belum punya posisi. Alt+L meletakkannya.").format(unit=unit.call_sign)
+            text = self.tr("{unit} belum punya posisi. Alt+G meletakkannya.").format(unit=unit.call_sign)
             self._window.messages.info(text)
 
     def _find(self, words: str) -> None:
@@ -165,7 +165,7 @@ class UnitDesk(QObject):
         """A person says that the unit is here."""
         unit_id = self.feeder.selected
         self._end_tool()
-        done = self.tr("Posisi satuan dicatat. Batalkan: Alt+Shift+L.")
+        done = self.tr("Posisi satuan dicatat. Batalkan: Alt+Shift+G.")
         self._window.tasks.run(
             self._window.desk.unit_positions.place(unit_id, position.lat, position.lon),
             "unit-place",
@@ -230,9 +230,9 @@ class UnitDesk(QObject):
         self.follow.setText(self.tr("Ikuti"))
         self.follow.setToolTip(self.tr("Peta mengikuti satuan ini (Alt+U)"))
         self.place.setText(self.tr("Letakkan"))
-        self.place.setToolTip(self.tr("Letakkan satuan dengan tangan (Alt+L)"))
+        self.place.setToolTip(self.tr("Letakkan satuan dengan tangan (Alt+G)"))
         self.undo.setText(self.tr("Batalkan letak"))
-        self.undo.setToolTip(self.tr("Posisi sebelumnya berlaku lagi (Alt+Shift+L)"))
+        self.undo.setToolTip(self.tr("Posisi sebelumnya berlaku lagi (Alt+Shift+G)"))
         self.close.setAccessibleName(self.tr("Tutup baris satuan"))
         self._render()
 

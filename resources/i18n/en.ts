@@ -3061,10 +3061,6 @@ Abandoned calls appear here.</translation>
 <context>
     <name>UnitDesk</name>
     <message>
-        <source>{unit} belum punya posisi. Alt+L meletakkannya.</source>
-        <translation>{unit} has no position yet. Alt+L places it.</translation>
-    </message>
-    <message>
         <source>Pilih satuan dulu: klik di peta atau di papan satuan.</source>
         <translation>Choose a unit first: click it on the map or on the board of units.</translation>
     </message>
@@ -3073,8 +3069,12 @@ Abandoned calls appear here.</translation>
         <translation>Click where the unit is, or move the map and press Space. Esc: cancel.</translation>
     </message>
     <message>
-        <source>Posisi satuan dicatat. Batalkan: Alt+Shift+L.</source>
-        <translation>The unit&apos;s position is noted. Take back: Alt+Shift+L.</translation>
+        <source>{unit} belum punya posisi. Alt+G meletakkannya.</source>
+        <translation>{unit} has no position yet. Alt+G places it.</translation>
+    </message>
+    <message>
+        <source>Posisi satuan dicatat. Batalkan: Alt+Shift+G.</source>
+        <translation>The unit&apos;s position is noted. Take back: Alt+Shift+G.</translation>
     </message>
     <message>
         <source>Penempatan dibatalkan; posisi sebelumnya berlaku lagi.</source>
@@ -3101,16 +3101,16 @@ Abandoned calls appear here.</translation>
         <translation>Place</translation>
     </message>
     <message>
-        <source>Letakkan satuan dengan tangan (Alt+L)</source>
-        <translation>Place the unit by hand (Alt+L)</translation>
+        <source>Letakkan satuan dengan tangan (Alt+G)</source>
+        <translation>Place the unit by hand (Alt+G)</translation>
+    </message>
+    <message>
+        <source>Posisi sebelumnya berlaku lagi (Alt+Shift+G)</source>
+        <translation>The position before holds again (Alt+Shift+G)</translation>
     </message>
     <message>
         <source>Batalkan letak</source>
         <translation>Take back</translation>
-    </message>
-    <message>
-        <source>Posisi sebelumnya berlaku lagi (Alt+Shift+L)</source>
-        <translation>The position before holds again (Alt+Shift+L)</translation>
     </message>
     <message>
         <source>Tutup baris satuan</source>
