@@ -42,6 +42,7 @@ async def units_pictures(stage: WindowStage, take: Take) -> None:
     window.map_panel.canvas.set_tool(None)
     window.units.look_at("")
     window.toggle_boards()
+    window.boards.tabs.setCurrentWidget(window.boards.units)
     await stage.settle(0.5)
     await take(stage, "units-board")
     window.toggle_boards()
@@ -66,7 +67,7 @@ def _still(unit_id: str, at_us: int, *, jumped: bool = False) -> UnitPosition:
     return UnitPosition(
         unit_id=unit_id,
         latitude=LAT + (0.012 if jumped else -0.014),
-        longitude=LON - 0.025,
+        longitude=LON - 0.012,
         at_us=at_us,
         source="traccar",
         is_doubtful=jumped,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from batola_desk.map.coordinates import LatLon
 from batola_desk.services.views import Change
-from batola_desk.ui.incident.parts import ElidedLabel, button, set_role
+from batola_desk.ui.incident.parts import WrappingLabel, button, set_role
 from batola_desk.ui.map.unit_feeder import UnitFeeder
 
 if TYPE_CHECKING:
@@ -29,19 +29,23 @@ class UnitDesk(QObject):
         self.feeder = window.map_panel.feeder(UnitFeeder)
         self.row = QWidget(window.map_panel)
         self.row.setObjectName("unit_row")
-        self.line = ElidedLabel(self.row)
+        self.line = WrappingLabel(self.row)
         set_role(self.line, "small")
         self.follow = button(self.row, "", "unit_follow")
         self.follow.setCheckable(True)
         self.place = button(self.row, "", "unit_place")
         self.place.setCheckable(True)
         self.undo = button(self.row, "", "unit_place_undo")
-        self.close = button(self.row, "×", "unit_close")
-        layout = QHBoxLayout(self.row)
+        self.close = button(self.row, "", "unit_close")
+        layout = QVBoxLayout(self.row)
         layout.setContentsMargins(6, 0, 6, 4)
-        layout.addWidget(self.line, 1)
+        layout.setSpacing(4)
+        layout.addWidget(self.line)
+        buttons = QHBoxLayout()
         for made in (self.follow, self.place, self.undo, self.close):
-            layout.addWidget(made)
+            buttons.addWidget(made)
+        buttons.insertStretch(3, 1)
+        layout.addLayout(buttons)
         window.map_panel.add_row(self.row)
         self.row.hide()
         self._tool = PlaceTool(self)
@@ -221,7 +225,7 @@ class UnitDesk(QObject):
     def _render(self) -> None:
         if not self.row.isVisibleTo(self._window.map_panel):
             return
-        self.line.set_whole(self.feeder.words(self.feeder.selected))
+        self.line.setText(self.feeder.words(self.feeder.selected))
         self.follow.setChecked(self.feeder.is_following)
         self.undo.setVisible(self._window.desk.unit_positions.can_undo)
 
@@ -233,7 +237,8 @@ class UnitDesk(QObject):
         self.place.setToolTip(self.tr("Letakkan satuan dengan tangan (Alt+G)"))
         self.undo.setText(self.tr("Batalkan letak"))
         self.undo.setToolTip(self.tr("Posisi sebelumnya berlaku lagi (Alt+Shift+G)"))
-        self.close.setAccessibleName(self.tr("Tutup baris satuan"))
+        self.close.setText(self.tr("Tutup"))
+        self.close.setToolTip(self.tr("Tutup baris satuan"))
         self._render()
 
 

@@ -3113,6 +3113,10 @@ Abandoned calls appear here.</translation>
         <translation>Take back</translation>
     </message>
     <message>
+        <source>Tutup</source>
+        <translation>Close</translation>
+    </message>
+    <message>
         <source>Tutup baris satuan</source>
         <translation>Close the unit&apos;s line</translation>
     </message>

@@ -47,8 +47,8 @@ class UnitFeeder(MapFeeder):
 
     def select(self, unit_id: str) -> None:
         """Look at this unit; empty: at none."""
+        self.is_following = self.is_following and unit_id == self.selected
         self.selected = unit_id
-        self.is_following = self.is_following and bool(unit_id)
         self._show_selected()
         self._stage.canvas.overlay_changed()
 
