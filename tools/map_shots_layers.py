@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
@@ -72,4 +75,37 @@ async def layers_pictures(stage: WindowStage, take: Take) -> None:
     await features.remove(jetty.feature_id)
     window.book["map_features"].trigger()
     await take(stage, "map-layers-list")
+    with tempfile.TemporaryDirectory(prefix="batola-layers-") as folder:
+        window.map_features.sheet.files.take_file(str(foreign_file(Path(folder))))
+        await stage.settle(0.5)
+    await take(stage, "map-layers-import")
     window.map_features.sheet.put_away()
+    await stage.services.incidents.set_state(incident_id, "cancelled", reason="latihan")
+    await take(stage, "map-layers-left")
+    window.map_features.card.leave.click()
+    await stage.settle()
+
+
+def foreign_file(folder: Path) -> Path:
+    """What another office sends: its own names of things, and two features that cannot be used."""
+    lat, lon = MARABAHAN
+    features = [
+        {"properties": {"NAMA": "Langgar Darul Aman", "JENIS": "Langgar"}, "at": [lon + 0.01, lat]},
+        {"properties": {"NAMA": "Hidran Pasar", "JENIS": "Hidran"}, "at": [lon - 0.01, lat]},
+        {"properties": {"NAMA": "Tertukar", "JENIS": "Patokan"}, "at": [lat, lon]},
+        {"properties": {"NAMA": "Tanpa letak"}, "at": None},
+    ]
+    collection = {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": feature["properties"],
+                "geometry": {"type": "Point", "coordinates": feature["at"]} if feature["at"] else None,
+            }
+            for feature in features
+        ],
+    }
+    path = folder / "opd.geojson"
+    path.write_text(json.dumps(collection), encoding="utf-8")
+    return path

@@ -411,3 +411,26 @@ async def test_the_word_that_tidies_works_without_the_pointer(stage: ShellStage)
     assert shown(stage) == []
     await stage.press("Alt+Z")
     assert len(shown(stage)) == 1
+
+
+async def test_the_map_shows_what_a_feature_is_called_now_and_forgets_what_left(stage: ShellStage) -> None:
+    features = stage.services.map_features
+    feature_id = await draw(stage)
+    road = await draw(
+        stage, kind="closed_road", shape="line", points=((LAT, LON), (LAT, LON + 0.01)), name=""
+    )
+    feeder = stage.window.map_panel.feeder(FeatureFeeder)
+    feeder.feed()
+    before = {mark.feature_id: mark.label for mark in feeder._shown}
+    assert before[feature_id] == "Masjid"
+    assert before[road].startswith("Jalan ditutup s.d. ")
+    await features.change(feature_id, name="Masjid Raya")
+    stage.desk.clock.forward(12 * 3600 - 60)
+    feeder.feed()
+    assert {mark.label for mark in feeder._shown if mark.feature_id == feature_id} == {"Masjid Raya"}
+    assert [mark.fades for mark in feeder._shown if mark.feature_id == road] == [True]
+    stage.desk.clock.forward(120)
+    feeder.feed()
+    assert [mark.feature_id for mark in feeder._shown] == [feature_id]
+    assert "Masjid Raya" in feeder.overlay.hint(feature_id)
+    assert feeder.overlay.hint(road) == ""

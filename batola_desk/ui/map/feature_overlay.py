@@ -31,6 +31,7 @@ ZOOM_MIN: Final[Mapping[str, float]] = {"post": 9.0, "jetty": 10.5, "pump": 11.5
 LABEL_ZOOM_MIN: Final[Mapping[str, float]] = {"post": 11.0, "jetty": 12.5, "pump": 13.5, "landmark": 13.5}
 CELL_PX: Final = 22.0  # one sign in each cell: more would be a smear
 SIGNS_MAX: Final = 400  # LIMIT: on one screen; a map of all landmarks is read at a nearer zoom
+CORNERS_MAX: Final = 16
 NEAR_PX: Final = 12.0
 EDGE_PX: Final = 8.0
 FADED: Final = 0.55
@@ -236,6 +237,10 @@ def _on_screen(camera: Camera, shape: _Shape) -> QPolygonF:
 def _mark_corners(painter: QPainter, palette: MapPalette, outline: QPolygonF) -> None:
     painter.setOpacity(1.0)
     painter.setPen(QPen(palette.colour("focus"), 2.0))
+    if outline.size() > CORNERS_MAX:  # a circle: its corners would cover it
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolygon(outline)
+        return
     painter.setBrush(palette.colour("mark_outline"))
     for index in range(outline.size()):
         painter.drawEllipse(outline.at(index), 3.5, 3.5)

@@ -132,7 +132,7 @@ def draw_cross(painter: QPainter, palette: MapPalette, centre: QPointF) -> None:
 
 def draw_danger(painter: QPainter, palette: MapPalette, area: QPolygonF) -> None:
     """Hatched, so that what lies below stays readable; the edge on a light line, to be seen on any ground."""
-    painter.setPen(QPen(palette.colour("closed_gap", alpha=170), 4.0))
+    painter.setPen(QPen(palette.colour("mark_outline", alpha=170), 4.0))
     painter.setBrush(palette.colour("danger", alpha=26))
     painter.drawPolygon(area)
     pen = QPen(palette.colour("danger"), 2.2)

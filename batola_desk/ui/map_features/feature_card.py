@@ -162,6 +162,7 @@ class FeatureCard(QFrame):
             other = self.pages.widget(at)
             if other is not None:
                 other.setVisible(other is page)
+        self.away.setVisible(page is not self.asking)  # which has its own no, and no keyboard
         self.show()
         self.raise_()
         self._fit()

@@ -118,6 +118,7 @@ class FeatureForm(QWidget):
         grid.addWidget(self.belongs, len(rows), 1)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, 2, 0, 0)
+        buttons.setSpacing(6)
         for made in (self.saving, self.reshape, self.remove):
             buttons.addWidget(made)
         buttons.addStretch(1)

@@ -24,7 +24,7 @@ from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.sheet import Sheet
 from batola_desk.ui.tasks import TaskRunner
 
-WIDTHS: Final = {KIND: 120, STATE: 140, END: 110, TICKET: 70, CHANGED: 170}
+WIDTHS: Final = {KIND: 120, STATE: 140, END: 110, TICKET: 70, CHANGED: 215}
 ALL: Final = ""
 GONE: Final = "gone"  # removed, or over
 

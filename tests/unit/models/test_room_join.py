@@ -12,6 +12,7 @@ import pytest
 from batola_desk.domain.events.call import CallAnswered, CallClassified, CallEnded, CallNoted, CallOffered
 from batola_desk.domain.events.desk import DeskStarted
 from batola_desk.domain.events.incident import IncidentClosed, IncidentNoteAdded, IncidentOpened
+from batola_desk.domain.events.map_feature import MapFeatureDrawn, MapFeatureRemoved
 from batola_desk.domain.events.operator import OperatorSignedOn
 from batola_desk.domain.events.unit import UnitDispatched, UnitRegistered, UnitStatusSet
 from batola_desk.domain.facts import NewFact
@@ -386,3 +387,23 @@ def test_no_ordinary_page_falls_into_the_gap(town: Town) -> None:
     town.join()
     with pytest.raises(RoomError, match="room_gap"):
         town.new.store.apply_room(town.room.page(3, 5)).result(WAIT_S)
+
+
+def test_what_is_on_the_map_is_there_at_once(town: Town) -> None:
+    here = {"kind": "landmark", "shape": "point", "points": ((-3.0, 114.75),)}
+    town.say(MapFeatureDrawn(**here, name="Masjid"), "map_feature:stays")
+    town.say(MapFeatureDrawn(**here, name="Pasar"), "map_feature:gone")
+    town.say(MapFeatureRemoved(standing="own", replaces=(town.room.entries[-1].fact_id,)), "map_feature:gone")
+    town.say(MapFeatureDrawn(**here, name="Api", valid_until_us=1), "map_feature:over")
+    for number in range(HISTORY, HISTORY + 10):
+        town.happen(number, is_over=True)
+    town.catch_up(town.old)
+    assert {thing.name for thing in town.snapshot().things if "map_feature" in thing.name} == {
+        "map_feature:stays"
+    }
+    town.join()
+    (row,) = town.new.reader.map_features(0).result(WAIT_S)
+    assert row.feature.name == "Masjid"
+    town.fill()
+    assert town.settle() == 0
+    town.check()
