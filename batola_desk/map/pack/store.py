@@ -86,10 +86,11 @@ class PackStore:
     def install(self, part: Path, digest: str) -> Path:
         """Make a complete pack the one in use; the one before stays beside it until the next import."""
         path = self.folder / f"pack-{digest[:16]}.btmap"
-        if not path.exists():
+        try:
+            part.replace(path)  # what lies there under this name may be damaged: that is why it comes again
+        except PermissionError:  # Windows: a desk has it open; it keeps the name, the new one gets another
+            path = self.folder / f"pack-{digest[:15]}{_other_digit(digest[15])}.btmap"
             part.replace(path)
-        else:  # the same content is installed already, and may be open: nothing to put in its place
-            part.unlink()
         self.point_to(path)
         return path
 
@@ -121,6 +122,10 @@ def disk_fault(fault: OSError, file: str) -> MapPackFault:
     if isinstance(fault, PermissionError):
         return MapPackFault("map_not_writable", file=file)
     return MapPackFault("map_disk", file=file, detail=fault.strerror or str(fault))
+
+
+def _other_digit(digit: str) -> str:
+    return f"{(int(digit, 16) + 1) % 16:x}"
 
 
 def _is_left_over(name: str) -> bool:

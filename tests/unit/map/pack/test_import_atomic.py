@@ -197,6 +197,38 @@ def test_a_copy_that_was_changed_or_damaged_is_refused(
     assert files_of(old) == before
 
 
+def test_a_damaged_pack_is_mended_by_its_own_copy(old: PackStore, tmp_path: Path) -> None:
+    carried = export_copy(old, tmp_path / "batola.btmap")
+    path = old.current()
+    assert path is not None
+    path.write_bytes(b"\0" * 1000)
+    import_files(old, carried)
+    mended = old.current()
+    assert mended is not None
+    verify_pack(mended)
+
+
+def test_a_pack_that_is_open_elsewhere_is_not_in_the_way(
+    old: PackStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried = export_copy(old, tmp_path / "batola.btmap")
+    held = old.current()
+    assert held is not None
+    replace = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if Path(target) == held:
+            raise PermissionError(13, "in use")  # as Windows says it
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    import_files(old, carried)
+    used = old.current()
+    assert used is not None
+    assert used != held
+    assert verify_pack(used) == verify_pack(held)
+
+
 def test_a_pack_comes_alone(old: PackStore, tmp_path: Path) -> None:
     carried = export_copy(old, tmp_path / "batola.btmap")
     other = write_vector(tmp_path / "a.gpkg", [(CANAL, {"waterway": "canal"})])
