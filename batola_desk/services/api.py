@@ -252,8 +252,6 @@ class IncidentUseCases(Protocol):
     async def undo(self, incident_id: str) -> str | None:
         """Take back this operator's last field, place or priority change by a new fact; returns its name."""
 
-    def suggest_places(self, text: str) -> Sequence[PlaceSuggestion]: ...
-
     def describe_point(self, latitude: float, longitude: float) -> PlaceSuggestion | None:
         """The nearest desa of a point, for the label of a map click."""
 

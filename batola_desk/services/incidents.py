@@ -109,10 +109,6 @@ class IncidentService:
             raise OperatorError("incident_unknown")
         return view
 
-    def suggest_places(self, text: str) -> Sequence[PlaceSuggestion]:
-        """Places named in free text, best first."""
-        return self._suggestions.places(text)
-
     def describe_point(self, latitude: float, longitude: float) -> PlaceSuggestion | None:
         """The nearest desa of a point."""
         return self._suggestions.point(latitude, longitude)

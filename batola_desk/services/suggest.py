@@ -1,10 +1,9 @@
-"""Suggestions while typing: places by name, types from the taxonomy. From memory, at once."""
+"""What the form offers for a point and for typed types. From memory, at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from batola_desk.map.coordinates import LatLon
 from batola_desk.services.places import Places
 from batola_desk.services.rules import Rules
 from batola_desk.services.views import PlaceSuggestion, TypeSuggestion
@@ -13,16 +12,12 @@ TYPES_MAX = 8
 
 
 class Suggestions:
-    """Answers the place and the type field."""
+    """Answers the label of a point and the type field."""
 
     def __init__(self, places: Places, rules: Rules, *, language: Callable[[], str]) -> None:
         self._places = places
         self._rules = rules
         self._language = language
-
-    def places(self, text: str, *, near: LatLon | None = None) -> Sequence[PlaceSuggestion]:
-        """Places named somewhere in the text, best first."""
-        return self._places.search(text, near=near)
 
     def point(self, latitude: float, longitude: float) -> PlaceSuggestion | None:
         """The desa a point most likely lies in; None outside the regency."""

@@ -77,7 +77,6 @@ class PlaceSearchBox(QFrame):
         self.setObjectName("place_search_box")
         self.field = SearchField(overlay, self)
         self.field.setObjectName("place_search")
-        self.field.setClearButtonEnabled(True)
         self.take = button(self, "", "place_take")
         self.take.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hint = ElidedLabel(self)

@@ -233,7 +233,7 @@ async def test_types_are_found_by_code_name_and_synonym(desk: DeskDouble) -> Non
 
 
 async def test_places_always_name_their_kecamatan(desk: DeskDouble) -> None:
-    found = desk.services.incidents.suggest_places("karya baru")
+    found = desk.services.places.search("karya baru")
     assert {hit.kecamatan for hit in found[:2]} == {"Barambai", "Alalak"} or len(found) >= 2
     assert all(hit.kecamatan in hit.label for hit in found)
 
