@@ -231,6 +231,10 @@ def test_ways_and_areas_are_drawn_where_they_are(qtbot: QtBot, theme: str) -> No
     changed = (picture(routes, theme) != empty).any(axis=2)
     assert changed[100, 160:290].all() and not changed[100, :130].any() and not changed[:80].any()
     assert [row.role for row in routes.legend()] == ["route"]
+    jetty = leg.points[:1] + np.array([[0.0, 0.00001]])  # south of the road
+    change = Leg("transfer", 0.0, 300.0, jetty, 0)
+    routes.set_units([ranked(legs=(leg, change))])
+    assert (picture(routes, theme) != empty).any(axis=2)[115:].any()
     network = Lines().line(FAST, (-500, 0), (1500, 0)).line(WATER, (0, 900), (0, 2000)).finder().network
     reach = ReachOverlay()
     assert not reach.legend()
