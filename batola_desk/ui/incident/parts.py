@@ -82,6 +82,11 @@ class ElidedButton(QPushButton):
         super().resizeEvent(qt_event)
         self._fit()
 
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()  # another role may have bolder letters
+
     def _fit(self) -> None:
         room = max(0, self.width() - PADDING_PX)
         words = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
