@@ -86,32 +86,39 @@ class PlaceIndex:
     """Search and nearest over named places. Thread: any, one search at a time."""
 
     def __init__(self, places: Iterable[NamedPlace]) -> None:
-        self._fixed: list[NamedPlace] = []
+        # Plain tuples of plain values: the garbage collector stops walking through them.
+        self._kept: list[tuple[str, str, str, float, float, str, tuple[str, ...], float]] = []
         names: list[tuple[str, str, bool]] = []
         folded: list[str] = []
         owner: list[int] = []
         for at, place in enumerate(places):
-            self._fixed.append(place)
+            self._kept.append(_plain(place))
             for name in dict.fromkeys((place.name, *place.variants)):
                 names.append((name, place.kecamatan, place.kind == PlaceKind.KECAMATAN))
                 folded.append(place.folded if place.folded and name == place.name else fold_name(name))
                 owner.append(at)
         self._owner = np.array(owner, dtype=np.int32)
-        self._lat_rad = np.radians(np.array([place.lat for place in self._fixed], dtype=np.float64))
-        self._lon_rad = np.radians(np.array([place.lon for place in self._fixed], dtype=np.float64))
-        kinds = {kind: _points_of(kind) for kind in {place.kind for place in self._fixed}}
-        of_place = np.array([kinds[place.kind] for place in self._fixed], dtype=np.float32)
+        self._lat_rad = np.radians(np.array([kept[3] for kept in self._kept], dtype=np.float64))
+        self._lon_rad = np.radians(np.array([kept[4] for kept in self._kept], dtype=np.float64))
+        kinds = {kind: _points_of(kind) for kind in {kept[1] for kept in self._kept}}
+        of_place = np.array([kinds[kept[1]] for kept in self._kept], dtype=np.float32)
         weights = of_place[self._owner] if owner else np.empty(0, dtype=np.float32)
         self._names = PlaceNames(names, folded=folded, weights=weights)
-        self._by_kind: dict[str, Rows] = {}
         of_kind: dict[str, list[int]] = {}
-        for at, place in enumerate(self._fixed):
-            of_kind.setdefault(place.kind, []).append(at)
+        for at, kept in enumerate(self._kept):
+            of_kind.setdefault(kept[1], []).append(at)
         self._by_kind = {kind: np.array(found, dtype=np.int32) for kind, found in of_kind.items()}
         self._addresses = AddressReader()
 
     def __len__(self) -> int:
-        return len(self._fixed)
+        return len(self._kept)
+
+    def _place(self, at: int) -> NamedPlace:
+        name, kind, kecamatan, lat, lon, code, variants, radius_m = self._kept[at]
+        return NamedPlace(
+            name=name, kind=kind, kecamatan=kecamatan, lat=lat, lon=lon, code=code, variants=variants,
+            radius_m=radius_m,
+        )  # fmt: skip
 
     def search(self, text: str, *, limit: int = 8, near: LatLon | None = None) -> list[PlaceFound]:
         """What the text may mean, best first.
@@ -126,7 +133,7 @@ class PlaceIndex:
             at = int(self._owner[hit.index])
             if at not in found:
                 found[at] = PlaceFound(
-                    self._fixed[at], hit.score, hit.matched_text, self._addresses.read(hit.remainder),
+                    self._place(at), hit.score, hit.matched_text, self._addresses.read(hit.remainder),
                     self._distance_m(near, at),
                 )  # fmt: skip
         return list(found.values())[:limit]
@@ -149,7 +156,7 @@ class PlaceIndex:
         if order is None:
             part = np.argpartition(distances, limit - 1)[:limit]
             order = part[np.argsort(distances[part], kind="stable")]
-        return [(self._fixed[int(pool[at])], float(distances[at])) for at in order]
+        return [(self._place(int(pool[at])), float(distances[at])) for at in order]
 
     def _nearness(self, near: LatLon) -> Callable[[Rows], NDArray[np.float64]]:
         def points(rows: Rows) -> NDArray[np.float64]:
@@ -202,7 +209,7 @@ class PlaceBook:
         kinds = kinds_of_word(best.address.landmark)
         if not kinds or best.place.kind not in GAZETTEER_KINDS:
             return answers
-        known = {id(answer.place) for answer in answers}
+        known = {answer.place for answer in answers}
         reach_m = max(best.place.radius_m, BESIDE_REACH_M)
         beside = [
             PlaceFound(
@@ -211,9 +218,16 @@ class PlaceBook:
                 best.place.label,
             )
             for place, away_m in self.nearest(best.place.lat, best.place.lon, limit=BESIDE_MAX, kinds=kinds)
-            if away_m <= reach_m and id(place) not in known
+            if away_m <= reach_m and place not in known
         ]  # fmt: skip
         return [best, *beside, *answers[1:]]
+
+
+def _plain(place: NamedPlace) -> tuple[str, str, str, float, float, str, tuple[str, ...], float]:
+    return (
+        place.name, place.kind, place.kecamatan, place.lat, place.lon, place.code, place.variants,
+        place.radius_m,
+    )  # fmt: skip
 
 
 def _points_of(kind: str) -> float:

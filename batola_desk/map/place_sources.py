@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from batola_desk.map.gazetteer import Gazetteer
@@ -25,7 +26,7 @@ def gazetteer_places(gazetteer: Gazetteer) -> list[NamedPlace]:
     ]  # fmt: skip
 
 
-def pack_places(path: Path) -> list[NamedPlace]:
+def pack_places(path: Path) -> Iterator[NamedPlace]:
     """All names of a map pack, each thing once.
 
     Raises:
@@ -36,16 +37,17 @@ def pack_places(path: Path) -> list[NamedPlace]:
         rows = pack.names()
     finally:
         pack.close()
-    found: dict[tuple[str, str, str, int, int], NamedPlace] = {}
+    seen: set[tuple[str, str, str, int, int]] = set()
     for row in rows:
         lat, lon = unproject(row.x / WORLD_UNITS, row.y / WORLD_UNITS)
         cell = (int(lat / SAME_NAME_CELL_DEG), int(lon / SAME_NAME_CELL_DEG))
-        found.setdefault(
-            (row.folded, row.kind, row.kecamatan, *cell),
-            NamedPlace(name=row.text, kind=row.kind, kecamatan=row.kecamatan, lat=lat, lon=lon,
-                       folded=row.folded, radius_m=_radius_of(row.kind)),
-        )  # fmt: skip
-    return list(found.values())
+        key = (row.folded, row.kind, row.kecamatan, *cell)
+        if key not in seen:
+            seen.add(key)
+            yield NamedPlace(
+                name=row.text, kind=row.kind, kecamatan=row.kecamatan, lat=lat, lon=lon, folded=row.folded,
+                radius_m=_radius_of(row.kind),
+            )  # fmt: skip
 
 
 def _radius_of(kind: str) -> float:

@@ -24,7 +24,7 @@ def test_every_name_of_the_pack_is_found_where_it_lies(network_pack: Path) -> No
     rows = pack.names()
     pack.close()
     assert rows
-    places = pack_places(network_pack)
+    places = list(pack_places(network_pack))
     assert len(places) <= len(rows)
     book = PlaceBook(PlaceIndex(gazetteer_places(GAZETTEER)), PlaceIndex(places))
     for row in rows[:: max(1, len(rows) // 60)]:
@@ -47,4 +47,4 @@ def test_a_damaged_pack_says_so(tmp_path: Path) -> None:
     bad = tmp_path / "bad.btmap"
     bad.write_bytes(b"nothing of the kind" * 100)
     with pytest.raises(MapPackFault):
-        pack_places(bad)
+        list(pack_places(bad))
