@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.pack.kinds import Shape
-from batola_desk.map.pack.reader import MapPack
+from batola_desk.map.pack.reader import MapPack, PackFeature
 from batola_desk.map.projection import Camera
 from batola_desk.settings.paths import resource_path
 from batola_desk.ui.map.base_keeper import BaseChoice, BaseKeeper
@@ -106,7 +107,14 @@ def test_another_theme_paints_the_pack_anew(stage: Stage) -> None:
     assert stage.colour() == DARK["map_water"]
 
 
-def test_a_replaced_pack_is_shown_without_a_blink(stage: Stage) -> None:
+def test_a_replaced_pack_is_shown_without_a_blink(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = MapPack.features_in
+
+    def slowly(pack: MapPack, *where: Any, **how: Any) -> list[PackFeature]:
+        time.sleep(0.01)  # an old disk: there is a while in which nothing of the new pack is painted
+        return read(pack, *where, **how)
+
+    monkeypatch.setattr(MapPack, "features_in", slowly)
     stage.put("one", LAKE)
     stage.wait_for(has_pack=True)
     assert stage.colour() == LIGHT["map_water"]

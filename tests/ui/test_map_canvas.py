@@ -383,6 +383,21 @@ def test_a_burst_of_changes_is_gathered(
     assert canvas._marks.units[0].lat == pytest.approx(LAT + 99e-4)
 
 
+def test_a_unit_that_moves_is_drawn_and_found_where_it_is_now(qtbot: QtBot, canvas: MapCanvas) -> None:
+    canvas.fly_to(LAT, LON, 13)
+    canvas.set_units([unit("a", LAT + 0.02), unit("b", LAT - 0.02)])
+    finished(qtbot, canvas)
+    canvas.move_units([unit("b", LAT, LON)])
+    here, there = at(canvas, LAT, LON), at(canvas, LAT - 0.02, LON)
+    image = finished(qtbot, canvas)
+    assert has_colour(image, here.x(), here.y(), LIGHT["map_unit_ready"])
+    assert not has_colour(image, there.x(), there.y(), LIGHT["map_unit_ready"])
+    found = [canvas._marks.unit_at(canvas.camera, place.x(), place.y()) for place in (here, there)]
+    assert [mark.unit_id if mark else None for mark in found] == ["b", None]
+    canvas.move_units([unit("c", LAT, LON + 0.02), unit("a", LAT, LON)])
+    assert [mark.unit_id for mark in canvas._marks.units] == ["a", "b", "c"]
+
+
 def test_labels_are_laid_out_again_only_when_the_camera_has_moved_far(
     qtbot: QtBot, canvas: MapCanvas
 ) -> None:

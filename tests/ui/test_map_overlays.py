@@ -18,7 +18,6 @@ from batola_desk.ui.map.canvas import MapCanvas
 from batola_desk.ui.map.glyphs import GlyphStore
 from batola_desk.ui.map.overlay import (
     ORDER_AREAS,
-    ORDER_BASE,
     ORDER_INCIDENTS,
     ORDER_ROUTES,
     ORDER_SELECTION,
@@ -99,12 +98,13 @@ def middle(canvas: MapCanvas) -> QPoint:
 
 def test_overlays_are_drawn_in_their_order_whatever_order_they_came_in(canvas: MapCanvas) -> None:
     drawn: list[str] = []
-    for name, order in (("selection", ORDER_SELECTION), ("base", ORDER_BASE), ("areas", ORDER_AREAS)):
+    given = (("selection", 70), ("routes", 30), ("units", 60), ("base", 10), ("areas", 20))
+    for name, order in given:
         canvas.add_overlay(Square(name, drawn), order=order)
     canvas.add_overlay(Square("areas too", drawn), order=ORDER_AREAS)
     drawn.clear()
     canvas.grab()
-    assert drawn == ["base", "areas", "areas too", "selection"]
+    assert drawn == ["base", "areas", "areas too", "routes", "units", "selection"]
 
 
 def test_an_overlay_that_breaks_is_left_out_and_the_marks_stay(

@@ -76,8 +76,8 @@ class BaseKeeper(QObject):
     """Opens the pack, looks whether it is still the same, and goes back to the schematic base without it.
 
     A thread looks at the disk every two seconds; the screen thread never does. The base before stays until
-    the new one is open, so that a replaced pack does not flicker. A pack that broke is not tried again
-    until another file lies there.
+    the new one is open, so that a replaced pack does not flicker. A pack that broke is tried again only
+    when another file lies there or a person chooses a ground.
 
     Signals:
         changed: state or choices are others.
@@ -98,7 +98,6 @@ class BaseKeeper(QObject):
         self._view = view
         self._choice = choice
         self._file: PackFile | None = None
-        self._broken: PackFile | None = None
         self._known: PackMeta | None = None  # of the file that lies there
         self._opening: PackReading | None = None
         self._reading: PackReading | None = None
@@ -156,8 +155,6 @@ class BaseKeeper(QObject):
         if self._choice is BaseChoice.SCHEMATIC or self._file is None:
             self._show_schematic("")
             return
-        if self._file == self._broken:
-            return
         reading = PackReading(self._file.path, self, with_raster=self._choice is BaseChoice.RASTER)
         self._opening = reading
         reading.opened.connect(self._on_opened)
@@ -183,7 +180,6 @@ class BaseKeeper(QObject):
         if self.sender() not in (self._opening, self._reading):
             return
         log.warning("the map pack cannot be used: %s", fault.code)
-        self._broken = self._file
         self._show_schematic(fault.code)
 
     def _show_schematic(self, fault: str) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from batola_desk.ui.map.palette import MapPalette
+from batola_desk.ui.map.pictures import finished
 
 INCIDENT_SIZE_PX = 40.0
 UNIT_SIZE_PX = 30.0
@@ -232,6 +233,7 @@ class GlyphStore:
         return picture
 
     def _keep(self, key: tuple[object, ...], picture: QPixmap) -> QPixmap:
+        picture = finished(picture)
         self._kept[key] = picture
         self._kept_bytes += _bytes(picture)
         while self._kept_bytes > _KEPT_BYTES_MAX:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from batola_desk.map.projection import TILE_SIZE_PX, Camera, Tile
 from batola_desk.ui.map.palette import MapPalette
+from batola_desk.ui.map.pictures import finished
 from batola_desk.ui.map.tile_cache import TileCache, TileKey
 from batola_desk.ui.map.tile_source import TileSource
 
@@ -185,4 +186,4 @@ class TileLayer(QObject):
             yield from self._source.paint(painter, key.tile, self._palette)
         finally:
             painter.end()
-        self._cache.put(key, picture)
+        self._cache.put(key, finished(picture))
