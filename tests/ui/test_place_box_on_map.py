@@ -9,8 +9,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from batola_desk.map.pack.kinds import BY_CODE
+from batola_desk.map.paste.reading import Doubt, Trouble
+from batola_desk.map.place_index import LANDMARK_KINDS
 from batola_desk.map.projection import distance_m
 from batola_desk.services.call_clusters import CallCluster
+from batola_desk.settings.paths import resource_path
+from batola_desk.ui.places import place_lines
 from batola_desk.ui.places.find_feeder import FindFeeder, cluster_text
 from tests.ui.shell_stage import ShellStage, open_shell
 
@@ -118,3 +123,13 @@ def test_the_sentence_of_a_cluster(qtbot: QtBot, minutes: float, said: str) -> N
         latitude=0, longitude=0, radius_m=200, width_m=400, minutes=minutes, calls=7, members=("call:a",)
     )
     assert cluster_text(cluster) == f"7 panggilan, 400 m, {said}"
+
+
+def test_every_doubt_and_every_trouble_has_words() -> None:
+    assert set(place_lines.DOUBTS) == {str(doubt) for doubt in Doubt}
+    assert set(place_lines.TROUBLES) == {str(trouble) for trouble in Trouble}
+
+
+def test_every_kind_of_place_has_an_icon() -> None:
+    for kind in (*BY_CODE, *LANDMARK_KINDS, "desa", "kelurahan", "kecamatan"):
+        assert resource_path("icons", f"{place_lines.icon_of(kind)}.svg").is_file(), kind

@@ -12,7 +12,7 @@ from batola_desk.ui.incident.parts import distance_text
 from batola_desk.ui.incident.suggest_field import Suggestion
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
-_DOUBTS = {
+DOUBTS = {
     "sign": QT_TRANSLATE_NOOP("places", "tanda minus (LS/BB) dianggap"),
     "order": QT_TRANSLATE_NOOP("places", "lintang dan bujur dibalik"),
     "minutes": QT_TRANSLATE_NOOP("places", "angka di belakang koma dibaca sebagai menit"),
@@ -24,7 +24,7 @@ _DOUBTS = {
     "site": QT_TRANSLATE_NOOP("places", "tautan dari situs yang tidak dikenal"),
     "rest": QT_TRANSLATE_NOOP("places", "angka ketiga tidak dipakai"),
 }
-_TROUBLES = {  # what is wrong, and what to ask the caller for: one line each
+TROUBLES = {  # what is wrong, and what to ask the caller for: one line each
     "short_link": (
         QT_TRANSLATE_NOOP("places", "Tautan pendek: titiknya hanya terlihat di internet."),
         QT_TRANSLATE_NOOP("places", "Minta: buka tautan, tekan lama titiknya, kirim angkanya."),
@@ -61,7 +61,7 @@ def place_lines(places: PlaceUseCases, text: str, near: LatLon | None) -> list[S
     found = places.search(pasted.words or text, near=near)
     lines = [named_line(place, is_first=at == 0) for at, place in enumerate(found)]
     if pasted.trouble:
-        return [*(Suggestion(tr(words), None) for words in _TROUBLES[pasted.trouble]), *lines]
+        return [*(Suggestion(tr(words), None) for words in TROUBLES[pasted.trouble]), *lines]
     return lines
 
 
@@ -90,7 +90,7 @@ def point_text(choice: PointChoice) -> str:
         words = tr(_OUTSIDE_AT if choice.neighbour else _OUTSIDE)
         where = words.format(neighbour=choice.neighbour, distance=distance_text(choice.outside_m))
     reach = f" ±{distance_text(choice.uncertainty_m)}" if choice.uncertainty_m >= 10 else ""
-    doubts = ", ".join(tr(_DOUBTS[doubt]) for doubt in choice.doubts)
+    doubts = ", ".join(tr(DOUBTS[doubt]) for doubt in choice.doubts)
     position = format_decimal(choice.latitude, choice.longitude)
     return " · ".join(part for part in (choice.name, f"{where}{reach}", doubts, position) if part)
 
