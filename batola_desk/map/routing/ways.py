@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from batola_desk.domain.routing import MEDIA_OF, Travel
 from batola_desk.map.coordinates import LatLon
@@ -119,7 +120,8 @@ class Finder:
             return three
 
         def is_enough(seconds: F64, settled_s: float) -> bool:
-            return int(np.unique(owner[options(seconds).min(axis=0) <= settled_s]).size) >= count
+            is_known = options(seconds).min(axis=0) <= settled_s
+            return int(is_known.sum()) >= count and int(np.unique(owner[is_known]).size) >= count
 
         starts = [(node, at_s) for goal in goals for node, at_s, _ in self._arrivals(goal)]
         spread = spread_out(network.arcs, weights, starts, step_s=network.step_s, is_enough=is_enough)
@@ -196,28 +198,46 @@ class Finder:
             yield int(network.end_b[goal.edge]), from_b_s, 1.0
 
     def _join(self, parts: Sequence[tuple[int, float, float]]) -> Iterator[Leg]:
-        medium, pieces, length_m, seconds = "", list[F64](), 0.0, 0.0
-        network = self.network
-        for edge, begin, end in parts:
-            if edge >= network.first_transfer:
-                if pieces:
-                    yield Leg(medium, length_m, seconds, _world(np.concatenate(pieces)))
-                    medium, pieces, length_m, seconds = "", [], 0.0, 0.0
-                number = edge - network.first_transfer
-                jetty = network.jetties[number].at
-                x, y = project(jetty.lat, jetty.lon)
-                yield Leg(
-                    "transfer", 0.0, float(network.along_s[edge]), np.array([[x, y]], np.float64), number
-                )
+        """Legs of a way: between two jetties everything is one medium, and becomes one leg."""
+        network, run = self.network, list[tuple[int, float, float]]()
+        for part in parts:
+            number = part[0] - network.first_transfer
+            if number < 0:
+                run.append(part)
                 continue
-            source = network.source_of(edge)
+            if run:
+                yield self._leg(run)
+                run = []
+            jetty = network.jetties[number].at
+            x, y = project(jetty.lat, jetty.lon)
+            here = np.array([[x, y]], np.float64)
+            yield Leg("transfer", 0.0, float(network.along_s[part[0]]), here, number)
+        if run:
+            yield self._leg(run)
+
+    def _leg(self, run: Sequence[tuple[int, float, float]]) -> Leg:
+        network, graph = self.network, self.network.graph
+        xs, ys = list[NDArray[np.generic]](), list[NDArray[np.generic]]()
+        length_m, seconds = 0.0, 0.0
+        for edge, begin, end in run:
+            if edge < graph.edge_count and abs(end - begin) == 1.0:  # most of a way: whole edges of the graph
+                x, y = graph.shape_of(edge)
+                step = 1 if end > begin else -1
+                xs.append(x[::step])
+                ys.append(y[::step])
+                width, parent = 1.0, edge
+            else:
+                points = network.points_of(edge, begin, end)
+                xs.append(points[:, 0])
+                ys.append(points[:, 1])
+                source = network.source_of(edge)
+                width, parent = source.end - source.begin, source.edge
             share = abs(end - begin)
-            medium = "water" if network.is_on_water(edge) else "road"
-            pieces.append(network.points_of(edge, begin, end))
-            length_m += float(network.graph.edge_length_m[source.edge]) * (source.end - source.begin) * share
+            length_m += float(graph.edge_length_m[parent]) * width * share
             seconds += _part(share, (network.along_s if end > begin else network.against_s)[edge])
-        if pieces:
-            yield Leg(medium, length_m, seconds, _world(np.concatenate(pieces)))
+        medium = "water" if network.is_on_water(run[0][0]) else "road"
+        points = np.stack([np.concatenate(xs), np.concatenate(ys)], axis=1).astype(np.float64)
+        return Leg(medium, length_m, seconds, _world(points))
 
 
 def _access(spot: Spot, travel: Travel, *, is_outbound: bool) -> Iterator[Leg]:
