@@ -18,7 +18,7 @@ from tests.support.window_stage import WindowStage
 
 Take = Callable[[WindowStage, str], Awaitable[None]]
 
-SEGMENTS: Final = 30_000
+SEGMENTS: Final = 15_000
 TYPE: Final = "KB01"
 
 
