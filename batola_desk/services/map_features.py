@@ -83,6 +83,7 @@ class MapFeatureService:
         self._steps: deque[_Step] = deque(maxlen=STEPS_MAX)
         self._answered: set[str] = set()  # ended tickets whose features were asked about
         self._by_incident: dict[str, list[str]] = {}
+        self._views: dict[str, FeatureView] = {}
         self._revision = 0
         self.files = LayerFiles(context, self)
         self._next_us: int | None = None  # something ends, or begins to end, then
@@ -488,7 +489,7 @@ class MapFeatureService:
         is_over = feature.is_over(now_us)
         standing = feature.standing_of(self._context.person.operator_id)
         end_us = feature.valid_until_us
-        return FeatureView(
+        view = FeatureView(
             feature=feature,
             author=world.name_of(feature.author),
             changed_by=world.name_of(feature.changed_by),
@@ -499,3 +500,8 @@ class MapFeatureService:
             can_change=self._may(self._right_for(feature.kind)),
             can_remove=self._may(RIGHT_ALL if standing is Standing.LASTING else RIGHT),
         )
+        known = self._views.get(feature.feature_id)
+        if known is not None and known.feature is feature and known == view:
+            return known  # the same object: lists of thousands see at once that nothing changed
+        self._views[feature.feature_id] = view
+        return view

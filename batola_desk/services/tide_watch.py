@@ -45,8 +45,8 @@ class TideWatch:
         """As last known; asks anew when a point changed or a minute passed."""
         revision, at_s = self._seen
         is_due = revision != self._features.revision or abs(self._now_s() - at_s) > AGAIN_S
-        if is_due and self._asked is None:
-            self._asked = asyncio.get_running_loop().create_task(self._ask(), name="services:tide")
+        if is_due and self._asked is None and (loop := _loop_that_runs()) is not None:
+            self._asked = loop.create_task(self._ask(), name="services:tide")
             self._asked.add_done_callback(self._on_done)
         return self._states
 
@@ -108,3 +108,11 @@ class TideWatch:
 
 def _is_usable(point: TidalPoint, level: Level | None) -> bool | None:
     return None if level is None else point.is_usable_at(level.metres)
+
+
+def _loop_that_runs() -> asyncio.AbstractEventLoop | None:
+    """None: a window that closes paints once more after the loop has ended; what was known last will do."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

@@ -960,6 +960,10 @@ Abandoned calls appear here.</translation>
         <translation>{count} features</translation>
     </message>
     <message>
+        <source>{shown} dari {count}</source>
+        <translation>{shown} of {count}</translation>
+    </message>
+    <message>
         <source>Objek peta</source>
         <translation>Map features</translation>
     </message>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QWidget
 
@@ -26,6 +26,8 @@ from batola_desk.ui.tasks import TaskRunner
 
 WIDTHS: Final = {KIND: 120, STATE: 140, END: 110, TICKET: 70, CHANGED: 215}
 ALL: Final = ""
+ROWS_MAX: Final = 500  # LIMIT: nobody reads further down; the search does
+GATHER_MS: Final = 150
 GONE: Final = "gone"  # removed, or over
 
 
@@ -72,6 +74,11 @@ class FeatureSheet(Sheet):
         self.setAcceptDrops(True)
         self._hint = label(self, "small")
         self._hint.setWordWrap(True)
+        self._folded: dict[str, tuple[FeatureView, str]] = {}
+        self._gather = QTimer(self)  # a file brings thousands of features in small parts
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(GATHER_MS)
+        self._gather.timeout.connect(self.render_now)
         self._lay_out()
         self._connect(pulse)
         self.retranslate()
@@ -128,13 +135,16 @@ class FeatureSheet(Sheet):
         if not self.isVisible():
             return
         wanted, words = self.kind.currentData(), fold_name(self.search.text()).split()
-        listed = [view for view in self._desk.map_features.listed() if _fits(view, str(wanted), words)]
+        found = [view for view in self._desk.map_features.listed() if self._fits(view, str(wanted), words)]
+        listed = found[:ROWS_MAX]
         self.model.set_rows(listed)
         self.table.setVisible(bool(listed))
         self.empty.setVisible(not listed)
         if listed and not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.model.index(0, 0))
-        self.counted.setText(self.tr("{count} objek").format(count=len(listed)))
+        count = self.tr("{count} objek").format(count=len(found))
+        shown = self.tr("{shown} dari {count}").format(shown=len(listed), count=count)
+        self.counted.setText(count if len(found) <= ROWS_MAX else shown)
         self._render_buttons()
 
     @Slot()
@@ -148,6 +158,16 @@ class FeatureSheet(Sheet):
         may_draw = bool(self._desk.map_features.kinds_to_draw())
         self.add.setVisible(may_draw)
         self.files.setVisible(may_draw)
+
+    def _fits(self, view: FeatureView, wanted: str, words: list[str]) -> bool:
+        if (wanted == GONE) == view.is_shown or (wanted not in {ALL, GONE, view.feature.kind}):
+            return False
+        if not words:
+            return True
+        known = self._folded.get(view.feature_id)
+        if known is None or known[0] is not view:
+            known = self._folded[view.feature_id] = view, _found_by(view)
+        return all(word in known[1] for word in words)
 
     # ---------------------------------------------------------------- what people do
 
@@ -212,8 +232,8 @@ class FeatureSheet(Sheet):
 
     @Slot(object)
     def _on_change(self, change: Change) -> None:
-        if change.what & {"map_features", "person", "seat", "language"}:
-            self.render_now()
+        if self.isVisible() and change.what & {"map_features", "person", "seat", "language"}:
+            self._gather.start()
 
     def showEvent(self, qt_event: QShowEvent) -> None:
         super().showEvent(qt_event)
@@ -259,13 +279,7 @@ def _dropped(data: QMimeData) -> str:
     return urls[0].toLocalFile() if len(urls) == 1 else ""
 
 
-def _fits(view: FeatureView, wanted: str, words: list[str]) -> bool:
-    if (wanted == GONE) == view.is_shown:
-        return False
-    if wanted not in {ALL, GONE} and view.feature.kind != wanted:
-        return False
+def _found_by(view: FeatureView) -> str:
     feature = view.feature
-    found_by = fold_name(
-        " ".join((kind_words(feature), feature.name, *feature.variants, feature.note, view.ticket_number))
-    )
-    return all(word in found_by for word in words)
+    words = (kind_words(feature), feature.name, *feature.variants, feature.note, view.ticket_number)
+    return fold_name(" ".join(words))
