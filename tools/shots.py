@@ -41,6 +41,7 @@ from tests.support.desk_double import MemorySettings
 from tests.support.window_stage import WindowStage, open_window, wall_us
 from tools.conflict_shots import conflict_pictures
 from tools.fill_demo import fill
+from tools.map_shots_draw import ground_pictures
 from tools.map_shots_find import find_pictures
 from tools.map_shots_layers import layers_pictures
 from tools.map_shots_locate import locate_pictures
@@ -251,6 +252,11 @@ async def map_data(stage: WindowStage, camera: Photographer) -> None:
     await pack_pictures(stage, camera.take)
 
 
+async def ground(stage: WindowStage, camera: Photographer) -> None:
+    """The map on the pack that was just imported."""
+    await ground_pictures(stage, camera.take)
+
+
 async def units(stage: WindowStage, camera: Photographer) -> None:
     """Where units are."""
     await units_pictures(stage, camera.take)
@@ -355,6 +361,7 @@ FILLED: tuple[Part, ...] = (
     route,
     find,
     map_data,
+    ground,
     units,
     troubles,
 )

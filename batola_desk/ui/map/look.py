@@ -185,7 +185,7 @@ class MapLook(QObject):
 
     def build_menu(self) -> QMenu:
         menu = QMenu(self._canvas)
-        menu.addSection(self.tr("Dasar peta (B)"))
+        menu.addAction(self.tr("Dasar peta (B)")).setEnabled(False)
         bases = {
             BaseChoice.VECTOR: self.tr("Vektor"),
             BaseChoice.RASTER: self.tr("Citra"),
@@ -197,7 +197,8 @@ class MapLook(QObject):
             action = self._choice(menu, group, words, is_on=choice.value == self.kept.base)
             action.setEnabled(choice is not BaseChoice.RASTER or self._keeper.has_raster)
             action.setData(choice)
-        menu.addSection(self.tr("Kejadian lampau"))
+        menu.addSeparator()
+        menu.addAction(self.tr("Kejadian lampau")).setEnabled(False)
         density = menu.addAction(self.tr("Kepadatan (H)"))
         density.setCheckable(True)
         density.setChecked(self.kept.is_dense)
