@@ -90,8 +90,7 @@ def _step(state: Unit, event: Event, at_us: int) -> Unit:
                 return replace(state, incident_ids=left)
             return replace(state, incident_ids=(), state=UnitState.AVAILABLE, state_since_us=at_us)
         case events.UnitLocated():
-            is_undo = event.fixed_us is not None
-            if not is_undo and state.position_us is not None and at_us <= state.position_us:
+            if state.position_us is not None and at_us <= state.position_us:
                 return state  # a late report of an old place
             return replace(
                 state,

@@ -76,7 +76,8 @@ class UnitLocated:
     """A position of the unit, with its source.
 
     Attributes:
-        fixed_us: when it was there; None = when the fact happened. Given, it takes a newer place back (undo).
+        fixed_us: when it was there; None = when the fact happened. Given: a placing
+            was taken back, and the place before it is as old as it was.
     """
 
     TYPE: ClassVar[str] = "unit.located"

@@ -243,7 +243,19 @@ def test_an_nmea_file_between_garbage(tmp_path: Path) -> None:
     bad = RMC[:-2] + ("00" if not RMC.endswith("00") else "01")
     void = nmea("GPRMC,094641,V,,,,,,,151125,,")
     text = "\r\n".join(
-        ["\x00\x01rubbish", GGA, RMC, bad, "!AIVDM,1", void, "x" * 5000, f"log: {GGA}", VTG, "$"]
+        [
+            "\x00\x01rubbish",
+            GGA,
+            RMC,
+            bad,
+            "!AIVDM,1",
+            void,
+            RMC[:-3].replace("094640", "094650"),
+            "x" * 5000,
+            f"log: {GGA}",
+            VTG,
+            "$",
+        ]
     )
     points = track(tmp_path, text.encode("latin-1"))
     assert [round(p.latitude, 4) for p in points] == [-3.1, -3.1017]
@@ -258,7 +270,7 @@ def test_an_nmea_file_between_garbage(tmp_path: Path) -> None:
         ("", "track_empty"),
         ("hello", "track_empty"),
         ("<gpx>", "track_unreadable"),
-        ('<!DOCTYPE x [<!ENTITY a "aaaa">]><gpx></gpx>', "track_unreadable"),
+        ('<!DOCTYPE x [<!ENTITY a "aaaa">]>' + GPX.partition("?>")[2], "track_unreadable"),
         ("<html></html>", "track_empty"),
         ('<gpx version="1.1"></gpx>', "track_empty"),
     ],
@@ -267,6 +279,12 @@ def test_a_file_without_a_way(tmp_path: Path, text: str, code: str) -> None:
     with pytest.raises(EnvironmentFault) as fault:
         track(tmp_path, text)
     assert fault.value.code == code
+
+
+def test_entities_are_refused_before_they_are_read(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentFault) as fault:
+        track(tmp_path, '<!DOCTYPE x [<!ENTITY a "aaaa">]>' + GPX.partition("?>")[2])
+    assert fault.value.values["detail"] == "DOCTYPE"
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -129,6 +129,16 @@ async def test_at_rest_one_fact_is_written(desk: DeskDouble) -> None:
     assert await facts(desk) == 1
 
 
+async def test_a_slow_disk_does_not_write_it_twice(desk: DeskDouble) -> None:
+    unit_id = await a_unit(desk)
+    at(desk, unit_id)
+    assert desk.clock is not None
+    desk.clock.forward(61)
+    for _ in range(3):
+        await desk.services.unit_positions.tick()
+    assert await facts(desk) == 1
+
+
 async def test_while_it_moves_one_fact_in_five_minutes(desk: DeskDouble) -> None:
     unit_id = await a_unit(desk)
     for step in range(120):  # ten minutes, 40 m in each step of five seconds
