@@ -122,10 +122,11 @@ class Run:
 
 def runs_of(text: str) -> Iterator[Run]:
     """Groups of angles between other words."""
-    tokens = list(_TOKEN.finditer(_NMEA.sub(" ", text.translate(_UNIFORM))))
-    is_clean = all(match.lastgroup != "other" and _is_ours(match) for match in tokens)
+    text = _NMEA.sub(" ", text.translate(_UNIFORM))
+    # Read twice instead of kept: 100,000 tokens at once would cost more than they say.
+    is_clean = all(match.lastgroup != "other" and _is_ours(match) for match in _TOKEN.finditer(text))
     reader = _RunReader()
-    for match in tokens:
+    for match in _TOKEN.finditer(text):
         kind, said = match.lastgroup or "", match.group()
         if kind == "number":
             reader.number(said)

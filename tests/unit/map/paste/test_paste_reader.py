@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import time
 from urllib.parse import quote
@@ -332,10 +333,15 @@ def test_a_paste_of_100_kb_takes_linear_time(piece: str) -> None:
     def took(letters: int) -> float:
         text = (piece * (letters // len(piece) + 1))[:letters]
         best = math.inf
-        for _ in range(2):
-            began = time.process_time()
-            READER.read(text)
-            best = min(best, time.process_time() - began)
+        gc.collect()
+        gc.disable()  # what other tests left in memory is not this reader's work
+        try:
+            for _ in range(3):
+                began = time.process_time()
+                READER.read(text)
+                best = min(best, time.process_time() - began)
+        finally:
+            gc.enable()
         return best
 
     assert took(100_000) < max(5 * took(25_000), 0.02) * 2
