@@ -3538,12 +3538,12 @@ Abandoned calls appear here.</translation>
         <translation>Estimate, straight line</translation>
     </message>
     <message>
-        <source>Bisa dipakai (pasang surut)</source>
-        <translation>Usable (tide)</translation>
+        <source>Bisa dipakai sekarang</source>
+        <translation>Usable now</translation>
     </message>
     <message>
-        <source>Tidak bisa dipakai sekarang (pasang surut)</source>
-        <translation>Not usable now (tide)</translation>
+        <source>Tidak bisa dipakai sekarang</source>
+        <translation>Not usable now</translation>
     </message>
 </context>
 <context>

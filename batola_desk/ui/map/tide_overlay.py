@@ -20,8 +20,8 @@ ZOOM_MIN: Final = 11.5
 RADIUS_PX: Final = 6.5
 BESIDE_PX: Final = 9.0
 _MARGIN_PX: Final = 20.0
-_USABLE: Final = QT_TRANSLATE_NOOP("advice", "Bisa dipakai (pasang surut)")
-_NOT_USABLE: Final = QT_TRANSLATE_NOOP("advice", "Tidak bisa dipakai sekarang (pasang surut)")
+_USABLE: Final = QT_TRANSLATE_NOOP("advice", "Bisa dipakai sekarang")
+_NOT_USABLE: Final = QT_TRANSLATE_NOOP("advice", "Tidak bisa dipakai sekarang")
 
 
 class TideOverlay:
