@@ -446,6 +446,10 @@ def test_words_on_marks_and_panels_are_readable(tokens: dict[str, str]) -> None:
     pairs += [("map_unit_text", f"map_unit_{state}") for state in ("ready", "moving", "on_scene", "danger")]
     pairs += [("map_unit_text_out", "map_unit_out"), ("map_graticule_text", "map_background")]
     pairs += [(ink, f"map_land_{n}") for n in range(1, 6) for ink in ("map_desa_text", "map_kecamatan_text")]
+    words = ("map_desa_text", "map_kecamatan_text", "map_water_text", "map_road_text", "map_poi_text")
+    grounds = ("map_land", "map_land_wetland", "map_land_farm", "map_land_forest", "map_land_residential")
+    pairs += [(ink, ground) for ink in words for ground in grounds]
+    pairs += [(ink, "map_text_halo") for ink in words]  # what stands around words on water and roads
     weak = [pair for pair in pairs if contrast(tokens[pair[0]], tokens[pair[1]]) < 4.5]
     assert weak == []
 
