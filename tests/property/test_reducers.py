@@ -62,7 +62,9 @@ _KINDS: dict[object, st.SearchStrategy[object]] = {
         opening_deg=st.sampled_from((0.0, 90.0)) | st.floats(),
         corners=st.lists(st.tuples(st.floats(-91, 91), st.floats()), max_size=4).map(tuple),
     ),
-    tuple[tuple[float, float], ...]: st.lists(st.tuples(st.floats(), st.floats()), max_size=4).map(tuple),
+    tuple[tuple[float, float], ...]: st.sampled_from(
+        ((), ((float("nan"), 0.0),), ((91.0, 0.0),), ((0.0, float("inf")), (0.0, 0.0)), ((0.0, 0.0),) * 600)
+    ),
 }
 
 
