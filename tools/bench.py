@@ -77,10 +77,10 @@ def cable() -> list[Line]:
 
 def map_figures(minutes: float) -> list[Line]:
     """Painting and finding places."""
-    from tests.bench import bench_map, bench_map_import, bench_map_routing, bench_map_search
+    from tests.bench import bench_map, bench_map_import, bench_map_routing, bench_map_search, bench_map_units
 
     figures = bench_map.main(minutes) | bench_map_routing.main() | bench_map_import.main()
-    return named(figures | bench_map_search.main())
+    return named(figures | bench_map_search.main() | bench_map_units.main())
 
 
 def desk(minutes: float) -> list[Line]:
