@@ -22,7 +22,7 @@ import pytest
 
 from batola_desk.settings.paths import DeskPaths
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, needs_postgres
-from tests.e2e.test_secretariat_two_desks import desks, until_equal  # noqa: F401
+from tests.e2e.whole_desk_stage import Desks, until_equal
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
 
@@ -237,7 +237,7 @@ def test_a_new_device_in_units_toml_is_known_without_a_restart(program: Program)
 
 @needs_postgres
 async def test_two_desks_of_a_room_see_a_unit_move_within_a_tenth_of_a_second(
-    desks: tuple[DeskDouble, DeskDouble],  # noqa: F811
+    desks: Desks,
     server: PostgresRig,
     tmp_path: Path,
     record_property: Any,
