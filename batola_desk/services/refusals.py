@@ -54,6 +54,7 @@ code                           values
 ``layers_too_many``            count, limit
 ``layers_unreadable``          reason
 ``lead_only``                  action
+``map_admin_only``
 ``map_end_unusable``           days
 ``map_feature_removed``
 ``map_feature_there``          it was not removed
@@ -84,6 +85,9 @@ code                           values
 ``person_missing``
 ``point_unusable``
 ``position_unknown``           it has a call already, or is too old
+``reach_no_network``           no map pack with roads or rivers is in use
+``reach_no_place``             the unit has no position
+``reach_off_network``          no road or river near
 ``reason_missing``             action
 ``reason_unknown``             reason
 ``recording_altered``

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from batola_desk.map.paste.plus_code import cell_of, is_valid, is_whole, nearest_whole
 from batola_desk.map.paste.reading import Area, Doubt, Reading, Sort
 
 _PLUS = re.compile(
@@ -33,25 +34,22 @@ def read_plus_code(code: str, words: str, area: Area) -> Iterator[Reading]:
         words: what stands round it; a short code needs the name of a place near by.
     Source: Open Location Code, specification.md, "Short codes".
     """
-    from openlocationcode import openlocationcode
-
     code = code.upper()
-    if not openlocationcode.isValid(code):
+    if not is_valid(code):
         return
-    if openlocationcode.isFull(code):
+    if is_whole(code):
         yield _cell(code, ())
         return
     named = area.named(words[:NAME_LETTERS_MAX]) if words.strip() else []
     found: dict[str, tuple[Doubt, ...]] = {}
     for lat, lon in named[:PLACES_TRIED]:
-        found.setdefault(openlocationcode.recoverNearest(code, lat, lon), ())
+        found.setdefault(nearest_whole(code, lat, lon), ())
     if not found:
         lat, lon = area.middle
         for north in (0, 1, -1):  # the regency is longer than one cell of a code short of four letters
             for east in (0, 1, -1):
-                full = openlocationcode.recoverNearest(code, lat + north, lon + east)
-                cell = openlocationcode.decode(full)
-                if area.is_near(cell.latitudeCenter, cell.longitudeCenter):
+                full = nearest_whole(code, lat + north, lon + east)
+                if area.is_near(*cell_of(full).middle):
                     found.setdefault(full, (Doubt.SHORT,))
     elif len(found) > 1:
         found = dict.fromkeys(found, (Doubt.PLACE,))
@@ -60,13 +58,9 @@ def read_plus_code(code: str, words: str, area: Area) -> Iterator[Reading]:
 
 
 def _cell(code: str, doubts: tuple[Doubt, ...]) -> Reading:
-    from openlocationcode import openlocationcode
-
-    cell = openlocationcode.decode(code)
-    reach_m = (cell.latitudeHi - cell.latitudeLo) / 2 * _METRES_PER_DEGREE
-    return Reading(
-        cell.latitudeCenter, cell.longitudeCenter, Sort.PLUS_CODE, reach_m if reach_m > 10 else 0.0, doubts
-    )
+    cell = cell_of(code)
+    reach_m = cell.height_deg / 2 * _METRES_PER_DEGREE
+    return Reading(*cell.middle, Sort.PLUS_CODE, reach_m if reach_m > 10 else 0.0, doubts)
 
 
 def geohash_position(code: str) -> tuple[float, float] | None:

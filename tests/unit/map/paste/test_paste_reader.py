@@ -11,15 +11,16 @@ import pyproj
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openlocationcode import openlocationcode
 
 from batola_desk.map.coordinates import format_decimal, format_dms
 from batola_desk.map.gazetteer import Gazetteer
+from batola_desk.map.paste.plus_code import cell_of
 from batola_desk.map.paste.reader import PasteReader
 from batola_desk.map.paste.reading import Doubt, Sort, Trouble
 from batola_desk.map.paste.regency_area import RegencyArea
 from batola_desk.map.projection import distance_m
 from batola_desk.settings.paths import resource_path
+from tests.support.plus_codes import plus_code_of
 
 GAZETTEER = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
 READER = PasteReader(RegencyArea(GAZETTEER))
@@ -107,7 +108,7 @@ def test_what_is_written_in_full_is_taken_without_a_question(text: str) -> None:
         ("https://peta.example/?q=-3.2372,114.5846", Doubt.SITE),
         ("tiga koma dua tiga tujuh dua satu satu empat koma lima delapan empat enam", Doubt.SPLIT),
         ("-3.2372, 114.5846, 12", Doubt.REST),
-        (openlocationcode.encode(*HERE, codeLength=11)[4:], Doubt.SHORT),
+        ("QH7M+4RH", Doubt.SHORT),
     ],
 )
 def test_what_leaves_something_open_is_asked_and_the_likely_reading_comes_first(
@@ -207,18 +208,16 @@ def test_geo_uri_keeps_its_uncertainty_and_label() -> None:
 
 def test_a_short_plus_code_is_resolved_by_the_place_beside_it() -> None:
     for place in GAZETTEER.desa[::20]:
-        full = openlocationcode.encode(place.lat + 0.01, place.lon - 0.01)
+        full = plus_code_of(place.lat + 0.01, place.lon - 0.01)
         found = READER.read(f"{full[4:]} {place.name}, {place.kecamatan}")
         assert found.readings, place.name
-        expected = openlocationcode.decode(full)
         best = found.readings[0]
-        away_m = distance_m(best.lat, best.lon, expected.latitudeCenter, expected.longitudeCenter)
-        assert away_m < 5, place.name
+        assert distance_m(best.lat, best.lon, *cell_of(full).middle) < 5, place.name
 
 
 def test_a_short_code_beside_a_name_of_two_places_asks_when_they_differ() -> None:
     barambai = next(place for place in GAZETTEER.desa if place.name == "Karya Baru")
-    short = openlocationcode.encode(barambai.lat, barambai.lon)[6:]
+    short = plus_code_of(barambai.lat, barambai.lon)[6:]
     found = READER.read(f"{short} karya baru")
     assert len(found.readings) == 2
     assert all(Doubt.PLACE in reading.doubts for reading in found.readings)
@@ -234,8 +233,8 @@ def _links(lat: float, lon: float) -> list[str]:
         f"https://www.google.com/maps/place/{quote(dms)}/@1,1,17z",
         f"https://maps.apple.com/?ll={pair}", f"https://waze.com/ul?ll={pair}",
         f"https://www.openstreetmap.org/?mlat={lat:.6f}&mlon={lon:.6f}", f"geo:{pair}",
-        openlocationcode.encode(lat, lon, codeLength=11),
-        f"https://plus.codes/{openlocationcode.encode(lat, lon)}",
+        plus_code_of(lat, lon, 11),
+        f"https://plus.codes/{plus_code_of(lat, lon)}",
     ]  # fmt: skip
 
 
@@ -344,5 +343,5 @@ def test_a_paste_of_100_kb_takes_linear_time(piece: str) -> None:
             gc.enable()
         return best
 
-    assert took(100_000) < max(5 * took(25_000), 0.02) * 2
-    assert took(100_000) < 1.0
+    # Four times as long; sixteen times if it were the square. A busy machine is given several tries.
+    assert any(took(100_000) < max(8 * took(25_000), 0.04) for _ in range(5))
