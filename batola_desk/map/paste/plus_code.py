@@ -1,6 +1,6 @@
 """Open Location Codes, read only: is it one, is it whole, which cell, which whole code is nearest.
 
-Own code, since the published package ships no wheel and has had no release for years; the algorithm is a page.
+Own code: the published package ships no wheel and has had no release for years; the algorithm is a page.
 Source: Open Location Code specification, "Encoding", "Short codes" (github.com/google/open-location-code).
 """
 

@@ -39,8 +39,11 @@ def test_a_short_code_is_the_nearest_of_its_name(short: str, lat: float, lon: fl
     assert nearest_whole(short, lat, lon) == whole
 
 
-@pytest.mark.parametrize("code", ["", "+", "+22", "8FVC9G8F", "8FVC9G8F+6", "8FV+6X", "8FVC0000+22", "AFVC9G8F+6X",
-                                  "00VC9G8F+", "8FVC9G8F6X+", "X2VC9G8F+6X+"])  # fmt: skip
+@pytest.mark.parametrize(
+    "code",
+    ["", "+", "+22", "8FVC9G8F", "8FVC9G8F+6", "8FV+6X", "8FVC0000+22", "AFVC9G8F+6X", "00VC9G8F+",
+     "8FVC9G8F6X+", "X2VC9G8F+6X+"],
+)  # fmt: skip
 def test_what_is_no_plus_code(code: str) -> None:
     assert not is_valid(code)
 
