@@ -25,7 +25,7 @@ lint: setup-test ## static checks
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PY) tools/check_house.py
-	@$(PY) -m pytest --collect-only -q | tail -1
+	@set -o pipefail; $(PY) -m pytest --collect-only -q | tail -1
 
 bench: setup-test setup-bench ## budgets, printed as a table
 	$(PY) tools/bench.py $(ARGS)

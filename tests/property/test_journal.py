@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import typing
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 
 import msgspec
@@ -40,26 +41,48 @@ BY_NAME: dict[str, st.SearchStrategy[object]] = {
     "state": st.sampled_from(["available", "suspended", "closed", "en_route", "on_scene", "nonsense"]),
 }
 NAMES = st.sampled_from(
-    [f"{kind}:{n}" for kind in ("call", "incident", "unit", "callback", "operator", "desk") for n in (1, 2)]
+    [
+        f"{kind}:{n}"
+        for kind in ("call", "incident", "unit", "callback", "operator", "desk", "map_feature")
+        for n in (1, 2)
+    ]
 )
 
 
-def event_of(event_class: type[Event]) -> st.SearchStrategy[Event]:
-    hints = typing.get_type_hints(event_class)
+def of_type(hint: object) -> st.SearchStrategy[object]:
+    """Anything of a field's type: optional, in tuples, or with fields of its own."""
+    inner = typing.get_args(hint)
+    if typing.get_origin(hint) is tuple:
+        if inner[-1] is Ellipsis:
+            return st.lists(of_type(inner[0]), max_size=2).map(tuple)
+        return st.tuples(*map(of_type, inner))
+    if inner:
+        return st.one_of(*map(of_type, inner))
+    if hint is type(None):
+        return st.none()
+    if dataclasses.is_dataclass(hint):
+        return built(hint)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return st.sampled_from(hint)
+    return BY_TYPE[hint]
+
+
+def built(made: typing.Any) -> st.SearchStrategy[typing.Any]:
+    hints = typing.get_type_hints(made)
     arguments = {}
-    for item in dataclasses.fields(event_class):  # type: ignore[arg-type]
+    for item in dataclasses.fields(made):
         hint = hints[item.name]
-        if hint == tuple[str, ...]:
-            arguments[item.name] = st.lists(TEXT, max_size=2).map(tuple)
-            continue
-        options = [kind for kind in (typing.get_args(hint) or (hint,)) if kind is not type(None)]
-        strategy = BY_NAME.get(item.name, BY_TYPE[options[0]])
-        arguments[item.name] = st.none() | strategy if type(None) in typing.get_args(hint) else strategy
-    return st.builds(event_class, **arguments)
+        if item.name not in BY_NAME:
+            arguments[item.name] = of_type(hint)
+        elif type(None) in typing.get_args(hint):
+            arguments[item.name] = st.none() | BY_NAME[item.name]
+        else:
+            arguments[item.name] = BY_NAME[item.name]
+    return st.builds(made, **arguments)
 
 
 EVENTS = st.one_of(
-    *[event_of(event_class) for event_class in EVENT_CLASSES.values()],
+    *[built(event_class) for event_class in EVENT_CLASSES.values()],
     st.builds(UnknownEvent, kind=st.just("call.sang"), version=st.just(1), body=TEXT),
 )
 FACTS = st.builds(
