@@ -34,7 +34,7 @@ def build_graph(connection: sqlite3.Connection, step: Callable[[], None]) -> dic
         if kind.transfer:
             _add_jetty(builder, shape, points)
             continue
-        road, boat = kind.road, _is_for_boats(kind, tags)
+        road, boat = _is_for_vehicles(kind, tags), _is_for_boats(kind, tags)
         if not road and not boat:
             continue
         forward, backward = _directions(tags)
@@ -75,6 +75,11 @@ def _add_jetty(builder: GraphBuilder, shape: Shape, points: NDArray[np.uint32]) 
     ends = points[[0, -1]] if shape is Shape.LINE else points[:1]
     x, y = ends.astype(np.float64).mean(axis=0)
     builder.add_transfer(int(x), int(y))
+
+
+def _is_for_vehicles(kind: Kind, tags: Mapping[str, str]) -> bool:
+    """Nothing may bridge the river: a ferry that takes vehicles is part of the road."""
+    return kind.road or (kind.code == "ferry" and tags.get("motor_vehicle", "") in _YES)
 
 
 def _is_for_boats(kind: Kind, tags: Mapping[str, str]) -> bool:

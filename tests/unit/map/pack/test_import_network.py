@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 
 from batola_desk.map.imports import osm_source
 from batola_desk.map.imports.osm_source import ATTRIBUTION
@@ -16,8 +17,10 @@ from batola_desk.map.pack.reader import MapPack
 from batola_desk.map.pack.schema import fractions_of
 from batola_desk.map.pack.store import PackStore
 from batola_desk.map.projection import project, unproject
-from batola_desk.map.routing.graph import RoadGraph
+from batola_desk.map.routing.graph import BOAT, RoadGraph
+from batola_desk.map.routing.graph import ROAD as ROAD_BIT
 from batola_desk.map.spelling import tokens_of
+from tests.support.map_files import ROAD, write_vector
 from tests.support.map_network import make_network, write_pbf
 from tests.support.map_packs import import_files, make_network_pack, shipped_gazetteer
 
@@ -92,6 +95,27 @@ def test_roads_and_waters_can_be_travelled(pack: MapPack) -> None:
     assert len(graph.transfers) == pack.meta.counts["jetty"]
     one_way = [(int(flags) & 12) for flags in graph.edge_flags]
     assert 4 in one_way
+
+
+@pytest.mark.parametrize(("vehicles", "is_road"), [("yes", True), ("no", False)])
+def test_a_ferry_that_takes_vehicles_is_part_of_the_road(
+    tmp_path: Path, vehicles: str, is_road: bool
+) -> None:
+    ferry = {"route": "ferry", "motor_vehicle": vehicles}
+    crossing = shapely.LineString([(114.62, -3.00), (114.63, -3.00)])
+    land = write_vector(tmp_path / "land.geojson", [(ROAD, {"highway": "primary"}), (crossing, ferry)])
+    store = PackStore(tmp_path / "map")
+    import_files(store, land)
+    current = store.current()
+    assert current is not None
+    arrays = MapPack.open(current).graph_arrays()
+    assert arrays is not None
+    graph = RoadGraph.from_arrays(arrays)
+    codes = [graph.kinds[kind] for kind in graph.edge_kind]
+    on_road = [code for code, flags in zip(codes, graph.edge_flags, strict=True) if flags & ROAD_BIT]
+    assert ("ferry" in on_road) is is_road
+    assert "primary" in on_road[0] or "primary" in on_road[-1]
+    assert any(code == "ferry" and flags & BOAT for code, flags in zip(codes, graph.edge_flags, strict=True))
 
 
 def test_names_are_found_with_their_kecamatan_and_once_for_a_road(pack: MapPack) -> None:
