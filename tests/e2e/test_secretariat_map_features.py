@@ -61,11 +61,11 @@ async def until_equal(a: Cable, b: Cable) -> None:
     for cable in (a, b):
         await cable.plug_in()
     paths = [cable.desk.paths.journal for cable in (a, b)]
-    for _ in range(200):
-        if shown_in(paths[0]) == shown_in(paths[1]):
+    for _ in range(200):  # an alert may come or go at one desk at any moment
+        one, other = (shown_in(path) for path in paths)
+        if one == other:
             break
         await asyncio.sleep(0.1)
-    one, other = (shown_in(path) for path in paths)
     assert {k: v for k, v in one.items() if v != other[k]} == {k: v for k, v in other.items() if v != one[k]}
     shown = [sorted(c.desk.services.map_features.standing(), key=lambda f: f.feature_id) for c in (a, b)]
     values = [[(f.feature_id, f.name, f.note, f.points, f.words) for f in side] for side in shown]

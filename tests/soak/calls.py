@@ -298,8 +298,9 @@ class SoakCalls:
         if call.outgoing:
             expected.offered = True if call.was_offered or call.was_answered else None
         expected.answered = call.was_answered
-        if call.was_answered and not call.outgoing and not call.was_acknowledged and self._is_unwell():
-            expected.answered = None  # our answer may have met a dead PBX: nobody here knows
+        if call.was_answered and not call.outgoing and self._is_unwell():
+            # The desk gave the call up for another one; its CANCEL met a dead PBX, then our answer came.
+            expected.answered = None
         heard = call.heard
         self.tally.ends[f"{expected.kind}:{call.end}{call.code or ''}"] += 1
         self.tally.packets += heard.packets

@@ -101,7 +101,6 @@ class LightCall:
         end: why: "busy"/"refused" with ``code``, "cancelled", "we", "they", "timeout".
         was_offered: the other side said that it rings.
         was_answered: both sides spoke, as far as this side knows.
-        was_acknowledged: the other side has our answer (its ACK came).
     """
 
     def __init__(
@@ -117,7 +116,6 @@ class LightCall:
         self.code = 0
         self.was_offered = False
         self.was_answered = False
-        self.was_acknowledged = False
         self.heard = Heard()
         self.keeps_audio = False
         self.is_mute = False  # sends no sound, as a handset that lost its network
@@ -343,7 +341,6 @@ class LightCall:
         method, phone = request.method, self._phone
         if method == "ACK":
             self._last_ack = "seen"
-            self.was_acknowledged = True
         elif method == "CANCEL":
             phone.send(phone.response(request, 200, tag=self.local_tag), source)
             if self.state == "ringing":
