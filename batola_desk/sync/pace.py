@@ -15,7 +15,7 @@ from typing import Final
 POLL_S: Final = 1.0
 TRAILING_S: Final = 0.055  # after a hint: a little longer than the server keeps its next one back
 PAUSE_MIN_S: Final = 0.02  # LIMIT: anybody may send hints; 50 looks a second are enough for people
-PAUSE_EACH_S: Final = 0.0004  # for each desk of the room: two hundred rest 0.08 s
+PAUSE_EACH_S: Final = 0.0005  # for each desk of the room: two hundred rest 0.1 s
 PAUSE_MAX_S: Final = 0.25
 LIVES_S: Final = 30.0  # a desk that was silent for longer is not counted
 REST_SHARE: Final = 0.5  # of what an answer takes: a slow server is asked less, and not waited for twice
