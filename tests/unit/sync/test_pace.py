@@ -88,7 +88,7 @@ def test_what_is_left_on_a_full_page_waits_for_nothing() -> None:
 
 
 def test_what_was_sent_is_fetched_without_a_hint_too() -> None:
-    pace = LookPace(desks=200)
+    pace = LookPace(desks=100)
     looked(pace, 100.0)
     pace.on_sent(100.03)
     assert pace.next_at == pytest.approx(100.03 + TRAILING_S)
