@@ -7,8 +7,8 @@ from typing import Final
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.imports.texts import clean_name
 from batola_desk.map.pack.kinds import Kind, Shape
-from batola_desk.map.pack.schema import WORLD_UNITS
-from batola_desk.map.pack.writer import NewFeature, NewName, PackWriter
+from batola_desk.map.pack.schema import WORLD_UNITS, PackName
+from batola_desk.map.pack.writer import NewFeature, PackWriter
 from batola_desk.map.projection import unproject
 from batola_desk.map.spelling import tokens_of
 
@@ -25,8 +25,8 @@ class NameCollector:
     def __init__(self, gazetteer: Gazetteer, writer: PackWriter) -> None:
         self._gazetteer = gazetteer
         self._writer = writer
-        self._points: list[NewName] = []
-        self._lines: dict[tuple[str, str, str], tuple[int, NewName]] = {}
+        self._points: list[PackName] = []
+        self._lines: dict[tuple[str, str, str], tuple[int, PackName]] = {}
         self.count = 0
 
     def add(self, feature_id: int, feature: NewFeature, words: dict[str, str]) -> None:
@@ -40,7 +40,7 @@ class NameCollector:
             folded = " ".join(token.folded for token in tokens_of(text))
             if not folded:
                 continue
-            name = NewName(feature_id, text, folded, x, y, feature.kind.code, kecamatan)
+            name = PackName(feature_id, text, folded, x, y, feature.kind.code, kecamatan)
             if feature.shape is Shape.LINE:
                 key = (folded, _family(feature.kind), kecamatan)
                 known = self._lines.get(key)

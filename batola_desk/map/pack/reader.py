@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from batola_desk.map.pack.faults import MapPackFault
 from batola_desk.map.pack.kinds import Shape
 from batola_desk.map.pack.meta import Bounds, Box, PackMeta, read_meta
-from batola_desk.map.pack.schema import APPLICATION_ID, SCHEMA_VERSION, STORED, Units, level_at
+from batola_desk.map.pack.schema import APPLICATION_ID, SCHEMA_VERSION, STORED, PackName, Units, level_at
 
 _IN_BOX = """
 SELECT f.id, f.kind, f.name, f.rank, f.shape, f.tags, g.parts, g.points
@@ -59,18 +59,6 @@ class PackFeature:
         for count in self.parts:
             yield self.points[start : start + int(count)]
             start += int(count)
-
-
-class PackName(NamedTuple):
-    """A name for the search; ``x`` and ``y`` in units32."""
-
-    feature_id: int
-    text: str
-    folded: str
-    x: int
-    y: int
-    kind: str
-    kecamatan: str
 
 
 class MapPack:

@@ -6,7 +6,7 @@ the east and y to the south: 9 mm on the ground, and a point that two lines shar
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -68,3 +68,15 @@ def units_of(fractions: ArrayLike) -> Units:
 def fractions_of(units: Units) -> NDArray[np.float64]:
     """Return units32 as world fractions."""
     return np.asarray(units.astype(np.float64) / WORLD_UNITS)
+
+
+class PackName(NamedTuple):
+    """A name for the search, with the point it flies to (units32): a row of ``name``."""
+
+    feature_id: int
+    text: str
+    folded: str
+    x: int
+    y: int
+    kind: str
+    kecamatan: str

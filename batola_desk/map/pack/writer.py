@@ -22,6 +22,7 @@ from batola_desk.map.pack.schema import (
     SCHEMA_VERSION,
     STORED,
     TABLES,
+    PackName,
     Units,
     fractions_of,
 )
@@ -56,19 +57,6 @@ class NewFeature:
     name: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
     source: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class NewName:
-    """A name for the search, with the point it flies to (units32)."""
-
-    feature_id: int
-    text: str
-    folded: str
-    x: int
-    y: int
-    kind: str
-    kecamatan: str
 
 
 class PackWriter:
@@ -145,10 +133,9 @@ class PackWriter:
         self._boxes.clear()
         self._outlines.clear()
 
-    def add_names(self, names: Sequence[NewName]) -> None:
+    def add_names(self, names: Sequence[PackName]) -> None:
         """Store names for the search."""
-        rows = [(n.feature_id, n.text, n.folded, n.x, n.y, n.kind, n.kecamatan) for n in names]
-        self._each("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._each("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?)", names)
 
     def add_tiles(self, rows: Sequence[tuple[int, int, int, int, bytes]]) -> None:
         """Store picture tiles (z, x, y from the north, source, data); a tile that is there is replaced."""

@@ -14,7 +14,7 @@ from batola_desk.map.pack.kinds import BY_CODE, Shape, classify, min_zoom_of
 from batola_desk.map.pack.meta import Bounds, Box, PackMeta, PackSource
 from batola_desk.map.pack.reader import MapPack, PackName
 from batola_desk.map.pack.schema import fractions_of, half_pixel, level_at, units_of
-from batola_desk.map.pack.writer import NewFeature, NewName, Outline, PackWriter
+from batola_desk.map.pack.writer import NewFeature, Outline, PackWriter
 from batola_desk.map.projection import project
 
 SOURCE = PackSource(
@@ -48,7 +48,7 @@ def write_pack(path: Path) -> str:
             min_zoom=15,
         )
     )  # fmt: skip
-    writer.add_names([NewName(number, "Anjir Serapat", "anjir sarapat", 1, 2, "water.canal", "Anjir Pasar")])
+    writer.add_names([PackName(number, "Anjir Serapat", "anjir sarapat", 1, 2, "water.canal", "Anjir Pasar")])
     writer.add_tiles([(10, 1, 2, 0, b"\x89PNG old"), (10, 1, 2, 0, b"\x89PNG new")])
     writer.put_graph({"edges": np.arange(6, dtype=np.int32).reshape(2, 3), "weights": np.ones(3, np.float32)})
     return writer.finish(META)
