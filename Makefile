@@ -6,7 +6,7 @@ SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run -a -s "-screen 0 1920x1080
 
 WIDE := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run -a -s "-screen 0 2560x1080x24")
 
-.PHONY: demo demo-two test lint bench faults fuzz network soak shots setup setup-test setup-bench clean
+.PHONY: demo demo-two test test-browser lint bench faults fuzz network soak shots installer update-package test-installer setup setup-test setup-bench clean
 
 demo: setup ## install what is missing, then open the desk with the training caller
 	@$(if $(SCREEN),echo "No screen found: the desk opens on a virtual one (Xvfb).",true)
@@ -44,6 +44,23 @@ soak: setup-test ## hours of calls while everything around the line breaks
 
 shots: setup-test ## PNG pictures of every main view into shots/
 	QT_QPA_PLATFORM=offscreen $(PY) tools/shots.py $(ARGS)
+
+installer: ## the Windows installer: dist/BatolaDesk-<version>-x64.exe
+	@tools/setup_system.sh installer
+	@tools/setup_python.sh demo
+	$(PY) -m installer.build $(ARGS)
+
+update-package: setup-test ## a signed update: ARGS="key kunci.pem", then ARGS="sign dist/… --key kunci.pem --out …"
+	$(PY) -m tools.update_package $(ARGS)
+
+test-browser: setup-test ## the callers' page in a real browser: fetches chromium (113 MB)
+	@tools/setup_system.sh browser
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/ui/test_link_browser.py $(ARGS)
+
+test-installer: setup-test ## build the installer and try it on machines under Wine; ten minutes
+	@tools/setup_system.sh test-installer
+	@tools/setup_python.sh test
+	BATOLA_INSTALLER_TESTS=1 $(PY) -m pytest tests/installer $(ARGS)
 
 setup:
 	@tools/setup_system.sh demo

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from batola_desk import __version__
+
+if TYPE_CHECKING:
+    from batola_desk.services.first_start import SetupPort
+    from batola_desk.services.seat_views import StatusView
+    from batola_desk.settings.paths import DeskPaths
+    from batola_desk.settings.store import SettingsStore
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -28,14 +35,11 @@ def build_parser() -> argparse.ArgumentParser:
         demo.add_argument("--pace", choices=("normal", "fast"), default="normal", help="how often it rings")
         demo.add_argument("--seed", type=int, default=None, help="the same callers in the same order")
         demo.add_argument("--fresh", action="store_true", help="forget earlier demo runs")
-    doctor = commands.add_parser(
-        "doctor", help="look at everything a desk needs; exit code 1 if something is wrong"
-    )
-    doctor.add_argument("--audio", action="store_true", help="also test headset, microphone and loudspeaker")
     check = commands.add_parser(
         "verify", help="fold the journal anew and compare; exit code 1 or 2 on trouble"
     )
     check.add_argument("--repair", action="store_true", help="rebuild the lists when only they differ")
+    check.add_argument("--seals", type=Path, help="compare the seals of a printed incident report instead")
     rescue = commands.add_parser(
         "rescue-facts",
         help="take the unsent facts of a dead desk from its copies; exit code 1 if some are bad",
@@ -58,11 +62,19 @@ def build_parser() -> argparse.ArgumentParser:
     ).add_argument("file", type=Path)
     tide_tasks.add_parser("info", help="what is in use, and the level now")
     tide_tasks.add_parser("remove", help="show no tide any more")
-    from batola_desk.avl_command import add_avl_parser
-    from batola_desk.map_arguments import add_map_parser
-    from batola_desk.secretariat_arguments import add_parser, add_project_parser
+    from batola_desk.app.commands.avl import add_avl_parser
+    from batola_desk.app.commands.backup_arguments import add_backup_parsers
+    from batola_desk.app.commands.intake import add_intake_parser
+    from batola_desk.app.commands.map_arguments import add_map_parser
+    from batola_desk.app.commands.secretariat_arguments import add_parser, add_project_parser
+    from batola_desk.app.commands.setup_arguments import add_setup_parsers
+    from batola_desk.app.doctor.report import add_doctor_parser
 
+    add_doctor_parser(commands)
+    add_setup_parsers(commands)
+    add_backup_parsers(commands)
     add_avl_parser(commands)
+    add_intake_parser(commands)
     add_map_parser(commands)
     add_parser(commands)
     add_project_parser(commands)
@@ -72,50 +84,48 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = build_parser().parse_args(argv)
+    is_rehearsal = arguments.command == "doctor" and arguments.installed
+    if arguments.command in {"configure", "set", "close", "update"} or is_rehearsal:
+        from batola_desk.app.commands.setup_arguments import run_setup
+
+        return run_setup(arguments)
     if arguments.command == "doctor":
-        from batola_desk.doctor import home_of, print_report
+        from batola_desk.app.doctor.checks import home_of
+        from batola_desk.app.doctor.report import run_doctor
 
-        return print_report(home_of(arguments.home), with_sound=arguments.audio)
+        return run_doctor(arguments, home_of(arguments.home))
+    if arguments.command in {"backup", "restore", "backup-drill", "retention"}:
+        from batola_desk.app.commands.backup_arguments import run_backup_command
+
+        return run_backup_command(arguments)
     if arguments.command == "verify":
-        from batola_desk.doctor import home_of
-        from batola_desk.verify_command import run_verify
-
-        return run_verify(home_of(arguments.home).journal, repair=arguments.repair)
+        return _verify(arguments)
     if arguments.command == "rescue-facts":
-        from batola_desk.doctor import home_of
-        from batola_desk.rescue_command import run_rescue
+        from batola_desk.app.commands.rescue import run_rescue
+        from batola_desk.app.doctor.checks import home_of
 
         journal = home_of(arguments.home).journal
         return run_rescue(arguments.places, journal, any_room=arguments.other_room)
     if arguments.command == "new-origin":
-        from batola_desk.doctor import home_of
-        from batola_desk.new_origin_command import run_new_origin
+        from batola_desk.app.commands.new_origin import run_new_origin
+        from batola_desk.app.doctor.checks import home_of
         from batola_desk.settings.store import SettingsStore
 
         paths = home_of(arguments.home)
-        return run_new_origin(paths, desk=SettingsStore(paths.config / "settings.toml").text("desk.letter"))
+        return run_new_origin(paths, desk=SettingsStore.of(paths).text("desk.letter"))
     if arguments.command == "verify-recordings":
         return _verify_recordings(arguments.home, deep=not arguments.local)
-    if arguments.command in {"tide", "avl", "map"}:
+    if arguments.command in {"tide", "map"}:
         return _run_of_map(arguments)
-    if arguments.command == "secretariat":
-        from batola_desk.secretariat_command import run_secretariat
-
-        return run_secretariat(arguments)
-    if arguments.command == "project":
-        from batola_desk.doctor import home_of
-        from batola_desk.project_command import run_project
-
-        return run_project(arguments, home_of(arguments.home))
-    if arguments.command == "demo":
-        from batola_desk.demo import run_demo
-
-        return run_demo(arguments)
-    if arguments.command == "demo-two":
-        from batola_desk.demo_two import run_demo_two
-
-        return run_demo_two(arguments)
-    from batola_desk.app import run_desk
+    if arguments.command in {"avl", "intake"}:
+        return _run_listener(arguments)
+    if arguments.command in {"secretariat", "project"}:
+        return _run_of_room(arguments)
+    if arguments.command in {"demo", "demo-two"}:
+        return _run_demo(arguments)
+    from batola_desk.app.desk_process import RegistryUse, run_desk
+    from batola_desk.app.settings.desk import open_list_book, open_settings_book
+    from batola_desk.site_policy import site_files
 
     return run_desk(
         home=arguments.home,
@@ -123,43 +133,98 @@ def main(argv: Sequence[str] | None = None) -> int:
         sip_port=arguments.sip_port,
         training_peer=arguments.training_peer,
         place=arguments.place,
+        registry=RegistryUse(site_files, open_settings_book, open_list_book),
+        make_setup=None if arguments.training_peer else _machine_setup,
     )
 
 
+def _machine_setup(
+    paths: DeskPaths, settings: SettingsStore, status: Callable[[], StatusView], has_history: bool
+) -> SetupPort:
+    """Screen and line meet here: the wizard asks the exchange as the line would. Loaded when it is opened."""
+    from batola_desk.app.first_start.desk import MachineSetup
+
+    return MachineSetup(paths, settings, status, has_history=has_history)
+
+
+def _run_demo(arguments: argparse.Namespace) -> int:
+    if arguments.command == "demo":
+        from batola_desk.app.demo.one_desk import run_demo
+
+        return run_demo(arguments)
+    from batola_desk.app.demo.two_desks import run_demo_two
+
+    return run_demo_two(arguments)
+
+
+def _run_listener(arguments: argparse.Namespace) -> int:
+    from batola_desk.app.doctor.checks import home_of
+
+    if arguments.command == "avl":
+        from batola_desk.app.commands.avl import run_avl
+
+        return run_avl(arguments, home_of(arguments.home))
+    from batola_desk.app.commands.intake import run_intake
+
+    return run_intake(arguments, home_of(arguments.home))
+
+
+def _run_of_room(arguments: argparse.Namespace) -> int:
+    if arguments.command == "secretariat":
+        from batola_desk.app.commands.secretariat import run_secretariat
+
+        return run_secretariat(arguments)
+    from batola_desk.app.commands.project import run_project
+    from batola_desk.app.doctor.checks import home_of
+
+    return run_project(arguments, home_of(arguments.home))
+
+
 def _run_of_map(arguments: argparse.Namespace) -> int:
-    from batola_desk.doctor import home_of
+    from batola_desk.app.doctor.checks import home_of
 
     paths = home_of(arguments.home)
     if arguments.command == "tide":
-        from batola_desk.tide_command import run_tide
+        from batola_desk.app.commands.tide import run_tide
 
         return run_tide(arguments.task, getattr(arguments, "file", None), paths)
-    if arguments.command == "avl":
-        from batola_desk.avl_command import run_avl
-
-        return run_avl(arguments, paths)
     if arguments.task == "layers":
-        from batola_desk.map_layers_command import run_layers
+        from batola_desk.app.commands.map_layers import run_layers
         from batola_desk.settings.store import SettingsStore
 
-        letter = SettingsStore(paths.config / "settings.toml").text("desk.letter")
+        letter = SettingsStore.of(paths).text("desk.letter")
         return run_layers(arguments, paths.journal, desk=letter)
-    from batola_desk.map_command import run_map
+    if arguments.task in {"publish", "published", "unpublish"}:
+        from batola_desk.app.commands.map_publish import run_map_publishing
+
+        return run_map_publishing(arguments, paths)
+    from batola_desk.app.commands.map import run_map
 
     return run_map(arguments, paths)
 
 
+def _verify(arguments: argparse.Namespace) -> int:
+    from batola_desk.app.commands.verify import run_verify
+    from batola_desk.app.commands.verify_seals import run_verify_seals
+    from batola_desk.app.doctor.checks import home_of
+
+    journal = home_of(arguments.home).journal
+    if arguments.seals is not None:
+        return run_verify_seals(journal, arguments.seals)
+    return run_verify(journal, repair=arguments.repair)
+
+
 def _verify_recordings(home: Path | None, *, deep: bool) -> int:
-    from batola_desk.doctor import home_of
+    from batola_desk.app.commands.verify_recordings import UNREADABLE, run_verify_recordings
+    from batola_desk.app.doctor.checks import home_of
     from batola_desk.domain.errors import EnvironmentFault
-    from batola_desk.engine.config import CONFIG_NAME, load_settings
     from batola_desk.interop.recording_store.config import build_store
     from batola_desk.interop.recording_store.port import StoreFault
-    from batola_desk.verify_recordings_command import UNREADABLE, run_verify_recordings
+    from batola_desk.site_policy import load_line
 
     paths = home_of(home)
     try:
-        store = build_store(load_settings(paths.config / CONFIG_NAME).store, may_prepare=False)
+        store = build_store(load_line(paths).store, may_prepare=False)
     except (EnvironmentFault, StoreFault) as fault:
         print(f"line.toml: {fault}")
         return UNREADABLE

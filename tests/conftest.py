@@ -27,6 +27,16 @@ def _no_unexpected_log(request: pytest.FixtureRequest, caplog: pytest.LogCapture
 
 
 @pytest.fixture(autouse=True)
+def _levels_stay() -> Iterator[None]:
+    """A test that sets the program's log up leaves the next one as it was."""
+    loggers = [logging.getLogger(name) for name in ("", "batola")]
+    levels = [logger.level for logger in loggers]
+    yield
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
+
+
+@pytest.fixture(autouse=True)
 def _no_leaked_thread() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
@@ -47,3 +57,18 @@ def network_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.support.map_packs import make_network_pack
 
     return make_network_pack(tmp_path_factory.mktemp("network"))
+
+
+@pytest.fixture
+def quick_verifiers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Passwords are kept as cheaply as argon2 allows: for tests of what follows from right and wrong ones."""
+    from batola_desk.sync import offline_passwords
+
+    made_once = (offline_passwords._hasher, offline_passwords.nobodys_verifier)
+    monkeypatch.setattr(offline_passwords, "MEMORY_KIB", 64)
+    monkeypatch.setattr(offline_passwords, "PASSES", 1)
+    for cached in made_once:
+        cached.cache_clear()
+    yield
+    for cached in made_once:
+        cached.cache_clear()

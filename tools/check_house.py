@@ -1,4 +1,4 @@
-"""Own checks of the house: sizes of modules, colours outside the theme, f-strings in tr(), names of tests."""
+"""Own checks of the house: sizes of modules, colours outside the theme, f-strings in tr(), files of tests."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULE_LINES_MAX = 600  # LIMIT: beyond this nobody reads a module in one sitting
 FUNCTION_LINES_MAX = 70
 HEX_COLOUR = re.compile(r"""["']#[0-9a-fA-F]{3,8}["']""")
+TEST_IMPORT = re.compile(r"\s*from tests\.[\w.]*\btest_\w+ import ")
 
 
 def check_sizes(path: Path, text: str, tree: ast.Module) -> list[str]:
@@ -48,6 +49,31 @@ def check_screen_words(path: Path, text: str, tree: ast.Module) -> list[str]:
     return found
 
 
+def check_painters(path: Path, text: str, tree: ast.Module) -> list[str]:
+    """Return complaints about painters of a widget that end only when their frame is forgotten.
+
+    Whoever holds a frame (a traceback, a debugger, a profiler) keeps it alive past its end.
+    """
+    begun = {
+        id(item.context_expr) for node in ast.walk(tree) if isinstance(node, ast.With) for item in node.items
+    }
+    return [
+        f"{path}:{node.lineno} QPainter(self) outside of 'with'"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node) == "QPainter(self)" and id(node) not in begun
+    ]
+
+
+def check_test_imports(tests: Path) -> list[str]:
+    """Return complaints about what is taken from a file of tests: what two share stands beside them."""
+    found = []
+    for path in sorted(tests.rglob("*.py")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if TEST_IMPORT.match(line):
+                found.append(f"{path.relative_to(ROOT)}:{number} import from a file of tests")
+    return found
+
+
 def check_test_names(tests: Path) -> list[str]:
     """Return complaints about files of one name: the runner takes the second for the first, and stops."""
     seen: dict[str, Path] = {}
@@ -69,7 +95,9 @@ def main() -> int:
         shown = path.relative_to(ROOT)
         complaints += check_sizes(shown, text, tree)
         complaints += check_screen_words(shown, text, tree)
+        complaints += check_painters(shown, text, tree)
     complaints += check_test_names(ROOT / "tests")
+    complaints += check_test_imports(ROOT / "tests")
     for line in complaints:
         print(line)
     print(f"house: {len(complaints)} complaints")

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from tests.support.quarrel import Quarrel
 from tests.support.window_stage import WindowStage, wall_us
+from tools.camera import Take
 
 
-class Camera(Protocol):
-    """See ``tools.shots.Photographer``."""
-
-    async def take(self, stage: WindowStage, name: str, widget: QWidget | None = None) -> None: ...
-
-
-async def conflict_pictures(stage: WindowStage, camera: Camera) -> None:
+async def conflict_pictures(stage: WindowStage, take: Take) -> None:
     """Desk B was cut off for a while, and comes back."""
     services, sheet = stage.services, stage.window.conflicts_sheet
     sheet.bring_up()
-    await camera.take(stage, "conflicts-none")
+    await take(stage, "conflicts-none")
     sheet.put_away()
     mine = await services.incidents.new(source="manual")
     services.incidents.set_field(mine, "place_text", "Jalan Brigjen Hasan Basri, Handil Bakti")
@@ -38,14 +30,14 @@ async def conflict_pictures(stage: WindowStage, camera: Camera) -> None:
     quarrel.may_not(mine)
     await quarrel.meet()
     await stage.settle(0.5)
-    await camera.take(stage, "conflicts-strip")
+    await take(stage, "conflicts-strip")
     sheet.bring_up()
     await stage.settle(0.3)
     for row, name in enumerate(("conflicts-denied", "conflicts-field", "conflicts-unit")):
         sheet.list.setCurrentIndex(sheet.list.model().index(row, 0))
-        await camera.take(stage, name)
+        await take(stage, name)
     QTest.keyClick(sheet.list, Qt.Key.Key_2)
-    await camera.take(stage, "conflicts-sure")
+    await take(stage, "conflicts-sure")
     sheet.list.setCurrentIndex(sheet.list.model().index(0, 0))
     sheet.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
     QTest.keyClicks(sheet.note, "sudah ditelepon, tiket tetap tutup")
@@ -53,5 +45,5 @@ async def conflict_pictures(stage: WindowStage, camera: Camera) -> None:
     await stage.settle(0.4)
     QTest.keyClick(sheet.list, Qt.Key.Key_T)
     await stage.settle(0.3)
-    await camera.take(stage, "conflicts-all")
+    await take(stage, "conflicts-all")
     sheet.put_away()

@@ -27,8 +27,8 @@ from batola_desk.domain.priority import default_priority
 from batola_desk.domain.ticket_number import TicketNumber, local_date
 from batola_desk.map.gazetteer import Gazetteer, Place
 from batola_desk.models.journal import open_journal
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import DeskPaths, resource_path
+from batola_desk.settings.paths import DeskPaths
+from tests.support.shipped import shipped_catalog, shipped_gazetteer
 
 MINUTE_US = 60_000_000
 BATCH = 500
@@ -330,8 +330,8 @@ def fill(home: Path, *, open_count: int = 12, seed: int = 112, now_us: int | Non
     """Write the day into ``home``'s journal; returns the number of facts."""
     paths = DeskPaths.for_home(home)
     paths.create()
-    catalog = load_catalog(resource_path("config")).catalog
-    gazetteer = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+    catalog = shipped_catalog()
+    gazetteer = shipped_gazetteer()
     writer = DayWriter(catalog, gazetteer, now_us=now_us or time.time_ns() // 1000, seed=seed)
     write_day(writer, open_count)
     writer.facts.sort(key=lambda fact: fact.occurred_us or 0)

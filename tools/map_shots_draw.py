@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import numpy as np
 from PySide6.QtCore import QPoint
 
@@ -11,9 +9,10 @@ from batola_desk.map.density import PastPlaces
 from batola_desk.map.projection import project
 from batola_desk.ui.map.base_keeper import BaseChoice
 from tests.support.window_stage import WindowStage
+from tools.camera import Take
 
-Take = Callable[..., Awaitable[None]]
 MIDDLE = (-3.05, 114.62)
+PICTURED = (-3.0, 114.6)  # where the pack has pictures from the air
 
 
 async def ground_pictures(stage: WindowStage, take: Take) -> None:
@@ -25,6 +24,7 @@ async def ground_pictures(stage: WindowStage, take: Take) -> None:
         canvas.fly_to(*MIDDLE, zoom)
         await stage.until(lambda: canvas.is_complete, "the map", 20.0)
         await take(stage, f"map-ground-{name}")
+    canvas.fly_to(*PICTURED, 13.0)
     look.choose_base(BaseChoice.RASTER)
     await stage.until(lambda: panel.base.state.choice is BaseChoice.RASTER, "the pictures", 20.0)
     await stage.until(lambda: canvas.is_complete, "the map", 20.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -10,8 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.support.window_stage import WindowStage
-
-Take = Callable[[WindowStage, str], Awaitable[None]]
+from tools.camera import Take
 
 HERE: Final = (-3.2372, 114.5846)
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from batola_desk.domain.map_feature import FeatureWish
 from batola_desk.services.map_feature_checks import circle
-from batola_desk.services.map_feature_views import FeatureWish
 from tests.support.window_stage import WindowStage
-
-Take = Callable[[WindowStage, str], Awaitable[None]]
+from tools.camera import Take
 
 MARABAHAN: Final = (-2.9897, 114.7685)
 DRAWN: Final[tuple[dict[str, Any], ...]] = (

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Awaitable, Callable
 
 from batola_desk.domain.aml import read_aml_text
+from batola_desk.ui.map.fix_feeder import HAND_S
 from tests.support.location_documents import SHAPES, document
 from tests.support.window_stage import WindowStage, wall_us
-
-Take = Callable[[WindowStage, str], Awaitable[None]]
+from tools.camera import Take
 
 MARABAHAN = "-2.9897 114.7685"
 
@@ -84,8 +83,12 @@ async def _silent(stage: WindowStage, take: Take) -> None:
     await stage.settle(0.1)
     engine.silence(key, 9.0)
     window.left.begin_silent()
-    await stage.settle(0.4)
-    window.map_panel.render_now()
+    canvas = window.map_panel.canvas
+    lat, lon = map(float, MARABAHAN.split())
+    there = lambda: abs(canvas.camera.centre.lat - lat) + abs(canvas.camera.centre.lon - lon) < 0.001  # noqa: E731
+    await stage.until(
+        there, "the map over the caller", HAND_S + 2.0
+    )  # a key of the picture before was a hand
     await take(stage, "silent-caller-position")
     engine.caller_hangs_up(key)
     await stage.settle(0.2)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from batola_desk.domain.map_feature import FeatureWish
 from batola_desk.map.pack.store import PackStore
-from batola_desk.services.map_feature_views import FeatureWish
 from tests.support.map_network import MIDDLE_LAT, river_lon
 from tests.support.map_packs import make_network_pack
 from tests.support.window_stage import WindowStage
-
-Take = Callable[[WindowStage, str], Awaitable[None]]
+from tools.camera import Take
 
 SEGMENTS: Final = 15_000
 TYPE: Final = "KB01"
@@ -74,8 +72,14 @@ async def route_pictures(stage: WindowStage, take: Take) -> None:
     window.form.dispatch.advice.more.setChecked(True)
     window.form.dispatch.advice.not_advised.setChecked(True)
     await take(stage, "advice-unfolded")
+    window.form.dispatch_vm.choice.choose(services.recommendation.view(incident_id).excluded[0].unit_id)
+    await stage.settle(0.8)
+    await take(stage, "advice-chosen-way")
+    window.form.dispatch.advice.rows[1].way.click()
     window.form.dispatch.advice.more.setChecked(False)
     window.form.dispatch.advice.not_advised.setChecked(False)
+    await take(stage, "advice-second-way")
+    window.form.dispatch_vm.choice.put_away()
     window.keyboard_to_form()
     window.book["reach"].trigger()
     await stage.settle(1.0)

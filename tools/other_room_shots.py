@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Final
 
 from PySide6.QtTest import QTest
@@ -10,8 +9,7 @@ from PySide6.QtTest import QTest
 from batola_desk.sync.faults import SecretariatFault
 from tests.support.gate_double import PASSWORD, at_the_gate
 from tests.support.window_stage import WindowStage
-
-Take = Callable[[WindowStage, str], Awaitable[None]]
+from tools.camera import Take
 
 OTHER_ROOM: Final = SecretariatFault(
     "secretariat_other_room", seq=18_342, epoch="epoch-2", host="db1.112.batola:5432"

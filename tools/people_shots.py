@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from PySide6.QtTest import QTest
 
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.secretariat import Member
 from tests.support.gate_double import PASSWORD, at_the_gate
 from tests.support.window_stage import WindowStage
-
-Take = Callable[[WindowStage, str], Awaitable[None]]
+from tools.camera import Take
 
 
 async def people_pictures(stage: WindowStage, take: Take) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from batola_desk.ipc.recording_messages import StoreChanged
 from batola_desk.ipc.recording_parts import StoreStatus
 from tests.support.sounds import write_conversation
 from tests.support.window_stage import WindowStage, wall_us
+from tools.camera import Take
 
 SECONDS = 96.0
-Take = Callable[[WindowStage, str], Awaitable[None]]
 
 
 async def recording_pictures(stage: WindowStage, take: Take) -> None:

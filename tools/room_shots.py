@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 from batola_desk.domain.events.room import RoomAnnouncementRead
 from batola_desk.domain.facts import NewFact
 from batola_desk.domain.operator import Desk
 from batola_desk.services.announcements import AnnouncementService
-from batola_desk.services.views import Change, CopyView, RoomView
+from batola_desk.services.change import Change
+from batola_desk.services.seat_views import CopyView, RoomView
 from batola_desk.sync.presence import Presence
 from tests.support.window_stage import WindowStage, wall_us
+from tools.camera import Take
 
-Take = Callable[..., Awaitable[None]]
 HOUR_US = 3_600_000_000
 SAID = (
     ("Radio 2 rusak sejak pagi; pakai radio 1.", "normal"),

@@ -39,8 +39,15 @@ from batola_desk.ipc.recording_parts import PlaybackStatus
 from batola_desk.ui.start_failure import show_start_failure
 from tests.support.desk_double import MemorySettings
 from tests.support.window_stage import WindowStage, open_window, wall_us
+from tools.all_settings_shots import all_settings_pictures
+from tools.camera import Photographer, Take
+from tools.centre_lists_shots import centre_lists_pictures
 from tools.conflict_shots import conflict_pictures
+from tools.doctor_shots import doctor_pictures
 from tools.fill_demo import fill
+from tools.first_start_shots import first_start_pictures
+from tools.handing_shots import handing_pictures
+from tools.link_shots import link_pictures
 from tools.map_shots_draw import ground_pictures
 from tools.map_shots_find import find_pictures
 from tools.map_shots_layers import layers_pictures
@@ -49,10 +56,14 @@ from tools.map_shots_pack import pack_pictures
 from tools.map_shots_route import route_pictures
 from tools.map_shots_units import units_pictures
 from tools.other_room_shots import OTHER_ROOM, other_room_pictures
+from tools.outreach_shots import outreach_pictures
 from tools.people_shots import people_pictures
 from tools.recording_shots import recording_pictures
 from tools.room_shots import room_pictures
+from tools.self_test_shots import self_test_pictures
 from tools.supervision_shots import supervision_pictures
+from tools.triage_shots import triage_pictures
+from tools.version_shots import version_pictures
 
 THEMES = ("dark", "light")
 LANGUAGES = ("id", "en")
@@ -88,22 +99,6 @@ class Look:
 LOOKS = tuple(Look(*choice) for choice in itertools.product(THEMES, LANGUAGES, SIZES))
 
 
-@dataclass(slots=True)
-class Photographer:
-    """Numbers and saves pictures of one look."""
-
-    folder: Path
-    count: int = 0
-
-    async def take(self, stage: WindowStage, name: str, widget: QWidget | None = None) -> None:
-        """Let everything settle, then save."""
-        await stage.settle(0.12)
-        self.count += 1
-        path = self.folder / f"{self.count:02d}-{name}.png"
-        if not (widget or stage.window).grab().save(str(path)):
-            raise OSError(f"cannot write {path}")
-
-
 async def ring(stage: WindowStage, number: str, waited_s: float, **values: str) -> str:
     """A caller who has been waiting for a while."""
     key = stage.engine.ring(
@@ -119,28 +114,28 @@ def type_into(widget: QWidget, text: str) -> None:
     QTest.keyClicks(widget, text)
 
 
-async def calls_and_form(stage: WindowStage, camera: Photographer) -> None:
+async def calls_and_form(stage: WindowStage, take: Take) -> None:
     """From the ringing call to the ticket that is on its way."""
     window, engine = stage.window, stage.engine
     await ring(stage, "081348112233", 3)
     await ring(stage, "085248990011", 13, display_name="Wartel Marabahan")
     await ring(stage, "082154007788", 27)
     await ring(stage, "", 64)
-    await camera.take(stage, "ringing")
+    await take(stage, "ringing")
     key = await stage.services.calls.answer()
     await stage.settle(0.3)
     engine.levels()
-    await camera.take(stage, "answered")
+    await take(stage, "answered")
     window.form.focus_place()
     type_into(window.form.details.place.field, "belakang masjid handil bak")
     await stage.settle(0.2)
     engine.levels(caller_dbfs=-12.0, operator_dbfs=-38.0)
-    await camera.take(stage, "place-suggestions")
+    await take(stage, "place-suggestions")
     QTest.keyClick(window.form.details.place.field, Qt.Key.Key_Return)
     await stage.settle(0.2)
     type_into(window.form.details.type.field, "kebak")
     await stage.settle(0.2)
-    await camera.take(stage, "type-suggestions")
+    await take(stage, "type-suggestions")
     QTest.keyClick(window.form.details.type.field, Qt.Key.Key_Return)
     await stage.settle(0.2)
     note = window.form.details.chronology.input
@@ -151,22 +146,22 @@ async def calls_and_form(stage: WindowStage, camera: Photographer) -> None:
     type_into(window.form.details.texts["caller_name"], "Bu Norhasanah")
     type_into(note, "Angin ke arah sung")
     await stage.settle(0.4)
-    await camera.take(stage, "live-form")
-    await dispatch(stage, camera)
+    await take(stage, "live-form")
+    await dispatch(stage, take)
     await stage.services.calls.hold(key)
-    await camera.take(stage, "call-on-hold")
+    await take(stage, "call-on-hold")
     await stage.services.calls.resume(key)
     engine.caller_hangs_up(key)
     await stage.settle(0.3)
     window.book["classify"].trigger()
-    await camera.take(stage, "classification")
+    await take(stage, "classification")
     await stage.services.calls.classify(key, "N")
     for waiting in list(engine.calls.values()):
         engine.caller_hangs_up(waiting.call_key)
     await stage.settle(0.2)
 
 
-async def dispatch(stage: WindowStage, camera: Photographer) -> None:
+async def dispatch(stage: WindowStage, take: Take) -> None:
     """Agencies, units, the closing sheet."""
     window, services = stage.window, stage.services
     incident_id = window.form.incident_id
@@ -183,20 +178,20 @@ async def dispatch(stage: WindowStage, camera: Photographer) -> None:
     if free:
         await services.dispatch.dispatch_unit(incident_id, free[0].unit.unit_id)
     window.form.send_task()
-    await camera.take(stage, "dispatch")
+    await take(stage, "dispatch")
     window.form.show_units()
-    await camera.take(stage, "units-of-ticket")
+    await take(stage, "units-of-ticket")
     window.form.close_ticket()
-    await camera.take(stage, "closing-sheet")
+    await take(stage, "closing-sheet")
     window.form.close_sheet.put_away()
     window.form.tabs.setCurrentWidget(window.form.history)
-    await camera.take(stage, "history")
+    await take(stage, "history")
     window.form.tabs.setCurrentWidget(window.form.calls)
-    await camera.take(stage, "calls-of-ticket")
+    await take(stage, "calls-of-ticket")
     window.form.focus_place()
 
 
-async def silent(stage: WindowStage, camera: Photographer) -> None:
+async def silent(stage: WindowStage, take: Take) -> None:
     """The silent-call procedure half way."""
     key = await ring(stage, "081255554444", 2)
     await stage.services.calls.answer(key)
@@ -205,91 +200,44 @@ async def silent(stage: WindowStage, camera: Photographer) -> None:
     await stage.services.calls.start_silent_check(key)
     items = stage.services.catalog.silent.items
     await stage.services.calls.tick_silent(key, items[0].code, heard=False)
-    await camera.take(stage, "silent-procedure")
+    await take(stage, "silent-procedure")
+    stage.engine.digit(key, "1")
+    await stage.settle(0.2)
+    await take(stage, "silent-key-pressed")
     stage.engine.caller_hangs_up(key)
     await stage.settle(0.2)
     await stage.services.calls.classify(key, "P")
     await stage.settle(0.1)
 
 
-async def recordings(stage: WindowStage, camera: Photographer) -> None:
-    """Hearing again, seeing and exporting what was said."""
-    await recording_pictures(stage, camera.take)
-
-
-async def supervision(stage: WindowStage, camera: Photographer) -> None:
-    """The supervision board, and incidents that change hands."""
-    await supervision_pictures(stage, camera.take)
-
-
-async def room(stage: WindowStage, camera: Photographer) -> None:
-    """What people at other desks do and say."""
-    await room_pictures(stage, camera.take)
-
-
-async def layers(stage: WindowStage, camera: Photographer) -> None:
-    """What people draw on the map."""
-    await layers_pictures(stage, camera.take)
-
-
-async def locate(stage: WindowStage, camera: Photographer) -> None:
-    """Where callers are said to be."""
-    await locate_pictures(stage, camera.take)
-
-
-async def route(stage: WindowStage, camera: Photographer) -> None:
-    """Who should go, and which way."""
-    await route_pictures(stage, camera.take)
-
-
-async def find(stage: WindowStage, camera: Photographer) -> None:
-    """Places by name, by what was pasted, and reports that look alike."""
-    await find_pictures(stage, camera.take)
-
-
-async def map_data(stage: WindowStage, camera: Photographer) -> None:
-    """Where the map's land comes from."""
-    await pack_pictures(stage, camera.take)
-
-
-async def ground(stage: WindowStage, camera: Photographer) -> None:
-    """The map on the pack that was just imported."""
-    await ground_pictures(stage, camera.take)
-
-
-async def units(stage: WindowStage, camera: Photographer) -> None:
-    """Where units are."""
-    await units_pictures(stage, camera.take)
-
-
-async def parties(stage: WindowStage, camera: Photographer) -> None:
+async def parties(stage: WindowStage, take: Take) -> None:
     """Consultation, conference, bridge, and a shift lead who listens."""
     window, engine, services = stage.window, stage.engine, stage.services
     caller = await ring(stage, "081348112233", 2)
     await services.calls.answer(caller)
     await stage.settle(0.2)
     window.targets.bring_up()
-    await camera.take(stage, "whom-to-call")
+    await take(stage, "whom-to-call")
     window.targets.put_away()
     window.book["speed_dial_5"].trigger()
-    await camera.take(stage, "consultation-rings")
+    await take(stage, "consultation-rings")
     engine.far_end_answers(services.parties.group()[1].key)
-    await camera.take(stage, "consultation")
+    await take(stage, "consultation")
     window.book["join"].trigger()
     await stage.settle(0.1)
     engine.supervised(caller, "Rusliansyah", "whisper")
-    await camera.take(stage, "conference-supervised")
+    await take(stage, "conference-supervised")
     engine.supervised(caller, "", "")
     window.book["speed_dial_1"].trigger()
     await stage.settle(0.1)
     engine.far_end_answers(services.parties.group()[2].key)
     await stage.settle(0.1)
     window.book["join"].trigger()
-    await camera.take(stage, "conference-of-four")
+    await take(stage, "conference-of-four")
     window.book["hand_over"].trigger()
     await stage.settle(0.1)
     engine.transfer_refused(caller)
-    await camera.take(stage, "bridge")
+    await take(stage, "bridge")
     for member in list(engine.calls.values()):
         engine.caller_hangs_up(member.call_key)
     await stage.settle(0.2)
@@ -297,86 +245,93 @@ async def parties(stage: WindowStage, camera: Photographer) -> None:
     await stage.settle(0.1)
 
 
-async def boards_and_lists(stage: WindowStage, camera: Photographer) -> None:
+async def boards_and_lists(stage: WindowStage, take: Take) -> None:
     """Everything that is looked up."""
     window = stage.window
     window.toggle_boards()
     tabs = window.boards.tabs
     for at, name in enumerate(("board-tickets", "board-units", "board-agencies")):
         tabs.setCurrentIndex(at)
-        await camera.take(stage, name)
+        await take(stage, name)
     window.boards_dock.hide()
     window.search_for("handil")
     await stage.settle(0.6)
     stage.engine.playback = PlaybackStatus(path="2026/demo.wav", position_s=21.0, duration_s=83.0)
     stage.engine.tell(PlaybackChanged(playback=stage.engine.playback))
-    await camera.take(stage, "search-and-playback")
+    await take(stage, "search-and-playback")
     stage.engine.playback = PlaybackStatus()
     stage.engine.tell(PlaybackChanged(playback=stage.engine.playback))
     window.search_dock.hide()
     for command, name in LISTS:
         window.book[command].trigger()
-        await camera.take(stage, name)
+        await take(stage, name)
     rows = stage.services.incidents.board()
     window.open_incident(rows[0].incident_id)
     await stage.settle(0.5)
-    await camera.take(stage, "open-ticket")
+    await take(stage, "open-ticket")
     window.focus_map()
-    await camera.take(stage, "map")
+    await take(stage, "map")
     window.keyboard_to_form()
     window.preferences.bring_up()
-    await camera.take(stage, "settings")
+    await take(stage, "settings")
     window.preferences.put_away()
     window.keys_overlay.bring_up()
-    await camera.take(stage, "keys")
+    await take(stage, "keys")
     window.keys_overlay.put_away()
 
 
-async def troubles(stage: WindowStage, camera: Photographer) -> None:
+async def troubles(stage: WindowStage, take: Take) -> None:
     """What a person sees when something fails."""
     key = await ring(stage, "081348112233", 2)
     await stage.services.calls.answer(key)
     stage.engine.headset_lost()
-    await camera.take(stage, "no-headset-in-a-call")
+    await take(stage, "no-headset-in-a-call")
     stage.engine.headset_back()
     stage.engine.die(can_start=False)
     await stage.settle(0.5)
-    await camera.take(stage, "engine-lost")
+    await take(stage, "engine-lost")
     stage.engine.can_start = True
     await stage.settle(1.2)
 
 
-Part = Callable[[WindowStage, Photographer], Awaitable[None]]
+Part = Callable[[WindowStage, Take], Awaitable[None]]
 FILLED: tuple[Part, ...] = (
+    self_test_pictures,
     calls_and_form,
     silent,
+    triage_pictures,
     parties,
-    recordings,
+    recording_pictures,
     boards_and_lists,
+    outreach_pictures,
+    all_settings_pictures,
+    centre_lists_pictures,
     conflict_pictures,
-    room,
-    supervision,
-    layers,
-    locate,
-    route,
-    find,
-    map_data,
-    ground,
-    units,
+    room_pictures,
+    supervision_pictures,
+    layers_pictures,
+    locate_pictures,
+    route_pictures,
+    find_pictures,
+    pack_pictures,
+    ground_pictures,
+    units_pictures,
+    handing_pictures,
+    link_pictures,
     troubles,
 )
 
 
-async def empty_desk(stage: WindowStage, camera: Photographer) -> None:
+async def empty_desk(stage: WindowStage, take: Take) -> None:
     """The first morning."""
-    await camera.take(stage, "empty")
+    await take(stage, "empty")
 
 
-async def rescued(stage: WindowStage, camera: Photographer) -> None:
+async def rescued(stage: WindowStage, take: Take) -> None:
     """A damaged journal was set aside."""
     stage.window.book["alarms"].trigger()
     await stage.settle(0.3)
-    await camera.take(stage, "journal-rescued")
+    await take(stage, "journal-rescued")
 
 
 async def start_failure(app: QApplication, look: Look, camera: Photographer) -> None:
@@ -386,11 +341,7 @@ async def start_failure(app: QApplication, look: Look, camera: Photographer) -> 
     fault = EnvironmentFault("journal_newer", found="0009", known="0001")
     task = asyncio.create_task(show_start_failure(app, fault, settings, closing))
     await asyncio.sleep(0.4)
-    camera.count += 1
-    for widget in app.topLevelWidgets():
-        if widget.isVisible():
-            widget.grab().save(str(camera.folder / f"{camera.count:02d}-start-failure.png"))
-            break
+    camera.save(next(widget for widget in app.topLevelWidgets() if widget.isVisible()), "start-failure")
     closing.set()
     await asyncio.wait_for(task, 5)
 
@@ -407,12 +358,12 @@ async def one_look(app: QApplication, look: Look, home: Path, camera: Photograph
     async with open_window(
         app, home / "empty", values=look.values, size_px=look.size, training=True
     ) as stage:
-        await empty_desk(stage, camera)
+        await empty_desk(stage, camera.take)
     async with open_window(app, home / "day", values=look.values, size_px=look.size) as stage:
         await stage.settle(0.5)
         await camera.take(stage, "a-day")
         for part in FILLED:
-            await part(stage, camera)
+            await part(stage, camera.take)
     away = EnvironmentFault("secretariat_unreachable", detail="")
     async with open_window(
         app, home / "room", values=look.values, size_px=look.size, room_fault=away
@@ -422,9 +373,15 @@ async def one_look(app: QApplication, look: Look, home: Path, camera: Photograph
         app, home / "other", values=look.values, size_px=look.size, room_fault=OTHER_ROOM
     ) as stage:
         await other_room_pictures(stage, camera.take)
+    async with open_window(app, home / "doctor", values=look.values, size_px=look.size) as stage:
+        await doctor_pictures(stage, camera.take)
+    async with open_window(app, home / "fresh", values=look.values, size_px=look.size) as stage:
+        await first_start_pictures(stage, camera.take)
+    async with open_window(app, home / "versions", values=look.values, size_px=look.size) as stage:
+        await version_pictures(stage, camera.take)
     damage(home / "day" / "data" / "journal.sqlite")
     async with open_window(app, home / "day", values=look.values, size_px=look.size) as stage:
-        await rescued(stage, camera)
+        await rescued(stage, camera.take)
     await start_failure(app, look, camera)
 
 

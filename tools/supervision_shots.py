@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -11,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from batola_desk.domain.catalog import DeskPlace
 from batola_desk.domain.events.call import CallAnswered, CallClassified, CallOffered
-from batola_desk.domain.events.desk import DeskStarted
+from batola_desk.domain.events.desk import DeskSelfTested, DeskStarted
 from batola_desk.domain.events.incident import IncidentFieldSet, IncidentOpened
 from batola_desk.domain.events.operator import OperatorSignedOn, OperatorStateSet
 from batola_desk.domain.events.ownership import CallClaimed, IncidentReassigned, IncidentReassignRequested
@@ -20,9 +19,10 @@ from batola_desk.models.journal import Journal
 from batola_desk.models.room import RoomHead
 from tests.support.room_double import OtherDesk, RoomDouble
 from tests.support.window_stage import WindowStage, wall_us
+from tools.camera import Take
 
-Take = Callable[..., Awaitable[None]]
 MINUTE_US: Final = 60_000_000
+UNHEARD: Final = (("tone", "tone_unheard"), ("microphone", "microphone_silent"))
 TICKETS: Final = (
     ("KB01", "Desa Sungai Pantai, Kec. Rantau Badauh"),
     ("KS03", "Jalan Jenderal Sudirman, Marabahan"),
@@ -67,6 +67,7 @@ async def people(stage: WindowStage, neighbours: Neighbours) -> list[str]:
     neighbours.say(
         "B",
         (DeskStarted(app_version="1", unclean=False), "desk:B"),
+        (DeskSelfTested(outcome="failed", name="Rina Agustina", findings=UNHEARD), "desk:B"),
         (OperatorSignedOn(name="Rina Agustina", role="PTDS"), "operator:rina"),
         (CallOffered(call_key="rb", direction="inbound", number="081348112233"), "call:rb"),
         (CallAnswered(), "call:rb"),
@@ -75,6 +76,7 @@ async def people(stage: WindowStage, neighbours: Neighbours) -> list[str]:
     neighbours.say(
         "D",
         (DeskStarted(app_version="1", unclean=False), "desk:D"),
+        (DeskSelfTested(outcome="passed", name="Anwar Hidayat", seconds=11.0), "desk:D"),
         (OperatorSignedOn(name="Anwar Hidayat", role="PTDS"), "operator:anwar"),
         (OperatorStateSet(state="paused", reason="makan siang"), "operator:anwar"),
     )

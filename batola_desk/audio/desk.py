@@ -22,6 +22,7 @@ from batola_desk.audio.events import (
 )
 from batola_desk.audio.frames import Clock, Samples
 from batola_desk.audio.levels import SILENCE_DBFS
+from batola_desk.audio.metronome import Metronome
 from batola_desk.audio.mixer import Gains, Mixer, SoundPorts
 from batola_desk.audio.playback import FilePlayback
 from batola_desk.audio.port_audio import PortAudio
@@ -257,6 +258,19 @@ class AudioDesk:
     def stop_prompt(self) -> None:
         """Silence it within one frame; harmless without one."""
         self._mixer.prompt = None
+
+    def start_metronome(self, call_id: str, per_min: int) -> None:
+        """Let the operator hear a beat while he talks with this call; another one gives way.
+
+        Raises `KeyError`.
+        """
+        if call_id not in self._mixer.calls:
+            raise KeyError(call_id)
+        self._mixer.metronome = Metronome(call_id, per_min)
+
+    def stop_metronome(self) -> None:
+        """Silence it within one frame; harmless without one."""
+        self._mixer.metronome = None
 
     def start_test(self, test: SoundProbe) -> None:
         """Let a sound test hear the microphone and play, until `stop_test`."""

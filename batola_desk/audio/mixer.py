@@ -15,6 +15,7 @@ from batola_desk.audio.events import AudioEvent, FirstAudioReceived, PlaybackEnd
 from batola_desk.audio.frames import Samples, silence
 from batola_desk.audio.levels import LevelMeter, peak_of
 from batola_desk.audio.limiter import AcousticShockLimiter
+from batola_desk.audio.metronome import Metronome
 from batola_desk.audio.playback import FilePlayback
 from batola_desk.audio.prompt import PromptPlayback
 from batola_desk.audio.routing import OPERATOR, Routing
@@ -28,6 +29,7 @@ _LIVE_UNDER_PLAYBACK = 0.2  # the caller stays audible during an instant replay 
 _SIDETONE_MAX = 0.25  # LIMIT: -12 dB, louder than any telephone's own
 _PROMPT = "prompt"  # a speaker whom one caller hears
 _PROMPT_IN_EAR = 0.3  # the operator hears what the caller hears, and the caller above it
+_METRONOME_IN_EAR = 0.2  # clearly below a caller who cries
 
 
 class SoundPorts(Protocol):
@@ -84,6 +86,7 @@ class Mixer:
         self.tones = TonePlayer()
         self.playback: FilePlayback | None = None
         self.prompt: PromptPlayback | None = None
+        self.metronome: Metronome | None = None
         self.limiter = AcousticShockLimiter(config.ear_peak_limit_dbfs)
         self.microphone_meter = LevelMeter()
         self._reported: set[str] = set()
@@ -115,6 +118,7 @@ class Mixer:
             ear += said[_PROMPT] * _PROMPT_IN_EAR
         ear *= self.gains.ear * (_LIVE_UNDER_PLAYBACK if self._is_playing else 1.0)
         self._add_playback(ear)
+        self._add_metronome(ear, routing)
         self._add_tones(ear, ports)
         ports.write_ear(self.limiter.process(ear))
 
@@ -193,6 +197,14 @@ class Mixer:
         if playback.is_finished and playback is not self._ended_playback:
             self._ended_playback = playback
             self._on_event(PlaybackEnded(playback.path))
+
+    def _add_metronome(self, ear: Samples, routing: Routing) -> None:
+        """It rests while its caller is on hold."""
+        beat = self.metronome
+        if beat is None:
+            return
+        if beat.call_id in routing.heard_by(OPERATOR):
+            ear += beat.next_frame() * (self.gains.ear * _METRONOME_IN_EAR)
 
     def _add_tones(self, ear: Samples, ports: SoundPorts) -> None:
         kind = self.tones.ring_kind

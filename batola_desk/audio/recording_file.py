@@ -15,6 +15,7 @@ from pathlib import Path
 
 from batola_desk.audio import wav
 from batola_desk.audio.events import RecordingResult
+from batola_desk.domain.file_digest import sha256_of
 
 PART_SUFFIX = ".part"
 _SAFE_KEY_LENGTH = 80
@@ -71,7 +72,7 @@ def finish_file(part: Path, dropped_frame_count: int) -> RecordingResult:
     """Seal a grown file: right header, hash, final name. Raises OSError, ValueError."""
     data_bytes, rate_hz = wav.repair(part)
     final = part.with_name(part.name.removesuffix(PART_SUFFIX))
-    sha256 = wav.sha256_of(part)
+    sha256 = sha256_of(part)
     part.replace(final)
     wav.sync_directory(final.parent)
     return RecordingResult(

@@ -75,6 +75,7 @@ class TonePattern:
 
 
 _EDGE_S = 0.010  # LIMIT: longer edges sound dull, shorter ones click and startle
+_TICK_S = 0.05
 _PEAK = 0.9
 _BRIGHT = (1.0, 0.8, 0.6, 0.4)
 _SOFT = (1.0, 0.5, 0.3)
@@ -140,6 +141,11 @@ def alert_patterns() -> Mapping[AlertName, TonePattern]:
         AlertName.DATA_CONFLICT: _low(3, 660.0, 530.0),
         AlertName.P4_NEW: _low(4, 590.0),
     }
+
+
+def metronome_pattern(per_min: int) -> TonePattern:
+    """One soft tick per chest compression, for the operator's ear: he counts aloud with it. domain.md §10."""
+    return TonePattern(4, (Pulse(700.0, _TICK_S, 60.0 / per_min - _TICK_S, _SOFT),))
 
 
 def hold_beep_pattern() -> TonePattern:

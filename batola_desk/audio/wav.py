@@ -1,6 +1,5 @@
 """The WAV header of our recordings: 16-bit PCM, two channels, the call's rate, 44 bytes, nothing optional."""
 
-import hashlib
 import os
 import struct
 from pathlib import Path
@@ -60,12 +59,6 @@ def repair(path: Path) -> tuple[int, int]:
         file.flush()
         os.fsync(file.fileno())
     return data_bytes, rate_hz
-
-
-def sha256_of(path: Path) -> str:
-    """Hash of the whole file, header included."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sync_directory(path: Path) -> None:

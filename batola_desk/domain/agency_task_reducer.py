@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from batola_desk.domain.events import incident as events
 from batola_desk.domain.facts import Event
-from batola_desk.domain.incident import AgencyTask, TaskState
+from batola_desk.domain.incident import AgencyTask, TaskAttempt, TaskState
 from batola_desk.domain.timeline import earliest
 
 TASK_EVENTS = (
     events.AgencyTaskDrafted,
     events.AgencyTaskSent,
+    events.AgencyTaskUnreached,
     events.AgencyTaskDelivered,
     events.AgencyTaskAcknowledged,
     events.AgencyTaskRejected,
@@ -22,6 +23,7 @@ TASK_EVENTS = (
     events.AgencyTaskCancelled,
 )
 
+ATTEMPTS_KEPT = 20  # LIMIT: an agency is chased for an hour, not for ever; the timeline keeps every one
 ENDED_TASK_STATES = frozenset({TaskState.COMPLETED, TaskState.REJECTED, TaskState.CANCELLED})
 
 _RANK = {
@@ -67,7 +69,10 @@ def _step(task: AgencyTask, event: Event, at_us: int) -> AgencyTask:
                 channel=event.channel,
                 state=_forward(task, TaskState.SENT),
                 sent_us=earliest(task.sent_us, at_us),
+                attempts=_tried(task, TaskAttempt(channel=event.channel, at_us=at_us, contact=event.contact)),
             )
+        case events.AgencyTaskUnreached():
+            return replace(task, attempts=_failed(task, event, at_us))
         case events.AgencyTaskDelivered():
             return replace(task, state=_forward(task, TaskState.DELIVERED))
         case events.AgencyTaskAcknowledged():
@@ -99,6 +104,21 @@ def _step(task: AgencyTask, event: Event, at_us: int) -> AgencyTask:
             return _end(task, TaskState.CANCELLED, event.reason, at_us)
         case _:
             return task
+
+
+def _tried(task: AgencyTask, attempt: TaskAttempt) -> tuple[TaskAttempt, ...]:
+    return (*task.attempts, attempt)[-ATTEMPTS_KEPT:]
+
+
+def _failed(task: AgencyTask, event: events.AgencyTaskUnreached, at_us: int) -> tuple[TaskAttempt, ...]:
+    """The last try by that channel reached nobody; one nobody wrote down was tried all the same."""
+    for at in range(len(task.attempts) - 1, -1, -1):
+        attempt = task.attempts[at]
+        if attempt.channel == event.channel and attempt.failed_us is None:
+            failed = replace(attempt, failed_us=at_us, reason=event.reason)
+            return (*task.attempts[:at], failed, *task.attempts[at + 1 :])
+    missed = TaskAttempt(channel=event.channel, at_us=at_us, failed_us=at_us, reason=event.reason)
+    return _tried(task, missed)
 
 
 def _end(task: AgencyTask, state: TaskState, reason: str, at_us: int) -> AgencyTask:

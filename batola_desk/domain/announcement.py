@@ -6,11 +6,16 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from batola_desk.domain.call import TimelineEntry
 from batola_desk.domain.conflicts import Conflicts
-from batola_desk.domain.events.room import RoomAnnounced, RoomAnnouncementRead
+from batola_desk.domain.events.room import (
+    RoomAnnounced,
+    RoomAnnouncementRead,
+    RoomNumberMeasured,
+    RoomNumberMeasureLifted,
+)
 from batola_desk.domain.facts import Fact
-from batola_desk.domain.timeline import entry_of, remember
+from batola_desk.domain.number_measure import MARK, measure_of, measure_text
+from batola_desk.domain.timeline import TimelineEntry, entry_of, remember
 
 TEXT_MAX: Final = 600  # LIMIT: a banner, not a letter
 READINGS_MAX: Final = 1_000  # LIMIT: people times desks of a room; a state must not grow without end
@@ -74,6 +79,10 @@ def fold_announcement(state: Announcement, fact: Fact) -> Announcement:
     match fact.event:
         case RoomAnnounced() as said if state.announced_us is None:
             return _announced(state, said, fact)
+        case RoomNumberMeasured() as decided if state.announced_us is None:
+            return _measured(state, decided, fact)
+        case RoomNumberMeasureLifted() if measure_of(state.text) is not None:
+            return replace(state, until_us=min(state.until_us, fact.occurred_us))
         case RoomAnnouncementRead() if not state.is_read_by(fact.actor, fact.desk):
             reading = Reading(operator=fact.actor, desk=fact.desk, at_us=fact.occurred_us)
             return replace(state, readings=(*state.readings, reading)[:READINGS_MAX])
@@ -86,10 +95,23 @@ def _announced(state: Announcement, said: RoomAnnounced, fact: Fact) -> Announce
     levels, audiences = set(AnnouncementLevel), set(Audience)
     return replace(
         state,
-        text=said.text[:TEXT_MAX],
+        text=said.text.lstrip(MARK)[:TEXT_MAX],  # no measure by the back door
         level=AnnouncementLevel(said.level) if said.level in levels else AnnouncementLevel.IMPORTANT,
         audience=Audience(said.audience) if said.audience in audiences else Audience.LEADS,
         until_us=said.until_us,
+        author=fact.actor,
+        desk=fact.desk,
+        announced_us=fact.occurred_us,
+    )
+
+
+def _measured(state: Announcement, decided: RoomNumberMeasured, fact: Fact) -> Announcement:
+    """To whom does not know measures it is a word to the leads."""
+    return replace(
+        state,
+        text=measure_text(decided.number, decided.measure, decided.reason),
+        audience=Audience.LEADS,
+        until_us=decided.until_us,
         author=fact.actor,
         desk=fact.desk,
         announced_us=fact.occurred_us,

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from batola_desk.domain.call_fixes import CallFix
 from batola_desk.domain.conflicts import Conflicts
+from batola_desk.domain.location_link import CallLink
+from batola_desk.domain.timeline import TimelineEntry
 
 
 class CallState(StrEnum):
@@ -81,19 +83,6 @@ class CallParty:
     answered: bool = False
     joined: bool = False
     muted: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineEntry:
-    """One line of what happened, for the history pane; also the memory of facts already folded."""
-
-    fact_id: str
-    kind: str
-    at_us: int
-    actor: str
-    desk: str
-    values: tuple[tuple[str, str], ...] = ()
-    verdict: str = "ok"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +174,7 @@ class Call:
     parties: tuple[CallParty, ...] = ()
     fixes: tuple[CallFix, ...] = ()
     location_uris: tuple[str, ...] = ()  # where more positions can be fetched (RFC 6442 §4.2)
+    links: tuple[CallLink, ...] = ()  # by which the caller was asked for a position
     transferred_to: str = ""  # agency code, desk letter or number
     transfer_result: str = ""
     supervised_by: str = ""

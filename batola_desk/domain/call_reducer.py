@@ -9,9 +9,11 @@ from batola_desk.domain.call_recordings import RECORDING_KINDS, fold_recording
 from batola_desk.domain.conflicts import ConflictKind, Found, side_of, side_of_line, with_found
 from batola_desk.domain.events import call as events
 from batola_desk.domain.events.incident import IncidentOpened
+from batola_desk.domain.events.location_request import LocationRequestChanged, LocationRequested
 from batola_desk.domain.events.position import CallLocated
 from batola_desk.domain.evolve import evolve as replace
 from batola_desk.domain.facts import AggregateKind, Event, Fact, aggregate
+from batola_desk.domain.location_link import links_with
 from batola_desk.domain.timeline import earliest, entry_of
 
 TEXTS_KEPT = 500  # LIMIT: lines of one call in memory; the journal has them all
@@ -36,6 +38,8 @@ def fold_call(state: Call, fact: Fact) -> Call:
         return fold_recording(state, event, fact.actor)
     if isinstance(event, events.CallLocationReceived | CallLocated):
         return replace(state, fixes=fixes_with(state, fact), location_uris=uris_with(state, fact))
+    if isinstance(event, LocationRequested | LocationRequestChanged):
+        return replace(state, links=links_with(state, fact))
     if isinstance(event, events.CallLinked):
         state = _with_twin(state, event, fact)
     return _fold_life(state, event, fact)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from batola_desk.domain.call import TimelineEntry
 from batola_desk.domain.conflicts import Conflicts
+from batola_desk.domain.timeline import TimelineEntry
 
 
 class CallbackState(StrEnum):
@@ -39,6 +39,7 @@ class Callback:
     attempts: int = 0
     last_attempt_us: int | None = None
     last_outcome: str = ""
+    texted_us: int | None = None  # known of an item folded from its facts, not of a line of the list
     closed_us: int | None = None
     close_reason: str = ""
     claimed_desk: str = ""

@@ -43,11 +43,11 @@ def _step(state: Callback, event: Event, at_us: int) -> Callback:
         case events.CallbackAttempted():
             if state.state is CallbackState.CLOSED:
                 return state
-            dialled = event.outcome in {"dialling", "text_sent"}
             return replace(
                 state,
                 state=_OUTCOMES.get(event.outcome, CallbackState.TRIED),
-                attempts=state.attempts + dialled,
+                attempts=state.attempts + (event.outcome == "dialling"),
+                texted_us=at_us if event.outcome == "text_sent" else state.texted_us,
                 last_attempt_us=at_us,
                 last_outcome=event.outcome,
             )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from batola_desk.domain.callback import Callback
-from batola_desk.domain.catalog import CallbackLimits, CallbackScores
+from batola_desk.domain.callback import Callback, CallbackState
+from batola_desk.domain.limits import CallbackLimits, CallbackScores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +38,31 @@ def score_callback(
         reasons.append("night")
     if prank_count >= limits.prank_many:
         reasons.append("pranks")
+    reasons += _of_attempts(item, limits)
     return CallbackScore(
         points=sum(int(getattr(scores, reason)) for reason in reasons), reasons=tuple(reasons)
     )
+
+
+def next_attempt_until_us(item: Callback, limits: CallbackLimits) -> int | None:
+    """Until when the next attempt should be made; None = none was made yet, or there were enough."""
+    if item.state is not CallbackState.UNREACHABLE or item.attempts >= limits.attempts:
+        return None
+    return (item.last_attempt_us or 0) + limits.attempts_within_s * 1_000_000
+
+
+def _of_attempts(item: Callback, limits: CallbackLimits) -> list[str]:
+    """What trying to reach the number says: try again, wait for an answer to the text, or others first.
+
+    Who was lost again since then is at the telephone now: old attempts do not sink him.
+    """
+    if item.last_attempt_us is not None and (item.last_lost_us or 0) > item.last_attempt_us:
+        return []
+    if item.state is CallbackState.TEXT_SENT:
+        return ["text_sent"]
+    if item.state is not CallbackState.UNREACHABLE:
+        return []
+    return ["exhausted" if item.attempts >= limits.attempts else "second_due"]
 
 
 def _is_night(at_us: int, limits: CallbackLimits, utc_offset_min: int) -> bool:

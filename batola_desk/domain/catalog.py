@@ -1,4 +1,4 @@
-"""The regency's own data: types, classes, agencies, limits, texts. Loaded by ``settings.catalog``.
+"""The regency's own data: types, classes, agencies, alerts, units. Loaded by ``settings.catalog``.
 
 Nothing here is decided in code; the shipped defaults are ``resources/config/*.toml``. Labels come in
 Indonesian (``label``) and English (``label_en``).
@@ -10,9 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from batola_desk.domain.roles import PeopleLimits, Role, Shift
+from batola_desk.domain.escalation import EscalationStep
+from batola_desk.domain.limits import Limits
+from batola_desk.domain.number_measure import MeasureKind
+from batola_desk.domain.prepared_text import PreparedText
+from batola_desk.domain.procedures import QuickReply, SilentProcedure, TriageSet
+from batola_desk.domain.referral import ReferralTarget
+from batola_desk.domain.roles import Role, Shift
 from batola_desk.domain.routing import Capability, Routing
-from batola_desk.domain.similar_limits import SimilarLimits
 from batola_desk.domain.tide_station import TideStation
 
 
@@ -148,11 +153,40 @@ class Agency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """One way to reach an agency (voice, radio, text, e-mail, web, paper)."""
+    """One way to reach an agency (voice, radio, text, e-mail, web, paper).
+
+    Attributes:
+        wait_s: how long an answer may take before the next way is offered.
+    """
 
     code: str
     label: str
     label_en: str = ""
+    wait_s: float = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherSource:
+    """Where reports come from besides a call to 112 (sumber lain). Source: domain.md §8.
+
+    Attributes:
+        agency: code of the agency that heard it first and is on it already; empty = nobody is.
+        channel: how this desk heard of it.
+    """
+
+    code: str
+    label: str
+    label_en: str = ""
+    agency: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskMessage:
+    """What an agency is told in writing: a line whose values are all empty is left out."""
+
+    code: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,225 +251,6 @@ class Disposition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RingLadder:
-    """Seconds of ringing at which the ladder climbs. Source: domain.md §9."""
-
-    ring_all_s: float = 5.0
-    lead_alarm_s: float = 10.0
-    overflow_s: float = 20.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitLimits:
-    """When a unit's state is overdue. Source: domain.md §5.4."""
-
-    assigned_fire_s: int = 80
-    assigned_medical_s: int = 60
-    assigned_other_s: int = 80
-    en_route_factor: float = 1.5
-    on_scene_report_s: int = 1800
-    position_stale_s: int = 600
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SilentLimits:
-    """Timing of the silent-call procedure. Source: domain.md §12.1."""
-
-    start_after_s: float = 6.0
-    listen_min_s: float = 30.0
-    repeat_window_s: float = 600.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallLimits:
-    """Held calls and call waiting. Source: domain.md §5.1, §16."""
-
-    hold_operator_s: float = 30.0
-    hold_lead_s: float = 60.0
-    waiting_alert_s: float = 10.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallbackLimits:
-    """Call-back rules. Source: domain.md §5.5, §12.2."""
-
-    attempts: int = 2
-    attempts_within_s: int = 300
-    repeat_window_s: int = 180
-    night_from_hour: int = 22
-    night_to_hour: int = 5
-    near_incident_s: int = 3600
-    prank_many: int = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallbackScores:
-    """Points of the call-back rank; each reason is shown with it. Source: domain.md §5.5."""
-
-    repeated: int = 40
-    dropped: int = 50
-    silent: int = 45
-    near_incident: int = 30
-    night: int = 10
-    pranks: int = -35
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskLimits:
-    """Limits of the desk itself."""
-
-    draft_flush_ms: int = 400
-    disk_free_warn_gb: float = 5.0
-    disk_free_alarm_gb: float = 1.0
-    clock_warn_share: float = 0.75
-    history_calls: int = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordingLimits:
-    """Room for recordings on this desk. Source: domain.md §15.
-
-    Attributes:
-        reserve_mb: kept free for the journal; below it old copies are freed, below half of it recording
-            stops.
-        cache_days, cache_max_gb: local files that are in the store are freed when older, or above this size.
-        copy_wait_alarm_min: alarm when the oldest recording waits longer for its copy.
-    """
-
-    reserve_mb: float = 500.0
-    cache_days: float = 30.0
-    cache_max_gb: float = 40.0
-    copy_wait_alarm_min: float = 60.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QualityLimits:
-    """When the sound of a call is poor, as mean opinion scores 1..4.5. Source: domain.md §16."""
-
-    mos_warn: float = 3.6
-    mos_alarm: float = 3.1
-    alarm_after_s: float = 5.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlarmLimits:
-    """When alerts come too fast to be read. Source: domain.md §16 (EEMUA 191)."""
-
-    flood_count: int = 10
-    flood_window_s: float = 600.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """All time limits and thresholds."""
-
-    ring: RingLadder = field(default_factory=RingLadder)
-    unit: UnitLimits = field(default_factory=UnitLimits)
-    silent: SilentLimits = field(default_factory=SilentLimits)
-    call: CallLimits = field(default_factory=CallLimits)
-    callback: CallbackLimits = field(default_factory=CallbackLimits)
-    callback_score: CallbackScores = field(default_factory=CallbackScores)
-    desk: DeskLimits = field(default_factory=DeskLimits)
-    similar: SimilarLimits = field(default_factory=SimilarLimits)
-    recording: RecordingLimits = field(default_factory=RecordingLimits)
-    quality: QualityLimits = field(default_factory=QualityLimits)
-    alarms: AlarmLimits = field(default_factory=AlarmLimits)
-    people: PeopleLimits = field(default_factory=PeopleLimits)
-    on_scene_s: Mapping[str, int] = field(default_factory=dict)  # incident group → seconds from answer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SilentPrompt:
-    """What is said at a second of the silent procedure. Source: domain.md §12.1.
-
-    Attributes:
-        sound: name of the recorded prompt, empty = said by the operator only.
-    """
-
-    at_s: float
-    text: str
-    text_en: str = ""
-    sound: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SilentItem:
-    """One line of the silent checklist.
-
-    Attributes:
-        key: single key that answers it with "heard".
-        danger: hearing it is a sign of danger.
-    """
-
-    code: str
-    key: str
-    label: str
-    label_en: str = ""
-    danger: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigitMeaning:
-    """What a telephone key of a silent caller means."""
-
-    digit: str
-    label: str
-    label_en: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SilentProcedure:
-    """The silent-call procedure."""
-
-    prompts: tuple[SilentPrompt, ...] = ()
-    items: tuple[SilentItem, ...] = ()
-    digits: tuple[DigitMeaning, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuickReply:
-    """A text the operator sends with one key to a caller who writes. The caller reads ``text`` whatever the
-    desk's language is; ``label`` is what the button says.
-    """
-
-    code: str
-    label: str
-    text: str
-    label_en: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TriageQuestion:
-    """One question of a triage set. Source: domain.md §10 (drafts, to be approved by the agencies)."""
-
-    text: str
-    text_en: str = ""
-    kind: str = "yes_no"  # yes_no, number, text
-    raise_on: str = ""
-    raise_to: str = ""
-    change_type: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TriageSet:
-    """The questions for a group or a type, with the message to the caller.
-
-    Attributes:
-        code: ``U`` for every call, or the code of a group or of a type.
-        also_for: further types it serves.
-    """
-
-    code: str
-    label: str
-    label_en: str = ""
-    questions: tuple[TriageQuestion, ...] = ()
-    message: str = ""
-    message_en: str = ""
-    approved: bool = False
-    also_for: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """One entry of the alert catalogue. Source: domain.md §16.
 
@@ -477,7 +292,11 @@ class UnitPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Centre:
-    """This centre. Source: domain.md §1, §3."""
+    """This centre. Source: domain.md §1, §3.
+
+    Attributes:
+        link_text: what a caller gets with a location link; ``{link}`` is replaced.
+    """
 
     name: str
     program: str = ""
@@ -488,6 +307,7 @@ class Centre:
     time_zone: str = "WITA"
     greeting: str = ""
     greeting_en: str = ""
+    link_text: str = "112: {link}"
     south: float = -90.0
     north: float = 90.0
     west: float = -180.0
@@ -518,6 +338,7 @@ class Catalog:
     units: tuple[UnitPlan, ...] = ()
     training_units: tuple[UnitPlan, ...] = ()
     quick_replies: tuple[QuickReply, ...] = ()
+    link_answers: tuple[QuickReply, ...] = ()
     speed_dials: Mapping[str, SpeedDial] = field(default_factory=dict)
     desks: Mapping[str, DeskPlace] = field(default_factory=dict)
     shifts: Mapping[str, Shift] = field(default_factory=dict)
@@ -525,6 +346,12 @@ class Catalog:
     capabilities: Mapping[str, Capability] = field(default_factory=dict)
     routing: Routing = field(default_factory=Routing)
     tide_stations: Mapping[str, TideStation] = field(default_factory=dict)
+    prepared_texts: Mapping[str, PreparedText] = field(default_factory=dict)
+    referrals: Mapping[str, ReferralTarget] = field(default_factory=dict)
+    number_measures: Mapping[str, MeasureKind] = field(default_factory=dict)
+    escalations: Mapping[int, EscalationStep] = field(default_factory=dict)
+    sources: Mapping[str, OtherSource] = field(default_factory=dict)
+    task_messages: Mapping[str, TaskMessage] = field(default_factory=dict)
     gaps: tuple[str, ...] = ()
 
     def may(self, role: str, action: str) -> bool:

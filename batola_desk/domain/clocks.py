@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from batola_desk.domain.catalog import Agency, Limits, Priority
+from batola_desk.domain.catalog import Agency, Priority
+from batola_desk.domain.escalation import WAITING
 from batola_desk.domain.incident import AgencyTask, Incident, TaskState, UnitOnIncident
+from batola_desk.domain.limits import Limits
 from batola_desk.domain.unit import UnitState
 
 
@@ -109,18 +111,14 @@ def ticket_clocks(
 
 NO_AGENCY = Agency(code="", label="")
 
-_WAITING_TASK = frozenset(
-    {TaskState.SENT, TaskState.DELIVERED, TaskState.ESCALATED_1, TaskState.ESCALATED_2, TaskState.ESCALATED_3}
-)
-
 
 def task_clock(
     task: AgencyTask, priority: Priority | None, limits: Limits, agency: Agency | None = None
 ) -> Clock | None:
-    """Return the clock of an agency task: until acknowledged with its limit, then until it ended."""
+    """Return the clock of an agency task in its present state: the wait with its limit, then each stage."""
     if task.sent_us is None:
         return None
-    if task.state in _WAITING_TASK:
+    if task.state in WAITING:
         return Clock(
             name="task_ack",
             started_us=task.sent_us,
@@ -129,7 +127,12 @@ def task_clock(
         )
     if task.acknowledged_us is None:
         return Clock(name="task_ack", started_us=task.sent_us, stopped_us=task.ended_us or task.sent_us)
-    return Clock(name="task_work", started_us=task.acknowledged_us, stopped_us=task.ended_us)
+    name, begun_us = "task_accepted", task.acknowledged_us
+    if task.state is TaskState.WORKING:
+        name, begun_us = "task_work", task.working_us or task.acknowledged_us
+    elif task.state is TaskState.REPORTED:
+        name, begun_us = "task_report", task.reported_us or task.acknowledged_us
+    return Clock(name=name, started_us=begun_us, stopped_us=task.ended_us)
 
 
 def unit_clock(part: UnitOnIncident, group: str, limits: Limits) -> Clock | None:

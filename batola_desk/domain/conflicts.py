@@ -11,13 +11,11 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from batola_desk.domain.events.conflict import ConflictNoted, ConflictSeen
 from batola_desk.domain.facts import Fact, Verdict
-
-if TYPE_CHECKING:
-    from batola_desk.domain.call import TimelineEntry  # which holds conflicts itself
+from batola_desk.domain.timeline import TimelineEntry
 
 CLOSED_KEPT: Final = 100  # LIMIT: units live for years; conflicts that somebody has looked at need not
 SIDES_MAX: Final = 32  # LIMIT: more desks than a room has; names come from outside

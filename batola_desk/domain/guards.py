@@ -190,13 +190,6 @@ def check_reopen(incident: Incident, catalog: Catalog, *, role: str, reason: str
         raise OperatorError("reason_missing", action="reopen")
 
 
-def incident_next_states(incident: Incident) -> tuple[IncidentState, ...]:
-    """Return the states people may set by hand now; the others follow from tasks and units."""
-    if not incident.is_open:
-        return ()
-    return tuple(state for state in STATES_BY_HAND if state is not incident.state)
-
-
 def check_state(incident: Incident, state: str, catalog: Catalog, *, role: str, reason: str) -> None:
     """Check a state set by hand.
 

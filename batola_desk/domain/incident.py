@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from batola_desk.domain.call import TimelineEntry
 from batola_desk.domain.conflicts import Conflicts
+from batola_desk.domain.timeline import TimelineEntry
 
 FIELDS = (
     "place_text",  # what the operator typed, never overwritten by a suggestion
@@ -111,6 +111,33 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskAttempt:
+    """One way that was tried to reach the agency; ``failed_us`` None = nobody said that it failed."""
+
+    channel: str
+    at_us: int
+    contact: str = ""
+    failed_us: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageAnswer:
+    """The answer that counts to one question; see ``events.incident.IncidentTriageAnswered``."""
+
+    set_code: str
+    question: str
+    answer: str
+    at_us: int
+    actor: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What question it answers."""
+        return (self.set_code, self.question)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyTask:
     """One agency's share of the incident, with its own clock."""
 
@@ -128,6 +155,7 @@ class AgencyTask:
     ended_us: int | None = None
     reason: str = ""
     escalation_level: int = 0
+    attempts: tuple[TaskAttempt, ...] = ()  # the last ones, oldest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +182,23 @@ class TransferWish:
     asked_by: str = ""
     from_desk: str = ""
     at_us: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kin:
+    """The last word about this ticket and another one (``domain.kinship``).
+
+    Attributes:
+        kind: ``parent``, ``child`` or ``related``: what the other is to this one.
+        label: the other's ticket number.
+    """
+
+    kind: str
+    other: str
+    label: str
+    is_on: bool
+    stamp_us: int
+    fact_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,15 +237,20 @@ class Incident:
     location: LocationFix | None = None
     location_history: tuple[LocationFix, ...] = ()
     notes: tuple[Note, ...] = ()
+    triage: tuple[TriageAnswer, ...] = ()
     tasks: tuple[AgencyTask, ...] = ()
     units: tuple[UnitOnIncident, ...] = ()
     call_keys: tuple[str, ...] = ()
     not_same: tuple[str, ...] = ()  # reports that a person called another happening: incident:… or call:…
     state_reason: str = ""
     reference: str = ""
+    referral_answer: str = ""  # the last one; all stand in the history
+    referral_answered_us: int | None = None
     disposition: str = ""
     caller_informed: str = ""
     contested_units: tuple[str, ...] = ()
+    kin: tuple[Kin, ...] = ()
+    under_merge: IncidentState | None = None  # the own state, while the ticket goes on in another one
     conflicts: Conflicts = ()
     timeline: tuple[TimelineEntry, ...] = ()
     seen: frozenset[str] = field(default_factory=frozenset)
@@ -211,6 +261,11 @@ class Incident:
             if key == name:
                 return entry.value
         return ""
+
+    def triage_answer(self, set_code: str, question: str) -> str:
+        """Return the answer that counts to a question, empty when nobody has answered it."""
+        key = (set_code, question)
+        return next((given.answer for given in self.triage if given.key == key), "")
 
     @property
     def is_open(self) -> bool:

@@ -17,14 +17,17 @@ from batola_desk.domain.incident import (
     LocationFix,
     Note,
     TaskState,
+    TriageAnswer,
     UnitOnIncident,
 )
+from batola_desk.domain.kinship import KIN_EVENTS, bare, covered, fold_kin
 from batola_desk.domain.ownership import OWNER_EVENTS, fold_owner
 from batola_desk.domain.timeline import earliest, entry_of
 from batola_desk.domain.unit import UnitState
 
 CONCURRENT_US = 10 * 60 * 1_000_000  # LIMIT: another desk's value replaced within 10 min is worth showing
 NOT_SAME_KEPT = 100  # LIMIT: a big fire has many neighbours; the oldest have ended long ago
+TRIAGE_KEPT = 100  # LIMIT: a ticket whose type was changed often; the oldest answers leave the sheet only
 LOST_KEPT = 8  # LIMIT: two desks typing into one field must not grow the ticket for ever
 
 _MANUAL = frozenset(
@@ -64,7 +67,14 @@ def fold_incident(state: Incident, fact: Fact) -> Incident:
     state = replace(state, seen=state.seen | {fact.fact_id}, timeline=(*state.timeline, entry_of(fact)))
     if not fact.verdict.takes_effect:
         return state
+    return covered(_fold_bare(bare(state), fact))
+
+
+def _fold_bare(state: Incident, fact: Fact) -> Incident:
+    """Fold into the ticket's own state, whatever it was merged into."""
     event = fact.event
+    if isinstance(event, KIN_EVENTS):
+        return fold_kin(state, event, fact)
     if isinstance(event, OWNER_EVENTS):
         state = fold_owner(state, event, fact)
     if isinstance(event, TASK_EVENTS):
@@ -87,6 +97,8 @@ def _fold_ticket(state: Incident, event: Event, fact: Fact) -> Incident:
             return replace(state, location=None)
         case events.IncidentPrioritySet():
             return replace(state, priority=event.priority, priority_reason=event.reason)
+        case events.IncidentTriageAnswered():
+            return _with_answer(state, event, fact)
         case events.IncidentNoteAdded():
             return _with_note(state, event, fact)
         case events.IncidentVerified():
@@ -99,6 +111,8 @@ def _fold_end(state: Incident, event: Event, at_us: int) -> Incident:
     match event:
         case events.IncidentStateSet():
             return _with_manual_state(state, event, at_us)
+        case events.IncidentReferralAnswered():
+            return replace(state, referral_answer=event.answer, referral_answered_us=at_us)
         case events.IncidentClosed():
             return replace(
                 state,
@@ -260,6 +274,22 @@ def _with_note(state: Incident, event: events.IncidentNoteAdded, fact: Fact) -> 
     if event.draft and not event.text:
         return replace(state, notes=tuple(n for n in state.notes if n.note_id != event.note_id))
     return replace(state, notes=tuple(note if n.note_id == event.note_id else n for n in state.notes))
+
+
+def _with_answer(state: Incident, event: events.IncidentTriageAnswered, fact: Fact) -> Incident:
+    """The last answer in the room's order counts; an empty one takes it back."""
+    key = (event.set_code, event.question)
+    others = tuple(given for given in state.triage if given.key != key)
+    if not event.answer:
+        return replace(state, triage=others)
+    given = TriageAnswer(
+        set_code=event.set_code,
+        question=event.question,
+        answer=event.answer,
+        at_us=fact.occurred_us,
+        actor=fact.actor,
+    )
+    return replace(state, triage=(*others, given)[-TRIAGE_KEPT:])
 
 
 def _with_task(state: Incident, event: Event, at_us: int) -> Incident:

@@ -13,8 +13,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from batola_desk.domain.call import TimelineEntry
 from batola_desk.domain.conflicts import Conflicts
+from batola_desk.domain.timeline import TimelineEntry
 
 POINTS_MAX: Final = 500  # LIMIT: a fact travels to every desk; a closed road needs a dozen corners
 NAME_MAX: Final = 80  # LIMIT: a label on the map
@@ -73,7 +73,24 @@ POINTS_MIN: Final[Mapping[Shape, int]] = MappingProxyType({Shape.POINT: 1, Shape
 
 GEOMETRY: Final = "geometry"
 PRESENCE: Final = "presence"  # written by every fact: a change says that the feature is there
-FIELDS: Final = (GEOMETRY, "name", "variants", "note", "valid_until_us", "tide", "incident_id")
+STAYS: Final = "stays_after_us"  # said when its ticket had ended: leave it there
+FIELDS: Final = (GEOMETRY, "name", "variants", "note", "valid_until_us", "tide", "incident_id", STAYS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeatureWish:
+    """What somebody, or a file, wants to have drawn: the values of ``MapFeatureDrawn``."""
+
+    kind: str
+    shape: str
+    points: Points
+    name: str = ""
+    variants: tuple[str, ...] = ()
+    note: str = ""
+    valid_until_us: int | None = None
+    usable_from_m: float | None = None
+    usable_to_m: float | None = None
+    incident_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +117,7 @@ class MapFeature:
         kind: a ``FeatureKind``; of a newer program perhaps another word.
         author: login of who drew it first.
         words: field → words that nobody has replaced, the one that counts first.
+        stays_after_us: the end of its ticket after which somebody said that it stays.
         replaced: (field, fact) pairs that somebody had read and that have not come yet.
     """
 
@@ -120,6 +138,7 @@ class MapFeature:
     usable_from_m: float | None = None
     usable_to_m: float | None = None
     incident_id: str = ""
+    stays_after_us: int | None = None
     is_removed: bool = False
     words: tuple[tuple[str, tuple[Word, ...]], ...] = ()
     replaced: tuple[tuple[str, str], ...] = ()

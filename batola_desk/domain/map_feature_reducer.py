@@ -24,6 +24,7 @@ from batola_desk.domain.map_feature import (
     POINTS_MAX,
     POINTS_MIN,
     PRESENCE,
+    STAYS,
     VARIANTS_MAX,
     MapFeature,
     Shape,
@@ -125,8 +126,11 @@ def _said(event: MapFeatureDrawn | MapFeatureChanged, fields: tuple[str, ...]) -
         elif name == "note":
             value = event.note[:NOTE_MAX]
         elif name == "valid_until_us":
-            end_us = event.valid_until_us
-            value = end_us if end_us is not None and 0 <= end_us < END_MAX_US else None
+            value = _moment(event.valid_until_us)
+        elif name == STAYS:
+            if isinstance(event, MapFeatureDrawn):
+                continue
+            value = _moment(event.stays_after_us)
         else:
             value = event.incident_id[:LOGIN_MAX]
         said[name] = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -143,6 +147,10 @@ def is_geometry(shape: str, points: tuple[tuple[float, float], ...]) -> bool:
         math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 85.0 and abs(lon) <= 180.0
         for lat, lon in points
     )
+
+
+def _moment(at_us: int | None) -> int | None:
+    return at_us if at_us is not None and 0 <= at_us < END_MAX_US else None
 
 
 def _level(level_m: float | None) -> float | None:
@@ -252,6 +260,7 @@ def _settled(state: MapFeature) -> MapFeature:
         usable_from_m=usable_from_m,
         usable_to_m=usable_to_m,
         incident_id=values.get("incident_id", ""),
+        stays_after_us=values.get(STAYS),
         is_removed=_is_removed(state),
         changed_us=newest.at_us if newest is not None else None,
         changed_by=newest.actor if newest is not None else "",

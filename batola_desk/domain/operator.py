@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from batola_desk.domain.call import TimelineEntry
 from batola_desk.domain.call_fixes import CallFix
 from batola_desk.domain.conflicts import Conflicts
+from batola_desk.domain.self_test import SelfTest
+from batola_desk.domain.timeline import TimelineEntry
 
 
 class OperatorState(StrEnum):
@@ -109,6 +110,7 @@ class Desk:
     mode: DeskMode = DeskMode.STANDALONE
     alarms: tuple[Alarm, ...] = ()
     positions: tuple[KeptPosition, ...] = ()  # of callers nobody knew the call of, oldest first
+    self_test: SelfTest | None = None  # the last one
     conflicts: Conflicts = ()
     timeline: tuple[TimelineEntry, ...] = ()
     seen: frozenset[str] = field(default_factory=frozenset)

@@ -9,6 +9,7 @@ from batola_desk.domain.events.position import CallLocated, DeskPositionReceived
 from batola_desk.domain.evolve import evolve as replace
 from batola_desk.domain.facts import Event, Fact
 from batola_desk.domain.operator import Alarm, Desk, DeskMode, KeptPosition, Operator, OperatorState
+from batola_desk.domain.self_test import SelfTest
 from batola_desk.domain.timeline import entry_of, remember
 
 CLEARED_ALARMS_KEPT = 200  # LIMIT: gone by themselves, never acknowledged; else a desk grows for ever
@@ -112,8 +113,22 @@ def _desk_step(state: Desk, event: Event, fact: Fact) -> Desk:
             return _with_alarm(state, event.alarm_id, acknowledged_us=at_us, acknowledged_by=fact.actor)
         case desk_events.AlarmCleared():
             return _with_alarm(state, event.alarm_id, cleared_us=at_us)
+        case desk_events.DeskSelfTested():
+            return replace(state, self_test=_self_test(event, fact))
         case _:
             return state
+
+
+def _self_test(event: desk_events.DeskSelfTested, fact: Fact) -> SelfTest:
+    return SelfTest(
+        outcome=event.outcome,
+        at_us=fact.occurred_us,
+        operator=fact.actor,
+        name=event.name,
+        findings=event.findings,
+        reason=event.reason,
+        seconds=event.seconds,
+    )
 
 
 def _with_call(positions: tuple[KeptPosition, ...], position_id: str, fact: Fact) -> tuple[KeptPosition, ...]:

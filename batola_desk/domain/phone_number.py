@@ -43,9 +43,3 @@ def display(number: str) -> str:
         groups.append(rest[:size])
         rest = rest[size:]
     return "-".join(groups)
-
-
-def masked(number: str) -> str:
-    """Return the number for a place where it must not be readable: only its last two digits."""
-    bare = normalise(number)
-    return "" if not bare else "•" * max(0, len(bare) - 2) + bare[-2:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from batola_desk.domain.catalog import RingLadder
+from batola_desk.domain.limits import RingLadder
 
 
 def ring_step(ringing_s: float, ladder: RingLadder) -> int:

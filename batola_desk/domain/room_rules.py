@@ -75,6 +75,8 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         "call.offered": _ANYBODY,
         "call.location_received": _ANYBODY,
         "call.located": _ANYBODY,
+        "call.location_requested": _ANYBODY,
+        "call.location_request_changed": _ANYBODY,
         "call.info_received": _ANYBODY,
         "call.overflowed": _ANYBODY,
         "call.answered": RoomRule(guard=GuardRule.CONTEST, guard_prefix="call:"),
@@ -121,17 +123,23 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         "incident.location_set": _ANYBODY,
         "incident.location_cleared": _ANYBODY,
         "incident.priority_set": _ANYBODY,
+        "incident.triage_answered": _ANYBODY,
         "incident.note_added": _ANYBODY,
         "incident.verified": _ANYBODY,
         "incident.similar_judged": _ANYBODY,
         "incident.state_set": RoomRule(lead_field="state", lead_values=("false_report",)),
+        "incident.referral_answered": _ANYBODY,
         "incident.closed": RoomRule(lead_field="disposition", lead_values=("false_report",)),
         "incident.reopened": _LEAD_ONLY,
+        "incident.merged": _ANYBODY,
+        "incident.unmerged": RoomRule(lead_field="how", lead_values=("decided",)),
+        "incident.related": _ANYBODY,
         "incident.reassigned": _claim("incident:"),
         "incident.reassign_requested": _ANYBODY,
         "incident.reassign_declined": _ANYBODY,
         "agency_task.drafted": _ANYBODY,
         "agency_task.sent": _ANYBODY,
+        "agency_task.unreached": _ANYBODY,
         "agency_task.delivered": _ANYBODY,
         "agency_task.acknowledged": _ANYBODY,
         "agency_task.rejected": _ANYBODY,
@@ -146,6 +154,7 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         "unit.status": _ANYBODY,
         "unit.released": _ANYBODY,
         "unit.located": _ANYBODY,
+        "unit.device_set": _LEAD_ONLY,
         # What people draw on the map. Who removes another person's landmark, jetty, pump or post is a lead;
         # that ``standing`` is true is judged by every desk's fold (``domain.map_feature_reducer``).
         "map_feature.drawn": _ANYBODY,
@@ -166,12 +175,16 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         "desk.mode_set": _ANYBODY,
         "desk.position_received": _ANYBODY,
         "desk.room_accepted": _ANYBODY,  # written before the room is asked anything; it says who decided
+        "desk.setting_changed": _ANYBODY,
+        "desk.self_tested": _ANYBODY,
         "desk.alarm_raised": _ANYBODY,
         "desk.alarm_acknowledged": _ANYBODY,
         "desk.alarm_cleared": _ANYBODY,
         # Messages to the room. An operator writes to the leads, or to who sits at his desk next.
         "room.announced": RoomRule(lead_field="audience", lead_values=("all",)),
         "room.announcement_read": _ANYBODY,
+        "room.number_measured": _LEAD_ONLY,
+        "room.number_measure_lifted": _LEAD_ONLY,
     }
 )
 

@@ -1,14 +1,15 @@
-"""One line of history from one fact."""
+"""Lines of history: one from each fact."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Container
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from batola_desk.domain.call import TimelineEntry
 from batola_desk.domain.facts import Fact, UnknownEvent, Verdict
+
+RECENT_KEPT = 200  # LIMIT: units, operators and desks live for years; their state must not grow with them
 
 _fact_id_of = attrgetter("fact_id")
 _NOT_SHOWN = frozenset(  # nothing to read
@@ -16,12 +17,25 @@ _NOT_SHOWN = frozenset(  # nothing to read
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """One line of what happened, for the history pane; also the memory of facts already folded."""
+
+    fact_id: str
+    kind: str
+    at_us: int
+    actor: str
+    desk: str
+    values: tuple[tuple[str, str], ...] = ()
+    verdict: str = "ok"
+
+
 def entry_of(fact: Fact) -> TimelineEntry:
     """Return the timeline line of a fact: its kind, who, when, and its values as text."""
     event = fact.event
     values: tuple[tuple[str, str], ...] = ()
     if not isinstance(event, UnknownEvent):
-        values = tuple((name, str(getattr(event, name))) for name in _shown_fields(type(event)))
+        values = tuple([(name, str(getattr(event, name))) for name in _shown_fields(type(event))])
     return TimelineEntry(
         fact_id=fact.fact_id,
         kind=fact.kind,
@@ -37,9 +51,6 @@ def entry_of(fact: Fact) -> TimelineEntry:
 def _shown_fields(event_class: type) -> tuple[str, ...]:
     names = getattr(event_class, "__dataclass_fields__", ())
     return tuple(name for name in names if name not in _NOT_SHOWN)
-
-
-RECENT_KEPT = 200  # LIMIT: units, operators and desks live for years; their state must not grow with them
 
 
 def remember(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from batola_desk.domain.call import TimelineEntry
 from batola_desk.domain.conflicts import Conflicts
+from batola_desk.domain.timeline import TimelineEntry
+from batola_desk.domain.unit_devices import Words
 
 
 class UnitState(StrEnum):
@@ -45,6 +46,7 @@ class Unit:
     position_source: str = ""
     position_us: int | None = None
     estimate_s: int | None = None
+    devices: Words = ()  # what people said about devices that this unit has or had
     conflicts: Conflicts = ()
     timeline: tuple[TimelineEntry, ...] = ()
     seen: frozenset[str] = field(default_factory=frozenset)

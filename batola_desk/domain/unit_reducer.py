@@ -8,6 +8,7 @@ from batola_desk.domain.evolve import evolve as replace
 from batola_desk.domain.facts import AggregateKind, Event, Fact, Verdict, aggregate
 from batola_desk.domain.timeline import entry_of, remember
 from batola_desk.domain.unit import Unit, UnitState
+from batola_desk.domain.unit_devices import DeviceWord, with_word
 
 _FREE = frozenset({UnitState.AVAILABLE, UnitState.OUT_OF_SERVICE})
 _STAYS_WHEN_RELEASED = frozenset({UnitState.EMERGENCY, UnitState.OUT_OF_SERVICE, UnitState.STAGED})
@@ -100,6 +101,9 @@ def _step(state: Unit, event: Event, at_us: int) -> Unit:
                 position_source=event.source,
                 position_us=event.fixed_us if event.fixed_us is not None else at_us,
             )
+        case events.UnitDeviceSet():
+            word = DeviceWord(device=event.device, unit_id=event.unit_id, at_us=at_us)
+            return replace(state, devices=with_word(state.devices, word))
         case _:
             return state
 

@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 
 from batola_desk.audio.desk import AudioDesk
-from batola_desk.domain.catalog import RecordingLimits
 from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.domain.limits import RecordingLimits
 from batola_desk.engine.call_ports import Clocks
 from batola_desk.engine.choices import CHOICES_NAME, ChoiceFile
 from batola_desk.engine.config import CONFIG_NAME, LineSettings, load_settings
@@ -35,11 +35,11 @@ from batola_desk.ipc.instance_lock import InstanceLock, lock_path, pid_path
 from batola_desk.ipc.launcher import EXIT_ALREADY_RUNNING
 from batola_desk.ipc.server import EngineServer
 from batola_desk.ipc.transport import create_token, wire_address
-from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.config_error import ConfigError
 from batola_desk.settings.log_setup import start_log
 from batola_desk.settings.memory_tidier import MemoryTidier
 from batola_desk.settings.paths import DeskPaths, resource_path
+from batola_desk.site_policy import site_files
 
 log = logging.getLogger("batola.engine")
 
@@ -82,7 +82,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         settings = _settings(arguments, paths)
         level = logging.getLevelName(os.environ.get("BATOLA_LOG_LEVEL", "INFO"))
-        start_log(paths.log, LOG_NAME, level=level if isinstance(level, int) else logging.INFO)
+        start_log(paths, LOG_NAME, level=level if isinstance(level, int) else logging.INFO)
         if sys.stderr is not None:
             faulthandler.enable()
         run(settings, paths)
@@ -130,7 +130,7 @@ def run(settings: LineSettings, paths: DeskPaths) -> None:
             recordings=paths.recordings,
             keeper=keeper,
             sound=SoundFiles(
-                choices=ChoiceFile(paths.config / CHOICES_NAME),
+                choices=ChoiceFile(paths.choices / CHOICES_NAME),
                 shelf=load_shelf(resource_path("prompts"), paths.config / PROMPTS_NAME),
                 dose=paths.data / DOSE_NAME,
             ),
@@ -178,7 +178,7 @@ def _serve(core: EngineCore, paths: DeskPaths, switch: EndSwitch, *, training: b
 def _recording_limits(paths: DeskPaths) -> RecordingLimits:
     """The catalogue's rules; a broken catalogue is the screen's to tell, the shipped rules hold here then."""
     try:
-        return load_catalog(resource_path("config"), paths.config / "catalog").catalog.limits.recording
+        return site_files(paths).catalog().catalog.limits.recording
     except ConfigError as fault:
         log.warning("the catalogue cannot be read by the line: %s", type(fault).__name__)
         return RecordingLimits()
@@ -204,6 +204,7 @@ def _settings(arguments: argparse.Namespace, paths: DeskPaths) -> LineSettings:
         raise EnvironmentFault("line_config_unusable", file=str(path), key="", allowed="an existing file")
     return load_settings(
         path,
+        policy=site_files(paths).policy(CONFIG_NAME),
         sip_host=arguments.sip_host,
         sip_port=arguments.sip_port,
         user=arguments.user,

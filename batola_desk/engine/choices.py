@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from batola_desk.engine.volumes import DEFAULT_VOLUMES
+from batola_desk.settings.whole_file import write_whole
 
 log = logging.getLogger("batola.engine")
 
@@ -62,12 +62,7 @@ class ChoiceFile:
 
     def save(self, choices: Choices) -> None:
         """Replace the file; a fault costs the memory of the choice only."""
-        fresh = self._path.with_suffix(".new")
         try:
-            with fresh.open("w", encoding="utf-8") as file:
-                json.dump(asdict(choices), file)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(self._path)
+            write_whole(self._path, json.dumps(asdict(choices)).encode())
         except OSError as fault:
             log.warning("the chosen sound devices cannot be kept", extra={"fault": type(fault).__name__})

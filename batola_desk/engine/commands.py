@@ -15,6 +15,7 @@ from batola_desk.engine.fetching import FetchDesk
 from batola_desk.engine.party_commands import PartyCommands
 from batola_desk.engine.playback import PlaybackDesk
 from batola_desk.engine.recording_keeper import RecordingKeeper
+from batola_desk.engine.recording_try import try_recording
 from batola_desk.engine.telephone import Telephone
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.recording_messages import (
@@ -22,11 +23,13 @@ from batola_desk.ipc.recording_messages import (
     JudgeRecordings,
     PausePlayback,
     PlayRecording,
+    RemoveRecordings,
     ReplayCall,
     SeekPlayback,
     SetPlaybackSpeed,
     SkipPlayback,
     StopPlayback,
+    TryRecording,
 )
 from batola_desk.ipc.server import Session
 from batola_desk.telephony.emergency import PSAP_CALLBACK
@@ -64,6 +67,10 @@ class Commands:
             if isinstance(command, PlayRecording):
                 self._play(command, lambda code: session.reply(command, code))
                 return
+            if isinstance(command, m.AskLine):
+                line = m.encode(self._telephone.status()).decode("utf-8")
+                session.reply(command, calls=len(self._core.calls.calls), line=line)
+                return
             if isinstance(command, ReplayCall):
                 self._replay(command, lambda code: session.reply(command, code))
                 return
@@ -72,6 +79,9 @@ class Commands:
                 threading.Thread(
                     target=self._export_trace, args=(session, command), name="batola-trace", daemon=True
                 ).start()
+                return
+            if isinstance(command, TryRecording):
+                self._try_recording(command, lambda code: session.reply(command, code))
                 return
             self._do(command)
         except OperatorError as refusal:
@@ -93,6 +103,15 @@ class Commands:
             log.exception("the SIP messages of a call could not be written")
             code = "engine_fault"
         session.reply(command, code, **values)
+
+    def _try_recording(self, command: TryRecording, done: Callable[[str], None]) -> None:
+        if self._core.has_calls:
+            raise OperatorError("sound_check_in_call")
+        root = self._core.recordings_root
+        # A thread of its own, for the same reason as above.
+        threading.Thread(
+            target=lambda: done(try_recording(root)), name="batola-try-recording", daemon=True
+        ).start()
 
     def _do(self, command: m.Command) -> None:
         if self._party_commands.obey(command):
@@ -157,6 +176,9 @@ class Commands:
             case JudgeRecordings(judgements=judgements):
                 if self._keeper is not None:
                     self._keeper.judge(judgements)
+            case RemoveRecordings(recordings=recordings):
+                if self._keeper is not None:
+                    self._keeper.remove(recordings)
             case _:
                 self._core.sound.do(command)
 

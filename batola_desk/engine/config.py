@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from batola_desk.engine.account_config import read_accounts, read_tls
 from batola_desk.engine.supervision import SECRET_MIN_CHARS
 from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
 from batola_desk.interop.recording_store.config import StoreSettings, read_store_settings
+from batola_desk.settings.secrets import SecretFault, reveal_all
 from batola_desk.telephony.config import Account, KeepAliveKind, LineConfig, TLSPolicy
 from batola_desk.telephony.media_policy import DEFAULT_CODECS, HoldManner, SrtpPolicy
 
@@ -157,7 +159,7 @@ class LineSettings:
         )
 
 
-_SECTIONS = {
+SECTIONS = {
     "sip": [
         "sip_host",
         "sip_port",
@@ -210,13 +212,18 @@ _SECTIONS = {
 _ACCOUNT_SECTIONS = ("tls", "account")
 
 
-def load_settings(path: Path, **overrides: Any) -> LineSettings:
+def load_settings(
+    path: Path, *, policy: Mapping[str, object] | None = None, **overrides: Any
+) -> LineSettings:
     """Read ``line.toml`` if it is there and put the command line's values on top (None = not given).
+
+    Args:
+        policy: ``section.key`` → value that counts before the file (``settings.policy``).
 
     Raises:
         EnvironmentFault: ``line_config_unusable`` with ``file``, ``key`` and ``allowed``.
     """
-    values = _read(path) if path.exists() else {}
+    values = _read(path, policy or {}) if path.exists() or policy else {}
     values |= {name: value for name, value in overrides.items() if value is not None}
     if overrides.get("registrar") is not None:
         values.pop("accounts", None)  # whoever names a registrar by hand wants that one
@@ -238,11 +245,16 @@ def _check_supervision(path: Path, settings: LineSettings) -> None:
         raise _unusable(path, "supervision.supervision_desk", "one capital letter, as in desks.toml")
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path, policy: Mapping[str, object]) -> dict[str, Any]:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        document = reveal_all(tomllib.loads(text))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, SecretFault) as fault:
         raise _unusable(path, "", str(fault)) from fault
+    for shown, value in policy.items():
+        section, _, key = shown.rpartition(".")
+        if isinstance(document.setdefault(section, {}), dict):  # anything else is refused below
+            document[section][key] = value
     values: dict[str, Any] = _read_accounts(path, document)
     for section, content in document.items():
         if section in _ACCOUNT_SECTIONS:
@@ -253,12 +265,12 @@ def _read(path: Path) -> dict[str, Any]:
         if section == "volumes":
             values["volumes"] = dict(DEFAULT_VOLUMES) | _volumes(path, content)
             continue
-        if section not in _SECTIONS or not isinstance(content, dict):
-            allowed = [*_SECTIONS, *_ACCOUNT_SECTIONS, "recording_store", "volumes"]
+        if section not in SECTIONS or not isinstance(content, dict):
+            allowed = [*SECTIONS, *_ACCOUNT_SECTIONS, "recording_store", "volumes"]
             raise _unusable(path, section, f"sections: {', '.join(allowed)}")
         for key, value in content.items():
-            if key not in _SECTIONS[section]:
-                raise _unusable(path, f"{section}.{key}", ", ".join(_SECTIONS[section]))
+            if key not in SECTIONS[section]:
+                raise _unusable(path, f"{section}.{key}", ", ".join(SECTIONS[section]))
             values[key] = _checked(path, f"{section}.{key}", key, value)
     return values
 

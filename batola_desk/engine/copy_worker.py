@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from batola_desk.audio.wav import sha256_of, sync_directory
+from batola_desk.audio.wav import sync_directory
 from batola_desk.domain.events.recording import CallRecordingStored
 from batola_desk.domain.facts import Event
+from batola_desk.domain.file_digest import sha256_of
 from batola_desk.engine.copy_book import BookEntry, CopyBook
 from batola_desk.interop.recording_store.port import RecordingStore, StoreFault
 

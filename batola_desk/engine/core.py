@@ -111,6 +111,7 @@ class EngineCore:
         self._settings = settings
         self._parts = parts
         self.clocks = parts.clocks
+        self.recordings_root = recordings
         self._spool = spool
         self._clock = parts.clocks.mono_s
         self._actor = Actor(self.tick, clock=self._clock)
@@ -321,6 +322,8 @@ class EngineCore:
                 prompts=self.sound.prompts.names,
             )
         )
+        if self.sound.metronome.now.call_id:
+            session.send(self.sound.metronome.now)
         session.reply(attach)
         if self._spool.was_set_aside:
             session.send(m.EngineAlarm(code="spool_set_aside"))

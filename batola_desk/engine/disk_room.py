@@ -10,12 +10,12 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from batola_desk.domain.catalog import RecordingLimits
-from batola_desk.domain.events.recording import CallRecordingFreed
-from batola_desk.engine.copy_book import BookEntry, CopyBook
+from batola_desk.domain.events.recording import RETENTION, CallRecordingFreed
+from batola_desk.domain.limits import RecordingLimits
+from batola_desk.engine.copy_book import FREE, BookEntry, CopyBook
 from batola_desk.engine.copy_worker import TellFact
 
 log = logging.getLogger("batola.engine")
@@ -91,6 +91,28 @@ class DiskRoom:
                 count += 1
         return count
 
+    def remove(self, paths: Sequence[str], is_busy: Callable[[], bool], *, only_copied: bool) -> int:
+        """Delete what is past its time, and tell each; stops as soon as a call comes.
+
+        Args:
+            only_copied: there is a store, and what is not in it yet stays until it is.
+
+        Returns:
+            How many files are gone.
+        """
+        count = 0
+        for path in paths:
+            if is_busy():
+                break
+            entry = self._book.get(path)
+            if entry is None or entry.judgement != FREE or (only_copied and entry.is_waiting):
+                continue
+            if self._delete(entry, RETENTION):
+                count += 1
+        if count:
+            log.info("recordings past their time were removed", extra={"count": count})
+        return count
+
     def free_bytes(self) -> int | None:
         """Free space of the disk."""
         return self._free()
@@ -113,11 +135,14 @@ class DiskRoom:
         return freed_bytes
 
     def _delete(self, entry: BookEntry, reason: str) -> bool:
+        file = self._root / entry.path
         try:
-            (self._root / entry.path).unlink()
+            file.unlink()
         except FileNotFoundError:
-            self._book.mark_freed(entry.path, self._now_us())
-            return False
+            if reason != RETENTION or not file.parent.is_dir():  # a disk that is not there says nothing
+                self._book.mark_freed(entry.path, self._now_us())
+                return False
+            # Killed after a deletion and before its fact: the desk asks until it has been told.
         except OSError:
             return False  # somebody listens to it (Windows); the next one
         self._book.mark_freed(entry.path, self._now_us())

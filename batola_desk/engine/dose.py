@@ -13,11 +13,11 @@ from __future__ import annotations
 import json
 import logging
 import math
-import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from batola_desk.ipc.sound_messages import DoseStatus
+from batola_desk.settings.whole_file import write_whole
 
 log = logging.getLogger("batola.engine")
 
@@ -104,13 +104,8 @@ class DoseMeter:
         """Replace the file; a fault costs the memory over a restart only."""
         if self._path is None:
             return
-        fresh = self._path.with_suffix(".new")
         try:
-            with fresh.open("w", encoding="utf-8") as file:
-                json.dump(kept, file)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(self._path)
+            write_whole(self._path, json.dumps(kept).encode())
         except OSError as fault:
             log.warning("the noise dose cannot be kept", extra={"fault": type(fault).__name__})
 

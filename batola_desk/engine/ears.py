@@ -65,6 +65,7 @@ class LineEars:
             return
         training = self._is_training(leg)
         self._core.post(lambda: self._core.calls.on_incoming(leg, offered_us, training=training))
+        self._core.post(self._core.sound.check.stop)  # no test sounds into a ringing call, not for one tick
 
     def on_leg_changed(self, leg: CallLeg, change: LegChange) -> None:
         view = leg_view(leg)

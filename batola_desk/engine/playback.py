@@ -14,7 +14,7 @@ import msgspec
 from batola_desk.audio.recording import part_path
 from batola_desk.audio.recording_file import PART_SUFFIX
 from batola_desk.audio.slow_speech import SPEED_MAX, SPEED_MIN
-from batola_desk.audio.wav import sha256_of
+from batola_desk.domain.file_digest import sha256_of
 from batola_desk.engine.recording_keeper import RecordingKeeper
 from batola_desk.ipc.recording_messages import PlayRecording, ReplayCall
 from batola_desk.ipc.recording_parts import PlaybackStatus

@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from batola_desk.audio.recording_file import name_times
-from batola_desk.audio.wav import sha256_of
-from batola_desk.domain.catalog import RecordingLimits
 from batola_desk.domain.events.call import CallRecorded
 from batola_desk.domain.facts import Event
-from batola_desk.engine.copy_book import JUDGEMENTS, BookEntry, CopyBook
+from batola_desk.domain.file_digest import sha256_of
+from batola_desk.domain.limits import RecordingLimits
+from batola_desk.engine.copy_book import FREE, JUDGEMENTS, BookEntry, CopyBook
 from batola_desk.engine.copy_worker import CopyWorker
 from batola_desk.engine.disk_room import DiskRoom
 from batola_desk.interop.recording_store.config import StoreSettings, build_store
@@ -57,6 +57,7 @@ class RecordingKeeper:
         self._cleaned_s = 0.0
         self._is_late = False
         self._scan = threading.Thread(target=self._add_unknown, name="batola-copy-scan", daemon=True)
+        self._removal: threading.Thread | None = None
         self._is_ending = False
         self._begun_s = 0.0
         self.book = CopyBook(book_file)
@@ -126,6 +127,21 @@ class RecordingKeeper:
             if known is None or known.judgement != item.judgement:
                 self.book.judge(item.path, item.judgement)
         self.worker.look()
+
+    def remove(self, recordings: Sequence[RecordingJudgement]) -> None:
+        """The desk says that these are past their time; a call that comes has the disk for itself."""
+        self.judge([item for item in recordings if item.judgement == FREE])
+        if self._is_busy() or (self._removal is not None and self._removal.is_alive()):
+            return
+        paths = [item.path for item in recordings]
+        self._removal = threading.Thread(
+            target=self.room.remove,
+            args=(paths, self._is_busy),
+            kwargs={"only_copied": self._settings.kind != "none"},
+            name="batola-retention",
+            daemon=True,
+        )
+        self._removal.start()
 
     def status(self) -> StoreStatus:
         """What the screen shows."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from batola_desk.audio.events import RecordingResult
 from batola_desk.audio.recording import part_path, recover_unfinished
 from batola_desk.audio.recording_file import name_times
-from batola_desk.audio.wav import sha256_of
 from batola_desk.domain.events.call import CallRecorded, CallRecordingFailed
+from batola_desk.domain.file_digest import sha256_of
 from batola_desk.engine.fact_desk import FactDesk
 from batola_desk.engine.spool import FactSpool
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from batola_desk.audio.config import AudioConfig, SoundProcessing, Volumes
 from batola_desk.audio.tones import AlertName
@@ -18,6 +18,7 @@ from batola_desk.engine.call_desk import CallDesk
 from batola_desk.engine.choices import ChoiceFile, Choices
 from batola_desk.engine.config import LineSettings
 from batola_desk.engine.dose import DoseMeter
+from batola_desk.engine.metronome_desk import MetronomeDesk, MetronomePort
 from batola_desk.engine.prompts import PromptDesk, PromptPort, PromptShelf
 from batola_desk.engine.sound_check import ProbePort, SoundCheckDesk
 from batola_desk.engine.volumes import DEFAULT_VOLUMES, audio_volumes
@@ -49,7 +50,7 @@ class SoundFiles:
     dose: Path | None = None
 
 
-class SoundPort(PromptPort, ProbePort, Protocol):
+class SoundPort(PromptPort, MetronomePort, ProbePort, Protocol):
     """The part of the audio desk that this room uses."""
 
     def play_alert(self, name: AlertName) -> None: ...
@@ -125,7 +126,9 @@ class SoundDesk:
         self._outside = outside
         self._now_us = now_us
         self.choices = files.choices.load(first_choices(settings))
+        self._kept = self.choices  # without devices that are only tried
         self.prompts = PromptDesk(audio, files.shelf, outside.send)
+        self.metronome = MetronomeDesk(audio, outside.send)
         self.check = SoundCheckDesk(audio, outside.send)
         self.dose = DoseMeter(files.dose, full_scale_dba=settings.headset_dba_full_scale, now_us=now_us())
         self._dose_told = sm.DoseStatus()
@@ -146,6 +149,7 @@ class SoundDesk:
 
     def sit_down(self, operator: str) -> None:
         """A screen attached; its operator wears the headset from now on."""
+        self._end_trial()
         self.change_person(operator)
         self._audio.set_listening_boost(None)  # the screen asks again if its procedure still runs
 
@@ -158,6 +162,7 @@ class SoundDesk:
     def tick(self, now_s: float) -> None:
         """Ten times a second."""
         self.check.tick(has_calls=bool(self._calls.calls))
+        self.metronome.tick(has_call=self._calls.calls.__contains__)
         if now_s - self._dose_told_s >= DOSE_TOLD_S:
             self._dose_told_s = now_s
             self.dose.add(self._audio.ear_exposure(), self._now_us())
@@ -185,19 +190,26 @@ class SoundDesk:
             case sm.WatchLevels(seconds=seconds):
                 self.check.watch(seconds)
             case sm.PlayPrompt(call_id=call_id, name=name):
-                call = self._calls.calls.get(call_id)
-                if call is None:
-                    raise OperatorError("call_unknown")
-                self.prompts.play(call_id, name, is_talking=call.is_talking and not call.local_hold)
+                self.prompts.play(call_id, name, is_talking=self._is_in_headset(call_id))
             case sm.StopPrompt():
                 self.prompts.stop()
+            case sm.StartMetronome(call_id=call_id, per_min=per_min):
+                self.metronome.start(call_id, per_min, is_talking=self._is_in_headset(call_id))
+            case sm.StopMetronome():
+                self.metronome.stop()
             case sm.BoostListening(call_id=call_id, on=on):
                 self._boost(call_id, on=on)
             case sm.SetAutomaticGain(on=on):
-                self._choose(replace(self.choices, automatic_gain=on))
+                self._choose(automatic_gain=on)
                 self._audio.use_processing(audio_config(self._settings, self.choices).processing)
             case _:
                 raise OperatorError("command_unknown", name=type(command).__name__)
+
+    def _is_in_headset(self, call_id: str) -> bool:
+        call = self._calls.calls.get(call_id)
+        if call is None:
+            raise OperatorError("call_unknown")
+        return call.is_talking and not call.local_hold
 
     def _boost(self, call_id: str, *, on: bool) -> None:
         if on and call_id not in self._calls.calls:
@@ -216,28 +228,34 @@ class SoundDesk:
     def _set_volumes(self, volumes: dict[str, float]) -> None:
         if set(volumes) - set(DEFAULT_VOLUMES) or not all(0.0 <= gain <= 1.0 for gain in volumes.values()):
             raise OperatorError("volume_unusable")
-        self._choose(replace(self.choices, volumes={**self.choices.volumes, **volumes}))
+        self._choose(volumes={**self.choices.volumes, **volumes})
         self._audio.set_volumes(audio_volumes(self.choices.volumes))
 
     def _select_devices(self, command: m.SelectDevices) -> None:
         """Use other devices; a live call goes on and is heard through them within a moment."""
         self.check.stop()
         self._choose(
-            replace(
-                self.choices,
-                headset=command.headset_output,
-                microphone=command.headset_input,
-                loudspeaker=command.loudspeaker,
-                second_headset=command.second_headset,
-                second_microphone=command.second_microphone,
-                second_microphone_on=command.second_microphone_on,
-            )
+            is_trial=command.is_trial,
+            headset=command.headset_output,
+            microphone=command.headset_input,
+            loudspeaker=command.loudspeaker,
+            second_headset=command.second_headset,
+            second_microphone=command.second_microphone,
+            second_microphone_on=command.second_microphone_on,
         )
         self._audio.reconfigure(audio_config(self._settings, self.choices))
 
-    def _choose(self, choices: Choices) -> None:
-        self.choices = choices
-        self._outside.run_on_worker(lambda: self._files.choices.save(choices))
+    def _choose(self, *, is_trial: bool = False, **changed: Any) -> None:
+        self.choices = replace(self.choices, **changed)
+        if not is_trial:
+            self._kept = kept = replace(self._kept, **changed)
+            self._outside.run_on_worker(lambda: self._files.choices.save(kept))
+
+    def _end_trial(self) -> None:
+        """A screen that went while it tried devices took nobody's choice back."""
+        if self.choices != self._kept:
+            self.choices = self._kept
+            self._audio.reconfigure(audio_config(self._settings, self.choices))
 
     def _tell_dose(self) -> None:
         status = self.dose.status()

@@ -24,7 +24,7 @@ log = logging.getLogger("batola.engine")
 
 _RETRY_S = 2.0
 _GROUP_MAX = 200  # operations in one transaction
-_SCHEMA_VERSION = 1
+SCHEMA_VERSION = 1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS fact (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -195,10 +195,10 @@ class FactSpool:
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA synchronous=FULL")
         version = database.execute("PRAGMA user_version").fetchone()[0]
-        if version > _SCHEMA_VERSION:
+        if version > SCHEMA_VERSION:
             raise ValueError("the spool was written by a newer engine")
         database.executescript(_SCHEMA)
-        database.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")
+        database.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         return database
 
     def _set_aside(self) -> None:

@@ -113,8 +113,8 @@ class HttpListener:
         config = self._config
         if not config.is_loopback and not config.tokens:
             raise ListenerFault("listener_token_missing", host=config.host)
-        self._context = _tls_context(config)
-        self._socket = _bind(config.host, config.port)
+        self._context = tls_context(config)
+        self._socket = bind(config.host, config.port)
         host, port = self._socket.getsockname()[:2]
         self._thread.start()
         return host, port
@@ -258,7 +258,7 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def _bind(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError, OverflowError) as fault:
@@ -279,7 +279,7 @@ def _bind(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _tls_context(config: ListenerConfig) -> ssl.SSLContext | None:
+def tls_context(config: ListenerConfig) -> ssl.SSLContext | None:
     """Source: RFC 8996 (nothing below TLS 1.2)."""
     if config.certificate is None:
         return None

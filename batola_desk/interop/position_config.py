@@ -17,6 +17,7 @@ Everything is off unless it stands there.
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +28,7 @@ from batola_desk.interop.http_listener import ListenerConfig, is_loopback
 from batola_desk.interop.rates import Rate
 from batola_desk.settings.config_error import ConfigError
 from batola_desk.settings.section import Section
-from batola_desk.settings.toml_file import TomlFile, read_toml
+from batola_desk.settings.toml_file import TomlFile, read_configured
 
 CONFIG_NAME: Final = "caller_positions.toml"
 HOSTS_MAX: Final = 16  # LIMIT: a country has fewer networks
@@ -49,15 +50,18 @@ class PositionSettings:
     held: HeldSettings | None = None
 
 
-def load_position_settings(path: Path) -> PositionSettings:
+def load_position_settings(path: Path, *, policy: Mapping[str, object] | None = None) -> PositionSettings:
     """Read the file; without one everything is off.
+
+    Args:
+        policy: ``section.key`` → value that counts before the file (``settings.policy``).
 
     Raises:
         ConfigError: what is wrong with it.
     """
-    if not path.exists():
+    file = read_configured(path, policy, roots={"aml": "listen", "held": "hosts"})
+    if file is None:
         return PositionSettings()
-    file = read_toml(path)
     for table, content in file.data.items():
         if table not in _KEYS:
             raise ConfigError(path, file.line_of(table), table, found="an unknown table", allowed="aml, held")

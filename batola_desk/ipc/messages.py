@@ -327,7 +327,11 @@ class SetVolumes(Command, frozen=True, kw_only=True, tag="SetVolumes"):
 
 
 class SelectDevices(Command, frozen=True, kw_only=True, tag="SelectDevices"):
-    """Choose devices by name; empty = best default, for the second headset (who listens in) empty = none."""
+    """Choose devices by name; empty = best default, for the second headset (who listens in) empty = none.
+
+    Attributes:
+        is_trial: use them without keeping them: the next start has the kept ones again.
+    """
 
     headset_output: str = ""
     headset_input: str = ""
@@ -335,6 +339,7 @@ class SelectDevices(Command, frozen=True, kw_only=True, tag="SelectDevices"):
     second_headset: str = ""
     second_microphone: str = ""
     second_microphone_on: bool = False
+    is_trial: bool = False
 
 
 class ExportTrace(Command, frozen=True, kw_only=True, tag="ExportTrace"):
@@ -342,6 +347,13 @@ class ExportTrace(Command, frozen=True, kw_only=True, tag="ExportTrace"):
 
     call_key: str
     stem: str
+
+
+class AskLine(Command, frozen=True, kw_only=True, tag="AskLine"):
+    """How does the line stand? For a client beside the screen (``batola-desk doctor``); changes nothing.
+
+    The reply's values: ``calls``, how many live, and ``line``, a ``LineStatus`` as JSON text.
+    """
 
 
 class ConfirmFacts(Command, frozen=True, kw_only=True, tag="ConfirmFacts"):
@@ -393,6 +405,7 @@ FromScreen = (
     | SoundCommand
     | RecordingCommand
     | ExportTrace
+    | AskLine
     | ConfirmFacts
     | ShutDownEngine
 )

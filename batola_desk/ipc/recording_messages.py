@@ -94,10 +94,27 @@ class JudgeRecordings(Command, frozen=True, kw_only=True, tag="JudgeRecordings")
     judgements: tuple[RecordingJudgement, ...]
 
 
+class RemoveRecordings(Command, frozen=True, kw_only=True, tag="RemoveRecordings"):
+    """These files are past the time that recordings are kept, and nobody holds them (``free``).
+
+    The line removes them outside calls, and tells ``call.recording_freed`` for each; what it leaves is asked
+    for again another day.
+    """
+
+    recordings: tuple[RecordingJudgement, ...]
+
+
 class FetchRecording(Command, frozen=True, kw_only=True, tag="FetchRecording"):
     """Bring a freed recording back from the store; ``FetchChanged`` tells how it goes and that it is here."""
 
     path: str
+
+
+class TryRecording(Command, frozen=True, kw_only=True, tag="TryRecording"):
+    """Write a second of sound where recordings go, read it back, delete it; refused while a call lives.
+
+    The answer comes when it is done: ``recording_not_written``, ``recording_not_read`` or nothing wrong.
+    """
 
 
 RecordingNews = PlaybackChanged | StoreChanged | FetchChanged
@@ -110,5 +127,7 @@ RecordingCommand = (
     | SeekPlayback
     | StopPlayback
     | JudgeRecordings
+    | RemoveRecordings
     | FetchRecording
+    | TryRecording
 )

@@ -75,6 +75,13 @@ class PromptChanged(Message, frozen=True, kw_only=True, tag="PromptChanged"):
     name: str = ""
 
 
+class MetronomeChanged(Message, frozen=True, kw_only=True, tag="MetronomeChanged"):
+    """A beat ticks in the operator's ear for this call; empty = none does."""
+
+    call_id: str = ""
+    per_min: int = 0
+
+
 class DoseChanged(Message, frozen=True, kw_only=True, tag="DoseChanged"):
     """The dose rose; told every few seconds."""
 
@@ -117,6 +124,17 @@ class StopPrompt(Command, frozen=True, kw_only=True, tag="StopPrompt"):
     """Break the sentence off."""
 
 
+class StartMetronome(Command, frozen=True, kw_only=True, tag="StartMetronome"):
+    """Tick for chest compressions in the operator's ear while he talks with this caller; domain.md §10."""
+
+    call_id: str
+    per_min: int
+
+
+class StopMetronome(Command, frozen=True, kw_only=True, tag="StopMetronome"):
+    """End the beat."""
+
+
 class BoostListening(Command, frozen=True, kw_only=True, tag="BoostListening"):
     """Make one caller louder for the ear, within the acoustic limit, or as loud as before.
 
@@ -133,13 +151,15 @@ class SetAutomaticGain(Command, frozen=True, kw_only=True, tag="SetAutomaticGain
     on: bool
 
 
-SoundNews = SoundCheckChanged | DeviceLevels | PromptChanged | DoseChanged
+SoundNews = SoundCheckChanged | DeviceLevels | PromptChanged | MetronomeChanged | DoseChanged
 SoundCommand = (
     StartSoundCheck
     | StopSoundCheck
     | WatchLevels
     | PlayPrompt
     | StopPrompt
+    | StartMetronome
+    | StopMetronome
     | BoostListening
     | SetAutomaticGain
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.map.coordinates import LatLon
@@ -21,6 +22,9 @@ COLUMNS = ("code", "type", "name", "kecamatan", "lat", "lon", "area_km2")
 AREA_WEIGHT = 0.6  # LIMIT: above it some small desa would lose their own reference point to a large neighbour
 INSIDE_STRETCH = 1.25  # desa are longer than wide, along rivers and canals
 INSIDE_PAD_M = 300.0
+SURROUNDED_M = 8_000.0  # a swamp between desa that stand so near all round it is no other regency
+
+Metres = NDArray[np.float64]
 
 
 class PlaceKind(StrEnum):
@@ -176,12 +180,22 @@ class Gazetteer:
         return NearestPlace(self.desa[index], float(distances[index]))
 
     def is_inside_regency(self, lat: float, lon: float) -> bool:
-        """Roughly: inside some desa's circle, a little widened. Near the border a person decides.
+        """Roughly: inside some desa's circle, a little widened, or with desa near by on every side.
 
-        Measured against the regency's boundary: 93 % of points inside are found, 4 % of points in a
-        box around it are taken for inside.
+        Measured on 20,000 points in a box around the regency, against its boundary: 98 % of those inside are
+        found (the others lie within 3 km of the border), 2 % of those outside are taken for inside (none
+        farther than 3 km). Near the border a person decides.
         """
-        return bool(np.any(self._distances_m(lat, lon) <= self._radius_m * INSIDE_STRETCH + INSIDE_PAD_M))
+        east_m, north_m = self._offsets_m(lat, lon)
+        distances = np.hypot(east_m, north_m)
+        if np.any(distances <= self._radius_m * INSIDE_STRETCH + INSIDE_PAD_M):
+            return True
+        near = distances <= SURROUNDED_M
+        bearings = np.sort(np.arctan2(east_m[near], north_m[near]))
+        if not bearings.size:
+            return False
+        gaps = np.diff(bearings, append=bearings[0] + 2 * np.pi)
+        return bool(gaps.max() < np.pi)
 
     def neighbours(self, place: Place, *, limit: int = 6) -> list[NearestPlace]:
         """The closest other places of the same rank, nearest first."""
@@ -194,11 +208,14 @@ class Gazetteer:
         near.sort(key=lambda entry: entry.distance_m)
         return near[:limit]
 
-    def _distances_m(self, lat: float, lon: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        # Flat earth around the point: exact to metres at the size of a regency, and fast.
+    def _distances_m(self, lat: float, lon: float) -> Metres:
+        return np.hypot(*self._offsets_m(lat, lon))
+
+    def _offsets_m(self, lat: float, lon: float) -> tuple[Metres, Metres]:
+        """How far east and north of a point every desa lies; flat earth: exact to metres in a regency."""
         lat_rad, lon_rad = math.radians(lat), math.radians(lon)
-        dx = (self._lon_rad - lon_rad) * math.cos(lat_rad)
-        return np.hypot(dx, self._lat_rad - lat_rad) * EARTH_RADIUS_M
+        east_m = (self._lon_rad - lon_rad) * math.cos(lat_rad) * EARTH_RADIUS_M
+        return east_m, (self._lat_rad - lat_rad) * EARTH_RADIUS_M
 
     def _nearness(self, near: LatLon) -> list[float]:
         """0..4 points per place: enough to break a tie, never enough to beat a better name."""

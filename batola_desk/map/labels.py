@@ -92,25 +92,49 @@ class CollisionGrid:
 
 
 def place_labels(
-    requests: Sequence[LabelRequest], grid: CollisionGrid, *, padding_px: float = 2.0
+    requests: Sequence[LabelRequest],
+    grid: CollisionGrid,
+    *,
+    padding_px: float = 2.0,
+    spare: CollisionGrid | None = None,
 ) -> list[PlacedLabel]:
-    """Give every request the first free side, by rank; without one only required labels are shown."""
+    """Give every request the first free side, by rank; without one only required labels are shown.
+
+    Args:
+        spare: what is covered only when no side is free of it.
+    """
     placed: list[PlacedLabel] = []
     order = np.argsort([request.rank for request in requests], kind="stable")
     for position in order:
         request = requests[int(position)]
-        for side in request.sides:
-            dx, dy = _offset(request, side)
-            left, top = request.x + dx - padding_px, request.y + dy - padding_px
-            right, bottom = left + request.width_px + 2 * padding_px, top + request.height_px + 2 * padding_px
-            if grid.is_free(left, top, right, bottom):
-                grid.take(left, top, right, bottom)
-                placed.append(PlacedLabel(request.key, dx, dy))
-                break
-        else:
-            if request.is_required:
-                placed.append(PlacedLabel(request.key, *_offset(request, request.sides[0])))
+        side = _free_side(request, grid, spare, padding_px)
+        if side is not None:
+            grid.take(*_box(request, side, padding_px))
+        elif request.is_required:
+            side = request.sides[0]
+        if side is not None:
+            placed.append(PlacedLabel(request.key, *_offset(request, side)))
     return placed
+
+
+def _free_side(
+    request: LabelRequest, grid: CollisionGrid, spare: CollisionGrid | None, padding_px: float
+) -> Side | None:
+    """The first side where nothing is covered; without one the first that covers only what is spared."""
+    second = None
+    for side in request.sides:
+        box = _box(request, side, padding_px)
+        if grid.is_free(*box):
+            if spare is None or spare.is_free(*box):
+                return side
+            second = second or side
+    return second
+
+
+def _box(request: LabelRequest, side: Side, padding_px: float) -> tuple[float, float, float, float]:
+    dx, dy = _offset(request, side)
+    left, top = request.x + dx - padding_px, request.y + dy - padding_px
+    return left, top, left + request.width_px + 2 * padding_px, top + request.height_px + 2 * padding_px
 
 
 def _offset(request: LabelRequest, side: Side) -> tuple[float, float]:

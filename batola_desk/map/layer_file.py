@@ -22,6 +22,7 @@ from batola_desk.domain.map_feature import (
     POINTS_MIN,
     SHAPES,
     FeatureKind,
+    FeatureWish,
     MapFeature,
     Points,
     Shape,
@@ -50,16 +51,7 @@ class FoundFeature:
     number: int
     feature_id: str
     is_ours: bool
-    kind: str
-    shape: str
-    points: Points
-    name: str = ""
-    variants: tuple[str, ...] = ()
-    note: str = ""
-    valid_until_us: int | None = None
-    usable_from_m: float | None = None
-    usable_to_m: float | None = None
-    incident_id: str = ""
+    wish: FeatureWish
     remarks: tuple[str, ...] = ()
 
 
@@ -185,16 +177,18 @@ def _feature(number: int, raw: dict[str, Any], values: dict[str, Any], *, is_own
         number=number,
         feature_id=str(raw_id) if is_ours else _made_id(raw_id, kind, name, points),
         is_ours=is_ours,
-        kind=kind.value,
-        shape=shape.value,
-        points=points,
-        name=name,
-        variants=_variants(values.get("variants")),
-        note=_text(values.get("note")),
-        valid_until_us=_moment(values.get("valid_until"), draft),
-        usable_from_m=_number(values.get("usable_from_m"), draft),
-        usable_to_m=_number(values.get("usable_to_m"), draft),
-        incident_id=incident_id if isinstance(incident_id, str) and is_id(incident_id) else "",
+        wish=FeatureWish(
+            kind=kind.value,
+            shape=shape.value,
+            points=points,
+            name=name,
+            variants=_variants(values.get("variants")),
+            note=_text(values.get("note")),
+            valid_until_us=_moment(values.get("valid_until"), draft),
+            usable_from_m=_number(values.get("usable_from_m"), draft),
+            usable_to_m=_number(values.get("usable_to_m"), draft),
+            incident_id=incident_id if isinstance(incident_id, str) and is_id(incident_id) else "",
+        ),
         remarks=tuple(draft.remarks),
     )
 

@@ -19,6 +19,7 @@ from batola_desk.map.pack.schema import WORLD_UNITS
 from batola_desk.map.projection import TILE_SIZE_PX, Tile
 
 MARGIN_PX = 16.0  # LIMIT: half of the widest stroke; what stands outside reaches into the tile with it
+PIECE_BYTES = 160  # of a line or ring beside its points: an array's head and its place in a list (measured)
 ANJIR = "water.anjir"  # class of a canal that is seen from afar
 Pixels = NDArray[np.float64]
 
@@ -31,6 +32,7 @@ class TileShapes:
         lines: each (n, 2) in tile pixels.
         areas: each a tuple of rings, (n, 2); more than one: the others are holes or further parts.
         points: (n, 2).
+        byte_count: of all of it; short lines are mostly what Python adds to them.
     """
 
     lines: Mapping[str, Sequence[Pixels]]
@@ -86,7 +88,8 @@ def shapes_of(features: Sequence[PackFeature], tile: Tile) -> TileShapes:
             rings = tuple(ring for ring in rings if len(ring) >= 3)
             if rings:
                 areas[name].append(rings)
-    return TileShapes(dict(lines), dict(areas), dict(points), everything.nbytes)
+    byte_count = everything.nbytes + PIECE_BYTES * sum(touches)
+    return TileShapes(dict(lines), dict(areas), dict(points), byte_count)
 
 
 def class_of(feature: PackFeature) -> str:

@@ -19,6 +19,7 @@ BUSY_TIMEOUT_MS: Final = (
 WRITER_CACHE_KIB: Final = (
     32_768  # LIMIT: the inner pages of every index of 1,000,000 facts; 2 MB is SQLite's own idea
 )
+LOG_PAGES_MAX: Final = 16_000  # LIMIT: 64 MB that the checkpointer is behind; then the writer itself copies
 _FAULT_CODES: Final = (  # first match on SQLite's own error name counts
     ("SQLITE_FULL", "disk_full"),
     ("SQLITE_BUSY", "journal_locked"),
@@ -72,6 +73,7 @@ def create_file_engine(path: Path, *, read_only: bool) -> Engine:
             raw.execute("PRAGMA journal_mode = WAL")
             raw.execute("PRAGMA synchronous = FULL")
             raw.execute("PRAGMA journal_size_limit = 67108864")
+            raw.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES_MAX}")
             raw.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
 
     @event.listens_for(engine, "begin")

@@ -30,6 +30,17 @@ class FileLock:
         """Take the lock that belongs to a journal file."""
         return cls(journal.with_name(journal.name + ".lock"))
 
+    @classmethod
+    def is_held(cls, journal: Path) -> bool:
+        """Return whether somebody works on a journal now; without its folder nobody does. Raises OSError."""
+        if not journal.parent.is_dir():
+            return False
+        try:
+            cls.of_journal(journal).release()
+        except EnvironmentFault:
+            return True
+        return False
+
     def release(self) -> None:
         """Give the journal free."""
         os.close(self._descriptor)  # closing frees the lock on every system

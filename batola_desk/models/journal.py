@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.models import migrate
 from batola_desk.models.cache import StateCache
+from batola_desk.models.checkpointer import Checkpointer
 from batola_desk.models.codec import StoredFact, hash_fits
 from batola_desk.models.database import (
     as_fault,
@@ -26,6 +27,7 @@ from batola_desk.models.database import (
     fault_code,
 )
 from batola_desk.models.file_lock import FileLock
+from batola_desk.models.journal_copy import restore_plan_of
 from batola_desk.models.journal_table import read_meta, read_own_origins, write_meta
 from batola_desk.models.projections import PriorityOf
 from batola_desk.models.reader import JournalReader
@@ -59,6 +61,7 @@ class Journal:
     reader: JournalReader
     engine: Engine
     lock: FileLock | None
+    checkpointer: Checkpointer
     _closed: bool = field(default=False, init=False)
 
     def close(self) -> int:
@@ -71,6 +74,7 @@ class Journal:
             return 0
         self._closed = True
         unwritten = self.store.close()
+        self.checkpointer.stop()
         self.reader.close()
         if not self.report.read_only:
             try:
@@ -105,8 +109,8 @@ def open_journal(
         priority_of: (type code, hand-set priority) → effective priority shown in incident rows.
 
     Raises:
-        EnvironmentFault: ``journal_in_use``, ``journal_newer``, or (nothing readable and nothing writable)
-            ``disk_full``, ``disk_io``, ``journal_read_only``.
+        EnvironmentFault: ``journal_in_use``, ``journal_newer``, ``restore_unfinished``, or (nothing readable
+            and nothing writable) ``disk_full``, ``disk_io``, ``journal_read_only``.
     """
     lock: FileLock | None = None
     try:
@@ -119,6 +123,7 @@ def open_journal(
         engine = create_file_engine(path, read_only=report.read_only)
         origin, own_origins = _take_over(engine, read_only=report.read_only)
         cache = StateCache()
+        checkpointer = Checkpointer(path)
         store = JournalStore(
             engine,
             origin=origin,
@@ -128,14 +133,9 @@ def open_journal(
             on_status=_suspecting(path, on_status),
             on_provisional=on_provisional,
             on_room=on_room,
+            on_commit=checkpointer.on_commit,
         )
-        reader = JournalReader(
-            create_file_engine(path, read_only=True),
-            cache,
-            waiting=lambda: store.waiting_states,
-            priority_of=priority_of,
-            on_damage=lambda: _mark_suspect(path),
-        )
+        reader = _reader_of(path, store, cache, priority_of)
     except (DBAPIError, sqlite3.Error, OSError) as error:
         if lock is not None:
             lock.release()
@@ -145,8 +145,26 @@ def open_journal(
             lock.release()
         raise
     store.start()
+    checkpointer.start()
     return Journal(
-        path=path, origin=origin, report=report, store=store, reader=reader, engine=engine, lock=lock
+        path=path,
+        origin=origin,
+        report=report,
+        store=store,
+        reader=reader,
+        engine=engine,
+        lock=lock,
+        checkpointer=checkpointer,
+    )
+
+
+def _reader_of(path: Path, store: JournalStore, cache: StateCache, priority_of: PriorityOf) -> JournalReader:
+    return JournalReader(
+        create_file_engine(path, read_only=True),
+        cache,
+        waiting=lambda: store.waiting_states,
+        priority_of=priority_of,
+        on_damage=lambda: _mark_suspect(path),
     )
 
 
@@ -211,6 +229,8 @@ def _ask_file(path: Path, query: str, values: tuple[str | int, ...]) -> tuple[An
 
 def _make_ready(path: Path) -> OpenReport:
     """Return what state the file is in after creating, checking, upgrading or rescuing it."""
+    if restore_plan_of(path).exists():
+        raise EnvironmentFault("restore_unfinished", path=str(restore_plan_of(path)))
     if not path.exists():
         _create(path)
         return OpenReport(path=path, health="created")

@@ -75,6 +75,13 @@ def read_head(connection: Connection, origin: str) -> Head:
     return Head(row_id, last.oseq, last.hash) if last else Head(row_id, 0, GENESIS_HASH)
 
 
+def rows_changed(connection: Connection) -> int:
+    """Return how many rows this connection has changed since it was opened."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw.total_changes
+
+
 def read_meta(connection: Connection, key: str) -> str:
     """Return one value of the meta table, empty when absent."""
     return str(connection.execute(_META, {"key": key}).scalar() or "")

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from batola_desk.domain.errors import EnvironmentFault
-from batola_desk.models.database import connect_plain
+from batola_desk.models.journal_copy import copy_database
 from batola_desk.models.tables import SCHEMA_REVISION
 
 MIGRATIONS_FOLDER = Path(__file__).parent / "migrations"
@@ -57,13 +57,5 @@ def backup_copy(
     """Copy a journal (with what its WAL holds) next to itself and return where the copy lies."""
     stamp = (now or datetime.now(UTC)).strftime("%Y%m%dT%H%M%SZ")
     target = path.with_name(f"{path.stem}.{why}-{revision or 'none'}-{stamp}{path.suffix}")
-    source = connect_plain(path, read_only=True)
-    try:
-        copy = sqlite3.connect(target)
-        try:
-            source.backup(copy)
-        finally:
-            copy.close()
-    finally:
-        source.close()
+    copy_database(path, target)
     return target

@@ -22,6 +22,7 @@ from batola_desk.domain.map_feature import MapFeature
 from batola_desk.domain.operator import Desk, Operator
 from batola_desk.domain.reducers import State
 from batola_desk.domain.unit import Unit
+from batola_desk.domain.unit_devices import Words
 from batola_desk.models import conflict_table, tables
 from batola_desk.models.cache import Held
 from batola_desk.models.codec import canonical
@@ -162,6 +163,7 @@ def unit_values(unit: Unit) -> Values:
         "position_source": unit.position_source,
         "position_us": unit.position_us,
         "estimate_s": unit.estimate_s,
+        "devices": canonical(unit.devices),
     }
 
 
@@ -397,7 +399,8 @@ def incident_row_of(values: Mapping[str, Any], priority_of: PriorityOf) -> Incid
 
 def unit_row_of(values: Mapping[str, Any]) -> UnitRow:
     """Return the public row for a mapping of columns."""
-    return UnitRow(**{**values, "incident_ids": _names(values["incident_ids"])})
+    devices = msgspec.json.decode(values["devices"], type=Words)
+    return UnitRow(**{**values, "incident_ids": _names(values["incident_ids"]), "devices": devices})
 
 
 def callback_row_of(values: Mapping[str, Any]) -> CallbackRow:

@@ -5,15 +5,12 @@ Every method answers with a future. What waits for the disk is shown too, marked
 
 from __future__ import annotations
 
-import sqlite3
-import threading
 from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from datetime import date
 from typing import Any, Final, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, Select, Table, bindparam, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, Select, text
 
 from batola_desk.domain.call import Call
 from batola_desk.domain.callback import Callback
@@ -24,10 +21,11 @@ from batola_desk.domain.operator import Desk, Operator
 from batola_desk.domain.reducers import State
 from batola_desk.domain.unit import Unit
 from batola_desk.models import conflict_table, journal_table, projections, room_table
+from batola_desk.models import reader_statements as sql
 from batola_desk.models.cache import Held, StateCache
-from batola_desk.models.database import as_fault
 from batola_desk.models.incident_places import IncidentPlaces, read_incident_places
 from batola_desk.models.projections import PROJECTIONS, PriorityOf
+from batola_desk.models.read_pool import ReadPool
 from batola_desk.models.room import JudgedFact, PendingFact, RoomHead, RoomSnapshot
 from batola_desk.models.room_join import JoinProgress, read_progress
 from batola_desk.models.room_snapshot import read_snapshot
@@ -42,23 +40,12 @@ from batola_desk.models.rows import (
     OperatorRow,
     UnitRow,
 )
+from batola_desk.models.seals import Seal, seals_of
 from batola_desk.models.search_text import match_expression, number_key
-from batola_desk.models.tables import (
-    announcement_row,
-    call_row,
-    callback_row,
-    desk_row,
-    incident_row,
-    map_feature_row,
-    operator_row,
-    unit_row,
-)
 
-READER_THREADS: Final = 2
 PAGE_SIZE: Final = 50
 NEWEST: Final = 2**62  # cursor above every row
 
-_Answer = TypeVar("_Answer")
 _Row = TypeVar(
     "_Row",
     CallRow,
@@ -69,63 +56,6 @@ _Row = TypeVar(
     DeskRow,
     AnnouncementRow,
     MapFeatureRow,
-)
-
-
-def _listed(table: Table, index: str, condition: str) -> Select[Any]:
-    """All rows of a partial index, which is named so that a long history cannot tempt the planner."""
-    return (
-        select(table)
-        .with_hint(table, f"INDEXED BY {index}", "sqlite")
-        .where(text(condition))
-        .order_by(table.c.row_id)
-    )
-
-
-def _page(table: Table) -> Select[Any]:
-    return (
-        select(table)
-        .where(table.c.row_id < bindparam("before"))
-        .order_by(table.c.row_id.desc())
-        .limit(bindparam("limit"))
-    )
-
-
-_OPEN_INCIDENTS: Final = _listed(incident_row, "ix_incident_row_open", "is_open = 1")
-_CLOSED_PAGE: Final = _page(incident_row).where(text("is_open = 0"))
-_INCIDENT_PAGE: Final = _page(incident_row)
-_CALL_PAGE: Final = _page(call_row)
-_CALLS_OF_NUMBER: Final = _page(call_row).where(call_row.c.number_key == bindparam("number_key"))
-_LIVE_CALLS: Final = _listed(call_row, "ix_call_row_live", "is_live = 1")
-_TO_CLASSIFY: Final = _listed(call_row, "ix_call_row_needs_class", "needs_class = 1")
-_OPEN_CALLBACKS: Final = _listed(callback_row, "ix_callback_row_open", "is_open = 1")
-_ANNOUNCEMENT_PAGE: Final = _page(announcement_row)
-_FEATURES_SINCE: Final = (
-    select(map_feature_row)
-    .where(map_feature_row.c.gone_us.is_(None) | (map_feature_row.c.gone_us > bindparam("since_us")))
-    .order_by(map_feature_row.c.row_id)
-)
-_ALL_UNITS: Final = select(unit_row).order_by(unit_row.c.row_id)
-_ALL_OPERATORS: Final = select(operator_row).order_by(operator_row.c.row_id)
-_ALL_DESKS: Final = select(desk_row).order_by(desk_row.c.row_id)
-_SEARCH_INCIDENTS: Final = """
-    SELECT r.* FROM incident_search AS s CROSS JOIN incident_row AS r ON r.row_id = s.rowid
-    WHERE s.incident_search MATCH :words AND s.rowid < :before {condition}
-    ORDER BY s.rowid DESC LIMIT :limit
-"""
-_FOUND_INCIDENTS: Final = text(_SEARCH_INCIDENTS.format(condition="")).columns(*incident_row.columns)
-_FOUND_CLOSED: Final = text(_SEARCH_INCIDENTS.format(condition="AND r.is_open = 0")).columns(
-    *incident_row.columns
-)
-_FOUND_CALLS: Final = text("""
-    SELECT r.* FROM call_search AS s CROSS JOIN call_row AS r ON r.row_id = s.rowid
-    WHERE s.call_search MATCH :words AND s.rowid < :before
-    ORDER BY s.rowid DESC LIMIT :limit
-""").columns(*call_row.columns)
-_TICKETS_OF_DAY: Final = (
-    select(incident_row.c.ticket_tail)
-    .where(incident_row.c.ticket_tail >= bindparam("first"))
-    .where(incident_row.c.ticket_tail < bindparam("end"))
 )
 
 
@@ -147,21 +77,16 @@ class JournalReader:
         priority_of: PriorityOf,
         on_damage: Callable[[], None],
     ) -> None:
-        self._engine = engine
         self._cache = cache
         self._waiting = waiting
         self._priority_of = priority_of
         self._on_damage = on_damage
-        self._local = threading.local()
-        self._connections: list[Connection] = []
-        self._pool = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="journal-reader")
+        self._pool = ReadPool(engine, on_damage=on_damage)
+        self._ask = self._pool.ask
 
     def close(self) -> None:
         """Finish running reads and end the threads."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
+        self._pool.close()
 
     # ------------------------------------------------------------------ folded states
 
@@ -200,6 +125,10 @@ class JournalReader:
             return tuple(fact for _, fact in journal_table.facts_of(connection, name))[-limit:]
 
         return self._ask(read)
+
+    def seals_of(self, name: str) -> Future[tuple[Seal, ...]]:
+        """Return the seals of all facts about one thing, in the order in which they count."""
+        return self._ask(lambda connection: seals_of(connection, name))
 
     def chain_head(self) -> Future[tuple[int, str]]:
         """Return the number of the newest own fact and the hash that seals it and all before it."""
@@ -305,25 +234,39 @@ class JournalReader:
 
     def open_incidents(self) -> Future[tuple[IncidentRow, ...]]:
         """Return the board: every ticket that is not ended, oldest first."""
-        return self._list("incident", _OPEN_INCIDENTS, self._incident_row, lambda row: row.is_open)
+        return self._list("incident", sql.OPEN_INCIDENTS, self._incident_row, lambda row: row.is_open)
 
     def recent_incidents(
         self, limit: int = PAGE_SIZE, before: int | None = None
     ) -> Future[tuple[IncidentRow, ...]]:
         """Return a page of all tickets, newest first."""
-        return self._paged("incident", _INCIDENT_PAGE, self._incident_row, limit, before)
+        return self._paged("incident", sql.INCIDENT_PAGE, self._incident_row, limit, before)
+
+    def incidents_in_state(
+        self, state: str, limit: int = PAGE_SIZE, before: int | None = None
+    ) -> Future[tuple[IncidentRow, ...]]:
+        """Return a page of the tickets in one state, newest first; for the background only."""
+        return self._paged(
+            "incident",
+            sql.INCIDENTS_IN_STATE,
+            self._incident_row,
+            limit,
+            before,
+            {"state": state},
+            lambda row: row.state == state,
+        )
 
     def live_calls(self) -> Future[tuple[CallRow, ...]]:
         """Return the calls that the journal believes to be on the line; the engine knows better."""
-        return self._list("call", _LIVE_CALLS, projections.call_row_of, lambda row: row.is_live)
+        return self._list("call", sql.LIVE_CALLS, projections.call_row_of, lambda row: row.is_live)
 
     def calls_to_classify(self) -> Future[tuple[CallRow, ...]]:
         """Return inbound calls that were answered, are over, and have no class; oldest first."""
-        return self._list("call", _TO_CLASSIFY, projections.call_row_of, lambda row: row.needs_class)
+        return self._list("call", sql.TO_CLASSIFY, projections.call_row_of, lambda row: row.needs_class)
 
     def recent_calls(self, limit: int = PAGE_SIZE, before: int | None = None) -> Future[tuple[CallRow, ...]]:
         """Return a page of all calls, newest first."""
-        return self._paged("call", _CALL_PAGE, projections.call_row_of, limit, before)
+        return self._paged("call", sql.CALL_PAGE, projections.call_row_of, limit, before)
 
     def calls_of_number(
         self, number: str, limit: int = PAGE_SIZE, before: int | None = None
@@ -337,7 +280,7 @@ class JournalReader:
         values = {"number_key": key}
         return self._paged(
             "call",
-            _CALLS_OF_NUMBER,
+            sql.CALLS_OF_NUMBER,
             projections.call_row_of,
             limit,
             before,
@@ -359,14 +302,14 @@ class JournalReader:
         self, limit: int = PAGE_SIZE, before: int | None = None
     ) -> Future[tuple[AnnouncementRow, ...]]:
         """Return a page of messages to the room, newest first."""
-        return self._paged("room", _ANNOUNCEMENT_PAGE, projections.announcement_row_of, limit, before)
+        return self._paged("room", sql.ANNOUNCEMENT_PAGE, projections.announcement_row_of, limit, before)
 
     def map_features(self, since_us: int) -> Future[tuple[MapFeatureRow, ...]]:
         """Return what was drawn on the map and was not removed or over before a moment, oldest first."""
 
         def read(connection: Connection) -> tuple[MapFeatureRow, ...]:
             values, row_of = {"since_us": since_us}, projections.map_feature_row_of
-            rows = {row.row_id: row for row in self._rows(connection, _FEATURES_SINCE, row_of, values)}
+            rows = {row.row_id: row for row in self._rows(connection, sql.FEATURES_SINCE, row_of, values)}
             rows |= {row.row_id: row for row in self._waiting_rows("map_feature", row_of)}
             return tuple(rows[row_id] for row_id in sorted(rows))
 
@@ -374,19 +317,21 @@ class JournalReader:
 
     def open_callbacks(self) -> Future[tuple[CallbackRow, ...]]:
         """Return the call-back list, oldest first; the service orders it by its score."""
-        return self._list("callback", _OPEN_CALLBACKS, projections.callback_row_of, lambda row: row.is_open)
+        return self._list(
+            "callback", sql.OPEN_CALLBACKS, projections.callback_row_of, lambda row: row.is_open
+        )
 
     def units(self) -> Future[tuple[UnitRow, ...]]:
         """Return all units."""
-        return self._list("unit", _ALL_UNITS, projections.unit_row_of, lambda _row: True)
+        return self._list("unit", sql.ALL_UNITS, projections.unit_row_of, lambda _row: True)
 
     def operators(self) -> Future[tuple[OperatorRow, ...]]:
         """Return everybody who ever signed on here."""
-        return self._list("operator", _ALL_OPERATORS, projections.operator_row_of, lambda _row: True)
+        return self._list("operator", sql.ALL_OPERATORS, projections.operator_row_of, lambda _row: True)
 
     def desks(self) -> Future[tuple[DeskRow, ...]]:
         """Return all known workstations."""
-        return self._list("desk", _ALL_DESKS, projections.desk_row_of, lambda _row: True)
+        return self._list("desk", sql.ALL_DESKS, projections.desk_row_of, lambda _row: True)
 
     # ------------------------------------------------------------------ search
 
@@ -399,9 +344,9 @@ class JournalReader:
         """
         expression = match_expression(words)
         if expression:
-            statement: Any = _FOUND_CLOSED if only_closed else _FOUND_INCIDENTS
+            statement: Any = sql.FOUND_CLOSED if only_closed else sql.FOUND_INCIDENTS
         else:
-            statement = _CLOSED_PAGE if only_closed else _INCIDENT_PAGE
+            statement = sql.CLOSED_PAGE if only_closed else sql.INCIDENT_PAGE
         return self._found("incident", statement, self._incident_row, expression, before, limit)
 
     def search_calls(
@@ -409,7 +354,7 @@ class JournalReader:
     ) -> Future[tuple[CallRow, ...]]:
         """Find calls by number (in any form, from its beginning), presented name or notes; newest first."""
         expression = match_expression(words)
-        statement: Any = _FOUND_CALLS if expression else _CALL_PAGE
+        statement: Any = sql.FOUND_CALLS if expression else sql.CALL_PAGE
         return self._found("call", statement, projections.call_row_of, expression, before, limit)
 
     def next_ticket_counter(self, desk: str, local_date: date) -> Future[int]:
@@ -422,7 +367,7 @@ class JournalReader:
 
         def read(connection: Connection) -> int:
             values = {"first": prefix, "end": prefix + "\U0010ffff"}
-            tails = [str(row[0]) for row in connection.execute(_TICKETS_OF_DAY, values)]
+            tails = [str(row[0]) for row in connection.execute(sql.TICKETS_OF_DAY, values)]
             for held in self._waiting().values():
                 if isinstance(held.state, Incident):
                     tails.append("-".join(held.state.ticket_number.split("-")[-2:]))
@@ -521,22 +466,3 @@ class JournalReader:
             for name, held in self._waiting().items()
             if name.startswith(kind + ":")
         ]
-
-    def _ask(self, read: Callable[[Connection], _Answer]) -> Future[_Answer]:
-        return self._pool.submit(self._answer, read)
-
-    def _answer(self, read: Callable[[Connection], _Answer]) -> _Answer:
-        try:
-            connection: Connection | None = getattr(self._local, "connection", None)
-            if connection is None:
-                connection = self._local.connection = self._engine.connect()
-                self._connections.append(connection)
-            with connection.begin():
-                return read(connection)
-        except (DBAPIError, sqlite3.Error, OSError) as error:
-            fault = as_fault(error)
-            if fault is None:
-                raise
-            if fault.code == "journal_damaged":
-                self._on_damage()
-            raise fault from error

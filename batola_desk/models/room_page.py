@@ -11,6 +11,7 @@ from typing import Final, get_type_hints
 
 from sqlalchemy import Connection
 
+from batola_desk.domain.evolve import evolve
 from batola_desk.models.codec import (
     GENESIS_HASH,
     NAMES_REMEMBERED,
@@ -284,7 +285,7 @@ class _Seals:
         is_linked = around.below_oseq != row.oseq - 1 or around.below_hash == row.prev_hash
         if around.above_oseq == row.oseq + 1 and around.above_prev_hash != row.hash:
             self.unlinked_rows.append(around.above_row_id)
-        self._known[row.origin] = replace(around, below_oseq=row.oseq, below_hash=row.hash)
+        self._known[row.origin] = evolve(around, below_oseq=row.oseq, below_hash=row.hash)
         return "" if is_linked else "unlinked"
 
     def _around(self, connection: Connection, row: StoredFact) -> _Around:

@@ -14,6 +14,7 @@ from batola_desk.domain.announcement import Reading
 from batola_desk.domain.facts import Fact
 from batola_desk.domain.map_feature import MapFeature
 from batola_desk.domain.reducers import State
+from batola_desk.domain.unit_devices import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +177,7 @@ class UnitRow:
     position_source: str = ""
     position_us: int | None = None
     estimate_s: int | None = None
+    devices: Words = ()
     pending_disk: bool = False
 
 

@@ -14,7 +14,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final, TypeVar
 
@@ -22,20 +21,20 @@ from sqlalchemy import Connection, Engine
 
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.domain.facts import Fact, NewFact, UnknownEvent
-from batola_desk.domain.ids import is_id, new_id
 from batola_desk.domain.reducers import State, is_known_name
 from batola_desk.models import codec
+from batola_desk.models.append import Append, make_row
 from batola_desk.models.cache import Held, StateCache
 from batola_desk.models.codec import StoredFact
 from batola_desk.models.database import LASTING_CODES, fault_code
 from batola_desk.models.journal_table import (
-    PLACES_PER_FACT,
     Head,
     find_fact,
     fold_into,
     insert_rows,
     load_aggregate,
     read_head,
+    rows_changed,
 )
 from batola_desk.models.projections import ProjectionWriter, changes_to_show
 from batola_desk.models.room import RoomApplied, RoomError, RoomFact, RoomSnapshot
@@ -57,33 +56,6 @@ OnProvisional = Callable[[AppendResult], None]
 OnRoom = Callable[[Mapping[str, State]], None]
 
 
-@dataclass(slots=True)
-class _Item:
-    """One call of ``append`` on its way to the disk."""
-
-    news: tuple[NewFact, ...]
-    actor: str
-    desk: str
-    born_us: int
-    future: Future[AppendResult]
-    ready: bool = False  # rows, facts and states below are made
-    told: bool = False  # the provisional result was given out
-    rows: list[StoredFact] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
-    changes: dict[str, Held] = field(default_factory=dict)
-    states: dict[str, Held] = field(default_factory=dict)
-
-    def reset(self) -> None:
-        self.ready = False
-        self.rows, self.facts, self.changes, self.states = [], [], {}, {}
-
-    def result(self, *, pending_disk: bool) -> AppendResult:
-        states = {name: held.state for name, held in self.states.items()}
-        return AppendResult(
-            facts=tuple(self.facts), states=MappingProxyType(states), pending_disk=pending_disk
-        )
-
-
 class JournalStore:
     """Appends facts. Thread: any for the public methods; callbacks come on the writer's.
 
@@ -93,6 +65,7 @@ class JournalStore:
         on_provisional: given each append that has to wait for the disk, once.
         on_room: given the states of each transaction of a page or a cut, on the disk by then. Appends come
             between the transactions of one page; it hears both in the order of the disk.
+        on_commit: given how many rows the writer's connection has changed so far.
     """
 
     def __init__(  # noqa: PLR0913 - each listener is another room's
@@ -106,6 +79,7 @@ class JournalStore:
         on_status: OnStatus | None = None,
         on_provisional: OnProvisional | None = None,
         on_room: OnRoom | None = None,
+        on_commit: Callable[[int], None] = lambda _rows: None,
     ) -> None:
         self.origin = origin
         self.own_origins = own_origins | {origin}
@@ -114,6 +88,7 @@ class JournalStore:
         self._cache = cache
         self._on_status = on_status
         self._on_provisional = on_provisional
+        self._on_commit = on_commit
         self._projections = ProjectionWriter()
         self._room = RoomWriter(
             cache,
@@ -124,7 +99,7 @@ class JournalStore:
         )
         # shared between threads, under _wake
         self._wake = threading.Condition()
-        self._inbox: deque[_Item] = deque()
+        self._inbox: deque[Append] = deque()
         self._room_inbox: deque[RoomJob] = deque()
         self._accepted_facts = 0
         self._closing = False
@@ -133,7 +108,7 @@ class JournalStore:
         # the writer's own
         self._connection: Connection | None = None
         self._head: Head | None = None
-        self._line: list[_Item] = []  # accepted, not on the disk yet, in order
+        self._line: list[Append] = []  # accepted, not on the disk yet, in order
         self._overlay: dict[str, Held] = {}  # newest prepared state of every aggregate in the line
         self._stored: dict[str, Held | None] = {}  # what the file holds of the same aggregates
         self._failures = 0
@@ -144,6 +119,12 @@ class JournalStore:
     def start(self) -> None:
         """Start the writer thread."""
         self._thread.start()
+
+    @property
+    def thread_ident(self) -> int:
+        """The writer's, for whoever measures it."""
+        assert self._thread.ident is not None
+        return self._thread.ident
 
     def append(self, facts: Sequence[NewFact], *, actor: str, desk: str) -> Future[AppendResult]:
         """Journal facts together: all of them or none, in this order, in one transaction.
@@ -160,7 +141,7 @@ class JournalStore:
         """
         future: Future[AppendResult] = Future()
         future.set_running_or_notify_cancel()
-        item = _Item(tuple(facts), actor, desk, time.time_ns() // 1_000, future)
+        item = Append(tuple(facts), actor, desk, time.time_ns() // 1_000, future)
         with self._wake:
             if self._closing:
                 future.set_exception(EnvironmentFault("journal_closed"))
@@ -275,6 +256,8 @@ class JournalStore:
                 break
             if not self._line and self._room.is_due:
                 self._serve_room()
+            if self._connection is not None:
+                self._on_commit(rows_changed(self._connection))
         self._room.refuse_all("journal_closed")
         for item in self._line:
             item.future.set_exception(EnvironmentFault("journal_not_written", cause=self._status.code))
@@ -307,7 +290,7 @@ class JournalStore:
     def _is_due(self) -> bool:
         return self._retry_at <= time.monotonic()
 
-    def _prepare(self, item: _Item) -> None:
+    def _prepare(self, item: Append) -> None:
         """Make rows, facts and states of one item. Reads the file; changes nothing when it fails."""
         connection = self._open_connection()
         head = self._head
@@ -318,7 +301,9 @@ class JournalStore:
                     item.facts.append(known)
                     self._show_states(connection, item, known)
                     continue
-                row = self._row_for(new, item, head)
+                row = make_row(
+                    new, item, head, origin=self.origin, app=self._app, base_seq=self._room.known_seq
+                )
                 self._fold(connection, item, new, row)
                 head = Head(row.row_id, row.oseq, row.hash)
         except Exception as error:
@@ -334,7 +319,7 @@ class JournalStore:
         self._head = head
         self._overlay.update(item.changes)
 
-    def _known_fact(self, connection: Connection, item: _Item, fact_id: str) -> Fact | None:
+    def _known_fact(self, connection: Connection, item: Append, fact_id: str) -> Fact | None:
         for waiting in (*self._line, item):
             for fact in waiting.facts:
                 if fact.fact_id == fact_id:
@@ -342,39 +327,13 @@ class JournalStore:
         with connection.begin():
             return find_fact(connection, fact_id)
 
-    def _show_states(self, connection: Connection, item: _Item, fact: Fact) -> None:
+    def _show_states(self, connection: Connection, item: Append, fact: Fact) -> None:
         for name in fact.aggregates:
             held = item.changes.get(name) or self._current(connection, name)
             if held is not None:
                 item.states[name] = held
 
-    def _row_for(self, new: NewFact, item: _Item, head: Head) -> StoredFact:
-        if not 1 <= len(new.aggregates) <= PLACES_PER_FACT:
-            raise ValueError("a fact must touch something, and not everything")
-        if new.fact_id is not None and not is_id(new.fact_id):
-            raise ValueError("a fact's id must be a UUID in lower case: the room knows no other")
-        kind, version, body = codec.encode_event(new.event)
-        row = StoredFact(
-            row_id=head.row_id + 1,
-            fact_id=new.fact_id or new_id(),
-            origin=self.origin,
-            oseq=head.oseq + 1,
-            kind=kind,
-            version=version,
-            aggregates=codec.canonical(new.aggregates),
-            guards=codec.encode_guards(new.guards),
-            actor=new.actor or item.actor,
-            desk=item.desk,
-            occurred_us=item.born_us if new.occurred_us is None else new.occurred_us,
-            base_seq=self._room.head.seq if self._room.head is not None else 0,
-            app=self._app,
-            body=body,
-            prev_hash=head.hash,
-            hash=b"",
-        )
-        return replace(row, hash=codec.chain_hash(head.hash, codec.envelope_text(row)))
-
-    def _fold(self, connection: Connection, item: _Item, new: NewFact, row: StoredFact) -> None:
+    def _fold(self, connection: Connection, item: Append, new: NewFact, row: StoredFact) -> None:
         fact = codec.decode_fact(row)  # fold what will be read back, so memory and file cannot differ
         if isinstance(fact.event, UnknownEvent) and not isinstance(new.event, UnknownEvent):
             raise TypeError(f"{row.kind}: a field has the wrong type")
@@ -399,7 +358,7 @@ class JournalStore:
 
     def _commit_some(self) -> None:
         """Write the first items of the line in one transaction, then tell everybody."""
-        batch: list[_Item] = []
+        batch: list[Append] = []
         size = 0
         for item in self._line:
             size += len(item.rows)
@@ -430,7 +389,7 @@ class JournalStore:
         for item in batch:
             item.future.set_result(item.result(pending_disk=False))
 
-    def _not_landed(self, connection: Connection, batch: Sequence[_Item]) -> list[StoredFact]:
+    def _not_landed(self, connection: Connection, batch: Sequence[Append]) -> list[StoredFact]:
         """Return the rows to insert: a commit that reported a fault may have landed all the same."""
         return [
             row
@@ -439,7 +398,7 @@ class JournalStore:
             for row in item.rows
         ]
 
-    def _forget(self, items: Sequence[_Item]) -> None:
+    def _forget(self, items: Sequence[Append]) -> None:
         with self._wake:
             self._accepted_facts -= sum(len(item.news) for item in items)
 

@@ -24,9 +24,9 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_REVISION: Final = "0006"  # head of the migrations; compared without loading alembic at every start
+SCHEMA_REVISION: Final = "0007"  # head of the migrations; compared without loading alembic at every start
 
-PROJECTION_VERSION: Final = "6"  # raise it when a fold or a projection changes: the next start rebuilds them
+PROJECTION_VERSION: Final = "7"  # raise it when a fold or a projection changes: the next start rebuilds them
 
 PENDING_SEQ: Final = 1 << 62  # stands for "no place in the room's journal yet": after every place there is
 
@@ -214,6 +214,7 @@ unit_row = Table(
     Column("position_us", BigInteger),
     Column("estimate_s", Integer),
     Column("claimed_for", Text, nullable=False),
+    Column("devices", Text, nullable=False),  # JSON of ``domain.unit_devices.Words``
 )
 
 callback_row = Table(

@@ -13,21 +13,33 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from batola_desk.domain.catalog import AlarmLimits, Alert
+from batola_desk.domain.catalog import Alert
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.desk import AlarmAcknowledged, AlarmCleared, AlarmRaised
 from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.ids import new_id
+from batola_desk.domain.limits import AlarmLimits
 from batola_desk.domain.operator import Desk
 from batola_desk.services.core import Clock, Recorder
 from batola_desk.services.follow_up import SYSTEM_ACTOR
-from batola_desk.services.views import AlarmView
+from batola_desk.services.seat_views import AlarmView
 
 log = logging.getLogger("batola.services")
 
 TONE_PAUSE_S = 1.0
 LISTED_MAX = 100  # LIMIT: open ones always stay; older finished ones leave the list, not the journal
+
+
+class SystemLog(Protocol):
+    """Where IT's monitoring looks (``interop.event_log``)."""
+
+    def tell(self, code: str, priority: str, words: str, *, ended: bool = False) -> None:
+        """An alarm began or is over; waits for nothing."""
+
+    def stop(self) -> None:
+        """End, within a second."""
 
 
 @dataclass(slots=True)
@@ -38,7 +50,11 @@ class _Entry:
 
 
 class AlarmService:
-    """Owns the alert list."""
+    """Owns the alert list.
+
+    Attributes:
+        system_log: where it is told besides; None = nowhere.
+    """
 
     def __init__(
         self,
@@ -58,6 +74,7 @@ class AlarmService:
         self._aggregate = (aggregate(AggregateKind.DESK, desk),)
         self._play = play
         self._on_change = on_change
+        self.system_log: SystemLog | None = None
         self._entries: dict[str, _Entry] = {}
         self._tone_at: dict[str, float] = {}
         self._raised_s: deque[float] = deque(maxlen=limits.flood_count + 1)
@@ -126,6 +143,7 @@ class AlarmService:
         self._journal(AlarmRaised(alarm_id=alarm_id, code=code, subject=subject, detail=detail))
         if not in_flood:
             self._sound(rule.tone)
+        self._tell_system(code, ended=False)
         self._on_change()
 
     def clear(self, code: str, subject: str = "") -> None:
@@ -137,6 +155,7 @@ class AlarmService:
         if entry is not None:
             entry.view = replace(entry.view, cleared=True)
         self._journal(AlarmCleared(alarm_id=alarm_id))
+        self._tell_system(code, ended=True)
         self._on_change()
 
     def keep_only(self, code: str, subjects: Iterable[str]) -> None:
@@ -211,6 +230,13 @@ class AlarmService:
 
     def _rule(self, code: str) -> Alert:
         return self._rules.get(code) or Alert(code=code, label=code, tone="attention")
+
+    def _tell_system(self, code: str, *, ended: bool) -> None:
+        """Only what the catalogue says of it: subject and detail may be a person's."""
+        if self.system_log is not None:
+            rule = self._rule(code)
+            words = " / ".join(filter(None, (rule.label, rule.label_en)))
+            self.system_log.tell(code, rule.priority, words, ended=ended)
 
     def _trim(self) -> None:
         finished = [key for key, entry in self._entries.items() if entry.view.cleared]

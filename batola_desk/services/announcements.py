@@ -20,12 +20,13 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.room import RoomAnnounced, RoomAnnouncementRead
 from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.ids import new_id
+from batola_desk.domain.number_measure import measure_of
 from batola_desk.domain.ownership import is_desk_actor
 from batola_desk.domain.reducers import State
 from batola_desk.models.reader import JournalReader
 from batola_desk.models.rows import AnnouncementRow
+from batola_desk.services.change import Change
 from batola_desk.services.context import Context
-from batola_desk.services.views import Change
 
 KEPT_MAX: Final = 200  # LIMIT: in memory; the journal has the rest
 LOADED_MAX: Final = 2_000  # LIMIT: looked through at the start for what still holds
@@ -93,13 +94,18 @@ class AnnouncementService:
         """Take over what was said before this start."""
         rows = await asyncio.wrap_future(reader.recent_announcements(LOADED_MAX))
         for row in reversed(rows):
-            self._known.setdefault(row.message_id, _from_row(row))
+            if measure_of(row.text) is None:  # those are for ``services.number_measures``
+                self._known.setdefault(row.message_id, _from_row(row))
         self._trim()
         self.judge()
 
     def take(self, states: Mapping[str, State]) -> None:
         """States came back from the journal."""
-        found = [state for state in states.values() if isinstance(state, Announcement)]
+        found = [
+            state
+            for state in states.values()
+            if isinstance(state, Announcement) and measure_of(state.text) is None
+        ]
         for state in found:
             self._known[state.message_id] = state
         if found:

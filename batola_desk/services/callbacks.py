@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from batola_desk.domain.callback import Callback
+from batola_desk.domain.callback import Callback, CallbackState
+from batola_desk.domain.callback_score import next_attempt_until_us
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.callback import CallbackClosed
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.ipc.messages import LineCall
 from batola_desk.models.search_text import number_key
 from batola_desk.services.callback_claims import CallbackClaims
+from batola_desk.services.callback_texts import CallbackTexts, OutgoingText
 from batola_desk.services.calls import CallService
+from batola_desk.services.change import Change
 from batola_desk.services.context import Context
 from batola_desk.services.line_state import ENDED
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.rules import CLOSE_REASONS
-from batola_desk.services.views import CallbackView, Change, NumberHistory
+from batola_desk.services.views import CallbackView, NumberHistory
 from batola_desk.services.why_dialled import CALLBACK
 
 
@@ -31,6 +34,7 @@ class CallbackService:
         self._claims = claims
         self._calls = calls
         self._histories = histories
+        self._texts = CallbackTexts(context, histories, claims)
         self._known: dict[str, NumberHistory] = {}  # callback id → history of its number
 
     def open_items(self) -> Sequence[CallbackView]:
@@ -55,13 +59,15 @@ class CallbackService:
         """Take the line on and dial the number; attempts and reaching are journalled by themselves.
 
         Args:
-            force: also when another desk has it (a lead's right).
+            force: also when another desk has it (a lead's right), and without the text that goes first.
 
         Raises:
-            OperatorError: ``callback_unknown``, ``callback_dialling``, those of ``CallbackClaims.take``, or
-                what the line says.
+            OperatorError: ``callback_unknown``, ``callback_dialling``, ``callback_text_first`` (a ring may
+                endanger the caller), those of ``CallbackClaims.take``, or what the line says.
         """
         item = self._item(callback_id)
+        if not force and await self._texts.is_text_first(callback_id, item.number):
+            raise OperatorError("callback_text_first")
         if any(call.callback_id == callback_id for call in self._context.line.calls.values()):
             raise OperatorError("callback_dialling", number=item.number)
         await self._claims.take(callback_id, force=force)
@@ -70,6 +76,11 @@ class CallbackService:
         except OperatorError:
             self._claims.release(callback_id)
             raise
+
+    async def text(self, callback_id: str) -> OutgoingText:
+        """The prepared text for a lost caller; it counts as sent. Raises what ``CallbackTexts.send`` does."""
+        self._item(callback_id)
+        return await self._texts.send(callback_id)
 
     async def take(self, callback_id: str, *, force: bool = False) -> None:
         """Take the line on without dialling yet ("saya urus").
@@ -170,6 +181,10 @@ class CallbackService:
             claimed_by=self._context.world.name_of(item.claimed_by),
             claim=self._claims.phase_of(item),
             is_held_elsewhere=self._claims.is_held_elsewhere(item),
+            again_until_us=next_attempt_until_us(item, self._context.rules.limits.callback),
+            is_text_first=history.is_sensitive
+            and item.texted_us is None
+            and item.state is not CallbackState.TEXT_SENT,
         )
 
     def _keep(self, callback_id: str, history: NumberHistory) -> None:

@@ -27,14 +27,14 @@ from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.ids import new_id
 from batola_desk.ipc import messages
 from batola_desk.ipc.messages import LineCall
-from batola_desk.models.search_text import number_key
 from batola_desk.services.call_views import CallViews, call_on_line
 from batola_desk.services.callback_claims import CallbackClaims
+from batola_desk.services.change import Change
 from batola_desk.services.context import Context
 from batola_desk.services.follow_up import FollowUps, is_dialable
 from batola_desk.services.line_state import ENDED, RINGING
 from batola_desk.services.number_history import NumberHistories
-from batola_desk.services.views import CALLER_ROLE, CallView, Change, NumberHistory
+from batola_desk.services.views import CALLER_ROLE, CallView, NumberHistory
 from batola_desk.services.why_dialled import MANUAL, why_dialled
 
 log = logging.getLogger("batola.services")
@@ -63,7 +63,6 @@ class CallService:
         self._line_claims = line_claims
         self._on_dialled = on_dialled
         self.on_linked: Callable[[str, str], None] = lambda incident_id, call_key: None
-        self._silent_at: dict[str, float] = {}  # number key → steady time of its last silent call
 
     # ---------------------------------------------------------------- reading
 
@@ -91,10 +90,6 @@ class CallService:
                 return None
             self._context.world.keep_call(call)
         return self._views.view(call_key)
-
-    async def history_of(self, number: str) -> NumberHistory:
-        """What is known of a number."""
-        return await self._histories.of(number)
 
     def on_line_call(self, call: LineCall) -> None:
         """The engine told of a call: look up its number once, forget it when it ended."""
@@ -233,7 +228,6 @@ class CallService:
         if call.state is not CallState.TALKING:
             raise OperatorError("call_not_talking")
         await self._record(call_key, SilentCheckStarted(trigger=trigger))
-        self._judge_repeat(call_key, call.number)
 
     async def tick_silent(self, call_key: str, item: str, *, heard: bool) -> None:
         """Answer one line of the checklist; the last answer completes it once the minimum time has passed.
@@ -342,17 +336,6 @@ class CallService:
         return str(stem)
 
     # ---------------------------------------------------------------- inner parts
-
-    def _judge_repeat(self, call_key: str, number: str) -> None:
-        """A second silent call from one number within minutes goes to the shift lead (domain.md §12.1)."""
-        if not is_dialable(number):
-            return
-        now_s = self._context.clock.mono_s()
-        window_s = self._context.rules.limits.silent.repeat_window_s
-        self._silent_at = {key: at_s for key, at_s in self._silent_at.items() if now_s - at_s < window_s}
-        if number_key(number) in self._silent_at:
-            self._context.alarms.raise_alarm("silent_repeat", aggregate(AggregateKind.CALL, call_key))
-        self._silent_at[number_key(number)] = now_s
 
     def _line_call(self, call_key: str) -> LineCall:
         line = self._context.line.by_key(call_key)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from batola_desk.domain.conflicts import Conflict, ConflictKind, Side
 from batola_desk.domain.facts import AggregateKind
 from batola_desk.domain.incident import Incident
+from batola_desk.services.confidence import Confidence
 from batola_desk.services.context import Context
 from batola_desk.services.map_feature_views import FeatureView
 from batola_desk.services.map_features import MapFeatureService
@@ -64,6 +65,7 @@ class ConflictViewer:
 
     def __init__(self, context: Context, features: MapFeatureService) -> None:
         self._context = context
+        self._confidence = Confidence(context)
         self._features = features
         self.names: dict[str, str] = {}  # login → name
 
@@ -90,13 +92,14 @@ class ConflictViewer:
         is_field = conflict.kind is ConflictKind.FIELD
         feature = self._feature_of(conflict)
         is_writable = incident is not None and incident.is_open if feature is None else feature.can_change
+        is_hidden = incident is not None and not self._confidence.may_see(incident)
         return SideView(
-            side=side,
+            side=replace(side, value="") if is_hidden else side,
             person=self._person(side.actor),
             incident_id=incident.incident_id if incident is not None else side.incident_id,
             ticket_number=incident.ticket_number if incident is not None else "",
-            place=incident.text("place_text") if incident is not None and not is_field else "",
-            can_choose=is_field and is_writable,
+            place=incident.text("place_text") if incident and not (is_field or is_hidden) else "",
+            can_choose=is_field and is_writable and not is_hidden,
             can_withdraw=is_sent and unit is not None and side.incident_id in unit.incident_ids,
         )
 

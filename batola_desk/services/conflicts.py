@@ -22,13 +22,13 @@ from batola_desk.domain.facts import AggregateKind, Fact, NewFact, Verdict
 from batola_desk.domain.operator import Operator
 from batola_desk.domain.reducers import State
 from batola_desk.models.room import JudgedFact
+from batola_desk.services.change import Change
 from batola_desk.services.conflict_views import ConflictView, ConflictViewer
 from batola_desk.services.context import Context
 from batola_desk.services.dispatch import DispatchService
 from batola_desk.services.follow_up import SYSTEM_ACTOR
 from batola_desk.services.incidents import IncidentService
 from batola_desk.services.map_features import MapFeatureService
-from batola_desk.services.views import Change
 from batola_desk.sync.listeners import ChangedVerdict
 
 log = logging.getLogger("batola.services")

@@ -10,11 +10,11 @@ from batola_desk.domain.catalog import Catalog
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.models.reader import JournalReader
 from batola_desk.services.alarms import AlarmService
+from batola_desk.services.change import Change
 from batola_desk.services.core import Clock, Recorder, Timers
 from batola_desk.services.line_link import LineLink
 from batola_desk.services.line_state import LineState
 from batola_desk.services.rules import Rules
-from batola_desk.services.views import Change
 from batola_desk.services.world import World
 
 

@@ -8,50 +8,63 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass, field
 
-from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
 from batola_desk.domain.events.desk import DeskStarted, DeskStopped
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.ownership import is_owner_provisional
 from batola_desk.domain.reducers import State
-from batola_desk.interop.position_config import PositionSettings
 from batola_desk.ipc import messages
 from batola_desk.ipc.recording_messages import FetchChanged
-from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.models.journal import Journal, open_journal
 from batola_desk.models.people_book import PeopleBook
 from batola_desk.models.room import RoomApplied
-from batola_desk.models.rows import AppendResult, JournalStatus
+from batola_desk.models.rows import AppendResult
 from batola_desk.services.absent_desks import AbsentDesks
+from batola_desk.services.ack_watch import AckWatch
 from batola_desk.services.alarms import AlarmService
+from batola_desk.services.all_settings import AllSettings
 from batola_desk.services.announcements import AnnouncementService
+from batola_desk.services.arrivals import Arrivals
 from batola_desk.services.board import Board
 from batola_desk.services.call_views import CallViews
 from batola_desk.services.callback_claims import CallbackClaims
 from batola_desk.services.callbacks import CallbackService
 from batola_desk.services.calls import CallService
+from batola_desk.services.case_file import CaseFiles
+from batola_desk.services.centre_lists import CentreLists
+from batola_desk.services.change import Change
 from batola_desk.services.claims import Claims
 from batola_desk.services.conflicts import ConflictService
-from batola_desk.services.context import Context, Person
+from batola_desk.services.context import Context
 from batola_desk.services.core import Clock, LoopTimers, Recorder, SystemClock, Timers
+from batola_desk.services.desk_setup import DeskSetup
 from batola_desk.services.dispatch import DispatchService
+from batola_desk.services.doctor import DoctorService
 from batola_desk.services.drafts import DraftKeeper
+from batola_desk.services.export_folder import ExportFolder
 from batola_desk.services.finding import build_finding
 from batola_desk.services.follow_up import SYSTEM_ACTOR, FollowUps
+from batola_desk.services.handing_on import HandingOn
 from batola_desk.services.handover_notices import HandoverNotices
 from batola_desk.services.identity import Identity
 from batola_desk.services.incident_views import IncidentViews
 from batola_desk.services.incidents import IncidentService
+from batola_desk.services.journal_watch import JournalWatch
+from batola_desk.services.kinship import build_kinship
 from batola_desk.services.line_desk import LineDesk
-from batola_desk.services.line_link import LineConnector, LineLink
+from batola_desk.services.line_link import LineLink
 from batola_desk.services.line_state import LineState
+from batola_desk.services.location_links import LocationLinkService
+from batola_desk.services.map_deliveries import MapDeliveryService
 from batola_desk.services.map_features import MapFeatureService
 from batola_desk.services.map_packs import MapPackService
 from batola_desk.services.number_history import NumberHistories
+from batola_desk.services.number_measures import NumberMeasures
 from batola_desk.services.observable import Observable
+from batola_desk.services.other_sources import OtherSourceService
+from batola_desk.services.outreach import OutreachService
 from batola_desk.services.ownership import OwnershipService
 from batola_desk.services.parties import PartyService
 from batola_desk.services.past_places import PastPlaceService
@@ -61,54 +74,30 @@ from batola_desk.services.presence import PresenceService
 from batola_desk.services.recommendation import RecommendationService
 from batola_desk.services.recording_judge import RecordingJudge
 from batola_desk.services.recordings import RecordingService
+from batola_desk.services.referral_results import ReferralResults
 from batola_desk.services.room import RoomService
 from batola_desk.services.room_acceptance import RoomAcceptance
 from batola_desk.services.room_board import RoomBoard
 from batola_desk.services.rules import Rules
 from batola_desk.services.search import SearchService
 from batola_desk.services.seat import nobody
-from batola_desk.services.session import SessionService, SettingsPort
+from batola_desk.services.self_test import SelfTestService
+from batola_desk.services.session import SessionService
+from batola_desk.services.silent_calls import SilentCalls
+from batola_desk.services.slips import SlipService
 from batola_desk.services.sound import AUTO_PROMPTS, SoundService
 from batola_desk.services.ticker import Ticker
+from batola_desk.services.triage import TriageService
 from batola_desk.services.unit_positions import UnitPositionService
-from batola_desk.services.views import Change
+from batola_desk.services.updates import UpdateService
+from batola_desk.services.upkeep import Upkeep
 from batola_desk.services.world import World, load_world
-from batola_desk.settings.paths import DeskPaths
-from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.presence import Presence
 
 log = logging.getLogger("batola.services")
 
 DRAFTS_LIMIT_S = 1.0  # LIMIT: nobody waits longer for a desk whose disk is in trouble
 STOP_LIMIT_S = 3.0  # LIMIT: a desk that closes must not hang on a dead disk; what waits is told
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskSetup:
-    """What a desk is made of.
-
-    Attributes:
-        desk: letter of this workstation.
-        training: everything here is practice (LATIHAN).
-        configuration_faults: what the loader complained of (file, line, allowed); each becomes an alarm.
-        room: where the secretariat is; None = the desk stands alone.
-        room_fault: why that could not be read.
-        positions: where callers' positions may come from beside the calls.
-    """
-
-    paths: DeskPaths
-    catalog: Catalog
-    gazetteer: Gazetteer
-    settings: SettingsPort
-    connector: LineConnector
-    person: Person
-    desk: str = "A"
-    app_version: str = ""
-    training: bool = False
-    configuration_faults: tuple[str, ...] = ()
-    room: RoomSettings | None = None
-    room_fault: EnvironmentFault | None = None
-    positions: PositionSettings = field(default_factory=PositionSettings)
 
 
 class DeskServices:
@@ -121,13 +110,12 @@ class DeskServices:
         self._clock = clock or SystemClock()
         self._journal: Journal | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        is_alone = setup.room is None and setup.room_fault is None
         rules = Rules(setup.catalog)
-        person = setup.person if is_alone else nobody(setup.desk, rules.role_without_login)
+        person = setup.person if setup.is_alone else nobody(setup.desk, rules.role_without_login)
         self._world = World(desk=setup.desk, operator=person.operator_id)
         self._line = LineState()
         self._follow_ups = FollowUps(self._world)
-        self._histories = NumberHistories(self._world)
+        self._histories = NumberHistories(self._world, rules.is_confidential)
         recorder = Recorder(desk=setup.desk, actor=self._actor, on_applied=self._on_applied)
         alarms = AlarmService(
             setup.catalog.alerts,
@@ -138,6 +126,7 @@ class DeskServices:
             play=lambda sound: self._link.post(messages.PlayAlert(name=sound)),
             on_change=lambda: self.changed.publish(Change(what=frozenset({"alarms", "status"}))),
         )
+        alarms.system_log = setup.system_log
         self._context = context = Context(
             desk=setup.desk,
             person=person,
@@ -162,26 +151,63 @@ class DeskServices:
         self.duplicates.compare_for(self.incidents.shown)
         self._sources = PositionSources(context, self.incidents, setup.positions)
         self.positions = self._sources.service
-        self._build_people(context, is_alone=is_alone)
+        results = ReferralResults(context, self.handing_on.answer_referral)
+        self.links = LocationLinkService(context, self.positions, setup.links, take_referral=results.take)
+        self._build_people(context)
+        self._arrivals = self._build_arrivals(context)
 
-    def _build_people(self, context: Context, *, is_alone: bool) -> None:
+    def _build_people(self, context: Context) -> None:
         book = PeopleBook(self._setup.paths.people)
         days = context.rules.limits.people.offline_days
         self.past_places = PastPlaceService(context)
         self.people = PeopleService(
             context,
             self._setup.person,
-            None if is_alone else Identity(self._room, book, self._clock, offline_days=days),
+            None if self._setup.is_alone else Identity(self._room, book, self._clock, offline_days=days),
             self._room,
             settle=self._settle_drafts,
         )
         self._room.attach_people(self.people)
         self._ticker.add(self.people.tick)
+        self.silent_calls = SilentCalls(context)
+        self._ticker.add(self.silent_calls.tick)
         self._ticker.add(self.announcements.tick)
+        self._ticker.add(AckWatch(context, self._absent.alerts_here).tick)
         self._room.attach_unit_positions(self.unit_positions.on_positions)
         self._ticker.add(self.unit_positions.tick)
         self._ticker.add(self.map_features.tick)
         self._ticker.add(self.places.tick)
+        self._upkeep = Upkeep(context, self._setup, self._judge)
+        self._ticker.add(self._upkeep.tick)
+        self.updates = UpdateService(context, self._setup.paths, load_settings=self._setup.load_updates)
+        self._ticker.add(self.updates.tick)
+
+    def _build_arrivals(self, context: Context) -> Arrivals:
+        return Arrivals(
+            context,
+            self._follow_ups,
+            self._views,
+            self._board,
+            takers=(
+                self.unit_positions.on_states,
+                self.incidents.numbers.on_states,
+                self.people.on_states,
+                self.conflicts.take,
+                self.announcements.take,
+                self.measures.take,
+                self.positions.take_states,
+                self.map_features.take,
+                self.room_board.on_states,
+                self.self_test.take,
+                self.silent_calls.take,
+            ),
+            followers=(
+                lambda change: self.callbacks.on_changed(change.callback_ids),
+                lambda change: self.outreach.on_calls(change.call_keys),
+                self._judge.on_change,
+                lambda change: self._notices.on_changed(change.incident_ids),
+            ),
+        )
 
     def _build(self, context: Context) -> None:
         call_views = CallViews(
@@ -202,26 +228,30 @@ class DeskServices:
         )
         self.incidents = IncidentService(context, self._drafts, self._board, self._views, suggestions)
         self.incidents.follow_links_of(self.calls)
+        self.triage = TriageService(context, self.incidents, self.calls)
+        self.kinship = build_kinship(context, self.incidents)
         self.dispatch = DispatchService(context, self._views, self._board)
+        self.slips = SlipService(context, self.dispatch)
+        self.other_sources = OtherSourceService(context, self.incidents)
+        self.outreach = OutreachService(
+            context, self.dispatch, self.parties.consult, self._views, self.incidents.shown
+        )
         self.recommendation = RecommendationService(
             context, self.dispatch.units, self._views.view, self.map_features, self.changed, self._setup.paths
         )
-        self.unit_positions = UnitPositionService(context, self.dispatch, self._setup.paths.runtime)
-        self.conflicts = ConflictService(context, self.incidents, self.dispatch, self.map_features)
-        self._room.attach_conflicts(self.conflicts)
-        self.ownership = OwnershipService(
-            context, self._claims, complete=self.incidents.complete, settle=self.incidents.flush
-        )
-        self._notices = HandoverNotices(
-            context, self.ownership, self._claims, is_current=lambda: self._room.is_current
-        )
-        self.room_board = RoomBoard(context, self._board, call_views, self._absent, room_view=self._room.view)
+        self.unit_positions = UnitPositionService(context, self.dispatch, self._setup.paths)
+        self.handing_on = HandingOn(context, self.incidents, self.calls, self.parties)
+        self._build_between_desks(context, call_views)
         self.callbacks = CallbackService(context, self.calls, self._histories, line_claims)
         self.recordings = RecordingService(context, self._setup.paths.recordings)
         self._judge = RecordingJudge(context)
         self.search = SearchService(context)
+        self._build_for_others(context)
         self.acceptance = RoomAcceptance(context, self._room.view, self._room.accept_room)
         self.session = SessionService(context, self._setup.settings, self._room.view)
+        self.lists = CentreLists(context, self._setup.open_lists)
+        self.all_settings = AllSettings(context, self._setup.open_settings_book, self.session)
+        self._journal_watch = JournalWatch(context, self.session, self._views)
         self.sound = SoundService(context, is_automatic=lambda: self.session.setting(AUTO_PROMPTS) is True)
         self._line_desk = LineDesk(
             self._world,
@@ -233,7 +263,7 @@ class DeskServices:
             timers=context.timers,
             actor=self._actor,
             limits=lambda: context.catalog.limits.quality,
-            publish=self._publish_line_change,
+            publish=self._show_line,
             confirm=self._link.confirm,
             on_call=self._on_line_call,
         )
@@ -248,6 +278,33 @@ class DeskServices:
             absent=self._absent,
             judge_room=self._room.judge_absence,
             data_folder=self._setup.paths.data,
+        )
+
+    def _build_for_others(self, context: Context) -> None:
+        """What leaves the desk on paper or as a file."""
+        self.exports = ExportFolder(context)
+        self.case_files = CaseFiles(context, self.incidents, self.exports)
+
+    def _build_between_desks(self, context: Context, call_views: CallViews) -> None:
+        """Whose things are, where desks disagree, and what a shift lead sees of all of them."""
+        self.conflicts = ConflictService(context, self.incidents, self.dispatch, self.map_features)
+        self._room.attach_conflicts(self.conflicts)
+        self.ownership = OwnershipService(
+            context, self._claims, complete=self.incidents.complete, settle=self.incidents.flush
+        )
+        self._notices = HandoverNotices(
+            context, self.ownership, self._claims, is_current=lambda: self._room.is_current
+        )
+        self.self_test = SelfTestService(
+            context, room_view=self._room.view, pack_path=self.map_packs.pack_path
+        )
+        self.room_board = RoomBoard(
+            context,
+            self._board,
+            call_views,
+            self._absent,
+            room_view=self._room.view,
+            self_test_of=self.self_test.last_of,
         )
 
     def _build_shown(self, context: Context, call_views: CallViews) -> None:
@@ -270,16 +327,21 @@ class DeskServices:
             on_desks=self._absent.on_heard,
         )
         self.presence = PresenceService(context, self._room.work_at)
-        is_alone = self._setup.room is None and self._setup.room_fault is None
-        self.announcements = AnnouncementService(context, is_alone=is_alone)
+        self.announcements = AnnouncementService(context, is_alone=self._setup.is_alone)
+        self.measures = NumberMeasures(context)
+        self._histories.measures_of = self.measures.of
         self.map_features = MapFeatureService(context)
-        share = str(self._setup.settings.get("map.pack_folder"))
-        self.map_packs = MapPackService(context, self._setup.paths.map_packs, share=share)
+        settings, map_folder = self._setup.settings, self._setup.paths.map_packs
+        self.map_packs = MapPackService(context, map_folder, share=str(settings.get("map.pack_folder")))
+        self.doctor = DoctorService(context, self._setup.paths)
+        self.map_deliveries = MapDeliveryService(
+            context, self.map_packs, map_folder, self._setup.room, settings
+        )
         self._claims = Claims(
             self._world,
             self._room.verdict_of,
             is_shared=lambda: self._room.decides,
-            on_phase=self._on_claim_phase,
+            on_phase=self._show_claim,
         )
         self._board = Board(
             self._world,
@@ -316,6 +378,7 @@ class DeskServices:
         """
         self._loop = asyncio.get_running_loop()
         self._room.attach(self._loop)
+        self._journal_watch.attach(self._loop)
         self._journal = journal = await asyncio.to_thread(self._open_journal)
         self._context.recorder.attach(journal.store, self._loop)
         self._context.journal_reader = journal.reader
@@ -327,8 +390,10 @@ class DeskServices:
         self._notices.begin()
         await self.room_board.begin()
         await self.conflicts.load()
-        self._judge_journal(journal)
+        self._journal_watch.judge(journal.report)
         await self.announcements.load(journal.reader)
+        await self.measures.load(journal.reader)
+        self.self_test.load()
         await self.map_features.load(journal.reader)
         for fault in self._setup.configuration_faults:
             self._context.alarms.raise_alarm("config_invalid", detail=fault)
@@ -340,10 +405,12 @@ class DeskServices:
         await self.people.start()
         self.callbacks.on_changed(frozenset(self._world.callbacks))
         self._sources.start()
+        self.links.start()
         self._link.start()
         self.unit_positions.start(self._loop)
         self._room.start(journal)
         self.map_packs.start()
+        self.map_deliveries.start()
         if ticking:
             self._ticker.start()
 
@@ -356,10 +423,15 @@ class DeskServices:
         """
         await self._ticker.stop()
         await self.places.stop()
+        await self._stage("doctor", self.doctor.stop())
+        await self._stage("upkeep", self._upkeep.stop())
+        await self.self_test.shut_down()
         if end_line:
             await self._stage("line", self._end_line())
         self._line_desk.stop()
+        self._journal_watch.stop()
         await self._stage("positions", self._sources.stop())
+        await self._stage("links", self.links.stop())
         self.presence.stop()
         self.unit_positions.stop()
         if self._journal is not None:
@@ -371,6 +443,7 @@ class DeskServices:
                 log.warning("facts still wait for the disk at the end")
         await self._stage("ways", self.recommendation.stop())
         await self._stage("claims", self._claims.stop())
+        await self._stage("map deliveries", self.map_deliveries.stop())
         await self._stage("map", self.map_packs.stop())
         await self._stage("room", self._room.stop())
         await self._histories.stop()
@@ -378,6 +451,8 @@ class DeskServices:
         if self._journal is not None:
             await asyncio.to_thread(self._journal.close)
             self._journal = None
+        if self._setup.system_log is not None:
+            await asyncio.to_thread(self._setup.system_log.stop)
 
     async def _end_line(self) -> None:
         self._link.let_go()
@@ -404,21 +479,11 @@ class DeskServices:
         return open_journal(
             self._setup.paths.journal,
             app_version=self._setup.app_version,
-            on_status=self._on_journal_status,
+            on_status=self._journal_watch.on_status,
             on_provisional=self._context.recorder.on_provisional,
             on_room=self._room.on_states,
             priority_of=self._context.rules.priority_of,
         )
-
-    def _judge_journal(self, journal: Journal) -> None:
-        report = journal.report
-        self.session.is_read_only = report.read_only
-        if report.health == "damaged":
-            self._context.alarms.raise_alarm("journal_rescued", detail=str(report.damaged_path or ""))
-        elif report.unclean_stop:
-            self._context.alarms.raise_alarm("screen_restarted")
-        if report.read_only:
-            self._context.alarms.raise_alarm("journal_trouble", detail=report.read_only_code)
 
     # ---------------------------------------------------------------- what arrives
 
@@ -443,66 +508,24 @@ class DeskServices:
         """The engine hangs, or answers again."""
         self._line_desk.on_line_silent(silent=silent)
 
-    def _on_journal_status(self, status: JournalStatus) -> None:
-        """Thread: the journal's writer."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._take_journal_status, status)
-
-    def _take_journal_status(self, status: JournalStatus) -> None:
-        self.session.journal = status
-        if status.state == "ok":
-            self._context.alarms.clear("journal_trouble")
-            for incident_id in (saved := self._world.all_on_disk()):
-                self._views.forget(incident_id)
-            self.changed.publish(Change(incident_ids=saved))
-        else:
-            self._context.alarms.raise_alarm("journal_trouble", detail=status.code)
-        self.changed.publish(Change(what=frozenset({"status"})))
-
     def _on_applied(self, result: AppendResult) -> None:
         """Own facts are in the journal."""
         self._room.on_own(result.states)
-        self._show(result.states, pending_disk=result.pending_disk)
+        self._arrivals.show(result.states, pending_disk=result.pending_disk)
 
-    def _show(self, states: Mapping[str, State], *, pending_disk: bool = False) -> None:
-        """States came back from the journal: the world, the board and the screen follow."""
-        renamed = self._world.renamed_by(states.values())
-        change = self._world.apply(states, pending_disk=pending_disk)
-        self.unit_positions.on_units(change.unit_ids)
-        self.incidents.numbers.on_states(states)
-        self.people.on_states(states)
-        self.conflicts.take(states)
-        self.announcements.take(states)
-        self.positions.take_states(states)
-        self.map_features.take(states)
-        incident_ids = {*change.incident_ids, *self._world.owned_by(renamed)}
-        for call_key in change.call_keys:
-            call = self._world.call(call_key)
-            incident_ids.update(call.incident_ids if call is not None else ())
-        for unit_id in change.unit_ids:
-            incident_ids.update(self._world.units[unit_id].incident_ids)
-        for incident_id in incident_ids:
-            self._views.forget(incident_id)
-            self._board.refresh(incident_id)
-        if change.callback_ids:
-            self._follow_ups.forget_opening(change.callback_ids)
-            self.callbacks.on_changed(change.callback_ids)
-        self._judge.on_change(change)
-        self.room_board.on_states(states.values())
-        self._notices.on_changed(change.incident_ids)
-        self.changed.publish(
-            Change(
-                call_keys=change.call_keys,
-                incident_ids=frozenset(incident_ids),
-                unit_ids=change.unit_ids,
-                callback_ids=change.callback_ids,
-                what=change.what,
-            )
-        )
+    def _show(self, states: Mapping[str, State]) -> None:
+        self._arrivals.show(states)
+
+    def _show_line(self, change: Change) -> None:
+        self._arrivals.show_line(change)
+
+    def _show_claim(self, subject: str) -> None:
+        self._arrivals.show_claim(subject)
 
     def _on_change(self, change: Change) -> None:
         """Labels and rights are kept in rows and views: another language or person needs new ones."""
         self.duplicates.on_change(change)
+        self.self_test.on_change(change)
         if "person" in change.what:
             self.conflicts.judge()
         if change.what & {"language", "person"}:
@@ -511,15 +534,8 @@ class DeskServices:
         if change.what & {"status", "person"}:  # the desk may have caught up with the room
             self._notices.judge()
 
-    def _publish_line_change(self, change: Change) -> None:
-        """A call on the line changed: forms that show it must be built anew."""
-        for call_key in change.call_keys:
-            call = self._world.call(call_key)
-            for incident_id in call.incident_ids if call is not None else ():
-                self._views.forget(incident_id)
-        self.changed.publish(change)
-
     def _on_line_call(self, call: messages.LineCall) -> None:
+        self.self_test.on_line_call(call)
         self.people.on_line_call(call)
         self.calls.on_line_call(call)
         self.callbacks.on_line_call(call)
@@ -529,16 +545,6 @@ class DeskServices:
         self.room_board.on_heard(applied.facts)
         for judged in applied.judged:
             self._notices.on_judged(judged)
-
-    def _on_claim_phase(self, subject: str) -> None:
-        """The room has been asked whose this is, or has answered."""
-        kind, _, identifier = subject.partition(":")
-        if kind == AggregateKind.INCIDENT.value:
-            self._views.forget(identifier)
-            self._board.refresh(identifier)
-            self.changed.publish(Change(incident_ids=frozenset({identifier})))
-        else:
-            self.changed.publish(Change(callback_ids=frozenset({identifier})))
 
     def _claim_of(self, incident: Incident) -> str:
         subject = aggregate(AggregateKind.INCIDENT, incident.incident_id)

@@ -10,6 +10,7 @@ from batola_desk.domain import guards
 from batola_desk.domain.agency_task_reducer import ENDED_TASK_STATES
 from batola_desk.domain.catalog import UnitPlan
 from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.escalation import LEVEL_MAX
 from batola_desk.domain.events.incident import (
     AgencyTaskAcknowledged,
     AgencyTaskCancelled,
@@ -34,13 +35,12 @@ from batola_desk.domain.ids import new_id
 from batola_desk.domain.incident import AgencyTask, Incident
 from batola_desk.domain.unit import Unit, UnitState
 from batola_desk.services.board import Board
+from batola_desk.services.confidence import Confidence
 from batola_desk.services.context import Context
 from batola_desk.services.follow_up import SYSTEM_ACTOR
 from batola_desk.services.incident_views import IncidentViews
 from batola_desk.services.rules import MEDIA
 from batola_desk.services.views import BoardRow, UnitView
-
-ESCALATION_MAX = 3
 
 
 class DispatchService:
@@ -48,6 +48,7 @@ class DispatchService:
 
     def __init__(self, context: Context, views: IncidentViews, board: Board) -> None:
         self._context = context
+        self._confidence = Confidence(context)
         self._views = views
         self._board = board
 
@@ -60,7 +61,7 @@ class DispatchService:
             OperatorError: ``agency_unknown``, ``channel_unknown``, ``task_already_sent``,
                 ``incident_ended``, or a guard.
         """
-        incident = await self._incident(incident_id)
+        incident = await self.open_incident(incident_id)
         rules = self._context.rules
         if rules.agency(agency_code) is None:
             raise OperatorError("agency_unknown", agency=agency_code)
@@ -85,7 +86,7 @@ class DispatchService:
         Raises:
             OperatorError: ``task_unknown``, ``task_action_not_now``, ``name_missing``, ``reason_missing``.
         """
-        incident = await self._incident(incident_id)
+        incident = await self.open_incident(incident_id)
         task = next((task for task in incident.tasks if task.task_id == task_id), None)
         if task is None:
             raise OperatorError("task_unknown")
@@ -99,15 +100,15 @@ class DispatchService:
         task = next(
             (task for task in (entry.incident.tasks if entry else ()) if task.task_id == task_id), None
         )
-        if task is None or task.escalation_level >= ESCALATION_MAX:
+        if task is None or task.escalation_level >= LEVEL_MAX:
             return
         event = AgencyTaskEscalated(task_id=task_id, level=task.escalation_level + 1)
         await self._record((aggregate(AggregateKind.INCIDENT, incident_id),), event, actor="system")
 
     def overview(self) -> Sequence[tuple[BoardRow, tuple[object, ...]]]:
-        """Open agency tasks by incident, worst incident first."""
+        """Open agency tasks by incident, worst incident first; without those this person may not see."""
         found: list[tuple[BoardRow, tuple[object, ...]]] = []
-        for row in self._board.rows():
+        for row in self._confidence.rows(self._board.rows()):
             if not row.agencies:
                 continue
             entry = self._context.world.entry(row.incident_id)
@@ -193,7 +194,7 @@ class DispatchService:
             OperatorError: ``unit_unknown``, ``unit_busy``, ``unit_out_of_service``, ``unit_already_here``,
                 ``unit_emergency``, or a guard.
         """
-        incident = await self._incident(incident_id)
+        incident = await self.open_incident(incident_id)
         unit = self._unit(unit_id)
         guards.check_send_task(incident, self._context.catalog, role=self._context.role)
         if incident_id in unit.incident_ids:
@@ -279,7 +280,7 @@ class DispatchService:
 
     # ---------------------------------------------------------------- inner parts
 
-    async def _incident(self, incident_id: str) -> Incident:
+    async def open_incident(self, incident_id: str) -> Incident:
         world = self._context.world
         entry = world.entry(incident_id)
         if entry is None or not entry.is_complete:
@@ -327,7 +328,7 @@ def _task_event(task: AgencyTask, action: str, words: str) -> Event:
         case "reject":
             return AgencyTaskRejected(task_id=task_id, reason=words)
         case "escalate":
-            return AgencyTaskEscalated(task_id=task_id, level=min(task.escalation_level + 1, ESCALATION_MAX))
+            return AgencyTaskEscalated(task_id=task_id, level=min(task.escalation_level + 1, LEVEL_MAX))
         case "start":
             return AgencyTaskStarted(task_id=task_id)
         case "report":

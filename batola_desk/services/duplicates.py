@@ -16,11 +16,13 @@ from batola_desk.domain.likeness import Likeness, Sighting, alike_score, likenes
 from batola_desk.models.search_text import number_key
 from batola_desk.services.board import Board
 from batola_desk.services.call_clusters import CallCluster, clusters_of
+from batola_desk.services.change import Change
+from batola_desk.services.confidence import Confidence
 from batola_desk.services.context import Context
 from batola_desk.services.follow_up import is_dialable
 from batola_desk.services.places import Places
 from batola_desk.services.sightings import Sightings, id_of
-from batola_desk.services.views import BoardRow, Change
+from batola_desk.services.views import BoardRow
 
 SIMILAR_MAX = 5
 SWEPT_EVERY_US = 60_000_000
@@ -67,6 +69,7 @@ class Duplicates:
 
     def __init__(self, context: Context, board: Board, places: Places) -> None:
         self._context = context
+        self._confidence = Confidence(context)
         self._shown: Callable[[str], Incident | None] = lambda incident_id: None
         self._board = board
         self._places = places
@@ -116,7 +119,7 @@ class Duplicates:
         if self._clusters is None:
             since_us = self._context.clock.now_us() - CLUSTERS_LOOKED_BACK_US
             limits = self._context.rules.limits.similar
-            self._clusters = tuple(clusters_of(self._sightings, limits, since_us=since_us))
+            self._clusters = tuple(clusters_of(self._in_the_open(), limits, since_us=since_us))
         return self._clusters
 
     # ---------------------------------------------------------------- keeping up
@@ -174,6 +177,11 @@ class Duplicates:
             )
         )  # fmt: skip
 
+    def _in_the_open(self) -> list[Sighting]:
+        """Without confidential tickets: a ring on the map says where they are."""
+        is_secret = self._context.rules.is_confidential
+        return [seen for seen in self._sightings if not is_secret(seen.type_code)]
+
     def _sweep(self, now_us: int) -> None:
         """Calls grow old by themselves."""
         self._swept_us = now_us
@@ -217,7 +225,7 @@ class Duplicates:
     def _view(self, alike: Likeness) -> SimilarView | None:
         if alike.kind == "incident":
             row = self._board.row(alike.key)
-            return SimilarView(likeness=alike, row=row) if row is not None else None
+            return SimilarView(likeness=alike, row=self._confidence.row(row)) if row is not None else None
         call = self._context.world.call(alike.key)
         return SimilarView(likeness=alike, call=call) if call is not None else None
 

@@ -240,10 +240,20 @@ def located_event(report: AmlReport, source: str) -> CallLocated:
 
 def call_names(world: World, call_key: str) -> tuple[str, ...]:
     """A call and its tickets: what happens to it is part of their history."""
-    call = world.call(call_key)
-    tickets = call.incident_ids if call is not None else ()
-    incidents = (aggregate(AggregateKind.INCIDENT, ticket) for ticket in tickets)
-    return (aggregate(AggregateKind.CALL, call_key), *incidents)
+    return names_of_call(world.call(call_key) or Call(call_key=call_key))
+
+
+def names_of_call(call: Call) -> tuple[str, ...]:
+    """The same of a call that is known."""
+    incidents = (aggregate(AggregateKind.INCIDENT, ticket) for ticket in call.incident_ids)
+    return (aggregate(AggregateKind.CALL, call.call_key), *incidents)
+
+
+def fact_of_call(call: Call, event: Event, *, fact_id: str, at_us: int) -> NewFact:
+    """A thing told from outside: told twice, it is one fact."""
+    return NewFact(
+        event=event, aggregates=names_of_call(call), fact_id=fact_id, occurred_us=at_us, actor=SYSTEM_ACTOR
+    )
 
 
 def _located(text: NewFact, words: str, number: str, names: tuple[str, ...]) -> list[NewFact]:

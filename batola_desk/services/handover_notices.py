@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from batola_desk.domain.call import TimelineEntry
 from batola_desk.domain.facts import AggregateKind, Verdict, aggregate
 from batola_desk.domain.incident import Incident
+from batola_desk.domain.timeline import TimelineEntry
 from batola_desk.models.room import JudgedFact
 from batola_desk.services.claims import Claim, Claims
 from batola_desk.services.context import Context

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -16,6 +18,7 @@ log = logging.getLogger("batola.services")
 
 _TAIL_LINES: Final = 4
 _LINE_MAX: Final = 1_000_000
+LOW_PRIORITY: Final = 10  # of POSIX; on Windows the flags of the start say so
 
 
 def desk_command() -> list[str]:
@@ -58,6 +61,7 @@ class ImportProcess:
                 self._command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                 text=True, encoding="utf-8", errors="replace", creationflags=flags,
             )  # fmt: skip
+            _step_back(child.pid)
         tail: deque[str] = deque(maxlen=_TAIL_LINES)
         last: Mapping[str, Any] = {}
         assert child.stdout is not None
@@ -81,6 +85,13 @@ class ImportProcess:
             self.was_killed = True
             if self._child is not None and self._child.poll() is None:
                 self._child.kill()
+
+
+def _step_back(pid: int) -> None:
+    """From its first line on: what it loads at its start takes as long as its work."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):  # it has ended already
+            os.setpriority(os.PRIO_PROCESS, pid, max(LOW_PRIORITY, os.getpriority(os.PRIO_PROCESS, pid)))
 
 
 def _as_object(line: str) -> Mapping[str, Any] | None:

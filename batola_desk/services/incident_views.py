@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from batola_desk.domain import guards
+from batola_desk.domain.catalog import label_of
 from batola_desk.domain.incident import AgencyTask, Incident, UnitOnIncident
+from batola_desk.domain.kinship import children_of, parent_of
 from batola_desk.domain.unit import Unit
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.projection import distance_m
 from batola_desk.services.call_views import CallViews
 from batola_desk.services.drafts import DraftKeeper
 from batola_desk.services.rules import Rules
-from batola_desk.services.views import CallView, IncidentView, TaskView, UnitView
+from batola_desk.services.views import AbsorbedView, CallView, IncidentView, TaskView, UnitView
 from batola_desk.services.world import World
 
 
@@ -44,8 +46,12 @@ class IncidentViews:
         self._kept: dict[str, IncidentView] = {}
 
     def forget(self, incident_id: str) -> None:
-        """Something of this incident changed."""
-        self._kept.pop(incident_id, None)
+        """Something of this incident changed; whatever it goes on in shows it too."""
+        gone = self._kept.pop(incident_id, None)
+        entry = self._world.entry(incident_id)
+        for known in (gone.incident if gone is not None else None, entry.incident if entry else None):
+            if known is not None and (parent := parent_of(known)):
+                self._kept.pop(parent, None)
 
     def forget_all(self) -> None:
         """The language changed, or units did."""
@@ -66,12 +72,15 @@ class IncidentViews:
     def task(self, incident: Incident, task: AgencyTask) -> TaskView:
         """One agency task with its clock and next steps."""
         agency = self._rules.agency(task.agency_code)
+        above = self._rules.next_step(incident, task)
         return TaskView(
             task=task,
             agency_name=self._rules.agency_name(task.agency_code, self._language()),
             national_number=agency.national_number if agency is not None else "",
             clock=self._rules.task_clock(incident, task),
             next_actions=guards.task_actions(task),
+            step=label_of(above[0], self._language()) if above is not None else "",
+            step_us=above[1] if above is not None else None,
         )
 
     def unit(self, unit: Unit, *, near: Incident | None = None) -> UnitView:
@@ -126,7 +135,16 @@ class IncidentViews:
             unsaved=pending_disk or self._drafts.is_unsaved(incident.incident_id),
             owner_name=self._world.name_of(incident.owner),
             claim=self._claim_of(incident),
+            absorbed=tuple(self._absorbed(incident)),
         )
+
+    def _absorbed(self, incident: Incident) -> Iterator[AbsorbedView]:
+        for child_id in children_of(incident):
+            entry = self._world.entry(child_id)
+            if entry is not None and parent_of(entry.incident) == incident.incident_id:
+                found = (self._calls.view(key) for key in entry.incident.call_keys)
+                calls = tuple(view for view in found if view is not None)
+                yield AbsorbedView(incident=entry.incident, calls=calls)
 
     def _place_label(self, incident: Incident) -> str:
         location = incident.location

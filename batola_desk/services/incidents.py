@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -28,8 +28,11 @@ from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.ids import new_id
 from batola_desk.domain.incident import FIELDS, Incident, LocationFix
 from batola_desk.domain.room_rules import MACHINE_ACTORS
+from batola_desk.domain.triage import TriageStep
 from batola_desk.services.board import Board
 from batola_desk.services.call_views import call_on_line
+from batola_desk.services.change import Change
+from batola_desk.services.confidence import Confidence
 from batola_desk.services.context import Context
 from batola_desk.services.drafts import DraftKeeper
 from batola_desk.services.follow_up import is_dialable
@@ -37,7 +40,7 @@ from batola_desk.services.incident_views import IncidentViews
 from batola_desk.services.suggest import Suggestions
 from batola_desk.services.ticket_counter import TicketCounter
 from batola_desk.services.undo import UndoList, UndoStep
-from batola_desk.services.views import BoardRow, Change, IncidentView, PlaceSuggestion, TypeSuggestion
+from batola_desk.services.views import BoardRow, IncidentView, PlaceSuggestion, TypeSuggestion
 
 BOARD_FIELDS = frozenset({"place_text", "place_code", "type_code"})
 
@@ -66,28 +69,38 @@ class IncidentService:
         self._board = board
         self._views = views
         self._suggestions = suggestions
+        self._confidence = Confidence(context)
         self._undo: dict[str, UndoList] = {}
         self._finished_notes: set[str] = set()  # on their way to the journal, which still calls them drafts
         self._opening: dict[str, asyncio.Task[str]] = {}  # by call key
         self.numbers = TicketCounter(context)
         self._calls: LinkedCalls | None = None
+        self.take_back_answer: Callable[[str, TriageStep], Awaitable[None]] = _nothing_to_take_back
+        self._take_backs: dict[str, Callable[[str, str], Awaitable[None]]] = {}
 
     # ---------------------------------------------------------------- reading
 
     def board(self) -> Sequence[BoardRow]:
         """All open incidents, worst first."""
-        return self._board.rows()
+        return self._confidence.rows(self._board.rows())
 
     def view(self, incident_id: str) -> IncidentView | None:
-        """The incident if it is in memory."""
-        return self._views.view(incident_id)
+        """The incident if it is in memory; masked when it is confidential and not this person's to see."""
+        view = self._views.view(incident_id)
+        return self._confidence.view(view) if view is not None else None
 
     async def open_view(self, incident_id: str) -> IncidentView:
         """The incident with everything in it and its calls, read from the journal if need be.
 
         Raises:
-            OperatorError: ``incident_unknown``.
+            OperatorError: ``incident_unknown``, ``incident_confidential``.
         """
+        view = await self._read(incident_id)
+        self._confidence.check(view.incident)
+        return view
+
+    async def _read(self, incident_id: str) -> IncidentView:
+        """With everything in it, whoever may see it: rules must not judge by half of it."""
         world, reader = self._context.world, self._context.reader
         entry = world.entry(incident_id)
         if entry is None or not entry.is_complete:
@@ -318,10 +331,22 @@ class IncidentService:
             incident_id, IncidentSimilarJudged(other=other, other_label=other_label, is_same=is_same)
         )
 
+    def note_triage(self, incident_id: str, step: TriageStep) -> None:
+        """An answer was given here: the undo key takes it back with what it moved."""
+        self._steps(incident_id).note_triage(step, self._context.clock.now_us())
+
     def follow_links_of(self, calls: LinkedCalls) -> None:
         """Calls that are linked from now on can be taken back by one key too."""
         self._calls = calls
         calls.on_linked = self._note_linked
+
+    def note_step(self, incident_id: str, kind: str, other: str) -> None:
+        """Another use case did something about this ticket that one key takes back."""
+        self._steps(incident_id).note_other(kind, other, self._context.clock.now_us())
+
+    def take_back_with(self, take_back: Mapping[str, Callable[[str, str], Awaitable[None]]]) -> None:
+        """Who takes such steps back: by kind, called with the ticket and what it was about."""
+        self._take_backs = dict(take_back)
 
     def _note_linked(self, incident_id: str, call_key: str) -> None:
         self._steps(incident_id).note_other("link", call_key, self._context.clock.now_us())
@@ -397,8 +422,11 @@ class IncidentService:
     # ---------------------------------------------------------------- inner parts
 
     def _is_overwritten(self, shown: Incident, step: UndoStep) -> bool:
-        value = dict(shown.fields).get(step.name) if step.kind == "field" else None
         ours = {"", self._context.person.operator_id, *MACHINE_ACTORS}
+        if step.triage is not None:
+            key = step.triage.key
+            return any(given.key == key and given.actor not in ours for given in shown.triage)
+        value = dict(shown.fields).get(step.name) if step.kind == "field" else None
         return value is not None and value.actor not in ours
 
     async def _take_back(self, incident_id: str, step: UndoStep) -> None:
@@ -418,6 +446,10 @@ class IncidentService:
                     await self._unlink(step.text_before, incident_id)
             case "similar":
                 await self._record(incident_id, IncidentSimilarJudged(other=step.text_before, is_same=True))
+            case "triage" if step.triage is not None:
+                await self.take_back_answer(incident_id, step.triage)
+            case kind if kind in self._take_backs:
+                await self._take_backs[kind](incident_id, step.text_before)
             case _:
                 event = IncidentPrioritySet(priority=step.text_before, reason="undo")
                 await self._record(incident_id, event)
@@ -451,7 +483,7 @@ class IncidentService:
         """The incident with everything in it; guards must not judge by a list line."""
         entry = self._context.world.entry(incident_id)
         if entry is None or not entry.is_complete:
-            await self.open_view(incident_id)
+            await self._read(incident_id)
         return self._known(incident_id)
 
     def _shown(self, incident: Incident) -> Incident:
@@ -469,6 +501,10 @@ class IncidentService:
 
     def _steps(self, incident_id: str) -> UndoList:
         return self._undo.setdefault(incident_id, UndoList())
+
+
+async def _nothing_to_take_back(_incident_id: str, _step: TriageStep) -> None:
+    """Until the questions are there."""
 
 
 def _location_event(fix: LocationFix, replaces: str | None) -> IncidentLocationSet:

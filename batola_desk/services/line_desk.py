@@ -13,11 +13,11 @@ from collections.abc import Callable
 from typing import Protocol
 
 from batola_desk.domain.call import EndCause
-from batola_desk.domain.catalog import QualityLimits
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.domain.events.call import CallEnded
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.domain.ids import new_id
+from batola_desk.domain.limits import QualityLimits
 from batola_desk.ipc.messages import (
     CallChanged,
     DevicesChanged,
@@ -33,13 +33,20 @@ from batola_desk.ipc.messages import (
 )
 from batola_desk.ipc.recording_messages import PlaybackChanged, StoreChanged
 from batola_desk.ipc.recording_parts import PlaybackStatus
-from batola_desk.ipc.sound_messages import DeviceLevels, DoseChanged, PromptChanged, SoundCheckChanged
+from batola_desk.ipc.sound_messages import (
+    DeviceLevels,
+    DoseChanged,
+    MetronomeChanged,
+    PromptChanged,
+    SoundCheckChanged,
+)
 from batola_desk.models.codec import event_from_fields
+from batola_desk.services.change import Change
 from batola_desk.services.core import Clock, Receipt, Recorder, TimerHandle, Timers
 from batola_desk.services.follow_up import SYSTEM_ACTOR, FollowUps
 from batola_desk.services.line_state import ENDED, LineState
 from batola_desk.services.quality_watch import QualityWatch
-from batola_desk.services.views import Change, LevelsView
+from batola_desk.services.seat_views import LevelsView
 from batola_desk.services.world import World
 
 log = logging.getLogger("batola.services")
@@ -56,7 +63,6 @@ _UNREACHABLE_ALARMS = frozenset({"line_not_started", "line_config_unusable", "pr
 # the operator does not hear or is not heard as he expects, even if another device stands in
 _HEADSET_PROBLEMS = frozenset({"no_headset", "no_microphone", "headset_missing", "microphone_missing"})
 _DETAILS = ("detail", "accounts", "reason")  # values of an alarm that say more about it
-CALL_LIFE_KINDS = frozenset({"call.offered", "call.answered"})
 
 
 class AlarmPort(Protocol):
@@ -151,6 +157,9 @@ class LineDesk:
             case PromptChanged(call_id=call_id, name=name):
                 self._line.prompt = (call_id, name) if name else None
                 self._publish(Change(what=frozenset({"prompt"})))
+            case MetronomeChanged():
+                self._line.metronome = message
+                self._publish(Change(what=frozenset({"metronome"})))
             case EngineAlarm():
                 self._take_alarm(message)
             case TextReceived(medium="rtt"):

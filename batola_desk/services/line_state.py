@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from batola_desk.domain.live_text import TypedLine
 from batola_desk.ipc.messages import DeviceStatus, LineCall, LineStatus, Snapshot
 from batola_desk.ipc.recording_parts import PlaybackStatus, StoreStatus
-from batola_desk.ipc.sound_messages import DoseStatus, SoundCheckStatus
-from batola_desk.services.views import LevelsView
+from batola_desk.ipc.sound_messages import DoseStatus, MetronomeChanged, SoundCheckStatus
+from batola_desk.services.seat_views import LevelsView
 
 RINGING = "ringing"
 ENDED = "ended"
@@ -50,6 +50,7 @@ class LineState:
     dose: DoseStatus = field(default_factory=DoseStatus)
     prompts: tuple[str, ...] = ()  # names that can be played
     prompt: tuple[str, str] | None = None  # call id and name of the one that is spoken now
+    metronome: MetronomeChanged = field(default_factory=MetronomeChanged)
     typing: dict[str, TypedLine] = field(default_factory=dict)  # by call key
     engine_alarms: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
@@ -89,6 +90,7 @@ class LineState:
         self.dose = snapshot.dose
         self.prompts = snapshot.prompts
         self.prompt = None
+        self.metronome = MetronomeChanged()
         self.engine_alarms = {}
         return frozenset(touched | set(self.id_by_key))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, Final
 
 from batola_desk.domain.errors import OperatorError
@@ -20,19 +20,16 @@ from batola_desk.domain.map_feature import (
     TIDE_MIN_M,
     VARIANTS_MAX,
     FeatureKind,
+    FeatureWish,
     MapFeature,
     Points,
 )
 from batola_desk.domain.map_feature_reducer import is_geometry
-from batola_desk.services.map_feature_views import FeatureWish
 
 HOUR_US: Final = 3_600_000_000
 LASTS_MAX_US: Final = 400 * 24 * HOUR_US  # LIMIT: what is closed longer is the base map's
 DEFAULT_LASTS_US: Final = {FeatureKind.CLOSED_ROAD: 12 * HOUR_US, FeatureKind.DANGER_AREA: 6 * HOUR_US}
-_VALUES: Final = (
-    *("name", "variants", "note", "valid_until_us", "incident_id"),
-    *("shape", "points", "usable_from_m", "usable_to_m"),
-)
+_VALUES: Final = tuple(item.name for item in fields(FeatureWish) if item.name != "kind")
 _FIELD_OF: Final = {
     "shape": GEOMETRY,
     "points": GEOMETRY,

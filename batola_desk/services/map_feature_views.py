@@ -7,29 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from batola_desk.domain.map_feature import MapFeature, Points
+from batola_desk.domain.map_feature import FeatureWish, MapFeature, Points
 
 if TYPE_CHECKING:
     from batola_desk.services.map_layer_import import LayerPlan  # which judges wishes of this module
 
 
 SOON_US: Final = 30 * 60 * 1_000_000  # what ends within it fades on the map
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeatureWish:
-    """What somebody wants to draw; see ``domain.events.map_feature.MapFeatureDrawn``."""
-
-    kind: str
-    shape: str
-    points: Points
-    name: str = ""
-    variants: tuple[str, ...] = ()
-    note: str = ""
-    valid_until_us: int | None = None
-    usable_from_m: float | None = None
-    usable_to_m: float | None = None
-    incident_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +26,7 @@ class FeatureView:
         is_over: its end has come.
         ends_soon: its end comes within half an hour.
         is_left: its ticket has ended, and it has not.
+        is_kept: and somebody has said that it stays.
     """
 
     feature: MapFeature
@@ -51,6 +36,7 @@ class FeatureView:
     is_over: bool = False
     ends_soon: bool = False
     is_left: bool = False
+    is_kept: bool = False
     can_change: bool = False
     can_remove: bool = False
 
@@ -114,11 +100,20 @@ class TidalPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
-    """What was taken back: ``drawn``, ``changed``, ``removed``, ``restored`` or ``imported``."""
+    """What was taken back: ``drawn``, ``changed``, ``removed``, ``restored``, ``kept`` or ``imported``."""
 
     act: str
     feature_id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftBehind:
+    """What a ticket that has ended left on the map, to be asked about."""
+
+    incident_id: str
+    ticket_number: str
+    features: tuple[FeatureView, ...]
 
 
 class LayerFileUseCases(Protocol):
@@ -145,8 +140,11 @@ class MapFeatureUseCases(Protocol):
     def standing(self) -> tuple[MapFeature, ...]:
         """The same without names and rights: for who looks often."""
 
-    def listed(self) -> Sequence[FeatureView]:
-        """Everything of the last days, removed and over included, the newest change first."""
+    def listed(self) -> Sequence[MapFeature]:
+        """Everything of the last days, removed and over included, the newest change first.
+
+        Whoever shows them asks ``view`` for what is seen: a file brings thousands.
+        """
 
     def view(self, feature_id: str) -> FeatureView | None: ...
 
@@ -162,17 +160,17 @@ class MapFeatureUseCases(Protocol):
     def kinds_to_draw(self) -> Sequence[str]:
         """What the person here may draw."""
 
-    def default_end_us(self, kind: str) -> int | None:
-        """When a feature of this kind ends unless somebody says otherwise; None = it stays."""
-
     def left_by(self, incident_id: str) -> Sequence[FeatureView]:
         """What belongs to a ticket and is still on the map."""
 
-    def left_to_ask(self) -> str:
-        """A ticket of this desk that has ended while something of it is on the map; empty: none."""
+    def left_to_ask(self) -> LeftBehind | None:
+        """What a ticket of this desk left that ended, also before this start; None: nothing, or answered."""
 
-    def keep_left(self, incident_id: str) -> None:
-        """It stays until its end; do not ask again."""
+    def put_off_left(self, incident_id: str) -> None:
+        """Ask again at the next start, not before."""
+
+    async def keep_left(self, incident_id: str) -> int:
+        """It stays until its own end; no desk asks again."""
 
     async def remove_left(self, incident_id: str) -> int: ...
 

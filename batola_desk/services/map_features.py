@@ -29,8 +29,10 @@ from batola_desk.domain.incident import Incident
 from batola_desk.domain.map_feature import (
     PASSING,
     PRESENCE,
+    STAYS,
     TIDAL,
     FeatureKind,
+    FeatureWish,
     MapFeature,
     Shape,
     Standing,
@@ -40,18 +42,18 @@ from batola_desk.domain.operator import Operator
 from batola_desk.domain.reducers import State
 from batola_desk.models.reader import JournalReader
 from batola_desk.services import map_feature_checks as checks
+from batola_desk.services.change import Change
 from batola_desk.services.context import Context
 from batola_desk.services.map_feature_views import (
     SOON_US,
     Closure,
     FeatureView,
-    FeatureWish,
     Landmark,
+    LeftBehind,
     TidalPoint,
     Undone,
 )
 from batola_desk.services.map_layers import LayerFiles
-from batola_desk.services.views import Change
 
 RIGHT: Final = "edit_map"
 RIGHT_ALL: Final = "edit_map_all"
@@ -59,6 +61,7 @@ STANDING_MAX: Final = 5_000  # LIMIT: on the map of one room; a regency has some
 REMEMBERED_US: Final = 7 * 24 * checks.HOUR_US  # what left the map so long ago is still listed
 _KINDS: Final = frozenset(kind.value for kind in FeatureKind)
 STEPS_MAX: Final = 50
+ENDED_MAX: Final = 500  # LIMIT: ended tickets remembered; those with something on the map stay longest
 RADIUS_MAX_M: Final = 20_000.0
 
 
@@ -81,9 +84,11 @@ class MapFeatureService:
         self._context = context
         self._known: dict[str, MapFeature] = {}
         self._steps: deque[_Step] = deque(maxlen=STEPS_MAX)
-        self._answered: set[str] = set()  # ended tickets whose features were asked about
+        self._not_again: set[str] = set()  # ended tickets that were answered, or put off, since this start
         self._by_incident: dict[str, list[str]] = {}
+        self._ended: dict[str, Incident] = {}  # tickets of what is drawn; the world forgets ended ones
         self._views: dict[str, FeatureView] = {}
+        self._listed: list[MapFeature] | None = None  # until something changes
         self._revision = 0
         self.files = LayerFiles(context, self)
         self._next_us: int | None = None  # something ends, or begins to end, then
@@ -96,6 +101,11 @@ class MapFeatureService:
         for row in rows:
             self._known.setdefault(row.feature.feature_id, row.feature)
         self._note_change()
+        drawn_for = {feature.incident_id for feature in self._standing(self._now_us())} - {""}
+        tickets = (asyncio.wrap_future(reader.incident(incident_id)) for incident_id in drawn_for)
+        for incident in await asyncio.gather(*tickets):
+            if incident is not None:
+                self._note_ticket(incident)
 
     def take(self, states: Mapping[str, State]) -> None:
         """States came back from the journal."""
@@ -103,9 +113,23 @@ class MapFeatureService:
         for state in found:
             self._known[state.feature_id] = state
         names = any(isinstance(state, Operator) for state in states.values())
-        ended = any(isinstance(state, Incident) and not state.is_open for state in states.values())
+        tickets = [state for state in states.values() if isinstance(state, Incident)]
+        ended = any(not ticket.is_open for ticket in tickets)
+        for ticket in tickets:
+            self._note_ticket(ticket)
         if found or ((names or ended) and self._known):
             self._changed()
+
+    def _note_ticket(self, incident: Incident) -> None:
+        """A ticket ended or was opened again; what it has drawn may come later."""
+        if incident.is_open:
+            self._ended.pop(incident.incident_id, None)
+            self._not_again.discard(incident.incident_id)
+            return
+        self._ended[incident.incident_id] = incident
+        while len(self._ended) > ENDED_MAX:
+            needless = (known for known in self._ended if known not in self._by_incident)
+            del self._ended[next(needless, next(iter(self._ended)))]
 
     async def tick(self) -> None:
         """Time passed: something may have ended."""
@@ -118,6 +142,7 @@ class MapFeatureService:
 
     def _note_change(self) -> None:
         self._revision += 1
+        self._listed = None
         now_us = self._now_us()
         ends = [f.valid_until_us for f in self._known.values() if f.is_drawn and f.valid_until_us is not None]
         self._by_incident = {}
@@ -139,12 +164,16 @@ class MapFeatureService:
         now_us = self._now_us()
         return [self._view(feature, now_us) for feature in self._standing(now_us)]
 
-    def listed(self) -> Sequence[FeatureView]:
-        """Everything of the last days, removed and over included, the newest change first."""
-        now_us = self._now_us()
-        drawn = (feature for feature in self._known.values() if feature.drawn_us is not None)
-        views = [self._view(feature, now_us) for feature in drawn if feature.kind in _KINDS]
-        return sorted(views, key=lambda view: (-(view.feature.changed_us or 0), view.feature_id))
+    def listed(self) -> Sequence[MapFeature]:
+        """Everything of the last days, removed and over included, the newest change first.
+
+        Whoever shows them asks ``view`` for what is seen: a file brings thousands.
+        """
+        if self._listed is None:
+            drawn = (feature for feature in self._known.values() if feature.drawn_us is not None)
+            known = [feature for feature in drawn if feature.kind in _KINDS]
+            self._listed = sorted(known, key=lambda one: (-(one.changed_us or 0), one.feature_id))
+        return self._listed
 
     def view(self, feature_id: str) -> FeatureView | None:
         """One feature; None when nothing is known of it."""
@@ -202,11 +231,6 @@ class MapFeatureService:
     def kinds_to_draw(self) -> Sequence[str]:
         """What the person here may draw."""
         return [kind.value for kind in FeatureKind if self.may_draw(kind)]
-
-    def default_end_us(self, kind: str) -> int | None:
-        """When a feature of this kind ends unless somebody says otherwise; None = it stays."""
-        lasts_us = checks.DEFAULT_LASTS_US.get(FeatureKind(kind)) if kind in _KINDS else None
-        return self._now_us() + lasts_us if lasts_us is not None else None
 
     def left_by(self, incident_id: str) -> Sequence[FeatureView]:
         """What belongs to a ticket and is still on the map."""
@@ -309,6 +333,8 @@ class MapFeatureService:
                 await self.change(feature_id, usable_from_m=said[0], usable_to_m=said[1])
             case "variants":
                 await self.change(feature_id, variants=tuple(said))
+            case "stays_after_us":
+                await self._stay(self._standing_one(feature_id), said)
             case _:
                 await self.change(feature_id, **{field: said})
 
@@ -321,21 +347,39 @@ class MapFeatureService:
         elif not is_gone and view.feature.is_removed:
             await self.restore(feature_id)
 
-    def left_to_ask(self) -> str:
-        """A ticket of this desk that has ended while something of it is on the map; empty: none."""
+    def left_to_ask(self) -> LeftBehind | None:
+        """What a ticket of this desk left that ended, also before this start; None: nothing, or answered."""
         world, now_us = self._context.world, self._now_us()
         for incident_id, feature_ids in self._by_incident.items():  # asked at every change: few, and no view
-            entry = world.entry(incident_id)
-            if entry is None or entry.incident.is_open or incident_id in self._answered:
+            incident = self._ended.get(incident_id)
+            if incident is None or incident_id in self._not_again or not world.leads_here(incident):
                 continue
-            is_there = any(self._is_on_map(self._known[feature_id], now_us) for feature_id in feature_ids)
-            if is_there and world.leads_here(entry.incident):
-                return incident_id
-        return ""
+            features = [self._known[feature_id] for feature_id in feature_ids]
+            if any(self._is_on_map(one, now_us) and not _is_kept(one, incident) for one in features):
+                return LeftBehind(
+                    incident_id=incident_id,
+                    ticket_number=incident.ticket_number,
+                    features=tuple(view for view in self.left_by(incident_id) if not view.is_kept),
+                )
+        return None
 
-    def keep_left(self, incident_id: str) -> None:
-        """What belongs to an ended ticket stays until its end; do not ask again."""
-        self._answered.add(incident_id)
+    def put_off_left(self, incident_id: str) -> None:
+        """Nobody wants to say now what becomes of it; ask at the next start."""
+        self._not_again.add(incident_id)
+
+    async def keep_left(self, incident_id: str) -> int:
+        """What an ended ticket left stays until its own end, and no desk asks again; returns how many things.
+
+        Raises:
+            OperatorError: ``right_missing``.
+        """
+        self._not_again.add(incident_id)
+        views = [view for view in self.left_by(incident_id) if view.is_left and not view.is_kept]
+        for view in views:
+            fact_id = await self._stay(view.feature, self._ended[incident_id].closed_us or 0)
+            step = _Step(act="kept", feature_id=view.feature_id, fact_id=fact_id, before=view.feature)
+            self._steps.append(step)
+        return len(views)
 
     async def remove_left(self, incident_id: str) -> int:
         """Take what belongs to an ended ticket off the map; returns how many things.
@@ -343,8 +387,8 @@ class MapFeatureService:
         Raises:
             OperatorError: ``right_missing``.
         """
-        self._answered.add(incident_id)
-        views = self.left_by(incident_id)
+        self._not_again.add(incident_id)
+        views = [view for view in self.left_by(incident_id) if not view.is_kept]
         for view in views:
             await self.remove(view.feature_id)
         return len(views)
@@ -404,6 +448,11 @@ class MapFeatureService:
                 if not feature.is_removed:
                     return False
                 await self._restore(step.feature_id)
+            case "kept":
+                if not feature.is_drawn or feature.facts_of(STAYS) != (step.fact_id,) or step.before is None:
+                    return False
+                self._not_again.discard(feature.incident_id)
+                await self._stay(feature, step.before.stays_after_us)
             case _:
                 ours = tuple(f for f in step.fields if set(feature.facts_of(f)) <= {step.fact_id})
                 if not ours or not feature.is_drawn or step.before is None or step.fact_id not in stands:
@@ -425,6 +474,12 @@ class MapFeatureService:
         replaces = feature.facts_of(*fields, PRESENCE)
         event = MapFeatureChanged(fields=fields, replaces=replaces, **checks.values_of(wish, fields))
         return await self._record(feature.feature_id, event, wish.incident_id or feature.incident_id)
+
+    async def _stay(self, feature: MapFeature, after_us: int | None) -> str:
+        self._ask_right(self._right_for(feature.kind))
+        replaces = feature.facts_of(STAYS, PRESENCE)
+        event = MapFeatureChanged(fields=(STAYS,), replaces=replaces, stays_after_us=after_us)
+        return await self._record(feature.feature_id, event, feature.incident_id)
 
     async def _remove(self, feature: MapFeature, reason: str) -> str:
         standing = feature.standing_of(self._context.person.operator_id)
@@ -485,7 +540,8 @@ class MapFeatureService:
 
     def _view(self, feature: MapFeature, now_us: int) -> FeatureView:
         world = self._context.world
-        entry = world.entry(feature.incident_id) if feature.incident_id else None
+        ended, entry = self._ended.get(feature.incident_id), world.entry(feature.incident_id)
+        ticket = ended or (entry.incident if entry is not None else None)
         is_over = feature.is_over(now_us)
         standing = feature.standing_of(self._context.person.operator_id)
         end_us = feature.valid_until_us
@@ -493,10 +549,11 @@ class MapFeatureService:
             feature=feature,
             author=world.name_of(feature.author),
             changed_by=world.name_of(feature.changed_by),
-            ticket_number=entry.incident.ticket_number if entry is not None else "",
+            ticket_number=ticket.ticket_number if ticket is not None else "",
             is_over=is_over,
             ends_soon=end_us is not None and not is_over and end_us - now_us <= SOON_US,
-            is_left=entry is not None and not entry.incident.is_open and feature.is_drawn and not is_over,
+            is_left=ended is not None and feature.is_drawn and not is_over,
+            is_kept=ended is not None and _is_kept(feature, ended),
             can_change=self._may(self._right_for(feature.kind)),
             can_remove=self._may(RIGHT_ALL if standing is Standing.LASTING else RIGHT),
         )
@@ -505,3 +562,8 @@ class MapFeatureService:
             return known  # the same object: lists of thousands see at once that nothing changed
         self._views[feature.feature_id] = view
         return view
+
+
+def _is_kept(feature: MapFeature, ended: Incident) -> bool:
+    """Whether somebody has said since this end of its ticket that it stays; a later end asks again."""
+    return feature.stays_after_us is not None and feature.stays_after_us >= (ended.closed_us or 0)

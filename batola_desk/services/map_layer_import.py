@@ -6,7 +6,7 @@ Everything is judged before anything is written, so a bad file changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from batola_desk.domain.errors import OperatorError
@@ -15,7 +15,6 @@ from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.map_feature import PRESENCE, MapFeature
 from batola_desk.map.layer_file import FoundFeature, LayerReading
 from batola_desk.services import map_feature_checks as checks
-from batola_desk.services.map_feature_views import FeatureWish
 
 FACTS_AT_ONCE: Final = 25  # LIMIT: a few milliseconds; a call's facts get their turn in between
 
@@ -86,8 +85,8 @@ def plan_import(
         lines.append(
             LayerLine(
                 number=found.number,
-                name=found.name,
-                kind=found.kind,
+                name=found.wish.name,
+                kind=found.wish.kind,
                 outcome=outcome,
                 why=why,
                 remarks=found.remarks,
@@ -100,12 +99,12 @@ def plan_import(
 def _judged(
     found: FoundFeature, known: MapFeature | None, now_us: int, may: Callable[[str], bool]
 ) -> tuple[str, str, Event | None]:
-    if not may(found.kind):
+    if not may(found.wish.kind):
         return "skipped", "right", None
     if known is not None and known.drawn_us is not None:
         return _judged_again(found, known, now_us)
     try:
-        wish = checks.checked(_wish(found), now_us)
+        wish = checks.checked(found.wish, now_us)
     except OperatorError as refusal:
         return "skipped", refusal.code, None
     return "drawn", "", MapFeatureDrawn(**asdict(wish))
@@ -117,11 +116,11 @@ def _judged_again(found: FoundFeature, known: MapFeature, now_us: int) -> tuple[
         return "skipped", "removed", None
     if not found.is_ours:
         return "same", "", None
-    if found.kind != known.kind:
+    if found.wish.kind != known.kind:
         return "skipped", "kind_differs", None
     before = checks.wish_of(known)
     try:
-        wish = checks.checked(_wish(found), now_us, end_before_us=known.valid_until_us)
+        wish = checks.checked(found.wish, now_us, end_before_us=known.valid_until_us)
     except OperatorError as refusal:
         return "skipped", refusal.code, None
     fields = checks.differences(before, wish)
@@ -132,24 +131,8 @@ def _judged_again(found: FoundFeature, known: MapFeature, now_us: int) -> tuple[
     return "changed", "", MapFeatureChanged(fields=fields, replaces=replaces, **values)
 
 
-def _wish(found: FoundFeature) -> FeatureWish:
-    wish = FeatureWish(
-        kind=found.kind,
-        shape=found.shape,
-        points=found.points,
-        name=found.name,
-        variants=found.variants,
-        note=found.note,
-        valid_until_us=found.valid_until_us,
-        usable_from_m=found.usable_from_m,
-        usable_to_m=found.usable_to_m,
-        incident_id=found.incident_id,
-    )
-    return wish if found.is_ours else replace(wish, incident_id="")
-
-
 def _fact(found: FoundFeature, event: Event, now_us: int) -> NewFact:
     names = [aggregate(AggregateKind.MAP_FEATURE, found.feature_id)]
-    if found.incident_id and isinstance(event, MapFeatureDrawn):
-        names.append(aggregate(AggregateKind.INCIDENT, found.incident_id))
+    if found.wish.incident_id and isinstance(event, MapFeatureDrawn):
+        names.append(aggregate(AggregateKind.INCIDENT, found.wish.incident_id))
     return NewFact(event=event, aggregates=tuple(names), occurred_us=now_us)

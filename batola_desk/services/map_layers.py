@@ -14,6 +14,7 @@ from batola_desk.domain.map_feature import FeatureKind, MapFeature
 from batola_desk.map.layer_file import BYTES_MAX, read_layers, write_layers
 from batola_desk.services.context import Context
 from batola_desk.services.map_layer_import import FACTS_AT_ONCE, LayerPlan, plan_import
+from batola_desk.settings.whole_file import write_whole
 
 
 class FeaturesPort(Protocol):
@@ -112,6 +113,4 @@ def read_file(path: Path) -> bytes:
 def write_file(path: Path, text: str) -> None:
     """Write a file that is seen whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
+    write_whole(path, text.encode())

@@ -3,21 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from batola_desk.map.imports.report import ImportReport
 from batola_desk.map.pack.meta import PackMeta
+from batola_desk.map.pack.notes import Came
 
 
 @dataclass(frozen=True, slots=True)
 class PackView:
-    """The pack in use."""
+    """The pack in use.
+
+    Attributes:
+        came: where it is from, as far as it is known.
+    """
 
     path: Path
     meta: PackMeta
     size_bytes: int
+    came: Came = field(default_factory=Came)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryView:
+    """A newer pack in the secretariat.
+
+    Attributes:
+        phase: a value of ``sync.pack_receiver.Phase``.
+        done_bytes: how much of it is here.
+        code: why it waits or failed; empty = no trouble.
+    """
+
+    phase: str
+    name: str
+    created_us: int
+    size_bytes: int
+    done_bytes: int = 0
+    published_by: str = ""
+    code: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +113,17 @@ class MapPackUseCases(Protocol):
 
     async def restore(self) -> None:
         """Use the removed pack again."""
+
+
+class MapDeliveryUseCases(Protocol):
+    """What the secretariat has for this desk's map. Changes publish ``map_pack``."""
+
+    @property
+    def view(self) -> DeliveryView | None:
+        """A newer pack; None = there is none, or this desk stands alone."""
+
+    def may_take(self) -> bool:
+        """Whether the person here may decide about it, and there is something to decide."""
+
+    def take(self) -> None:
+        """Fetch what is offered, or try again what failed."""

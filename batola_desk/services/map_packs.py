@@ -10,19 +10,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
+
+import msgspec
 
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
 from batola_desk.map.imports.report import ImportReport
 from batola_desk.map.pack.faults import MapPackFault
+from batola_desk.map.pack.notes import Came
 from batola_desk.map.pack.reader import MapPack
 from batola_desk.map.pack.store import PackStore
+from batola_desk.services.change import Change
 from batola_desk.services.context import Context
 from batola_desk.services.import_process import Ended, ImportProcess, desk_command
 from batola_desk.services.map_pack_views import ImportStep, ImportTrouble, ImportWish, PackView
-from batola_desk.services.views import Change
 
 log = logging.getLogger("batola.services")
 
@@ -49,6 +52,7 @@ class MapPackService:
         self._process: ImportProcess | None = None
         self._background: asyncio.Task[None] | None = None
         self._removed: Path | None = None
+        self._is_received = False  # what came by itself is told by ``services.map_deliveries``
         self.pack: PackView | None = None
         self.trouble: ImportTrouble | None = None
         self.step: ImportStep | None = None
@@ -105,6 +109,20 @@ class MapPackService:
         keep = ["--keep"] if wish.keep else []
         return await self._run("import", *words, *keep, *(str(path.absolute()) for path in wish.files))
 
+    async def install_received(self, path: Path, came: Came, *, created_us: int) -> ImportReport | None:
+        """Check and use a file that the room gave; None = somebody stopped it.
+
+        Args:
+            created_us: when it was made, as the room said.
+
+        Raises:
+            MapPackFault: why it cannot be used, or another import runs.
+        """
+        if self._process is not None:
+            raise MapPackFault("map_import_running")
+        words = (f"--came={msgspec.json.encode(came).decode()}", f"--created-us={created_us}")
+        return await self._run("receive", *words, str(path))
+
     def cancel(self) -> None:
         """End the running import; nothing of it stays."""
         if self._process is not None:
@@ -121,7 +139,8 @@ class MapPackService:
         before = self._store.current()
         if before is None:
             raise MapPackFault("map_no_pack")
-        await self._point_to(None, removed=before)
+        created_us = self.pack.meta.created_us if self.pack is not None else 0
+        await self._change(lambda: self._store.remove(created_us), removed=before)
 
     async def restore(self) -> None:
         """Use the removed pack again.
@@ -131,10 +150,11 @@ class MapPackService:
             MapPackFault: there is none any more.
         """
         self._check()
-        if self._removed is None or not self._removed.is_file():
+        back = self._removed
+        if back is None or not back.is_file():
             self._removed = None
             raise MapPackFault("map_no_pack")
-        await self._point_to(self._removed, removed=None)
+        await self._change(lambda: self._store.point_to(back), removed=None)
 
     # ---------------------------------------------------------------- inner parts
 
@@ -144,12 +164,12 @@ class MapPackService:
         if self._process is not None:
             raise MapPackFault("map_import_running")
 
-    async def _point_to(self, path: Path | None, *, removed: Path | None) -> None:
-        def change() -> None:
+    async def _change(self, change: Callable[[], None], *, removed: Path | None) -> None:
+        def alone() -> None:
             with self._store.changing():
-                self._store.point_to(path)
+                change()
 
-        await asyncio.to_thread(change)
+        await asyncio.to_thread(alone)
         self._removed = removed
         await self._refresh()
 
@@ -157,6 +177,7 @@ class MapPackService:
         """Run one import; exactly one of report, fault and cancelled comes of it."""
         command = [*self._command, "map", task, "--json", f"--store={self._store.folder}", *words]
         self._process = process = ImportProcess(command)
+        self._is_received = task == "receive"
         self.report = self.trouble = None
         self.step = ImportStep("open", 0, 0)
         self._publish()
@@ -198,7 +219,8 @@ class MapPackService:
         return None
 
     def _failed(self, code: str, values: Mapping[str, object]) -> MapPackFault:
-        self.trouble = ImportTrouble(code, dict(values))
+        if not self._is_received:
+            self.trouble = ImportTrouble(code, dict(values))
         self._publish()
         return MapPackFault(code, **values)
 
@@ -226,6 +248,6 @@ def _read(store: PackStore) -> PackView | None:
         return None
     pack = MapPack.open(path)
     try:
-        return PackView(path, pack.meta, path.stat().st_size)
+        return PackView(path, pack.meta, path.stat().st_size, store.came())
     finally:
         pack.close()

@@ -16,6 +16,7 @@ from batola_desk.map.bearing import bearing_deg
 from batola_desk.map.projection import distance_m
 from batola_desk.models.rows import CallRow
 from batola_desk.services.board import Board
+from batola_desk.services.confidence import Confidence
 from batola_desk.services.context import Context
 from batola_desk.services.follow_up import is_dialable
 from batola_desk.services.views import BoardRow
@@ -86,6 +87,7 @@ class NearbyService:
 
     def __init__(self, context: Context, board: Board, places: PlacesAround) -> None:
         self._context = context
+        self._confidence = Confidence(context)
         self._board = board
         self._places = places
 
@@ -103,7 +105,7 @@ class NearbyService:
         """
         reach_m = within_m or self._context.rules.limits.similar.km * 1000
         found: list[NearIncident] = []
-        for row in self._board.rows():
+        for row in self._confidence.rows(self._board.rows()):
             if row.latitude is None or row.longitude is None:
                 continue
             away_m = distance_m(latitude, longitude, row.latitude, row.longitude)

@@ -10,6 +10,7 @@ import concurrent.futures
 import logging
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from batola_desk.domain.errors import EnvironmentFault
@@ -17,13 +18,14 @@ from batola_desk.domain.incident import Incident
 from batola_desk.models.rows import CallRow
 from batola_desk.models.search_text import number_key
 from batola_desk.services.follow_up import is_dialable
-from batola_desk.services.views import NumberHistory
+from batola_desk.services.views import MeasureView, NumberHistory
 from batola_desk.services.world import World
 
 log = logging.getLogger("batola.services")
 
 CALLS_READ_MAX = 200  # LIMIT: more calls from one number say nothing new, and the answer must come in 50 ms
 KEPT_MAX = 500
+TICKETS_READ_MAX = 5  # LIMIT: folded for the hint; a number with more has them all in the search
 
 
 class HistoryReader(Protocol):
@@ -37,8 +39,10 @@ class HistoryReader(Protocol):
 class NumberHistories:
     """Answers and remembers histories of numbers. Thread: the desk's event loop."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, is_confidential: Callable[[str], bool]) -> None:
         self._world = world
+        self._is_confidential = is_confidential
+        self.measures_of: Callable[[str], Sequence[MeasureView]] = lambda number: ()
         self._reader: HistoryReader | None = None
         self._kept: OrderedDict[str, NumberHistory] = OrderedDict()
         self._fetches: set[asyncio.Task[None]] = set()
@@ -70,13 +74,17 @@ class NumberHistories:
             return NumberHistory()
         known = self._kept.get(key)
         if known is not None:
-            return known
+            return self._with_measures(known, number)
         rows = await asyncio.wrap_future(self._reader.calls_of_number(number, CALLS_READ_MAX))
         history = await self._history_of(rows)
         self._kept[key] = history
         while len(self._kept) > KEPT_MAX:
             self._kept.popitem(last=False)
-        return history
+        return self._with_measures(history, number)
+
+    def _with_measures(self, history: NumberHistory, number: str) -> NumberHistory:
+        """They begin and end by the hour, so they are never remembered with the counts."""
+        return replace(history, measures=tuple(self.measures_of(number)))
 
     async def _fetch(self, number: str, deliver: Callable[[NumberHistory], None]) -> None:
         try:
@@ -91,14 +99,13 @@ class NumberHistories:
         over = [row for row in inbound if not row.is_live]
         counts = Counter(row.call_class for row in over if row.call_class)
         linked = [row for row in inbound if row.incident_id]
-        ticket, place, real_us = "", "", None
-        if linked and self._reader is not None:
-            incident = await asyncio.wrap_future(self._reader.incident(linked[0].incident_id))
-            if incident is not None:
-                ticket = incident.ticket_number
-                place = incident.location.label if incident.location is not None else ""
-                place = place or incident.text("place_text")
-                real_us = linked[0].offered_us
+        incidents = await self._incidents_of(linked)
+        secret = [one for one in incidents if self._is_confidential(one.text("type_code"))]
+        ticket, place, real_us = "", "", linked[0].offered_us if incidents else None
+        if incidents and incidents[0] not in secret:
+            ticket = incidents[0].ticket_number
+            place = incidents[0].location.label if incidents[0].location is not None else ""
+            place = place or incidents[0].text("place_text")
         open_ids = dict.fromkeys(
             row.incident_id for row in linked if row.incident_id in self._world.incidents
         )
@@ -110,4 +117,13 @@ class NumberHistories:
             last_real_us=real_us,
             last_place=place,
             open_incident_ids=tuple(open_ids),
+            is_sensitive=bool(secret),
         )
+
+    async def _incidents_of(self, linked: Sequence[CallRow]) -> list[Incident]:
+        """The latest tickets of a number, the newest first."""
+        if self._reader is None:
+            return []
+        ids = list(dict.fromkeys(row.incident_id for row in linked))[:TICKETS_READ_MAX]
+        found = await asyncio.gather(*(asyncio.wrap_future(self._reader.incident(key)) for key in ids))
+        return [incident for incident in found if incident is not None]

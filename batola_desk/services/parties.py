@@ -7,7 +7,6 @@ what. Source: domain.md §4, §5.1, §8, §14.
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from dataclasses import replace
 from batola_desk.domain.call import PartyRole, SupervisionMode
 from batola_desk.domain.catalog import Agency, label_of
 from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.escalation import numbers_in
 from batola_desk.ipc import messages
 from batola_desk.ipc.messages import LineCall
 from batola_desk.ipc.party_messages import (
@@ -41,8 +41,6 @@ _CALLS_LOOKED_AT = (
     500  # LIMIT: the newest in the journal, in which the last dialled numbers are sought at start
 )
 HANDED_TO = {PartyRole.AGENCY.value: "handed_to_agency", PartyRole.DESK.value: "handed_to_desk"}
-
-_NUMBER_IN_CONTACT = re.compile(r"\+?\d[\d .()/-]{1,20}\d")
 
 
 class PartyService:
@@ -269,7 +267,7 @@ class PartyService:
         own = self._context.catalog.centre.ticket_prefix
         found = [agency.national_number] if agency.national_number not in {"", own} else []
         for contact in agency.contacts:
-            found += [match.group() for match in _NUMBER_IN_CONTACT.finditer(contact)]
+            found += numbers_in(contact)
         return list(dict.fromkeys(found))
 
     def _check_number(self, number: str) -> None:

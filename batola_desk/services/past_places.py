@@ -42,6 +42,7 @@ class PastPlaceService:
         self._one_at_a_time = asyncio.Lock()
 
     async def all(self) -> PastPlaces:
+        """Every place of the history; reads only what came since the last time."""
         async with self._one_at_a_time:
             known = int(self._row_ids[-1]) if self._row_ids.size else 0
             after = max(0, known - _AGAIN_ROWS)

@@ -28,6 +28,7 @@ from batola_desk.domain.reducers import State
 from batola_desk.ipc.messages import LineCall
 from batola_desk.models.rows import AppendResult
 from batola_desk.services.acting_role import ActingRole
+from batola_desk.services.change import Change
 from batola_desk.services.chores import Chores
 from batola_desk.services.context import Context, Person
 from batola_desk.services.follow_up import SYSTEM_ACTOR
@@ -37,7 +38,6 @@ from batola_desk.services.seat import KnownPerson, SeatView, nobody, seat_of
 from batola_desk.services.seat_session import SeatSession
 from batola_desk.services.session import BY_HAND
 from batola_desk.services.unnamed_desks import tell_of_unnamed
-from batola_desk.services.views import Change
 from batola_desk.sync.secretariat import Member
 from batola_desk.sync.status import SyncStatus
 from batola_desk.sync.voices import Credentials

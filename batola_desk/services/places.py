@@ -1,7 +1,8 @@
 """Named places for the form, the search box and the silent call: one ranking for all of them.
 
 The index of the map pack is built in a thread and put in place when it is ready; until then, and without a
-pack, gazetteer and landmarks answer. Thread: the desk's event loop.
+pack, gazetteer and landmarks answer. So is the index of thousands of landmarks: those known before answer
+meanwhile. Thread: the desk's event loop.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ log = logging.getLogger("batola.services")
 PLACES_MAX = 8
 PACK_LOOKED_AFTER_S = 5  # reading one small file, in a thread
 LANDMARK_RADIUS_M = 50.0
+AT_ONCE_MAX = 200  # LIMIT: their index takes 10 ms, 40 µs for each landmark; more would hold up a key
 
 
 class LandmarkSource(Protocol):
@@ -59,6 +61,7 @@ class Places:
         self._book = PlaceBook(self._small)
         self._pack_path: Path | None = None
         self._building: asyncio.Task[None] | None = None
+        self._following: asyncio.Task[None] | None = None
 
     # ---------------------------------------------------------------- sources
 
@@ -69,19 +72,33 @@ class Places:
             self.use_pack(await asyncio.to_thread(self._packs.current))
 
     def _follow_landmarks(self) -> None:
-        """What people drew is hundreds of names, not more: the small index follows when it is asked."""
-        if self._landmarks.revision == self._revision:
+        """The small index follows what people drew when it is asked; thousands of names in a thread."""
+        is_under_way = self._following is not None and not self._following.done()
+        if self._landmarks.revision == self._revision or is_under_way:
             return
-        self._revision = self._landmarks.revision
+        revision, marks = self._landmarks.revision, self._landmarks.landmarks()
+        if len(marks) <= AT_ONCE_MAX:
+            self._use_small(revision, self._index_of(marks))
+        else:
+            self._following = asyncio.create_task(self._follow(revision, marks), name="services:landmarks")
+
+    async def _follow(self, revision: int, marks: Sequence[Landmark]) -> None:
+        self._use_small(revision, await asyncio.to_thread(self._index_of, marks))
+
+    def _index_of(self, marks: Sequence[Landmark]) -> PlaceIndex:
+        """Thread: any."""
         drawn = [
             NamedPlace(
                 name=mark.name, kind=mark.kind, kecamatan=self._kecamatan_at(mark.latitude, mark.longitude),
                 lat=mark.latitude, lon=mark.longitude, variants=mark.variants, radius_m=LANDMARK_RADIUS_M,
             )
-            for mark in self._landmarks.landmarks()
+            for mark in marks
         ]  # fmt: skip
-        self._small = PlaceIndex([*self._fixed, *drawn])
-        self._book = PlaceBook(self._small, self._large)
+        return PlaceIndex([*self._fixed, *drawn])
+
+    def _use_small(self, revision: int, small: PlaceIndex) -> None:
+        self._revision, self._small = revision, small
+        self._book = PlaceBook(small, self._large)
 
     def _kecamatan_at(self, latitude: float, longitude: float) -> str:
         if not self._gazetteer.is_inside_regency(latitude, longitude):
@@ -98,10 +115,11 @@ class Places:
         self._building = asyncio.create_task(self._build(path), name="services:place-index")
 
     async def stop(self) -> None:
-        """End a building that is under way."""
-        if self._building is not None:
-            self._building.cancel()
-            await asyncio.gather(self._building, return_exceptions=True)
+        """End what is being built."""
+        under_way = [task for task in (self._building, self._following) if task is not None]
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _build(self, path: Path | None) -> None:
         try:

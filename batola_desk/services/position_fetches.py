@@ -18,10 +18,10 @@ from batola_desk.domain.call import Call
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
 from batola_desk.domain.events.call import CallLocationReceived
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
+from batola_desk.services.change import Change
 from batola_desk.services.context import Context
 from batola_desk.services.follow_up import SYSTEM_ACTOR
 from batola_desk.services.position_views import FetchView
-from batola_desk.services.views import Change
 
 log = logging.getLogger("batola.services")
 

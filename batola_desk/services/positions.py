@@ -27,12 +27,19 @@ from batola_desk.domain.operator import Desk, KeptPosition
 from batola_desk.domain.reducers import State
 from batola_desk.interop.rates import Rate, RateTable
 from batola_desk.models.search_text import number_key
+from batola_desk.services.change import Change
 from batola_desk.services.context import Context
-from batola_desk.services.follow_up import SYSTEM_ACTOR, call_names, is_dialable, located_event
+from batola_desk.services.core import Receipt
+from batola_desk.services.follow_up import (
+    SYSTEM_ACTOR,
+    call_names,
+    fact_of_call,
+    is_dialable,
+    located_event,
+)
 from batola_desk.services.incidents import IncidentService
 from batola_desk.services.position_fetches import PositionFetches
 from batola_desk.services.position_views import FetchView, FixView
-from batola_desk.services.views import Change
 
 log = logging.getLogger("batola.services")
 
@@ -212,6 +219,20 @@ class PositionService:
             said = {field.name: getattr(event, field.name) for field in fields(DeskPositionReceived)}
             received = DeskPositionReceived(**said)
             self._submit(received, now_us, self._desk_name(self._context.desk))
+
+    def take_located(self, call: Call, event: CallLocated, fact_id: str, at_us: int) -> Receipt | None:
+        """A caller's own page said where he is; None when it was said before, or too often.
+
+        Args:
+            fact_id: what is told twice is one fact.
+        """
+        fix = CallFix(
+            fix_id="", source=event.source, area=event.area, arrived_us=at_us, fixed_us=event.fixed_us
+        )
+        if event.area is None or _says_the_same(call.fixes, fix) or not self._has_room(call.call_key):
+            return None
+        fact = fact_of_call(call, event, fact_id=fact_id, at_us=at_us)
+        return self._context.recorder.submit([fact], actor=SYSTEM_ACTOR)
 
     def take_states(self, states: Mapping[str, State]) -> None:
         """Calls came back from the journal: one of them may be what a kept position waits for."""

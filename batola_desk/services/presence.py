@@ -14,9 +14,9 @@ from types import MappingProxyType
 from typing import Final
 
 from batola_desk.domain.operator import OperatorState
+from batola_desk.services.change import Change
 from batola_desk.services.context import Context
 from batola_desk.services.core import TimerHandle
-from batola_desk.services.views import Change
 from batola_desk.sync.presence import Presence, WorkPlace
 
 TYPING_S: Final = 4.0  # after the last key somebody still counts as typing

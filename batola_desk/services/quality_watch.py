@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from batola_desk.domain.catalog import QualityLimits
+from batola_desk.domain.limits import QualityLimits
 
 ALARM = "call_quality_bad"
 

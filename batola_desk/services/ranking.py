@@ -34,6 +34,7 @@ class Able:
 
     @property
     def candidate(self) -> Candidate:
+        """What the search of ways needs of it."""
         unit = self.view.unit
         return Candidate(unit.unit_id, self.at, unit.medium)
 
@@ -53,9 +54,22 @@ def judge_units(
         if why or unit.latitude is None or unit.longitude is None:
             excluded.append(_excluded(view, why, detail))
             continue
-        age_s = view.position_age_s or 0.0
-        able.append(Able(view, LatLon(unit.latitude, unit.longitude), needs or (), age_s > stale_s))
+        able.append(_able(view, LatLon(unit.latitude, unit.longitude), needs, stale_s))
     return able, excluded
+
+
+def as_if_able(view: UnitView, catalog: Catalog, type_code: str) -> Able | None:
+    """A unit whose way is asked for, whatever else keeps it; None = nobody knows where it is."""
+    unit = view.unit
+    if unit.latitude is None or unit.longitude is None:
+        return None
+    needs = needs_met(unit, catalog, type_code)
+    at = LatLon(unit.latitude, unit.longitude)
+    return _able(view, at, needs, catalog.limits.unit.position_stale_s)
+
+
+def _able(view: UnitView, at: LatLon, needs: tuple[str, ...] | None, stale_s: float) -> Able:
+    return Able(view, at, needs or (), (view.position_age_s or 0.0) > stale_s)
 
 
 def needs_met(unit: Unit, catalog: Catalog, type_code: str) -> tuple[str, ...] | None:

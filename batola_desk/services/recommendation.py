@@ -20,10 +20,11 @@ from batola_desk.map.coordinates import LatLon
 from batola_desk.map.projection import distance_m
 from batola_desk.map.routing.reach import ReachAreas
 from batola_desk.map.tide import Level
+from batola_desk.services.change import Change
 from batola_desk.services.context import Context
 from batola_desk.services.map_feature_views import MapFeatureUseCases
 from batola_desk.services.observable import Observable
-from batola_desk.services.ranking import judge_units, rank, without_far
+from batola_desk.services.ranking import as_if_able, judge_units, rank, without_far
 from batola_desk.services.recommendation_views import (
     ExcludedUnit,
     RankedUnit,
@@ -31,7 +32,7 @@ from batola_desk.services.recommendation_views import (
     TidalState,
 )
 from batola_desk.services.tide_watch import TideWatch
-from batola_desk.services.views import Change, IncidentView, UnitView
+from batola_desk.services.views import IncidentView, UnitView
 from batola_desk.services.way_desk import WayDesk, WayQuestion
 from batola_desk.services.way_surface import surface_of
 from batola_desk.settings.paths import DeskPaths
@@ -200,6 +201,22 @@ class RecommendationService:
             del self._tasks[incident_id]
         if not task.cancelled() and (fault := task.exception()):
             log.error("recommendation broke", exc_info=fault)
+
+    async def way_of(self, incident_id: str, unit_id: str) -> RankedUnit | None:
+        """See ``RecommendationUseCases.way_of``: asked for one unit, so farther ones are found too."""
+        shown = self._incidents(incident_id)
+        view = next((view for view in self._units() if view.unit.unit_id == unit_id), None)
+        if shown is None or view is None or shown.incident.location is None:
+            return None
+        catalog, type_code = self._context.catalog, shown.incident.text("type_code")
+        one = as_if_able(view, catalog, type_code)
+        if one is None:
+            return None
+        place = LatLon(shown.incident.location.latitude, shown.incident.location.longitude)
+        at_s = self._context.clock.now_us() / 1e6
+        question = WayQuestion(place, (one.candidate,), 1, surface_of(self._features, place), at_s)
+        found, _ = rank([one], place, catalog, type_code, await self._ways.nearest(question))
+        return next(iter(found), None)
 
     # ---------------------------------------------------------------- what it rests on
 

@@ -120,6 +120,9 @@ class RecommendationUseCases(Protocol):
     def view(self, incident_id: str) -> RecommendationView | None:
         """The newest advice; asks for a new one when anything changed. None = none yet, or no place."""
 
+    async def way_of(self, incident_id: str, unit_id: str) -> RankedUnit | None:
+        """How any unit would come to the place, advised or not; None = neither way nor guess is known."""
+
     async def reach(self, unit_id: str) -> ReachAreas:
         """Areas that a unit reaches in 5, 10, 15 and 30 minutes."""
 

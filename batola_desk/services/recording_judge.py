@@ -12,8 +12,8 @@ from batola_desk.domain import recording_rules
 from batola_desk.domain.call import Call
 from batola_desk.ipc.recording_messages import JudgeRecordings
 from batola_desk.ipc.recording_parts import RecordingJudgement
+from batola_desk.services.change import Change
 from batola_desk.services.context import Context
-from batola_desk.services.views import Change
 
 _BATCH_MAX = 200
 _REMEMBERED_MAX = 5000  # LIMIT: the recordings of some weeks
@@ -31,6 +31,10 @@ class RecordingJudge:
         self._told.clear()
         world = self._context.world
         self._judge([*world.calls.values(), *world.ended_calls.values()])
+
+    def is_held(self, path: str) -> bool:
+        """Whether the engine was told last that a file must stay."""
+        return self._told.get(path) == recording_rules.HELD
 
     def on_change(self, change: Change) -> None:
         """Facts came into the journal."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from batola_desk.domain.call import Call, TimelineEntry
+from batola_desk.domain.call import Call
+from batola_desk.domain.timeline import TimelineEntry
 
 SHOWN_KINDS = frozenset(
     {

@@ -45,7 +45,6 @@ log = logging.getLogger("batola.services")
 
 WAVEFORMS_KEPT = 4  # LIMIT: an hour's peaks are 3 MB
 MARK_TEXT_MAX = 200
-SPEEDS = (1.0, 0.8)
 _FETCH_SHARE = 0.5  # of the bar of an export whose recording comes from the store
 
 
@@ -150,8 +149,8 @@ class RecordingService:
         )
         await self._context.link.command(command)
 
-    async def replay_live(self, call_key: str) -> None:
-        """Hear the last minute of the live call again; a second time: back to the live call.
+    async def replay_live(self, call_key: str, *, last_s: float = 60.0) -> None:
+        """Hear the last minute (or less) of the live call again; a second time: back to the live call.
 
         Raises:
             OperatorError: ``call_gone``, or what the engine says.
@@ -162,7 +161,7 @@ class RecordingService:
         if self._context.line.playback.live_call_id == line.call_id:
             await self.stop()
         else:
-            await self._context.link.command(ReplayCall(call_id=line.call_id))
+            await self._context.link.command(ReplayCall(call_id=line.call_id, last_s=last_s))
 
     async def skip(self, by_s: float) -> None:
         """Jump back or forward."""

@@ -5,6 +5,7 @@ Codes of every ``OperatorError`` that services raise (``ui/labels.py`` has a tex
 =============================  =======================================================================
 code                           values
 =============================  =======================================================================
+``agency_no_number``           agency
 ``agency_unknown``             agency
 ``alarm_unknown``
 ``announcement_end_unusable``
@@ -23,6 +24,8 @@ code                           values
 ``call_unknown``
 ``callback_dialling``          number
 ``callback_none``
+``callback_text_first``        the caller gets a text before anybody dials
+``callback_texted``            minutes
 ``callback_unknown``
 ``channel_unknown``            channel
 ``claim_denied``               the room does not let this person claim
@@ -33,6 +36,8 @@ code                           values
 ``conflict_no_choice``
 ``conflict_unknown``
 ``desk_unknown``               desk
+``device_undo``                nothing said, or somebody has said something since
+``device_unusable``            limit
 ``digits_unusable``            digits
 ``engine_lost``                the engine is away, it is being started again
 ``engine_silent``              the engine did not answer in time
@@ -43,9 +48,17 @@ code                           values
 ``held_nothing_named``         the call names no server that may be asked for its position
 ``held_off``                   no server may be asked for positions
 ``held_running``               the position is being asked for
+``incident_confidential``      ticket
 ``incident_ended``             ticket
+``incident_not_referred``
 ``incident_unknown``
 ``journal_not_open``
+``kin_busy``                   ticket: somebody works on its own account
+``kin_call_elsewhere``
+``kin_itself``
+``kin_not_merged``             ticket
+``kin_only_call``              ticket
+``kin_training``
 ``layers_empty``
 ``layers_not_geojson``
 ``layers_not_json``
@@ -54,6 +67,12 @@ code                           values
 ``layers_too_many``            count, limit
 ``layers_unreadable``          reason
 ``lead_only``                  action
+``link_channel_unknown``       channel
+``link_no_call``
+``link_none``                  the call has no link
+``link_off``                   no service of location links is set up
+``link_running``               a link is being made
+``list_row_ships``             key
 ``map_admin_only``
 ``map_end_unusable``           days
 ``map_feature_removed``
@@ -70,8 +89,12 @@ code                           values
 ``map_tide_unusable``          lowest, highest
 ``map_variants_too_many``      limit
 ``mark_text_missing``
+``measure_too_long``           days
+``measure_unknown``
 ``medium_unknown``             medium
 ``name_missing``               action
+``neighbour_unknown``
+``neighbour_without_number``   name
 ``no_call_ringing``
 ``no_party``                   the call has only the caller
 ``nothing_chosen``
@@ -94,13 +117,27 @@ code                           values
 ``recording_missing``
 ``recording_unknown``
 ``recording_unreadable``
+``referral_empty``
+``referral_unknown``
+``referrals_none``
+``referrals_not_written``      cause
+``reporter_too_long``          limit
 ``right_missing``              action
-``room_not_offered``           no other room answers (any more)
 ``role_unknown``               role
+``room_not_offered``           no other room answers (any more)
 ``search_cursor_bad``
 ``search_failed``              cause
 ``search_kind_unknown``        kind
+``self_test_in_call``
+``self_test_person_missing``
+``self_test_running``
+``setting_file_not_written``   key, file: a file of IT's, the disk refused
+``setting_in_file``            key: its file is written by hand only
+``setting_locked``             key, place: the organisation's policy decides it
+``setting_no_rights``          key, file: this account may not write it
 ``setting_not_saved``          key
+``setting_not_yours``          key
+``setting_of_program``         key
 ``setting_unknown``            key
 ``setting_unusable``           key, allowed
 ``shift_unknown``              shift
@@ -115,14 +152,25 @@ code                           values
 ``sign_on_wait``               seconds
 ``silent_check_not_started``
 ``silent_item_unknown``        item
+``slip_damaged``               misread, or changed
+``slip_file_unreadable``       why
+``slip_newer``                 a later program printed it
+``slip_none``
+``slip_training``              of a training desk, or the other way round
+``slip_unusable``
+``source_unknown``             source
 ``supervise_not_allowed``
 ``supervision_mode_unknown``   mode
 ``task_action_not_now``        action, state
 ``task_already_sent``          agency
 ``task_unknown``
+``tasks_open``                 agencies
 ``text_missing``
 ``text_unusable``
 ``too_many_chosen``            limit
+``track_older``                minutes: what is shown is so much newer than the file
+``triage_answer_unusable``
+``triage_question_unknown``
 ``unit_already_here``          call_sign
 ``unit_busy``                  call_sign, tickets
 ``unit_emergency``             call_sign
@@ -131,6 +179,9 @@ code                           values
 ``unit_place_undo``            nothing placed, or a newer place has come
 ``unit_state_not_now``         state, now
 ``unit_unknown``
+``update_no_previous``
+``update_not_attended``
+``update_unwritable``          file, why
 ``volume_unusable``
 ``wish_gone``                  ticket
 =============================  =======================================================================
@@ -138,11 +189,14 @@ code                           values
 Besides these, guards of ``domain.guards`` raise their own codes, the engine's refusals pass through with the
 engine's code, and the journal's (``journal_queue_full``, ``journal_closed``, ``journal_not_written``).
 Alarm codes raised here (rules in ``resources/config/alerts.toml``): ``call_waiting``, ``hold_long``,
-``hold_long_lead``, ``silent_repeat``, ``agency_no_ack``, ``unit_emergency``, ``unit_double``,
+``hold_long_lead``, ``silent_repeat``, ``agency_no_ack``, ``agency_silent``, ``agency_rejected``,
+``unit_emergency``, ``unit_double``,
 ``incident_given``, ``incident_taken``, ``transfer_asked``, ``claim_lost``,
-``unit_overdue``, ``headset_lost``, ``recording_failed``, ``positions_not_heard``, ``engine_lost``,
+``unit_overdue``, ``headset_lost``, ``recording_failed``, ``positions_not_heard``, ``links_not_heard``,
+``caller_wrote``, ``engine_lost``,
 ``engine_silent``, ``line_failed``,
 ``line_down``, ``line_not_started``, ``line_config_unusable``, ``protocol_version``, ``journal_trouble``,
-``journal_rescued``, ``screen_restarted``, ``disk_low``, ``desk_without_login``, ``conflict``,
-``unsent_unsafe``, ``room_refuses``, ``clock_wrong``, and those the engine raises.
+``journal_rescued``, ``screen_restarted``, ``disk_low``, ``disk_filling``, ``backup_failed``,
+``desk_without_login``, ``conflict``,
+``self_test_failed``, ``unsent_unsafe``, ``room_refuses``, ``clock_wrong``, and those the engine raises.
 """

@@ -20,10 +20,11 @@ from batola_desk.domain.operator import DeskMode
 from batola_desk.domain.reducers import State
 from batola_desk.models.journal import Journal
 from batola_desk.models.room import JudgedFact, RoomApplied
+from batola_desk.services.change import Change
 from batola_desk.services.context import Context
 from batola_desk.services.room_inbox import RoomInbox
 from batola_desk.services.safe_keeping import SafeKeeping
-from batola_desk.services.views import Change, RoomView
+from batola_desk.services.seat_views import RoomView
 from batola_desk.sync.client import SyncClient
 from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.faults import SecretariatFault

@@ -16,7 +16,7 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.desk import DeskRoomAccepted
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.services.context import Context
-from batola_desk.services.views import OtherRoomView, RoomView
+from batola_desk.services.seat_views import OtherRoomView, RoomView
 
 RIGHT: Final = "accept_room"
 CODE: Final = "secretariat_other_room"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,11 +21,14 @@ from batola_desk.domain.facts import AggregateKind, Fact, aggregate
 from batola_desk.domain.operator import Operator, OperatorState
 from batola_desk.domain.ownership import is_desk_actor
 from batola_desk.domain.reducers import State
+from batola_desk.domain.self_test import SelfTest
 from batola_desk.services.absent_desks import AbsentDesks
 from batola_desk.services.board import Board
 from batola_desk.services.call_views import CallViews
+from batola_desk.services.confidence import Confidence
 from batola_desk.services.context import Context
-from batola_desk.services.views import BoardRow, RoomView
+from batola_desk.services.seat_views import RoomView
+from batola_desk.services.views import BoardRow
 
 COUNTED_CALLS_MAX: Final = 5_000  # LIMIT: of answered calls in memory; a day of a busy centre
 LOOKED_BACK: Final = 500  # LIMIT: calls read at start to count those of the running shift
@@ -55,6 +58,7 @@ class DeskLine:
         call: what is being talked about, if anything.
         open_count: open incidents that are this desk's to act on.
         call_count: calls answered since the person signed on.
+        self_test: the last one of this desk.
     """
 
     letter: str
@@ -72,6 +76,7 @@ class DeskLine:
     call: Call | None = None
     open_count: int = 0
     call_count: int = 0
+    self_test: SelfTest | None = None
 
     @property
     def load(self) -> int:
@@ -84,6 +89,7 @@ class RoomBoard:
 
     Args:
         room_view: how this desk stands to its room; None = it has none.
+        self_test_of: the last self-test of a desk, by its letter.
     """
 
     def __init__(
@@ -94,8 +100,11 @@ class RoomBoard:
         absent: AbsentDesks,
         *,
         room_view: Callable[[], RoomView | None],
+        self_test_of: Callable[[str], SelfTest | None],
     ) -> None:
         self._context = context
+        self._confidence = Confidence(context)
+        self._self_test_of = self_test_of
         self._absent = absent
         self._board = board
         self._calls = calls
@@ -144,7 +153,7 @@ class RoomBoard:
 
     def incidents(self) -> Sequence[BoardRow]:
         """All open incidents, worst first."""
-        return self._board.rows()
+        return self._confidence.rows(self._board.rows())
 
     async def ended(self, limit: int) -> Sequence[BoardRow]:
         """The newest tickets that are over, to be opened again."""
@@ -158,14 +167,14 @@ class RoomBoard:
                     world.keep_incident(incident)
             line = self._board.row(row.incident_id)
             if line is not None and not line.is_open:
-                found.append(line)
+                found.append(self._confidence.row(line))
         return tuple(found)
 
     # ---------------------------------------------------------------- what happens
 
-    def on_states(self, states: Iterable[State]) -> None:
+    def on_states(self, states: Mapping[str, State]) -> None:
         """Things changed, here or at another desk."""
-        for state in states:
+        for state in states.values():
             if isinstance(state, Call):
                 if state.answered_us is not None and state.direction == "inbound":
                     self._count(state.call_key, state.desk, state.operator, state.answered_us)
@@ -236,6 +245,7 @@ class RoomBoard:
             since_us=since_us,
             state_reason=person.state_reason if person is not None else "",
             call=in_talk,
+            self_test=self._self_test_of(letter),
         )
 
     def _mode(self, letter: str, *, running: bool) -> str:

@@ -9,20 +9,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from batola_desk.domain import clocks, phone_number, priority, ring_ladder, ticket_number
+from batola_desk.domain import clocks, escalation, phone_number, priority, ring_ladder, ticket_number
 from batola_desk.domain.callback import Callback
 from batola_desk.domain.callback_score import score_callback
 from batola_desk.domain.catalog import Agency, Catalog, IncidentType, Priority, label_of
 from batola_desk.domain.clocks import Clock
-from batola_desk.domain.incident import AgencyTask, Incident, TaskState, UnitOnIncident
+from batola_desk.domain.escalation import EscalationStep
+from batola_desk.domain.incident import AgencyTask, Incident, UnitOnIncident
 from batola_desk.domain.unit import Unit
 from batola_desk.services.views import TypeSuggestion
 
 LATE_RANK = {"": 0, "warn": 1, "late": 2}
 MEDIA = frozenset({"road", "water", "both"})
-WAITING_TASKS = frozenset(
-    {TaskState.SENT, TaskState.DELIVERED, TaskState.ESCALATED_1, TaskState.ESCALATED_2, TaskState.ESCALATED_3}
-)
 CLOSE_REASONS = frozenset({"reached", "called_again", "unreachable", "accidental", "other"})
 
 
@@ -161,12 +159,27 @@ class Rules:
         ahead = [due_us for clock in running for due_us in _crossings(clock) if due_us > now_us]
         return clocks.worst_level(tuple(running), now_us), min(ahead, default=None)
 
-    def overdue_steps(self, incident: Incident, task: AgencyTask, now_us: int) -> int:
-        """How many acknowledgement limits have passed since the task was sent."""
-        clock = self.task_clock(incident, task)
-        if clock is None or clock.stopped_us is not None or not clock.limit_s:
-            return 0
-        return int(clock.elapsed_s(now_us) // clock.limit_s)
+    def level_due(self, incident: Incident, task: AgencyTask, now_us: int) -> int:
+        """The highest step of the ladder that is due for a task; 0 = none."""
+        steps = self.catalog.escalations.values()
+        return escalation.level_due(task, steps, self._ack_limit_s(incident, task), now_us)
+
+    def next_step(self, incident: Incident, task: AgencyTask) -> tuple[EscalationStep, int | None] | None:
+        """The step above the present one and when it is due."""
+        steps = self.catalog.escalations.values()
+        return escalation.next_step(task, steps, self._ack_limit_s(incident, task))
+
+    def next_way(self, task: AgencyTask, now_us: int) -> str:
+        """The way to offer now for a task that waits; empty = none."""
+        agency = self.agency(task.agency_code)
+        known = self.catalog.channels
+        order = [code for code in (agency.channels if agency else ()) if code in known]
+        waits_s = {code: channel.wait_s for code, channel in known.items()}
+        return escalation.next_way(task, order, waits_s, now_us)
+
+    def _ack_limit_s(self, incident: Incident, task: AgencyTask) -> int | None:
+        agency = self.agency(task.agency_code) or clocks.NO_AGENCY
+        return agency.ack_limit_s(self.priority_rule(incident))
 
     def state_since_us(self, incident: Incident) -> int | None:
         """When the ticket came into its present state, as far as its own times tell."""

@@ -13,7 +13,7 @@ from typing import Final
 from batola_desk.models.journal import Journal
 from batola_desk.services.alarms import AlarmService
 from batola_desk.services.core import Clock
-from batola_desk.services.views import CopyView
+from batola_desk.services.seat_views import CopyView
 from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.copy_state import FOLDER, NEIGHBOUR, CopyState
 from batola_desk.sync.copy_thread import CopyThread

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
 from batola_desk.models.rows import CallRow, IncidentRow
+from batola_desk.services.confidence import Confidence
 from batola_desk.services.context import Context
 from batola_desk.services.views import SearchHit
+from batola_desk.services.world import incident_from_row
 
 KINDS = ("all", "incident", "call")
 PAGE_MAX = 200
@@ -19,6 +22,7 @@ class SearchService:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._confidence = Confidence(context)
 
     async def search(
         self, text: str, *, kind: str = "all", include_open: bool = True, after: str = "", limit: int = 50
@@ -48,26 +52,36 @@ class SearchService:
             )
         except EnvironmentFault as fault:
             raise OperatorError("search_failed", cause=fault.code) from fault
-        return self._merge(incidents, calls, incident_before, call_before)[:count]
+        return self._merge(incidents, calls, (incident_before, call_before), text)[:count]
 
     def _merge(
         self,
         incidents: Sequence[IncidentRow],
         calls: Sequence[CallRow],
-        incident_before: int | None,
-        call_before: int | None,
+        before: tuple[int | None, int | None],
+        text: str,
     ) -> list[SearchHit]:
         """Newest first; each hit carries how far *both* lists have been shown."""
+        incident_before, call_before = before
         rows: list[IncidentRow | CallRow] = sorted([*incidents, *calls], key=_time_of, reverse=True)
         hits: list[SearchHit] = []
         for row in rows:
             if isinstance(row, IncidentRow):
                 incident_before = row.row_id
-                hits.append(self._incident_hit(row, _cursor(incident_before, call_before)))
+                hits += self._incident_hits(row, _cursor(incident_before, call_before), text)
             else:
                 call_before = row.row_id
                 hits.append(self._call_hit(row, _cursor(incident_before, call_before)))
         return hits
+
+    def _incident_hits(self, row: IncidentRow, cursor: str, text: str) -> list[SearchHit]:
+        """A confidential ticket that is not this person's to see is found by its number alone."""
+        if self._confidence.may_see(incident_from_row(row)):
+            return [self._incident_hit(row, cursor)]
+        if text.strip().casefold() not in row.ticket_number.casefold():
+            return []
+        masked = replace(row, type_code="", place_text="", place_label="", hand_priority=row.priority)
+        return [self._incident_hit(masked, cursor)]
 
     def _incident_hit(self, row: IncidentRow, cursor: str) -> SearchHit:
         rules = self._context.rules

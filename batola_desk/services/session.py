@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Protocol
 
 from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.events.desk import SettingChanged
 from batola_desk.domain.events.operator import OperatorStateSet
 from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.operator import DeskMode, OperatorState
 from batola_desk.ipc import messages
 from batola_desk.models.rows import JournalStatus
+from batola_desk.services.change import Change
 from batola_desk.services.context import Context
-from batola_desk.services.views import (
-    Change,
+from batola_desk.services.seat_views import (
     LevelsView,
     LineAccountView,
     PlaybackView,
@@ -21,6 +23,11 @@ from batola_desk.services.views import (
     StatusView,
     StoreView,
 )
+from batola_desk.services.setting_facts import setting_fact, told
+from batola_desk.settings.entry import Who
+from batola_desk.settings.paths import SETTINGS_NAME
+from batola_desk.settings.schema import SETTINGS
+from batola_desk.settings.store import LockedSettingError
 
 BY_HAND = frozenset({OperatorState.AVAILABLE, OperatorState.PAUSED, OperatorState.TRAINING})
 VOLUME_ROLES = frozenset({"headset", "ring", "alerts", "sidetone"})
@@ -178,8 +185,9 @@ class SessionService:
         second_headset: str = "",
         second_microphone: str = "",
         second_microphone_on: bool = False,
+        is_trial: bool = False,
     ) -> None:
-        """Choose sound devices by name; empty = best default."""
+        """Choose sound devices by name; empty = best default; on trial they are used and not kept."""
         await self._context.link.command(
             messages.SelectDevices(
                 headset_output=headset_output,
@@ -188,28 +196,38 @@ class SessionService:
                 second_headset=second_headset,
                 second_microphone=second_microphone,
                 second_microphone_on=second_microphone_on,
+                is_trial=is_trial,
             )
         )
 
     def set_setting(self, key: str, value: object) -> None:
-        """Keep a setting.
+        """Keep a setting; a person's change becomes a fact of the journal, the program's own memory does not.
 
         Raises:
-            OperatorError: ``setting_unknown``, ``setting_unusable``, or ``setting_not_saved``: the value
-                counts until the program ends.
+            OperatorError: ``setting_unknown``, ``setting_unusable``, ``setting_locked`` by a policy, or
+                ``setting_not_saved``: the value counts until the program ends.
         """
+        before = self.setting(key)
         try:
             self._settings.set(key, value)
-        except KeyError as unknown:
-            raise OperatorError("setting_unknown", key=key) from unknown
+        except LockedSettingError as locked:
+            raise OperatorError("setting_locked", key=key) from locked
         except (TypeError, ValueError) as unusable:
             raise OperatorError("setting_unusable", key=key, allowed=str(unusable)) from unusable
         except OSError as fault:
             raise OperatorError("setting_not_saved", key=key) from fault
         what = {"settings", "language"} if key == "screen.language" else {"settings"}
         self._context.publish(Change(what=frozenset(what)))
+        self._note(key, before, self.setting(key))
 
     # ---------------------------------------------------------------- inner parts
+
+    def _note(self, key: str, before: object, after: object) -> None:
+        if after == before or SETTINGS[key].who == Who.PROGRAM:
+            return
+        changed = SettingChanged(file=SETTINGS_NAME, key=key, before=told(before), after=told(after))
+        with contextlib.suppress(OperatorError):  # no journal (yet): the setting counts all the same
+            self._context.recorder.submit([setting_fact(self._context, changed)])
 
     def _operator_state(self) -> str:
         """What the person is doing: the line knows it better than a button."""

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.ipc import sound_messages as sm
+from batola_desk.services.change import Change
 from batola_desk.services.context import Context
 from batola_desk.services.line_state import TALKING
-from batola_desk.services.views import Change, DoseView, SoundCheckView, SoundResultView
+from batola_desk.services.seat_views import DoseView, SoundCheckView, SoundResultView
 
 WATCH_S = 3.0
 AUTO_PROMPTS = "silent.auto_prompts"
@@ -69,6 +70,11 @@ class SoundService:
         now, line = self._context.line.prompt, self._context.line.by_key(call_key)
         return now[1] if now is not None and line is not None and now[0] == line.call_id else ""
 
+    def metronome_now(self, call_key: str) -> int:
+        """Beats per minute that tick for this call in the operator's ear; 0 = none."""
+        now, line = self._context.line.metronome, self._context.line.by_key(call_key)
+        return now.per_min if line is not None and now.call_id == line.call_id else 0
+
     def is_boosted(self, call_key: str) -> bool:
         """Whether this caller is made louder for the ear."""
         return bool(call_key) and call_key == self._boosted_key
@@ -120,6 +126,21 @@ class SoundService:
         """Break the sentence off; the automatic sequence of this call ends too."""
         self._broken_off.add(call_key)
         await self._context.link.command(sm.StopPrompt())
+
+    async def start_metronome(self, call_key: str, per_min: int) -> None:
+        """Tick for chest compressions in the operator's ear; only he hears it. Source: domain.md §10.
+
+        Raises:
+            OperatorError: ``call_unknown``, ``call_not_talking``, ``metronome_unusable``.
+        """
+        line = self._context.line.by_key(call_key)
+        if line is None:
+            raise OperatorError("call_unknown")
+        await self._context.link.command(sm.StartMetronome(call_id=line.call_id, per_min=per_min))
+
+    async def stop_metronome(self) -> None:
+        """End the beat."""
+        await self._context.link.command(sm.StopMetronome())
 
     async def boost(self, call_key: str, *, on: bool) -> None:
         """Make this caller louder for the ear, or as loud as before; a call that is over needs nothing.

@@ -17,21 +17,21 @@ from pathlib import Path
 
 from batola_desk.domain.call import CallState
 from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.escalation import LEVEL_MAX, WAITING
 from batola_desk.domain.events.call import CallOverflowed
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.domain.unit import Unit
 from batola_desk.services.absent_desks import AbsentDesks
 from batola_desk.services.board import Board
 from batola_desk.services.calls import CallService
+from batola_desk.services.change import Change
 from batola_desk.services.context import Context
-from batola_desk.services.dispatch import ESCALATION_MAX, DispatchService
+from batola_desk.services.dispatch import DispatchService
 from batola_desk.services.follow_up import SYSTEM_ACTOR
 from batola_desk.services.incident_views import IncidentViews
 from batola_desk.services.line_state import RINGING, TALKING
-from batola_desk.services.rules import WAITING_TASKS
 from batola_desk.services.session import SessionService
 from batola_desk.services.sound import SoundService
-from batola_desk.services.views import Change
 
 log = logging.getLogger("batola.services")
 
@@ -218,13 +218,13 @@ class Ticker:
             if not self._absent.alerts_here(entry.incident):
                 continue  # two desks must not climb the same ladder
             for task in entry.incident.tasks:
-                if task.state not in WAITING_TASKS:
+                if task.state not in WAITING:
                     continue
-                steps = context.rules.overdue_steps(entry.incident, task, now_us)
-                if steps <= 0:
+                level = context.rules.level_due(entry.incident, task, now_us)
+                if level <= 0:
                     continue
                 subject = aggregate(AggregateKind.INCIDENT, incident_id)
-                climbs = task.escalation_level < min(steps, ESCALATION_MAX) and self._absent.acts_here(
+                climbs = task.escalation_level < min(level, LEVEL_MAX) and self._absent.acts_here(
                     entry.incident
                 )
                 is_told = subject in silent or context.alarms.is_active("agency_no_ack", subject)

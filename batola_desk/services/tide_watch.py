@@ -10,9 +10,9 @@ from typing import Final
 from batola_desk.map.coordinates import LatLon
 from batola_desk.map.projection import distance_m
 from batola_desk.map.tide import Level
+from batola_desk.services.change import Change
 from batola_desk.services.map_feature_views import MapFeatureUseCases, TidalPoint
 from batola_desk.services.recommendation_views import TidalState
-from batola_desk.services.views import Change
 from batola_desk.services.way_desk import WayDesk
 
 log = logging.getLogger("batola.services")

@@ -10,6 +10,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from batola_desk.domain.incident import LocationFix
+from batola_desk.domain.triage import TriageStep
 
 STEPS_MAX = 50  # LIMIT: per ticket
 SAME_STEP_PAUSE_US = 5_000_000
@@ -20,7 +21,8 @@ class UndoStep:
     """One change and what was there before it.
 
     Attributes:
-        kind: ``field``, ``location``, ``priority``, ``link`` (a call) or ``similar`` (another report).
+        kind: ``field``, ``location``, ``priority``, ``triage``, ``link`` (a call) or ``similar`` (another
+            report).
         name: the field, else as ``kind``.
         text_before: the value before; of ``link`` and ``similar`` what it was about.
     """
@@ -30,6 +32,7 @@ class UndoStep:
     at_us: int
     text_before: str = ""
     location_before: LocationFix | None = None
+    triage: TriageStep | None = None
 
 
 class UndoList:
@@ -58,6 +61,10 @@ class UndoList:
     def note_priority(self, before: str, at_us: int) -> None:
         """Remember a priority set by hand."""
         self._steps.append(UndoStep(kind="priority", name="priority", at_us=at_us, text_before=before))
+
+    def note_triage(self, step: TriageStep, at_us: int) -> None:
+        """Remember an answer with what it moved."""
+        self._steps.append(UndoStep(kind="triage", name="triage", at_us=at_us, triage=step))
 
     def note_other(self, name: str, other: str, at_us: int) -> None:
         """Remember a call that was linked, or a report that was called another happening."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
@@ -25,13 +25,17 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.unit import UnitLocated
 from batola_desk.domain.evolve import evolve
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
+from batola_desk.domain.reducers import State
 from batola_desk.domain.unit import Unit, UnitState
 from batola_desk.domain.unit_position import MICROSECONDS, UnitPosition
 from batola_desk.interop.avl.feed import FeedReader
 from batola_desk.interop.avl.files import read_track
+from batola_desk.services.change import Change
 from batola_desk.services.context import Context
 from batola_desk.services.follow_up import SYSTEM_ACTOR
-from batola_desk.services.views import Change
+from batola_desk.services.unit_devices import UnitDeviceService
+from batola_desk.services.unit_positions_api import TrackReport
+from batola_desk.settings.paths import DeskPaths
 
 TRAIL_S: Final = 600
 TRAIL_POINTS_MAX: Final = 300  # LIMIT: of one unit; a point every two seconds
@@ -41,6 +45,8 @@ REST_M: Final = 30.0
 REST_US: Final = 60 * MICROSECONDS
 MOVED_M: Final = 50.0  # a shorter way is no news for the history
 MOVING_FACT_US: Final = 300 * MICROSECONDS
+MINUTE_US: Final = 60 * MICROSECONDS
+PLACE_RIGHT: Final = "edit_map"
 TURN_US: Final = 3 * MICROSECONDS  # so much later writes the next letter
 
 TrailPoint = tuple[float, float, int]
@@ -77,13 +83,14 @@ class UnitPositionService:
     """Use cases around live positions.
 
     Args:
-        runtime: folder in which the program of positions says where it listens.
+        paths: folders in which the program of positions says where it listens and whom it heard.
     """
 
-    def __init__(self, context: Context, placer: Placer, runtime: Path) -> None:
+    def __init__(self, context: Context, placer: Placer, paths: DeskPaths) -> None:
         self._context = context
         self._placer = placer
-        self._reader = FeedReader(runtime, self.on_positions)
+        self._reader = FeedReader(paths.runtime, self.on_positions)
+        self.devices = UnitDeviceService(context, paths, lambda position: self.take([position]))
         self._before_placing: Unit | None = None
         self._followed: dict[str, _Followed] = {}
         self._told: dict[str, _Told] = {}
@@ -98,13 +105,15 @@ class UnitPositionService:
         """Take positions from now on."""
         with self._lock:
             self._loop = loop
-        self.on_units(self._context.world.units)
+        self._on_units(self._context.world.units)
+        self.devices.start(loop)
         self._reader.start()
 
     def stop(self) -> None:
         """The desk closes."""
         with self._lock:
             self._loop = None
+        self.devices.stop()
         self._reader.stop()
 
     def on_positions(self, positions: Sequence[UnitPosition]) -> None:
@@ -130,10 +139,13 @@ class UnitPositionService:
         units = self._context.world.units
         latest_us = self._context.clock.now_us() + AHEAD_US
         moved = False
-        for position in positions:
-            unit = units.get(position.unit_id)
-            if unit is None or position.at_us > latest_us:
-                continue  # a unit that this desk does not know yet, or a clock that is wrong
+        for heard in positions:
+            if heard.at_us > latest_us:
+                continue  # a clock that is wrong
+            position = self.devices.as_unit(heard)
+            unit = units.get(position.unit_id) if position is not None else None
+            if position is None or unit is None:
+                continue  # a device of nobody, or a unit that this desk does not know yet
             followed = self._followed.get(position.unit_id)
             if followed is not None and position.at_us <= followed.live.at_us:
                 continue
@@ -148,8 +160,11 @@ class UnitPositionService:
         if moved:
             self._context.publish(Change(what=frozenset({"unit_positions"})))
 
-    def on_units(self, unit_ids: Iterable[str]) -> None:
-        """The journal said something of these units: what is live is laid over them again."""
+    def on_states(self, states: Mapping[str, State]) -> None:
+        """The journal said something of units: what is live is laid over them again."""
+        self._on_units([state.unit_id for state in states.values() if isinstance(state, Unit)])
+
+    def _on_units(self, unit_ids: Collection[str]) -> None:
         for unit_id in tuple(unit_ids):
             unit = self._context.world.units.get(unit_id)
             if unit is None:
@@ -160,6 +175,7 @@ class UnitPositionService:
                 unit.latitude, unit.longitude, unit.position_us or 0, unit.state, is_due=is_due
             )
             self._lay_over(unit)
+        self.devices.on_units(unit_ids)
 
     def _lay_over(self, unit: Unit) -> bool:
         followed = self._followed.get(unit.unit_id)
@@ -205,7 +221,12 @@ class UnitPositionService:
     @property
     def can_undo(self) -> bool:
         """Whether a placing by hand can be taken back."""
-        return self._before_placing is not None
+        return self._before_placing is not None and self._before_placing.latitude is not None
+
+    @property
+    def may_place(self) -> bool:
+        """Whether the person at this desk may say where units are."""
+        return self._context.catalog.may(self._context.role, PLACE_RIGHT)
 
     # ---------------------------------------------------------------- by hand
 
@@ -213,34 +234,64 @@ class UnitPositionService:
         """A person says where the unit is. It holds until a device says something newer.
 
         Raises:
-            OperatorError: ``unit_unknown``, ``point_unusable``.
+            OperatorError: ``right_missing``, ``unit_unknown``, ``point_unusable``.
         """
+        self._ask_right()
         before = self._context.world.units.get(unit_id)
         await self._placer.locate_unit(unit_id, latitude, longitude)
         self._before_placing = before
 
-    async def place_from_file(self, unit_id: str, file: str) -> None:
-        """The last point of a GPX or NMEA file is where the unit is.
+    async def place_from_file(self, unit_id: str, file: str) -> TrackReport:
+        """The last point of a GPX or NMEA file is where the unit was, at the time that the file says.
 
         Raises:
-            OperatorError: ``unit_unknown``, ``point_unusable``.
+            OperatorError: ``right_missing``, ``unit_unknown``, ``track_older`` (``minutes``: what is shown is
+                so much newer).
             EnvironmentFault: ``track_unreadable``, ``track_empty``.
         """
-        points = await asyncio.to_thread(read_track, Path(file), unit_id)
-        await self.place(unit_id, points[-1].latitude, points[-1].longitude)
+        self._ask_right()
+        track = await asyncio.to_thread(read_track, Path(file), unit_id)
+        before = self._context.world.units.get(unit_id)
+        if before is None:
+            raise OperatorError("unit_unknown")
+        last, now_us = track.points[-1], self._context.clock.now_us()
+        at_us = last.at_us if last.at_us is not None and last.at_us <= now_us + AHEAD_US else None
+        shown_us = before.position_us if before.position_source != "post" else None
+        if at_us is not None and shown_us is not None and at_us <= shown_us:
+            raise OperatorError("track_older", minutes=-((at_us - shown_us) // MINUTE_US))
+        event = UnitLocated(
+            latitude=last.latitude,
+            longitude=last.longitude,
+            source=last.source,
+            heading_deg=last.heading_deg,
+            fixed_us=at_us,
+        )
+        name = aggregate(AggregateKind.UNIT, unit_id)
+        await self._context.recorder.record(NewFact(event=event, aggregates=(name,), occurred_us=now_us))
+        self._before_placing = before
+        timed = [point.at_us for point in track.points if point.at_us is not None]
+        return TrackReport(
+            points=len(track.points),
+            skipped=track.skipped,
+            first_us=min(timed, default=None),
+            at_us=at_us,
+            latitude=last.latitude,
+            longitude=last.longitude,
+        )
 
     async def undo_place(self) -> str:
         """Take the last placing back, if a newer place has not come meanwhile; returns the unit's id.
 
         Raises:
-            OperatorError: ``unit_place_undo``.
+            OperatorError: ``right_missing``, ``unit_place_undo``.
         """
+        self._ask_right()
         before, self._before_placing = self._before_placing, None
         now = self._context.world.units.get(before.unit_id) if before is not None else None
         if (
             before is None
             or now is None
-            or now.position_source != "operator"
+            or now.position_source not in {"operator", "file"}
             or before.latitude is None
             or before.longitude is None
         ):
@@ -256,6 +307,10 @@ class UnitPositionService:
         fact = NewFact(event=event, aggregates=(name,), occurred_us=self._context.clock.now_us())
         await self._context.recorder.record(fact)
         return before.unit_id
+
+    def _ask_right(self) -> None:
+        if not self.may_place:
+            raise OperatorError("right_missing", action=PLACE_RIGHT)
 
     # ---------------------------------------------------------------- what becomes history
 

@@ -5,8 +5,7 @@ All times are microseconds since 1970 UTC; None = has not happened.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from batola_desk.domain.call import Call, CallState
 from batola_desk.domain.clocks import Clock
@@ -14,6 +13,22 @@ from batola_desk.domain.incident import AgencyTask, Incident, TransferWish, Unit
 from batola_desk.domain.unit import Unit
 
 CALLER_ROLE = "caller"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureView:
+    """A measure in force against a number: a hint, never a reason to drop (domain.md §12.3).
+
+    Attributes:
+        label: in the operator's language; the code of a kind that is no longer configured.
+        author: name of the lead.
+    """
+
+    measure_id: str
+    label: str
+    reason: str
+    until_us: int
+    author: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +42,8 @@ class NumberHistory:
     last_real_us: int | None = None
     last_place: str = ""
     open_incident_ids: tuple[str, ...] = ()
+    measures: tuple[MeasureView, ...] = ()
+    is_sensitive: bool = False  # a ticket that only some may see is among its: text first, place unsaid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +160,7 @@ class TaskView:
 
     Attributes:
         next_actions: codes out of deliver, acknowledge, reject, escalate, start, report, complete, cancel.
+        step, step_us: the next step of the ladder in words, and when it is due.
     """
 
     task: AgencyTask
@@ -150,6 +168,8 @@ class TaskView:
     national_number: str
     clock: Clock | None
     next_actions: tuple[str, ...] = ()
+    step: str = ""
+    step_us: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +184,14 @@ class UnitView:
     position_age_s: float | None = None
     distance_km: float | None = None
     next_states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsorbedView:
+    """A ticket that goes on in the one in the form: its calls and notes, with where they come from."""
+
+    incident: Incident
+    calls: tuple[CallView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +210,8 @@ class IncidentView:
     unsaved: bool = False  # the disk refuses; kept in memory and retried
     owner_name: str = ""
     claim: str = ""  # services.claims.ClaimPhase while it is not settled whose it is
+    absorbed: tuple[AbsorbedView, ...] = ()
+    is_hidden: bool = False  # confidential, and not this person's to see (``services.confidence``)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,195 +258,14 @@ class CallbackView:
     attempts: int
     last_outcome: str
     score: int
-    reasons: tuple[str, ...]  # codes for labels: repeated, dropped, silent, near_incident, night, pranks
+    reasons: tuple[str, ...]  # codes of ``labels.CALLBACK_REASONS``
     dialling: bool = False
     claimed_desk: str = ""  # who has taken it on; empty = nobody
     claimed_by: str = ""
     claim: str = ""  # services.claims.ClaimPhase while it is not settled
     is_held_elsewhere: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlarmView:
-    """One alert; acknowledged ones stay listed."""
-
-    alarm_id: str
-    code: str
-    priority: str
-    subject: str
-    detail: str
-    raised_us: int
-    acknowledged: bool
-    cleared: bool
-    bundled: int = 1  # how many alerts this line stands for (a flood)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SoundResultView:
-    """One finding of a sound test; ``code`` for ``ui/sound_words.py``."""
-
-    role: str
-    code: str
-    level_db: float | None = None
-    delay_ms: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SoundCheckView:
-    """A sound test. ``kind``: echo, loop, tone; ``phase``: recording, playing, done, stopped, empty."""
-
-    kind: str = ""
-    role: str = ""
-    phase: str = ""
-    progress: float = 0.0
-    results: tuple[SoundResultView, ...] = ()
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it plays or listens now."""
-        return self.phase in {"recording", "playing"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoseView:
-    """What the operator's ear has had in this shift. ``stage``: empty, low, high, limit."""
-
-    seconds: float = 0.0
-    daily_dba: float | None = None
-    mean_dba: float | None = None
-    stage: str = ""
-    full_scale_dba: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LevelsView:
-    """Meter values in dBFS of the call in the headset."""
-
-    call_key: str
-    caller_dbfs: float
-    operator_dbfs: float
-    loss_percent: float
-    jitter_ms: float
-    delay_ms: float
-    mos: float | None = None
-    round_trip_ms: float | None = None
-    remote_loss_percent: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineAccountView:
-    """One identity of the line at its exchange.
-
-    Attributes:
-        mode: direct, registered, registering, failed.
-        way: the registrar in use, for IT.
-        is_standby: the preferred registrar does not answer.
-        others: how many other places ring under this account.
-    """
-
-    name: str
-    mode: str
-    way: str = ""
-    code: str = ""
-    retry_in_s: float | None = None
-    is_standby: bool = False
-    others: int = 0
-    is_unverified: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopyView:
-    """A second copy of what the room does not have yet.
-
-    Attributes:
-        kind: ``folder`` or ``neighbour``.
-        name: the folder, or the letter of the desk that keeps it; empty: nobody does.
-        is_whole: everything that waits is in it.
-        code: why not, with ``values`` for its words.
-    """
-
-    kind: str
-    name: str = ""
-    is_whole: bool = False
-    code: str = ""
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoomView:
-    """How the desk stands to the shared database of all desks.
-
-    Attributes:
-        mode: synced, delayed, offline, catching_up (domain.operator.DeskMode).
-        waiting_count: facts of this desk that the room does not have yet.
-        kept_count: the same of other desks, kept here for them.
-        behind_s: since desk and room last knew the same; 0 while they do.
-        code: what is wrong, with ``values`` for its words; empty when nothing is.
-        host: the server that answers; empty while offline.
-        copies: where else the waiting facts lie.
-        history_percent: how much of the room's past is here, after a desk began with a snapshot.
-    """
-
-    mode: str
-    waiting_count: int = 0
-    kept_count: int = 0
-    behind_s: int = 0
-    code: str = ""
-    values: Mapping[str, object] = field(default_factory=dict)
-    host: str = ""
-    copies: tuple[CopyView, ...] = ()
-    history_percent: int = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtherRoomView:
-    """A room that knows nothing of this desk's facts, and waits for a person's word.
-
-    Attributes:
-        known_count: entries of the room before that this desk knows.
-        waiting_count: facts of this desk that no room has.
-    """
-
-    host: str
-    epoch: str
-    known_count: int
-    waiting_count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusView:
-    """The status strip.
-
-    Attributes:
-        line_mode: direct, registered, registering, failed, engine_lost, starting.
-        line_accounts: all identities of the line; ``line_mode`` and ``line_code`` are those of the worst.
-        journal: ok, retrying, read_only, failed.
-        mode: standalone … (domain.operator.DeskMode).
-        audio_problems: codes (no_headset, no_microphone, no_loudspeaker, portaudio_missing …).
-        recording: ok, failed.
-    """
-
-    operator_name: str
-    operator_role: str
-    operator_state: str
-    desk_letter: str
-    line_mode: str
-    line_address: str
-    line_code: str
-    journal: str
-    journal_waiting: int
-    mode: str
-    headset: str
-    loudspeaker: str
-    audio_problems: tuple[str, ...]
-    recording: str
-    training: bool
-    muted: bool
-    free_disk_gb: float | None
-    alarms: tuple[AlarmView, ...]
-    line_accounts: tuple[LineAccountView, ...] = ()
-    store: StoreView
-    room: RoomView | None = None  # None: this desk stands alone
+    again_until_us: int | None = None  # the next attempt should be made until then
+    is_text_first: bool = False  # a ring may endanger this caller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -467,66 +316,3 @@ class SearchHit:
     priority: str = ""
     recording_path: str = ""
     cursor: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaybackView:
-    """The recording being played.
-
-    Attributes:
-        live_call_key: the call whose last minute is heard again while it goes on; empty = an old recording.
-        loading: it is being fetched from the store and checked.
-    """
-
-    path: str
-    position_s: float
-    duration_s: float
-    paused: bool
-    error: str = ""
-    live_call_key: str = ""
-    speed: float = 1.0
-    loading: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoreView:
-    """The copying of recordings to the store; ``kind`` none = there is no store.
-
-    Attributes:
-        code: why the last try failed; empty = it works.
-    """
-
-    kind: str = "none"
-    waiting_count: int = 0
-    oldest_waiting_us: int = 0
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What changed, so that panes redraw only that.
-
-    Attributes:
-        call_keys, incident_ids, unit_ids, callback_ids: touched things.
-        what: other parts: ``status``, ``levels``, ``alarms``, ``playback``, ``language``, ``settings``,
-            ``person`` (another person or role: rights differ), ``seat`` (what is known of the person),
-            ``presence``, ``unit_positions`` (live ones only), ``conflicts``, ``announcements``,
-            ``map_features``, ``map_pack`` (another pack, or its import moved on), ``recommendation``,
-            ``desks`` (other desks, and who sits there).
-    """
-
-    call_keys: frozenset[str] = frozenset()
-    incident_ids: frozenset[str] = frozenset()
-    unit_ids: frozenset[str] = frozenset()
-    callback_ids: frozenset[str] = frozenset()
-    what: frozenset[str] = frozenset()
-
-    def with_also(self, other: Change) -> Change:
-        """Return both changes as one."""
-        return Change(
-            call_keys=self.call_keys | other.call_keys,
-            incident_ids=self.incident_ids | other.incident_ids,
-            unit_ids=self.unit_ids | other.unit_ids,
-            callback_ids=self.callback_ids | other.callback_ids,
-            what=self.what | other.what,
-        )

@@ -35,7 +35,7 @@ from batola_desk.domain.reducers import State
 from batola_desk.domain.unit import Unit, UnitState
 from batola_desk.models.rows import CallbackRow, CallRow, DeskRow, IncidentRow, OperatorRow, UnitRow
 from batola_desk.models.search_text import number_key
-from batola_desk.services.views import Change
+from batola_desk.services.change import Change
 
 CALLS_KEPT_MAX = 300  # LIMIT: finished calls kept for open forms; the journal has the rest
 FULL_INCIDENTS_MAX = 200  # LIMIT: tickets that changed hands, loaded with everything in them at start
@@ -167,12 +167,6 @@ class World:
     def entry(self, incident_id: str) -> IncidentEntry | None:
         """An incident that is open or was opened in this session."""
         return self.incidents.get(incident_id) or self.closed_incidents.get(incident_id)
-
-    def open_callback_of(self, number: str) -> Callback | None:
-        """The open call-back item of this number, whatever way it is written."""
-        key = number_key(number)
-        callback_id = self.callback_by_number.get(key) if key else None
-        return self.callbacks.get(callback_id) if callback_id else None
 
     def type_of_unit(self, unit: Unit) -> str:
         """Incident type that a unit works on; empty when it is free."""
@@ -487,4 +481,5 @@ def unit_from_row(row: UnitRow) -> Unit:
         position_source=row.position_source,
         position_us=row.position_us,
         estimate_s=row.estimate_s,
+        devices=row.devices,
     )

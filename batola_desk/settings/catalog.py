@@ -10,7 +10,7 @@ import dataclasses
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,12 +18,17 @@ from typing import Any, TypeVar
 import msgspec
 
 from batola_desk.domain import catalog as shapes
-from batola_desk.domain import roles, routing
+from batola_desk.domain import limits, procedures, roles, routing
 from batola_desk.domain.catalog import Catalog
+from batola_desk.domain.escalation import EscalationStep
+from batola_desk.domain.number_measure import MeasureKind
+from batola_desk.domain.prepared_text import PreparedText
+from batola_desk.domain.referral import ReferralTarget
 from batola_desk.domain.similar_limits import SimilarLimits
 from batola_desk.domain.tide_station import TideStation
 from batola_desk.settings.catalog_checks import check_references, list_gaps
 from batola_desk.settings.config_error import ConfigError
+from batola_desk.settings.entry import Words, read_words
 from batola_desk.settings.toml_file import TomlFile, read_toml
 
 CATALOG_VERSION = 1
@@ -33,19 +38,24 @@ Item = TypeVar("Item")
 _NESTED = re.compile(r"(?P<list>\w+)\[(?P<number>\d+)\]\.(?P<key>\w+)`")
 
 # file, table, class, name of the field that holds the code
-_TABLES: tuple[tuple[str, str, type[Any], str], ...] = (
+TABLES: tuple[tuple[str, str, type[Any], str], ...] = (
     ("call_classes.toml", "class", shapes.CallClass, "code"),
     ("priorities.toml", "priority", shapes.Priority, "code"),
     ("incident_types.toml", "group", shapes.IncidentGroup, "code"),
     ("incident_types.toml", "type", shapes.IncidentType, "code"),
     ("agencies.toml", "channel", shapes.Channel, "code"),
     ("agencies.toml", "agency", shapes.Agency, "code"),
+    ("agencies.toml", "escalation", EscalationStep, "code"),
+    ("agencies.toml", "source", shapes.OtherSource, "code"),
+    ("agencies.toml", "message", shapes.TaskMessage, "code"),
     ("dispositions.toml", "disposition", shapes.Disposition, "code"),
-    ("silent_procedure.toml", "prompt", shapes.SilentPrompt, "at_s"),
-    ("silent_procedure.toml", "item", shapes.SilentItem, "code"),
-    ("silent_procedure.toml", "digit", shapes.DigitMeaning, "digit"),
-    ("triage.toml", "set", shapes.TriageSet, "code"),
-    ("quick_replies.toml", "reply", shapes.QuickReply, "code"),
+    ("silent_procedure.toml", "prompt", procedures.SilentPrompt, "at_s"),
+    ("silent_procedure.toml", "item", procedures.SilentItem, "code"),
+    ("silent_procedure.toml", "digit", procedures.DigitMeaning, "digit"),
+    ("silent_procedure.toml", "rule", procedures.SilentRule, "sign"),
+    ("triage.toml", "set", procedures.TriageSet, "code"),
+    ("quick_replies.toml", "reply", procedures.QuickReply, "code"),
+    ("link_answers.toml", "answer", procedures.QuickReply, "code"),
     ("alerts.toml", "alert", shapes.Alert, "code"),
     ("roles.toml", "role", roles.Role, "code"),
     ("shifts.toml", "shift", roles.Shift, "code"),
@@ -57,24 +67,28 @@ _TABLES: tuple[tuple[str, str, type[Any], str], ...] = (
     ("routing.toml", "speed", routing.WaySpeed, "kind"),
     ("capabilities.toml", "capability", routing.Capability, "code"),
     ("tides.toml", "station", TideStation, "code"),
+    ("prepared_texts.toml", "text", PreparedText, "code"),
+    ("referrals.toml", "referral", ReferralTarget, "code"),
+    ("number_measures.toml", "measure", MeasureKind, "code"),
 )
 _TRAVEL = ("routing.toml", "travel")  # the one file with a list and a section
-_LIMIT_SECTIONS: Mapping[str, type[Any]] = {
-    "ring": shapes.RingLadder,
-    "call": shapes.CallLimits,
-    "silent": shapes.SilentLimits,
-    "unit": shapes.UnitLimits,
-    "callback": shapes.CallbackLimits,
-    "callback_score": shapes.CallbackScores,
+LIMIT_SECTIONS: Mapping[str, type[Any]] = {
+    "ring": limits.RingLadder,
+    "call": limits.CallLimits,
+    "silent": limits.SilentLimits,
+    "unit": limits.UnitLimits,
+    "callback": limits.CallbackLimits,
+    "callback_score": limits.CallbackScores,
     "similar": SimilarLimits,
-    "desk": shapes.DeskLimits,
-    "recording": shapes.RecordingLimits,
-    "quality": shapes.QualityLimits,
-    "alarms": shapes.AlarmLimits,
+    "desk": limits.DeskLimits,
+    "recording": limits.RecordingLimits,
+    "quality": limits.QualityLimits,
+    "alarms": limits.AlarmLimits,
+    "location_link": limits.LocationLinkLimits,
     "people": roles.PeopleLimits,
 }
 SECTIONS_OF_POINTS = frozenset({"callback_score", "similar"})  # points may be taken away
-FILES = tuple(dict.fromkeys([name for name, *_ in _TABLES] + ["limits.toml", "centre.toml"]))
+FILES = tuple(dict.fromkeys([name for name, *_ in TABLES] + ["limits.toml", "centre.toml"]))
 
 
 @dataclass(slots=True)
@@ -95,32 +109,81 @@ class _Raw:
     files: dict[str, TomlFile] = field(default_factory=dict)
 
 
-def load_catalog(shipped: Path, override: Path | None = None) -> LoadedCatalog:
+def load_catalog(
+    shipped: Path,
+    override: Path | None = None,
+    *,
+    policy: Mapping[str, Mapping[str, object]] | None = None,
+) -> LoadedCatalog:
     """Load the catalog.
 
     Args:
         shipped: folder of shipped defaults (``resources/config``).
         override: the site's folder; any subset of the same files, merged by code.
+        policy: file → ``section.key`` → value that counts before both (``settings.policy``).
 
     Raises:
         ConfigError: a shipped file is broken.
     """
     base = _Raw()
     for name in FILES:
-        _read_file(shipped / name, base, base=None)
+        _take(read_toml(shipped / name), base, base=None)
     catalog = _assemble(base)
     references = check_references(catalog, base.files)
     if references:
         raise references[0]
+    over, faults = _overrides(override)
+    catalog, more = _lay_over(over, base, catalog)
+    said = [_said(shipped / name, values) for name, values in (policy or {}).items() if values]
+    catalog, last = _lay_over(said, base, catalog)
+    return LoadedCatalog(dataclasses.replace(catalog, gaps=list_gaps(catalog)), (*faults, *more, *last))
+
+
+def _overrides(folder: Path | None) -> tuple[list[TomlFile], list[ConfigError]]:
+    """Read the site's files; one that is no TOML is a fault."""
+    found: list[TomlFile] = []
     faults: list[ConfigError] = []
-    if override is not None and override.is_dir():
-        for name in FILES:
-            if (override / name).exists():
-                catalog = _override(override / name, base, catalog, faults)
-    return LoadedCatalog(dataclasses.replace(catalog, gaps=list_gaps(catalog)), tuple(faults))
+    for name in FILES if folder is not None and folder.is_dir() else ():
+        assert folder is not None
+        if (folder / name).exists():
+            try:
+                found.append(read_toml(folder / name))
+            except ConfigError as fault:
+                faults.append(fault)
+    return found, faults
 
 
-def _override(path: Path, base: _Raw, catalog: Catalog, faults: list[ConfigError]) -> Catalog:
+def _said(path: Path, values: Mapping[str, object]) -> TomlFile:
+    """Return a policy's values as if they stood in an override."""
+    data: dict[str, Any] = {"version": CATALOG_VERSION}
+    for shown, value in values.items():
+        section, _, key = shown.rpartition(".")
+        data.setdefault(section, {})[key] = value
+    return TomlFile(path, "", data)
+
+
+def _lay_over(files: Sequence[TomlFile], base: _Raw, catalog: Catalog) -> tuple[Catalog, list[ConfigError]]:
+    """Merge overrides one by one, so that a bad one costs only itself.
+
+    A file may name what a later one brings (a type its new agency): what was refused is tried again as long
+    as another file was taken meanwhile.
+    """
+    faults: list[ConfigError] = []
+    while files:
+        faults = []
+        refused: list[TomlFile] = []
+        for file in files:
+            before = len(faults)
+            catalog = _override(file, base, catalog, faults)
+            if len(faults) > before:
+                refused.append(file)
+        if len(refused) == len(files):
+            break
+        files = refused
+    return catalog, faults
+
+
+def _override(file: TomlFile, base: _Raw, catalog: Catalog, faults: list[ConfigError]) -> Catalog:
     """Merge one override file; on any fault keep what was there."""
     trial = _Raw(
         items={key: dict(value) for key, value in base.items.items()},
@@ -129,7 +192,7 @@ def _override(path: Path, base: _Raw, catalog: Catalog, faults: list[ConfigError
         files=dict(base.files),
     )
     try:
-        _read_file(path, trial, base=base)
+        _take(file, trial, base=base)
         merged = _assemble(trial)
         broken = check_references(merged, trial.files)
     except ConfigError as fault:
@@ -147,8 +210,8 @@ def _override(path: Path, base: _Raw, catalog: Catalog, faults: list[ConfigError
     return merged
 
 
-def _read_file(path: Path, raw: _Raw, *, base: _Raw | None) -> None:
-    file = read_toml(path)
+def _take(file: TomlFile, raw: _Raw, *, base: _Raw | None) -> None:
+    path = file.path
     raw.files[path.name] = file
     version = file.data.get("version")
     if version != CATALOG_VERSION:
@@ -159,7 +222,7 @@ def _read_file(path: Path, raw: _Raw, *, base: _Raw | None) -> None:
             found=repr(version),
             allowed=str(CATALOG_VERSION),
         )
-    allowed = {"version"} | {table for name, table, *_ in _TABLES if name == path.name}
+    allowed = {"version"} | {table for name, table, *_ in TABLES if name == path.name}
     if path.name == "limits.toml":
         _read_limits(file, raw)
         return
@@ -170,7 +233,7 @@ def _read_file(path: Path, raw: _Raw, *, base: _Raw | None) -> None:
         allowed.add(_TRAVEL[1])
         _read_travel(file, raw)
     _refuse_unknown(file, file.data, allowed, "")
-    for name, table, shape, code in _TABLES:
+    for name, table, shape, code in TABLES:
         if name == path.name:
             _read_table(file, raw, (table, shape, code), base)
 
@@ -201,25 +264,40 @@ def _read_table(file: TomlFile, raw: _Raw, spec: tuple[str, type[Any], str], bas
 
 
 def _read_limits(file: TomlFile, raw: _Raw) -> None:
-    _refuse_unknown(file, file.data, {"version", "on_scene_s", *_LIMIT_SECTIONS}, "")
-    for section, shape in _LIMIT_SECTIONS.items():
+    _refuse_unknown(file, file.data, {"version", "on_scene_s", *LIMIT_SECTIONS}, "")
+    said = read_words("limits.toml")  # the window's limits are the loader's, so they cannot differ
+    for section, shape in LIMIT_SECTIONS.items():
         if section in file.data:
             before = raw.sections.get(section)
             value = _convert(file, section, None, file.data[section], shape, before)
             for name in (f.name for f in dataclasses.fields(shape)):
                 number = getattr(value, name)
-                if section not in SECTIONS_OF_POINTS and isinstance(number, int | float) and number < 0:
+                allowed = _beyond(section, name, number, said.get(f"{section}.{name}"))
+                if allowed:
+                    line = file.line_of(section, key=name)
                     raise ConfigError(
-                        file.path,
-                        file.line_of(section, key=name),
-                        f"{section}.{name}",
-                        found=str(number),
-                        allowed="zero or more",
+                        file.path, line, f"{section}.{name}", found=str(number), allowed=allowed
                     )
             raw.sections[section] = value
     if "on_scene_s" in file.data:
         limits = _convert_plain(file, "on_scene_s", file.data["on_scene_s"], dict[str, int])
         raw.sections["on_scene_s"] = {**raw.sections.get("on_scene_s", {}), **limits}
+
+
+def _beyond(section: str, name: str, number: object, said: Words | None) -> str:
+    """Return what is allowed when a limit's value is beyond what may be, empty when it is not."""
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return ""
+    least = said.minimum if said is not None else None
+    most = said.maximum if said is not None else None
+    if least is None and section not in SECTIONS_OF_POINTS and number < 0:
+        return "zero or more"
+    is_low = least is not None and number < least
+    if not is_low and (most is None or number <= most):
+        return ""
+    if least is not None and most is not None:
+        return f"{float(least)} to {float(most)}"
+    return f"at least {least:g}" if is_low else f"at most {most:g}"
 
 
 def _read_travel(file: TomlFile, raw: _Raw) -> None:
@@ -366,7 +444,7 @@ def _assemble(raw: _Raw) -> Catalog:
         return raw.items.get((file, name), {})
 
     assert raw.centre is not None
-    by_time: Callable[[shapes.SilentPrompt], float] = lambda prompt: prompt.at_s  # noqa: E731
+    by_time: Callable[[procedures.SilentPrompt], float] = lambda prompt: prompt.at_s  # noqa: E731
     return Catalog(
         centre=raw.centre,
         classes=table("call_classes.toml", "class"),
@@ -376,15 +454,17 @@ def _assemble(raw: _Raw) -> Catalog:
         agencies=table("agencies.toml", "agency"),
         channels=table("agencies.toml", "channel"),
         dispositions=table("dispositions.toml", "disposition"),
-        limits=shapes.Limits(**{name: part for name, part in raw.sections.items() if name != _TRAVEL[1]}),
-        silent=shapes.SilentProcedure(
+        limits=limits.Limits(**{name: part for name, part in raw.sections.items() if name != _TRAVEL[1]}),
+        silent=procedures.SilentProcedure(
             prompts=tuple(sorted(table("silent_procedure.toml", "prompt").values(), key=by_time)),
             items=tuple(table("silent_procedure.toml", "item").values()),
             digits=tuple(table("silent_procedure.toml", "digit").values()),
+            rules=tuple(table("silent_procedure.toml", "rule").values()),
         ),
         triage=table("triage.toml", "set"),
         alerts=table("alerts.toml", "alert"),
         quick_replies=tuple(table("quick_replies.toml", "reply").values()),
+        link_answers=tuple(table("link_answers.toml", "answer").values()),
         roles=table("roles.toml", "role"),
         units=tuple(table("units.toml", "unit").values()),
         training_units=tuple(table("training_units.toml", "unit").values()),
@@ -394,6 +474,12 @@ def _assemble(raw: _Raw) -> Catalog:
         neighbours=table("neighbours.toml", "neighbour"),
         capabilities=table("capabilities.toml", "capability"),
         tide_stations=table("tides.toml", "station"),
+        prepared_texts=table("prepared_texts.toml", "text"),
+        referrals=table("referrals.toml", "referral"),
+        number_measures=table("number_measures.toml", "measure"),
+        escalations=table("agencies.toml", "escalation"),
+        sources=table("agencies.toml", "source"),
+        task_messages=table("agencies.toml", "message"),
         routing=routing.Routing(
             travel=raw.sections.get(_TRAVEL[1], routing.Travel()), speeds=table("routing.toml", "speed")
         ),

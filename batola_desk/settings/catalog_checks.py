@@ -7,9 +7,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 
 from batola_desk.domain.catalog import Catalog
+from batola_desk.domain.escalation import LEVEL_MAX
+from batola_desk.domain.incident import FIELDS
+from batola_desk.domain.prepared_text import GAPS, gaps_of
+from batola_desk.domain.procedures import METRONOME_PER_MIN
 from batola_desk.domain.rights import RIGHTS
 from batola_desk.domain.roles import is_time
 from batola_desk.domain.room_rules import PEOPLE_ROLES
+from batola_desk.domain.silent_rules import Sign
+from batola_desk.domain.task_message import VALUES, unusable_lines
 from batola_desk.settings.config_error import ConfigError
 from batola_desk.settings.toml_file import TomlFile
 
@@ -28,6 +34,9 @@ TONES_OF = {
 }
 ROOM_ROLES = tuple(role.value for role in PEOPLE_ROLES)
 SPEED_MAX_KMH = 150.0
+LIMITS_MAX = 60.0
+CONTACTS_MAX = 9
+WAIT_MAX_S = 3600.0
 QUESTION_KINDS = ("yes_no", "number", "text")
 ANSWERS = ("Y", "T", "?")
 
@@ -164,11 +173,44 @@ def _links(catalog: Catalog) -> Iterator[_Link]:
                 plan.capabilities,
                 catalog.capabilities,
             )
+    yield from _ladder_links(catalog)
     yield from _number_links(catalog)
     for call_class in catalog.classes.values():
         if len(call_class.code) != 1 or not call_class.code.isupper():
             at = ("call_classes.toml", "class", "code", call_class.code)
             yield (*at, "code", (call_class.code,), ("one capital letter",))
+
+
+def _ladder_links(catalog: Catalog) -> Iterator[_Link]:
+    """Steps climb in their order; sources and messages name what exists."""
+    file, before = "agencies.toml", 0.0
+    for code in sorted(catalog.escalations):
+        step = catalog.escalations[code]
+        at = (file, "escalation", "code", str(code))
+        if not 1 <= code <= LEVEL_MAX:
+            yield (*at, "code", (str(code),), (f"1 to {LEVEL_MAX}",))
+        if not before < step.after_limits <= LIMITS_MAX:
+            yield (
+                *at,
+                "after_limits",
+                (f"{step.after_limits:g}",),
+                (f"above {before:g}, at most {LIMITS_MAX:g}",),
+            )
+        if not 1 <= step.contact <= CONTACTS_MAX:
+            yield (*at, "contact", (str(step.contact),), (f"1 to {CONTACTS_MAX}",))
+        yield (*at, "alert", (step.alert,), catalog.alerts)
+        before = step.after_limits
+    for source in catalog.sources.values():
+        at = (file, "source", "code", source.code)
+        yield (*at, "agency", (source.agency,), catalog.agencies)
+        yield (*at, "channel", (source.channel,), catalog.channels)
+    for message in catalog.task_messages.values():
+        at = (file, "message", "code", message.code)
+        yield (*at, "lines", unusable_lines(message.lines), tuple(f"{{{name}}}" for name in VALUES))
+    for channel in catalog.channels.values():
+        if not 0 < channel.wait_s <= WAIT_MAX_S:
+            at = (file, "channel", "code", channel.code)
+            yield (*at, "wait_s", (f"{channel.wait_s:g}",), (f"above 0, at most {WAIT_MAX_S:g}",))
 
 
 def _number_links(catalog: Catalog) -> Iterator[_Link]:
@@ -185,6 +227,7 @@ def _number_links(catalog: Catalog) -> Iterator[_Link]:
             is_place = abs(area.latitude) <= 90 and abs(area.longitude) <= 180 and area.radius_km > 0
             shown = f"{area.latitude:g}, {area.longitude:g}, {area.radius_km:g} km"
             yield (*at, "areas", (shown,), (shown,) if is_place else ("degrees, and more than 0 km",))
+    yield from _text_links(catalog)
     for desk in catalog.desks.values():
         at = ("desks.toml", "desk", "letter", desk.letter)
         if len(desk.letter) != 1 or not desk.letter.isupper():
@@ -205,6 +248,31 @@ def _number_links(catalog: Catalog) -> Iterator[_Link]:
         if not 0 <= speed.kmh <= SPEED_MAX_KMH:
             at = ("routing.toml", "speed", "kind", speed.kind)
             yield (*at, "kmh", (f"{speed.kmh:g}",), (f"0 to {SPEED_MAX_KMH:g}",))
+
+
+def _text_links(catalog: Catalog) -> Iterator[_Link]:
+    """Texts that leave the desk: only gaps that somebody fills, and a code that names one target."""
+    for text in catalog.prepared_texts.values():
+        at = ("prepared_texts.toml", "text", "code", text.code)
+        yield (*at, "text", _gaps(text.text), GAPS)
+    for kind in catalog.number_measures.values():
+        at = ("number_measures.toml", "measure", "code", kind.code)
+        is_span = 0 < kind.days <= kind.days_max
+        yield (*at, "days", (str(kind.days),), (str(kind.days),) if is_span else ("1 to days_max",))
+    prefixes = [target.prefix for target in catalog.referrals.values()]
+    for target in catalog.referrals.values():
+        at = ("referrals.toml", "referral", "code", target.code)
+        yield (*at, "text", _gaps(target.text), GAPS)
+        is_word = target.prefix.isalnum() and target.prefix.isupper() and prefixes.count(target.prefix) == 1
+        prefix = target.prefix or "nothing"
+        yield (*at, "prefix", (prefix,), (prefix,) if is_word else ("capitals and digits, one target each",))
+
+
+def _gaps(text: str) -> tuple[str, ...]:
+    try:
+        return gaps_of(text) if text.strip() else ("nothing",)
+    except ValueError:
+        return ("a brace without its partner",)
 
 
 def _procedure_links(catalog: Catalog) -> Iterator[_Link]:
@@ -234,6 +302,19 @@ def _procedure_links(catalog: Catalog) -> Iterator[_Link]:
         yield (*at, "questions", [question.raise_on for question in asked], ANSWERS)
         yield (*at, "questions", [question.raise_to for question in asked], catalog.priorities)
         yield (*at, "questions", [question.change_type for question in asked], catalog.types)
+        yield (*at, "questions", [question.begin_silent for question in asked], ANSWERS)
+        yield (*at, "questions", [question.field for question in asked], FIELDS)
+        slowest, fastest = METRONOME_PER_MIN
+        beats = entry.metronome_per_min
+        if beats and not slowest <= beats <= fastest:
+            yield (*at, "metronome_per_min", (str(beats),), (f"{slowest} to {fastest}",))
+    for rule in catalog.silent.rules:
+        at = ("silent_procedure.toml", "rule", "sign", rule.sign)
+        yield (*at, "sign", (rule.sign,), tuple(Sign))
+        yield (*at, "type_code", (rule.type_code,), catalog.types)
+        yield (*at, "call_class", (rule.call_class,), catalog.classes)
+        if bool(rule.type_code) == bool(rule.call_class):
+            yield (*at, "type_code", (rule.type_code or "nothing",), ("either a type_code or a call_class",))
     yield from _device_links(catalog)
     keys = [item.key for item in catalog.silent.items]
     for number, item in enumerate(catalog.silent.items):
@@ -259,7 +340,7 @@ def _fault(
 ) -> ConfigError:
     code_field, code = owner
     rows = file.data.get(table, [])
-    index = next((i for i, row in enumerate(rows) if row.get(code_field) == code), None)
+    index = next((i for i, row in enumerate(rows) if str(row.get(code_field)) == code), None)
     return ConfigError(
         file.path,
         file.line_of(table, index, key) if index is not None else 1,

@@ -12,10 +12,13 @@ import logging
 import logging.handlers
 import time
 from pathlib import Path
+from typing import TextIO
+
+from batola_desk.settings.paths import DeskPaths
+from batola_desk.settings.store import SettingsStore
 
 LINES_KEPT = 500
-FILE_BYTES_MAX = 5_000_000
-FILES_KEPT = 5
+CRASH_BYTES_MAX = 1_000_000
 
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
@@ -50,18 +53,21 @@ class RecentLines(logging.Handler):
         self.lines.append(self.format(record))
 
 
-def start_log(folder: Path, name: str, *, level: int = logging.INFO) -> RecentLines:
-    """Send the loggers of this process to ``folder/name.jsonl`` and return the memory of recent lines.
+def start_log(paths: DeskPaths, name: str, *, level: int = logging.INFO) -> RecentLines:
+    """Send the loggers of this process to ``name.jsonl`` and return the memory of recent lines.
 
-    A folder that cannot be written costs the file, never the start.
+    A folder that cannot be written costs the file, never the start. Size and number of files are settings.
     """
+    settings, folder = SettingsStore.of(paths), paths.log
+    file_bytes = int(str(settings.get("log.file_mb"))) * 1_000_000
+    files_kept = int(str(settings.get("log.files_kept")))
     recent = RecentLines()
     handlers: list[logging.Handler] = [recent]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handlers.append(
             logging.handlers.RotatingFileHandler(
-                folder / f"{name}.jsonl", maxBytes=FILE_BYTES_MAX, backupCount=FILES_KEPT, encoding="utf-8"
+                folder / f"{name}.jsonl", maxBytes=file_bytes, backupCount=files_kept, encoding="utf-8"
             )
         )
     except OSError:
@@ -73,3 +79,11 @@ def start_log(folder: Path, name: str, *, level: int = logging.INFO) -> RecentLi
         handler.setFormatter(JsonLines())
         root.addHandler(handler)
     return recent
+
+
+def crash_file(folder: Path, name: str) -> TextIO:
+    """Return where the stack of a fatal signal goes; what earlier ones left is bounded. Raises OSError."""
+    path = folder / f"{name}-crash.txt"
+    if path.exists() and path.stat().st_size > CRASH_BYTES_MAX:
+        path.replace(path.with_name(f"{path.name}.1"))
+    return path.open("a")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from batola_desk.settings.value_rules import Kind, refusal
+
 Value = str | int | float | bool
 
 
@@ -19,7 +21,7 @@ class Setting:
         scope: ``desk`` (this workstation), ``site`` (the centre) or ``operator`` (the person).
         unit: unit of a number, for the screen.
         restart: takes effect at the next start.
-        secret: never shown, never logged.
+        who: who may change it in the settings window (``entry.Who``); empty = by its scope.
     """
 
     key: str
@@ -32,7 +34,12 @@ class Setting:
     scope: str = "desk"
     unit: str = ""
     restart: bool = False
-    secret: bool = False
+    who: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its values."""
+        return Kind.of(self.default)
 
 
 _LIST = (
@@ -43,6 +50,7 @@ _LIST = (
         label_en="Desk letter (part of ticket numbers)",
         choices=tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
         restart=True,
+        who="it",
     ),
     Setting(
         key="operator.login",
@@ -51,6 +59,7 @@ _LIST = (
         label_en="Operator's login",
         scope="operator",
         restart=True,
+        who="it",
     ),
     Setting(
         key="operator.name",
@@ -58,6 +67,8 @@ _LIST = (
         label="Nama petugas",
         label_en="Operator's name",
         scope="operator",
+        restart=True,
+        who="it",
     ),
     Setting(
         key="operator.role",
@@ -67,6 +78,7 @@ _LIST = (
         choices=("PT", "DS", "PTDS", "KS"),
         scope="operator",
         restart=True,
+        who="it",
     ),
     Setting(
         key="screen.language",
@@ -94,19 +106,42 @@ _LIST = (
         unit="%",
         scope="operator",
     ),
-    Setting(key="screen.layout", default="", label="Tata letak jendela", label_en="Window layout"),
-    Setting(key="screen.map", default="", label="Tampilan peta", label_en="Look of the map"),
+    Setting(
+        key="screen.layout", default="", label="Tata letak jendela", label_en="Window layout", who="program"
+    ),
+    Setting(key="screen.map", default="", label="Tampilan peta", label_en="Look of the map", who="program"),
     Setting(
         key="screen.room_board",
         default="",
         label="Tata letak papan regu",
         label_en="Supervision board layout",
+        who="program",
     ),
     Setting(
         key="map.pack_folder",
         default="",
         label="Folder paket peta bersama (diperiksa saat mulai)",
         label_en="Shared folder of map packs (looked at when starting)",
+        scope="site",
+        restart=True,
+    ),
+    Setting(
+        key="map.room_packs",
+        default="auto",
+        label="Paket peta baru dari sekretariat (auto: diambil sendiri, ask: setelah dipilih, off: tidak)",
+        label_en="New map packs from the secretariat (auto: taken, ask: when chosen, off: never)",
+        choices=("auto", "ask", "off"),
+        scope="site",
+        restart=True,
+    ),
+    Setting(
+        key="map.room_kb_per_s",
+        default=1000,
+        label="Kecepatan mengambil paket peta dari sekretariat",
+        label_en="Speed at which map packs are fetched from the secretariat",
+        minimum=20,
+        maximum=100_000,
+        unit="kB/s",
         scope="site",
         restart=True,
     ),
@@ -139,6 +174,15 @@ _LIST = (
         label="Kalimat panggilan senyap diputar otomatis",
         label_en="Sentences of a silent call are played by themselves",
         scope="site",
+        who="operator",
+    ),
+    Setting(
+        key="doctor.echo_number",
+        default="",
+        label="Nomor gema PBX untuk panggilan uji (kosong: tanpa panggilan uji)",
+        label_en="Echo number of the PBX for the doctor's test call (empty: no test call)",
+        scope="site",
+        who="it",
     ),
     Setting(
         key="audio.headset_volume",
@@ -164,6 +208,76 @@ _LIST = (
         minimum=0.1,
         maximum=1.0,
     ),
+    Setting(
+        key="log.file_mb",
+        default=5,
+        label="Ukuran satu berkas log",
+        label_en="Size of one log file",
+        minimum=1,
+        maximum=1000,
+        unit="MB",
+        restart=True,
+        who="it",
+    ),
+    Setting(
+        key="log.files_kept",
+        default=5,
+        label="Berkas log lama yang disimpan",
+        label_en="Old log files that are kept",
+        minimum=1,
+        maximum=100,
+        restart=True,
+        who="it",
+    ),
+    Setting(
+        key="backup.folder",
+        default="",
+        label="Folder cadangan harian meja",
+        label_en="Folder of the desk's daily backups",
+        restart=True,
+        who="it",
+    ),
+    Setting(
+        key="backup.hour",
+        default=3,
+        label="Jam cadangan harian",
+        label_en="Hour of the daily backup",
+        minimum=0,
+        maximum=23,
+        unit="h",
+        restart=True,
+        who="it",
+    ),
+    Setting(
+        key="backup.keep_count",
+        default=14,
+        label="Cadangan harian yang disimpan",
+        label_en="Daily backups that are kept",
+        minimum=2,
+        maximum=400,
+        restart=True,
+        who="it",
+    ),
+    Setting(
+        key="backup.age_warn_days",
+        default=3,
+        label="Umur cadangan terakhir yang diperingatkan",
+        label_en="Age of the last backup that is warned of",
+        minimum=1,
+        maximum=365,
+        unit="d",
+        who="it",
+    ),
+    Setting(
+        key="backup.drill_warn_days",
+        default=45,
+        label="Umur pembuktian cadangan yang diperingatkan",
+        label_en="Age of the last proof of a backup that is warned of",
+        minimum=1,
+        maximum=3650,
+        unit="d",
+        who="it",
+    ),
 )
 
 SETTINGS: dict[str, Setting] = {setting.key: setting for setting in _LIST}
@@ -171,18 +285,4 @@ SETTINGS: dict[str, Setting] = {setting.key: setting for setting in _LIST}
 
 def complaint(setting: Setting, value: object) -> str:
     """Return what is allowed when a value does not fit, empty when it does."""
-    kind = type(setting.default)
-    if kind is float and type(value) is int:
-        value = float(value)
-    if type(value) is not kind:
-        return {str: "text in quotes", bool: "true or false", int: "a whole number"}.get(kind, "a number")
-    if setting.choices and value not in setting.choices:
-        return ", ".join(setting.choices)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if setting.minimum is not None and value < setting.minimum:
-            return f"at least {setting.minimum}"
-        if setting.maximum is not None and value > setting.maximum:
-            return f"at most {setting.maximum}"
-    if isinstance(value, str) and "\x00" in value:
-        return "text without control characters"
-    return ""
+    return str(refusal(setting, value) or "")

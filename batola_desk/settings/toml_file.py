@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,3 +75,30 @@ def read_toml(path: Path) -> TomlFile:
         raise ConfigError(
             path, line, "", found=str(error).split(" (at")[0], allowed="TOML (key = value)"
         ) from error
+
+
+def read_configured(
+    path: Path, policy: Mapping[str, object] | None = None, *, roots: Mapping[str, str] | None = None
+) -> TomlFile | None:
+    """Read a file of the configuration and lay a policy's values over it; None = neither says anything.
+
+    Args:
+        policy: ``section.key`` → value that counts before the file (``settings.policy``).
+        roots: section → the key that switches it on: a policy that does not name it changes the section of a
+            desk that has it, and makes none where there is none.
+
+    Raises:
+        ConfigError: as `read_toml`.
+    """
+    said = policy or {}
+    file = read_toml(path) if path.exists() else None
+    data = dict(file.data) if file is not None else {}
+    for shown, value in said.items():
+        section, _, key = shown.rpartition(".")
+        root = (roots or {}).get(section)
+        if section not in data and root is not None and f"{section}.{root}" not in said:
+            continue
+        table = data.get(section, {})
+        if isinstance(table, dict):  # anything else is refused by who reads it
+            data[section] = {**table, key: value}
+    return TomlFile(path, file.text if file is not None else "", data) if file is not None or data else None

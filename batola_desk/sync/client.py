@@ -255,7 +255,7 @@ class SyncClient:
             self._pace.on_look(now)
         has_more = await self._exchange.turn(sends=sends, looks=looks)
         if looks:
-            self._pace.on_looked(asyncio.get_running_loop().time())
+            self._pace.on_looked(asyncio.get_running_loop().time(), brought=not self._exchange.is_at_end)
         if has_more:
             self._has_news = self._has_news or sends
             self._pace.want()

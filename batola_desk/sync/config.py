@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from batola_desk.settings.config_error import ConfigError
+from batola_desk.settings.secrets import SecretFault, reveal
 from batola_desk.settings.section import Section, wrong
-from batola_desk.settings.toml_file import TomlFile, read_toml
+from batola_desk.settings.toml_file import TomlFile, read_configured
 from batola_desk.sync.address import DEFAULT_PORT, TLS_MODES, Address, Host, parse_host
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.folder_copy import FolderSettings
@@ -31,6 +32,7 @@ _COPIES: Final[Mapping[str, frozenset[str]]] = {
     "safe_copy": frozenset({"folder", "limit_mb", "same_disk"}),
     "neighbours": NEIGHBOUR_KEYS,
 }
+_ROOTS: Final = {"secretariat": "hosts", "safe_copy": "folder", "neighbours": "listen"}
 MEGABYTE: Final = 1 << 20
 COPY_LIMIT_MB: Final = 128  # about 150,000 facts: a month of a desk without its room
 COPY_LIMIT_MB_MAX: Final = 1024  # LIMIT: whoever rescues a copy holds it in memory
@@ -56,19 +58,23 @@ class RoomSettings:
     copies_fault: SecretariatFault | None = None
 
 
-def load_room_settings(path: Path, *, desk: str) -> RoomSettings | None:
+def load_room_settings(
+    path: Path, *, desk: str, policy: Mapping[str, object] | None = None
+) -> RoomSettings | None:
     """Read the file; None = there is none, the desk stands alone.
 
     Args:
         desk: letter of this workstation; its login is ``meja_<letter>`` unless the file names another.
+        policy: ``section.key`` → value that counts before the file (``settings.policy``).
 
     Raises:
         SecretariatFault: ``secretariat_config`` with ``file``, ``line``, ``key``, ``found`` and ``allowed``.
     """
-    if not path.exists():
-        return None
     try:
-        return _read(read_toml(path), desk)
+        file = read_configured(path, policy, roots=_ROOTS)
+        if file is None or (not path.exists() and "secretariat" not in file.data):
+            return None
+        return _read(file, desk)
     except ConfigError as fault:
         raise SecretariatFault("secretariat_config", **fault.values) from fault
 
@@ -157,7 +163,10 @@ def _password(room: Section) -> tuple[str, bool]:
         raise room.wrong("password_file", str(path), "a readable file") from fault
     if not lines or not lines[0]:
         raise room.wrong("password_file", str(path), "a password in its first line")
-    return lines[0], is_open
+    try:
+        return reveal(lines[0]), is_open
+    except SecretFault as fault:
+        raise room.wrong("password_file", str(path), str(fault)) from fault
 
 
 def _safe_copy(section: Section) -> FolderSettings:

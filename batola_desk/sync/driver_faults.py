@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import ssl
-from typing import Any, Final
+from collections.abc import Awaitable
+from typing import Any, Final, TypeVar
 
 import asyncpg
 
 from batola_desk.sync.faults import SecretariatFault, SubmitRefused
 
+_CERTIFICATE_NOT_YET: Final = 9  # X509_V_ERR_CERT_NOT_YET_VALID: mostly a desk whose clock stands years back
 _CERTIFICATE_EXPIRED: Final = 10  # X509_V_ERR_CERT_HAS_EXPIRED
 _CERTIFICATE_OTHER_NAME: Final = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, IP_ADDRESS_MISMATCH
 
@@ -51,6 +54,21 @@ _SERVER_CODES: Final = {
     "57P03": "secretariat_starting",
     "25006": "secretariat_standby",
 }
+
+T = TypeVar("T")
+
+
+async def asked(question: Awaitable[T], limit_s: float) -> T:
+    """Wait for the server's answer.
+
+    Raises:
+        SecretariatFault: it did not come in time, or is a refusal.
+    """
+    try:
+        async with asyncio.timeout(limit_s):  # not wait_for(): in Python 3.11 it costs a task each time
+            return await question
+    except DRIVER_FAULTS as fault:
+        raise as_secretariat_fault(fault) from fault
 
 
 def as_secretariat_fault(fault: BaseException) -> SecretariatFault:
@@ -99,6 +117,8 @@ def _detail(fault: asyncpg.PostgresError) -> dict[str, Any]:
 
 
 def _certificate_code(fault: ssl.SSLCertVerificationError) -> str:
+    if fault.verify_code == _CERTIFICATE_NOT_YET:
+        return "secretariat_certificate_early"
     if fault.verify_code == _CERTIFICATE_EXPIRED:
         return "secretariat_certificate_expired"
     if fault.verify_code in _CERTIFICATE_OTHER_NAME:

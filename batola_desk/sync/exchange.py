@@ -66,7 +66,7 @@ class Exchange:
         self._clock = clock
         self._cut_at: float | None = None  # of this connection
         self._head = RoomHead()
-        self._is_at_end = False  # the last page was empty
+        self.is_at_end = False  # the last look brought nothing
         self._before_cut: dict[str, Verdict] = {}
         self.fork_count = 0
         self.accepted_epoch = ""  # of an empty or foreign room that a person said to be ours from now on
@@ -115,7 +115,7 @@ class Exchange:
         if not looks:
             return more
         more = await self._pull() or more
-        if self._is_at_end and self._history.is_gap_closed and await self._push.has_vanished():
+        if self.is_at_end and self._history.is_gap_closed and await self._push.has_vanished():
             raise SecretariatFault("secretariat_fault", detail="vanished")
         return more
 
@@ -158,7 +158,7 @@ class Exchange:
 
     async def _pull(self) -> bool:
         page = await self._voices.reading.pull(self._head.seq, PAGE_FACTS)
-        self._is_at_end = not page
+        self.is_at_end = not page
         if not page:
             return False
         try:

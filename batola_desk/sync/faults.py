@@ -15,10 +15,10 @@ class SecretariatFault(EnvironmentFault):
 
     ``code``: secretariat_unreachable, secretariat_password, secretariat_disabled, secretariat_not_admitted,
     secretariat_no_role, secretariat_foreign, secretariat_other_room, secretariat_too_old,
-    secretariat_too_new, secretariat_certificate_expired, secretariat_certificate_name,
-    secretariat_certificate_unknown, secretariat_no_tls, secretariat_full, secretariat_busy,
-    secretariat_suspended, secretariat_starting, secretariat_standby, secretariat_no_database,
-    secretariat_address, secretariat_config, secretariat_fault. Ends in words in
+    secretariat_too_new, secretariat_certificate_early, secretariat_certificate_expired,
+    secretariat_certificate_name, secretariat_certificate_unknown, secretariat_no_tls, secretariat_full,
+    secretariat_busy, secretariat_suspended, secretariat_starting, secretariat_standby,
+    secretariat_no_database, secretariat_address, secretariat_config, secretariat_fault. Ends in words in
     ``ui/secretariat_error_texts.py``.
     """
 
@@ -39,6 +39,7 @@ LASTING: Final = frozenset(
         "secretariat_other_room",
         "secretariat_too_old",
         "secretariat_too_new",
+        "secretariat_certificate_early",
         "secretariat_certificate_expired",
         "secretariat_certificate_name",
         "secretariat_certificate_unknown",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,7 +12,7 @@ from typing import Any, Final
 from batola_desk.models.reader import JournalReader
 from batola_desk.models.store import JournalStore
 from batola_desk.sync.copy_state import NEIGHBOUR, CopyState
-from batola_desk.sync.loop_thread import DaemonThreads, cancel_rest, end_task
+from batola_desk.sync.loop_thread import LoopThread
 from batola_desk.sync.neighbour_config import NeighbourSettings
 from batola_desk.sync.neighbour_keeper import NeighbourKeeper
 from batola_desk.sync.neighbour_sender import NeighbourSender
@@ -49,12 +48,8 @@ class NeighbourThread:
         code = "" if settings.desks else "neighbour_none"
         self._state = CopyState(kind=NEIGHBOUR, code=code, looked_at_s=time.monotonic())
         self._keeper_code = ""
-        self._lock = threading.Lock()
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._sender: NeighbourSender | None = None
-        self._life: asyncio.Task[None] | None = None
-        self._is_stopping = False
-        self._thread = threading.Thread(target=self._run, name="batola-neighbours", daemon=True)
+        self._thread = LoopThread("batola-neighbours", self._live)
 
     def start(self) -> None:
         """Begin; waits for nothing."""
@@ -62,22 +57,17 @@ class NeighbourThread:
 
     def stop(self, limit_s: float = STOP_LIMIT_S) -> bool:
         """Drop the connections and end; False when it did not end in time."""
-        with self._lock:
-            self._is_stopping = True
-            if self._loop is not None and self._life is not None:
-                self._loop.call_soon_threadsafe(end_task, self._loop, self._life)
-        if self._thread.ident is None:
-            return True
-        self._thread.join(limit_s)
-        return not self._thread.is_alive()
+        return self._thread.stop(limit_s)
 
     def wake(self) -> None:
         """There is something to keep."""
-        self._call(lambda sender: sender.wake())
+        if self._sender is not None:
+            self._thread.call(self._sender.wake)
 
     def start_over(self) -> None:
         """Facts wait again that the room had taken."""
-        self._call(lambda sender: sender.start_over())
+        if self._sender is not None:
+            self._thread.call(self._sender.start_over)
 
     @property
     def state(self) -> CopyState:
@@ -92,32 +82,7 @@ class NeighbourThread:
         """Why this desk keeps nothing for others; empty when it does, or is not to."""
         return self._keeper_code
 
-    def _call(self, work: Callable[[NeighbourSender], None]) -> None:
-        with self._lock:
-            if self._loop is not None and self._sender is not None:
-                self._loop.call_soon_threadsafe(work, self._sender)
-
     # ------------------------------------------------------------------ the thread
-
-    def _run(self) -> None:
-        loop = asyncio.new_event_loop()
-        loop.set_default_executor(DaemonThreads(max_workers=1))
-        asyncio.set_event_loop(loop)
-        try:
-            with self._lock:
-                self._life = loop.create_task(self._live(), name="neighbours")
-                self._loop = loop
-                if self._is_stopping:
-                    end_task(loop, self._life)
-            loop.run_until_complete(self._life)
-        except asyncio.CancelledError:
-            log.debug("the exchange with neighbours ended")
-        finally:
-            with self._lock:
-                self._loop = None
-            cancel_rest(loop)
-            loop.run_until_complete(asyncio.sleep(0))  # aborted connections say so in the next turn
-            loop.close()
 
     async def _live(self) -> None:
         tasks = []
@@ -144,8 +109,7 @@ class NeighbourThread:
             at_once=self._at_once,
             on_state=self._take_state,
         )
-        with self._lock:
-            self._sender = sender
+        self._sender = sender
         await sender.run()
 
     async def _listen(self) -> None:

@@ -1,9 +1,9 @@
 """When the desk looks at what the room has that is new: at once after a silence, gathered when much happens.
 
-A hint of the server starts a look. The server throttles its hints, so a last look follows each of them; a
-poll each second is heartbeat and fallback. Each look costs the server the same whether it brings one fact or
-ten, and all desks hear each hint: the more desks there are, and the longer an answer takes, the more a desk
-gathers.
+A hint of the server starts a look, and a look that brought something is followed by another. The server
+throttles its hints, so a last look follows each of them; a poll each second is heartbeat and fallback. Each
+look costs the server the same whether it brings one fact or ten, and each hint wakes all desks: the more
+desks there are, and the longer an answer takes, the more a desk gathers, and the fewer hints it gets.
 Source: design.md §5 (Notification), docs/decisions/0033.
 """
 
@@ -13,10 +13,13 @@ from collections.abc import Mapping
 from typing import Final
 
 POLL_S: Final = 1.0
-TRAILING_S: Final = 0.055  # after a hint: a little longer than the server keeps its next one back
+TRAILING_S: Final = 0.055  # after a hint: a little longer than a server keeps its next one back
 PAUSE_MIN_S: Final = 0.02  # LIMIT: anybody may send hints; 50 looks a second are enough for people
 PAUSE_EACH_S: Final = 0.0005  # for each desk of the room: two hundred rest 0.1 s
 PAUSE_MAX_S: Final = 0.25
+HINT_EACH_S: Final = 0.001  # for each desk, a big room's server keeps its next hint back (schema 0010)
+HINT_MAX_S: Final = 0.25
+HINT_LATE_S: Final = 0.005  # so much later than that is a hint's last look
 LIVES_S: Final = 30.0  # a desk that was silent for longer is not counted
 REST_SHARE: Final = 0.5  # of what an answer takes: a slow server is asked less, and not waited for twice
 NEWEST_SHARE: Final = 0.2  # of the newest answer in what an answer usually takes
@@ -35,6 +38,7 @@ class LookPace:
         self._rested_at = float("-inf")  # its end
         self._usual_s = 0.0
         self._is_hinted = False
+        self._follows_at: float | None = None  # the last look brought something
         self._last_look_at: float | None = None  # what the server gave no hint of is there by then
 
     @property
@@ -53,14 +57,16 @@ class LookPace:
         due_at = self._looked_at + POLL_S
         if self._is_hinted:
             due_at = min(due_at, self.free_at)
-        if self._last_look_at is not None:
-            due_at = min(due_at, max(self.free_at, self._last_look_at))
+        for look_at in (self._last_look_at, self._follows_at):
+            if look_at is not None:
+                due_at = min(due_at, max(self.free_at, look_at))
         return due_at
 
     def on_hint(self, now: float) -> None:
         """Something is there, and more may come without a hint of its own."""
         self._is_hinted = True
-        self._last_look_at = now + TRAILING_S
+        kept_back_s = min(HINT_MAX_S, HINT_EACH_S * self.desks) + HINT_LATE_S
+        self._last_look_at = now + max(TRAILING_S, kept_back_s)
 
     def on_desks(self, silent_s: Mapping[str, float]) -> None:
         """The room says for how long each desk has been silent."""
@@ -80,10 +86,13 @@ class LookPace:
         """A look begins: what was heard of before is in it."""
         self._looked_at = now
         self._is_hinted = False
+        self._follows_at = None
         if self._last_look_at is not None and self._last_look_at <= now:
             self._last_look_at = None
 
-    def on_looked(self, now: float) -> None:
-        """The look has ended."""
+    def on_looked(self, now: float, *, brought: bool = False) -> None:
+        """The look has ended; where it brought something, more may be on the way."""
+        if brought:
+            self._follows_at = self._looked_at + TRAILING_S
         self._rested_at = now
         self._usual_s += NEWEST_SHARE * (now - self._looked_at - self._usual_s)

@@ -16,7 +16,7 @@ from typing import Final, Protocol
 from batola_desk.domain.unit_position import UnitPosition
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.listeners import tell
-from batola_desk.sync.loop_thread import DaemonThreads, cancel_rest, end_task
+from batola_desk.sync.loop_thread import LoopThread
 
 log = logging.getLogger("batola.sync")
 
@@ -111,22 +111,16 @@ class PositionTeller:
         self._join = join
         self._lock = threading.Lock()
         self._waiting: dict[str, UnitPosition] = {}
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._life: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
-        self._thread = threading.Thread(target=self._run, name="batola-avl-room", daemon=True)
+        self._thread = LoopThread("batola-avl-room", self._live)
 
     def start(self) -> None:
         """Begin; waits for nothing."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """Drop the connection and end."""
-        with self._lock:
-            if self._loop is not None and self._life is not None:
-                self._loop.call_soon_threadsafe(end_task, self._loop, self._life)
-        if self._thread.ident is not None:
-            self._thread.join(STOP_LIMIT_S)
+    def stop(self) -> bool:
+        """Drop the connection and end; False when it did not end in time."""
+        return self._thread.stop(STOP_LIMIT_S)
 
     def put(self, position: UnitPosition) -> None:
         """Say this soon; never waits."""
@@ -135,25 +129,8 @@ class PositionTeller:
                 return
             is_first = not self._waiting
             self._waiting[position.unit_id] = position
-            if is_first and self._loop is not None:
-                self._loop.call_soon_threadsafe(self._wake.set)
-
-    def _run(self) -> None:
-        loop = asyncio.new_event_loop()
-        loop.set_default_executor(DaemonThreads(max_workers=1))
-        asyncio.set_event_loop(loop)
-        try:
-            with self._lock:
-                self._loop = loop
-                self._life = loop.create_task(self._live(), name="avl-room")
-            loop.run_until_complete(self._life)
-        except asyncio.CancelledError:
-            log.debug("positions are told no more")
-        finally:
-            with self._lock:
-                self._loop = None
-            cancel_rest(loop)
-            loop.close()
+        if is_first:
+            self._thread.call(self._wake.set)
 
     async def _live(self) -> None:
         failures = 0

@@ -16,7 +16,7 @@ import asyncpg
 from batola_desk.models.room import RoomFact, RoomHead, RoomSnapshot
 from batola_desk.models.room_snapshot import pack, unpack
 from batola_desk.sync.address import Address, Host
-from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_connect_fault, as_secretariat_fault
+from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_connect_fault, as_secretariat_fault, asked
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.secretariat import API_LEVEL, Greeting, Judged, Member
 
@@ -141,15 +141,12 @@ class PostgresSecretariat:
 
     async def tell_alive(self) -> Mapping[str, float] | None:
         """Say that this desk lives, hear how long the others are silent."""
-        question = self._connection.fetch("select * from api.tell_alive($1::smallint)", self._stream)
-        try:
-            async with asyncio.timeout(ANSWER_LIMIT_S):
-                rows = await question
-        except asyncpg.UndefinedFunctionError:
-            return None
-        except DRIVER_FAULTS as fault:
-            raise as_secretariat_fault(fault) from fault
-        return {row["desk"]: row["silent_s"] for row in rows}
+        rows = await self._ask_newer("select * from api.tell_alive($1::smallint)", self._stream)
+        return {row["desk"]: row["silent_s"] for row in rows} if rows is not None else None
+
+    async def warm_up(self) -> None:
+        """Let the server prepare what this session's first fact needs."""
+        await self._ask_newer("select api.warm_up()")
 
     async def seat(self, origin: str, login: str | None) -> None:
         """As a workstation: let an operator write for this origin; None = nobody."""
@@ -214,12 +211,19 @@ class PostgresSecretariat:
         """Drop the connection at once."""
         self._connection.terminate()
 
-    async def _ask(self, question: Awaitable[T], limit_s: float = ANSWER_LIMIT_S) -> T:
+    async def _ask_newer(self, question: str, *values: Any) -> Sequence[Any] | None:
+        """Ask what an older server does not know; None: it is one, or this login may not ask it."""
         try:
-            async with asyncio.timeout(limit_s):  # not wait_for(): in Python 3.11 it costs a task each time
-                return await question
+            async with asyncio.timeout(ANSWER_LIMIT_S):
+                rows: Sequence[Any] = await self._connection.fetch(question, *values)
+        except (asyncpg.UndefinedFunctionError, asyncpg.InsufficientPrivilegeError):
+            return None
         except DRIVER_FAULTS as fault:
             raise as_secretariat_fault(fault) from fault
+        return rows
+
+    async def _ask(self, question: Awaitable[T], limit_s: float = ANSWER_LIMIT_S) -> T:
+        return await asked(question, limit_s)
 
 
 async def connect(address: Address, user: str, password: str, *, stream: int = 1) -> PostgresSecretariat:

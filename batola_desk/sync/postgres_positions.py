@@ -11,7 +11,7 @@ import msgspec
 
 from batola_desk.domain.unit_position import UnitPosition
 from batola_desk.sync.address import Address
-from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_secretariat_fault
+from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_secretariat_fault, asked
 from batola_desk.sync.postgres import PostgresSecretariat, connect
 from batola_desk.sync.voices import Credentials
 
@@ -67,10 +67,7 @@ class PostgresTeller:
         question = self._secretariat.connection.fetchval(
             "select api.tell_units($1::smallint, $2)", self._stream, msgspec.json.encode(positions).decode()
         )
-        try:
-            news: int = await asyncio.wait_for(question, ANSWER_LIMIT_S)
-        except DRIVER_FAULTS as fault:
-            raise as_secretariat_fault(fault) from fault
+        news: int = await asked(question, ANSWER_LIMIT_S)
         return news >= 0
 
     def terminate(self) -> None:

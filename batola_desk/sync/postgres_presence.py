@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, TypeVar
 from uuid import UUID
 
 from batola_desk.domain.unit_position import UnitPosition
 from batola_desk.sync.address import Address
-from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_secretariat_fault
+from batola_desk.sync.driver_faults import asked
 from batola_desk.sync.postgres import PostgresSecretariat, connect
 from batola_desk.sync.postgres_positions import read_positions
 from batola_desk.sync.presence import Presence, WorkPlace
@@ -83,10 +82,7 @@ class PostgresPresence:
         self._secretariat.terminate()
 
     async def _ask(self, question: Awaitable[T]) -> T:
-        try:
-            return await asyncio.wait_for(question, ANSWER_LIMIT_S)
-        except DRIVER_FAULTS as fault:
-            raise as_secretariat_fault(fault) from fault
+        return await asked(question, ANSWER_LIMIT_S)
 
 
 async def join_presence(address: Address, login: str, password: str, *, stream: int = 1) -> PostgresPresence:

@@ -6,11 +6,9 @@ beside its journal (``RescueInbox``), takes them at once, and says so in a file 
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import json
 import logging
-import os
 import time
 import uuid
 from collections import Counter
@@ -23,6 +21,7 @@ from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.models.journal import open_journal, read_room_name, read_seal
 from batola_desk.models.room import RoomError
 from batola_desk.models.store import JournalStore
+from batola_desk.settings.whole_file import write_whole
 from batola_desk.sync.copy_state import BATCH_FACTS, CopyState
 from batola_desk.sync.fact_file import (
     FILE_ENDING,
@@ -143,7 +142,7 @@ def _hand_over(facts: Sequence[FoundFact], journal: Path) -> tuple[int, int, int
     name = uuid.uuid4().hex
     target, answer = inbox / (name + FILE_ENDING), inbox / (name + _ANSWER_ENDING)
     lines = [header_line(desk="", origin=""), *(fact_line(item.envelope) for item in facts)]
-    _write_whole(target, b"".join(lines))
+    write_whole(target, b"".join(lines), is_private=True)
     end_s = time.monotonic() + ANSWER_LIMIT_S
     try:
         while not answer.exists():
@@ -171,7 +170,8 @@ class RescueInbox:
                 new, known, refused = _keep(self._store, read_fact_files([path]).facts)
                 log.info("facts of another desk were handed in", extra={"count": new})
                 answer = {"new": new, "known": known, "refused": refused}
-                _write_whole(path.with_suffix(_ANSWER_ENDING), json.dumps(answer).encode())
+                answered = path.with_suffix(_ANSWER_ENDING)
+                write_whole(answered, json.dumps(answer).encode(), is_private=True)
                 path.unlink(missing_ok=True)
         return CopyState(kind="", looked_at_s=time.monotonic())
 
@@ -180,12 +180,3 @@ class RescueInbox:
 
     def close(self) -> None:
         """Nothing to do."""
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is seen whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-    with contextlib.closing(os.fdopen(descriptor, "wb")) as file:
-        file.write(content)
-    part.replace(path)

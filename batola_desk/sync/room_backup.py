@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import ssl
 import subprocess
@@ -13,6 +12,7 @@ from typing import Any, Final
 import asyncpg
 import msgspec
 
+from batola_desk.domain.file_digest import sha256_of
 from batola_desk.sync.dba import Dba
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.postgres_programs import find_program
@@ -21,6 +21,7 @@ from batola_desk.sync.schema.script import read_script
 from batola_desk.sync.schema_setup import SetUp, set_up, stored_revision
 
 CHUNK_BYTES: Final = 1 << 20
+_LEFT_OUT: Final = ("map_pack", "map_pack_part")  # any desk that has the pack can publish it again
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +76,8 @@ async def back_up(dba: Dba, target: Path) -> Manifest:
     part = target.with_name(target.name + ".part")
     try:
         _new_private_file(part)
-        _run("pg_dump", dba, "--format=custom", "--no-unlogged-table-data", f"--file={part}")
+        without = [f"--exclude-table-data=batola.{table}" for table in _LEFT_OUT]
+        _run("pg_dump", dba, "--format=custom", "--no-unlogged-table-data", *without, f"--file={part}")
         manifest = Manifest(
             program=room["program"],
             revision=revision,
@@ -136,15 +138,6 @@ def read_manifest(source: Path) -> Manifest:
         return msgspec.json.decode(manifest_path(source).read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError) as fault:
         raise SecretariatFault("backup_unreadable", file=manifest_path(source).name) from fault
-
-
-def sha256_of(path: Path) -> str:
-    """Return the hash of a file."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _refuse_existing(target: Path) -> None:

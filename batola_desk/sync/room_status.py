@@ -60,7 +60,7 @@ async def examine_room(connection: asyncpg.Connection) -> AsyncIterator[Finding]
     if not revision:
         yield Finding("skema", "fail", "belum ada ruang di sini: batola-desk secretariat init")
         return
-    for check in (_schema, _history, _members, _rights, _network, _standbys, _disturbances, _reports):
+    for check in (_schema, _history, _members, _rights, _network, _standbys, _disturbances, _maps, _reports):
         async for finding in check(connection):
             yield finding
 
@@ -164,6 +164,18 @@ async def _disturbances(connection: asyncpg.Connection) -> AsyncIterator[Finding
     row = await connection.fetchrow(_DISTURBANCES)
     if row is not None and row["count"]:
         yield Finding("gangguan", "warn", f"{row['count']} sesi diputus dalam 24 jam: {row['logins']}")
+
+
+async def _maps(connection: asyncpg.Connection) -> AsyncIterator[Finding]:
+    if not await connection.fetchval("select to_regclass('api.map_pack') is not null"):
+        return
+    row = await connection.fetchrow(
+        "select name, published_by, published_at, pg_size_pretty(size_bytes) as size from api.map_pack"
+        " order by created_us desc limit 1"
+    )
+    if row is not None:
+        when = f"{row['published_at']:%Y-%m-%d %H:%M} UTC"
+        yield Finding("peta", "ok", f"{row['name']}, {row['size']}, diterbitkan {row['published_by']} {when}")
 
 
 async def _reports(connection: asyncpg.Connection) -> AsyncIterator[Finding]:

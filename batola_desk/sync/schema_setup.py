@@ -21,7 +21,7 @@ from batola_desk.domain.room_rules import ROOM_RULES, rules_digest
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.schema.script import read_script
 
-SERVER_REVISION: Final = "0008"
+SERVER_REVISION: Final = "0010"
 POSTGRES_MIN: Final = 150000
 SCHEMA_FOLDER: Final = Path(__file__).parent / "schema"
 

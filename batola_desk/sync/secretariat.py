@@ -111,6 +111,9 @@ class Secretariat(Protocol):
         """
         ...
 
+    async def warm_up(self) -> None:
+        """Let the server prepare what this session's first fact needs. Nothing is written, nobody waits."""
+
     async def seat(self, origin: str, login: str | None) -> None:
         """As a workstation: let an operator write for this origin; None = nobody."""
         ...

@@ -84,6 +84,9 @@ async def open_voices(
             await _seat(voices, voices.machine, origin, person)
         if person is not None:
             await _let_in(voices, connect, person)
+        for voice in (voices.machine, voices.person):
+            if voice is not None:
+                await voice.warm_up()
     except BaseException:
         voices.terminate()
         raise

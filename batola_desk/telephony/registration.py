@@ -19,12 +19,12 @@ from batola_desk.telephony.line import (
     Headers,
     RequestSender,
     capability_headers,
-    route_through,
 )
 from batola_desk.telephony.loop import Loop, Timer
 from batola_desk.telephony.message import SIPRequest, SIPResponse
+from batola_desk.telephony.register_request import register_request
 from batola_desk.telephony.transport import Flow
-from batola_desk.telephony.uri import SIPUri, host_text
+from batola_desk.telephony.uri import host_text
 from batola_desk.telephony.ways import Hop, Ways, is_way_failure, retry_after_s
 
 RETRY_DELAYS_S = (2.0, 4.0, 8.0, 16.0, 30.0)
@@ -155,21 +155,9 @@ class Registration:
     def _build(self, hop: Hop, expires_s: int, credentials: Headers) -> SIPRequest:
         self._cseq += 1
         account = self._account
-        registrar = SIPUri.parse(
-            account.registrar_uris[0] if account.proxy_uris and account.registrar_uris else hop.uri
+        request, registrar = register_request(
+            account, hop.uri, tag=self._tag, call_id=self._call_id, cseq=self._cseq
         )
-        port = f":{registrar.port}" if registrar.port and not account.domain else ""
-        own = f"<{registrar.scheme}:{account.user}@{account.domain_towards(hop.uri)}>"
-        request = SIPRequest(
-            "REGISTER", f"{registrar.scheme}:{account.domain or host_text(registrar.host)}{port}"
-        )
-        if account.proxy_uris:
-            request.add("Route", route_through(hop.uri))
-        request.add("Max-Forwards", "70")
-        request.add("From", f"{own};tag={self._tag}")
-        request.add("To", own)
-        request.add("Call-ID", self._call_id)
-        request.add("CSeq", f"{self._cseq} REGISTER")
         contact = self._sender.contact(hop.flow, account, is_secure=registrar.scheme == "sips")
         request.add("Contact", contact + self._bindings.instance_parameter)
         if expires_s and self._registered_contact not in ("", contact):

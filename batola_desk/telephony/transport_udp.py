@@ -20,9 +20,26 @@ _SIO_UDP_CONNRESET = 0x9800000C
 
 
 def disable_connection_reset(sock: socket.socket) -> None:
-    """Windows reports an ICMP "port unreachable" as an error of the next ``recvfrom``; switch that off."""
+    """Windows reports an ICMP "port unreachable" as an error of the next ``recvfrom``; switch that off.
+
+    ``socket.ioctl`` knows three commands and refuses this one. A system that does not know it either loses
+    nothing: the error is read and passed over like every other.
+    """
     if sys.platform == "win32":
-        sock.ioctl(_SIO_UDP_CONNRESET, False)
+        import ctypes
+        from ctypes import wintypes
+
+        control = ctypes.WinDLL("ws2_32").WSAIoctl
+        control.argtypes = (
+            ctypes.c_size_t, wintypes.DWORD, ctypes.c_void_p, wintypes.DWORD, ctypes.c_void_p, wintypes.DWORD,
+            ctypes.POINTER(wintypes.DWORD), ctypes.c_void_p, ctypes.c_void_p,
+        )  # fmt: skip
+        off, written = wintypes.BOOL(False), wintypes.DWORD()
+        if control(
+            sock.fileno(), _SIO_UDP_CONNRESET, ctypes.byref(off), ctypes.sizeof(off), None, 0,
+            ctypes.byref(written), None, None,
+        ):  # fmt: skip
+            log.debug("the system reports unreachable ports")
 
 
 def bind_alone(sock: socket.socket, address: Address) -> None:

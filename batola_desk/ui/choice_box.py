@@ -23,22 +23,21 @@ class ChoiceBox(QComboBox):
 
     def paintEvent(self, qt_event: QPaintEvent) -> None:
         super().paintEvent(qt_event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        role = "text_muted" if self.isEnabled() else "text_disabled"
-        pen = QPen(QColor(tokens(current_theme())[role]), 1.8)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        x, y = self.width() - ARROW_RIGHT_PX, self.height() / 2 + ARROW_HALF_PX / 2
-        tip = QPointF(x, y)
-        painter.drawPolyline(
-            [
-                QPointF(x - ARROW_HALF_PX, y - ARROW_HALF_PX),
-                tip,
-                QPointF(x + ARROW_HALF_PX, y - ARROW_HALF_PX),
-            ]
-        )
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            role = "text_muted" if self.isEnabled() else "text_disabled"
+            pen = QPen(QColor(tokens(current_theme())[role]), 1.8)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            x, y = self.width() - ARROW_RIGHT_PX, self.height() / 2 + ARROW_HALF_PX / 2
+            tip = QPointF(x, y)
+            painter.drawPolyline(
+                [
+                    QPointF(x - ARROW_HALF_PX, y - ARROW_HALF_PX),
+                    tip,
+                    QPointF(x + ARROW_HALF_PX, y - ARROW_HALF_PX),
+                ]
+            )
 
     def wheelEvent(self, qt_event: QWheelEvent) -> None:
         if self.hasFocus():

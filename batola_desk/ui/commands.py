@@ -2,119 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
-
+from batola_desk.ui.call_commands import CALL_COMMANDS
 from batola_desk.ui.command import Command
+from batola_desk.ui.handing_on.commands import HANDING_COMMANDS
 from batola_desk.ui.map_commands import MAP_COMMANDS
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
-
-HELD_KEYS = 9
-SPEED_DIAL_KEYS = 9
-
-
-_HELD = tuple(
-    Command(
-        command_id=f"take_held_{number}",
-        key=f"Ctrl+{number}",
-        text=QT_TRANSLATE_NOOP("commands", "Ambil panggilan ditahan ke-{number}"),
-        menu="call",
-    )
-    for number in range(1, HELD_KEYS + 1)
-)
-
-_SPEED_DIALS = tuple(
-    Command(
-        command_id=f"speed_dial_{number}",
-        key=f"Shift+F{number}",
-        text=QT_TRANSLATE_NOOP("commands", "Hubungi instansi atau meja ke-{number}"),
-        menu="parties",
-    )
-    for number in range(1, SPEED_DIAL_KEYS + 1)
-)
-_PARTIES: tuple[Command, ...] = (
-    *_SPEED_DIALS,
-    Command(
-        command_id="targets",
-        key="Ctrl+I",
-        text=QT_TRANSLATE_NOOP("commands", "Hubungi untuk penelepon (daftar)"),
-        word="alihkan",
-        argument=QT_TRANSLATE_NOOP("commands", "instansi atau nomor"),
-        menu="parties",
-    ),
-    Command(
-        command_id="join",
-        key="Ctrl+G",
-        text=QT_TRANSLATE_NOOP("commands", "Gabung: semua saling mendengar"),
-        word="gabung",
-        menu="parties",
-    ),
-    Command(
-        command_id="hand_over",
-        key="Ctrl+S",
-        text=QT_TRANSLATE_NOOP("commands", "Serahkan dan keluar dari percakapan"),
-        word="serahkan",
-        argument=QT_TRANSLATE_NOOP("commands", "alasan"),
-        menu="parties",
-    ),
-    Command(
-        command_id="swap",
-        key="Ctrl+W",
-        text=QT_TRANSLATE_NOOP("commands", "Ganti: bicara dengan pihak lain"),
-        word="ganti",
-        menu="parties",
-    ),
-    Command(
-        command_id="back",
-        key="Ctrl+E",
-        text=QT_TRANSLATE_NOOP("commands", "Kembali ke penelepon"),
-        word="kembali",
-        menu="parties",
-    ),
-    Command(
-        command_id="members",
-        key="Ctrl+Shift+G",
-        text=QT_TRANSLATE_NOOP("commands", "Ke daftar pihak (bisukan, lepas)"),
-        word="pihak",
-        menu="parties",
-    ),
-    Command(
-        command_id="redial",
-        key="Ctrl+Shift+D",
-        text=QT_TRANSLATE_NOOP("commands", "Telepon lagi nomor terakhir"),
-        word="ulang",
-        menu="parties",
-    ),
-    Command(
-        command_id="supervise",
-        key="Ctrl+M",
-        text=QT_TRANSLATE_NOOP("commands", "Dampingi meja … (ketua regu)"),
-        word="dampingi",
-        argument=QT_TRANSLATE_NOOP("commands", "huruf meja, dengar/bisik/ikut"),
-        menu="parties",
-    ),
-    Command(
-        command_id="supervise_listen",
-        key="Ctrl+F9",
-        text=QT_TRANSLATE_NOOP("commands", "Mendampingi: dengar"),
-        menu="parties",
-    ),
-    Command(
-        command_id="supervise_whisper",
-        key="Ctrl+F10",
-        text=QT_TRANSLATE_NOOP("commands", "Mendampingi: bisik ke petugas"),
-        menu="parties",
-    ),
-    Command(
-        command_id="supervise_barge",
-        key="Ctrl+F11",
-        text=QT_TRANSLATE_NOOP("commands", "Mendampingi: ikut bicara"),
-        menu="parties",
-    ),
-)
+from batola_desk.ui.outreach.outreach_commands import OUTREACH_COMMANDS
 
 _ROOM: tuple[Command, ...] = (
     Command(
@@ -138,6 +31,69 @@ _ROOM: tuple[Command, ...] = (
         text=QT_TRANSLATE_NOOP("commands", "Ambil alih kejadian"),
         word="ambil",
         argument=QT_TRANSLATE_NOOP("commands", "alasan"),
+        menu="ticket",
+    ),
+)
+_LINE: tuple[Command, ...] = (
+    Command(
+        command_id="new_ticket",
+        text=QT_TRANSLATE_NOOP("commands", "Tiket baru dengan isian"),
+        word="baru",
+        argument=QT_TRANSLATE_NOOP("commands", "jenis @tempat !prioritas /catatan"),
+        menu="ticket",
+    ),
+    Command(
+        command_id="fill_ticket",
+        text=QT_TRANSLATE_NOOP("commands", "Isi tiket di formulir"),
+        word="isi",
+        argument=QT_TRANSLATE_NOOP("commands", "jenis @tempat !prioritas /catatan"),
+        menu="ticket",
+    ),
+    Command(
+        command_id="unit_report",
+        text=QT_TRANSLATE_NOOP("commands", "Catat laporan satuan"),
+        word="s",
+        argument=QT_TRANSLATE_NOOP("commands", "satuan, keadaan"),
+        menu="ticket",
+    ),
+    Command(
+        command_id="kin_merge",
+        text=QT_TRANSLATE_NOOP("commands", "Gabung tiket di formulir dengan tiket lain"),
+        word="satukan",
+        argument=QT_TRANSLATE_NOOP("commands", "nomor tiket"),
+        menu="ticket",
+    ),
+    Command(
+        command_id="kin_relate",
+        text=QT_TRANSLATE_NOOP("commands", "Kaitkan tiket di formulir dengan tiket lain"),
+        word="kaitkan",
+        argument=QT_TRANSLATE_NOOP("commands", "nomor tiket"),
+        menu="ticket",
+    ),
+    Command(
+        command_id="kin_split",
+        text=QT_TRANSLATE_NOOP("commands", "Pisahkan panggilan terakhir menjadi tiket baru"),
+        word="pisahkan",
+        menu="ticket",
+    ),
+    Command(
+        command_id="incident_report",
+        key="Ctrl+Shift+Z",
+        text=QT_TRANSLATE_NOOP("commands", "Laporan kejadian (PDF) tiket di formulir"),
+        word="laporan",
+        menu="ticket",
+    ),
+    Command(
+        command_id="eido",
+        text=QT_TRANSLATE_NOOP("commands", "Tiket di formulir sebagai EIDO (JSON)"),
+        word="eido",
+        menu="ticket",
+    ),
+    Command(
+        command_id="unit_assign",
+        text=QT_TRANSLATE_NOOP("commands", "Tugaskan satuan ke tiket di formulir"),
+        word="tugas",
+        argument=QT_TRANSLATE_NOOP("commands", "satuan"),
         menu="ticket",
     ),
 )
@@ -171,139 +127,44 @@ _PEOPLE: tuple[Command, ...] = (
         menu="desk",
     ),
     Command(
+        command_id="self_test",
+        key="Ctrl+Shift+V",
+        text=QT_TRANSLATE_NOOP("commands", "Uji meja awal dinas (20 detik)"),
+        word="uji",
+        menu="desk",
+    ),
+    Command(
+        command_id="skip_self_test",
+        text=QT_TRANSLATE_NOOP("commands", "Lewati uji meja, dengan alasan"),
+        word="lewati-uji",
+        argument=QT_TRANSLATE_NOOP("commands", "alasan"),
+        menu="desk",
+    ),
+    Command(
+        command_id="doctor",
+        key="Ctrl+Shift+F11",
+        text=QT_TRANSLATE_NOOP("commands", "Periksa meja: perangkat, saluran, sekretariat, disk"),
+        word="periksa",
+        menu="desk",
+    ),
+    Command(
         command_id="other_room",
         key="Ctrl+Shift+Y",
         text=QT_TRANSLATE_NOOP("commands", "Server lain menjawab: sahkan ruangnya"),
         word="sahkan-ruang",
         menu="desk",
     ),
+    Command(
+        command_id="versions",
+        key="Ctrl+Shift+Q",
+        text=QT_TRANSLATE_NOOP("commands", "Versi program: pembaruan, kembali ke versi sebelumnya"),
+        word="versi",
+        menu="desk",
+    ),
 )
 
 COMMANDS: tuple[Command, ...] = (
-    Command(
-        command_id="answer", key="F2", text=QT_TRANSLATE_NOOP("commands", "Jawab"), word="jawab", menu="call"
-    ),
-    Command(
-        command_id="hold",
-        key="F3",
-        text=QT_TRANSLATE_NOOP("commands", "Tahan / lanjutkan"),
-        word="tahan",
-        menu="call",
-    ),
-    Command(
-        command_id="hang_up",
-        key="F4",
-        text=QT_TRANSLATE_NOOP("commands", "Tutup telepon"),
-        word="tutup",
-        menu="call",
-    ),
-    Command(
-        command_id="mute",
-        key="F5",
-        text=QT_TRANSLATE_NOOP("commands", "Bisukan mikrofon"),
-        word="bisu",
-        menu="call",
-    ),
-    Command(
-        command_id="silent",
-        key="F9",
-        text=QT_TRANSLATE_NOOP("commands", "Prosedur senyap"),
-        word="senyap",
-        menu="call",
-    ),
-    Command(
-        command_id="classify",
-        key="F10",
-        text=QT_TRANSLATE_NOOP("commands", "Klasifikasi (lalu satu huruf)"),
-        word="kelas",
-        argument=QT_TRANSLATE_NOOP("commands", "huruf"),
-        menu="call",
-    ),
-    Command(
-        command_id="dial",
-        key="Ctrl+D",
-        text=QT_TRANSLATE_NOOP("commands", "Telepon keluar"),
-        word="telepon",
-        argument=QT_TRANSLATE_NOOP("commands", "nomor"),
-        menu="call",
-    ),
-    Command(
-        command_id="call_back",
-        key="Ctrl+Shift+B",
-        text=QT_TRANSLATE_NOOP("commands", "Hubungi balik penelepon ini / yang teratas"),
-        word="hubungi",
-        menu="call",
-    ),
-    Command(
-        command_id="digits",
-        key="Ctrl+T",
-        text=QT_TRANSLATE_NOOP("commands", "Kirim nada tombol"),
-        word="nada",
-        argument=QT_TRANSLATE_NOOP("commands", "tombol"),
-        menu="call",
-    ),
-    Command(
-        command_id="text",
-        key="Ctrl+P",
-        text=QT_TRANSLATE_NOOP("commands", "Tulis teks ke penelepon"),
-        word="teks",
-        argument=QT_TRANSLATE_NOOP("commands", "teks"),
-        menu="call",
-    ),
-    Command(
-        command_id="replay",
-        key="Ctrl+O",
-        text=QT_TRANSLATE_NOOP("commands", "Dengar ulang 60 detik / kembali"),
-        word="putar",
-        menu="call",
-    ),
-    Command(
-        command_id="replay_back",
-        key="Alt+Left",
-        text=QT_TRANSLATE_NOOP("commands", "Ulangan: mundur 5 detik"),
-        menu="call",
-    ),
-    Command(
-        command_id="replay_forward",
-        key="Alt+Right",
-        text=QT_TRANSLATE_NOOP("commands", "Ulangan: maju 5 detik"),
-        menu="call",
-    ),
-    Command(
-        command_id="replay_slow",
-        key="Alt+Down",
-        text=QT_TRANSLATE_NOOP("commands", "Ulangan: pelan 0,8× / biasa"),
-        menu="call",
-    ),
-    Command(
-        command_id="recording",
-        key="Ctrl+Shift+R",
-        text=QT_TRANSLATE_NOOP("commands", "Gelombang rekaman panggilan ini"),
-        word="rekaman",
-        menu="call",
-    ),
-    Command(
-        command_id="silence_ringing",
-        key="Ctrl+R",
-        text=QT_TRANSLATE_NOOP("commands", "Pelankan dering (30 detik)"),
-        word="pelan",
-        menu="call",
-    ),
-    Command(
-        command_id="number_history",
-        key="Ctrl+H",
-        text=QT_TRANSLATE_NOOP("commands", "Riwayat nomor ini"),
-        word="riwayat",
-        menu="call",
-    ),
-    Command(
-        command_id="sip_trace",
-        text=QT_TRANSLATE_NOOP("commands", "Simpan jejak SIP (untuk TI; hasil cari: J)"),
-        word="jejak",
-        menu="call",
-    ),
-    *_HELD,
-    *_PARTIES,
+    *CALL_COMMANDS,
     Command(
         command_id="ticket",
         key="F6",
@@ -316,6 +177,7 @@ COMMANDS: tuple[Command, ...] = (
         key="F7",
         text=QT_TRANSLATE_NOOP("commands", "Kirim ke instansi"),
         word="kirim",
+        argument=QT_TRANSLATE_NOOP("commands", "instansi, instansi"),
         menu="ticket",
     ),
     Command(
@@ -323,6 +185,21 @@ COMMANDS: tuple[Command, ...] = (
         key="F8",
         text=QT_TRANSLATE_NOOP("commands", "Satuan"),
         word="satuan",
+        argument=QT_TRANSLATE_NOOP("commands", "satuan, keadaan"),
+        menu="ticket",
+    ),
+    Command(
+        command_id="triage",
+        key="Alt+Q",
+        text=QT_TRANSLATE_NOOP("commands", "Pertanyaan triase (lalu Y, T, ? atau angka)"),
+        word="triase",
+        menu="ticket",
+    ),
+    Command(
+        command_id="metronome",
+        key="Alt+M",
+        text=QT_TRANSLATE_NOOP("commands", "Metronom pijat jantung (hanya petugas mendengar)"),
+        word="metronom",
         menu="ticket",
     ),
     Command(
@@ -346,16 +223,6 @@ COMMANDS: tuple[Command, ...] = (
         text=QT_TRANSLATE_NOOP("commands", "Papan (tiket, satuan, instansi)"),
         word="papan",
         menu="view",
-    ),
-    Command(
-        command_id="map", key="F12", text=QT_TRANSLATE_NOOP("commands", "Peta"), word="peta", menu="view"
-    ),
-    Command(
-        command_id="map_pack",
-        key="Ctrl+Shift+F12",
-        text=QT_TRANSLATE_NOOP("commands", "Data peta: impor, ganti, hapus"),
-        word="data-peta",
-        menu="desk",
     ),
     Command(
         command_id="queue",
@@ -428,10 +295,37 @@ COMMANDS: tuple[Command, ...] = (
         menu="desk",
     ),
     Command(
+        command_id="key_map",
+        text=QT_TRANSLATE_NOOP("commands", "Semua tombol sebagai PDF (A4) untuk dicetak"),
+        word="cetak-tombol",
+        menu="desk",
+    ),
+    Command(
         command_id="settings",
         key="Ctrl+,",
         text=QT_TRANSLATE_NOOP("commands", "Pengaturan"),
         word="atur",
+        menu="desk",
+    ),
+    Command(
+        command_id="first_start",
+        key="Ctrl+Shift+W",
+        text=QT_TRANSLATE_NOOP("commands", "Menyiapkan meja ini (huruf, database, telepon, headset, peta)"),
+        word="siapkan",
+        menu="desk",
+    ),
+    Command(
+        command_id="centre_lists",
+        key="Ctrl+Shift+F9",
+        text=QT_TRANSLATE_NOOP("commands", "Daftar pusat layanan dan akun SIP: lihat, ubah"),
+        word="daftar-pusat",
+        menu="desk",
+    ),
+    Command(
+        command_id="all_settings",
+        key="Ctrl+Shift+F10",
+        text=QT_TRANSLATE_NOOP("commands", "Semua setelan: cari, arti, ubah"),
+        word="setelan",
         menu="desk",
     ),
     Command(
@@ -456,7 +350,10 @@ COMMANDS: tuple[Command, ...] = (
         argument=QT_TRANSLATE_NOOP("commands", "alasan"),
         menu="desk",
     ),
+    *_LINE,
+    *HANDING_COMMANDS,
     *MAP_COMMANDS,
+    *OUTREACH_COMMANDS,
     *_ROOM,
     *_PEOPLE,
     Command(
@@ -469,76 +366,3 @@ COMMANDS: tuple[Command, ...] = (
         command_id="close", text=QT_TRANSLATE_NOOP("commands", "Tutup jendela"), word="keluar", menu="desk"
     ),
 )
-
-
-def command_text(command: Command) -> str:
-    """The command in the operator's language."""
-    text = QCoreApplication.translate("commands", command.text)
-    return text.replace("{number}", command.key.rpartition("+")[2].lstrip("F"))
-
-
-def key_text(key: str) -> str:
-    """A key as it is written on the keyboard: arrows as arrows, the space bar in the screen's language."""
-    text = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-    *held, last = text.split("+") if not text.endswith("+") else [text]
-    signs = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
-    signs["Space"] = QCoreApplication.translate("commands", "Spasi")
-    return "+".join((*held, signs.get(last, last)))
-
-
-class CommandBook(QObject):
-    """One ``QAction`` per command, all on the main window, so that a key works wherever the focus is."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        self._actions: dict[str, QAction] = {}
-        self._handlers: dict[str, Callable[[], object]] = {}
-        self._by_id = {command.command_id: command for command in COMMANDS}
-        for command in COMMANDS:
-            action = QAction(window)
-            action.setObjectName(f"command_{command.command_id}")
-            action.setData(command.command_id)
-            if command.key:
-                action.setShortcut(QKeySequence(command.key))
-                action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
-            action.setAutoRepeat(False)
-            window.addAction(action)
-            self._actions[command.command_id] = action
-        self.retranslate()
-
-    def __getitem__(self, command_id: str) -> QAction:
-        return self._actions[command_id]
-
-    def __iter__(self) -> Iterator[Command]:
-        return iter(COMMANDS)
-
-    def command(self, command_id: str) -> Command:
-        """The declaration of a command."""
-        return self._by_id[command_id]
-
-    def connect_all(self, handlers: Mapping[str, Callable[[], object]]) -> None:
-        """Give every command its handler.
-
-        Raises:
-            KeyError: a command without a handler would be a dead key.
-        """
-        self._handlers = {command.command_id: handlers[command.command_id] for command in COMMANDS}
-        for action in self._actions.values():
-            action.triggered.connect(self._on_triggered)
-
-    @Slot()
-    def _on_triggered(self) -> None:
-        action = self.sender()
-        assert isinstance(action, QAction)
-        self._handlers[str(action.data())]()
-
-    def retranslate(self) -> None:
-        """Say all texts again."""
-        for command in COMMANDS:
-            self._actions[command.command_id].setText(command_text(command))
-
-    def by_word(self, word: str) -> Command | None:
-        """The command of a word on the command line."""
-        typed = word.casefold()
-        return next((command for command in COMMANDS if command.word and command.word == typed), None)

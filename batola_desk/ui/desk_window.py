@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Callable
 from functools import cached_property
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
@@ -18,20 +20,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from batola_desk.domain.catalog import Neighbour, label_of
 from batola_desk.domain.errors import OperatorError
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.api import Desk
-from batola_desk.services.views import Change
+from batola_desk.services.change import Change
+from batola_desk.services.first_start import SetupPort
+from batola_desk.ui.all_settings.all_settings_sheet import AllSettingsSheet
 from batola_desk.ui.announcements.announcement_banner import AnnouncementBanner
 from batola_desk.ui.announcements.announcement_sheet import AnnouncementSheet
 from batola_desk.ui.announcements.announcement_view_model import AnnouncementViewModel
 from batola_desk.ui.boards.boards import build_boards
+from batola_desk.ui.centre_lists.centre_lists_sheet import CentreListsSheet
+from batola_desk.ui.command_book import CommandBook
 from batola_desk.ui.command_line import CommandLine
-from batola_desk.ui.commands import CommandBook
 from batola_desk.ui.conflicts.conflicts_sheet import ConflictsSheet
 from batola_desk.ui.conflicts.conflicts_view_model import ConflictsViewModel
 from batola_desk.ui.dock_title import DockTitle
+from batola_desk.ui.doctor.doctor_sheet import DoctorSheet
+from batola_desk.ui.doctor.doctor_view_model import DoctorViewModel
+from batola_desk.ui.first_start.first_start_sheet import FirstStartSheet
+from batola_desk.ui.first_start.first_start_view_model import FirstStartViewModel
+from batola_desk.ui.handing_on.handing_desk import HandingDesk
 from batola_desk.ui.i18n import Translator
 from batola_desk.ui.incident.form import build_form
 from batola_desk.ui.journal_banner import JournalBanner
@@ -39,12 +48,16 @@ from batola_desk.ui.keys_overlay import KeysOverlay
 from batola_desk.ui.left_column import LeftColumn
 from batola_desk.ui.line.line_view_model import LineViewModel
 from batola_desk.ui.line.target_sheet import TargetSheet
+from batola_desk.ui.link_desk import LinkDesk
 from batola_desk.ui.map_features.feature_desk import FeatureDesk
 from batola_desk.ui.map_packs.map_pack_sheet import MapPackSheet
 from batola_desk.ui.map_packs.map_pack_view_model import MapPackViewModel
 from batola_desk.ui.map_panel import build_map_panel
 from batola_desk.ui.message_bar import MessageBar
 from batola_desk.ui.messages import MessageCenter
+from batola_desk.ui.orders.kin_desk import KinDesk
+from batola_desk.ui.orders.order_desk import OrderDesk
+from batola_desk.ui.outreach.outreach_desk import OutreachDesk
 from batola_desk.ui.people.people_view_model import PeopleViewModel
 from batola_desk.ui.people.role_sheet import RoleSheet
 from batola_desk.ui.people.seat_banner import SeatBanner
@@ -52,12 +65,16 @@ from batola_desk.ui.people.sign_on_sheet import SignOnSheet
 from batola_desk.ui.places.place_desk import PlaceDesk
 from batola_desk.ui.preferences.preferences_sheet import PreferencesSheet
 from batola_desk.ui.preferences.preferences_view_model import PreferencesViewModel
+from batola_desk.ui.print.paper_desk import PaperDesk
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.reach_desk import ReachDesk
 from batola_desk.ui.recordings.recording_sheet import RecordingSheet
 from batola_desk.ui.recordings.recording_view_model import RecordingViewModel
 from batola_desk.ui.room.other_room_sheet import OtherRoomSheet
 from batola_desk.ui.search.search_panel import build_search
+from batola_desk.ui.self_test.self_test_banner import SelfTestBanner
+from batola_desk.ui.self_test.self_test_sheet import SelfTestSheet
+from batola_desk.ui.self_test.self_test_view_model import SelfTestViewModel
 from batola_desk.ui.shell_parts import CommandButton
 from batola_desk.ui.stall_watch import StallWatch
 from batola_desk.ui.status_strip import StatusStrip
@@ -65,6 +82,9 @@ from batola_desk.ui.supervision.room_desk import RoomDesk
 from batola_desk.ui.tasks import TaskRunner
 from batola_desk.ui.theme import apply_theme
 from batola_desk.ui.unit_desk import UnitDesk
+from batola_desk.ui.updates.version_banner import VersionBanner
+from batola_desk.ui.updates.version_sheet import VersionSheet
+from batola_desk.ui.updates.version_view_model import VersionViewModel
 from batola_desk.ui.window_commands import WindowCommands
 from batola_desk.ui.window_layout import WindowLayout
 
@@ -80,9 +100,11 @@ class DeskWindow(QMainWindow):
     Signals:
         closed: the operator wants to end the screen (calls go on in the engine).
         first_painted: the window was painted once.
+        restart_wanted: close the desk and open it again, with what was set up.
     """
 
     closed = Signal()
+    restart_wanted = Signal()
     first_painted = Signal()
 
     def __init__(self, desk: Desk, gazetteer: Gazetteer, translator: Translator) -> None:
@@ -91,6 +113,8 @@ class DeskWindow(QMainWindow):
         self._translator = translator
         self._language = ""
         self._look: tuple[object, ...] = ()
+        self._make_setup: Callable[[], SetupPort] | None = None
+        self._first_start: FirstStartSheet | None = None
         self._asked_to_close_s = float("-inf")
         self._is_closing_for_good = False
         self.is_painted = False
@@ -107,6 +131,8 @@ class DeskWindow(QMainWindow):
         self.people = PeopleViewModel(desk, self.tasks, self.pulse, self)
         self.line = LineViewModel(desk, self.tasks, self.pulse, self)
         self.announcements_vm = AnnouncementViewModel(desk, self.tasks, self.pulse, self)
+        self.self_test_vm = SelfTestViewModel(desk, self.tasks, self.pulse, self)
+        self.versions_vm = VersionViewModel(desk, self.tasks, self.pulse, self)
         self._build(gazetteer)
         self._connect()
         self.commands = WindowCommands(self, self.book)
@@ -149,10 +175,14 @@ class DeskWindow(QMainWindow):
             self.boards_dock.hide()
             self.keyboard_to_form()
             return
+        self.show_boards()
+        self.boards.focus_list()
+
+    def show_boards(self) -> None:
+        """Bring up the boards."""
         self.boards_dock.show()
         self.boards_dock.raise_()
         self._make_room(self.search_dock)
-        self.boards.focus_list()
 
     @Slot(str)
     def search_for(self, text: str) -> None:
@@ -179,6 +209,34 @@ class DeskWindow(QMainWindow):
             self.desk.session.set_setting(key, value)
         except OperatorError as refusal:
             self.messages.error(refusal.code, refusal.values)
+
+    def set_up_with(self, make_port: Callable[[], SetupPort]) -> None:
+        """Who tests and writes this machine's configuration; without one there is nothing to set up.
+
+        Args:
+            make_port: called in a worker.
+        """
+        self._make_setup = make_port
+
+    @Slot()
+    def open_first_start(self) -> None:
+        """Set this machine up, or see how it is set up; not in training."""
+        if self._make_setup is None:
+            self.messages.error("setup_in_training")
+        elif self._first_start is not None:
+            self._first_start.bring_up()
+        else:  # made when somebody wants it: most desks are set up by IT
+            made = asyncio.to_thread(self._make_setup)  # it loads what the screen itself never needs
+            self.tasks.run(made, "first-start", done=self._begin_first_start)
+
+    def _begin_first_start(self, port: SetupPort) -> None:
+        if self._first_start is None:  # the key may have been pressed twice
+            vm = FirstStartViewModel(port, self.desk, self.tasks, self.pulse, self)
+            vm.restart_requested.connect(self.restart_wanted)
+            self._first_start = FirstStartSheet(
+                vm, self.preferences_vm.sound, self.desk, self.tasks, self.stage
+            )
+        self._first_start.bring_up()
 
     @Slot(str)
     def open_incident(self, incident_id: str) -> None:
@@ -261,7 +319,7 @@ class DeskWindow(QMainWindow):
         self.form = build_form(desk, self.tasks, self.pulse, self.work)
         self.map_panel = build_map_panel(desk, self.pulse, gazetteer, self.work)
         self.stage.setCentralWidget(self.work)
-        self.boards = build_boards(desk, self.pulse)
+        self.boards = build_boards(desk, self.tasks, self.pulse)
         self.search = build_search(desk, self.tasks, self.pulse)
         self.boards_dock = self._dock("dock_boards", self.boards, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.search_dock = self._dock("dock_search", self.search, Qt.DockWidgetArea.BottomDockWidgetArea)
@@ -275,6 +333,7 @@ class DeskWindow(QMainWindow):
         self._share(self.work, (middle, right))
         self.command_line = CommandLine(self.book, centre)
         self.message_bar = MessageBar(self.messages, centre)
+        self.self_test_banner = SelfTestBanner(self.self_test_vm, centre)
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(10)
@@ -290,8 +349,10 @@ class DeskWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.strip)
         layout.addWidget(SeatBanner(self.people, centre))
+        layout.addWidget(self.self_test_banner)
         layout.addWidget(JournalBanner(self.left.alarms, self.pulse, centre))
         layout.addWidget(AnnouncementBanner(self.announcements_vm, centre))
+        layout.addWidget(VersionBanner(self.versions_vm, centre))
         layout.addLayout(inner, 1)
         self.setCentralWidget(centre)
         self._build_sheets()
@@ -310,12 +371,20 @@ class DeskWindow(QMainWindow):
         self.preferences = PreferencesSheet(self.preferences_vm, self.stage)
         self.sign_on = SignOnSheet(self.people, self.stage)
         self.take_role = RoleSheet(self.people, self.stage)
+        self.self_test = SelfTestSheet(self.self_test_vm, self.stage)
+        self.orders = OrderDesk(self)
+        self.kin = KinDesk(self)
+        self.paper = PaperDesk(self)
         self.room = RoomDesk(self)
         self.map_features = FeatureDesk(self)
         self.reach = ReachDesk(self)
         self.units = UnitDesk(self)
         self.places = PlaceDesk(self)
+        self.links = LinkDesk(self)
+        self.handing_on = HandingDesk(self)
+        self.outreach = OutreachDesk(self)
         self.other_room = OtherRoomSheet(desk, self.tasks, self.pulse, self.stage)
+        self.versions = VersionSheet(self.versions_vm, self.stage)
         self.window_layout = WindowLayout(desk, self, self.stage, (self.columns, self.work))
 
     @cached_property
@@ -323,14 +392,42 @@ class DeskWindow(QMainWindow):
         """Made when somebody wants it: few ever do."""
         return MapPackSheet(MapPackViewModel(self.desk, self.tasks, self.pulse, self), self.stage)
 
+    @cached_property
+    def all_settings_sheet(self) -> AllSettingsSheet:
+        """Made when somebody wants it: few ever do."""
+        return AllSettingsSheet(self.desk, self.tasks, self.pulse, self.stage)
+
+    @Slot()
+    def show_all_settings(self) -> None:
+        """Every setting, over the few that people change every day."""
+        self.all_settings_sheet.bring_up()
+
+    @cached_property
+    def centre_lists_sheet(self) -> CentreListsSheet:
+        """Made when somebody wants it."""
+        return CentreListsSheet(self.desk, self.tasks, self.stage)
+
+    @Slot()
+    def show_centre_lists(self) -> None:
+        """The lists of the centre and the line's accounts."""
+        self.centre_lists_sheet.bring_up()
+
+    @cached_property
+    def doctor_sheet(self) -> DoctorSheet:
+        """Made when somebody wants it."""
+        return DoctorSheet(DoctorViewModel(self.desk, self.pulse, self), self.stage)
+
     def _connect(self) -> None:
         self.pulse.changed.connect(self._on_change)
         self.strip.alarms_requested.connect(self.left.show_alarms)
         self.strip.conflicts_requested.connect(self.conflicts_sheet.bring_up)
         self.conflicts_sheet.incident_activated.connect(self.open_incident)
         self.strip.settings_requested.connect(self.preferences.bring_up)
+        self.preferences.all_requested.connect(self.show_all_settings)
         self.strip.state_requested.connect(self._on_state_requested)
         self.strip.room_requested.connect(self.book["other_room"].trigger)
+        self.self_test_banner.skip_requested.connect(self.book["skip_self_test"].trigger)
+        self.self_test_vm.interrupted.connect(self._tell_untested)
         self.people.done.connect(self._ask_for_a_name)  # when somebody has left
         self.left.keyboard_back.connect(self.keyboard_to_form)
         self.left.line_panel.ticket_requested.connect(self.open_incident)
@@ -347,7 +444,7 @@ class DeskWindow(QMainWindow):
         self.search.incident_activated.connect(self.open_incident)
         self.search.recording_requested.connect(self.recordings.open_call)
         self.left.silent_place.confirmed.connect(self.form.take_fix)
-        self.form.wrong_area.connect(self._on_wrong_area)
+        self.left.silent.ticket_opened.connect(self.open_incident)
         self.form.recording_requested.connect(self.recordings.open_call)
         for dock in (self.boards_dock, self.search_dock):
             dock.visibilityChanged.connect(self.window_layout.save_soon)
@@ -364,16 +461,10 @@ class DeskWindow(QMainWindow):
         if self.people.is_empty and not self.desk.calls.live():
             self.sign_on.bring_up()
 
-    @Slot(object)
-    def _on_wrong_area(self, neighbour: Neighbour) -> None:
-        """To the list of whom to call, at the neighbour's own 112 centre."""
-        targets = self.desk.parties.targets()
-        found = next((one for one in targets if neighbour.agency and one.code == neighbour.agency), None)
-        if found is None:  # 112 itself would ring here
-            name = label_of(neighbour, self._language)
-            self.messages.error("neighbour_without_number", {"name": name})
-        else:
-            self.targets.bring_up(found.name)
+    @Slot()
+    def _tell_untested(self) -> None:
+        """Whatever broke the test off, the desk is untested; after the call the band offers it again."""
+        self.messages.info(self.tr("Uji meja dihentikan. Ulangi kapan saja di luar panggilan: Ctrl+Shift+V."))
 
     @Slot()
     def _on_state_requested(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QLabel, QWidget
 
-from batola_desk.services.views import AlarmView
+from batola_desk.services.seat_views import AlarmView
 from batola_desk.ui.alarms.alarm_view_model import AlarmListViewModel
 from batola_desk.ui.incident.parts import set_role
 from batola_desk.ui.pulse import Pulse

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+import itertools
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
@@ -15,13 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from batola_desk.ui.call_commands import HELD_KEYS
 from batola_desk.ui.command import MENUS, Command
-from batola_desk.ui.commands import HELD_KEYS, CommandBook, command_text, key_text
-from batola_desk.ui.incident.parts import label
+from batola_desk.ui.command_book import CommandBook, command_text, key_text
+from batola_desk.ui.incident.parts import button, label
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.sheet import Sheet
 
 KEY_PX = 88
+GAP_PX = 12
+WORDS_FRAME_PX = 6
 PAGING = {
     Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
     Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
@@ -39,8 +45,8 @@ FORM_KEYS = (
     ("Alt+H", QT_TRANSLATE_NOOP("KeysOverlay", "Hapus titik lokasi")),
     ("Alt+L, 1…9", QT_TRANSLATE_NOOP("KeysOverlay", "Posisi penelepon menjadi lokasi kejadian")),
     ("Alt+L, 0", QT_TRANSLATE_NOOP("KeysOverlay", "Minta posisi penelepon lagi")),
-    ("Alt+W", QT_TRANSLATE_NOOP("KeysOverlay", "Salah wilayah: alihkan ke 112 tetangga")),
     ("Alt+K", QT_TRANSLATE_NOOP("KeysOverlay", "Kaitkan panggilan ke tiket yang mirip")),
+    ("Alt+X", QT_TRANSLATE_NOOP("KeysOverlay", "Gabung dengan tiket yang mirip")),
     ("Alt+B", QT_TRANSLATE_NOOP("KeysOverlay", "Laporan mirip bukan kejadian yang sama")),
     ("Ctrl+Enter", QT_TRANSLATE_NOOP("KeysOverlay", "Cari tempat: jadikan lokasi kejadian")),
     ("Alt+V", QT_TRANSLATE_NOOP("KeysOverlay", "Verifikasi tiket")),
@@ -51,13 +57,20 @@ FORM_KEYS = (
 
 
 class KeysOverlay(Sheet):
-    """Built from the command table, so it is never out of date."""
+    """Built from the command table, so it is never out of date.
+
+    Signals:
+        paper_requested: the same on paper.
+    """
+
+    paper_requested = Signal()
 
     def __init__(self, book: CommandBook, host: QWidget) -> None:
         super().__init__(host)
         self._book = book
         self.setObjectName("keys_overlay")
-        self._sides: list[QVBoxLayout] = []
+        self._rows: list[list[tuple[QLabel, QLabel]]] = []  # of each side: key and words
+        self._wraps = False
         self._words: list[tuple[QLabel, Command]] = []
         self._titles: list[tuple[QLabel, str]] = []
         self._form_words: list[tuple[QLabel, str]] = []
@@ -67,6 +80,7 @@ class KeysOverlay(Sheet):
         columns.setSpacing(24)
         for menus in MENU_COLUMNS:
             column = QVBoxLayout()
+            self._rows.append([])
             column.setSpacing(6)  # else it takes the space between the columns
             for menu in menus:
                 if menu == FORM:
@@ -75,14 +89,16 @@ class KeysOverlay(Sheet):
                     self._add_menu(column, menu, inner)
             column.addStretch(1)
             columns.addLayout(column)
-            self._sides.append(column)
         scroll = self.area = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         for part in (scroll.viewport(), inner):
             part.installEventFilter(self)
+        self.paper = button(self, "quiet", "keys_on_paper")
+        self.paper.clicked.connect(self.paper_requested)
         self.body.addWidget(scroll)
+        self.body.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignRight)
         self.retranslate()
 
     def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
@@ -93,20 +109,27 @@ class KeysOverlay(Sheet):
         return super().eventFilter(watched, qt_event)
 
     def _fit_columns(self) -> None:
-        """Side by side while no word is cut, else one below the other."""
-        self.columns.activate()  # the sides forget their old widths with it only
-        sides = [column.sizeHint().width() for column in self._sides]
+        """Side by side while no word is cut, else one below the other, in two lines what needs them."""
+        sides = [_width_of(rows) for rows in self._rows]
         frame = self.columns.contentsMargins()
         needs_px = sum(sides) + self.columns.spacing() * (len(sides) - 1) + frame.left() + frame.right()
         has_px = self.area.contentsRect().width() - self.area.verticalScrollBar().sizeHint().width()
         fits = needs_px <= has_px  # as if the bar were there: it comes and goes with the columns
+        wraps = max(sides) + frame.left() + frame.right() > has_px
+        if wraps != self._wraps:
+            self._wraps = wraps
+            for _, words in itertools.chain(*self._rows):
+                words.setWordWrap(wraps)
         direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         self.columns.setDirection(direction)
+        self.columns.activate()  # else the page keeps the height it had the other way
 
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
         """The sheet has no field that could take the keyboard: its keys turn the page."""
         action = PAGING.get(Qt.Key(qt_event.key()))
-        if action is None:
+        if qt_event.key() == Qt.Key.Key_P:
+            self.paper.click()
+        elif action is None:
             super().keyPressEvent(qt_event)
         else:
             self.area.verticalScrollBar().triggerAction(action)
@@ -119,17 +142,15 @@ class KeysOverlay(Sheet):
     def retranslate(self) -> None:
         """Say all texts again."""
         self.title.setText(self.tr("Semua tombol"))
+        self.paper.setText(self.tr("PDF untuk dicetak  P"))
         for title, menu in self._titles:
             title.setText(QCoreApplication.translate("commands", MENUS[menu]))
         self._form_title.setText(self.tr("Di formulir"))
         for words, text in self._form_words:
             words.setText(QCoreApplication.translate("KeysOverlay", text))
         for words, command in self._words:
-            if command.command_id in _SERIES:
-                words.setText(QCoreApplication.translate("KeysOverlay", _SERIES[command.command_id]))
-            else:
-                hint = f"   › {command.word}" if command.word else ""
-                words.setText(command_text(command) + hint)
+            hint = f"   › {command.word}" if command.word else ""
+            words.setText(series_words(command)[1] or command_text(command) + hint)
         self._fit_columns()
 
     def _add_form_keys(self, column: QVBoxLayout, parent: QWidget) -> None:
@@ -139,6 +160,7 @@ class KeysOverlay(Sheet):
             key, words = label(parent, "key"), label(parent)
             key.setText(keys)
             self._form_words.append((words, text))
+            self._rows[-1].append((key, words))
             grid.addWidget(key, row, 0)
             grid.addWidget(words, row, 1)
         column.addSpacing(10)
@@ -147,7 +169,7 @@ class KeysOverlay(Sheet):
         title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column.addWidget(title)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(GAP_PX)
         grid.setVerticalSpacing(4)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnMinimumWidth(0, KEY_PX)
@@ -159,13 +181,13 @@ class KeysOverlay(Sheet):
         title = label(parent, "heading")
         self._titles.append((title, menu))
         grid = self._add_grid(column, title)
-        shown = [command for command in self._book if command.menu == menu and not _is_later(command)]
+        shown = [command for command in self._book if command.menu == menu and not is_later(command)]
         for row, command in enumerate(shown):
             key = label(parent, "key")
-            text = key_text(command.key) if command.key else "–"
-            key.setText(f"{text}…{HELD_KEYS}" if command.command_id in _SERIES else text)
+            key.setText(series_words(command)[0] or (key_text(command.key) if command.key else "–"))
             words = label(parent)
             self._words.append((words, command))
+            self._rows[-1].append((key, words))
             grid.addWidget(key, row, 0)
             grid.addWidget(words, row, 1)
         column.addSpacing(10)
@@ -177,7 +199,22 @@ _SERIES = {
 }
 
 
-def _is_later(command: Command) -> bool:
+def series_words(command: Command) -> tuple[str, str]:
+    """Key and words of a row that stands for a series of keys; empty for any other command."""
+    if command.command_id not in _SERIES:
+        return "", ""
+    words = QCoreApplication.translate("KeysOverlay", _SERIES[command.command_id])
+    return f"{key_text(command.key)}…{HELD_KEYS}", words
+
+
+def _width_of(rows: Sequence[tuple[QLabel, QLabel]]) -> int:
+    """What a side needs so that every line of it stands in one line."""
+    keys = max(key.sizeHint().width() for key, _ in rows)
+    words = max(words.fontMetrics().horizontalAdvance(words.text()) for _, words in rows)
+    return max(KEY_PX, keys) + GAP_PX + words + WORDS_FRAME_PX
+
+
+def is_later(command: Command) -> bool:
     """Further keys of a series are said by its first one."""
     name = command.command_id.rstrip("0123456789")
     return f"{name}1" in _SERIES and command.command_id not in _SERIES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
@@ -70,13 +70,13 @@ TASK_STATES: Mapping[str, str] = {
 }
 TASK_ACTIONS: Mapping[str, str] = {
     "deliver": QT_TRANSLATE_NOOP("labels", "Sampai"),
-    "acknowledge": QT_TRANSLATE_NOOP("labels", "Diterima oleh …"),
-    "reject": QT_TRANSLATE_NOOP("labels", "Ditolak …"),
+    "acknowledge": QT_TRANSLATE_NOOP("labels", "Diterima oleh…"),
+    "reject": QT_TRANSLATE_NOOP("labels", "Ditolak…"),
     "escalate": QT_TRANSLATE_NOOP("labels", "Eskalasi"),
     "start": QT_TRANSLATE_NOOP("labels", "Mulai bekerja"),
-    "report": QT_TRANSLATE_NOOP("labels", "Laporan akhir …"),
+    "report": QT_TRANSLATE_NOOP("labels", "Laporan akhir…"),
     "complete": QT_TRANSLATE_NOOP("labels", "Selesai"),
-    "cancel": QT_TRANSLATE_NOOP("labels", "Batalkan …"),
+    "cancel": QT_TRANSLATE_NOOP("labels", "Batalkan…"),
 }
 UNIT_STATES: Mapping[str, str] = {
     "available": QT_TRANSLATE_NOOP("labels", "Siap"),
@@ -106,15 +106,8 @@ FEATURE_FIELDS: Mapping[str, str] = {
     "valid_until_us": QT_TRANSLATE_NOOP("labels", "Masa berlaku"),
     "tide": QT_TRANSLATE_NOOP("labels", "Batas pasang"),
     "incident_id": QT_TRANSLATE_NOOP("labels", "Tiket"),
+    "stays_after_us": QT_TRANSLATE_NOOP("labels", "Tetap sesudah tiket selesai"),
     "presence": QT_TRANSLATE_NOOP("labels", "Keberadaan"),
-}
-CALLBACK_STATES: Mapping[str, str] = {
-    "open": QT_TRANSLATE_NOOP("labels", "Terbuka"),
-    "tried": QT_TRANSLATE_NOOP("labels", "Dicoba"),
-    "reached": QT_TRANSLATE_NOOP("labels", "Terhubung"),
-    "unreachable": QT_TRANSLATE_NOOP("labels", "Tidak tersambung"),
-    "text_sent": QT_TRANSLATE_NOOP("labels", "Pesan terkirim"),
-    "closed": QT_TRANSLATE_NOOP("labels", "Ditutup"),
 }
 OPERATOR_STATES: Mapping[str, str] = {
     "offline": QT_TRANSLATE_NOOP("labels", "Luring"),
@@ -204,7 +197,9 @@ CLOCKS: Mapping[str, str] = {
     "acknowledged": QT_TRANSLATE_NOOP("labels", "sejak diterima"),
     "on_scene": QT_TRANSLATE_NOOP("labels", "sejak tiba"),
     "task_ack": QT_TRANSLATE_NOOP("labels", "menunggu nama"),
+    "task_accepted": QT_TRANSLATE_NOOP("labels", "sejak diterima instansi"),
     "task_work": QT_TRANSLATE_NOOP("labels", "bekerja"),
+    "task_report": QT_TRANSLATE_NOOP("labels", "sejak laporan akhir"),
     "unit_assigned": QT_TRANSLATE_NOOP("labels", "dialokasikan"),
     "unit_en_route": QT_TRANSLATE_NOOP("labels", "menuju"),
     "unit_on_scene": QT_TRANSLATE_NOOP("labels", "di lokasi"),
@@ -256,6 +251,9 @@ CALLBACK_REASONS: Mapping[str, str] = {
     "near_incident": QT_TRANSLATE_NOOP("labels", "dekat kejadian terbuka"),
     "night": QT_TRANSLATE_NOOP("labels", "malam hari"),
     "pranks": QT_TRANSLATE_NOOP("labels", "sering iseng"),
+    "second_due": QT_TRANSLATE_NOOP("labels", "coba sekali lagi"),
+    "text_sent": QT_TRANSLATE_NOOP("labels", "teks terkirim"),
+    "exhausted": QT_TRANSLATE_NOOP("labels", "semua percobaan gagal"),
 }
 CALLBACK_CLOSE_REASONS: Mapping[str, str] = {
     "reached": QT_TRANSLATE_NOOP("labels", "sudah terhubung"),
@@ -300,7 +298,17 @@ FIELDS: Mapping[str, str] = {
     "priority": QT_TRANSLATE_NOOP("labels", "Prioritas"),
     "note": QT_TRANSLATE_NOOP("labels", "Kronologi"),
     "link": QT_TRANSLATE_NOOP("labels", "Kaitan panggilan"),
+    "merge": QT_TRANSLATE_NOOP("labels", "Penggabungan tiket"),
+    "relate": QT_TRANSLATE_NOOP("labels", "Kaitan tiket"),
+    "unrelate": QT_TRANSLATE_NOOP("labels", "Pelepasan kaitan tiket"),
+    "split": QT_TRANSLATE_NOOP("labels", "Pemisahan panggilan"),
     "similar": QT_TRANSLATE_NOOP("labels", "Penilaian laporan mirip"),
+    "triage": QT_TRANSLATE_NOOP("labels", "Jawaban triase"),
+}
+TRIAGE_ANSWERS: Mapping[str, str] = {
+    "Y": QT_TRANSLATE_NOOP("labels", "Ya"),
+    "T": QT_TRANSLATE_NOOP("labels", "Tidak"),
+    "?": QT_TRANSLATE_NOOP("labels", "Tidak tahu"),
 }
 SOURCES: Mapping[str, str] = {
     "gazetteer": QT_TRANSLATE_NOOP("labels", "daftar desa"),
@@ -309,12 +317,14 @@ SOURCES: Mapping[str, str] = {
     "unit": QT_TRANSLATE_NOOP("labels", "satuan"),
     "call": QT_TRANSLATE_NOOP("labels", "panggilan"),
     "manual": QT_TRANSLATE_NOOP("labels", "dibuat petugas"),
+    "slip": QT_TRANSLATE_NOOP("labels", "slip cetak"),
     "post": QT_TRANSLATE_NOOP("labels", "pos"),
     "sip_body": QT_TRANSLATE_NOOP("labels", "dari panggilan"),
     "sip_reference": QT_TRANSLATE_NOOP("labels", "dari panggilan"),
     "held": QT_TRANSLATE_NOOP("labels", "server posisi"),
     "aml_sms": QT_TRANSLATE_NOOP("labels", "AML (SMS)"),
     "aml_https": QT_TRANSLATE_NOOP("labels", "AML"),
+    "link": QT_TRANSLATE_NOOP("labels", "tautan"),
 }
 PRIORITY_CLASSES: Mapping[str, str] = {
     "high": QT_TRANSLATE_NOOP("labels", "PENTING"),
@@ -336,10 +346,19 @@ def refusal(sip_code: int) -> str:
 
 def error_words(code: str, values: Mapping[str, object]) -> tuple[str, str, str]:
     """Return what happened, what still works and what to do next, for an error code."""
-    texts = ERROR_TEXTS.get(code, FALLBACK)
-    shown = {"code": code, **{key: _plain(value) for key, value in values.items()}}
-    happened, works, next_step = (_filled(translated(text), shown) for text in texts)
+    happened, works, next_step = sentences(ERROR_TEXTS.get(code, FALLBACK), code, values)
     return happened, works, next_step
+
+
+def error_line(code: str, values: Mapping[str, object]) -> str:
+    """Return the same in one line, for a place beside what was refused."""
+    return " ".join(part for part in error_words(code, values) if part)
+
+
+def sentences(texts: Sequence[str], code: str, values: Mapping[str, object]) -> tuple[str, ...]:
+    """Return source texts in the language of the screen, with the values in their places."""
+    shown = {"code": code, **{key: _plain(value) for key, value in values.items()}}
+    return tuple(_filled(translated(text), shown) for text in texts)
 
 
 _OF_THE_MACHINE = {

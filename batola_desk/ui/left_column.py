@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from batola_desk.ui.alarms.alarm_view_model import AlarmListViewModel
-from batola_desk.ui.commands import CommandBook
+from batola_desk.ui.command_book import CommandBook
 from batola_desk.ui.fitting_scroll import FittingScroll
 from batola_desk.ui.line.line_panel import LinePanel
 from batola_desk.ui.line.line_view_model import LineViewModel
@@ -42,6 +42,7 @@ class LeftColumn(QWidget):
     """
 
     keyboard_back = Signal()
+    _are_keys_pinned = False
 
     def __init__(
         self, tasks: TaskRunner, pulse: Pulse, book: CommandBook, line: LineViewModel, parent: QWidget
@@ -142,7 +143,8 @@ class LeftColumn(QWidget):
     @Slot()
     def write_text(self) -> None:
         """Ctrl+P: to the writing line of the call in the headset."""
-        if self.line.in_headset is None:
+        subject = self.line.subject
+        if self.line.in_headset is None and (subject is None or not self.line.writes_by_link(subject)):
             self._tasks.messages.error("call_not_talking", {})
             return
         self.line_panel.text.take_keys()
@@ -250,17 +252,33 @@ class LeftColumn(QWidget):
         if not is_silent and not is_pressed:
             self._wants_tabs = False
         self._is_pressed = is_pressed
+        self._pin_keys(is_silent)
         self.tabs.setVisible(self._are_tabs_wanted or not is_silent)
         self.ringing.set_slim(is_pressed)
         is_elsewhere = bool(self.parties.members) or self.line_panel.text.is_in_use
         self.silent_panel.set_folded(is_pressed and is_elsewhere)
         self._fit_room()
 
+    def _pin_keys(self, pinned: bool) -> None:
+        """Beside the tall page of a silent call its main keys stand below what scrolls, always in sight."""
+        if pinned == self._are_keys_pinned:
+            return
+        self._are_keys_pinned = pinned
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        if pinned:
+            column.insertWidget(column.indexOf(self._scroll) + 1, self.line_panel.main_keys)
+        else:
+            self.line_panel.take_keys_back()
+        self.line_panel.main_keys.show()
+
     @Slot()
     def _fit_room(self) -> None:
         """The call with the names of all classes goes first, then a list, then letters instead of names."""
         classes = self.line_panel.classes
         parts_px = [self.ringing.sizeHint().height(), self._scroll.sizeHint().height()]
+        if self._are_keys_pinned:
+            parts_px.append(self.line_panel.main_keys.sizeHint().height())
         if not self.tabs.isHidden():
             parts_px.append(self.tabs.names_px)
         spared_px = classes.spared_px if classes.is_compact else 0

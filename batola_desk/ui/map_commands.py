@@ -5,6 +5,28 @@ from __future__ import annotations
 from batola_desk.ui.command import Command
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
+PICK_KEY = "Alt+Shift+M"
+
+_MAP: tuple[Command, ...] = (
+    Command(
+        command_id="map", key="F12", text=QT_TRANSLATE_NOOP("commands", "Peta"), word="peta", menu="view"
+    ),
+    Command(
+        command_id="map_pick",
+        key=PICK_KEY,
+        text=QT_TRANSLATE_NOOP("commands", "Tunjuk lokasi tiket di peta"),
+        word="tunjuk",
+        menu="map",
+    ),
+    Command(
+        command_id="map_pack",
+        key="Ctrl+Shift+F12",
+        text=QT_TRANSLATE_NOOP("commands", "Data peta: impor, ganti, hapus"),
+        word="data-peta",
+        menu="desk",
+    ),
+)
+
 _DRAWN: tuple[Command, ...] = (
     Command(
         command_id="map_add",
@@ -39,8 +61,16 @@ _DRAWN: tuple[Command, ...] = (
     ),
     Command(
         command_id="map_tidy",
+        key="Alt+Shift+H",
         text=QT_TRANSLATE_NOOP("commands", "Hapus objek tiket yang sudah selesai"),
         word="bersihkan",
+        menu="map",
+    ),
+    Command(
+        command_id="map_keep",
+        key="Alt+Shift+B",
+        text=QT_TRANSLATE_NOOP("commands", "Biarkan objek tiket yang sudah selesai"),
+        word="biarkan",
         menu="map",
     ),
     Command(
@@ -106,6 +136,13 @@ _UNITS: tuple[Command, ...] = (
         argument=QT_TRANSLATE_NOOP("commands", "berkas"),
         menu="map",
     ),
+    Command(
+        command_id="unit_devices",
+        key="Ctrl+Shift+U",
+        text=QT_TRANSLATE_NOOP("commands", "Perangkat satuan: ponsel dan pelacak"),
+        word="perangkat",
+        menu="map",
+    ),
 )
 
 _FIND: tuple[Command, ...] = (
@@ -119,4 +156,4 @@ _FIND: tuple[Command, ...] = (
     ),
 )
 
-MAP_COMMANDS: tuple[Command, ...] = (*_FIND, *_DRAWN, *_REACH, *_UNITS)
+MAP_COMMANDS: tuple[Command, ...] = (*_MAP, *_FIND, *_DRAWN, *_REACH, *_UNITS)

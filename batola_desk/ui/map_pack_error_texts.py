@@ -31,6 +31,26 @@ MAP_PACK_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
             "labels", "Pilih berkas di dalamnya; geodatabase (.gdb) simpan dulu sebagai GeoPackage."
         ),
     ),
+    "map_not_a_file": (
+        QT_TRANSLATE_NOOP("labels", "{file} bukan berkas biasa."),
+        _OLD_STAYS,
+        QT_TRANSLATE_NOOP("labels", "Salin isinya ke sebuah berkas dulu."),
+    ),
+    "map_is_web_page": (
+        QT_TRANSLATE_NOOP("labels", "Isi {file} adalah halaman web, bukan peta: unduhannya gagal."),
+        _OLD_STAYS,
+        QT_TRANSLATE_NOOP("labels", "Buka berkas itu di peramban untuk membaca sebabnya, lalu unduh lagi."),
+    ),
+    "map_zip_locked": (
+        QT_TRANSLATE_NOOP("labels", "{file} terkunci dengan sandi."),
+        _OLD_STAYS,
+        QT_TRANSLATE_NOOP("labels", "Buka arsip itu dulu, lalu pilih berkas di dalamnya."),
+    ),
+    "map_only_broken": (
+        QT_TRANSLATE_NOOP("labels", "Semua bentuk di {file} rusak atau tidak lengkap."),
+        _OLD_STAYS,
+        QT_TRANSLATE_NOOP("labels", "Ambil berkas itu lagi; .osm.pbf harus terurut (osmium sort)."),
+    ),
     "map_unknown_format": (
         QT_TRANSLATE_NOOP("labels", "{file} bukan berkas peta yang dikenal."),
         _OLD_STAYS,
@@ -81,7 +101,10 @@ MAP_PACK_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "map_wrong_projection": (
         QT_TRANSLATE_NOOP("labels", "Angka di {file} tidak cocok dengan proyeksi yang disebut ({crs})."),
         _OLD_STAYS,
-        QT_TRANSLATE_NOOP("labels", "Minta berkas dengan .prj yang benar."),
+        QT_TRANSLATE_NOOP(
+            "labels",
+            "Minta berkas dengan .prj yang benar; untuk GeoJSON sebutkan proyeksinya: --crs EPSG:32750.",
+        ),
     ),
     "map_unknown_projection": (
         QT_TRANSLATE_NOOP("labels", "Proyeksi {crs} tidak dikenal ({file})."),
@@ -141,6 +164,11 @@ MAP_PACK_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "Paket {file} dibuat oleh versi program yang lebih baru."),
         _OLD_STAYS,
         QT_TRANSLATE_NOOP("labels", "Perbarui program meja ini dulu."),
+    ),
+    "map_pack_overtaken": (
+        QT_TRANSLATE_NOOP("labels", "Paket {file} tidak lebih baru dari yang dipakai meja ini."),
+        _OLD_STAYS,
+        "",
     ),
     "map_no_pack": (
         QT_TRANSLATE_NOOP("labels", "Meja ini tidak punya paket peta."),

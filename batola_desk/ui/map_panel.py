@@ -12,7 +12,7 @@ from batola_desk.domain.catalog import label_of
 from batola_desk.map.coordinates import LatLon
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.api import Desk
-from batola_desk.services.views import Change
+from batola_desk.services.change import Change
 from batola_desk.ui.incident.parts import ElidedLabel, button, set_role
 from batola_desk.ui.map.base_keeper import BaseKeeper
 from batola_desk.ui.map.canvas import MapCanvas
@@ -24,9 +24,12 @@ from batola_desk.ui.map.look import MapLook
 from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.map.route_feeder import RouteFeeder
 from batola_desk.ui.map.unit_feeder import UnitFeeder
+from batola_desk.ui.map_commands import PICK_KEY
+from batola_desk.ui.map_packs.delivery_feeder import DeliveryFeeder
 from batola_desk.ui.places.find_feeder import FindFeeder
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.theme import current_theme, tokens
+from batola_desk.ui.wrapping_row import WrappingRow
 
 GATHER_MS = 100
 AGES_EVERY = 20  # beats of the clock between two looks at the age of positions
@@ -40,6 +43,7 @@ FEEDERS: tuple[type[MapFeeder], ...] = (
     CallerFeeder,
     RouteFeeder,
     FindFeeder,
+    DeliveryFeeder,
 )
 
 
@@ -62,6 +66,7 @@ class MapPanel(QWidget):
     def __init__(self, desk: Desk, pulse: Pulse, gazetteer: Gazetteer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self.gazetteer = gazetteer
         self._theme = current_theme()
         self._beats = 0
         self.canvas = MapCanvas(gazetteer, self._palette(), self)
@@ -73,9 +78,11 @@ class MapPanel(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(6, 4, 6, 4)
         row.setSpacing(8)
-        row.addWidget(self.pick)
+        bar = WrappingRow(gap_px=8)
+        bar.addWidget(self.pick)
+        row.addLayout(bar)
         row.addWidget(self.place, 1)
-        self._stage = MapStage(desk, pulse, gazetteer, self.canvas, self, row)
+        self._stage = MapStage(desk, pulse, gazetteer, self.canvas, self, bar)
         self._feeders = tuple(make(self._stage) for make in FEEDERS)
         self._due = set(self._feeders)
         column = QVBoxLayout(self)
@@ -127,13 +134,20 @@ class MapPanel(QWidget):
 
     def add_button(self, made: QPushButton) -> None:
         """One more button above the map."""
-        self._stage.bar.insertWidget(self._stage.bar.count() - 1, made)
+        self._stage.bar.addWidget(made)
 
     def add_row(self, made: QWidget) -> None:
         """One more row between the buttons and the map."""
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(1, made)
+
+    @Slot()
+    def toggle_picking(self) -> None:
+        """Choose the place of the ticket on the map, with the keyboard too; again: not any more."""
+        self.pick.toggle()
+        if self.pick.isChecked():
+            self.focus_map()
 
     def centre(self) -> LatLon:
         """The middle of what is seen."""
@@ -196,7 +210,8 @@ class MapPanel(QWidget):
         language = str(self._desk.session.setting("screen.language"))
         names = {code: label_of(known, language) for code, known in self._desk.catalog.priorities.items()}
         self.canvas.set_priority_names(names)
-        self.pick.setText(self.tr("Tunjuk lokasi di peta"))
+        self.pick.setText(self.tr("Tunjuk lokasi") + f"  {PICK_KEY}")
+        self.pick.setToolTip(self.tr("Klik peta, atau geser dengan panah lalu Spasi: itu lokasi tiket"))
         self.setAccessibleName(self.tr("Peta"))
         for feeder in self._feeders:
             feeder.retranslate()

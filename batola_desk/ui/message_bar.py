@@ -23,6 +23,8 @@ class MessageBar(QWidget):
         self._away = button(self, "quiet", "message_away")
         self._away.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._away.hide()
+        self._message: Message | None = None
+        self._hint = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.put_away)
@@ -53,25 +55,34 @@ class MessageBar(QWidget):
 
     @Slot(str)
     def hint(self, words: str) -> None:
-        """Help for what is being typed; never in place of a message."""
-        if self._away.isHidden():
-            self._words.setText(words)
+        """Help for what is being typed, over the message; that one comes back afterwards."""
+        self._hint = words
+        self._render()
 
     @Slot(object)
     def _show(self, message: Message) -> None:
-        sign, role = LOOKS.get(message.level, LOOKS["info"])
-        parts = (message.happened, message.works, message.next_step)
-        self._words.setText(f"{sign} " + " ".join(part for part in parts if part))
-        set_role(self._words, role)
-        self._away.show()
+        self._message = message
+        self._hint = ""  # what happened now goes before what might
         self._timer.stop()
         if message.level in SHOWN_S:
             self._timer.start(SHOWN_S[message.level] * 1000)
+        self._render()
+
+    def _render(self) -> None:
+        message = self._message
+        if self._hint or message is None:
+            self._words.setText(self._hint)
+            set_role(self._words, "muted")
+        else:
+            sign, role = LOOKS.get(message.level, LOOKS["info"])
+            parts = (message.happened, message.works, message.next_step)
+            self._words.setText(f"{sign} " + " ".join(part for part in parts if part))
+            set_role(self._words, role)
+        self._away.setVisible(message is not None)
 
     @Slot()
     def put_away(self) -> None:
         """The message was read."""
         self._timer.stop()
-        self._words.clear()
-        set_role(self._words, "muted")
-        self._away.hide()
+        self._message = None
+        self._render()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from batola_desk.services.api import Desk
-from batola_desk.services.views import Change
+from batola_desk.services.change import Change
 
 FAST_MS = 100
 TOLD_AT_ONCE_MAX = 5  # LIMIT: five times ten milliseconds with 300 calls on the screen

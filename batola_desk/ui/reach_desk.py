@@ -1,4 +1,4 @@
-"""What the window has of advice and reach: the keys, the button above the map, the line about the tide."""
+"""What the window has of advice and reach: keys, the chosen way, the button above the map, the tide."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Slot
 
 from batola_desk.map.routing.reach import ReachAreas
-from batola_desk.ui.incident.advice_words import metres_text, tide_text
+from batola_desk.ui.incident.advice_words import tide_text
 from batola_desk.ui.incident.parts import button
 from batola_desk.ui.map.route_feeder import RouteFeeder
+from batola_desk.ui.numbers import decimal
 
 if TYPE_CHECKING:
     from batola_desk.ui.desk_window import DeskWindow
@@ -25,6 +26,8 @@ class ReachDesk(QObject):
         self._window = window
         self._feeder = window.map_panel.feeder(RouteFeeder)
         self._asked: asyncio.Task[None] | None = None
+        self._choice = window.form.dispatch_vm.choice
+        self._choice.changed.connect(self._show_way)
         self.reach = button(window.map_panel, "", "map_reach")
         self.reach.setCheckable(True)
         window.map_panel.add_button(self.reach)
@@ -43,6 +46,10 @@ class ReachDesk(QObject):
     def with_argument(self) -> dict[str, Callable[[str], object]]:
         """What the words of the command line do with their argument."""
         return {"reach": self._reach_named}
+
+    @Slot()
+    def _show_way(self) -> None:
+        self._feeder.show_way(self._choice.way)
 
     # ---------------------------------------------------------------- reach
 
@@ -122,9 +129,7 @@ class ReachDesk(QObject):
         now, later = await self._window.desk.recommendation.tide_at(latitude, longitude)
         words = tide_text(now, None)
         if later is not None and words:
-            words = self.tr("{now}; satu jam lagi {level} m").format(
-                now=words, level=metres_text(later.metres)
-            )
+            words = self.tr("{now}; satu jam lagi {level} m").format(now=words, level=decimal(later.metres))
         self._window.messages.info(words or self.tr("Belum ada tabel pasang surut untuk hari ini."))
 
     # ---------------------------------------------------------------- words
@@ -136,5 +141,5 @@ class ReachDesk(QObject):
 
     def retranslate(self) -> None:
         """The language changed."""
-        self.reach.setText(self.tr("Jangkauan"))
-        self.reach.setToolTip(self.tr("Jangkauan satuan dalam 5, 10, 15 dan 30 menit (Alt+J)"))
+        self.reach.setText(self.tr("Jangkauan") + "  Alt+J")
+        self.reach.setToolTip(self.tr("Jangkauan satuan dalam 5, 10, 15 dan 30 menit"))

@@ -9,6 +9,16 @@ from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 _KEPT_HERE = QT_TRANSLATE_NOOP("labels", "Rekaman tetap aman di meja ini; penyalinan dicoba terus.")
 
 RECORDING_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
+    "recording_not_written": (
+        QT_TRANSLATE_NOOP("labels", "Rekaman uji tidak bisa ditulis: panggilan tidak akan terekam."),
+        QT_TRANSLATE_NOOP("labels", "Panggilan bisa dijawab."),
+        QT_TRANSLATE_NOOP("labels", "Lapor TI sekarang: ruang disk dan hak folder rekaman."),
+    ),
+    "recording_not_read": (
+        QT_TRANSLATE_NOOP("labels", "Rekaman uji tidak terbaca sama seperti ditulis: disk rusak."),
+        QT_TRANSLATE_NOOP("labels", "Panggilan bisa dijawab."),
+        QT_TRANSLATE_NOOP("labels", "Lapor TI sekarang: ganti disk rekaman."),
+    ),
     "recording_altered": (
         QT_TRANSLATE_NOOP("labels", "Berkas rekaman TIDAK SAMA dengan segelnya di jurnal. Tidak diputar."),
         QT_TRANSLATE_NOOP("labels", "Jurnal utuh; salinan di penyimpanan mungkin masih benar."),
@@ -118,5 +128,15 @@ RECORDING_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "Tanda perlu tulisan."),
         "",
         QT_TRANSLATE_NOOP("labels", "Tulis satu kata, lalu Enter."),
+    ),
+    "file_missing": (
+        QT_TRANSLATE_NOOP("labels", "Berkas rekaman tidak ada di meja ini."),
+        QT_TRANSLATE_NOOP("labels", "Data panggilan tetap ada."),
+        QT_TRANSLATE_NOOP("labels", "Cari di meja yang menjawab, atau tanya TI."),
+    ),
+    "recording_failed": (
+        QT_TRANSLATE_NOOP("labels", "Rekaman tidak bisa ditulis."),
+        QT_TRANSLATE_NOOP("labels", "Panggilan berjalan terus."),
+        QT_TRANSLATE_NOOP("labels", "Minta TI memeriksa ruang disk."),
     ),
 }

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from batola_desk.services.views import RoomView
+from batola_desk.services.seat_views import RoomView
 from batola_desk.ui import labels
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
@@ -25,7 +25,7 @@ _SHORT_AT_DESK: Final = QT_TRANSLATE_NOOP("room", "salinan {name}")
 _SHORT_IN_FOLDER: Final = QT_TRANSLATE_NOOP("room", "salinan ✓")
 _SENTENCES: Final[Mapping[str, str]] = {
     "synced": QT_TRANSLATE_NOOP("room", "Meja ini dan meja lain tahu yang sama (server {host})."),
-    "delayed": QT_TRANSLATE_NOOP("room", "Meja ini tertinggal {behind} detik dari meja lain."),
+    "delayed": QT_TRANSLATE_NOOP("room", "Meja ini tertinggal %n detik dari meja lain."),
     "offline": QT_TRANSLATE_NOOP("room", "Meja ini tidak tersambung dengan meja lain."),
     "catching_up": QT_TRANSLATE_NOOP("room", "Catatan meja lain dari masa terputus sedang disusul."),
 }
@@ -33,16 +33,16 @@ _SHORT_HISTORY: Final = QT_TRANSLATE_NOOP("room", "riwayat {percent}%")
 _HISTORY: Final = QT_TRANSLATE_NOOP(
     "room", "Riwayat lama sedang diambil ({percent}%); semua yang masih terbuka sudah ada di sini."
 )
-_OWN_WAIT: Final = QT_TRANSLATE_NOOP("room", "{count} catatan meja ini menunggu dikirim.")
+_OWN_WAIT: Final = QT_TRANSLATE_NOOP("room", "%n catatan meja ini menunggu dikirim.")
 _COPY_IN_FOLDER: Final = QT_TRANSLATE_NOOP("room", "Salinannya ada di {name}.")
 _COPY_AT_DESK: Final = QT_TRANSLATE_NOOP("room", "Salinannya ada di Meja {name}.")
 _NO_COPY: Final = QT_TRANSLATE_NOOP("room", "Yang menunggu TIDAK punya salinan di tempat lain.")
-_OTHERS_WAIT: Final = QT_TRANSLATE_NOOP("room", "{count} catatan meja lain disimpan di sini untuk mereka.")
+_OTHERS_WAIT: Final = QT_TRANSLATE_NOOP("room", "%n catatan meja lain disimpan di sini untuk mereka.")
 _AHEAD: Final = QT_TRANSLATE_NOOP("room", "Jam meja ini {difference} di depan jam sekretariat.")
 _LATE: Final = QT_TRANSLATE_NOOP("room", "Jam meja ini {difference} di belakang jam sekretariat.")
 _HOURS: Final = QT_TRANSLATE_NOOP("room", "{hours} jam {minutes} menit")
 _MINUTES: Final = QT_TRANSLATE_NOOP("room", "{minutes} menit {seconds} detik")
-_CONFLICTS: Final = QT_TRANSLATE_NOOP("room", "▲ {count} konflik")
+_CONFLICTS: Final = QT_TRANSLATE_NOOP("room", "▲ %n konflik")
 
 
 def mode_look(room: RoomView | None) -> tuple[str, str]:
@@ -69,14 +69,16 @@ def mode_words(room: RoomView | None) -> str:
     """How it stands, what waits, what is wrong, what works, what to do; empty when the desk stands alone."""
     if room is None:
         return ""
-    parts = [_said(_SENTENCES[room.mode], host=room.host, behind=room.behind_s)] * (room.mode in _SENTENCES)
+    parts = [_said(_SENTENCES[room.mode], host=room.host, n=int(room.behind_s or 0))] * (
+        room.mode in _SENTENCES
+    )
     if room.history_percent < ALL:
         parts.append(_said(_HISTORY, percent=room.history_percent))
     if room.waiting_count:
-        parts.append(_said(_OWN_WAIT, count=room.waiting_count))
+        parts.append(_said(_OWN_WAIT, n=room.waiting_count))
         parts += _copies(room) or [_said(_NO_COPY)]
     if room.kept_count:
-        parts.append(_said(_OTHERS_WAIT, count=room.kept_count))
+        parts.append(_said(_OTHERS_WAIT, n=room.kept_count))
     if room.code:
         parts += labels.error_words(labels.machine_code(room.code), room.values)
     for copy in room.copies:
@@ -108,8 +110,8 @@ def clock_words(off_s: str) -> str:
 
 def conflict_words(count: int) -> str:
     """How many conflicts with other desks wait to be looked at; empty for none."""
-    return _said(_CONFLICTS, count=count) if count else ""
+    return _said(_CONFLICTS, n=count) if count else ""
 
 
-def _said(text: str, **values: object) -> str:
-    return QCoreApplication.translate(CONTEXT, text).format(**values)
+def _said(text: str, n: int = -1, **values: object) -> str:
+    return QCoreApplication.translate(CONTEXT, text, "", n).format(**values)

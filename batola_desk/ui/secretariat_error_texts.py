@@ -107,6 +107,14 @@ SECRETARIAT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
             "labels", "Minta TI memasang sertifikat baru di server; periksa juga jam meja ini."
         ),
     ),
+    "secretariat_certificate_early": (
+        QT_TRANSLATE_NOOP("labels", "Sertifikat sekretariat belum berlaku menurut jam meja ini."),
+        _ALONE,
+        QT_TRANSLATE_NOOP(
+            "labels",
+            "Periksa dulu tanggal dan jam meja ini; bila benar, minta TI memeriksa sertifikat server.",
+        ),
+    ),
     "secretariat_certificate_name": (
         QT_TRANSLATE_NOOP("labels", "Sertifikat sekretariat milik nama lain."),
         _ALONE,
@@ -163,6 +171,13 @@ SECRETARIAT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "secretariat.toml salah, baris {line}, {key}: ditemukan {found}."),
         _ALONE,
         QT_TRANSLATE_NOOP("labels", "Yang boleh: {allowed}."),
+    ),
+    "secretariat_new_origin": (
+        QT_TRANSLATE_NOOP("labels", "Jurnal meja ini dipulihkan dari cadangan dan belum bernama sendiri."),
+        QT_TRANSLATE_NOOP(
+            "labels", "Meja bekerja sendiri; tidak ada yang dikirim ke ruang sampai itu selesai."
+        ),
+        QT_TRANSLATE_NOOP("labels", "Tutup meja, jalankan batola-desk new-origin, lalu buka lagi."),
     ),
     "secretariat_other_room": (
         QT_TRANSLATE_NOOP("labels", "Server ini tidak mengenal satu pun catatan dari ruang meja ini."),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QColor, QFont, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QStyleOptionViewItem, QWidget
 
-from batola_desk.ui.commands import CommandBook, key_text
+from batola_desk.ui.command_book import CommandBook, command_hint, key_text
 from batola_desk.ui.theme import current_theme, icon, tokens
 
 LOW_WINDOW_PX = 900
@@ -45,6 +45,7 @@ class CommandButton(QPushButton):
         if text != self.text():
             self.setText(text)
             self.setAccessibleName(words)
+            self.setToolTip(command_hint(self._command))
         self._picture = picture or self._picture
         self.restyle()
 
@@ -90,6 +91,13 @@ def scaled_font(base: QFont, factor: float, *, bold: bool = False) -> QFont:
     return font
 
 
+def fitting_font(base: QFont, words: str, width: float, factors: Sequence[float]) -> QFont:
+    """The largest of these sizes, bold, in which the words have room; the smallest if they never have."""
+    fonts = [scaled_font(base, factor, bold=True) for factor in factors]
+    fitting = (font for font in fonts if QFontMetricsF(font).horizontalAdvance(words) <= width)
+    return next(fitting, fonts[-1])
+
+
 def draw_words(
     painter: QPainter,
     box: QRectF,
@@ -120,6 +128,26 @@ def draw_chip(painter: QPainter, right: float, centre_y: float, words: str, role
     painter.setPen(colour(f"{role}_text"))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
     return box
+
+
+def draw_list_item(painter: QPainter, option: QStyleOptionViewItem) -> tuple[QRectF, QRectF]:
+    """Draw the ground of an item of two lines, its choice and its focus; returns the boxes of the lines."""
+    box = QRectF(option.rect)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(box, colour("selection"))
+    if option.state & QStyle.StateFlag.State_HasFocus:
+        painter.fillRect(QRectF(box.left(), box.top(), 4, box.height()), colour("focus"))
+    painter.setPen(colour("border"))
+    painter.drawLine(box.bottomLeft(), box.bottomRight())
+    inner = box.adjusted(10, 4, -8, -4)
+    upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() / 2)
+    return upper, upper.translated(0, upper.height())
+
+
+def list_item_size(option: QStyleOptionViewItem) -> QSize:
+    """Room for an item of two lines in the font at hand."""
+    return QSize(180, int(option.font.pointSizeF() * 4.1) + 10)
 
 
 def draw_key(painter: QPainter, right: float, centre_y: float, key: str) -> QRectF:

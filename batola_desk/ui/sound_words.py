@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from batola_desk.services.views import DoseView, SoundCheckView, SoundResultView
+from batola_desk.services.seat_views import DoseView, SoundCheckView, SoundResultView
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 ROLES: Mapping[str, str] = {

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from batola_desk.domain.catalog import label_of
 from batola_desk.services.api import Desk
-from batola_desk.services.views import Change, StatusView
+from batola_desk.services.change import Change
+from batola_desk.services.seat_views import StatusView
 from batola_desk.ui import labels, room_words
-from batola_desk.ui.commands import key_text
+from batola_desk.ui.command_book import key_text
 from batola_desk.ui.incident.parts import button, label, set_role
 from batola_desk.ui.line.line_words import account_words
+from batola_desk.ui.numbers import decimal
 from batola_desk.ui.people.people_words import name_words
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import local_time
@@ -150,7 +152,8 @@ class StatusStrip(QWidget):
         if status.line_mode in {"engine_lost", "starting"}:
             self._say("recording", self.tr("◌ Rekaman menunggu saluran"), "warn")
         elif status.recording == "ok" and status.store.code:
-            words = self.tr("▲ %1 rekaman menunggu disalin").replace("%1", str(status.store.waiting_count))
+            waiting = status.store.waiting_count
+            words = QCoreApplication.translate("StatusStrip", "▲ %n rekaman menunggu disalin", "", waiting)
             self._say("recording", words, "warn")
         elif status.recording == "ok":
             is_short = self._saving >= SHORT_WORDS
@@ -200,7 +203,8 @@ class StatusStrip(QWidget):
         if status.line_mode in {"engine_lost", "starting"}:
             self._say("headset", self.tr("◌ Headset"), "warn")  # the line owns it: nobody knows
         elif status.audio_problems:
-            self._say("headset", f"✕ {labels.word(labels.AUDIO_PROBLEMS, status.audio_problems[0])}", "warn")
+            trouble = labels.word(labels.AUDIO_PROBLEMS, status.audio_problems[0])
+            self._say("headset", f"✕ {trouble[:1].upper()}{trouble[1:]}", "warn")
         elif status.muted:
             self._say("headset", self.tr("▲ Mikrofon bisu"), "late")
         else:
@@ -211,17 +215,15 @@ class StatusStrip(QWidget):
         free_gb, limits = status.free_disk_gb, self._desk.catalog.limits.desk
         self._parts["disk"].setVisible(free_gb is not None and free_gb < limits.disk_free_warn_gb)
         if free_gb is not None:
-            words = self.tr("▲ Disk sisa %1 GB").replace("%1", f"{free_gb:.1f}".replace(".", ","))
+            words = self.tr("▲ Disk sisa %1 GB").replace("%1", decimal(free_gb))
             self._say("disk", words, "late" if free_gb < limits.disk_free_alarm_gb else "warn")
 
     def _render_alarms(self, status: StatusView) -> None:
         waiting = [view for view in status.alarms if not view.acknowledged and not view.cleared]
         is_high = any(view.priority == "high" for view in waiting)
-        text = (
-            self.tr("%1 peringatan").replace("%1", str(len(waiting)))
-            if waiting
-            else self.tr("Tanpa peringatan")
-        )
+        count = len(waiting)
+        counted = QCoreApplication.translate("StatusStrip", "%n peringatan", "", count)
+        text = counted if waiting else self.tr("Tanpa peringatan")
         sign = "!!! " if is_high else "! " if waiting else ""
         self._alarms.setText(f"{sign}{text}{self._key('Ctrl+L')}")
         set_role(self._alarms, "strip_late" if is_high else "strip_warn" if waiting else "strip")

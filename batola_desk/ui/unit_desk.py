@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from batola_desk.map.coordinates import LatLon
-from batola_desk.services.views import Change
+from batola_desk.services.change import Change
 from batola_desk.ui.incident.parts import WrappingLabel, button, set_role
 from batola_desk.ui.map.unit_feeder import UnitFeeder
+from batola_desk.ui.unit_devices.device_sheet import DeviceSheet
+from batola_desk.ui.unit_devices.track_sheet import TrackSheet
+from batola_desk.ui.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from batola_desk.ui.desk_window import DeskWindow
@@ -35,26 +39,29 @@ class UnitDesk(QObject):
         self.follow.setCheckable(True)
         self.place = button(self.row, "", "unit_place")
         self.place.setCheckable(True)
+        self.file = button(self.row, "", "unit_place_file")
         self.undo = button(self.row, "", "unit_place_undo")
         self.close = button(self.row, "", "unit_close")
         layout = QVBoxLayout(self.row)
         layout.setContentsMargins(6, 0, 6, 4)
         layout.setSpacing(4)
         layout.addWidget(self.line)
-        buttons = QHBoxLayout()
-        for made in (self.follow, self.place, self.undo, self.close):
+        buttons = WrappingRow()
+        for made in (self.follow, self.place, self.file, self.undo, self.close):
             buttons.addWidget(made)
-        buttons.insertStretch(3, 1)
         layout.addLayout(buttons)
         window.map_panel.add_row(self.row)
         self.row.hide()
         self._tool = PlaceTool(self)
+        window.map_panel.canvas.set_grip(UnitGrip(self))
         self.follow.clicked.connect(self._on_follow)
         self.place.clicked.connect(self._on_place)
         self.undo.clicked.connect(self.take_back)
         self.close.clicked.connect(self._on_close)
         window.map_panel.unit_activated.connect(self.look_at)
         window.boards.unit_activated.connect(self.fly_to)
+        window.boards.units.devices.clicked.connect(self.show_devices)
+        self.file.clicked.connect(self._ask_for_file)
         window.pulse.changed.connect(self._on_change)
         window.pulse.clock.connect(self._render)
         window.map_panel.canvas.installEventFilter(self)
@@ -68,6 +75,7 @@ class UnitDesk(QObject):
             "unit_place": self._toggle_place,
             "unit_place_undo": self.take_back,
             "unit_place_file": self._ask_for_file,
+            "unit_devices": self.show_devices,
         }
 
     def with_argument(self) -> dict[str, Callable[[str], object]]:
@@ -152,7 +160,9 @@ class UnitDesk(QObject):
 
     @Slot()
     def _toggle_place(self) -> None:
-        if self._choose():
+        if not self._window.desk.unit_positions.may_place:
+            self._window.messages.error("right_missing")
+        elif self._choose():
             self._on_place(wanted=not self.place.isChecked())
 
     @Slot(bool)
@@ -176,6 +186,13 @@ class UnitDesk(QObject):
             done=lambda _none: self._placed(done),
         )
 
+    def may_drag(self, x_px: float, y_px: float) -> bool:
+        """Whether the unit that is looked at lies there and this person may say where it is."""
+        unit_id = self.feeder.selected
+        if not unit_id or not self._window.desk.unit_positions.may_place:
+            return False
+        return self._window.map_panel.canvas.unit_at(x_px, y_px) == unit_id
+
     def put_away(self) -> None:
         """The tool left the hand."""
         self.place.setChecked(False)
@@ -196,18 +213,39 @@ class UnitDesk(QObject):
             self._window.desk.unit_positions.undo_place(), "unit-undo", done=lambda _unit: self._placed(done)
         )
 
+    # ---------------------------------------------------------------- sheets
+
+    @cached_property
+    def devices(self) -> DeviceSheet:
+        """Made when somebody wants it."""
+        window = self._window
+        place_text = window.map_panel.canvas.place_text
+        sheet = DeviceSheet(window.desk, window.tasks, window.pulse, window.stage, place_text)
+        sheet.shown_requested.connect(window.map_panel.fly_to)
+        return sheet
+
+    @cached_property
+    def tracks(self) -> TrackSheet:
+        """Made when somebody wants it."""
+        window = self._window
+        return TrackSheet(window.desk, window.tasks, window.stage, window.map_panel.canvas.place_text)
+
+    @Slot()
+    def show_devices(self) -> None:
+        """Whose a telephone or tracker is."""
+        self.devices.bring_up()
+
     @Slot()
     def _ask_for_file(self) -> None:
-        self._window.messages.info(self.tr("Tulis posisi-berkas lalu nama berkas GPX atau NMEA."))
+        self.tracks.bring_up_for(self._chosen())
 
     def _place_from_file(self, words: str) -> None:
         if not self._choose():
             return
-        done = self.tr("Posisi satuan diambil dari titik terakhir berkas.")
         self._window.tasks.run(
-            self._window.desk.unit_positions.place_from_file(self.feeder.selected, words.strip()),
+            self._window.desk.unit_positions.place_from_file(self.feeder.selected, words.strip().strip('"')),
             "unit-file",
-            done=lambda _none: self._placed(done),
+            done=lambda report: self._placed(self.tracks.words_of(report)),
         )
 
     # ---------------------------------------------------------------- words
@@ -227,16 +265,21 @@ class UnitDesk(QObject):
             return
         self.line.setText(self.feeder.words(self.feeder.selected))
         self.follow.setChecked(self.feeder.is_following)
-        self.undo.setVisible(self._window.desk.unit_positions.can_undo)
+        positions = self._window.desk.unit_positions
+        self.place.setEnabled(positions.may_place)
+        self.file.setEnabled(positions.may_place)
+        self.undo.setVisible(positions.can_undo and positions.may_place)
 
     def retranslate(self) -> None:
         """The language changed."""
-        self.follow.setText(self.tr("Ikuti"))
-        self.follow.setToolTip(self.tr("Peta mengikuti satuan ini (Alt+U)"))
-        self.place.setText(self.tr("Letakkan"))
-        self.place.setToolTip(self.tr("Letakkan satuan dengan tangan (Alt+G)"))
-        self.undo.setText(self.tr("Batalkan letak"))
-        self.undo.setToolTip(self.tr("Posisi sebelumnya berlaku lagi (Alt+Shift+G)"))
+        self.follow.setText(self.tr("Ikuti") + "  Alt+U")
+        self.follow.setToolTip(self.tr("Peta mengikuti satuan ini"))
+        self.place.setText(self.tr("Letakkan") + "  Alt+G")
+        self.place.setToolTip(self.tr("Letakkan satuan dengan tangan, atau seret tandanya di peta"))
+        self.file.setText(self.tr("Berkas…"))
+        self.file.setToolTip(self.tr("Letakkan di titik terakhir berkas GPX atau NMEA"))
+        self.undo.setText(self.tr("Batalkan letak") + "  Alt+Shift+G")
+        self.undo.setToolTip(self.tr("Posisi sebelumnya berlaku lagi"))
         self.close.setText(self.tr("Tutup"))
         self.close.setToolTip(self.tr("Tutup baris satuan"))
         self._render()
@@ -262,3 +305,28 @@ class PlaceTool:
 
     def cancel(self) -> None:
         self._desk.put_away()
+
+
+class UnitGrip:
+    """See ``ui.map.tool.MapGrip``: only the unit that is looked at, or every pan could move one."""
+
+    def __init__(self, desk: UnitDesk) -> None:
+        self._desk = desk
+        self._unit_id = ""
+
+    def holds(self, x_px: float, y_px: float) -> bool:
+        return self._desk.may_drag(x_px, y_px)
+
+    def move(self, position: LatLon) -> None:
+        self._unit_id = self._unit_id or self._desk.feeder.selected
+        self._desk.feeder.drag_to((position.lat, position.lon))
+
+    def drop(self, position: LatLon) -> None:
+        is_same = self._desk.feeder.selected == self._unit_id  # else another was chosen by key meanwhile
+        self.cancel()
+        if is_same:
+            self._desk.put_here(position)
+
+    def cancel(self) -> None:
+        self._unit_id = ""
+        self._desk.feeder.drag_to(None)

@@ -47,6 +47,16 @@ UNIT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "Posisi terakhir yang tampil tetap berlaku."),
         QT_TRANSLATE_NOOP("labels", "Letakkan satuan di tempat yang benar."),
     ),
+    "device_undo": (
+        QT_TRANSLATE_NOOP("labels", "Tidak ada pemberian perangkat yang bisa dibatalkan."),
+        QT_TRANSLATE_NOOP("labels", "Daftar tetap seperti tampil; mungkin meja lain sudah mengaturnya."),
+        QT_TRANSLATE_NOOP("labels", "Atur perangkat itu lagi di daftar."),
+    ),
+    "device_unusable": (
+        QT_TRANSLATE_NOOP("labels", "Nama perangkat ini tidak bisa dipakai (1 sampai {limit} huruf)."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Ganti nama perangkat di aplikasinya."),
+    ),
     "track_unreadable": (
         QT_TRANSLATE_NOOP("labels", "Berkas jalur {file} tidak bisa dibaca ({detail})."),
         QT_TRANSLATE_NOOP("labels", "Posisi satuan tidak berubah."),
@@ -56,6 +66,11 @@ UNIT_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "Berkas jalur {file} tidak berisi satu titik pun."),
         QT_TRANSLATE_NOOP("labels", "Posisi satuan tidak berubah."),
         QT_TRANSLATE_NOOP("labels", "Pilih berkas GPX atau NMEA yang utuh."),
+    ),
+    "track_older": (
+        QT_TRANSLATE_NOOP("labels", "Berkas itu {minutes} menit lebih tua dari posisi yang tampil."),
+        QT_TRANSLATE_NOOP("labels", "Posisi yang lebih baru tetap berlaku."),
+        QT_TRANSLATE_NOOP("labels", "Bila satuan benar di sana, letakkan dengan tangan (Alt+G)."),
     ),
     "avl_config": (
         QT_TRANSLATE_NOOP("labels", "avl.toml baris {line}: {key} = {found}."),

@@ -30,7 +30,8 @@ def age_words(age_s: float | None) -> str:
         return QCoreApplication.translate("UnitWords", "{count} mnt").format(count=int(age_s // 60))
     if age_s < 48 * 3600:
         return QCoreApplication.translate("UnitWords", "{count} jam").format(count=int(age_s // 3600))
-    return QCoreApplication.translate("UnitWords", "{count} hari").format(count=int(age_s // 86400))
+    days = int(age_s // 86400)
+    return QCoreApplication.translate("UnitWords", "%n hari", "", days)
 
 
 def position_words(view: UnitView, live: UnitPosition | None, stale_after_s: float) -> str:

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Qt, Slot
 from batola_desk.domain.call import SupervisionMode
 from batola_desk.domain.operator import OperatorState
 from batola_desk.services.views import CallView
-from batola_desk.ui.commands import HELD_KEYS, SPEED_DIAL_KEYS, CommandBook
+from batola_desk.ui.call_commands import HELD_KEYS, SPEED_DIAL_KEYS
+from batola_desk.ui.command_book import CommandBook
 from batola_desk.ui.keyed_list import ITEM_ROLE
 from batola_desk.ui.theme import current_theme
 
@@ -27,31 +28,15 @@ class WindowCommands(QObject):
         self._window = window
         self._book = book
         book.connect_all(self._handlers())
-        window.command_line.entered.connect(self.obey)
-        window.command_line.unknown.connect(self._on_unknown)
+        window.orders.words_wanted.connect(self._ask_on_line)
+        window.kin.words_wanted.connect(self._ask_on_line)
         window.room.words_wanted.connect(self._ask_on_line)
         window.search.trace_requested.connect(self._save_trace)
 
     @Slot(str, str)
     def obey(self, command_id: str, argument: str) -> None:
         """Do what was typed; a word with an argument means more than its key."""
-        with_argument: dict[str, Callable[[str], object]] = {
-            "classify": self._window.line.classify,
-            "dial": self._window.line.dial,
-            "digits": self._window.line.send_digits,
-            "text": self._window.line.send_text,
-            "search": self._window.search_for,
-            "announcements": self._window.announcements.bring_up,
-            "pause": self._pause,
-            "targets": self._window.left.parties.consult_words,
-            "hand_over": self._window.left.parties.hand_over,
-            "supervise": self._window.left.parties.supervise_words,
-            **self._window.room.with_argument(),
-            **self._window.map_features.with_argument(),
-            **self._window.reach.with_argument(),
-            **self._window.units.with_argument(),
-            **self._window.places.with_argument(),
-        }
+        with_argument = self.with_argument()
         if argument and command_id in with_argument:
             with_argument[command_id](argument)
         else:
@@ -59,6 +44,31 @@ class WindowCommands(QObject):
         line = self._window.command_line
         if line.hasFocus() and not line.text():  # nothing more is asked and no pane took the keyboard
             self._window.keyboard_to_form()
+
+    def with_argument(self) -> dict[str, Callable[[str], object]]:
+        """What the words of the command line do with what follows them."""
+        return {
+            "classify": self._window.line.classify,
+            "dial": self._window.line.dial,
+            "digits": self._window.line.send_digits,
+            "text": self._window.line.send_text,
+            "search": self._window.search_for,
+            "announcements": self._window.announcements.bring_up,
+            "pause": self._pause,
+            "skip_self_test": self._window.self_test_vm.skip,
+            "targets": self._window.left.parties.consult_words,
+            "hand_over": self._window.left.parties.hand_over,
+            "supervise": self._window.left.parties.supervise_words,
+            **self._window.kin.with_argument(),
+            **self._window.room.with_argument(),
+            **self._window.map_features.with_argument(),
+            **self._window.reach.with_argument(),
+            **self._window.units.with_argument(),
+            **self._window.places.with_argument(),
+            **self._window.links.with_argument(),
+            **self._window.handing_on.with_argument(),
+            **self._window.outreach.with_argument(),
+        }
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         window, left = self._window, self._window.left
@@ -70,12 +80,20 @@ class WindowCommands(QObject):
             held
             | self._party_handlers()
             | self._people_handlers()
+            | self._setting_handlers()
+            | window.orders.handlers()
+            | window.kin.handlers()
+            | window.paper.handlers()
             | window.room.handlers()
             | window.map_features.handlers()
             | window.reach.handlers()
             | window.units.handlers()
             | window.places.handlers()
+            | window.links.handlers()
+            | window.handing_on.handlers()
+            | window.outreach.handlers()
             | {
+                "map_pick": window.map_panel.toggle_picking,
                 "answer": self._answer,
                 "hold": window.line.toggle_hold,
                 "hang_up": window.line.hang_up,
@@ -96,6 +114,8 @@ class WindowCommands(QObject):
                 "ticket": self._ticket,
                 "send": window.form.send_task,
                 "units": window.form.show_units,
+                "triage": window.form.ask_questions,
+                "metronome": window.form.toggle_metronome,
                 "undo": window.form.undo,
                 "search": partial(window.search_for, ""),
                 "boards": window.toggle_boards,
@@ -111,7 +131,6 @@ class WindowCommands(QObject):
                 "announcement_read": window.announcements_vm.read_first,
                 "command_line": self._to_command_line,
                 "keys": window.keys_overlay.bring_up,
-                "settings": window.preferences.bring_up,
                 "theme": self._switch_theme,
                 "language": self._switch_language,
                 "pause": partial(self._pause, ""),
@@ -120,8 +139,20 @@ class WindowCommands(QObject):
             }
         )
 
+    def _setting_handlers(self) -> dict[str, Callable[[], object]]:
+        window = self._window
+        return {
+            "settings": window.preferences.bring_up,
+            "first_start": window.open_first_start,
+            "all_settings": window.show_all_settings,
+            "centre_lists": window.show_centre_lists,
+        }
+
     def _map_data(self) -> None:
         self._window.map_pack_sheet.bring_up()
+
+    def _doctor(self) -> None:
+        self._window.doctor_sheet.bring_up()
 
     def _party_handlers(self) -> dict[str, Callable[[], object]]:
         parties = self._window.left.parties
@@ -156,7 +187,11 @@ class WindowCommands(QObject):
             "without_login": self._without_login,
             "sign_off": self._sign_off,
             "take_role": self._take_role,
+            "self_test": self._window.self_test_vm.start,
+            "doctor": self._doctor,
+            "skip_self_test": self._ask_why_untested,
             "other_room": self._other_room,
+            "versions": self._window.versions.bring_up,
         }
 
     @Slot()
@@ -180,6 +215,10 @@ class WindowCommands(QObject):
             self._sign_on()
         else:
             self._window.people.sign_off()
+
+    @Slot()
+    def _ask_why_untested(self) -> None:
+        self._ask_on_line("skip_self_test", self.tr("Tulis alasan meja tidak diuji, lalu Enter."))
 
     @Slot()
     def _other_room(self) -> None:
@@ -219,14 +258,14 @@ class WindowCommands(QObject):
     @Slot()
     def _number_history(self) -> None:
         """Earlier calls and tickets of the number at hand."""
-        view = self._call_at_hand()
+        view = self.call_at_hand()
         if view is None or not view.call.number:
             self._window.messages.info(self.tr("Tidak ada nomor yang bisa ditelusuri."))
             return
         self._window.search.include_open.setChecked(True)
         self._window.search_for(view.call.number)
 
-    def _call_at_hand(self) -> CallView | None:
+    def call_at_hand(self) -> CallView | None:
         """The chosen ringing call, else that of the line, else the longest waiting one."""
         ringing = self._window.left.ringing.list
         chosen: CallView | None = ringing.currentIndex().data(ITEM_ROLE) if ringing.hasFocus() else None
@@ -236,7 +275,7 @@ class WindowCommands(QObject):
     @Slot()
     def _recording(self) -> None:
         """The recordings of the call at hand; one that lives is heard again by the replay."""
-        view = self._call_at_hand()
+        view = self.call_at_hand()
         if view is None or not view.call.recordings:
             self._window.messages.info(
                 self.tr("Belum ada rekaman yang selesai. Panggilan lain: Cari (Ctrl+F), lalu G.")
@@ -247,7 +286,7 @@ class WindowCommands(QObject):
     @Slot()
     def _sip_trace(self) -> None:
         """What the exchange and this desk said to each other about the call at hand, for IT."""
-        view = self._call_at_hand()
+        view = self.call_at_hand()
         if view is None:
             self._window.messages.info(self.tr("Tidak ada panggilan yang bisa disimpan jejaknya."))
             return
@@ -308,8 +347,3 @@ class WindowCommands(QObject):
         line.setFocus(Qt.FocusReason.OtherFocusReason)  # a shortcut's would select all
         line.setText(self._book.command(command_id).word + " ")
         self._window.messages.info(words)
-
-    @Slot(str)
-    def _on_unknown(self, word: str) -> None:
-        text = self.tr("Perintah “%1” tidak dikenal. F1 menampilkan semua perintah.")
-        self._window.messages.info(text.replace("%1", word))

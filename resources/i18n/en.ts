@@ -35,6 +35,10 @@
         <translation>Send</translation>
     </message>
     <message>
+        <source>Jalur</source>
+        <translation>Way</translation>
+    </message>
+    <message>
         <source>Jalur sedang dihitung; waktunya masih perkiraan.</source>
         <translation>Ways are being computed; times are estimates until then.</translation>
     </message>
@@ -62,51 +66,8 @@
         <translation>No open agency tasks. Every agency has finished.</translation>
     </message>
     <message>
-        <source>Disposisi terbuka per instansi</source>
-        <translation>Open agency tasks</translation>
-    </message>
-</context>
-<context>
-    <name>AgencyModel</name>
-    <message>
-        <source>Instansi</source>
-        <translation>Agency</translation>
-    </message>
-    <message>
-        <source>Tiket</source>
-        <translation>Ticket</translation>
-    </message>
-    <message>
-        <source>Prioritas</source>
-        <translation>Priority</translation>
-    </message>
-    <message>
-        <source>Jenis dan tempat</source>
-        <translation>Type and place</translation>
-    </message>
-    <message>
-        <source>Status</source>
-        <translation>State</translation>
-    </message>
-    <message>
-        <source>Waktu</source>
-        <translation>Time</translation>
-    </message>
-    <message>
-        <source>Penerima</source>
-        <translation>Accepted by</translation>
-    </message>
-    <message>
-        <source>(rahasia)</source>
-        <translation>(confidential)</translation>
-    </message>
-    <message>
-        <source>sisa {time}</source>
-        <translation>{time} left</translation>
-    </message>
-    <message>
-        <source>lewat {time}</source>
-        <translation>late {time}</translation>
+        <source>Papan penerimaan: disposisi terbuka per instansi</source>
+        <translation>Acceptance board: open tasks by agency</translation>
     </message>
 </context>
 <context>
@@ -114,6 +75,10 @@
     <message>
         <source>Meja {letter}</source>
         <translation>Desk {letter}</translation>
+    </message>
+    <message>
+        <source>dalam sekitar {days} hari</source>
+        <translation>in about {days} days</translation>
     </message>
     <message>
         <source>sudah lewat</source>
@@ -145,6 +110,57 @@
     <message>
         <source>Peringatan</source>
         <translation>Alerts</translation>
+    </message>
+</context>
+<context>
+    <name>AllSettingsSheet</name>
+    <message>
+        <source>{shown} dari {all}</source>
+        <translation>{shown} of {all}</translation>
+    </message>
+    <message>
+        <source>Setelan disimpan.</source>
+        <translation>Setting kept.</translation>
+    </message>
+    <message>
+        <source>Setelan sebelumnya berlaku lagi.</source>
+        <translation>The setting before counts again.</translation>
+    </message>
+    <message>
+        <source>Semua setelan</source>
+        <translation>All settings</translation>
+    </message>
+    <message>
+        <source>Cari: nama, kunci, atau arti</source>
+        <translation>Search: name, key or meaning</translation>
+    </message>
+    <message>
+        <source>Cari setelan</source>
+        <translation>Search settings</translation>
+    </message>
+    <message>
+        <source>Bagian</source>
+        <translation>Subject</translation>
+    </message>
+    <message>
+        <source>Setelan yang cocok</source>
+        <translation>Settings that fit</translation>
+    </message>
+    <message>
+        <source>Tidak ada setelan yang cocok dengan kata-kata itu.</source>
+        <translation>No setting fits these words.</translation>
+    </message>
+    <message>
+        <source>Batalkan perubahan</source>
+        <translation>Undo the change</translation>
+    </message>
+    <message>
+        <source>↓: ke daftar · Enter: ubah nilai, Enter lagi: simpan · Esc: tutup</source>
+        <translation>↓: to the list · Enter: change the value, Enter again: keep it · Esc: close</translation>
+    </message>
+    <message>
+        <source>Semua bagian</source>
+        <translation>All subjects</translation>
     </message>
 </context>
 <context>
@@ -188,13 +204,16 @@
         <source>● belum Anda baca</source>
         <translation>● not read by you</translation>
     </message>
-    <message>
-        <source>{count} orang, belum: {desks}</source>
-        <translation>{count} people, not yet: {desks}</translation>
+    <message numerus="yes">
+        <source>%n orang</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
     </message>
     <message>
-        <source>{count} orang</source>
-        <translation>{count} people</translation>
+        <source>{read}, belum: {desks}</source>
+        <translation>{read}, not yet: {desks}</translation>
     </message>
     <message>
         <source>{read} · berakhir</source>
@@ -264,9 +283,23 @@
 </context>
 <context>
     <name>BoardTables</name>
+    <message numerus="yes">
+        <source>%n meja</source>
+        <translation>
+            <numerusform>%n desk</numerusform>
+            <numerusform>%n desks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kejadian</source>
+        <translation>
+            <numerusform>%n incident</numerusform>
+            <numerusform>%n incidents</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>{desks} meja · {count} kejadian, {late} lewat batas</source>
-        <translation>{desks} desks · {count} incidents, {late} late</translation>
+        <source>{late} lewat batas</source>
+        <translation>{late} late</translation>
     </message>
     <message>
         <source>Tidak ada kejadian yang cocok dengan “{text}”.</source>
@@ -274,11 +307,11 @@
     </message>
     <message>
         <source>Belum ada tiket yang selesai. S kembali ke yang terbuka.</source>
-        <translation>No ticket is over yet. S goes back to the open ones.</translation>
+        <translation>No ticket has ended yet. S goes back to the open ones.</translation>
     </message>
     <message>
         <source>Tidak ada kejadian terbuka di ruangan ini. S menampilkan yang selesai.</source>
-        <translation>No open incident in this room. S shows those that are over.</translation>
+        <translation>No open incident in this room. S shows the ended ones.</translation>
     </message>
     <message>
         <source>Saring: tiket, jenis, tempat, pemilik, status</source>
@@ -294,7 +327,7 @@
     </message>
     <message>
         <source>Yang selesai  S</source>
-        <translation>Those that are over  S</translation>
+        <translation>Ended ones  S</translation>
     </message>
     <message>
         <source>Meja dan petugas</source>
@@ -316,8 +349,47 @@
         <translation>Units</translation>
     </message>
     <message>
-        <source>Instansi</source>
-        <translation>Agency</translation>
+        <source>Penerimaan instansi</source>
+        <translation>Agency acceptance</translation>
+    </message>
+</context>
+<context>
+    <name>BorderSheet</name>
+    <message>
+        <source>Salah wilayah: serahkan ke 112 tetangga</source>
+        <translation>Wrong region: hand over to the neighbouring 112</translation>
+    </message>
+    <message>
+        <source>Nama petugas yang menerima, lalu Enter</source>
+        <translation>Name of the person who accepts, then Enter</translation>
+    </message>
+    <message>
+        <source>Nama petugas yang menerima</source>
+        <translation>Name of the person who accepts</translation>
+    </message>
+    <message>
+        <source>Wilayah tetangga</source>
+        <translation>Neighbouring regions</translation>
+    </message>
+    <message>
+        <source>Salin kartu lagi</source>
+        <translation>Copy the card again</translation>
+    </message>
+    <message>
+        <source>tanpa nomor: kartu saja</source>
+        <translation>no number: the card only</translation>
+    </message>
+    <message>
+        <source>Kartu disalin: tempel ke WhatsApp atau bacakan. Penelepon tetap tersambung. Tulis nama yang menerima, lalu Enter: panggilan diserahkan dan tiket selesai.</source>
+        <translation>Card copied: paste it into WhatsApp or read it out. The caller stays connected. Write the name of who accepts, then Enter: the call is handed over and the ticket ends.</translation>
+    </message>
+    <message>
+        <source>Enter atau angka: hubungi 112 di sana, penelepon menunggu di sini, kartu disalin.</source>
+        <translation>Enter or a digit: call the 112 there, the caller waits here, the card is copied.</translation>
+    </message>
+    <message>
+        <source>Diterima {name}: tiket dialihkan wilayah.</source>
+        <translation>Accepted by {name}: the ticket moved to the other region.</translation>
     </message>
 </context>
 <context>
@@ -338,8 +410,8 @@
 <context>
     <name>CallbackPane</name>
     <message>
-        <source>Enter hubungi · U saya urus · Del selesai</source>
-        <translation>Enter calls back · U takes it on · Del finishes</translation>
+        <source>Enter hubungi · T teks · U saya urus · Del selesai</source>
+        <translation>Enter calls back · T copies the text · U takes it on · Del finishes</translation>
     </message>
     <message>
         <source>Hubungi balik</source>
@@ -357,6 +429,81 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Belum ada panggilan yang terkait dengan tiket ini.</source>
         <translation>No call is linked to this ticket yet.</translation>
+    </message>
+</context>
+<context>
+    <name>CentreListsSheet</name>
+    <message>
+        <source>Baris baru</source>
+        <translation>New row</translation>
+    </message>
+    <message>
+        <source>Hapus  Del</source>
+        <translation>Remove  Del</translation>
+    </message>
+    <message>
+        <source>Seperti bawaan  Del</source>
+        <translation>As shipped  Del</translation>
+    </message>
+    <message>
+        <source>Baris {code} disimpan.</source>
+        <translation>Row {code} was saved.</translation>
+    </message>
+    <message>
+        <source>Baris {code} dihapus.</source>
+        <translation>Row {code} was removed.</translation>
+    </message>
+    <message>
+        <source>Baris {code} kembali seperti bawaan.</source>
+        <translation>Row {code} is as shipped again.</translation>
+    </message>
+    <message>
+        <source>Perubahan terakhir dibatalkan.</source>
+        <translation>The last change was taken back.</translation>
+    </message>
+    <message>
+        <source>{name}: diganti</source>
+        <translation>{name}: replaced</translation>
+    </message>
+    <message>
+        <source>dan {count} lagi</source>
+        <translation>and {count} more</translation>
+    </message>
+    <message>
+        <source>Daftar pusat layanan</source>
+        <translation>Lists of the centre</translation>
+    </message>
+    <message>
+        <source>Cari: kode atau nama</source>
+        <translation>Search: code or name</translation>
+    </message>
+    <message>
+        <source>Cari baris</source>
+        <translation>Search rows</translation>
+    </message>
+    <message>
+        <source>Daftar</source>
+        <translation>List</translation>
+    </message>
+    <message>
+        <source>Baris daftar</source>
+        <translation>Rows of the list</translation>
+    </message>
+    <message>
+        <source>Tidak ada baris. Ins: baris baru.</source>
+        <translation>No rows. Ins: a new row.</translation>
+    </message>
+    <message>
+        <source>Baru  Ins</source>
+        <translation>New  Ins</translation>
+    </message>
+    <message>
+        <source>Batalkan perubahan</source>
+        <translation>Undo the change</translation>
+    </message>
+    <message>
+        <source>Simpan  Enter</source>
+        <translation>Save  Enter</translation>
     </message>
 </context>
 <context>
@@ -434,20 +581,20 @@ Abandoned calls appear here.</translation>
         <translation>CALLER INFORMED?</translation>
     </message>
     <message>
-        <source>Pilih hasil akhir …</source>
-        <translation>Choose a disposition …</translation>
-    </message>
-    <message>
-        <source>Pilih …</source>
-        <translation>Choose …</translation>
-    </message>
-    <message>
         <source>Tutup tiket (Enter)</source>
         <translation>Close ticket (Enter)</translation>
     </message>
     <message>
         <source>Tutup tiket {ticket}</source>
         <translation>Close ticket {ticket}</translation>
+    </message>
+    <message>
+        <source>Pilih hasil akhir…</source>
+        <translation>Choose a disposition…</translation>
+    </message>
+    <message>
+        <source>Pilih…</source>
+        <translation>Choose…</translation>
     </message>
     <message>
         <source>▲ Belum bisa ditutup: {what}</source>
@@ -457,12 +604,16 @@ Abandoned calls appear here.</translation>
 <context>
     <name>CommandLine</name>
     <message>
-        <source>Perintah  Ctrl+K: jawab, kelas G, cari Marabahan, telepon 0812…</source>
-        <translation>Command  Ctrl+K: jawab, kelas G, cari Marabahan, telepon 0812…</translation>
+        <source>Perintah  Ctrl+K: baru kb01, kirim damkar …</source>
+        <translation>Command  Ctrl+K: baru kb01, kirim damkar …</translation>
     </message>
     <message>
         <source>Baris perintah</source>
         <translation>Command line</translation>
+    </message>
+    <message>
+        <source>Tab: %1</source>
+        <translation>Tab: %1</translation>
     </message>
 </context>
 <context>
@@ -517,6 +668,45 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>DeliveryWords</name>
+    <message>
+        <source>Ada peta baru di sekretariat</source>
+        <translation>The secretariat has a new map</translation>
+    </message>
+    <message>
+        <source>Peta baru dari sekretariat: diperiksa</source>
+        <translation>New map from the secretariat: being checked</translation>
+    </message>
+    <message>
+        <source>Peta baru dari sekretariat: gagal</source>
+        <translation>New map from the secretariat: failed</translation>
+    </message>
+    <message>
+        <source>Peta baru dari sekretariat: {percent} %</source>
+        <translation>New map from the secretariat: {percent} %</translation>
+    </message>
+    <message>
+        <source>{name}, dibuat {date}, {size} MB, diterbitkan {by}</source>
+        <translation>{name}, made {date}, {size} MB, published by {by}</translation>
+    </message>
+    <message>
+        <source>{percent} % sudah di sini ({done} MB); peta yang ada dipakai sampai lengkap.</source>
+        <translation>{percent} % are here ({done} MB); the map of now is used until it is complete.</translation>
+    </message>
+    <message>
+        <source>Belum diambil: meja ini menunggu sampai seseorang memilihnya.</source>
+        <translation>Not fetched yet: this desk waits until somebody chooses it.</translation>
+    </message>
+    <message>
+        <source>Lengkap; sedang diperiksa sebelum dipakai.</source>
+        <translation>Complete; it is being checked before it is used.</translation>
+    </message>
+    <message>
+        <source>Meja lain sedang mengambilnya; meja ini menyusul sendiri.</source>
+        <translation>Other desks are fetching it; this desk follows by itself.</translation>
+    </message>
+</context>
+<context>
     <name>DeskModel</name>
     <message>
         <source>Meja</source>
@@ -551,6 +741,10 @@ Abandoned calls appear here.</translation>
         <translation>Room</translation>
     </message>
     <message>
+        <source>Uji meja</source>
+        <translation>Desk test</translation>
+    </message>
+    <message>
         <source>{desk} (di sini)</source>
         <translation>{desk} (here)</translation>
     </message>
@@ -561,6 +755,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>nomor tersembunyi</source>
         <translation>withheld number</translation>
+    </message>
+    <message>
+        <source>belum diuji</source>
+        <translation>not tested</translation>
     </message>
     <message>
         <source>belum terdengar</source>
@@ -597,6 +795,10 @@ Abandoned calls appear here.</translation>
         <source>Cari  Ctrl+F</source>
         <translation>Search  Ctrl+F</translation>
     </message>
+    <message>
+        <source>Uji meja dihentikan. Ulangi kapan saja di luar panggilan: Ctrl+Shift+V.</source>
+        <translation>The desk test was stopped. Repeat it any time outside calls: Ctrl+Shift+V.</translation>
+    </message>
 </context>
 <context>
     <name>DetailsPage</name>
@@ -607,6 +809,152 @@ Abandoned calls appear here.</translation>
     <message>
         <source>KRONOLOGI</source>
         <translation>NARRATIVE</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceModel</name>
+    <message>
+        <source>Perangkat</source>
+        <translation>Device</translation>
+    </message>
+    <message>
+        <source>Satuan</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <source>Asal</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>Posisi terakhir</source>
+        <translation>Last position</translation>
+    </message>
+    <message>
+        <source>Umur</source>
+        <translation>Age</translation>
+    </message>
+    <message>
+        <source>Kabar</source>
+        <translation>Reports</translation>
+    </message>
+    <message>
+        <source>units.toml menyebut {unit}</source>
+        <translation>units.toml says {unit}</translation>
+    </message>
+    <message>
+        <source>belum dikenal</source>
+        <translation>not known yet</translation>
+    </message>
+    <message>
+        <source>(units.toml)</source>
+        <translation>(units.toml)</translation>
+    </message>
+    <message>
+        <source>jam perangkat terlalu cepat</source>
+        <translation>the device&apos;s clock is ahead</translation>
+    </message>
+    <message>
+        <source>pesan tersandi: matikan sandi di OwnTracks</source>
+        <translation>encrypted message: switch encryption off in OwnTracks</translation>
+    </message>
+    <message>
+        <source>belum terdengar</source>
+        <translation>not heard yet</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceSheet</name>
+    <message>
+        <source>Penerima posisi tidak ada di komputer ini. Perangkat penerima lain di ruangan tetap tampil; yang ditolaknya dihitung di sana.</source>
+        <translation>No receiver of positions on this computer. Devices of the room&apos;s other receivers are shown all the same; what those refused is counted there.</translation>
+    </message>
+    <message>
+        <source>Penerima posisi berjalan di komputer ini sejak {time}.</source>
+        <translation>The receiver of positions has been running on this computer since {time}.</translation>
+    </message>
+    <message>
+        <source>▲ Penerima posisi di komputer ini mati: jalankan batola-desk avl.</source>
+        <translation>▲ The receiver of positions on this computer is off: run batola-desk avl.</translation>
+    </message>
+    <message>
+        <source>token salah {count}×</source>
+        <translation>wrong token {count}×</translation>
+    </message>
+    <message>
+        <source>terlalu sering {count}×</source>
+        <translation>too often {count}×</translation>
+    </message>
+    <message>
+        <source>bukan posisi {count}×</source>
+        <translation>no position {count}×</translation>
+    </message>
+    <message>
+        <source>diputus karena salah terus {count}×</source>
+        <translation>hung up on, wrong again and again {count}×</translation>
+    </message>
+    <message>
+        <source>Ditolak: {reasons}</source>
+        <translation>Refused: {reasons}</translation>
+    </message>
+    <message>
+        <source>Enter: pilih satuan, Enter lagi: berikan · Del: lepas · T: di peta · Esc: tutup</source>
+        <translation>Enter: choose a unit, Enter again: give · Del: take away · T: on the map · Esc: close</translation>
+    </message>
+    <message>
+        <source>Yang mengatur perangkat: ketua regu atau admin TI.</source>
+        <translation>Devices are assigned by the shift lead or the IT admin.</translation>
+    </message>
+    <message>
+        <source>{device} memang milik {unit}.</source>
+        <translation>{device} belongs to {unit} already.</translation>
+    </message>
+    <message>
+        <source>{device} sekarang milik {unit}. Batalkan: U.</source>
+        <translation>{device} belongs to {unit} now. Undo: U.</translation>
+    </message>
+    <message>
+        <source>{device} dilepas dari {unit}. Batalkan: U.</source>
+        <translation>{device} was taken from {unit}. Undo: U.</translation>
+    </message>
+    <message>
+        <source>Dibatalkan; yang sebelumnya berlaku lagi.</source>
+        <translation>Taken back; what was before counts again.</translation>
+    </message>
+    <message>
+        <source>Perangkat satuan</source>
+        <translation>Devices of units</translation>
+    </message>
+    <message>
+        <source>Perangkat, yang belum dikenal lebih dulu</source>
+        <translation>Devices, unknown ones first</translation>
+    </message>
+    <message>
+        <source>Satuan untuk perangkat ini</source>
+        <translation>Unit for this device</translation>
+    </message>
+    <message>
+        <source>Satuan</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <source>Berikan  Enter</source>
+        <translation>Give  Enter</translation>
+    </message>
+    <message>
+        <source>Lepas  Del</source>
+        <translation>Take away  Del</translation>
+    </message>
+    <message>
+        <source>Di peta  T</source>
+        <translation>On the map  T</translation>
+    </message>
+    <message>
+        <source>Batalkan  U</source>
+        <translation>Undo  U</translation>
+    </message>
+    <message>
+        <source>Belum ada perangkat yang terdengar. Ponsel dan pelacak tampil di sini begitu mengirim.</source>
+        <translation>No device heard yet. Telephones and trackers appear here as soon as they send.</translation>
     </message>
 </context>
 <context>
@@ -640,22 +988,6 @@ Abandoned calls appear here.</translation>
         <translation>Release {unit} from this ticket: reason (may stay empty)</translation>
     </message>
     <message>
-        <source>{agency}: alasan membatalkan?</source>
-        <translation>{agency}: reason to cancel?</translation>
-    </message>
-    <message>
-        <source>{agency}: alasan menolak?</source>
-        <translation>{agency}: reason of the rejection?</translation>
-    </message>
-    <message>
-        <source>{agency}: laporan akhir</source>
-        <translation>{agency}: final report</translation>
-    </message>
-    <message>
-        <source>{agency}: siapa nama petugas yang menerima?</source>
-        <translation>{agency}: name of the officer who accepts?</translation>
-    </message>
-    <message>
         <source>{unit} sudah bertugas di {tickets}. Tetap pakai?</source>
         <translation>{unit} is already on {tickets}. Use it anyway?</translation>
     </message>
@@ -677,6 +1009,77 @@ Abandoned calls appear here.</translation>
     <message>
         <source>✕ Tutup</source>
         <translation>✕ Close</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorSheet</name>
+    <message>
+        <source>Pemeriksaan meja</source>
+        <translation>Examination of the desk</translation>
+    </message>
+    <message>
+        <source>Periksa lagi</source>
+        <translation>Examine again</translation>
+    </message>
+    <message>
+        <source>Hentikan</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Salin</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Berkas bantuan</source>
+        <translation>Support file</translation>
+    </message>
+    <message>
+        <source>Satu berkas untuk pembuat program, tanpa nomor, nama, tempat, atau sandi</source>
+        <translation>One file for the makers, without numbers, names, places or passwords</translation>
+    </message>
+    <message>
+        <source>Menulis berkas bantuan … Panggilan tidak terganggu.</source>
+        <translation>Writing the support file … Calls are not disturbed.</translation>
+    </message>
+    <message>
+        <source>Berkas bantuan tidak bisa ditulis. Periksa ruang disk, atau batola-desk doctor --bundle.</source>
+        <translation>The support file cannot be written. Check the disk&apos;s room, or batola-desk doctor --bundle.</translation>
+    </message>
+    <message>
+        <source>Berkas bantuan, tanpa data pribadi: {file}</source>
+        <translation>Support file, without personal data: {file}</translation>
+    </message>
+    <message>
+        <source>Memeriksa {stage} … Panggilan tidak terganggu; layar tetap bisa dipakai.</source>
+        <translation>Looking at {stage} … Calls are not disturbed; the screen can be used meanwhile.</translation>
+    </message>
+    <message>
+        <source>Pemeriksaan berhenti sebelum selesai. Coba lagi, atau batola-desk doctor.</source>
+        <translation>The examination stopped before its end. Try again, or batola-desk doctor.</translation>
+    </message>
+    <message>
+        <source>Dihentikan pukul {time}; yang sudah diperiksa ada di bawah.</source>
+        <translation>Stopped at {time}; what was looked at until then stands below.</translation>
+    </message>
+    <message>
+        <source>Meja ini belum bisa bekerja penuh: {fails} rusak, {warns} perlu dilihat (pukul {time}).</source>
+        <translation>This desk cannot work fully yet: {fails} broken, {warns} to be looked at ({time}).</translation>
+    </message>
+    <message>
+        <source>Meja bisa bekerja; {warns} hal perlu dilihat (pukul {time}).</source>
+        <translation>The desk can work; {warns} things to be looked at ({time}).</translation>
+    </message>
+    <message>
+        <source>Semua baik (pukul {time}).</source>
+        <translation>All is well ({time}).</translation>
+    </message>
+    <message>
+        <source>Tindakan: {remedy}</source>
+        <translation>To do: {remedy}</translation>
+    </message>
+    <message>
+        <source>Disalin. Tempel di pesan ke TI; isinya nama server dan folder, bukan data penelepon.</source>
+        <translation>Copied. Paste it into a message to IT; it holds names of servers and folders, no data of callers.</translation>
     </message>
 </context>
 <context>
@@ -749,12 +1152,12 @@ Abandoned calls appear here.</translation>
         <translation>Done  Enter</translation>
     </message>
     <message>
-        <source>Hapus dari peta</source>
-        <translation>Remove from the map</translation>
+        <source>Hapus dari peta  Alt+Shift+H</source>
+        <translation>Remove them  Alt+Shift+H</translation>
     </message>
     <message>
-        <source>Biarkan</source>
-        <translation>Leave them</translation>
+        <source>Biarkan  Alt+Shift+B</source>
+        <translation>Leave them  Alt+Shift+B</translation>
     </message>
     <message>
         <source>Urungkan titik  ⌫</source>
@@ -784,10 +1187,6 @@ Abandoned calls appear here.</translation>
         <translation>Click each corner, or arrows then Space. ⌫ takes the last point back, Esc cancels.</translation>
     </message>
     <message>
-        <source>{kind} · {count} titik</source>
-        <translation>{kind} · {count} points</translation>
-    </message>
-    <message>
         <source>{kind} baru</source>
         <translation>New: {kind}</translation>
     </message>
@@ -796,8 +1195,19 @@ Abandoned calls appear here.</translation>
         <translation>{field}: write a number in metres, for example 1.2.</translation>
     </message>
     <message>
+        <source>Masih di peta: {names}. Hapus?</source>
+        <translation>Still on the map: {names}. Remove?</translation>
+    </message>
+    <message>
         <source>{name} dihapus dari peta. Alt+Z mengembalikannya.</source>
         <translation>{name} removed from the map. Alt+Z puts it back.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n titik</source>
+        <translation>
+            <numerusform>%n point</numerusform>
+            <numerusform>%n points</numerusform>
+        </translation>
     </message>
     <message>
         <source>Zona bahaya {metres} m digambar. Alt+Z mengurungkan.</source>
@@ -808,16 +1218,16 @@ Abandoned calls appear here.</translation>
         <translation>Ticket {ticket} has ended</translation>
     </message>
     <message>
-        <source>Masih di peta: {names}. Hapus? (kata perintah: bersihkan)</source>
-        <translation>Still on the map: {names}. Remove? (command word: bersihkan)</translation>
-    </message>
-    <message>
         <source>Tidak ada objek dari tiket yang sudah selesai.</source>
         <translation>There is nothing of an ended ticket.</translation>
     </message>
     <message>
         <source>Objek tiket yang selesai dihapus dari peta. Alt+Z mengembalikannya satu per satu.</source>
         <translation>What the ended ticket left was removed from the map. Alt+Z puts it back one by one.</translation>
+    </message>
+    <message>
+        <source>Objek tiket yang selesai tetap di peta sampai waktunya habis. Alt+Z mengurungkan.</source>
+        <translation>What the ended ticket left stays on the map until its time is over. Alt+Z takes that back.</translation>
     </message>
     <message>
         <source>Tulis jari-jari dalam meter, misalnya: zona 300.</source>
@@ -828,12 +1238,12 @@ Abandoned calls appear here.</translation>
         <translation>There is nothing left to undo on the map.</translation>
     </message>
     <message>
-        <source>Tambah …</source>
-        <translation>Add …</translation>
+        <source>Tambah…</source>
+        <translation>Add…</translation>
     </message>
     <message>
-        <source>Patokan, dermaga, jalan ditutup, zona bahaya (Ctrl+Shift+E)</source>
-        <translation>Landmark, jetty, closed road, danger area (Ctrl+Shift+E)</translation>
+        <source>Patokan, dermaga, jalan ditutup, zona bahaya</source>
+        <translation>Landmark, jetty, closed road, danger area</translation>
     </message>
 </context>
 <context>
@@ -841,14 +1251,6 @@ Abandoned calls appear here.</translation>
     <message>
         <source>tetap</source>
         <translation>stays</translation>
-    </message>
-    <message>
-        <source>{count} jam</source>
-        <translation>{count} hours</translation>
-    </message>
-    <message>
-        <source>{count} hari</source>
-        <translation>{count} days</translation>
     </message>
     <message>
         <source>Nama</source>
@@ -906,6 +1308,20 @@ Abandoned calls appear here.</translation>
         <source>Hapus</source>
         <translation>Remove</translation>
     </message>
+    <message numerus="yes">
+        <source>%n hari</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n jam</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>FeatureMenu</name>
@@ -956,10 +1372,6 @@ Abandoned calls appear here.</translation>
 <context>
     <name>FeatureSheet</name>
     <message>
-        <source>{count} objek</source>
-        <translation>{count} features</translation>
-    </message>
-    <message>
         <source>{shown} dari {count}</source>
         <translation>{shown} of {count}</translation>
     </message>
@@ -983,9 +1395,16 @@ Abandoned calls appear here.</translation>
         <source>Objek peta, terakhir diubah lebih dulu</source>
         <translation>Map features, last changed first</translation>
     </message>
+    <message numerus="yes">
+        <source>%n objek</source>
+        <translation>
+            <numerusform>%n feature</numerusform>
+            <numerusform>%n features</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Tambah …</source>
-        <translation>Add …</translation>
+        <source>Tambah…</source>
+        <translation>Add…</translation>
     </message>
     <message>
         <source>Tampilkan  Enter</source>
@@ -1018,6 +1437,68 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Dihapus atau lewat</source>
         <translation>Removed or over</translation>
+    </message>
+</context>
+<context>
+    <name>FieldPage</name>
+    <message>
+        <source>tersimpan; kosong: tetap</source>
+        <translation>stored; empty: stays</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStartSheet</name>
+    <message>
+        <source>Menyiapkan meja ini</source>
+        <translation>Setting up this desk</translation>
+    </message>
+    <message>
+        <source>Menguji …</source>
+        <translation>Testing …</translation>
+    </message>
+    <message>
+        <source>Menyimpan …</source>
+        <translation>Saving …</translation>
+    </message>
+    <message>
+        <source>Kembali</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Halaman ini nanti</source>
+        <translation>This page later</translation>
+    </message>
+    <message>
+        <source>Lanjut walau belum terhubung</source>
+        <translation>Next although not connected yet</translation>
+    </message>
+    <message>
+        <source>Lanjut</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>Simpan walau belum terhubung</source>
+        <translation>Save although not connected yet</translation>
+    </message>
+    <message>
+        <source>Tutup</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Nanti saja, jangan tulis apa pun</source>
+        <translation>Later, write nothing</translation>
+    </message>
+    <message>
+        <source>Buka ulang meja sekarang</source>
+        <translation>Reopen the desk now</translation>
+    </message>
+    <message>
+        <source>Simpan</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Uji</source>
+        <translation>Test</translation>
     </message>
 </context>
 <context>
@@ -1122,6 +1603,27 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>GreetingLine</name>
+    <message>
+        <source>Ucapkan: “%1”</source>
+        <translation>Say: “%1”</translation>
+    </message>
+</context>
+<context>
+    <name>HandingDesk</name>
+    <message>
+        <source>Tidak ada nomor. Tulis: tindakan, lalu nomornya.</source>
+        <translation>No number. Type: tindakan, then the number.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rujukan ditulis: {path} (.csv dan .json). Isinya data pelapor; simpan baik-baik.</source>
+        <translation>
+            <numerusform>%n referral written: {path} (.csv and .json). It holds a caller's data; keep it safe.</numerusform>
+            <numerusform>%n referrals written: {path} (.csv and .json). They hold callers' data; keep them safe.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HandingOver</name>
     <message>
         <source>siapa pun di sana</source>
@@ -1143,21 +1645,33 @@ Abandoned calls appear here.</translation>
         <source>yang diminta</source>
         <translation>whom was asked for</translation>
     </message>
-    <message>
-        <source>Permintaan dikirim untuk {count} kejadian ke {whom}; ketua regu memutuskan.</source>
-        <translation>Request sent for {count} incidents to {whom}; the shift lead decides.</translation>
+    <message numerus="yes">
+        <source>Permintaan dikirim untuk %n kejadian ke {whom}; ketua regu memutuskan.</source>
+        <translation>
+            <numerusform>Request sent for %n incident to {whom}; the shift lead decides.</numerusform>
+            <numerusform>Request sent for %n incidents to {whom}; the shift lead decides.</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>{count} kejadian ke {whom}: menunggu kata ruangan …</source>
-        <translation>{count} incidents to {whom}: waiting for the room&apos;s word …</translation>
+    <message numerus="yes">
+        <source>%n kejadian ke {whom}: menunggu kata ruangan …</source>
+        <translation>
+            <numerusform>%n incident to {whom}: waiting for the room's word …</numerusform>
+            <numerusform>%n incidents to {whom}: waiting for the room's word …</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>✓ {count} kejadian sekarang pada {whom}.</source>
-        <translation>✓ {count} incidents are with {whom} now.</translation>
+    <message numerus="yes">
+        <source>✓ %n kejadian sekarang pada {whom}.</source>
+        <translation>
+            <numerusform>✓ %n incident is with {whom} now.</numerusform>
+            <numerusform>✓ %n incidents are with {whom} now.</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>▲ {count} kejadian ke {whom} berlaku SEMENTARA: ruangan belum menjawab. Bila meja lain lebih dulu, Anda diberi tahu.</source>
-        <translation>▲ {count} incidents to {whom} PROVISIONALLY: the room has not answered. If another desk was quicker, you are told.</translation>
+    <message numerus="yes">
+        <source>▲ %n kejadian ke {whom} berlaku SEMENTARA: ruangan belum menjawab. Bila meja lain lebih dulu, Anda diberi tahu.</source>
+        <translation>
+            <numerusform>▲ %n incident to {whom} PROVISIONALLY: the room has not answered. If another desk was quicker, you are told.</numerusform>
+            <numerusform>▲ %n incidents to {whom} PROVISIONALLY: the room has not answered. If another desk was quicker, you are told.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1228,6 +1742,10 @@ Abandoned calls appear here.</translation>
         <translation>Reopen this ticket: reason?</translation>
     </message>
     <message>
+        <source>Pisahkan lagi {ticket}: alasan?</source>
+        <translation>Take {ticket} apart again: reason?</translation>
+    </message>
+    <message>
         <source>Lepas panggilan dari tiket ini: alasan?</source>
         <translation>Unlink the call from this ticket: reason?</translation>
     </message>
@@ -1245,7 +1763,7 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>Panggilan</source>
-        <translation>Call</translation>
+        <translation>Calls</translation>
     </message>
     <message>
         <source>Formulir kejadian</source>
@@ -1280,7 +1798,7 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>Instansi</source>
-        <translation>Agency</translation>
+        <translation>Agencies</translation>
     </message>
     <message>
         <source>Satuan</source>
@@ -1297,6 +1815,124 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Pemilik</source>
         <translation>Owner</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentReport</name>
+    <message>
+        <source>Laporan kejadian</source>
+        <translation>Incident report</translation>
+    </message>
+    <message>
+        <source>Jenis</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Prioritas</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Tempat</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>Titik</source>
+        <translation>Point</translation>
+    </message>
+    <message>
+        <source>Dibuka</source>
+        <translation>Opened</translation>
+    </message>
+    <message>
+        <source>Ditutup</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>Peta</source>
+        <translation>Map</translation>
+    </message>
+    <message>
+        <source>Panggilan</source>
+        <translation>Calls</translation>
+    </message>
+    <message>
+        <source>Instansi</source>
+        <translation>Agencies</translation>
+    </message>
+    <message>
+        <source>Satuan</source>
+        <translation>Units</translation>
+    </message>
+    <message>
+        <source>Kronologi</source>
+        <translation>Chronology</translation>
+    </message>
+    <message>
+        <source>Tiket terkait</source>
+        <translation>Related tickets</translation>
+    </message>
+    <message>
+        <source>Riwayat dengan segel jurnal</source>
+        <translation>History with the journal&apos;s seals</translation>
+    </message>
+    <message>
+        <source>Pembuktian</source>
+        <translation>Proof</translation>
+    </message>
+    <message>
+        <source>LATIHAN</source>
+        <translation>TRAINING</translation>
+    </message>
+    <message>
+        <source>Setiap baris riwayat adalah satu fakta jurnal; di belakangnya awal segelnya (SHA-256 atas fakta itu dan semua fakta meja yang sama sebelum itu). Segel lengkap ada di berkas {seals}. Pemeriksaan di meja mana pun: batola-desk verify --seals {seals}. Kepala rantai meja {desk}: fakta {oseq}, {hash}.</source>
+        <translation>Every line of the history is one fact of the journal, followed by the beginning of its seal (SHA-256 over the fact and all facts of the same desk before it). The whole seals are in the file {seals}. To check at any desk: batola-desk verify --seals {seals}. Head of the chain of desk {desk}: fact {oseq}, {hash}.</translation>
+    </message>
+    <message>
+        <source>Dibuat {at} oleh {person}, Meja {desk}</source>
+        <translation>Made {at} by {person}, desk {desk}</translation>
+    </message>
+</context>
+<context>
+    <name>KeyMap</name>
+    <message>
+        <source>tiket baru: jenis, tempat, prioritas, catatan</source>
+        <translation>new ticket: type, place, priority, note</translation>
+    </message>
+    <message>
+        <source>isi tiket di formulir</source>
+        <translation>fill in the ticket in the form</translation>
+    </message>
+    <message>
+        <source>kirim ke instansi, lewat saluran bila disebut</source>
+        <translation>send to agencies, by a channel if one is named</translation>
+    </message>
+    <message>
+        <source>tugaskan satuan ke tiket ini</source>
+        <translation>assign a unit to this ticket</translation>
+    </message>
+    <message>
+        <source>catat laporan satuan</source>
+        <translation>note what a unit reports</translation>
+    </message>
+    <message>
+        <source>dengar 20 detik terakhir lagi</source>
+        <translation>hear the last 20 seconds again</translation>
+    </message>
+    <message>
+        <source>Tombol dan perintah</source>
+        <translation>Keys and commands</translation>
+    </message>
+    <message>
+        <source>Di formulir</source>
+        <translation>In the form</translation>
+    </message>
+    <message>
+        <source>Baris perintah (Ctrl+K): satu baris, satu perintah utuh</source>
+        <translation>Command line (Ctrl+K): one line, one whole order</translation>
     </message>
 </context>
 <context>
@@ -1345,12 +1981,12 @@ Abandoned calls appear here.</translation>
         <translation>Ask for the caller&apos;s position again</translation>
     </message>
     <message>
-        <source>Salah wilayah: alihkan ke 112 tetangga</source>
-        <translation>Wrong area: hand over to the neighbour&apos;s 112</translation>
-    </message>
-    <message>
         <source>Kaitkan panggilan ke tiket yang mirip</source>
         <translation>Link the call to the similar ticket</translation>
+    </message>
+    <message>
+        <source>Gabung dengan tiket yang mirip</source>
+        <translation>Merge with the similar ticket</translation>
     </message>
     <message>
         <source>Laporan mirip bukan kejadian yang sama</source>
@@ -1381,6 +2017,10 @@ Abandoned calls appear here.</translation>
         <translation>All keys</translation>
     </message>
     <message>
+        <source>PDF untuk dicetak  P</source>
+        <translation>PDF to print  P</translation>
+    </message>
+    <message>
         <source>Di formulir</source>
         <translation>In the form</translation>
     </message>
@@ -1391,6 +2031,103 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Hubungi 110, 113, 115, 118, 119, 123, meja lain …</source>
         <translation>Call 110, 113, 115, 118, 119, 123, other desks …</translation>
+    </message>
+</context>
+<context>
+    <name>KinDesk</name>
+    <message>
+        <source>Tulis nomor tiket, lalu Enter. Contoh: satukan A0007</source>
+        <translation>Type the ticket number, then Enter. Example: satukan A0007</translation>
+    </message>
+    <message>
+        <source>Tulis nomor tiket, lalu Enter. Contoh: kaitkan A0007</source>
+        <translation>Type the ticket number, then Enter. Example: kaitkan A0007</translation>
+    </message>
+    <message>
+        <source>Tiket dikaitkan. Ctrl+Z melepasnya.</source>
+        <translation>Tickets linked. Ctrl+Z removes the link.</translation>
+    </message>
+</context>
+<context>
+    <name>KinStrip</name>
+    <message>
+        <source>  … dan %1 lagi</source>
+        <translation>  … and %1 more</translation>
+    </message>
+    <message>
+        <source>Buka</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Lepas</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Pisahkan…</source>
+        <translation>Take apart…</translation>
+    </message>
+    <message>
+        <source>↑ Bagian dari {ticket}</source>
+        <translation>↑ Part of {ticket}</translation>
+    </message>
+    <message>
+        <source>↓ {ticket} digabung ke sini</source>
+        <translation>↓ {ticket} was merged into this</translation>
+    </message>
+    <message>
+        <source>↔ Terkait dengan {ticket}</source>
+        <translation>↔ Linked with {ticket}</translation>
+    </message>
+</context>
+<context>
+    <name>LaneModel</name>
+    <message>
+        <source>Instansi</source>
+        <translation>Agency</translation>
+    </message>
+    <message>
+        <source>Sisa waktu</source>
+        <translation>Time left</translation>
+    </message>
+    <message>
+        <source>Tiket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Prioritas</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Jenis dan tempat</source>
+        <translation>Type and place</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Dicoba lewat</source>
+        <translation>Tried by</translation>
+    </message>
+    <message>
+        <source>Penerima</source>
+        <translation>Accepted by</translation>
+    </message>
+    <message>
+        <source>Meja</source>
+        <translation>Desk</translation>
+    </message>
+    <message>
+        <source>(rahasia)</source>
+        <translation>(confidential)</translation>
+    </message>
+    <message>
+        <source>sisa {time}</source>
+        <translation>{time} left</translation>
+    </message>
+    <message>
+        <source>lewat {time}</source>
+        <translation>{time} over</translation>
     </message>
 </context>
 <context>
@@ -1420,8 +2157,8 @@ Abandoned calls appear here.</translation>
         <translation>A .geojson file, Enter imports</translation>
     </message>
     <message>
-        <source>Pilih …</source>
-        <translation>Choose …</translation>
+        <source>Pilih…</source>
+        <translation>Choose…</translation>
     </message>
     <message>
         <source>Impor</source>
@@ -1511,10 +2248,58 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
-    <name>MapLook</name>
+    <name>LinkDesk</name>
     <message>
-        <source>Kepadatan: {count} kejadian</source>
-        <translation>Density: {count} incidents</translation>
+        <source>Tautan lokasi dikirim lewat {channel}. Minta penelepon membukanya.</source>
+        <translation>Location link sent by {channel}. Ask the caller to open it.</translation>
+    </message>
+    <message>
+        <source>Tautan lokasi TIDAK terkirim: {reason}. Teksnya disalin; tempel dan kirim sendiri.</source>
+        <translation>Location link NOT sent: {reason}. Its text is copied; paste and send it yourself.</translation>
+    </message>
+    <message>
+        <source>Teks dengan tautan lokasi disalin. Tempel di SMS atau WhatsApp (Ctrl+V).</source>
+        <translation>The text with the location link is copied. Paste it into SMS or WhatsApp (Ctrl+V).</translation>
+    </message>
+</context>
+<context>
+    <name>ListForm</name>
+    <message>
+        <source>tersimpan; ketik untuk mengganti</source>
+        <translation>stored; type to replace</translation>
+    </message>
+    <message>
+        <source>Ya</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>Tidak</source>
+        <translation>No</translation>
+    </message>
+</context>
+<context>
+    <name>ListRowsModel</name>
+    <message>
+        <source>Kode</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Nama</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Asal</source>
+        <translation>From</translation>
+    </message>
+</context>
+<context>
+    <name>MapLook</name>
+    <message numerus="yes">
+        <source>Kepadatan: %Ln kejadian</source>
+        <translation>
+            <numerusform>Density: %Ln incident</numerusform>
+            <numerusform>Density: %Ln incidents</numerusform>
+        </translation>
     </message>
     <message>
         <source>Dasar peta (B)</source>
@@ -1568,8 +2353,8 @@ Abandoned calls appear here.</translation>
         <translation>Map data</translation>
     </message>
     <message>
-        <source>Impor berkas …</source>
-        <translation>Import files …</translation>
+        <source>Impor berkas…</source>
+        <translation>Import files…</translation>
     </message>
     <message>
         <source>Hapus paket</source>
@@ -1596,6 +2381,10 @@ Abandoned calls appear here.</translation>
         <translation>Enter opens a folder or imports · Shift+arrows choose several · Backspace goes up</translation>
     </message>
     <message>
+        <source>PETA BARU DARI SEKRETARIAT</source>
+        <translation>NEW MAP FROM THE SECRETARIAT</translation>
+    </message>
+    <message>
         <source>PETA YANG DIPAKAI</source>
         <translation>MAP IN USE</translation>
     </message>
@@ -1606,6 +2395,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Paket peta hanya boleh diganti admin TI atau ketua regu.</source>
         <translation>Only an IT admin or a shift lead may replace the map pack.</translation>
+    </message>
+    <message>
+        <source>Coba lagi</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>Ambil peta baru</source>
+        <translation>Fetch the new map</translation>
     </message>
     <message>
         <source>Folder itu tidak ada atau tidak boleh dibaca.</source>
@@ -1631,16 +2428,41 @@ Abandoned calls appear here.</translation>
         <translation>Source: {text}</translation>
     </message>
     <message>
-        <source>{count} gambar</source>
-        <translation>{count} pictures</translation>
+        <source>Dari sekretariat, diterbitkan {by}.</source>
+        <translation>From the secretariat, published by {by}.</translation>
     </message>
     <message>
-        <source>{names} nama untuk pencarian, {edges} ruas untuk mencari jalan</source>
-        <translation>{names} names for the search, {edges} stretches for finding ways</translation>
+        <source>Dari folder bersama ({file}).</source>
+        <translation>From the shared folder ({file}).</translation>
     </message>
     <message>
-        <source>Peta baru dipakai ({seconds} detik).</source>
-        <translation>The new map is in use ({seconds} seconds).</translation>
+        <source>Disalin dari berkas {file}.</source>
+        <translation>Copied from the file {file}.</translation>
+    </message>
+    <message>
+        <source>Diimpor di meja ini.</source>
+        <translation>Imported at this desk.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln nama untuk pencarian</source>
+        <translation>
+            <numerusform>%Ln name for the search</numerusform>
+            <numerusform>%Ln names for the search</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln ruas untuk mencari jalan</source>
+        <translation>
+            <numerusform>%Ln stretch for finding ways</numerusform>
+            <numerusform>%Ln stretches for finding ways</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Peta baru dipakai (%n detik).</source>
+        <translation>
+            <numerusform>The new map is in use (%n second).</numerusform>
+            <numerusform>The new map is in use (%n seconds).</numerusform>
+        </translation>
     </message>
     <message>
         <source>Isi lama diganti: {files}</source>
@@ -1662,12 +2484,46 @@ Abandoned calls appear here.</translation>
         <source>Dilewati: {what}</source>
         <translation>Left out: {what}</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln gambar</source>
+        <translation>
+            <numerusform>%Ln picture</numerusform>
+            <numerusform>%Ln pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MapPage</name>
+    <message>
+        <source>folder</source>
+        <translation>folder</translation>
+    </message>
+    <message>
+        <source>Folder yang ditampilkan</source>
+        <translation>The folder shown</translation>
+    </message>
+    <message>
+        <source>Paket peta di folder ini</source>
+        <translation>Map packs in this folder</translation>
+    </message>
+    <message>
+        <source>Enter pada paket: memilihnya. Backspace: folder di atasnya.</source>
+        <translation>Enter on a pack: takes it. Backspace: the folder above.</translation>
+    </message>
+    <message>
+        <source>Folder itu tidak ada atau tidak boleh dibaca.</source>
+        <translation>That folder is not there or may not be read.</translation>
+    </message>
 </context>
 <context>
     <name>MapPanel</name>
     <message>
-        <source>Tunjuk lokasi di peta</source>
-        <translation>Point at the place on the map</translation>
+        <source>Tunjuk lokasi</source>
+        <translation>Point at place</translation>
+    </message>
+    <message>
+        <source>Klik peta, atau geser dengan panah lalu Spasi: itu lokasi tiket</source>
+        <translation>Click the map, or move it with the arrows and press Space: that is the place of the ticket</translation>
     </message>
     <message>
         <source>Peta</source>
@@ -1793,6 +2649,41 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>MeasureSheet</name>
+    <message>
+        <source>Alasan, lalu Enter</source>
+        <translation>Reason, then Enter</translation>
+    </message>
+    <message>
+        <source>Alasan tindakan</source>
+        <translation>Reason of the measure</translation>
+    </message>
+    <message>
+        <source>Tindakan</source>
+        <translation>Measure</translation>
+    </message>
+    <message>
+        <source> hari</source>
+        <translation> days</translation>
+    </message>
+    <message>
+        <source>Berapa hari</source>
+        <translation>How many days</translation>
+    </message>
+    <message>
+        <source>Tindakan terhadap {number}</source>
+        <translation>Measure against {number}</translation>
+    </message>
+    <message>
+        <source>Hanya petunjuk bagi yang menjawab: setiap panggilan tetap dijawab, tidak ada pemblokiran. ↑ ↓ tindakan, tulis alasan, Enter menetapkan, Ctrl+Del mencabut yang terbaru.</source>
+        <translation>Only a hint for whoever answers: every call is still answered, nothing is blocked. ↑ ↓ measure, write the reason, Enter decides, Ctrl+Del takes the newest one back.</translation>
+    </message>
+    <message>
+        <source>Tindakan terhadap {number} dicatat.</source>
+        <translation>Measure against {number} noted.</translation>
+    </message>
+</context>
+<context>
     <name>MessageBar</name>
     <message>
         <source>Singkirkan pesan</source>
@@ -1816,6 +2707,29 @@ Abandoned calls appear here.</translation>
     <message>
         <source>nomor, Enter memanggil</source>
         <translation>number, Enter dials</translation>
+    </message>
+</context>
+<context>
+    <name>OrderDesk</name>
+    <message>
+        <source>Tulis isian, lalu Enter. Contoh: isi kb01 @handil bakti rt 4 !p1</source>
+        <translation>Type the fields, then Enter. Example: isi kb01 @handil bakti rt 4 !p1</translation>
+    </message>
+    <message>
+        <source>Tulis satuan dan keadaannya, lalu Enter. Contoh: s BPK-3 tiba</source>
+        <translation>Type the unit and its state, then Enter. Example: s BPK-3 tiba</translation>
+    </message>
+    <message>
+        <source>Tulis satuan, lalu Enter. Contoh: tugas BPK-3</source>
+        <translation>Type the unit, then Enter. Example: tugas BPK-3</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang dijalankan.</source>
+        <translation>Nothing was done.</translation>
+    </message>
+    <message>
+        <source>Dikirim ke {names}.</source>
+        <translation>Sent to {names}.</translation>
     </message>
 </context>
 <context>
@@ -1847,6 +2761,49 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Ruang disahkan; semua catatan meja ini sedang dikirim ke sana.</source>
         <translation>Room accepted; everything this desk knows is being sent there.</translation>
+    </message>
+</context>
+<context>
+    <name>OutreachActions</name>
+    <message>
+        <source>Semua instansi yang biasa sudah diminta. Cari instansi lain: F7.</source>
+        <translation>All usual agencies have been asked. Find another one: F7.</translation>
+    </message>
+    <message>
+        <source>Dikirim ke {agency}.</source>
+        <translation>Sent to {agency}.</translation>
+    </message>
+    <message>
+        <source>Menelepon {who}. Tidak diangkat: X, lalu cara berikutnya.</source>
+        <translation>Calling {who}. No answer: X, then the next way.</translation>
+    </message>
+    <message>
+        <source>Surel untuk {who} dibuka di program surel; kirim dari sana.</source>
+        <translation>The e-mail to {who} is open in the mail program; send it from there.</translation>
+    </message>
+    <message>
+        <source>Slip disimpan dan dibuka untuk dicetak: {who}</source>
+        <translation>Slip saved and opened for printing: {who}</translation>
+    </message>
+    <message>
+        <source>Bacakan lewat radio. Teksnya juga sudah disalin.</source>
+        <translation>Read it out by radio. The text has been copied too.</translation>
+    </message>
+    <message>
+        <source>Teks disalin: tempel (Ctrl+V) dan kirim ke {who}.</source>
+        <translation>Text copied: paste it (Ctrl+V) and send it to {who}.</translation>
+    </message>
+    <message>
+        <source>instansi itu</source>
+        <translation>the agency</translation>
+    </message>
+    <message>
+        <source>Dicatat: tidak tersambung.</source>
+        <translation>Noted: not reached.</translation>
+    </message>
+    <message>
+        <source>Dicatat: tidak tersambung. Berikutnya: {way}.</source>
+        <translation>Noted: not reached. Next: {way}.</translation>
     </message>
 </context>
 <context>
@@ -1910,6 +2867,13 @@ Abandoned calls appear here.</translation>
     <message>
         <source>{by} (Meja {desk}) meminta: {reason}</source>
         <translation>{by} (desk {desk}) asks: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>PaperDesk</name>
+    <message>
+        <source>Disimpan: {path}</source>
+        <translation>Saved: {path}</translation>
     </message>
 </context>
 <context>
@@ -2011,6 +2975,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Cari</source>
         <translation>Find</translation>
+    </message>
+    <message>
+        <source>Cari tempat di peta</source>
+        <translation>Find a place on the map</translation>
     </message>
     <message>
         <source>Panggilan tanpa tiket</source>
@@ -2186,6 +3154,10 @@ Abandoned calls appear here.</translation>
         <translation>Play a sample</translation>
     </message>
     <message>
+        <source>Semua setelan  Ctrl+Shift+F10</source>
+        <translation>All settings  Ctrl+Shift+W</translation>
+    </message>
+    <message>
         <source>TENTANG</source>
         <translation>ABOUT</translation>
     </message>
@@ -2224,6 +3196,10 @@ Abandoned calls appear here.</translation>
         <source>Meja ini berdiri sendiri: tidak ada yang perlu diberi tahu.</source>
         <translation>This desk stands alone: nobody needs to be told.</translation>
     </message>
+    <message>
+        <source>Teks untuk %1 disalin: tempel di SMS atau WhatsApp (Ctrl+V).</source>
+        <translation>Text for %1 copied: paste it into SMS or WhatsApp (Ctrl+V).</translation>
+    </message>
 </context>
 <context>
     <name>QuickSend</name>
@@ -2247,8 +3223,8 @@ Abandoned calls appear here.</translation>
         <translation>Reach</translation>
     </message>
     <message>
-        <source>Jangkauan satuan dalam 5, 10, 15 dan 30 menit (Alt+J)</source>
-        <translation>Reach of a unit in 5, 10, 15 and 30 minutes (Alt+J)</translation>
+        <source>Jangkauan satuan dalam 5, 10, 15 dan 30 menit</source>
+        <translation>Areas a unit reaches in 5, 10, 15 and 30 minutes</translation>
     </message>
 </context>
 <context>
@@ -2331,11 +3307,11 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>Dekat  +</source>
-        <translation>Closer  +</translation>
+        <translation>Zoom in  +</translation>
     </message>
     <message>
         <source>Jauh  −</source>
-        <translation>Wider  −</translation>
+        <translation>Zoom out  −</translation>
     </message>
     <message>
         <source>Hapus tanda  Del</source>
@@ -2352,6 +3328,49 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Bagian %1 · mulai %2</source>
         <translation>Part %1 · from %2</translation>
+    </message>
+</context>
+<context>
+    <name>ReferralSheet</name>
+    <message>
+        <source>Rujukan non-darurat</source>
+        <translation>Non-emergency referral</translation>
+    </message>
+    <message>
+        <source>Tujuan rujukan</source>
+        <translation>Where to refer to</translation>
+    </message>
+    <message>
+        <source>Jawaban untuk rujukan {code}, lalu Enter.</source>
+        <translation>Answer to referral {code}, then Enter.</translation>
+    </message>
+    <message>
+        <source>Jawaban sebelumnya: {answer}</source>
+        <translation>Earlier answer: {answer}</translation>
+    </message>
+    <message>
+        <source>Apa jawabannya?</source>
+        <translation>What is the answer?</translation>
+    </message>
+    <message>
+        <source>Tulis laporannya (boleh kosong bila tiket sudah terisi), ↑ ↓ tujuan, Enter merujuk.</source>
+        <translation>Write what it is about (may be empty when the ticket says it), ↑ ↓ target, Enter refers.</translation>
+    </message>
+    <message>
+        <source>Apa laporannya?</source>
+        <translation>What is it about?</translation>
+    </message>
+    <message>
+        <source>Kode untuk pelapor: {code}</source>
+        <translation>Code for the caller: {code}</translation>
+    </message>
+    <message>
+        <source>Teks disalin: tempel ke {where}. Bacakan kodenya.</source>
+        <translation>Text copied: paste it into {where}. Read the code out.</translation>
+    </message>
+    <message>
+        <source>Jawaban rujukan dicatat.</source>
+        <translation>The answer is noted.</translation>
     </message>
 </context>
 <context>
@@ -2438,12 +3457,22 @@ Abandoned calls appear here.</translation>
 <context>
     <name>RoomBoardSheet</name>
     <message>
-        <source>Limpahkan {count} kejadian</source>
-        <translation>Pass {count} incidents on</translation>
+        <source>Panggilan senyap diperiksa hari ini: {examined} dari {count} ({percent} %)</source>
+        <translation>Silent calls examined today: {examined} of {count} ({percent} %)</translation>
     </message>
-    <message>
-        <source>Ambil alih {count} kejadian</source>
-        <translation>Take {count} incidents over</translation>
+    <message numerus="yes">
+        <source>Limpahkan %n kejadian</source>
+        <translation>
+            <numerusform>Pass %n incident on</numerusform>
+            <numerusform>Pass %n incidents on</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ambil alih %n kejadian</source>
+        <translation>
+            <numerusform>Take %n incident over</numerusform>
+            <numerusform>Take %n incidents over</numerusform>
+        </translation>
     </message>
     <message>
         <source>Buka kembali tiket ini</source>
@@ -2455,15 +3484,15 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>Papan regu: tiket yang selesai</source>
-        <translation>Supervision board: tickets that are over</translation>
+        <translation>Supervision board: ended tickets</translation>
     </message>
     <message>
         <source>Papan regu</source>
         <translation>Supervision board</translation>
     </message>
     <message>
-        <source>Kejadian: Enter buka · Spasi tandai · L limpahkan · A ambil alih · T tutup · P laporan palsu · B buka kembali · Y/N permintaan · O urutkan · S yang selesai</source>
-        <translation>Incidents: Enter opens · Space marks · L passes on · A takes over · T closes · P false report · B reopens · Y/N request · O sorts · S those that are over</translation>
+        <source>Kejadian: Enter buka · Spasi tandai · L limpahkan · A ambil alih · T tutup · P laporan palsu · B buka kembali · Y/N permintaan · O urutkan · S selesai</source>
+        <translation>Incidents: Enter opens · Space marks · L passes on · A takes over · T closes · P false report · B reopens · Y/N request · O sorts · S ended</translation>
     </message>
     <message>
         <source>Meja (Tab): Enter limpahkan ke sini · D dengar · W bisik · I ikut bicara · O urutkan</source>
@@ -2556,7 +3585,7 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>Panggilan</source>
-        <translation>Call</translation>
+        <translation>Calls</translation>
     </message>
     <message>
         <source>juga yang terbuka</source>
@@ -2580,6 +3609,110 @@ Abandoned calls appear here.</translation>
     <message>
         <source>terenkripsi</source>
         <translation>encrypted</translation>
+    </message>
+</context>
+<context>
+    <name>SelfTestBanner</name>
+    <message>
+        <source>Awal dinas: meja ini belum diuji. Dua puluh detik, panggilan selalu didahulukan.</source>
+        <translation>Start of shift: this desk has not been tested. Twenty seconds; calls always go first.</translation>
+    </message>
+    <message>
+        <source>Uji meja</source>
+        <translation>Desk test</translation>
+    </message>
+    <message>
+        <source>Lewati …</source>
+        <translation>Skip …</translation>
+    </message>
+</context>
+<context>
+    <name>SelfTestSheet</name>
+    <message>
+        <source>Uji awal dinas</source>
+        <translation>Shift-start self-test</translation>
+    </message>
+    <message>
+        <source>Ya  Y</source>
+        <translation>Yes  Y</translation>
+    </message>
+    <message>
+        <source>Tidak  T</source>
+        <translation>No  N</translation>
+    </message>
+    <message>
+        <source>Ulangi nada  U</source>
+        <translation>Repeat the tone  R</translation>
+    </message>
+    <message>
+        <source>Uji lagi  U</source>
+        <translation>Test again  R</translation>
+    </message>
+    <message>
+        <source>sedang diuji …</source>
+        <translation>being tested …</translation>
+    </message>
+    <message>
+        <source>Menunggu yang masih diuji …</source>
+        <translation>Waiting for what is still being tested …</translation>
+    </message>
+    <message>
+        <source>{outcome}. Ditandatangani {name}, {time}, dalam {seconds} detik.</source>
+        <translation>{outcome}. Signed by {name}, {time}, within {seconds} seconds.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingEditor</name>
+    <message>
+        <source>Asal: {origin}</source>
+        <translation>From: {origin}</translation>
+    </message>
+    <message>
+        <source>Bawaan: {value}</source>
+        <translation>Default: {value}</translation>
+    </message>
+    <message>
+        <source>Boleh: {limits}</source>
+        <translation>Allowed: {limits}</translation>
+    </message>
+    <message>
+        <source>Ketik untuk mengganti</source>
+        <translation>Type to replace it</translation>
+    </message>
+    <message>
+        <source>Simpan  Enter</source>
+        <translation>Save  Enter</translation>
+    </message>
+    <message>
+        <source>Kembalikan</source>
+        <translation>Reset</translation>
+    </message>
+    <message>
+        <source>Bawaan, atau isi berkas TI, berlaku lagi</source>
+        <translation>The default, or what IT&apos;s file says, counts again</translation>
+    </message>
+    <message>
+        <source>Nilai setelan</source>
+        <translation>Value of the setting</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsModel</name>
+    <message>
+        <source>Bagian</source>
+        <translation>Subject</translation>
+    </message>
+    <message>
+        <source>Setelan</source>
+        <translation>Setting</translation>
+    </message>
+    <message>
+        <source>Nilai</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <source>Asal</source>
+        <translation>Source</translation>
     </message>
 </context>
 <context>
@@ -2722,6 +3855,18 @@ Abandoned calls appear here.</translation>
         <translation>no</translation>
     </message>
     <message>
+        <source>belum ada</source>
+        <translation>none yet</translation>
+    </message>
+    <message>
+        <source>Jawaban (1× ya, 2× tidak): %1</source>
+        <translation>Answers (1× yes, 2× no): %1</translation>
+    </message>
+    <message>
+        <source>▲ %1. Jangan ditutup; kirim bantuan (F7).</source>
+        <translation>▲ %1. Do not hang up; send help (F7).</translation>
+    </message>
+    <message>
         <source>Ada tanda: %1. Jangan ditutup; buat tiket (F6), kirim bantuan (F7).</source>
         <translation>Signs: %1. Do not hang up; make a ticket (F6), send help (F7).</translation>
     </message>
@@ -2745,9 +3890,25 @@ Abandoned calls appear here.</translation>
         <source>Sebelum Ghost: %1.</source>
         <translation>Before Ghost: %1.</translation>
     </message>
+    <message>
+        <source>Ctrl+Enter  Kelas %1</source>
+        <translation>Ctrl+Enter  Class %1</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter  Buka tiket panggilan ini</source>
+        <translation>Ctrl+Enter  Open this call&apos;s ticket</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter  Buat tiket %1</source>
+        <translation>Ctrl+Enter  Open ticket %1</translation>
+    </message>
 </context>
 <context>
     <name>SilentPlace</name>
+    <message>
+        <source>✓ Sudah menjadi lokasi kejadian</source>
+        <translation>✓ This is the incident&apos;s location</translation>
+    </message>
     <message>
         <source>Enter  Jadikan lokasi kejadian</source>
         <translation>Enter  Make it the place of the incident</translation>
@@ -2767,6 +3928,14 @@ Abandoned calls appear here.</translation>
 </context>
 <context>
     <name>SimilarStrip</name>
+    <message>
+        <source>Gabung</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
+        <source>Satu kejadian: tiket yang lebih muda masuk ke yang lebih tua. Ctrl+Z memisahkannya.</source>
+        <translation>One incident: the younger ticket goes into the older one. Ctrl+Z takes them apart.</translation>
+    </message>
     <message>
         <source>Bukan</source>
         <translation>Not this</translation>
@@ -2790,6 +3959,48 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Buka</source>
         <translation>Open</translation>
+    </message>
+</context>
+<context>
+    <name>SlipSheet</name>
+    <message>
+        <source>Kejadian ini sudah ada di meja ini.</source>
+        <translation>This desk has the incident already.</translation>
+    </message>
+    <message>
+        <source>Buka (Enter)</source>
+        <translation>Open (Enter)</translation>
+    </message>
+    <message>
+        <source>Terima di meja ini (Enter)</source>
+        <translation>Take it in here (Enter)</translation>
+    </message>
+    <message>
+        <source>Berkas kode slip</source>
+        <translation>File with a slip code</translation>
+    </message>
+    <message>
+        <source>Slip dari meja lain</source>
+        <translation>Slip of another desk</translation>
+    </message>
+    <message>
+        <source>Pindai QR pada slip, atau tempel kodenya (Ctrl+V). Lihat isinya, lalu Enter.</source>
+        <translation>Scan the QR on the slip, or paste its code (Ctrl+V). Look what it says, then Enter.</translation>
+    </message>
+    <message>
+        <source>Kode slip</source>
+        <translation>Slip code</translation>
+    </message>
+    <message>
+        <source>Berkas…</source>
+        <translation>File…</translation>
+    </message>
+</context>
+<context>
+    <name>SoundPage</name>
+    <message>
+        <source>Otomatis (yang terbaik)</source>
+        <translation>Automatic (the best)</translation>
     </message>
 </context>
 <context>
@@ -2817,6 +4028,37 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Dosis suara telinga</source>
         <translation>Noise dose of the ear</translation>
+    </message>
+</context>
+<context>
+    <name>SourceSheet</name>
+    <message>
+        <source>{agency} sudah menangani (diterima oleh nama di atas)</source>
+        <translation>{agency} is on it already (accepted by the name above)</translation>
+    </message>
+    <message>
+        <source>✖ Pilih sumbernya dulu: satu angka.</source>
+        <translation>✖ Choose the source first: one digit.</translation>
+    </message>
+    <message>
+        <source>Laporan dari sumber lain</source>
+        <translation>Report from another source</translation>
+    </message>
+    <message>
+        <source>DARI MANA?</source>
+        <translation>FROM WHERE?</translation>
+    </message>
+    <message>
+        <source>PELAPOR ATAU PETUGAS, DAN NOMORNYA BILA ADA</source>
+        <translation>REPORTER OR OFFICER, AND THE NUMBER IF ANY</translation>
+    </message>
+    <message>
+        <source>contoh: Bripka Andi 0812 3456 7890</source>
+        <translation>e.g. Officer Andi 0812 3456 7890</translation>
+    </message>
+    <message>
+        <source>Angka: sumber · Enter: buka tiket, lalu tempat dan jenis di formulir · Esc: tutup</source>
+        <translation>Digit: source · Enter: open the ticket, then place and type in the form · Esc: close</translation>
     </message>
 </context>
 <context>
@@ -2887,9 +4129,12 @@ Abandoned calls appear here.</translation>
         <source>◌ Rekaman menunggu saluran</source>
         <translation>◌ Recording waits for the line</translation>
     </message>
-    <message>
-        <source>▲ %1 rekaman menunggu disalin</source>
-        <translation>▲ %1 recordings wait for their copy</translation>
+    <message numerus="yes">
+        <source>▲ %n rekaman menunggu disalin</source>
+        <translation>
+            <numerusform>▲ %n recording waits for its copy</numerusform>
+            <numerusform>▲ %n recordings wait for their copy</numerusform>
+        </translation>
     </message>
     <message>
         <source>● Rekaman siap</source>
@@ -2923,13 +4168,35 @@ Abandoned calls appear here.</translation>
         <source>▲ Disk sisa %1 GB</source>
         <translation>▲ Disk: %1 GB left</translation>
     </message>
-    <message>
-        <source>%1 peringatan</source>
-        <translation>%1 alerts</translation>
+    <message numerus="yes">
+        <source>%n peringatan</source>
+        <translation>
+            <numerusform>%n alert</numerusform>
+            <numerusform>%n alerts</numerusform>
+        </translation>
     </message>
     <message>
         <source>Tanpa peringatan</source>
         <translation>No alerts</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryPage</name>
+    <message>
+        <source>Tersimpan. Berlaku setelah meja dibuka lagi; panggilan tidak diputus karenanya.</source>
+        <translation>Saved. It counts once the desk is opened again; no call is ended for it.</translation>
+    </message>
+    <message>
+        <source>Nanti. Tidak ada yang ditulis.</source>
+        <translation>Later. Nothing is written.</translation>
+    </message>
+    <message>
+        <source>Belum diuji.</source>
+        <translation>Not tested yet.</translation>
+    </message>
+    <message>
+        <source>Seperti sekarang, tidak ditulis.</source>
+        <translation>As it is now, not written.</translation>
     </message>
 </context>
 <context>
@@ -2945,6 +4212,29 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Enter: bicara dulu, penelepon menunggu · Shift+Enter: alihkan langsung tanpa pengantar</source>
         <translation>Enter: speak first, the caller waits · Shift+Enter: send on without speaking</translation>
+    </message>
+</context>
+<context>
+    <name>TaskCard</name>
+    <message>
+        <source>Tidak tersambung</source>
+        <translation>Not reached</translation>
+    </message>
+    <message>
+        <source>Kirim ke {agency}</source>
+        <translation>Send to {agency}</translation>
+    </message>
+    <message>
+        <source>Belum dijawab. Berikutnya: {key} {way}.</source>
+        <translation>No answer yet. Next: {key} {way}.</translation>
+    </message>
+    <message>
+        <source>Eskalasi dalam {time}: {step}.</source>
+        <translation>Escalation in {time}: {step}.</translation>
+    </message>
+    <message>
+        <source>Akhir tangga: ketua regu sudah diberi tahu.</source>
+        <translation>End of the ladder: the shift lead has been told.</translation>
     </message>
 </context>
 <context>
@@ -2990,6 +4280,134 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>TrackSheet</name>
+    <message>
+        <source>Berkas itu tidak ada, atau bukan GPX atau NMEA.</source>
+        <translation>There is no such file, or it is no GPX or NMEA.</translation>
+    </message>
+    <message>
+        <source>Folder itu tidak ada atau tidak boleh dibaca.</source>
+        <translation>That folder does not exist or may not be read.</translation>
+    </message>
+    <message>
+        <source>Pilih satu satuan dan satu berkas.</source>
+        <translation>Choose one unit and one file.</translation>
+    </message>
+    <message>
+        <source>Membaca berkas …</source>
+        <translation>Reading the file …</translation>
+    </message>
+    <message>
+        <source>Dibatalkan; posisi sebelumnya berlaku lagi.</source>
+        <translation>Taken back; the position before counts again.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n titik dibaca</source>
+        <translation>
+            <numerusform>%n point read</numerusform>
+            <numerusform>%n points read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rusak dilewati</source>
+        <translation>
+            <numerusform>%n broken one skipped</numerusform>
+            <numerusform>%n broken ones skipped</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>berkas tanpa waktu, dicatat sebagai sekarang</source>
+        <translation>the file has no times, recorded as now</translation>
+    </message>
+    <message>
+        <source>titik terakhir {time}, {age} lalu</source>
+        <translation>last point {time}, {age} ago</translation>
+    </message>
+    <message>
+        <source>Peran Anda belum boleh meletakkan satuan.</source>
+        <translation>Your role may not place units.</translation>
+    </message>
+    <message>
+        <source>Posisi satuan dari berkas</source>
+        <translation>Position of a unit from a file</translation>
+    </message>
+    <message>
+        <source>Satuan</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <source>Satuan yang diletakkan</source>
+        <translation>Unit to place</translation>
+    </message>
+    <message>
+        <source>Letakkan di titik terakhir  Enter</source>
+        <translation>Place at the last point  Enter</translation>
+    </message>
+    <message>
+        <source>Batalkan letak</source>
+        <translation>Undo placing</translation>
+    </message>
+    <message>
+        <source>folder atau berkas .gpx, .nmea</source>
+        <translation>folder or file .gpx, .nmea</translation>
+    </message>
+    <message>
+        <source>Berkas di folder ini</source>
+        <translation>Files in this folder</translation>
+    </message>
+    <message>
+        <source>Enter membuka folder atau membaca berkas · Backspace ke atas</source>
+        <translation>Enter opens a folder or reads a file · Backspace goes up</translation>
+    </message>
+</context>
+<context>
+    <name>TriageStrip</name>
+    <message>
+        <source>TRIASE %1</source>
+        <translation>TRIAGE %1</translation>
+    </message>
+    <message>
+        <source>✓ semua pertanyaan terjawab</source>
+        <translation>✓ all questions answered</translation>
+    </message>
+    <message>
+        <source>Enter mengisi di formulir · ↑↓ pertanyaan lain · Esc kembali</source>
+        <translation>Enter fills it in the form · ↑↓ other questions · Esc back</translation>
+    </message>
+    <message>
+        <source>Y ya · T tidak · ? tidak tahu · ↑↓ pertanyaan lain · Esc kembali</source>
+        <translation>Y yes · T no · ? unknown · ↑↓ other questions · Esc back</translation>
+    </message>
+    <message>
+        <source>Ketik, lalu Enter · ? tidak tahu · ↑↓ pertanyaan lain · Esc kembali</source>
+        <translation>Type, then Enter · ? unknown · ↑↓ other questions · Esc back</translation>
+    </message>
+    <message>
+        <source>(naskah belum disahkan)</source>
+        <translation>(draft, not approved yet)</translation>
+    </message>
+    <message>
+        <source>Bacakan:</source>
+        <translation>Read out:</translation>
+    </message>
+    <message>
+        <source>■ Hentikan metronom</source>
+        <translation>■ Stop the metronome</translation>
+    </message>
+    <message>
+        <source>▶ Metronom %1/menit</source>
+        <translation>▶ Metronome %1/min</translation>
+    </message>
+    <message>
+        <source>Hanya petugas yang mendengar</source>
+        <translation>Only the operator hears it</translation>
+    </message>
+    <message>
+        <source>Pertanyaan triase</source>
+        <translation>Triage questions</translation>
+    </message>
+</context>
+<context>
     <name>TypeBox</name>
     <message>
         <source>Beberapa huruf: kebak, laka, KB01 …</source>
@@ -3004,8 +4422,8 @@ Abandoned calls appear here.</translation>
         <translation>Incident type</translation>
     </message>
     <message>
-        <source>Prioritas Alt+P, 1…5</source>
-        <translation>Priority Alt+P, 1…5</translation>
+        <source>Prioritas</source>
+        <translation>Priority</translation>
     </message>
 </context>
 <context>
@@ -3025,6 +4443,14 @@ Abandoned calls appear here.</translation>
 </context>
 <context>
     <name>UnitBoard</name>
+    <message>
+        <source>Perangkat: {count} belum dikenal</source>
+        <translation>Devices: {count} not known</translation>
+    </message>
+    <message>
+        <source>Perangkat…</source>
+        <translation>Devices…</translation>
+    </message>
     <message>
         <source>Belum ada satuan terdaftar. Admin mengisinya di units.toml.</source>
         <translation>No unit registered yet. An admin fills them in in units.toml.</translation>
@@ -3061,6 +4487,10 @@ Abandoned calls appear here.</translation>
         <source>Semua satuan</source>
         <translation>All units</translation>
     </message>
+    <message>
+        <source>Ponsel dan pelacak, dan satuan pemiliknya (Ctrl+Shift+U)</source>
+        <translation>Telephones and trackers, and whose they are (Ctrl+Shift+U)</translation>
+    </message>
 </context>
 <context>
     <name>UnitDesk</name>
@@ -3085,36 +4515,36 @@ Abandoned calls appear here.</translation>
         <translation>The placing is taken back; the position before it holds again.</translation>
     </message>
     <message>
-        <source>Tulis posisi-berkas lalu nama berkas GPX atau NMEA.</source>
-        <translation>Type posisi-berkas and the name of a GPX or NMEA file.</translation>
-    </message>
-    <message>
-        <source>Posisi satuan diambil dari titik terakhir berkas.</source>
-        <translation>The unit stands at the last point of the file.</translation>
-    </message>
-    <message>
         <source>Ikuti</source>
         <translation>Follow</translation>
     </message>
     <message>
-        <source>Peta mengikuti satuan ini (Alt+U)</source>
-        <translation>The map follows this unit (Alt+U)</translation>
+        <source>Peta mengikuti satuan ini</source>
+        <translation>The map follows this unit</translation>
+    </message>
+    <message>
+        <source>Letakkan satuan dengan tangan, atau seret tandanya di peta</source>
+        <translation>Place the unit by hand, or drag its mark on the map</translation>
     </message>
     <message>
         <source>Letakkan</source>
         <translation>Place</translation>
     </message>
     <message>
-        <source>Letakkan satuan dengan tangan (Alt+G)</source>
-        <translation>Place the unit by hand (Alt+G)</translation>
-    </message>
-    <message>
-        <source>Posisi sebelumnya berlaku lagi (Alt+Shift+G)</source>
-        <translation>The position before holds again (Alt+Shift+G)</translation>
-    </message>
-    <message>
         <source>Batalkan letak</source>
         <translation>Take back</translation>
+    </message>
+    <message>
+        <source>Berkas…</source>
+        <translation>File…</translation>
+    </message>
+    <message>
+        <source>Letakkan di titik terakhir berkas GPX atau NMEA</source>
+        <translation>Place at the last point of a GPX or NMEA file</translation>
+    </message>
+    <message>
+        <source>Posisi sebelumnya berlaku lagi</source>
+        <translation>The position of before counts again</translation>
     </message>
     <message>
         <source>Tutup</source>
@@ -3147,16 +4577,16 @@ Abandoned calls appear here.</translation>
         <translation>Distance</translation>
     </message>
     <message>
-        <source>Medium</source>
-        <translation>Medium</translation>
-    </message>
-    <message>
         <source>Posisi</source>
         <translation>Position</translation>
     </message>
     <message>
         <source>Satuan</source>
         <translation>Unit</translation>
+    </message>
+    <message>
+        <source>Via</source>
+        <translation>Via</translation>
     </message>
     <message>
         <source>Status</source>
@@ -3168,7 +4598,7 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>baru</source>
-        <translation>new</translation>
+        <translation>now</translation>
     </message>
     <message>
         <source>tidak ada</source>
@@ -3201,9 +4631,12 @@ Abandoned calls appear here.</translation>
         <source>{count} jam</source>
         <translation>{count} h</translation>
     </message>
-    <message>
-        <source>{count} hari</source>
-        <translation>{count} days</translation>
+    <message numerus="yes">
+        <source>%n hari</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
     </message>
     <message>
         <source>{speed} km/j</source>
@@ -3246,6 +4679,92 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>VersionSheet</name>
+    <message>
+        <source>Versi program</source>
+        <translation>Versions of the program</translation>
+    </message>
+    <message>
+        <source>Terpasang: {version}.</source>
+        <translation>Installed: {version}.</translation>
+    </message>
+    <message>
+        <source>Versi sebelumnya: {version}.</source>
+        <translation>Previous version: {version}.</translation>
+    </message>
+    <message>
+        <source>Siap dipasang: {version}</source>
+        <translation>Ready to be installed: {version}</translation>
+    </message>
+    <message>
+        <source>Tidak ada pembaruan yang menunggu.</source>
+        <translation>No update is waiting.</translation>
+    </message>
+    <message>
+        <source>Versi ini mengubah bentuk jurnal: setelah meja dibuka dengannya, tidak ada jalan kembali ke versi sebelumnya.</source>
+        <translation>This version changes the form of the journal: once the desk was opened with it, there is no way back to the previous one.</translation>
+    </message>
+    <message>
+        <source>Batal pasang  P</source>
+        <translation>Do not install  P</translation>
+    </message>
+    <message>
+        <source>Pasang saat tidak bertugas  P</source>
+        <translation>Install when off duty  P</translation>
+    </message>
+    <message>
+        <source>Batal kembali  K</source>
+        <translation>Do not go back  K</translation>
+    </message>
+    <message>
+        <source>Kembali ke versi {version}  K</source>
+        <translation>Back to version {version}  K</translation>
+    </message>
+    <message>
+        <source>Dipasang begitu petugas meninggalkan meja (Ctrl+Shift+K) atau meja ditutup, dan tidak ada panggilan.</source>
+        <translation>Installed as soon as the operator leaves the desk (Ctrl+Shift+K) or the desk is closed, and no call is live.</translation>
+    </message>
+    <message>
+        <source>Dalam satu menit meja menutup, kembali ke versi sebelumnya dan terbuka lagi sendiri. Bila ada panggilan, meja tetap terbuka dan ini dibatalkan.</source>
+        <translation>Within a minute the desk closes, goes back to the previous version and opens again by itself. If a call is live, the desk stays open and this is cancelled.</translation>
+    </message>
+</context>
+<context>
+    <name>VersionViewModel</name>
+    <message>
+        <source>Ctrl+Shift+Q: rincian</source>
+        <translation>Ctrl+Shift+Q: details</translation>
+    </message>
+    <message>
+        <source>Meja akan ditutup untuk kembali ke versi {version}.</source>
+        <translation>The desk will close to go back to version {version}.</translation>
+    </message>
+    <message>
+        <source>Pembaruan {version} dipasang begitu tidak ada yang bertugas di meja ini.</source>
+        <translation>Update {version} will be installed as soon as nobody is on duty at this desk.</translation>
+    </message>
+    <message>
+        <source>Pembaruan {version} siap dipasang.</source>
+        <translation>Update {version} is ready to be installed.</translation>
+    </message>
+    <message>
+        <source>Versi {version} terpasang. Sebelumnya {old}.</source>
+        <translation>Version {version} is installed. Before it: {old}.</translation>
+    </message>
+    <message>
+        <source>Kembali ke versi {version}. Sebelumnya {old}.</source>
+        <translation>Back at version {version}. Before it: {old}.</translation>
+    </message>
+    <message>
+        <source>Versi {version} tidak jadi dipasang; {old} tetap dipakai. Sebab: {why}</source>
+        <translation>Version {version} was not installed; {old} stays in use. Reason: {why}</translation>
+    </message>
+    <message>
+        <source>Pemasangan versi {version} terputus; {old} tetap dipakai.</source>
+        <translation>The installation of version {version} was cut off; {old} stays in use.</translation>
+    </message>
+</context>
+<context>
     <name>WaitingTabs</name>
     <message>
         <source>Hubungi balik</source>
@@ -3253,7 +4772,7 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>Tanpa kelas</source>
-        <translation>No class</translation>
+        <translation>Unclassified</translation>
     </message>
     <message>
         <source>Peringatan</source>
@@ -3278,6 +4797,10 @@ Abandoned calls appear here.</translation>
         <translation>Type the desk&apos;s letter, then Enter. Example: B, or B bisik (whisper).</translation>
     </message>
     <message>
+        <source>Tulis alasan meja tidak diuji, lalu Enter.</source>
+        <translation>Write why the desk is not tested, then Enter.</translation>
+    </message>
+    <message>
         <source>Tidak ada server lain yang menjawab.</source>
         <translation>No other server answers.</translation>
     </message>
@@ -3300,10 +4823,6 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Tulis alasan jeda, lalu Enter.</source>
         <translation>Write the reason for the pause, then Enter.</translation>
-    </message>
-    <message>
-        <source>Perintah “%1” tidak dikenal. F1 menampilkan semua perintah.</source>
-        <translation>Command “%1” is unknown. F1 shows all commands.</translation>
     </message>
 </context>
 <context>
@@ -3478,6 +4997,18 @@ Abandoned calls appear here.</translation>
         <translation>units for {can}</translation>
     </message>
     <message>
+        <source>Di peta: {line}.</source>
+        <translation>On the map: {line}.</translation>
+    </message>
+    <message>
+        <source>Tidak ada jalur yang dikenal.</source>
+        <translation>No way is known.</translation>
+    </message>
+    <message>
+        <source>Tidak disarankan: {why}.</source>
+        <translation>Not advised: {why}.</translation>
+    </message>
+    <message>
         <source>naik</source>
         <translation>rising</translation>
     </message>
@@ -3526,12 +5057,12 @@ Abandoned calls appear here.</translation>
         <translation>Reached in {minutes} min</translation>
     </message>
     <message>
-        <source>Jalur darat yang disarankan</source>
-        <translation>Advised way by road</translation>
+        <source>Jalur darat satuan</source>
+        <translation>A unit&apos;s way by road</translation>
     </message>
     <message>
-        <source>Jalur air yang disarankan</source>
-        <translation>Advised way by water</translation>
+        <source>Jalur air satuan</source>
+        <translation>A unit&apos;s way by water</translation>
     </message>
     <message>
         <source>Perkiraan, garis lurus</source>
@@ -3578,6 +5109,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Bahasa Indonesia / Inggris</source>
         <translation>Language: Indonesian / English</translation>
+    </message>
+    <message>
+        <source>Versi program: pembaruan, kembali ke versi sebelumnya</source>
+        <translation>Versions of the program: updates, back to the previous one</translation>
     </message>
     <message>
         <source>Baris perintah</source>
@@ -3648,6 +5183,54 @@ Abandoned calls appear here.</translation>
         <translation>Take an incident over</translation>
     </message>
     <message>
+        <source>Tiket baru dengan isian</source>
+        <translation>New ticket with its fields</translation>
+    </message>
+    <message>
+        <source>jenis @tempat !prioritas /catatan</source>
+        <translation>type @place !priority /note</translation>
+    </message>
+    <message>
+        <source>Isi tiket di formulir</source>
+        <translation>Fill in the ticket in the form</translation>
+    </message>
+    <message>
+        <source>Catat laporan satuan</source>
+        <translation>Note what a unit reports</translation>
+    </message>
+    <message>
+        <source>satuan, keadaan</source>
+        <translation>unit, state</translation>
+    </message>
+    <message>
+        <source>Gabung tiket di formulir dengan tiket lain</source>
+        <translation>Merge the ticket in the form with another one</translation>
+    </message>
+    <message>
+        <source>nomor tiket</source>
+        <translation>ticket number</translation>
+    </message>
+    <message>
+        <source>Kaitkan tiket di formulir dengan tiket lain</source>
+        <translation>Link the ticket in the form with another one</translation>
+    </message>
+    <message>
+        <source>Pisahkan panggilan terakhir menjadi tiket baru</source>
+        <translation>Split the last call off into a new ticket</translation>
+    </message>
+    <message>
+        <source>Laporan kejadian (PDF) tiket di formulir</source>
+        <translation>Incident report (PDF) of the ticket in the form</translation>
+    </message>
+    <message>
+        <source>Tiket di formulir sebagai EIDO (JSON)</source>
+        <translation>The ticket in the form as EIDO (JSON)</translation>
+    </message>
+    <message>
+        <source>Tugaskan satuan ke tiket di formulir</source>
+        <translation>Assign a unit to the ticket in the form</translation>
+    </message>
+    <message>
         <source>Masuk / ganti petugas</source>
         <translation>Sign on / change of person</translation>
     </message>
@@ -3664,6 +5247,18 @@ Abandoned calls appear here.</translation>
         <translation>Role for a while / give it back (shift lead)</translation>
     </message>
     <message>
+        <source>Uji meja awal dinas (20 detik)</source>
+        <translation>Shift-start self-test of the desk (20 seconds)</translation>
+    </message>
+    <message>
+        <source>Lewati uji meja, dengan alasan</source>
+        <translation>Skip the self-test, with a reason</translation>
+    </message>
+    <message>
+        <source>Periksa meja: perangkat, saluran, sekretariat, disk</source>
+        <translation>Examine the desk: devices, line, secretariat, disk</translation>
+    </message>
+    <message>
         <source>Server lain menjawab: sahkan ruangnya</source>
         <translation>Another server answers: accept its room</translation>
     </message>
@@ -3678,6 +5273,18 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Tulis teks ke penelepon</source>
         <translation>Write to the caller</translation>
+    </message>
+    <message>
+        <source>Kirim tautan lokasi ke penelepon</source>
+        <translation>Send the caller a location link</translation>
+    </message>
+    <message>
+        <source>sms, wa atau salin</source>
+        <translation>sms, wa or salin (copy)</translation>
+    </message>
+    <message>
+        <source>detik</source>
+        <translation>seconds</translation>
     </message>
     <message>
         <source>Ulangan: mundur 5 detik</source>
@@ -3736,6 +5343,10 @@ Abandoned calls appear here.</translation>
         <translation>Space</translation>
     </message>
     <message>
+        <source>ketik: {word}</source>
+        <translation>type: {word}</translation>
+    </message>
+    <message>
         <source>Jawab</source>
         <translation>Answer</translation>
     </message>
@@ -3773,7 +5384,7 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>Panggilan</source>
-        <translation>Call</translation>
+        <translation>Calls</translation>
     </message>
     <message>
         <source>Papan (tiket, satuan, instansi)</source>
@@ -3832,6 +5443,34 @@ Abandoned calls appear here.</translation>
         <translation>New ticket / go to the form</translation>
     </message>
     <message>
+        <source>instansi, instansi</source>
+        <translation>agency, agency</translation>
+    </message>
+    <message>
+        <source>Pertanyaan triase (lalu Y, T, ? atau angka)</source>
+        <translation>Triage questions (then Y, T, ? or digits)</translation>
+    </message>
+    <message>
+        <source>Metronom pijat jantung (hanya petugas mendengar)</source>
+        <translation>Metronome for chest compressions (only the operator hears it)</translation>
+    </message>
+    <message>
+        <source>Semua tombol sebagai PDF (A4) untuk dicetak</source>
+        <translation>All keys as a PDF (A4) to print</translation>
+    </message>
+    <message>
+        <source>Menyiapkan meja ini (huruf, database, telepon, headset, peta)</source>
+        <translation>Set up this desk (letter, database, telephone, headset, map)</translation>
+    </message>
+    <message>
+        <source>Daftar pusat layanan dan akun SIP: lihat, ubah</source>
+        <translation>Lists of the centre and SIP accounts: see, change</translation>
+    </message>
+    <message>
+        <source>Semua setelan: cari, arti, ubah</source>
+        <translation>All settings: search, meaning, change</translation>
+    </message>
+    <message>
         <source>Tutup jendela</source>
         <translation>Close window</translation>
     </message>
@@ -3876,6 +5515,10 @@ Abandoned calls appear here.</translation>
         <translation>keys</translation>
     </message>
     <message>
+        <source>Tunjuk lokasi tiket di peta</source>
+        <translation>Point at the place of the ticket on the map</translation>
+    </message>
+    <message>
         <source>Tambah objek di peta</source>
         <translation>Add a feature on the map</translation>
     </message>
@@ -3906,6 +5549,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Hapus objek tiket yang sudah selesai</source>
         <translation>Remove what ended tickets left</translation>
+    </message>
+    <message>
+        <source>Biarkan objek tiket yang sudah selesai</source>
+        <translation>Leave what ended tickets left</translation>
     </message>
     <message>
         <source>Urungkan di peta</source>
@@ -3952,12 +5599,56 @@ Abandoned calls appear here.</translation>
         <translation>file</translation>
     </message>
     <message>
+        <source>Perangkat satuan: ponsel dan pelacak</source>
+        <translation>Devices of units: telephones and trackers</translation>
+    </message>
+    <message>
         <source>Cari tempat di peta</source>
         <translation>Find a place on the map</translation>
     </message>
     <message>
         <source>nama, koordinat, tautan</source>
         <translation>name, coordinates, link</translation>
+    </message>
+    <message>
+        <source>Salah wilayah: serahkan ke 112 tetangga</source>
+        <translation>Wrong region: hand over to the neighbouring 112</translation>
+    </message>
+    <message>
+        <source>Rujuk non-darurat / catat jawabannya</source>
+        <translation>Refer a non-emergency / enter its answer</translation>
+    </message>
+    <message>
+        <source>isi laporan</source>
+        <translation>what it is about</translation>
+    </message>
+    <message>
+        <source>Tindakan terhadap nomor ini (ketua regu)</source>
+        <translation>Measure against this number (shift lead)</translation>
+    </message>
+    <message>
+        <source>Ekspor rujukan (CSV dan JSON)</source>
+        <translation>Export referrals (CSV and JSON)</translation>
+    </message>
+    <message>
+        <source>Papan penerimaan instansi (sisa waktu)</source>
+        <translation>Agency acceptance board (time left)</translation>
+    </message>
+    <message>
+        <source>Laporan dari sumber lain (110, 113, 119, radio, datang)</source>
+        <translation>Report from another source (110, 113, 119, radio, walk-in)</translation>
+    </message>
+    <message>
+        <source>sumber, pelapor</source>
+        <translation>source, reporter</translation>
+    </message>
+    <message>
+        <source>Terima slip dari meja lain (pindai QR)</source>
+        <translation>Take in a slip of another desk (scan the QR)</translation>
+    </message>
+    <message>
+        <source>kode slip</source>
+        <translation>slip code</translation>
     </message>
 </context>
 <context>
@@ -4163,6 +5854,165 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>first_start</name>
+    <message>
+        <source>Huruf meja</source>
+        <translation>Desk letter</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Database</translation>
+    </message>
+    <message>
+        <source>Telepon</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>Headset</source>
+        <translation>Headset</translation>
+    </message>
+    <message>
+        <source>Peta</source>
+        <translation>Map</translation>
+    </message>
+    <message>
+        <source>Simpan</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Meja ini sudah bisa bekerja sendiri sekarang juga. Di sini ia diberi tahu siapa dirinya dan dengan siapa ia bekerja; setiap halaman diuji sungguhan, dan baru Simpan di akhir yang menulis.
+
+Huruf meja menjadi bagian setiap nomor tiket; tidak boleh sama dengan meja lain di ruang ini.</source>
+        <translation>This desk can work alone right now. Here it is told who it is and with whom it works; every page is tested for real, and only Save at the end writes.
+
+The letter is part of every ticket number; no two desks of a room may share one.</translation>
+    </message>
+    <message>
+        <source>Database bersama semua meja (PostgreSQL). Login dan sandi mesin ini dibuat TI dengan batola-desk secretariat add-desk. Kosong: meja bekerja sendiri.</source>
+        <translation>The shared database of all desks (PostgreSQL). IT makes this machine&apos;s login and password with batola-desk secretariat add-desk. Empty: the desk works alone.</translation>
+    </message>
+    <message>
+        <source>Akun meja ini di sentral telepon (SIP). Uji bertanya kepada sentral dengan akun dan sandi ini; pendaftaran yang sedang berjalan tidak tersentuh.</source>
+        <translation>This desk&apos;s account at the telephone exchange (SIP). The test asks the exchange with this account and password; a running registration is not touched.</translation>
+    </message>
+    <message>
+        <source>Pilih headset dan pengeras suara, lalu Enter: bicaralah lima detik, kemudian dengarkan suara sendiri.</source>
+        <translation>Choose headset and loudspeaker, then Enter: speak for five seconds, then listen to yourself.</translation>
+    </message>
+    <message>
+        <source>Paket peta (.btmap), atau folder bersama tempat paket baru ditaruh. Kosong: peta datang dari sekretariat bila ada, selain itu peta sederhana.</source>
+        <translation>A map pack (.btmap), or the shared folder where new packs are put. Empty: the map comes from the secretariat if there is one, else a simple map.</translation>
+    </message>
+    <message>
+        <source>Ini yang akan ditulis, dan bagaimana ujinya:</source>
+        <translation>This will be written, and so the tests went:</translation>
+    </message>
+    <message>
+        <source>Huruf meja ini</source>
+        <translation>Letter of this desk</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Nama database</source>
+        <translation>Database name</translation>
+    </message>
+    <message>
+        <source>Login mesin</source>
+        <translation>Machine&apos;s login</translation>
+    </message>
+    <message>
+        <source>Sandi mesin</source>
+        <translation>Machine&apos;s password</translation>
+    </message>
+    <message>
+        <source>Berkas CA</source>
+        <translation>CA file</translation>
+    </message>
+    <message>
+        <source>Sentral (registrar)</source>
+        <translation>Exchange (registrar)</translation>
+    </message>
+    <message>
+        <source>Nama akun</source>
+        <translation>Account name</translation>
+    </message>
+    <message>
+        <source>Nama untuk sandi</source>
+        <translation>Name for the password</translation>
+    </message>
+    <message>
+        <source>Sandi</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>Proxy keluar</source>
+        <translation>Outbound proxy</translation>
+    </message>
+    <message>
+        <source>Port SIP meja ini</source>
+        <translation>SIP port of this desk</translation>
+    </message>
+    <message>
+        <source>Headset (dengar)</source>
+        <translation>Headset (listening)</translation>
+    </message>
+    <message>
+        <source>Headset (mikrofon)</source>
+        <translation>Headset (microphone)</translation>
+    </message>
+    <message>
+        <source>Pengeras suara</source>
+        <translation>Loudspeaker</translation>
+    </message>
+    <message>
+        <source>Paket atau folder</source>
+        <translation>Pack or folder</translation>
+    </message>
+    <message>
+        <source>db1.112.batola, db2.112.batola:5433</source>
+        <translation>db1.112.batola, db2.112.batola:5433</translation>
+    </message>
+    <message>
+        <source>ruang</source>
+        <translation>ruang</translation>
+    </message>
+    <message>
+        <source>kosong: meja_{letter}</source>
+        <translation>empty: meja_{letter}</translation>
+    </message>
+    <message>
+        <source>kosong: yang dipercaya komputer ini</source>
+        <translation>empty: those this computer trusts</translation>
+    </message>
+    <message>
+        <source>pbx.112.batola, atau pbx.112.batola;transport=tls</source>
+        <translation>pbx.112.batola, or pbx.112.batola;transport=tls</translation>
+    </message>
+    <message>
+        <source>112b</source>
+        <translation>112b</translation>
+    </message>
+    <message>
+        <source>kosong: sama dengan nama akun</source>
+        <translation>empty: same as the account name</translation>
+    </message>
+    <message>
+        <source>kosong: tanpa proxy</source>
+        <translation>empty: no proxy</translation>
+    </message>
+    <message>
+        <source>kosong: 5060</source>
+        <translation>empty: 5060</translation>
+    </message>
+    <message>
+        <source>D:\Peta\batola.btmap</source>
+        <translation>D:\Maps\batola.btmap</translation>
+    </message>
+</context>
+<context>
     <name>fix_words</name>
     <message>
         <source>0°, 0°: alat belum menemukan posisi</source>
@@ -4311,10 +6161,6 @@ Abandoned calls appear here.</translation>
 <context>
     <name>history</name>
     <message>
-        <source>Tiket {ticket_number} dibuka</source>
-        <translation>Ticket {ticket_number} opened</translation>
-    </message>
-    <message>
         <source>{field}: {value}</source>
         <translation>{field}: {value}</translation>
     </message>
@@ -4363,16 +6209,52 @@ Abandoned calls appear here.</translation>
         <translation>Request to pass it on declined: {reason}</translation>
     </message>
     <message>
+        <source>Tautan lokasi dibuat ({channel_word})</source>
+        <translation>Location link made ({channel_word})</translation>
+    </message>
+    <message>
+        <source>Tautan lokasi: {link_state} {link_reason}</source>
+        <translation>Location link: {link_state} {link_reason}</translation>
+    </message>
+    <message>
+        <source>Tiket {ticket_number} dibuka {via}</source>
+        <translation>Ticket {ticket_number} opened {via}</translation>
+    </message>
+    <message>
+        <source>Triase: {question} {triage}</source>
+        <translation>Triage: {question} {triage}</translation>
+    </message>
+    <message>
         <source>{similar} {other_label}</source>
         <translation>{similar} {other_label}</translation>
+    </message>
+    <message>
+        <source>Digabung: {child_ticket} ke {parent_ticket}</source>
+        <translation>Merged: {child_ticket} into {parent_ticket}</translation>
+    </message>
+    <message>
+        <source>Dipisah: {child_ticket} dari {parent_ticket} {reason}</source>
+        <translation>Taken apart: {child_ticket} from {parent_ticket} {reason}</translation>
+    </message>
+    <message>
+        <source>{relation}: {first_ticket} dan {second_ticket}</source>
+        <translation>{relation}: {first_ticket} and {second_ticket}</translation>
+    </message>
+    <message>
+        <source>Jawaban rujukan: {answer}</source>
+        <translation>Answer to the referral: {answer}</translation>
     </message>
     <message>
         <source>{agency_code}: disposisi disusun</source>
         <translation>{agency_code}: task drafted</translation>
     </message>
     <message>
-        <source>{agency_code}: dikirim lewat {channel}</source>
-        <translation>{agency_code}: sent by {channel}</translation>
+        <source>{agency_code}: dikirim lewat {channel} {contact}</source>
+        <translation>{agency_code}: sent by {channel} {contact}</translation>
+    </message>
+    <message>
+        <source>{agency_code}: lewat {channel} tidak tersambung, {unreached}</source>
+        <translation>{agency_code}: not reached by {channel}, {unreached}</translation>
     </message>
     <message>
         <source>{agency_code}: pesan sampai</source>
@@ -4447,6 +6329,14 @@ Abandoned calls appear here.</translation>
         <translation>Caller&apos;s position: {source} {reach}</translation>
     </message>
     <message>
+        <source>Penelepon menulis: {text}</source>
+        <translation>The caller writes: {text}</translation>
+    </message>
+    <message>
+        <source>Ditulis ke penelepon: {text}</source>
+        <translation>Written to the caller: {text}</translation>
+    </message>
+    <message>
         <source>Panggilan dikaitkan</source>
         <translation>Call linked</translation>
     </message>
@@ -4479,6 +6369,22 @@ Abandoned calls appear here.</translation>
         <translation>May be the same as another report after all</translation>
     </message>
     <message>
+        <source>oleh jawaban triase</source>
+        <translation>by a triage answer</translation>
+    </message>
+    <message>
+        <source>(dikembalikan)</source>
+        <translation>(undone)</translation>
+    </message>
+    <message>
+        <source>Tiket dikaitkan</source>
+        <translation>Tickets linked</translation>
+    </message>
+    <message>
+        <source>Kaitan tiket dilepas</source>
+        <translation>Link of tickets removed</translation>
+    </message>
+    <message>
         <source>kalah cepat dari meja lain</source>
         <translation>another desk was faster</translation>
     </message>
@@ -4501,6 +6407,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Catatan dari versi lain: {kind}</source>
         <translation>Record of another version: {kind}</translation>
+    </message>
+    <message>
+        <source>jawaban dicabut</source>
+        <translation>answer taken back</translation>
     </message>
     <message>
         <source>selesai</source>
@@ -4538,6 +6448,30 @@ Abandoned calls appear here.</translation>
         <translation>The reason is missing.</translation>
     </message>
     <message>
+        <source>Masih ada panggilan: meja tidak diuji di samping panggilan.</source>
+        <translation>There is still a call: the desk is not tested beside a call.</translation>
+    </message>
+    <message>
+        <source>Uji meja sesudah panggilan selesai.</source>
+        <translation>Test the desk when the call is over.</translation>
+    </message>
+    <message>
+        <source>Belum ada petugas yang masuk: uji meja ditandatangani dengan nama.</source>
+        <translation>Nobody has signed on yet: the self-test is signed by name.</translation>
+    </message>
+    <message>
+        <source>Masuk dulu (Ctrl+Shift+N), lalu ulangi.</source>
+        <translation>Sign on first (Ctrl+Shift+N), then repeat.</translation>
+    </message>
+    <message>
+        <source>Uji meja sedang berjalan.</source>
+        <translation>The self-test is running.</translation>
+    </message>
+    <message>
+        <source>Hentikan dulu dengan Esc, lalu lewati.</source>
+        <translation>Stop it first with Esc, then skip.</translation>
+    </message>
+    <message>
         <source>Alasan {reason} tidak dikenal.</source>
         <translation>Reason {reason} is unknown.</translation>
     </message>
@@ -4550,10 +6484,6 @@ Abandoned calls appear here.</translation>
         <translation>This checklist line is unknown.</translation>
     </message>
     <message>
-        <source>Batalkan …</source>
-        <translation>Cancel …</translation>
-    </message>
-    <message>
         <source>Batola Desk sudah terbuka di komputer ini.</source>
         <translation>Batola Desk is already open on this computer.</translation>
     </message>
@@ -4564,6 +6494,30 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Belum ada tiket yang terbuka.</source>
         <translation>No ticket is open yet.</translation>
+    </message>
+    <message>
+        <source>Pertanyaan itu bukan milik jenis kejadian ini lagi.</source>
+        <translation>That question does not belong to this type of incident any more.</translation>
+    </message>
+    <message>
+        <source>Jawaban lain tetap tersimpan.</source>
+        <translation>The other answers stay saved.</translation>
+    </message>
+    <message>
+        <source>Jawab pertanyaan yang ditampilkan sekarang (Alt+Q).</source>
+        <translation>Answer the question that is shown now (Alt+Q).</translation>
+    </message>
+    <message>
+        <source>Jawaban itu tidak cocok dengan pertanyaannya.</source>
+        <translation>That answer does not fit the question.</translation>
+    </message>
+    <message>
+        <source>Jawaban sebelumnya tetap berlaku.</source>
+        <translation>The earlier answer still counts.</translation>
+    </message>
+    <message>
+        <source>Tekan Y, T atau ?, atau ketik angka lalu Enter.</source>
+        <translation>Press Y, T or ?, or type digits and then Enter.</translation>
     </message>
     <message>
         <source>Belum dicatat apakah pelapor sudah diberi tahu.</source>
@@ -4686,6 +6640,42 @@ Abandoned calls appear here.</translation>
         <translation>Say the sentence yourself; tell IT.</translation>
     </message>
     <message>
+        <source>Tidak ada metronom untuk panggilan ini.</source>
+        <translation>There is no metronome for this call.</translation>
+    </message>
+    <message>
+        <source>Pilih jenis kejadian MD01 selama penelepon di saluran.</source>
+        <translation>Choose the incident type MD01 while the caller is on the line.</translation>
+    </message>
+    <message>
+        <source>Irama metronom di luar 100 sampai 120 per menit.</source>
+        <translation>The beat of the metronome is outside 100 to 120 per minute.</translation>
+    </message>
+    <message>
+        <source>Hitung sendiri; beri tahu TI.</source>
+        <translation>Count yourself; tell IT.</translation>
+    </message>
+    <message>
+        <source>Dering bisa membahayakan penelepon ini: teks dulu.</source>
+        <translation>A ring may endanger this caller: text first.</translation>
+    </message>
+    <message>
+        <source>Nomor belum dihubungi.</source>
+        <translation>The number has not been called.</translation>
+    </message>
+    <message>
+        <source>T menyalin teks, lalu Enter menelepon. Tetap sekarang: Shift+Enter.</source>
+        <translation>T copies the text, then Enter dials. Now all the same: Shift+Enter.</translation>
+    </message>
+    <message>
+        <source>Nomor ini sudah mendapat teks {minutes} menit lalu.</source>
+        <translation>This number got a text {minutes} minutes ago.</translation>
+    </message>
+    <message>
+        <source>Telepon: Enter.</source>
+        <translation>To call: Enter.</translation>
+    </message>
+    <message>
         <source>Tidak ada nomor yang perlu dihubungi balik.</source>
         <translation>No number needs to be called back.</translation>
     </message>
@@ -4746,6 +6736,82 @@ Abandoned calls appear here.</translation>
         <translation>Look on the desk that answered, or ask IT.</translation>
     </message>
     <message>
+        <source>Pakai cadangan yang lain.</source>
+        <translation>Take another backup.</translation>
+    </message>
+    <message>
+        <source>Tutup dulu: batola-desk close.</source>
+        <translation>Close it first: batola-desk close.</translation>
+    </message>
+    <message>
+        <source>Tidak ada berkas cadangan di {file}.</source>
+        <translation>There is no backup file at {file}.</translation>
+    </message>
+    <message>
+        <source>{file} sudah ada dan tidak ditimpa.</source>
+        <translation>{file} exists and is not overwritten.</translation>
+    </message>
+    <message>
+        <source>{file} bukan cadangan meja Batola Desk.</source>
+        <translation>{file} is no backup of a Batola Desk.</translation>
+    </message>
+    <message>
+        <source>{file} dibuat versi yang lebih baru (format {format}).</source>
+        <translation>{file} was made by a newer version (format {format}).</translation>
+    </message>
+    <message>
+        <source>Pasang versi itu dulu.</source>
+        <translation>Install that version first.</translation>
+    </message>
+    <message>
+        <source>{file} rusak (bagian: {part}).</source>
+        <translation>{file} is damaged (part: {part}).</translation>
+    </message>
+    <message>
+        <source>Jurnal dalam cadangan tidak utuh ({what}).</source>
+        <translation>The journal in the backup is not sound ({what}).</translation>
+    </message>
+    <message>
+        <source>Cadangan ini milik meja {desk}, dan jurnal di sini milik meja lain.</source>
+        <translation>This backup is desk {desk}&apos;s, and the journal here is another desk&apos;s.</translation>
+    </message>
+    <message>
+        <source>Bila memang dimaksud: --other-desk.</source>
+        <translation>If that is meant: --other-desk.</translation>
+    </message>
+    <message>
+        <source>Tidak ada cadangan meja ini di {folder}.</source>
+        <translation>There is no backup of this desk in {folder}.</translation>
+    </message>
+    <message>
+        <source>Folder cadangan {folder} tidak ada.</source>
+        <translation>The backup folder {folder} is not there.</translation>
+    </message>
+    <message>
+        <source>Periksa disk atau jaringan.</source>
+        <translation>Check the disk or the network.</translation>
+    </message>
+    <message>
+        <source>Belum ada jurnal di {path}.</source>
+        <translation>There is no journal at {path} yet.</translation>
+    </message>
+    <message>
+        <source>Saluran telepon masih berjalan.</source>
+        <translation>The telephone line still runs.</translation>
+    </message>
+    <message>
+        <source>Pemulihan cadangan terputus dan belum selesai.</source>
+        <translation>Restoring a backup was cut off and is not finished.</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang hilang; berkas lama disisihkan, yang baru sudah diuji.</source>
+        <translation>Nothing is lost; the old files are set aside, the new ones are proved.</translation>
+    </message>
+    <message>
+        <source>Minta TI menjalankan batola-desk restore sekali lagi (Windows: sebagai administrator).</source>
+        <translation>Ask IT to run batola-desk restore once more (Windows: as an administrator).</translation>
+    </message>
+    <message>
         <source>Setelan tidak bisa disimpan ke disk.</source>
         <translation>The setting cannot be saved to disk.</translation>
     </message>
@@ -4800,6 +6866,26 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Daftar desa rusak: {file} baris {line}.</source>
         <translation>Village list damaged: {file} line {line}.</translation>
+    </message>
+    <message>
+        <source>Minta yang boleh mengubahnya.</source>
+        <translation>Ask somebody who may.</translation>
+    </message>
+    <message>
+        <source>Akun SIP: Ctrl+Shift+F9. Yang lain: minta admin TI mengubah berkasnya.</source>
+        <translation>SIP accounts: Ctrl+Shift+F9. Others: ask IT to change the file.</translation>
+    </message>
+    <message>
+        <source>Baris bawaan program tidak bisa dihapus.</source>
+        <translation>A row that ships with the program cannot be removed.</translation>
+    </message>
+    <message>
+        <source>Ubah isinya, atau biarkan.</source>
+        <translation>Change what it says, or leave it.</translation>
+    </message>
+    <message>
+        <source>Hak TI diperlukan (sebagai administrator: batola-deskctl set {file} {key} NILAI).</source>
+        <translation>IT&apos;s rights are needed (as an administrator: batola-deskctl set {file} {key} VALUE).</translation>
     </message>
     <message>
         <source>Daftar hasil sudah berubah.</source>
@@ -4858,10 +6944,6 @@ Abandoned calls appear here.</translation>
         <translation>Reopened</translation>
     </message>
     <message>
-        <source>Dicoba</source>
-        <translation>Tried</translation>
-    </message>
-    <message>
         <source>Dicoba terus; pakai telepon cadangan.</source>
         <translation>Still trying; use the backup telephone.</translation>
     </message>
@@ -4906,20 +6988,12 @@ Abandoned calls appear here.</translation>
         <translation>Acknowledged</translation>
     </message>
     <message>
-        <source>Diterima oleh …</source>
-        <translation>Acknowledged by …</translation>
-    </message>
-    <message>
         <source>Diteruskan</source>
         <translation>Forwarded</translation>
     </message>
     <message>
         <source>Ditolak</source>
         <translation>Rejected</translation>
-    </message>
-    <message>
-        <source>Ditolak …</source>
-        <translation>Rejected …</translation>
     </message>
     <message>
         <source>Ditunda</source>
@@ -5126,10 +7200,6 @@ Abandoned calls appear here.</translation>
         <translation>Final report</translation>
     </message>
     <message>
-        <source>Laporan akhir …</source>
-        <translation>Final report …</translation>
-    </message>
-    <message>
         <source>Laporan palsu</source>
         <translation>False report</translation>
     </message>
@@ -5246,6 +7316,174 @@ Abandoned calls appear here.</translation>
         <translation>The name is missing.</translation>
     </message>
     <message>
+        <source>Tiket {ticket} masih punya tugas atau satuan yang berjalan.</source>
+        <translation>Ticket {ticket} still has running tasks or units.</translation>
+    </message>
+    <message>
+        <source>Kedua tiket tetap seperti semula.</source>
+        <translation>Both tickets stay as they were.</translation>
+    </message>
+    <message>
+        <source>Selesaikan atau batalkan dulu, atau kaitkan saja (kaitkan).</source>
+        <translation>Finish or cancel them first, or only link the tickets (kaitkan).</translation>
+    </message>
+    <message>
+        <source>Itu tiket yang sama.</source>
+        <translation>That is the same ticket.</translation>
+    </message>
+    <message>
+        <source>Pilih tiket lain.</source>
+        <translation>Choose another ticket.</translation>
+    </message>
+    <message>
+        <source>Tiket latihan dan tiket sungguhan tidak digabung.</source>
+        <translation>Training tickets and real ones are not merged.</translation>
+    </message>
+    <message>
+        <source>Tiket {ticket} tidak sedang digabung.</source>
+        <translation>Ticket {ticket} is not merged now.</translation>
+    </message>
+    <message>
+        <source>Lihat riwayatnya: mungkin meja lain sudah memisahkannya.</source>
+        <translation>Look at its history: another desk may have taken it apart.</translation>
+    </message>
+    <message>
+        <source>Panggilan itu tidak ada di tiket ini.</source>
+        <translation>That call does not belong to this ticket.</translation>
+    </message>
+    <message>
+        <source>Tiket tetap seperti semula.</source>
+        <translation>The ticket stays as it was.</translation>
+    </message>
+    <message>
+        <source>Buka tiket tempat panggilan itu terkait.</source>
+        <translation>Open the ticket that the call belongs to.</translation>
+    </message>
+    <message>
+        <source>Tiket {ticket} hanya punya satu panggilan: tidak ada yang dipisahkan.</source>
+        <translation>Ticket {ticket} has one call only: there is nothing to split off.</translation>
+    </message>
+    <message>
+        <source>Lepas kaitan panggilan, atau buat tiket baru (F6).</source>
+        <translation>Unlink the call, or open a new ticket (F6).</translation>
+    </message>
+    <message>
+        <source>Tiket “{typed}” tidak ditemukan, atau ada beberapa.</source>
+        <translation>Ticket “{typed}” was not found, or there are several.</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang diubah.</source>
+        <translation>Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>Tulis nomor pendeknya, misalnya A0007.</source>
+        <translation>Type its short number, for example A0007.</translation>
+    </message>
+    <message>
+        <source>Tiket {ticket} rahasia.</source>
+        <translation>Ticket {ticket} is confidential.</translation>
+    </message>
+    <message>
+        <source>Petugas yang menangani dan ketua regu melihat isinya.</source>
+        <translation>Those who work on it and the shift lead see what it says.</translation>
+    </message>
+    <message>
+        <source>Ikut menangani? Minta dilimpahkan, atau ambil alih (Ctrl+Shift+A).</source>
+        <translation>Working on it too? Ask for it, or take it over (Ctrl+Shift+A).</translation>
+    </message>
+    <message>
+        <source>Belum ada nomor telepon untuk {agency}.</source>
+        <translation>There is no telephone number for {agency} yet.</translation>
+    </message>
+    <message>
+        <source>Cara lain tetap bisa dipakai.</source>
+        <translation>Other ways still work.</translation>
+    </message>
+    <message>
+        <source>Pilih cara lain, dan minta admin mengisi kontaknya (agencies.toml).</source>
+        <translation>Choose another way, and ask the admin to fill in its contacts (agencies.toml).</translation>
+    </message>
+    <message>
+        <source>Program surel di komputer ini tidak bisa dibuka.</source>
+        <translation>The mail program of this computer cannot be opened.</translation>
+    </message>
+    <message>
+        <source>Isi pesannya sudah disalin.</source>
+        <translation>The text has been copied.</translation>
+    </message>
+    <message>
+        <source>Buka surel sendiri, tempel isinya, kirim ke {mail}.</source>
+        <translation>Open the e-mail yourself, paste the text, send it to {mail}.</translation>
+    </message>
+    <message>
+        <source>Ini bukan kode slip Batola Desk.</source>
+        <translation>This is no slip code of Batola Desk.</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang dicatat.</source>
+        <translation>Nothing was written.</translation>
+    </message>
+    <message>
+        <source>Pindai QR pada slip, atau tempel kodenya utuh (diawali BD1).</source>
+        <translation>Scan the QR on the slip, or paste the whole code (it begins with BD1).</translation>
+    </message>
+    <message>
+        <source>Berkas itu tidak bisa dibaca: {why}.</source>
+        <translation>That file cannot be read: {why}.</translation>
+    </message>
+    <message>
+        <source>Pilih berkas lain, atau tempel kodenya.</source>
+        <translation>Choose another file, or paste the code.</translation>
+    </message>
+    <message>
+        <source>Slip ini dicetak oleh versi yang lebih baru.</source>
+        <translation>This slip was printed by a newer version.</translation>
+    </message>
+    <message>
+        <source>Ketik isinya dari kertas, dan minta TI memperbarui meja ini.</source>
+        <translation>Type what is on the paper, and ask IT to update this desk.</translation>
+    </message>
+    <message>
+        <source>Kode slip tidak utuh: salah baca atau diubah.</source>
+        <translation>The slip code is not whole: misread or changed.</translation>
+    </message>
+    <message>
+        <source>Pindai sekali lagi; bila tetap gagal, ketik isinya dari kertas.</source>
+        <translation>Scan once more; if it still fails, type what is on the paper.</translation>
+    </message>
+    <message>
+        <source>Isi slip tidak masuk akal.</source>
+        <translation>What the slip says makes no sense.</translation>
+    </message>
+    <message>
+        <source>Tanyakan ke meja yang mencetaknya.</source>
+        <translation>Ask the desk that printed it.</translation>
+    </message>
+    <message>
+        <source>Slip latihan hanya untuk meja latihan, slip nyata hanya untuk meja nyata.</source>
+        <translation>A training slip is for training desks only, a real one for real desks only.</translation>
+    </message>
+    <message>
+        <source>Periksa slipnya.</source>
+        <translation>Check the slip.</translation>
+    </message>
+    <message>
+        <source>Sumber {source} tidak dikenal.</source>
+        <translation>Source {source} is unknown.</translation>
+    </message>
+    <message>
+        <source>Pilih salah satu sumber yang ditampilkan.</source>
+        <translation>Choose one of the sources shown.</translation>
+    </message>
+    <message>
+        <source>Nama pelapor terlalu panjang.</source>
+        <translation>The reporter&apos;s name is too long.</translation>
+    </message>
+    <message>
+        <source>Tulis paling banyak {limit} huruf; sisanya ke kronologi.</source>
+        <translation>Write at most {limit} letters; the rest belongs into the chronology.</translation>
+    </message>
+    <message>
         <source>Nama panggilan {call_sign} sudah dipakai.</source>
         <translation>Call sign {call_sign} is already taken.</translation>
     </message>
@@ -5256,6 +7494,46 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Nilai bawaan dipakai.</source>
         <translation>The default value is used.</translation>
+    </message>
+    <message>
+        <source>Setelan ini ditetapkan oleh kebijakan instansi dan terkunci.</source>
+        <translation>This setting is decided by the organisation&apos;s policy and locked.</translation>
+    </message>
+    <message>
+        <source>Nilai dari kebijakan tetap berlaku.</source>
+        <translation>The policy&apos;s value still counts.</translation>
+    </message>
+    <message>
+        <source>Minta admin TI mengubah kebijakannya.</source>
+        <translation>Ask IT to change the policy.</translation>
+    </message>
+    <message>
+        <source>Peran Anda tidak boleh mengubah setelan ini.</source>
+        <translation>Your role may not change this setting.</translation>
+    </message>
+    <message>
+        <source>Nilai yang lama tetap berlaku.</source>
+        <translation>The old value still counts.</translation>
+    </message>
+    <message>
+        <source>Setelan ini diisi sendiri oleh program.</source>
+        <translation>The program fills in this setting itself.</translation>
+    </message>
+    <message>
+        <source>Ubah jendela atau peta; program mengingatnya.</source>
+        <translation>Change the window or the map; the program remembers it.</translation>
+    </message>
+    <message>
+        <source>Setelan ini hanya ditulis di berkasnya.</source>
+        <translation>This setting is written in its file only.</translation>
+    </message>
+    <message>
+        <source>Akun Windows ini tidak berhak menulis {file}.</source>
+        <translation>This Windows account has no right to write {file}.</translation>
+    </message>
+    <message>
+        <source>{file} tidak bisa ditulis.</source>
+        <translation>{file} cannot be written.</translation>
     </message>
     <message>
         <source>Nilai itu tidak bisa dipakai.</source>
@@ -5436,10 +7714,6 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Perintah tidak bisa dijalankan ({code}).</source>
         <translation>The command cannot be carried out ({code}).</translation>
-    </message>
-    <message>
-        <source>Pesan terkirim</source>
-        <translation>Text sent</translation>
     </message>
     <message>
         <source>Pilih darat, air, atau keduanya.</source>
@@ -5626,14 +7900,6 @@ Abandoned calls appear here.</translation>
         <translation>The old place stays.</translation>
     </message>
     <message>
-        <source>Terbuka</source>
-        <translation>Open</translation>
-    </message>
-    <message>
-        <source>Terhubung</source>
-        <translation>Reached</translation>
-    </message>
-    <message>
         <source>Terjebak</source>
         <translation>Trapped</translation>
     </message>
@@ -5684,10 +7950,6 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Tidak siap</source>
         <translation>Out of service</translation>
-    </message>
-    <message>
-        <source>Tidak tersambung</source>
-        <translation>Not reached</translation>
     </message>
     <message>
         <source>Tiket dan peta tetap bekerja.</source>
@@ -5786,8 +8048,156 @@ Abandoned calls appear here.</translation>
         <translation>The volume must be between 0 and 100.</translation>
     </message>
     <message>
+        <source>Meja</source>
+        <translation>Desk</translation>
+    </message>
+    <message>
+        <source>Layar</source>
+        <translation>Screen</translation>
+    </message>
+    <message>
+        <source>Suara</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
+        <source>Saluran telepon</source>
+        <translation>Telephone line</translation>
+    </message>
+    <message>
+        <source>Pengawasan dan latihan</source>
+        <translation>Supervision and training</translation>
+    </message>
+    <message>
+        <source>Rekaman</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>Peta dan perjalanan</source>
+        <translation>Map and ways</translation>
+    </message>
+    <message>
+        <source>Posisi</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Sekretariat</source>
+        <translation>Secretariat</translation>
+    </message>
+    <message>
+        <source>Pusat layanan</source>
+        <translation>Centre</translation>
+    </message>
+    <message>
+        <source>Batas waktu</source>
+        <translation>Time limits</translation>
+    </message>
+    <message>
+        <source>Kebijakan, terkunci</source>
+        <translation>Policy, locked</translation>
+    </message>
+    <message>
+        <source>Meja ini</source>
+        <translation>This desk</translation>
+    </message>
+    <message>
+        <source>Berkas TI</source>
+        <translation>IT&apos;s file</translation>
+    </message>
+    <message>
+        <source>Bawaan</source>
+        <translation>Default</translation>
+    </message>
+    <message>
+        <source>Berlaku langsung.</source>
+        <translation>Counts at once.</translation>
+    </message>
+    <message>
+        <source>Berlaku setelah jendela ditutup dan dibuka lagi.</source>
+        <translation>Counts when the window has been closed and opened again.</translation>
+    </message>
+    <message>
+        <source>Berlaku setelah saluran telepon dimulai lagi; panggilan yang berjalan tidak diputus untuk itu.</source>
+        <translation>Counts when the telephone line has been started again; no live call is ended for it.</translation>
+    </message>
+    <message>
+        <source>Berlaku setelah penerima posisi satuan dimulai lagi.</source>
+        <translation>Counts when the receiver of units&apos; positions has been started again.</translation>
+    </message>
+    <message>
+        <source>Berlaku setelah batola-desk intake dimulai lagi.</source>
+        <translation>Counts after batola-desk intake has been started again.</translation>
+    </message>
+    <message>
+        <source>Boleh diubah siapa pun di meja ini.</source>
+        <translation>Whoever sits here may change it.</translation>
+    </message>
+    <message>
+        <source>Boleh diubah ketua regu dan admin TI.</source>
+        <translation>Shift lead and IT may change it.</translation>
+    </message>
+    <message>
+        <source>Boleh diubah admin TI.</source>
+        <translation>IT may change it.</translation>
+    </message>
+    <message>
+        <source>Diisi sendiri oleh program.</source>
+        <translation>The program fills it in itself.</translation>
+    </message>
+    <message>
+        <source>Yang boleh: ya atau tidak.</source>
+        <translation>Allowed: yes or no.</translation>
+    </message>
+    <message>
+        <source>Harus bilangan bulat.</source>
+        <translation>A whole number is needed.</translation>
+    </message>
+    <message>
+        <source>Harus angka.</source>
+        <translation>A number is needed.</translation>
+    </message>
+    <message>
+        <source>Harus teks.</source>
+        <translation>A text is needed.</translation>
+    </message>
+    <message>
+        <source>Harus daftar teks, dipisah koma.</source>
+        <translation>A list of texts is needed, with commas between them.</translation>
+    </message>
+    <message>
+        <source>Harus daftar nama = nilai.</source>
+        <translation>A list of name = value is needed.</translation>
+    </message>
+    <message>
         <source>Yang boleh: {allowed}.</source>
         <translation>Allowed: {allowed}.</translation>
+    </message>
+    <message>
+        <source>Paling sedikit {allowed}.</source>
+        <translation>At least {allowed}.</translation>
+    </message>
+    <message>
+        <source>Paling banyak {allowed}.</source>
+        <translation>At most {allowed}.</translation>
+    </message>
+    <message>
+        <source>Ada karakter yang tidak boleh.</source>
+        <translation>It has a character that is not allowed.</translation>
+    </message>
+    <message>
+        <source>Ya</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>Tidak</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>kosong</source>
+        <translation>empty</translation>
+    </message>
+    <message>
+        <source>tersimpan, tidak ditampilkan</source>
+        <translation>kept, not shown</translation>
     </message>
     <message>
         <source>air</source>
@@ -5854,6 +8264,22 @@ Abandoned calls appear here.</translation>
         <translation>caller hung up</translation>
     </message>
     <message>
+        <source>Diterima oleh…</source>
+        <translation>Acknowledged by…</translation>
+    </message>
+    <message>
+        <source>Ditolak…</source>
+        <translation>Rejected…</translation>
+    </message>
+    <message>
+        <source>Laporan akhir…</source>
+        <translation>Final report…</translation>
+    </message>
+    <message>
+        <source>Batalkan…</source>
+        <translation>Cancel…</translation>
+    </message>
+    <message>
         <source>Dermaga</source>
         <translation>Jetty</translation>
     </message>
@@ -5896,6 +8322,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Tiket</source>
         <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Tetap sesudah tiket selesai</source>
+        <translation>Stays after its ticket</translation>
     </message>
     <message>
         <source>Keberadaan</source>
@@ -5972,6 +8402,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>headset kedua tidak ada</source>
         <translation>there is no second headset</translation>
+    </message>
+    <message>
+        <source>sejak diterima instansi</source>
+        <translation>since the agency accepted</translation>
+    </message>
+    <message>
+        <source>sejak laporan akhir</source>
+        <translation>since the final report</translation>
     </message>
     <message>
         <source>hampir lewat</source>
@@ -6066,6 +8504,18 @@ Abandoned calls appear here.</translation>
         <translation>another emergency centre calls back</translation>
     </message>
     <message>
+        <source>coba sekali lagi</source>
+        <translation>try once more</translation>
+    </message>
+    <message>
+        <source>teks terkirim</source>
+        <translation>text sent</translation>
+    </message>
+    <message>
+        <source>semua percobaan gagal</source>
+        <translation>no attempt got through</translation>
+    </message>
+    <message>
         <source>hasil akhir belum dipilih</source>
         <translation>no disposition chosen yet</translation>
     </message>
@@ -6074,8 +8524,36 @@ Abandoned calls appear here.</translation>
         <translation>Link of the call</translation>
     </message>
     <message>
+        <source>Penggabungan tiket</source>
+        <translation>Merging of tickets</translation>
+    </message>
+    <message>
+        <source>Kaitan tiket</source>
+        <translation>Link of tickets</translation>
+    </message>
+    <message>
+        <source>Pelepasan kaitan tiket</source>
+        <translation>Removal of a link</translation>
+    </message>
+    <message>
+        <source>Pemisahan panggilan</source>
+        <translation>Splitting of a call</translation>
+    </message>
+    <message>
         <source>Penilaian laporan mirip</source>
         <translation>Judgement of a similar report</translation>
+    </message>
+    <message>
+        <source>Jawaban triase</source>
+        <translation>Triage answer</translation>
+    </message>
+    <message>
+        <source>Tidak tahu</source>
+        <translation>Unknown</translation>
+    </message>
+    <message>
+        <source>slip cetak</source>
+        <translation>printed slip</translation>
     </message>
     <message>
         <source>dari panggilan</source>
@@ -6092,6 +8570,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>AML</source>
         <translation>AML</translation>
+    </message>
+    <message>
+        <source>tautan</source>
+        <translation>link</translation>
     </message>
     <message>
         <source>headset yang dipilih tidak ada</source>
@@ -6116,6 +8598,22 @@ Abandoned calls appear here.</translation>
     <message>
         <source>lain-lain</source>
         <translation>other</translation>
+    </message>
+    <message>
+        <source>{count} hari</source>
+        <translation>{count} d</translation>
+    </message>
+    <message>
+        <source>{count} jam</source>
+        <translation>{count} h</translation>
+    </message>
+    <message>
+        <source>{count} menit</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} detik</source>
+        <translation>{count} s</translation>
     </message>
     <message>
         <source>malam hari</source>
@@ -6194,8 +8692,560 @@ Abandoned calls appear here.</translation>
         <translation>connection lost</translation>
     </message>
     <message>
+        <source>pemeriksaan</source>
+        <translation>check</translation>
+    </message>
+    <message>
+        <source>Pemeriksaan {check} sendiri gagal: {detail}.</source>
+        <translation>The check {check} itself failed: {detail}.</translation>
+    </message>
+    <message>
+        <source>Kirim paket dukungan (doctor --bundle) ke pembuat program.</source>
+        <translation>Send the support bundle (doctor --bundle) to the makers.</translation>
+    </message>
+    <message>
+        <source>versi</source>
+        <translation>version</translation>
+    </message>
+    <message>
+        <source>cadangan</source>
+        <translation>backup</translation>
+    </message>
+    <message>
+        <source>saluran dan panggilan uji</source>
+        <translation>line and test call</translation>
+    </message>
+    <message>
+        <source>batola-desk {desk}, Python {python}, Qt {qt}, SQLite {sqlite}, {system}.</source>
+        <translation>batola-desk {desk}, Python {python}, Qt {qt}, SQLite {sqlite}, {system}.</translation>
+    </message>
+    <message>
+        <source>Python {python} tidak didukung.</source>
+        <translation>Python {python} is not supported.</translation>
+    </message>
+    <message>
+        <source>Pasang Python 3.11, 3.12 atau 3.13, atau pakai pemasang.</source>
+        <translation>Install Python 3.11, 3.12 or 3.13, or use the installer.</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>folder</translation>
+    </message>
+    <message>
+        <source>{folder} bisa ditulis.</source>
+        <translation>{folder} can be written.</translation>
+    </message>
+    <message>
+        <source>{folder} tidak bisa ditulis ({detail}).</source>
+        <translation>{folder} cannot be written ({detail}).</translation>
+    </message>
+    <message>
+        <source>Beri akun ini hak tulis di folder itu.</source>
+        <translation>Give this account the right to write there.</translation>
+    </message>
+    <message>
+        <source>konfigurasi</source>
+        <translation>configuration</translation>
+    </message>
+    <message>
+        <source>{folder} ({count} berkas, hanya TI yang mengubah).</source>
+        <translation>{folder} ({count} files, changed by IT only).</translation>
+    </message>
+    <message>
+        <source>{folder} tidak bisa dibaca ({detail}).</source>
+        <translation>{folder} cannot be read ({detail}).</translation>
+    </message>
+    <message>
+        <source>Masukkan akun ini ke petugas meja.</source>
+        <translation>Make this account one of the desk&apos;s operators.</translation>
+    </message>
+    <message>
+        <source>ruang disk</source>
+        <translation>disk space</translation>
+    </message>
+    <message>
+        <source>{gb} GB kosong di {folder}.</source>
+        <translation>{gb} GB free on {folder}.</translation>
+    </message>
+    <message>
+        <source>Hanya {gb} GB kosong di {folder}.</source>
+        <translation>Only {gb} GB free on {folder}.</translation>
+    </message>
+    <message>
+        <source>Meja masih bekerja; rekaman dan jurnal masih ditulis.</source>
+        <translation>The desk still works; recordings and journal are still written.</translation>
+    </message>
+    <message>
+        <source>Kosongkan disk sampai lebih dari {least} GB, atau pindahkan data ke disk lain.</source>
+        <translation>Free the disk until more than {least} GB are left, or move the data to another disk.</translation>
+    </message>
+    <message>
+        <source>kecepatan disk</source>
+        <translation>disk speed</translation>
+    </message>
+    <message>
+        <source>{ms} ms per tulis yang dipastikan (fsync), {mb_per_s} MB/s berurutan.</source>
+        <translation>{ms} ms for a write made safe (fsync), {mb_per_s} MB/s in a row.</translation>
+    </message>
+    <message>
+        <source>Disk lambat: {ms} ms per tulis yang dipastikan (fsync), {mb_per_s} MB/s berurutan.</source>
+        <translation>The disk is slow: {ms} ms for a write made safe (fsync), {mb_per_s} MB/s in a row.</translation>
+    </message>
+    <message>
+        <source>Meja bekerja; menyimpan terasa lambat.</source>
+        <translation>The desk works; saving feels slow.</translation>
+    </message>
+    <message>
+        <source>Periksa disk dan pengecualian antivirus untuk folder data; pakai SSD.</source>
+        <translation>Look at the disk and at the antivirus exclusion of the data folder; use an SSD.</translation>
+    </message>
+    <message>
+        <source>katalog</source>
+        <translation>catalogue</translation>
+    </message>
+    <message>
+        <source>{types} jenis kejadian, {agencies} instansi, {units} satuan.</source>
+        <translation>{types} incident types, {agencies} agencies, {units} units.</translation>
+    </message>
+    <message>
+        <source>{detail}.</source>
+        <translation>{detail}.</translation>
+    </message>
+    <message>
+        <source>Perbaiki baris itu, lalu buka meja lagi.</source>
+        <translation>Mend that line, then open the desk again.</translation>
+    </message>
+    <message>
+        <source>instansi</source>
+        <translation>agencies</translation>
+    </message>
+    <message>
+        <source>{count} instansi belum punya nomor.</source>
+        <translation>{count} agencies have no number yet.</translation>
+    </message>
+    <message>
+        <source>Instansi itu tetap bisa dipilih, tetapi tidak bisa ditelepon dengan satu tombol.</source>
+        <translation>They can still be chosen, but not called with one key.</translation>
+    </message>
+    <message>
+        <source>Isi nomornya di agencies.toml.</source>
+        <translation>Enter their numbers in agencies.toml.</translation>
+    </message>
+    <message>
         <source>satuan</source>
         <translation>unit</translation>
+    </message>
+    <message>
+        <source>Belum ada satuan.</source>
+        <translation>There are no units yet.</translation>
+    </message>
+    <message>
+        <source>Panggilan dan tiket tetap bekerja.</source>
+        <translation>Calls and tickets work all the same.</translation>
+    </message>
+    <message>
+        <source>Isi units.toml, atau tambah satuan di meja.</source>
+        <translation>Fill in units.toml, or add units at the desk.</translation>
+    </message>
+    <message>
+        <source>jurnal</source>
+        <translation>journal</translation>
+    </message>
+    <message>
+        <source>Belum ada; dibuat saat meja dibuka pertama kali.</source>
+        <translation>Not there yet; made when the desk is opened for the first time.</translation>
+    </message>
+    <message>
+        <source>{count} fakta, {mb} MB; periksa penuh: batola-desk verify.</source>
+        <translation>{count} facts, {mb} MB; full check: batola-desk verify.</translation>
+    </message>
+    <message>
+        <source>{file} tidak bisa dibaca: {detail}.</source>
+        <translation>{file} cannot be read: {detail}.</translation>
+    </message>
+    <message>
+        <source>Panggilan tetap diterima dan direkam.</source>
+        <translation>Calls are still taken and recorded.</translation>
+    </message>
+    <message>
+        <source>Buka meja: berkas rusak akan diselamatkan; kalau tidak bisa, pulihkan dari cadangan.</source>
+        <translation>Open the desk: a damaged file is rescued; if that fails, restore it from the backup.</translation>
+    </message>
+    <message>
+        <source>Jurnal rusak ({detail}).</source>
+        <translation>The journal is damaged ({detail}).</translation>
+    </message>
+    <message>
+        <source>suara</source>
+        <translation>sound</translation>
+    </message>
+    <message>
+        <source>{problem}.</source>
+        <translation>{problem}.</translation>
+    </message>
+    <message>
+        <source>Meja tetap bekerja; panggilan direkam tetapi mungkin tidak terdengar.</source>
+        <translation>The desk works; calls are recorded but perhaps not heard.</translation>
+    </message>
+    <message>
+        <source>Periksa kabel headset dan pilihan perangkat di Pengaturan.</source>
+        <translation>Check the headset&apos;s cable and the choice of devices in the settings.</translation>
+    </message>
+    <message>
+        <source>perangkat</source>
+        <translation>device</translation>
+    </message>
+    <message>
+        <source>{name} ({api}): dengar {outputs}, mikrofon {inputs}, {hz} Hz.</source>
+        <translation>{name} ({api}): {outputs} out, {inputs} in, {hz} Hz.</translation>
+    </message>
+    <message>
+        <source>uji suara</source>
+        <translation>sound test</translation>
+    </message>
+    <message>
+        <source>Panggilan tetap masuk dan direkam.</source>
+        <translation>Calls still come in and are recorded.</translation>
+    </message>
+    <message>
+        <source>Tidak diuji: saluran sedang menyala dan memegang perangkat suara.</source>
+        <translation>Not tested: the line is running and holds the sound devices.</translation>
+    </message>
+    <message>
+        <source>Meja bekerja.</source>
+        <translation>The desk works.</translation>
+    </message>
+    <message>
+        <source>Pakai Uji suara di Pengaturan meja, di luar panggilan.</source>
+        <translation>Use the sound test in the desk&apos;s settings, outside of calls.</translation>
+    </message>
+    <message>
+        <source>Tidak ada headset dengan mikrofon; tidak bisa diuji.</source>
+        <translation>There is no headset with a microphone; it cannot be tested.</translation>
+    </message>
+    <message>
+        <source>Pasang headset, lalu ulangi.</source>
+        <translation>Plug in a headset, then repeat.</translation>
+    </message>
+    <message>
+        <source>kalimat</source>
+        <translation>prompts</translation>
+    </message>
+    <message>
+        <source>{count} rekaman; milik sendiri ditaruh di {folder}.</source>
+        <translation>{count} recordings; the centre&apos;s own go into {folder}.</translation>
+    </message>
+    <message>
+        <source>{file}: bukan berkas WAV yang utuh ({found}).</source>
+        <translation>{file}: not a whole WAV file ({found}).</translation>
+    </message>
+    <message>
+        <source>Kalimat bawaan diputar.</source>
+        <translation>The prompt that came with the program is played.</translation>
+    </message>
+    <message>
+        <source>Ganti berkas itu.</source>
+        <translation>Replace that file.</translation>
+    </message>
+    <message>
+        <source>{file}: harus 16 bit, 1 atau 2 kanal, 8000 sampai 48000 Hz ({found}).</source>
+        <translation>{file}: must be 16 bit, 1 or 2 channels, 8000 to 48000 Hz ({found}).</translation>
+    </message>
+    <message>
+        <source>Simpan ulang berkas itu dalam bentuk tersebut.</source>
+        <translation>Save the file again in that form.</translation>
+    </message>
+    <message>
+        <source>{file}: panjangnya harus 0,5 sampai 20 detik ({found}).</source>
+        <translation>{file}: must be 0.5 to 20 seconds long ({found}).</translation>
+    </message>
+    <message>
+        <source>Potong atau rekam ulang.</source>
+        <translation>Cut it or record it again.</translation>
+    </message>
+    <message>
+        <source>{file}: terlalu pelan, bagian keras minimal -35 dBFS ({found}).</source>
+        <translation>{file}: too soft, its loud part must reach -35 dBFS ({found}).</translation>
+    </message>
+    <message>
+        <source>Rekam ulang lebih keras.</source>
+        <translation>Record it louder.</translation>
+    </message>
+    <message>
+        <source>{file}: terlalu keras atau pecah, bagian keras maksimal -10 dBFS ({found}).</source>
+        <translation>{file}: too loud or clipped, its loud part at most -10 dBFS ({found}).</translation>
+    </message>
+    <message>
+        <source>Rekam ulang lebih pelan.</source>
+        <translation>Record it softer.</translation>
+    </message>
+    <message>
+        <source>peta</source>
+        <translation>map</translation>
+    </message>
+    <message>
+        <source>Tanpa paket peta.</source>
+        <translation>There is no map pack.</translation>
+    </message>
+    <message>
+        <source>Tempat tetap dicari dan ditulis; peta hanya skema.</source>
+        <translation>Places are still searched and written; the map is a sketch only.</translation>
+    </message>
+    <message>
+        <source>Impor: batola-desk map import BERKAS, atau Ctrl+Shift+F12 di meja.</source>
+        <translation>Import one: batola-desk map import FILE, or Ctrl+Shift+F12 at the desk.</translation>
+    </message>
+    <message>
+        <source>{name}, data {date}, utuh.</source>
+        <translation>{name}, data {date}, whole.</translation>
+    </message>
+    <message>
+        <source>Paket peta tanpa jaringan jalan.</source>
+        <translation>The map pack has no roads.</translation>
+    </message>
+    <message>
+        <source>Waktu tempuh hanya perkiraan garis lurus.</source>
+        <translation>Travel times are estimates along a straight line.</translation>
+    </message>
+    <message>
+        <source>Impor data yang memuat jalan.</source>
+        <translation>Import data that hold the roads.</translation>
+    </message>
+    <message>
+        <source>Data peta lebih dari dua tahun.</source>
+        <translation>The map&apos;s data are more than two years old.</translation>
+    </message>
+    <message>
+        <source>Peta tetap dipakai.</source>
+        <translation>The map is still used.</translation>
+    </message>
+    <message>
+        <source>Impor data yang baru.</source>
+        <translation>Import new data.</translation>
+    </message>
+    <message>
+        <source>Folder paket bersama {folder} tidak ada (map.pack_folder).</source>
+        <translation>The shared folder of packs {folder} is not there (map.pack_folder).</translation>
+    </message>
+    <message>
+        <source>Sambungkan folder itu, atau kosongkan pengaturannya.</source>
+        <translation>Connect that folder, or empty the setting.</translation>
+    </message>
+    <message>
+        <source>posisi penelepon</source>
+        <translation>caller&apos;s position</translation>
+    </message>
+    <message>
+        <source>Posisi yang datang bersama panggilan tetap dipakai.</source>
+        <translation>Positions that come with the call are still used.</translation>
+    </message>
+    <message>
+        <source>Perbaiki baris itu di caller_positions.toml.</source>
+        <translation>Mend that line in caller_positions.toml.</translation>
+    </message>
+    <message>
+        <source>AML tidak diterima di meja ini (caller_positions.toml: [aml]).</source>
+        <translation>AML is not taken at this desk (caller_positions.toml: [aml]).</translation>
+    </message>
+    <message>
+        <source>AML {place} ({way}), port bebas.</source>
+        <translation>AML {place} ({way}), the port is free.</translation>
+    </message>
+    <message>
+        <source>AML {place} ({way}): port sedang dipakai.</source>
+        <translation>AML {place} ({way}): the port is in use.</translation>
+    </message>
+    <message>
+        <source>Kalau meja ini terbuka, itu meja ini sendiri.</source>
+        <translation>If this desk is open, it is the desk itself.</translation>
+    </message>
+    <message>
+        <source>AML {place}: {file} tidak ada.</source>
+        <translation>AML {place}: {file} is not there.</translation>
+    </message>
+    <message>
+        <source>Panggilan tetap bekerja; AML tidak akan diterima.</source>
+        <translation>Calls work all the same; AML will not be taken.</translation>
+    </message>
+    <message>
+        <source>Taruh berkas itu, atau perbaiki namanya.</source>
+        <translation>Put the file there, or mend its name.</translation>
+    </message>
+    <message>
+        <source>Posisi boleh diminta dari {hosts} (paling lama {limit_s} s).</source>
+        <translation>Positions may be asked of {hosts} (at most {limit_s} s).</translation>
+    </message>
+    <message>
+        <source>posisi satuan</source>
+        <translation>unit&apos;s position</translation>
+    </message>
+    <message>
+        <source>Mikrofon terbuka: {dbfs} dBFS, perangkat memberi suara.</source>
+        <translation>Microphone open: {dbfs} dBFS, the device gives sound.</translation>
+    </message>
+    <message>
+        <source>Mikrofon tidak memberi suara sama sekali ({dbfs} dBFS).</source>
+        <translation>The microphone gives no sound at all ({dbfs} dBFS).</translation>
+    </message>
+    <message>
+        <source>Panggilan tetap masuk dan direkam; penelepon tidak mendengar petugas.</source>
+        <translation>Calls still come in and are recorded; callers do not hear the operator.</translation>
+    </message>
+    <message>
+        <source>Periksa tombol bisu pada kabel dan hak mikrofon, lalu ulangi.</source>
+        <translation>Check the mute switch on the cable and the right to use the microphone, then repeat.</translation>
+    </message>
+    <message>
+        <source>{why} ({place})</source>
+        <translation>{why} ({place})</translation>
+    </message>
+    <message>
+        <source>Periksa batola-desk intake, proksi, dan intake.toml (docs/it/intake.md).</source>
+        <translation>Check batola-desk intake, the proxy and intake.toml (docs/it/intake.md).</translation>
+    </message>
+    <message>
+        <source>Satuan tetap bisa diletakkan dengan tangan.</source>
+        <translation>Units can still be placed by hand.</translation>
+    </message>
+    <message>
+        <source>Perbaiki baris itu di avl.toml.</source>
+        <translation>Mend that line in avl.toml.</translation>
+    </message>
+    <message>
+        <source>Penerima posisi mati (avl.toml: enabled = true menyalakan).</source>
+        <translation>The receiver of positions is off (avl.toml: enabled = true switches it on).</translation>
+    </message>
+    <message>
+        <source>{place}, berjalan.</source>
+        <translation>{place}, running.</translation>
+    </message>
+    <message>
+        <source>tautan lokasi</source>
+        <translation>location links</translation>
+    </message>
+    <message>
+        <source>Meja ini tidak mengirim tautan lokasi (intake.toml: [desk]).</source>
+        <translation>This desk sends no location links (intake.toml: [desk]).</translation>
+    </message>
+    <message>
+        <source>{place} menjawab meja ini; SMS: {sms}, WhatsApp: {whatsapp}.</source>
+        <translation>{place} answers this desk; SMS: {sms}, WhatsApp: {whatsapp}.</translation>
+    </message>
+    <message>
+        <source>layanan tautan</source>
+        <translation>link service</translation>
+    </message>
+    <message>
+        <source>{place} dengan TLS.</source>
+        <translation>{place} with TLS.</translation>
+    </message>
+    <message>
+        <source>{place}, TIDAK berjalan.</source>
+        <translation>{place}, NOT running.</translation>
+    </message>
+    <message>
+        <source>Jalankan batola-desk intake.</source>
+        <translation>Start batola-desk intake.</translation>
+    </message>
+    <message>
+        <source>{file} tidak ada; {place} tidak bisa dimulai.</source>
+        <translation>{file} is missing; {place} cannot be started.</translation>
+    </message>
+    <message>
+        <source>Taruh sertifikat dan kuncinya, atau betulkan intake.toml.</source>
+        <translation>Put certificate and key there, or correct intake.toml.</translation>
+    </message>
+    <message>
+        <source>Perbaiki baris itu di intake.toml.</source>
+        <translation>Correct that line in intake.toml.</translation>
+    </message>
+    <message>
+        <source>Jalankan batola-desk avl.</source>
+        <translation>Start batola-desk avl.</translation>
+    </message>
+    <message>
+        <source>Penerima posisi tanpa TLS: token dan posisi terbaca di jaringan.</source>
+        <translation>The receiver of positions has no TLS: tokens and positions can be read on the network.</translation>
+    </message>
+    <message>
+        <source>Posisi tetap diterima.</source>
+        <translation>Positions are still taken.</translation>
+    </message>
+    <message>
+        <source>Isi certificate dan key di avl.toml.</source>
+        <translation>Fill in certificate and key in avl.toml.</translation>
+    </message>
+    <message>
+        <source>Penerima posisi tanpa token.</source>
+        <translation>The receiver of positions has no token.</translation>
+    </message>
+    <message>
+        <source>Posisi tetap diterima, dari siapa saja.</source>
+        <translation>Positions are still taken, from anybody.</translation>
+    </message>
+    <message>
+        <source>batola-desk avl token membuat satu.</source>
+        <translation>batola-desk avl token makes one.</translation>
+    </message>
+    <message>
+        <source>{count} perangkat tidak dikenal penerima ini.</source>
+        <translation>{count} devices that this receiver does not know.</translation>
+    </message>
+    <message>
+        <source>Satuan lain tetap terlihat.</source>
+        <translation>Other units are still seen.</translation>
+    </message>
+    <message>
+        <source>Lihat perintah perangkat di meja (Ctrl+Shift+U).</source>
+        <translation>See the devices at the desk (Ctrl+Shift+U).</translation>
+    </message>
+    <message>
+        <source>{count} perangkat dengan jam terlalu cepat.</source>
+        <translation>{count} devices whose clock is ahead.</translation>
+    </message>
+    <message>
+        <source>Betulkan jam perangkat itu.</source>
+        <translation>Set the clock of those devices.</translation>
+    </message>
+    <message>
+        <source>{count} perangkat dengan pesan tersandi.</source>
+        <translation>{count} devices with encrypted messages.</translation>
+    </message>
+    <message>
+        <source>Matikan sandi di OwnTracks.</source>
+        <translation>Switch encryption off in OwnTracks.</translation>
+    </message>
+    <message>
+        <source>Ditolak {count} kali: token salah.</source>
+        <translation>Refused {count} times: wrong token.</translation>
+    </message>
+    <message>
+        <source>Isi token yang benar di perangkat itu.</source>
+        <translation>Enter the right token in that device.</translation>
+    </message>
+    <message>
+        <source>Ditolak {count} kali: terlalu sering.</source>
+        <translation>Refused {count} times: too often.</translation>
+    </message>
+    <message>
+        <source>Perpanjang jeda kirim di perangkat itu.</source>
+        <translation>Let that device send less often.</translation>
+    </message>
+    <message>
+        <source>Ditolak {count} kali: bukan posisi.</source>
+        <translation>Refused {count} times: not a position.</translation>
+    </message>
+    <message>
+        <source>Periksa jenis kiriman perangkat itu.</source>
+        <translation>Check what that device sends.</translation>
+    </message>
+    <message>
+        <source>Diputus {count} kali karena salah terus.</source>
+        <translation>Hung up {count} times after repeated mistakes.</translation>
+    </message>
+    <message>
+        <source>Periksa siapa yang mengirim ke port itu.</source>
+        <translation>Find out who sends to that port.</translation>
     </message>
     <message>
         <source>sejak dijawab</source>
@@ -6314,6 +9364,26 @@ Abandoned calls appear here.</translation>
         <translation>Place the unit where it is.</translation>
     </message>
     <message>
+        <source>Tidak ada pemberian perangkat yang bisa dibatalkan.</source>
+        <translation>There is no assignment of a device to take back.</translation>
+    </message>
+    <message>
+        <source>Daftar tetap seperti tampil; mungkin meja lain sudah mengaturnya.</source>
+        <translation>The list stays as shown; another desk may have changed it meanwhile.</translation>
+    </message>
+    <message>
+        <source>Atur perangkat itu lagi di daftar.</source>
+        <translation>Assign the device again in the list.</translation>
+    </message>
+    <message>
+        <source>Nama perangkat ini tidak bisa dipakai (1 sampai {limit} huruf).</source>
+        <translation>This device&apos;s name cannot be used (1 to {limit} letters).</translation>
+    </message>
+    <message>
+        <source>Ganti nama perangkat di aplikasinya.</source>
+        <translation>Change the device&apos;s name in its app.</translation>
+    </message>
+    <message>
         <source>Berkas jalur {file} tidak bisa dibaca ({detail}).</source>
         <translation>The track file {file} cannot be read ({detail}).</translation>
     </message>
@@ -6328,6 +9398,18 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Berkas jalur {file} tidak berisi satu titik pun.</source>
         <translation>The track file {file} holds not one point.</translation>
+    </message>
+    <message>
+        <source>Berkas itu {minutes} menit lebih tua dari posisi yang tampil.</source>
+        <translation>That file is {minutes} minutes older than the position shown.</translation>
+    </message>
+    <message>
+        <source>Posisi yang lebih baru tetap berlaku.</source>
+        <translation>The newer position stays.</translation>
+    </message>
+    <message>
+        <source>Bila satuan benar di sana, letakkan dengan tangan (Alt+G).</source>
+        <translation>If the unit is really there, place it by hand (Alt+G).</translation>
     </message>
     <message>
         <source>avl.toml baris {line}: {key} = {found}.</source>
@@ -6350,8 +9432,252 @@ Abandoned calls appear here.</translation>
         <translation>Run batola-desk avl, then try again.</translation>
     </message>
     <message>
+        <source>Meja ini menjadi meja {letter}.</source>
+        <translation>This desk becomes desk {letter}.</translation>
+    </message>
+    <message>
+        <source>Huruf meja belum benar.</source>
+        <translation>The desk letter is not right yet.</translation>
+    </message>
+    <message>
+        <source>Ketik satu huruf A sampai Z; setiap meja punya hurufnya sendiri.</source>
+        <translation>Type one letter A to Z; every desk has its own.</translation>
+    </message>
+    <message>
+        <source>Tiket lama di komputer ini memakai huruf {old}; yang baru {letter}.</source>
+        <translation>Old tickets on this computer carry letter {old}; new ones {letter}.</translation>
+    </message>
+    <message>
+        <source>Tiket lama tetap bernama seperti dulu. Lanjutkan bila memang pindah.</source>
+        <translation>Old tickets keep their names. Go on if it does move.</translation>
+    </message>
+    <message>
+        <source>Meja {letter} sedang bekerja di ruang ini dari komputer lain.</source>
+        <translation>Desk {letter} is at work in this room on another computer.</translation>
+    </message>
+    <message>
+        <source>Pilih huruf lain di halaman pertama, atau tutup dulu meja yang lain itu.</source>
+        <translation>Choose another letter on the first page, or close that other desk first.</translation>
+    </message>
+    <message>
+        <source>Huruf {letter} baru-baru ini dipakai meja lain di ruang ini.</source>
+        <translation>Letter {letter} was used by another desk of this room recently.</translation>
+    </message>
+    <message>
+        <source>Lanjutkan hanya bila komputer ini menggantikan meja itu; selain itu pilih huruf lain.</source>
+        <translation>Go on only if this computer replaces that desk; else choose another letter.</translation>
+    </message>
+    <message>
+        <source>{login} masuk di {host}; ruang ini berisi {count} catatan.</source>
+        <translation>{login} signed on at {host}; this room holds {count} records.</translation>
+    </message>
+    <message>
+        <source>Server dan nama database belum diisi.</source>
+        <translation>Server and database name are missing.</translation>
+    </message>
+    <message>
+        <source>Isi keduanya, atau lewati halaman ini: meja bekerja sendiri sampai ada databasenya.</source>
+        <translation>Fill in both, or skip this page: the desk works alone until there is a database.</translation>
+    </message>
+    <message>
+        <source>Sandi mesin untuk database belum diisi.</source>
+        <translation>The machine&apos;s password for the database is missing.</translation>
+    </message>
+    <message>
+        <source>Ketik sandi yang diberikan TI (batola-desk secretariat add-desk).</source>
+        <translation>Type the password that IT gave (batola-desk secretariat add-desk).</translation>
+    </message>
+    <message>
+        <source>Login {login} milik meja {other} menurut server, bukan meja {letter} ini.</source>
+        <translation>Login {login} belongs to desk {other} by the server&apos;s word, not to this desk {letter}.</translation>
+    </message>
+    <message>
+        <source>Pakai login meja ini sendiri, atau ganti huruf di halaman pertama.</source>
+        <translation>Use this desk&apos;s own login, or change the letter on the first page.</translation>
+    </message>
+    <message>
+        <source>Tidak ada server bernama {host}.</source>
+        <translation>There is no server named {host}.</translation>
+    </message>
+    <message>
+        <source>Periksa ejaan dan DNS; alamat IP juga boleh ditulis.</source>
+        <translation>Check the spelling and DNS; an IP address may be written, too.</translation>
+    </message>
+    <message>
+        <source>{host} ada, tetapi menolak sambungan pada port {port}.</source>
+        <translation>{host} is there but refuses connections on port {port}.</translation>
+    </message>
+    <message>
+        <source>Periksa port (server:5433), dan apakah PostgreSQL menyala di sana.</source>
+        <translation>Check the port (server:5433), and whether PostgreSQL runs there.</translation>
+    </message>
+    <message>
+        <source>{host} tidak menjawab pada port {port}.</source>
+        <translation>{host} does not answer on port {port}.</translation>
+    </message>
+    <message>
+        <source>Periksa kabel, alamat dan firewall di antara meja dan server.</source>
+        <translation>Check cable, address and firewall between desk and server.</translation>
+    </message>
+    <message>
+        <source>Sentral ({way}) menerima akun {user} dengan sandi ini.</source>
+        <translation>The exchange ({way}) accepts account {user} with this password.</translation>
+    </message>
+    <message>
+        <source>Sentral menolak nama akun atau sandi ini (SIP {sip_code}).</source>
+        <translation>The exchange refuses this account name or password (SIP {sip_code}).</translation>
+    </message>
+    <message>
+        <source>Cocokkan nama akun dengan data di sentral, dan ketik sandi lagi.</source>
+        <translation>Compare the account name with the exchange&apos;s data, and type the password again.</translation>
+    </message>
+    <message>
+        <source>Sentral {host} tidak menjawab sama sekali.</source>
+        <translation>Exchange {host} does not answer at all.</translation>
+    </message>
+    <message>
+        <source>Periksa alamat dan port sentral (pbx:5062), kabel, dan firewall.</source>
+        <translation>Check address and port of the exchange (pbx:5062), cable and firewall.</translation>
+    </message>
+    <message>
+        <source>Tanpa registrar: meja menerima panggilan langsung pada port {port}.</source>
+        <translation>Without a registrar: the desk takes direct calls on port {port}.</translation>
+    </message>
+    <message>
+        <source>Lanjutkan bila sentral memang mengirim panggilan ke alamat meja ini.</source>
+        <translation>Go on if the exchange does send calls to this desk&apos;s address.</translation>
+    </message>
+    <message>
+        <source>Akun {user} sedang terdaftar di pesawat lain juga.</source>
+        <translation>Account {user} is registered at another telephone, too.</translation>
+    </message>
+    <message>
+        <source>Setiap meja sebaiknya punya akun sendiri; bila sengaja bersama, tulis is_shared = true.</source>
+        <translation>Every desk should have an account of its own; if it is shared on purpose, write is_shared = true.</translation>
+    </message>
+    <message>
+        <source>Nama akun SIP belum diisi.</source>
+        <translation>The SIP account name is missing.</translation>
+    </message>
+    <message>
+        <source>Ketik nama akun meja ini di sentral, misalnya 112b.</source>
+        <translation>Type the name of this desk&apos;s account at the exchange, for instance 112b.</translation>
+    </message>
+    <message>
+        <source>line.toml meja ini berisi beberapa akun ([[account]]).</source>
+        <translation>This desk&apos;s line.toml holds several accounts ([[account]]).</translation>
+    </message>
+    <message>
+        <source>Ubah di berkas itu; lewati halaman ini.</source>
+        <translation>Change it in that file; skip this page.</translation>
+    </message>
+    <message>
+        <source>Port SIP {port} sedang dipakai program lain di komputer ini.</source>
+        <translation>SIP port {port} is used by another program on this computer.</translation>
+    </message>
+    <message>
+        <source>Tutup program itu (softphone?), atau tulis port lain.</source>
+        <translation>Close that program (a softphone?), or write another port.</translation>
+    </message>
+    <message>
         <source>Alamat {host} bukan alamat komputer ini.</source>
         <translation>{host} is not an address of this computer.</translation>
+    </message>
+    <message>
+        <source>Minta TI memeriksa sip_host di line.toml.</source>
+        <translation>Ask IT to check sip_host in line.toml.</translation>
+    </message>
+    <message>
+        <source>Uji suara berhenti sebelum selesai.</source>
+        <translation>The sound test stopped before its end.</translation>
+    </message>
+    <message>
+        <source>Ulangi di luar panggilan.</source>
+        <translation>Repeat it outside of calls.</translation>
+    </message>
+    <message>
+        <source>Paket peta utuh: {name}, dibuat {date}.</source>
+        <translation>The map pack is whole: {name}, made {date}.</translation>
+    </message>
+    <message>
+        <source>Folder {folder} tidak berisi paket peta yang lebih baru.</source>
+        <translation>Folder {folder} holds no newer map pack.</translation>
+    </message>
+    <message>
+        <source>Folder ini diperiksa lagi setiap kali meja dibuka.</source>
+        <translation>This folder is looked at whenever the desk is opened.</translation>
+    </message>
+    <message>
+        <source>Isian {key} tidak bisa dipakai.</source>
+        <translation>What stands in {key} cannot be used.</translation>
+    </message>
+    <message>
+        <source>Yang boleh: {allowed}</source>
+        <translation>Allowed: {allowed}</translation>
+    </message>
+    <message>
+        <source>Uji ini gagal karena kesalahan program.</source>
+        <translation>This test failed by a fault of the program.</translation>
+    </message>
+    <message>
+        <source>Ada halaman yang tidak boleh disimpan begitu (■).</source>
+        <translation>There are pages that may not be saved as they are (■).</translation>
+    </message>
+    <message>
+        <source>Belum ada yang ditulis.</source>
+        <translation>Nothing has been written.</translation>
+    </message>
+    <message>
+        <source>Kembali ke halaman itu: perbaiki, atau lewati.</source>
+        <translation>Go back to that page: mend it, or skip it.</translation>
+    </message>
+    <message>
+        <source>Ada halaman yang belum tersambung atau belum diuji.</source>
+        <translation>There are pages that are not connected or not tested yet.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter menyimpan walau belum terhubung.</source>
+        <translation>Ctrl+Enter saves although not connected yet.</translation>
+    </message>
+    <message>
+        <source>Tidak disimpan: isian {key} tidak bisa dipakai.</source>
+        <translation>Not saved: what stands in {key} cannot be used.</translation>
+    </message>
+    <message>
+        <source>Konfigurasi lama tidak berubah.</source>
+        <translation>The old configuration has not changed.</translation>
+    </message>
+    <message>
+        <source>Konfigurasi tidak bisa ditulis: {reason}.</source>
+        <translation>The configuration cannot be written: {reason}.</translation>
+    </message>
+    <message>
+        <source>Di meja yang dipasang TI hanya administrator yang menulis: batola-deskctl configure.</source>
+        <translation>On a desk installed by IT only an administrator writes: batola-deskctl configure.</translation>
+    </message>
+    <message>
+        <source>Masih ada panggilan: meja tidak dibuka ulang sekarang.</source>
+        <translation>There is a call: the desk is not reopened now.</translation>
+    </message>
+    <message>
+        <source>Konfigurasi sudah tersimpan.</source>
+        <translation>The configuration is saved.</translation>
+    </message>
+    <message>
+        <source>Ulangi setelah panggilan selesai, atau berlaku saat meja dibuka lagi.</source>
+        <translation>Repeat it after the call, or it counts when the desk is opened again.</translation>
+    </message>
+    <message>
+        <source>Dalam LATIHAN meja tidak disiapkan.</source>
+        <translation>In TRAINING the desk is not set up.</translation>
+    </message>
+    <message>
+        <source>Latihan berjalan terus.</source>
+        <translation>Training goes on.</translation>
+    </message>
+    <message>
+        <source>Buka meja yang sungguhan: batola-desk.</source>
+        <translation>Open the real desk: batola-desk.</translation>
     </message>
     <message>
         <source>Isi host dengan 127.0.0.1 atau alamat kartu jaringan.</source>
@@ -6384,6 +9710,26 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Rekaman tetap aman di meja ini; penyalinan dicoba terus.</source>
         <translation>The recordings are safe on this desk; copying is tried again and again.</translation>
+    </message>
+    <message>
+        <source>Rekaman uji tidak bisa ditulis: panggilan tidak akan terekam.</source>
+        <translation>A test recording cannot be written: calls will not be recorded.</translation>
+    </message>
+    <message>
+        <source>Panggilan bisa dijawab.</source>
+        <translation>Calls can be answered.</translation>
+    </message>
+    <message>
+        <source>Lapor TI sekarang: ruang disk dan hak folder rekaman.</source>
+        <translation>Tell IT now: disk space and rights of the recordings folder.</translation>
+    </message>
+    <message>
+        <source>Rekaman uji tidak terbaca sama seperti ditulis: disk rusak.</source>
+        <translation>A test recording does not read back as it was written: the disk is damaged.</translation>
+    </message>
+    <message>
+        <source>Lapor TI sekarang: ganti disk rekaman.</source>
+        <translation>Tell IT now: replace the disk for recordings.</translation>
     </message>
     <message>
         <source>Berkas rekaman TIDAK SAMA dengan segelnya di jurnal. Tidak diputar.</source>
@@ -6662,16 +10008,100 @@ Abandoned calls appear here.</translation>
         <translation>Ask IT to fill in supervision_secret in line.toml, the same at all desks.</translation>
     </message>
     <message>
-        <source>Penyerahan panggilan ini sedang berjalan.</source>
-        <translation>This call is being handed over already.</translation>
+        <source>Panggilan dan tiket berjalan biasa.</source>
+        <translation>Calls and tickets go on as usual.</translation>
     </message>
     <message>
-        <source>Penelepon tetap tersambung.</source>
-        <translation>The caller stays connected.</translation>
+        <source>Tanya desa, RT dan patokan; beri tahu TI.</source>
+        <translation>Ask for village, RT and landmark; tell IT.</translation>
+    </message>
+    <message>
+        <source>intake.toml baris {line}: {key} = {found}.</source>
+        <translation>intake.toml line {line}: {key} = {found}.</translation>
+    </message>
+    <message>
+        <source>Layanan batola-desk intake tidak ikut terpasang di mesin ini.</source>
+        <translation>The service batola-desk intake is not installed on this machine.</translation>
+    </message>
+    <message>
+        <source>Meja memakai layanan di mesin lain seperti biasa.</source>
+        <translation>The desk uses a service on another machine as usual.</translation>
+    </message>
+    <message>
+        <source>Pasang tambahannya: pip install batola-desk[intake].</source>
+        <translation>Install the extra: pip install batola-desk[intake].</translation>
+    </message>
+    <message>
+        <source>Tautan lokasi belum dinyalakan di meja ini.</source>
+        <translation>Location links are not switched on at this desk.</translation>
+    </message>
+    <message>
+        <source>Tanya desa, RT dan patokan; TI menyalakannya di intake.toml ([desk]).</source>
+        <translation>Ask for village, RT and landmark; IT switches them on in intake.toml ([desk]).</translation>
+    </message>
+    <message>
+        <source>Tidak ada penelepon yang bisa dikirimi tautan.</source>
+        <translation>There is no caller to send a link to.</translation>
+    </message>
+    <message>
+        <source>Pilih panggilan, tiket dengan panggilan, atau baris hubungi balik.</source>
+        <translation>Choose a call, a ticket with a call, or a call-back line.</translation>
+    </message>
+    <message>
+        <source>Cara kirim “{channel}” tidak dikenal.</source>
+        <translation>“{channel}” is no known way to send.</translation>
+    </message>
+    <message>
+        <source>Tulis: tautan sms, tautan wa, atau tautan salin.</source>
+        <translation>Write: tautan sms, tautan wa, or tautan salin.</translation>
+    </message>
+    <message>
+        <source>Tautan sedang dibuat.</source>
+        <translation>A link is being made.</translation>
     </message>
     <message>
         <source>Tunggu beberapa detik.</source>
         <translation>Wait a few seconds.</translation>
+    </message>
+    <message>
+        <source>Penelepon ini tidak punya tautan yang masih berlaku.</source>
+        <translation>This caller has no link that is still valid.</translation>
+    </message>
+    <message>
+        <source>Kirim tautan baru (Alt+O).</source>
+        <translation>Send a new link (Alt+O).</translation>
+    </message>
+    <message>
+        <source>Tautan penelepon ini sudah berakhir.</source>
+        <translation>This caller&apos;s link has ended.</translation>
+    </message>
+    <message>
+        <source>Yang sudah diterima tetap tercatat.</source>
+        <translation>What was received stays on record.</translation>
+    </message>
+    <message>
+        <source>Layanan tautan lokasi tidak menjawab.</source>
+        <translation>The service of location links does not answer.</translation>
+    </message>
+    <message>
+        <source>Sertifikat layanan tautan lokasi tidak dipercaya.</source>
+        <translation>The certificate of the service of location links is not trusted.</translation>
+    </message>
+    <message>
+        <source>Layanan tautan lokasi menolak kata sandi meja ini.</source>
+        <translation>The service of location links refuses this desk&apos;s secret.</translation>
+    </message>
+    <message>
+        <source>Layanan tautan lokasi penuh.</source>
+        <translation>The service of location links is full.</translation>
+    </message>
+    <message>
+        <source>Coba lagi sebentar lagi; tanya desa, RT dan patokan.</source>
+        <translation>Try again in a moment; ask for village, RT and landmark.</translation>
+    </message>
+    <message>
+        <source>Layanan tautan lokasi menolak ({status}).</source>
+        <translation>The service of location links refuses ({status}).</translation>
     </message>
     <message>
         <source>Konferensi ini sudah penuh.</source>
@@ -7142,6 +10572,14 @@ Abandoned calls appear here.</translation>
         <translation>Ask IT to install a new certificate on the server; check this desk&apos;s clock, too.</translation>
     </message>
     <message>
+        <source>Sertifikat sekretariat belum berlaku menurut jam meja ini.</source>
+        <translation>The secretariat&apos;s certificate is not valid yet by this desk&apos;s clock.</translation>
+    </message>
+    <message>
+        <source>Periksa dulu tanggal dan jam meja ini; bila benar, minta TI memeriksa sertifikat server.</source>
+        <translation>First check this desk&apos;s date and clock; if they are right, ask IT to check the server&apos;s certificate.</translation>
+    </message>
+    <message>
         <source>Sertifikat sekretariat milik nama lain.</source>
         <translation>The secretariat&apos;s certificate belongs to another name.</translation>
     </message>
@@ -7220,6 +10658,18 @@ Abandoned calls appear here.</translation>
     <message>
         <source>secretariat.toml salah, baris {line}, {key}: ditemukan {found}.</source>
         <translation>secretariat.toml is wrong, line {line}, {key}: found {found}.</translation>
+    </message>
+    <message>
+        <source>Jurnal meja ini dipulihkan dari cadangan dan belum bernama sendiri.</source>
+        <translation>This desk&apos;s journal was restored from a backup and has no name of its own yet.</translation>
+    </message>
+    <message>
+        <source>Meja bekerja sendiri; tidak ada yang dikirim ke ruang sampai itu selesai.</source>
+        <translation>The desk works alone; nothing is sent to the room until that is done.</translation>
+    </message>
+    <message>
+        <source>Tutup meja, jalankan batola-desk new-origin, lalu buka lagi.</source>
+        <translation>Close the desk, run batola-desk new-origin, then open it again.</translation>
     </message>
     <message>
         <source>Server ini tidak mengenal satu pun catatan dari ruang meja ini.</source>
@@ -7527,7 +10977,7 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>Terlalu sering salah: tunggu {seconds} detik.</source>
-        <translation>Wrong too often: wait {seconds} seconds.</translation>
+        <translation>Wrong too often: wait {seconds} s.</translation>
     </message>
     <message>
         <source>Masih memeriksa nama dan sandi.</source>
@@ -8178,6 +11628,38 @@ Abandoned calls appear here.</translation>
         <translation>Choose a file inside it; save a geodatabase (.gdb) as GeoPackage first.</translation>
     </message>
     <message>
+        <source>{file} bukan berkas biasa.</source>
+        <translation>{file} is no ordinary file.</translation>
+    </message>
+    <message>
+        <source>Salin isinya ke sebuah berkas dulu.</source>
+        <translation>Copy its content into a file first.</translation>
+    </message>
+    <message>
+        <source>Isi {file} adalah halaman web, bukan peta: unduhannya gagal.</source>
+        <translation>{file} holds a web page, not a map: the download failed.</translation>
+    </message>
+    <message>
+        <source>Buka berkas itu di peramban untuk membaca sebabnya, lalu unduh lagi.</source>
+        <translation>Open the file in a browser to read why, then download it again.</translation>
+    </message>
+    <message>
+        <source>{file} terkunci dengan sandi.</source>
+        <translation>{file} is locked with a password.</translation>
+    </message>
+    <message>
+        <source>Buka arsip itu dulu, lalu pilih berkas di dalamnya.</source>
+        <translation>Unpack the archive first, then choose the file in it.</translation>
+    </message>
+    <message>
+        <source>Semua bentuk di {file} rusak atau tidak lengkap.</source>
+        <translation>All shapes in {file} are broken or incomplete.</translation>
+    </message>
+    <message>
+        <source>Ambil berkas itu lagi; .osm.pbf harus terurut (osmium sort).</source>
+        <translation>Get the file again; an .osm.pbf must be sorted (osmium sort).</translation>
+    </message>
+    <message>
         <source>{file} bukan berkas peta yang dikenal.</source>
         <translation>{file} is no map file that is known here.</translation>
     </message>
@@ -8238,8 +11720,8 @@ Abandoned calls appear here.</translation>
         <translation>The numbers in {file} do not fit the projection it says ({crs}).</translation>
     </message>
     <message>
-        <source>Minta berkas dengan .prj yang benar.</source>
-        <translation>Ask for a file with the right .prj.</translation>
+        <source>Minta berkas dengan .prj yang benar; untuk GeoJSON sebutkan proyeksinya: --crs EPSG:32750.</source>
+        <translation>Ask for a file with the right .prj; for GeoJSON say its projection, for example --crs EPSG:32750.</translation>
     </message>
     <message>
         <source>Proyeksi {crs} tidak dikenal ({file}).</source>
@@ -8330,6 +11812,10 @@ Abandoned calls appear here.</translation>
         <translation>Update the program of this desk first.</translation>
     </message>
     <message>
+        <source>Paket {file} tidak lebih baru dari yang dipakai meja ini.</source>
+        <translation>Pack {file} is not newer than the one this desk uses.</translation>
+    </message>
+    <message>
         <source>Meja ini tidak punya paket peta.</source>
         <translation>This desk has no map pack.</translation>
     </message>
@@ -8417,85 +11903,152 @@ Abandoned calls appear here.</translation>
         <source>memasang</source>
         <translation>installing</translation>
     </message>
-    <message>
-        <source>di luar kabupaten dan 20 km di sekitarnya</source>
-        <translation>outside the regency and 20 km around it</translation>
+    <message numerus="yes">
+        <source>%Ln di luar kabupaten dan 20 km di sekitarnya</source>
+        <translation>
+            <numerusform>%Ln outside the regency and 20 km around it</numerusform>
+            <numerusform>%Ln outside the regency and 20 km around it</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>tidak dikenal peta ini</source>
-        <translation>not known to this map</translation>
+    <message numerus="yes">
+        <source>%Ln tidak dikenal peta ini</source>
+        <translation>
+            <numerusform>%Ln not known to this map</numerusform>
+            <numerusform>%Ln not known to this map</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>rusak dan tidak bisa diperbaiki</source>
-        <translation>broken beyond mending</translation>
+    <message numerus="yes">
+        <source>%Ln rusak dan tidak bisa diperbaiki</source>
+        <translation>
+            <numerusform>%Ln broken beyond mending</numerusform>
+            <numerusform>%Ln broken beyond mending</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>sama dengan yang sudah diambil</source>
-        <translation>the same as what was taken</translation>
+    <message numerus="yes">
+        <source>%Ln sama dengan yang sudah diambil</source>
+        <translation>
+            <numerusform>%Ln the same as what was taken</numerusform>
+            <numerusform>%Ln the same as what was taken</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>tanpa bentuk</source>
-        <translation>without a shape</translation>
+    <message numerus="yes">
+        <source>%Ln tanpa bentuk</source>
+        <translation>
+            <numerusform>%Ln without a shape</numerusform>
+            <numerusform>%Ln without a shape</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>bukan PNG, JPEG atau WebP</source>
-        <translation>not PNG, JPEG or WebP</translation>
+    <message numerus="yes">
+        <source>%Ln bukan PNG, JPEG atau WebP</source>
+        <translation>
+            <numerusform>%Ln not PNG, JPEG or WebP</numerusform>
+            <numerusform>%Ln not PNG, JPEG or WebP</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>jalan</source>
-        <translation>roads</translation>
+    <message numerus="yes">
+        <source>%Ln jalan</source>
+        <translation>
+            <numerusform>%Ln road</numerusform>
+            <numerusform>%Ln roads</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>sungai, anjir, handil dan air</source>
-        <translation>rivers, anjir, handil and waters</translation>
+    <message numerus="yes">
+        <source>%Ln sungai, anjir, handil dan air</source>
+        <translation>
+            <numerusform>%Ln river, canal or water</numerusform>
+            <numerusform>%Ln rivers, canals and waters</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>rel</source>
-        <translation>rails</translation>
+    <message numerus="yes">
+        <source>%Ln rel</source>
+        <translation>
+            <numerusform>%Ln railway</numerusform>
+            <numerusform>%Ln railways</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>penyeberangan</source>
-        <translation>ferries</translation>
+    <message numerus="yes">
+        <source>%Ln penyeberangan</source>
+        <translation>
+            <numerusform>%Ln ferry</numerusform>
+            <numerusform>%Ln ferries</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>dermaga</source>
-        <translation>jetties</translation>
+    <message numerus="yes">
+        <source>%Ln dermaga</source>
+        <translation>
+            <numerusform>%Ln jetty</numerusform>
+            <numerusform>%Ln jetties</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>bangunan</source>
-        <translation>buildings</translation>
+    <message numerus="yes">
+        <source>%Ln bangunan</source>
+        <translation>
+            <numerusform>%Ln building</numerusform>
+            <numerusform>%Ln buildings</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>batas</source>
-        <translation>boundaries</translation>
+    <message numerus="yes">
+        <source>%Ln batas</source>
+        <translation>
+            <numerusform>%Ln boundary</numerusform>
+            <numerusform>%Ln boundaries</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>nama tempat</source>
-        <translation>place names</translation>
+    <message numerus="yes">
+        <source>%Ln nama tempat</source>
+        <translation>
+            <numerusform>%Ln place name</numerusform>
+            <numerusform>%Ln place names</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>bangunan umum</source>
-        <translation>public buildings</translation>
+    <message numerus="yes">
+        <source>%Ln bangunan umum</source>
+        <translation>
+            <numerusform>%Ln public building</numerusform>
+            <numerusform>%Ln public buildings</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>penggunaan lahan</source>
-        <translation>land uses</translation>
+    <message numerus="yes">
+        <source>%Ln penggunaan lahan</source>
+        <translation>
+            <numerusform>%Ln land use</numerusform>
+            <numerusform>%Ln land uses</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>bentuk diperbaiki</source>
-        <translation>shapes mended</translation>
+    <message numerus="yes">
+        <source>%Ln lain-lain</source>
+        <translation>
+            <numerusform>%Ln other</numerusform>
+            <numerusform>%Ln others</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>dipotong di tepi peta</source>
-        <translation>cut at the edge of the map</translation>
+    <message numerus="yes">
+        <source>%Ln bentuk diperbaiki</source>
+        <translation>
+            <numerusform>%Ln shape mended</numerusform>
+            <numerusform>%Ln shapes mended</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>tulisan dengan kode huruf lain dibaca</source>
-        <translation>texts in another encoding read</translation>
+    <message numerus="yes">
+        <source>%Ln dipotong di tepi peta</source>
+        <translation>
+            <numerusform>%Ln cut at the edge of the map</numerusform>
+            <numerusform>%Ln cut at the edge of the map</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>nama dirapikan</source>
-        <translation>names tidied</translation>
+    <message numerus="yes">
+        <source>%Ln tulisan dengan kode huruf lain dibaca</source>
+        <translation>
+            <numerusform>%Ln text in another character code read</numerusform>
+            <numerusform>%Ln texts in another character code read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln nama dirapikan</source>
+        <translation>
+            <numerusform>%Ln name tidied</numerusform>
+            <numerusform>%Ln names tidied</numerusform>
+        </translation>
     </message>
     <message>
         <source>diletakkan petugas</source>
@@ -8517,6 +12070,1070 @@ Abandoned calls appear here.</translation>
         <source>berkas jalur</source>
         <translation>track file</translation>
     </message>
+    <message>
+        <source>Tidak ada yang diterbitkan; meja-meja tetap memakai peta mereka.</source>
+        <translation>Nothing was published; the desks keep using their maps.</translation>
+    </message>
+    <message>
+        <source>Peta yang ada tetap dipakai.</source>
+        <translation>The map of now stays in use.</translation>
+    </message>
+    <message>
+        <source>Paket peta hanya boleh diterbitkan atau ditarik oleh login admin.</source>
+        <translation>Only an admin&apos;s login may publish a map pack or take it back.</translation>
+    </message>
+    <message>
+        <source>Sebut login admin: --as LOGIN (batola-desk secretariat set-role).</source>
+        <translation>Name an admin&apos;s login: --as LOGIN (batola-desk secretariat set-role).</translation>
+    </message>
+    <message>
+        <source>Meja ini tidak punya sekretariat.</source>
+        <translation>This desk has no secretariat.</translation>
+    </message>
+    <message>
+        <source>Beri alamatnya: --url postgresql://login@server/ruang.</source>
+        <translation>Give its address: --url postgresql://login@server/room.</translation>
+    </message>
+    <message>
+        <source>Sekretariat ini dari versi yang belum bisa menyimpan paket peta.</source>
+        <translation>This secretariat is of a version that cannot keep map packs yet.</translation>
+    </message>
+    <message>
+        <source>Perbarui: batola-desk secretariat upgrade.</source>
+        <translation>Update it: batola-desk secretariat upgrade.</translation>
+    </message>
+    <message>
+        <source>Di sekretariat sudah ada paket yang lebih baru atau sama umurnya.</source>
+        <translation>The secretariat already has a pack that is newer or as old.</translation>
+    </message>
+    <message>
+        <source>Lihat batola-desk map published. Kembali ke peta lama: impor lagi berkas asalnya, lalu terbitkan.</source>
+        <translation>See batola-desk map published. Back to an old map: import its source files again, then publish.</translation>
+    </message>
+    <message>
+        <source>Paket ini terlalu besar untuk sekretariat (batas {limit_mb} MB).</source>
+        <translation>This pack is too large for the secretariat (limit {limit_mb} MB).</translation>
+    </message>
+    <message>
+        <source>Sebarkan dengan map export dan folder bersama, atau kurangi gambarnya.</source>
+        <translation>Spread it with map export and the shared folder, or use fewer pictures.</translation>
+    </message>
+    <message>
+        <source>Paket ini dibuat di masa depan menurut jam server.</source>
+        <translation>By the server&apos;s clock this pack was made in the future.</translation>
+    </message>
+    <message>
+        <source>Betulkan jam komputer pembuatnya, lalu impor lagi.</source>
+        <translation>Set the clock of the computer that made it right, then import again.</translation>
+    </message>
+    <message>
+        <source>Sepotong paket tidak sampai dengan utuh.</source>
+        <translation>A piece of the pack did not arrive whole.</translation>
+    </message>
+    <message>
+        <source>Ulangi perintah yang sama: yang sudah sampai tidak dikirim lagi.</source>
+        <translation>Repeat the same command: what has arrived is not sent again.</translation>
+    </message>
+    <message>
+        <source>Pengiriman ini dibatalkan oleh penerbitan lain.</source>
+        <translation>Another publication took the place of this one.</translation>
+    </message>
+    <message>
+        <source>Lihat batola-desk map published, lalu ulangi bila perlu.</source>
+        <translation>See batola-desk map published, then repeat it if needed.</translation>
+    </message>
+    <message>
+        <source>Ruang ini tidak lengkap.</source>
+        <translation>This room is not complete.</translation>
+    </message>
+    <message>
+        <source>Periksa dengan batola-desk secretariat status.</source>
+        <translation>Check it with batola-desk secretariat status.</translation>
+    </message>
+    <message>
+        <source>Paket itu tidak ada di sekretariat.</source>
+        <translation>That pack is not in the secretariat.</translation>
+    </message>
+    <message>
+        <source>Lihat batola-desk map published.</source>
+        <translation>See batola-desk map published.</translation>
+    </message>
+    <message>
+        <source>Paket peta di sekretariat rusak; meja ini tidak memakainya.</source>
+        <translation>The map pack in the secretariat is damaged; this desk does not use it.</translation>
+    </message>
+    <message>
+        <source>Beri tahu TI: batola-desk map unpublish, lalu terbitkan lagi dari berkas yang utuh.</source>
+        <translation>Tell IT: batola-desk map unpublish, then publish a whole file again.</translation>
+    </message>
+    <message>
+        <source>Paket peta di sekretariat butuh program yang lebih baru.</source>
+        <translation>The map pack in the secretariat needs a newer program.</translation>
+    </message>
+    <message>
+        <source>Beri tahu TI: perbarui program meja ini.</source>
+        <translation>Tell IT: update the program of this desk.</translation>
+    </message>
+    <message>
+        <source>Disk terlalu penuh untuk paket peta baru dari sekretariat.</source>
+        <translation>The disk is too full for the new map pack from the secretariat.</translation>
+    </message>
+    <message>
+        <source>Kosongkan sedikitnya {need_mb} MB; meja ini mencoba lagi sendiri.</source>
+        <translation>Free at least {need_mb} MB; this desk tries again by itself.</translation>
+    </message>
+    <message>
+        <source>Pemasangan paket peta dari sekretariat dihentikan di meja ini.</source>
+        <translation>Installing the map pack from the secretariat was stopped at this desk.</translation>
+    </message>
+    <message>
+        <source>Ambil lagi bila diinginkan.</source>
+        <translation>Fetch it again if wanted.</translation>
+    </message>
+    <message>
+        <source>Sambungan ke sekretariat putus; pengambilan paket peta menunggu.</source>
+        <translation>The connection to the secretariat broke; fetching the map pack waits.</translation>
+    </message>
+    <message>
+        <source>Dilanjutkan sendiri dari tempat terputus.</source>
+        <translation>It goes on by itself where it was cut.</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang diubah; versi yang ada tetap dipakai.</source>
+        <translation>Nothing was changed; the version that is there stays in use.</translation>
+    </message>
+    <message>
+        <source>Keadaan semula dipulihkan; versi lama tetap dipakai.</source>
+        <translation>Everything was put back; the old version stays in use.</translation>
+    </message>
+    <message>
+        <source>Meja ini belum tahu pembaruan siapa yang boleh dipercaya.</source>
+        <translation>This desk does not know yet whose updates to believe.</translation>
+    </message>
+    <message>
+        <source>TI menulis public_keys di update.toml (docs/it/update.md).</source>
+        <translation>IT writes public_keys into update.toml (docs/it/update.md).</translation>
+    </message>
+    <message>
+        <source>update.toml salah di baris {line}: {key}.</source>
+        <translation>update.toml is wrong at line {line}: {key}.</translation>
+    </message>
+    <message>
+        <source>Tidak disebut dari mana pembaruan diambil.</source>
+        <translation>It was not said where updates come from.</translation>
+    </message>
+    <message>
+        <source>Sebut foldernya di perintah, atau tulis source di update.toml.</source>
+        <translation>Name the folder in the command, or write source into update.toml.</translation>
+    </message>
+    <message>
+        <source>Tidak ada pembaruan di sana: {file} tidak ada di {place}.</source>
+        <translation>No update there: {file} is not in {place}.</translation>
+    </message>
+    <message>
+        <source>Periksa nama foldernya; paketnya tiga berkas dalam satu folder.</source>
+        <translation>Check the name of the folder; a package is three files in one folder.</translation>
+    </message>
+    <message>
+        <source>{place} tidak bisa dibaca ({why}).</source>
+        <translation>{place} cannot be read ({why}).</translation>
+    </message>
+    <message>
+        <source>Periksa jaringan atau stik USB, lalu ulangi.</source>
+        <translation>Check the network or the USB stick, then try again.</translation>
+    </message>
+    <message>
+        <source>Tanda tangan pembaruan ini tidak sah: bukan dari pembuat yang dikenal.</source>
+        <translation>The signature of this update is not valid: it is not from a known maker.</translation>
+    </message>
+    <message>
+        <source>Jangan dipakai. Ambil lagi dari pembuatnya; periksa public_keys di update.toml.</source>
+        <translation>Do not use it. Get it again from its maker; check public_keys in update.toml.</translation>
+    </message>
+    <message>
+        <source>Paket pembaruan tidak utuh: {file} ({why}).</source>
+        <translation>The update package is not whole: {file} ({why}).</translation>
+    </message>
+    <message>
+        <source>Salin lagi dari asalnya.</source>
+        <translation>Copy it again from where it came.</translation>
+    </message>
+    <message>
+        <source>Ini pembaruan untuk program lain ({product}).</source>
+        <translation>This is an update for another program ({product}).</translation>
+    </message>
+    <message>
+        <source>Pakai paket Batola Desk.</source>
+        <translation>Use a package of Batola Desk.</translation>
+    </message>
+    <message>
+        <source>Versi {version} sudah terpasang.</source>
+        <translation>Version {version} is installed already.</translation>
+    </message>
+    <message>
+        <source>Paket itu versi {version}; yang terpasang lebih baru ({installed}).</source>
+        <translation>That package is version {version}; the installed one is newer ({installed}).</translation>
+    </message>
+    <message>
+        <source>Kembali ke versi sebelumnya: batola-deskctl update rollback.</source>
+        <translation>Back to the previous version: batola-deskctl update rollback.</translation>
+    </message>
+    <message>
+        <source>Versi {version} butuh sedikitnya versi {minimum}; yang terpasang {installed}.</source>
+        <translation>Version {version} needs at least version {minimum}; installed is {installed}.</translation>
+    </message>
+    <message>
+        <source>Pasang dulu versi {minimum}.</source>
+        <translation>Install version {minimum} first.</translation>
+    </message>
+    <message>
+        <source>Paket ini berlaku sampai {expires} dan tidak diterima lagi.</source>
+        <translation>This package was good until {expires} and is not accepted any more.</translation>
+    </message>
+    <message>
+        <source>Ambil paket yang baru; periksa juga tanggal komputer ini.</source>
+        <translation>Get a new package; also check the date of this computer.</translation>
+    </message>
+    <message>
+        <source>Disk terlalu penuh untuk pembaruan.</source>
+        <translation>The disk is too full for the update.</translation>
+    </message>
+    <message>
+        <source>Kosongkan sedikitnya {need_mb} MB, lalu ulangi.</source>
+        <translation>Free at least {need_mb} MB, then try again.</translation>
+    </message>
+    <message>
+        <source>Pembaruan tidak bisa disiapkan: {file} ({why}).</source>
+        <translation>The update cannot be laid ready: {file} ({why}).</translation>
+    </message>
+    <message>
+        <source>Jalankan sebagai administrator.</source>
+        <translation>Run it as an administrator.</translation>
+    </message>
+    <message>
+        <source>Pembaruan yang disiapkan tidak bisa dibaca: {file} ({why}).</source>
+        <translation>The update that lies ready cannot be read: {file} ({why}).</translation>
+    </message>
+    <message>
+        <source>Siapkan lagi: batola-deskctl update stage.</source>
+        <translation>Stage it again: batola-deskctl update stage.</translation>
+    </message>
+    <message>
+        <source>Tidak ada pembaruan yang disiapkan di meja ini.</source>
+        <translation>No update lies ready at this desk.</translation>
+    </message>
+    <message>
+        <source>Siapkan dulu: batola-deskctl update stage FOLDER.</source>
+        <translation>Stage one first: batola-deskctl update stage FOLDER.</translation>
+    </message>
+    <message>
+        <source>Di komputer ini tidak ada versi sebelumnya.</source>
+        <translation>There is no previous version on this machine.</translation>
+    </message>
+    <message>
+        <source>Program ini tidak dipasang oleh pemasang Windows; di sini tidak ada yang bisa dipasang.</source>
+        <translation>This program was not installed by the Windows installer; nothing can be installed here.</translation>
+    </message>
+    <message>
+        <source>Memasang hanya boleh oleh administrator.</source>
+        <translation>Only an administrator may install.</translation>
+    </message>
+    <message>
+        <source>Jalankan sebagai administrator, atau lewat tugas terjadwal (docs/it/update.md).</source>
+        <translation>Run it as an administrator, or by the scheduled task (docs/it/update.md).</translation>
+    </message>
+    <message>
+        <source>Di komputer ini tidak ada tugas yang memasang pembaruan.</source>
+        <translation>No task that installs updates runs on this machine.</translation>
+    </message>
+    <message>
+        <source>Beri tahu TI: batola-deskctl update install (docs/it/update.md).</source>
+        <translation>Tell IT: batola-deskctl update install (docs/it/update.md).</translation>
+    </message>
+    <message>
+        <source>{file} tidak bisa dijalankan ({why}).</source>
+        <translation>{file} cannot be started ({why}).</translation>
+    </message>
+    <message>
+        <source>Pasang ulang Batola Desk dengan pemasangnya.</source>
+        <translation>Install Batola Desk again with its installer.</translation>
+    </message>
+    <message>
+        <source>Berkas versi sebelumnya tidak utuh lagi ({why}).</source>
+        <translation>The files of the previous version are not whole any more ({why}).</translation>
+    </message>
+    <message>
+        <source>Pasang versi lama dengan pemasangnya (docs/it/update.md).</source>
+        <translation>Install the old version with its installer (docs/it/update.md).</translation>
+    </message>
+    <message>
+        <source>Versi sebelumnya tidak menerima konfigurasi yang sekarang: {file}, {key}.</source>
+        <translation>The previous version does not take the present configuration: {file}, {key}.</translation>
+    </message>
+    <message>
+        <source>Keluarkan kunci itu dulu, lalu ulangi. Yang boleh: {allowed}.</source>
+        <translation>Take that key out first, then try again. Allowed: {allowed}.</translation>
+    </message>
+    <message>
+        <source>Versi yang sekarang sudah membawa jurnal ke bentuk {file_revision}; versi sebelumnya hanya bisa membaca sampai {program_revision}.</source>
+        <translation>The present version has brought the journal to form {file_revision}; the previous one reads up to {program_revision} only.</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang diubah dan tidak ada yang hilang; versi yang ada tetap dipakai.</source>
+        <translation>Nothing was changed and nothing is lost; the version that is there stays in use.</translation>
+    </message>
+    <message>
+        <source>Tidak ada jalan kembali: pasang versi perbaikan (docs/it/update.md).</source>
+        <translation>There is no way back: install a version that mends it (docs/it/update.md).</translation>
+    </message>
+    <message>
+        <source>Versi sebelumnya tidak bisa membaca catatan saluran yang belum disimpan.</source>
+        <translation>The previous version cannot read what the line has not handed over yet.</translation>
+    </message>
+    <message>
+        <source>Buka meja sekali sampai jurnal tersimpan, tutup, lalu ulangi.</source>
+        <translation>Open the desk once until the journal is saved, close it, then try again.</translation>
+    </message>
+    <message>
+        <source>Dibatalkan di layar pemasang.</source>
+        <translation>It was cancelled in the setup window.</translation>
+    </message>
+    <message>
+        <source>Windows ini bukan 64-bit.</source>
+        <translation>This Windows is not a 64-bit one.</translation>
+    </message>
+    <message>
+        <source>Windows ini lebih lama dari Windows 10.</source>
+        <translation>This Windows is older than Windows 10.</translation>
+    </message>
+    <message>
+        <source>Versi yang lebih baru sudah terpasang.</source>
+        <translation>A newer version is installed already.</translation>
+    </message>
+    <message>
+        <source>Meja ini terbuka, atau tidak menutup pada waktunya.</source>
+        <translation>This desk is open, or did not close in time.</translation>
+    </message>
+    <message>
+        <source>Tutup meja di semua sesi Windows, lalu ulangi.</source>
+        <translation>Close the desk in every Windows session, then try again.</translation>
+    </message>
+    <message>
+        <source>Masih ada panggilan.</source>
+        <translation>A call is live.</translation>
+    </message>
+    <message>
+        <source>Berkas program sedang dipakai, atau pemasang lain sedang berjalan.</source>
+        <translation>Files of the program are in use, or another setup is running.</translation>
+    </message>
+    <message>
+        <source>Tutup yang lain, lalu ulangi.</source>
+        <translation>Close the other one, then try again.</translation>
+    </message>
+    <message>
+        <source>Berkas tidak bisa ditulis: disk penuh, atau haknya kurang.</source>
+        <translation>Files cannot be written: the disk is full, or rights are missing.</translation>
+    </message>
+    <message>
+        <source>Versi itu tidak menerima konfigurasi meja ini.</source>
+        <translation>That version does not accept this desk&apos;s configuration.</translation>
+    </message>
+    <message>
+        <source>TI membaca setup.log: berkas, baris dan kunci ada di sana.</source>
+        <translation>IT reads setup.log: it names file, line and key.</translation>
+    </message>
+    <message>
+        <source>Konfigurasi tidak bisa ditulis.</source>
+        <translation>The configuration cannot be written.</translation>
+    </message>
+    <message>
+        <source>TI membaca setup.log.</source>
+        <translation>IT reads setup.log.</translation>
+    </message>
+    <message>
+        <source>Uji diri setelah pemasangan gagal.</source>
+        <translation>The self test after installing failed.</translation>
+    </message>
+    <message>
+        <source>Sebuah pilihan pemasang salah.</source>
+        <translation>An option of setup is wrong.</translation>
+    </message>
+    <message>
+        <source>Ruang disk kurang.</source>
+        <translation>There is not enough disk space.</translation>
+    </message>
+    <message>
+        <source>Pemasang tidak berjalan sebagai administrator.</source>
+        <translation>Setup did not run as an administrator.</translation>
+    </message>
+    <message>
+        <source>Versi sebelumnya tidak bisa dipakai dengan data di sini.</source>
+        <translation>The previous version cannot work with what is here.</translation>
+    </message>
+    <message>
+        <source>Masih ada yang bertugas di meja ini.</source>
+        <translation>Somebody is on duty at this desk.</translation>
+    </message>
+    <message>
+        <source>Uji diri gagal, dan versi lama belum bisa dipulihkan.</source>
+        <translation>The self test failed, and the old version could not be put back yet.</translation>
+    </message>
+    <message>
+        <source>Jurnal, rekaman dan konfigurasi utuh.</source>
+        <translation>Journal, recordings and configuration are whole.</translation>
+    </message>
+    <message>
+        <source>TI memulai ulang komputer ini dan menjalankan pemasang sekali lagi.</source>
+        <translation>IT restarts this machine and runs setup once more.</translation>
+    </message>
+    <message>
+        <source>Pemasang berakhir dengan kode {code}.</source>
+        <translation>Setup ended with code {code}.</translation>
+    </message>
+    <message>
+        <source>Versi itu tidak menerima konfigurasi meja ini: {file}, {key}.</source>
+        <translation>That version does not accept this desk&apos;s configuration: {file}, {key}.</translation>
+    </message>
+    <message>
+        <source>Perbaiki kunci itu, lalu ulangi. Yang boleh: {allowed}.</source>
+        <translation>Mend that key, then try again. Allowed: {allowed}.</translation>
+    </message>
+    <message>
+        <source>Uji diri gagal: sebuah berkas program berubah atau hilang.</source>
+        <translation>The self test failed: a file of the program was changed or is missing.</translation>
+    </message>
+    <message>
+        <source>Periksa pemindai virus; setup.log menyebut berkasnya.</source>
+        <translation>Look at the virus scanner; setup.log names the file.</translation>
+    </message>
+    <message>
+        <source>Uji diri gagal: sebuah pustaka program tidak bekerja.</source>
+        <translation>The self test failed: a library of the program does not work.</translation>
+    </message>
+    <message>
+        <source>Periksa pemindai virus; setup.log menyebut pustakanya.</source>
+        <translation>Look at the virus scanner; setup.log names the library.</translation>
+    </message>
+    <message>
+        <source>Uji diri gagal: konfigurasi tidak terbaca.</source>
+        <translation>The self test failed: the configuration cannot be read.</translation>
+    </message>
+    <message>
+        <source>setup.log menyebut berkas dan kuncinya.</source>
+        <translation>setup.log names file and key.</translation>
+    </message>
+    <message>
+        <source>Uji diri gagal: sebuah folder meja tidak bisa ditulis.</source>
+        <translation>The self test failed: a folder of the desk cannot be written to.</translation>
+    </message>
+    <message>
+        <source>Periksa disk dan hak akses; setup.log menyebut foldernya.</source>
+        <translation>Look at disk and access rights; setup.log names the folder.</translation>
+    </message>
+    <message>
+        <source>Uji diri gagal: peta tidak tergambar.</source>
+        <translation>The self test failed: no map was painted.</translation>
+    </message>
+    <message>
+        <source>Uji diri gagal: panggilan latihan tidak berhasil.</source>
+        <translation>The self test failed: the rehearsal call did not come about.</translation>
+    </message>
+    <message>
+        <source>setup.log menyebut langkahnya.</source>
+        <translation>setup.log names the step.</translation>
+    </message>
+    <message>
+        <source>saluran</source>
+        <translation>line</translation>
+    </message>
+    <message>
+        <source>batola-line berjalan ({calls} panggilan).</source>
+        <translation>batola-line is running ({calls} calls).</translation>
+    </message>
+    <message>
+        <source>batola-line berjalan tetapi tidak menjawab pertanyaan.</source>
+        <translation>batola-line is running but does not answer the question.</translation>
+    </message>
+    <message>
+        <source>Panggilan yang ada tidak terganggu.</source>
+        <translation>Calls that live are not disturbed.</translation>
+    </message>
+    <message>
+        <source>Tunggu sebentar, lalu ulangi; kalau tetap, buka meja lagi di luar panggilan.</source>
+        <translation>Wait a moment, then repeat; if it stays, open the desk again outside of calls.</translation>
+    </message>
+    <message>
+        <source>line.toml salah: {key}; yang boleh: {allowed}.</source>
+        <translation>line.toml is wrong: {key}; allowed: {allowed}.</translation>
+    </message>
+    <message>
+        <source>Perbaiki line.toml; tanpa itu saluran tidak menyala.</source>
+        <translation>Mend line.toml; without it the line does not start.</translation>
+    </message>
+    <message>
+        <source>enkripsi</source>
+        <translation>encryption</translation>
+    </message>
+    <message>
+        <source>Akun {account}: srtp = mandatory tanpa TLS; kunci suara terbaca di jaringan.</source>
+        <translation>Account {account}: srtp = mandatory without TLS; the keys of the sound can be read on the network.</translation>
+    </message>
+    <message>
+        <source>Panggilan tetap bekerja.</source>
+        <translation>Calls work all the same.</translation>
+    </message>
+    <message>
+        <source>Pakai transport = tls pada registrar atau proxy.</source>
+        <translation>Use transport = tls towards the registrar or proxy.</translation>
+    </message>
+    <message>
+        <source>port SIP</source>
+        <translation>SIP port</translation>
+    </message>
+    <message>
+        <source>{port} bebas ({host}).</source>
+        <translation>{port} is free ({host}).</translation>
+    </message>
+    <message>
+        <source>{port} sedang dipakai.</source>
+        <translation>{port} is in use.</translation>
+    </message>
+    <message>
+        <source>Kalau meja ini terbuka, itu saluran meja ini sendiri.</source>
+        <translation>If this desk is open, it is the desk&apos;s own line.</translation>
+    </message>
+    <message>
+        <source>Kalau tidak: cari program yang memakainya.</source>
+        <translation>If not: find the program that uses it.</translation>
+    </message>
+    <message>
+        <source>Alamat {host} tidak ada di komputer ini.</source>
+        <translation>This computer has no address {host}.</translation>
+    </message>
+    <message>
+        <source>Periksa sip_host di line.toml.</source>
+        <translation>Check sip_host in line.toml.</translation>
+    </message>
+    <message>
+        <source>Tanpa registrar: menerima panggilan langsung.</source>
+        <translation>Without a registrar: takes direct calls.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: {uri} ditemukan ({where}).</source>
+        <translation>Account {account}: {uri} found ({where}).</translation>
+    </message>
+    <message>
+        <source>Akun {account}: {uri} tidak ditemukan.</source>
+        <translation>Account {account}: {uri} not found.</translation>
+    </message>
+    <message>
+        <source>Panggilan langsung ke alamat komputer ini masih bisa masuk.</source>
+        <translation>Direct calls to this computer&apos;s address still come in.</translation>
+    </message>
+    <message>
+        <source>Periksa line.toml, DNS dan jaringan.</source>
+        <translation>Check line.toml, DNS and the network.</translation>
+    </message>
+    <message>
+        <source>pendaftaran</source>
+        <translation>registration</translation>
+    </message>
+    <message>
+        <source>Akun {account} terdaftar di {way}.</source>
+        <translation>Account {account} is registered at {way}.</translation>
+    </message>
+    <message>
+        <source>Akun {account} belum selesai mendaftar.</source>
+        <translation>Account {account} has not finished registering.</translation>
+    </message>
+    <message>
+        <source>Pendaftaran dicoba terus.</source>
+        <translation>Registering is tried again and again.</translation>
+    </message>
+    <message>
+        <source>Tunggu, lalu ulangi.</source>
+        <translation>Wait, then repeat.</translation>
+    </message>
+    <message>
+        <source>Akun {account}: registrar utama diam, cadangan {way} dipakai.</source>
+        <translation>Account {account}: the main registrar is silent, the standby {way} is in use.</translation>
+    </message>
+    <message>
+        <source>Panggilan masuk lewat cadangan.</source>
+        <translation>Calls come in through the standby.</translation>
+    </message>
+    <message>
+        <source>Periksa registrar utama.</source>
+        <translation>Check the main registrar.</translation>
+    </message>
+    <message>
+        <source>Akun {account} menerima sertifikat TLS apa saja.</source>
+        <translation>Account {account} takes any TLS certificate.</translation>
+    </message>
+    <message>
+        <source>Panggilan tetap bekerja, tetapi server palsu tidak ketahuan.</source>
+        <translation>Calls work, but a false server would not be noticed.</translation>
+    </message>
+    <message>
+        <source>Hapus verify = false di line.toml.</source>
+        <translation>Remove verify = false from line.toml.</translation>
+    </message>
+    <message>
+        <source>Akun {account} tidak dicoba: saluran meja mati dan pendaftaran tidak diminta.</source>
+        <translation>Account {account} was not tried: the desk&apos;s line is off and registering was not asked for.</translation>
+    </message>
+    <message>
+        <source>Uji: batola-desk doctor --call, atau buka meja.</source>
+        <translation>Test: batola-desk doctor --call, or open the desk.</translation>
+    </message>
+    <message>
+        <source>panggilan uji</source>
+        <translation>test call</translation>
+    </message>
+    <message>
+        <source>Tanpa nomor uji (doctor.echo_number kosong): tidak ada panggilan uji.</source>
+        <translation>No echo number (doctor.echo_number is empty): no test call.</translation>
+    </message>
+    <message>
+        <source>Minta PBX menyediakan nomor gema, lalu isi doctor.echo_number.</source>
+        <translation>Ask for an echo number at the PBX, then fill in doctor.echo_number.</translation>
+    </message>
+    <message>
+        <source>Nomor uji {number} ada, tetapi panggilan uji tidak diminta.</source>
+        <translation>There is an echo number {number}, but no test call was asked for.</translation>
+    </message>
+    <message>
+        <source>Uji: batola-desk doctor --call.</source>
+        <translation>Test: batola-desk doctor --call.</translation>
+    </message>
+    <message>
+        <source>Nomor uji {number} menjawab; suara kembali setelah {delay_ms} ms, {level_db} dB, {codec}.</source>
+        <translation>The echo number {number} answers; sound comes back after {delay_ms} ms, {level_db} dB, {codec}.</translation>
+    </message>
+    <message>
+        <source>Nomor uji {number}: suara kembali terlalu pelan ({level_db} dB).</source>
+        <translation>Echo number {number}: the sound comes back too soft ({level_db} dB).</translation>
+    </message>
+    <message>
+        <source>Panggilan tersambung.</source>
+        <translation>The call connects.</translation>
+    </message>
+    <message>
+        <source>Periksa penguatan di PBX dan nomor gemanya.</source>
+        <translation>Check the gain at the PBX and its echo number.</translation>
+    </message>
+    <message>
+        <source>Nomor uji {number} menjawab, tetapi tidak ada suara yang kembali.</source>
+        <translation>The echo number {number} answers, but no sound comes back.</translation>
+    </message>
+    <message>
+        <source>Periksa firewall untuk RTP (line.toml: rtp_port_first …), NAT dan nomor gemanya.</source>
+        <translation>Check the firewall for RTP (line.toml: rtp_port_first …), NAT and the echo number.</translation>
+    </message>
+    <message>
+        <source>Nomor uji {number} tidak tersambung: {sip_code} {reason}</source>
+        <translation>The echo number {number} was not reached: {sip_code} {reason}</translation>
+    </message>
+    <message>
+        <source>Panggilan masuk tidak ikut diuji.</source>
+        <translation>Calls that come in are not part of this test.</translation>
+    </message>
+    <message>
+        <source>Periksa hak menelepon akun ini di PBX dan doctor.echo_number.</source>
+        <translation>Check at the PBX whether this account may phone, and doctor.echo_number.</translation>
+    </message>
+    <message>
+        <source>Nomor uji {number} adalah nomor darurat; tidak dipanggil.</source>
+        <translation>The echo number {number} is an emergency number; it is not called.</translation>
+    </message>
+    <message>
+        <source>Isi nomor gema PBX di doctor.echo_number.</source>
+        <translation>Enter the PBX&apos;s echo number in doctor.echo_number.</translation>
+    </message>
+    <message>
+        <source>Tidak diuji: ada panggilan hidup di meja ini.</source>
+        <translation>Not tested: a call lives at this desk.</translation>
+    </message>
+    <message>
+        <source>Panggilan itu tidak diganggu.</source>
+        <translation>That call is not disturbed.</translation>
+    </message>
+    <message>
+        <source>rekaman</source>
+        <translation>recordings</translation>
+    </message>
+    <message>
+        <source>Tanpa [recording_store]: rekaman hanya ada di meja ini.</source>
+        <translation>Without [recording_store]: recordings are at this desk only.</translation>
+    </message>
+    <message>
+        <source>Panggilan direkam di meja ini.</source>
+        <translation>Calls are recorded at this desk.</translation>
+    </message>
+    <message>
+        <source>Isi [recording_store] di line.toml.</source>
+        <translation>Fill in [recording_store] in line.toml.</translation>
+    </message>
+    <message>
+        <source>Penyimpanan {kind} tidak siap: {detail}.</source>
+        <translation>The store {kind} is not ready: {detail}.</translation>
+    </message>
+    <message>
+        <source>Rekaman tetap ditulis di meja ini dan disalin nanti.</source>
+        <translation>Recordings are still written here and copied later.</translation>
+    </message>
+    <message>
+        <source>Periksa [recording_store] di line.toml, alamat dan haknya.</source>
+        <translation>Check [recording_store] in line.toml, the address and its rights.</translation>
+    </message>
+    <message>
+        <source>Penyimpanan {store} menjawab.</source>
+        <translation>The store {store} answers.</translation>
+    </message>
+    <message>
+        <source>sekretariat</source>
+        <translation>secretariat</translation>
+    </message>
+    <message>
+        <source>Meja tunggal (tanpa secretariat.toml).</source>
+        <translation>A desk on its own (without secretariat.toml).</translation>
+    </message>
+    <message>
+        <source>Berkas sandi bisa dibaca orang lain.</source>
+        <translation>Others can read the password&apos;s file.</translation>
+    </message>
+    <message>
+        <source>Meja tetap tersambung.</source>
+        <translation>The desk stays connected.</translation>
+    </message>
+    <message>
+        <source>chmod 600 pada berkas itu.</source>
+        <translation>chmod 600 for that file.</translation>
+    </message>
+    <message>
+        <source>{login} masuk di {host}; {count} catatan di ruang.</source>
+        <translation>{login} signs on at {host}; {count} entries in the room.</translation>
+    </message>
+    <message>
+        <source>sinkron</source>
+        <translation>sync</translation>
+    </message>
+    <message>
+        <source>Semua catatan meja ini sudah diterima ruang.</source>
+        <translation>The room has taken all entries of this desk.</translation>
+    </message>
+    <message>
+        <source>{count} catatan meja ini menunggu ruang, yang tertua {age}.</source>
+        <translation>{count} entries of this desk wait for the room, the oldest for {age}.</translation>
+    </message>
+    <message>
+        <source>Semua catatan aman di meja ini dan dikirim sendiri begitu bisa.</source>
+        <translation>All entries are safe at this desk and are sent as soon as possible.</translation>
+    </message>
+    <message>
+        <source>Periksa baris sekretariat; jangan matikan komputer ini sebelum terkirim.</source>
+        <translation>See the secretariat&apos;s line; do not switch this computer off before they are sent.</translation>
+    </message>
+    <message>
+        <source>Meja ini tahu semua {seq} catatan ruang.</source>
+        <translation>This desk knows all {seq} entries of the room.</translation>
+    </message>
+    <message>
+        <source>Meja ini tertinggal {count} catatan; catatan ruang terakhir di sini {age} lalu.</source>
+        <translation>This desk is {count} entries behind; the room&apos;s latest entry here is {age} old.</translation>
+    </message>
+    <message>
+        <source>Yang sudah ada tetap terlihat; meja mengejar sendiri begitu terbuka dan tersambung.</source>
+        <translation>What is here can be seen; the desk catches up by itself once open and connected.</translation>
+    </message>
+    <message>
+        <source>Buka meja dan tunggu; kalau tidak berkurang, periksa jaringan ke sekretariat.</source>
+        <translation>Open the desk and wait; if it does not shrink, check the network to the secretariat.</translation>
+    </message>
+    <message>
+        <source>jam</source>
+        <translation>clock</translation>
+    </message>
+    <message>
+        <source>Jam komputer ini {off_s} s dari jam server.</source>
+        <translation>This computer&apos;s clock is {off_s} s from the server&apos;s.</translation>
+    </message>
+    <message>
+        <source>Urutan catatan tetap benar; waktu yang ditulis salah.</source>
+        <translation>The order of entries stays right; the times written are wrong.</translation>
+    </message>
+    <message>
+        <source>Nyalakan sinkronisasi waktu (NTP) di komputer ini dan di server.</source>
+        <translation>Switch on time synchronisation (NTP) on this computer and on the server.</translation>
+    </message>
+    <message>
+        <source>Server menjawab terlalu lambat ({took_s} s): beda jam tidak bisa diukur.</source>
+        <translation>The server answered too slowly ({took_s} s): the clocks cannot be compared.</translation>
+    </message>
+    <message>
+        <source>Meja tetap bekerja.</source>
+        <translation>The desk works all the same.</translation>
+    </message>
+    <message>
+        <source>Periksa jaringan, lalu ulangi.</source>
+        <translation>Check the network, then repeat.</translation>
+    </message>
+    <message>
+        <source>sertifikat</source>
+        <translation>certificate</translation>
+    </message>
+    <message>
+        <source>{owner}: berlaku {days} hari lagi (sampai {until}).</source>
+        <translation>{owner}: valid for {days} more days (until {until}).</translation>
+    </message>
+    <message>
+        <source>{owner}: habis dalam {days} hari ({until}).</source>
+        <translation>{owner}: ends in {days} days ({until}).</translation>
+    </message>
+    <message>
+        <source>Masih dipakai sampai tanggal itu.</source>
+        <translation>Still used until that date.</translation>
+    </message>
+    <message>
+        <source>Minta dan pasang sertifikat baru sebelum tanggal itu.</source>
+        <translation>Get and install a new certificate before that date.</translation>
+    </message>
+    <message>
+        <source>{owner}: sudah habis sejak {until}.</source>
+        <translation>{owner}: expired since {until}.</translation>
+    </message>
+    <message>
+        <source>Yang memeriksa sertifikat ini menolak sambungan.</source>
+        <translation>Whoever checks this certificate refuses the connection.</translation>
+    </message>
+    <message>
+        <source>Pasang sertifikat baru sekarang.</source>
+        <translation>Install a new certificate now.</translation>
+    </message>
+    <message>
+        <source>{owner}: baru berlaku mulai {until}.</source>
+        <translation>{owner}: valid only from {until}.</translation>
+    </message>
+    <message>
+        <source>Periksa jam komputer ini dan sertifikatnya.</source>
+        <translation>Check this computer&apos;s clock and the certificate.</translation>
+    </message>
+    <message>
+        <source>{owner}: {file} tidak bisa dibaca ({detail}).</source>
+        <translation>{owner}: {file} cannot be read ({detail}).</translation>
+    </message>
+    <message>
+        <source>Sambungan yang memerlukannya gagal.</source>
+        <translation>Connections that need it fail.</translation>
+    </message>
+    <message>
+        <source>Taruh berkas PEM yang utuh di sana.</source>
+        <translation>Put a whole PEM file there.</translation>
+    </message>
+    <message>
+        <source>Sertifikat {owner} tidak bisa dilihat ({detail}).</source>
+        <translation>The certificate of {owner} could not be seen ({detail}).</translation>
+    </message>
+    <message>
+        <source>Lihat baris sekretariat atau pendaftaran.</source>
+        <translation>See the lines about secretariat or registration.</translation>
+    </message>
+    <message>
+        <source>salinan</source>
+        <translation>copy</translation>
+    </message>
+    <message>
+        <source>{folder} bisa ditulis, {ms} ms per tulis yang dipastikan.</source>
+        <translation>{folder} can be written, {ms} ms for a write made safe.</translation>
+    </message>
+    <message>
+        <source>Meja {desk} menyimpan untuk meja ini; sertifikatnya berlaku {days} hari lagi.</source>
+        <translation>Desk {desk} keeps copies for this desk; its certificate holds {days} more days.</translation>
+    </message>
+    <message>
+        <source>Meja {desk} menyimpan untuk meja ini; sertifikatnya habis dalam {days} hari.</source>
+        <translation>Desk {desk} keeps copies for this desk; its certificate ends in {days} days.</translation>
+    </message>
+    <message>
+        <source>Masih dipakai sampai hari itu.</source>
+        <translation>Still used until that day.</translation>
+    </message>
+    <message>
+        <source>Pasang sertifikat baru di meja {desk}.</source>
+        <translation>Install a new certificate at desk {desk}.</translation>
+    </message>
+    <message>
+        <source>Meja {desk}: {place} tidak menjawab sebagai tetangga ({detail}).</source>
+        <translation>Desk {desk}: {place} does not answer as a neighbour ({detail}).</translation>
+    </message>
+    <message>
+        <source>Catatan tetap aman di meja ini.</source>
+        <translation>The entries are safe at this desk.</translation>
+    </message>
+    <message>
+        <source>Periksa apakah meja {desk} terbuka dan jaringannya.</source>
+        <translation>Check whether desk {desk} is open, and its network.</translation>
+    </message>
+    <message>
+        <source>Tanpa cadangan harian (backup.folder kosong).</source>
+        <translation>No daily backup (backup.folder is empty).</translation>
+    </message>
+    <message>
+        <source>Jurnal dan rekaman ada di komputer ini.</source>
+        <translation>Journal and recordings are on this computer.</translation>
+    </message>
+    <message>
+        <source>Isi backup.folder: disk lain atau jaringan (docs/it/backup.md).</source>
+        <translation>Fill in backup.folder: another disk or the network (docs/it/backup.md).</translation>
+    </message>
+    <message>
+        <source>Cadangan terakhir {days} hari lalu: {file}.</source>
+        <translation>Last backup {days} days ago: {file}.</translation>
+    </message>
+    <message>
+        <source>Cadangan terakhir sudah {days} hari (batas {limit}): {file}.</source>
+        <translation>The last backup is {days} days old (limit {limit}): {file}.</translation>
+    </message>
+    <message>
+        <source>Yang terjadi sesudahnya hanya ada di komputer ini.</source>
+        <translation>What happened since is on this computer only.</translation>
+    </message>
+    <message>
+        <source>Buka meja pada malam hari, atau: batola-desk backup FOLDER.</source>
+        <translation>Leave the desk open at night, or: batola-desk backup FOLDER.</translation>
+    </message>
+    <message>
+        <source>Belum ada cadangan meja ini di {folder}.</source>
+        <translation>There is no backup of this desk in {folder} yet.</translation>
+    </message>
+    <message>
+        <source>Buat sekarang: batola-desk backup FOLDER; lihat peringatan cadangan harian.</source>
+        <translation>Make one now: batola-desk backup FOLDER; see the alert of the daily backup.</translation>
+    </message>
+    <message>
+        <source>Folder cadangan {folder} tidak terbaca ({detail}).</source>
+        <translation>The folder of backups {folder} cannot be read ({detail}).</translation>
+    </message>
+    <message>
+        <source>Periksa disk atau jaringan itu, dan hak membacanya.</source>
+        <translation>Check that disk or network, and the right to read it.</translation>
+    </message>
+    <message>
+        <source>Cadangan dibuktikan {days} hari lalu.</source>
+        <translation>A backup was proved {days} days ago.</translation>
+    </message>
+    <message>
+        <source>Cadangan terakhir dibuktikan {days} hari lalu (batas {limit}).</source>
+        <translation>A backup was last proved {days} days ago (limit {limit}).</translation>
+    </message>
+    <message>
+        <source>Cadangan tetap dibuat; apakah bisa dipakai, belum dicoba lagi.</source>
+        <translation>Backups go on being made; whether they can be used was not tried again.</translation>
+    </message>
+    <message>
+        <source>Jalankan: batola-desk backup-drill FOLDER.</source>
+        <translation>Run: batola-desk backup-drill FOLDER.</translation>
+    </message>
+    <message>
+        <source>Belum pernah ada cadangan meja ini yang dibuktikan.</source>
+        <translation>No backup of this desk was ever proved.</translation>
+    </message>
+    <message>
+        <source>Cadangan yang ada mungkin baik; itu belum dicoba.</source>
+        <translation>The backups there may be good; it was not tried.</translation>
+    </message>
+    <message>
+        <source>Jalankan: batola-desk backup-drill FOLDER, lalu sekali sebulan.</source>
+        <translation>Run: batola-desk backup-drill FOLDER, then once a month.</translation>
+    </message>
+    <message>
+        <source>Wilayah ini tidak ada di daftar tetangga.</source>
+        <translation>This region is not in the list of neighbours.</translation>
+    </message>
+    <message>
+        <source>Penelepon tetap di sini.</source>
+        <translation>The caller stays here.</translation>
+    </message>
+    <message>
+        <source>Pilih dari daftar, atau hubungi lewat Ctrl+I.</source>
+        <translation>Choose from the list, or call with Ctrl+I.</translation>
+    </message>
+    <message>
+        <source>Tujuan rujukan belum ada.</source>
+        <translation>There is no target to refer to yet.</translation>
+    </message>
+    <message>
+        <source>Minta TI mengisi referrals.toml.</source>
+        <translation>Ask IT to fill in referrals.toml.</translation>
+    </message>
+    <message>
+        <source>Belum tertulis apa laporannya.</source>
+        <translation>Nothing says what it is about yet.</translation>
+    </message>
+    <message>
+        <source>Tulis satu baris, lalu Enter.</source>
+        <translation>Write one line, then Enter.</translation>
+    </message>
+    <message>
+        <source>Tindakan ini tidak dikenal.</source>
+        <translation>This measure is not known.</translation>
+    </message>
+    <message>
+        <source>Pilih dari daftar (number_measures.toml).</source>
+        <translation>Choose from the list (number_measures.toml).</translation>
+    </message>
+    <message>
+        <source>Tindakan ini paling lama {days} hari.</source>
+        <translation>This measure lasts at most {days} days.</translation>
+    </message>
+    <message>
+        <source>Tetapkan lagi sesudahnya bila masih perlu.</source>
+        <translation>Decide it anew afterwards if it is still needed.</translation>
+    </message>
+    <message>
+        <source>Tiket ini tidak dirujuk.</source>
+        <translation>This ticket was not referred.</translation>
+    </message>
+    <message>
+        <source>Belum ada rujukan untuk diekspor.</source>
+        <translation>There is no referral to export yet.</translation>
+    </message>
+    <message>
+        <source>Ekspor rujukan tidak bisa ditulis.</source>
+        <translation>The export of referrals cannot be written.</translation>
+    </message>
+    <message>
+        <source>Rujukan tetap tersimpan di jurnal.</source>
+        <translation>The referrals are safe in the journal.</translation>
+    </message>
+    <message>
+        <source>Periksa ruang disk, lalu ulangi.</source>
+        <translation>Check the disk space, then try again.</translation>
+    </message>
+    <message>
+        <source>{agency}: siapa nama petugas yang menerima?</source>
+        <translation>{agency}: what is the name of the person who accepts?</translation>
+    </message>
+    <message>
+        <source>{agency}: alasan menolak?</source>
+        <translation>{agency}: reason for declining?</translation>
+    </message>
+    <message>
+        <source>{agency}: alasan membatalkan?</source>
+        <translation>{agency}: reason for cancelling?</translation>
+    </message>
+    <message>
+        <source>{agency}: laporan akhir</source>
+        <translation>{agency}: final report</translation>
+    </message>
+    <message>
+        <source>Diubah TI</source>
+        <translation>Changed by IT</translation>
+    </message>
+    <message>
+        <source>Milik TI</source>
+        <translation>IT&apos;s own</translation>
+    </message>
 </context>
 <context>
     <name>line_words</name>
@@ -8533,8 +13150,20 @@ Abandoned calls appear here.</translation>
         <translation>Supervising: taking part</translation>
     </message>
     <message>
-        <source>saluran terputus, terakhir: %1</source>
-        <translation>line cut off, last: %1</translation>
+        <source>◐ K</source>
+        <translation>◐ C</translation>
+    </message>
+    <message>
+        <source>◆ F</source>
+        <translation>◆ F</translation>
+    </message>
+    <message>
+        <source>➜ D</source>
+        <translation>➜ T</translation>
+    </message>
+    <message>
+        <source>Saluran terputus, terakhir: %1</source>
+        <translation>Line cut off, last: %1</translation>
     </message>
     <message>
         <source>Tersambung tanpa Anda</source>
@@ -8616,10 +13245,19 @@ Abandoned calls appear here.</translation>
         <source>Seberang tidak menawarkan suara atau teks yang bisa dijangkau.</source>
         <translation>The other side offers no sound or text that can be reached.</translation>
     </message>
-    <message>
-        <source>,</source>
-        <comment>decimal sign</comment>
-        <translation>.</translation>
+    <message numerus="yes">
+        <source>dicoba lagi setelah %n detik</source>
+        <translation>
+            <numerusform>tried again after %n second</numerusform>
+            <numerusform>tried again after %n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>juga di %n tempat lain</source>
+        <translation>
+            <numerusform>in %n other place too</numerusform>
+            <numerusform>in %n other places too</numerusform>
+        </translation>
     </message>
     <message>
         <source>prioritas jaringan: %1</source>
@@ -8646,16 +13284,8 @@ Abandoned calls appear here.</translation>
         <translation>Not registered at the exchange; still trying. Direct calls can still come in. Tell the shift lead if it lasts more than a minute.</translation>
     </message>
     <message>
-        <source>dicoba lagi setelah %1 detik</source>
-        <translation>tried again after %1 seconds</translation>
-    </message>
-    <message>
         <source>sentral cadangan</source>
         <translation>standby exchange</translation>
-    </message>
-    <message>
-        <source>juga di %1 tempat lain</source>
-        <translation>in %1 other places too</translation>
     </message>
     <message>
         <source>SERTIFIKAT TIDAK DIPERIKSA</source>
@@ -8683,6 +13313,73 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>link_words</name>
+    <message>
+        <source>dibuat, belum dibuka</source>
+        <translation>made, not opened yet</translation>
+    </message>
+    <message>
+        <source>TIDAK terkirim</source>
+        <translation>NOT sent</translation>
+    </message>
+    <message>
+        <source>terkirim, belum dibuka</source>
+        <translation>sent, not opened yet</translation>
+    </message>
+    <message>
+        <source>dibuka penelepon</source>
+        <translation>opened by the caller</translation>
+    </message>
+    <message>
+        <source>lokasi tidak diizinkan, bisa menulis</source>
+        <translation>position not allowed, can write</translation>
+    </message>
+    <message>
+        <source>diizinkan, lokasi dicari</source>
+        <translation>allowed, position being found</translation>
+    </message>
+    <message>
+        <source>lokasi diterima</source>
+        <translation>position received</translation>
+    </message>
+    <message>
+        <source>berakhir tanpa lokasi</source>
+        <translation>ended without a position</translation>
+    </message>
+    <message>
+        <source>disalin</source>
+        <translation>copied</translation>
+    </message>
+    <message>
+        <source>nomornya tidak bisa dikirimi</source>
+        <translation>the number cannot be sent to</translation>
+    </message>
+    <message>
+        <source>program pengirim tidak ada</source>
+        <translation>the sending program is missing</translation>
+    </message>
+    <message>
+        <source>program pengirim gagal</source>
+        <translation>the sending program failed</translation>
+    </message>
+    <message>
+        <source>pengirim terlalu lama menjawab</source>
+        <translation>the sender took too long</translation>
+    </message>
+    <message>
+        <source>gateway tidak terhubung</source>
+        <translation>the gateway cannot be reached</translation>
+    </message>
+    <message>
+        <source>gateway menolak</source>
+        <translation>the gateway refused</translation>
+    </message>
+    <message>
+        <source>Tautan lokasi ({channel}): {state}, {time}</source>
+        <translation>Location link ({channel}): {state}, {time}</translation>
+    </message>
+</context>
+<context>
     <name>map_features</name>
     <message>
         <source>Diurungkan: {name} tidak jadi digambar.</source>
@@ -8699,6 +13396,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Diurungkan: {name} dihapus lagi.</source>
         <translation>Undone: {name} is removed again.</translation>
+    </message>
+    <message>
+        <source>Diurungkan: tentang {name} ditanyakan lagi.</source>
+        <translation>Undone: {name} is asked about again.</translation>
     </message>
     <message>
         <source>Diurungkan: impor terakhir.</source>
@@ -8740,9 +13441,12 @@ Abandoned calls appear here.</translation>
         <source>dihapus dari peta</source>
         <translation>removed from the map</translation>
     </message>
-    <message>
-        <source>sekitar {place} ({count} titik)</source>
-        <translation>around {place} ({count} points)</translation>
+    <message numerus="yes">
+        <source>sekitar {place} (%n titik)</source>
+        <translation>
+            <numerusform>around {place} (%n point)</numerusform>
+            <numerusform>around {place} (%n points)</numerusform>
+        </translation>
     </message>
     <message>
         <source>tanpa batas waktu</source>
@@ -8772,9 +13476,12 @@ Abandoned calls appear here.</translation>
         <source>{drawn} baru, {changed} diubah, {same} sudah ada, {skipped} dilewati</source>
         <translation>{drawn} new, {changed} changed, {same} were there, {skipped} skipped</translation>
     </message>
-    <message>
-        <source>{foreign} dibaca sebagai {own} ({count} kali)</source>
-        <translation>{foreign} read as {own} ({count} times)</translation>
+    <message numerus="yes">
+        <source>{foreign} dibaca sebagai {own} (%n kali)</source>
+        <translation>
+            <numerusform>{foreign} read as {own} (once)</numerusform>
+            <numerusform>{foreign} read as {own} (%n times)</numerusform>
+        </translation>
     </message>
     <message>
         <source>Objek {number}: {what}</source>
@@ -8894,6 +13601,177 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>numbers</name>
+    <message>
+        <source>id_ID</source>
+        <comment>locale of numbers: en_GB</comment>
+        <translation>en_GB</translation>
+    </message>
+</context>
+<context>
+    <name>orders</name>
+    <message>
+        <source>Tiket baru</source>
+        <translation>New ticket</translation>
+    </message>
+    <message>
+        <source>Isi tiket ini</source>
+        <translation>Fill in this ticket</translation>
+    </message>
+    <message>
+        <source>Kirim ke</source>
+        <translation>Send to</translation>
+    </message>
+    <message>
+        <source>Satuan</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <source>Tugaskan ke tiket ini</source>
+        <translation>Assign to this ticket</translation>
+    </message>
+    <message>
+        <source>Dengar ulang</source>
+        <translation>Hear again</translation>
+    </message>
+    <message>
+        <source>tempat {text}</source>
+        <translation>place {text}</translation>
+    </message>
+    <message>
+        <source>lewat {text}</source>
+        <translation>by {text}</translation>
+    </message>
+    <message>
+        <source>{text} detik terakhir</source>
+        <translation>the last {text} seconds</translation>
+    </message>
+    <message>
+        <source>nomor {text}</source>
+        <translation>number {text}</translation>
+    </message>
+    <message>
+        <source>pelapor {text}</source>
+        <translation>reporter {text}</translation>
+    </message>
+    <message>
+        <source>catatan “{text}”</source>
+        <translation>note “{text}”</translation>
+    </message>
+    <message>
+        <source>alasan “{text}”</source>
+        <translation>reason “{text}”</translation>
+    </message>
+    <message>
+        <source> Mungkin: {nearest}.</source>
+        <translation> Perhaps: {nearest}.</translation>
+    </message>
+    <message>
+        <source>Perintah “{typed}” tidak dikenal.</source>
+        <translation>Command “{typed}” is not known.</translation>
+    </message>
+    <message>
+        <source>Jenis “{typed}” tidak dikenal.</source>
+        <translation>Type “{typed}” is not known.</translation>
+    </message>
+    <message>
+        <source>Jenis “{typed}” bisa beberapa.</source>
+        <translation>Type “{typed}” may be several.</translation>
+    </message>
+    <message>
+        <source>Prioritas “{typed}” tidak dikenal.</source>
+        <translation>Priority “{typed}” is not known.</translation>
+    </message>
+    <message>
+        <source>Prioritas “{typed}” bisa beberapa.</source>
+        <translation>Priority “{typed}” may be several.</translation>
+    </message>
+    <message>
+        <source>Instansi “{typed}” tidak dikenal.</source>
+        <translation>Agency “{typed}” is not known.</translation>
+    </message>
+    <message>
+        <source>Instansi “{typed}” bisa beberapa.</source>
+        <translation>Agency “{typed}” may be several.</translation>
+    </message>
+    <message>
+        <source>Instansi belum disebut.</source>
+        <translation>No agency was named.</translation>
+    </message>
+    <message>
+        <source>Saluran “{typed}” tidak dikenal.</source>
+        <translation>Channel “{typed}” is not known.</translation>
+    </message>
+    <message>
+        <source>Saluran “{typed}” bisa beberapa.</source>
+        <translation>Channel “{typed}” may be several.</translation>
+    </message>
+    <message>
+        <source>Saluran setelah “lewat:” belum disebut.</source>
+        <translation>No channel was named after “lewat:”.</translation>
+    </message>
+    <message>
+        <source>Satuan “{typed}” tidak dikenal.</source>
+        <translation>Unit “{typed}” is not known.</translation>
+    </message>
+    <message>
+        <source>Satuan “{typed}” bisa beberapa.</source>
+        <translation>Unit “{typed}” may be several.</translation>
+    </message>
+    <message>
+        <source>Keadaan “{typed}” tidak dikenal.</source>
+        <translation>State “{typed}” is not known.</translation>
+    </message>
+    <message>
+        <source>Keadaan “{typed}” bisa beberapa.</source>
+        <translation>State “{typed}” may be several.</translation>
+    </message>
+    <message>
+        <source>Keadaan satuan belum disebut.</source>
+        <translation>The unit&apos;s state was not named.</translation>
+    </message>
+    <message>
+        <source>Isian “{typed}” tidak dikenal.</source>
+        <translation>Field “{typed}” is not known.</translation>
+    </message>
+    <message>
+        <source>Isian “{typed}” disebut dua kali.</source>
+        <translation>Field “{typed}” was given twice.</translation>
+    </message>
+    <message>
+        <source>Belum ada isian. Contoh: kb01 @handil bakti rt 4 !p1 /catatan</source>
+        <translation>No field yet. Example: kb01 @handil bakti rt 4 !p1 /note</translation>
+    </message>
+    <message>
+        <source>“{typed}” bukan nomor telepon.</source>
+        <translation>“{typed}” is no telephone number.</translation>
+    </message>
+    <message>
+        <source>Belum ada tiket di formulir. Buka satu, atau ketik: baru</source>
+        <translation>There is no ticket in the form. Open one, or type: baru</translation>
+    </message>
+    <message>
+        <source>Perintah ini berdiri sendiri; hapus “{typed}”.</source>
+        <translation>This command stands alone; delete “{typed}”.</translation>
+    </message>
+    <message>
+        <source>“{typed}” bukan jumlah detik dari 1 sampai 60.</source>
+        <translation>“{typed}” is no number of seconds from 1 to 60.</translation>
+    </message>
+    <message>
+        <source>{typed} sudah dikirimi dan belum selesai.</source>
+        <translation>{typed} was asked already and is not done.</translation>
+    </message>
+    <message>
+        <source>{typed} instansi sekaligus terlalu banyak.</source>
+        <translation>{typed} agencies at once are too many.</translation>
+    </message>
+    <message>
+        <source>titik belum pasti</source>
+        <translation>point not certain yet</translation>
+    </message>
+</context>
+<context>
     <name>parties</name>
     <message>
         <source>terakhir ditelepon</source>
@@ -8955,8 +13833,8 @@ Abandoned calls appear here.</translation>
 <context>
     <name>people</name>
     <message>
-        <source>belum masuk</source>
-        <translation>nobody signed on</translation>
+        <source>Belum masuk</source>
+        <translation>Nobody signed on</translation>
     </message>
     <message>
         <source>{name} (tanpa login)</source>
@@ -9089,9 +13967,12 @@ Abandoned calls appear here.</translation>
         <source>DI LUAR BATOLA ({neighbour}), {distance} dari desa terdekat</source>
         <translation>OUTSIDE BATOLA ({neighbour}), {distance} from the nearest village</translation>
     </message>
-    <message>
-        <source>{calls} panggilan, {width}, {minutes} menit</source>
-        <translation>{calls} calls, {width}, {minutes} min</translation>
+    <message numerus="yes">
+        <source>%n panggilan, {width}, {minutes} menit</source>
+        <translation>
+            <numerusform>%n call, {width}, {minutes} min</numerusform>
+            <numerusform>%n calls, {width}, {minutes} min</numerusform>
+        </translation>
     </message>
     <message>
         <source>Banyak laporan berdekatan</source>
@@ -9124,10 +14005,6 @@ Abandoned calls appear here.</translation>
         <translation>%1 genuine</translation>
     </message>
     <message>
-        <source>%1 panggilan</source>
-        <translation>%1 calls</translation>
-    </message>
-    <message>
         <source>%1 senyap</source>
         <translation>%1 silent</translation>
     </message>
@@ -9155,9 +14032,58 @@ Abandoned calls appear here.</translation>
         <source>posisi ikut terkirim</source>
         <translation>position came along</translation>
     </message>
+    <message numerus="yes">
+        <source>%n panggilan</source>
+        <translation>
+            <numerusform>%n call</numerusform>
+            <numerusform>%n calls</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>▲ hati-hati: jangan menelepon tanpa teks dulu</source>
+        <translation>▲ careful: no call without a text first</translation>
+    </message>
+    <message>
+        <source>▲ %1 sampai %2 (%3)</source>
+        <translation>▲ %1 until %2 (%3)</translation>
+    </message>
     <message>
         <source>minta %1</source>
         <translation>asks for %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>berdering %n detik</source>
+        <translation>
+            <numerusform>ringing %n second</numerusform>
+            <numerusform>ringing %n seconds</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>▲ teks dulu, jangan berdering</source>
+        <translation>▲ text first, do not ring</translation>
+    </message>
+    <message>
+        <source>▲ percobaan berikutnya lewat waktu</source>
+        <translation>▲ the next attempt is overdue</translation>
+    </message>
+    <message>
+        <source>sebelum %1</source>
+        <translation>before %1</translation>
+    </message>
+    <message>
+        <source>Peringkat %1</source>
+        <translation>Rank %1</translation>
+    </message>
+    <message>
+        <source>Ringkas lagi</source>
+        <translation>Show fewer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n nomor lagi yang kurang mendesak</source>
+        <translation>
+            <numerusform>%n less urgent number</numerusform>
+            <numerusform>%n less urgent numbers</numerusform>
+        </translation>
     </message>
     <message>
         <source>menunggu kata ruangan …</source>
@@ -9182,10 +14108,6 @@ Abandoned calls appear here.</translation>
     <message>
         <source>ada tiket terbuka</source>
         <translation>has an open ticket</translation>
-    </message>
-    <message>
-        <source>berdering %1 detik</source>
-        <translation>ringing %1 seconds</translation>
     </message>
     <message>
         <source>nomor baru</source>
@@ -9286,9 +14208,12 @@ Abandoned calls appear here.</translation>
         <source>Penyimpanan rekaman ({kind}): semua rekaman sudah disalin.</source>
         <translation>Recording store ({kind}): every recording is copied.</translation>
     </message>
-    <message>
-        <source>Penyimpanan rekaman ({kind}): {count} rekaman menunggu disalin.</source>
-        <translation>Recording store ({kind}): {count} recordings wait for their copy.</translation>
+    <message numerus="yes">
+        <source>Penyimpanan rekaman ({kind}): %n rekaman menunggu disalin.</source>
+        <translation>
+            <numerusform>Recording store ({kind}): %n recording waits for its copy.</numerusform>
+            <numerusform>Recording store ({kind}): %n recordings wait for their copy.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9313,9 +14238,33 @@ Abandoned calls appear here.</translation>
         <source>Meja ini dan meja lain tahu yang sama (server {host}).</source>
         <translation>This desk and the others know the same (server {host}).</translation>
     </message>
-    <message>
-        <source>Meja ini tertinggal {behind} detik dari meja lain.</source>
-        <translation>This desk is {behind} seconds behind the others.</translation>
+    <message numerus="yes">
+        <source>Meja ini tertinggal %n detik dari meja lain.</source>
+        <translation>
+            <numerusform>This desk is %n second behind the others.</numerusform>
+            <numerusform>This desk is %n seconds behind the others.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n catatan meja ini menunggu dikirim.</source>
+        <translation>
+            <numerusform>%n note of this desk waits to be sent.</numerusform>
+            <numerusform>%n notes of this desk wait to be sent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n catatan meja lain disimpan di sini untuk mereka.</source>
+        <translation>
+            <numerusform>%n note of another desk is kept here for it.</numerusform>
+            <numerusform>%n notes of other desks are kept here for them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>▲ %n konflik</source>
+        <translation>
+            <numerusform>▲ %n conflict</numerusform>
+            <numerusform>▲ %n conflicts</numerusform>
+        </translation>
     </message>
     <message>
         <source>Meja ini tidak tersambung dengan meja lain.</source>
@@ -9334,10 +14283,6 @@ Abandoned calls appear here.</translation>
         <translation>The old history is being fetched ({percent}%); everything that is still open is already here.</translation>
     </message>
     <message>
-        <source>{count} catatan meja ini menunggu dikirim.</source>
-        <translation>{count} notes of this desk wait to be sent.</translation>
-    </message>
-    <message>
         <source>Salinannya ada di {name}.</source>
         <translation>Their copy is in {name}.</translation>
     </message>
@@ -9348,10 +14293,6 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Yang menunggu TIDAK punya salinan di tempat lain.</source>
         <translation>What waits has NO copy anywhere else.</translation>
-    </message>
-    <message>
-        <source>{count} catatan meja lain disimpan di sini untuk mereka.</source>
-        <translation>{count} notes of other desks are kept here for them.</translation>
     </message>
     <message>
         <source>Jam meja ini {difference} di depan jam sekretariat.</source>
@@ -9369,9 +14310,234 @@ Abandoned calls appear here.</translation>
         <source>{minutes} menit {seconds} detik</source>
         <translation>{minutes} min {seconds} s</translation>
     </message>
+</context>
+<context>
+    <name>self_test</name>
     <message>
-        <source>▲ {count} konflik</source>
-        <translation>▲ {count} conflicts</translation>
+        <source>Headset</source>
+        <translation>Headset</translation>
+    </message>
+    <message>
+        <source>Mikrofon</source>
+        <translation>Microphone</translation>
+    </message>
+    <message>
+        <source>Nada peringatan</source>
+        <translation>Alert tone</translation>
+    </message>
+    <message>
+        <source>Rekaman</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>Saluran telepon</source>
+        <translation>Telephone line</translation>
+    </message>
+    <message>
+        <source>Ruang data bersama</source>
+        <translation>Shared room</translation>
+    </message>
+    <message>
+        <source>Peta</source>
+        <translation>Map</translation>
+    </message>
+    <message>
+        <source>tersambung</source>
+        <translation>connected</translation>
+    </message>
+    <message>
+        <source>suara Anda terdengar</source>
+        <translation>your voice is heard</translation>
+    </message>
+    <message>
+        <source>terdengar</source>
+        <translation>heard</translation>
+    </message>
+    <message>
+        <source>ditulis dan terbaca kembali</source>
+        <translation>written and read back</translation>
+    </message>
+    <message>
+        <source>terdaftar, panggilan masuk ke meja ini</source>
+        <translation>registered, calls reach this desk</translation>
+    </message>
+    <message>
+        <source>tersinkron</source>
+        <translation>in sync</translation>
+    </message>
+    <message>
+        <source>paket peta terbuka</source>
+        <translation>the map pack opens</translation>
+    </message>
+    <message>
+        <source>Mesin saluran tidak menjawab. Ia dinyalakan lagi sendiri; ulangi sebentar lagi.</source>
+        <translation>The line engine does not answer. It is started again by itself; repeat in a moment.</translation>
+    </message>
+    <message>
+        <source>Tidak ada headset. Pasang kabelnya, atau pilih di Pengaturan (Ctrl+,).</source>
+        <translation>No headset. Plug it in, or choose it in Settings (Ctrl+,).</translation>
+    </message>
+    <message>
+        <source>Headset meja ini tidak ada, perangkat lain dipakai. Pasang headset yang benar.</source>
+        <translation>This desk&apos;s headset is missing, another device stands in. Plug in the right one.</translation>
+    </message>
+    <message>
+        <source>Tidak ada mikrofon. Pasang kabelnya, atau pilih di Pengaturan (Ctrl+,).</source>
+        <translation>No microphone. Plug it in, or choose it in Settings (Ctrl+,).</translation>
+    </message>
+    <message>
+        <source>Mikrofon meja ini tidak ada, perangkat lain dipakai. Pasang headset yang benar.</source>
+        <translation>This desk&apos;s microphone is missing, another device stands in. Plug in the right headset.</translation>
+    </message>
+    <message>
+        <source>Menurut Anda belum baik. Periksa tombol bisu di kabel, dekatkan mikrofon ke mulut.</source>
+        <translation>Not good, you say. Check the mute key on the cable, bring the microphone closer.</translation>
+    </message>
+    <message>
+        <source>Suara tidak sampai ke mikrofon ini. Periksa tombol bisu di kabel dan pilihan mikrofon.</source>
+        <translation>No voice reaches this microphone. Check the mute key on the cable and the chosen microphone.</translation>
+    </message>
+    <message>
+        <source>Tidak ada perangkat yang bisa berbunyi. Pasang headset atau pengeras suara.</source>
+        <translation>No device can sound. Plug in a headset or a loudspeaker.</translation>
+    </message>
+    <message>
+        <source>Nada tidak bisa diputar. Cabut dan pasang lagi headset, lalu ulangi.</source>
+        <translation>The tone cannot be played. Unplug the headset, plug it in again, then repeat.</translation>
+    </message>
+    <message>
+        <source>Tidak terdengar. Besarkan volume peringatan di Pengaturan (Ctrl+,), lalu ulangi.</source>
+        <translation>Not heard. Turn the alert volume up in Settings (Ctrl+,), then repeat.</translation>
+    </message>
+    <message>
+        <source>Pengeras suara tidak ada: dering hanya di headset. Pasang pengeras suara.</source>
+        <translation>The loudspeaker is missing: it rings in the headset only. Plug in the loudspeaker.</translation>
+    </message>
+    <message>
+        <source>Tidak bisa ditulis: panggilan tidak akan terekam. Lapor TI sekarang (disk, hak folder).</source>
+        <translation>Cannot be written: calls will not be recorded. Tell IT now (disk, folder rights).</translation>
+    </message>
+    <message>
+        <source>Terbaca lain dari yang ditulis: disk rusak. Lapor TI sekarang.</source>
+        <translation>Reads back other than written: the disk is damaged. Tell IT now.</translation>
+    </message>
+    <message>
+        <source>Disk rekaman terlalu lambat. Lapor TI.</source>
+        <translation>The disk for recordings is too slow. Tell IT.</translation>
+    </message>
+    <message>
+        <source>Tidak terdaftar: panggilan tidak masuk ke meja ini. Lapor ketua regu dan TI.</source>
+        <translation>Not registered: calls do not reach this desk. Tell the shift lead and IT.</translation>
+    </message>
+    <message>
+        <source>Belum terdaftar. Ulangi sebentar lagi; bila tetap, lapor ketua regu dan TI.</source>
+        <translation>Not registered yet. Repeat in a moment; if it stays, tell the shift lead and IT.</translation>
+    </message>
+    <message>
+        <source>meja ini berdiri sendiri</source>
+        <translation>this desk stands alone</translation>
+    </message>
+    <message>
+        <source>Luring. Meja tetap bekerja dan mengirim nanti; beri tahu ketua regu.</source>
+        <translation>Offline. The desk works on and sends later; tell the shift lead.</translation>
+    </message>
+    <message>
+        <source>Masih menyusul. Meja tetap bekerja; ulangi sebentar lagi.</source>
+        <translation>Still catching up. The desk works on; repeat in a moment.</translation>
+    </message>
+    <message>
+        <source>peta sederhana, tanpa paket</source>
+        <translation>simple map, no pack</translation>
+    </message>
+    <message>
+        <source>Paket peta rusak, peta sederhana dipakai. Lapor TI: impor lagi paketnya.</source>
+        <translation>The map pack is damaged, the simple map is used. Tell IT: import the pack again.</translation>
+    </message>
+    <message>
+        <source>Paket peta lambat dibuka. Lapor TI.</source>
+        <translation>The map pack opens slowly. Tell IT.</translation>
+    </message>
+    <message>
+        <source>Tidak dijawab dalam waktunya. Ulangi.</source>
+        <translation>Not answered in time. Repeat.</translation>
+    </message>
+    <message>
+        <source>Apakah Anda mendengar nada di headset dan di pengeras suara?</source>
+        <translation>Did you hear the tone in the headset and from the loudspeaker?</translation>
+    </message>
+    <message>
+        <source>Bicaralah sekarang seperti kepada penelepon. Apakah garisnya mengikuti suara Anda?</source>
+        <translation>Speak now as you would to a caller. Does the bar follow your voice?</translation>
+    </message>
+    <message>
+        <source>LULUS</source>
+        <translation>PASSED</translation>
+    </message>
+    <message>
+        <source>TIDAK LULUS</source>
+        <translation>NOT PASSED</translation>
+    </message>
+    <message>
+        <source>terputus</source>
+        <translation>interrupted</translation>
+    </message>
+    <message>
+        <source>dilewati</source>
+        <translation>skipped</translation>
+    </message>
+</context>
+<context>
+    <name>setting_units</name>
+    <message>
+        <source>detik</source>
+        <translation>seconds</translation>
+    </message>
+    <message>
+        <source>menit</source>
+        <translation>minutes</translation>
+    </message>
+    <message>
+        <source>jam</source>
+        <translation>hours</translation>
+    </message>
+    <message>
+        <source>hari</source>
+        <translation>days</translation>
+    </message>
+    <message>
+        <source>km/jam</source>
+        <translation>km/h</translation>
+    </message>
+</context>
+<context>
+    <name>silent_words</name>
+    <message>
+        <source>penelepon menekan tombol</source>
+        <translation>the caller pressed a key</translation>
+    </message>
+    <message>
+        <source>penelepon hanya menekan tombol salah pencet</source>
+        <translation>the caller only pressed the key for a mistake</translation>
+    </message>
+    <message>
+        <source>terdengar tanda bahaya</source>
+        <translation>signs of danger are heard</translation>
+    </message>
+    <message>
+        <source>nomor ini pernah melapor secara rahasia</source>
+        <translation>this number has reported in confidence before</translation>
+    </message>
+    <message>
+        <source>tautan lokasi ditolak, lalu terputus</source>
+        <translation>declined the location link, then hung up</translation>
+    </message>
+    <message>
+        <source>lokasi diketahui, tanpa tanda lain</source>
+        <translation>position known, no other sign</translation>
+    </message>
+    <message>
+        <source>tidak ada tanda apa pun</source>
+        <translation>no sign at all</translation>
     </message>
 </context>
 <context>

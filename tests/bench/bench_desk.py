@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -61,6 +62,7 @@ def main(minutes: float = DEFAULT_MINUTES, calls: int = CALLS) -> list[Figure]:
         figures += measure_start(home / "start", display)
         figures += measure_calls(home / "calls", display, calls)
         figures += measure_typing(home / "typing")
+        figures += measure_operator(home / "typing")  # on the same filled journal
         figures += measure_memory(home / "memory", display, minutes)
     for figure in figures:
         budget = "" if figure.budget is None else f"budget {figure.budget:g}"
@@ -210,6 +212,38 @@ def measure_typing(home: Path) -> list[Figure]:
         Figure(f"key to paint p95, {OPEN_INCIDENTS} open tickets", _p(samples, 95), "ms", 16, count),
         Figure("key to paint, worst", max(samples), "ms", None, count),
     ]
+
+
+# ------------------------------------------------------------------ an operator's seconds
+
+
+def measure_operator(home: Path) -> list[Figure]:
+    """Keys from the ring of a P1 fire to two agencies alerted, and how long each one holds up the screen."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.bench_operator", str(home)],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    figures = []
+    for name, run in json.loads(done.stdout.splitlines()[-1]).items():
+        samples = run["took_ms"]
+        count = len(samples)
+        figures += [
+            Figure(
+                f"P1 fire alerted by {name}, {run['letters']} letters",
+                run["keys"],
+                "keys",
+                12,
+                1,
+            ),
+            Figure(f"P1 fire by {name}: key to paint p95", _p(samples, 95), "ms", 50, count),
+            Figure(f"P1 fire by {name}: key to paint, worst", max(samples), "ms", None, count),
+        ]
+    return figures
 
 
 # ------------------------------------------------------------------ memory

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +15,7 @@ from batola_desk.map.density import PastPlaces
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.marks import AGENCY_SHAPES, PRIORITIES, IncidentMark, UnitMark
 from batola_desk.map.projection import project
+from batola_desk.settings.large_blocks import keep_large_blocks_apart
 from batola_desk.settings.paths import resource_path
 from batola_desk.ui.map.base_keeper import BaseKeeper
 from batola_desk.ui.map.canvas import MapCanvas
@@ -38,6 +40,11 @@ class TimedCanvas(MapCanvas):
         self.ages_ms: list[float] = []
         self.told_s: list[float] = []
 
+    def forget_times(self) -> None:
+        """Begin to note anew."""
+        for times in (self.paints_ms, self.paints_cpu_ms, self.ages_ms):
+            times.clear()
+
     def paintEvent(self, qt_event: QPaintEvent) -> None:
         start_s, start_cpu_s = time.perf_counter(), time.thread_time()
         super().paintEvent(qt_event)
@@ -52,6 +59,7 @@ class MapStage:
     """The canvas with everything on it. ``run_updates`` moves units as often as they report."""
 
     def __init__(self, pack: Path, *, seed: int = 7) -> None:
+        keep_large_blocks_apart()  # as the desk does
         self.app = QApplication.instance() or QApplication([])
         self.random = random.Random(seed)
         self.gazetteer = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
@@ -76,10 +84,13 @@ class MapStage:
         return is_drawn and self.heat.is_complete
 
     def settle(self, limit_s: float = 60.0) -> None:
+        """Run the loop as a program does, asleep while threads work: asking all the time holds them up."""
         until_s = time.perf_counter() + limit_s
+        wake = QTimer()
+        wake.start(50)
         while not self.is_complete():
             assert time.perf_counter() < until_s, "the map is never complete"
-            self.app.processEvents()
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def begin_updates(self) -> None:
         """The units report from now on."""

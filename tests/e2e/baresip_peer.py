@@ -14,7 +14,9 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +77,31 @@ def modules_folder() -> str:
         if folder.is_dir():
             return str(folder)
     raise FileNotFoundError("baresip modules")
+
+
+class EarWatch(threading.Thread):
+    """Measures the longest time in which no sound arrived.
+
+    A sound that stands still with its sound card and goes on afterwards is whole in what was heard.
+    """
+
+    def __init__(self, count: Callable[[], int]) -> None:
+        super().__init__(name="ear-watch", daemon=True)
+        self._count = count
+        self._ends = threading.Event()
+        self.longest_s = 0.0
+
+    def run(self) -> None:
+        count, came_s = self._count(), time.monotonic()
+        while not self._ends.wait(0.005):
+            now_s = time.monotonic()
+            self.longest_s = max(self.longest_s, now_s - came_s)
+            if (arrived := self._count()) != count:
+                count, came_s = arrived, now_s
+
+    def stop(self) -> None:
+        self._ends.set()
+        self.join()
 
 
 class BaresipPeer:
@@ -168,12 +195,26 @@ class BaresipPeer:
 
     def heard(self) -> NDArray[np.float32]:
         """Return what arrived from the desk, float32 in -1..1 at 8 kHz."""
-        dumps = sorted(self.folder.glob("dump-*-dec.wav"))
-        if not dumps:
+        dump = self._dump()
+        if dump is None:
             return np.zeros(0, np.float32)
-        samples, rate = read_wav(dumps[-1])
+        samples, rate = read_wav(dump)
         assert rate == self._rate
         return samples[:, 0]
+
+    @contextlib.contextmanager
+    def watched(self) -> Iterator[EarWatch]:
+        """Look at every packet's arrival meanwhile."""
+        watch = EarWatch(lambda: dump.stat().st_size if (dump := self._dump()) is not None else 0)
+        watch.start()
+        try:
+            yield watch
+        finally:
+            watch.stop()
+
+    def _dump(self) -> Path | None:
+        dumps = sorted(self.folder.glob("dump-*-dec.wav"))
+        return dumps[-1] if dumps else None
 
     def command(self, name: str, parameter: str = "") -> None:
         """Give it a command of its own menu, over its control port."""
@@ -238,3 +279,6 @@ class BaresipPeer:
             self._process.kill()
             self._process.wait(4)
         self._process = None
+
+
+Phones = Callable[..., BaresipPeer]  # makes one, as the fixture ``baresip`` does

@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 
 from tests.e2e import jack_rig
+from tests.e2e.admin_stage import it  # noqa: F401 - fixture
 from tests.e2e.baresip_peer import BaresipPeer
 from tests.e2e.desk_rig import DeskRig, virtual_screen
 from tests.e2e.line_rig import SOUND_CONFIG, LineRig
-from tests.e2e.secretariat_stage import room, secretariat, server  # noqa: F401 - fixtures
+from tests.e2e.secretariat_stage import room, secretariat, seed, server  # noqa: F401 - fixtures
 from tests.e2e.whole_desk_stage import desks  # noqa: F401 - fixture
 
 _TAIL_BYTES = 2500

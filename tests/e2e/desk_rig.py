@@ -64,6 +64,7 @@ class DeskRig:
         *,
         environment: dict[str, str] | None = None,
         program: str = "batola_desk",
+        platform: str = "xcb",
     ) -> None:
         self.home = home
         self._program = program
@@ -74,7 +75,7 @@ class DeskRig:
             **os.environ,
             **(environment or {}),
             "DISPLAY": display,
-            "QT_QPA_PLATFORM": "xcb",  # whatever the tests themselves run on
+            "QT_QPA_PLATFORM": platform,  # whatever the tests themselves run on
             "BATOLA_LOG_LEVEL": "DEBUG",
         }
         self._log_seen = 0

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -256,3 +257,13 @@ class LineRig:
         path = self.paths.recordings / str(fact.body["path"])
         assert hashlib.sha256(path.read_bytes()).hexdigest() == fact.body["sha256"]
         return path
+
+
+def becomes(screen: ScreenDouble, mode: str, limit_s: float = 10.0) -> m.LineStatus:
+    wait_until(lambda: screen.line and screen.line.mode == mode, limit_s, f"{mode}: {screen.line}")
+    assert screen.line is not None
+    return screen.line
+
+
+def alarm(screen: ScreenDouble, code: str, *, active: bool = True) -> Callable[[], bool]:
+    return lambda: any(item.code == code and item.active is active for item in list(screen.alarms))

@@ -14,11 +14,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from batola_desk.demo_cluster import DemoCluster
-from batola_desk.demo_two import Stage
+from batola_desk.app.demo.cluster import DemoCluster
+from batola_desk.app.demo.two_desks import Stage
+from tests.e2e.desk_journal import verify
 from tests.e2e.desk_rig import DeskRig, virtual_screen, wait_until
 from tests.e2e.secretariat_stage import needs_postgres
-from tests.e2e.test_desk_job import verify
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(180)]
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.baresip_peer import Phones
+from tests.e2e.desk_journal import alarms, field, verify
 from tests.e2e.desk_rig import DeskRig, wait_until
 from tests.e2e.sip_peers import SippCaller
-from tests.e2e.test_desk_job import Phones, field, verify
-from tests.e2e.test_desk_kills import alarms
 from tests.e2e.waves import sentences, write_wav
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]

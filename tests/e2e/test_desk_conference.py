@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.e2e.desk_journal import body_of, verify
 from tests.e2e.desk_rig import DeskRig, wait_until
+from tests.e2e.party_notes import AGENCY, CALLER, hears, until_heard
 from tests.e2e.singing_phone import SingingPhone
-from tests.e2e.test_desk_job import body_of, verify
-from tests.e2e.test_line_parties import AGENCY, CALLER, hears, until_heard
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 

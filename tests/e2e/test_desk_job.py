@@ -3,40 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import subprocess
-import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.e2e.baresip_peer import BaresipPeer
+from tests.e2e.baresip_peer import Phones
+from tests.e2e.desk_journal import body_of, field, verify
 from tests.e2e.desk_rig import DeskRig, wait_until
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig
-from tests.e2e.line_rig import ROOT
 from tests.e2e.waves import chirp, read_wav, sentences, share_heard, write_wav
 from tests.support.units import register_units
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
-
-Phones = Callable[..., BaresipPeer]
-
-
-def verify(home: Path) -> int:
-    """Return the exit code of ``batola-desk verify``."""
-    command = [sys.executable, "-m", "batola_desk", "--home", str(home), "verify"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    print(done.stdout[-800:], done.stderr[-800:])
-    return done.returncode
-
-
-def field(desk: DeskRig, name: str) -> str:
-    """Return a column of the only ticket."""
-    rows = desk.rows(f"select {name} from incident_row")
-    return "" if not rows or rows[0][0] is None else str(rows[0][0])
 
 
 def kinds(desk: DeskRig) -> list[str]:
@@ -46,13 +26,6 @@ def kinds(desk: DeskRig) -> list[str]:
 
 def has_fact(desk: DeskRig, kind: str) -> bool:
     return kind in kinds(desk)
-
-
-def body_of(desk: DeskRig, kind: str) -> dict[str, object]:
-    """Return the newest fact of a kind, empty when there is none."""
-    rows = desk.rows("select body from journal where kind = ? order by row_id desc limit 1", kind)
-    found: dict[str, object] = json.loads(str(rows[0][0])) if rows else {}
-    return found
 
 
 def type_ticket(desk: DeskRig) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from batola_desk.ipc import messages as m
-from tests.e2e.baresip_peer import BaresipPeer
+from tests.e2e.baresip_peer import BaresipPeer, Phones
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig
 from tests.e2e.line_rig import LineRig, ScreenDouble
@@ -21,7 +20,6 @@ from tests.e2e.waves import chirp, read_wav, share_heard, write_wav
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
 
-Phones = Callable[..., BaresipPeer]
 CALLER_SEED, OPERATOR_SEED = 1, 2
 SPEECH_S = 3.0
 
@@ -144,7 +142,8 @@ def test_a_call_on_hold_hears_nothing_and_comes_back(
     assert len(phone.heard()) - heard_until < 1600
     screen.obeyed(m.ResumeCall(call_id=call.call_id))
     wait_until(lambda: not screen.calls[call.call_id].local_hold, 3.0, "the resumed call")
-    wait_until(lambda: phone.receiving_bit_s() == 64_000, 8.0, "the whole stream at the caller again")
+    whole = 0.97 * 64_000  # its figure of three seconds is a packet more or less on a loaded machine
+    wait_until(lambda: phone.receiving_bit_s() >= whole, 12.0, "the whole stream at the caller again")
     phone.hang_up()
     screen.fact("call.recorded", call.call_key)
     assert screen.kinds(call.call_key)[2:4] == ["call.held", "call.resumed"]

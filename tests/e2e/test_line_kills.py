@@ -7,42 +7,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from batola_desk.ipc import messages as m
-from tests.e2e.baresip_peer import BaresipPeer
+from tests.e2e.baresip_peer import BaresipPeer, Phones
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig
 from tests.e2e.line_rig import ROOT, LineRig
-from tests.e2e.waves import chirp, likeness, read_wav, share_heard, write_wav
+from tests.e2e.waves import chirp, continuity, read_wav, share_heard, write_wav
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
-
-Phones = Callable[..., BaresipPeer]
-PIECE_S = 0.5
-
-
-def continuity(sent: NDArray[np.float32], heard: NDArray[np.float32]) -> tuple[float, float]:
-    """Cut ``sent`` into pieces and find each in ``heard``.
-
-    Returns:
-        The share of pieces that arrived whole (0..1), and how far those lie at most from where an unbroken
-        sound would have them, in milliseconds. A gap loses pieces or moves the later ones by its length.
-    """
-    size = int(PIECE_S * 8000)
-    places = []
-    starts = range(0, len(sent) - size + 1, size)
-    for start in starts:
-        alike, at = likeness(sent[start : start + size], heard)
-        if alike > 0.9:
-            places.append((at - start) / 8.0)
-    return len(places) / len(starts), float(np.ptp(places)) if places else float("inf")
 
 
 def screen_process(line: LineRig, owned: ExitStack) -> subprocess.Popen[str]:
@@ -62,27 +39,50 @@ def says(process: subprocess.Popen[str], word: str) -> None:
     assert process.stdout.readline().strip() == word
 
 
+def heard_through(
+    blow: signal.Signals, process: subprocess.Popen[str], phone: BaresipPeer, sound: JackRig
+) -> tuple[float, float, float]:
+    """Speak into the headset, let the blow fall.
+
+    Returns:
+        What `continuity` says of the caller's ear, and the longest time in ms in which nothing came there: a
+        sound that stands still with its sound card and goes on afterwards is whole.
+    """
+    wait_until(lambda: len(phone.heard()) > 4000, 5.0, "sound at the caller")
+    spoken = chirp(5.0, seed=2)
+    sound.headset.feed(chirp(5.0, rate=SAMPLE_RATE_HZ, seed=2))
+    time.sleep(1.5)
+    with phone.watched() as watch:
+        os.kill(process.pid, blow)
+        time.sleep(4.3)
+    whole, moved_ms = continuity(spoken[8000:36000], phone.heard())
+    return whole, moved_ms, watch.longest_s * 1000
+
+
+TRIES = 3  # a busy machine costs a call pieces without any blow (86 % of them whole at a load of 4)
+
+
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_dead_or_frozen_screen_costs_the_call_nothing(
     line: LineRig, sound: JackRig, baresip: Phones, tmp_path: Path, owned: ExitStack, blow: signal.Signals
 ) -> None:
     line.start()
-    process = screen_process(line, owned)
-    says(process, "attached")
-    phone = baresip(write_wav(tmp_path / "caller.wav", chirp(30.0)))
-    time.sleep(1.0)  # the engine finds its headset
-    phone.start(line.uri)
-    says(process, "talking")
-    wait_until(lambda: len(phone.heard()) > 4000, 5.0, "sound at the caller")
-    spoken = chirp(5.0, seed=2)
-    sound.headset.feed(chirp(5.0, rate=SAMPLE_RATE_HZ, seed=2))
-    time.sleep(1.5)
-    os.kill(process.pid, blow)
-    time.sleep(4.3)
-    whole, moved_ms = continuity(spoken[8000:36000], phone.heard())
-    print(f"{blow.name}: {whole:.0%} of the pieces whole, moved by {moved_ms:.1f} ms")
-    assert whole >= 0.8
-    assert moved_ms < 61, "jitter buffers may move pieces by a few packets, a gap moves them by its length"
+    caller = write_wav(tmp_path / "caller.wav", chirp(30.0))
+    for left in reversed(range(TRIES)):  # what the blow costs, it costs each of these calls
+        process = screen_process(line, owned)
+        says(process, "attached")
+        phone = baresip(caller)
+        time.sleep(1.0)  # the engine finds its headset
+        phone.start(line.uri)
+        says(process, "talking")
+        whole, moved_ms, silent_ms = heard_through(blow, process, phone, sound)
+        print(f"{blow.name}: {whole:.0%} whole, moved by {moved_ms:.1f} ms, silent for {silent_ms:.0f} ms")
+        if whole >= 0.8 and moved_ms < 61 and silent_ms < 200:
+            break
+        assert left, "the caller heard a gap; jitter buffers move pieces by a few packets only"
+        process.kill()
+        phone.stop()
 
     screen = line.screen()
     assert screen.snapshot is not None

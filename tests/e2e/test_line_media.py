@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from batola_desk.ipc import messages as m
-from tests.e2e.baresip_peer import BaresipPeer, free_udp_port
+from tests.e2e.baresip_peer import BaresipPeer, Phones, free_udp_port
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.line_rig import LineRig, ScreenDouble
 from tests.e2e.sip_peers import SippCaller
@@ -23,7 +23,6 @@ from tests.e2e.waves import chirp, read_wav, share_heard, write_wav
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
 
-Phones = Callable[..., BaresipPeer]
 Lines = Callable[[str], LineRig]
 
 

@@ -14,10 +14,9 @@ import pytest
 
 from batola_desk.ipc import messages as m
 from tests.e2e.desk_rig import wait_until
-from tests.e2e.line_rig import ROOT, LineRig, ScreenDouble
+from tests.e2e.line_rig import ROOT, LineRig, ScreenDouble, alarm, becomes
 from tests.e2e.namespaces import DESK, MOVED, PBX, CabledNetworks, are_available
 from tests.e2e.sip_peers import KamailioPbx
-from tests.e2e.test_line_net import alarm, becomes
 
 pytestmark = [
     pytest.mark.e2e,

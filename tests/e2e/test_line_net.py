@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from batola_desk.ipc import messages as m
-from tests.e2e.baresip_peer import BaresipPeer, free_udp_port
+from tests.e2e.baresip_peer import BaresipPeer, Phones, free_udp_port
 from tests.e2e.desk_rig import wait_until
-from tests.e2e.line_rig import LineRig, ScreenDouble
+from tests.e2e.line_rig import LineRig, ScreenDouble, alarm, becomes
 from tests.e2e.sip_peers import PBX_PASSWORD, PBX_USER, KamailioPbx, PbxTLS, SippCaller
 from tests.e2e.waves import chirp, write_wav
 from tests.support.certificates import Authority
@@ -21,7 +20,6 @@ from tests.support.dns_server import DNSServer
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(90)]
 
-Phones = Callable[..., BaresipPeer]
 ACCOUNT = """\
 [sip]
 keep_alive_s = {keep_alive_s}
@@ -69,16 +67,6 @@ def desk(folder: Path, config: str, owned: ExitStack, *arguments: str) -> tuple[
     owned.callback(line.stop)
     line.start(*arguments)
     return line, line.screen()
-
-
-def becomes(screen: ScreenDouble, mode: str, limit_s: float = 10.0) -> m.LineStatus:
-    wait_until(lambda: screen.line and screen.line.mode == mode, limit_s, f"{mode}: {screen.line}")
-    assert screen.line is not None
-    return screen.line
-
-
-def alarm(screen: ScreenDouble, code: str, *, active: bool = True) -> Callable[[], bool]:
-    return lambda: any(item.code == code and item.active is active for item in list(screen.alarms))
 
 
 def talk(screen: ScreenDouble, phone: BaresipPeer) -> None:

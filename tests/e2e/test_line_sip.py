@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from batola_desk.ipc import messages as m
-from tests.e2e.baresip_peer import BaresipPeer
+from tests.e2e.baresip_peer import Phones
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.line_rig import LineRig, ScreenDouble
 from tests.e2e.sip_peers import KamailioPbx, SippCaller
@@ -21,7 +21,6 @@ from tests.e2e.waves import chirp, read_wav, share_heard, write_wav
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
 
-Phones = Callable[..., BaresipPeer]
 Callers = Callable[..., SippCaller]
 
 ORDINARY_NUMBER = "08115550000"

@@ -15,14 +15,13 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.room import RoomAnnounced
 from batola_desk.domain.facts import NewFact
 from batola_desk.domain.ids import new_id
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from batola_desk.sync.postgres import connect
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, needs_postgres
 from tests.e2e.whole_desk_stage import Desks, desks_around, until_equal
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
 from tests.support.room_writer import RoomWriter
+from tests.support.shipped import shipped_catalog
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120)]
 
@@ -33,7 +32,7 @@ HOUR_US = 3_600_000_000
 @pytest_asyncio.fixture
 async def desks(server: PostgresRig, tmp_path: Path) -> AsyncIterator[Desks]:
     """With the shipped catalogue: people of the room have its roles."""
-    catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
+    catalog = shipped_catalog()
     async with desks_around(server, tmp_path, catalog=catalog) as (a, b):
         yield a, b
 

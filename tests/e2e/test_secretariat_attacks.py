@@ -294,6 +294,14 @@ async def _is_gone(connection: asyncpg.Connection) -> bool:
     return False
 
 
+async def until_gone(connection: asyncpg.Connection, limit_s: float) -> None:
+    """Wait until the server ends a connection, or for so long."""
+    gone = asyncio.Event()
+    connection.add_termination_listener(lambda _connection: gone.set())
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(gone.wait(), limit_s)
+
+
 async def sleep_on_the_turn(room: Room) -> str:
     """Take the turn and keep it; returns what became of that."""
     connection = await room.psql("rina")
@@ -302,7 +310,7 @@ async def sleep_on_the_turn(room: Room) -> str:
             "set idle_in_transaction_session_timeout = 0; set statement_timeout = 0; begin"
         )
         await connection.fetch(SUBMIT, [RoomWriter("rina").fact()])
-        await asyncio.sleep(8)
+        await until_gone(connection, 8.0)
         await connection.fetch("select 1")
     except asyncpg.PostgresError as fault:
         return str(fault.sqlstate)
@@ -372,6 +380,8 @@ async def test_who_waits_for_an_upgrade_is_no_disturber(room: Room) -> None:
     await dba.execute("begin; lock table batola.journal in access exclusive mode")
     writes = [asyncio.ensure_future(desk.submit([writer.fact()])) for desk, writer in desks]
     await asyncio.sleep(3)
+    look = "select turn from batola.end_frozen_turn(null, null)"
+    assert await (await room.superuser()).fetchval(look) is None, "the time until here must not count later"
     await dba.execute("commit")
     await asyncio.gather(*writes)
     assert await dba.fetch("select * from api.disturbance") == []

@@ -32,7 +32,7 @@ from batola_desk.sync.secretariat import Secretariat
 from batola_desk.sync.status import SyncMode, SyncStatus
 from batola_desk.sync.thread import SyncThread
 from batola_desk.sync.voices import Credentials
-from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, make_template, needs_postgres
+from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, destroyed, needs_postgres
 from tests.support.postgres_rig import PostgresRig
 from tests.support.sync_desk import fold_of, rows_of, shown_in
 
@@ -110,15 +110,10 @@ class HeadlessDesk:
 
 
 @pytest.fixture
-def rig() -> Iterator[PostgresRig]:
+def rig(seed: PostgresRig) -> Iterator[PostgresRig]:
     """A cluster of its own, with fsync: it is killed."""
-    rig = PostgresRig(durable=True)
-    try:
-        rig.create()
-        asyncio.run(make_template(rig))
+    with destroyed(PostgresRig(durable=True).clone(seed)) as rig:
         yield rig
-    finally:
-        rig.destroy()
 
 
 @pytest.fixture
@@ -132,12 +127,9 @@ def desks(tmp_path: Path, rig: PostgresRig) -> Iterator[tuple[HeadlessDesk, Head
 @pytest.fixture
 def standby(rig: PostgresRig) -> Iterator[PostgresRig]:
     """Follows the cluster by streaming replication."""
-    standby = PostgresRig(durable=True)
-    try:
+    with destroyed(PostgresRig(durable=True)) as standby:
         standby.copy_from(rig)
         yield standby.start()
-    finally:
-        standby.destroy()
 
 
 def journal_of(rig: PostgresRig) -> list[RoomFact]:

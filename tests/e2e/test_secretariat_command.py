@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
+import hashlib
 import json
 import stat
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import asyncpg
 import pytest
@@ -16,83 +15,13 @@ import pytest
 from batola_desk.__main__ import main
 from batola_desk.sync import schema_setup
 from batola_desk.sync.faults import SecretariatFault
-from batola_desk.sync.postgres import PostgresSecretariat, connect
+from batola_desk.sync.postgres import PostgresSecretariat
+from tests.e2e.admin_stage import PASSWORD, SAVED_ROOMS, Desk112
 from tests.e2e.secretariat_stage import needs_postgres
-from tests.support.postgres_rig import SUPERUSER_PASSWORD, PostgresRig
+from tests.support.postgres_rig import SUPERUSER_PASSWORD
 from tests.support.room_writer import RoomWriter
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(90)]
-
-T = TypeVar("T")
-_numbers = itertools.count(1)
-PASSWORD = "kuda-laut-merah-7"
-
-
-class Desk112:
-    """IT's terminal at one database."""
-
-    def __init__(self, rig: PostgresRig, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.rig = rig
-        self.folder = folder
-        self._capsys = capsys
-        self.database = f"ruang_{next(_numbers)}"
-        self._password_file = self.secret("dba", SUPERUSER_PASSWORD)
-
-    def secret(self, name: str, text: str) -> Path:
-        path = self.folder / f"{name}.secret"
-        path.write_text(text + "\n")
-        path.chmod(0o600)
-        return path
-
-    def run(self, task: str, *arguments: str, database: str = "", user: str = "postgres") -> tuple[int, str]:
-        url = self.rig.url(database or self.database, user)
-        code = main(["secretariat", task, url, "--password-file", str(self._password_file), *arguments])
-        said = self._capsys.readouterr()
-        return code, said.out + said.err
-
-    def init(self) -> None:
-        code, out = self.run("init")
-        assert code == 0, out
-
-    def add_user(self, login: str, *more: str, password: str = PASSWORD) -> tuple[int, str]:
-        file = self.secret(login, password)
-        return self.run("add-user", login, "--new-password-file", str(file), *more)
-
-    def sql(self, *statements: str, database: str = "") -> list[asyncpg.Record]:
-        async def work() -> list[asyncpg.Record]:
-            connection = await self.rig.superuser(database or self.database)
-            try:
-                rows: list[asyncpg.Record] = []
-                for statement in statements:
-                    rows = await connection.fetch(statement)
-                return rows
-            finally:
-                connection.terminate()
-
-        return asyncio.run(work())
-
-    def as_desk(
-        self, login: str, work: Callable[[PostgresSecretariat], Awaitable[T]], password: str = PASSWORD
-    ) -> T:
-        async def joined() -> T:
-            secretariat = await connect(self.rig.address(self.database), login, password)
-            try:
-                return await work(secretariat)
-            finally:
-                secretariat.terminate()
-
-        return asyncio.run(joined())
-
-    def write(self, login: str, *envelopes: str) -> list[str]:
-        async def submit(secretariat: PostgresSecretariat) -> list[str]:
-            return [answer.verdict for answer in await secretariat.submit(envelopes)]
-
-        return self.as_desk(login, submit)
-
-
-@pytest.fixture
-def it(secretariat: PostgresRig, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk112:
-    return Desk112(secretariat, tmp_path, capsys)
 
 
 # ------------------------------------------------------------------ set-up
@@ -245,10 +174,10 @@ def test_a_locked_login_is_opened_by_a_password_and_not_by_a_role(it: Desk112) -
 def test_a_person_is_no_machine_and_a_machine_no_person(it: Desk112) -> None:
     it.init()
     it.add_user("oki")
-    code, out = it.run("add-desk", "C", "--login", "oki", "--password-out", str(it.folder / "c"))
+    code, out = it.run("add-desk", "P", "--login", "oki", "--password-out", str(it.folder / "p"))
     assert (code, "milik sesuatu yang lain" in out) == (3, True), out
-    assert it.run("add-desk", "C", "--password-out", str(it.folder / "c"))[0] == 0
-    code, out = it.add_user("meja_c")
+    assert it.run("add-desk", "P", "--password-out", str(it.folder / "p"))[0] == 0
+    code, out = it.add_user("meja_p")
     assert (code, "login sebuah mesin" in out) == (3, True), out
 
 
@@ -452,6 +381,34 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(it: Desk112) -> 
     assert it.sql(f"select from pg_database where datname = '{it.database}'", database="postgres") == []
 
 
+def test_a_drill_proves_a_backup_beside_and_leaves_nothing(it: Desk112) -> None:
+    filled(it)
+    backup = it.folder / "ruang.dump"
+    assert it.run("backup", str(backup))[0] == 0
+    databases = "select datname from pg_database order by 1"
+    before = it.sql(databases, database="postgres")
+    head = it.sql("select epoch, seq, head_hash from api.head")
+    code, out = it.run("drill", str(backup))
+    assert (code, "CADANGAN TERBUKTI" in out) == (0, True), out
+    assert "30 fakta diperiksa" in out
+    assert it.sql(databases, database="postgres") == before
+    assert it.sql("select epoch, seq, head_hash from api.head") == head
+    whole = backup.read_bytes()
+    manifest = it.folder / "ruang.dump.json"
+    told = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps(told | {"seal": f"30:{'00' * 32}"}))
+    code, out = it.run("drill", str(backup))  # a history that is not the one the backup was made of
+    assert (code, "TIDAK TERBUKTI" in out) == (2, True), out
+    cut = whole[: len(whole) // 2]
+    backup.write_bytes(cut)
+    code, out = it.run("drill", str(backup))
+    assert (code, "TIDAK TERBUKTI" in out) == (2, True), out
+    manifest.write_text(json.dumps(told | {"sha256": hashlib.sha256(cut).hexdigest()}))
+    code, out = it.run("drill", str(backup))  # the tool itself breaks in the middle
+    assert (code, "TIDAK TERBUKTI" in out) == (2, True), out
+    assert it.sql(databases, database="postgres") == before
+
+
 def test_on_a_new_server_a_restore_names_the_logins_to_give_again(it: Desk112) -> None:
     filled(it, 3)
     assert it.add_user("gede", "--role", "lead")[0] == 0
@@ -467,9 +424,6 @@ def test_on_a_new_server_a_restore_names_the_logins_to_give_again(it: Desk112) -
     assert "belum ada di server ini (pemulihan?): gede, meja_z" in it.run("status")[1]
     assert it.add_user("gede", "--role", "lead")[0] == 0
     assert it.write("gede", RoomWriter("gede").fact("incident.reopened")) == ["ok"]
-
-
-SAVED_ROOMS = sorted((Path(__file__).parents[1] / "data" / "rooms").glob("*.dump"))
 
 
 @pytest.mark.parametrize("saved", SAVED_ROOMS, ids=lambda path: path.stem)

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from batola_desk.demo_cluster import free_tcp_port
+from batola_desk.app.demo.cluster import free_tcp_port
 from batola_desk.sync import postgres
 from batola_desk.sync.address import Address, Host, parse_address
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.postgres import connect
-from tests.e2e.secretariat_stage import PASSWORD, Room, needs_postgres
+from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, Room, needs_postgres
 from tests.support.certificates import Authority
 from tests.support.postgres_rig import SUPERUSER_PASSWORD, PostgresRig
 from tests.support.room_writer import RoomWriter
@@ -190,6 +190,9 @@ async def test_certificates_good_and_bad(tls_rig: tuple[PostgresRig, Authority],
     _put_certificate(rig, authority, "127.0.0.1", (-9.0, -2.0))
     await reload(rig)
     assert await said() == "secretariat_certificate_expired"
+    _put_certificate(rig, authority, "127.0.0.1", (2.0, 9.0))  # as a desk sees it whose clock fell back
+    await reload(rig)
+    assert await said() == "secretariat_certificate_early"
     _put_certificate(rig, authority, "db.orang-lain.go.id")
     await reload(rig)
     assert await said() == "secretariat_certificate_name"
@@ -227,12 +230,12 @@ async def test_a_frozen_server_is_given_up_in_time(room: Room, monkeypatch: pyte
         os.kill(backend, signal.SIGCONT)
 
 
-async def test_a_server_that_dies_is_told_and_comes_back_whole() -> None:
+async def test_a_server_that_dies_is_told_and_comes_back_whole(seed: PostgresRig) -> None:
     with ExitStack() as owned:
         rig = PostgresRig(durable=True)
         owned.callback(rig.destroy)
-        await asyncio.to_thread(rig.create)
-        room = await _new_room(rig)
+        await asyncio.to_thread(rig.clone, seed)
+        room = Room(rig, TEMPLATE)
         desk, writer = await room.join("rina"), RoomWriter("rina")
         batch = writer.facts(5)
         answers = await desk.submit(batch)
@@ -245,13 +248,6 @@ async def test_a_server_that_dies_is_told_and_comes_back_whole() -> None:
         again = await room.join("rina")
         assert await again.submit(batch) == answers
         room.leave()
-
-
-async def _new_room(rig: PostgresRig) -> Room:
-    from tests.e2e.secretariat_stage import TEMPLATE, make_template
-
-    await make_template(rig)
-    return Room(rig, TEMPLATE)
 
 
 async def test_the_address_of_a_real_list_reads_as_it_is_written(room: Room) -> None:

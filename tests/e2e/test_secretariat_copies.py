@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
+from batola_desk.app.commands.new_origin import run_new_origin
+from batola_desk.app.commands.rescue import run_rescue
 from batola_desk.models.verify import verify
-from batola_desk.new_origin_command import run_new_origin
-from batola_desk.rescue_command import run_rescue
-from batola_desk.services.views import CopyView
+from batola_desk.services.seat_views import CopyView
 from batola_desk.sync.config import CONFIG_NAME, load_room_settings
 from batola_desk.sync.room_audit import audit_room
 from tests.e2e.secretariat_stage import PASSWORD, Room, needs_postgres

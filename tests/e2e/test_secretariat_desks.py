@@ -12,26 +12,15 @@ import pytest
 from batola_desk.domain.events.incident import IncidentNoteAdded, IncidentOpened
 from batola_desk.domain.events.unit import UnitDispatched
 from batola_desk.domain.facts import Guard, NewFact
-from batola_desk.sync.postgres import PostgresSecretariat, connect
+from batola_desk.sync.postgres import connect
 from batola_desk.sync.room_audit import audit_room
 from batola_desk.sync.voices import Credentials
-from tests.e2e.secretariat_stage import PASSWORD, Room, needs_postgres
+from tests.e2e.secretariat_stage import PASSWORD, RealRoom, Room, needs_postgres
 from tests.support.sync_desk import SyncDesk, fold_of, rows_of
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120)]
 
 RINA, SARI = Credentials("rina", PASSWORD), Credentials("sari", PASSWORD)
-
-
-class RealRoom:
-    """Where the desks connect to; may move to another database, as after a restore."""
-
-    def __init__(self, room: Room) -> None:
-        self.room = room
-        self.database = room.name
-
-    async def connect(self, credentials: Credentials) -> PostgresSecretariat:
-        return await connect(self.room.rig.address(self.database), credentials.login, PASSWORD)
 
 
 class Desks:

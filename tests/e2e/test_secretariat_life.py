@@ -15,14 +15,12 @@ import pytest_asyncio
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.incident import TaskState
 from batola_desk.services import absent_desks
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from batola_desk.sync import client
 from tests.e2e.secretariat_stage import Room, needs_postgres
 from tests.e2e.whole_desk_stage import Desks, desks_around, until_equal
-from tests.support.desk_double import DeskDouble
+from tests.support.desk_double import DeskDouble, fire
 from tests.support.postgres_rig import PostgresRig
-from tests.unit.services.test_dispatch import fire
+from tests.support.shipped import shipped_catalog
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120)]
 
@@ -100,7 +98,7 @@ async def desks(server: PostgresRig, tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def impatient_catalog() -> Catalog:
     """Every agency has a few seconds to accept."""
-    catalog = load_catalog(resource_path("config")).catalog
+    catalog = shipped_catalog()
     priorities = {code: replace(rule, ack_limit_s=ACK_LIMIT_S) for code, rule in catalog.priorities.items()}
     return replace(catalog, priorities=priorities)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,12 @@ from batola_desk.domain.conflicts import ConflictKind
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.map_feature import MapFeatureRemoved
 from batola_desk.domain.facts import NewFact
+from batola_desk.domain.map_feature import FeatureWish
 from batola_desk.services.map_feature_checks import circle
-from batola_desk.services.map_feature_views import FeatureWish
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
-from tests.e2e.secretariat_stage import PASSWORD, needs_postgres
-from tests.e2e.test_secretariat_conflicts import Cable
+from tests.e2e.secretariat_stage import needs_postgres
+from tests.e2e.whole_desk_stage import Cable, two_cables
 from tests.support.postgres_rig import PostgresRig
+from tests.support.shipped import shipped_catalog
 from tests.support.sync_desk import shown_in
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(150)]
@@ -34,18 +32,8 @@ HERE = ((-3.0, 114.75),)
 @pytest_asyncio.fixture
 async def two(server: PostgresRig, tmp_path: Path) -> AsyncIterator[tuple[Cable, Cable]]:
     """The lead Budi sits at A, the operator Rina at B."""
-    catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
-    async with AsyncExitStack() as ending:
-        cables = [Cable(server, tmp_path, *who, catalog=catalog) for who in (("A", "budi"), ("B", "rina"))]
-        for cable in cables:
-            ending.callback(cable.proxy.close)
-            await cable.desk.start(ticking=True)
-            ending.push_async_callback(cable.desk.stop)
-        for cable in cables:
-            await cable.plug_in()
-            await cable.desk.services.people.sign_on(cable.login, PASSWORD)
-            await cable.plug_in()
-        yield cables[0], cables[1]
+    async with two_cables(server, tmp_path, shipped_catalog()) as cables:
+        yield cables
 
 
 async def draw(cable: Cable, **more: Any) -> str:

@@ -11,12 +11,11 @@ import pytest_asyncio
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.desk import DeskRoomAccepted
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, make_template, needs_postgres
 from tests.e2e.whole_desk_stage import Desks, board, desks_around, journal_of, room_of, until_equal
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
+from tests.support.shipped import shipped_catalog
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120), pytest.mark.expects_log]
 
@@ -24,9 +23,8 @@ pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120), pytest.
 class Server:
     """A secretariat that burns down and is set up anew at the same address."""
 
-    def __init__(self) -> None:
-        self.rig = PostgresRig().create()
-        asyncio.run(make_template(self.rig))
+    def __init__(self, seed: PostgresRig) -> None:
+        self.rig = PostgresRig().clone(seed)
 
     async def set_up_anew(self) -> None:
         port = self.rig.port
@@ -43,8 +41,8 @@ class Server:
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    made = Server()
+def server(seed: PostgresRig) -> Iterator[Server]:
+    made = Server(seed)
     try:
         yield made
     finally:
@@ -53,7 +51,7 @@ def server() -> Iterator[Server]:
 
 @pytest_asyncio.fixture
 async def desks(server: Server, tmp_path: Path) -> AsyncIterator[Desks]:
-    catalog = load_catalog(resource_path("config")).catalog
+    catalog = shipped_catalog()
     people = {"A": "budi", "B": "rina"}
     async with desks_around(server.rig, tmp_path, people, signs_on=True, catalog=catalog) as (a, b):
         yield a, b

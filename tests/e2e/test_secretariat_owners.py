@@ -13,14 +13,13 @@ import pytest_asyncio
 
 from batola_desk.services.claims import ClaimPhase
 from batola_desk.services.handover_notices import GIVEN, LOST, TAKEN
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from batola_desk.sync.members import add_login
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, needs_postgres
 from tests.e2e.whole_desk_stage import desks_around
 from tests.support.desk_double import DeskDouble
 from tests.support.postgres_rig import PostgresRig
 from tests.support.shared_room import in_step
+from tests.support.shipped import shipped_catalog
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120)]
 
@@ -44,7 +43,7 @@ def server(server: PostgresRig) -> PostgresRig:
 
 @pytest_asyncio.fixture
 async def desks(server: PostgresRig, tmp_path: Path) -> AsyncIterator[tuple[DeskDouble, ...]]:
-    catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
+    catalog = shipped_catalog()
     async with desks_around(server, tmp_path, dict(PEOPLE), signs_on=True, catalog=catalog) as opened:
         for desk in opened:
             await desk.until(lambda desk=desk: in_step(desk), limit_s=30)

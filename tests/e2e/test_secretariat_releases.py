@@ -13,9 +13,8 @@ from batola_desk.domain.events.incident import IncidentNoteAdded
 from batola_desk.domain.facts import NewFact, UnknownEvent
 from batola_desk.models.journal import Journal, open_journal
 from batola_desk.models.verify import verify
+from tests.e2e.admin_stage import SAVED_ROOMS, Desk112
 from tests.e2e.secretariat_stage import needs_postgres
-from tests.e2e.test_secretariat_command import SAVED_ROOMS, Desk112
-from tests.e2e.test_secretariat_command import it as it  # noqa: PLC0414 - the fixture
 from tests.support.joined_desk import joined, until_in_step, until_told
 from tests.support.sync_desk import shown_in
 

@@ -23,8 +23,6 @@ import pytest_asyncio
 
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.events import call, unit
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.reports.folding import PageChange
 from batola_desk.sync.reports.projector import AlreadyFilled, Projector, Wish
@@ -34,6 +32,7 @@ from batola_desk.sync.room_status import examine_room
 from tests.e2e.secretariat_stage import PASSWORD, Room, needs_postgres
 from tests.support.report_day import ReportDay, ordinary_day
 from tests.support.room_writer import RoomWriter
+from tests.support.shipped import shipped_catalog
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120)]
 
@@ -47,7 +46,7 @@ class Reports:
 
     def __init__(self, room: Room, folder: Path) -> None:
         self.room = room
-        self.catalog: Catalog = load_catalog(resource_path("config")).catalog
+        self.catalog: Catalog = shipped_catalog()
         self.told: list[str] = []
         self._reader: asyncpg.Connection | None = None
         self._secret = folder / "projector.secret"

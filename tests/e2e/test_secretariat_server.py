@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 import uuid
 
 import asyncpg
@@ -398,3 +399,82 @@ async def test_hints_come_at_once_and_are_throttled(room: Room) -> None:
     await desk.submit([])
     await asyncio.sleep(0.1)
     assert len(hints) == before + 1
+
+
+async def hints_of_a_second(room: Room) -> int:
+    """Let facts be written every 10 ms for a second; return how many hints somebody heard."""
+    listener, writer, desk = await room.join("sari"), RoomWriter(), await room.join("rina")
+    hints: list[None] = []
+    await listener.listen(lambda: hints.append(None))
+    loop = asyncio.get_running_loop()
+    end = loop.time() + 1.0
+    while loop.time() < end:
+        await desk.submit([writer.fact()])
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
+    return len(hints)
+
+
+async def test_a_big_room_hears_fewer_hints(room: Room) -> None:
+    """Each hint wakes every desk; 200 of them are told 5 times a second, a dead one is not counted."""
+    superuser = await room.superuser()
+    await superuser.execute("""
+        insert into batola.desk_life
+        select 1, 'X' || n, clock_timestamp() - interval '31 s' from generate_series(1, 200) n
+    """)
+    assert await hints_of_a_second(room) > 8
+    await superuser.execute("update batola.desk_life set told_at = clock_timestamp()")
+    assert 4 <= await hints_of_a_second(room) <= 6
+
+
+async def test_a_clock_that_was_set_back_does_not_silence_the_hints(room: Room) -> None:
+    await (await room.superuser()).execute("update batola.stream set notified_at = now() + interval '5 h'")
+    assert await hints_of_a_second(room) > 8
+
+
+# ------------------------------------------------------------------ the first fact of a session
+
+
+@pytest.mark.parametrize("login", ["rina", "meja_a"])
+async def test_warming_up_leaves_nothing(room: Room, login: str) -> None:
+    desk = await room.join(login)
+    heard: list[None] = []
+    await (await room.join("sari")).listen(lambda: heard.append(None))
+    superuser = await room.superuser()
+    tables = ("stream", "origin", "journal", "guard", "disturbance")
+    counted = "select " + ", ".join(f"(select count(*) from batola.{table})" for table in tables)
+    before = await superuser.fetchrow(counted)
+    await desk.warm_up()
+    await asyncio.sleep(0.1)
+    assert await superuser.fetchrow(counted) == before
+    assert not heard
+    writer = RoomWriter(login)
+    assert [answer.verdict for answer in await desk.submit([writer.fact()])] == ["ok"]
+
+
+async def test_warming_up_waits_for_nobody_and_nobody_for_it(room: Room) -> None:
+    """Somebody keeps the turn: it goes on all the same, so it never asks for it."""
+    holder = await room.superuser()
+    await holder.execute("begin; lock table batola.append_lock in exclusive mode")
+    await asyncio.wait_for((await room.join("rina")).warm_up(), 2.0)
+    await holder.execute("rollback")
+
+
+async def test_a_warm_session_plans_nothing_at_its_first_fact(room: Room) -> None:
+    """Compiling and planning took 10 ms of a processor while all others waited for the turn."""
+    cold, warm = [], []
+    for took, is_warm in ((cold, False), (warm, True)) * 5:
+        desk, writer = await room.join("rina"), RoomWriter()
+        if is_warm:
+            await desk.warm_up()
+        begun = time.perf_counter()
+        await desk.submit([writer.fact()])
+        took.append(time.perf_counter() - begun)
+        desk.terminate()
+    assert min(warm) < 0.6 * min(cold), (cold, warm)
+
+
+async def test_who_may_not_write_cannot_warm_up(room: Room) -> None:
+    reader = await room.psql("laporan")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await reader.execute("select api.warm_up()")

@@ -15,8 +15,7 @@ from batola_desk.models.verify import verify
 from batola_desk.sync import history
 from batola_desk.sync.postgres import connect
 from batola_desk.sync.voices import Credentials
-from tests.e2e.secretariat_stage import PASSWORD, Room, needs_postgres
-from tests.e2e.test_secretariat_desks import RealRoom
+from tests.e2e.secretariat_stage import PASSWORD, RealRoom, Room, needs_postgres
 from tests.support.sync_desk import WAIT_S, SyncDesk, fold_of, rows_of
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(120)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import shutil
 import subprocess
@@ -22,9 +21,9 @@ from batola_desk.telephony.leg_types import LegState
 from tests.bench.timed_caller import TimedCaller
 from tests.bench.x_keys import XKeys
 from tests.e2e.baresip_peer import free_udp_port
+from tests.e2e.desk_journal import verify
 from tests.e2e.desk_rig import DeskRig, virtual_screen, wait_until
-from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, make_template, needs_postgres
-from tests.e2e.test_desk_job import verify
+from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, destroyed, needs_postgres
 from tests.support.faulty_proxy import FaultyProxy, Weather
 from tests.support.postgres_rig import SUPERUSER_PASSWORD, PostgresRig
 from tests.support.sync_desk import shown_in
@@ -51,13 +50,11 @@ class Centre:
 
 
 @pytest.fixture
-def centre(tmp_path: Path) -> Iterator[Centre]:
+def centre(tmp_path: Path, seed: PostgresRig) -> Iterator[Centre]:
     if shutil.which("Xvfb") is None or shutil.which("xdotool") is None:
         pytest.skip("Xvfb or xdotool is not installed")
     with contextlib.ExitStack() as ending:
-        server = PostgresRig(durable=True).create()
-        ending.callback(server.destroy)
-        asyncio.run(make_template(server))
+        server = ending.enter_context(destroyed(PostgresRig(durable=True).clone(seed)))
         cables, desks, keys = {}, {}, {}
         for number, letter in enumerate("AB"):
             cables[letter] = FaultyProxy(server.port, number)

@@ -86,3 +86,23 @@ def share_heard(
     size = int(piece_s * rate)
     pieces = [sent[start : start + size] for start in range(0, len(sent) - size + 1, size)]
     return sum(likeness(piece, heard)[0] > 0.9 for piece in pieces) / len(pieces)
+
+
+PIECE_S = 0.5
+
+
+def continuity(sent: NDArray[np.float32], heard: NDArray[np.float32]) -> tuple[float, float]:
+    """Cut ``sent`` into pieces and find each in ``heard``.
+
+    Returns:
+        The share of pieces that arrived whole (0..1), and how far those lie at most from where an unbroken
+        sound would have them, in milliseconds. A gap loses pieces or moves the later ones by its length.
+    """
+    size = int(PIECE_S * 8000)
+    places = []
+    starts = range(0, len(sent) - size + 1, size)
+    for start in starts:
+        alike, at = likeness(sent[start : start + size], heard)
+        if alike > 0.9:
+            places.append((at - start) / 8.0)
+    return len(places) / len(starts), float(np.ptp(places)) if places else float("inf")

@@ -6,18 +6,23 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
 
 from batola_desk.domain.catalog import Catalog
+from batola_desk.domain.conflicts import ConflictKind
 from batola_desk.models.journal import Journal
-from batola_desk.services.views import RoomView
+from batola_desk.services.conflict_views import ConflictView
+from batola_desk.services.seat_views import RoomView
+from batola_desk.sync.address import Host
 from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.voices import Credentials
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE
 from tests.support.desk_double import DeskDouble
+from tests.support.faulty_proxy import FaultyProxy, Weather
 from tests.support.postgres_rig import PostgresRig
 from tests.support.sync_desk import shown_in
 
@@ -101,3 +106,67 @@ async def until_equal(a: DeskDouble, b: DeskDouble, limit_s: float = 20.0) -> No
             assert one == other
             raise AssertionError(rooms)
         await asyncio.sleep(0.1)
+
+
+class Cable:
+    """A desk, and the line between it and the server.
+
+    The lead Budi sits at A, the operator Rina at B.
+    """
+
+    def __init__(self, server: PostgresRig, home: Path, letter: str, operator: str, **more: Any) -> None:
+        self.proxy = FaultyProxy(server.port, seed=ord(letter))
+        machine = Credentials(f"meja_{letter.lower()}", PASSWORD)
+        there = server.address(TEMPLATE)
+        address = replace(there, hosts=(Host("127.0.0.1", self.proxy.port),))
+        room = RoomSettings(address=address, machine=machine)
+        self.login = operator
+        self.desk = DeskDouble(home / letter, real_time=True, letter=letter, room=room, **more)
+
+    @property
+    def room(self) -> RoomView:
+        room = self.desk.services.session.status().room
+        assert room is not None
+        return room
+
+    async def pull(self) -> None:
+        self.proxy.weather = Weather.CLOSED
+        await self.desk.until(lambda: self.room.mode == "offline", limit_s=20)
+
+    async def plug_in(self) -> None:
+        self.proxy.weather = Weather.FAIR
+        await self.desk.until(lambda: self.room.mode == "synced" and not self.room.waiting_count, limit_s=30)
+
+    async def open_ticket(self, place: str) -> str:
+        incidents = self.desk.services.incidents
+        incident_id = await incidents.new(source="manual")
+        incidents.set_field(incident_id, "place_text", place)
+        await incidents.flush()
+        return incident_id
+
+    async def types(self, incident_id: str, value: str) -> None:
+        incidents = self.desk.services.incidents
+        await incidents.open_view(incident_id)
+        incidents.set_field(incident_id, "place_text", value)
+        await incidents.flush()
+
+    async def conflicts(self, *, everything: bool = False) -> dict[ConflictKind, ConflictView]:
+        views = await self.desk.services.conflicts.listed(everything=everything)
+        assert len({view.conflict.kind for view in views}) == len(views), views
+        return {view.conflict.kind: view for view in views}
+
+
+@asynccontextmanager
+async def two_cables(server: PostgresRig, home: Path, catalog: Catalog) -> AsyncIterator[tuple[Cable, Cable]]:
+    """The lead Budi sits at A, the operator Rina at B; both are signed on and their cables are in."""
+    async with AsyncExitStack() as ending:
+        cables = [Cable(server, home, *who, catalog=catalog) for who in (("A", "budi"), ("B", "rina"))]
+        for cable in cables:
+            ending.callback(cable.proxy.close)
+            await cable.desk.start(ticking=True)
+            ending.push_async_callback(cable.desk.stop)
+        for cable in cables:
+            await cable.plug_in()
+            await cable.desk.services.people.sign_on(cable.login, PASSWORD)
+            await cable.plug_in()
+        yield cables[0], cables[1]

@@ -72,6 +72,7 @@ def act(data: st.DataObject, room: Room, desk: str) -> None:
                 name=data.draw(st.sampled_from("xyz")),
                 note=data.draw(st.sampled_from("xyz")),
                 valid_until_us=data.draw(st.sampled_from((None, 1, 2))),
+                stays_after_us=data.draw(st.sampled_from((None, 1, 2))),
             )
         case "remove":
             standing = data.draw(st.sampled_from((state.standing_of(f"petugas-{desk}").value, "own")))

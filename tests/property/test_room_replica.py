@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import event as alchemy_event
 
 from batola_desk.domain import reducers
@@ -37,9 +36,9 @@ from batola_desk.models.projections import PROJECTIONS
 from batola_desk.models.room import RoomError
 from batola_desk.models.verify import verify
 from tests.support.room_double import OtherDesk, RoomDouble
+from tests.support.stories import cut_the_power, fast_folder, tell_stories
 
 WAIT_S = 20.0
-RAM = Path("/dev/shm")
 NUMBERS = st.integers(0, 3)
 VERDICTS = st.sampled_from(["ok", "ok", "ok", "lost", "contested", "denied", "of a newer room"])
 EVENTS: st.SearchStrategy[Event] = st.one_of(
@@ -73,7 +72,7 @@ class OneDesk(RuleBasedStateMachine):
 
     @initialize(memory=st.sampled_from([1, 3, 100]))
     def begin(self, memory: int) -> None:
-        self.folder = Path(tempfile.mkdtemp(dir=RAM if RAM.is_dir() else None))
+        self.folder = fast_folder()
         self.path = self.folder / "0.sqlite"
         shutil.copy(self.template, self.path)
         self.memory = memory
@@ -192,13 +191,9 @@ class OneDesk(RuleBasedStateMachine):
 
     @rule()
     def crash(self) -> None:
-        """The file as a power cut leaves it: the log is not folded in, nothing was closed."""
         self.files += 1
         left = self.folder / f"{self.files}.sqlite"
-        for suffix in ("", "-wal"):
-            source = self.path.with_name(self.path.name + suffix)
-            if source.exists():
-                shutil.copy(source, left.with_name(left.name + suffix))
+        cut_the_power(self.path, left)
         self.close()
         self.path = left
         self.open()
@@ -299,20 +294,8 @@ def _many_edges(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshots, "FACTS_BETWEEN", 3)
 
 
-def run(examples: int, *, shrink: bool = True, **more: Any) -> None:
-    phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
-    run_state_machine_as_test(
-        OneDesk,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=25,
-            deadline=None,
-            database=None,
-            phases=phases,
-            suppress_health_check=list(HealthCheck),
-            **more,
-        ),
-    )
+def run(examples: int, **more: Any) -> None:
+    tell_stories(OneDesk, examples, steps=25, **more)
 
 
 @pytest.mark.expects_log

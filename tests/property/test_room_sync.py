@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from batola_desk.domain.events.call import CallAnswered
 from batola_desk.domain.events.conflict import ConflictSeen
@@ -46,9 +45,9 @@ from batola_desk.sync.relay import PATIENCE_S, RelayPatience
 from batola_desk.sync.voices import Credentials
 from tests.support.model_secretariat import ModelRoom, Trouble
 from tests.support.room_double import BEGIN_US
+from tests.support.stories import fast_folder, tell_stories
 from tests.support.sync_desk import SyncDesk, fold_of, rows_of
 
-RAM = Path("/dev/shm")
 EXAMPLES = int(os.environ.get("BATOLA_ROOM_EXAMPLES", "45"))
 DESKS = st.integers(0, 11)
 THINGS = st.integers(0, 1)
@@ -75,7 +74,7 @@ class Room(RuleBasedStateMachine):
     @initialize(is_old=st.booleans())
     def begin(self, is_old: bool) -> None:
         self.loop = asyncio.new_event_loop()
-        self.folder = Path(tempfile.mkdtemp(dir=RAM if RAM.is_dir() else None))
+        self.folder = fast_folder()
         self.now_s = 0.0
         self.room = self.room_class(rules=OLD_RULES if is_old else None)
         self.desks = [
@@ -267,12 +266,14 @@ class Room(RuleBasedStateMachine):
         chosen = self.pick(desk)
         self.desks.remove(chosen)
         self.burnt.append(chosen)
-        if lost:
-            for one in (chosen, self.desks[0]):
-                one.disconnect()
-                self.loop.run_until_complete(one.exchange_all())
-            self.failover(lost, under_connections=False)
-        chosen.close()
+        try:
+            if lost:
+                for one in (chosen, self.desks[0]):
+                    one.disconnect()
+                    self.loop.run_until_complete(one.exchange_all())
+                self.failover(lost, under_connections=False)
+        finally:  # ``teardown`` does not know it any more
+            chosen.close()
 
     # ------------------------------------------------------------------ what must be true
 
@@ -358,26 +359,10 @@ def _many_edges(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history, "PAGE_FACTS", 3)
 
 
-def run(machine: type[Room], examples: int, *, shrink: bool = True, **more: Any) -> None:
-    phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=40,
-            deadline=None,
-            database=None,
-            phases=phases,
-            suppress_health_check=list(HealthCheck),
-            **more,
-        ),
-    )
-
-
 @pytest.mark.expects_log
 @pytest.mark.usefixtures("template")
 def test_whatever_happens_all_desks_know_the_same_in_the_end() -> None:
-    run(Room, EXAMPLES)
+    tell_stories(Room, EXAMPLES, steps=40)
 
 
 # ---------------------------------------------------------------------- the test can fail
@@ -445,4 +430,4 @@ def test_a_broken_exchange_is_caught(
 ) -> None:
     mutant(monkeypatch)
     with pytest.raises((AssertionError, RoomError, SecretariatFault)):
-        run(Room, 300, shrink=False, derandomize=True)
+        tell_stories(Room, 300, steps=40, shrink=False, derandomize=True)

@@ -119,7 +119,7 @@ class SoakCalls:
         call = await self._ring(expected, dice)
         if call.state == "ringing":
             await asyncio.sleep(dice.uniform(0.3, 4.0))
-            await self._desk("answer", expected)
+            await self._desk("answer", expected, ringing=call)
             await call.until("talking", "ended", limit_s=SETUP_LIMIT_S)
             await self._conversation(call, expected, dice)
         await self._over(call, expected)
@@ -133,7 +133,7 @@ class SoakCalls:
     async def _refuse(self, expected: Expected, dice: random.Random) -> None:
         call = await self._ring(expected, dice)
         await asyncio.sleep(dice.uniform(0.3, 3.0))
-        await self._desk("reject", expected)
+        await self._desk("reject", expected, ringing=call)
         await self._over(call, expected)
 
     async def _race(self, expected: Expected, dice: random.Random) -> None:
@@ -151,7 +151,7 @@ class SoakCalls:
         call = await self._ring(expected, dice, headers=SESSION_TIMER)
         if call.state == "ringing":
             await asyncio.sleep(dice.uniform(0.3, 2.0))
-            await self._desk("answer", expected)
+            await self._desk("answer", expected, ringing=call)
             await call.until("talking", "ended", limit_s=SETUP_LIMIT_S)
         if call.state != "talking":
             call.cancel()
@@ -192,7 +192,7 @@ class SoakCalls:
         call = await self._dialled(expected)
         if call is not None:
             await asyncio.sleep(dice.uniform(0.0, 4.0))
-            await self._desk("hang_up", expected)
+            await self._desk("hang_up", expected, ringing=call)
             await self._over(call, expected)
 
     async def _out_unanswered(self, expected: Expected, dice: random.Random) -> None:
@@ -266,14 +266,24 @@ class SoakCalls:
             if refusal and call.state == "talking":
                 call.hang_up()  # the silent procedure forbids it: the caller goes
 
-    async def _desk(self, action: str, expected: Expected, *, patient: bool = True, **more: object) -> str:
-        """Let the operator do it; a patient one waits for a screen that comes back."""
+    async def _desk(
+        self,
+        action: str,
+        expected: Expected,
+        *,
+        patient: bool = True,
+        ringing: LightCall | None = None,
+        **more: object,
+    ) -> str:
+        """Let the operator do it; a patient one waits for a screen that comes back, and then until it shows
+        the call that is still ``ringing``."""
         deadline_s = asyncio.get_running_loop().time() + (OPERATOR_LIMIT_S if patient else 0.0)
         while True:
             refusal = await self._operator(action, expected.number, **more)
             if refusal:
                 self.tally.refusals[f"{action}:{refusal}"] += 1
-            away = refusal in ("no_screen", "engine_lost", "engine_silent")
+            is_unseen = refusal == "call_gone" and ringing is not None and ringing.state == "ringing"
+            away = is_unseen or refusal in ("no_screen", "engine_lost", "engine_silent")
             if not away or asyncio.get_running_loop().time() >= deadline_s:
                 return refusal
             await asyncio.sleep(0.3)

@@ -14,21 +14,28 @@ import itertools
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from batola_desk.app.settings.desk import open_list_book, open_settings_book
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.interop.intake.config import DeskLinkSettings
 from batola_desk.interop.position_config import PositionSettings
-from batola_desk.map.gazetteer import Gazetteer
+from batola_desk.services.alarms import SystemLog
 from batola_desk.services.context import Person
 from batola_desk.services.core import Timers
-from batola_desk.services.desk import DeskServices, DeskSetup
-from batola_desk.settings.paths import DeskPaths, resource_path
+from batola_desk.services.desk import DeskServices
+from batola_desk.services.desk_setup import DeskSetup
+from batola_desk.settings.paths import DeskPaths
 from batola_desk.settings.schema import SETTINGS
+from batola_desk.settings.store import SettingsStore
 from batola_desk.sync.config import RoomSettings
 from tests.support.fake_engine import FakeEngine
+from tests.support.shipped import shipped_gazetteer
 from tests.support.small_catalog import small_catalog
 
+CALLER = "081250001111"
 NOON_US = 1_756_098_000_000_000  # 2025-08-25 13:00 WITA
 
 
@@ -104,6 +111,7 @@ class DeskDouble:
     Attributes:
         services: the real thing (``services.desk.DeskServices``).
         engine: the played engine.
+        settings: in memory, or with ``with_files`` those of its folder, as the settings window shows them.
         clock: manual unless ``real_time``; then None.
     """
 
@@ -122,22 +130,26 @@ class DeskDouble:
         room: RoomSettings | None = None,
         room_fault: EnvironmentFault | None = None,
         positions: PositionSettings | None = None,
+        links: DeskLinkSettings | None = None,
         settings: Mapping[str, object] | None = None,
+        with_files: bool = False,
+        system_log: SystemLog | None = None,
     ) -> None:
         self.home = home
         self.clock = None if real_time else (clock or ManualClock())
         self.timers = ManualTimers(self.clock) if self.clock is not None else None
         now_us = self.clock.now_us if self.clock is not None else _wall_us
         self.engine = engine or FakeEngine(now_us)
-        self.settings = MemorySettings(settings)
         self.paths = DeskPaths.for_home(home)
         self.paths.create()
+        store = SettingsStore.of(self.paths)
+        self.settings = store if with_files else MemorySettings(settings)
         timers: Timers | None = self.timers
         self.services = DeskServices(
             DeskSetup(
                 paths=self.paths,
                 catalog=catalog or small_catalog(),
-                gazetteer=Gazetteer.load(resource_path("gazetteer", "gazetteer.csv")),
+                gazetteer=shipped_gazetteer(),
                 settings=self.settings,
                 connector=self.engine,
                 person=Person(operator_id=operator, name=operator.title(), role=role),
@@ -147,6 +159,10 @@ class DeskDouble:
                 room=room,
                 room_fault=room_fault,
                 positions=positions or PositionSettings(),
+                links=links,
+                system_log=system_log,
+                open_lists=partial(open_list_book, self.paths) if with_files else None,
+                open_settings_book=partial(open_settings_book, self.paths, store) if with_files else None,
             ),
             clock=self.clock,
             timers=timers,
@@ -204,3 +220,20 @@ def _wall_us() -> int:
     import time
 
     return time.time_ns() // 1000
+
+
+async def fire(desk: DeskDouble) -> str:
+    """A new ticket of a house on fire; its id."""
+    incident_id = await desk.services.incidents.new()
+    desk.services.incidents.set_field(incident_id, "type_code", "KB01")
+    await desk.services.incidents.flush()
+    return incident_id
+
+
+async def talk(desk: DeskDouble) -> str:
+    """A caller rings and is answered; the key of the call."""
+    key = desk.engine.ring(CALLER)
+    await desk.settle()
+    await desk.services.calls.answer(key)
+    await desk.settle()
+    return key

@@ -321,6 +321,10 @@ class FakeEngine:
                 self.tell(
                     sm.SoundCheckChanged(check=sm.SoundCheckStatus(kind=kind, role=role, phase="playing"))
                 )
+            case sm.StartMetronome(call_id=call_id, per_min=per_min):
+                self.tell(sm.MetronomeChanged(call_id=call_id, per_min=per_min))
+            case sm.StopMetronome():
+                self.tell(sm.MetronomeChanged())
             case sm.SetAutomaticGain(on=on):
                 self.automatic_gain = on
             case sm.StopSoundCheck():

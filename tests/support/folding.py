@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
+from batola_desk.domain.call import Call
 from batola_desk.domain.facts import Event, Fact, Verdict
 from batola_desk.domain.reducers import State, fold, initial_state
 
@@ -74,3 +75,11 @@ def without_memory(state: StateT) -> StateT:
     """Return a state without its history and what people must look at, to compare what counts."""
     plain = replace(state, seen=frozenset(), conflicts=())
     return replace(plain, timeline=()) if hasattr(plain, "timeline") else plain
+
+
+def story(*events: object) -> Call:
+    """Fold events one second apart."""
+    told = Story("call:k", Call)
+    told.tell(*events)  # type: ignore[arg-type]
+    assert isinstance(told.state, Call)
+    return told.state

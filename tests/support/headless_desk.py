@@ -23,14 +23,15 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.ipc.client import EngineClient
 from batola_desk.ipc.launcher import EngineLauncher
 from batola_desk.ipc.messages import Message
-from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.context import Person
-from batola_desk.services.desk import DeskServices, DeskSetup
+from batola_desk.services.desk import DeskServices
+from batola_desk.services.desk_setup import DeskSetup
 from batola_desk.services.views import CallView
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.log_setup import start_log
 from batola_desk.settings.paths import DeskPaths, resource_path
 from batola_desk.settings.store import SettingsStore
+from tests.support.shipped import shipped_gazetteer
 
 CLASS_OF_A_CALL = "P"  # needs no ticket and no checklist
 
@@ -146,14 +147,14 @@ def build(home: Path, sip_port: int) -> tuple[DeskServices, FragileConnector]:
     """Put the real desk together."""
     paths = DeskPaths.for_home(home)
     paths.create()
-    start_log(paths.log, "desk")
+    start_log(paths, "desk")
     arguments = ["--home", str(home), "--sip-host", "127.0.0.1", "--sip-port", str(sip_port)]
     connector = FragileConnector(paths.runtime, arguments)
     services = DeskServices(
         DeskSetup(
             paths=paths,
             catalog=load_catalog(resource_path("config"), paths.config / "catalog").catalog,
-            gazetteer=Gazetteer.load(resource_path("gazetteer", "gazetteer.csv")),
+            gazetteer=shipped_gazetteer(),
             settings=SettingsStore(paths.config / "settings.toml"),
             connector=connector,
             person=Person(operator_id="sari", name="Sari", role="KS"),

@@ -22,8 +22,8 @@ from typing import Any, Final
 import osmium
 from osmium.osm import mutable
 
-from batola_desk.map.gazetteer import Gazetteer, PlaceKind
-from batola_desk.settings.paths import resource_path
+from batola_desk.map.gazetteer import PlaceKind
+from tests.support.shipped import shipped_gazetteer
 
 DATE: Final = datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
 MIDDLE_LAT: Final = -3.05
@@ -146,7 +146,7 @@ def _areas(network: Network) -> None:
 
 
 def _villages(network: Network) -> None:
-    gazetteer = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+    gazetteer = shipped_gazetteer()
     for place in gazetteer.places:
         rank = "town" if place.kind is PlaceKind.KECAMATAN else "village"
         network.node(place.lat, place.lon, place=rank, name=place.name)

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.imports.importer import import_map
 from batola_desk.map.imports.report import ImportReport, ImportRequest
 from batola_desk.map.pack.store import PackStore
-from batola_desk.settings.paths import resource_path
 from tests.support.map_network import make_network, write_pbf
-
-
-def shipped_gazetteer() -> Gazetteer:
-    """The gazetteer that comes with the program."""
-    return Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+from tests.support.shipped import shipped_gazetteer
 
 
 def import_files(store: PackStore, *files: Path, **how: object) -> ImportReport:

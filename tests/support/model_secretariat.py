@@ -49,6 +49,7 @@ class ModelRoom(RoomDouble):
         self.clock_off_s = 0.0  # desks are ahead by so much
         self.snapshot: tuple[str, int, bytes, list[bytes]] | None = None  # form, place, hash, parts
         self.silent_s: dict[str, float] | None = None  # None: a server that cannot say who lives
+        self.warmed: list[str] = []  # logins of the sessions that are ready for their first fact
         self.submitted = 0
         self.connections: list[ModelSecretariat] = []
         self._last: dict[str, int] = {}
@@ -253,6 +254,9 @@ class ModelSecretariat:
 
     async def tell_alive(self) -> Mapping[str, float] | None:
         return await self._ask(lambda: self.room.silent_s)
+
+    async def warm_up(self) -> None:
+        await self._ask(lambda: self.room.warmed.append(self.login))
 
     async def seat(self, origin: str, login: str | None) -> None:
         def seat() -> None:

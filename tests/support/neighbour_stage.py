@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from batola_desk.models.journal import Journal
@@ -57,10 +55,3 @@ class Neighbourhood:
         )
         thread.start()
         return thread
-
-
-def until(condition: Callable[[], bool], limit_s: float = 15.0) -> None:
-    end_s = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < end_s
-        time.sleep(0.01)

@@ -14,7 +14,7 @@ import pytest
 
 from batola_desk.domain.room_rules import RoomRole
 from batola_desk.models.room import RoomFact
-from batola_desk.services.views import RoomView
+from batola_desk.services.seat_views import RoomView
 from batola_desk.sync import postgres, postgres_presence
 from batola_desk.sync.address import Address, Host
 from batola_desk.sync.config import RoomSettings
@@ -26,6 +26,8 @@ from tests.support.model_secretariat import ModelRoom, ModelSecretariat, Trouble
 from tests.support.small_catalog import small_catalog
 
 PASSWORD = "sandi-panjang-112"
+A, B = ("A", "sari", "PTDS"), ("B", "rina", "PTDS")  # letter, login, role
+LEAD = ("C", "budi", "KS")
 
 
 class SharedRoom(ModelRoom):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from batola_desk.domain import catalog as c
+from batola_desk.domain import procedures
+from batola_desk.domain.escalation import EscalationStep
+from batola_desk.domain.limits import Limits
 
 
-def small_catalog(
-    *, training_units: tuple[c.UnitPlan, ...] = (), limits: c.Limits | None = None
-) -> c.Catalog:
+def small_catalog(*, training_units: tuple[c.UnitPlan, ...] = (), limits: Limits | None = None) -> c.Catalog:
     """Return a catalog that does not change when the shipped data does."""
     classes = (
         c.CallClass(code="N", label="Normal", needs_incident=True),
@@ -57,12 +58,21 @@ def small_catalog(
         )
     )
     channels = (c.Channel(code="voice", label="Telepon"), c.Channel(code="radio", label="Radio"))
+    sources = (
+        c.OtherSource(code="110", label="110 Polres", agency="polres", channel="voice"),
+        c.OtherSource(code="radio", label="Radio", channel="radio"),
+        c.OtherSource(code="walk_in", label="Datang langsung"),
+    )
+    steps = tuple(
+        EscalationStep(code=level, label=f"langkah {level}", after_limits=level, contact=level, alert=alert)
+        for level, alert in ((1, ""), (2, ""), (3, "agency_silent"))
+    )
     prompts = tuple(
-        c.SilentPrompt(at_s=8.0 * number, text=sound, sound=sound)
+        procedures.SilentPrompt(at_s=8.0 * number, text=sound, sound=sound)
         for number, sound in enumerate(("sapaan", "tanda", "pilihan", "ya_tidak"))
     )
     items = tuple(
-        c.SilentItem(code=code, key=code[0], label=code) for code in ("breathing", "crying", "water")
+        procedures.SilentItem(code=code, key=code[0], label=code) for code in ("breathing", "crying", "water")
     )
     lead = ("answer", "ticket", "dispatch", "dispatch_p1", "lower_priority", "classify_false_report")
     roles = (
@@ -72,7 +82,7 @@ def small_catalog(
         c.Role(
             code="PTDS",
             label="Petugas pengirim",
-            actions=("answer", "ticket", "dispatch", "reassign"),
+            actions=("answer", "ticket", "dispatch", "reassign", "edit_map"),
             room_role="batola_operator",
             without_login=True,
         ),
@@ -83,6 +93,7 @@ def small_catalog(
             actions=(
                 *lead,
                 "reassign",
+                "edit_map",
                 "force_claim",
                 "reclassify",
                 "reopen",
@@ -97,6 +108,8 @@ def small_catalog(
     alerts = (
         c.Alert(code="call_waiting", label="Menunggu", priority="high", tone="waiting", repeat_s=10.0),
         c.Alert(code="agency_no_ack", label="Tanpa jawaban", priority="high", tone="p1", repeat_s=60.0),
+        c.Alert(code="agency_silent", label="Diam", priority="high", tone="p1", acknowledge="lead"),
+        c.Alert(code="agency_rejected", label="Menolak", priority="high", tone="p2"),
         c.Alert(code="desk_gone", label="Meja hilang", priority="high", tone="p2"),
         c.Alert(code="unit_overdue", label="Satuan terlambat", tone="p2"),
         c.Alert(code="unit_double", label="Ganda", tone="p2"),
@@ -122,10 +135,12 @@ def small_catalog(
         agencies={item.code: item for item in agencies},
         channels={item.code: item for item in channels},
         dispositions={item.code: item for item in dispositions},
-        limits=limits or c.Limits(),
-        silent=c.SilentProcedure(prompts=prompts, items=items),
+        limits=limits or Limits(),
+        silent=procedures.SilentProcedure(prompts=prompts, items=items),
         triage={},
         alerts={item.code: item for item in alerts},
+        sources={source.code: source for source in sources},
+        escalations={step.code: step for step in steps},
         roles={item.code: item for item in roles},
         training_units=training_units,
     )

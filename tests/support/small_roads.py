@@ -48,6 +48,12 @@ class Lines:
         )  # fmt: skip
         return self
 
+    def jetty(self, east_m: float, south_m: float) -> Lines:
+        """A jetty of the pack."""
+        x, y = project(*at(east_m, south_m))
+        self._builder.add_transfer(int(x * UNITS), int(y * UNITS))
+        return self
+
     def graph(self) -> RoadGraph:
         return RoadGraph.from_arrays(self._builder.finish())
 

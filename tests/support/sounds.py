@@ -1,4 +1,4 @@
-"""Recordings for tests and pictures: two voices that take turns."""
+"""Sounds for tests and pictures: two voices that take turns, a tone, files of any width."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import wave
 from pathlib import Path
 
 import numpy as np
+
+from batola_desk.audio.frames import Samples
 
 
 def write_conversation(file: Path, seconds: float, *, rate_hz: int = 8000, seed: int = 5) -> str:
@@ -29,3 +31,23 @@ def write_conversation(file: Path, seconds: float, *, rate_hz: int = 8000, seed:
         sound.setframerate(rate_hz)
         sound.writeframes(samples.tobytes())
     return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def write_sound(
+    path: Path, samples: Samples, *, rate: int = 16000, width: int = 2, channels: int = 1
+) -> Path:
+    """Write samples of -1..1 as a sound file; ``width`` in bytes."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(width)
+        file.setframerate(rate)
+        scale = {1: 127, 2: 32767}[width]
+        body = np.repeat(np.clip(samples, -1, 1) * scale, channels)
+        file.writeframes((body + (128 if width == 1 else 0)).astype("<i2" if width == 2 else "u1").tobytes())
+    return path
+
+
+def tone(seconds: float, amplitude: float = 0.2, rate: int = 16000) -> Samples:
+    """A steady 400 Hz."""
+    time_s = np.arange(round(seconds * rate)) / rate
+    return (amplitude * np.sin(2 * np.pi * 400 * time_s)).astype(np.float32)

@@ -21,6 +21,7 @@ from batola_desk.sync.exchange import Exchange
 from batola_desk.sync.listeners import Listeners
 from batola_desk.sync.voices import Credentials, open_voices
 from tests.support.model_secretariat import ModelRoom, ModelSecretariat, Trouble
+from tests.support.stories import cut_the_power
 
 WAIT_S = 20.0
 
@@ -70,13 +71,10 @@ class SyncDesk:
         self.journal.engine.dispose()
 
     def crash(self) -> None:
-        """The file as a power cut leaves it: the log is not folded in, nothing was closed."""
+        """Go on with the file as a power cut leaves it."""
         self._files += 1
         left = self.folder / f"{self._files}.sqlite"
-        for suffix in ("", "-wal"):
-            source = self.path.with_name(self.path.name + suffix)
-            if source.exists():
-                shutil.copy(source, left.with_name(left.name + suffix))
+        cut_the_power(self.path, left)
         self.close()
         self.path = left
         self.open()
@@ -210,3 +208,6 @@ def _give_own_origin(path: Path, letter: str) -> None:
             (f"00000000-0000-7000-8000-0000000000{ord(letter):02x}",),
         )
     connection.close()
+
+
+MakeDesk = Callable[..., SyncDesk]

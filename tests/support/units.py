@@ -7,8 +7,8 @@ from pathlib import Path
 from batola_desk.domain.events.unit import UnitRegistered
 from batola_desk.domain.facts import NewFact
 from batola_desk.models.journal import open_journal
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import DeskPaths, resource_path
+from batola_desk.settings.paths import DeskPaths
+from tests.support.shipped import shipped_catalog
 
 
 def register_units(home: Path, desk: str = "A") -> int:
@@ -27,7 +27,7 @@ def register_units(home: Path, desk: str = "A") -> int:
             ),
             aggregates=(f"unit:{plan.unit_id}",),
         )
-        for plan in load_catalog(resource_path("config")).catalog.training_units
+        for plan in shipped_catalog().training_units
     ]
     journal = open_journal(paths.journal, app_version="test")
     try:

@@ -6,23 +6,30 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
+import qasync
 from PySide6.QtWidgets import QApplication
 
+from batola_desk.app.settings.desk import open_list_book, open_settings_book
 from batola_desk.domain.errors import EnvironmentFault
-from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.context import Person
-from batola_desk.services.desk import DeskServices, DeskSetup
+from batola_desk.services.desk import DeskServices
+from batola_desk.services.desk_setup import DeskSetup
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import DeskPaths, resource_path
 from batola_desk.settings.store import SettingsStore
 from batola_desk.sync.config import RoomSettings
 from batola_desk.ui.desk_window import DeskWindow, open_desk_window
 from tests.support.fake_engine import FakeEngine
+from tests.support.shipped import shipped_gazetteer
+
+T = TypeVar("T")
 
 
 def wall_us() -> int:
@@ -78,10 +85,10 @@ async def open_window(
     """
     paths = DeskPaths.for_home(home)
     paths.create()
-    settings = SettingsStore(paths.config / "settings.toml")
+    settings = SettingsStore.of(paths)
     for key, value in (values or {}).items():
         settings.set(key, value)
-    gazetteer = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+    gazetteer = shipped_gazetteer()
     loaded = load_catalog(resource_path("config"), paths.config / "catalog")
     engine = engine or FakeEngine(wall_us)
     services = DeskServices(
@@ -98,6 +105,8 @@ async def open_window(
             room=room,
             room_fault=room_fault,
             configuration_faults=tuple(str(fault) for fault in (*loaded.faults, *settings.faults)),
+            open_settings_book=partial(open_settings_book, paths, settings),
+            open_lists=partial(open_list_book, paths),
         )
     )
     await services.start()
@@ -115,3 +124,12 @@ async def open_window(
         window.close_for_good()
         await services.stop()
         await asyncio.sleep(0)
+
+
+def run_in_app(work: Callable[[QApplication], Coroutine[Any, Any, T]]) -> T:
+    """Give this process its one application, and do the work on its loop."""
+    app = QApplication([])
+    app.setQuitOnLastWindowClosed(False)
+    with qasync.QEventLoop(app) as loop:
+        result: T = loop.run_until_complete(work(app))
+    return result

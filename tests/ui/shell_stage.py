@@ -12,11 +12,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from batola_desk.map.gazetteer import Gazetteer
-from batola_desk.settings.paths import resource_path
 from batola_desk.ui.desk_window import DeskWindow, open_desk_window
 from batola_desk.ui.messages import Message
 from tests.support.desk_double import DeskDouble, open_desk
+from tests.support.shipped import shipped_gazetteer
 
 NO = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -31,7 +30,7 @@ class ShellStage:
         self.desk = desk
         self.services = desk.services
         self.engine = desk.engine
-        gazetteer = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+        gazetteer = shipped_gazetteer()
         self.window: DeskWindow = open_desk_window(app, desk.services, gazetteer, desk.settings)
         self.window.map_panel.canvas.set_animated(False)
         self.said: list[Message] = []

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.catalog import UnitPlan
+from batola_desk.domain.map_feature import FeatureWish
 from batola_desk.map.projection import Camera, project
 from batola_desk.map.routing.reach import reach_areas
 from batola_desk.map.routing.way import Leg
@@ -22,8 +23,6 @@ from batola_desk.services.recommendation_views import (
     RecommendationView,
     TidalState,
 )
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from batola_desk.ui.incident import advice_words as words
 from batola_desk.ui.map.glyphs import GlyphStore
 from batola_desk.ui.map.palette import MapPalette
@@ -31,11 +30,12 @@ from batola_desk.ui.map.reach_overlay import ReachOverlay
 from batola_desk.ui.map.route_overlay import RouteOverlay
 from batola_desk.ui.map.tide_overlay import TideOverlay
 from batola_desk.ui.theme import tokens
+from tests.support.shipped import shipped_catalog
 from tests.support.small_roads import FAST, WATER, Lines, at
 from tests.support.way_pack import install_pack
 from tests.ui.form_stage import FormStage, open_stage
 
-CATALOG = load_catalog(resource_path("config")).catalog
+CATALOG = shipped_catalog()
 HERE = at(0, 0)
 
 
@@ -83,11 +83,84 @@ async def test_the_three_best_stand_there_with_reasons_and_the_others_are_folded
         assert not box.more_list.isVisible() and not box.not_advised_list.isVisible()
         box.more.click()
         box.not_advised.click()
-        assert [line.split(" · ")[0] for line in box.more_list.text().splitlines()] == [
-            "Damkar 4",
-            "Damkar 5",
-        ]
-        assert box.not_advised_list.text() == "Bukan untuk kejadian ini: Patroli"
+        assert [line.split(" · ")[0] for line in box.more_list.texts] == ["Damkar 4", "Damkar 5"]
+        assert all("Bebas, satuan memadamkan api: " in line for line in box.more_list.texts)
+        assert box.not_advised_list.texts == ["Patroli: bukan untuk kejadian ini"]
+
+
+async def test_any_row_shows_its_way_and_says_why_it_is_not_advised(qtbot: QtBot, home: Path) -> None:
+    async with open_stage(home, catalog=dataclasses.replace(CATALOG, units=UNITS)) as stage:
+        await fire(stage)
+        stage.form.show_units()
+        box, choice = stage.form.dispatch.advice, stage.form.dispatch_vm.choice
+
+        async def way_of(unit_id: str) -> RankedUnit:
+            await stage.until(lambda: choice.is_known)
+            assert choice.unit_id == unit_id
+            assert choice.way is not None and choice.way.legs
+            return choice.way
+
+        qtbot.mouseClick(box.rows[1].line, Qt.MouseButton.LeftButton)
+        assert (await way_of("damkar 2")).length_m == pytest.approx(3000, rel=0.01)
+        assert [row.way.isChecked() for row in box.rows] == [False, True, False]
+        assert box.shown.text() == f"Di peta: {box.rows[1].line.whole}."
+        box.more.click()
+        stage.window.setFocus()
+        box.more_list.setFocus()
+        await stage.press(Qt.Key.Key_Down)
+        await stage.press(Qt.Key.Key_Down)
+        assert (await way_of("damkar 5")).length_m == pytest.approx(7500, rel=0.01)
+        assert not any(row.way.isChecked() for row in box.rows)
+        box.not_advised.click()
+        line = box.not_advised_list.visualRect(box.not_advised_list.model().index(0, 0)).center()
+        qtbot.mouseClick(box.not_advised_list.viewport(), Qt.MouseButton.LeftButton, pos=line)
+        assert (await way_of("patroli")).length_m == pytest.approx(500, rel=0.02)
+        assert box.shown.text().startswith("Di peta: Patroli · ")
+        assert box.shown.text().endswith(". Tidak disarankan: bukan untuk kejadian ini.")
+        qtbot.mouseClick(box.rows[0].way, Qt.MouseButton.LeftButton)
+        await way_of("damkar 1")
+        qtbot.mouseClick(box.rows[0].way, Qt.MouseButton.LeftButton)
+        assert choice.unit_id == "" and choice.way is None
+        assert not box.shown.isVisible()
+
+
+async def test_a_chosen_way_follows_its_unit_and_ends_with_the_ticket(qtbot: QtBot, home: Path) -> None:
+    async with open_stage(home, catalog=dataclasses.replace(CATALOG, units=UNITS)) as stage:
+        await fire(stage)
+        choice = stage.form.dispatch_vm.choice
+        choice.choose("patroli")
+        await stage.until(lambda: choice.is_known)
+        points = tuple((place.lat, place.lon) for place in (at(250, -100), at(250, 100)))
+        await stage.services.map_features.draw(
+            FeatureWish(kind="closed_road", shape="line", points=points, name="Longsor")
+        )
+        await stage.settle()
+        await stage.until(lambda: choice.way is None)
+        assert choice.is_known
+        assert stage.form.dispatch.advice.shown.text() == (
+            "Tidak ada jalur yang dikenal. Tidak disarankan: bukan untuk kejadian ini."
+        )
+        await stage.services.dispatch.dispatch_unit(stage.form.dispatch_vm.incident_id, "patroli", force=True)
+        await stage.settle()
+        await stage.until(lambda: choice.unit_id == "")  # it works here now
+        choice.choose("damkar 1")
+        choice.set_incident("another ticket")
+        assert choice.unit_id == "" and choice.way is None
+
+
+async def test_a_chosen_unit_that_leaves_its_list_stays_chosen(qtbot: QtBot, home: Path) -> None:
+    async with open_stage(home, catalog=dataclasses.replace(CATALOG, units=UNITS)) as stage:
+        await fire(stage)
+        stage.form.show_units()
+        box, choice = stage.form.dispatch.advice, stage.form.dispatch_vm.choice
+        box.more.click()
+        box.more_list.setCurrentIndex(box.more_list.model().index(1, 0))
+        assert choice.unit_id == "damkar 5"
+        await stage.services.dispatch.set_unit_state("damkar 5", "out_of_service", reason="ban bocor")
+        await stage.until(lambda: len(box.more_list.texts) == 1)
+        assert choice.unit_id == "damkar 5"  # not the neighbour, to which the cursor would go by itself
+        assert not box.more_list.currentIndex().isValid()
+        await stage.until(lambda: "tidak siap: ban bocor" in box.shown.text())
 
 
 async def test_one_key_sends_the_first_and_the_next_one_moves_up(qtbot: QtBot, home: Path) -> None:

@@ -10,18 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from batola_desk.services.change import Change
 from batola_desk.services.seat import nobody
-from batola_desk.services.views import Change
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from batola_desk.ui.announcements.announcement_model import READ, TEXT
+from tests.support.shipped import shipped_catalog
 from tests.ui.shell_stage import ShellStage, open_shell
 
 HOUR_US = 3_600_000_000
 
 
 def shipped(tmp_path: Path) -> dict[str, Any]:
-    return {"catalog": load_catalog(resource_path("config"), tmp_path / "none").catalog}
+    return {"catalog": shipped_catalog()}
 
 
 async def said(shell: ShellStage, text: str, level: str = "normal", audience: str = "all") -> None:

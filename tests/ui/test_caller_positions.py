@@ -6,18 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget
-from shell_stage import ShellStage, open_shell
+from PySide6.QtWidgets import QLabel, QListWidget, QPushButton
+from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.aml import read_aml_text
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.earth_area import AreaShape, arc_band, area_around, distance_m, ellipse, polygon
 from batola_desk.map.projection import Camera
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from batola_desk.ui.incident.fix_box import FixBox
 from batola_desk.ui.map.fix_feeder import CallerFeeder
 from batola_desk.ui.map.fix_overlay import FAINTEST, AreaMark, FixOverlay, freshness
@@ -25,6 +23,8 @@ from batola_desk.ui.map.glyphs import GlyphStore
 from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.theme import tokens
 from tests.support.location_documents import SHAPES, document
+from tests.support.shipped import shipped_catalog
+from tests.ui.shell_stage import ShellStage, open_shell
 
 CALLER = "081250001111"
 HOUSE = (-2.9841, 114.7631)
@@ -132,7 +132,7 @@ async def test_a_position_without_a_call_is_given_to_the_call_in_the_headset(tmp
 
 def catalog_with_a_number() -> Catalog:
     """Banjarbaru's centre can be reached by an ordinary number; dialling 112 would ring here."""
-    catalog = load_catalog(resource_path("config")).catalog
+    catalog = shipped_catalog()
     centre = replace(catalog.agencies["l112_banjarbaru"], contacts=("Pusat 0511-000112",))
     return replace(catalog, agencies={**catalog.agencies, centre.code: centre})
 
@@ -142,12 +142,11 @@ async def test_outside_the_neighbour_is_named_and_its_centre_is_one_key_away(tmp
         await talking(stage, SHAPES["circle"].xml.replace("-2.9841 114.7631", "-3.44 114.83"))
         assert "Kota Banjarbaru" in box(stage).wrong_area.text()
         await stage.press("Alt+W")
-        assert stage.window.targets.isVisible()
-        shown = stage.find(QListWidget, "target_list")
+        shown = stage.find(QListWidget, "border_neighbours")
         assert isinstance(shown, QListWidget)
-        words = [shown.item(row).text() for row in range(shown.count())]
-        assert words == ["112 Kota Banjarbaru  ·  0511-000112"]
+        assert shown.item(0).text() == "1  Kota Banjarbaru"
         await stage.press("Return")
+        await stage.desk.until(lambda: len(stage.engine.calls) > 1, 10)
         assert [call.number for call in stage.engine.calls.values() if call.direction == "outbound"] == [
             "0511-000112"
         ]
@@ -158,18 +157,21 @@ async def test_a_neighbour_nobody_gave_a_number_for_is_said_so(tmp_path: Path, p
     async with open_shell(tmp_path, catalog=catalog_with_a_number()) as stage:
         await talking(stage, SHAPES["circle"].xml.replace("-2.9841 114.7631", place))
         await stage.press("Alt+W")
-        assert not stage.window.targets.isVisible()
-        assert name in stage.words
-        assert "belum diisi" in stage.words
+        shown = stage.find(QListWidget, "border_neighbours")
+        assert isinstance(shown, QListWidget)
+        assert name in shown.item(0).text(), "guessed from the position"
+        await stage.press("Return")
+        problem = stage.find(QLabel, "border_problem")
+        await stage.desk.until(problem.isVisible, 10)
+        assert isinstance(problem, QLabel)
+        assert name in problem.text()
+        assert "belum diisi" in problem.text()
 
 
 async def test_a_place_inside_is_nobody_elses(tmp_path: Path) -> None:
     async with open_shell(tmp_path, catalog=catalog_with_a_number()) as stage:
         await talking(stage, SHAPES["circle"].xml)
         assert not box(stage).wrong_area.isVisible()
-        await stage.press("Alt+W")
-        assert not stage.window.targets.isVisible()
-        assert "belum diisi" not in stage.words
 
 
 async def silent(stage: ShellStage) -> None:
@@ -197,9 +199,19 @@ async def test_the_map_goes_to_a_silent_caller_by_itself_and_keys_do_the_rest(tm
         assert view is not None
         assert view.incident.location is not None
         assert view.incident.call_keys == (key,)
+        assert place.use.text() == "✓ Sudah menjadi lokasi kejadian"
+        before = view.incident.location_history
+        QTest.keyClick(stage.window.left.silent_panel, Qt.Key.Key_Return)  # once more is nothing more
+        await stage.settle()
+        again = stage.services.incidents.view(stage.window.form.incident_id)
+        assert again is not None
+        assert again.incident.location_history == before
+        stage.window.book["undo"].trigger()
+        await stage.settle()
+        assert place.use.text() == "Enter  Jadikan lokasi kejadian"
 
 
-async def test_the_map_is_not_taken_out_of_the_hand_of_who_moves_it(tmp_path: Path) -> None:
+async def test_the_map_is_not_taken_out_of_the_hand_of_who_moves_it(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path, size=(1920, 1040)) as stage:
         await talking(stage, SHAPES["circle"].xml)
         canvas = stage.window.map_panel.canvas
@@ -207,6 +219,11 @@ async def test_the_map_is_not_taken_out_of_the_hand_of_who_moves_it(tmp_path: Pa
         before = canvas.camera.centre
         await silent(stage)
         assert canvas.camera.centre == before
+        feeder = stage.window.map_panel.feeder(CallerFeeder)
+        assert feeder._later.isActive()
+        feeder.hand._moved_mono_s = float("-inf")  # that long ago by now
+        feeder._later.start(0)
+        qtbot.waitUntil(lambda: distance_m(*HOUSE, *canvas.camera.centre) < 100, timeout=10_000)
 
 
 async def test_a_silent_callers_position_does_not_land_in_another_ticket(tmp_path: Path) -> None:
@@ -335,3 +352,22 @@ def test_an_area_as_wide_as_a_province_costs_the_painter_nothing() -> None:
     overlay.set_marks([AreaMark("f", area, "")])
     assert overlay.hit(CAMERA, 320, 240) == "f"
     assert is_tinted(painted(AreaMark("f", area, "")), *HOUSE)
+
+
+@pytest.mark.parametrize("size", [(1920, 1040), (1920, 1080), (1366, 768), (1366, 728)])
+async def test_a_silent_call_with_a_position_can_be_hung_up_by_sight(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with open_shell(tmp_path, size=size, catalog=shipped_catalog()) as stage:
+        call = await talking(stage, SHAPES["circle"].xml)
+        await silent(stage)
+        left = stage.window.left
+        for name in ("do_hang_up", "do_hold", "do_mute", "do_silent"):
+            key = stage.find(QPushButton, name)
+            top = key.mapTo(left, QPoint(0, 0)).y()
+            assert key.isVisible(), name
+            assert 0 <= top <= left.height() - key.height(), name
+            assert key.visibleRegion().boundingRect().height() == key.height(), name
+        stage.engine.line_drops(call)
+        await stage.settle()
+        assert stage.window.left.line_panel.isAncestorOf(stage.find(QPushButton, "do_hang_up"))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from batola_desk.ui.theme.tokens import THEMES
+from tests.support.shipped import shipped_catalog
 
 
 @pytest.mark.parametrize("theme", sorted(THEMES))
 def test_every_call_class_has_its_colours(theme: str) -> None:
-    for kind in load_catalog(resource_path("config")).catalog.classes.values():
+    for kind in shipped_catalog().classes.values():
         assert f"{kind.colour_role}_bg" in THEMES[theme]
         assert f"{kind.colour_role}_text" in THEMES[theme]

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from batola_desk.ui.command import MENUS
-from batola_desk.ui.commands import COMMANDS, CommandBook, command_text, key_text
+from batola_desk.ui.command_book import CommandBook, command_text, key_text
+from batola_desk.ui.commands import COMMANDS
 from tools import translations
 
 # Source: the brief of the screen; a habit of the hand is not changed without notice.

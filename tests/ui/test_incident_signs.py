@@ -14,12 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.catalog import UnitPlan
 from batola_desk.domain.incident import FieldValue
-from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.views import IncidentView
-from batola_desk.settings.paths import resource_path
 from batola_desk.ui.map_panel import build_map_panel
 from batola_desk.ui.theme.apply import apply_theme
 from tests.support.desk_double import open_desk
+from tests.support.shipped import shipped_gazetteer
 from tests.support.small_catalog import small_catalog
 from tests.ui.form_stage import FormStage, open_stage
 
@@ -161,7 +160,7 @@ async def test_a_point_of_the_map_becomes_the_place_of_the_ticket(qtbot: QtBot, 
     plan = UnitPlan(unit_id="u1", call_sign="BPK 1", agency="bpk", latitude=-3.2, longitude=114.6)
     catalog = small_catalog(training_units=(plan,))
     async with open_stage(tmp_path, catalog=catalog, training=True) as stage:
-        gazetteer = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+        gazetteer = shipped_gazetteer()
         panel = build_map_panel(stage.services, stage.pulse, gazetteer, stage.window)
         panel.canvas.set_animated(False)
         panel.resize(500, 500)

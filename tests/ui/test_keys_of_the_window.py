@@ -10,9 +10,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from batola_desk.ui.commands import COMMANDS
+from tests.support.shipped import shipped_catalog
 from tests.ui.shell_stage import ShellStage, open_shell
 
 
@@ -24,7 +23,7 @@ def shortcuts(stage: ShellStage) -> list[str]:
 
 
 async def test_no_key_of_a_pane_is_also_another_key(qtbot: QtBot, tmp_path: Path) -> None:
-    catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
+    catalog = shipped_catalog()
     async with open_shell(tmp_path, catalog=catalog) as stage:
         taken = {QKeySequence(command.key).toString() for command in COMMANDS if command.key}
         panes = Counter(shortcuts(stage))

@@ -6,6 +6,7 @@ import ast
 import errno
 import os
 import re
+from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -13,13 +14,12 @@ from pathlib import Path
 import pytest
 
 from batola_desk.domain.call import CallState, EndCause
-from batola_desk.domain.callback import CallbackState
 from batola_desk.domain.incident import IncidentState, TaskState
 from batola_desk.domain.map_feature import FeatureKind
 from batola_desk.domain.operator import DeskMode, OperatorState
 from batola_desk.domain.unit import UnitState
 from batola_desk.ui import labels
-from batola_desk.ui.error_texts import ERROR_TEXTS, FALLBACK
+from batola_desk.ui.error_texts import ERROR_TABLES, ERROR_TEXTS, FALLBACK
 from batola_desk.ui.system_words import in_own_words
 from tools import translations
 
@@ -37,7 +37,6 @@ TABLES = {
     [
         (CallState, labels.CALL_STATES),
         (EndCause, labels.END_CAUSES),
-        (CallbackState, labels.CALLBACK_STATES),
         (IncidentState, labels.INCIDENT_STATES),
         (TaskState, labels.TASK_STATES),
         (UnitState, labels.UNIT_STATES),
@@ -57,6 +56,11 @@ def test_every_error_that_the_code_raises_has_words() -> None:
     assert len(raised) > 60
     missing = {code: place for code, place in raised.items() if code not in ERROR_TEXTS}
     assert {code: place for code, place in missing.items() if code not in NOT_FOR_PEOPLE} == {}
+
+
+def test_no_error_is_told_in_two_ways() -> None:
+    told = Counter(code for table in ERROR_TABLES for code in table)
+    assert [code for code, times in told.items() if times > 1] == []
 
 
 def test_every_error_says_what_happened_and_nothing_is_left_open() -> None:

@@ -12,11 +12,10 @@ from pytestqt.qtbot import QtBot
 from batola_desk.domain.catalog import Catalog
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.line_parts import AccountStatus
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from batola_desk.ui.fitting_scroll import SETTLING_MS, FittingScroll
 from batola_desk.ui.line.class_grid import ClassButton
 from batola_desk.ui.line.level_meter import LevelMeter
+from tests.support.shipped import shipped_catalog
 from tests.ui.shell_stage import ShellStage, open_shell
 
 LOW = (1366, 768)
@@ -25,7 +24,7 @@ LOWEST = (1366, 728)  # less a task bar
 
 @pytest.fixture(scope="module")
 def shipped() -> Catalog:
-    return load_catalog(resource_path("config"), Path("/nowhere")).catalog
+    return shipped_catalog()
 
 
 def the_scroll(shell: ShellStage) -> QScrollArea:
@@ -35,8 +34,10 @@ def the_scroll(shell: ShellStage) -> QScrollArea:
 
 
 def is_in_sight(shell: ShellStage, part: QWidget) -> bool:
-    """The whole part lies within what the column shows now."""
-    view = the_scroll(shell).viewport()
+    """The whole part lies within what the column shows now, in what scrolls or beside it."""
+    view: QWidget = the_scroll(shell).viewport()
+    if not view.isAncestorOf(part):
+        view = shell.window.left
     top = part.mapTo(view, QPoint(0, 0))
     return (
         part.isVisible()

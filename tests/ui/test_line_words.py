@@ -8,7 +8,8 @@ import pytest
 
 from batola_desk.domain.call import Call, CallState
 from batola_desk.engine.account_view import TOLD_FAULTS, TOLD_SIP_CODES
-from batola_desk.services.views import CallOrigin, CallView, LineAccountView
+from batola_desk.services.seat_views import LineAccountView
+from batola_desk.services.views import CallOrigin, CallView
 from batola_desk.ui import labels
 from batola_desk.ui.line.line_words import (
     account_words,

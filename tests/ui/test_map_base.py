@@ -14,15 +14,14 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.pack.kinds import Shape
 from batola_desk.map.pack.reader import MapPack, PackFeature
 from batola_desk.map.projection import Camera
-from batola_desk.settings.paths import resource_path
 from batola_desk.ui.map.base_keeper import BaseChoice, BaseKeeper
 from batola_desk.ui.map.canvas import MapCanvas
 from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.theme.tokens import DARK, LIGHT
+from tests.support.shipped import shipped_gazetteer
 from tests.support.small_pack import Item, write_small_pack
 
 LAT, LON = -3.2533, 114.6099
@@ -43,7 +42,7 @@ class Stage:
         self.qtbot = qtbot
         self.folder = folder
         self.path: Path | None = None
-        gazetteer = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+        gazetteer = shipped_gazetteer()
         self.canvas = MapCanvas(gazetteer, MapPalette.from_tokens(LIGHT, name="light"))
         self.canvas.set_animated(False)
         self.canvas.resize(700, 700)

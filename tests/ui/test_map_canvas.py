@@ -14,20 +14,20 @@ from pytestqt.qtbot import QtBot
 from batola_desk.map.gazetteer import Gazetteer, Place
 from batola_desk.map.marks import AGENCY_SHAPES, PRIORITIES, FixMark, IncidentMark, UnitMark
 from batola_desk.map.projection import Tile
-from batola_desk.settings.paths import resource_path
 from batola_desk.ui.map.canvas import MapCanvas
 from batola_desk.ui.map.glyphs import UNIT_LOOKS, GlyphStore, priority_shape
 from batola_desk.ui.map.palette import TOKENS, MapPalette
 from batola_desk.ui.map.tile_cache import TileCache, TileKey
 from batola_desk.ui.map.view import UPDATE_GAP_S
 from batola_desk.ui.theme.tokens import DARK, LIGHT
+from tests.support.shipped import shipped_gazetteer
 
 LAT, LON = -3.2533, 114.6099
 
 
 @pytest.fixture(scope="module")
 def gazetteer() -> Gazetteer:
-    return Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+    return shipped_gazetteer()
 
 
 @pytest.fixture
@@ -364,6 +364,7 @@ def test_the_regency_stays_whole_when_the_window_changes_until_somebody_moves_it
 def test_a_burst_of_changes_is_gathered(
     qtbot: QtBot, canvas: MapCanvas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    canvas.set_units([unit("u")])  # else names and words find their places anew in between
     finished(qtbot, canvas)
     painted: list[float] = []
     original = canvas.paintEvent
@@ -464,6 +465,24 @@ def contrast(a: str, b: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def test_no_half_value_of_the_graticule_looks_out_beside_the_legend(
+    qtbot: QtBot, canvas: MapCanvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canvas.resize(900, 700)
+    monkeypatch.setattr("batola_desk.ui.map.furniture.graticule_step_deg", lambda _px: 0.05)  # one in its way
+    finished(qtbot, canvas)
+    legend = canvas._furniture.legend_place
+    strip = (0, int(legend.top()) + 14, int(legend.left()), int(legend.height()) - 28)
+    with_legend = canvas.grab().toImage().copy(*strip)
+    canvas.show_legend(shown=False)
+    canvas.grab()  # this one puts the legend away
+    without_legend = canvas.grab().toImage().copy(*strip)
+    monkeypatch.setattr(canvas._furniture, "_draw_value", lambda *_: None)
+    without_values = canvas.grab().toImage().copy(*strip)
+    assert without_legend != without_values, "nothing was in its way"
+    assert with_legend == without_values
+
+
 def test_names_of_places_give_way_to_marks(qtbot: QtBot, canvas: MapCanvas, gazetteer: Gazetteer) -> None:
     places = gazetteer.kecamatan
     canvas.set_units([unit(f"u{number}", place.lat, place.lon) for number, place in enumerate(places)])
@@ -483,6 +502,29 @@ def test_names_of_places_give_way_to_marks(qtbot: QtBot, canvas: MapCanvas, gaze
         if left < x + 8 and left + size.width() > x - 8 and top < y + 8 and top + size.height() > y - 8
     ]
     assert not covered
+
+
+def test_no_name_is_half_under_the_words_of_a_unit(
+    qtbot: QtBot, canvas: MapCanvas, gazetteer: Gazetteer
+) -> None:
+    places = gazetteer.places
+    canvas.fly_to(LAT, LON, 12)
+    canvas.set_units([unit(f"DAMKAR {number}", place.lat, place.lon) for number, place in enumerate(places)])
+    finished(qtbot, canvas)
+    layer, camera, tags = canvas._labels, canvas.camera, canvas._marks._tags.placed
+    drawn = [name.box for name in layer.boxes(camera) if name.number not in layer._hidden]
+    assert len(tags) > 5
+    assert len(drawn) > 5
+    covered = [
+        (box, tag.box)
+        for box in drawn
+        for tag in tags
+        if box[0] < tag.box[2] and box[2] > tag.box[0] and box[1] < tag.box[3] and box[3] > tag.box[1]
+    ]
+    assert covered == []
+    canvas.set_units([])
+    finished(qtbot, canvas)
+    assert not layer._hidden  # and what was hidden comes back
 
 
 def test_many_tickets_of_one_desa_share_one_area(canvas: MapCanvas, monkeypatch: pytest.MonkeyPatch) -> None:

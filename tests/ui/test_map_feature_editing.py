@@ -12,22 +12,22 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
-from shell_stage import ShellStage
 
-from batola_desk.services.map_feature_views import FeatureView, FeatureWish
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
+from batola_desk.domain.map_feature import FeatureWish
+from batola_desk.services.map_feature_views import FeatureView
 from batola_desk.ui.map.feature_feeder import FeatureFeeder
 from batola_desk.ui.map_features.feature_desk import FeatureDesk
 from batola_desk.ui.map_features.feature_words import hint_words, label_words, state_of
 from tests.support.desk_double import open_desk
+from tests.support.shipped import shipped_catalog
+from tests.ui.shell_stage import ShellStage, open_shell
 
 LAT, LON = -2.9897, 114.7685
 
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[ShellStage]:
-    catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
+    catalog = shipped_catalog()
     async with open_desk(tmp_path, catalog=catalog) as desk:
         made = ShellStage(desk)
         made.window.map_panel.canvas.fly_to(LAT, LON, 14.0)
@@ -396,9 +396,44 @@ async def test_what_an_ended_ticket_leaves_is_asked_about_once(stage: ShellStage
         await stage.settle()
         assert not card.isVisible()
         assert len(shown(stage)) == (0 if answer == "tidy" else 1)
-    assert stage.services.map_features.listed()[0].is_left
+    left = stage.services.map_features.view(stage.services.map_features.listed()[0].feature_id)
+    assert left is not None and left.is_left and left.is_kept
     await draw(stage)
     assert not hands(stage).card.isVisible()
+
+
+async def test_a_ticket_that_ended_before_the_start_is_asked_about_when_the_window_opens(
+    qapp: Any, tmp_path: Path
+) -> None:
+    catalog = shipped_catalog()
+    async with open_shell(tmp_path, catalog=catalog) as stage:
+        incidents = stage.services.incidents
+        incident_id = await incidents.new()
+        await incidents.set_location(incident_id, LAT, LON, source="map_click")
+        await stage.services.map_features.mark_danger(incident_id, 300)
+        number = incidents.view(incident_id).incident.ticket_number
+        await incidents.set_state(incident_id, "cancelled", reason="salah")
+        await stage.settle()
+        assert hands(stage).card.is_asking  # and nobody answers
+    async with open_shell(tmp_path, catalog=catalog) as stage:
+        await stage.settle()
+        card = hands(stage).card
+        assert card.is_asking
+        card.away.click()  # not now
+        await stage.settle()
+        assert not card.isVisible()
+    async with open_shell(tmp_path, catalog=catalog) as stage:
+        await stage.settle()
+        card = hands(stage).card
+        assert card.is_asking
+        assert number.rpartition("-")[2] in card.title.text()
+        await stage.press("Alt+Shift+B")
+        assert not card.isVisible()
+        assert "tetap di peta" in stage.words
+        assert len(shown(stage)) == 1
+    async with open_shell(tmp_path, catalog=catalog) as stage:
+        await stage.settle()
+        assert not hands(stage).card.isVisible()
 
 
 async def test_the_word_that_tidies_works_without_the_pointer(stage: ShellStage) -> None:

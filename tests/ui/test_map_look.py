@@ -14,13 +14,12 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from batola_desk.map.density import PastPlaces
-from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.projection import distance_m, project
-from batola_desk.settings.paths import resource_path
 from batola_desk.ui.map.base_keeper import BaseChoice
 from batola_desk.ui.map.look import SETTING, Remembered
 from batola_desk.ui.map.ruler import way_words
 from batola_desk.ui.map_panel import MapPanel, build_map_panel
+from tests.support.shipped import shipped_gazetteer
 from tests.ui.form_stage import FormStage, open_stage
 
 LAT, LON = -3.2533, 114.6099
@@ -35,7 +34,7 @@ async def open_panel(folder: Path) -> AsyncIterator[tuple[FormStage, MapPanel]]:
 
 
 def new_panel(stage: FormStage) -> MapPanel:
-    gazetteer = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+    gazetteer = shipped_gazetteer()
     panel = build_map_panel(stage.services, stage.pulse, gazetteer, stage.window)
     panel.canvas.set_animated(False)
     panel.resize(600, 700)

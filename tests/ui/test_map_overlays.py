@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from pytestqt.qtbot import QtBot
 
 from batola_desk.map.coordinates import LatLon
-from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.marks import IncidentMark, UnitMark
 from batola_desk.map.projection import Camera
-from batola_desk.settings.paths import resource_path
 from batola_desk.ui.map.canvas import MapCanvas
 from batola_desk.ui.map.glyphs import GlyphStore
 from batola_desk.ui.map.overlay import (
@@ -26,7 +24,9 @@ from batola_desk.ui.map.overlay import (
     OverlayStack,
 )
 from batola_desk.ui.map.palette import MapPalette
+from batola_desk.ui.map.unit_overlay import RING_PX
 from batola_desk.ui.theme.tokens import LIGHT
+from tests.support.shipped import shipped_gazetteer
 
 LAT, LON = -3.2533, 114.6099
 
@@ -81,7 +81,7 @@ class Points:
 
 @pytest.fixture
 def canvas(qtbot: QtBot) -> Iterator[MapCanvas]:
-    gazetteer = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+    gazetteer = shipped_gazetteer()
     widget = MapCanvas(gazetteer, MapPalette.from_tokens(LIGHT, name="light"))
     widget.set_animated(False)
     widget.resize(700, 700)
@@ -181,3 +181,37 @@ def test_picking_and_a_tool_exclude_each_other(canvas: MapCanvas) -> None:
     assert not canvas.is_picking
     canvas.set_picking(True)
     assert tool.told == ["cancel"]
+
+
+class Sentence(Square):
+    """Writes something in the middle of the map, right of the incident there."""
+
+    def word_boxes(self, camera: Camera, glyphs: GlyphStore) -> Iterator[QRectF]:
+        yield QRectF(camera.width_px / 2 + 16, camera.height_px / 2 - 12, 200, 24)
+
+
+def test_words_of_marks_keep_off_words_of_overlays_and_the_frame(canvas: MapCanvas, qtbot: QtBot) -> None:
+    canvas.fly_to(LAT, LON, 14)
+    canvas.add_overlay(Sentence("said", []), order=ORDER_AREAS)
+    canvas.set_incidents([IncidentMark("i1", LAT, LON, 0.0, "P1", "A0001 Kebakaran rumah")])
+    canvas.grab()
+    qtbot.waitUntil(lambda: bool(canvas._marks._tags.placed) and canvas._marks.is_complete)
+    covered = list(canvas._covered(canvas.camera, canvas._glyphs_for(1.0)))
+    assert len(covered) == len(canvas._buttons) + 3, "buttons, readout, scale, the sentence"
+    for tag in canvas._marks._tags.placed:
+        size = tag.picture.deviceIndependentSize()
+        words = QRectF(tag.x + tag.dx, tag.y + tag.dy, size.width(), size.height())
+        assert not [box for box in covered if box.intersects(words.adjusted(1, 1, -1, -1))]
+
+
+def test_words_of_the_unit_that_is_looked_at_stand_outside_its_ring(canvas: MapCanvas, qtbot: QtBot) -> None:
+    canvas.fly_to(LAT, LON, 14)
+    canvas.set_units([UnitMark("u1", LAT, LON, "Damkar 1", "cross", "available")])
+    canvas.ring_unit("u1")
+    canvas.grab()
+    qtbot.waitUntil(lambda: bool(canvas._marks._tags.placed) and canvas._marks.is_complete)
+    (tag,) = canvas._marks._tags.placed
+    size = tag.picture.deviceIndependentSize()
+    words = QRectF(tag.dx, tag.dy, size.width(), size.height())
+    ring = QRectF(-RING_PX, -RING_PX, 2 * RING_PX, 2 * RING_PX)
+    assert not words.intersects(ring)

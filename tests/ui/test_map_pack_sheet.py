@@ -14,18 +14,17 @@ from pytestqt.qtbot import QtBot
 
 from batola_desk.map.pack.store import PackStore
 from batola_desk.services.map_pack_views import ImportStep
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
-from batola_desk.ui.map_packs import map_pack_view_model
+from batola_desk.ui.map_packs import folder_reader
 from batola_desk.ui.map_packs.folder_entries import Entry
 from batola_desk.ui.map_packs.map_pack_sheet import MapPackSheet
 from tests.support.map_files import MOSQUE, ROAD, write_vector
 from tests.support.map_packs import import_files
+from tests.support.shipped import shipped_catalog
 from tests.ui.shell_stage import ShellStage, open_shell
 
 
 def shipped(tmp_path: Path) -> object:
-    return load_catalog(resource_path("config"), tmp_path / "none").catalog
+    return shipped_catalog()
 
 
 async def until(stage: ShellStage, condition: Callable[[], bool]) -> None:
@@ -162,17 +161,17 @@ async def test_a_slow_folder_does_not_come_over_the_one_that_was_asked_for_later
     quick.mkdir()
     released = threading.Event()
 
-    def entries(folder: Path) -> list[Entry]:
+    def entries(folder: Path, _endings: tuple[str, ...]) -> list[Entry]:
         if folder == slow:
             released.wait(10)
         return []
 
-    monkeypatch.setattr(map_pack_view_model, "entries_of", entries)
+    monkeypatch.setattr(folder_reader, "entries_of", entries)
     async with open_shell(tmp_path / "desk", catalog=shipped(tmp_path)) as stage:
         sheet = await open_sheet(stage)
         answered: list[Path] = []
         for folder in (slow, quick):
-            sheet._vm.show_folder(folder, lambda path, _: answered.append(path), lambda _: None)
+            sheet._vm.folders.show_folder(folder, lambda path, _: answered.append(path), lambda _: None)
         await until(stage, lambda: bool(answered))
         released.set()
         for _ in range(10):

@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.call import CallQuality
-from batola_desk.domain.catalog import QualityLimits
+from batola_desk.domain.limits import QualityLimits
 from batola_desk.ipc import messages as m
-from batola_desk.services.views import LevelsView
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
+from batola_desk.services.seat_views import LevelsView
 from batola_desk.ui.line.line_words import media_refusal_words, quality_words, whole_quality_words
+from tests.support.shipped import shipped_catalog
 from tests.ui.shell_stage import ShellStage, open_shell
 
 LIMITS = QualityLimits()
@@ -92,7 +91,7 @@ async def test_live_writing_sends_every_letter_and_its_erasing(qtbot: QtBot, tmp
 
 
 async def test_quick_replies_are_data_and_have_keys(qtbot: QtBot, tmp_path: Path) -> None:
-    catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
+    catalog = shipped_catalog()
     async with open_shell(tmp_path, catalog=catalog) as shell:
         key = await shell.answered()
         shell.engine.media(key, has_text=True)
@@ -256,6 +255,8 @@ def test_the_estimate_is_a_word_with_a_figure(mos: float, head: str, role: str) 
         remote_loss_percent=2.0,
     )
     words, looks = quality_words(levels, LIMITS)
+    assert "ms" in words and " ms" not in words, "a line never ends between a number and its unit"
+    words = words.replace("\N{NO-BREAK SPACE}", " ")
     assert words.startswith(head)
     assert looks == role
     assert "hilang di seberang 2,0 %" in words

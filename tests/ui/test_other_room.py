@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.events.desk import DeskRoomAccepted
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from batola_desk.sync.faults import SecretariatFault
 from tests.support.gate_double import at_the_gate
+from tests.support.shipped import shipped_catalog
 from tests.ui.shell_stage import ShellStage, open_shell
+
+pytestmark = pytest.mark.usefixtures("quick_verifiers")
 
 OTHER = SecretariatFault("secretariat_other_room", seq=4711, epoch="epoch-2", host="db9:5432")
 
@@ -41,7 +42,7 @@ async def sign_on(stage: ShellStage, login: str) -> None:
 
 
 def open_other(home: Path) -> object:
-    catalog = load_catalog(resource_path("config")).catalog
+    catalog = shipped_catalog()
     return open_shell(home, room_fault=OTHER, catalog=catalog)
 
 
@@ -55,7 +56,7 @@ async def test_a_lead_or_admin_accepts_with_a_reason(qtbot: QtBot, tmp_path: Pat
         await stage.press("Ctrl+Shift+Y")
         sheet = stage.window.other_room
         assert sheet.isVisible()
-        assert "4711" in sheet.facts.text()
+        assert "4.711" in sheet.facts.text()
         assert "db9:5432" in sheet.facts.text()
         assert "Tidak bisa dibatalkan" in sheet.accepted.text()
         await stage.press("Return")

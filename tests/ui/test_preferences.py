@@ -3,72 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.line_parts import AccountStatus
-from batola_desk.ui.messages import Message, MessageCenter
-from batola_desk.ui.preferences.preferences_sheet import PreferencesSheet
-from batola_desk.ui.preferences.preferences_view_model import VOLUME_GAP_MS, VOLUMES, PreferencesViewModel
-from batola_desk.ui.pulse import Pulse
-from batola_desk.ui.tasks import TaskRunner
-from tests.support.desk_double import DeskDouble, open_desk
-
-
-class Stage:
-    """A window with a field and the sheet."""
-
-    def __init__(self, desk: DeskDouble) -> None:
-        self.desk = desk
-        self.window = QWidget()
-        self.window.resize(1000, 720)
-        self.field = QLineEdit(self.window)
-        self.said: list[Message] = []
-        center = MessageCenter(self.window)
-        center.posted.connect(self.said.append)
-        center.start_showing()
-        self.tasks = TaskRunner(center)
-        self.pulse = Pulse(desk.services, self.window)
-        self.vm = PreferencesViewModel(desk.services, self.tasks, self.pulse, self.window)
-        self.sheet = PreferencesSheet(self.vm, self.window)
-        self.window.show()
-        QTest.qWaitForWindowExposed(self.window)
-        self.window.activateWindow()
-
-    def find(self, kind: type, name: str) -> object:
-        found = self.sheet.findChild(kind, name)
-        assert found is not None, name
-        return found
-
-    def commands(self, kind: type) -> list[m.Command]:
-        return [command for command in self.desk.engine.commands if isinstance(command, kind)]
-
-    async def settle(self) -> None:
-        QApplication.sendPostedEvents()
-        await self.desk.settle()
-
-
-@asynccontextmanager
-async def open_stage(home: Path) -> AsyncIterator[Stage]:
-    async with open_desk(home) as desk:
-        stage = Stage(desk)
-        try:
-            yield stage
-        finally:
-            await stage.tasks.stop()
-            stage.pulse.stop()
-            stage.window.close()
-            stage.window.deleteLater()
-            QApplication.sendPostedEvents()
+from batola_desk.ui.preferences.preferences_view_model import VOLUME_GAP_MS, VOLUMES
+from tests.ui.preferences_stage import open_stage
 
 
 async def test_a_theme_is_chosen_by_keys_and_marked_by_more_than_colour(qtbot: QtBot, tmp_path: Path) -> None:
@@ -85,6 +32,9 @@ async def test_a_theme_is_chosen_by_keys_and_marked_by_more_than_colour(qtbot: Q
         assert stage.desk.services.session.setting("screen.theme") == "light"
         assert light.text().startswith("✓")
         assert not dark.text().startswith("✓")
+        assert [(fact.key, fact.before, fact.after) for fact in stage.facts()] == [
+            ("screen.theme", "dark", "light")
+        ]
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
@@ -138,7 +88,12 @@ async def test_a_volume_reaches_the_engine_once_however_often_the_slider_moves(
         await stage.settle()
         sent = stage.commands(m.SetVolumes)
         assert [command.volumes for command in sent] == [{"headset": 0.4}]  # type: ignore[attr-defined]
-        assert stage.desk.services.session.setting("audio.headset_volume") == 0.4
+        kept = stage.desk.services.session
+        qtbot.waitUntil(lambda: kept.setting("audio.headset_volume") == 0.4, timeout=20_000)
+        await stage.settle()
+        assert [(fact.key, fact.before, fact.after) for fact in stage.facts()] == [
+            ("audio.headset_volume", "0.8", "0.4")
+        ]
 
 
 async def test_ring_and_alerts_can_not_be_made_silent(qtbot: QtBot, tmp_path: Path) -> None:

@@ -10,15 +10,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.catalog import UnitPlan
-from batola_desk.services.map_feature_views import FeatureWish
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
+from batola_desk.domain.map_feature import FeatureWish
 from batola_desk.ui.map.route_feeder import RouteFeeder
+from tests.support.shipped import shipped_catalog
 from tests.support.small_roads import FAST, Lines, at
 from tests.support.way_pack import install_pack
 from tests.ui.shell_stage import ShellStage, open_shell
 
-CATALOG = load_catalog(resource_path("config")).catalog
+CATALOG = shipped_catalog()
 HERE = at(0, 0)
 UNIT = UnitPlan(
     unit_id="d1", call_sign="Damkar 1", agency="damkar", latitude=at(2000, 0).lat, longitude=at(2000, 0).lon
@@ -58,6 +57,22 @@ async def test_a_key_lays_the_reach_of_the_advised_unit_over_the_map_and_takes_i
         assert len(feeder.reach.legend()) == 4
         await shell.press("Alt+J")
         assert not feeder.reach.is_shown and not shell.window.reach.reach.isChecked()
+
+
+async def test_the_chosen_way_lies_on_the_map_above_the_advised_ones(qtbot: QtBot, home: Path) -> None:
+    patrol = dataclasses.replace(UNIT, unit_id="p1", call_sign="Patroli", agency="polres", longitude=HERE.lon)
+    async with open_shell(home, catalog=dataclasses.replace(CATALOG, units=(UNIT, patrol))) as shell:
+        await with_fire(shell)
+        feeder = shell.window.map_panel.feeder(RouteFeeder)
+        shell.window.map_panel.render_now()
+        choice = shell.window.form.dispatch_vm.choice
+        advised = feeder.routes.strongest
+        choice.choose("p1")  # for other work, not advised
+        await shell.desk.until(lambda: choice.is_known)
+        assert choice.way is not None
+        assert feeder.routes.strongest == choice.way.legs != advised
+        choice.put_away()
+        assert feeder.routes.strongest == advised
 
 
 async def test_a_key_sends_the_advised_unit(qtbot: QtBot, home: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from batola_desk.services.views import Change, CopyView, RoomView
+from batola_desk.services.change import Change
+from batola_desk.services.seat_views import CopyView, RoomView
 from batola_desk.ui import labels
 from batola_desk.ui.copy_error_texts import COPY_ERROR_TEXTS
 from batola_desk.ui.room_words import clock_words, conflict_words, mode_look, mode_words

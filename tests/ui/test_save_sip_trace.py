@@ -16,7 +16,7 @@ async def test_the_trace_of_the_call_in_the_headset_is_saved_and_the_place_said(
 ) -> None:
     async with open_shell(tmp_path) as stage:
         key = await stage.answered("081250001111")
-        stage.window.command_line.entered.emit("sip_trace", "")
+        stage.window.commands.obey("sip_trace", "")
         await stage.until(lambda: "Jejak SIP disimpan" in stage.words)
         asked = [command for command in stage.engine.commands if isinstance(command, messages.ExportTrace)]
         assert [command.call_key for command in asked] == [key]
@@ -25,7 +25,7 @@ async def test_the_trace_of_the_call_in_the_headset_is_saved_and_the_place_said(
 
 async def test_without_a_call_it_says_so(qtbot: QtBot, tmp_path: Path) -> None:
     async with open_shell(tmp_path) as stage:
-        stage.window.command_line.entered.emit("sip_trace", "")
+        stage.window.commands.obey("sip_trace", "")
         assert "Tidak ada panggilan" in stage.words
 
 

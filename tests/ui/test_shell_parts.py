@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.ipc import messages as m
+from batola_desk.services.change import Change
 from batola_desk.services.observable import Observable
-from batola_desk.services.views import Change, NumberHistory
+from batola_desk.services.views import NumberHistory
 from batola_desk.ui.line.level_meter import FLOOR_DBFS, PEAK_HOLD_BEATS, LevelMeter
 from batola_desk.ui.pulse import TOLD_AT_ONCE_MAX, Pulse
 from batola_desk.ui.queue.queue_words import clock_words, history_words
@@ -135,7 +136,7 @@ async def test_a_bad_line_is_told_in_words(qtbot: QtBot, tmp_path: Path) -> None
         assert shell.find(QLabel, "call_quality").text().startswith("Mutu baik 4,3")
         shell.engine.levels(loss_percent=9.5)
         await shell.settle()
-        assert "9,5 %" in shell.find(QLabel, "call_quality").text()
+        assert "9,5\u00a0%" in shell.find(QLabel, "call_quality").text()
         assert shell.find(QLabel, "call_quality").text().startswith("Mutu buruk")
 
 

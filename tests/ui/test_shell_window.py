@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from batola_desk.models.rows import JournalStatus
+from batola_desk.services.seat_views import AlarmView
 from batola_desk.ui.commands import COMMANDS
+from batola_desk.ui.incident.parts import short_ticket
 from batola_desk.ui.keyed_list import KeyedListModel
 from batola_desk.ui.theme import current_theme
 from tests.ui.shell_stage import open_shell
@@ -46,6 +49,30 @@ async def test_an_alert_is_acknowledged_by_key_and_stays_listed(qtbot: QtBot, tm
         assert alarms.waiting == []
         assert alarms.alarms.rowCount() == 1
         assert "Tanpa peringatan" in shell.find(QPushButton, "strip_alarms").text()
+
+
+async def test_an_alert_says_which_ticket_it_is_about(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        await shell.answered()
+        await shell.type("handil")
+        await shell.settle()
+        row = shell.services.incidents.board()[0]
+        alert = AlarmView(
+            alarm_id="a1",
+            code="agency_no_ack",
+            priority="high",
+            subject=f"incident:{row.incident_id}",
+            detail="",
+            raised_us=shell.services.now_us(),
+            acknowledged=False,
+            cleared=False,
+        )
+        alarms = shell.window.left.alarms
+        assert alarms.detail(alert) == short_ticket(row.ticket_number) != ""
+        assert alarms.whole(alert).startswith(short_ticket(row.ticket_number))
+        assert alarms.detail(replace(alert, subject="incident:gone")) == ""
+        assert alarms.detail(replace(alert, subject="unit:gone")) == ""
+        assert alarms.detail(replace(alert, detail="7.5", code="disk_low")) == "7,5 GB"
 
 
 async def test_alert_list_marks_the_chosen_line_with_enter(qtbot: QtBot, tmp_path: Path) -> None:
@@ -121,7 +148,7 @@ async def test_closing_while_the_disk_refuses_says_what_would_be_lost(qtbot: QtB
     async with open_shell(tmp_path) as shell:
         told: list[bool] = []
         shell.window.closed.connect(lambda: told.append(True))
-        shell.services._take_journal_status(JournalStatus(state="failed", waiting=3, code="disk_full"))
+        shell.services._journal_watch.take(JournalStatus(state="failed", waiting=3, code="disk_full"))
         shell.window.close()
         assert not told
         assert "disk" in shell.words.lower()

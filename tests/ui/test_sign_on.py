@@ -6,25 +6,27 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.operator import SeatMethod
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.secretariat import Member
 from tests.support.gate_double import PASSWORD, GateDouble, at_the_gate
+from tests.support.shipped import shipped_catalog
 from tests.ui.shell_stage import ShellStage, open_shell
+
+pytestmark = pytest.mark.usefixtures("quick_verifiers")
 
 AWAY = SecretariatFault("secretariat_unreachable", detail="test")
 
 
 @asynccontextmanager
 async def open_room(home: Path) -> AsyncIterator[tuple[ShellStage, GateDouble]]:
-    catalog = load_catalog(resource_path("config")).catalog
+    catalog = shipped_catalog()
     async with open_shell(home, room_fault=AWAY, catalog=catalog) as stage:
         yield stage, at_the_gate(stage.services)
 
@@ -70,7 +72,7 @@ async def test_enter_signs_on_and_the_desk_is_his(qtbot: QtBot, tmp_path: Path) 
         sheet = stage.window.sign_on
         assert sheet.isVisible()
         assert "Belum ada yang masuk" in banner(stage)[0]
-        assert stage.find(QPushButton, "strip_operator").text() == "▲ belum masuk"  # type: ignore[attr-defined]
+        assert stage.find(QPushButton, "strip_operator").text() == "▲ Belum masuk"  # type: ignore[attr-defined]
         assert sheet.shift.currentData() == "pagi"  # 13:00
         await enter(stage, "rina")
         assert not sheet.isVisible()

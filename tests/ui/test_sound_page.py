@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 from batola_desk.engine.dose import STAGES as DOSE_STAGES
 from batola_desk.ipc import messages as m
 from batola_desk.ipc import sound_messages as sm
-from batola_desk.services.views import SoundResultView
+from batola_desk.services.seat_views import SoundResultView
 from batola_desk.ui import sound_words
 from batola_desk.ui.line.level_meter import LevelMeter
+from tests.ui.preferences_stage import Stage, open_stage
 from tests.ui.shell_stage import open_shell
-from tests.ui.test_preferences import Stage, open_stage
 
 
 def text(stage: Stage, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -55,6 +56,22 @@ def test_the_stack_holds_no_values(watch: StallWatch, qtbot: QtBot, caplog: pyte
         qtbot.wait(80)
     assert stalls(caplog)
     assert "0812" not in caplog.text
+
+
+def test_nothing_of_the_screen_is_held_by_the_watching_thread(
+    watch: StallWatch, qtbot: QtBot, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A frame it holds keeps widgets alive; they then die in the wrong thread and take the screen along."""
+
+    def no_frames() -> None:
+        raise AssertionError("a frame was asked for")
+
+    monkeypatch.setattr(sys, "_current_frames", no_frames)
+    with caplog.at_level(logging.INFO, logger="batola.ui"):
+        caplog.clear()
+        hold_the_screen_up(0.3)
+        qtbot.wait(80)
+    assert any("hold_the_screen_up" in text for text in stalls(caplog))
 
 
 def test_the_thread_ends_with_the_watch(qtbot: QtBot) -> None:

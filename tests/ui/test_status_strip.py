@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from batola_desk.services.views import Change, CopyView, RoomView
+from batola_desk.services.change import Change
+from batola_desk.services.seat_views import CopyView, RoomView
 from tests.ui.shell_stage import ShellStage, open_shell
 
 COPY = CopyView(kind="neighbour", name="B", is_whole=True)

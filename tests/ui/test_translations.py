@@ -29,6 +29,13 @@ def test_every_text_is_extracted_translated_and_compiled() -> None:
     assert translations.gaps() == []
 
 
+def test_reading_the_texts_again_keeps_every_form_of_a_count(tmp_path: Path) -> None:
+    copy = tmp_path / "en.ts"
+    copy.write_bytes(translations.SOURCE.read_bytes())
+    translations.update(copy)
+    assert list(translations.messages(copy)) == list(translations.messages(translations.SOURCE))
+
+
 def test_a_translation_keeps_every_gap_of_its_source() -> None:
     wrong = []
     for context, source, text, _ in translations.messages(translations.SOURCE):

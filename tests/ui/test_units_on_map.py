@@ -7,25 +7,31 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from shell_stage import ShellStage
+from PySide6.QtWidgets import QApplication
 
+from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.unit import Unit
 from batola_desk.domain.unit_position import UnitPosition
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
+from batola_desk.services.context import Person
+from batola_desk.ui.map.canvas import GRIP_DEAD_PX
 from batola_desk.ui.map.unit_feeder import UnitFeeder
+from batola_desk.ui.map.view import FLY_ZOOM
 from batola_desk.ui.unit_words import age_words
 from tests.support.desk_double import open_desk
+from tests.support.shipped import shipped_catalog
+from tests.ui.shell_stage import ShellStage
 
 LAT, LON = -2.9897, 114.7685
 S = 1_000_000
+LEFT, NO_BUTTON = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[ShellStage]:
-    catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
+    catalog = shipped_catalog()
     async with open_desk(tmp_path, catalog=catalog) as desk:
         made = ShellStage(desk)
         made.window.map_panel.canvas.set_animated(False)
@@ -146,6 +152,24 @@ async def test_the_map_follows_until_a_hand_moves_it(stage: ShellStage) -> None:
     assert at_middle(stage) == ""
 
 
+async def test_following_from_far_goes_near_and_keeps_the_zoom_of_a_hand(stage: ShellStage) -> None:
+    unit_id = await a_unit(stage)
+    report(stage, unit_id)
+    canvas = stage.window.map_panel.canvas
+    canvas.fly_to(LAT + 0.3, LON, 9.0)
+    canvas.set_animated(True)
+    stage.window.units.with_argument()["unit_follow"]("damkar 1")
+    assert canvas.target_zoom == FLY_ZOOM  # the flight is under way, following does not end it
+    await stage.desk.forward(2)
+    report(stage, unit_id, LAT + 0.001)
+    assert canvas.target_zoom == FLY_ZOOM
+    canvas.set_animated(False)
+    canvas.zoom_out()
+    await stage.desk.forward(2)
+    report(stage, unit_id, LAT + 0.002)
+    assert canvas.camera.zoom == FLY_ZOOM - 1
+
+
 async def test_a_unit_is_placed_by_pointer_and_taken_back(stage: ShellStage) -> None:
     unit_id = await a_unit(stage)
     await stage.services.unit_positions.place(unit_id, LAT, LON)
@@ -211,3 +235,110 @@ async def test_the_board_lists_stale_units_and_those_without_a_position(stage: S
     assert none
     board.unit_activated.emit(stale)
     assert feeder(stage).selected == stale
+
+
+def drag(stage: ShellStage, *steps: QPoint, drop: bool = True) -> None:
+    """Press in the middle of the map, go there step by step, let go."""
+    canvas = stage.window.map_panel.canvas
+    middle = canvas.rect().center()
+    QTest.mousePress(canvas, LEFT, pos=middle)
+    for step in steps:
+        where = QPointF(middle + step)
+        moving = QMouseEvent(
+            QEvent.Type.MouseMove, where, canvas.mapToGlobal(where), NO_BUTTON, LEFT, Qt.KeyboardModifier(0)
+        )
+        QApplication.sendEvent(canvas, moving)
+    if drop:
+        QTest.mouseRelease(canvas, LEFT, pos=middle + steps[-1])
+
+
+async def a_chosen_unit(stage: ShellStage) -> str:
+    unit_id = await a_unit(stage)
+    await stage.services.unit_positions.place(unit_id, LAT, LON)
+    await stage.desk.forward(1)
+    await stage.settle()
+    stage.window.map_panel.render_now()
+    stage.window.units.look_at(unit_id)
+    return unit_id
+
+
+async def test_the_unit_that_is_looked_at_is_dragged_and_taken_back(stage: ShellStage) -> None:
+    unit_id = await a_chosen_unit(stage)
+    canvas = stage.window.map_panel.canvas
+    before = canvas.grab().toImage()
+    drag(stage, QPoint(20, 0), QPoint(80, 0), drop=False)
+    assert canvas.is_dragging_thing
+    centre, end = canvas.camera.centre, canvas.rect().center() + QPoint(80, 0)
+    wanted = canvas.camera.position_at(end.x(), end.y())
+    assert canvas.grab().toImage() != before  # it is seen where it would go
+    QTest.mouseRelease(canvas, LEFT, pos=end)
+    await stage.settle()
+    placed = unit(stage, unit_id)
+    assert placed.longitude == pytest.approx(wanted.lon)
+    assert placed.position_source == "operator"
+    assert canvas.camera.centre == centre  # the map stays where it is
+    assert "Alt+Shift+G" in stage.words
+    stage.window.units.undo.click()
+    await stage.settle()
+    assert unit(stage, unit_id).longitude == pytest.approx(LON)
+
+
+async def test_a_click_on_a_unit_is_no_drag(stage: ShellStage) -> None:
+    unit_id = await a_chosen_unit(stage)
+    drag(stage, QPoint(3, 0), QPoint(GRIP_DEAD_PX - 2, 0))
+    await stage.settle()
+    assert unit(stage, unit_id).longitude == LON
+    assert feeder(stage).selected == unit_id
+    assert not stage.services.unit_positions.can_undo
+
+
+async def test_a_pan_that_begins_on_another_unit_moves_the_map_and_no_unit(stage: ShellStage) -> None:
+    unit_id = await a_chosen_unit(stage)
+    stage.window.units.look_at("")
+    camera = stage.window.map_panel.canvas.camera
+    drag(stage, QPoint(20, 0), QPoint(80, 0))
+    await stage.settle()
+    assert unit(stage, unit_id).longitude == LON
+    assert stage.window.map_panel.canvas.camera != camera
+
+
+@pytest.mark.parametrize("how", ["escape", "right", "outside", "hidden"])
+async def test_a_drag_is_given_up(stage: ShellStage, how: str) -> None:
+    unit_id = await a_chosen_unit(stage)
+    canvas = stage.window.map_panel.canvas
+    picked: list[float] = []
+    canvas.picked.connect(lambda lat, _lon: picked.append(lat))
+    drag(stage, QPoint(20, 0), QPoint(80, 0), drop=False)
+    end = canvas.rect().center() + QPoint(80, 0)
+    if how == "escape":
+        QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    elif how == "right":
+        QTest.mousePress(canvas, Qt.MouseButton.RightButton, pos=end)
+        menu = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, end, canvas.mapToGlobal(end))
+        QApplication.sendEvent(canvas, menu)
+    elif how == "outside":
+        end = QPoint(-40, 10)
+    else:
+        canvas.hide()
+        canvas.show()
+    QTest.mouseRelease(canvas, LEFT, pos=end)
+    await stage.settle()
+    assert unit(stage, unit_id).longitude == LON
+    assert not canvas.is_dragging_thing
+    assert picked == []
+
+
+async def test_who_may_not_edit_the_map_drags_no_unit(stage: ShellStage) -> None:
+    unit_id = await a_chosen_unit(stage)
+    context = stage.services.unit_positions._context  # type: ignore[attr-defined]
+    context.person = Person(operator_id="x", name="X", role="AU")
+    centre = stage.window.map_panel.canvas.camera.centre
+    drag(stage, QPoint(20, 0), QPoint(80, 0))
+    await stage.settle()
+    assert unit(stage, unit_id).longitude == LON
+    assert stage.window.map_panel.canvas.camera.centre != centre  # the map moves, as under any other hand
+    assert "belum boleh" not in stage.words
+    stage.window.book["unit_place"].trigger()
+    assert "Peran Anda belum boleh" in stage.words
+    with pytest.raises(OperatorError, match="right_missing"):
+        await stage.services.unit_positions.place(unit_id, LAT, LON)

@@ -8,64 +8,22 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.catalog import Catalog
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
-from batola_desk.ui.commands import key_text
-from batola_desk.ui.incident.parts import ElidedLabel
-from tests.ui.shell_stage import ShellStage, open_shell
+from batola_desk.ui.command_book import key_text
+from tests.support.shipped import shipped_catalog
+from tests.ui.busy_shell import SMALLEST, busy
+from tests.ui.cut_texts import cut_off
+from tests.ui.shell_stage import open_shell
 
-SMALLEST = (1366, 728)  # 1366×768 less a task bar
 DESIGN = (1920, 1040)
 
 
 @pytest.fixture(scope="module")
 def shipped() -> Catalog:
-    return load_catalog(resource_path("config"), Path("/nowhere")).catalog
-
-
-async def busy(stage: ShellStage, language: str, theme: str) -> None:
-    """A window with everything in it: three callers, a call, a ticket with a task, lost calls, alerts."""
-    stage.services.session.set_setting("screen.theme", theme)
-    stage.services.session.set_setting("screen.language", language)
-    await stage.settle()
-    for _ in range(2):
-        lost = await stage.ring("085249001234")
-        await stage.desk.forward(12)
-        stage.engine.caller_hangs_up(lost)
-    await stage.answered("081250007788")
-    await stage.type("handil bakti")
-    await stage.press("Return")
-    incident_id = stage.services.incidents.board()[0].incident_id
-    stage.services.incidents.set_field(incident_id, "type_code", "KB01")
-    await stage.services.incidents.flush()
-    await stage.services.dispatch.send_task(incident_id, "damkar", channel="voice")
-    for number in ("0811500010", "0812700099", ""):
-        await stage.ring(number)
-        await stage.desk.forward(5)
-    stage.engine.levels(-18, -30, 0.5)
-    await stage.settle()
-    QTest.qWait(30)  # layouts that follow their content come to rest
-
-
-def cut_off(root: QWidget) -> list[str]:
-    """Texts on one line that need more room than they have."""
-    found = []
-    for widget in root.findChildren(QWidget):
-        if not widget.isVisible() or isinstance(widget, ElidedLabel):
-            continue
-        is_text = isinstance(widget, QLabel) and not widget.wordWrap()
-        if not (is_text or isinstance(widget, QAbstractButton)):
-            continue
-        text = widget.text()  # type: ignore[attr-defined]
-        needs, has = widget.sizeHint(), widget.size()
-        letters_px = widget.fontMetrics().height()  # the padding around them may give way, they may not
-        if text and (needs.width() > has.width() + 1 or letters_px > has.height()):
-            found.append(f"{widget.objectName()} {text!r}: {needs.toTuple()} in {has.toTuple()}")
-    return found
+    return shipped_catalog()
 
 
 @pytest.mark.parametrize("size", [SMALLEST, DESIGN], ids=["1366", "1920"])

@@ -59,6 +59,23 @@ class DeskRoomAccepted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettingChanged:
+    """A person changed a setting of this desk in the settings window.
+
+    Attributes:
+        before, after: the values as texts; of a secret nothing. ``after`` empty = back to the default.
+    """
+
+    TYPE: ClassVar[str] = "desk.setting_changed"
+    VERSION: ClassVar[int] = 1
+
+    file: str
+    key: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmRaised:
     """An alert of the catalogue began.
 
@@ -96,12 +113,36 @@ class AlarmCleared:
     alarm_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskSelfTested:
+    """A person tested the desk at the start of the shift, or said why not; the envelope's actor signs it.
+
+    Attributes:
+        outcome: ``domain.self_test.Outcome``.
+        name: what the person who signs is called.
+        findings: part and code (``domain.self_test.Part``, ``GOOD`` or what is wrong); all that was found.
+        reason: why it was skipped.
+        seconds: how long it took.
+    """
+
+    TYPE: ClassVar[str] = "desk.self_tested"
+    VERSION: ClassVar[int] = 1
+
+    outcome: str
+    name: str
+    findings: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
+    seconds: float = 0.0
+
+
 EVENTS: tuple[type[Event], ...] = (
     DeskStarted,
     DeskStopped,
     DeskModeSet,
     DeskRoomAccepted,
+    SettingChanged,
     AlarmRaised,
     AlarmAcknowledged,
     AlarmCleared,
+    DeskSelfTested,
 )

@@ -92,6 +92,26 @@ class IncidentPrioritySet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentTriageAnswered:
+    """A question was answered; a later answer to the same one counts in its place. Source: domain.md §10.
+
+    What the answer moved (priority, type) are facts of their own beside it.
+
+    Attributes:
+        set_code: the set of questions it stands in.
+        question: the words that were asked, in Indonesian.
+        answer: ``Y``, ``T``, ``?``, a number or words; empty = taken back.
+    """
+
+    TYPE: ClassVar[str] = "incident.triage_answered"
+    VERSION: ClassVar[int] = 1
+
+    set_code: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentNoteAdded:
     """One line of the chronology; all lines stay. A draft line has the same ``note_id`` while it is typed."""
 
@@ -148,6 +168,20 @@ class IncidentStateSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentReferralAnswered:
+    """The system a report was referred to has answered, days later perhaps; the ticket stays ended.
+
+    Attributes:
+        answer: in its words.
+    """
+
+    TYPE: ClassVar[str] = "incident.referral_answered"
+    VERSION: ClassVar[int] = 1
+
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentClosed:
     """The ticket is closed with its outcome.
 
@@ -187,7 +221,11 @@ class AgencyTaskDrafted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyTaskSent:
-    """The task left this desk by a channel (voice, radio, text, e-mail, web, paper)."""
+    """The task left this desk by a channel (voice, radio, text, e-mail, web, paper); again with each try.
+
+    Attributes:
+        contact: who was tried, as the agency's contacts say; empty = an older program, or its own number.
+    """
 
     TYPE: ClassVar[str] = "agency_task.sent"
     VERSION: ClassVar[int] = 1
@@ -195,6 +233,23 @@ class AgencyTaskSent:
     task_id: str
     agency_code: str
     channel: str
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyTaskUnreached:
+    """A channel reached nobody (no answer, engaged, refused); the next one is offered.
+
+    Attributes:
+        reason: a cause of ``domain.call``'s ended calls, or the operator's words.
+    """
+
+    TYPE: ClassVar[str] = "agency_task.unreached"
+    VERSION: ClassVar[int] = 1
+
+    task_id: str
+    channel: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,14 +343,17 @@ EVENTS: tuple[type[Event], ...] = (
     IncidentLocationSet,
     IncidentLocationCleared,
     IncidentPrioritySet,
+    IncidentTriageAnswered,
     IncidentNoteAdded,
     IncidentVerified,
     IncidentSimilarJudged,
     IncidentStateSet,
+    IncidentReferralAnswered,
     IncidentClosed,
     IncidentReopened,
     AgencyTaskDrafted,
     AgencyTaskSent,
+    AgencyTaskUnreached,
     AgencyTaskDelivered,
     AgencyTaskAcknowledged,
     AgencyTaskRejected,

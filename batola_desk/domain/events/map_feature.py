@@ -44,6 +44,7 @@ class MapFeatureChanged:
     Attributes:
         fields: what was changed (``domain.map_feature.FIELDS``); the other values say nothing.
         replaces: facts whose words about these fields the author had read. Source: decision 0030.
+        stays_after_us: end of its ticket (``Incident.closed_us``) after which it was said to stay on the map.
     """
 
     TYPE: ClassVar[str] = "map_feature.changed"
@@ -60,6 +61,7 @@ class MapFeatureChanged:
     usable_from_m: float | None = None
     usable_to_m: float | None = None
     incident_id: str = ""
+    stays_after_us: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,9 @@ from typing import ClassVar
 
 from batola_desk.domain.facts import Event
 
+RETENTION = "retention"
+"""Why a recording was removed: past the time that recordings are kept."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRecordingStored:
@@ -28,10 +31,10 @@ class CallRecordingStored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRecordingFreed:
-    """The local file was deleted by rule; the store's copy is the recording now.
+    """The local file was deleted by rule; the store's copy, if there is one, is the recording now.
 
     Attributes:
-        reason: ``age``, ``size`` or ``disk_full``.
+        reason: ``age``, ``size``, ``disk_full`` or ``RETENTION``.
     """
 
     TYPE: ClassVar[str] = "call.recording_freed"

@@ -35,4 +35,38 @@ class RoomAnnouncementRead:
     VERSION: ClassVar[int] = 1
 
 
-EVENTS: tuple[type[Event], ...] = (RoomAnnounced, RoomAnnouncementRead)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomNumberMeasured:
+    """A shift lead decided on a measure against a number; a hint for whoever answers it (domain.md §12.3).
+
+    Attributes:
+        number: as ``search_text.number_key`` writes it.
+        measure: code of ``number_measures.toml``.
+        until_us: it is over then.
+    """
+
+    TYPE: ClassVar[str] = "room.number_measured"
+    VERSION: ClassVar[int] = 1
+
+    number: str
+    measure: str
+    reason: str
+    until_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomNumberMeasureLifted:
+    """A shift lead took it back before its end."""
+
+    TYPE: ClassVar[str] = "room.number_measure_lifted"
+    VERSION: ClassVar[int] = 1
+
+    reason: str
+
+
+EVENTS: tuple[type[Event], ...] = (
+    RoomAnnounced,
+    RoomAnnouncementRead,
+    RoomNumberMeasured,
+    RoomNumberMeasureLifted,
+)

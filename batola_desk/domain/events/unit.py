@@ -90,4 +90,27 @@ class UnitLocated:
     fixed_us: int | None = None
 
 
-EVENTS: tuple[type[Event], ...] = (UnitRegistered, UnitDispatched, UnitStatusSet, UnitReleased, UnitLocated)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitDeviceSet:
+    """Somebody said whose a device (telephone, tracker) is. Touches who had it and who has it now.
+
+    Attributes:
+        device: its name, as it says it.
+        unit_id: whose it is from now on; empty = nobody's.
+    """
+
+    TYPE: ClassVar[str] = "unit.device_set"
+    VERSION: ClassVar[int] = 1
+
+    device: str
+    unit_id: str = ""
+
+
+EVENTS: tuple[type[Event], ...] = (
+    UnitRegistered,
+    UnitDispatched,
+    UnitStatusSet,
+    UnitReleased,
+    UnitLocated,
+    UnitDeviceSet,
+)

@@ -112,11 +112,6 @@ class Conversation:
                 self._waiting_s = 0.0
         return np.clip(frame, -32768, 32767).astype(np.int16)
 
-    @property
-    def has_said_everything(self) -> bool:
-        """All lines are through."""
-        return self._next_line >= len(self.lines) and self._saying is None
-
     def _on_operator_finished(self) -> None:
         """The operator stopped speaking: it is the caller's turn."""
         if self._saying is not None:

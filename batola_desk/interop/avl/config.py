@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +11,7 @@ from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.interop.http_answers import TOKEN_CHARS_MIN
 from batola_desk.interop.http_listener import ListenerConfig
 from batola_desk.settings.config_error import ConfigError
-from batola_desk.settings.toml_file import TomlFile, read_toml
+from batola_desk.settings.toml_file import TomlFile, read_configured
 
 CONFIG_NAME: Final = "avl.toml"
 DEFAULT_PORT: Final = 5055  # the port that Traccar's clients have entered already
@@ -30,16 +31,18 @@ class AvlSettings:
     room: bool = True
 
 
-def load_avl_settings(path: Path) -> AvlSettings:
+def load_avl_settings(path: Path, *, policy: Mapping[str, object] | None = None) -> AvlSettings:
     """Read the file; without it everything is as it ships: off.
+
+    Args:
+        policy: ``section.key`` → value that counts before the file (``settings.policy``).
 
     Raises:
         EnvironmentFault: ``avl_config`` with ``file``, ``line``, ``key``, ``found`` and ``allowed``.
     """
-    if not path.exists():
-        return AvlSettings(listener=ListenerConfig(port=DEFAULT_PORT))
     try:
-        return _read(read_toml(path))
+        file = read_configured(path, policy)
+        return AvlSettings(listener=ListenerConfig(port=DEFAULT_PORT)) if file is None else _read(file)
     except ConfigError as fault:
         raise EnvironmentFault("avl_config", **fault.values) from fault
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -17,8 +17,21 @@ POINTS_MAX: Final = 500_000
 _LINE_CHARS_MAX: Final = 1024  # source: NMEA 0183, 82; AIS and cheap receivers write longer ones
 
 
-def read_track(path: Path, device: str) -> list[Report]:
-    """Return the points of a GPX or NMEA file in the order of the file.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """What a file says.
+
+    Attributes:
+        points: at least one, in the order of the file.
+        skipped: points and sentences that are broken.
+    """
+
+    points: tuple[Report, ...]
+    skipped: int = 0
+
+
+def read_track(path: Path, device: str) -> Track:
+    """Read a GPX or NMEA file.
 
     Raises:
         EnvironmentFault: ``track_unreadable`` (``file``, ``detail``), ``track_empty`` (``file``).
@@ -31,14 +44,18 @@ def read_track(path: Path, device: str) -> list[Report]:
         detail = fault.strerror or type(fault).__name__
         raise EnvironmentFault("track_unreadable", file=path.name, detail=detail) from fault
     is_gpx = text.lstrip().startswith("<")
-    points = list(_gpx(text, path.name, device) if is_gpx else _nmea(text, device))
+    found = list(_gpx(text, path.name, device) if is_gpx else _nmea(text, device))
+    points = tuple(point for point in found if point is not None)
     if not points:
         raise EnvironmentFault("track_empty", file=path.name)
-    return points
+    return Track(points=points, skipped=len(found) - len(points))
 
 
-def _gpx(text: str, name: str, device: str) -> Iterator[Report]:
-    """Tracks, routes and way points. Entities are refused: they can blow a small file up to gigabytes."""
+def _gpx(text: str, name: str, device: str) -> Iterator[Report | None]:
+    """Tracks, routes and way points; None for one that is broken.
+
+    Entities are refused: they can blow a small file up to gigabytes.
+    """
     import gpxpy
     import gpxpy.gpx
 
@@ -57,14 +74,14 @@ def _gpx(text: str, name: str, device: str) -> Iterator[Report]:
         try:
             yield make_report((device,), (point.latitude, point.longitude), FILE, at=at, motion=motion)
         except BadReportError:
-            continue
+            yield None
 
 
-def _nmea(text: str, device: str) -> Iterator[Report]:
+def _nmea(text: str, device: str) -> Iterator[Report | None]:
     """RMC (place, time, speed, course), GGA (place, time of day), VTG (speed, course of the last place).
 
-    Sentences with a wrong checksum and everything between sentences are passed over. GGA says no date: it
-    counts only beside an RMC that did, and only when that one does not tell of the same moment.
+    A sentence with a wrong checksum is None, everything between sentences is passed over. GGA says no date:
+    it counts only beside an RMC that did, and only when that one does not tell of the same moment.
     """
     from pynmea2 import parse
     from pynmea2.nmea import ParseError
@@ -93,6 +110,7 @@ def _nmea(text: str, device: str) -> Iterator[Report]:
             else:
                 continue
         except (ParseError, BadReportError, ValueError, TypeError, AttributeError, OverflowError):
+            yield None
             continue
         if last is not None and report.at_us == last.at_us:
             continue

@@ -9,7 +9,7 @@ from typing import Final
 
 from batola_desk.domain.unit_position import UnitPosition
 from batola_desk.interop.avl.formats import read_forward, read_osmand, read_owntracks
-from batola_desk.interop.avl.judge import Outcome, PositionJudge
+from batola_desk.interop.avl.judge import PositionJudge
 from batola_desk.interop.avl.report import BadReportError, Report
 from batola_desk.interop.http_answers import Response, Route
 from batola_desk.interop.http_request import Request
@@ -74,6 +74,6 @@ class Intake:
             return _TOO_OFTEN
         outcome, position = self._judge.judge(report)
         self.counts[outcome] += 1
-        if position is not None and outcome is Outcome.TAKEN:
+        if position is not None:
             self._take(position)
         return well

@@ -5,26 +5,21 @@ Thread: ``start`` and ``stop`` from one; positions come on the listener's.
 
 from __future__ import annotations
 
-import json
 import logging
-import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Protocol
 
 from batola_desk.domain.unit_position import UnitPosition
 from batola_desk.interop.avl.config import AvlSettings
 from batola_desk.interop.avl.feed import FeedServer
+from batola_desk.interop.avl.heard import HEARING_NAME, Hearing, write_hearing
 from batola_desk.interop.avl.intake import Intake
-from batola_desk.interop.avl.judge import DeviceTrouble, PositionJudge
+from batola_desk.interop.avl.judge import PositionJudge
 from batola_desk.interop.http_listener import HttpListener
 from batola_desk.settings.paths import DeskPaths
 
 log = logging.getLogger("batola.interop")
-
-TROUBLES_NAME: Final = "avl-devices.json"
-UNIT_DEVICE: Final = "unit:"  # a device's name that means a unit itself: replaying a file needs no entry
 
 
 class RoomTeller(Protocol):
@@ -48,8 +43,9 @@ class AvlProgram:
         now_us: Callable[[], int],
         room: RoomTeller | None = None,
     ) -> None:
-        self._troubles = paths.data / TROUBLES_NAME
-        self._told: tuple[DeviceTrouble, ...] = ()
+        self._path = paths.data / HEARING_NAME
+        self._now_us = now_us
+        self._hearing = Hearing(since_us=now_us())
         self._judge = PositionJudge(units, now_us)
         self._feed = FeedServer(paths.runtime, self._judge.newest)
         self._room = room
@@ -71,43 +67,30 @@ class AvlProgram:
         """Hang up on everybody."""
         self._listener.stop()
         self._feed.stop()
-        self.keep_troubles()
+        self.keep_hearing()
 
-    def keep_troubles(self) -> None:
-        """Write down which devices IT should look at, for ``avl devices`` and the doctor."""
-        troubles = self._judge.troubles()
-        if troubles == self._told:
+    def keep_hearing(self) -> None:
+        """Write down who was heard and refused, for the window, ``avl devices`` and the doctor."""
+        now = replace(self._hearing, devices=self._judge.heard(), refused=self._refused())
+        if now == self._hearing and self._hearing.written_us:
             return
-        self._told = troubles
+        self._hearing = replace(now, written_us=self._now_us())
         try:
-            write_troubles(self._troubles, troubles)
+            write_hearing(self._path, self._hearing)
         except OSError as fault:
-            log.warning("the list of unknown devices cannot be written", extra={"errno": fault.errno})
+            log.warning("the list of devices cannot be written", extra={"errno": fault.errno})
+
+    def _refused(self) -> dict[str, int]:
+        """Who goes on being wrong is hung up on without an answer."""
+        answers = dict(self._listener.counts)
+        return {
+            "wrong_token": answers.pop(401, 0),
+            "too_often": answers.pop(429, 0),
+            "hung_up": answers.pop(0, 0),
+            "bad": sum(count for status, count in answers.items() if 400 <= status < 500),
+        }
 
     def _take(self, position: UnitPosition) -> None:
         self._feed.put(position)
         if self._room is not None:
             self._room.put(position)
-
-
-def devices_of(units: Sequence[Any]) -> dict[str, str]:
-    """Return device name to unit id from the units of the configuration."""
-    known = {f"{UNIT_DEVICE}{plan.unit_id}": plan.unit_id for plan in units}
-    return known | {device: plan.unit_id for plan in units for device in plan.devices}
-
-
-def write_troubles(path: Path, troubles: Sequence[DeviceTrouble]) -> None:
-    """Replace the file in one step. Raises OSError."""
-    fresh = path.with_suffix(".new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump([asdict(trouble) for trouble in troubles], file)
-    fresh.replace(path)
-
-
-def read_troubles(path: Path) -> list[DeviceTrouble]:
-    """Return what the program wrote; nothing when there is no usable file."""
-    try:
-        return [DeviceTrouble(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
-    except (OSError, ValueError, TypeError):
-        return []

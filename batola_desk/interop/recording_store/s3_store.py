@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _PART_BYTES = 5 * 1024 * 1024
 _TIMEOUT = timedelta(seconds=60)  # LIMIT: one part of 5 MB must pass within it (0.7 Mbit/s)
+_NO_PERMISSION = re.compile(
+    r"\bstatus(?: code)?:? 40[13]\b"
+)  # never the digits alone: ports and keys have them too
 
 
 class S3Store:
@@ -110,7 +114,7 @@ class S3Store:
 def _as_fault(fault: Exception) -> StoreFault:
     words = str(fault)
     name = type(fault).__name__
-    if name in {"PermissionDeniedError", "UnauthenticatedError"} or "403" in words or "401" in words:
+    if name in {"PermissionDeniedError", "UnauthenticatedError"} or _NO_PERMISSION.search(words):
         return StoreFault("store_no_permission")
     if "certificate" in words.casefold():
         return StoreFault("store_certificate")

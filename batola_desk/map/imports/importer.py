@@ -20,12 +20,21 @@ from batola_desk.map.imports.graphing import build_graph
 from batola_desk.map.imports.limits import FEATURES_MAX, RASTER_BYTES_MAX, SEGMENTS_MAX, TILES_MAX
 from batola_desk.map.imports.names import NameCollector
 from batola_desk.map.imports.region import region_of
-from batola_desk.map.imports.report import DUPLICATE, FileReport, ImportReport, ImportRequest, Progress
+from batola_desk.map.imports.report import (
+    BROKEN,
+    DUPLICATE,
+    OUTSIDE,
+    FileReport,
+    ImportReport,
+    ImportRequest,
+    Progress,
+)
 from batola_desk.map.imports.shaping import RawBatch, Shaper
 from batola_desk.map.pack.copying import install_copy
 from batola_desk.map.pack.faults import MapPackFault
 from batola_desk.map.pack.kinds import BY_CODE
 from batola_desk.map.pack.meta import Bounds, PackMeta, PackSource, RasterInfo
+from batola_desk.map.pack.notes import Came
 from batola_desk.map.pack.reader import MapPack
 from batola_desk.map.pack.store import PackStore, disk_fault
 from batola_desk.map.pack.writer import PackWriter
@@ -66,11 +75,17 @@ def _install_pack(
     if len(found) > 1 or request.keep:
         raise MapPackFault("map_pack_alone", file=found[0].path.name)
     path = found[0].path
-    installed = install_copy(path, store, lambda: progress("check", 0, 0))
+    came = Came(way="folder" if request.from_share else "file", at_us=time.time_ns() // 1000, file=path.name)
+    installed = install_copy(path, store, lambda: progress("check", 0, 0), came)
+    return report_of_copy(installed, path.name)
+
+
+def report_of_copy(installed: Path, file: str = "") -> ImportReport:
+    """Return what came with a finished pack; without a file's name it is called as the pack itself."""
     pack = MapPack.open(installed)
     meta = pack.meta
     pack.close()
-    entry = FileReport(file=path.name, format=Format.PACK, date=meta.created[:10])
+    entry = FileReport(file=file or meta.name, format=Format.PACK, date=meta.created[:10])
     entry.attribution = "; ".join(meta.attribution)
     entry.taken.update({kind: count for kind, count in meta.counts.items() if kind in BY_CODE})
     entry.tiles = meta.counts.get("raster", 0)
@@ -140,7 +155,7 @@ class _Import:
             number = self._number_for(file, report)
             self._take(file, entry, number, names)
             if not entry.taken and not entry.tiles:
-                raise MapPackFault("map_nothing_for_us", file=file.path.name)
+                raise MapPackFault(_why_nothing(entry), file=file.path.name)
             self._sources[number] = PackSource(
                 file=file.path.name, sha256=sha256, format=file.format, date=entry.date,
                 attribution=entry.attribution,
@@ -250,7 +265,8 @@ class _Import:
         digest = self._writer.finish(meta, lambda: self._progress("check", 0, 0))
         self._progress("install", 0, 0)
         try:
-            installed = self._store.install(self._part, digest)
+            came = Came(way="import", at_us=time.time_ns() // 1000)
+            installed = self._store.install(self._part, digest, came)
         except OSError as fault:
             raise disk_fault(fault, self._part.name) from fault
         report.pack_bytes = installed.stat().st_size
@@ -265,6 +281,14 @@ class _Import:
         return RasterInfo(
             min_zoom=int(low), max_zoom=int(high), media_type=kinds[0] if len(kinds) == 1 else "image/*"
         )
+
+
+def _why_nothing(entry: FileReport) -> str:
+    """The reason, if there is only one for everything in the file."""
+    reasons = {reason for reason, count in entry.skipped.items() if count}
+    return {frozenset({OUTSIDE}): "map_elsewhere", frozenset({BROKEN}): "map_only_broken"}.get(
+        frozenset(reasons), "map_nothing_for_us"
+    )
 
 
 def _counts(connection: sqlite3.Connection) -> dict[str, int]:

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from pmtiles.reader import MmapSource, all_tiles
 from pmtiles.reader import Reader as PMTilesReader
-from pmtiles.tile import TileType
+from pmtiles.tile import MagicNumberNotFound, SpecVersionUnsupported, TileType
 
 from batola_desk.map.imports.limits import RASTER_ZOOM_MAX, SCANNED_TILES_MAX, TILE_BYTES_MAX
 from batola_desk.map.imports.report import BROKEN, OTHER_PICTURE, OUTSIDE, FileReport
@@ -94,7 +94,9 @@ class MBTilesSource:
             while rows := self._guarded(lambda cursor=cursor: cursor.fetchmany(_BATCH)):
                 for column, row, data in rows:
                     found += 1
-                    yield RawTile(zoom, int(column), flip - int(row), bytes(data or b""))
+                    yield RawTile(
+                        zoom, int(column), flip - int(row), data if isinstance(data, bytes) else b""
+                    )
         report.skipped[OUTSIDE] += int(total) - found
         self._connection.close()
 
@@ -127,6 +129,9 @@ class PMTilesSource:
             self._metadata = reader.metadata()
             if header["tile_data_offset"] + header["tile_data_length"] > path.stat().st_size:
                 raise ValueError("tiles end beyond the file")
+        except (SpecVersionUnsupported, MagicNumberNotFound) as fault:
+            self._file.close()
+            raise MapPackFault("map_unknown_format", file=path.name) from fault
         except _PMTILES_FAULTS as fault:
             self._file.close()
             raise MapPackFault("map_file_damaged", file=path.name) from fault

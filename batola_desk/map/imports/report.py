@@ -34,6 +34,7 @@ class ImportRequest:
         date: day of the data, ISO; "" = what the file says.
         crs: projection of files that do not say it, such as ``EPSG:32750``; "" = they must.
         keep: keep what the pack in use has from other files.
+        from_share: a finished pack that lay in the shared folder.
     """
 
     files: Sequence[Path]
@@ -42,6 +43,7 @@ class ImportRequest:
     date: str = ""
     crs: str = ""
     keep: bool = False
+    from_share: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

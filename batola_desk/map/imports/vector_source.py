@@ -16,7 +16,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FieldError, Geometry
 
 from batola_desk.map.imports.limits import BATCH
 from batola_desk.map.imports.region import overlaps
-from batola_desk.map.imports.report import OUTSIDE, FileReport, ImportRequest, Progress
+from batola_desk.map.imports.report import NO_SHAPE, OUTSIDE, FileReport, ImportRequest, Progress
 from batola_desk.map.imports.shaping import RawBatch
 from batola_desk.map.imports.tag_mapping import tags_of
 from batola_desk.map.imports.texts import TextDecoder
@@ -24,7 +24,9 @@ from batola_desk.map.pack.faults import MapPackFault
 from batola_desk.map.pack.meta import Bounds
 
 _WGS84: Final = "EPSG:4326"
+_JSON_ENDINGS: Final = frozenset({".geojson", ".json"})
 _READ_AT_ONCE: Final = 50_000  # LIMIT: each piece of a GeoJSON file costs reading all of it again
+_LOOKED_THROUGH_MAX: Final = 2_000_000  # LIMIT: rows whose boxes are read once more only to count the broken
 _FAULTS: Final = (DataSourceError, DataLayerError, FieldError, GeometryError, ValueError, RuntimeError)
 # Latin-1 gives back every byte as it is; TextDecoder then decides text by text.
 _BYTES: Final = "ISO-8859-1"
@@ -82,11 +84,11 @@ class VectorSource:
         to_wgs84 = self._transformer(info)
         bounds = self._bounds_in_wgs84(info, to_wgs84)
         if not overlaps(bounds, self._region):
-            raise _LayerElsewhere(self._elsewhere(bounds))
+            raise _LayerElsewhere(self._elsewhere(info, to_wgs84))
         columns = [str(name) for name in info["fields"]]
         self.has_osm_ids = self.has_osm_ids or "osm_id" in columns
         frame = self._frame_in_layer(to_wgs84)
-        total, read = int(info["features"]), 0
+        total, read, placeless = int(info["features"]), 0, 0
         while True:
             _, _, wkb, data = self._guarded(
                 lambda read=read: pyogrio.raw.read(
@@ -97,14 +99,26 @@ class VectorSource:
             for start in range(0, len(wkb), BATCH):
                 piece = slice(start, start + BATCH)
                 yield RawBatch(
-                    self._tags(columns, [column[piece] for column in data], layer),
+                    self._tags(columns, [column[piece] for column in data], layer, len(wkb[piece])),
                     self._geometries(wkb[piece], to_wgs84),
                 )
                 progress("read", read + min(start + BATCH, len(wkb)), total)
             read += len(wkb)
+            placeless += sum(shape is None for shape in wkb)
             if len(wkb) < _READ_AT_ONCE:
                 break
-        report.skipped[OUTSIDE] += total - read
+        unread = total - read
+        if unread:  # by GDAL's own filter: what lies elsewhere, and what it could not read or has no shape
+            broken = min(unread, self._count_placeless(layer, total) - placeless)
+            report.skipped[NO_SHAPE] += broken
+            report.skipped[OUTSIDE] += unread - broken
+
+    def _count_placeless(self, layer: str, total: int) -> int:
+        """How many rows have no shape that can be read; not looked for among very many."""
+        if total > _LOOKED_THROUGH_MAX:
+            return 0
+        _, bounds = self._guarded(lambda: pyogrio.read_bounds(self._where, layer=layer))
+        return int(np.isnan(bounds).any(axis=0).sum()) + max(0, total - int(bounds.shape[1]))
 
     # ------------------------------------------------------------------ projection
 
@@ -114,7 +128,10 @@ class VectorSource:
             raise MapPackFault("map_no_projection", file=self._path.name)
         try:
             crs = pyproj.CRS.from_user_input(word)
-            if crs.is_geographic != _looks_geographic(info["total_bounds"]):
+            is_degrees = _looks_geographic(info["total_bounds"])
+            if self._request.crs and not is_degrees and self._path.suffix.lower() in _JSON_ENDINGS:
+                crs = pyproj.CRS.from_user_input(self._request.crs)  # it says WGS 84 by saying nothing
+            if crs.is_geographic != is_degrees:
                 raise MapPackFault("map_wrong_projection", file=self._path.name, crs=crs.name)
             return pyproj.Transformer.from_crs(crs, _WGS84, always_xy=True)
         except pyproj.exceptions.ProjError as fault:
@@ -133,10 +150,13 @@ class VectorSource:
         )
         return frame if all(math.isfinite(value) for value in frame) else None
 
-    def _elsewhere(self, bounds: Bounds) -> MapPackFault:
-        swapped = Bounds(south=bounds.west, west=bounds.south, north=bounds.east, east=bounds.north)
-        code = "map_axes_swapped" if overlaps(swapped, self._region) else "map_elsewhere"
-        return MapPackFault(code, file=self._path.name)
+    def _elsewhere(self, info: Mapping[str, Any], to_wgs84: pyproj.Transformer) -> MapPackFault:
+        """Say whether it lies here when its two axes are exchanged."""
+        left, bottom, right, top = info["total_bounds"]
+        west, south, east, north = to_wgs84.transform_bounds(bottom, left, top, right)
+        is_known = all(math.isfinite(value) for value in (west, south, east, north))
+        is_swapped = is_known and overlaps(Bounds(south, west, north, east), self._region)
+        return MapPackFault("map_axes_swapped" if is_swapped else "map_elsewhere", file=self._path.name)
 
     # ------------------------------------------------------------------ rows
 
@@ -148,11 +168,11 @@ class VectorSource:
             geometries = shapely.set_coordinates(geometries, np.column_stack([x, y]))
         return geometries
 
-    def _tags(self, columns: list[str], data: list[Any], layer: str) -> list[dict[str, str]]:
+    def _tags(self, columns: list[str], data: list[Any], layer: str, count: int) -> list[dict[str, str]]:
         decoded = [self._words(column) for column in data]
         keys = [column.lower() for column in columns]
         place = layer.lower()
-        rows = zip(*decoded, strict=True) if decoded else ()
+        rows = zip(*decoded, strict=True) if decoded else [()] * count  # shapes without a table
         return [
             tags_of({key: word for key, word in zip(keys, row, strict=True) if word}, place) for row in rows
         ]

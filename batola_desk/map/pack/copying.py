@@ -12,7 +12,9 @@ from typing import Final
 
 from batola_desk.map.pack.digest import digest_of
 from batola_desk.map.pack.faults import MapPackFault
+from batola_desk.map.pack.notes import Came
 from batola_desk.map.pack.reader import MapPack, connect_read_only
+from batola_desk.map.pack.soundness import check_readable, check_tables
 from batola_desk.map.pack.store import PackStore, disk_fault
 
 PACK_SUFFIX: Final = ".btmap"
@@ -30,6 +32,7 @@ def verify_pack(path: Path, step: Callable[[], None] = lambda: None) -> str:
     pack.close()
     with contextlib.closing(connect_read_only(path)) as connection:
         try:
+            check_tables(connection, path.name)
             found = digest_of(connection, step)
             (boxes,) = connection.execute("SELECT count(*) FROM feature_box").fetchone()
             (features,) = connection.execute("SELECT count(*) FROM feature").fetchone()
@@ -40,10 +43,15 @@ def verify_pack(path: Path, step: Callable[[], None] = lambda: None) -> str:
     return found
 
 
-def install_copy(path: Path, store: PackStore, step: Callable[[], None] = lambda: None) -> Path:
+def install_copy(
+    path: Path, store: PackStore, step: Callable[[], None] = lambda: None, came: Came | None = None
+) -> Path:
     """Copy a pack file into the store, check the copy and use it.
 
     The copy is what is checked: a share may change under us, and a cable may lie.
+
+    Args:
+        came: where it is from.
 
     Raises:
         MapPackFault: the file is no whole pack; the pack in use stays.
@@ -51,7 +59,7 @@ def install_copy(path: Path, store: PackStore, step: Callable[[], None] = lambda
     part = store.part_path()
     try:
         _copy(path, part, step)
-        return store.install(part, verify_pack(part, step))
+        return store.install(part, verify_pack(part, step), came)
     except MapPackFault as fault:
         raise MapPackFault(fault.code, **{**fault.values, "file": path.name}) from fault
     except OSError as fault:
@@ -59,6 +67,30 @@ def install_copy(path: Path, store: PackStore, step: Callable[[], None] = lambda
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def install_received(
+    path: Path, store: PackStore, came: Came, step: Callable[[], None] = lambda: None, *, created_us: int
+) -> Path:
+    """Check a file that was put together in the store's own folder, and use it; it is moved, not copied.
+
+    Args:
+        created_us: when it was made, as it was announced: one that says otherwise would come again and again.
+
+    Raises:
+        MapPackFault: it is no pack that can be used, or somebody installed a newer one; that one stays.
+    """
+    with store.importing():
+        try:
+            digest = verify_pack(path, step)
+            check_readable(path, step)
+            if created_us_of(path) != created_us:
+                raise MapPackFault("map_pack_damaged", file=path.name)
+            if created_us_of(store.current()) >= created_us:
+                raise MapPackFault("map_pack_overtaken", file=path.name)
+            return store.install(path, digest, came)
+        except OSError as fault:
+            raise disk_fault(fault, path.name) from fault
 
 
 def export_copy(store: PackStore, target: Path) -> Path:
@@ -101,6 +133,18 @@ def newest_pack(folder: Path, store: PackStore) -> Path | None:
         if created > newest_at:
             newest, newest_at = path, created
     return newest
+
+
+def created_us_of(path: Path | None) -> int:
+    """Return when a pack was made, microseconds since 1970; 0 when there is none that can be read."""
+    if path is None:
+        return 0
+    try:
+        pack = MapPack.open(path)
+    except MapPackFault:
+        return 0
+    pack.close()
+    return pack.meta.created_us
 
 
 def _created(path: Path) -> str:

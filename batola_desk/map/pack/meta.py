@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 from collections.abc import Mapping
@@ -73,6 +74,15 @@ class PackMeta:
     made_by: str
     raster: RasterInfo | None = None
     digest: str = ""
+
+    @property
+    def created_us(self) -> int:
+        """When it was made, microseconds since 1970; 0 when that cannot be read."""
+        try:
+            made = dt.datetime.fromisoformat(self.created)
+        except ValueError:
+            return 0
+        return max(0, round(made.timestamp() * 1e6)) if made.tzinfo is not None else 0
 
     @property
     def attribution(self) -> tuple[str, ...]:

@@ -15,9 +15,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.map.pack.faults import MapPackFault
+from batola_desk.map.pack.notes import Came, PackNotes, read_notes, with_refused, write_notes
 from batola_desk.models.file_lock import FileLock
+from batola_desk.settings.whole_file import write_whole
 
 POINTER: Final = "current"
 LOCK: Final = "import.lock"
@@ -83,14 +87,20 @@ class PackStore:
         """Return where a new pack is written before it is complete."""
         return self.folder / f"import-{os.getpid()}{PART_SUFFIX}"
 
-    def install(self, part: Path, digest: str) -> Path:
-        """Make a complete pack the one in use; the one before stays beside it until the next import."""
+    def install(self, part: Path, digest: str, came: Came | None = None) -> Path:
+        """Make a complete pack the one in use; the one before stays beside it until the next import.
+
+        Args:
+            came: where it is from.
+        """
         path = self.folder / f"pack-{digest[:16]}.btmap"
         try:
             part.replace(path)  # what lies there under this name may be damaged: that is why it comes again
         except PermissionError:  # Windows: a desk has it open; it keeps the name, the new one gets another
             path = self.folder / f"pack-{digest[:15]}{_other_digit(digest[15])}.btmap"
             part.replace(path)
+        refused = read_notes(self.folder).refused
+        self._note(PackNotes(pack=path.name, came=came or Came(), refused=refused))
         self.point_to(path)
         return path
 
@@ -100,13 +110,40 @@ class PackStore:
         if path is None:
             _patiently(lambda: pointer.unlink(missing_ok=True))
             return
-        fresh = pointer.with_suffix(".new")
-        with fresh.open("w", encoding="ascii") as file:
-            file.write(path.name + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        _patiently(lambda: fresh.replace(pointer))
+        _patiently(lambda: write_whole(pointer, f"{path.name}\n".encode("ascii")))
         _sync_folder(self.folder)
+
+    # ---------------------------------------------------------------- what is remembered of packs
+
+    def came(self) -> Came:
+        """Return where the pack in use is from, as far as it is known."""
+        notes, path = read_notes(self.folder), self.current()
+        return notes.came if path is not None and notes.pack == path.name else Came()
+
+    def remove(self, created_us: int) -> None:
+        """Use no pack, and take none by itself that is not newer than this one; the file stays."""
+        notes = read_notes(self.folder)
+        self._note(msgspec.structs.replace(notes, removed_us=created_us))
+        self.point_to(None)
+
+    @property
+    def removed_us(self) -> int:
+        """When the pack was made that somebody removed; 0 = nobody did, or another one is in use."""
+        return read_notes(self.folder).removed_us if self.current() is None else 0
+
+    def refused(self, sha256: str) -> str:
+        """Return why a file of this hash was not taken; "" = it was never refused."""
+        return read_notes(self.folder).refused.get(sha256, "")
+
+    def refuse(self, sha256: str, code: str) -> None:
+        """Do not take a file of this hash again; ``code`` empty: it may come."""
+        self._note(with_refused(read_notes(self.folder), sha256, code))
+
+    def _note(self, notes: PackNotes) -> None:
+        with contextlib.suppress(OSError):  # worth less than the pack itself
+            _patiently(lambda: write_notes(self.folder, notes))
+
+    # ---------------------------------------------------------------- inner parts
 
     def _delete(self, is_unneeded: Callable[[Path], bool]) -> None:
         for path in list(self.folder.glob("*")):

@@ -63,8 +63,12 @@ class LinkFound:
     texts: list[str] = field(default_factory=list)
 
 
-def read_link(link: str) -> LinkFound:
-    """Read one link as it stands in a text."""
+def read_link(link: str, *, is_carried: bool = False) -> LinkFound:
+    """Read one link as it stands in a text.
+
+    Args:
+        is_carried: it stood in another link, which somebody shared; what it carries itself is not read.
+    """
     link = link[:LINK_LETTERS_MAX].rstrip(".,;:!?]}>*_" if "(" in link else ".,;:!?)]}>*_")
     if link.lower().startswith("geo:"):
         return _read_geo(link)
@@ -79,6 +83,9 @@ def read_link(link: str) -> LinkFound:
         return found
     values = _values_of(parts)
     found.readings = _pins(parts, host, values) or _views(parts, values)
+    carried = next((inner for _, value in values if (inner := LINK.search(value))), None)
+    if not found.readings and carried is not None and not is_carried:
+        return read_link(carried.group(), is_carried=True)
     is_known = parts.scheme not in ("http", "https") or _is_known(host)
     if not is_known:
         found.readings = [_doubted(reading, Doubt.SITE) for reading in found.readings]

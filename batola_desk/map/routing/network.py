@@ -125,11 +125,6 @@ class Network:
         """Number of the first edge that is a transfer."""
         return self.edge_count - len(self.jetties)
 
-    @property
-    def has_water(self) -> bool:
-        """Whether any waterway is known at all."""
-        return bool((self.graph.edge_flags & BOAT).any())
-
     def is_on_water(self, edge: int) -> bool:
         """Whether an edge that is no transfer is a waterway."""
         return bool(self.graph.edge_flags[self.source_of(edge).edge] & BOAT)
@@ -250,9 +245,8 @@ class Network:
         graph = self.graph
         kmh = np.array([self.routing.kmh(kind) for kind in graph.kinds] or [0.0], dtype=np.float32)
         speed = kmh[graph.edge_kind] / KMH
-        with np.errstate(divide="ignore"):
-            seconds = np.where(speed > 0, graph.edge_length_m / speed, np.inf).astype(np.float32)
-        seconds[np.isnan(seconds)] = np.inf
+        seconds = np.full(graph.edge_count, np.inf, dtype=np.float32)
+        np.divide(graph.edge_length_m, speed, out=seconds, where=speed > 0)
         along = np.where(graph.edge_flags & FORWARD != 0, seconds, np.float32(np.inf))
         against = np.where(graph.edge_flags & BACKWARD != 0, seconds, np.float32(np.inf))
         cut = np.array(list(self._pieces_of), dtype=np.int64)

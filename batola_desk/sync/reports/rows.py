@@ -214,6 +214,8 @@ def _call(call: Call, tally: Tally, catalog: Catalog) -> Row:
 def _incident(incident: Incident, seq: int, catalog: Catalog) -> Iterator[tuple[Table, Row]]:
     key = text(incident.incident_id)
     priority = effective_priority(incident, catalog)
+    kind = catalog.types.get(incident.text("type_code"))
+    is_secret = kind is not None and kind.confidential  # counted, never placed
     yield (
         INCIDENT,
         (
@@ -225,7 +227,7 @@ def _incident(incident: Incident, seq: int, catalog: Catalog) -> Iterator[tuple[
             incident.state.value,
             text(incident.text("type_code")),
             text(priority),
-            text(incident.text("place_code")),
+            text("" if is_secret else incident.text("place_code")),
             text(incident.disposition),
             text(incident.caller_informed),
             incident.training,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 import asyncpg
 
-from batola_desk.sync.driver_faults import DRIVER_FAULTS, as_secretariat_fault
+from batola_desk.sync.driver_faults import asked
 from batola_desk.sync.reports.folding import PageChange, column_arrays
 from batola_desk.sync.reports.rows import TABLES, Table
 from batola_desk.sync.reports.tally import Tally, decode
@@ -170,10 +169,7 @@ class ReportStore:
             await work
 
     async def _ask(self, question: Awaitable[T]) -> T:
-        try:
-            return await asyncio.wait_for(question, ANSWER_LIMIT_S)
-        except DRIVER_FAULTS as fault:
-            raise as_secretariat_fault(fault) from fault
+        return await asked(question, ANSWER_LIMIT_S)
 
 
 def _upsert(table: Table) -> str:

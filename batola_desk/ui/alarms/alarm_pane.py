@@ -6,19 +6,18 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from batola_desk.services.views import AlarmView
+from batola_desk.services.seat_views import AlarmView
 from batola_desk.ui.alarms.alarm_view_model import AlarmListViewModel
 from batola_desk.ui.incident.parts import label
 from batola_desk.ui.keyed_list import ITEM_ROLE, KEY_ROLE
 from batola_desk.ui.list_pane import ListPane
 from batola_desk.ui.queue.queue_words import local_time
-from batola_desk.ui.shell_parts import colour, draw_chip, draw_words, scaled_font
+from batola_desk.ui.shell_parts import draw_chip, draw_list_item, draw_words, list_item_size, scaled_font
 
 Index = QModelIndex | QPersistentModelIndex
 SIGNS = {"high": "!!!", "medium": "!!", "low": "!"}
@@ -33,23 +32,13 @@ class AlarmDelegate(QStyledItemDelegate):
         self._alarms = alarms
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(180, int(option.font.pointSizeF() * 4.1) + 10)
+        return list_item_size(option)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         view: AlarmView = index.data(ITEM_ROLE)
         stands = not view.cleared and not view.acknowledged
-        box = QRectF(option.rect)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, colour("selection"))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.fillRect(QRectF(box.left(), box.top(), 4, box.height()), colour("focus"))
-        painter.setPen(colour("border"))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        inner = box.adjusted(10, 4, -8, -4)
-        upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() / 2)
-        lower = upper.translated(0, upper.height())
+        upper, lower = draw_list_item(painter, option)
         painter.setFont(scaled_font(option.font, 0.85, bold=stands))
         role = ROLES.get(view.priority, "info") if stands else "class_neutral"
         words = f"{SIGNS.get(view.priority, '')} {self._alarms.state(view)}".strip()

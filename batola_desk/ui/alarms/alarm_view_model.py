@@ -5,13 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from batola_desk.domain.catalog import Alert
+from batola_desk.domain.facts import AggregateKind
 from batola_desk.services.api import Desk
-from batola_desk.services.views import AlarmView, Change
+from batola_desk.services.change import Change
+from batola_desk.services.seat_views import AlarmView
 from batola_desk.ui import labels
 from batola_desk.ui.conflicts.conflict_words import kind_name
 from batola_desk.ui.error_texts import ERROR_TEXTS
+from batola_desk.ui.incident.parts import short_ticket
 from batola_desk.ui.keyed_list import KeyedListModel
 from batola_desk.ui.line.line_words import configuration_words, media_refusal_words, registration_words
+from batola_desk.ui.numbers import decimal
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import local_time
 from batola_desk.ui.room_words import clock_words
@@ -68,16 +72,29 @@ class AlarmListViewModel(QObject):
             return words
         if view.detail in ERROR_TEXTS:  # why, as a code: IT reads it in the log, a person reads words
             return labels.error_words(view.detail, {})[0]
-        if view.code in {"desk_gone", "desk_without_login"}:
+        if view.code in {"desk_gone", "desk_without_login", "self_test_failed"}:
             at = view.detail if view.code == "desk_without_login" else view.subject.partition(":")[2]
             return self.tr("Meja {letter}").format(letter=at)
         if view.code == "conflict":
             return kind_name(view.detail)
+        if view.code == "disk_filling":
+            return self.tr("dalam sekitar {days} hari").format(days=view.detail)
         if view.code == "disk_low":
-            return f"{view.detail} GB"
+            return _gigabytes(view.detail)
         if view.code in _MEDIA_ALARMS:
             return media_refusal_words(view.detail)
-        return in_own_words(view.detail)
+        return in_own_words(view.detail) or self._about(view)
+
+    def _about(self, view: AlarmView) -> str:
+        """The short number of the ticket, or the call sign of the unit, that an alert is about."""
+        kind, _, key = view.subject.partition(":")
+        if kind == AggregateKind.INCIDENT.value:
+            ticket = self.desk.incidents.view(key)
+            return short_ticket(ticket.incident.ticket_number) if ticket is not None else ""
+        if kind == AggregateKind.UNIT.value:
+            unit = self.desk.unit_positions.unit(key)
+            return unit.call_sign if unit is not None else ""
+        return ""
 
     def advice(self, view: AlarmView) -> str:
         """What to do about it."""
@@ -99,7 +116,9 @@ class AlarmListViewModel(QObject):
 
     def whole(self, view: AlarmView) -> str:
         """All that a line of the list has no room for: what happened and what to do."""
-        return " ".join(part for part in (self.detail(view), self.advice(view)) if part)
+        detail, advice = self.detail(view), self.advice(view)
+        is_sentence = detail.endswith((".", "!", "?"))
+        return (" " if is_sentence else " · ").join(part for part in (detail, advice) if part)
 
     @Slot(str)
     def acknowledge(self, alarm_id: str) -> None:
@@ -135,3 +154,10 @@ class AlarmListViewModel(QObject):
         views = self.desk.session.status().alarms
         self.alarms.show_items([(view.alarm_id, view) for view in views])
         self.counts_changed.emit()
+
+
+def _gigabytes(detail: str) -> str:
+    try:
+        return f"{decimal(float(detail))} GB"
+    except ValueError:
+        return detail  # another version wrote it

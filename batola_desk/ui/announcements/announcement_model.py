@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 
 from batola_desk.services.announcements import AnnouncementView
 from batola_desk.ui import labels
@@ -65,10 +65,9 @@ class AnnouncementModel(RowsModel[AnnouncementView]):
         """Short: what this desk has to do with it, or how far it got."""
         if row.is_standing:
             return self.tr("● belum Anda baca")
+        readers = len(row.readings)
+        read = QCoreApplication.translate("AnnouncementModel", "%n orang", "", readers)
         if row.unread_desks and row.is_own and not row.is_over:
-            return self.tr("{count} orang, belum: {desks}").format(
-                count=len(row.readings), desks=" ".join(row.unread_desks)
-            )
-        read = self.tr("{count} orang").format(count=len(row.readings))
+            return self.tr("{read}, belum: {desks}").format(read=read, desks=" ".join(row.unread_desks))
         ended = self.tr("{read} · berakhir")
         return ended.format(read=read) if row.is_over else read

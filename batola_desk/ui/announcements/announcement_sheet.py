@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from batola_desk.services.announcements import AnnouncementView
 from batola_desk.ui.announcements.announcement_model import (
-    AUDIENCE,
-    AUTHOR,
-    LEVEL,
-    READ,
     TEXT,
-    TIME,
     AnnouncementModel,
 )
 from batola_desk.ui.announcements.announcement_view_model import AnnouncementViewModel
@@ -23,8 +18,6 @@ from batola_desk.ui.boards.board_table import BoardTable
 from batola_desk.ui.boards.rows_model import ROW_ROLE
 from batola_desk.ui.incident.parts import label
 from batola_desk.ui.sheet import Sheet
-
-WIDTHS = {TIME: 100, LEVEL: 104, AUTHOR: 150, AUDIENCE: 120, READ: 180}
 
 
 class AnnouncementSheet(Sheet):
@@ -40,10 +33,7 @@ class AnnouncementSheet(Sheet):
         self.model = AnnouncementModel(lambda: vm.offset_min, self)
         self.table = BoardTable(self)
         self.table.setObjectName("announcement_list")
-        self.table.setModel(self.model)
-        for column, width in WIDTHS.items():
-            self.table.setColumnWidth(column, width)
-        self.table.horizontalHeader().setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
+        self.table.arrange(self.model, stretched=TEXT)
         self.empty = label(self, "empty", "announcements_empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
@@ -78,12 +68,8 @@ class AnnouncementSheet(Sheet):
     @Slot()
     def render_now(self) -> None:
         """Bring the table to what the desk says."""
-        listed = self._vm.listed
-        self.model.set_rows(listed)
-        self.table.setVisible(bool(listed))
-        self.empty.setVisible(not listed)
-        if listed and not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.model.index(0, 0))
+        self.table.show_rows(self._vm.listed, self.empty)
+        self.table.choose_first()
         self._render_chosen()
 
     @Slot()
@@ -101,7 +87,7 @@ class AnnouncementSheet(Sheet):
             self.readings.setText(readings_words(view, self._vm.offset_min))
 
     def _chosen(self) -> AnnouncementView | None:
-        row = self.table.currentIndex().data(ROW_ROLE)
+        row = self.table.chosen
         return row if isinstance(row, AnnouncementView) else None
 
     @Slot(QModelIndex)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from batola_desk.services.announcements import AnnouncementView
 from batola_desk.services.api import Desk
-from batola_desk.services.views import Change
+from batola_desk.services.change import Change
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
 

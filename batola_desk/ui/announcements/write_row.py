@@ -17,6 +17,7 @@ from batola_desk.ui.announcements.announcement_view_model import (
 from batola_desk.ui.announcements.announcement_words import AUDIENCES, LEVELS
 from batola_desk.ui.choice_box import ChoiceBox
 from batola_desk.ui.incident.parts import button, label
+from batola_desk.ui.wrapping_row import WrappingRow
 
 
 class WriteRow(QFrame):
@@ -38,11 +39,14 @@ class WriteRow(QFrame):
         self.lasts.setObjectName("announce_lasts")
         self.send = button(self, "primary", "announce_send")
         self._captions = [label(self, "small") for _ in range(3)]
-        below = QHBoxLayout()
+        below = WrappingRow()
         for caption, choice in zip(self._captions, (self.audience, self.level, self.lasts), strict=True):
-            below.addWidget(caption)
-            below.addWidget(choice)
-        below.addStretch(1)
+            pair = QWidget(self)
+            beside = QHBoxLayout(pair)
+            beside.setContentsMargins(0, 0, 0, 0)
+            beside.addWidget(caption)
+            beside.addWidget(choice)
+            below.addWidget(pair)
         below.addWidget(self.send)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 6)

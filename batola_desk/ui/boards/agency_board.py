@@ -1,104 +1,41 @@
-"""Open agency tasks, one lane per agency, the one with least time left on top. Source: domain.md §5.3."""
+"""The acceptance board: one lane per agency, worst first, and the keys to chase. Source: domain.md §5.3."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from batola_desk.domain.catalog import label_of
 from batola_desk.services.api import Desk
-from batola_desk.services.views import BoardRow, Change, TaskView
-from batola_desk.ui import labels
+from batola_desk.services.change import Change
+from batola_desk.services.views import TaskView
 from batola_desk.ui.boards.board_table import BoardTable
-from batola_desk.ui.boards.rows_model import ROW_ROLE, RowsModel
-from batola_desk.ui.incident.clocks_row import LEVEL_SIGNS
-from batola_desk.ui.incident.parts import label, priority_words, short_ticket, span_text
+from batola_desk.ui.boards.lane_model import CLOCK, OWNER, TYPE, WAY, Lane, LaneModel, in_lanes
+from batola_desk.ui.boards.rows_model import ROW_ROLE
+from batola_desk.ui.boards.time_bar_delegate import TimeBarDelegate
+from batola_desk.ui.incident.dispatch_view_model import WORDS_NEEDED
+from batola_desk.ui.incident.parts import label
+from batola_desk.ui.incident.sheets import WordsSheet
+from batola_desk.ui.incident.task_card import ACTION_KEYS, UNREACHED_KEY, Reach
+from batola_desk.ui.outreach.outreach_actions import OutreachActions
+from batola_desk.ui.outreach.task_strip import TaskStrip
+from batola_desk.ui.outreach.task_words import words_title
 from batola_desk.ui.pulse import Pulse
+from batola_desk.ui.tasks import TaskRunner
 
-NO_LIMIT_S = 1e9
-AGENCY, TICKET, PRIORITY, TYPE, STATE, CLOCK, PERSON = range(7)
-WIDTHS = {AGENCY: 190, TICKET: 80, PRIORITY: 74, STATE: 190, CLOCK: 190, PERSON: 130}
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One open task with the ticket it belongs to."""
-
-    row: BoardRow
-    task: TaskView
-
-
-class AgencyModel(RowsModel[Lane]):
-    """Tasks sorted by agency, then by time left."""
-
-    column_count = 7
-
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(lambda lane: lane.task.task.task_id, parent)
-        self._desk = desk
-
-    def title(self, column: int) -> str:
-        """Heading."""
-        return (
-            self.tr("Instansi"),
-            self.tr("Tiket"),
-            self.tr("Prioritas"),
-            self.tr("Jenis dan tempat"),
-            self.tr("Status"),
-            self.tr("Waktu"),
-            self.tr("Penerima"),
-        )[column]
-
-    def cell(self, row: Lane, column: int, role: int) -> Any:
-        """Text of a cell."""
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return self._text(row, column)
-        return None
-
-    def time_left_s(self, lane: Lane) -> float:
-        """Seconds until the task is late; without a limit it may wait."""
-        clock = lane.task.clock
-        left_s = clock.remaining_s(self._desk.now_us()) if clock is not None else None
-        return NO_LIMIT_S if left_s is None else left_s
-
-    def _text(self, lane: Lane, column: int) -> str:
-        row, view = lane.row, lane.task
-        match column:
-            case 0:
-                return view.agency_name
-            case 1:
-                return short_ticket(row.ticket_number)
-            case 2:
-                return priority_words(self._desk.catalog, row.priority, "id", short=True)
-            case 3:
-                if row.confidential:
-                    return self.tr("(rahasia)")
-                return " · ".join(part for part in (row.type_label, row.place) if part)
-            case 4:
-                return labels.word(labels.TASK_STATES, view.task.state.value)
-            case 5:
-                return self._clock(view)
-            case _:
-                return view.task.acknowledged_by
-
-    def _clock(self, view: TaskView) -> str:
-        clock = view.clock
-        if clock is None:
-            return ""
-        now_us = self._desk.now_us()
-        text = LEVEL_SIGNS[clock.level(now_us)] + span_text(clock.elapsed_s(now_us))
-        left_s = clock.remaining_s(now_us)
-        if left_s is None:
-            return text
-        words = self.tr("sisa {time}") if left_s >= 0 else self.tr("lewat {time}")
-        return f"{text} · {words.format(time=span_text(abs(left_s)))}"
+GATHER_MS = 50  # LIMIT: twenty redraws a second are enough for eyes
+LOW_PX = 200  # below it a lane more is worth more than a line of words
+WIDE_PX = 1000  # below it the tries and the desk leave the place to the place
+_KEYS = frozenset(
+    getattr(Qt.Key, f"Key_{letter}") for letter in (*ACTION_KEYS.values(), UNREACHED_KEY, *"123456789")
+)
 
 
 class AgencyBoard(QWidget):
-    """Usable alone or in a dock.
+    """Usable alone or in a dock; the card beside the lanes shows the chosen task with its keys.
 
     Signals:
         incident_activated: Enter on a task (incident id).
@@ -106,51 +43,124 @@ class AgencyBoard(QWidget):
 
     incident_activated = Signal(str)
 
-    def __init__(self, desk: Desk, pulse: Pulse, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._tasks = tasks
+        self._outreach = OutreachActions(desk, tasks, self)
         self.empty = label(self, "empty", "agency_board_empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.model = AgencyModel(desk, self)
+        self.model = LaneModel(desk, self)
         self.table = BoardTable(self)
-        self.table.setModel(self.model)
-        for column, width in WIDTHS.items():
-            self.table.setColumnWidth(column, width)
-        self.table.horizontalHeader().setSectionResizeMode(TYPE, QHeaderView.ResizeMode.Stretch)
-        column_layout = QVBoxLayout(self)
-        column_layout.setContentsMargins(8, 4, 8, 4)
-        column_layout.addWidget(self.empty, 1)
-        column_layout.addWidget(self.table, 1)
+        self.table.setObjectName("acceptance_board")
+        self.table.pane_keys = _KEYS
+        self.table.arrange(self.model, stretched=TYPE, whole={CLOCK})
+        self.table.setItemDelegateForColumn(CLOCK, TimeBarDelegate(desk.now_us, self.table))
+        self.card = TaskStrip(self)
+        self.sheet = WordsSheet(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 4)
+        column.addWidget(self.empty, 1)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.card)
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(GATHER_MS)
+        self._gather.timeout.connect(self.render_now)
         self.table.entered_on.connect(self._on_entered)
+        self.table.selectionModel().currentRowChanged.connect(self._show_card)
+        self.card.action_requested.connect(self._on_action)
+        self.card.way_requested.connect(self._on_way)
+        self.card.unreached.connect(self._on_unreached)
         pulse.changed.connect(self._on_change)
         pulse.clock.connect(self._on_clock)
         self._retranslate()
         self.render_now()
 
     @Slot()
+    def focus_list(self) -> None:
+        """Put the keyboard on the task with least time left."""
+        self.render_now()
+        self.table.choose_first()
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
     def render_now(self) -> None:
-        """Bring the table to what the desk says."""
+        """Bring the lanes to what the desk says."""
         lanes = [
             Lane(row, task)
             for row, tasks in self._desk.dispatch.overview()
             for task in tasks
             if isinstance(task, TaskView)
         ]
-        lanes.sort(key=lambda lane: (lane.task.agency_name, self.model.time_left_s(lane)))
-        self.model.set_rows(lanes)
-        self.table.setVisible(bool(lanes))
-        self.empty.setVisible(not lanes)
+        self.table.show_rows(in_lanes(lanes, self._desk.now_us(), self._desk.catalog.agencies), self.empty)
+        self.table.choose_first()
+        self._show_card()
+
+    @property
+    def chosen(self) -> Lane | None:
+        """The line under the cursor."""
+        lane = self.table.chosen
+        return lane if isinstance(lane, Lane) else None
+
+    @Slot()
+    def _show_card(self) -> None:
+        lane = self.chosen
+        self.card.setVisible(lane is not None)
+        if lane is None:
+            return
+        view, outreach = lane.task, self._desk.outreach
+        language = str(self._desk.session.setting("screen.language"))
+        channel = self._desk.catalog.channels.get(view.task.channel)
+        words = label_of(channel, language) if channel is not None else ""
+        reach = Reach(outreach.ways(view.task), partial(outreach.next_way, view.task))
+        self.card.show_task(view, words, self._desk.now_us(), reach)
+
+    # ---------------------------------------------------------------- wishes
+
+    def keyPressEvent(self, qt_event: QKeyEvent) -> None:
+        if self.chosen is None or not self.card.press(qt_event):
+            super().keyPressEvent(qt_event)
+
+    @Slot(str, str)
+    def _on_action(self, task_id: str, action: str) -> None:
+        lane = self.chosen
+        if lane is None or lane.task.task.task_id != task_id:
+            return
+        act = partial(self._act, lane.row.incident_id, task_id, action)
+        if action in WORDS_NEEDED:
+            self.sheet.ask(words_title(action, lane.task.agency_name), act)
+        else:
+            act("")
+
+    def _act(self, incident_id: str, task_id: str, action: str, words: str) -> None:
+        self._tasks.run(
+            self._desk.dispatch.act_on_task(incident_id, task_id, action, text=words), "act-on-task"
+        )
+
+    @Slot(str, str)
+    def _on_way(self, task_id: str, channel: str) -> None:
+        if self.chosen is not None:
+            self._outreach.reach(self.chosen.row.incident_id, task_id, channel)
+
+    @Slot(str)
+    def _on_unreached(self, task_id: str) -> None:
+        if self.chosen is not None:
+            self._outreach.unreached(self.chosen.row.incident_id, task_id)
+
+    # ---------------------------------------------------------------- events
 
     @Slot(object)
     def _on_change(self, change: Change) -> None:
-        if change.incident_ids and self.isVisible():
-            self.render_now()
+        if (change.incident_ids or "language" in change.what) and self.isVisible():
+            self._gather.start()
 
     @Slot()
     def _on_clock(self) -> None:
         if self.isVisible() and self.model.rows:
             self.table.viewport().update()
+            self.card.tick(self._desk.now_us())
 
     @Slot(QModelIndex)
     def _on_entered(self, index: QModelIndex) -> None:
@@ -162,12 +172,21 @@ class AgencyBoard(QWidget):
         super().showEvent(qt_event)
         self.render_now()
 
+    def resizeEvent(self, qt_event: QResizeEvent) -> None:
+        super().resizeEvent(qt_event)
+        is_narrow = self.width() < WIDE_PX
+        self.table.setColumnHidden(WAY, is_narrow)
+        is_alone = self._desk.session.status().room is None
+        self.table.setColumnHidden(OWNER, is_narrow and is_alone)
+        self.card.set_low(is_low=self.height() < LOW_PX)
+
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
         if qt_event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
             self.model.retranslate()
+            self._show_card()
 
     def _retranslate(self) -> None:
         self.empty.setText(self.tr("Tidak ada disposisi yang terbuka. Semua instansi sudah selesai."))
-        self.table.setAccessibleName(self.tr("Disposisi terbuka per instansi"))
+        self.table.setAccessibleName(self.tr("Papan penerimaan: disposisi terbuka per instansi"))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from typing import Any
+
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from batola_desk.ui.boards.column_fit import ColumnFit
+from batola_desk.ui.boards.rows_model import ROW_ROLE, RowsModel
 
 ROW_HEIGHT_PX = 30
 
@@ -38,6 +44,29 @@ class BoardTable(QTableView):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         self.doubleClicked.connect(self._on_double_click)
+
+    def arrange(self, model: RowsModel[Any], *, stretched: int, whole: Collection[int] = ()) -> None:
+        """Show a model, its columns as wide as their words; one takes what the others leave."""
+        self.setModel(model)
+        ColumnFit(self, stretched, whole)
+
+    def show_rows(self, rows: Sequence[Any], empty: QWidget) -> None:
+        """Bring the table to these rows; without any, ``empty`` says so in its place."""
+        model = self.model()
+        assert isinstance(model, RowsModel)
+        model.set_rows(rows)
+        self.setVisible(bool(rows))
+        empty.setVisible(not rows)
+
+    def choose_first(self) -> None:
+        """Put the cursor on the first line, unless it is on one already."""
+        if self.model().rowCount() and not self.currentIndex().isValid():
+            self.setCurrentIndex(self.model().index(0, 0))
+
+    @property
+    def chosen(self) -> Any:
+        """The row under the cursor, as the model was given it; None: none."""
+        return self.currentIndex().data(ROW_ROLE)
 
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
         if qt_event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

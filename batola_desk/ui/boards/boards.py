@@ -10,6 +10,7 @@ from batola_desk.ui.boards.agency_board import AgencyBoard
 from batola_desk.ui.boards.incident_board import IncidentBoard
 from batola_desk.ui.boards.unit_board import UnitBoard
 from batola_desk.ui.pulse import Pulse
+from batola_desk.ui.tasks import TaskRunner
 
 
 class Boards(QWidget):
@@ -23,11 +24,11 @@ class Boards(QWidget):
     incident_activated = Signal(str)
     unit_activated = Signal(str)
 
-    def __init__(self, desk: Desk, pulse: Pulse, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.incidents = IncidentBoard(desk, pulse, self)
         self.units = UnitBoard(desk, pulse, self)
-        self.agencies = AgencyBoard(desk, pulse, self)
+        self.agencies = AgencyBoard(desk, tasks, pulse, self)
         self.tabs = QTabWidget(self)
         for board in (self.incidents, self.units, self.agencies):
             self.tabs.addTab(board, "")
@@ -44,16 +45,22 @@ class Boards(QWidget):
         self.tabs.setCurrentWidget(self.incidents)
         self.incidents.focus_list()
 
+    @Slot()
+    def focus_agencies(self) -> None:
+        """To the task that has least time left."""
+        self.tabs.setCurrentWidget(self.agencies)
+        self.agencies.focus_list()
+
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
         if qt_event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
 
     def _retranslate(self) -> None:
-        for at, text in enumerate((self.tr("Kejadian"), self.tr("Satuan"), self.tr("Instansi"))):
+        for at, text in enumerate((self.tr("Kejadian"), self.tr("Satuan"), self.tr("Penerimaan instansi"))):
             self.tabs.setTabText(at, text)
 
 
-def build_boards(desk: Desk, pulse: Pulse, parent: QWidget | None = None) -> Boards:
+def build_boards(desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QWidget | None = None) -> Boards:
     """The boards, for a dock or a window of their own."""
-    return Boards(desk, pulse, parent)
+    return Boards(desk, tasks, pulse, parent)

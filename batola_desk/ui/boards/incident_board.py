@@ -4,32 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from batola_desk.services.api import Desk
-from batola_desk.services.views import BoardRow, Change
+from batola_desk.services.change import Change
+from batola_desk.services.views import BoardRow
 from batola_desk.ui.boards.board_table import BoardTable
-from batola_desk.ui.boards.incident_model import AGENCIES, CALLS, LATE, OWNER, UNITS, IncidentModel
+from batola_desk.ui.boards.incident_model import CALLS, LATE, OWNER, UNITS, IncidentModel
 from batola_desk.ui.boards.priority_delegate import ChipDelegate
 from batola_desk.ui.boards.rows_model import ROW_ROLE
-from batola_desk.ui.boards.ticket_rows import AGE, PLACE, PRIORITY, STATE, TICKET, TYPE
+from batola_desk.ui.boards.ticket_rows import PLACE, PRIORITY
 from batola_desk.ui.incident.parts import label
 from batola_desk.ui.pulse import Pulse
 
 WIDE_PX = 1150  # below it units and calls leave the place to the place
 GATHER_MS = 50  # LIMIT: twenty redraws a second are enough for eyes
-WIDTHS = {
-    PRIORITY: 74,
-    TICKET: 124,
-    TYPE: 190,
-    STATE: 104,
-    AGE: 74,
-    AGENCIES: 170,
-    UNITS: 150,
-    CALLS: 44,
-    LATE: 124,
-    OWNER: 150,
-}
 
 
 class IncidentBoard(QWidget):
@@ -53,15 +42,11 @@ class IncidentBoard(QWidget):
         self.model = IncidentModel(desk.catalog, desk.now_us, self._language, desk.presence.at, self)
         self.table = BoardTable(self)
         self.table.setObjectName("board")
-        self.table.setModel(self.model)
+        self.table.arrange(self.model, stretched=PLACE, whole={PRIORITY, LATE})
+        self.table.horizontalHeader().setMinimumSectionSize(40)
         chips = ChipDelegate(self.table)
         self.table.setItemDelegateForColumn(PRIORITY, chips)
         self.table.setItemDelegateForColumn(LATE, chips)
-        header = self.table.horizontalHeader()
-        for column, width in WIDTHS.items():
-            self.table.setColumnWidth(column, width)
-        header.setSectionResizeMode(PLACE, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(40)
         row = QHBoxLayout()
         row.addWidget(self.filter, 1)
         row.addWidget(self.count)
@@ -91,9 +76,7 @@ class IncidentBoard(QWidget):
         rows = self._desk.incidents.board()
         words = self.filter.text().casefold().split()
         shown = [row for row in rows if self.model.matches(row, words)] if words else rows
-        self.model.set_rows(shown)
-        self.table.setVisible(bool(shown))
-        self.empty.setVisible(not shown)
+        self.table.show_rows(shown, self.empty)
         self.empty.setText(
             self.tr("Belum ada kejadian terbuka. Tiket baru muncul di sini begitu huruf pertama diketik.")
             if not rows
@@ -108,8 +91,7 @@ class IncidentBoard(QWidget):
     @Slot()
     def focus_list(self) -> None:
         """Put the focus on the worst line."""
-        if self.model.rows and not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.model.index(0, 0))
+        self.table.choose_first()
         self.table.setFocus()
 
     @Slot(object)

@@ -11,7 +11,6 @@ from batola_desk.domain.catalog import Catalog, label_of
 from batola_desk.services.presence import PresenceView
 from batola_desk.services.views import BoardRow
 from batola_desk.ui import labels
-from batola_desk.ui.boards.rows_model import RIGHT
 from batola_desk.ui.boards.ticket_rows import AGE, TICKET, TicketRows, desk_and_name
 from batola_desk.ui.incident.presence import long_words, short_words
 
@@ -36,6 +35,7 @@ class IncidentModel(TicketRows):
     """The board of open incidents: who has been told, who is under way, who is in the ticket."""
 
     column_count = 11
+    number_columns = frozenset({AGE, CALLS})
 
     def __init__(
         self,
@@ -77,8 +77,6 @@ class IncidentModel(TicketRows):
             return self.text(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.title(column)}: {self.text(row, column)}"
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in {AGE, CALLS}:
-            return RIGHT
         return None
 
     def matches(self, row: BoardRow, words: Sequence[str]) -> bool:
@@ -118,6 +116,11 @@ class IncidentModel(TicketRows):
                 return super().text(row, column)
 
     def _agencies(self, row: BoardRow, *, long: bool) -> str:
+        """Who was asked and how far they are; whose name would tell what it is about is not said."""
+        if row.confidential:
+            words = (labels.word(labels.TASK_STATES, state) for _, state in row.agencies)
+            signs = (TASK_SIGNS.get(state, "•") for _, state in row.agencies)
+            return "\n".join(words) if long else " ".join(signs)
         parts = []
         for code, state in row.agencies:
             agency = self._catalog.agencies.get(code)

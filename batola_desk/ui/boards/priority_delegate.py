@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from batola_desk.services.views import BoardRow
@@ -49,8 +49,10 @@ class ChipDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        base = super().sizeHint(option, index)
-        return QSize(base.width() + 2 * (MARGIN_PX + PAD_PX), base.height())
+        bold = QFont(option.font)
+        bold.setBold(True)
+        words = QFontMetrics(bold).horizontalAdvance(str(index.data() or ""))
+        return QSize(words + 2 * (MARGIN_PX + PAD_PX), super().sizeHint(option, index).height())
 
 
 def _role_of(index: QModelIndex | QPersistentModelIndex) -> str:

@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from batola_desk.domain.catalog import Catalog
+
 Row = TypeVar("Row")
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -19,9 +21,13 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
     """Shows rows in the order given; ``set_rows`` tells views only what differs.
 
     Subclasses say what a cell holds in ``cell`` and what a column is called in ``title``.
+
+    Attributes:
+        number_columns: numbers, times and ages; they stand at the right, and their headings with them.
     """
 
     column_count = 1
+    number_columns: frozenset[int] = frozenset()
 
     def __init__(self, key_of: Callable[[Row], Hashable], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -156,10 +162,36 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         row = self._rows[index.row()]
         if role == ROW_ROLE:
             return row
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self.number_columns:
+            return RIGHT
         return self.cell(row, index.column(), role)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        is_title = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self.title(section) if is_title and 0 <= section < self.column_count else None
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < self.column_count:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in self.number_columns:
+            return RIGHT
+        return self.title(section) if role == Qt.ItemDataRole.DisplayRole else None
+
+
+class DeskRows(RowsModel[Row]):
+    """Rows whose words need the catalogue, the clock and the language of the desk."""
+
+    def __init__(
+        self,
+        key_of: Callable[[Row], Hashable],
+        catalog: Catalog,
+        now_us: Callable[[], int],
+        language: Callable[[], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(key_of, parent)
+        self._catalog = catalog
+        self._now_us = now_us
+        self._language = language
+
+    def _age_s(self, since_us: int) -> float:
+        """Seconds since then; read while painting, so a quiet table costs nothing."""
+        return (self._now_us() - since_us) / 1e6

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from batola_desk.domain.catalog import Catalog
 from batola_desk.services.views import BoardRow
 from batola_desk.ui import labels
-from batola_desk.ui.boards.rows_model import RowsModel
+from batola_desk.ui.boards.rows_model import DeskRows
 from batola_desk.ui.incident.parts import priority_words, short_ticket, span_text
 
 PRIORITY, TICKET, TYPE, PLACE, STATE, AGE = range(6)  # of all tables; each adds its own after them
@@ -21,7 +21,7 @@ def desk_and_name(desk: str, name: str) -> str:
     return f"{desk} ({name})" if desk and name else desk or name
 
 
-class TicketRows(RowsModel[BoardRow]):
+class TicketRows(DeskRows[BoardRow]):
     """One line per incident; times are read when they are painted, so a quiet table costs nothing."""
 
     def __init__(
@@ -31,10 +31,7 @@ class TicketRows(RowsModel[BoardRow]):
         language: Callable[[], str],
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(lambda row: row.incident_id, parent)
-        self._catalog = catalog
-        self._now_us = now_us
-        self._language = language
+        super().__init__(lambda row: row.incident_id, catalog, now_us, language, parent)
 
     def text(self, row: BoardRow, column: int) -> str:
         """Words of a column that all tables have; the confidential ones say neither type nor place."""
@@ -57,7 +54,7 @@ class TicketRows(RowsModel[BoardRow]):
                 return self._age(row.opened_us)
 
     def _age(self, since_us: int) -> str:
-        return span_text((self._now_us() - since_us) / 1e6)
+        return span_text(self._age_s(since_us))
 
     @staticmethod
     def _lateness(row: BoardRow) -> str:

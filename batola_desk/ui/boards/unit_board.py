@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from batola_desk.services.api import Desk
-from batola_desk.services.views import Change, UnitView
+from batola_desk.services.change import Change
+from batola_desk.services.views import UnitView
 from batola_desk.ui import labels
 from batola_desk.ui.boards.board_table import BoardTable
 from batola_desk.ui.boards.rows_model import ROW_ROLE
-from batola_desk.ui.boards.unit_model import AGE, AGENCY, CALL_SIGN, DISTANCE, MEDIUM, STATE, UnitModel
-from batola_desk.ui.incident.parts import label
+from batola_desk.ui.boards.unit_model import AGENCY, DISTANCE, UnitModel
+from batola_desk.ui.choice_box import ChoiceBox
+from batola_desk.ui.incident.parts import button, label
 from batola_desk.ui.pulse import Pulse
 
-WIDTHS = {CALL_SIGN: 170, MEDIUM: 130, STATE: 150, AGE: 120}
 CHOICES = ("all", "stale", "none")
 AGES_EVERY = 20  # beats of the clock: a position's age is told in minutes
 
@@ -37,8 +38,9 @@ class UnitBoard(QWidget):
         self._beats = 0
         self.filter = QLineEdit(self)
         self.filter.setObjectName("unit_filter")
-        self.choice = QComboBox(self)
+        self.choice = ChoiceBox(self)
         self.choice.setObjectName("unit_choice")
+        self.devices = button(self, "", "unit_devices")
         for choice in CHOICES:
             self.choice.addItem("", choice)
         self.empty = label(self, "empty", "unit_board_empty")
@@ -46,16 +48,14 @@ class UnitBoard(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.model = UnitModel(desk.catalog.limits.unit.position_stale_s, self)
         self.table = BoardTable(self)
-        self.table.setModel(self.model)
+        self.table.arrange(self.model, stretched=AGENCY)
         self.table.setColumnHidden(DISTANCE, True)
-        for column, width in WIDTHS.items():
-            self.table.setColumnWidth(column, width)
-        self.table.horizontalHeader().setSectionResizeMode(AGENCY, QHeaderView.ResizeMode.Stretch)
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(8, 4, 8, 4)
         head = QHBoxLayout()
         head.addWidget(self.filter, 1)
         head.addWidget(self.choice)
+        head.addWidget(self.devices)
         column_layout.addLayout(head)
         column_layout.addWidget(self.empty, 1)
         column_layout.addWidget(self.table, 1)
@@ -70,12 +70,13 @@ class UnitBoard(QWidget):
     @Slot()
     def render_now(self) -> None:
         """Bring the table to what the desk says."""
+        unknown = self._desk.unit_positions.devices.unknown_count
+        text = self.tr("Perangkat: {count} belum dikenal").format(count=unknown)
+        self.devices.setText(f"▲ {text}" if unknown else self.tr("Perangkat…"))
         words = self.filter.text().casefold().split()
         units = self._desk.dispatch.units()
         shown = [unit for unit in units if self._is_chosen(unit) and all(w in _text_of(unit) for w in words)]
-        self.model.set_rows(shown)
-        self.table.setVisible(bool(shown))
-        self.empty.setVisible(not shown)
+        self.table.show_rows(shown, self.empty)
         self.empty.setText(
             self.tr("Belum ada satuan terdaftar. Admin mengisinya di units.toml.")
             if not units
@@ -94,7 +95,7 @@ class UnitBoard(QWidget):
 
     @Slot(object)
     def _on_change(self, change: Change) -> None:
-        if change.unit_ids and self.isVisible():
+        if (change.unit_ids or "unit_devices" in change.what) and self.isVisible():
             self.render_now()
 
     @Slot()
@@ -134,6 +135,7 @@ class UnitBoard(QWidget):
         self.choice.setAccessibleName(self.tr("Satuan menurut posisinya"))
         self.filter.setAccessibleName(self.tr("Saringan papan satuan"))
         self.table.setAccessibleName(self.tr("Semua satuan"))
+        self.devices.setToolTip(self.tr("Ponsel dan pelacak, dan satuan pemiliknya (Ctrl+Shift+U)"))
 
 
 def _text_of(view: UnitView) -> str:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Qt
 
 from batola_desk.services.views import UnitView
 from batola_desk.ui import labels
-from batola_desk.ui.boards.rows_model import RIGHT, RowsModel
+from batola_desk.ui.boards.rows_model import RowsModel
+from batola_desk.ui.numbers import kilometres
 
 CALL_SIGN, AGENCY, MEDIUM, STATE, DISTANCE, AGE, TICKETS = range(7)
 MEDIUM_SIGNS = {"road": "▬", "water": "≈", "both": "▬≈"}
@@ -30,6 +31,7 @@ class UnitModel(RowsModel[UnitView]):
     """One line per unit; a stale position says so in words."""
 
     column_count = 7
+    number_columns = frozenset({DISTANCE, AGE})
 
     def __init__(
         self, stale_after_s: float, parent: QObject | None = None, *, is_narrow: bool = False
@@ -43,7 +45,7 @@ class UnitModel(RowsModel[UnitView]):
         return (
             self.tr("Satuan"),
             self.tr("Instansi"),
-            self.tr("Medium"),
+            self.tr("Via"),
             self.tr("Status"),
             self.tr("Jarak"),
             self.tr("Posisi"),
@@ -56,8 +58,6 @@ class UnitModel(RowsModel[UnitView]):
             return self._narrow_text(row, column) if self._is_narrow else self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return " · ".join(self._text(row, at) for at in range(self.column_count) if self._text(row, at))
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in {DISTANCE, AGE}:
-            return RIGHT
         return None
 
     def _narrow_text(self, row: UnitView, column: int) -> str:
@@ -79,7 +79,7 @@ class UnitModel(RowsModel[UnitView]):
                 state = unit.state.value
                 return f"{STATE_SIGNS.get(state, '')} {labels.word(labels.UNIT_STATES, state)}"
             case 4:
-                return f"{row.distance_km:.1f} km".replace(".", ",") if row.distance_km is not None else "–"
+                return kilometres(row.distance_km * 1000) if row.distance_km is not None else "–"
             case 5:
                 return self._age(row.position_age_s)
             case _:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from batola_desk.domain.conflicts import ConflictKind
 from batola_desk.services.api import Desk
+from batola_desk.services.change import Change
 from batola_desk.services.conflict_views import ConflictView, SideView
-from batola_desk.services.views import Change
 from batola_desk.ui.conflicts import conflict_words
 from batola_desk.ui.keyed_list import KeyedListModel
 from batola_desk.ui.pulse import Pulse

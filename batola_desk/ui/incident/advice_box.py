@@ -1,37 +1,46 @@
-"""Who should go: the three best with their reasons, the others folded. It advises; any unit can be sent."""
+"""Who should go: the three best with their reasons, the others folded. It advises; any unit can be sent.
+
+Every row shows its way on the map: the button *Jalur* of the first three, the cursor in the lists.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from batola_desk.services.recommendation_views import RankedUnit, RecommendationView
 from batola_desk.ui.incident import advice_words as words
 from batola_desk.ui.incident.dispatch_view_model import DispatchViewModel
-from batola_desk.ui.incident.parts import ElidedLabel, WrappingLabel, button, label, set_role
+from batola_desk.ui.incident.parts import ElidedLabel, FittingLabel, WrappingLabel, button, label, set_role
+from batola_desk.ui.incident.way_list import WayList
 
 SHOWN = 3
 DISPATCH_KEY = "Alt+R"
 
 
 class AdviceRow(QWidget):
-    """One unit: what it takes on one line, why below it, a button that sends it.
+    """One unit: what it takes on one line, why below it, buttons that show its way and send it.
 
     Signals:
         sent: it shall go (unit id).
+        chosen: its way shall be shown, or no longer (unit id, whether).
     """
 
     sent = Signal(str)
+    chosen = Signal(str, bool)
 
     def __init__(self, parent: QWidget, *, is_first: bool) -> None:
         super().__init__(parent)
         self._unit_id = ""
-        self.line = ElidedLabel(self)
+        self.line = FittingLabel(self)
         self.line.setObjectName("advice_line")
         set_role(self.line, "title" if is_first else "")
-        self.reason: WrappingLabel | ElidedLabel = WrappingLabel(self) if is_first else ElidedLabel(self)
+        self.reason = WrappingLabel(self)
         self.reason.setObjectName("advice_reason")
         set_role(self.reason, "small")
+        self.way = button(self, "row_button", "advice_way")
+        self.way.setCheckable(True)
         self.send = button(self, "primary" if is_first else "", "advice_send")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -39,20 +48,29 @@ class AdviceRow(QWidget):
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(0, 1)
         grid.addWidget(self.line, 0, 0)
-        grid.addWidget(self.send, 0, 1)
-        grid.addWidget(self.reason, 1, 0, 1, 2)
+        grid.addWidget(self.way, 0, 1)
+        grid.addWidget(self.send, 0, 2)
+        grid.addWidget(self.reason, 1, 0, 1, 3)
+        self.way.clicked.connect(self._on_way)
         self.send.clicked.connect(self._on_clicked)
 
-    def show_unit(self, unit: RankedUnit, reason: str, send: str) -> None:
-        """Show this unit; of the second and third the end of a long reason is its tooltip."""
+    def show_unit(self, unit: RankedUnit, reason: str, send: str, way: str) -> None:
+        """Show this unit; how far it is stands in the reason too, where the line has no room for it."""
         self._unit_id = unit.unit_id
-        self.line.set_whole(words.line_text(unit))
-        if isinstance(self.reason, ElidedLabel):
-            self.reason.set_whole(reason)
-        else:
-            self.reason.setText(reason)
+        self.way.setText(way)
+        self.way.setAccessibleName(f"{way}: {unit.call_sign}")
+        self.line.set_wordings(words.line_text(unit), words.line_text(unit, has_way=False))
+        self.reason.setText(reason)
         self.send.setText(send)
         self.send.setAccessibleName(f"{send}: {unit.call_sign}")
+
+    def mousePressEvent(self, _qt_event: QMouseEvent) -> None:
+        """A click on the words is one on the button beside them."""
+        self.way.click()
+
+    @Slot()
+    def _on_way(self) -> None:
+        self.chosen.emit(self._unit_id, self.way.isChecked())
 
     @Slot()
     def _on_clicked(self) -> None:
@@ -77,6 +95,9 @@ class AdviceBox(QWidget):
         self.none = WrappingLabel(self)
         self.none.setObjectName("advice_none")
         set_role(self.none, "small")
+        self.shown = WrappingLabel(self)
+        self.shown.setObjectName("advice_shown")
+        set_role(self.shown, "small")
         self.more, self.more_list = self._fold("advice_more")
         self.not_advised, self.not_advised_list = self._fold("advice_excluded")
         head = QHBoxLayout()
@@ -94,29 +115,32 @@ class AdviceBox(QWidget):
         column.addWidget(self.none)
         for row in self.rows:
             row.sent.connect(self._on_sent)
+            row.chosen.connect(self._on_way)
             column.addWidget(row)
         column.addWidget(self.points)
         column.addLayout(folds)
         column.addWidget(self.more_list)
         column.addWidget(self.not_advised_list)
+        column.addWidget(self.shown)
         vm.changed.connect(self.render_now)
+        vm.choice.changed.connect(self.render_choice)
         self._retranslate()
         self.render_now()
 
-    def _fold(self, name: str) -> tuple[QPushButton, WrappingLabel]:
+    def _fold(self, name: str) -> tuple[QPushButton, WayList]:
         """A button and the list that it unfolds."""
-        made, shown = button(self, "row_button", name), WrappingLabel(self)
+        made, shown = button(self, "row_button", name), WayList(self, f"{name}_list")
         made.setCheckable(True)
-        shown.setObjectName(f"{name}_list")
-        set_role(shown, "small")
         shown.hide()
+        shown.chosen.connect(self._vm.choice.choose)
         made.toggled.connect(self.render_folds)
         return made, shown
 
     @property
     def stops(self) -> list[QWidget]:
         """What Tab reaches, in its order."""
-        return [*(row.send for row in self.rows), self.more, self.not_advised]
+        rows = [part for row in self.rows for part in (row.send, row.way)]
+        return [*rows, self.more, self.not_advised, self.more_list, self.not_advised_list]
 
     @Slot()
     def render_now(self) -> None:
@@ -125,6 +149,7 @@ class AdviceBox(QWidget):
         self._shown = view
         self.setVisible(view is not None)
         if view is None:
+            self._vm.choice.put_away()
             return
         catalog, language = self._vm.desk.catalog, self._vm.language
         for at, row in enumerate(self.rows):
@@ -133,14 +158,17 @@ class AdviceBox(QWidget):
                 unit = view.ranked[at]
                 reason = words.reason_text(unit, catalog, language, is_first=at == 0)
                 key = f"  {DISPATCH_KEY}" if at == 0 else ""
-                row.show_unit(unit, reason, self.tr("Kirim") + key)
+                row.show_unit(unit, reason, self.tr("Kirim") + key, self.tr("Jalur"))
                 row.send.setEnabled(self._vm.is_editable)
         self.none.setVisible(not view.ranked or view.is_preliminary)
         self.none.setText(self._none_text(view))
         self.tide.set_whole(words.level_text(view))
         self.points.setText(words.points_text(view))
         self.points.setVisible(bool(view.points))
-        self.render_folds()
+        listed = {unit.unit_id for unit in view.ranked} | {unit.unit_id for unit in view.excluded}
+        if self._vm.choice.unit_id not in listed:
+            self._vm.choice.put_away()  # it works here now
+        self.render_choice()
 
     def _none_text(self, view: RecommendationView) -> str:
         if view.is_preliminary:
@@ -153,25 +181,49 @@ class AdviceBox(QWidget):
         view = self._shown
         if view is None:
             return
-        others = view.ranked[SHOWN:]
-        for made, shown, text, lines in (
-            (
-                self.more,
-                self.more_list,
-                self.tr("Cadangan ({count})").format(count=len(others)),
-                [words.line_text(unit) for unit in others],
-            ),
-            (
-                self.not_advised,
-                self.not_advised_list,
-                self.tr("Tidak disarankan ({count})").format(count=len(view.excluded)),
-                words.excluded_lines(view.excluded),
-            ),
-        ):
-            made.setVisible(bool(lines))
-            made.setText(("▾ " if made.isChecked() else "▸ ") + text)
-            shown.setVisible(bool(lines) and made.isChecked())
-            shown.setText("\n".join(lines))
+        others, excluded = view.ranked[SHOWN:], words.in_order(view.excluded)
+        self._show_fold(
+            self.more,
+            self.more_list,
+            self.tr("Cadangan ({count})").format(count=len(others)),
+            [(unit.unit_id, self._line(unit)) for unit in others],
+        )
+        self._show_fold(
+            self.not_advised,
+            self.not_advised_list,
+            self.tr("Tidak disarankan ({count})").format(count=len(excluded)),
+            [(unit.unit_id, words.excluded_text(unit)) for unit in excluded],
+        )
+
+    def _line(self, unit: RankedUnit) -> str:
+        reason = words.reason_text(unit, self._vm.desk.catalog, self._vm.language, is_first=False)
+        return f"{words.line_text(unit)}\n{reason}"
+
+    def _show_fold(self, made: QPushButton, shown: WayList, text: str, lines: list[tuple[str, str]]) -> None:
+        made.setVisible(bool(lines))
+        made.setText(("▾ " if made.isChecked() else "▸ ") + text)
+        is_open = bool(lines) and made.isChecked()
+        shown.show_lines(lines if is_open else [], self._vm.choice.unit_id)
+        shown.setVisible(is_open)
+
+    @Slot()
+    def render_choice(self) -> None:
+        """Whose way the map shows."""
+        view, choice = self._shown, self._vm.choice
+        if view is None:
+            return
+        for row, unit in zip(self.rows, view.ranked, strict=False):
+            row.way.setChecked(unit.unit_id == choice.unit_id)
+        self.shown.setText(words.chosen_text(choice, view))
+        self.shown.setVisible(bool(self.shown.text()))
+        self.render_folds()
+
+    @Slot(str, bool)
+    def _on_way(self, unit_id: str, wanted: bool) -> None:
+        if wanted:
+            self._vm.choice.choose(unit_id)
+        else:
+            self._vm.choice.put_away()
 
     @Slot(str)
     def _on_sent(self, unit_id: str) -> None:

@@ -12,7 +12,9 @@ from batola_desk.map.tide import Level, Trend
 from batola_desk.services.recommendation_views import ExcludedUnit, RankedUnit, RecommendationView, TidalState
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import distance_text, short_ticket
+from batola_desk.ui.incident.way_choice import WayChoice
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
+from batola_desk.ui.numbers import decimal
 
 HOUR_FROM_MIN = 120  # from here on minutes would pretend to know too much
 
@@ -46,6 +48,9 @@ _UNLINKED = QT_TRANSLATE_NOOP("advice", ", peta tidak mengenal jalannya: tanyaka
 _STALE = QT_TRANSLATE_NOOP("advice", ", posisinya sudah lama")
 _ANY = QT_TRANSLATE_NOOP("advice", "satuan")
 _ABLE = QT_TRANSLATE_NOOP("advice", "satuan {can}")
+_WAY_SHOWN = QT_TRANSLATE_NOOP("advice", "Di peta: {line}.")
+_NO_WAY_SHOWN = QT_TRANSLATE_NOOP("advice", "Tidak ada jalur yang dikenal.")
+_NOT_ADVISED = QT_TRANSLATE_NOOP("advice", "Tidak disarankan: {why}.")
 _TRENDS: Mapping[Trend, str] = {
     Trend.RISING: QT_TRANSLATE_NOOP("advice", "naik"),
     Trend.FALLING: QT_TRANSLATE_NOOP("advice", "turun"),
@@ -79,11 +84,12 @@ def way_word(medium: str) -> str:
     return _tr(_WAYS.get(medium, _WAYS["both"]))
 
 
-def line_text(unit: RankedUnit) -> str:
-    """``Damkar 1 · 6–10 mnt · 4,2 km darat``."""
+def line_text(unit: RankedUnit, *, has_way: bool = True) -> str:
+    """``Damkar 1 · 6–10 mnt · 4,2 km darat``; without the way up to the time."""
     about = "± " if unit.is_guess else ""
     where = f"{distance_text(unit.length_m)} {way_word(unit.medium)}"
-    return f"{unit.call_sign} · {about}{range_text(unit.low_s, unit.high_s)} · {where}"
+    line = f"{unit.call_sign} · {about}{range_text(unit.low_s, unit.high_s)}"
+    return f"{line} · {where}" if has_way else line
 
 
 def reason_text(unit: RankedUnit, catalog: Catalog, language: str, *, is_first: bool) -> str:
@@ -108,6 +114,11 @@ def reason_text(unit: RankedUnit, catalog: Catalog, language: str, *, is_first: 
 
 def excluded_text(unit: ExcludedUnit) -> str:
     """``Damkar 2: bertugas di A0007``."""
+    return f"{unit.call_sign}: {why_text(unit)}"
+
+
+def why_text(unit: ExcludedUnit) -> str:
+    """Why a unit is not advised."""
     key = f"no_way_{unit.detail}" if unit.why == "no_way" else unit.why
     if not unit.detail and f"{key}_plain" in _WHY:
         key = f"{key}_plain"
@@ -115,17 +126,21 @@ def excluded_text(unit: ExcludedUnit) -> str:
     detail = unit.detail
     if unit.why == "busy":
         detail = ", ".join(short_ticket(ticket) for ticket in detail.split(", "))
-    return f"{unit.call_sign}: {_tr(text).format(detail=detail)}"
+    return _tr(text).format(detail=detail)
 
 
-def excluded_lines(units: Sequence[ExcludedUnit]) -> list[str]:
-    """One line for each, whoever could do the work first; those for other work share the last line."""
-    lines = [excluded_text(unit) for unit in units if unit.why != "capability"]
-    others = [unit.call_sign for unit in units if unit.why == "capability"]
-    if others:
-        words = _tr(_WHY["capability"])
-        lines.append(f"{words[:1].upper()}{words[1:]}: {', '.join(sorted(others))}")
-    return lines
+def in_order(units: Sequence[ExcludedUnit]) -> list[ExcludedUnit]:
+    """Whoever could do the work first, then those for other work."""
+    return sorted(units, key=lambda unit: (unit.why == "capability", unit.call_sign))
+
+
+def chosen_text(choice: WayChoice, view: RecommendationView) -> str:
+    """What the map shows of the chosen unit, or why nothing; empty while its way is looked for."""
+    if not choice.is_known:
+        return ""
+    excluded = next((unit for unit in view.excluded if unit.unit_id == choice.unit_id), None)
+    way = _tr(_WAY_SHOWN).format(line=line_text(choice.way)) if choice.way is not None else _tr(_NO_WAY_SHOWN)
+    return way if excluded is None else f"{way} {_tr(_NOT_ADVISED).format(why=why_text(excluded))}"
 
 
 def level_text(view: RecommendationView) -> str:
@@ -137,10 +152,10 @@ def tide_text(now: Level | None, then: Level | None) -> str:
     """One line about the water; empty where nothing is known."""
     if now is None:
         return ""
-    values = {"level": metres_text(now.metres), "trend": _tr(_TRENDS[now.trend]), "station": now.station}
+    values = {"level": decimal(now.metres), "trend": _tr(_TRENDS[now.trend]), "station": now.station}
     if then is None:
         return _tr(_LEVEL).format(**values)
-    return _tr(_LEVEL_THEN).format(**values, then=metres_text(then.metres))
+    return _tr(_LEVEL_THEN).format(**values, then=decimal(then.metres))
 
 
 def points_text(view: RecommendationView) -> str:
@@ -158,8 +173,3 @@ def _point_text(point: TidalState) -> str:
     if point.is_usable_then is None or point.is_usable_then == point.is_usable:
         return _tr(_POINT_YES if point.is_usable else _POINT_NO).format(name=name)
     return _tr(_POINT_BECOMES if point.is_usable_then else _POINT_ENDS).format(name=name)
-
-
-def metres_text(metres: float) -> str:
-    """``1,4`` as people here write it."""
-    return f"{metres:.1f}".replace(".", ",").replace("-", "−")

@@ -10,8 +10,17 @@ from batola_desk.domain.catalog import Catalog
 from batola_desk.services.views import CallView
 from batola_desk.ui import labels
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
-from batola_desk.ui.incident.parts import button, label, local_time, span_text
+from batola_desk.ui.incident.parts import (
+    button,
+    label,
+    local_time,
+    set_role,
+    short_ticket,
+    span_text,
+)
 from batola_desk.ui.line.line_words import whole_quality_words
+from batola_desk.ui.link_words import link_words
+from batola_desk.ui.queue.queue_words import number_words
 
 TEXTS_MAX = 40  # LIMIT: lines of one card
 
@@ -42,6 +51,8 @@ class CallCard(QFrame):
         self.detail.setWordWrap(True)
         self.quality = label(self, "small", "call_sound")
         self.quality.setWordWrap(True)
+        self.link = label(self, "small", "call_link_words")
+        self.link.setWordWrap(True)
         self.texts = label(self, "", "call_texts")
         self.texts.setWordWrap(True)
         self.play = button(self, "", "call_play")
@@ -51,6 +62,7 @@ class CallCard(QFrame):
         words.addWidget(self.title)
         words.addWidget(self.detail)
         words.addWidget(self.quality)
+        words.addWidget(self.link)
         words.addWidget(self.texts)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 6, 8, 6)
@@ -62,19 +74,25 @@ class CallCard(QFrame):
         self.look.clicked.connect(self._on_look)
         self.unlink.clicked.connect(self._on_unlink)
 
-    def show_call(self, view: CallView, catalog: Catalog) -> None:
-        """Draw the call."""
+    def show_call(self, view: CallView, catalog: Catalog, now_us: int, origin: str = "") -> None:
+        """Draw the call; ``origin`` is the ticket whose call it stays, when that was merged into this one."""
         call = view.call
         offset_min = catalog.centre.utc_offset_min
         self.quality.setText(whole_quality_words(call.quality, catalog.limits.quality))
         self.quality.setVisible(bool(self.quality.text()))
         self.texts.setText("\n".join(_text_line(line, offset_min) for line in call.texts[-TEXTS_MAX:]))
         self.texts.setVisible(bool(call.texts))
+        words, role = link_words(tuple(reversed(call.links)), now_us, offset_min)
+        self.link.setText(words)
+        self.link.setVisible(bool(words))
+        set_role(self.link, role)
         self._key = view.key
         recordings = call.recordings
         at = local_time(call.offered_us, offset_min, "%d/%m %H:%M:%S") if call.offered_us else ""
         sign = "←" if call.direction == "inbound" else "→"
-        self.title.setText(f"{sign} {call.number or call.display_name or '–'}")
+        who = call.number or call.display_name or number_words(call.number)
+        self.title.setText(f"{sign} {who}" + (f"  [{origin}]" if origin else ""))
+        self.unlink.setVisible(not origin)
         length = span_text(sum(recording.duration_s for recording in recordings)) if recordings else ""
         parts = [at, labels.word(labels.CALL_STATES, call.state.value), call.call_class, length]
         self.detail.setText(" · ".join(part for part in parts if part))
@@ -128,7 +146,10 @@ class CallsTab(QWidget):
     def render_now(self) -> None:
         """Draw the calls; cards are kept."""
         view = self._vm.view
-        calls = view.calls if view is not None else ()
+        calls = [(call, "") for call in view.calls] if view is not None else []
+        for part in view.absorbed if view is not None else ():
+            origin = short_ticket(part.incident.ticket_number)
+            calls += [(call, origin) for call in part.calls]
         while len(self.cards) < len(calls):
             card = CallCard(self)
             card.play_requested.connect(self._on_play)
@@ -139,7 +160,8 @@ class CallsTab(QWidget):
         for at, card in enumerate(self.cards):
             card.setVisible(at < len(calls))
             if at < len(calls):
-                card.show_call(calls[at], self._vm.desk.catalog)
+                desk = self._vm.desk
+                card.show_call(calls[at][0], desk.catalog, desk.now_us(), calls[at][1])
         self.empty.setVisible(not calls)
 
     @Slot(str)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import local_time
+
+WRAPS_FROM_LINES = 2.5
 
 
 class NoteInput(QLineEdit):
@@ -35,7 +37,6 @@ class Chronology(QWidget):
         self._shown: tuple[tuple[str, str, bool], ...] = ()
         self.lines = QListWidget(self)
         self.lines.setObjectName("note_lines")
-        self.lines.setWordWrap(True)
         self.lines.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.lines.setMinimumHeight(30)
         self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -84,6 +85,12 @@ class Chronology(QWidget):
     def _finish(self) -> None:
         if self._vm.add_note(self.input.text()):
             self.input.clear()
+
+    def resizeEvent(self, qt_event: QResizeEvent) -> None:
+        super().resizeEvent(qt_event)
+        # Where only one line has room, the newest is said in one line, not in the upper half of two.
+        self.lines.setWordWrap(self.lines.height() >= WRAPS_FROM_LINES * self.lines.fontMetrics().height())
+        self.lines.scrollToBottom()
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)

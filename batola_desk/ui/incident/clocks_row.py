@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from batola_desk.domain.clocks import Clock
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import label, set_role, span_text
+from batola_desk.ui.wrapping_row import WrappingRow
 
 LEVEL_SIGNS = {"ok": "", "warn": "▲ ", "late": "✖ "}
 CLOCKS_MAX = 5
@@ -52,14 +53,12 @@ class ClocksRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row = WrappingRow()
+        self.setLayout(row)
         self.boxes = [ClockBox(self) for _ in range(CLOCKS_MAX)]
         for box in self.boxes:
             row.addWidget(box)
         self._fit()
-        row.addStretch(1)
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)

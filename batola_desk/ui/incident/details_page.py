@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from batola_desk.ui import labels
@@ -14,12 +15,13 @@ from batola_desk.ui.incident.fields import BoundText, Segments, VictimCount, los
 from batola_desk.ui.incident.fix_box import FixBox
 from batola_desk.ui.incident.fix_view_model import FixViewModel
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
-from batola_desk.ui.incident.parts import label
+from batola_desk.ui.incident.parts import QWIDGETSIZE_MAX, label
 from batola_desk.ui.incident.place_box import PlaceBox
 from batola_desk.ui.incident.presence import MarkedCaption
 from batola_desk.ui.incident.type_box import TypeBox
 
-FIELDS_MIN_PX = 100
+FIELDS_MIN_PX = 68  # LIMIT: the place with its caption
+ROW_GAP_PX = 4
 VICTIMS = ("victims_injured", "victims_trapped", "victims_missing", "victims_dead")
 PEOPLE = ("caller_name", "callback_number", "landmark")
 
@@ -52,6 +54,7 @@ class DetailsPage(QWidget):
         self.lost = label(page, "warn", "lost_values")
         self.lost.setWordWrap(True)
         self._build(page)
+        self.area.content_changed.connect(self._cut_between_rows)
         self.place.confirmed.connect(self._to_type)
         self.type.confirmed.connect(self._to_chronology)
         vm.changed.connect(self.render_now)
@@ -92,7 +95,7 @@ class DetailsPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 8)
         whole.setSpacing(0)
         whole.addWidget(self.area)
-        story = QVBoxLayout()
+        story = self._story = QVBoxLayout()
         story.setContentsMargins(10, 4, 10, 0)
         story.setSpacing(3)
         story.addWidget(self.chronology_caption)
@@ -129,6 +132,46 @@ class DetailsPage(QWidget):
     @Slot()
     def _to_chronology(self) -> None:
         self.chronology.input.setFocus()
+
+    def resizeEvent(self, qt_event: QResizeEvent) -> None:
+        super().resizeEvent(qt_event)
+        self._cut_between_rows()
+
+    @Slot()
+    def _cut_between_rows(self) -> None:
+        """Where the fields do not fit, end behind a whole row: a caption without its field says nothing.
+
+        What is left over goes to the chronology.
+        """
+        whole, page = self.layout(), self.area.widget()
+        assert whole is not None
+        assert page is not None
+        room = self.height() - self._story.minimumSize().height() - whole.contentsMargins().bottom()
+        if self.area.sizeHint().height() <= room:
+            self.area.setMaximumHeight(QWIDGETSIZE_MAX)
+            return
+        rows = [part for part in self._row_ends() if not part.isHidden()]
+        ends = [part.mapTo(page, QPoint(0, part.height())).y() for part in rows]
+        fitting = [end + ROW_GAP_PX for end in ends if FIELDS_MIN_PX <= end + ROW_GAP_PX <= room]
+        self.area.setMaximumHeight(max(fitting, default=QWIDGETSIZE_MAX))
+
+    def focus_field(self, name: str) -> None:
+        """Bring the keyboard to a field of people or access."""
+        segments = next(iter(self.access.buttons.values()))
+        field = self.texts.get(name) or self.victims.get(name) or segments
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _row_ends(self) -> tuple[QWidget, ...]:
+        """The lowest part of each row."""
+        return (
+            self.place.field,
+            self.place,
+            self.fixes,
+            self.type,
+            self.texts["landmark"],
+            self.texts["caller_name"],
+            self.victims["victims_injured"],
+        )
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)

@@ -18,6 +18,7 @@ from batola_desk.ui.incident.sheets import WordsSheet
 from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
 from batola_desk.ui.incident.task_card import TaskCard
 from batola_desk.ui.incident.units_box import UnitsBox
+from batola_desk.ui.outreach.task_words import words_title
 
 LAYOUT_MS = 40  # wrapped lines know their height a round later
 ADVICE_EVERY_S = 10  # the tide moves and positions grow old without any news
@@ -82,6 +83,9 @@ class DispatchPanel(QScrollArea):
         while len(self.cards) < len(tasks):
             card = TaskCard(self._page)
             card.action_requested.connect(self._on_action)
+            card.way_requested.connect(self._vm.reach)
+            card.unreached.connect(self._vm.unreached)
+            card.next_agency_requested.connect(self._vm.ask_next_agency)
             self.cards.append(card)
             self._cards_column.addWidget(card)
             self._order()
@@ -92,7 +96,7 @@ class DispatchPanel(QScrollArea):
             if at < len(tasks):
                 channel = channels.get(tasks[at].task.channel)
                 words = label_of(channel, self._vm.language) if channel is not None else ""
-                card.show_task(tasks[at], words, now_us)
+                card.show_task(tasks[at], words, now_us, self._vm.reach_of(tasks[at]))
         self.empty.setVisible(not tasks)
         for part in (self.search, self.channel):
             part.setEnabled(self._vm.is_editable)
@@ -106,7 +110,7 @@ class DispatchPanel(QScrollArea):
         """
         chain: list[QWidget] = [self]
         for card in self.cards:
-            chain += [card, *card.buttons.values()]
+            chain += [card, *card.ways.buttons, *card.buttons.values(), card.failed, card.next_agency]
         chain += [self.search, self.channel, *self.advice.stops, self.units.table, *self.units.buttons]
         for before, after in itertools.pairwise(chain):
             QWidget.setTabOrder(before, after)
@@ -139,13 +143,7 @@ class DispatchPanel(QScrollArea):
     @Slot(str, str)
     def _ask_words(self, task_id: str, action: str) -> None:
         agency = next((t.agency_name for t in self._vm.tasks_shown if t.task.task_id == task_id), "")
-        titles = {
-            "acknowledge": self.tr("{agency}: siapa nama petugas yang menerima?"),
-            "reject": self.tr("{agency}: alasan menolak?"),
-            "cancel": self.tr("{agency}: alasan membatalkan?"),
-            "report": self.tr("{agency}: laporan akhir"),
-        }
-        self._sheet.ask(titles[action].format(agency=agency), partial(self._vm.act, task_id, action))
+        self._sheet.ask(words_title(action, agency), partial(self._vm.act, task_id, action))
 
     @Slot(str, str, str)
     def _ask_busy(self, unit_id: str, call_sign: str, tickets: str) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from batola_desk.domain.catalog import Agency
+from batola_desk.domain.catalog import Agency, label_of
 from batola_desk.domain.errors import OperatorError
 from batola_desk.services.api import Desk
+from batola_desk.services.change import Change
 from batola_desk.services.recommendation_views import RecommendationView
-from batola_desk.services.views import Change, IncidentView, TaskView, UnitView
+from batola_desk.services.views import IncidentView, TaskView, UnitView
+from batola_desk.ui.incident.task_card import Reach
+from batola_desk.ui.incident.way_choice import WayChoice
+from batola_desk.ui.outreach.outreach_actions import OutreachActions
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
 
@@ -25,6 +30,9 @@ FREE_STATES = frozenset({"available", "staged", "returning"})
 
 class DispatchViewModel(QObject):
     """What the dispatch pane shows and wishes.
+
+    Attributes:
+        choice: whose way is looked at.
 
     Signals:
         changed: read the properties again.
@@ -42,6 +50,8 @@ class DispatchViewModel(QObject):
         self.tasks = tasks
         self.incident_id = ""
         self.channel = ""  # empty = the first way of each agency
+        self.choice = WayChoice(desk, tasks, pulse, self)
+        self.outreach = OutreachActions(desk, tasks, self)
         pulse.changed.connect(self._on_change)
 
     # ---------------------------------------------------------------- what is shown
@@ -132,6 +142,7 @@ class DispatchViewModel(QObject):
     def set_incident(self, incident_id: str) -> None:
         """Another ticket is in the form."""
         self.incident_id = incident_id
+        self.choice.set_incident(incident_id)
         self.changed.emit()
 
     def send(self, agency_code: str, channel: str = "") -> None:
@@ -156,6 +167,31 @@ class DispatchViewModel(QObject):
         self.tasks.run(
             self.desk.dispatch.act_on_task(self.incident_id, task_id, action, text=text or ""), "act-on-task"
         )
+
+    def reach_of(self, view: TaskView) -> Reach:
+        """How the agency of a task can be reached, and whom to ask once it declined."""
+        task, outreach = view.task, self.desk.outreach
+        follower = ""
+        if task.state.value == "rejected" and self.is_editable:
+            code = outreach.next_agency(self.incident_id)
+            known = self.desk.catalog.agencies.get(code)
+            follower = label_of(known, self.language) if known is not None else ""
+        return Reach(outreach.ways(task), partial(outreach.next_way, task), follower)
+
+    @Slot(str, str)
+    def reach(self, task_id: str, channel: str) -> None:
+        """Try a way to the agency of a task."""
+        self.outreach.reach(self.incident_id, task_id, channel)
+
+    @Slot(str)
+    def unreached(self, task_id: str) -> None:
+        """The last try reached nobody."""
+        self.outreach.unreached(self.incident_id, task_id)
+
+    @Slot()
+    def ask_next_agency(self) -> None:
+        """An agency declined: the next usual one."""
+        self.outreach.next_agency(self.incident_id)
 
     def assign(self, unit_id: str, *, force: bool = False) -> None:
         """Commit a unit; a busy one asks again."""

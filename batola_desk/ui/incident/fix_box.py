@@ -20,7 +20,7 @@ _LINES = max(SHOWN_MAX, UNMATCHED_SHOWN_MAX)
 
 
 class FixBox(QWidget):
-    """Keys: Alt+L and a digit confirm that position, Alt+L 0 asks for one again, Alt+W: wrong area."""
+    """Keys: Alt+L and a digit confirm that position, Alt+L 0 asks for one again; Alt+W is the window's."""
 
     def __init__(self, vm: FixViewModel, overlay: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +47,6 @@ class FixBox(QWidget):
         self.wrong_area = button(self, "", "fix_wrong_area")
         self.wrong_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.wrong_area.clicked.connect(vm.say_wrong_area)
-        self._key(WRONG_AREA_KEY, overlay).activated.connect(self._say_wrong_area)
         for part in (self.fetching, self.wrong_area):
             column.addWidget(part)
         vm.changed.connect(self.render_now)
@@ -129,11 +128,6 @@ class FixBox(QWidget):
     def _fetch_again(self) -> None:
         if self.fetching.isVisible() and self.fetching.isEnabled():
             self._vm.fetch_again()
-
-    @Slot()
-    def _say_wrong_area(self) -> None:
-        if self.wrong_area.isVisible():
-            self._vm.say_wrong_area()
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from batola_desk.domain.call_fixes import UNKNOWN_RADIUS_M
 from batola_desk.domain.catalog import Neighbour
 from batola_desk.domain.neighbours import neighbour_at
+from batola_desk.services.change import Change
 from batola_desk.services.position_views import FetchView, FixView
-from batola_desk.services.views import Change
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.pulse import Pulse
 

@@ -20,9 +20,13 @@ from batola_desk.ui.incident.fix_view_model import FixViewModel
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.header import CLOSE_KEY, STATE_KEY, VERIFY_KEY, FormHeader
 from batola_desk.ui.incident.history_tab import HistoryTab
+from batola_desk.ui.incident.kin_strip import KinStrip
+from batola_desk.ui.incident.parts import short_ticket
 from batola_desk.ui.incident.quick_send import QuickSend
 from batola_desk.ui.incident.sheets import CloseSheet, StateSheet, WordsSheet
 from batola_desk.ui.incident.similar_strip import SimilarStrip
+from batola_desk.ui.incident.triage_strip import TriageStrip
+from batola_desk.ui.incident.triage_view_model import TriageViewModel
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
 
@@ -58,6 +62,9 @@ class IncidentForm(QFrame):
         self.state_sheet = StateSheet(self.vm, self)
         self.header = FormHeader(self.vm, self)
         self.similar = SimilarStrip(self.vm, self, self)
+        self.triage_vm = TriageViewModel(self.vm, pulse, self)
+        self.triage = TriageStrip(self.triage_vm, self)
+        self.kin = KinStrip(self.vm, self)
         self.tabs = QTabWidget(self)
         self.details = DetailsPage(self.vm, self.fixes, self, self)
         self.dispatch = DispatchPanel(self.dispatch_vm, self.words_sheet, self, self)
@@ -69,8 +76,8 @@ class IncidentForm(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
         column.setSpacing(8)
-        for part, stretch in ((self.header, 0), (self.similar, 0), (self.tabs, 1), (self.quick_send, 0)):
-            column.addWidget(part, stretch)
+        for part in (self.header, self.kin, self.similar, self.triage, self.tabs, self.quick_send):
+            column.addWidget(part, 1 if part is self.tabs else 0)
         self._connect(pulse)
         self._retranslate()
 
@@ -82,12 +89,15 @@ class IncidentForm(QFrame):
         self.vm.place_shown.connect(self.place_shown)
         self.fixes.wrong_area.connect(self.wrong_area)
         self.vm.undone.connect(self._on_undone)
+        self.triage.left.connect(self.take_keyboard)
+        self.triage_vm.field_wanted.connect(self._to_field)
         self.header.close_requested.connect(self.close_ticket)
         self.header.state_requested.connect(self.state_sheet.open_for_ticket)
         self.header.reopen_requested.connect(self._ask_reopen)
         self.header.new_requested.connect(self.new_ticket)
         self.details.type.lowering_wanted.connect(self._ask_lowering)
         self.calls.unlink_requested.connect(self._ask_unlink)
+        self.kin.reason_wanted.connect(self._ask_unmerge)
         self.calls.recording_requested.connect(self.recording_requested)
         pulse.clock.connect(self._on_clock)
         for key, made in (
@@ -179,6 +189,20 @@ class IncidentForm(QFrame):
         self.details.chronology.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
+    def ask_questions(self) -> None:
+        """To the questions of the ticket; without one there is nothing to ask yet."""
+        if self.triage_vm.is_open:
+            self.triage.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._tasks.messages.error("no_ticket_open")
+
+    @Slot()
+    def toggle_metronome(self) -> None:
+        """The beat of chest compressions in the operator's ear, or its end."""
+        if not self.triage_vm.toggle_metronome():
+            self._tasks.messages.error("metronome_not_offered")
+
+    @Slot()
     def send_task(self) -> None:
         """To the agencies: tasks, search and channel."""
         self.tabs.setCurrentWidget(self.dispatch)
@@ -232,6 +256,17 @@ class IncidentForm(QFrame):
         self._last_field = None
         self.incident_opened.emit(incident_id)
 
+    @Slot(str)
+    def _to_field(self, name: str) -> None:
+        """A question that a field of the form answers."""
+        if name == "type_code":
+            self.focus_type()
+        elif name == "place_text":
+            self.focus_place()
+        else:
+            self.tabs.setCurrentWidget(self.details)
+            self.details.focus_field(name)
+
     def _press(self, made: QPushButton) -> None:
         """A key works only while its button is offered."""
         if made.isVisible():
@@ -262,6 +297,11 @@ class IncidentForm(QFrame):
             self.vm.desk.incidents.reopen(self.vm.incident_id, reason=reason),
             "reopen-ticket",
         )
+
+    @Slot(str, str)
+    def _ask_unmerge(self, child_id: str, ticket: str) -> None:
+        title = self.tr("Pisahkan lagi {ticket}: alasan?").format(ticket=short_ticket(ticket))
+        self.words_sheet.ask(title, partial(self.vm.unmerge, child_id))
 
     @Slot(str)
     def _ask_unlink(self, call_key: str) -> None:

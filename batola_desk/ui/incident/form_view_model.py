@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -12,10 +12,12 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.incident import Note
 from batola_desk.map.coordinates import LatLon
 from batola_desk.services.api import Desk
+from batola_desk.services.change import Change
 from batola_desk.services.duplicates import SimilarView
 from batola_desk.services.place_reading import PointChoice
 from batola_desk.services.position_views import FixView
-from batola_desk.services.views import Change, IncidentView, PlaceSuggestion, TypeSuggestion
+from batola_desk.services.views import IncidentView, PlaceSuggestion, TypeSuggestion
+from batola_desk.ui.incident.parts import short_ticket
 from batola_desk.ui.incident.presence import PresenceViewModel
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
@@ -122,7 +124,13 @@ class IncidentFormViewModel(QObject):
         if view is None:
             return ()
         own = self._own_draft()
-        return tuple(note for note in view.incident.notes if note is not own)
+        notes = [note for note in view.incident.notes if note is not own]
+        if not view.absorbed:
+            return tuple(notes)
+        for part in view.absorbed:  # what was merged keeps saying where it comes from
+            origin = short_ticket(part.incident.ticket_number)
+            notes += [replace(note, text=f"[{origin}] {note.text}") for note in part.incident.notes]
+        return tuple(sorted(notes, key=lambda note: note.at_us))
 
     @property
     def note_draft(self) -> str:
@@ -173,6 +181,28 @@ class IncidentFormViewModel(QObject):
                 self.desk.incidents.judge_similar(self.incident_id, similar.other, other_label=label), "judge"
             )
 
+    def merge_with(self, incident_id: str) -> None:
+        """Both tickets are one happening; the older one comes into the form."""
+        if self.incident_id:
+            self.tasks.run(self._merge(self.incident_id, incident_id), "merge")
+
+    async def _merge(self, one_id: str, other_id: str) -> None:
+        await self.desk.incidents.flush(one_id)
+        self.open(await self.desk.kinship.merge(one_id, other_id))
+
+    def unrelate(self, incident_id: str) -> None:
+        """The two have nothing to do with each other after all."""
+        if self.incident_id:
+            self.tasks.run(self.desk.kinship.relate(self.incident_id, incident_id, is_on=False), "unrelate")
+
+    def unmerge(self, child_id: str, reason: str) -> None:
+        """A happening of its own after all; it comes into the form."""
+        self.tasks.run(self._unmerge(child_id, reason), "unmerge")
+
+    async def _unmerge(self, child_id: str, reason: str) -> None:
+        await self.desk.kinship.unmerge(child_id, reason=reason)
+        self.open(child_id)
+
     def link_here(self, call_key: str) -> None:
         """Another call belongs to this ticket as well."""
         if self.incident_id:
@@ -188,7 +218,7 @@ class IncidentFormViewModel(QObject):
         self._early = _Early()  # a draft on its way keeps its own letters
         if not incident_id:
             self._show("")
-        elif self.desk.incidents.view(incident_id) is not None:
+        elif (known := self.desk.incidents.view(incident_id)) is not None and not known.is_hidden:
             self._show(incident_id)
             self.tasks.run(self._read(incident_id), "read")  # calls and the whole history follow
         else:
@@ -196,6 +226,7 @@ class IncidentFormViewModel(QObject):
 
     async def _read(self, incident_id: str) -> None:
         await self.desk.incidents.open_view(incident_id)
+        await self.desk.kinship.load(incident_id)
         if self._wanted_id != incident_id:
             return
         if self.incident_id == incident_id:

@@ -12,6 +12,7 @@ from batola_desk.ui import labels
 from batola_desk.ui.incident.clocks_row import ClocksRow
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import (
+    ElidedChip,
     ElidedLabel,
     button,
     label,
@@ -22,6 +23,7 @@ from batola_desk.ui.incident.parts import (
 )
 from batola_desk.ui.incident.presence import PresenceLabel
 from batola_desk.ui.supervision.handover_words import place_words
+from batola_desk.ui.wrapping_row import WrappingRow
 
 CLOSE_KEY = "Alt+T"
 VERIFY_KEY = "Alt+V"
@@ -38,8 +40,6 @@ LADDER = (
     IncidentState.FIELD_DONE,
     IncidentState.CLOSED,
 )
-
-OWNER_LETTERS_MAX = 17  # LIMIT: beside number, state and LATIHAN in the narrowest form
 
 
 class TicketLabel(ElidedLabel):
@@ -76,7 +76,7 @@ class FormHeader(QWidget):
         self.training = label(self, "training", "training_chip")
         self.unsaved = label(self, "late", "unsaved_chip")
         self.conflict = label(self, "warn", "conflict_chip")
-        self.owner = label(self, "warn", "owner_chip")
+        self.owner = ElidedChip(self, "warn", "owner_chip")
         self.ladder = label(self, "small", "state_ladder")
         self.presence = PresenceLabel(vm.presence, self)
         self.clocks = ClocksRow(self)
@@ -113,8 +113,10 @@ class FormHeader(QWidget):
         steps.setSpacing(6)
         steps.addWidget(self.ladder)
         steps.addWidget(self.presence, 1)  # has the room that nobody needs; nothing moves when it speaks
+        acts = WrappingRow()
         for made in (self.verify, self.more, self.close_ticket, self.reopen, self.new):
-            steps.addWidget(made)
+            acts.addWidget(made)
+        steps.addLayout(acts)
         page = QWidget(self.pages)
         rows = QVBoxLayout(page)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -185,9 +187,7 @@ class FormHeader(QWidget):
                 tip = self.tr("Ruangan belum menjawab; meja lain mungkin lebih dulu.")
             case _:
                 tip = self.tr("Kejadian ini ditangani petugas lain. Ctrl+Shift+A mengambil alih.")
-        metrics = self.owner.fontMetrics()
-        room = metrics.averageCharWidth() * OWNER_LETTERS_MAX
-        self.owner.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
+        self.owner.set_whole(words)
         self.owner.setToolTip(f"{words}\n{tip}")
 
     @Slot()

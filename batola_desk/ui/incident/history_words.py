@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from batola_desk.domain.call import PartyRole, TimelineEntry
+from batola_desk.domain.call import PartyRole
 from batola_desk.domain.catalog import Catalog, label_of
+from batola_desk.domain.timeline import TimelineEntry
 from batola_desk.ui import labels
+from batola_desk.ui.link_words import channel_word, reason_word, state_word
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 CONTEXT = "history"
@@ -22,21 +24,38 @@ _OWNERS: Mapping[str, str] = {
     ),
     "incident.reassign_declined": QT_TRANSLATE_NOOP("history", "Permintaan pelimpahan ditolak: {reason}"),
 }
+_LINKS: Mapping[str, str] = {
+    "call.location_requested": QT_TRANSLATE_NOOP("history", "Tautan lokasi dibuat ({channel_word})"),
+    "call.location_request_changed": QT_TRANSLATE_NOOP(
+        "history", "Tautan lokasi: {link_state} {link_reason}"
+    ),
+}
 KINDS: Mapping[str, str] = {
     **_OWNERS,
-    "incident.opened": QT_TRANSLATE_NOOP("history", "Tiket {ticket_number} dibuka"),
+    **_LINKS,
+    "incident.opened": QT_TRANSLATE_NOOP("history", "Tiket {ticket_number} dibuka {via}"),
     "incident.field_set": QT_TRANSLATE_NOOP("history", "{field}: {value}"),
     "incident.location_set": QT_TRANSLATE_NOOP("history", "Titik lokasi: {label} ({source})"),
     "incident.location_cleared": QT_TRANSLATE_NOOP("history", "Titik lokasi dihapus"),
     "incident.priority_set": QT_TRANSLATE_NOOP("history", "Prioritas {priority} {reason}"),
+    "incident.triage_answered": QT_TRANSLATE_NOOP("history", "Triase: {question} {triage}"),
     "incident.note_added": QT_TRANSLATE_NOOP("history", "Kronologi: {text}"),
     "incident.similar_judged": QT_TRANSLATE_NOOP("history", "{similar} {other_label}"),
+    "incident.merged": QT_TRANSLATE_NOOP("history", "Digabung: {child_ticket} ke {parent_ticket}"),
+    "incident.unmerged": QT_TRANSLATE_NOOP(
+        "history", "Dipisah: {child_ticket} dari {parent_ticket} {reason}"
+    ),
+    "incident.related": QT_TRANSLATE_NOOP("history", "{relation}: {first_ticket} dan {second_ticket}"),
     "incident.verified": QT_TRANSLATE_NOOP("history", "Diverifikasi {how}"),
     "incident.state_set": QT_TRANSLATE_NOOP("history", "Status: {state} {reason} {reference}"),
+    "incident.referral_answered": QT_TRANSLATE_NOOP("history", "Jawaban rujukan: {answer}"),
     "incident.closed": QT_TRANSLATE_NOOP("history", "Ditutup: {disposition}; pelapor: {caller_informed}"),
     "incident.reopened": QT_TRANSLATE_NOOP("history", "Dibuka kembali: {reason}"),
     "agency_task.drafted": QT_TRANSLATE_NOOP("history", "{agency_code}: disposisi disusun"),
-    "agency_task.sent": QT_TRANSLATE_NOOP("history", "{agency_code}: dikirim lewat {channel}"),
+    "agency_task.sent": QT_TRANSLATE_NOOP("history", "{agency_code}: dikirim lewat {channel} {contact}"),
+    "agency_task.unreached": QT_TRANSLATE_NOOP(
+        "history", "{agency_code}: lewat {channel} tidak tersambung, {unreached}"
+    ),
     "agency_task.delivered": QT_TRANSLATE_NOOP("history", "{agency_code}: pesan sampai"),
     "agency_task.acknowledged": QT_TRANSLATE_NOOP("history", "{agency_code}: diterima oleh {person_name}"),
     "agency_task.rejected": QT_TRANSLATE_NOOP("history", "{agency_code}: ditolak, {reason}"),
@@ -55,6 +74,8 @@ KINDS: Mapping[str, str] = {
     "map_feature.removed": QT_TRANSLATE_NOOP("history", "Objek peta dihapus {reason}"),
     "map_feature.restored": QT_TRANSLATE_NOOP("history", "Objek peta dikembalikan"),
     "call.located": QT_TRANSLATE_NOOP("history", "Posisi penelepon: {source} {reach}"),
+    "call.text_received": QT_TRANSLATE_NOOP("history", "Penelepon menulis: {text}"),
+    "call.text_sent": QT_TRANSLATE_NOOP("history", "Ditulis ke penelepon: {text}"),
     "call.linked": QT_TRANSLATE_NOOP("history", "Panggilan dikaitkan"),
     "call.unlinked": QT_TRANSLATE_NOOP("history", "Kaitan panggilan dilepas: {reason}"),
     "call.party_added": QT_TRANSLATE_NOOP("history", "{party} dihubungi untuk penelepon"),
@@ -65,6 +86,14 @@ KINDS: Mapping[str, str] = {
 _SIMILAR: Mapping[str, str] = {
     "False": QT_TRANSLATE_NOOP("history", "Bukan kejadian yang sama dengan laporan lain"),
     "True": QT_TRANSLATE_NOOP("history", "Mungkin tetap sama dengan laporan lain"),
+}
+_MOVED_BY: Mapping[str, str] = {  # why a priority moved without a person's own reason
+    "triage": QT_TRANSLATE_NOOP("history", "oleh jawaban triase"),
+    "undo": QT_TRANSLATE_NOOP("history", "(dikembalikan)"),
+}
+_RELATIONS: Mapping[str, str] = {
+    "True": QT_TRANSLATE_NOOP("history", "Tiket dikaitkan"),
+    "False": QT_TRANSLATE_NOOP("history", "Kaitan tiket dilepas"),
 }
 VERDICTS: Mapping[str, str] = {
     "lost": QT_TRANSLATE_NOOP("history", "kalah cepat dari meja lain"),
@@ -106,17 +135,30 @@ def sentence(
     values["channel"] = label_of(channel, language) if channel is not None else values.get("channel", "")
     radius_m = values.get("radius_m", "None")
     values["reach"] = f"±{float(radius_m):.0f} m" if radius_m != "None" else ""
+    via = catalog.sources.get(values.get("source", ""))
+    values["via"] = f"({label_of(via, language)})" if via is not None else ""
+    values["unreached"] = labels.word(labels.END_CAUSES, values.get("reason", ""))
     values["source"] = labels.word(labels.SOURCES, values.get("source", ""))
     values["caller_informed"] = labels.word(labels.CALLER_INFORMED, values.get("caller_informed", ""))
     outcome = catalog.dispositions.get(values.get("disposition", ""))
     values["disposition"] = (
         label_of(outcome, language) if outcome is not None else values.get("disposition", "")
     )
+    if entry.kind == "incident.priority_set" and values.get("reason", "") in _MOVED_BY:
+        values["reason"] = QCoreApplication.translate(CONTEXT, _MOVED_BY[values["reason"]])
+    if entry.kind == "incident.triage_answered":
+        _triage_words(values, catalog, language)
     if values.get("is_same", "") in _SIMILAR:
         values["similar"] = QCoreApplication.translate(CONTEXT, _SIMILAR[values["is_same"]])
+    if entry.kind == "incident.related":
+        values["relation"] = QCoreApplication.translate(CONTEXT, _RELATIONS[values.get("is_on", "")])
     _field_words(values, catalog, language)
     values["feature"] = labels.word(labels.FEATURE_KINDS, dict(entry.values).get("kind", ""))
-    if entry.kind.startswith("call."):
+    if entry.kind.startswith("call.location_request"):
+        values["link_state"] = state_word(state)
+        values["link_reason"] = reason_word(values.get("reason", ""))
+        values["channel_word"] = channel_word(dict(entry.values).get("channel", ""))
+    elif entry.kind.startswith("call."):
         _party_words(values, catalog, language)
     text = QCoreApplication.translate(CONTEXT, KINDS.get(entry.kind, _UNKNOWN))
     shown = " ".join(text.format_map(_Gaps(values)).split())
@@ -132,6 +174,20 @@ def _field_words(values: dict[str, str], catalog: Catalog, language: str) -> Non
         value = labels.word(labels.ACCESS, value)
     values["field"] = labels.word(labels.FIELDS, field)
     values["value"] = value or "–"
+
+
+def _triage_words(values: dict[str, str], catalog: Catalog, language: str) -> None:
+    """The question in the reader's language as far as it is still asked; an answer taken back says so."""
+    entry = catalog.triage.get(values.get("set_code", ""))
+    asked = values.get("question", "")
+    known = next((one for one in entry.questions if one.text == asked), None) if entry is not None else None
+    if known is not None and language == "en" and known.text_en:
+        values["question"] = known.text_en
+    answer = values.get("answer", "")
+    if known is None or known.kind == "yes_no" or answer == "?":
+        answer = labels.word(labels.TRIAGE_ANSWERS, answer)
+    gone = QT_TRANSLATE_NOOP("history", "jawaban dicabut")
+    values["triage"] = answer or QCoreApplication.translate(CONTEXT, gone)
 
 
 def _party_words(values: dict[str, str], catalog: Catalog, language: str) -> None:

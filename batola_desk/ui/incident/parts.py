@@ -9,8 +9,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from batola_desk.domain.catalog import Catalog, label_of
+from batola_desk.ui.numbers import kilometres
 
 PADDING_PX = 16  # of a chip, both sides
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own "no limit", which PySide6 does not name
 CHIP_ROOM_PX = 28  # the same with its frame and what rounding of letters takes
 
 
@@ -45,6 +47,48 @@ class ElidedLabel(QLabel):
     def _fit(self) -> None:
         room = max(0, self.width() - PADDING_PX)
         self.setText(self.fontMetrics().elidedText(self._whole, self._mode, room))
+
+
+class FittingLabel(ElidedLabel):
+    """Says the same in fewer words where there is no room for all of them; the tooltip has them all."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shorter: tuple[str, ...] = ()
+
+    def set_wordings(self, whole: str, *shorter: str) -> None:
+        """Show the first of these that fits; what matters most is in the last one too."""
+        self._shorter = shorter
+        self.set_whole(whole)
+
+    def _fit(self) -> None:
+        super()._fit()
+        for words in self._shorter:
+            if not self.text().endswith("…"):
+                return
+            self.setText(self.fontMetrics().elidedText(words, self._mode, max(0, self.width() - PADDING_PX)))
+
+
+class ElidedChip(ElidedLabel):
+    """As wide as its words while there is room; gives way to its neighbours when there is none."""
+
+    def __init__(self, parent: QWidget, role: str, name: str) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def set_whole(self, text: str) -> None:
+        super().set_whole(text)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        width = self.fontMetrics().horizontalAdvance(self.whole) + CHIP_ROOM_PX
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(CHIP_ROOM_PX + 4 * self.fontMetrics().averageCharWidth(), super().sizeHint().height())
 
 
 class ElidedButton(QPushButton):
@@ -146,6 +190,14 @@ def priority_words(catalog: Catalog, code: str, language: str, *, short: bool = 
     return f"{sign}{code}" if short else f"{sign}{code} {label_of(known, language)}"
 
 
+def meaning_of(catalog: Catalog, code: str, language: str) -> str:
+    """What a priority stands for, in plain words; empty for one nobody knows."""
+    known = catalog.priorities.get(code)
+    if known is None:
+        return ""
+    return known.meaning_en if language == "en" and known.meaning_en else known.meaning
+
+
 def priority_role(code: str) -> str:
     """Role of the style sheet for a priority."""
     return code.lower() if code in {"P1", "P2", "P3", "P4", "P5"} else "chip"
@@ -168,9 +220,7 @@ def span_text(seconds: float) -> str:
 
 def distance_text(metres: float) -> str:
     """``350 m`` or ``1,2 km``."""
-    if metres < 1000:
-        return f"{round(metres / 10) * 10} m"
-    return f"{metres / 1000:.1f} km".replace(".", ",")
+    return f"{round(metres / 10) * 10} m" if metres < 1000 else kilometres(metres)
 
 
 def short_ticket(ticket_number: str) -> str:

@@ -11,7 +11,7 @@ from batola_desk.services.views import PlaceSuggestion
 from batola_desk.ui import labels
 from batola_desk.ui.fix_words import reach_text
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
-from batola_desk.ui.incident.parts import ElidedLabel, button, set_role
+from batola_desk.ui.incident.parts import FittingLabel, button, set_role
 from batola_desk.ui.incident.presence import MarkedCaption
 from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
 from batola_desk.ui.places.place_lines import place_lines
@@ -41,7 +41,7 @@ class PlaceBox(QWidget):
         self.field.list.setTextElideMode(Qt.TextElideMode.ElideRight)  # where it is stands first
         self.field.setProperty("role", "place")
         self.field.setMinimumHeight(FIELD_HEIGHT_PX)
-        self.chip = ElidedLabel(self)
+        self.chip = FittingLabel(self)
         self.chip.setObjectName("place_chip")
         self.clear = button(self, "quiet", "place_clear")
         # Not in the Tab order: a space typed right after the place would wipe the point.
@@ -74,12 +74,15 @@ class PlaceBox(QWidget):
         self.clear.setVisible(fix is not None and self._vm.is_editable)
         if fix is None or view is None:
             set_role(self.chip, "muted")
-            self.chip.set_whole(self.tr("Titik lokasi belum dipastikan"))
+            self.chip.set_wordings(self.tr("Titik lokasi belum dipastikan"))
             return
         set_role(self.chip, "ok")
         reach = f" ±{reach_text(fix.uncertainty_m)}" if fix.uncertainty_m else ""
         place = view.place_label or fix.label
-        self.chip.set_whole(f"✓ {place}{reach} · {labels.word(labels.SOURCES, fix.source)}")
+        where = f"✓ {place}{reach}".rstrip()
+        source = labels.word(labels.SOURCES, fix.source)
+        whole = f"{where} · {source}" if source else where
+        self.chip.set_wordings(whole, where, f"✓ {place}", f"✓ {place}".replace(", Kec. ", ", "))
         self.chip.setToolTip(f"{self.chip.whole}\n{fix.latitude:.5f}, {fix.longitude:.5f}")
 
     @Slot(str)

@@ -9,8 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from batola_desk.services.api import Desk
+from batola_desk.services.change import Change
 from batola_desk.services.presence import PresenceView
-from batola_desk.services.views import Change
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import ElidedLabel, set_role
 from batola_desk.ui.pulse import Pulse

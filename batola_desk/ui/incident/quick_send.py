@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from batola_desk.ui.incident.dispatch_view_model import QUICK_KEYS, DispatchViewModel
 from batola_desk.ui.incident.parts import button, label
+from batola_desk.ui.wrapping_row import WrappingRow
 
 PER_ROW = 3
+GAP_PX = 4
 
 
 class QuickSend(QWidget):
@@ -19,11 +21,14 @@ class QuickSend(QWidget):
         super().__init__(parent)
         self._vm = vm
         self._codes: tuple[str, ...] = ()
+        self._texts: list[tuple[str, str]] = [("", "")] * QUICK_KEYS  # name with its key, national number
         self.caption = label(self, "heading")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(4)
-        grid.addWidget(self.caption, 0, 0, 1, PER_ROW)
+        row = WrappingRow(gap_px=GAP_PX, columns=PER_ROW)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.caption)
+        column.addLayout(row)
         self.buttons = []
         for at in range(QUICK_KEYS):
             made = button(self, "primary" if at == 0 else "", f"send_{at + 1}")
@@ -32,7 +37,7 @@ class QuickSend(QWidget):
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys.activated.connect(made.click)
             self.buttons.append(made)
-            grid.addWidget(made, 1 + at // PER_ROW, at % PER_ROW)
+            row.addWidget(made)
         vm.changed.connect(self.render_now)
         self._retranslate()
         self.render_now()
@@ -46,19 +51,26 @@ class QuickSend(QWidget):
             made.setVisible(at < len(slots))
             if at < len(slots):
                 agency, is_asked = slots[at]
-                number = f" {agency.national_number}" if agency.national_number else ""
                 mark = "✓" if is_asked else f"Alt+{at + 1}"
-                made.setText(f"{mark}  {agency.short or agency.label}{number}")
-                made.setToolTip(agency.label)
+                self._texts[at] = (f"{mark}  {agency.short or agency.label}", agency.national_number)
+                made.setToolTip(" ".join(part for part in (agency.label, agency.national_number) if part))
                 made.setEnabled(not is_asked)
         self.setVisible(bool(slots))
+        self._fit()
 
-    @Slot()
-    def send_first(self) -> None:
-        """Send to the first agency that was not asked yet."""
-        waiting = [agency.code for agency, is_asked in self._vm.quick_slots if not is_asked]
-        if waiting:
-            self._vm.send(waiting[0])
+    def _fit(self) -> None:
+        """The numbers of the agencies stand beside their names where there is room for them."""
+        room_px = (self.width() - GAP_PX * (PER_ROW - 1)) // PER_ROW
+        shown = list(zip(self.buttons, self._texts, strict=True))[: len(self._codes)]
+        for made, parts in shown:
+            made.setText(" ".join(part for part in parts if part))
+        if max((made.sizeHint().width() for made, _ in shown), default=0) > room_px:
+            for made, (name, _) in shown:
+                made.setText(name)
+
+    def resizeEvent(self, qt_event: QResizeEvent) -> None:
+        super().resizeEvent(qt_event)
+        self._fit()
 
     @Slot()
     def _on_clicked(self) -> None:

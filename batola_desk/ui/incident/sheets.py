@@ -77,8 +77,7 @@ class Sheet(QFrame):
 
     def refuse(self, refusal: OperatorError) -> bool:
         """Show a refusal where the answer is missing; True = shown here."""
-        happened, works, next_step = labels.error_words(refusal.code, refusal.values)
-        self.problem.setText(" ".join(part for part in (f"✖ {happened}", works, next_step) if part))
+        self.problem.setText("✖ " + labels.error_line(refusal.code, refusal.values))
         self.problem.show()
         if self.isHidden():
             self.show()
@@ -91,7 +90,9 @@ class Sheet(QFrame):
         width = self._owner.width() - 2 * MARGIN_PX
         self.setFixedWidth(max(width, 200))
         self.adjustSize()
-        height = max(self.column.heightForWidth(self.width()), self.sizeHint().height())
+        column = self.column  # the hint guesses words that wrap to be narrow, and so too high
+        wraps = column.hasHeightForWidth()
+        height = column.heightForWidth(self.width()) if wraps else self.sizeHint().height()
         height = min(height, self._owner.height() - 2 * MARGIN_PX)
         self.setGeometry(MARGIN_PX, self._owner.height() - height - MARGIN_PX, self.width(), height)
 
@@ -197,11 +198,11 @@ class CloseSheet(Sheet):
         self.cancel_button.setText(self.tr("Batal (Esc)"))
         self.note.clear()
         self.disposition.clear()
-        self.disposition.addItem(self.tr("Pilih hasil akhir …"), "")
+        self.disposition.addItem(self.tr("Pilih hasil akhir…"), "")
         for code, disposition in catalog.dispositions.items():
             self.disposition.addItem(label_of(disposition, language), code)
         self.informed.clear()
-        self.informed.addItem(self.tr("Pilih …"), "")
+        self.informed.addItem(self.tr("Pilih…"), "")
         for code in CALLER_INFORMED:
             self.informed.addItem(labels.word(labels.CALLER_INFORMED, code), code)
         self.missing.setVisible(bool(view.missing_to_close))

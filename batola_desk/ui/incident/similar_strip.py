@@ -14,6 +14,7 @@ from batola_desk.ui.incident.similar_words import reason_text
 
 LINK_KEY = "Alt+K"
 OTHER_KEY = "Alt+B"
+MERGE_KEY = "Alt+X"
 
 
 class SimilarStrip(QWidget):
@@ -30,6 +31,7 @@ class SimilarStrip(QWidget):
         self.lines: list[ElidedLabel] = []
         self.buttons: list[QPushButton] = []
         self.others: list[QPushButton] = []
+        self.merges: list[QPushButton] = []
         for at in range(SIMILAR_SHOWN):
             line = ElidedLabel(self)
             line.setObjectName(f"similar_{at + 1}")
@@ -38,12 +40,19 @@ class SimilarStrip(QWidget):
             link.clicked.connect(self._on_link)
             other = button(self, "quiet", f"other_{at + 1}")
             other.clicked.connect(self._on_other)
+            merge = button(self, "", f"merge_{at + 1}")
+            merge.clicked.connect(self._on_merge)
+            self.merges.append(merge)
             self.lines.append(line)
             self.buttons.append(link)
             self.others.append(other)
-            for column, part in enumerate((line, link, other)):
+            for column, part in enumerate((line, link, merge, other)):
                 grid.addWidget(part, at, column)
-        for key, made in ((LINK_KEY, self.buttons[0]), (OTHER_KEY, self.others[0])):
+        for key, made in (
+            (LINK_KEY, self.buttons[0]),
+            (MERGE_KEY, self.merges[0]),
+            (OTHER_KEY, self.others[0]),
+        ):
             shortcut = QShortcut(QKeySequence(key), overlay)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(made.click)
@@ -57,9 +66,15 @@ class SimilarStrip(QWidget):
         for at, (line, link, other) in enumerate(zip(self.lines, self.buttons, self.others, strict=True)):
             for part in (line, link, other):
                 part.setVisible(at < len(self._shown))
+            self.merges[at].hide()
             if at >= len(self._shown):
                 continue
             similar = self._shown[at]
+            self.merges[at].setVisible(similar.row is not None)
+            self.merges[at].setText(self.tr("Gabung") + (f"  {MERGE_KEY}" if at == 0 else ""))
+            self.merges[at].setToolTip(
+                self.tr("Satu kejadian: tiket yang lebih muda masuk ke yang lebih tua. Ctrl+Z memisahkannya.")
+            )
             line.set_whole(f"≈ {self._who(similar)}: {reason_text(similar)}")
             line.setToolTip(f"{line.whole}\n{self._more(similar)}".strip())
             link.setText(self._link_words(similar) + (f"  {LINK_KEY}" if at == 0 else ""))
@@ -101,6 +116,12 @@ class SimilarStrip(QWidget):
             self._vm.link_live_call_to(similar.incident_id)
         else:
             self._vm.open(similar.incident_id)
+
+    @Slot()
+    def _on_merge(self) -> None:
+        similar = self._at(self.merges)
+        if similar is not None and similar.row is not None:
+            self._vm.merge_with(similar.incident_id)
 
     @Slot()
     def _on_other(self) -> None:

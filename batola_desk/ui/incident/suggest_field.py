@@ -134,6 +134,7 @@ class SuggestField(QLineEdit):
         """Show a value that was not typed here; the cursor stays where it can."""
         if self.text() != text:
             at = self.cursorPosition()
+            self.list.hide()  # what it offers belongs to the words that go
             self.setText(text)
             self.setCursorPosition(min(at, len(text)))
 

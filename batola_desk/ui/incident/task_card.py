@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from batola_desk.domain.escalation import LEVEL_MAX, WAITING
+from batola_desk.services.outreach_api import Way
 from batola_desk.services.views import TaskView
 from batola_desk.ui import labels
 from batola_desk.ui.incident.clocks_row import LEVEL_SIGNS
 from batola_desk.ui.incident.parts import button, label, set_role, span_text
+from batola_desk.ui.outreach.ways_row import WaysRow
 
 ACTION_KEYS = {
     "acknowledge": "T",
@@ -22,6 +28,7 @@ ACTION_KEYS = {
     "cancel": "B",
 }
 PER_ROW = 3
+UNREACHED_KEY, NEXT_AGENCY_KEY = "X", "N"
 _STATE_ROLES = {
     "acknowledged": "ok",
     "working": "ok",
@@ -34,14 +41,37 @@ _STATE_ROLES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How the agency of a card can be reached.
+
+    Attributes:
+        next_way: the way to offer now (code); it changes with time.
+        agency: name of the agency to ask next once this one declined; empty = none.
+    """
+
+    ways: tuple[Way, ...] = ()
+    next_way: Callable[[], str] = str
+    agency: str = ""
+
+
+NO_REACH = Reach()
+
+
 class TaskCard(QFrame):
     """Draws a task; a letter does what the button with that letter does.
 
     Signals:
         action_requested: (task id, action).
+        way_requested: (task id, channel).
+        unreached: the last try reached nobody (task id).
+        next_agency_requested: this one declined; ask the next.
     """
 
     action_requested = Signal(str, str)
+    way_requested = Signal(str, str)
+    unreached = Signal(str)
+    next_agency_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,11 +79,31 @@ class TaskCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.task_id = ""
         self._view: TaskView | None = None
+        self._reach = NO_REACH
         self.name = label(self, "", "task_agency")
         self.state = label(self, "chip", "task_state")
         self.clock = label(self, "chip", "task_clock")
         self.detail = label(self, "small", "task_detail")
+        self.hint = label(self, "small", "task_hint")
+        self.ways = WaysRow(self)
+        self.ways.way_requested.connect(self._on_way)
+        self.buttons = {}
+        for action in ACTION_KEYS:
+            made = button(self, "", f"task_{action}")
+            made.clicked.connect(self._on_clicked)
+            self.buttons[action] = made
+        self.failed = button(self, "", "task_unreached")
+        self.failed.clicked.connect(self._on_unreached)
+        self.next_agency = button(self, "primary", "task_next_agency")
+        self.next_agency.clicked.connect(self.next_agency_requested)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(4)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Everything below each other."""
         self.detail.setWordWrap(True)
+        self.hint.setWordWrap(True)
         top = QHBoxLayout()
         top.addWidget(self.name, 1)
         top.addWidget(self.state)
@@ -62,20 +112,18 @@ class TaskCard(QFrame):
         column.setContentsMargins(8, 6, 8, 6)
         column.setSpacing(4)
         column.addLayout(top)
-        column.addWidget(self.detail)
-        grid = QGridLayout()
-        grid.setSpacing(4)
-        column.addLayout(grid)
-        self.buttons = {}
-        for action in ACTION_KEYS:
-            made = button(self, "", f"task_{action}")
-            made.clicked.connect(self._on_clicked)
-            self.buttons[action] = made
-        self._grid = grid
+        for part in (self.detail, self.hint, self.ways):
+            column.addWidget(part)
+        column.addLayout(self._grid)
 
-    def show_task(self, view: TaskView, channel_words: str, now_us: int) -> None:
-        """Draw the task at this moment."""
+    def show_task(self, view: TaskView, channel_words: str, now_us: int, reach: Reach = NO_REACH) -> None:
+        """Draw the task at this moment.
+
+        Args:
+            reach: ways to the agency and, once it declined, the next one.
+        """
         self._view = view
+        self._reach = reach
         task = view.task
         self.task_id = task.task_id
         number = f"  ☎ {view.national_number}" if view.national_number else ""
@@ -86,11 +134,16 @@ class TaskCard(QFrame):
         self.detail.setText(" · ".join(part for part in words if part))
         self.detail.setVisible(bool(self.detail.text()))
         self._show_actions(view.next_actions)
+        failed, following = self.tr("Tidak tersambung"), self.tr("Kirim ke {agency}")
+        self.failed.setText(f"{UNREACHED_KEY}  {failed}")
+        self.next_agency.setText(f"{NEXT_AGENCY_KEY}  {following.format(agency=reach.agency)}")
+        self.next_agency.setVisible(bool(reach.agency))
         self.tick(now_us)
         self.setAccessibleName(f"{self.name.text()} {self.state.text()}")
 
     def tick(self, now_us: int) -> None:
         """A second passed."""
+        self._show_ways(now_us)
         clock = self._view.clock if self._view is not None else None
         self.clock.setVisible(clock is not None)
         if clock is None:
@@ -112,20 +165,70 @@ class TaskCard(QFrame):
             made.setVisible(action in actions)
             made.setText(f"{ACTION_KEYS[action]}  {labels.word(labels.TASK_ACTIONS, action)}")
             set_role(made, "primary" if ordered and action == ordered[0] else "")
+        self._place_actions(ordered)
+
+    def _place_actions(self, ordered: list[str]) -> None:
         for at, action in enumerate(ordered):
             self._grid.addWidget(self.buttons[action], at // PER_ROW, at % PER_ROW)
+        last = len(ordered)
+        self._grid.addWidget(self.failed, last // PER_ROW, last % PER_ROW)
+        self._grid.addWidget(self.next_agency, last // PER_ROW + 1, 0, 1, PER_ROW)
+
+    def _show_ways(self, now_us: int) -> None:
+        """Ways while nobody has answered: which one is due, and what the ladder does next."""
+        view = self._view
+        is_waiting = view is not None and view.task.state in WAITING
+        following = self._reach.next_way() if is_waiting else ""
+        self.ways.show_ways(self._reach.ways if is_waiting else (), following)
+        self.failed.setVisible(is_waiting and bool(self._reach.ways))
+        words = []
+        way = next((one for one in self._reach.ways if one.code == following), None)
+        if way is not None and way.tries == 0 and view is not None and view.task.attempts:
+            words.append(
+                self.tr("Belum dijawab. Berikutnya: {key} {way}.").format(key=way.key, way=way.label)
+            )
+        if view is not None and view.step and view.step_us is not None:
+            left = span_text(max(0.0, (view.step_us - now_us) / 1e6))
+            words.append(self.tr("Eskalasi dalam {time}: {step}.").format(time=left, step=view.step))
+        elif is_waiting and view is not None and view.task.escalation_level >= LEVEL_MAX:
+            words.append(self.tr("Akhir tangga: ketua regu sudah diberi tahu."))
+        self.hint.setText(" ".join(words))
+        self.hint.setVisible(bool(words))
 
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
+        if not self.press(qt_event):
+            super().keyPressEvent(qt_event)
+
+    def press(self, qt_event: QKeyEvent) -> bool:
+        """Do what this key means for the task; False = nothing."""
         is_plain = qt_event.modifiers() in {
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.ShiftModifier,
         }
-        actions = self._view.next_actions if self._view is not None else ()
-        for action in actions:
-            if is_plain and ACTION_KEYS.get(action) == qt_event.text().upper():
+        pressed = qt_event.text().upper() if is_plain else ""
+        if not pressed or self._view is None:
+            return False
+        way = self.ways.way_of(pressed) if self.ways.isVisibleTo(self) else ""
+        if way:
+            self.way_requested.emit(self.task_id, way)
+            return True
+        for key, made in ((UNREACHED_KEY, self.failed), (NEXT_AGENCY_KEY, self.next_agency)):
+            if pressed == key and made.isVisibleTo(self):
+                made.click()
+                return True
+        for action in self._view.next_actions:
+            if ACTION_KEYS.get(action) == pressed:
                 self.action_requested.emit(self.task_id, action)
-                return
-        super().keyPressEvent(qt_event)
+                return True
+        return False
+
+    @Slot(str)
+    def _on_way(self, channel: str) -> None:
+        self.way_requested.emit(self.task_id, channel)
+
+    @Slot()
+    def _on_unreached(self) -> None:
+        self.unreached.emit(self.task_id)
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -9,7 +9,15 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from batola_desk.domain.catalog import label_of
 from batola_desk.services.views import TypeSuggestion
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
-from batola_desk.ui.incident.parts import button, label, priority_role, priority_words, set_role
+from batola_desk.ui.incident.parts import (
+    ElidedLabel,
+    button,
+    label,
+    meaning_of,
+    priority_role,
+    priority_words,
+    set_role,
+)
 from batola_desk.ui.incident.presence import MarkedCaption
 from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
 
@@ -43,6 +51,7 @@ class TypeBox(QWidget):
         row.setSpacing(4)
         row.addWidget(self.priority_caption)
         self.priorities = {}
+        self._keys_of: dict[str, str] = {}
         for number, code in enumerate(vm.desk.catalog.priorities, start=1):
             made = button(self, "", f"priority_{code}")
             made.setCheckable(True)
@@ -51,10 +60,13 @@ class TypeBox(QWidget):
             keys = QShortcut(QKeySequence(f"Alt+P, {number}"), overlay)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys.activated.connect(made.click)
-            made.setToolTip(f"Alt+P, {number}")
+            self._keys_of[code] = f"Alt+P, {number}"
             self.priorities[code] = made
             row.addWidget(made)
-        row.addStretch(1)
+        self.meaning = ElidedLabel(self)
+        self.meaning.setObjectName("priority_meaning")
+        set_role(self.meaning, "small")
+        row.addWidget(self.meaning, 1)
         grid.addLayout(row, 2, 0)
         self.field.textEdited.connect(self._on_typed)
         self.field.chosen.connect(self._on_chosen)
@@ -78,11 +90,15 @@ class TypeBox(QWidget):
         self.field.setReadOnly(not self._vm.is_editable)
         view = self._vm.view
         current = view.priority if view is not None else ""
+        catalog, language = self._vm.desk.catalog, self._language()
+        self.meaning.set_whole(meaning_of(catalog, current, language))
         for priority, made in self.priorities.items():
             is_current = priority == current
             made.setChecked(is_current)
             made.setEnabled(view is not None and view.incident.is_open)
             made.setText(("✓ " if is_current else "") + priority)
+            meaning = meaning_of(catalog, priority, language)
+            made.setToolTip(f"{meaning}\n{self._keys_of[priority]}".strip())
             set_role(made, priority_role(priority) if is_current else "")
 
     @Slot(str)
@@ -135,4 +151,5 @@ class TypeBox(QWidget):
         self.caption.set_caption(self.tr("JENIS KEJADIAN"))
         self.field.setPlaceholderText(self.tr("Beberapa huruf: kebak, laka, KB01 …"))
         self.field.setAccessibleName(self.tr("Jenis kejadian"))
-        self.priority_caption.setText(self.tr("Prioritas Alt+P, 1…5"))
+        self.priority_caption.setText("Alt+P, 1…5")
+        self.priority_caption.setAccessibleName(self.tr("Prioritas"))

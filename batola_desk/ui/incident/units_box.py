@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QTableView, QVBoxLayout, QWidget
 
 from batola_desk.services.views import UnitView
 from batola_desk.ui import labels
+from batola_desk.ui.boards.column_fit import ColumnFit
 from batola_desk.ui.boards.rows_model import ROW_ROLE
 from batola_desk.ui.boards.unit_model import AGENCY, STATE, TICKETS, UnitModel
 from batola_desk.ui.incident.dispatch_view_model import DispatchViewModel
@@ -102,8 +103,7 @@ class UnitsBox(QWidget):
         table.setColumnHidden(AGENCY, True)
         table.setColumnHidden(TICKETS, True)
         table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.horizontalHeader().setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
+        ColumnFit(table, STATE)
         table.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )

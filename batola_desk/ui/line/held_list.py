@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from batola_desk.services.views import CallView
-from batola_desk.ui.commands import HELD_KEYS, key_text
+from batola_desk.ui.call_commands import HELD_KEYS
+from batola_desk.ui.command_book import key_text
 from batola_desk.ui.incident.parts import button, set_role
 from batola_desk.ui.line.line_view_model import LineViewModel
 from batola_desk.ui.queue.queue_words import clock_words, number_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from batola_desk.domain.call import TimelineEntry
+from batola_desk.domain.timeline import TimelineEntry
 from batola_desk.services.views import CallView
 from batola_desk.ui.incident.parts import label, local_time, set_role
 from batola_desk.ui.line.line_view_model import LineViewModel

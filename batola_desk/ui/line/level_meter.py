@@ -85,28 +85,28 @@ class LevelMeter(QWidget):
             self.update()
 
     def paintEvent(self, qt_event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(scaled_font(self.font(), 0.8))
-        metrics = QFontMetricsF(painter.font())
-        name_width = max(self.name_px, self.name_needs_px)
-        half = self.height() / (2 if self._has_scale else 1.1)
-        painter.setPen(colour("text_muted"))
-        painter.drawText(QRectF(0, 0, name_width, half + 2), self._name)
-        track = QRectF(name_width, 3, self.width() - name_width - 2, half - 4)
-        painter.fillRect(track, colour("meter_track"))
-        if self._level is None:
-            painter.drawText(track.adjusted(4, -3, 0, 3), "–")
-            return
-        self._bar(painter, track)
-        painter.setPen(colour("text_muted"))
-        for mark in MARKS_DBFS:
-            at = _x(track, mark)
-            painter.drawLine(int(at), int(track.bottom()), int(at), int(track.bottom()) + 3)
-            if not self._has_scale:
-                continue
-            words = str(mark)
-            width = metrics.horizontalAdvance(words)
-            painter.drawText(QRectF(at - width / 2, half, width + 2, half), words)
+        with QPainter(self) as painter:
+            painter.setFont(scaled_font(self.font(), 0.8))
+            metrics = QFontMetricsF(painter.font())
+            name_width = max(self.name_px, self.name_needs_px)
+            half = self.height() / (2 if self._has_scale else 1.1)
+            painter.setPen(colour("text_muted"))
+            painter.drawText(QRectF(0, 0, name_width, half + 2), self._name)
+            track = QRectF(name_width, 3, self.width() - name_width - 2, half - 4)
+            painter.fillRect(track, colour("meter_track"))
+            if self._level is None:
+                painter.drawText(track.adjusted(4, -3, 0, 3), "–")
+                return
+            self._bar(painter, track)
+            painter.setPen(colour("text_muted"))
+            for mark in MARKS_DBFS:
+                at = _x(track, mark)
+                painter.drawLine(int(at), int(track.bottom()), int(at), int(track.bottom()) + 3)
+                if not self._has_scale:
+                    continue
+                words = str(mark)
+                width = metrics.horizontalAdvance(words)
+                painter.drawText(QRectF(at - width / 2, half, width + 2, half), words)
 
     def _bar(self, painter: QPainter, track: QRectF) -> None:
         level = max(FLOOR_DBFS, min(0.0, self._level or 0.0))

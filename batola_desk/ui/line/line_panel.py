@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from batola_desk.domain.catalog import label_of
 from batola_desk.services.views import CallView
 from batola_desk.ui import labels
-from batola_desk.ui.commands import CommandBook
+from batola_desk.ui.command_book import CommandBook
 from batola_desk.ui.incident.parts import ElidedLabel, WrappingLabel, button, label, set_role, short_ticket
 from batola_desk.ui.line import line_words
 from batola_desk.ui.line.class_grid import ClassGrid
+from batola_desk.ui.line.greeting_line import GreetingLine
 from batola_desk.ui.line.held_list import HeldList
 from batola_desk.ui.line.key_presses import KeyPresses
 from batola_desk.ui.line.level_meter import LevelMeter, share_name_width
@@ -24,8 +25,9 @@ from batola_desk.ui.line.line_view_model import LineViewModel
 from batola_desk.ui.line.number_entry import NumberEntry
 from batola_desk.ui.line.secure_sign import SecureSign
 from batola_desk.ui.line.text_pane import TextPane
+from batola_desk.ui.link_words import link_words
 from batola_desk.ui.pulse import Pulse
-from batola_desk.ui.queue.queue_words import clock_words, history_words, number_words
+from batola_desk.ui.queue.queue_words import clock_words, history_words, number_title
 from batola_desk.ui.shell_parts import CommandButton, EmptyLabel, is_low
 
 log = logging.getLogger("batola.ui")
@@ -70,22 +72,26 @@ class LinePanel(QWidget):
         self._origin = label(self._head, "info", "call_origin")
         self._origin.setWordWrap(True)
         self._origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._link = label(self._head, "info", "call_link")
+        self._link.setWordWrap(True)
         self._ticket = button(self._head, "link", "call_ticket")
         self._quality = label(self._head, "small", "call_quality")
         self._quality.setWordWrap(True)  # figures must not widen the column
         self._caller_meter = LevelMeter(self._head, has_scale=False)
         self._operator_meter = LevelMeter(self._head)
         self.trace = LevelTrace(self._head)
+        self.greeting = GreetingLine(line, pulse, self)
         self.keys = KeyPresses(line, self)
         self.text = TextPane(line, self)
         self.held = HeldList(line, self)
         self.number_entry = NumberEntry(line, self)
         self.classes = ClassGrid(line, self)
+        self.main_keys = QWidget(self)
         self._buttons = {
-            "hold": CommandButton(book, "hold", self, picture="hold"),
-            "hang_up": CommandButton(book, "hang_up", self, role="danger", picture="hang_up"),
-            "mute": CommandButton(book, "mute", self, picture="mic"),
-            "silent": CommandButton(book, "silent", self),
+            "hold": CommandButton(book, "hold", self.main_keys, picture="hold"),
+            "hang_up": CommandButton(book, "hang_up", self.main_keys, role="danger", picture="hang_up"),
+            "mute": CommandButton(book, "mute", self.main_keys, picture="mic"),
+            "silent": CommandButton(book, "silent", self.main_keys),
         }
         self._lay_out()
         self._ticket.clicked.connect(self._open_ticket)
@@ -100,6 +106,10 @@ class LinePanel(QWidget):
         if current is not None and current.key != self._shown_key:
             self._shown_key = current.key
             log.debug("call shown", extra={"call_key": current.key, "at_us": time.time_ns() // 1000})
+
+    def take_keys_back(self) -> None:
+        """The call's main keys stand in here, where they are unless somebody pins them elsewhere."""
+        self._keys_place.addWidget(self.main_keys)
 
     def add_below_keys(self, part: QWidget) -> None:
         """Give a part its place between the call's keys and the lists."""
@@ -168,13 +178,17 @@ class LinePanel(QWidget):
         self._history.setVisible(bool(self._history.text()))
         self._origin.setText(line_words.origin_words(view.origin))
         self._origin.setVisible(bool(self._origin.text()))
+        links = self._line.desk.links.of_call(view.key)
+        offset_min = self._line.desk.catalog.centre.utc_offset_min
+        _say(self._link, *link_words(links, self._line.desk.now_us(), offset_min))
+        self._link.setVisible(bool(self._link.text()))
         self._render_ticket(view)
 
     def _who(self, view: CallView) -> str:
         """The number, or the desk that is accompanied."""
         desk = self._line.desk.catalog.desks.get(view.party_code)
         if view.call.purpose != "supervise" or desk is None:
-            return number_words(view.call.number)
+            return number_title(view.call.number)
         return label_of(desk, str(self._line.desk.session.setting("screen.language")))
 
     def _render_ticket(self, view: CallView) -> None:
@@ -274,11 +288,13 @@ class LinePanel(QWidget):
         head.addLayout(number_row)
         head.addWidget(self._history)
         head.addWidget(self._origin)
+        head.addWidget(self._link)
         head.addWidget(self._caller_meter)
         head.addWidget(self._operator_meter)
         head.addWidget(self.trace)
         head.addWidget(self._quality)
-        grid = QGridLayout()
+        grid = QGridLayout(self.main_keys)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
         for number, made in enumerate(self._buttons.values()):
             grid.addWidget(made, number // 2, number % 2)
@@ -289,9 +305,11 @@ class LinePanel(QWidget):
         troubles.setContentsMargins(0, 0, 0, 0)
         troubles.addWidget(self._trouble)
         troubles.addWidget(self._sound)
-        for part in (self._empty, self._head, self.keys):
+        for part in (self._empty, self.greeting, self._head, self.keys):
             layout.addWidget(part)
-        layout.addLayout(grid)
+        self._keys_place = QVBoxLayout()
+        layout.addLayout(self._keys_place)
+        self.take_keys_back()
         self._below_keys = QVBoxLayout()
         layout.addLayout(self._below_keys)
         for part in (self.number_entry, self.text, self.held, self.classes):

@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from batola_desk.domain.catalog import CallClass
 from batola_desk.domain.errors import OperatorError
 from batola_desk.services.api import Desk
-from batola_desk.services.views import CallView, Change, LevelsView
+from batola_desk.services.change import Change
+from batola_desk.services.seat_views import LevelsView
+from batola_desk.services.views import CallView
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
 
@@ -180,12 +182,18 @@ class LineViewModel(QObject):
 
     @Slot(str)
     def send_text(self, text: str) -> None:
-        """Write to the caller in the headset."""
-        current = self.in_headset
-        if current is None:
+        """Write to the caller: on the page of his link where he has it open, else in the call."""
+        current, subject = self.in_headset, self.subject
+        if subject is not None and self.writes_by_link(subject):
+            self._run(self.desk.links.send_text(subject.key, text.strip()), "link-text")
+        elif current is None:
             self._tasks.messages.error("call_not_talking", {})
         else:
             self._run(self.desk.calls.send_text(current.key, text), "text")
+
+    def writes_by_link(self, view: CallView) -> bool:
+        """Whether what is written goes to the page of a link: real-time text goes first."""
+        return not view.has_text and self.desk.links.can_write(view.key)
 
     @Slot(str)
     def dial(self, number: str) -> None:

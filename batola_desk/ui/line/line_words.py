@@ -7,11 +7,13 @@ from difflib import get_close_matches
 from PySide6.QtCore import QCoreApplication
 
 from batola_desk.domain.call import Call, CallQuality, CallState
-from batola_desk.domain.catalog import QualityLimits
+from batola_desk.domain.limits import QualityLimits
 from batola_desk.map.coordinates import format_decimal
-from batola_desk.services.views import CallOrigin, CallView, LevelsView, LineAccountView
+from batola_desk.services.seat_views import LevelsView, LineAccountView
+from batola_desk.services.views import CallOrigin, CallView
 from batola_desk.ui import labels
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
+from batola_desk.ui.numbers import decimal
 from batola_desk.ui.queue import queue_words
 
 translate = QCoreApplication.translate
@@ -30,9 +32,9 @@ STATE_ROLES = {
     CallState.FAILED: "late",
 }
 COMPANY_SIGNS = {
-    CallState.CONSULTING: "◐ K",
-    CallState.CONFERENCE: "◆ F",
-    CallState.TRANSFERRED: "➜ D",
+    CallState.CONSULTING: QT_TRANSLATE_NOOP("line_words", "◐ K"),
+    CallState.CONFERENCE: QT_TRANSLATE_NOOP("line_words", "◆ F"),
+    CallState.TRANSFERRED: QT_TRANSLATE_NOOP("line_words", "➜ D"),
 }  # a letter and a shape of their own: these three are told apart at a glance
 SUPERVISING = {
     "listen": QT_TRANSLATE_NOOP("line_words", "Mendampingi: dengar"),
@@ -45,10 +47,11 @@ STATE_SIGNS = {"ok": "●", "warn": "▲", "info": "➜", "late": "■"}
 def state_words(view: CallView) -> tuple[str, str]:
     """Return words and role of a call's state."""
     role = STATE_ROLES.get(view.call.state, "chip")
-    sign = COMPANY_SIGNS.get(view.call.state) or STATE_SIGNS.get(role, "○")
+    company = COMPANY_SIGNS.get(view.call.state)
+    sign = translate("line_words", company) if company else STATE_SIGNS.get(role, "○")
     words = labels.word(labels.CALL_STATES, view.call.state.value)
     if view.line_lost and view.call.is_live:
-        text = translate("line_words", "saluran terputus, terakhir: %1")
+        text = translate("line_words", "Saluran terputus, terakhir: %1")
         return "✕ " + text.replace("%1", words), "late"
     if view.supervision in SUPERVISING and view.call.state is CallState.TALKING and not view.supervisor:
         return "◉ " + translate("line_words", SUPERVISING[view.supervision]), "info"
@@ -93,11 +96,13 @@ def quality_words(levels: LevelsView | None, limits: QualityLimits) -> tuple[str
     else:
         head, role = _judged(levels.mos, limits)
     text = translate("line_words", "hilang %1 % · jitter %2 ms · tunda %3 ms")
-    text = text.replace("%1", _decimal(levels.loss_percent))
+    text = text.replace("%1", decimal(levels.loss_percent))
     text = text.replace("%2", f"{levels.jitter_ms:.0f}").replace("%3", f"{levels.delay_ms:.0f}")
     if levels.remote_loss_percent:
         there = translate("line_words", "hilang di seberang %1 %")
-        text += " · " + there.replace("%1", _decimal(levels.remote_loss_percent))
+        text += " · " + there.replace("%1", decimal(levels.remote_loss_percent))
+    for unit in ("ms", "%"):  # a line of the panel must not end between a number and its unit
+        text = text.replace(f" {unit}", f"\N{NO-BREAK SPACE}{unit}")
     return f"{head}: {text}", role
 
 
@@ -108,7 +113,7 @@ def _judged(mos: float, limits: QualityLimits) -> tuple[str, str]:
         words, role = translate("line_words", "Mutu cukup %1"), "warn"
     else:
         words, role = translate("line_words", "Mutu buruk %1"), "late"
-    return words.replace("%1", _decimal(mos)), role
+    return words.replace("%1", decimal(mos)), role
 
 
 def whole_quality_words(quality: CallQuality | None, limits: QualityLimits) -> str:
@@ -116,9 +121,9 @@ def whole_quality_words(quality: CallQuality | None, limits: QualityLimits) -> s
     if quality is None:
         return ""
     head, _ = _judged(quality.mos_mean, limits)
-    worst = translate("line_words", "terendah %1").replace("%1", _decimal(quality.mos_min))
+    worst = translate("line_words", "terendah %1").replace("%1", decimal(quality.mos_min))
     figures = translate("line_words", "hilang %1 % · jitter %2 ms · tunda %3 ms")
-    figures = figures.replace("%1", _decimal(quality.loss_percent))
+    figures = figures.replace("%1", decimal(quality.loss_percent))
     figures = figures.replace("%2", f"{quality.jitter_ms_max:.0f}").replace("%3", f"{quality.delay_ms:.0f}")
     safe = translate("line_words", "terenkripsi") if quality.encrypted else ""
     return " · ".join(part for part in (head, worst, figures, quality.codec, safe) if part)
@@ -156,10 +161,6 @@ MEDIA_REFUSALS = {
         "line_words", "Seberang tidak menawarkan suara atau teks yang bisa dijangkau."
     ),
 }
-
-
-def _decimal(value: float) -> str:
-    return f"{value:.1f}".replace(".", translate("line_words", ",", "decimal sign"))
 
 
 def origin_words(origin: CallOrigin) -> str:
@@ -224,12 +225,13 @@ def account_words(view: LineAccountView) -> str:
         happened, _, next_step = labels.error_words(view.code, {"account": view.name})
         parts.append(f"{happened} {next_step}")
     if view.retry_in_s is not None:
-        again = translate("line_words", "dicoba lagi setelah %1 detik")
-        parts.append(again.replace("%1", f"{view.retry_in_s:.0f}"))
+        seconds = round(view.retry_in_s)
+        parts.append(translate("line_words", "dicoba lagi setelah %n detik", "", seconds))
     if view.is_standby:
         parts.append(translate("line_words", "sentral cadangan"))
-    if view.others:
-        parts.append(translate("line_words", "juga di %1 tempat lain").replace("%1", str(view.others)))
+    others = view.others
+    if others:
+        parts.append(translate("line_words", "juga di %n tempat lain", "", others))
     if view.is_unverified:
         parts.append(translate("line_words", "SERTIFIKAT TIDAK DIPERIKSA"))
     return f"{view.name}: " + " · ".join(part for part in parts if part)

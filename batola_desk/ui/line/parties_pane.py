@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from batola_desk.domain.call import SupervisionMode
 from batola_desk.services.views import CallView
-from batola_desk.ui.commands import CommandBook, key_text
+from batola_desk.ui.command_book import CommandBook, key_text
 from batola_desk.ui.incident.parts import ElidedLabel, button, label, set_role
 from batola_desk.ui.line import party_words
 from batola_desk.ui.line.party_view_model import PartyViewModel
@@ -167,8 +167,13 @@ class PartiesPane(QWidget):
         if self.isHidden():
             return
         members = list(self._parties.members)[:MEMBERS_MAX]
-        for member, view in zip(self._members, members, strict=False):
+        shown = list(zip(self._members, members, strict=False))
+        for member, view in shown:
+            member.sign.setMinimumWidth(0)
             self._render_member(member, view, members)
+        widest = max((member.sign.sizeHint().width() for member, _ in shown), default=0)
+        for member, _ in shown:
+            member.sign.setMinimumWidth(widest)  # so that the names stand below one another
 
     def _render_member(self, member: _Member, view: CallView, members: list[CallView]) -> None:
         room_is_here = any(other.in_headset and other.joined for other in members)

@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from batola_desk.domain.call import SupervisionMode
 from batola_desk.domain.catalog import label_of
 from batola_desk.services.api import Desk
-from batola_desk.services.views import CallTarget, CallView, Change
+from batola_desk.services.change import Change
+from batola_desk.services.views import CallTarget, CallView
 from batola_desk.ui import labels
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import number_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
-from batola_desk.ui.commands import CommandBook
+from batola_desk.ui.command_book import CommandBook
 from batola_desk.ui.incident.parts import label, span_text
 from batola_desk.ui.line.replay_view_model import ReplayViewModel
 from batola_desk.ui.shell_parts import CommandButton

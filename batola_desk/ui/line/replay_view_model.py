@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from batola_desk.services.views import Change, PlaybackView
+from batola_desk.services.change import Change
+from batola_desk.services.seat_views import PlaybackView
 from batola_desk.ui.line.line_view_model import LineViewModel
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
@@ -55,6 +56,23 @@ class ReplayViewModel(QObject):
             self._tasks.run(recordings.replay_live(call.key), "replay")
         else:
             self._tasks.messages.error("call_not_talking", {})
+
+    def begin(self, last_s: int) -> None:
+        """Hear the last seconds again, also in place of what is being heard again."""
+        call = self._line.in_headset
+        if self.playing is not None:
+            self._tasks.run(self._again(last_s), "replay")
+        elif call is not None:
+            replay = self._line.desk.recordings.replay_live(call.key, last_s=last_s)
+            self._tasks.run(replay, "replay")
+        else:
+            self._tasks.messages.error("call_not_talking", {})
+
+    async def _again(self, last_s: int) -> None:
+        call = self._line.in_headset
+        await self._line.desk.recordings.stop()
+        if call is not None:
+            await self._line.desk.recordings.replay_live(call.key, last_s=last_s)
 
     @Slot()
     def back(self) -> None:

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from batola_desk.domain.procedures import SilentRule
 from batola_desk.ui.incident.parts import button, label, set_role
 from batola_desk.ui.line.silent_place import SilentPlace
 from batola_desk.ui.line.silent_view_model import CheckLine, SilentViewModel
+from batola_desk.ui.line.silent_words import decision_words, pressed_words, sign_words
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import clock_words
 from batola_desk.ui.tasks import TaskRunner
@@ -31,7 +33,7 @@ NAMED_MAX = 3
 class SilentPanel(QWidget):
     """Single keys answer: the letter = heard, Shift and the letter = not heard, 0 = nothing else was heard;
     1 … play the recorded sentences to the caller, Space breaks off; + hears the caller louder or not;
-    Enter makes his position the place of the incident.
+    Enter makes his position the place of the incident, Ctrl+Enter does what the centre's rules advise.
 
     Signals:
         left: Esc: the panel is away, the keyboard may go elsewhere; F9 brings it back.
@@ -62,9 +64,13 @@ class SilentPanel(QWidget):
             made.clicked.connect(self._on_play)
             self._plays.append(made)
         self._digits = label(self, "info", "silent_digits")
+        self._answers = label(self, "info", "silent_answers")
         self._missing = label(self._page, "warn", "silent_missing")
         self._keys = label(self, "small")
-        for words in (*self._prompts, self._digits, self._missing, self._keys, self._banner):
+        for words in (
+            *(*self._prompts, self._digits, self._answers),
+            *(self._missing, self._keys, self._banner),
+        ):
             words.setWordWrap(True)
         self._checks: dict[str, QPushButton] = {}
         for line in silent.checklist:
@@ -76,6 +82,9 @@ class SilentPanel(QWidget):
         self._rest = button(self._page, "quiet", "check_rest")
         self._rest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._rest.clicked.connect(silent.nothing_else_heard)
+        self._decide = button(self, "check", "silent_decide")
+        self._decide.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._decide.clicked.connect(silent.follow_advice)
         self._boost = button(self._page, "check", "silent_boost")
         self._boost.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._boost.clicked.connect(silent.toggle_boost)
@@ -109,6 +118,9 @@ class SilentPanel(QWidget):
             self.left.emit()
             return
         is_enter = qt_event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and qt_event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._silent.follow_advice()
+            return
         if is_enter and self._place is not None and self._place.confirm():
             return
         typed = qt_event.text()
@@ -199,7 +211,7 @@ class SilentPanel(QWidget):
         view = self._silent.view
         is_live = view is not None and view.call.is_live
         for words, prompt in zip(self._prompts, self._silent.prompts, strict=True):
-            sign = "➜" if prompt.is_due else "✓" if prompt.is_past else " "
+            sign = "➜" if prompt.is_due else "✓" if prompt.is_past else "·"
             words.setText(f"{sign} {prompt.at_s:.0f} s  {prompt.text}")
             set_role(words, "prompt_due" if prompt.is_due else "muted")
             words.setVisible(is_live and not prompt.is_past)  # nobody hears them any more
@@ -210,14 +222,29 @@ class SilentPanel(QWidget):
             made.setToolTip(prompt.text)
             made.setVisible(is_live and prompt.can_play)
             set_role(made, "check_yes" if prompt.is_playing else "check")
+        self._render_answers()
         self._render_missing()
 
+    def _render_answers(self) -> None:
+        """Yes and no by keys, from the moment the caller was asked for them."""
+        catalog, pressed = self._silent.desk.catalog, self._silent.pressed
+        self._answers.setVisible(self._silent.is_asking_yes_no)
+        said = pressed_words(pressed, catalog) if pressed else self.tr("belum ada")
+        self._answers.setText(self.tr("Jawaban (1× ya, 2× tidak): %1").replace("%1", said))
+
     def _render_missing(self) -> None:
-        danger = self._silent.danger_heard
-        if danger or self._silent.digits:
+        advice, danger = self._silent.advice, self._silent.danger_heard
+        self._render_advice(advice)
+        signs = ", ".join((*danger, *(digit for digit, _ in self._silent.digits)))
+        if advice is not None and advice.type_code:
+            text = self.tr("▲ %1. Jangan ditutup; kirim bantuan (F7).")
+            words = sign_words(advice) + (f": {signs}" if signs else "")
+            _show(self._missing, text.replace("%1", words), "late")
+        elif advice is not None and not advice.waits:
+            _show(self._missing, sign_words(advice), "info")
+        elif signs:
             text = self.tr("Ada tanda: %1. Jangan ditutup; buat tiket (F6), kirim bantuan (F7).")
-            signs = [*danger, *(digit for digit, _ in self._silent.digits)]
-            _show(self._missing, text.replace("%1", ", ".join(signs)), "late")
+            _show(self._missing, text.replace("%1", signs), "late")
         elif self._silent.is_complete:
             _show(self._missing, self.tr("Prosedur lengkap: boleh Ghost (F10 lalu G)."), "ok")
         else:
@@ -232,6 +259,23 @@ class SilentPanel(QWidget):
                 left = str(int(self._silent.seconds_left) + 1)
                 parts.append(self.tr("dengarkan %1 detik lagi").replace("%1", left))
             _show(self._missing, self.tr("Sebelum Ghost: %1.").replace("%1", "; ".join(parts)), "warn")
+
+    def _render_advice(self, advice: SilentRule | None) -> None:
+        """What the rules make of it, by one key."""
+        view = self._silent.view
+        self._decide.setVisible(advice is not None and view is not None)
+        if advice is None or view is None:
+            return
+        language = str(self._silent.desk.session.setting("screen.language"))
+        words = decision_words(advice, self._silent.desk.catalog, language)
+        if advice.call_class:
+            text = self.tr("Ctrl+Enter  Kelas %1")
+        elif view.call.incident_ids:
+            text = self.tr("Ctrl+Enter  Buka tiket panggilan ini")
+        else:
+            text = self.tr("Ctrl+Enter  Buat tiket %1")
+        self._decide.setText(text.replace("%1", words))
+        set_role(self._decide, "check_danger" if advice.type_code and not advice.waits else "check_yes")
 
     @Slot()
     def _on_play(self) -> None:
@@ -257,7 +301,8 @@ class SilentPanel(QWidget):
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self._progress)
-        layout.addWidget(self._digits)  # the caller's answer, where no low window hides it
+        for part in (self._digits, self._answers, self._decide):  # where no low window hides them
+            layout.addWidget(part)
         layout.addWidget(self._page)
         layout.addWidget(self._keys)
         page = QVBoxLayout(self._page)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from batola_desk.services.change import Change
 from batola_desk.services.nearby import Surroundings
 from batola_desk.services.position_views import FixView
-from batola_desk.services.views import Change
 from batola_desk.ui import fix_words
 from batola_desk.ui.incident.parts import button, distance_text, label, local_time, short_ticket
 from batola_desk.ui.line.silent_view_model import SilentViewModel
@@ -70,8 +70,17 @@ class SilentPlace(QWidget):
         fix = self.fix
         if fix is None:
             return False
-        self.confirmed.emit(fix)
+        if not self._is_confirmed(fix):
+            self.confirmed.emit(fix)
         return True
+
+    def _is_confirmed(self, fix: FixView) -> bool:
+        """Whether it is the place of the caller's ticket already."""
+        desk = self._silent.desk
+        call = desk.calls.get(fix.call_key)
+        tickets = call.call.incident_ids if call is not None else ()
+        known = desk.positions.of_incident(tickets[-1]) if tickets else ()
+        return any(view.is_confirmed and view.fix.fix_id == fix.fix.fix_id for view in known)
 
     @Slot()
     def render_now(self) -> None:
@@ -87,7 +96,10 @@ class SilentPlace(QWidget):
         shown = " · ".join(part for part in (place, fix_words.map_words(fix, desk.now_us())) if part)
         doubt = fix_words.doubt_words(fix)
         self.best.setText(f"◎ {shown}" + (f"  ▲ {doubt}" if doubt else ""))
-        self.use.setText(self.tr("Enter  Jadikan lokasi kejadian"))
+        is_confirmed = self._is_confirmed(fix)
+        self.use.setEnabled(not is_confirmed)
+        done = self.tr("✓ Sudah menjadi lokasi kejadian")
+        self.use.setText(done if is_confirmed else self.tr("Enter  Jadikan lokasi kejadian"))
         goal = (fix.call_key, fix.fix.fix_id)
         if goal != self._asked:
             self._asked, self._around = goal, None
@@ -128,7 +140,8 @@ class SilentPlace(QWidget):
 
     @Slot(object)
     def _on_change(self, change: Change) -> None:
-        if self._silent.is_active and (change.call_keys or "positions" in change.what):
+        is_touched = change.call_keys or change.incident_ids or "positions" in change.what
+        if self._silent.is_active and is_touched:
             self.render_now()
 
     @Slot()

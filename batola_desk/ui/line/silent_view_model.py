@@ -9,9 +9,18 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from batola_desk.domain import guards
 from batola_desk.domain.call import Call
-from batola_desk.domain.catalog import SilentItem, label_of
+from batola_desk.domain.catalog import label_of
+from batola_desk.domain.procedures import SilentItem, SilentRule
+from batola_desk.domain.silent_rules import (
+    PressedAnswer,
+    decide,
+    pressed_answers,
+    signs_of,
+    yes_no_from_us,
+)
 from batola_desk.services.api import Desk
-from batola_desk.services.views import CallView, Change
+from batola_desk.services.change import Change
+from batola_desk.services.views import CallView
 from batola_desk.ui.line.line_view_model import LineViewModel
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
@@ -47,11 +56,13 @@ class SilentViewModel(QObject):
         changed: read the properties again.
         ticked: only clocks moved.
         started: a silent procedure began (call key).
+        ticket_opened: the advised ticket is there (incident id).
     """
 
     changed = Signal()
     ticked = Signal()
     started = Signal(str)
+    ticket_opened = Signal(str)
 
     def __init__(
         self, line: LineViewModel, tasks: TaskRunner, pulse: Pulse, parent: QObject | None = None
@@ -167,6 +178,33 @@ class SilentViewModel(QObject):
         return [(digit, meanings.get(digit, "")) for digit in (call.digits if call is not None else "")]
 
     @property
+    def pressed(self) -> Sequence[PressedAnswer]:
+        """Answers by keys, once the caller was asked for yes and no."""
+        call = self._call()
+        return pressed_answers(call, self.desk.catalog, self.desk.now_us()) if call is not None else ()
+
+    @property
+    def is_asking_yes_no(self) -> bool:
+        """Whether a press means yes, and two mean no, by now."""
+        call = self._call()
+        from_us = yes_no_from_us(call, self.desk.catalog) if call is not None else None
+        return from_us is not None and self.desk.now_us() >= from_us
+
+    @property
+    def advice(self) -> SilentRule | None:
+        """What the centre's rules make of the signs; None = go on listening."""
+        view = self.view
+        if view is None:
+            return None
+        signs = signs_of(
+            view.call,
+            self.desk.catalog,
+            is_sensitive=view.history is not None and view.history.is_sensitive,
+            has_position=any(fix.fix.area is not None for fix in self.desk.positions.of_call(view.key)),
+        )
+        return decide(signs, self.desk.catalog.silent.rules, is_complete=view.call.silent_completed)
+
+    @property
     def is_complete(self) -> bool:
         """Whether Ghost may be set."""
         call = self._call()
@@ -213,6 +251,28 @@ class SilentViewModel(QObject):
             return False
         self._tasks.run(self.desk.sound.stop_prompt(call.call_key), "stop-prompt")
         return True
+
+    @Slot()
+    def follow_advice(self) -> None:
+        """One key: the ticket of the advised type, or the advised class."""
+        rule, call = self.advice, self._call()
+        if rule is None or call is None:
+            return
+        if rule.call_class:
+            self._tasks.run(self.desk.calls.classify(call.call_key, rule.call_class), "silent-class")
+        else:
+            self._tasks.run(self._open_ticket(call, rule.type_code), "silent-ticket")
+
+    async def _open_ticket(self, call: Call, type_code: str) -> None:
+        """The call's own ticket; one that has a type already keeps it."""
+        incidents = self.desk.incidents
+        own = call.incident_ids[-1] if call.incident_ids else ""
+        incident_id = own or await incidents.new(call_key=call.call_key)
+        view = await incidents.open_view(incident_id)
+        if not view.incident.text("type_code"):
+            incidents.set_field(incident_id, "type_code", type_code)
+            await incidents.flush(incident_id)
+        self.ticket_opened.emit(incident_id)
 
     @Slot()
     def toggle_boost(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from batola_desk.services.views import CallTarget
-from batola_desk.ui.commands import key_text
+from batola_desk.ui.command_book import key_text
 from batola_desk.ui.incident.parts import label
 from batola_desk.ui.line.party_view_model import PartyViewModel
 from batola_desk.ui.sheet import Sheet

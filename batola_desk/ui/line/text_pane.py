@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
-    QCheckBox,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -15,9 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from batola_desk.domain.catalog import QuickReply, label_of
+from batola_desk.domain.catalog import label_of
 from batola_desk.domain.live_text import typing_between
+from batola_desk.domain.procedures import QuickReply
 from batola_desk.services.views import CallView
+from batola_desk.ui.check_box import CheckBox
 from batola_desk.ui.incident.parts import button, label, local_time
 from batola_desk.ui.line.line_view_model import LineViewModel
 
@@ -49,6 +50,8 @@ class _WritingLine(QLineEdit):
 class TextPane(QWidget):
     """Visible only when the call has real-time text or somebody wrote on it.
 
+    The page of a location link (decision 0039) is written to in the same way, also when the call has ended.
+
     With *Langsung* (only where the call has real-time text) every letter goes out as it is typed, erasing
     included; without it a line goes with Enter. What was sent is shown when it is a fact, so what stands in
     the pane is also in the journal.
@@ -76,7 +79,7 @@ class TextPane(QWidget):
         self.edit = _WritingLine(self)
         self.edit.setObjectName("text_edit")
         self.edit.setMaxLength(_LENGTH_MAX)
-        self.live = QCheckBox(self)
+        self.live = CheckBox(self)
         self.live.setObjectName("text_live")
         self.live.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.replies: list[QPushButton] = []
@@ -96,11 +99,20 @@ class TextPane(QWidget):
     @Slot()
     def take_keys(self) -> None:
         """To the writing line, also of a call nobody has written on yet."""
-        if self._line.in_headset is None:
+        view = self._written_to
+        if view is None:
             return
-        self._key = self._line.in_headset.key
+        self._key = view.key
         self.show()
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def _written_to(self) -> CallView | None:
+        """Whom a line goes to: who is in the headset, or has the page of a link open."""
+        subject = self._line.subject
+        if subject is not None and self._line.writes_by_link(subject):
+            return subject
+        return self._line.in_headset
 
     @property
     def is_in_use(self) -> bool:
@@ -123,8 +135,9 @@ class TextPane(QWidget):
         self.setVisible(wanted)
         if wanted:
             self._show_lines(view)
-            self.edit.setEnabled(view.in_headset)
-            self._reply_box.setEnabled(view.in_headset)
+            may_write = view.in_headset or self._line.writes_by_link(view)
+            self.edit.setEnabled(may_write)
+            self._reply_box.setEnabled(may_write)
             self._show_replies()
             self.live.setVisible(view.has_text)
 
@@ -165,7 +178,7 @@ class TextPane(QWidget):
 
     @Slot()
     def _send(self) -> None:
-        text, view = self.edit.text().strip(), self._line.in_headset
+        text, view = self.edit.text().strip(), self._written_to
         if view is None or not (text or self._sent_live):
             return
         if not view.has_text:
@@ -177,7 +190,7 @@ class TextPane(QWidget):
 
     def _reply(self, number: int) -> None:
         replies = self._line.desk.catalog.quick_replies
-        view = self._line.in_headset
+        view = self._written_to
         if view is None or number >= len(replies):
             return
         text = replies[number].text

@@ -32,30 +32,29 @@ class MapButton(QToolButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette = self._map_palette
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(palette.colour("focus" if self.underMouse() else "panel_border"), 1.2))
-        painter.setBrush(palette.colour("panel_border" if self.isDown() else "panel_bg", alpha=240))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
-        painter.setPen(QPen(palette.colour("panel_text"), 2.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        middle = _SIDE_PX / 2
-        painter.translate(middle, middle)
-        if self._sign in {"plus", "minus"}:
-            painter.drawLine(QLineF(-6, 0, 6, 0))
-            if self._sign == "plus":
-                painter.drawLine(QLineF(0, -6, 0, 6))
-        elif self._sign == "home":
-            walls = [(-7, 0), (0, -7), (7, 0), (5, 0), (5, 7), (-5, 7), (-5, 0)]
-            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in walls]))
-        elif self._sign == "layers":
-            for y in (5.0, 0.5, -4.0):  # three sheets, the upper one whole
-                painter.setBrush(palette.colour("panel_bg"))
-                painter.drawPolygon(
-                    QPolygonF([QPointF(x, y + dy) for x, dy in ((0, -5), (8, 0), (0, 5), (-8, 0))])
-                )
-        else:
-            for y in (-5, 0, 5):
-                painter.drawEllipse(QPointF(-5, y), 0.8, 0.8)
-                painter.drawLine(QLineF(-1, y, 7, y))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(palette.colour("focus" if self.underMouse() else "panel_border"), 1.2))
+            painter.setBrush(palette.colour("panel_border" if self.isDown() else "panel_bg", alpha=240))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
+            painter.setPen(QPen(palette.colour("panel_text"), 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            middle = _SIDE_PX / 2
+            painter.translate(middle, middle)
+            if self._sign in {"plus", "minus"}:
+                painter.drawLine(QLineF(-6, 0, 6, 0))
+                if self._sign == "plus":
+                    painter.drawLine(QLineF(0, -6, 0, 6))
+            elif self._sign == "home":
+                walls = [(-7, 0), (0, -7), (7, 0), (5, 0), (5, 7), (-5, 7), (-5, 0)]
+                painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in walls]))
+            elif self._sign == "layers":
+                for y in (5.0, 0.5, -4.0):  # three sheets, the upper one whole
+                    painter.setBrush(palette.colour("panel_bg"))
+                    painter.drawPolygon(
+                        QPolygonF([QPointF(x, y + dy) for x, dy in ((0, -5), (8, 0), (0, 5), (-8, 0))])
+                    )
+            else:
+                for y in (-5, 0, 5):
+                    painter.drawEllipse(QPointF(-5, y), 0.8, 0.8)
+                    painter.drawLine(QLineF(-1, y, 7, y))

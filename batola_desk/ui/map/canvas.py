@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Slot
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QHideEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from batola_desk.map.gazetteer import Gazetteer
@@ -11,11 +11,12 @@ from batola_desk.map.projection import ZOOM_MAX
 from batola_desk.ui.map.mark_layer import ShownIncidents
 from batola_desk.ui.map.overlay import ABOVE_MARKS, BELOW_LABELS, BELOW_MARKS, WithHint
 from batola_desk.ui.map.palette import MapPalette
-from batola_desk.ui.map.tool import MapTool
+from batola_desk.ui.map.tool import MapGrip, MapTool
 from batola_desk.ui.map.view import MapView
 
 KEY_PAN_SHARE = 0.2
 WHEEL_NOTCH_STEPS = 0.5
+GRIP_DEAD_PX = 12  # LIMIT: a hand that clicks moves less; a thing is moved on purpose or not at all
 _WHEEL_NOTCH = 120
 
 
@@ -25,7 +26,8 @@ class MapCanvas(MapView):
     Keys: arrows pan, + and - zoom, Home shows everything, Tab walks the incidents (worst first) and then
     leaves, Enter opens, Space takes the middle of the map, L hides the legend, Esc ends picking. With a tool
     in the hand Space and click set its points, Backspace takes the last one back, Enter ends, Esc drops it.
-    Pointer: drag, wheel, click on a mark; double click or right button takes a place.
+    Pointer: drag, wheel, click on a mark; double click or right button takes a place. What the grip holds
+    (the unit that is looked at) is dragged instead of the map; Esc or another button lets it go.
     """
 
     def __init__(self, gazetteer: Gazetteer, palette: MapPalette, parent: QWidget | None = None) -> None:
@@ -33,6 +35,9 @@ class MapCanvas(MapView):
         self._drag_from: QPointF | None = None
         self._is_dragging = False
         self._tool: MapTool | None = None
+        self._grip: MapGrip | None = None
+        self._is_gripping = False  # the button went down on what the grip holds
+        self._is_menu_spent = False
         self.picking_changed.connect(self._set_cursor)
 
     def set_tool(self, tool: MapTool | None) -> None:
@@ -45,6 +50,26 @@ class MapCanvas(MapView):
         self._set_cursor()
         self.update()
 
+    def set_grip(self, grip: MapGrip | None) -> None:
+        """What may be dragged on the map, from now on."""
+        self.let_go()
+        self._grip = grip
+
+    @property
+    def is_dragging_thing(self) -> bool:
+        """Something on the map follows the pointer."""
+        return self._is_gripping and self._is_dragging
+
+    def let_go(self) -> None:
+        """What follows the pointer goes back to where it was."""
+        if self.is_dragging_thing and self._grip is not None:
+            self._grip.cancel()
+        if self._is_gripping:
+            self._is_gripping = self._is_dragging = False
+            self._drag_from = None
+            self._set_cursor()
+            self.update()
+
     def set_picking(self, is_picking: bool) -> None:
         if is_picking:
             self.set_tool(None)
@@ -54,9 +79,13 @@ class MapCanvas(MapView):
 
     def mousePressEvent(self, qt_event: QMouseEvent) -> None:
         self._is_key_used = False
+        self._is_menu_spent = self.is_dragging_thing  # the right button only lets it go then
+        self.let_go()
         if qt_event.button() == Qt.MouseButton.LeftButton:
-            self._drag_from = qt_event.position()
+            at = self._drag_from = qt_event.position()
             self._is_dragging = False
+            is_free = self._grip is not None and self._tool is None and not self._is_picking
+            self._is_gripping = is_free and self._grip is not None and self._grip.holds(at.x(), at.y())
         self.update()
 
     def mouseMoveEvent(self, qt_event: QMouseEvent) -> None:
@@ -65,7 +94,9 @@ class MapCanvas(MapView):
         self._is_key_used = False
         if self._drag_from is not None:
             step = at - self._drag_from
-            if self._is_dragging or step.manhattanLength() >= QApplication.startDragDistance():
+            if self._is_gripping:
+                self._drag_thing(step, at)
+            elif self._is_dragging or step.manhattanLength() >= QApplication.startDragDistance():
                 self._is_dragging = True
                 self._drag_from = at
                 self._control.pan(-step.x(), -step.y())
@@ -79,11 +110,24 @@ class MapCanvas(MapView):
         if qt_event.button() != Qt.MouseButton.LeftButton:
             return
         was_click = self._drag_from is not None and not self._is_dragging
+        dropped = self._grip if self.is_dragging_thing else None
         self._drag_from = None
-        self._is_dragging = False
+        self._is_dragging = self._is_gripping = False
         self._set_cursor()
-        if was_click:
-            self._click(qt_event.position())
+        at = qt_event.position()
+        if dropped is not None and self.rect().contains(at.toPoint()):
+            dropped.drop(self._control.camera.position_at(at.x(), at.y()))
+        elif dropped is not None:
+            dropped.cancel()  # outside the map: not meant
+        elif was_click:
+            self._click(at)
+
+    def _drag_thing(self, step: QPointF, at: QPointF) -> None:
+        if not self._is_dragging and step.manhattanLength() < GRIP_DEAD_PX:
+            return
+        self._is_dragging = True
+        if self._grip is not None:
+            self._grip.move(self._control.camera.position_at(at.x(), at.y()))
 
     def mouseDoubleClickEvent(self, qt_event: QMouseEvent) -> None:
         if qt_event.button() != Qt.MouseButton.LeftButton or self._is_picking:
@@ -100,6 +144,9 @@ class MapCanvas(MapView):
 
     def contextMenuEvent(self, qt_event: QContextMenuEvent) -> None:
         """The context key takes the middle, the right button the point under it."""
+        if self._is_menu_spent:
+            self._is_menu_spent = False
+            return
         if qt_event.reason() == QContextMenuEvent.Reason.Keyboard:
             self.pick_centre()
         else:
@@ -174,6 +221,8 @@ class MapCanvas(MapView):
     def _set_cursor(self) -> None:
         if self._is_dragging:
             shape = Qt.CursorShape.ClosedHandCursor
+        elif self._is_over_grip():
+            shape = Qt.CursorShape.OpenHandCursor
         elif self._is_picking or self._tool is not None:
             shape = Qt.CursorShape.CrossCursor
         elif self._is_over_mark():
@@ -182,6 +231,11 @@ class MapCanvas(MapView):
             shape = Qt.CursorShape.ArrowCursor
         if self.cursor().shape() != shape:
             self.setCursor(shape)
+
+    def _is_over_grip(self) -> bool:
+        if self._grip is None or self._pointer is None or self._tool is not None or self._is_picking:
+            return False
+        return self._grip.holds(self._pointer.x(), self._pointer.y())
 
     def _is_over_mark(self) -> bool:
         if self._pointer is None:
@@ -212,6 +266,10 @@ class MapCanvas(MapView):
                 return found[0].hint(found[1])
         return ""
 
+    def hideEvent(self, qt_event: QHideEvent) -> None:
+        self.let_go()
+        super().hideEvent(qt_event)
+
     # Keys
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
@@ -232,6 +290,9 @@ class MapCanvas(MapView):
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
         if qt_event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             super().keyPressEvent(qt_event)
+            return
+        if qt_event.key() == Qt.Key.Key_Escape and self._is_gripping:
+            self.let_go()
             return
         if self._tool is not None and self._tool_key(qt_event):
             return

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from batola_desk.domain.map_feature import MapFeature
 from batola_desk.map.feature_marks import FeatureMark
+from batola_desk.services.change import Change
 from batola_desk.services.map_feature_views import SOON_US
-from batola_desk.services.views import Change
 from batola_desk.ui import labels
 from batola_desk.ui.map.feature_overlay import FeatureOverlay
 from batola_desk.ui.map.feeder import MapFeeder, MapStage

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from batola_desk.map.feature_marks import FeatureMark
@@ -62,23 +62,21 @@ class FeatureOverlay:
         self._shapes: tuple[_Shape, ...] = ()
         self._x = self._y = self._zoom_min = np.zeros(0)
         self._by_id: dict[str, FeatureMark] = {}
+        self._kinds: frozenset[str] = frozenset()  # of them
         self._layout: TagLayout | None = None
         self._words: Mapping[str, str] = {}
 
     def set_marks(self, marks: Sequence[FeatureMark]) -> None:
         """Show these from now on; the important kinds last, so that they lie on top."""
         self._by_id = {mark.feature_id: mark for mark in marks}
-        self._points = tuple(
-            sorted(
-                (mark for mark in marks if mark.shape == "point"),
-                key=lambda mark: (mark.selected, -ZOOM_MIN.get(mark.kind, 0.0), mark.feature_id),
-            )
-        )
+        self._kinds = frozenset(mark.kind for mark in marks)
+        points = [mark for mark in marks if mark.shape == "point"]
+        zoom_min = np.array([0.0 if mark.selected else ZOOM_MIN.get(mark.kind, 0.0) for mark in points])
+        order = np.argsort(-zoom_min, kind="stable")  # thousands: not by a function of Python
+        self._points = tuple(points[index] for index in order.tolist())
+        self._zoom_min = zoom_min[order]
         self._x, self._y = project(
             [mark.points[0][0] for mark in self._points], [mark.points[0][1] for mark in self._points]
-        )
-        self._zoom_min = np.array(
-            [0.0 if mark.selected else ZOOM_MIN.get(mark.kind, 0.0) for mark in self._points]
         )
         shapes = [_shape_of(mark) for mark in marks if mark.shape != "point"]
         self._shapes = tuple(sorted(shapes, key=lambda shape: shape.mark.shape != "polygon"))
@@ -149,6 +147,13 @@ class FeatureOverlay:
         for at, picture in self._layout.placed:
             painter.drawPixmap(at + shift, picture)
 
+    def word_boxes(self, camera: Camera, glyphs: GlyphStore) -> Iterator[QRectF]:
+        """Where the words stand that were placed for this look at the ground."""
+        shift = self._layout.shift_for(camera, glyphs) if self._layout is not None else None
+        if self._layout is not None and shift is not None:
+            for at, picture in self._layout.placed:
+                yield QRectF(at + shift, picture.deviceIndependentSize())
+
     def _place_words(self, tags: Tags, camera: Camera) -> None:
         for mark, at in self._signs(camera):
             tags.keep_free(at.x(), at.y(), SIGN_SIZE_PX / 2)
@@ -195,10 +200,9 @@ class FeatureOverlay:
 
     def legend(self) -> Sequence[LegendRow]:
         """A row for each kind that is on the map now."""
-        kinds = {mark.kind for mark in self._by_id.values()}
         rows = []
         for kind, words in self._words.items():
-            if kind in kinds:
+            if kind in self._kinds:
                 is_area, is_line = kind == "danger_area", kind == "closed_road"
                 role = "danger" if is_area else "closed" if is_line else ROLES.get(kind, "feature_post")
                 look = LegendSign.AREA if is_area else LegendSign.DASHED if is_line else LegendSign.DOT

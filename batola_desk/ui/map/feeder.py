@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.api import Desk
-from batola_desk.services.views import Change
+from batola_desk.services.change import Change
 from batola_desk.ui.map.canvas import MapCanvas
 from batola_desk.ui.pulse import Pulse
+from batola_desk.ui.wrapping_row import WrappingRow
 
 
 @dataclass
@@ -28,7 +29,7 @@ class MapStage:
     gazetteer: Gazetteer
     canvas: MapCanvas
     panel: QWidget
-    bar: QHBoxLayout
+    bar: WrappingRow
     incident_id: str = ""
 
 

@@ -7,13 +7,14 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 
 from batola_desk.domain.call import CallState
 from batola_desk.map.projection import EARTH_CIRCUMFERENCE_M, TILE_SIZE_PX
+from batola_desk.services.change import Change
 from batola_desk.services.position_views import FixView
-from batola_desk.services.views import CallView, Change
+from batola_desk.services.views import CallView
 from batola_desk.ui import fix_words
 from batola_desk.ui.map.feeder import MapFeeder, MapStage
 from batola_desk.ui.map.fix_overlay import AreaMark, FixOverlay
@@ -34,9 +35,9 @@ class HandWatch(QObject):
         canvas.installEventFilter(self)
 
     @property
-    def is_moving(self) -> bool:
-        """Whether somebody moved it just now."""
-        return time.monotonic() - self._moved_mono_s < HAND_S
+    def busy_s(self) -> float:
+        """For how long it still counts as in somebody's hand; 0 = it is not."""
+        return max(0.0, HAND_S - (time.monotonic() - self._moved_mono_s))
 
     def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
         kind = qt_event.type()
@@ -56,6 +57,9 @@ class CallerFeeder(MapFeeder):
         self.overlay = FixOverlay()
         self.hand = HandWatch(stage.canvas)
         self._flown: list[tuple[str, str]] = []  # (call, fix) the map went to by itself
+        self._later = QTimer(stage.canvas)  # the caller may have half a minute: not at the next beat
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.feed)
         stage.canvas.add_overlay(self.overlay, order=ORDER_ACCURACY)
 
     def is_touched_by(self, change: Change) -> bool:
@@ -108,10 +112,14 @@ class CallerFeeder(MapFeeder):
         """Once for each position that tells most; never out of the hand of who moves the map."""
         views = self._stage.desk.positions.of_call(call_key)
         best = next((view for view in views if view.is_suggested), None)
-        if best is None or best.middle is None or self.hand.is_moving:
+        if best is None or best.middle is None:
             return
         goal = (call_key, best.fix.fix_id)
-        if goal not in self._flown:
+        if goal in self._flown:
+            return
+        if self.hand.busy_s:
+            self._later.start(math.ceil(self.hand.busy_s * 1000))
+        else:
             self._flown = [*self._flown[-_FLOWN_MAX:], goal]
             self._stage.canvas.fly_to(*best.middle, zoom_for(best))
 

@@ -18,6 +18,7 @@ from batola_desk.ui.map.palette import MapPalette
 
 MARGIN_PX = 10.0
 _PAD_PX = 8.0
+_VALUES_ROW_PX = 28.0  # the longitudes along the upper edge
 _NOTE_PX_MAX = 250.0  # longer words about the data stand in the hint
 
 
@@ -54,6 +55,8 @@ class Furniture:
         self._bold_metrics = QFontMetricsF(self._bold)
         self._legend: tuple[GlyphStore, tuple[LegendRow, ...], QPixmap] | None = None
         self.note_place = QRectF()  # where the note about the base was drawn last
+        self.readout_place = QRectF()
+        self.legend_place = QRectF()
 
     def draw_graticule(self, painter: QPainter, camera: Camera) -> None:
         """Thin lines of latitude and longitude with their values at the edge."""
@@ -70,24 +73,39 @@ class Furniture:
         for lon in graticule_lines_deg(west_north.lon, east_south.lon, step):
             x = round(camera.point_on_screen(west_north.lat, lon)[0])
             painter.fillRect(x, 0, 1, camera.height_px, line)  # a translucent line costs ten times as much
-            painter.drawText(
-                QPointF(x + 3, 11), graticule_text(lon, negative=texts.west_word, positive=texts.east_word)
-            )
+            value = graticule_text(lon, negative=texts.west_word, positive=texts.east_word)
+            if x + 3 + self._small_metrics.horizontalAdvance(value) < camera.width_px - 3:
+                self._draw_value(painter, QPointF(x + 3, 11), value)
         for lat in graticule_lines_deg(east_south.lat, west_north.lat, step):
             y = round(camera.point_on_screen(lat, west_north.lon)[1])
             painter.fillRect(0, y, camera.width_px, 1, line)
             value = graticule_text(lat, negative=texts.south_word, positive=texts.north_word)
-            wide = self._small_metrics.horizontalAdvance(value)
-            painter.drawText(QPointF(camera.width_px - wide - 4, y - 3), value)
+            if y > _VALUES_ROW_PX:  # at the left: the buttons and the scale stand at the right
+                self._draw_value(painter, QPointF(4, y - 3), value)
 
-    def draw_scale(self, painter: QPainter, camera: Camera, bottom: float, note: str) -> None:
-        """Scale bar in the lower right corner, note about the base below it, north arrow beside it."""
+    def _draw_value(self, painter: QPainter, at: QPointF, value: str) -> None:
+        """Half a value behind a panel says nothing: then it is left out."""
+        metrics = self._small_metrics
+        box = QRectF(at.x(), at.y() - metrics.ascent(), metrics.horizontalAdvance(value), metrics.height())
+        panels = (self.legend_place, self.readout_place, self.note_place)
+        if not any(box.intersects(panel) for panel in panels):
+            painter.drawText(at, value)
+
+    def draw_scale(self, painter: QPainter, camera: Camera, bottom: float, note: str, news: str = "") -> None:
+        """Scale bar in the lower right corner, note about the base below it, north arrow beside it.
+
+        Args:
+            news: one more line, of a map that is newer; "" = none.
+        """
         bar = scale_bar(camera.metres_per_pixel())
         right = camera.width_px - MARGIN_PX
         widest = min(_NOTE_PX_MAX, camera.width_px - 2 * MARGIN_PX - 2 * _PAD_PX)
         note = self._metrics.elidedText(note, Qt.TextElideMode.ElideRight, widest)
-        wide = max(self._metrics.horizontalAdvance(note), bar.length_px + 60) + 2 * _PAD_PX
-        high = self._metrics.height() * 2 + 3 * _PAD_PX
+        news = self._metrics.elidedText(news, Qt.TextElideMode.ElideRight, widest)
+        lines = [line for line in (news, note) if line] or [""]
+        widths = [self._metrics.horizontalAdvance(line) for line in lines]
+        wide = max(*widths, bar.length_px + 60) + 2 * _PAD_PX
+        high = self._metrics.height() * (1 + len(lines)) + 3 * _PAD_PX
         panel = QRectF(right - wide, bottom - high, wide, high)
         self._panel(painter, panel)
         self.note_place = panel
@@ -110,7 +128,9 @@ class Furniture:
         self._north(painter, QPointF(panel.right() - _PAD_PX - 10, panel.top() + _PAD_PX + 10))
         painter.setFont(self._font)
         painter.setPen(self._palette.colour("panel_muted"))
-        painter.drawText(QPointF(left, panel.bottom() - _PAD_PX - self._metrics.descent() + 2), note)
+        lowest = panel.bottom() - _PAD_PX - self._metrics.descent() + 2
+        for above, line in enumerate(reversed(lines)):
+            painter.drawText(QPointF(left, lowest - above * self._metrics.height()), line)
 
     def draw_readout(self, painter: QPainter, camera: Camera, lat: float, lon: float, place: str) -> None:
         """Coordinates and place under the pointer, lower left."""
@@ -120,6 +140,7 @@ class Furniture:
         wide = min(wide, camera.width_px - 2 * MARGIN_PX)
         high = self._metrics.height() * 2 + 2 * _PAD_PX
         panel = QRectF(MARGIN_PX, camera.height_px - MARGIN_PX - high, wide, high)
+        self.readout_place = panel
         self._panel(painter, panel)
         painter.setFont(self._bold)
         painter.setPen(self._palette.colour("panel_text"))
@@ -136,7 +157,9 @@ class Furniture:
         if self._legend is None or self._legend[0] is not glyphs or self._legend[1] != rows:
             picture = paint_legend(self._palette, self._legend_texts(), glyphs, device_ratio, rows)
             self._legend = glyphs, rows, picture
-        painter.drawPixmap(QPointF(MARGIN_PX, 22.0), self._legend[2])
+        picture = self._legend[2]
+        self.legend_place = QRectF(QPointF(MARGIN_PX, 22.0), picture.deviceIndependentSize())
+        painter.drawPixmap(self.legend_place.topLeft(), picture)
 
     def _legend_texts(self) -> LegendTexts:
         texts = self._texts

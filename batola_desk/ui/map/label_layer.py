@@ -19,12 +19,15 @@ from batola_desk.ui.map.glyphs import GlyphStore, TextLook
 from batola_desk.ui.map.mark_layer import MarkLayer
 from batola_desk.ui.map.pack_label_layer import Ground
 from batola_desk.ui.map.slices import Slices
+from batola_desk.ui.map.tags import NameBox
 
 _DESA_ZOOM_MIN = 10.0
 _CORNERS = (Side.RIGHT_ABOVE, Side.RIGHT_BELOW, Side.LEFT_ABOVE, Side.LEFT_BELOW)
 _KECAMATAN_SIDES = (Side.CENTRE, Side.ABOVE, Side.BELOW, Side.RIGHT, Side.LEFT, *_CORNERS)
 _BESIDE_MARK = (Side.BELOW, Side.ABOVE, Side.LEFT, Side.RIGHT, *_CORNERS)
 _DOT_PX = 2.0
+_ZOOM_KEPT = 0.75  # a flight of so little keeps the names it began with
+_ZOOM_SAME = 0.01
 _SPARE = 0.5  # of the window on each side is laid out too
 _MOVED_MAX = 0.3  # of the window: then the next layout begins, and is there before the edge of this one
 
@@ -46,6 +49,8 @@ class LabelLayer(QObject):
         for point in base.points:
             self._named.setdefault(point.place.name.casefold(), []).append((point.x, point.y))
         self._placed: list[tuple[PlacePoint, PlacedLabel, QPixmap]] = []
+        self._placed_zoom = 0.0
+        self._hidden: frozenset[int] = frozenset()  # places in ``_placed`` that lie under words of marks
         self._laid_out: Camera | None = None
         self._marks_key: tuple[int, int] = (0, 0)
         self._glyphs: GlyphStore | None = None
@@ -85,14 +90,31 @@ class LabelLayer(QObject):
                     self._slices.start(job)
         left, top = camera.left_top_px
         scale = camera.scale_px
-        for point, label, picture in self._placed:
+        is_far = self._placed_zoom - camera.zoom > _ZOOM_KEPT  # else a heap of names for a moment
+        for at, (point, label, picture) in enumerate(self._placed):
+            if at in self._hidden or (is_far and point.place.kind is not PlaceKind.KECAMATAN):
+                continue
             x, y = point.x * scale - left + label.dx, point.y * scale - top + label.dy
             if -300 < x < camera.width_px and -60 < y < camera.height_px:
                 painter.drawPixmap(QPointF(round(x), round(y)), picture)
 
+    def boxes(self, camera: Camera) -> Iterator[NameBox]:
+        """What each name takes of the window; nothing while the zoom is another one."""
+        if abs(self._placed_zoom - camera.zoom) > _ZOOM_SAME:
+            return
+        left, top = camera.left_top_px
+        for at, (point, label, picture) in enumerate(self._placed):
+            x, y = point.x * camera.scale_px - left + label.dx, point.y * camera.scale_px - top + label.dy
+            size = picture.deviceIndependentSize()
+            yield NameBox(at, (x, y, x + size.width(), y + size.height()))
+
+    def hide(self, names: frozenset[int]) -> None:
+        """Do not draw these of ``boxes``, until the next layout: half a name reads as another one."""
+        self._hidden = names
+
     def _needs_layout(self, camera: Camera, glyphs: GlyphStore) -> bool:
         old = self._laid_out
-        if old is None or self._glyphs is not glyphs or abs(old.zoom - camera.zoom) > 0.01:
+        if old is None or self._glyphs is not glyphs or abs(old.zoom - camera.zoom) > _ZOOM_SAME:
             return True
         if (old.width_px, old.height_px) != (camera.width_px, camera.height_px):
             return True
@@ -132,7 +154,7 @@ class LabelLayer(QObject):
             found.append((points[label.key], label, glyphs.text_in(texts[label.key], looks[label.key])))
             if count % 4 == 3:
                 yield
-        self._placed = found
+        self._placed, self._placed_zoom, self._hidden = found, camera.zoom, frozenset()
         self.layouts += 1
         self.ground = Ground(camera, glyphs, grid, self._named)
 

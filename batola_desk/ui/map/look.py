@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
@@ -153,8 +153,8 @@ class MapLook(QObject):
             return
         now_us = self._stage.desk.now_us()
         chosen = self._past.chosen(now_us=now_us, days=self.kept.days, group=self.kept.group)
-        count = f"{chosen.x.size:,}".replace(",", ".")
-        words = self.tr("Kepadatan: {count} kejadian").format(count=count)
+        count = int(chosen.x.size)
+        words = QCoreApplication.translate("MapLook", "Kepadatan: %Ln kejadian", "", count)
         parts = [words, self._period_words(self.kept.days).lower()]
         if self.kept.group:
             parts.append(self._group_words(self.kept.group))

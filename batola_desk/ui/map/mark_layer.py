@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
 from batola_desk.map.clusters import FAN_COUNT_MAX, FAN_ZOOM_MIN, Cluster, cluster_points, fan_offsets
@@ -16,8 +16,9 @@ from batola_desk.map.marks import PRIORITIES, FixMark, IncidentMark, UnitMark
 from batola_desk.map.projection import Camera, metres_per_pixel, project
 from batola_desk.ui.map.glyphs import GlyphStore
 from batola_desk.ui.map.palette import MapPalette
-from batola_desk.ui.map.tags import TagBoard, Tags
+from batola_desk.ui.map.tags import NameLayer, TagBoard, Tags
 from batola_desk.ui.map.unit_layer import UnitLayer
+from batola_desk.ui.numbers import kilometres
 
 UNIT_LABEL_ZOOM_MIN = 11.0
 INCIDENT_LABEL_ZOOM_MIN = 12.0
@@ -65,6 +66,8 @@ class MarkLayer(QObject):
 
     Attributes:
         version: grows with every change of incidents and fixes.
+        covered: where the frame of the map and the words of overlays leave no room for other words.
+        names: names of places, which words of marks spare where they can, and hide where they cannot.
     """
 
     changed = Signal()
@@ -84,6 +87,8 @@ class MarkLayer(QObject):
         self._shown_apart: list[int] = []
         self._picture: _Picture | None = None
         self.is_moving = False
+        self.covered: Callable[[Camera, GlyphStore], Iterable[QRectF]] = lambda _camera, _glyphs: ()
+        self.names: tuple[NameLayer, ...] = ()
         self._tags = TagBoard(self.changed.emit, self)
 
     @property
@@ -93,7 +98,7 @@ class MarkLayer(QObject):
     @property
     def is_complete(self) -> bool:
         """All words of marks have their places."""
-        return self._tags.is_complete
+        return self._tags.is_complete(self)
 
     def stop(self) -> None:
         self._tags.stop()
@@ -113,6 +118,10 @@ class MarkLayer(QObject):
     def move_units(self, units: Sequence[UnitMark]) -> None:
         """Replace some units, or add them."""
         self.unit_layer.move_units(units)
+        self._tags.units_changed()
+
+    def ring_unit(self, unit_id: str) -> None:
+        self.unit_layer.ring(unit_id)
         self._tags.units_changed()
 
     def set_fixes(self, fixes: Sequence[FixMark]) -> None:
@@ -319,12 +328,12 @@ class MarkLayer(QObject):
             radius = fix.uncertainty_m / metres_per_pixel(fix.lat, camera.zoom)
             if not _reaches(camera, x, y, max(radius, 60.0)):
                 continue
-            size = f"{fix.uncertainty_m:.0f} m"
-            if fix.uncertainty_m >= 1000:
-                size = f"{fix.uncertainty_m / 1000:.1f} km".replace(".", ",")  # as the form writes it
+            reach_m = fix.uncertainty_m
+            size = kilometres(reach_m) if reach_m >= 1000 else f"{reach_m:.0f} m"
             # However large the area is, its words stay near the middle and so on the screen.
             gap = min(max(radius, 8.0), 90.0) + 4
-            tags.add(f"{fix.source} ±{size}", x, y, 0.2, gap_px=gap, role="fix")
+            words = f"{fix.source} ±{size}" if reach_m > 0 else fix.source  # ±0 m would be a promise
+            tags.add(words, x, y, 0.2, gap_px=gap, role="fix")
 
     def tag_incidents(self, tags: Tags, visible: list[tuple[ShownIncidents, QPointF]], zoom: float) -> None:
         for part, at in visible:
@@ -350,7 +359,8 @@ class MarkLayer(QObject):
             is_stale = unit.age_s >= layer.stale_after_s
             text = f"{unit.call_sign} · {unit.age_s / 60:.0f}'" if is_stale else unit.call_sign
             rank = 0.8 if is_danger else 10.0
-            tags.add(text, x, y, rank, gap_px=14.0, points=7.5, follows=index)
+            gap = 25.0 if unit.unit_id == layer.ringed else 14.0
+            tags.add(text, x, y, rank, gap_px=gap, points=7.5, follows=index)
 
 
 def _world(

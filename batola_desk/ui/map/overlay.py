@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, runtime_checkable
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from batola_desk.map.projection import Camera
@@ -67,6 +68,13 @@ class WithHint(Protocol):
     def hint(self, hit_id: str) -> str: ...
 
 
+@runtime_checkable
+class WithWords(Protocol):
+    """An overlay that writes on the map; the words of marks keep off its own."""
+
+    def word_boxes(self, camera: Camera, glyphs: GlyphStore) -> Iterator[QRectF]: ...
+
+
 class OverlayStack:
     """Overlays in their order; those of one order as they were added."""
 
@@ -114,6 +122,11 @@ class OverlayStack:
                 if found is not None:
                     return overlay, found
         return None
+
+    def word_boxes(self, camera: Camera, glyphs: GlyphStore) -> Iterator[QRectF]:
+        for _, overlay in self._entries:
+            if isinstance(overlay, WithWords):
+                yield from overlay.word_boxes(camera, glyphs)
 
     def legend(self) -> Iterator[LegendRow]:
         for _, overlay in self._entries:

@@ -16,6 +16,7 @@ from batola_desk.map.projection import Camera
 from batola_desk.ui.map.glyphs import GlyphStore, TextLook
 from batola_desk.ui.map.pack_reading import PackReading
 from batola_desk.ui.map.slices import Slices
+from batola_desk.ui.map.tags import NameBox
 
 STEP_ANGLE_DEG = 3.0  # names of nearly one direction share a picture
 _JOB = "names"
@@ -26,11 +27,14 @@ _SAME_NAME_PX = 260.0  # nearer than this the same words are not said again
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
+    """A name that found a place: (dx, dy) from its point; ``boxes`` is what it takes, from its point too."""
+
     x: float
     y: float
     dx: float
     dy: float
     picture: QPixmap
+    boxes: tuple[tuple[float, float, float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class PackLabelLayer(QObject):
         self._spots: Sequence[LabelSpot] = ()
         self._placed: list[_Placed] = []
         self._placed_zoom: float | None = None
+        self._hidden: frozenset[int] = frozenset()  # places in ``_placed`` that lie under words of marks
+        self.layouts = 0
         self._is_waiting = False
         self._slices = Slices(self.changed.emit, self)
 
@@ -84,7 +90,8 @@ class PackLabelLayer(QObject):
         if self._reading is not None:
             self._reading.answered.disconnect(self._on_answered)
         self._reading = reading
-        self._spots, self._placed, self._ground = (), [], None
+        self._spots, self._placed, self._ground, self._hidden = (), [], None, frozenset()
+        self.layouts += 1
         self._slices.stop()
         self._is_waiting = False
         if reading is not None:
@@ -120,10 +127,26 @@ class PackLabelLayer(QObject):
             return  # names of another scale would lie over each other; the next ones come in a moment
         left, top = camera.left_top_px
         scale = camera.scale_px
-        for placed in self._placed:
+        for at, placed in enumerate(self._placed):
+            if at in self._hidden:
+                continue
             x, y = placed.x * scale - left + placed.dx, placed.y * scale - top + placed.dy
             if -200 < x < camera.width_px and -200 < y < camera.height_px:
                 painter.drawPixmap(QPointF(round(x), round(y)), placed.picture)
+
+    def boxes(self, camera: Camera) -> Iterator[NameBox]:
+        """What each name takes of the window; nothing while the zoom is another one."""
+        if self._placed_zoom != camera.zoom:
+            return
+        (left, top), scale = camera.left_top_px, camera.scale_px
+        for at, placed in enumerate(self._placed):
+            x, y = placed.x * scale - left, placed.y * scale - top
+            for box in placed.boxes:
+                yield NameBox(at, (x + box[0], y + box[1], x + box[2], y + box[3]))
+
+    def hide(self, names: frozenset[int]) -> None:
+        """Do not draw these of ``boxes``, until the next layout."""
+        self._hidden = names
 
     @Slot(str, object)
     def _on_answered(self, name: str, answer: tuple[Ground, list[LabelSpot]]) -> None:
@@ -149,7 +172,8 @@ class PackLabelLayer(QObject):
                 placed.append(found)
                 before.append((x, y))
             yield
-        self._placed, self._placed_zoom = placed, ground.camera.zoom
+        self._placed, self._placed_zoom, self._hidden = placed, ground.camera.zoom, frozenset()
+        self.layouts += 1
 
 
 def _look(spot: LabelSpot) -> TextLook:
@@ -166,7 +190,9 @@ def _place(spot: LabelSpot, x: float, y: float, grid: CollisionGrid, glyphs: Gly
         if not labels:
             return None
         grid.take(x - 3, y - 3, x + 3, y + 3)
-        return _Placed(spot.x, spot.y, labels[0].dx, labels[0].dy, glyphs.text_in(spot.text, look))
+        dx, dy = labels[0].dx, labels[0].dy
+        taken = (dx, dy, dx + wide, dy + high)
+        return _Placed(spot.x, spot.y, dx, dy, glyphs.text_in(spot.text, look), (taken,))
     angle_deg = round(spot.angle_deg / STEP_ANGLE_DEG) * STEP_ANGLE_DEG
     boxes = list(_boxes_along(x, y, wide, high, angle_deg))
     if not all(grid.is_free(*box) for box in boxes):
@@ -175,7 +201,8 @@ def _place(spot: LabelSpot, x: float, y: float, grid: CollisionGrid, glyphs: Gly
         grid.take(*box)
     picture = glyphs.text_in(spot.text, look, angle_deg=angle_deg)
     size = picture.deviceIndependentSize()
-    return _Placed(spot.x, spot.y, -size.width() / 2, -size.height() / 2, picture)
+    around = tuple((box[0] - x, box[1] - y, box[2] - x, box[3] - y) for box in boxes)
+    return _Placed(spot.x, spot.y, -size.width() / 2, -size.height() / 2, picture, around)
 
 
 def _boxes_along(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from batola_desk.map.projection import TILE_SIZE_PX, Tile
-from batola_desk.map.tile_shapes import Pixels, TileShapes
+from batola_desk.map.tile_shapes import TileShapes
 from batola_desk.ui.map.pack_reading import PackReading
 from batola_desk.ui.map.pack_style import (
     AREAS,
@@ -28,7 +28,6 @@ from batola_desk.ui.map.polygons import polygon_of
 
 STEP_S = 0.001
 CASING_PX = 1.1  # of a casing that shows on each side
-Paint = Callable[[QPainter, Pixels], None]
 
 
 class PackTileSource(QObject):

@@ -1,4 +1,4 @@
-"""The ways of the advised units: the first strong, the next two thin; dashes on water and for guesses."""
+"""Ways of units to the ticket: the first strong, others thin; dashes on water and for guesses."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 STEP_PX: Final = 2.0  # points nearer together than this are one on the screen
 MARGIN_PX: Final = 20.0
-WIDTHS: Final = (5.0, 2.6, 2.6)
+STRONG_PX: Final = 5.0
+THIN_PX: Final = 2.6
 _ROLES: Final = {"road": "route", "water": "route_water", "access": "route", "guess": "route"}
 _PATTERNS: Final = {"water": (2.2, 1.4), "access": (0.4, 1.6), "guess": (3.5, 2.5)}
 _LEGEND: Final = (
-    ("road", LegendSign.LINE, QT_TRANSLATE_NOOP("advice", "Jalur darat yang disarankan")),
-    ("water", LegendSign.DASHED, QT_TRANSLATE_NOOP("advice", "Jalur air yang disarankan")),
+    ("road", LegendSign.LINE, QT_TRANSLATE_NOOP("advice", "Jalur darat satuan")),
+    ("water", LegendSign.DASHED, QT_TRANSLATE_NOOP("advice", "Jalur air satuan")),
     ("guess", LegendSign.DASHED, QT_TRANSLATE_NOOP("advice", "Perkiraan, garis lurus")),
 )
 
@@ -35,8 +36,7 @@ class _Line:
     """A leg ready to draw: pixels from its corner at one zoom."""
 
     leg: Leg
-    rank: int
-    unit_id: str
+    width_px: float
     box: tuple[float, float, float, float]
 
 
@@ -47,15 +47,20 @@ class RouteOverlay:
         self._lines: tuple[_Line, ...] = ()
         self._pixels: tuple[float, list[QPolygonF]] = (-1.0, [])
 
+    @property
+    def strongest(self) -> tuple[Leg, ...]:
+        """The legs that lie on top of all others."""
+        return tuple(reversed([line.leg for line in self._lines if line.width_px == STRONG_PX]))
+
     def set_units(self, units: Sequence[RankedUnit]) -> None:
-        """Show the ways of these, best first."""
+        """Show the ways of these, the one that matters most first."""
         lines = []
-        for rank, unit in enumerate(units[: len(WIDTHS)]):
+        for at, unit in enumerate(units):
             for leg in unit.legs:
                 x, y = leg.points[:, 0], leg.points[:, 1]
                 box = (float(x.min()), float(y.min()), float(x.max()), float(y.max()))
-                lines.append(_Line(leg, rank, unit.unit_id, box))
-        self._lines = tuple(reversed(lines))  # the best lies on top
+                lines.append(_Line(leg, THIN_PX if at else STRONG_PX, box))
+        self._lines = tuple(reversed(lines))  # the first lies on top
         self._pixels = (-1.0, [])
 
     def draw(self, painter: QPainter, camera: Camera, palette: MapPalette, _glyphs: GlyphStore) -> None:
@@ -78,7 +83,7 @@ class RouteOverlay:
     def _draw_line(
         self, painter: QPainter, palette: MapPalette, line: _Line, polygon: QPolygonF, *, is_casing: bool
     ) -> None:
-        width = WIDTHS[line.rank]
+        width = line.width_px
         if line.leg.medium == "transfer":
             if not is_casing:
                 painter.setPen(QPen(palette.colour("route_edge"), 2.0))

@@ -12,6 +12,7 @@ from batola_desk.map.coordinates import LatLon
 from batola_desk.map.projection import Camera, distance_m
 from batola_desk.ui.map.glyphs import GlyphStore
 from batola_desk.ui.map.palette import MapPalette
+from batola_desk.ui.numbers import kilometres, whole
 
 
 class Ruler:
@@ -102,5 +103,4 @@ def way_words(length_m: float) -> str:
     """``350 m``, ``2,4 km``, ``18 km``: as exactly as it is of use."""
     if length_m < 1000:
         return f"{length_m:.0f} m"
-    kilometres = length_m / 1000
-    return (f"{kilometres:.1f}" if kilometres < 10 else f"{kilometres:.0f}").replace(".", ",") + " km"
+    return kilometres(length_m) if length_m < 10_000 else f"{whole(round(length_m / 1000))} km"

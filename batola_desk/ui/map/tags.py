@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from batola_desk.map.labels import AROUND_POINT, CollisionGrid, LabelRequest, Side, place_labels
@@ -24,6 +24,25 @@ UNIT_TAGS_EVERY_S = (
 TAG_SHIFT_PX_MAX = 48  # LIMIT: below the margin in which marks outside the window are tagged already
 _ABOVE_FIRST = (Side.ABOVE, Side.BELOW, Side.RIGHT, Side.LEFT)
 
+Box = tuple[float, float, float, float]
+
+
+class NameBox(NamedTuple):
+    """Where a name of a place stands: its number in its layer, window pixels."""
+
+    number: int
+    box: Box
+
+
+class NameLayer(Protocol):
+    """Names of places below the marks; ``layouts`` grows with every layout."""
+
+    layouts: int
+
+    def boxes(self, camera: Camera) -> Iterator[NameBox]: ...
+
+    def hide(self, names: frozenset[int]) -> None: ...
+
 
 class Tags:
     """Words of marks, placed together so that none covers another or a mark. Screen pixels."""
@@ -31,6 +50,7 @@ class Tags:
     def __init__(self, glyphs: GlyphStore) -> None:
         self._glyphs = glyphs
         self._grid = CollisionGrid()
+        self._names = CollisionGrid()
         self._requests: list[LabelRequest] = []
         self._looks: list[tuple[str, str, float]] = []
         self._follows: list[int | None] = []
@@ -40,6 +60,14 @@ class Tags:
         far = 400.0
         self._grid.take(-far, -far, 0.0, height_px + far)
         self._grid.take(width_px, -far, width_px + far, height_px + far)
+
+    def stay_off(self, box: QRectF) -> None:
+        """No words under what lies over the map there."""
+        self._grid.take(box.left(), box.top(), box.right(), box.bottom())
+
+    def spare(self, box: Box) -> None:
+        """Words over this name of a place only where nothing else is free."""
+        self._names.take(*box)
 
     def keep_free(self, x: float, y: float, half_px: float) -> None:
         """No words over this mark."""
@@ -65,7 +93,7 @@ class Tags:
     def place(self, found: list[PlacedTag]) -> Iterator[None]:
         """Append every tag that finds a place, the most important first; a step for each few."""
         for count, request in enumerate(sorted(self._requests, key=lambda one: one.rank)):
-            for label in place_labels([request], self._grid):
+            for label in place_labels([request], self._grid, spare=self._names):
                 text, role, points = self._looks[label.key]
                 picture = self._glyphs.tag(text, role, points=points)
                 follows = self._follows[label.key]
@@ -95,6 +123,12 @@ class PlacedTag:
     picture: QPixmap
     follows: int | None
 
+    @property
+    def box(self) -> Box:
+        """What it takes of the window, where it was placed."""
+        size, x, y = self.picture.deviceIndependentSize(), self.x + self.dx, self.y + self.dy
+        return x, y, x + size.width(), y + size.height()
+
 
 @dataclass(frozen=True, slots=True)
 class TagLayout:
@@ -123,6 +157,7 @@ class TagBoard(QObject):
         self._changed = changed
         self._slices = Slices(self._on_done, self)
         self._key: tuple[object, ...] | None = None
+        self._names: tuple[int, ...] | None = None  # layouts of the names that were spared
         self._camera: Camera | None = None
         self._placed: list[PlacedTag] = []
         self._coming: list[PlacedTag] = []
@@ -130,9 +165,10 @@ class TagBoard(QObject):
         self._are_units_moved = False
         self._placed_mono_s = 0.0
 
-    @property
-    def is_complete(self) -> bool:
-        return not self._slices.is_running
+    def is_complete(self, marks: MarkLayer) -> bool:
+        """All words have their places, among the names as they stand now."""
+        is_old = self._names is not None and self._names != _layouts(marks)
+        return not self._slices.is_running and not is_old
 
     @property
     def placed(self) -> list[PlacedTag]:
@@ -170,7 +206,8 @@ class TagBoard(QObject):
         if marks.is_moving:
             return
         size = camera.width_px, camera.height_px
-        key = (marks.version, marks.unit_layer.members, camera.zoom, glyphs, size)
+        names = _layouts(marks)
+        key = (marks.version, marks.unit_layer.members, camera.zoom, glyphs, size, names)
         base = self._coming_camera if self._slices.is_running else self._camera
         if key == self._key and base is not None:
             (old_left, old_top), (left, top) = base.left_top_px, camera.left_top_px
@@ -180,7 +217,7 @@ class TagBoard(QObject):
                 return
             if self._slices.is_running:
                 return  # it is finished for where it began; the next look begins the next one
-        self._key, self._coming_camera = key, camera
+        self._key, self._names, self._coming_camera = key, names, camera
         self._are_units_moved = False
         self._placed_mono_s = time.monotonic()
         self._coming = []
@@ -189,14 +226,46 @@ class TagBoard(QObject):
     def _lay_out(self, camera: Camera, glyphs: GlyphStore, marks: MarkLayer) -> Iterator[None]:
         tags = Tags(glyphs)
         tags.stay_inside(camera.width_px, camera.height_px)
+        for box in marks.covered(camera, glyphs):
+            tags.stay_off(box)
         marks.tag_fixes(tags, camera)
         marks.tag_incidents(tags, marks.on_screen(camera), camera.zoom)
         yield
         marks.tag_units(tags, camera)
         yield
+        names: list[tuple[NameLayer, int, NameBox]] = []
+        for layer in marks.names:
+            for count, name in enumerate(layer.boxes(camera)):
+                names.append((layer, layer.layouts, name))
+                tags.spare(name.box)
+                if count % 100 == 99:
+                    yield
         yield from tags.place(self._coming)
+        yield from self._hide_names(names, marks)
+
+    def _hide_names(self, names: list[tuple[NameLayer, int, NameBox]], marks: MarkLayer) -> Iterator[None]:
+        """A name that words of marks could not spare is not drawn: half of it reads as another one."""
+        words = CollisionGrid()
+        for tag in self._coming:
+            words.take(*tag.box)
+        covered: dict[tuple[NameLayer, int], set[int]] = {
+            (layer, layer.layouts): set() for layer in marks.names
+        }
+        yield
+        for count, (layer, layout, name) in enumerate(names):
+            if (layer, layout) in covered and not words.is_free(*name.box):
+                covered[layer, layout].add(name.number)
+            if count % 200 == 199:
+                yield
+        for (layer, layout), numbers in covered.items():
+            if layer.layouts == layout:  # else these numbers are other names by now
+                layer.hide(frozenset(numbers))
 
     def _on_done(self) -> None:
         self._placed, self._camera = self._coming, self._coming_camera
         self._coming = []
         self._changed()
+
+
+def _layouts(marks: MarkLayer) -> tuple[int, ...]:
+    return tuple(layer.layouts for layer in marks.names)

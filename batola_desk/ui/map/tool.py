@@ -1,4 +1,4 @@
-"""What the pointer and Space do on the map while a tool is in the hand: measuring, drawing a shape."""
+"""What the pointer and Space do on the map while a tool is in the hand, and what is dragged without one."""
 
 from __future__ import annotations
 
@@ -27,3 +27,19 @@ class MapTool(Protocol):
 
     def cancel(self) -> None:
         """Esc, or another tool was taken."""
+
+
+class MapGrip(Protocol):
+    """Something on the map that is dragged to another place; dragging anything else moves the map."""
+
+    def holds(self, x_px: float, y_px: float) -> bool:
+        """Whether it lies under this point of the window and may be moved."""
+
+    def move(self, position: LatLon) -> None:
+        """It follows the pointer."""
+
+    def drop(self, position: LatLon) -> None:
+        """It belongs here from now on."""
+
+    def cancel(self) -> None:
+        """It goes back to where it was."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from batola_desk.domain.unit import Unit
 from batola_desk.domain.unit_position import MICROSECONDS
 from batola_desk.map.marks import AGENCY_SHAPES, UnitMark
-from batola_desk.services.views import Change
+from batola_desk.services.change import Change
 from batola_desk.ui.map.feeder import MapFeeder, MapStage
 from batola_desk.ui.map.overlay import ORDER_UNITS, Overlay
 from batola_desk.ui.map.unit_overlay import UnitOverlay
@@ -57,6 +57,11 @@ class UnitFeeder(MapFeeder):
         self.is_following = wanted and bool(self.selected)
         self._show_selected()
 
+    def drag_to(self, place: tuple[float, float] | None) -> None:
+        """The unit that is looked at follows the pointer; None: it does not any more."""
+        self._overlay.show_ghost(place)
+        self._stage.canvas.overlay_changed()
+
     def words(self, unit_id: str) -> str:
         """The line about a unit."""
         desk = self._stage.desk
@@ -83,6 +88,7 @@ class UnitFeeder(MapFeeder):
             self._show_selected()
 
     def _show_selected(self) -> None:
+        self._stage.canvas.ring_unit(self.selected)
         unit = self._stage.desk.unit_positions.unit(self.selected) if self.selected else None
         if unit is None or unit.latitude is None or unit.longitude is None:
             self._overlay.show_unit(None, ())
@@ -90,7 +96,7 @@ class UnitFeeder(MapFeeder):
         place = (unit.latitude, unit.longitude)
         self._overlay.show_unit(place, self._stage.desk.unit_positions.trail(self.selected))
         if self.is_following:
-            self._stage.canvas.fly_to(*place, self._stage.canvas.camera.zoom)
+            self._stage.canvas.fly_to(*place, self._stage.canvas.target_zoom)
 
     def _marks(self, units: Iterable[Unit]) -> list[UnitMark]:
         desk = self._stage.desk

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPixmap
 
 from batola_desk.map.hit_test import nearest_within
 from batola_desk.map.marks import UnitMark
@@ -24,16 +24,32 @@ _REACH_PX = 30.0  # a unit's picture with its heading reaches so far outside its
 class UnitLayer:
     """Holds the units as arrays; draws them; says which one is under a point.
 
+    A unit's picture is looked up when there is news of it, not in every paint.
+
     Attributes:
-        members: grows when units came or went (not when they moved).
+        members: grows when units came or went (not when they moved), or another one is looked at.
+        ringed: the unit that is looked at has a ring round it; its words stand outside.
     """
 
     def __init__(self) -> None:
         self.units: tuple[UnitMark, ...] = ()
         self.members = 0
-        self.stale_after_s = 600.0
+        self._stale_after_s = 600.0
+        self.ringed = ""
         self._places: dict[str, int] = {}
         self._x, self._y = project([], [])
+        self._glyphs: GlyphStore | None = None  # whose pictures these are
+        self._pictures: list[tuple[QPixmap, float] | None] = []
+
+    @property
+    def stale_after_s(self) -> float:
+        """Age at which a position counts as stale."""
+        return self._stale_after_s
+
+    @stale_after_s.setter
+    def stale_after_s(self, seconds: float) -> None:
+        self._stale_after_s = seconds
+        self._pictures = [None] * len(self.units)
 
     def set_units(self, units: Sequence[UnitMark]) -> None:
         self.units = tuple(units)
@@ -42,6 +58,13 @@ class UnitLayer:
         if places.keys() != self._places.keys():
             self.members += 1
         self._places = places
+        self._pictures = [None] * len(self.units)
+
+    def ring(self, unit_id: str) -> None:
+        """Another unit is looked at, or (empty) none."""
+        if unit_id != self.ringed:
+            self.ringed = unit_id
+            self.members += 1
 
     def move_units(self, units: Sequence[UnitMark]) -> None:
         """Replace some units; ones that are not known yet are added."""
@@ -53,6 +76,7 @@ class UnitLayer:
         at = [self._places[mark.unit_id] for mark in units]
         for index, mark in zip(at, units, strict=True):
             marks[index] = mark
+            self._pictures[index] = None
         self.units = tuple(marks)
         self._x[at], self._y[at] = project([mark.lat for mark in units], [mark.lon for mark in units])
 
@@ -80,15 +104,21 @@ class UnitLayer:
         return list(zip(seen.tolist(), np.rint(xs[seen]).tolist(), np.rint(ys[seen]).tolist(), strict=True))
 
     def draw(self, painter: QPainter, camera: Camera, glyphs: GlyphStore) -> None:
-        units = self.units
+        if glyphs is not self._glyphs:
+            self._glyphs, self._pictures = glyphs, [None] * len(self.units)
         for index, x, y in self.on_screen(camera):
-            unit = units[index]
-            is_stale = unit.age_s >= self.stale_after_s
-            heading_deg = None if is_stale else unit.heading_deg
-            picture, half = glyphs.unit_on_map(
-                unit.agency_shape, unit.state, heading_deg, self._opacity(unit), is_stale=is_stale
-            )
+            known = self._pictures[index]
+            if known is None:
+                known = self._pictures[index] = self._picture(self.units[index], glyphs)
+            picture, half = known
             painter.drawPixmap(QPointF(x - half, y - half), picture)
+
+    def _picture(self, unit: UnitMark, glyphs: GlyphStore) -> tuple[QPixmap, float]:
+        is_stale = unit.age_s >= self.stale_after_s
+        heading_deg = None if is_stale else unit.heading_deg
+        return glyphs.unit_on_map(
+            unit.agency_shape, unit.state, heading_deg, self._opacity(unit), is_stale=is_stale
+        )
 
     def _opacity(self, unit: UnitMark) -> float:
         """1 while fresh, then fading in steps until the limit. A unit in danger never fades."""

@@ -37,6 +37,7 @@ class UnitOverlay:
         self._words = words
         self._trail_words = trail_words
         self._place: tuple[float, float] | None = None
+        self._ghost: tuple[float, float] | None = None
         self._way = project([], [])
 
     def show_unit(self, place: tuple[float, float] | None, trail: Sequence[tuple[float, float, int]]) -> None:
@@ -46,6 +47,10 @@ class UnitOverlay:
         if place is not None and points:
             points.append(place)
         self._way = project([lat for lat, _ in points], [lon for _, lon in points])
+
+    def show_ghost(self, place: tuple[float, float] | None) -> None:
+        """The unit is being dragged, and is here now; None: it is not."""
+        self._ghost = place
 
     def draw(self, painter: QPainter, camera: Camera, palette: MapPalette, glyphs: GlyphStore) -> None:
         if self._place is None:
@@ -66,12 +71,18 @@ class UnitOverlay:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawEllipse(points[0], _DOT_PX, _DOT_PX)
-        x, y = camera.point_on_screen(*self._place)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(palette.colour("mark_outline"), 5.0))
-        painter.drawEllipse(QPointF(x, y), RING_PX, RING_PX)
-        painter.setPen(QPen(palette.colour("focus"), 2.6))
-        painter.drawEllipse(QPointF(x, y), RING_PX, RING_PX)
+        place = QPointF(*camera.point_on_screen(*self._place))
+        if self._ghost is not None:
+            to = QPointF(*camera.point_on_screen(*self._ghost))
+            for colour_name, width in (("mark_outline", 5.0), ("focus", 2.6)):
+                pen = QPen(palette.colour(colour_name), width)
+                pen.setStyle(Qt.PenStyle.DashLine if colour_name == "focus" else Qt.PenStyle.SolidLine)
+                painter.setPen(pen)
+                painter.drawLine(place, to)
+            _ring(painter, palette, to)
+            painter.setBrush(palette.colour("focus"))
+            painter.drawEllipse(to, _DOT_PX * 2, _DOT_PX * 2)
+        _ring(painter, palette, place)
 
     def hit(self, camera: Camera, x_px: float, y_px: float) -> str | None:
         return self._unit_at(x_px, y_px) or None
@@ -82,3 +93,10 @@ class UnitOverlay:
     def legend(self) -> Sequence[LegendRow]:
         is_seen = self._place is not None and bool(np.size(self._way[0]))
         return (LegendRow(LegendSign.DASHED, "focus", self._trail_words()),) if is_seen else ()
+
+
+def _ring(painter: QPainter, palette: MapPalette, at: QPointF) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour_name, width in (("mark_outline", 5.0), ("focus", 2.6)):
+        painter.setPen(QPen(palette.colour(colour_name), width))
+        painter.drawEllipse(at, RING_PX, RING_PX)

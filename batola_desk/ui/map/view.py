@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QHideEvent,
     QPainter,
@@ -44,7 +44,7 @@ from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.map.tile_layer import TileLayer
 from batola_desk.ui.map.tile_source import SchematicTileSource
 
-UPDATE_GAP_S = 0.02  # LIMIT: 50 Hz; a unit's news is on the screen within 33 ms, faster ones are gathered
+UPDATE_GAP_S = 0.016  # LIMIT: 60 Hz, as a screen shows; a unit's news is painted within 33 ms
 FLY_ZOOM = 13.0
 
 
@@ -83,6 +83,7 @@ class MapView(QWidget):
         self._tiles = TileLayer(self._schematic, palette, self)
         self._base_state = BaseState(BaseChoice.VECTOR)
         self._base_words = BaseWords(self)
+        self._news = ""
         self._labels = LabelLayer(base, self)
         self._names = PackLabelLayer(self)
         self._marks = MarkLayer(self)
@@ -104,6 +105,8 @@ class MapView(QWidget):
         self._buttons["home"].clicked.connect(self.go_home)
         self._buttons["legend"].clicked.connect(self.toggle_legend)
         self._buttons["layers"].clicked.connect(self._request_layers)
+        self._marks.covered = self._covered
+        self._marks.names = (self._labels, self._names)
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.timeout.connect(self._flush)
@@ -129,6 +132,11 @@ class MapView(QWidget):
         return self._control.camera
 
     @property
+    def target_zoom(self) -> float:
+        """The zoom it has, or will have when it has flown there."""
+        return self._control.target.zoom
+
+    @property
     def is_complete(self) -> bool:
         """Everything that the resting camera sees has been painted."""
         if (self._is_paint_due and self.isVisible()) or self._control.is_flying:
@@ -149,6 +157,12 @@ class MapView(QWidget):
     @property
     def is_picking(self) -> bool:
         return self._is_picking
+
+    def show_news(self, words: str) -> None:
+        """Say this beside whose data it is: a newer map is on its way, or waits; "" = nothing."""
+        if words != self._news:
+            self._news = words
+            self.update()
 
     def show_base(self, state: BaseState, source: PackTileSource | None, reading: PackReading | None) -> None:
         """Stand on a map pack, or (no source) on the schematic base. What was painted stays until then."""
@@ -173,6 +187,11 @@ class MapView(QWidget):
         self._marks.move_units(units)
         self._changed()
 
+    def ring_unit(self, unit_id: str) -> None:
+        """A ring lies round this unit (empty: round none)."""
+        self._marks.ring_unit(unit_id)
+        self._changed()
+
     def set_fixes(self, fixes: Sequence[FixMark]) -> None:
         self._marks.set_fixes(fixes)
         self._changed()
@@ -187,7 +206,7 @@ class MapView(QWidget):
         self._changed()
 
     def overlay_changed(self) -> None:
-        """An overlay has something new to show: paint soon, at most 50 times a second."""
+        """An overlay has something new to show: paint soon, at most 60 times a second."""
         self._changed()
 
     def set_stale_after_s(self, stale_after_s: float) -> None:
@@ -281,28 +300,29 @@ class MapView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         camera, ratio = self._control.camera, self.devicePixelRatioF()
         glyphs = self._glyphs_for(ratio)
-        painter = QPainter(self)
-        self._tiles.draw(painter, camera, ratio)
-        self._furniture.draw_graticule(painter, camera)
-        self._overlays.draw(painter, camera, self._palette, glyphs, orders=BELOW_LABELS)
-        is_moving = self._control.is_flying
-        if self._base_state.meta is not None:
-            self._names.draw(painter, camera)
-        self._labels.draw(painter, camera, glyphs, self._marks, is_moving=is_moving)
-        if self._labels.ground is not None:
-            self._names.stand_on(self._labels.ground)
-        self._overlays.draw(painter, camera, self._palette, glyphs, orders=BELOW_MARKS)
-        self._marks.draw(
-            painter, camera, glyphs, self._palette, cursor_id=self._cursor_id, is_moving=is_moving
-        )
-        self._overlays.draw(painter, camera, self._palette, glyphs, orders=ABOVE_MARKS)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._is_picking or (self.hasFocus() and self._is_key_used):
-            self._furniture.draw_crosshair(painter, camera)
-        if self._is_legend_shown and self.height() >= 460 and self.width() >= 600:
-            self._furniture.draw_legend(painter, glyphs, ratio, self._legend_rows())
-        self._draw_frame(painter, camera)
-        painter.end()
+        with QPainter(self) as painter:
+            self._tiles.draw(painter, camera, ratio)
+            self._furniture.draw_graticule(painter, camera)
+            self._overlays.draw(painter, camera, self._palette, glyphs, orders=BELOW_LABELS)
+            is_moving = self._control.is_flying
+            if self._base_state.meta is not None:
+                self._names.draw(painter, camera)
+            self._labels.draw(painter, camera, glyphs, self._marks, is_moving=is_moving)
+            if self._labels.ground is not None:
+                self._names.stand_on(self._labels.ground)
+            self._overlays.draw(painter, camera, self._palette, glyphs, orders=BELOW_MARKS)
+            self._marks.draw(
+                painter, camera, glyphs, self._palette, cursor_id=self._cursor_id, is_moving=is_moving
+            )
+            self._overlays.draw(painter, camera, self._palette, glyphs, orders=ABOVE_MARKS)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._is_picking or (self.hasFocus() and self._is_key_used):
+                self._furniture.draw_crosshair(painter, camera)
+            if self._is_legend_shown and self.height() >= 460 and self.width() >= 600:
+                self._furniture.draw_legend(painter, glyphs, ratio, self._legend_rows())
+            else:
+                self._furniture.legend_place = QRectF()
+            self._draw_frame(painter, camera)
         self._is_paint_due = False
 
     def _draw_frame(self, painter: QPainter, camera: Camera) -> None:
@@ -311,9 +331,17 @@ class MapView(QWidget):
         is_narrow = self.width() < 560
         lift = 52 if is_narrow else 0  # the readout has the bottom for itself then
         note = self._base_words.note(self._base_state)
-        self._furniture.draw_scale(painter, camera, self.height() - MARGIN_PX - lift, note)
+        self._furniture.draw_scale(painter, camera, self.height() - MARGIN_PX - lift, note, self._news)
         if self.hasFocus():
             self._furniture.draw_focus(painter, camera)
+
+    def _covered(self, camera: Camera, glyphs: GlyphStore) -> Iterator[QRectF]:
+        """What lies over the map: buttons, readout, scale, and the sentences of overlays."""
+        for button in self._buttons.values():
+            yield QRectF(button.geometry())
+        yield self._furniture.readout_place
+        yield self._furniture.note_place
+        yield from self._overlays.word_boxes(camera, glyphs)
 
     def _legend_rows(self) -> tuple[LegendRow, ...]:
         age = self._base_words.age(self._base_state)

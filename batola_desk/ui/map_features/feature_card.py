@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, 
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import button, label
 from batola_desk.ui.map_features.feature_form import FeatureForm
+from batola_desk.ui.wrapping_row import WrappingRow
 
 MARGIN_PX: Final = 8
 WIDTH_MAX_PX: Final = 420
@@ -23,9 +24,9 @@ class FeatureCard(QFrame):
     Signals:
         kind_chosen: draw one of these (kind).
         finish_requested, undo_requested, cancel_requested: buttons of the stage of drawing.
-        tidy_requested: what an ended ticket leaves goes.
+        tidy_requested, leave_requested: what an ended ticket leaves goes, or stays.
         closed: put away by Esc or its button.
-        left_alone: the same, while it asked: what an ended ticket leaves stays.
+        put_off: the same, while it asked what becomes of what an ended ticket leaves.
     """
 
     kind_chosen = Signal(str)
@@ -33,8 +34,9 @@ class FeatureCard(QFrame):
     undo_requested = Signal()
     cancel_requested = Signal()
     tidy_requested = Signal()
+    leave_requested = Signal()
     closed = Signal()
-    left_alone = Signal()
+    put_off = Signal()
 
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
@@ -45,6 +47,7 @@ class FeatureCard(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title = label(self, "title", "feature_card_title")
+        self.title.setWordWrap(True)
         self.away = button(self, "quiet", "feature_card_away")
         self.away.clicked.connect(self._on_away)
         self.pages = QStackedWidget(self)
@@ -79,10 +82,9 @@ class FeatureCard(QFrame):
         for part, signal in ((self.finish, self.finish_requested), (self.undo, self.undo_requested)):
             part.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys stay with the map
             part.clicked.connect(signal)
-        row = QHBoxLayout()
+        row = WrappingRow()
         row.addWidget(self.finish)
         row.addWidget(self.undo)
-        row.addStretch(1)
         column = QVBoxLayout(self.drawing)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.hint)
@@ -94,11 +96,10 @@ class FeatureCard(QFrame):
         self.tidy = button(self.asking, "primary", "feature_tidy")
         self.leave = button(self.asking, "", "feature_leave")
         self.tidy.clicked.connect(self.tidy_requested)
-        self.leave.clicked.connect(self._on_away)
-        row = QHBoxLayout()
+        self.leave.clicked.connect(self.leave_requested)
+        row = WrappingRow()
         row.addWidget(self.tidy)
         row.addWidget(self.leave)
-        row.addStretch(1)
         column = QVBoxLayout(self.asking)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.question)
@@ -180,7 +181,10 @@ class FeatureCard(QFrame):
         high = page_layout.totalHeightForWidth(inner) if page_layout.hasHeightForWidth() else 0
         self.pages.setFixedHeight(max(high, page_layout.totalMinimumSize().height()))
         layout.activate()
-        self.setGeometry(MARGIN_PX, MARGIN_PX, width, layout.totalMinimumSize().height())
+        high = max(
+            layout.totalMinimumSize().height(), layout.totalHeightForWidth(width)
+        )  # the title may wrap
+        self.setGeometry(MARGIN_PX, MARGIN_PX, width, high)
 
     # ---------------------------------------------------------------- keys and pointer
 
@@ -229,7 +233,7 @@ class FeatureCard(QFrame):
         if self.pages.currentWidget() is self.drawing:
             self.cancel_requested.emit()
         elif self.is_asking:
-            self.left_alone.emit()
+            self.put_off.emit()
         self.put_away()
         self.closed.emit()
 
@@ -248,8 +252,8 @@ class FeatureCard(QFrame):
         self._kinds = ()
         self.away.setText(self.tr("Tutup  Esc"))
         self.finish.setText(self.tr("Selesai  Enter"))
-        self.tidy.setText(self.tr("Hapus dari peta"))
-        self.leave.setText(self.tr("Biarkan"))
+        self.tidy.setText(self.tr("Hapus dari peta  Alt+Shift+H"))
+        self.leave.setText(self.tr("Biarkan  Alt+Shift+B"))
         self.undo.setText(self.tr("Urungkan titik  ⌫"))
         self.setAccessibleName(self.tr("Objek peta"))
 

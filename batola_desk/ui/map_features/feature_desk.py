@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Slot
 
-from batola_desk.domain.map_feature import PASSING, SHAPES, FeatureKind, Points, Shape
-from batola_desk.services.map_feature_views import FeatureView, FeatureWish, Undone
-from batola_desk.services.views import Change
+from batola_desk.domain.map_feature import PASSING, SHAPES, FeatureKind, FeatureWish, Points, Shape
+from batola_desk.services.change import Change
+from batola_desk.services.map_feature_views import FeatureView, Undone
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import button, short_ticket
 from batola_desk.ui.map.feature_feeder import FeatureFeeder
@@ -39,6 +39,7 @@ _UNDONE: Final[Mapping[str, str]] = {
     "changed": QT_TRANSLATE_NOOP("map_features", "Diurungkan: perubahan {name}."),
     "removed": QT_TRANSLATE_NOOP("map_features", "Diurungkan: {name} kembali di peta."),
     "restored": QT_TRANSLATE_NOOP("map_features", "Diurungkan: {name} dihapus lagi."),
+    "kept": QT_TRANSLATE_NOOP("map_features", "Diurungkan: tentang {name} ditanyakan lagi."),
     "imported": QT_TRANSLATE_NOOP("map_features", "Diurungkan: impor terakhir."),
 }
 
@@ -72,6 +73,7 @@ class FeatureDesk(QObject):
         self._connect()
         self._render_rights()
         self.retranslate()
+        self._ask_about_left()  # a ticket may have ended before this start
 
     def _connect(self) -> None:
         card, sheet = self.card, self.sheet
@@ -81,7 +83,8 @@ class FeatureDesk(QObject):
         card.undo_requested.connect(self._undo_tool)
         card.cancel_requested.connect(self._end_tool)
         card.closed.connect(self._end)
-        card.left_alone.connect(self._leave_alone)
+        card.put_off.connect(self._put_off)
+        card.leave_requested.connect(self.keep)
         card.tidy_requested.connect(self.tidy)
         card.form.save_requested.connect(self._save)
         card.form.unreadable.connect(self._say_unreadable)
@@ -102,6 +105,7 @@ class FeatureDesk(QObject):
             "close_road": self._close_road,
             "map_undo": self.undo,
             "map_tidy": self.tidy,
+            "map_keep": self.keep,
         }
 
     def with_argument(self) -> dict[str, Callable[[str], object]]:
@@ -266,7 +270,8 @@ class FeatureDesk(QObject):
         count = len(tool.points)
         title = labels.word(labels.FEATURE_KINDS, work.kind)
         is_many = tool.shape is not Shape.POINT
-        shown = self.tr("{kind} · {count} titik").format(kind=title, count=count) if is_many else title
+        points = QCoreApplication.translate("FeatureDesk", "%n titik", "", count)
+        shown = f"{title} · {points}" if is_many else title
         self.card.show_drawing(shown, hint, can_undo=is_many and count > 0, can_finish=is_many)
 
     def _show_form(self) -> None:
@@ -391,30 +396,42 @@ class FeatureDesk(QObject):
         """A ticket has ended, and its danger area is still on the map: ask once, over nothing else."""
         if self._work is not None or (self.card.isVisible() and not self.card.is_asking):
             return
-        incident_id = self._features.left_to_ask()
-        if not incident_id:
+        left = self._features.left_to_ask()
+        if left is None:
             if self.card.is_asking:
                 self.card.put_away()
             return
-        names = ", ".join(name_words(view.feature) for view in self._features.left_by(incident_id))
-        title = self.tr("Tiket {ticket} selesai").format(ticket=self.ticket(incident_id))
-        text = self.tr("Masih di peta: {names}. Hapus? (kata perintah: bersihkan)").format(names=names)
+        names = ", ".join(name_words(view.feature) for view in left.features)
+        title = self.tr("Tiket {ticket} selesai").format(ticket=short_ticket(left.ticket_number))
+        text = self.tr("Masih di peta: {names}. Hapus?").format(names=names)
         self.card.show_question(title, text)
 
     @Slot()
     def tidy(self) -> None:
         """What an ended ticket left goes off the map."""
-        incident_id = self._features.left_to_ask()
-        if not incident_id:
+        left = self._features.left_to_ask()
+        if left is None:
             self._window.messages.info(self.tr("Tidak ada objek dari tiket yang sudah selesai."))
             return
         text = self.tr("Objek tiket yang selesai dihapus dari peta. Alt+Z mengembalikannya satu per satu.")
-        self._run(self._features.remove_left(incident_id), "tidy-features", self._ask_about_left, text)
+        self._run(self._features.remove_left(left.incident_id), "tidy-features", self._ask_about_left, text)
 
     @Slot()
-    def _leave_alone(self) -> None:
-        """What the question was about stays on the map until its end."""
-        self._features.keep_left(self._features.left_to_ask())
+    def keep(self) -> None:
+        """What an ended ticket left stays on the map until its own end; no desk asks again."""
+        left = self._features.left_to_ask()
+        if left is None:
+            self._window.messages.info(self.tr("Tidak ada objek dari tiket yang sudah selesai."))
+            return
+        text = self.tr("Objek tiket yang selesai tetap di peta sampai waktunya habis. Alt+Z mengurungkan.")
+        self._run(self._features.keep_left(left.incident_id), "keep-features", self._ask_about_left, text)
+
+    @Slot()
+    def _put_off(self) -> None:
+        """The question was put away unanswered."""
+        left = self._features.left_to_ask()
+        if left is not None:
+            self._features.put_off_left(left.incident_id)
 
     def _danger_words(self, typed: str) -> None:
         number = typed.strip().removesuffix("m").strip().replace(",", ".")
@@ -473,5 +490,5 @@ class FeatureDesk(QObject):
 
     def retranslate(self) -> None:
         """Say all texts again."""
-        self.add.setText(self.tr("Tambah …"))
-        self.add.setToolTip(self.tr("Patokan, dermaga, jalan ditutup, zona bahaya (Ctrl+Shift+E)"))
+        self.add.setText(self.tr("Tambah…") + "  Ctrl+Shift+E")
+        self.add.setToolTip(self.tr("Patokan, dermaga, jalan ditutup, zona bahaya"))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from batola_desk.domain.map_feature import NAME_MAX, NOTE_MAX, PASSING, TIDAL, VARIANTS_MAX, FeatureKind
+from batola_desk.ui.check_box import CheckBox
 from batola_desk.ui.choice_box import ChoiceBox
 from batola_desk.ui.incident.parts import button, label
 from batola_desk.ui.map_features.feature_words import metres
@@ -79,7 +80,7 @@ class FeatureForm(QWidget):
             part.returnPressed.connect(self.save)
         self.lasts = ChoiceBox(self)
         self.lasts.setObjectName("feature_lasts")
-        self.belongs = QCheckBox(self)
+        self.belongs = CheckBox(self)
         self.belongs.setObjectName("feature_belongs")
         self.saving = button(self, "primary", "feature_save")
         self.reshape = button(self, "", "feature_reshape")
@@ -184,7 +185,7 @@ class FeatureForm(QWidget):
         if values.kind not in PASSING:
             self.lasts.addItem(self.tr("tetap"), STAYS)
         for hours in LASTS_H:
-            self.lasts.addItem(_hours_words(self.tr("{count} jam"), self.tr("{count} hari"), hours), hours)
+            self.lasts.addItem(_hours_words(hours), hours)
         if not values.end_words and values.kind in PASSING:
             usual = USUAL_H.get(FeatureKind(values.kind), LASTS_H[0])
             self.lasts.setCurrentIndex(self.lasts.findData(usual))
@@ -227,10 +228,12 @@ class FeatureForm(QWidget):
         self.resized.emit()
 
 
-def _hours_words(hours_text: str, days_text: str, hours: int) -> str:
+def _hours_words(hours: int) -> str:
     """ "12 jam", "3 hari"."""
     days, rest = divmod(hours, 24)
-    return days_text.format(count=days) if days and not rest else hours_text.format(count=hours)
+    if days and not rest:
+        return QCoreApplication.translate("FeatureForm", "%n hari", "", days)
+    return QCoreApplication.translate("FeatureForm", "%n jam", "", hours)
 
 
 def _level(text: str) -> float | None:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QModelIndex, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from batola_desk.domain.map_feature import MapFeature
 from batola_desk.map.spelling import fold_name
 from batola_desk.services.api import Desk
+from batola_desk.services.change import Change
 from batola_desk.services.map_feature_views import FeatureView
-from batola_desk.services.views import Change
 from batola_desk.ui import labels
 from batola_desk.ui.boards.board_table import BoardTable
-from batola_desk.ui.boards.rows_model import ROW_ROLE
 from batola_desk.ui.choice_box import ChoiceBox
 from batola_desk.ui.incident.parts import button, label
-from batola_desk.ui.map_features.feature_model import CHANGED, END, KIND, NAME, STATE, TICKET, FeatureModel
+from batola_desk.ui.map.slices import Slices
+from batola_desk.ui.map_features.feature_model import NAME, FeatureModel
 from batola_desk.ui.map_features.feature_words import kind_words
 from batola_desk.ui.map_features.layer_row import LayerRow
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.sheet import Sheet
 from batola_desk.ui.tasks import TaskRunner
 
-WIDTHS: Final = {KIND: 120, STATE: 140, END: 110, TICKET: 70, CHANGED: 215}
 ALL: Final = ""
 ROWS_MAX: Final = 500  # LIMIT: nobody reads further down; the search does
 GATHER_MS: Final = 150
@@ -58,11 +59,8 @@ class FeatureSheet(Sheet):
         self.model = FeatureModel(desk.now_us, lambda: desk.catalog.centre.utc_offset_min, self)
         self.table = BoardTable(self)
         self.table.setObjectName("feature_list")
-        self.table.setModel(self.model)
         self.table.pane_keys = frozenset({Qt.Key.Key_E, Qt.Key.Key_K, Qt.Key.Key_Delete})
-        for column, width in WIDTHS.items():
-            self.table.setColumnWidth(column, width)
-        self.table.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        self.table.arrange(self.model, stretched=NAME)
         self.empty = label(self, "empty", "feature_empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
@@ -74,7 +72,8 @@ class FeatureSheet(Sheet):
         self.setAcceptDrops(True)
         self._hint = label(self, "small")
         self._hint.setWordWrap(True)
-        self._folded: dict[str, tuple[FeatureView, str]] = {}
+        self._folded: dict[str, tuple[MapFeature, str, str]] = {}
+        self._fold_ahead = Slices(lambda: None, self)
         self._gather = QTimer(self)  # a file brings thousands of features in small parts
         self._gather.setSingleShot(True)
         self._gather.setInterval(GATHER_MS)
@@ -126,7 +125,7 @@ class FeatureSheet(Sheet):
     @property
     def chosen(self) -> FeatureView | None:
         """The line under the cursor."""
-        row = self.table.currentIndex().data(ROW_ROLE)
+        row = self.table.chosen
         return row if isinstance(row, FeatureView) else None
 
     @Slot()
@@ -134,15 +133,18 @@ class FeatureSheet(Sheet):
         """Bring the table to what the desk says."""
         if not self.isVisible():
             return
-        wanted, words = self.kind.currentData(), fold_name(self.search.text()).split()
-        found = [view for view in self._desk.map_features.listed() if self._fits(view, str(wanted), words)]
-        listed = found[:ROWS_MAX]
-        self.model.set_rows(listed)
-        self.table.setVisible(bool(listed))
-        self.empty.setVisible(not listed)
-        if listed and not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.model.index(0, 0))
-        count = self.tr("{count} objek").format(count=len(found))
+        wanted, words = str(self.kind.currentData()), fold_name(self.search.text()).split()
+        now_us, known = self._desk.now_us(), self._desk.map_features.listed()
+        found = [one for one in known if _is_of(one, wanted, now_us)]
+        if words:
+            found = [one for one in found if self._has(one, words)]
+        views = (self._desk.map_features.view(one.feature_id) for one in found[:ROWS_MAX])
+        listed = [view for view in views if view is not None]
+        self._fold_ahead.start(self._folds(known))
+        self.table.show_rows(listed, self.empty)
+        self.table.choose_first()
+        number = len(found)
+        count = QCoreApplication.translate("FeatureSheet", "%n objek", "", number)
         shown = self.tr("{shown} dari {count}").format(shown=len(listed), count=count)
         self.counted.setText(count if len(found) <= ROWS_MAX else shown)
         self._render_buttons()
@@ -159,15 +161,25 @@ class FeatureSheet(Sheet):
         self.add.setVisible(may_draw)
         self.files.setVisible(may_draw)
 
-    def _fits(self, view: FeatureView, wanted: str, words: list[str]) -> bool:
-        if (wanted == GONE) == view.is_shown or (wanted not in {ALL, GONE, view.feature.kind}):
-            return False
-        if not words:
-            return True
-        known = self._folded.get(view.feature_id)
-        if known is None or known[0] is not view:
-            known = self._folded[view.feature_id] = view, _found_by(view)
-        return all(word in known[1] for word in words)
+    def _has(self, feature: MapFeature, words: list[str]) -> bool:
+        folded = self._folded_of(feature)
+        return all(word in folded for word in words)
+
+    def _folded_of(self, feature: MapFeature) -> str:
+        """What it is found by, worked out once."""
+        view = self._desk.map_features.view(feature.feature_id) if feature.incident_id else None
+        ticket = view.ticket_number if view is not None else ""
+        known = self._folded.get(feature.feature_id)
+        if known is None or known[:2] != (feature, ticket):
+            known = self._folded[feature.feature_id] = feature, ticket, _found_by(feature, ticket)
+        return known[2]
+
+    def _folds(self, features: Sequence[MapFeature]) -> Iterator[None]:
+        """Between two paints: the first letter of a search then waits for nothing."""
+        for feature in features:
+            if feature.feature_id not in self._folded:
+                self._folded_of(feature)
+                yield
 
     # ---------------------------------------------------------------- what people do
 
@@ -251,7 +263,7 @@ class FeatureSheet(Sheet):
         self.search.setAccessibleName(self.tr("Cari objek peta"))
         self.kind.setAccessibleName(self.tr("Saring jenis"))
         self.table.setAccessibleName(self.tr("Objek peta, terakhir diubah lebih dulu"))
-        self.add.setText(self.tr("Tambah …"))
+        self.add.setText(self.tr("Tambah…"))
         self.show_it.setText(self.tr("Tampilkan  Enter"))
         self.edit.setText(self.tr("Ubah  E"))
         self.remove.setText(self.tr("Hapus  Del"))
@@ -269,6 +281,7 @@ class FeatureSheet(Sheet):
         self.kind.addItem(self.tr("Dihapus atau lewat"), GONE)
         self.kind.setCurrentIndex(max(0, self.kind.findData(chosen)))
         self.kind.blockSignals(False)
+        self._folded.clear()
         self.model.retranslate()
         self.render_now()
 
@@ -279,7 +292,12 @@ def _dropped(data: QMimeData) -> str:
     return urls[0].toLocalFile() if len(urls) == 1 else ""
 
 
-def _found_by(view: FeatureView) -> str:
-    feature = view.feature
-    words = (kind_words(feature), feature.name, *feature.variants, feature.note, view.ticket_number)
+def _is_of(feature: MapFeature, wanted: str, now_us: int) -> bool:
+    """Whether it belongs to the kind that was chosen."""
+    is_shown = feature.is_drawn and not feature.is_over(now_us)
+    return is_shown != (wanted == GONE) and wanted in {ALL, GONE, feature.kind}
+
+
+def _found_by(feature: MapFeature, ticket: str) -> str:
+    words = (kind_words(feature), feature.name, *feature.variants, feature.note, ticket)
     return fold_name(" ".join(words))

@@ -8,13 +8,14 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from batola_desk.domain.map_feature import PRESENCE, MapFeature
+from batola_desk.domain.map_feature import PRESENCE, STAYS, MapFeature
 from batola_desk.domain.map_feature_reducer import HERE
 from batola_desk.map.coordinates import format_decimal
 from batola_desk.services.map_feature_views import FeatureView
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import local_time, short_ticket
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
+from batola_desk.ui.numbers import plain
 
 CONTEXT: Final = "map_features"
 DAY_US: Final = 24 * 3600 * 1_000_000
@@ -27,7 +28,7 @@ _TICKET: Final = QT_TRANSLATE_NOOP("map_features", "tiket {ticket}")
 _DRAWN: Final = QT_TRANSLATE_NOOP("map_features", "oleh {person}")
 _STAYS: Final = QT_TRANSLATE_NOOP("map_features", "tetap di peta")
 _GONE: Final = QT_TRANSLATE_NOOP("map_features", "dihapus dari peta")
-_AROUND: Final = QT_TRANSLATE_NOOP("map_features", "sekitar {place} ({count} titik)")
+_AROUND: Final = QT_TRANSLATE_NOOP("map_features", "sekitar {place} (%n titik)")
 _ALWAYS: Final = QT_TRANSLATE_NOOP("map_features", "tanpa batas waktu")
 STATES: Final[Mapping[str, str]] = {
     "shown": QT_TRANSLATE_NOOP("map_features", "Berlaku"),
@@ -38,9 +39,9 @@ STATES: Final[Mapping[str, str]] = {
 }
 
 
-def said(text: str, **values: object) -> str:
-    """A text of this room in the operator's language."""
-    return QCoreApplication.translate(CONTEXT, text).format(**values)
+def said(text: str, n: int = -1, **values: object) -> str:
+    """A text of this room in the operator's language; ``n`` chooses between one and many."""
+    return QCoreApplication.translate(CONTEXT, text, "", n).format(**values)
 
 
 def kind_words(feature: MapFeature) -> str:
@@ -76,8 +77,8 @@ def tide_words(feature: MapFeature) -> str:
 
 
 def metres(level_m: float | None) -> str:
-    """A level as it is written here, with a decimal comma."""
-    return f"{level_m:g}".replace(".", ",") if level_m is not None else ""
+    """A level as people write it."""
+    return plain(level_m) if level_m is not None else ""
 
 
 def label_words(feature: MapFeature, now_us: int, offset_min: int) -> str:
@@ -102,11 +103,13 @@ def feature_value_words(field: str, value: str, time_of: Callable[[int], str]) -
     if field == PRESENCE:
         return said(_STAYS if value == HERE else _GONE)
     told = json.loads(value)
+    if field == STAYS:
+        return said(_STAYS) if told is not None else "–"
     match field:
         case "geometry":
             lat = sum(point[0] for point in told[1]) / len(told[1])
             lon = sum(point[1] for point in told[1]) / len(told[1])
-            return said(_AROUND, place=format_decimal(lat, lon), count=len(told[1]))
+            return said(_AROUND, place=format_decimal(lat, lon), n=len(told[1]))
         case "tide":
             return f"{metres(told[0]) or '–'} – {metres(told[1]) or '–'} m"
         case "variants":

@@ -15,7 +15,7 @@ LISTED_MAX: Final = 200  # LIMIT: lines of a report; a file of strangers may hol
 _COUNTS: Final = QT_TRANSLATE_NOOP(
     "map_features", "{drawn} baru, {changed} diubah, {same} sudah ada, {skipped} dilewati"
 )
-_MAPPED: Final = QT_TRANSLATE_NOOP("map_features", "{foreign} dibaca sebagai {own} ({count} kali)")
+_MAPPED: Final = QT_TRANSLATE_NOOP("map_features", "{foreign} dibaca sebagai {own} (%n kali)")
 _LINE: Final = QT_TRANSLATE_NOOP("map_features", "Objek {number}: {what}")
 _REST: Final = QT_TRANSLATE_NOOP("map_features", "… dan {count} lagi")
 OWN: Final[Mapping[str, str]] = {
@@ -62,7 +62,7 @@ def counts_words(plan: LayerPlan) -> str:
 def report_lines(plan: LayerPlan) -> Iterator[str]:
     """How the file was understood, then each feature that was skipped or made to fit."""
     for own, foreign, count in plan.mapped:
-        yield said(_MAPPED, foreign=foreign, own=said(OWN[own]) if own in OWN else own, count=count)
+        yield said(_MAPPED, foreign=foreign, own=said(OWN[own]) if own in OWN else own, n=count)
     told = [line for line in plan.lines if line.outcome == "skipped" or line.remarks]
     for line in told[:LISTED_MAX]:
         yield _line_words(line)

@@ -127,8 +127,7 @@ class LayerRow(QFrame):
         self.done.emit()
 
     def _on_refused(self, refusal: OperatorError) -> bool:
-        happened, works, next_step = labels.error_words(refusal.code, refusal.values)
-        self._say(" ".join(part for part in (happened, works, next_step) if part))
+        self._say(labels.error_line(refusal.code, refusal.values))
         self.report.hide()
         return True
 
@@ -145,7 +144,7 @@ class LayerRow(QFrame):
         """Say all texts again."""
         self.path.setPlaceholderText(self.tr("Berkas .geojson, Enter mengimpor"))
         self.path.setAccessibleName(self.tr("Berkas GeoJSON"))
-        self.choose.setText(self.tr("Pilih …"))
+        self.choose.setText(self.tr("Pilih…"))
         self.take.setText(self.tr("Impor"))
         self.give.setText(self.tr("Ekspor"))
         self.report.setAccessibleName(self.tr("Laporan impor"))

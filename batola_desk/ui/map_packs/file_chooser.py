@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from batola_desk.ui.incident.parts import label
 from batola_desk.ui.map_packs.folder_entries import Entry
+from batola_desk.ui.numbers import decimal, whole
 
 _PATH = Qt.ItemDataRole.UserRole
 _IS_FOLDER = Qt.ItemDataRole.UserRole + 1
@@ -80,6 +81,14 @@ class FileChooser(QFrame):
             self.list.setCurrentRow(0)
         self.chosen.emit()
 
+    def select(self, path: Path) -> bool:
+        """Put the cursor on a file of the list; False: it is not in it."""
+        for row in range(self.list.count()):
+            if self.list.item(row).data(_PATH) == str(path):
+                self.list.setCurrentRow(row)
+                return True
+        return False
+
     def show_trouble(self, words: str) -> None:
         """Say why a folder cannot be shown."""
         self.trouble.setText(words)
@@ -121,4 +130,6 @@ class FileChooser(QFrame):
 
 
 def _size_words(size_bytes: int) -> str:
-    return f"{size_bytes / 2**20:.1f} MB" if size_bytes >= 2**20 else f"{max(1, size_bytes // 1024)} kB"
+    if size_bytes >= 2**20:
+        return f"{decimal(size_bytes / 2**20)} MB"
+    return f"{whole(max(1, size_bytes // 1024))} kB"

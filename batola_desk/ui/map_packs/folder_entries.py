@@ -1,4 +1,4 @@
-"""What lies in a folder that a map can be made of. Runs in a worker: a share may be slow or away."""
+"""What lies in a folder that can be chosen. Runs in a worker: a share may be slow or away."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-ENDINGS: Final = (
+ENDINGS: Final[tuple[str, ...]] = (  # what a map can be made of
     ".osm.pbf", ".pbf", ".gpkg", ".shp", ".zip", ".geojson", ".json", ".mbtiles", ".pmtiles", ".btmap",
 )  # fmt: skip
 ENTRIES_MAX: Final = 2000  # LIMIT: nobody reads more; the path can be typed
@@ -22,8 +22,8 @@ class Entry:
     size_bytes: int = 0
 
 
-def entries_of(folder: Path) -> list[Entry]:
-    """Return folders, then files that can be imported, by name.
+def entries_of(folder: Path, endings: tuple[str, ...] = ENDINGS) -> list[Entry]:
+    """Return folders, then files with one of these endings, by name.
 
     Raises:
         OSError: the folder is not there or may not be read.
@@ -37,7 +37,7 @@ def entries_of(folder: Path) -> list[Entry]:
                 continue
             if _is_folder(item):
                 folders.append(Entry(Path(item.path), is_folder=True))
-            elif name.endswith(ENDINGS):
+            elif name.endswith(endings):
                 files.append(Entry(Path(item.path), is_folder=False, size_bytes=_size(item)))
     folders.sort(key=lambda entry: entry.path.name.lower())
     files.sort(key=lambda entry: entry.path.name.lower())

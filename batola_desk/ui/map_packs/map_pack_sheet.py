@@ -6,7 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from batola_desk.ui.incident.parts import button, label
 from batola_desk.ui.map_packs.file_chooser import FileChooser
@@ -28,11 +37,17 @@ class MapPackSheet(Sheet):
         super().__init__(host)
         self._vm = vm
         self.setObjectName("map_pack")
-        self.state_card, self.outcome_card = QFrame(self), QFrame(self)
+        self.state_card, self.outcome_card, self.delivery_card = QFrame(self), QFrame(self), QFrame(self)
         self.state_heading, self.outcome_heading = label(self, "heading"), label(self, "heading")
+        self.delivery_heading = label(self, "heading")
+        self.delivery = label(self, "", "map_pack_delivery")
+        self.delivery_bar = QProgressBar(self)
+        self.delivery_bar.setObjectName("map_pack_delivery_bar")
+        self.delivery_bar.setTextVisible(False)  # the words above say it
+        self.take = button(self, "", "map_pack_take")
         self.state = label(self, "", "map_pack_state")
         self.outcome = label(self, "", "map_pack_outcome")
-        for words in (self.state, self.outcome):
+        for words in (self.state, self.outcome, self.delivery):
             words.setWordWrap(True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             words.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -49,6 +64,7 @@ class MapPackSheet(Sheet):
         self.cancel = button(self, "danger", "map_pack_cancel")
         self._lay_out()
         self.choose.clicked.connect(self._on_choose)
+        self.take.clicked.connect(vm.take)
         self.remove.clicked.connect(vm.remove)
         self.restore.clicked.connect(vm.restore)
         self.cancel.clicked.connect(vm.cancel)
@@ -66,7 +82,7 @@ class MapPackSheet(Sheet):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        for part in (self.choose, self.remove, self.restore):
+        for part in (self.choose, self.take, self.remove, self.restore):
             row.addWidget(part)
         row.addStretch(1)
         running = QHBoxLayout()
@@ -77,6 +93,7 @@ class MapPackSheet(Sheet):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(10)
         for card, heading, words in (
+            (self.delivery_card, self.delivery_heading, self.delivery),
             (self.state_card, self.state_heading, self.state),
             (self.outcome_card, self.outcome_heading, self.outcome),
         ):
@@ -85,6 +102,8 @@ class MapPackSheet(Sheet):
             rows.setContentsMargins(10, 8, 10, 10)
             rows.addWidget(heading)
             rows.addWidget(words)
+            if card is self.delivery_card:
+                rows.addWidget(self.delivery_bar)
             inner.addWidget(card)
         inner.addStretch(1)
         self.told = QScrollArea(self)
@@ -117,6 +136,7 @@ class MapPackSheet(Sheet):
         """Letters work the buttons; in a field they are letters."""
         keys = {
             Qt.Key.Key_I: self.choose,
+            Qt.Key.Key_A: self.take,
             Qt.Key.Key_H: self.remove,
             Qt.Key.Key_U: self.restore,
             Qt.Key.Key_B: self.cancel,
@@ -134,7 +154,7 @@ class MapPackSheet(Sheet):
     def retranslate(self) -> None:
         """Say all texts again."""
         self.title.setText(self.tr("Data peta"))
-        self.choose.setText(self.tr("Impor berkas …") + "  I")
+        self.choose.setText(self.tr("Impor berkas…") + "  I")
         self.remove.setText(self.tr("Hapus paket") + "  H")
         self.restore.setText(self.tr("Urungkan hapus") + "  U")
         self.cancel.setText(self.tr("Batalkan impor") + "  B")
@@ -143,6 +163,7 @@ class MapPackSheet(Sheet):
         self.chooser.hint.setText(
             self.tr("Enter membuka folder atau mengimpor · Shift+panah memilih beberapa · Backspace ke atas")
         )
+        self.delivery_heading.setText(self.tr("PETA BARU DARI SEKRETARIAT"))
         self.state_heading.setText(self.tr("PETA YANG DIPAKAI"))
         self.outcome_heading.setText(self.tr("IMPOR TERAKHIR"))
         self.options.retranslate()
@@ -171,16 +192,28 @@ class MapPackSheet(Sheet):
         self.progress.setValue(per_cent or 0)
         self.cancel.setVisible(importing)
         self.state.setText(vm.state_words())
+        self._render_delivery()
         outcome, is_good = vm.outcome_words()
         self.outcome.setText(outcome)
         self.outcome_card.setVisible(bool(outcome) and not importing)
         self.told.setVisible(not self._choosing)
-        self.outcome.setProperty("role", "" if is_good else "late")
-        self.outcome.style().polish(self.outcome)
+        _mark(self.outcome, is_good=is_good)
         if not may and not self.refusal.text():
             self._show_refusal(self.tr("Paket peta hanya boleh diganti admin TI atau ketua regu."))
         if importing and self.isVisible() and not self.cancel.hasFocus():
             self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _render_delivery(self) -> None:
+        vm = self._vm
+        words, is_good = vm.delivery_words()
+        self.delivery.setText(words)
+        self.delivery_card.setVisible(bool(words))
+        _mark(self.delivery, is_good=is_good)
+        per_cent = vm.delivery_percent()
+        self.delivery_bar.setVisible(per_cent is not None)
+        self.delivery_bar.setValue(per_cent or 0)
+        self.take.setText((self.tr("Coba lagi") if vm.take_is_again else self.tr("Ambil peta baru")) + "  A")
+        self.take.setVisible(vm.may_take and not vm.is_importing and not self._choosing)
 
     @Slot()
     def _on_choose(self) -> None:
@@ -192,7 +225,7 @@ class MapPackSheet(Sheet):
 
     @Slot(str)
     def _on_folder_wanted(self, typed: str) -> None:
-        self._vm.show_folder(Path(typed).expanduser(), self._on_entries, self._on_no_folder)
+        self._vm.folders.show_folder(Path(typed).expanduser(), self._on_entries, self._on_no_folder)
 
     def _on_entries(self, folder: Path, entries: list[Entry]) -> None:
         self.chooser.show_entries(folder, entries)
@@ -225,6 +258,11 @@ class MapPackSheet(Sheet):
     def _show_refusal(self, words: str) -> None:
         self.refusal.setText(words)
         self.refusal.setVisible(bool(words))
+
+
+def _mark(words: QLabel, *, is_good: bool) -> None:
+    words.setProperty("role", "" if is_good else "late")
+    words.style().polish(words)
 
 
 class _Options(QWidget):

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
 from batola_desk.map.imports.report import FileReport, ImportReport
+from batola_desk.map.pack.notes import Came
 from batola_desk.services.api import Desk
+from batola_desk.services.change import Change
 from batola_desk.services.map_pack_views import ImportWish
-from batola_desk.services.views import Change
 from batola_desk.ui import labels
-from batola_desk.ui.map_packs.folder_entries import Entry, entries_of
+from batola_desk.ui.map_packs.delivery_words import DeliveryWords, percent
+from batola_desk.ui.map_packs.folder_reader import FolderReader
 from batola_desk.ui.map_packs.map_pack_words import (
     KIND_WORDS,
     MENDED_WORDS,
     SKIP_WORDS,
     STAGE_WORDS,
     families,
-    number,
 )
+from batola_desk.ui.numbers import decimal, whole
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
+
+translate = QCoreApplication.translate
 
 MEGABYTE = 2**20
 TOUCHED = frozenset({"map_pack", "person", "language"})
@@ -44,8 +47,10 @@ class MapPackViewModel(QObject):
     def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._packs = desk.map_packs
+        self._deliveries = desk.map_deliveries
+        self._delivery_words = DeliveryWords(self)
         self._tasks = tasks
-        self._looks = 0
+        self.folders = FolderReader(tasks)
         pulse.changed.connect(self._on_change)
 
     @property
@@ -64,7 +69,27 @@ class MapPackViewModel(QObject):
     def is_importing(self) -> bool:
         return self._packs.step is not None
 
+    @property
+    def may_take(self) -> bool:
+        return self._deliveries.may_take() and self._deliveries.view is not None
+
+    @property
+    def take_is_again(self) -> bool:
+        """What waits in the secretariat was tried already."""
+        view = self._deliveries.view
+        return view is not None and view.phase == "failed"
+
     # ---------------------------------------------------------------- words
+
+    def delivery_words(self) -> tuple[str, bool]:
+        """What waits in the secretariat ("" = nothing newer), and whether it is good news."""
+        view = self._deliveries.view
+        return (self._delivery_words.whole(view), view.phase != "failed") if view is not None else ("", True)
+
+    def delivery_percent(self) -> int | None:
+        """How much of it is here; None = nothing is on its way."""
+        view = self._deliveries.view
+        return percent(view) if view is not None and view.phase in {"fetching", "waiting"} else None
 
     def state_words(self) -> str:
         """What map this desk draws now."""
@@ -74,9 +99,10 @@ class MapPackViewModel(QObject):
         meta = pack.meta
         lines = [
             self.tr("{name}, dibuat {date}, {size} MB").format(
-                name=meta.name, date=meta.created[:10], size=f"{pack.size_bytes / MEGABYTE:.1f}"
+                name=meta.name, date=meta.created[:10], size=decimal(pack.size_bytes / MEGABYTE)
             )
         ]
+        lines += [words for words in (self._came_words(pack.came),) if words]
         lines += [
             self.tr("Berkas: {file}, data {date}").format(file=source.file, date=source.date or "?")
             for source in meta.sources
@@ -84,14 +110,22 @@ class MapPackViewModel(QObject):
         lines += [self.tr("Sumber: {text}").format(text=text) for text in meta.attribution]
         counted = _counted(families(meta.counts))
         if meta.raster is not None:
-            counted.append(self.tr("{count} gambar").format(count=number(meta.counts.get("raster", 0))))
+            counted.append(_pictures(meta.counts.get("raster", 0)))
         lines.append(", ".join(counted))
-        lines.append(
-            self.tr("{names} nama untuk pencarian, {edges} ruas untuk mencari jalan").format(
-                names=number(meta.counts.get("name", 0)), edges=number(meta.counts.get("edge", 0))
-            )
-        )
+        names, edges = meta.counts.get("name", 0), meta.counts.get("edge", 0)
+        sought = translate("MapPackViewModel", "%Ln nama untuk pencarian", "", names)
+        ways = translate("MapPackViewModel", "%Ln ruas untuk mencari jalan", "", edges)
+        lines.append(f"{sought}, {ways}")
         return "\n".join(lines)
+
+    def _came_words(self, came: Came) -> str:
+        if came.way == "room":
+            return self.tr("Dari sekretariat, diterbitkan {by}.").format(by=came.by)
+        if came.way == "folder":
+            return self.tr("Dari folder bersama ({file}).").format(file=came.file)
+        if came.way == "file":
+            return self.tr("Disalin dari berkas {file}.").format(file=came.file)
+        return self.tr("Diimpor di meja ini.") if came.way == "import" else ""
 
     def step_words(self) -> tuple[str, int | None]:
         """What the import does, and how far it is in per cent (None = nobody knows)."""
@@ -101,7 +135,7 @@ class MapPackViewModel(QObject):
         words = labels.word(STAGE_WORDS, step.stage)
         if step.total:
             return words, min(100, 100 * step.done // step.total)
-        return (f"{words}: {number(step.done)}" if step.done else words), None
+        return (f"{words}: {whole(step.done)}" if step.done else words), None
 
     def outcome_words(self) -> tuple[str, bool]:
         """What the last import did, or why nothing was changed; and whether it is good news."""
@@ -112,7 +146,8 @@ class MapPackViewModel(QObject):
         return ("\n".join(self._report_lines(report)), True) if report is not None else ("", True)
 
     def _report_lines(self, report: ImportReport) -> Iterator[str]:
-        yield self.tr("Peta baru dipakai ({seconds} detik).").format(seconds=f"{report.seconds:.0f}")
+        seconds = round(report.seconds)
+        yield translate("MapPackViewModel", "Peta baru dipakai (%n detik).", "", seconds)
         for file in report.files:
             yield from self._file_lines(file)
         if report.replaced:
@@ -125,7 +160,7 @@ class MapPackViewModel(QObject):
     def _file_lines(self, file: FileReport) -> Iterator[str]:
         taken = _counted(families(file.taken))
         if file.tiles:
-            taken.append(self.tr("{count} gambar").format(count=number(file.tiles)))
+            taken.append(_pictures(file.tiles))
         nothing = self.tr("tidak ada yang baru")
         yield f"{file.file}: {', '.join(taken) or nothing}"
         skipped = _counted({why: count for why, count in file.skipped.items() if count}, SKIP_WORDS)
@@ -159,6 +194,14 @@ class MapPackViewModel(QObject):
         self._packs.cancel()
 
     @Slot()
+    def take(self) -> None:
+        """Fetch what waits in the secretariat."""
+        try:
+            self._deliveries.take()
+        except OperatorError as refusal:
+            self._on_refused(refusal)
+
+    @Slot()
     def remove(self) -> None:
         """Use no pack."""
         self._tasks.run(self._packs.remove(), "map-remove", refused=self._on_refused)
@@ -168,28 +211,8 @@ class MapPackViewModel(QObject):
         """Take the removal back."""
         self._tasks.run(self._packs.restore(), "map-restore", refused=self._on_refused)
 
-    def show_folder(
-        self, path: Path, show: Callable[[Path, list[Entry]], None], refuse: Callable[[str], None]
-    ) -> None:
-        """List a folder (of a typed file: its folder) in a worker: a share may be slow or away."""
-        self._looks += 1
-        mine = self._looks
-
-        async def look() -> None:
-            folder = path if await asyncio.to_thread(path.is_dir) else path.parent
-            try:
-                entries = await asyncio.to_thread(entries_of, folder)
-            except OSError as fault:
-                refuse(type(fault).__name__)
-            else:
-                if mine == self._looks:  # else somebody went on to another folder meanwhile
-                    show(folder, entries)
-
-        self._tasks.run(look(), "map-folder")
-
     def _on_refused(self, refusal: OperatorError) -> bool:
-        words = labels.error_words(refusal.code, refusal.values)
-        self.refused.emit(" ".join(part for part in words if part))
+        self.refused.emit(labels.error_line(refusal.code, refusal.values))
         return True
 
     @Slot(object)
@@ -199,4 +222,10 @@ class MapPackViewModel(QObject):
 
 
 def _counted(counts: Mapping[str, int], words: Mapping[str, str] = KIND_WORDS) -> list[str]:
-    return [f"{number(count)} {labels.word(words, key)}" for key, count in counts.items()]
+    return [
+        translate(labels.CONTEXT, words.get(key, f"%Ln {key}"), "", count) for key, count in counts.items()
+    ]
+
+
+def _pictures(count: int) -> str:
+    return translate("MapPackViewModel", "%Ln gambar", "", count)

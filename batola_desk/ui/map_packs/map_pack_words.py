@@ -17,37 +17,32 @@ STAGE_WORDS: Final[Mapping[str, str]] = {
     "install": QT_TRANSLATE_NOOP("labels", "memasang"),
 }
 SKIP_WORDS: Final[Mapping[str, str]] = {
-    report.OUTSIDE: QT_TRANSLATE_NOOP("labels", "di luar kabupaten dan 20 km di sekitarnya"),
-    report.UNKNOWN: QT_TRANSLATE_NOOP("labels", "tidak dikenal peta ini"),
-    report.BROKEN: QT_TRANSLATE_NOOP("labels", "rusak dan tidak bisa diperbaiki"),
-    report.DUPLICATE: QT_TRANSLATE_NOOP("labels", "sama dengan yang sudah diambil"),
-    report.NO_SHAPE: QT_TRANSLATE_NOOP("labels", "tanpa bentuk"),
-    report.OTHER_PICTURE: QT_TRANSLATE_NOOP("labels", "bukan PNG, JPEG atau WebP"),
+    report.OUTSIDE: QT_TRANSLATE_NOOP("labels", "%Ln di luar kabupaten dan 20 km di sekitarnya"),
+    report.UNKNOWN: QT_TRANSLATE_NOOP("labels", "%Ln tidak dikenal peta ini"),
+    report.BROKEN: QT_TRANSLATE_NOOP("labels", "%Ln rusak dan tidak bisa diperbaiki"),
+    report.DUPLICATE: QT_TRANSLATE_NOOP("labels", "%Ln sama dengan yang sudah diambil"),
+    report.NO_SHAPE: QT_TRANSLATE_NOOP("labels", "%Ln tanpa bentuk"),
+    report.OTHER_PICTURE: QT_TRANSLATE_NOOP("labels", "%Ln bukan PNG, JPEG atau WebP"),
 }
 KIND_WORDS: Final[Mapping[str, str]] = {
-    "road": QT_TRANSLATE_NOOP("labels", "jalan"),
-    "water": QT_TRANSLATE_NOOP("labels", "sungai, anjir, handil dan air"),
-    "rail": QT_TRANSLATE_NOOP("labels", "rel"),
-    "ferry": QT_TRANSLATE_NOOP("labels", "penyeberangan"),
-    "jetty": QT_TRANSLATE_NOOP("labels", "dermaga"),
-    "building": QT_TRANSLATE_NOOP("labels", "bangunan"),
-    "boundary": QT_TRANSLATE_NOOP("labels", "batas"),
-    "place": QT_TRANSLATE_NOOP("labels", "nama tempat"),
-    "poi": QT_TRANSLATE_NOOP("labels", "bangunan umum"),
-    "land": QT_TRANSLATE_NOOP("labels", "penggunaan lahan"),
-    "other": QT_TRANSLATE_NOOP("labels", "lain-lain"),
+    "road": QT_TRANSLATE_NOOP("labels", "%Ln jalan"),
+    "water": QT_TRANSLATE_NOOP("labels", "%Ln sungai, anjir, handil dan air"),
+    "rail": QT_TRANSLATE_NOOP("labels", "%Ln rel"),
+    "ferry": QT_TRANSLATE_NOOP("labels", "%Ln penyeberangan"),
+    "jetty": QT_TRANSLATE_NOOP("labels", "%Ln dermaga"),
+    "building": QT_TRANSLATE_NOOP("labels", "%Ln bangunan"),
+    "boundary": QT_TRANSLATE_NOOP("labels", "%Ln batas"),
+    "place": QT_TRANSLATE_NOOP("labels", "%Ln nama tempat"),
+    "poi": QT_TRANSLATE_NOOP("labels", "%Ln bangunan umum"),
+    "land": QT_TRANSLATE_NOOP("labels", "%Ln penggunaan lahan"),
+    "other": QT_TRANSLATE_NOOP("labels", "%Ln lain-lain"),
 }
 MENDED_WORDS: Final[Mapping[str, str]] = {
-    "mended": QT_TRANSLATE_NOOP("labels", "bentuk diperbaiki"),
-    "clipped": QT_TRANSLATE_NOOP("labels", "dipotong di tepi peta"),
-    "recoded": QT_TRANSLATE_NOOP("labels", "tulisan dengan kode huruf lain dibaca"),
-    "shortened": QT_TRANSLATE_NOOP("labels", "nama dirapikan"),
+    "mended": QT_TRANSLATE_NOOP("labels", "%Ln bentuk diperbaiki"),
+    "clipped": QT_TRANSLATE_NOOP("labels", "%Ln dipotong di tepi peta"),
+    "recoded": QT_TRANSLATE_NOOP("labels", "%Ln tulisan dengan kode huruf lain dibaca"),
+    "shortened": QT_TRANSLATE_NOOP("labels", "%Ln nama dirapikan"),
 }
-
-
-def number(count: int) -> str:
-    """Return a count as it is written here: 12.345."""
-    return f"{count:,}".replace(",", ".")
 
 
 def families(counts: Mapping[str, int]) -> dict[str, int]:

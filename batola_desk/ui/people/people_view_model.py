@@ -11,7 +11,7 @@ from batola_desk.domain.catalog import label_of
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.operator import OperatorState, SeatMethod
 from batola_desk.services.api import Desk
-from batola_desk.services.views import Change
+from batola_desk.services.change import Change
 from batola_desk.ui import labels
 from batola_desk.ui.people import people_words
 from batola_desk.ui.pulse import Pulse

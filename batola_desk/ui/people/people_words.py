@@ -10,14 +10,14 @@ from batola_desk.domain.catalog import Catalog, label_of
 from batola_desk.domain.operator import SeatMethod
 from batola_desk.services.seat import KnownPerson, SeatView
 from batola_desk.ui import labels
-from batola_desk.ui.commands import key_text
+from batola_desk.ui.command_book import key_text
 from batola_desk.ui.incident.parts import local_time
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 CONTEXT: Final = "people"
 SIGN_ON_KEY: Final = "Ctrl+Shift+N"
 ROLE_KEY: Final = "Ctrl+Shift+P"
-_NOBODY: Final = QT_TRANSLATE_NOOP("people", "belum masuk")
+_NOBODY: Final = QT_TRANSLATE_NOOP("people", "Belum masuk")
 _UNPROVED: Final = QT_TRANSLATE_NOOP("people", "{name} (tanpa login)")
 _EMPTY: Final = QT_TRANSLATE_NOOP(
     "people",

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from batola_desk.ui.choice_box import ChoiceBox
-from batola_desk.ui.commands import key_text
+from batola_desk.ui.command_book import key_text
 from batola_desk.ui.incident.parts import button, label
 from batola_desk.ui.people.people_view_model import PeopleViewModel
 from batola_desk.ui.sheet import Sheet

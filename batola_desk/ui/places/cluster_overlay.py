@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from batola_desk.map.projection import Camera
@@ -17,6 +17,7 @@ _ROLE = "heat_4"  # the colour of many in one place
 _PAD_PX = 22.0  # round the marks themselves
 _RADIUS_MIN_PX = 30.0
 _RING_REACH_PX = 9.0
+_POINTS = 9.0
 SHOWN_MAX = 12  # LIMIT: more rings say nothing; the largest are first
 
 
@@ -62,11 +63,23 @@ class ClusterOverlay:
             painter.setPen(QPen(colour, 2.4))
             painter.drawEllipse(QPointF(x, y), radius, radius)
         for cluster, x, y, radius in seen:
-            tag = glyphs.tag(self._sentences[cluster.key], "panel_text", points=9.0)
-            wide, high = tag.width() / tag.devicePixelRatio(), tag.height() / tag.devicePixelRatio()
-            left = min(max(x - wide / 2, 4.0), max(camera.width_px - wide - 4.0, 4.0))
-            top = y - radius - high - 2 if y - radius - high > 4 else y + radius + 2
-            painter.drawPixmap(QPointF(round(left), round(top)), tag)
+            tag = glyphs.tag(self._sentences[cluster.key], "panel_text", points=_POINTS)
+            box = self._word_box(camera, glyphs, cluster, (x, y, radius))
+            painter.drawPixmap(QPointF(round(box.left()), round(box.top())), tag)
+
+    def word_boxes(self, camera: Camera, glyphs: GlyphStore) -> Iterator[QRectF]:
+        """Where the sentences stand."""
+        for cluster in self._clusters:
+            yield self._word_box(camera, glyphs, cluster, _ring(camera, cluster))
+
+    def _word_box(
+        self, camera: Camera, glyphs: GlyphStore, cluster: CallCluster, ring: tuple[float, float, float]
+    ) -> QRectF:
+        x, y, radius = ring
+        wide, high = glyphs.tag_size(self._sentences[cluster.key], points=_POINTS)
+        left = min(max(x - wide / 2, 4.0), max(camera.width_px - wide - 4.0, 4.0))
+        top = y - radius - high - 2 if y - radius - high > 4 else y + radius + 2
+        return QRectF(left, top, wide, high)
 
     def hit(self, camera: Camera, x_px: float, y_px: float) -> str | None:
         """The ring; what lies inside it keeps its own clicks."""

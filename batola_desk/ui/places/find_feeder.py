@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from batola_desk.services.call_clusters import CallCluster
-from batola_desk.services.views import Change
+from batola_desk.services.change import Change
 from batola_desk.ui.incident.parts import distance_text
 from batola_desk.ui.map.feeder import MapFeeder, MapStage
 from batola_desk.ui.map.overlay import ORDER_ACCURACY, ORDER_SELECTION
@@ -13,7 +13,7 @@ from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.places.cluster_overlay import ClusterOverlay
 from batola_desk.ui.places.found_overlay import FoundOverlay, FoundPlace
 
-_SENTENCE = QT_TRANSLATE_NOOP("places", "{calls} panggilan, {width}, {minutes} menit")
+_SENTENCE = QT_TRANSLATE_NOOP("places", "%n panggilan, {width}, {minutes} menit")
 _LEGEND = QT_TRANSLATE_NOOP("places", "Banyak laporan berdekatan")
 
 
@@ -51,7 +51,5 @@ class FindFeeder(MapFeeder):
 
 def cluster_text(cluster: CallCluster) -> str:
     """``7 panggilan, 400 m, 6 menit``."""
-    words = QCoreApplication.translate("places", _SENTENCE)
-    return words.format(
-        calls=cluster.calls, width=distance_text(cluster.width_m), minutes=max(1, round(cluster.minutes))
-    )
+    words = QCoreApplication.translate("places", _SENTENCE, "", cluster.calls)
+    return words.format(width=distance_text(cluster.width_m), minutes=max(1, round(cluster.minutes)))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Slot
 
 from batola_desk.services.place_reading import PointChoice
 from batola_desk.services.views import PlaceSuggestion
-from batola_desk.ui.commands import key_text
+from batola_desk.ui.command_book import key_text
 from batola_desk.ui.incident.parts import button, short_ticket
 from batola_desk.ui.incident.suggest_field import Suggestion
 from batola_desk.ui.places.cluster_overlay import ClusterOverlay
@@ -67,9 +67,9 @@ class PlaceDesk(QObject):
         return super().eventFilter(watched, qt_event)
 
     def _retranslate(self) -> None:
-        self._search.setText(self.tr("Cari"))
         key = key_text(self._window.book.command("find_place").key)
-        self._search.setToolTip(f"{self.tr('Cari tempat di peta')}  {key}")
+        self._search.setText(self.tr("Cari") + f"  {key}")
+        self._search.setToolTip(self.tr("Cari tempat di peta"))
 
     @Slot(object)
     def _on_found(self, place: FoundPlace) -> None:

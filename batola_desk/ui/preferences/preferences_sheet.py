@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -81,7 +81,13 @@ class ChoiceRow(QWidget):
 
 
 class PreferencesSheet(Sheet):
-    """Draws a ``PreferencesViewModel``; owns no setting."""
+    """Draws a ``PreferencesViewModel``; owns no setting.
+
+    Signals:
+        all_requested: the few settings here are not enough.
+    """
+
+    all_requested = Signal()
 
     def __init__(self, preferences: PreferencesViewModel, host: QWidget) -> None:
         super().__init__(host)
@@ -108,6 +114,7 @@ class PreferencesSheet(Sheet):
         self._line = label(self.page, "muted", "line_accounts")
         self._line.setWordWrap(True)
         self._test = button(self.page, "", "test_sound")
+        self._all = button(self.page, "", "all_settings_open")
         self._lay_out()
         self._order_tabs()
         self._theme.group.buttonClicked.connect(self._on_theme)
@@ -117,6 +124,7 @@ class PreferencesSheet(Sheet):
         self._gain.group.buttonClicked.connect(self._on_gain)
         self._prompts.group.buttonClicked.connect(self._on_prompts)
         self._test.clicked.connect(preferences.play_test_sound)
+        self._all.clicked.connect(self._on_all)
         preferences.changed.connect(self.render_settings)
         self.retranslate()
 
@@ -164,6 +172,7 @@ class PreferencesSheet(Sheet):
         self._prompts.say({"off": self.tr("Dengan tombol"), "on": self.tr("Otomatis")})
         self._percent.say({str(percent): f"{percent} %" for percent in TEXT_PERCENTS})
         self._test.setText(self.tr("Dengarkan contoh"))
+        self._all.setText(self.tr("Semua setelan  Ctrl+Shift+F10"))
         self._names["about"].setText(self.tr("TENTANG"))
         self._names["line"].setText(self.tr("SALURAN TELEPON"))
         self._about.setText(self._about_words())
@@ -231,6 +240,11 @@ class PreferencesSheet(Sheet):
         self._percents[volume.role].setText(f"{slider.value()} %")
 
     # ---------------------------------------------------------------- by hand
+
+    @Slot()
+    def _on_all(self) -> None:
+        self.put_away()
+        self.all_requested.emit()
 
     @Slot(QPushButton)
     def _on_theme(self, chosen: QPushButton) -> None:
@@ -307,6 +321,7 @@ class PreferencesSheet(Sheet):
         self._add_line()
         self._add_heading("about")
         self._grid.addWidget(self._about, self._grid.rowCount(), 0, 1, 2)
+        self._grid.addWidget(self._all, self._grid.rowCount(), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self.page)
         column.setContentsMargins(2, 2, 10, 2)
         column.addLayout(self._grid)
@@ -329,7 +344,7 @@ class PreferencesSheet(Sheet):
         stops += self._volumes.values()
         for row in (self._gain, self._prompts):
             stops += row.buttons.values()
-        stops += [self._test, *self._sound_test.tab_stops]
+        stops += [self._test, *self._sound_test.tab_stops, self._all]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from batola_desk.domain.catalog import label_of
 from batola_desk.domain.errors import OperatorError
 from batola_desk.services.api import Desk
-from batola_desk.services.views import Change, LineAccountView, StoreView
+from batola_desk.services.change import Change
+from batola_desk.services.seat_views import LineAccountView, StoreView
 from batola_desk.settings.schema import SETTINGS
 from batola_desk.ui.preferences.sound_test_view_model import SoundTestViewModel
 from batola_desk.ui.pulse import Pulse
@@ -18,6 +19,7 @@ from batola_desk.ui.tasks import TaskRunner
 
 TEXT_PERCENTS = (90, 100, 110, 125, 150)
 VOLUME_GAP_MS = 120  # a slider moves often, the engine is told this often at most
+VOLUME_REST_MS = 600  # a volume that stays so long is meant: it is kept, and becomes a fact of the journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,15 @@ class PreferencesViewModel(QObject):
         self._desk = desk
         self._tasks = tasks
         self._waiting: dict[str, float] = {}
+        self._meant: dict[str, float] = {}
         self._gap = QTimer(self)
         self._gap.setSingleShot(True)
         self._gap.setInterval(VOLUME_GAP_MS)
         self._gap.timeout.connect(self._send_volumes)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(VOLUME_REST_MS)
+        self._rest.timeout.connect(self._keep_volumes)
         self.sound = SoundTestViewModel(desk, tasks, pulse, self)
         pulse.changed.connect(self._on_change)
 
@@ -209,9 +216,13 @@ class PreferencesViewModel(QObject):
 
     def set_volume(self, volume: VolumeRole, percent: int) -> None:
         """Louder or softer; the engine hears of it within a moment."""
-        self._waiting[volume.role] = max(volume.lowest_percent, min(100, percent)) / 100
+        gain = max(volume.lowest_percent, min(100, percent)) / 100
+        self._waiting[volume.role] = gain
         if not self._gap.isActive():
             self._gap.start()
+        if volume.setting:
+            self._meant[volume.setting] = gain
+            self._rest.start()  # again: the slider still moves
 
     @Slot()
     def play_test_sound(self) -> None:
@@ -225,16 +236,21 @@ class PreferencesViewModel(QObject):
 
     def _select_devices(self) -> None:
         chosen = {part: self.device(part) for part in DEVICE_SETTINGS}
-        wish = self._desk.session.select_devices(**chosen, second_microphone_on=self.is_second_microphone_on)
+        wish = self._desk.session.select_devices(
+            **chosen, second_microphone_on=self.is_second_microphone_on, is_trial=False
+        )
         self._tasks.run(wish, "select-devices")
 
     @Slot()
     def _send_volumes(self) -> None:
         wanted, self._waiting = self._waiting, {}
-        for volume in VOLUMES:
-            if volume.setting and volume.role in wanted:
-                self._keep(volume.setting, wanted[volume.role])
         self._tasks.run(self._desk.session.set_volumes(wanted), "set-volumes")
+
+    @Slot()
+    def _keep_volumes(self) -> None:
+        meant, self._meant = self._meant, {}
+        for setting, gain in meant.items():
+            self._keep(setting, gain)
 
     def _keep(self, key: str, value: object) -> None:
         try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from batola_desk.ui.incident.parts import button, label, set_role
 from batola_desk.ui.line.level_meter import LevelMeter
 from batola_desk.ui.preferences.sound_test_view_model import OUTPUTS, ROLES, SoundTestViewModel
 from batola_desk.ui.sound_words import check_words, dose_words, role_words
+from batola_desk.ui.wrapping_row import WrappingRow
 
 NAME_PX = 140.0  # of the longest name, so that all bars begin together
 _DOSE_ROLES = {"": "muted", "low": "warn", "high": "warn", "limit": "late"}
@@ -125,10 +126,9 @@ class SoundTestPage(QWidget):
                 made.clicked.connect(self._on_tone)
                 self._tones[role] = made
                 grid.addWidget(made, row, 1)
-        buttons = QHBoxLayout()
+        buttons = WrappingRow()
         for made in (self._echo, self._loop, self._stop):
             buttons.addWidget(made)
-        buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from batola_desk.services.api import Desk
-from batola_desk.services.views import Change, DoseView, SoundCheckView
+from batola_desk.services.change import Change
+from batola_desk.services.seat_views import DoseView, SoundCheckView
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QWidget,
 )
 
@@ -18,7 +19,8 @@ from batola_desk.ui.list_pane import ListPane
 from batola_desk.ui.queue import queue_words
 from batola_desk.ui.queue.close_row import CloseRow
 from batola_desk.ui.queue.queue_view_model import QueueViewModel
-from batola_desk.ui.shell_parts import colour, draw_chip, draw_words, scaled_font
+from batola_desk.ui.queue.queue_words import MORE_KEY, MoreCallbacks
+from batola_desk.ui.shell_parts import draw_chip, draw_list_item, draw_words, list_item_size, scaled_font
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -31,60 +33,101 @@ class CallbackDelegate(QStyledItemDelegate):
         self._queue = queue
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(180, int(option.font.pointSizeF() * 4.1) + 10)
+        return list_item_size(option)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        item: CallbackView = index.data(ITEM_ROLE)
-        box = QRectF(option.rect)
+        item: CallbackView | MoreCallbacks = index.data(ITEM_ROLE)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, colour("selection"))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.fillRect(QRectF(box.left(), box.top(), 4, box.height()), colour("focus"))
-        painter.setPen(colour("border"))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        inner = box.adjusted(10, 4, -8, -4)
-        upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() / 2)
-        lower = upper.translated(0, upper.height())
+        upper, lower = draw_list_item(painter, option)
+        if isinstance(item, MoreCallbacks):
+            draw_words(painter, upper, queue_words.callback_line(item), "text_muted")
+        else:
+            self._draw_number(painter, option, item, (upper, lower))
+        painter.restore()
+
+    def helpEvent(
+        self,
+        qt_event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Resting on a line: the points behind its rank."""
+        item = index.data(ITEM_ROLE)
+        if not isinstance(item, CallbackView):
+            return super().helpEvent(qt_event, view, option, index)
+        QToolTip.showText(qt_event.globalPos(), queue_words.score_words(item, self._queue.desk.catalog), view)
+        return True
+
+    def _draw_number(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        item: CallbackView,
+        boxes: tuple[QRectF, QRectF],
+    ) -> None:
+        upper, lower = boxes
         painter.setFont(scaled_font(option.font, 0.95, bold=True))
         role = "warn" if item.dialling else "ring2" if item.lost_count > 1 else "info"
         right = draw_chip(painter, upper.right(), upper.center().y(), f"{item.lost_count}×", role).left() - 8
         painter.setFont(scaled_font(option.font, 0.95))
         lost = queue_words.local_time(item.last_lost_us, self._queue.desk.catalog)
-        time_box = QRectF(right - 50, upper.top(), 50, upper.height())
-        draw_words(painter, time_box, f"{lost:%H:%M}", "text_muted", align=Qt.AlignmentFlag.AlignRight)
+        clock = f"{lost:%H:%M}"
+        wide = painter.fontMetrics().horizontalAdvance(clock) + 4
+        time_box = QRectF(right - wide, upper.top(), wide, upper.height())
+        draw_words(painter, time_box, clock, "text_muted", align=Qt.AlignmentFlag.AlignRight)
         painter.setFont(scaled_font(option.font, 1.1, bold=True))
         number = QRectF(upper.left(), upper.top(), time_box.left() - upper.left(), upper.height())
         draw_words(painter, number, item.number_display or item.number, "text")
         painter.setFont(scaled_font(option.font, 0.9))
         claim = queue_words.claim_words(item)
-        words = [claim, *queue_words.reason_words(item), queue_words.attempt_words(item)]
+        desk = self._queue.desk
+        again = queue_words.again_words(item, desk.catalog, desk.now_us())
+        words = [claim, *queue_words.reason_words(item), again, queue_words.attempt_words(item)]
         shade = "text" if claim else "text_muted"
         draw_words(painter, lower, " · ".join(word for word in words if word), shade)
-        painter.restore()
 
 
 class CallbackListView(QListView):
-    """The list itself: Enter dials (Shift: by force), U takes on or lets go, Del asks why it is done."""
+    """Enter dials (Shift: by force), T copies the text, U takes on or lets go, Del asks why it is done."""
 
     dial_requested = Signal(str)
     force_requested = Signal(str)
+    text_requested = Signal(str)
     claim_requested = Signal(str)
     close_requested = Signal(str)
+    more_requested = Signal()
 
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
         index = self.currentIndex()
+        if index.isValid() and index.data(KEY_ROLE) == MORE_KEY:
+            self._key_of_the_rest(qt_event)
+            return
         is_forced = bool(qt_event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if index.isValid() and qt_event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             wish = self.force_requested if is_forced else self.dial_requested
             wish.emit(index.data(KEY_ROLE))
+        elif index.isValid() and qt_event.key() == Qt.Key.Key_T and not _is_held(qt_event):
+            self.text_requested.emit(index.data(KEY_ROLE))
         elif index.isValid() and qt_event.key() == Qt.Key.Key_U:
             self.claim_requested.emit(index.data(KEY_ROLE))
         elif index.isValid() and qt_event.key() == Qt.Key.Key_Delete:
             self.close_requested.emit(index.data(KEY_ROLE))
         else:
             super().keyPressEvent(qt_event)
+
+    def _key_of_the_rest(self, qt_event: QKeyEvent) -> None:
+        """On the line for the rest only Enter does something, and moving away."""
+        if qt_event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.more_requested.emit()
+        else:
+            super().keyPressEvent(qt_event)
+
+
+def _is_held(qt_event: QKeyEvent) -> bool:
+    """With Ctrl or Alt it is another command."""
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return bool(qt_event.modifiers() & held)
 
 
 class CallbackPane(ListPane):
@@ -102,6 +145,8 @@ class CallbackPane(ListPane):
         self._close_row = CloseRow(self)
         self.list.dial_requested.connect(queue.call_back)
         self.list.force_requested.connect(queue.call_back_by_force)
+        self.list.text_requested.connect(queue.text_caller)
+        self.list.more_requested.connect(queue.toggle_all)
         self.list.claim_requested.connect(queue.claim_or_release)
         self.list.doubleClicked.connect(self._dial_index)
         self.list.close_requested.connect(self._ask_reason)
@@ -115,7 +160,7 @@ class CallbackPane(ListPane):
         self._empty.setText(
             self.tr("Tidak ada nomor yang perlu dihubungi balik.\nPanggilan terputus muncul di sini.")
         )
-        self._keys.setText(self.tr("Enter hubungi · U saya urus · Del selesai"))
+        self._keys.setText(self.tr("Enter hubungi · T teks · U saya urus · Del selesai"))
         self.list.setAccessibleName(self.tr("Hubungi balik"))
         super().retranslate()
 
@@ -127,4 +172,8 @@ class CallbackPane(ListPane):
 
     @Slot(QModelIndex)
     def _dial_index(self, index: QModelIndex) -> None:
-        self._queue.call_back(index.data(KEY_ROLE))
+        key = index.data(KEY_ROLE)
+        if key == MORE_KEY:
+            self._queue.toggle_all()
+        else:
+            self._queue.call_back(key)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 
 from batola_desk.services.api import Desk
-from batola_desk.services.views import CallbackView, CallView, Change
+from batola_desk.services.callback_texts import OutgoingText
+from batola_desk.services.change import Change
+from batola_desk.services.views import CallbackView, CallView
 from batola_desk.ui.keyed_list import KeyedListModel
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue import queue_words
+from batola_desk.ui.queue.queue_words import MORE_KEY, MoreCallbacks
 from batola_desk.ui.tasks import TaskRunner
 
 TWICE_US = 600_000  # LIMIT: a finger that bounces is quicker than this, a decision is not
@@ -34,6 +38,8 @@ class QueueViewModel(QObject):
         self.callbacks = KeyedListModel(queue_words.callback_line, self)
         self.unclassified = KeyedListModel(self._describe_ended, self)
         self._answering: set[str] = set()
+        self.callback_count = 0
+        self._shows_all = False
         pulse.changed.connect(self._on_change)
         pulse.fast.connect(self._refresh_ringing)
         self._refresh_ringing()
@@ -71,6 +77,18 @@ class QueueViewModel(QObject):
         self._tasks.run(self.desk.callbacks.call_back(callback_id, force=True), "call-back")
 
     @Slot(str)
+    def text_caller(self, callback_id: str) -> None:
+        """Copy the prepared text for a lost number; it counts as sent."""
+        self._tasks.run(self.desk.callbacks.text(callback_id), "callback-text", done=self._copy)
+
+    @Slot()
+    def toggle_all(self) -> None:
+        """Open or close the line that stands for the less urgent numbers."""
+        self._shows_all = not self._shows_all
+        self._refresh_callbacks()
+        self.counts_changed.emit()
+
+    @Slot(str)
     def claim_or_release(self, callback_id: str) -> None:
         """Take a line on without dialling yet, or let it go again."""
         item: CallbackView | None = self.callbacks.item(callback_id)
@@ -106,6 +124,11 @@ class QueueViewModel(QObject):
 
     # ---------------------------------------------------------------- inner parts
 
+    def _copy(self, outgoing: OutgoingText) -> None:
+        QGuiApplication.clipboard().setText(outgoing.text)
+        done = self.tr("Teks untuk %1 disalin: tempel di SMS atau WhatsApp (Ctrl+V).")
+        self._tasks.messages.info(done.replace("%1", outgoing.number_display))
+
     async def _answer(self, call_key: str) -> None:
         try:
             await self.desk.calls.answer(call_key or None)
@@ -128,12 +151,23 @@ class QueueViewModel(QObject):
             self.counts_changed.emit()
 
     def _refresh_rest(self) -> None:
-        before = (self.callbacks.rowCount(), self.unclassified.rowCount())
-        items: list[CallbackView] = list(self.desk.callbacks.open_items())
-        self.callbacks.show_items([(item.callback_id, item) for item in items])
+        before = (self.callback_count, self.unclassified.rowCount())
+        self._refresh_callbacks()
         self.unclassified.show_items([(view.key, view) for view in self.desk.calls.to_classify()])
-        if (self.callbacks.rowCount(), self.unclassified.rowCount()) != before:
+        if (self.callback_count, self.unclassified.rowCount()) != before:
             self.counts_changed.emit()
+
+    def _refresh_callbacks(self) -> None:
+        """The most urgent numbers, and one line for the rest: a bad day must not bury them."""
+        ranked: list[CallbackView] = list(self.desk.callbacks.open_items())
+        self.callback_count = len(ranked)
+        most = self.desk.catalog.limits.callback.lines_max
+        shown = ranked if self._shows_all or len(ranked) <= most else ranked[: most - 1]
+        items: list[tuple[str, object]] = [(item.callback_id, item) for item in shown]
+        if len(ranked) > most:
+            more = MoreCallbacks(count=len(ranked) - len(shown), is_open=self._shows_all)
+            items.append((MORE_KEY, more))
+        self.callbacks.show_items(items)
 
     def _describe_ringing(self, view: CallView) -> str:
         return queue_words.ringing_line(view, self.desk.catalog, self.desk.now_us())

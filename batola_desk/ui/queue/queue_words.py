@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from batola_desk.domain import phone_number
-from batola_desk.domain.catalog import Catalog, label_of
-from batola_desk.services.views import CallbackView, CallOrigin, CallView, NumberHistory
+from batola_desk.domain.catalog import Catalog
+from batola_desk.services.views import CallbackView, CallOrigin, CallView, MeasureView, NumberHistory
 from batola_desk.ui import labels
 
+MORE_KEY = "more"
 RING_SHAPES = ("●", "▲", "◆", "■")  # one shape per step, so that colour is never alone
 
 translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoreCallbacks:
+    """The line that stands for the numbers below the most urgent ones."""
+
+    count: int
+    is_open: bool
 
 
 def number_words(number: str) -> str:
     """A number in readable groups; a withheld one is said in words."""
     shown = phone_number.display(number)
     return shown or translate("queue_words", "nomor disembunyikan")
+
+
+def number_title(number: str) -> str:
+    """The same where it stands alone and large."""
+    words = number_words(number)
+    return words[:1].upper() + words[1:]
 
 
 def clock_words(seconds: float) -> str:
@@ -45,9 +61,10 @@ def history_words(history: NumberHistory | None, catalog: Catalog) -> str:
     """``12 panggilan · 11 iseng · 1 nyata 3 Mei``; a care hint, never a reason to drop."""
     if history is None:
         return ""
-    if history.total == 0:
+    if history.total == 0 and not history.measures:
         return translate("queue_words", "nomor baru")
-    parts = [translate("queue_words", "%1 panggilan").replace("%1", str(history.total))]
+    total = history.total
+    parts = [translate("queue_words", "%n panggilan", "", total)]
     counts = dict(history.by_class)
     if counts.get("P"):
         parts.append(translate("queue_words", "%1 iseng").replace("%1", str(counts["P"])))
@@ -59,7 +76,17 @@ def history_words(history: NumberHistory | None, catalog: Catalog) -> str:
         parts.append(f"{text} {day_words(history.last_real_us, catalog)}" if history.last_real_us else text)
     if history.open_incident_ids:
         parts.append(translate("queue_words", "ada tiket terbuka"))
+    parts += [measure_words(measure, catalog) for measure in history.measures]
+    if history.is_sensitive:
+        parts.append(translate("queue_words", "▲ hati-hati: jangan menelepon tanpa teks dulu"))
     return " · ".join(parts)
+
+
+def measure_words(measure: MeasureView, catalog: Catalog) -> str:
+    """A lead's measure: what, until when, why; a hint for whoever answers."""
+    text = translate("queue_words", "▲ %1 sampai %2 (%3)")
+    text = text.replace("%1", measure.label).replace("%2", day_words(measure.until_us, catalog))
+    return text.replace("%3", measure.reason)
 
 
 def step_words(step: int) -> str:
@@ -110,9 +137,10 @@ def ringing_s(view: CallView, now_us: int) -> float:
 
 def ringing_line(view: CallView, catalog: Catalog, now_us: int) -> str:
     """One sentence for screen readers and tests."""
+    seconds = int(ringing_s(view, now_us))
     parts = [
         number_words(view.call.number),
-        translate("queue_words", "berdering %1 detik").replace("%1", str(int(ringing_s(view, now_us)))),
+        translate("queue_words", "berdering %n detik", "", seconds),
         step_words(view.ring_step),
         origin_words(view.origin),
         history_words(view.history, catalog),
@@ -120,15 +148,48 @@ def ringing_line(view: CallView, catalog: Catalog, now_us: int) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def callback_line(item: CallbackView) -> str:
+def callback_line(item: CallbackView | MoreCallbacks) -> str:
     """One line of the call-back list as text."""
+    if isinstance(item, MoreCallbacks):
+        return more_words(item.count, is_open=item.is_open)
     parts = [item.number_display, f"{item.lost_count}×", claim_words(item), *reason_words(item)]
     return " · ".join(part for part in parts if part)
 
 
 def reason_words(item: CallbackView) -> list[str]:
     """Why a number stands where it stands; one whom nothing raises was lost in the queue."""
-    return [labels.word(labels.CALLBACK_REASONS, reason) for reason in item.reasons or ("abandoned",)]
+    words = [labels.word(labels.CALLBACK_REASONS, reason) for reason in item.reasons or ("abandoned",)]
+    if item.is_text_first:
+        words.insert(0, translate("queue_words", "▲ teks dulu, jangan berdering"))
+    return words
+
+
+def again_words(item: CallbackView, catalog: Catalog, now_us: int) -> str:
+    """Until when the next attempt should be made, or that it is late."""
+    if item.again_until_us is None or item.dialling:
+        return ""
+    if item.again_until_us < now_us:
+        return translate("queue_words", "▲ percobaan berikutnya lewat waktu")
+    text = translate("queue_words", "sebelum %1")
+    return text.replace("%1", f"{local_time(item.again_until_us, catalog):%H:%M}")
+
+
+def score_words(item: CallbackView, catalog: Catalog) -> str:
+    """How the rank came about: points and what gave them."""
+    scores = catalog.limits.callback_score
+    parts = [
+        f"{int(getattr(scores, reason)):+d} {labels.word(labels.CALLBACK_REASONS, reason)}"
+        for reason in item.reasons
+    ]
+    text = translate("queue_words", "Peringkat %1")
+    return ": ".join(part for part in (text.replace("%1", str(item.score)), ", ".join(parts)) if part)
+
+
+def more_words(count: int, *, is_open: bool) -> str:
+    """The line below the most urgent numbers."""
+    if is_open:
+        return translate("queue_words", "Ringkas lagi")
+    return translate("queue_words", "%n nomor lagi yang kurang mendesak", "", count)
 
 
 def claim_words(item: CallbackView) -> str:
@@ -159,9 +220,3 @@ def ended_line(view: CallView, catalog: Catalog) -> str:
     """One ended call without a class."""
     at_us = view.call.ended_us or view.call.answered_us or view.call.offered_us or 0
     return f"{local_time(at_us, catalog):%H:%M} · {number_words(view.call.number)}"
-
-
-def class_label(code: str, catalog: Catalog, language: str) -> str:
-    """A class in words."""
-    known = catalog.classes.get(code)
-    return label_of(known, language) if known is not None else code

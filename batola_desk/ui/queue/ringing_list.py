@@ -22,7 +22,15 @@ from batola_desk.ui.keyed_list import ITEM_ROLE, KEY_ROLE
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue import queue_words
 from batola_desk.ui.queue.queue_view_model import QueueViewModel
-from batola_desk.ui.shell_parts import colour, draw_chip, draw_key, draw_words, is_low, scaled_font
+from batola_desk.ui.shell_parts import (
+    colour,
+    draw_chip,
+    draw_key,
+    draw_words,
+    fitting_font,
+    is_low,
+    scaled_font,
+)
 
 log = logging.getLogger("batola.ui")
 
@@ -30,6 +38,7 @@ Index = QModelIndex | QPersistentModelIndex
 CARDS_SHOWN = 4  # LIMIT: more ringing calls scroll, the line below keeps its place
 CARDS_SHOWN_LOW = 2
 PAINTED_KEPT = 512
+NUMBER_SIZES = (1.6, 1.35, 1.15)  # a withheld number is a long word
 
 
 class RingingDelegate(QStyledItemDelegate):
@@ -82,9 +91,10 @@ class RingingDelegate(QStyledItemDelegate):
         if is_first:
             painter.setFont(scaled_font(option.font, 0.9))
             right = draw_key(painter, right, upper.center().y(), "F2").left() - 8
-        painter.setFont(scaled_font(option.font, 1.6, bold=True))
         number = QRectF(upper.left(), upper.top(), right - upper.left(), upper.height())
-        draw_words(painter, number, queue_words.number_words(view.call.number), "text")
+        words = queue_words.number_title(view.call.number)
+        painter.setFont(fitting_font(option.font, words, number.width(), NUMBER_SIZES))
+        draw_words(painter, number, words, "text")
         painter.setFont(scaled_font(option.font, 0.95, bold=step > 0))
         words = queue_words.waiting_words(view)
         used = draw_words(painter, lower, words, "text")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from batola_desk.ui.commands import CommandBook
+from batola_desk.ui.command_book import CommandBook
 from batola_desk.ui.incident.parts import label, set_role
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_view_model import QueueViewModel

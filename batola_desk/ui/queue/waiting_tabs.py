@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from batola_desk.ui.alarms.alarm_pane import AlarmTab
 from batola_desk.ui.alarms.alarm_view_model import AlarmListViewModel
+from batola_desk.ui.incident.parts import QWIDGETSIZE_MAX
 from batola_desk.ui.queue.callback_list import CallbackPane
 from batola_desk.ui.queue.queue_view_model import QueueViewModel
 from batola_desk.ui.queue.unclassified_list import UnclassifiedPane
-
-QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own "no limit", which PySide6 does not name
 
 
 class WaitingTabs(QTabWidget):
@@ -84,7 +83,7 @@ class WaitingTabs(QTabWidget):
     def render_counts(self) -> None:
         """Say names and numbers of lines."""
         waiting = len(self._alarms.waiting)
-        counts = (self._queue.callbacks.rowCount(), self._queue.unclassified.rowCount(), waiting)
+        counts = (self._queue.callback_count, self._queue.unclassified.rowCount(), waiting)
         names = (self.tr("Hubungi balik"), self.tr("Tanpa kelas"), self.tr("Peringatan"))
         for at, (name, count) in enumerate(zip(names, counts, strict=True)):
             words = f"{name} {count}" if count else name

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.services.api import Desk
+from batola_desk.services.change import Change
 from batola_desk.services.recording_views import MarkView, RecordingFileView, RecordingView
 from batola_desk.services.recordings import ExportWish
-from batola_desk.services.views import Change, PlaybackView
+from batola_desk.services.seat_views import PlaybackView
 from batola_desk.services.waveform import Waveform
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner

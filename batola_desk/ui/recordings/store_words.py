@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from batola_desk.services.views import StoreView
+from batola_desk.services.seat_views import StoreView
 from batola_desk.ui import labels
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
@@ -15,7 +15,7 @@ _KINDS = {
 }
 _NONE = QT_TRANSLATE_NOOP("recordings", "Penyimpanan rekaman tidak diatur: rekaman hanya ada di meja ini.")
 _DONE = QT_TRANSLATE_NOOP("recordings", "Penyimpanan rekaman ({kind}): semua rekaman sudah disalin.")
-_WAITING = QT_TRANSLATE_NOOP("recordings", "Penyimpanan rekaman ({kind}): {count} rekaman menunggu disalin.")
+_WAITING = QT_TRANSLATE_NOOP("recordings", "Penyimpanan rekaman ({kind}): %n rekaman menunggu disalin.")
 
 
 def store_words(store: StoreView) -> str:
@@ -23,8 +23,8 @@ def store_words(store: StoreView) -> str:
     if store.kind == "none":
         return QCoreApplication.translate(CONTEXT, _NONE)
     kind = QCoreApplication.translate(CONTEXT, _KINDS.get(store.kind, store.kind))
-    text = QCoreApplication.translate(CONTEXT, _WAITING if store.waiting_count else _DONE)
-    words = text.format(kind=kind, count=store.waiting_count)
+    count = store.waiting_count
+    words = QCoreApplication.translate(CONTEXT, _WAITING if count else _DONE, "", count).format(kind=kind)
     if not store.code:
         return words
-    return " ".join((words, *(part for part in labels.error_words(store.code, {}) if part)))
+    return f"{words} {labels.error_line(store.code, {})}"

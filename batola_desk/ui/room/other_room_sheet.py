@@ -10,6 +10,7 @@ from batola_desk.services.api import Desk
 from batola_desk.services.room_acceptance import REASON_MAX
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import button, label
+from batola_desk.ui.numbers import whole
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.sheet import Sheet
 from batola_desk.ui.tasks import TaskRunner
@@ -73,7 +74,7 @@ class OtherRoomSheet(Sheet):
             self.tr(
                 "Server {host} tidak mengenal satu pun dari {count} catatan ruang meja ini. Itu terjadi bila"
                 " ruang dibuat baru tanpa cadangan, atau bila alamatnya salah."
-            ).format(host=offered.host or "?", count=offered.known_count)
+            ).format(host=offered.host or "?", count=whole(offered.known_count))
         )
         self.kept.setText(
             self.tr(
@@ -86,7 +87,7 @@ class OtherRoomSheet(Sheet):
                 "Bila ruang itu memang pengganti: tulis alasan dan sahkan. Semua yang meja ini tahu dikirim"
                 " ke sana ({count} catatan ruang lama, juga milik meja lain, dan {waiting} yang menunggu)."
                 " Nomor tiket tetap. Tidak bisa dibatalkan. Setiap meja mengesahkan sendiri."
-            ).format(count=offered.known_count, waiting=offered.waiting_count)
+            ).format(count=whole(offered.known_count), waiting=whole(offered.waiting_count))
         )
         self.reason.setPlaceholderText(self.tr("alasan, misalnya: server baru 27 November, disetujui TI"))
         self.accept.setText(self.tr("Sahkan ruang ini") + "  Enter")
@@ -105,8 +106,7 @@ class OtherRoomSheet(Sheet):
         self._tasks.messages.info(self.tr("Ruang disahkan; semua catatan meja ini sedang dikirim ke sana."))
 
     def _on_refused(self, refusal: OperatorError) -> bool:
-        words = labels.error_words(refusal.code, refusal.values)
-        self._show_refusal(" ".join(part for part in words if part))
+        self._show_refusal(labels.error_line(refusal.code, refusal.values))
         return True
 
     @Slot(object)

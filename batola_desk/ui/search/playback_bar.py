@@ -7,7 +7,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QWidget
 
-from batola_desk.services.views import Change
+from batola_desk.services.change import Change
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import ElidedLabel, button, label, span_text
 from batola_desk.ui.pulse import Pulse

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from batola_desk.services.api import Desk
 from batola_desk.services.views import SearchHit
 from batola_desk.ui.boards.board_table import BoardTable
 from batola_desk.ui.boards.rows_model import ROW_ROLE
+from batola_desk.ui.check_box import CheckBox
 from batola_desk.ui.choice_box import ChoiceBox
 from batola_desk.ui.incident.parts import button, label
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.search.playback_bar import PlaybackBar
-from batola_desk.ui.search.search_view_model import (
-    KIND,
-    RECORDING,
-    STATE,
-    TITLE,
-    WHEN,
-    WHERE,
-    SearchViewModel,
-)
+from batola_desk.ui.search.search_view_model import WHERE, SearchViewModel
 from batola_desk.ui.tasks import TaskRunner
 
-WIDTHS = {WHEN: 120, KIND: 90, TITLE: 300, STATE: 150, RECORDING: 80}
 NEAR_END_ROWS = 12
 KINDS = ("all", "incident", "call")
 
@@ -68,14 +60,14 @@ class SearchPanel(QWidget):
         self.field = SearchField(self)
         self.field.setObjectName("search_words")
         self.kind = ChoiceBox(self)
-        self.include_open = QCheckBox(self)
+        self.include_open = CheckBox(self)
         self.play = button(self, "", "search_play")
         self.look = button(self, "", "search_recording")
         self.empty = label(self, "empty", "search_empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.table = BoardTable(self)
-        self.table.setModel(self.vm.model)
+        self.table.arrange(self.vm.model, stretched=WHERE)
         self.bar = PlaybackBar(self.vm, pulse, self)
         self._keys = {
             Qt.Key.Key_P: self._on_play,
@@ -101,9 +93,6 @@ class SearchPanel(QWidget):
         self.render_now()
 
     def _build(self) -> None:
-        for column, width in WIDTHS.items():
-            self.table.setColumnWidth(column, width)
-        self.table.horizontalHeader().setSectionResizeMode(WHERE, QHeaderView.ResizeMode.Stretch)
         row = QHBoxLayout()
         row.addWidget(self.field, 1)
         for part in (self.kind, self.include_open, self.play, self.look):

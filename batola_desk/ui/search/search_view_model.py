@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from batola_desk.domain.catalog import label_of
 from batola_desk.services.api import Desk
-from batola_desk.services.views import PlaybackView, SearchHit
+from batola_desk.services.seat_views import PlaybackView
+from batola_desk.services.views import SearchHit
 from batola_desk.ui import labels
 from batola_desk.ui.boards.rows_model import RowsModel
 from batola_desk.ui.incident.parts import local_time
@@ -74,11 +75,9 @@ class SearchViewModel(QObject):
 
     Signals:
         found: the list changed.
-        playback_changed: read ``playback`` again.
     """
 
     found = Signal()
-    playback_changed = Signal()
 
     def __init__(self, desk: Desk, tasks: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)

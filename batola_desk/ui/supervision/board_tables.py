@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from batola_desk.services.api import Desk
-from batola_desk.services.views import BoardRow, Change
+from batola_desk.services.change import Change
+from batola_desk.services.views import BoardRow
 from batola_desk.ui.boards import ticket_rows
 from batola_desk.ui.boards.board_table import BoardTable
 from batola_desk.ui.boards.priority_delegate import ChipDelegate
@@ -25,27 +26,8 @@ from batola_desk.ui.tasks import TaskRunner
 
 GATHER_MS = 50  # LIMIT: twenty redraws a second are enough for eyes
 ENDED_SHOWN = 100  # LIMIT: older ones are found by the search
-WIDE_PX = 1150  # below it the columns are narrower, and since when somebody owns a ticket is not shown
-DESK_WIDTHS = {  # column: where there is room, and where there is not
-    desk_model.DESK: (96, 80),
-    desk_model.STATE: (170, 146),
-    desk_model.SINCE: (72, 60),
-    desk_model.CALL: (170, 140),
-    desk_model.OPEN: (80, 72),
-    desk_model.CALLS: (84, 74),
-    desk_model.ROOM: (240, 130),
-}
-INCIDENT_WIDTHS = {
-    ticket_rows.PRIORITY: (96, 76),
-    ticket_rows.TICKET: (130, 84),
-    ticket_rows.TYPE: (190, 110),
-    ticket_rows.STATE: (110, 82),
-    ticket_rows.AGE: (72, 62),
-    owned_model.OWNER: (210, 150),
-    owned_model.SINCE: (72, 60),
-    owned_model.WISH: (150, 124),
-    owned_model.LATE: (118, 114),
-}
+KEPT = {ticket_rows.PRIORITY, owned_model.WISH, owned_model.LATE}  # never cut
+WIDE_PX = 1150  # below it since when somebody owns a ticket is not shown
 
 Row = TypeVar("Row")
 
@@ -91,8 +73,10 @@ class BoardTables(QWidget):
         self._retranslate()
 
     def _build(self) -> None:
-        _set_up(self.desk_table, self.desks, "room_board_desks", desk_model.PERSON)
-        _set_up(self.table, self.incidents, "room_board_incidents", ticket_rows.PLACE)
+        self.desk_table.arrange(self.desks, stretched=desk_model.PERSON)
+        self.table.arrange(self.incidents, stretched=ticket_rows.PLACE, whole=KEPT)
+        _set_up(self.desk_table, "room_board_desks")
+        _set_up(self.table, "room_board_incidents")
         chips = ChipDelegate(self.table)
         for at in (ticket_rows.PRIORITY, owned_model.LATE):
             self.table.setItemDelegateForColumn(at, chips)
@@ -192,8 +176,10 @@ class BoardTables(QWidget):
         for table, sorting in ((self.desk_table, kept.desks), (self.table, kept.incidents)):
             table.horizontalHeader().setSortIndicator(sorting.column, sorting.order)
         late = sum(1 for row in rows if row.late == "late")
-        text = self.tr("{desks} meja · {count} kejadian, {late} lewat batas")
-        self.count.setText(text.format(desks=len(lines), count=len(rows), late=late))
+        count, count_desks = len(rows), len(lines)
+        desks = QCoreApplication.translate("BoardTables", "%n meja", "", count_desks)
+        open_now = QCoreApplication.translate("BoardTables", "%n kejadian", "", count)
+        self.count.setText(f"{desks} · {open_now}, " + self.tr("{late} lewat batas").format(late=late))
 
     # ---------------------------------------------------------------- inner parts
 
@@ -233,11 +219,7 @@ class BoardTables(QWidget):
 
     def resizeEvent(self, qt_event: QResizeEvent) -> None:
         super().resizeEvent(qt_event)
-        at = 0 if self.width() >= WIDE_PX else 1
-        for table, widths in ((self.desk_table, DESK_WIDTHS), (self.table, INCIDENT_WIDTHS)):
-            for column, both in widths.items():
-                table.setColumnWidth(column, both[at])
-        self.table.setColumnHidden(owned_model.SINCE, at == 1)
+        self.table.setColumnHidden(owned_model.SINCE, self.width() < WIDE_PX)
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
@@ -268,12 +250,9 @@ class BoardTables(QWidget):
         self.table.setAccessibleName(self.tr("Kejadian dan pemiliknya"))
 
 
-def _set_up(table: BoardTable, model: DeskModel | OwnedModel, name: str, stretched: int) -> None:
+def _set_up(table: BoardTable, name: str) -> None:
     table.setObjectName(name)
-    table.setModel(model)
     header = table.horizontalHeader()
-    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
-    header.setMinimumSectionSize(40)
     header.setSectionsClickable(True)
     header.setSortIndicatorShown(True)
 

@@ -8,12 +8,14 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 
 from batola_desk.domain.catalog import Catalog, label_of
+from batola_desk.domain.self_test import SelfTest
 from batola_desk.services.room_board import DeskLine
 from batola_desk.ui import labels
-from batola_desk.ui.boards.rows_model import RIGHT, RowsModel
+from batola_desk.ui.boards.rows_model import DeskRows
 from batola_desk.ui.incident.parts import span_text
+from batola_desk.ui.self_test.self_test_words import SIGNS, brief_words, outcome_words
 
-DESK, PERSON, STATE, SINCE, CALL, OPEN, CALLS, ROOM = range(8)
+DESK, PERSON, STATE, SINCE, CALL, OPEN, CALLS, ROOM, TEST = range(9)
 STATE_SIGNS = {
     "available": "●",
     "ringing": "◎",
@@ -27,10 +29,11 @@ STATE_SIGNS = {
 OLD_S = 60  # LIMIT: a desk that said something within a minute needs no age
 
 
-class DeskModel(RowsModel[DeskLine]):
+class DeskModel(DeskRows[DeskLine]):
     """One line per desk; times are read when they are painted."""
 
-    column_count = 8
+    column_count = 9
+    number_columns = frozenset({SINCE, OPEN, CALLS})
 
     def __init__(
         self,
@@ -39,10 +42,7 @@ class DeskModel(RowsModel[DeskLine]):
         language: Callable[[], str],
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(lambda line: line.letter, parent)
-        self._catalog = catalog
-        self._now_us = now_us
-        self._language = language
+        super().__init__(lambda line: line.letter, catalog, now_us, language, parent)
 
     def title(self, column: int) -> str:
         """Heading."""
@@ -55,6 +55,7 @@ class DeskModel(RowsModel[DeskLine]):
             self.tr("Kejadian"),
             self.tr("Pgl dinas"),
             self.tr("Ruangan"),
+            self.tr("Uji meja"),
         )[column]
 
     def cell(self, row: DeskLine, column: int, role: int) -> Any:
@@ -62,12 +63,10 @@ class DeskModel(RowsModel[DeskLine]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            shown = (f"{self.title(at)}: {self.text(row, at)}" for at in range(self.column_count))
-            return "\n".join(shown)
+            shown = [f"{self.title(at)}: {self.text(row, at)}" for at in range(TEST)]
+            return "\n".join((*shown, f"{self.title(TEST)}: {self._test(row, outcome_words)}"))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.title(column)}: {self.text(row, column)}"
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in {SINCE, OPEN, CALLS}:
-            return RIGHT
         return None
 
     def sort_key(self, row: DeskLine, column: int) -> tuple[Any, ...]:
@@ -87,6 +86,9 @@ class DeskModel(RowsModel[DeskLine]):
                 return (row.call_count, row.letter)
             case 7:
                 return (row.running, row.mode, row.letter)
+            case 8:
+                test = row.self_test
+                return (test.outcome if test is not None else "", test.at_us if test is not None else 0)
             case _:
                 return (row.letter,)
 
@@ -100,15 +102,17 @@ class DeskModel(RowsModel[DeskLine]):
             case 2:
                 return self._state(row)
             case 3:
-                return span_text((self._now_us() - row.since_us) / 1e6) if row.since_us is not None else ""
+                return span_text(self._age_s(row.since_us)) if row.since_us is not None else ""
             case 4:
                 return self._call(row)
             case 5:
                 return str(row.open_count) if row.open_count else ""
             case 6:
                 return str(row.call_count) if row.call_count else ""
-            case _:
+            case 7:
                 return self._room(row)
+            case _:
+                return self._test(row, brief_words)
 
     def _person(self, row: DeskLine) -> str:
         if not row.operator_id:
@@ -134,13 +138,21 @@ class DeskModel(RowsModel[DeskLine]):
             parts.append(labels.word(labels.CALL_STATES, "on_hold"))
         return " · ".join(parts)
 
+    def _test(self, row: DeskLine, words: Callable[[SelfTest], str]) -> str:
+        """How long ago the last self-test was, and how it ended."""
+        test = row.self_test
+        if test is None:
+            return self.tr("belum diuji")
+        said, age = words(test), span_text(self._age_s(test.at_us))
+        return f"{SIGNS.get(test.outcome, '')} {age} {said}".strip()
+
     def _room(self, row: DeskLine) -> str:
         """How it stands to the room; of another desk when it was last heard."""
         if row.is_here:
             return labels.word(labels.DESK_MODES, row.mode)
         if row.heard_us is None:
             return self.tr("belum terdengar")
-        age_s = (self._now_us() - row.heard_us) / 1e6
+        age_s = self._age_s(row.heard_us)
         heard = self.tr("{time} lalu").format(time=span_text(age_s)) if age_s > OLD_S else ""
         words = {"stopped": self.tr("✖ mati"), "gone": self.tr("▲ tidak terdengar")}.get(
             row.mode, self.tr("menyala")

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from batola_desk.services.api import Desk
 from batola_desk.services.claims import ClaimOutcome, ClaimPhase
 from batola_desk.services.ownership import Reassignment
 from batola_desk.ui.tasks import TaskRunner
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,20 @@ class HandingOver(QObject):
     def _on_written(self, whom: str, result: Reassignment) -> None:
         """The wish is in the local journal; now the room is asked."""
         messages = self._tasks.messages
-        if result.asked:
-            text = self.tr("Permintaan dikirim untuk {count} kejadian ke {whom}; ketua regu memutuskan.")
-            messages.info(text.format(count=result.asked, whom=whom))
+        asked = result.asked
+        if asked:
+            text = translate(
+                "HandingOver",
+                "Permintaan dikirim untuk %n kejadian ke {whom}; ketua regu memutuskan.",
+                "",
+                asked,
+            )
+            messages.info(text.format(whom=whom))
         if not result.claims:
             return
         count = len(result.claims)
-        waiting = self.tr("{count} kejadian ke {whom}: menunggu kata ruangan …")
-        messages.info(waiting.format(count=count, whom=whom))
+        waiting = translate("HandingOver", "%n kejadian ke {whom}: menunggu kata ruangan …", "", count)
+        messages.info(waiting.format(whom=whom))
         self.passed_on.emit(count)
         self._tasks.run(
             self._desk.ownership.verdicts(result.claims), "claims", done=partial(self._on_verdicts, whom)
@@ -128,15 +136,17 @@ class HandingOver(QObject):
         by_phase = {phase: [one for one in outcomes if one.phase is phase] for phase in ClaimPhase}
         granted, provisional = len(by_phase[ClaimPhase.GRANTED]), len(by_phase[ClaimPhase.PROVISIONAL])
         if granted:
-            messages.info(
-                self.tr("✓ {count} kejadian sekarang pada {whom}.").format(count=granted, whom=whom)
-            )
+            text = translate("HandingOver", "✓ %n kejadian sekarang pada {whom}.", "", granted)
+            messages.info(text.format(whom=whom))
         if provisional:
-            text = self.tr(
-                "▲ {count} kejadian ke {whom} berlaku SEMENTARA: ruangan belum menjawab. Bila meja lain lebih"
-                " dulu, Anda diberi tahu."
+            text = translate(
+                "HandingOver",
+                "▲ %n kejadian ke {whom} berlaku SEMENTARA: ruangan belum menjawab. Bila meja lain lebih"
+                " dulu, Anda diberi tahu.",
+                "",
+                provisional,
             )
-            messages.info(text.format(count=provisional, whom=whom))
+            messages.info(text.format(whom=whom))
         for lost in by_phase[ClaimPhase.LOST]:
             values = {"desk": lost.holder_desk, "operator": lost.holder_name or "–"}
             messages.error("claim_lost", values)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Slot
 
 from batola_desk.domain.catalog import label_of
 from batola_desk.services.api import Desk
+from batola_desk.services.change import Change
 from batola_desk.services.handover_notices import CODES
-from batola_desk.services.views import Change
 from batola_desk.ui.messages import MessageCenter
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.supervision.handover_words import handover_words

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, Qt
 
 from batola_desk.services.views import BoardRow
 from batola_desk.ui import labels
-from batola_desk.ui.boards.rows_model import RIGHT, AnyIndex
+from batola_desk.ui.boards.rows_model import AnyIndex
 from batola_desk.ui.boards.ticket_rows import AGE, TICKET, TicketRows, desk_and_name
 from batola_desk.ui.incident.parts import short_ticket
 
@@ -27,6 +27,7 @@ class OwnedModel(TicketRows):
     """Whose each incident is, since when, and who wants it passed on."""
 
     column_count = 10
+    number_columns = frozenset({AGE, SINCE})
 
     def title(self, column: int) -> str:
         """Heading."""
@@ -53,8 +54,6 @@ class OwnedModel(TicketRows):
             return self._wish(row, long=True) if column == WISH else self.text(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.title(column)}: {self.text(row, column)}"
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in {AGE, SINCE}:
-            return RIGHT
         return None
 
     def sort_key(self, row: BoardRow, column: int) -> tuple[Any, ...]:

@@ -5,20 +5,24 @@ It lies over form and map, never over the queue: a ringing call stays in sight. 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from batola_desk.domain.call import SupervisionMode
 from batola_desk.services.api import Desk
+from batola_desk.services.change import Change
 from batola_desk.services.room_board import DeskLine
+from batola_desk.services.silent_calls import SilentFigure
 from batola_desk.services.views import BoardRow
 from batola_desk.ui.boards.rows_model import ROW_ROLE
-from batola_desk.ui.incident.parts import label
+from batola_desk.ui.incident.parts import label, set_role
 from batola_desk.ui.line.party_view_model import PartyViewModel
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.sheet import Sheet
@@ -72,10 +76,15 @@ class RoomBoardSheet(Sheet):
         self._parties = parties
         self.tables = BoardTables(desk, tasks, pulse, self)
         self.action = ActionRow(self)
+        self.silent = label(self, "chip", "silent_figure")
+        self._figure = SilentFigure()
+        self._counting: asyncio.Task[None] | None = None
+        self._is_stale = False  # something changed while it was counted
         self.keys = label(self, "small", "room_board_keys")
         self.keys.setWordWrap(True)
         self.body.addWidget(self.tables, 1)
         self.body.addWidget(self.action)
+        self.body.addWidget(self.silent)
         self.body.addWidget(self.keys)
         self.tables.desk_table.pane_keys = _DESK_KEYS
         self.tables.table.pane_keys = _INCIDENT_KEYS
@@ -85,6 +94,8 @@ class RoomBoardSheet(Sheet):
         self.tables.ended_toggled.connect(self._retranslate)
         self.action.finished.connect(self.tables.focus_incidents)
         handing.passed_on.connect(self._on_passed_on)
+        pulse.changed.connect(self._on_change)
+        pulse.clock.connect(self._on_clock)
         self._retranslate()
 
     # ---------------------------------------------------------------- for the window
@@ -93,7 +104,37 @@ class RoomBoardSheet(Sheet):
         """Show the open incidents, with the keyboard at the first of them."""
         super().bring_up()
         self.tables.show_open()
+        self._count_silent()
         self.tables.focus_incidents()
+
+    @Slot(object)
+    def _on_change(self, change: Change) -> None:
+        if change.call_keys and self.isVisible():
+            self._count_silent()
+
+    @Slot()
+    def _on_clock(self) -> None:
+        if self._is_stale and self.isVisible():
+            self._count_silent()
+
+    def _count_silent(self) -> None:
+        """One count at a time: in a flood of calls the next one has the news of all."""
+        if self._counting is None or self._counting.done():
+            figure = self._desk.silent_calls.examined_today()
+            self._counting = self._tasks.run(figure, "silent-figure", done=self._show_silent)
+            self._is_stale = False
+        else:
+            self._is_stale = True
+
+    def _show_silent(self, figure: SilentFigure) -> None:
+        """Every silent call is examined: fewer than all is shown as a warning. Source: domain.md §13."""
+        if not isValid(self):
+            return  # counted for a board that is gone
+        self._figure = figure
+        words = self.tr("Panggilan senyap diperiksa hari ini: {examined} dari {count} ({percent} %)")
+        shown = words.format(examined=figure.examined, count=figure.count, percent=figure.percent)
+        self.silent.setText(("✓ " if figure.percent == 100 else "▲ ") + shown)
+        set_role(self.silent, "ok" if figure.percent == 100 else "warn")
 
     @property
     def chosen_ids(self) -> list[str]:
@@ -113,7 +154,8 @@ class RoomBoardSheet(Sheet):
                 self._handing.pass_on(ids, answer.target, answer.reason, force=answer.forced)
 
         ids = tuple(incident_ids)
-        title = self.tr("Limpahkan {count} kejadian").format(count=len(ids))
+        count = len(ids)
+        title = QCoreApplication.translate("RoomBoardSheet", "Limpahkan %n kejadian", "", count)
         targets, may_force = self._handing.targets(), self._desk.ownership.may_force()
         self.action.ask(title, done, targets=targets, chosen=chosen, may_force=may_force)
 
@@ -127,7 +169,8 @@ class RoomBoardSheet(Sheet):
             self._handing.take_over(ids, answer.reason, force=answer.forced)
 
         ids = tuple(incident_ids)
-        title = self.tr("Ambil alih {count} kejadian").format(count=len(ids))
+        count = len(ids)
+        title = QCoreApplication.translate("RoomBoardSheet", "Ambil alih %n kejadian", "", count)
         self.action.ask(title, done, may_force=self._desk.ownership.may_force())
 
     def _ask_reopen(self, incident_id: str) -> None:
@@ -227,11 +270,12 @@ class RoomBoardSheet(Sheet):
 
     @Slot()
     def _retranslate(self) -> None:
+        self._show_silent(self._figure)
         ended = self.tr("Papan regu: tiket yang selesai")
         self.title.setText(ended if self.tables.shows_ended else self.tr("Papan regu"))
         incidents = self.tr(
             "Kejadian: Enter buka · Spasi tandai · L limpahkan · A ambil alih · T tutup · P laporan palsu ·"
-            " B buka kembali · Y/N permintaan · O urutkan · S yang selesai"
+            " B buka kembali · Y/N permintaan · O urutkan · S selesai"
         )
         desks = self.tr(
             "Meja (Tab): Enter limpahkan ke sini · D dengar · W bisik · I ikut bicara · O urutkan"

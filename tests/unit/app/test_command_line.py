@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from batola_desk.__main__ import build_parser
-from batola_desk.app import LineArguments
+from batola_desk.app.desk_process import LineArguments
 from batola_desk.settings.paths import DeskPaths
 from tools.fill_demo import fill
 
@@ -53,8 +53,8 @@ def test_the_doctor_looks_for_every_exchange_of_every_account(tmp_path: Path) ->
         '[[account]]\nname = "trunk"\nuser = "112"\nregistrar = ["sip:localhost", "sip:pbx.invalid"]\n'
     )
     done = run("--home", str(tmp_path), "doctor")
-    assert "akun trunk: sip:localhost ditemukan" in done.stdout
-    assert "akun trunk: sip:pbx.invalid tidak ditemukan" in done.stdout
+    assert "Akun trunk: sip:localhost ditemukan" in done.stdout
+    assert "Akun trunk: sip:pbx.invalid tidak ditemukan" in done.stdout
     assert done.returncode == 1
 
 

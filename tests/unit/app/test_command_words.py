@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from batola_desk.command_words import in_short, tell_fault, tell_file_fault
-from batola_desk.project_command import _Speaker
+from batola_desk.app.commands.command_words import in_short, tell_fault, tell_file_fault
+from batola_desk.app.commands.project import _Speaker
 from batola_desk.sync.faults import SecretariatFault
 
 

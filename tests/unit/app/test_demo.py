@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -13,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from batola_desk.demo import end_old_engine, is_open_elsewhere
+from batola_desk.app.demo.one_desk import end_old_engine, is_open_elsewhere
 from batola_desk.ipc.instance_lock import is_engine_running, pid_path
 from batola_desk.models.journal import open_journal
 from batola_desk.settings.paths import DeskPaths
@@ -41,8 +38,7 @@ def engine(tmp_path: Path) -> Iterator[DeskPaths]:
         assert time.monotonic() < deadline_s and process.poll() is None
         time.sleep(0.05)
     yield paths
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(process.pid, signal.SIGKILL)
+    process.kill()
     process.wait(5)
 
 

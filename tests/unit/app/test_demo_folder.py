@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from batola_desk.__main__ import build_parser
-from batola_desk.demo import forget_demo, is_real_desk, mark_demo, run_demo
+from batola_desk.app.demo.one_desk import forget_demo, is_real_desk, mark_demo, run_demo
 from batola_desk.settings.paths import DeskPaths
 
 

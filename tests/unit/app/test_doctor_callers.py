@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-from batola_desk.doctor_callers import caller_findings
+from batola_desk.app.doctor.callers import caller_findings
 from batola_desk.interop.position_config import CONFIG_NAME
 from batola_desk.settings.paths import DeskPaths
 

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from batola_desk.doctor_copies import copy_findings
+from batola_desk.app.doctor.copies import copy_findings
 from batola_desk.models.journal import Journal, open_journal
 from batola_desk.sync.address import Address, Host
 from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.folder_copy import FolderSettings
 from batola_desk.sync.voices import Credentials
-from tests.support.neighbour_stage import Neighbourhood, until
+from tests.support.neighbour_stage import Neighbourhood
+from tests.support.waiting import until
 
 
 def findings(folder: Path, **copies: object) -> list[tuple[str, str, str]]:
@@ -59,10 +60,10 @@ def test_neighbours_are_asked(tmp_path: Path, journal: Journal) -> None:
     keeping = street.thread("B", journal)
     settings = street.settings("A")
     try:
-        until(lambda: findings(tmp_path, neighbours=settings)[0][2].startswith("menyimpan"))
+        until(lambda: findings(tmp_path, neighbours=settings)[0][2].startswith("Meja B menyimpan"))
         found = findings(tmp_path, neighbours=settings)
     finally:
         keeping.stop()
-    assert [(subject, level) for subject, level, _ in found] == [("meja B", "warn"), ("meja C", "warn")]
-    assert "hari lagi" in found[0][2]  # the test's certificates live for a day: that is soon
-    assert "tidak menjawab" in found[1][2]
+    assert [(subject, level) for subject, level, _ in found] == [("salinan", "warn"), ("salinan", "warn")]
+    assert "habis dalam" in found[0][2]  # the test's certificates live for a day: that is soon
+    assert "Meja C" in found[1][2] and "tidak menjawab" in found[1][2]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from batola_desk.doctor import Finding
-from batola_desk.doctor_map import map_findings
+from batola_desk.app.doctor.finding import Finding
+from batola_desk.app.doctor.map import map_findings
 from batola_desk.map.pack.store import PackStore
 from batola_desk.settings.paths import DeskPaths
 from tests.support.map_files import MOSQUE, ROAD, write_vector
@@ -48,4 +48,5 @@ def test_a_damaged_pack_is_found_by_its_hash(tmp_path: Path) -> None:
         connection.execute("UPDATE geometry SET points = zeroblob(24)")
     connection.close()
     (found,) = findings(tmp_path)
-    assert (found.level, "map_pack_damaged" in found.text) == ("warn", True)
+    assert (found.level, found.code) == ("warn", "map_pack_damaged")
+    assert "rusak" in found.text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from batola_desk.app import run_desk
+from batola_desk.app.desk_process import run_desk
 
 
 def test_a_folder_that_cannot_be_made_is_told_in_words(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from batola_desk.__main__ import main
-from batola_desk.map_words import report_lines
+from batola_desk.app.commands.map_words import report_lines
 from batola_desk.ui.map_pack_error_texts import MAP_PACK_ERROR_TEXTS
 from tests.support.map_files import CANAL, MOSQUE, ROAD, write_vector
 
@@ -97,7 +97,7 @@ def test_every_code_of_the_importer_has_its_words() -> None:
 
     root = Path(__file__).resolve().parents[3] / "batola_desk"
     sources = [*(root / "map" / "imports").glob("*.py"), *(root / "map" / "pack").glob("*.py"),
-               root / "map_command.py", root / "services" / "map_packs.py"]  # fmt: skip
+               root / "app" / "commands" / "map.py", root / "services" / "map_packs.py"]  # fmt: skip
     codes = {
         code
         for path in sources

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from batola_desk.__main__ import build_parser, main
-from batola_desk.map_layers_command import DONE, REFUSED, SKIPPED, run_layers
+from batola_desk.app.commands.map_layers import DONE, REFUSED, SKIPPED, run_layers
 from batola_desk.models.journal import open_journal
 from batola_desk.models.map_feature_table import read_features
 from batola_desk.settings.paths import DeskPaths

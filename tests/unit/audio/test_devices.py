@@ -12,16 +12,11 @@ from batola_desk.audio.clock import AudioClock
 from batola_desk.audio.config import AudioConfig
 from batola_desk.audio.devices import choose_devices, find_devices, unique_devices
 from batola_desk.audio.frames import FRAME_SAMPLES, silence
-from batola_desk.audio.port_audio import AudioDevice, PortAudio
+from batola_desk.audio.port_audio import PortAudio
 from batola_desk.audio.streams import CaptureStream, FollowerPlayout, PlayoutStream, VoiceFollower, WakeSignal
+from tests.support.sound_devices import callback_out, device
 
 WASAPI, MME, JACK = "Windows WASAPI", "MME", "JACK Audio Connection Kit"
-
-
-def device(
-    index: int, name: str, *, api: str = WASAPI, inputs: int = 0, outputs: int = 0, rate: float = 48000.0
-) -> AudioDevice:
-    return AudioDevice(index, name, api, inputs, outputs, rate)
 
 
 # -- choosing
@@ -148,13 +143,6 @@ def test_windows_shares_the_device_and_converts_what_it_does_not_take() -> None:
 
 
 # -- streams
-
-
-def callback_out(stream: PlayoutStream, frames: int) -> np.ndarray:
-    out = np.full((frames, 2), 9.0, np.float32)
-    stream.callback(out, frames, None, None)
-    assert np.array_equal(out[:, 0], out[:, 1])
-    return out[:, 0]
 
 
 def test_an_underrun_is_silence_and_its_time_is_not_kept_as_delay() -> None:

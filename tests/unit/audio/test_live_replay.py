@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ import pytest
 
 from batola_desk.audio.recording import part_path
 from batola_desk.audio.routing import Routing
+from tests.support.waiting import until
 from tests.unit.audio.bench import Bench, FakePort
 
 CALLER_HZ = 700.0
@@ -25,13 +26,6 @@ def level_at(sound: np.ndarray, hertz: float, rate_hz: int) -> float:
     """Amplitude of one frequency."""
     at_s = np.arange(len(sound)) / rate_hz
     return float(2 * abs(np.mean(sound * np.exp(-2j * np.pi * hertz * at_s))))
-
-
-def until(condition: Callable[[], bool], limit_s: float = 4.0) -> None:
-    deadline_s = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < deadline_s
-        time.sleep(0.01)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import wave
 from pathlib import Path
 
 import numpy as np
@@ -13,23 +12,8 @@ from batola_desk.audio.frames import FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples, sil
 from batola_desk.audio.prompt import PromptFault, PromptPlayback, load_prompt
 from batola_desk.audio.routing import Routing
 from batola_desk.settings.paths import resource_path
+from tests.support.sounds import tone, write_sound
 from tests.unit.audio.bench import Bench, FakePort
-
-
-def write(path: Path, samples: Samples, *, rate: int = 16000, width: int = 2, channels: int = 1) -> Path:
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(channels)
-        file.setsampwidth(width)
-        file.setframerate(rate)
-        scale = {1: 127, 2: 32767}[width]
-        body = np.repeat(np.clip(samples, -1, 1) * scale, channels)
-        file.writeframes((body + (128 if width == 1 else 0)).astype("<i2" if width == 2 else "u1").tobytes())
-    return path
-
-
-def tone(seconds: float, amplitude: float = 0.2, rate: int = 16000) -> Samples:
-    time_s = np.arange(round(seconds * rate)) / rate
-    return (amplitude * np.sin(2 * np.pi * 400 * time_s)).astype(np.float32)
 
 
 def reason(path: Path) -> str:
@@ -52,19 +36,19 @@ def test_a_file_that_would_not_be_understood_is_refused_with_its_reason(tmp_path
     assert reason(tmp_path / "text.wav") == "unreadable"
     (tmp_path / "empty.wav").write_bytes(b"")
     assert reason(tmp_path / "empty.wav") == "unreadable"
-    assert reason(write(tmp_path / "8bit.wav", good, width=1)) == "format"
-    assert reason(write(tmp_path / "surround.wav", good, channels=6)) == "format"
-    assert reason(write(tmp_path / "slow.wav", good, rate=4000)) == "format"
-    assert reason(write(tmp_path / "short.wav", tone(0.2))) == "length"
-    assert reason(write(tmp_path / "long.wav", tone(21.0))) == "length"
-    assert reason(write(tmp_path / "soft.wav", tone(2.0, 0.005))) == "too_soft"
-    assert reason(write(tmp_path / "loud.wav", tone(2.0, 1.5))) == "too_loud"
-    stereo = load_prompt(write(tmp_path / "stereo.wav", tone(2.0, rate=44100), rate=44100, channels=2))
+    assert reason(write_sound(tmp_path / "8bit.wav", good, width=1)) == "format"
+    assert reason(write_sound(tmp_path / "surround.wav", good, channels=6)) == "format"
+    assert reason(write_sound(tmp_path / "slow.wav", good, rate=4000)) == "format"
+    assert reason(write_sound(tmp_path / "short.wav", tone(0.2))) == "length"
+    assert reason(write_sound(tmp_path / "long.wav", tone(21.0))) == "length"
+    assert reason(write_sound(tmp_path / "soft.wav", tone(2.0, 0.005))) == "too_soft"
+    assert reason(write_sound(tmp_path / "loud.wav", tone(2.0, 1.5))) == "too_loud"
+    stereo = load_prompt(write_sound(tmp_path / "stereo.wav", tone(2.0, rate=44100), rate=44100, channels=2))
     assert len(stereo) == pytest.approx(2.0 * SAMPLE_RATE_HZ, abs=100)
 
 
 def test_a_damaged_file_is_played_as_far_as_it_goes_or_refused(tmp_path: Path) -> None:
-    whole = write(tmp_path / "cut.wav", tone(2.0)).read_bytes()
+    whole = write_sound(tmp_path / "cut.wav", tone(2.0)).read_bytes()
     random = np.random.default_rng(3)
     bad = [whole[:length] for length in range(0, len(whole), 777)]
     for _ in range(300):

@@ -10,8 +10,8 @@ from batola_desk.audio.devices import is_worn
 from batola_desk.audio.routing import Routing
 from batola_desk.audio.sidetone import DELAY_MAX_S, Sidetone
 from batola_desk.audio.streams import CaptureStream, PlayoutStream
+from tests.support.sound_devices import callback_out, device
 from tests.unit.audio.bench import Bench, FakePort
-from tests.unit.audio.test_devices import callback_out, device
 
 RATE_HZ = 48000
 

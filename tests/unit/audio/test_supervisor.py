@@ -18,7 +18,7 @@ from batola_desk.audio.port_audio import COPIES_MAX, AudioDevice, PortAudio
 from batola_desk.audio.sound_ports import DevicePorts
 from batola_desk.audio.streams import WakeSignal
 from batola_desk.audio.supervisor import DeviceSupervisor
-from tests.unit.audio.test_devices import device
+from tests.support.sound_devices import device
 
 
 def wait_until(condition: Callable[[], bool], limit_s: float = 3.0) -> bool:

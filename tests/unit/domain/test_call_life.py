@@ -24,19 +24,11 @@ from batola_desk.domain.events.call import (
     SilentCheckTicked,
 )
 from batola_desk.domain.facts import Verdict
-from tests.support.folding import Story, us
+from tests.support.folding import Story, story, us
 
 OFFER = CallOffered(call_key="k", direction="inbound", number="0812")
 DIAL = CallOffered(call_key="k", direction="outbound", number="113", purpose="agency", incident_id="i1")
 END = CallEnded(cause="caller_hung_up", sip_code=200)
-
-
-def story(*events: object) -> Call:
-    """Fold events one second apart."""
-    told = Story("call:k", Call)
-    told.tell(*events)  # type: ignore[arg-type]
-    assert isinstance(told.state, Call)
-    return told.state
 
 
 def test_an_inbound_call_rings_and_an_outbound_one_dials() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from batola_desk.domain.call import LIVE_STATES, Call, CallState
 from batola_desk.domain.events import call as events
 from batola_desk.domain.facts import Event
-from tests.unit.domain.test_call_life import story
+from tests.support.folding import story
 
 ADDED = events.CallPartyAdded(party_key="p1", role="agency", code="psc119", number="119")
 OFFERED = events.CallOffered(call_key="k", direction="inbound", number="0811")

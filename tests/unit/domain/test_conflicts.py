@@ -242,6 +242,19 @@ def test_it_stays_open_until_somebody_looked_and_says_who() -> None:
     assert [c.note for c in twice] == ["satu"]
 
 
+def test_a_look_that_did_not_know_of_a_third_word_leaves_it_open() -> None:
+    race = (typed("f1", "Belawang", "A", ""), typed("f2", "Alalak", "B", "", at_s=1))
+    (conflict,) = conflicts_of(TICKET, *race)
+    third = typed(
+        "f3", "Rantau Badauh", "C", "", at_s=0.5
+    )  # in the room before the look, unknown to who looked
+    (after,) = conflicts_of(TICKET, *race, third, looked("s1", conflict))
+    assert after.is_open
+    (whole,) = conflicts_of(TICKET, *race, third)
+    (seen,) = conflicts_of(TICKET, *race, third, looked("s1", conflict), looked("s2", whole))
+    assert not seen.is_open
+
+
 def test_what_comes_after_the_look_is_a_new_conflict() -> None:
     race = (typed("f1", "Belawang", "A", ""), typed("f2", "Alalak", "B", "", at_s=1))
     (conflict,) = conflicts_of(TICKET, *race)

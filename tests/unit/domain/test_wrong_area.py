@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from batola_desk.domain.neighbours import neighbour_at
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
+from tests.support.shipped import shipped_catalog
 
-NEIGHBOURS = load_catalog(resource_path("config")).catalog.neighbours
+NEIGHBOURS = shipped_catalog().neighbours
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,7 @@ class FakeAudio:
         self.configs: list[object] = []
         self.processings: list[object] = []
         self.prompt: tuple[str, str] | None = None
+        self.metronome: tuple[str, int] | None = None
         self.test: object = None
         self.exposure = (0.0, 0.0)
 
@@ -157,6 +158,13 @@ class FakeAudio:
     def start_recording(self, call_id: str, path: Path) -> None:
         assert call_id in self.calls
         self.recordings[call_id] = path
+
+    def start_metronome(self, call_id: str, per_min: int) -> None:
+        assert call_id in self.calls
+        self.metronome = (call_id, per_min)
+
+    def stop_metronome(self) -> None:
+        self.metronome = None
 
     def start_ringing(self, kind: RingKind) -> None:
         self.ring = kind

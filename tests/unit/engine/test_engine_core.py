@@ -470,6 +470,18 @@ def test_other_devices_are_chosen_in_a_call_and_remembered(room: EngineRoom, tmp
     assert ChoiceFile(tmp_path / "choices.json").load(Choices("", "", "", {})).second_headset == "B"
 
 
+def test_devices_on_trial_are_used_and_not_kept(room: EngineRoom, tmp_path: Path) -> None:
+    assert room.ask(m.SelectDevices(headset_output="USB")) == ""
+    assert room.ask(m.SelectDevices(headset_output="Lain", is_trial=True)) == ""
+    assert room.audio.configs[-1].headset_name == "Lain"  # type: ignore[attr-defined]
+    assert room.ask(m.SetVolumes(volumes={"ring": 0.5})) == ""
+    room.core._playback._worker.submit(lambda: None).result(2)
+    kept = ChoiceFile(tmp_path / "choices.json").load(Choices("", "", "", {}))
+    assert (kept.headset, kept.volumes["ring"]) == ("USB", 0.5)
+    room.attach()  # the screen that tried them is gone
+    assert room.audio.configs[-1].headset_name == "USB"  # type: ignore[attr-defined]
+
+
 def test_the_automatic_gain_is_switched_in_a_call_and_remembered(room: EngineRoom, tmp_path: Path) -> None:
     room.answered()
     assert room.ask(sm.SetAutomaticGain(on=False)) == ""

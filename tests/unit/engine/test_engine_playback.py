@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,6 +26,7 @@ from batola_desk.ipc.recording_messages import (
 )
 from batola_desk.ipc.recording_parts import PlaybackStatus
 from batola_desk.telephony.leg_types import EndCause
+from tests.support.waiting import until
 from tests.unit.engine.engine_room import EngineRoom
 
 
@@ -35,13 +35,6 @@ def room(tmp_path: Path) -> Iterator[EngineRoom]:
     made = EngineRoom(tmp_path)
     yield made
     made.close()
-
-
-def until(condition: Callable[[], object], limit_s: float = 5.0) -> None:
-    deadline_s = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < deadline_s, "it did not happen in time"
-        time.sleep(0.01)
 
 
 def write_wav(file: Path, seconds: int = 3) -> str:

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from batola_desk.ipc import messages as m
-from batola_desk.ipc.recording_messages import JudgeRecordings, StoreChanged
+from batola_desk.ipc.recording_messages import JudgeRecordings, RemoveRecordings, StoreChanged
 from batola_desk.ipc.recording_parts import RecordingJudgement
-from tests.unit.engine.test_engine_process import Citizen, Desk, talking, until
+from tests.support.engine_stage import Citizen, Desk, talking
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="uses POSIX signals and mounts")
 
@@ -82,6 +83,31 @@ def test_an_engine_killed_in_mid_call_seals_and_copies_at_its_next_start(
     assert recorded["recovered"] is True
     assert float(str(recorded["duration_s"])) > 0.5
     assert (store / str(recorded["path"])).exists()
+
+
+def test_what_is_past_its_time_waits_for_the_end_of_the_call_and_is_told_also_after_a_kill(
+    desk: Desk, citizen: Citizen
+) -> None:
+    root = desk.home / "data" / "recordings"
+    root.mkdir(parents=True)
+    for number in range(40):
+        write_wav(root / f"{number}.wav", 1000)
+    past = RemoveRecordings(recordings=tuple(judged(root / f"{n}.wav", "free") for n in range(40)))
+    call = talking(desk, citizen)
+    assert desk.ask(past) == ""
+    time.sleep(0.5)
+    assert len(list(root.glob("*.wav"))) == 40
+    assert desk.ask(m.HangUpCall(call_id=call.call_id)) == ""
+    until(lambda: facts(desk, "call.recorded"))
+    assert desk.ask(past) == ""
+    os.kill(desk.pid, signal.SIGKILL)  # somewhere in the middle of it
+    until(desk.closed.is_set)
+    desk.detach()
+    desk.attach()
+    assert desk.ask(past) == ""  # the next day
+    until(lambda: len({str(body["path"]) for body in facts(desk, "call.recording_freed")}) == 40)
+    assert not list(root.glob("*.wav"))  # the call's own lies in the folder of its day
+    assert {body["reason"] for body in facts(desk, "call.recording_freed")} == {"retention"}
 
 
 @pytest.fixture

@@ -14,11 +14,10 @@ from batola_desk.engine.config import LineSettings
 from batola_desk.engine.telephone import Telephone
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.line_parts import AccountStatus
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from batola_desk.telephony.config import Account, LineConfig, TLSPolicy
 from batola_desk.telephony.leg_types import NetworkChange, RegistrationState, RegistrationStatus
 from tests.support.certificates import Authority
+from tests.support.shipped import shipped_catalog
 from tests.unit.engine.engine_room import EngineRoom
 
 FAILED, REGISTERED = RegistrationState.FAILED, RegistrationState.REGISTERED
@@ -180,7 +179,7 @@ def test_switched_off_verification_is_an_alarm_as_long_as_it_is_off() -> None:
 
 
 def test_every_alarm_of_the_line_stands_in_the_catalogue() -> None:
-    alerts = load_catalog(resource_path("config"), None).catalog.alerts
+    alerts = shipped_catalog().alerts
     codes = (
         "network_lost", "network_back", "network_changed", "computer_slept", "sip_socket_lost",
         "sip_socket_back", "clock_jumped", "account_shared", "account_on_standby", "tls_unverified",

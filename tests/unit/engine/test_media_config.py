@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from batola_desk.doctor import examine
+from batola_desk.app.doctor.line import line_findings
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.engine.config import load_settings
 from batola_desk.settings.paths import DeskPaths
@@ -68,6 +68,5 @@ def test_the_doctor_warns_of_keys_in_the_clear(tmp_path: Path) -> None:
     paths = DeskPaths.for_home(tmp_path)
     paths.create()
     (paths.config / "line.toml").write_text('[sip]\nsrtp = "mandatory"\nsip_port = 0\n', encoding="utf-8")
-    warnings = [finding for finding in examine(paths) if finding.subject == "enkripsi"]
-    assert [finding.level for finding in warnings] == ["warn"]
-    assert "tls" in warnings[0].text
+    found = line_findings(paths, echo_number="", call=False)
+    assert [finding.level for finding in found if finding.code == "line_keys_in_clear"] == ["warn"]

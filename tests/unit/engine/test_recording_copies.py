@@ -6,15 +6,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from batola_desk.domain.catalog import RecordingLimits
 from batola_desk.domain.events.recording import CallRecordingFreed, CallRecordingStored
 from batola_desk.domain.facts import Event
+from batola_desk.domain.limits import RecordingLimits
 from batola_desk.engine import copy_worker
 from batola_desk.engine.copy_book import FREE, HELD, BookEntry, CopyBook
 from batola_desk.engine.disk_room import DiskRoom
@@ -24,16 +24,10 @@ from batola_desk.interop.recording_store.config import StoreSettings
 from batola_desk.ipc.messages import SpooledFact
 from batola_desk.ipc.recording_messages import FetchChanged
 from batola_desk.ipc.recording_parts import RecordingJudgement
+from tests.support.waiting import until
 
 MB = 1_000_000
 DAY_US = 86_400_000_000
-
-
-def until(condition: Callable[[], object], limit_s: float = 8.0) -> None:
-    deadline_s = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < deadline_s, "it did not happen in time"
-        time.sleep(0.01)
 
 
 class Desk:
@@ -221,7 +215,7 @@ import sys, time
 from pathlib import Path
 from batola_desk.engine.copy_book import BookEntry
 from batola_desk.engine.recording_keeper import RecordingKeeper
-from batola_desk.domain.catalog import RecordingLimits
+from batola_desk.domain.limits import RecordingLimits
 from batola_desk.interop.recording_store.config import StoreSettings
 from batola_desk.ipc.messages import (SpooledFact)
 root, book, store, sha256 = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]

@@ -15,13 +15,14 @@ from batola_desk.audio.port_audio import AudioDevice
 from batola_desk.audio.sound_ports import Role
 from batola_desk.audio.sound_test import EchoTest, LoopTest, ToneTest
 from batola_desk.engine.dose import DoseMeter, stage_of
+from batola_desk.engine.ears import LineEars
 from batola_desk.engine.prompts import PromptShelf, load_shelf
 from batola_desk.ipc import messages as m
 from batola_desk.ipc import sound_messages as sm
 from batola_desk.settings.catalog_checks import TONES
 from batola_desk.settings.paths import resource_path
 from batola_desk.telephony.leg_types import EndCause
-from tests.unit.audio.test_prompt import tone, write
+from tests.support.sounds import tone, write_sound
 from tests.unit.engine.engine_room import EngineRoom
 
 HEADSET = AudioDevice(0, "Headset", "ALSA", 1, 2, 48000.0)
@@ -49,6 +50,16 @@ def test_a_sound_test_is_refused_in_a_call_and_ended_by_one(room: EngineRoom) ->
     assert isinstance(room.audio.test, EchoTest)
     room.rings()
     room.wait(0.1)
+    assert room.audio.test is None
+    assert checks(room)[-1].phase == "stopped"
+
+
+def test_an_arriving_call_ends_a_sound_test_at_once_and_not_at_the_next_tick(room: EngineRoom) -> None:
+    assert room.ask(sm.StartSoundCheck(kind="tone", role="ear")) == ""
+    ears = LineEars(room.core, lambda: 1, training=False)
+    leg = room.leg("0812")
+    leg.invite = None  # type: ignore[attr-defined]
+    ears.on_incoming(leg)  # type: ignore[arg-type]
     assert room.audio.test is None
     assert checks(room)[-1].phase == "stopped"
 
@@ -129,8 +140,8 @@ def test_one_caller_at_a_time_is_made_louder_until_it_is_over_or_another_screen_
 def test_a_centres_own_prompt_comes_first_and_a_bad_one_is_named(tmp_path: Path) -> None:
     own = tmp_path / "prompts"
     own.mkdir()
-    write(own / "sapaan.wav", tone(1.0))
-    write(own / "tanda.wav", tone(0.1))
+    write_sound(own / "sapaan.wav", tone(1.0))
+    write_sound(own / "tanda.wav", tone(0.1))
     (own / "catatan.txt").write_text("not looked at")
     shelf = load_shelf(resource_path("prompts"), own)
     assert sorted(shelf.sounds) == ["pilihan", "sapaan", "tanda", "ya_tidak"]
@@ -244,3 +255,37 @@ def test_another_person_sits_down_and_no_call_notices(room: EngineRoom) -> None:
 def test_the_engine_knows_every_tone_of_the_catalogue(room: EngineRoom, tone_name: str) -> None:
     assert room.ask(m.PlayAlert(name=tone_name)) == ""
     assert len(room.audio.alerts) == 1
+
+
+# -- the beat of chest compressions
+
+
+def test_the_beat_is_for_the_caller_in_the_headset_and_ends_with_his_call(room: EngineRoom) -> None:
+    assert room.ask(sm.StartMetronome(call_id="nobody", per_min=110)) == "call_unknown"
+    waiting = room.rings()
+    assert room.ask(sm.StartMetronome(call_id=waiting.leg_id, per_min=110)) == "call_not_talking"
+    leg = room.answered()
+    for wrong in (0, -5, 99, 121, 10_000):
+        assert room.ask(sm.StartMetronome(call_id=leg.leg_id, per_min=wrong)) == "metronome_unusable"
+    assert room.audio.metronome is None
+    assert room.ask(sm.StartMetronome(call_id=leg.leg_id, per_min=110)) == ""
+    assert room.audio.metronome == (leg.leg_id, 110)
+    room.ends(leg, EndCause.REMOTE_HUNG_UP)
+    room.wait(0.2)
+    assert room.audio.metronome is None
+    assert room.heard(sm.MetronomeChanged) == [
+        sm.MetronomeChanged(call_id=leg.leg_id, per_min=110),
+        sm.MetronomeChanged(),
+    ]
+
+
+def test_the_beat_ends_by_key_and_outlives_a_screen(room: EngineRoom) -> None:
+    leg = room.answered()
+    room.ask(sm.StartMetronome(call_id=leg.leg_id, per_min=100))
+    room.sent.clear()
+    room.attach()
+    assert room.audio.metronome == (leg.leg_id, 100), "nobody stops counting because a screen died"
+    assert room.heard(sm.MetronomeChanged) == [sm.MetronomeChanged(call_id=leg.leg_id, per_min=100)]
+    assert room.ask(sm.StopMetronome()) == ""
+    assert room.ask(sm.StopMetronome()) == ""
+    assert room.audio.metronome is None

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from batola_desk.domain.ids import new_id
 from batola_desk.engine import spool as spool_module
 from batola_desk.engine.spool import FactSpool
 from batola_desk.ipc.messages import SpooledFact
+from tests.support.waiting import until
 
 
 def fact(kind: str, key: str = "k1", **body: object) -> SpooledFact:
@@ -25,13 +24,6 @@ def fact(kind: str, key: str = "k1", **body: object) -> SpooledFact:
 
 def no_fault(faulty: bool) -> None:
     assert not faulty, "no fault expected"
-
-
-def until(condition: Callable[[], object], limit_s: float = 3.0) -> None:
-    deadline = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.005)
 
 
 def reopened(path: Path) -> FactSpool:

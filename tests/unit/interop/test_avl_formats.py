@@ -230,7 +230,7 @@ VTG = nmea("GPVTG,045.0,T,,M,20.0,N,37.0,K")
 def track(folder: Path, text: str | bytes) -> list[Report]:
     path = folder / "track"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return read_track(path, "d")
+    return list(read_track(path, "d").points)
 
 
 def test_a_gpx_file(tmp_path: Path) -> None:
@@ -310,7 +310,7 @@ def test_whatever_gpx_comes_ends(tmp_path_factory: pytest.TempPathFactory, cut: 
 def _ends(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", errors="replace")
     try:
-        for report in read_track(path, "d"):
+        for report in read_track(path, "d").points:
             _check(report)
     except EnvironmentFault as fault:
         code = fault.code

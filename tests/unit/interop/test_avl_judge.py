@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from batola_desk.domain.catalog import UnitPlan
 from batola_desk.domain.errors import EnvironmentFault
-from batola_desk.domain.unit_position import UnitPosition
+from batola_desk.domain.unit_devices import devices_of
+from batola_desk.domain.unit_position import UnitPosition, device_of_name, name_of_device
 from batola_desk.interop.avl.config import load_avl_settings
+from batola_desk.interop.avl.given import laid_over, read_given, write_given
+from batola_desk.interop.avl.heard import DEVICES_MAX, HeardDevice, Hearing, read_hearing, write_hearing
 from batola_desk.interop.avl.intake import DEVICE_RATE, Intake
-from batola_desk.interop.avl.judge import DEVICES_MAX, Outcome, PositionJudge
-from batola_desk.interop.avl.program import devices_of, read_troubles, write_troubles
+from batola_desk.interop.avl.judge import NEW_STRANGERS, Outcome, PositionJudge
 from batola_desk.interop.avl.report import Report
 from batola_desk.interop.http_request import Request
 from batola_desk.settings.catalog import load_catalog
@@ -46,22 +49,78 @@ def test_a_known_device_moves_its_unit(judge: PositionJudge) -> None:
     assert judge.newest() == (position,)
 
 
-def test_a_stranger_is_remembered_and_moves_nothing(judge: PositionJudge) -> None:
-    for _ in range(3):
-        assert judge.judge(report("siapa"))[0] is Outcome.UNKNOWN_DEVICE
-    assert judge.newest() == ()
-    assert [(t.device, t.kind, t.count) for t in judge.troubles()] == [("siapa", "unknown_device", 3)]
+def troubles(judge: PositionJudge) -> list[HeardDevice]:
+    return [heard for heard in judge.heard() if heard.is_trouble]
 
 
-def test_invented_devices_do_not_pile_up(judge: PositionJudge) -> None:
-    for number in range(DEVICES_MAX * 3):
-        judge.judge(report(f"d{number}"))
-    assert len(judge.troubles()) == DEVICES_MAX
+def test_a_stranger_is_remembered_and_moves_no_unit(judge: PositionJudge, now: list[int]) -> None:
+    told = []
+    for step in range(4):
+        now[0] = (NOW_S + step) * S // 2 + NOW_S * S // 2  # every half second
+        outcome, position = judge.judge(report("siapa/hp 1", at_s=None, lat=-3.1 - step / 1000))
+        assert outcome is Outcome.UNKNOWN_DEVICE
+        told += [position] if position is not None else []
+    assert [(p.unit_id, p.latitude) for p in told] == [
+        (name_of_device("siapa/hp 1"), -3.1),
+        (name_of_device("siapa/hp 1"), -3.102),  # handed on once a second, for a desk that knows more
+    ]
+    assert judge.newest() == (told[-1],)
+    (heard,) = troubles(judge)
+    assert (heard.device, heard.kind, heard.count) == ("siapa/hp 1", "unknown_device", 4)
+    assert (heard.source, heard.latitude, heard.last_us) == ("traccar", -3.103, now[0])
+
+
+@pytest.mark.parametrize("device", ["hp", "damkar/hp1", "862 00-1~", "perahu-é", "x" * 42])
+def test_a_devices_name_travels_as_an_id_that_the_room_takes(device: str) -> None:
+    name = name_of_device(device)
+    assert name is not None
+    assert re.fullmatch("[A-Za-z0-9._-]{1,64}", name)
+    assert device_of_name(name) == device
+
+
+@pytest.mark.parametrize("name", ["damkar-1", "device.", "device.*", "device.a", "device._w", "device.AA"])
+def test_what_is_no_devices_name_is_none(name: str) -> None:
+    assert device_of_name(name) is None
+
+
+def test_a_name_that_is_too_long_stays_on_this_computer(judge: PositionJudge) -> None:
+    assert name_of_device("x" * 43) is None
+    assert judge.judge(report("x" * 43)) == (Outcome.UNKNOWN_DEVICE, None)
+    assert [heard.device for heard in troubles(judge)] == ["x" * 43]
+
+
+def test_a_stranger_with_a_wrong_clock_is_listed_and_not_handed_on(judge: PositionJudge) -> None:
+    for at_s in (NOW_S + 3600, NOW_S - 25 * 3600):
+        assert judge.judge(report("siapa", at_s=at_s)) == (Outcome.UNKNOWN_DEVICE, None)
+    (heard,) = troubles(judge)
+    assert (heard.count, heard.latitude) == (2, None)
+
+
+def test_invented_devices_do_not_pile_up_and_push_out_no_unit(now: list[int]) -> None:
+    judge = PositionJudge(lambda: {"hp": "damkar-1"}, lambda: now[0], lambda: 0.0)
+    judge.judge(report())
+    told = [judge.judge(report(f"d{number}"))[1] for number in range(DEVICES_MAX * 3)]
+    assert len(troubles(judge)) == DEVICES_MAX
+    assert sum(position is not None for position in told) == NEW_STRANGERS.burst
+    assert len(judge.newest()) == 1 + NEW_STRANGERS.burst
+    assert [heard.device for heard in judge.heard() if not heard.is_trouble] == ["hp"]
+
+
+def test_a_device_that_becomes_a_units_is_no_stranger_any_more(now: list[int]) -> None:
+    units: dict[str, str] = {}
+    judge = PositionJudge(lambda: units, lambda: now[0])
+    judge.judge(report())
+    assert [heard.kind for heard in judge.heard()] == ["unknown_device"]
+    units["hp"] = "damkar-1"
+    assert [heard.kind for heard in judge.heard()] == ["taken"]
+    now[0] += 5 * S
+    assert judge.judge(report(at_s=None))[0] is Outcome.TAKEN
+    assert [p.unit_id for p in judge.newest()] == ["damkar-1"]
 
 
 def test_a_clock_that_is_ahead_is_told_and_kept_out(judge: PositionJudge) -> None:
     assert judge.judge(report(at_s=NOW_S + 61))[0] is Outcome.FUTURE
-    assert [t.kind for t in judge.troubles()] == ["future"]
+    assert [t.kind for t in troubles(judge)] == ["future"]
     outcome, position = judge.judge(
         report(at_s=NOW_S + 30)
     )  # a little ahead is no harm, and never of tomorrow
@@ -119,7 +178,10 @@ def test_one_device_has_a_rate_and_another_does_not_notice(judge: PositionJudge)
     answers = [send("hp") for _ in range(int(DEVICE_RATE.burst) + 3)]
     assert answers.count(429) == 3
     assert send("lain") == 200
-    assert len(taken) == 1  # of one moment, the others are not newer
+    assert [p.unit_id for p in taken] == [
+        "damkar-1",  # of one moment, the others are not newer
+        name_of_device("lain"),
+    ]
 
 
 def test_owntracks_hears_an_empty_list_and_bad_ones_a_reason(judge: PositionJudge) -> None:
@@ -133,21 +195,30 @@ def test_owntracks_hears_an_empty_list_and_bad_ones_a_reason(judge: PositionJudg
     answer = handler(Request(method="POST", path="/owntracks", body=body_bytes, user="damkar"))
     assert answer.status == 400
     assert b"encryption" in answer.body
-    assert [(t.device, t.kind) for t in judge.troubles()] == [("damkar", "encrypted")]
+    assert [(t.device, t.kind) for t in troubles(judge)] == [("damkar", "encrypted")]
 
 
 def test_the_list_for_it_survives_in_a_file(tmp_path: Path, judge: PositionJudge) -> None:
     judge.judge(report("siapa"))
-    write_troubles(tmp_path / "a.json", judge.troubles())
-    assert read_troubles(tmp_path / "a.json") == list(judge.troubles())
-    (tmp_path / "a.json").write_text('[{"x": 1}]')
-    assert read_troubles(tmp_path / "a.json") == []
-    assert read_troubles(tmp_path / "none.json") == []
+    hearing = Hearing(since_us=1, written_us=2, devices=judge.heard(), refused={"wrong_token": 3})
+    write_hearing(tmp_path / "a.json", hearing)
+    assert read_hearing(tmp_path / "a.json") == hearing
+    (tmp_path / "a.json").write_text('{"devices": [{"x": 1}]}')
+    assert read_hearing(tmp_path / "a.json") is None
+    assert read_hearing(tmp_path / "none.json") is None
+
+
+def test_what_people_said_lies_over_what_is_shipped(tmp_path: Path) -> None:
+    write_given(tmp_path / "g.json", {"b": "", "c": "u2"})
+    given = read_given(tmp_path / "g.json")
+    assert laid_over({"a": "u1", "b": "u1"}, given) == {"a": "u1", "c": "u2"}
+    (tmp_path / "g.json").write_text('{"b": 3}')
+    assert read_given(tmp_path / "g.json") == {}
 
 
 def test_devices_are_data_of_the_configuration(tmp_path: Path) -> None:
     plan = UnitPlan(unit_id="u1", call_sign="U 1", agency="damkar", devices=("a", "b"))
-    assert devices_of([plan]) == {"a": "u1", "b": "u1", "unit:u1": "u1"}
+    assert devices_of([plan]) == {"a": "u1", "b": "u1"}
     row = '[[unit]]\nunit_id = "{0}"\ncall_sign = "{0}"\nagency = "damkar"\ndevices = ["hp"]\n'
     (tmp_path / "units.toml").write_text("version = 1\n" + row.format("u1") + row.format("u2"))
     loaded = load_catalog(resource_path("config"), tmp_path)

@@ -305,3 +305,18 @@ def test_an_authority_whose_file_has_gone_stops_the_copies_and_not_the_line(
 def test_a_secret_is_never_printed() -> None:
     settings = StoreSettings(kind="s3", secret_key="hush")
     assert "hush" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Generic S3 error: HTTP error: error sending request for url (https://127.0.0.1:40345/rekaman)", ""),
+        ("… invalid peer certificate: UnknownIssuer (https://10.4.0.3:4013/403.wav)", "store_certificate"),
+        ("Server returned non-2xx status code: 403 Forbidden: AccessDenied", "store_no_permission"),
+        ("Client error with status 401 Unauthorized", "store_no_permission"),
+    ],
+)
+def test_what_a_store_said_is_told_by_its_words_and_not_by_digits(words: str, code: str) -> None:
+    from batola_desk.interop.recording_store.s3_store import _as_fault
+
+    assert _as_fault(OSError(words)).code == (code or "store_unreachable")

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,15 +31,9 @@ from batola_desk.ipc.transport import (
     token_path,
     wire_address,
 )
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="drives Unix sockets by hand")
-
-
-def until(condition: Callable[[], object], limit_s: float = 3.0) -> None:
-    deadline = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.005)
 
 
 def snapshot() -> m.Snapshot:

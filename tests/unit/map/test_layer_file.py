@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.ids import is_id, new_id
-from batola_desk.domain.map_feature import POINTS_MAX, SHAPES, FeatureKind, MapFeature, Shape
+from batola_desk.domain.map_feature import POINTS_MAX, SHAPES, FeatureKind, FeatureWish, MapFeature, Shape
 from batola_desk.map import layer_file
 from batola_desk.map.layer_file import FoundFeature, LayerReading, read_layers, write_layers
 
@@ -72,16 +73,12 @@ def test_what_is_written_is_read_back_whole(written: list[MapFeature]) -> None:
     assert (reading.skipped, reading.mapped) == ((), ())
     by_id = {found.feature_id: found for found in reading.found}
     assert by_id.keys() == {feature.feature_id for feature in written}
-    names = (
-        *("kind", "shape", "points", "name", "variants", "note"),
-        *("valid_until_us", "usable_from_m", "usable_to_m", "incident_id"),
-    )
     for wanted in written:
         found = by_id[wanted.feature_id]
         assert found.is_ours
         assert found.remarks == ()
-        for name in names:
-            assert getattr(found, name) == getattr(wanted, name), name
+        for item in fields(FeatureWish):
+            assert getattr(found.wish, item.name) == getattr(wanted, item.name), item.name
 
 
 @pytest.mark.parametrize(
@@ -100,7 +97,7 @@ def test_foreign_names_of_properties_are_understood_and_told(
 ) -> None:
     reading = read(feature(**properties))
     (found,) = reading.found
-    assert (found.kind, found.name, found.is_ours) == (kind, name, False)
+    assert (found.wish.kind, found.wish.name, found.is_ours) == (kind, name, False)
     assert is_id(found.feature_id)
     foreign = {mapped for _, mapped, _ in reading.mapped}
     assert foreign <= set(properties)
@@ -114,8 +111,12 @@ def test_other_foreign_values_are_understood() -> None:
             berlaku_sampai="2026-12-01T10:00:00+08:00",
         )
     )  # fmt: skip
-    assert (found.variants, found.note, found.usable_from_m) == (("titian", "batang"), "lapuk", 0.8)
-    assert found.valid_until_us == 1_796_090_400_000_000
+    assert (found.wish.variants, found.wish.note, found.wish.usable_from_m) == (
+        ("titian", "batang"),
+        "lapuk",
+        0.8,
+    )
+    assert found.wish.valid_until_us == 1_796_090_400_000_000
     odd = one(feature(nama="D", jenis="dermaga", pasang_min="rendah", sampai="besok"))
     assert odd.remarks == ("end_unreadable", "tide_unreadable")
 
@@ -138,17 +139,17 @@ def test_an_id_of_ours_counts_only_in_a_file_of_ours() -> None:
 def test_geometries_are_made_to_fit_and_that_is_told() -> None:
     area = {"type": "Polygon", "coordinates": [[[114.0, -3.0], [114.2, -3.0], [114.2, -3.2], [114.0, -3.0]]]}
     found = one(feature(area, name="Sekolah", jenis="sekolah"))
-    assert (found.points, found.remarks) == (((-3.1, 114.1),), ("middle_taken",))
+    assert (found.wish.points, found.remarks) == (((-3.1, 114.1),), ("middle_taken",))
     holed = {"type": "Polygon", "coordinates": [*area["coordinates"], [[114.1, -3.1]] * 4]}
     assert one(feature(holed, jenis="bahaya")).remarks == ("holes_filled",)
     long = line(*((-3.0 - n / 1e4, 114.0 + (n % 7) / 1e5) for n in range(3 * POINTS_MAX)))
     simple = one(feature(long, jenis="tutup"))
-    assert 2 <= len(simple.points) <= POINTS_MAX
+    assert 2 <= len(simple.wish.points) <= POINTS_MAX
     assert simple.remarks == ("simplified",)
     high = {"type": "Point", "coordinates": [114.75, -3.0, 12.5]}
-    assert one(feature(high, name="x")).points == ((-3.0, 114.75),)
+    assert one(feature(high, name="x")).wish.points == ((-3.0, 114.75),)
     single = {"type": "MultiLineString", "coordinates": [line((-3.0, 114.0), (-3.1, 114.1))["coordinates"]]}
-    assert one(feature(single, jenis="tutup")).shape == "line"
+    assert one(feature(single, jenis="tutup")).wish.shape == "line"
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,19 @@ def test_a_taken_side_sends_the_label_to_the_other_side() -> None:
     assert label.dx + 40 < 0
 
 
+def test_what_is_spared_is_covered_only_where_nothing_else_is_free() -> None:
+    wish = LabelRequest(0, 100, 100, 40, 10, 0)
+    spare = CollisionGrid()
+    spare.take(102, 80, 300, 120)  # a name to the right, where words would stand first
+    (label,) = place_labels([wish], CollisionGrid(), spare=spare)
+    assert label.dx + 40 < 0
+    grid = CollisionGrid()
+    for box in ((0, 0, 99, 500), (0, 0, 500, 92), (0, 108, 500, 500)):
+        grid.take(*box)
+    (label,) = place_labels([wish], grid, spare=spare)
+    assert label.dx > 0
+
+
 def test_a_required_label_is_shown_even_where_nothing_is_free() -> None:
     grid = CollisionGrid()
     grid.take(0, 0, 500, 500)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import time
 
@@ -10,15 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batola_desk.map.coordinates import LatLon
-from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.place_index import NamedPlace, PlaceBook, PlaceIndex
 from batola_desk.map.place_sources import gazetteer_places
 from batola_desk.map.projection import distance_m
 from batola_desk.map.spelling import fold_name
-from batola_desk.settings.paths import resource_path
 from tests.support.place_names import many_places
+from tests.support.shipped import shipped_gazetteer
 
-GAZETTEER = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+GAZETTEER = shipped_gazetteer()
 HANDIL_BAKTI = next(place for place in GAZETTEER.desa if place.name == "Handil Bakti")
 MANY = many_places(GAZETTEER, 20_000)
 MOSQUE = NamedPlace(
@@ -173,3 +173,12 @@ def test_a_pasted_chronicle_costs_no_more_than_a_key_may() -> None:
     start = time.process_time()
     BOOK.search(text, near=LatLon(-3.2, 114.6))
     assert time.process_time() - start < 0.05
+
+
+def test_the_collector_walks_through_no_index() -> None:
+    """Names of a pack stay for good: were each an object to look at, every pause would grow by theirs."""
+    gc.collect()
+    before = len(gc.get_objects())
+    index = PlaceIndex(MANY[:5_000])
+    gc.collect()
+    assert len(gc.get_objects()) - before < len(index) / 10

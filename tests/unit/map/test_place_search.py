@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batola_desk.map.coordinates import LatLon
-from batola_desk.map.gazetteer import Gazetteer, Place, PlaceKind
+from batola_desk.map.gazetteer import Place, PlaceKind
 from batola_desk.map.spelling import tokens_of
-from batola_desk.settings.paths import resource_path
+from tests.support.shipped import shipped_gazetteer
 
-GAZETTEER = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+GAZETTEER = shipped_gazetteer()
 
 
 @pytest.mark.parametrize(

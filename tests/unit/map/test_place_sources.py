@@ -7,16 +7,15 @@ from pathlib import Path
 import pytest
 
 from batola_desk.map.coordinates import LatLon
-from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.pack.faults import MapPackFault
 from batola_desk.map.pack.reader import MapPack
 from batola_desk.map.place_index import PlaceBook, PlaceIndex
 from batola_desk.map.place_sources import gazetteer_places, pack_places
 from batola_desk.map.projection import distance_m, unproject
 from batola_desk.map.spelling import fold_name
-from batola_desk.settings.paths import resource_path
+from tests.support.shipped import shipped_gazetteer
 
-GAZETTEER = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+GAZETTEER = shipped_gazetteer()
 
 
 def test_every_name_of_the_pack_is_found_where_it_lies(network_pack: Path) -> None:

@@ -63,6 +63,14 @@ def test_a_chain_of_one_kind_is_one_edge_whatever_way_its_parts_were_drawn() -> 
     assert float(graph.edge_length_m[0]) == pytest.approx(float(lengths_m(x, y).sum()), rel=1e-6)
 
 
+def test_an_edge_knows_the_feature_that_its_longest_part_came_from() -> None:
+    builder = GraphBuilder()
+    road(builder, (0, 0), (10, 0), feature_id=5)
+    road(builder, (10, 0), (20, 1), (30, 0), (40, 1), feature_id=7)
+    road(builder, (0, 900), (10, 900), feature_id=9)
+    assert sorted(builder.graph().edge_feature.tolist()) == [7, 9]
+
+
 def test_another_kind_or_direction_ends_a_chain() -> None:
     builder = GraphBuilder()
     road(builder, (0, 0), (10, 0))
@@ -120,18 +128,31 @@ def test_nothing_gives_an_empty_graph_that_still_knows_its_jetties() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("edge_to", np.array([9_999], np.uint32)),
-        ("edge_kind", np.array([7], np.uint8)),
+        ("edge_to", np.array([1, 9_999], np.uint32)),
+        ("edge_to", np.array([1, 4], np.uint32)),  # one beyond the last of four
+        ("edge_from", np.array([4, 0], np.uint32)),
+        ("edge_from", np.array([0], np.uint32)),
+        ("edge_kind", np.array([0, 7], np.uint8)),
+        ("edge_kind", np.array([0, 1], np.uint8)),
         ("edge_first", np.array([0, 1], np.uint32)),
-        ("edge_length_m", np.array([np.nan], np.float32)),
-        ("node_x", np.array([1], np.float64)),
+        ("edge_first", np.array([0, 1, 4], np.uint32)),  # an edge of one point
+        ("edge_first", np.array([0, 2, 5], np.uint32)),
+        ("edge_first", np.array([1, 2, 4], np.uint32)),
+        ("edge_length_m", np.array([1.0, np.nan], np.float32)),
+        ("edge_length_m", np.array([1.0, -1.0], np.float32)),
+        ("node_x", np.array([1, 1, 1, 1], np.float64)),
+        ("node_y", np.array([1], np.uint32)),
+        ("shape_y", np.array([1], np.uint32)),
+        ("transfers", np.array([1, 2], np.uint32)),
         ("kinds", np.frombuffer(b"no list", np.uint8)),
     ],
 )
 def test_a_damaged_graph_is_refused(name: str, value: np.ndarray) -> None:
     builder = GraphBuilder()
     road(builder, (0, 0), (10, 0))
+    road(builder, (0, 900), (10, 900))
     arrays = builder.finish()
+    assert RoadGraph.from_arrays(arrays).edge_first.tolist() == [0, 2, 4]
     with pytest.raises(GraphDamagedError, match="map_graph_damaged"):
         RoadGraph.from_arrays(arrays | {name: value})
     with pytest.raises(GraphDamagedError):

@@ -88,6 +88,22 @@ def test_a_jetty_that_is_dry_on_arrival_is_not_used() -> None:
     assert closed == {}
 
 
+def test_a_jetty_of_the_pack_joins_as_one_that_was_drawn() -> None:
+    lines = Lines().line(FAST, (0, 0), (3000, 0)).line(WATER, (2000, 40), (2000, 3000)).jetty(2000, 20)
+    way = lines.finder().nearest(at(2000, 2500), [unit("both", 1000, 0, "both")], 1)["both"]
+    assert [leg.medium for leg in way.legs] == ["road", "transfer", "water"]
+
+
+def test_at_a_closed_bank_the_jetty_is_reached_by_the_other_road() -> None:
+    lines = Lines().line(FAST, (0, 0), (4000, 0)).line(FAST, (0, -30), (4000, -30))
+    lines.line(WATER, (2000, 40), (2000, 3000))
+    jetty = Jetty(at(2000, 20), "dermaga")  # both roads are within its limit
+    finder = lines.finder(Closure((at(2000, 0),)), jetties=(jetty,))
+    way = finder.nearest(at(2000, 2500), [unit("both", 1000, -30, "both")], 1)["both"]
+    assert [leg.medium for leg in way.legs] == ["road", "transfer", "water"]
+    assert way.legs[0].length_m == pytest.approx(1000, rel=0.01)
+
+
 def test_a_jetty_too_far_from_the_water_joins_nothing() -> None:
     lines = Lines().line(FAST, (0, 0), (3000, 0)).line(WATER, (2000, 200), (2000, 3000))
     assert lines.finder(jetties=(Jetty(at(2000, 0)),)).network.jetties == []
@@ -101,6 +117,28 @@ def test_a_place_behind_a_closed_road_is_reached_from_its_open_side() -> None:
     assert finder.network.has_closures
 
 
+def test_a_jetty_beside_a_closure_does_not_open_it() -> None:
+    lines = Lines().line(FAST, (0, 0), (4000, 0)).line(WATER, (1000, 40), (1000, 3000))
+    finder = lines.finder(Closure((at(2000, 0),)), jetties=(Jetty(at(1000, 20)),))
+    assert all(piece.begin < piece.end for piece in finder.network.pieces)
+    assert finder.nearest(at(500, 0), [unit("u", 3500, 0)], 1) == {}
+    assert set(finder.nearest(at(1000, 2000), [unit("both", 500, 0, "both")], 1)) == {"both"}
+
+
+def test_a_closure_inside_another_opens_nothing() -> None:
+    around = Closure((at(1000, -300), at(3000, -300), at(3000, 300), at(1000, 300)), is_area=True)
+    finder = Lines().line(FAST, (0, 0), (4000, 0)).finder(around, Closure((at(1500, 0),)))
+    ways = finder.nearest(at(2000, 0), [unit("u", 2400, 0)], 1)
+    assert all(leg.medium == "access" or leg.length_m < 1 for way in ways.values() for leg in way.legs)
+
+
+def test_an_outline_that_crosses_itself_closes_both_its_halves() -> None:
+    bow = Closure((at(0, -400), at(1600, 400), at(1600, -400), at(0, 400)), is_area=True)
+    for east_m in (300, 1300):
+        finder = Lines().line(FAST, (east_m, -3000), (east_m, 3000)).finder(bow)
+        assert finder.nearest(at(east_m, -2000), [unit("u", east_m, 2000)], 1) == {}, east_m
+
+
 def test_a_closed_road_does_not_close_the_water_under_it() -> None:
     lines = Lines().line(FAST, (0, 0), (4000, 0)).line(WATER, (2000, -1000), (2000, 1000))
     finder = lines.finder(Closure((at(2000, 0),)))
@@ -110,6 +148,14 @@ def test_a_closed_road_does_not_close_the_water_under_it() -> None:
 def test_a_kind_without_speed_is_used_by_nobody() -> None:
     finder = Lines().line("road.path", (0, 0), (2000, 0)).finder()
     assert finder.nearest(at(500, 0), [unit("u", 1500, 0)], 1) == {}
+
+
+@pytest.mark.parametrize("closures", [(), (Closure((at(1900, 10),)),)])
+def test_a_road_that_nobody_may_use_does_not_hide_the_one_behind_it(closures: tuple[Closure, ...]) -> None:
+    lines = Lines().line("road.path", (0, 10), (2000, 10)).line(FAST, (0, 60), (1800, 60))
+    way = lines.finder(*closures).nearest(at(500, 0), [unit("u", 1500, 60)], 1)["u"]
+    assert [leg.medium for leg in way.legs] == ["road", "access"]
+    assert way.legs[0].length_m == pytest.approx(1000, rel=0.01)
 
 
 def test_without_anything_there_is_no_way_and_no_fault() -> None:

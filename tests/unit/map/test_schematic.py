@@ -8,12 +8,12 @@ import pytest
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.projection import unproject
 from batola_desk.map.schematic import SchematicBase
-from batola_desk.settings.paths import resource_path
+from tests.support.shipped import shipped_gazetteer
 
 
 @pytest.fixture(scope="module")
 def gazetteer() -> Gazetteer:
-    return Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+    return shipped_gazetteer()
 
 
 @pytest.fixture(scope="module")

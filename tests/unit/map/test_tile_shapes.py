@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -107,3 +110,20 @@ def test_nothing_gives_nothing_and_the_box_has_a_margin() -> None:
     box = box_of(TILE)
     width_px = (box.max_x - box.min_x) * 2.0**TILE.zoom * TILE_SIZE_PX
     assert width_px == pytest.approx(TILE_SIZE_PX + 2 * MARGIN_PX)
+
+
+@pytest.mark.parametrize(("pieces", "points"), [(2_000, 2), (20, 2_000)])
+def test_the_memory_of_a_tile_is_counted_as_it_is(pieces: int, points: int) -> None:
+    """What is kept is limited by this count: a tile of short lines is six times as large as its points."""
+    features = [
+        feature("road.path", Shape.LINE, [(number % 250, at % 250) for at in range(points)])
+        for number in range(pieces)
+    ]
+    gc.collect()
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    shapes = shapes_of(features, TILE)
+    gc.collect()
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert shapes.byte_count == pytest.approx(after - before, rel=0.35)

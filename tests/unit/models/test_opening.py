@@ -17,6 +17,7 @@ from batola_desk.models.journal import Journal, open_journal
 from batola_desk.models.rows import AppendResult, JournalStatus
 from batola_desk.models.tables import SCHEMA_REVISION
 from batola_desk.models.verify import verify
+from tests.support.stories import cut_the_power
 
 PAGE = 4096
 
@@ -67,9 +68,7 @@ def test_a_clean_stop_and_an_unclean_one_are_told_apart(opened: Callable[..., Jo
     assert (journal.report.health, journal.report.unclean_stop) == ("healthy", False)
     Desk(journal).write(offered("k1"))
     copy = path.with_name("copy.sqlite")
-    copy.write_bytes(path.read_bytes())
-    wal = path.with_name(path.name + "-wal")
-    copy.with_name(copy.name + "-wal").write_bytes(wal.read_bytes())  # as a power cut would leave it
+    cut_the_power(path, copy)
     again = opened(copy)
     assert (again.report.health, again.report.unclean_stop) == ("healthy", True)
     assert [row.call_key for row in again.reader.recent_calls().result(WAIT_S)] == ["k1"]

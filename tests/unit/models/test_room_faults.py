@@ -21,6 +21,7 @@ from batola_desk.models.journal import Journal
 from batola_desk.models.rows import JournalStatus
 from batola_desk.models.verify import verify
 from tests.support.room_double import OtherDesk, RoomDouble
+from tests.support.waiting import until
 
 PAGE = 4096
 
@@ -37,13 +38,6 @@ def filled_room(facts: int, text: str = "x") -> RoomDouble:
             other.write(IncidentNoteAdded(note_id=f"n{number}", text=text), f"incident:{number % 50}")
         )
     return room
-
-
-def until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + WAIT_S
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.005)
 
 
 @pytest.mark.expects_log

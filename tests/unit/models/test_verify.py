@@ -36,7 +36,7 @@ def test_a_sound_journal_passes_and_tells_its_progress(written: Path) -> None:
         ("call_row", "DELETE FROM call_row"),
         ("incident_search", "UPDATE incident_search SET notes = 'x'"),
         ("incident_search", "DELETE FROM incident_search"),
-        ("*", "INSERT INTO unit_row SELECT 9,'u','','','','','',0,'','[]',0,0,0,'',0,0,''"),
+        ("*", "INSERT INTO unit_row SELECT 9,'u','','','','','',0,'','[]',0,0,0,'',0,0,'','[]'"),
         ("conflict_row", "INSERT INTO conflict_row SELECT 'c', 'unit:u1', 1, 5, '{}'"),
         ("journal_aggregate", "DELETE FROM journal_aggregate WHERE row_id = 2"),
     ],

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from batola_desk.domain.catalog import AlarmLimits, Alert
+from batola_desk.domain.catalog import Alert
+from batola_desk.domain.limits import AlarmLimits
 from batola_desk.services.alarms import AlarmService
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.catalog_checks import URGENT_TONES
 from batola_desk.settings.paths import resource_path
+from tests.support.desk_double import open_desk
+from tests.support.shipped import shipped_catalog
 
 RULES = {
     "fire": Alert(code="fire", label="fire", priority="high", tone="p1", repeat_s=10.0, quiet_s=60.0),
@@ -148,7 +152,7 @@ def test_ten_alerts_in_eleven_minutes_are_no_flood() -> None:
 
 def test_an_urgent_alert_nobody_looks_at_comes_back_by_the_shipped_rules() -> None:
     """``new_p1`` had ``repeat_s = 0``: seen it came back every minute, unseen it was heard once."""
-    shipped = load_catalog(resource_path("config"), None).catalog.alerts
+    shipped = shipped_catalog().alerts
     urgent = {code: alert for code, alert in shipped.items() if alert.tone in URGENT_TONES}
     for code, alert in urgent.items():
         bench = Bench(urgent)
@@ -158,7 +162,7 @@ def test_an_urgent_alert_nobody_looks_at_comes_back_by_the_shipped_rules() -> No
 
 
 def test_every_urgent_tone_of_the_catalogue_comes_back() -> None:
-    alerts = load_catalog(resource_path("config"), None).catalog.alerts.values()
+    alerts = shipped_catalog().alerts.values()
     urgent = [alert for alert in alerts if alert.tone in URGENT_TONES]
     assert len(urgent) >= 15
     assert all(alert.priority == "high" and 0 < alert.quiet_s <= 300 for alert in urgent)
@@ -171,3 +175,29 @@ def test_an_override_that_silences_an_urgent_alert_is_refused(code: str, tmp_pat
     loaded = load_catalog(resource_path("config"), tmp_path)
     assert loaded.catalog.alerts[code].quiet_s > 0
     assert "quiet_s" in str(loaded.faults[0])
+
+
+class SeenByIT:
+    """The system's log, played."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str, str, bool]] = []
+
+    def tell(self, code: str, priority: str, words: str, *, ended: bool = False) -> None:
+        self.told.append((code, priority, words, ended))
+
+    def stop(self) -> None:
+        self.is_stopped = True
+
+
+async def test_the_system_log_hears_each_alarm_once_without_anything_personal(tmp_path: Path) -> None:
+    seen = SeenByIT()
+    async with open_desk(tmp_path, system_log=seen) as desk:
+        alarms = desk.services._context.alarms
+        alarms.raise_alarm("disk_low", "call:081250001111", detail="Jl. Kemuning 3")
+        alarms.raise_alarm("disk_low", "call:081250001111", detail="Jl. Kemuning 4")
+        alarms.clear("disk_low", "call:081250001111")
+        alarms.clear("disk_low", "call:081250001111")
+    assert [(code, ended) for code, _, _, ended in seen.told] == [("disk_low", False), ("disk_low", True)]
+    assert not any("0812" in words or "Kemuning" in words for _, _, words, _ in seen.told)
+    assert seen.is_stopped

@@ -16,16 +16,15 @@ from batola_desk.domain.operator import Desk
 from batola_desk.ipc.messages import PlayAlert
 from batola_desk.services.announcements import KEPT_MAX, LASTS_MAX_US, AnnouncementService
 from batola_desk.services.seat import nobody
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from tests.support.desk_double import DeskDouble, open_desk
+from tests.support.shipped import shipped_catalog
 
 HOUR_US = 3600 * 1_000_000
 
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> Any:
-    catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
+    catalog = shipped_catalog()
     async with open_desk(tmp_path, catalog=catalog) as opened:
         opened.services.announcements._is_alone = False  # as if it had a room
         yield opened
@@ -174,7 +173,7 @@ async def test_the_sender_sees_which_desks_have_not_read(desk: DeskDouble) -> No
 
 
 async def test_a_desk_that_stands_alone_has_notes_for_the_next_shift(tmp_path: Path) -> None:
-    catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
+    catalog = shipped_catalog()
     async with open_desk(tmp_path, catalog=catalog) as desk:
         assert service(desk).audiences() == ["desk"]
         with refused("announcement_not_allowed"):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -13,26 +11,11 @@ from batola_desk.ipc.messages import DialNumber
 from batola_desk.services import callback_claims
 from batola_desk.services.views import CallbackView
 from tests.support.desk_double import DeskDouble
-from tests.support.shared_room import SharedRoom, desks_of, in_step
+from tests.support.shared_room import SharedRoom, in_step
 
 pytestmark = pytest.mark.timeout(60)
 
-A, B = ("A", "sari", "PTDS"), ("B", "rina", "PTDS")
-LEAD = ("C", "budi", "KS")
 CALLER = "081250001111"
-
-
-@pytest.fixture
-def room() -> SharedRoom:
-    return SharedRoom()
-
-
-@pytest.fixture
-async def desks(
-    tmp_path: Path, room: SharedRoom, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[tuple[DeskDouble, ...]]:
-    async with desks_of(tmp_path, room, monkeypatch, A, B, LEAD) as opened:
-        yield opened
 
 
 def items(desk: DeskDouble) -> list[CallbackView]:

@@ -19,19 +19,9 @@ from batola_desk.domain.facts import NewFact
 from batola_desk.ipc import messages as m
 from batola_desk.models.rows import AppendResult, JournalStatus
 from batola_desk.services import refusals
+from batola_desk.services.change import Change
 from batola_desk.services.core import StorePort
-from batola_desk.services.views import Change
-from tests.support.desk_double import DeskDouble, ManualClock, open_desk
-
-CALLER = "081250001111"
-
-
-async def talk(desk: DeskDouble) -> str:
-    key = desk.engine.ring(CALLER)
-    await desk.settle()
-    await desk.services.calls.answer(key)
-    await desk.settle()
-    return key
+from tests.support.desk_double import CALLER, DeskDouble, ManualClock, open_desk, talk
 
 
 async def test_a_dead_engine_is_said_and_comes_back(desk: DeskDouble) -> None:
@@ -245,7 +235,7 @@ async def test_while_the_disk_refuses_the_desk_works_and_confirms_nothing(desk: 
     disk.recover()
     recorder._store = disk.store
     await desk.until(lambda: len(desk.engine.confirmed) >= 2)
-    desk.services._on_journal_status(JournalStatus())  # the store says so once nothing waits any more
+    desk.services._journal_watch.on_status(JournalStatus())  # the store says so once nothing waits any more
     await desk.settle()
     view = desk.services.incidents.view(incident_id)
     assert view is not None

@@ -9,14 +9,7 @@ import pytest
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.incident import AgencyTask, TaskState
 from batola_desk.ipc import messages
-from tests.support.desk_double import DeskDouble, open_desk
-
-
-async def fire(desk: DeskDouble) -> str:
-    incident_id = await desk.services.incidents.new()
-    desk.services.incidents.set_field(incident_id, "type_code", "KB01")
-    await desk.services.incidents.flush()
-    return incident_id
+from tests.support.desk_double import DeskDouble, fire, open_desk
 
 
 def task_of(desk: DeskDouble, incident_id: str, index: int = 0) -> AgencyTask:

@@ -50,7 +50,7 @@ class Door:
 
 
 @pytest.fixture
-def door(tmp_path: Path) -> Door:
+def door(tmp_path: Path, quick_verifiers: None) -> Door:
     return Door(tmp_path)
 
 
@@ -101,7 +101,8 @@ async def test_a_bad_way_to_the_server_is_named(door: Door) -> None:
     )
 
 
-async def test_a_name_that_nobody_knows_reads_and_lasts_like_a_wrong_password(door: Door) -> None:
+async def test_a_name_that_nobody_knows_reads_and_lasts_like_a_wrong_password(tmp_path: Path) -> None:
+    door = Door(tmp_path)  # with verifiers that take as long as real ones
     await door.prove("rina")
     await door.identity.prepare()
     door.gate.fault = AWAY
@@ -199,7 +200,8 @@ async def test_guessing_is_slowed_down_and_never_locked_out(door: Door) -> None:
     await door.prove("rina")
 
 
-async def test_the_file_holds_no_password_and_is_for_this_user_only(door: Door) -> None:
+async def test_the_file_holds_no_password_and_is_for_this_user_only(tmp_path: Path) -> None:
+    door = Door(tmp_path)  # with real verifiers
     await door.prove("rina")
     text = door.path.read_text()
     assert PASSWORD not in text

@@ -15,10 +15,9 @@ from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.line_parts import AccountStatus
 from batola_desk.services import line_link
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from tests.support.desk_double import DeskDouble
 from tests.support.fake_engine import FakeConnection, FakeEngine
+from tests.support.shipped import shipped_catalog
 
 
 def standing(desk: DeskDouble) -> dict[str, str]:
@@ -194,7 +193,7 @@ async def test_an_alarm_about_accounts_names_them(desk: DeskDouble) -> None:
 
 def test_every_alarm_has_its_words() -> None:
     """A code without an entry would stand on the screen as it is."""
-    known = load_catalog(resource_path("config"), None).catalog.alerts
+    known = shipped_catalog().alerts
     raised: set[str] = set()
     root = Path(batola_desk.__file__).parent
     for file in (*root.glob("services/*.py"), *root.glob("engine/*.py"), *root.glob("ipc/*.py")):

@@ -9,21 +9,20 @@ import pytest
 
 from batola_desk.domain.events.map_feature import MapFeatureChanged, MapFeatureDrawn, MapFeatureRemoved
 from batola_desk.domain.facts import Event
+from batola_desk.domain.map_feature import FeatureWish
 from batola_desk.services.conflict_views import ConflictView
-from batola_desk.services.map_feature_views import FeatureWish
 from batola_desk.services.map_features import MapFeatureService
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from batola_desk.ui.conflicts import conflict_words
 from tests.support.desk_double import DeskDouble, open_desk
 from tests.support.room_double import OtherDesk, RoomDouble
+from tests.support.shipped import shipped_catalog
 
 HERE = ((-3.0, 114.75),)
 
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> Any:
-    catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
+    catalog = shipped_catalog()
     async with open_desk(tmp_path, catalog=catalog) as opened:
         yield opened
 

@@ -11,10 +11,10 @@ import pytest
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.incident import IncidentLocationSet
 from batola_desk.domain.events.map_feature import MapFeatureChanged, MapFeatureRemoved
-from batola_desk.domain.map_feature import NAME_MAX, NOTE_MAX, POINTS_MAX, PRESENCE, VARIANTS_MAX
+from batola_desk.domain.map_feature import NAME_MAX, NOTE_MAX, POINTS_MAX, PRESENCE, VARIANTS_MAX, FeatureWish
 from batola_desk.services import map_features
 from batola_desk.services.map_feature_checks import HOUR_US, LASTS_MAX_US, circle
-from batola_desk.services.map_feature_views import SOON_US, FeatureView, FeatureWish
+from batola_desk.services.map_feature_views import SOON_US, FeatureView
 from batola_desk.services.map_features import MapFeatureService
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.paths import resource_path
@@ -250,6 +250,88 @@ async def test_a_ticket_marks_the_danger_around_its_place(desk: DeskDouble) -> N
     assert incident is not None
     assert incident.incident.timeline[-1].kind == "map_feature.drawn"
     assert IncidentLocationSet.TYPE in [line.kind for line in incident.incident.timeline]
+
+
+async def test_what_an_ended_ticket_left_is_asked_about_after_a_restart_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_features, "ENDED_MAX", 5)
+    async with open_desk(tmp_path, catalog=shipped(tmp_path)) as desk:
+        sit(desk, "rina", "PTDS")
+        incidents = desk.services.incidents
+        ended, running, over = [await incidents.new() for _ in range(3)]
+        left = await draw(desk, danger(incident_id=ended, name="Asap"))
+        await draw(desk, closed(incident_id=running))
+        soon_us = desk.services.now_us() + 60_000_000
+        await draw(desk, closed(incident_id=over, valid_until_us=soon_us))
+        for incident_id in (ended, over):
+            await incidents.set_state(incident_id, "cancelled", reason="salah")
+        await desk.settle()
+        asked = service(desk).left_to_ask()
+        assert asked is not None and asked.incident_id == ended
+        for _ in range(
+            70
+        ):  # the world keeps some ended tickets only; this one must not be forgotten with them
+            await incidents.set_state(await incidents.new(), "cancelled", reason="salah")
+        await desk.settle()
+        assert desk.services._world.entry(ended) is None
+        asked = service(desk).left_to_ask()
+        assert asked is not None and asked.incident_id == ended
+    async with open_desk(tmp_path, catalog=shipped(tmp_path)) as desk:
+        sit(desk, "rina", "PTDS")
+        assert desk.clock is not None
+        desk.clock.forward(61)
+        again = service(desk).left_to_ask()
+        assert again is not None
+        assert (again.incident_id, again.ticket_number) == (ended, asked.ticket_number)
+        assert [view.feature_id for view in again.features] == [left]
+        assert [view.is_left for view in service(desk).shown()].count(True) == 1
+        assert seen(desk, left).ticket_number == asked.ticket_number
+        service(desk).put_off_left(ended)
+        assert service(desk).left_to_ask() is None
+    async with open_desk(tmp_path, catalog=shipped(tmp_path)) as desk:
+        sit(desk, "rina", "PTDS")
+        assert service(desk).left_to_ask() is not None  # it was put off, not answered
+        assert await service(desk).remove_left(ended) == 1
+        await desk.settle()
+        assert not seen(desk, left).is_shown
+
+
+async def test_what_was_said_to_stay_is_asked_about_again_only_after_another_end_of_its_ticket(
+    tmp_path: Path,
+) -> None:
+    async with open_desk(tmp_path, catalog=shipped(tmp_path)) as desk:
+        sit(desk, "rina", "PTDS")
+        incidents = desk.services.incidents
+        ended = await incidents.new()
+        left = await draw(desk, danger(incident_id=ended, name="Asap"))
+        await incidents.set_state(ended, "cancelled", reason="salah")
+        await desk.settle()
+        assert await service(desk).keep_left(ended) == 1
+        await desk.settle()
+        assert service(desk).left_to_ask() is None
+        assert seen(desk, left).is_left and seen(desk, left).is_kept and seen(desk, left).is_shown
+        assert await service(desk).keep_left(ended) == 0  # said once
+        undone = await service(desk).undo()
+        await desk.settle()
+        assert undone is not None and undone.act == "kept"
+        assert service(desk).left_to_ask() is not None
+        assert await service(desk).keep_left(ended) == 1
+    async with open_desk(tmp_path, catalog=shipped(tmp_path)) as desk:
+        sit(desk, "rina", "PTDS")
+        assert desk.clock is not None
+        assert service(desk).left_to_ask() is None  # another start knows it, as every desk does
+        assert seen(desk, left).is_kept
+        desk.clock.forward(5)
+        sit(desk, "budi", "KS")  # a lead opens it again
+        await desk.services.incidents.reopen(ended, reason="api lagi")
+        await desk.settle()
+        assert not seen(desk, left).is_kept
+        desk.clock.forward(5)
+        await desk.services.incidents.set_state(ended, "cancelled", reason="padam")
+        await desk.settle()
+        again = service(desk).left_to_ask()
+        assert again is not None and [view.feature_id for view in again.features] == [left]
 
 
 def test_a_circle_covers_its_radius_and_little_more() -> None:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.map_feature import FeatureWish
 from batola_desk.services import map_features
 from batola_desk.services.map_feature_checks import HOUR_US, circle
-from batola_desk.services.map_feature_views import FeatureWish
 from batola_desk.services.map_features import MapFeatureService
 from batola_desk.services.map_layer_import import FACTS_AT_ONCE, LayerPlan
 from batola_desk.settings.catalog import load_catalog

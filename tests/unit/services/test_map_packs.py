@@ -16,11 +16,10 @@ from batola_desk.map.pack.faults import MapPackFault
 from batola_desk.map.pack.store import PackStore
 from batola_desk.services.map_pack_views import ImportWish
 from batola_desk.services.map_packs import MapPackService
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from tests.support.desk_double import DeskDouble, open_desk
 from tests.support.map_files import CANAL, ROAD, write_vector
 from tests.support.map_packs import import_files
+from tests.support.shipped import shipped_catalog
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def road_file(tmp_path: Path) -> Path:
 
 @asynccontextmanager
 async def desk_of(tmp_path: Path, **options: object) -> AsyncIterator[tuple[DeskDouble, MapPackService]]:
-    shipped = load_catalog(resource_path("config"), tmp_path / "none").catalog
+    shipped = shipped_catalog()
     async with open_desk(tmp_path / "desk", catalog=shipped, **options) as desk:
         yield desk, desk.services.map_packs
 

@@ -8,20 +8,18 @@ from pathlib import Path
 import pytest
 
 from batola_desk.domain.catalog import Neighbour, RoughCircle
-from batola_desk.map.gazetteer import Gazetteer
+from batola_desk.domain.map_feature import FeatureWish
 from batola_desk.map.place_sources import pack_places
-from batola_desk.services.map_feature_views import FeatureWish
 from batola_desk.services.place_reading import PlaceReading
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from tests.support.desk_double import DeskDouble, open_desk
+from tests.support.shipped import shipped_catalog, shipped_gazetteer
 
 HERE = (-3.2372, 114.5846)
 
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[DeskDouble]:
-    catalog = load_catalog(resource_path("config"), tmp_path / "none").catalog
+    catalog = shipped_catalog()
     async with open_desk(tmp_path, catalog=catalog) as opened:
         yield opened
 
@@ -78,7 +76,7 @@ async def test_a_landmark_is_found_by_its_variants_as_soon_as_it_is_drawn_and_no
 
 
 def test_outside_the_neighbour_is_named() -> None:
-    gazetteer = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+    gazetteer = shipped_gazetteer()
     city = Neighbour(
         code="bjm",
         label="Kota Banjarmasin",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,25 +17,9 @@ from batola_desk.services.handover_notices import Handover, handover_of
 from batola_desk.sync import exchange
 from batola_desk.sync.faults import SecretariatFault
 from tests.support.desk_double import DeskDouble, open_desk
-from tests.support.shared_room import PASSWORD, SharedRoom, desks_of, in_step, room_desk, room_of
+from tests.support.shared_room import LEAD, PASSWORD, A, B, SharedRoom, desks_of, in_step, room_desk, room_of
 
 pytestmark = pytest.mark.timeout(60)
-
-A, B = ("A", "sari", "PTDS"), ("B", "rina", "PTDS")
-LEAD = ("C", "budi", "KS")
-
-
-@pytest.fixture
-def room() -> SharedRoom:
-    return SharedRoom()
-
-
-@pytest.fixture
-async def desks(
-    tmp_path: Path, room: SharedRoom, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[tuple[DeskDouble, ...]]:
-    async with desks_of(tmp_path, room, monkeypatch, A, B, LEAD) as opened:
-        yield opened
 
 
 def incident_of(desk: DeskDouble, incident_id: str) -> Incident:

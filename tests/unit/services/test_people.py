@@ -22,6 +22,8 @@ from tests.support.desk_double import DeskDouble, open_desk
 from tests.support.gate_double import PASSWORD, GateDouble, at_the_gate
 from tests.support.small_catalog import small_catalog
 
+pytestmark = pytest.mark.usefixtures("quick_verifiers")
+
 AWAY = SecretariatFault("secretariat_unreachable", detail="test")
 MINUTE_S = 60.0
 
@@ -273,14 +275,14 @@ async def test_a_lead_is_told_where_others_work_without_a_login(desk: DeskDouble
     there = Operator(
         operator_id="meja:B", desk="B", name="Udin", method="emergency", state=OperatorState.AVAILABLE
     )
-    desk.services._show({"operator:meja:B": there})
+    desk.services._arrivals.show({"operator:meja:B": there})
     assert alarms(desk) == []  # nobody is a lead here
     await desk.services.people.sign_on("budi", PASSWORD)
     assert alarms(desk) == ["operator:meja:B"]
     details = [a.detail for a in desk.services.session.status().alarms if a.code == "desk_without_login"]
     assert details == ["B · Udin"]
     gone = dataclasses.replace(there, state=OperatorState.OFFLINE)
-    desk.services._show({"operator:meja:B": gone})
+    desk.services._arrivals.show({"operator:meja:B": gone})
     assert alarms(desk) == []
 
 

@@ -20,10 +20,9 @@ from batola_desk.interop.position_config import PositionSettings
 from batola_desk.services.position_sources import ALARM
 from batola_desk.services.position_views import FixView
 from batola_desk.services.positions import AFTER_CALL_S, BEFORE_CALL_S, OFFERED_S, PER_CALL, UNMATCHED
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from tests.support.desk_double import DeskDouble, open_desk
 from tests.support.location_documents import ADDRESS, SHAPES, document, two_tuples
+from tests.support.shipped import shipped_catalog
 
 CALLER = "081250001111"
 AML = 'A"ML=1;lt=-2.98410;lg=+114.76310;rd=25;top={top};lc=90;pm=G'
@@ -229,7 +228,7 @@ async def test_an_address_cannot_become_a_point(desk: DeskDouble) -> None:
 
 
 async def test_a_position_outside_is_named_after_the_neighbour(tmp_path: Path) -> None:
-    async with open_desk(tmp_path, catalog=load_catalog(resource_path("config")).catalog) as desk:
+    async with open_desk(tmp_path, catalog=shipped_catalog()) as desk:
         key = desk.engine.ring(CALLER)
         desk.engine.locate(
             key, document=document(SHAPES["circle"].xml.replace("-2.9841 114.7631", "-3.44 114.83"))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from batola_desk.domain.operator import Operator, OperatorState
+from batola_desk.services.change import Change
 from batola_desk.services.presence import TYPING_S, PresenceService, PresenceView
-from batola_desk.services.views import Change
 from batola_desk.sync.presence import Presence, WorkPlace
 from tests.support.desk_double import DeskDouble
 

@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 from batola_desk.domain.catalog import Catalog, UnitPlan
-from batola_desk.services.map_feature_views import FeatureWish
+from batola_desk.domain.map_feature import FeatureWish
+from batola_desk.services.change import Change
 from batola_desk.services.recommendation_views import RecommendationView
-from batola_desk.services.views import Change
-from batola_desk.settings.catalog import load_catalog
-from batola_desk.settings.paths import resource_path
 from tests.support.desk_double import NOON_US, DeskDouble, open_desk
+from tests.support.shipped import shipped_catalog
 from tests.support.small_roads import FAST, WATER, Lines, at
 from tests.support.way_pack import install_pack
 
@@ -48,7 +47,7 @@ def lines() -> Lines:
 
 
 def catalog() -> Catalog:
-    return dataclasses.replace(load_catalog(resource_path("config")).catalog, units=UNITS)
+    return dataclasses.replace(shipped_catalog(), units=UNITS)
 
 
 @pytest.fixture
@@ -339,6 +338,29 @@ async def test_the_tide_says_which_points_can_be_used(desk: DeskDouble) -> None:
     service.tidal_states()
     await desk.until(lambda: len(service.tidal_states()) == 4)
     assert {one.name for one in service.tidal_states() if one.is_usable} == {"Pompa dalam"}
+
+
+async def test_any_unit_has_a_way_if_one_leads_there_whatever_keeps_it(desk: DeskDouble) -> None:
+    service, dispatch = desk.services.recommendation, desk.services.dispatch
+    other = await incident_at(desk, 5000, 0)
+    await dispatch.dispatch_unit(other, "near")
+    await dispatch.set_unit_state("crew", "out_of_service", reason="ban bocor")
+    await desk.settle()
+    incident_id = await incident_at(desk, 0, 0)
+    excluded = {one.unit_id for one in (await advice(desk, incident_id)).excluded}
+    for unit_id, length_m in (("near", 1000), ("crew", 2000), ("police", 200), ("far", 9000)):
+        assert (unit_id in excluded) is (unit_id != "far")
+        way = await service.way_of(incident_id, unit_id)
+        assert way is not None and not way.is_guess
+        assert way.length_m == pytest.approx(length_m, rel=0.02)
+        assert sum(leg.length_m for leg in way.legs) == pytest.approx(way.length_m)
+    await desk.services.map_features.mark_danger(incident_id, 1500.0)
+    await desk.settle()
+    far = await service.way_of(incident_id, "far")  # a danger round the place itself closes nothing
+    assert far is not None and far.length_m == pytest.approx(9000, rel=0.01)
+    assert await service.way_of(incident_id, "boat") is None  # no water leads there
+    assert await service.way_of(incident_id, "nobody") is None
+    assert await service.way_of("nobody", "near") is None
 
 
 async def test_a_slow_search_shows_guesses_first_and_blocks_nobody(

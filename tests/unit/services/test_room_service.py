@@ -75,5 +75,5 @@ async def test_what_the_room_judges_otherwise_is_a_conflict_until_somebody_looks
 
 
 def test_a_desk_that_stands_alone_does_not_load_the_driver() -> None:
-    code = "import sys, batola_desk.app; sys.exit('asyncpg' in sys.modules)"
+    code = "import sys, batola_desk.app.desk_process; sys.exit('asyncpg' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0

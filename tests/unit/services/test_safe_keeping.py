@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from batola_desk.services import safe_keeping
-from batola_desk.services.views import RoomView
+from batola_desk.services.seat_views import RoomView
 from batola_desk.sync.address import Address, Host
 from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.faults import SecretariatFault

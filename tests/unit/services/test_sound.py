@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from batola_desk.ipc import messages as m
 from batola_desk.ipc import sound_messages as sm
-from tests.support.desk_double import DeskDouble
-from tests.unit.services.test_desk_life import talk
+from tests.support.desk_double import DeskDouble, talk
 
 
 def played(desk: DeskDouble) -> list[str]:

@@ -12,8 +12,8 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.unit import Unit, UnitState
 from batola_desk.domain.unit_position import UnitPosition
 from batola_desk.interop.avl.feed import FeedServer
+from batola_desk.services.change import Change
 from batola_desk.services.unit_positions import TRAIL_POINTS_MAX
-from batola_desk.services.views import Change
 from tests.support.desk_double import DeskDouble, open_desk
 
 S = 1_000_000

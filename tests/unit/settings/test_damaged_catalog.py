@@ -57,7 +57,7 @@ def damage(folder: Path, name: str, before: str, after: str) -> int:
             "callback.night_from_hour",
             "0 to 23",
         ),
-        ("limits.toml", "attempts = 2", "atempts = 2", "callback.atempts", "attempts"),
+        ("limits.toml", "prank_many = 5", "prank_mani = 5", "callback.prank_mani", "prank_many"),
         ("limits.toml", "KB = 900", "XX = 900", "on_scene_s.XX", "KB"),
         (
             "limits.toml",

@@ -148,3 +148,32 @@ def test_what_was_there_at_the_start_is_never_looked_at_again(
     rig.tidier.tick()
     assert gc.get_freeze_count() > 10_000
     assert len(gc.get_objects(generation=2)) < memory_tidier._FEW_OBJECTS
+
+
+@pytest.mark.parametrize("is_busy", [False, True])
+def test_what_a_screen_gains_and_keeps_is_looked_at_once(
+    monkeypatch: pytest.MonkeyPatch, *, is_busy: bool
+) -> None:
+    tidier = MemoryTidier(lambda: is_busy, has_thread=False, keeps_survivors=True)
+    tidier.start()
+    try:
+        features, frozen = crowd(), gc.get_freeze_count()
+        now = tidier._blocks
+        monkeypatch.setattr(sys, "getallocatedblocks", lambda: now + 2_000_000)
+        tidier.tick()
+        assert tidier.full_count == 1
+        gained = gc.get_freeze_count() - frozen
+        if is_busy:  # parts of a live call would never be freed
+            assert gained == 0
+        else:
+            assert gained >= len(features)
+            assert len(gc.get_objects(generation=2)) < memory_tidier._FEW_OBJECTS
+    finally:
+        tidier.stop()
+
+
+def test_an_engine_keeps_nothing_for_good(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    others, frozen = crowd(), gc.get_freeze_count()
+    grown(monkeypatch, rig, 5_000)
+    rig.tidier.tick()
+    assert others and gc.get_freeze_count() <= frozen

@@ -86,7 +86,8 @@ def test_a_file_of_something_else_gives_nothing(tmp_path: Path) -> None:
 
 
 TEXTS = envelopes(8)
-WHOLE = header_line(desk="B", origin="x") + b"".join(map(fact_line, TEXTS))
+HEADER = header_line(desk="B", origin="x")
+WHOLE = HEADER + b"".join(map(fact_line, TEXTS))
 
 
 @given(
@@ -102,5 +103,8 @@ def test_whatever_happens_to_the_bytes_only_genuine_facts_come_out(
     path.write_bytes(content[: len(content) - cut])
     found = read_fact_files([path])
     assert {item.envelope for item in found.facts} <= set(TEXTS)
-    is_whole = bytes(content) == WHOLE and cut == 0
-    assert bool(found.bad or len(found.facts) < len(TEXTS)) != is_whole
+    is_less = bool(found.bad) or len(found.facts) < len(TEXTS)
+    if bytes(content[len(HEADER) :]) != WHOLE[len(HEADER) :] or cut:
+        assert is_less
+    elif bytes(content) == WHOLE:  # one letter of the header may be another one, unseen
+        assert not is_less

@@ -183,6 +183,18 @@ def test_the_old_files_stay_until_the_new_ones_are_whole(copied: Copied) -> None
     assert copied.is_complete
 
 
+def test_however_much_waits_all_of_it_is_in_the_folder_before_the_old_files_go(
+    copied: Copied, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_copy, "BATCH_FACTS", 3)
+    copied.write(*[str(number) for number in range(8)])
+    assert copied.look().is_whole
+    assert copied.is_complete
+    copied.open()
+    assert copied.look().is_whole
+    assert copied.is_complete
+
+
 def test_the_journals_own_disk_is_no_second_disk(copied: Copied) -> None:
     copied.write("x")
     copied.open(same_disk=False)

@@ -14,7 +14,7 @@ from batola_desk.sync.member_watch import MemberWatch
 from batola_desk.sync.secretariat import Member
 from batola_desk.sync.voices import Credentials
 from tests.support.model_secretariat import ModelRoom, ModelSecretariat
-from tests.unit.sync.test_client import MakeDesk
+from tests.support.sync_desk import MakeDesk
 
 RINA = Member(login="rina", name="Rina", role="batola_operator", may_log_in=True)
 

@@ -22,9 +22,10 @@ from batola_desk.sync import neighbour_keeper
 from batola_desk.sync.neighbour_thread import NeighbourThread
 from batola_desk.sync.neighbour_wire import frame, read_frame
 from tests.support.certificates import Authority, CertificateFiles
-from tests.support.neighbour_stage import ADDRESSES, Neighbourhood, until
+from tests.support.neighbour_stage import ADDRESSES, Neighbourhood
 from tests.support.room_double import OtherDesk
 from tests.support.sync_desk import WAIT_S, SyncDesk
+from tests.support.waiting import until
 
 pytestmark = [
     pytest.mark.timeout(60),

@@ -94,3 +94,27 @@ def test_what_was_sent_is_fetched_without_a_hint_too() -> None:
     assert pace.next_at == pytest.approx(100.03 + TRAILING_S)
     pace.on_sent(100.05)
     assert pace.next_at == pytest.approx(100.03 + TRAILING_S), "more of it does not put the look off"
+
+
+def test_a_look_that_brought_something_is_followed_by_another_without_a_hint() -> None:
+    pace = LookPace(desks=200)
+    pace.on_look(100.0)
+    pace.on_looked(100.0, brought=True)
+    assert pace.next_at == pytest.approx(100.0 + 200 * PAUSE_EACH_S)
+    looked(pace, pace.next_at)
+    assert pace.next_at == pytest.approx(100.1 + POLL_S), "it brought nothing"
+
+
+def test_a_small_room_does_not_follow_before_its_server_could_hint() -> None:
+    pace = LookPace(desks=3)
+    pace.on_look(100.0)
+    pace.on_looked(100.0, brought=True)
+    assert pace.next_at == pytest.approx(100.0 + TRAILING_S)
+
+
+def test_in_a_big_room_the_last_look_waits_as_long_as_its_server_keeps_hints_back() -> None:
+    for desks, kept_back_s in ((3, TRAILING_S), (200, 0.205), (1_000, 0.255)):
+        pace = LookPace(desks=desks)
+        pace.on_hint(100.0)
+        looked(pace, 100.0)
+        assert pace.next_at == pytest.approx(100.0 + kept_back_s)

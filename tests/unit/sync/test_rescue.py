@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from batola_desk.app.commands.rescue import run_rescue
 from batola_desk.domain.events.incident import IncidentNoteAdded
 from batola_desk.domain.facts import NewFact
 from batola_desk.models.journal import open_journal
 from batola_desk.models.new_origin import renew_origin
 from batola_desk.models.verify import verify
-from batola_desk.rescue_command import run_rescue
 from batola_desk.sync import rescue
 from batola_desk.sync.copy_thread import CopyThread
 from batola_desk.sync.folder_copy import FolderCopy, FolderSettings

@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 import socket
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from telephony_wire import Recorder
@@ -16,13 +15,7 @@ from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.config import LineConfig, SIPTimers
 from batola_desk.telephony.leg_types import LegState
 from batola_desk.telephony.user_agent import UserAgent
-
-
-def until(condition: Callable[[], bool], limit_s: float = 5.0) -> None:
-    end_s = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < end_s, "did not happen in time"
-        time.sleep(0.005)
+from tests.support.waiting import until
 
 
 def line(recorder: Recorder, **settings: object) -> UserAgent:

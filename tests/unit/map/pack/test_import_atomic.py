@@ -9,12 +9,14 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from batola_desk.map.imports.importer import import_map
 from batola_desk.map.imports.report import ImportRequest, ImportStopped
+from batola_desk.map.pack import copying
 from batola_desk.map.pack.copying import export_copy, verify_pack
 from batola_desk.map.pack.faults import MapPackFault
 from batola_desk.map.pack.reader import MapPack
@@ -22,7 +24,8 @@ from batola_desk.map.pack.store import PackStore
 from batola_desk.map.pack.writer import PackWriter
 from tests.support.map_files import CANAL, ROAD, write_vector
 from tests.support.map_network import make_network, write_pbf
-from tests.support.map_packs import import_files, shipped_gazetteer
+from tests.support.map_packs import import_files
+from tests.support.shipped import shipped_gazetteer
 
 
 @pytest.fixture
@@ -70,7 +73,7 @@ def test_killed_in_the_middle_the_old_pack_stays_and_the_rest_is_swept(
     script = f"""
         import os, signal, sys
         from pathlib import Path
-        from tests.support.map_packs import shipped_gazetteer
+        from tests.support.shipped import shipped_gazetteer
         from batola_desk.map.imports.importer import import_map
         from batola_desk.map.imports.report import ImportRequest
         from batola_desk.map.pack.store import PackStore
@@ -197,6 +200,57 @@ def test_a_copy_that_was_changed_or_damaged_is_refused(
     assert files_of(old) == before
 
 
+def test_what_is_checked_is_the_copy(old: PackStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The share is whole; the cable lies."""
+    carried = export_copy(old, tmp_path / "batola.btmap")
+    before = files_of(old)
+    copy = copying._copy
+
+    def bad_cable(source: Path, target: Path, step: Callable[[], None]) -> None:
+        copy(source, target, step)
+        with sqlite3.connect(target) as connection:
+            connection.execute("UPDATE feature SET name = 'X'")
+        connection.close()
+
+    monkeypatch.setattr(copying, "_copy", bad_cable)
+    with pytest.raises(MapPackFault) as caught:
+        import_files(old, carried)
+    assert caught.value.code == "map_pack_damaged"
+    assert files_of(old) == before
+
+
+def test_a_copy_is_seen_when_it_is_whole(
+    old: PackStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(_source: Path, target: Path) -> None:
+        Path(target).write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copyfile", breaks)
+    with pytest.raises(MapPackFault) as caught:
+        export_copy(old, tmp_path / "batola.btmap")
+    assert caught.value.code == "map_disk_full"
+    assert [path.name for path in tmp_path.iterdir() if "batola" in path.name] == []
+
+
+def test_stop_is_prompt_while_a_large_pack_is_copied(
+    old: PackStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried = export_copy(old, tmp_path / "batola.btmap")
+    before = files_of(old)
+
+    def stop() -> None:
+        raise ImportStopped
+
+    def checks(*_: object) -> str:
+        raise AssertionError("copied to the end, though somebody had cancelled")
+
+    monkeypatch.setattr(copying, "verify_pack", checks)
+    with pytest.raises(ImportStopped):
+        copying.install_copy(carried, old, stop)
+    assert files_of(old) == before
+
+
 def test_a_damaged_pack_is_mended_by_its_own_copy(old: PackStore, tmp_path: Path) -> None:
     carried = export_copy(old, tmp_path / "batola.btmap")
     path = old.current()
@@ -250,8 +304,81 @@ def test_removed_is_not_gone_until_the_next_import(old: PackStore, tmp_path: Pat
     assert not path.exists()
 
 
+def test_a_new_pack_is_on_the_disk_before_it_is_named_and_named_at_once(
+    old: PackStore, extract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = old.current()
+    safe: set[int] = set()  # files of which everything is on the disk
+    named: list[str] = []
+    sync, replace = os.fsync, Path.replace
+
+    def synced(descriptor: int) -> None:
+        sync(descriptor)
+        safe.add(os.fstat(descriptor).st_ino)
+        assert (
+            named[-1:] == ["current"] or old.current() == before
+        )  # whoever looks meanwhile sees the old one
+
+    def replaced(self: Path, target: Path) -> Path:
+        name = Path(target).name
+        if name.startswith(("pack-", "current")):
+            assert self.stat().st_ino in safe
+            named.append(name.partition("-")[0])
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", replaced)
+    import_files(old, extract)
+    assert named == ["pack", "current"]
+    assert old.current() != before
+
+
+@pytest.mark.parametrize(("refusals", "is_taken"), [(3, True), (10_000, False)])
+def test_a_pointer_that_somebody_reads_is_waited_for(
+    old: PackStore, extract: Path, monkeypatch: pytest.MonkeyPatch, refusals: int, is_taken: bool
+) -> None:
+    """Windows: a reader or a virus scanner has it open."""
+    before, left, replace = old.current(), [refusals], Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if Path(target).name == "current" and left[0] > 0:
+            left[0] -= 1
+            raise PermissionError(13, "in use")
+        return replace(self, target)
+
+    monkeypatch.setattr("batola_desk.map.pack.store._PAUSE_S", 0.0)
+    monkeypatch.setattr(Path, "replace", held)
+    if is_taken:
+        import_files(old, extract)
+        assert old.current() != before
+    else:
+        with pytest.raises(MapPackFault) as caught:
+            import_files(old, extract)
+        assert caught.value.code == "map_not_writable"
+        assert old.current() == before
+
+
+def test_sweeping_takes_nothing_from_an_import_that_runs(old: PackStore) -> None:
+    left = old.folder / "import-1.part"
+    with old.importing():
+        left.write_bytes(b"half of a pack")
+        PackStore(old.folder).sweep()
+        assert left.exists()
+    old.sweep()
+    assert not left.exists()
+
+
 def test_a_pointer_that_lies_is_no_pack(old: PackStore) -> None:
-    for text in ("../../etc/passwd", "pack-0123456789abcdef.btmap", "\x00", "", "é"):
+    (old.folder / "lain.btmap").write_bytes(b"x")
+    for text in (
+        "../../etc/passwd",
+        "pack-0123456789abcdef.btmap",
+        "\x00",
+        "",
+        "é",
+        "lain.btmap",
+        "import.lock",
+    ):
         (old.folder / "current").write_text(text, encoding="utf-8")
         assert old.current() is None
 

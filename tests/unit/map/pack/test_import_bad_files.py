@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import zipfile
@@ -51,7 +52,12 @@ def store(tmp_path: Path) -> Iterator[PackStore]:
     pack = MapPack.open(before)
     assert [f.name for f in pack.features_in(WHOLE, 18)] == ["Lama"]
     pack.close()
-    assert sorted(path.name for path in store.folder.iterdir()) == ["current", "import.lock", before.name]
+    assert sorted(path.name for path in store.folder.iterdir()) == [
+        "current",
+        "import.lock",
+        "notes.json",
+        before.name,
+    ]
 
 
 def code_of(store: PackStore, *files: Path, **how: object) -> str:
@@ -266,7 +272,7 @@ def _missing(folder: Path) -> Path:
         (_vector_mbtiles, "map_vector_tiles"),
         (_vector_pmtiles, "map_vector_tiles"),
         (_no_picture, "map_nothing_for_us"),
-        (_too_many_pictures_elsewhere, "map_nothing_for_us"),
+        (_too_many_pictures_elsewhere, "map_elsewhere"),
         (_missing, "map_file_missing"),
     ],
 )
@@ -285,6 +291,28 @@ def test_a_projection_that_the_file_does_not_say_may_be_given(tmp_path: Path) ->
     assert other.current() is not None
     assert code_of(other, _no_projection(tmp_path), crs="EPSG:4326") == "map_wrong_projection"
     assert code_of(other, _no_projection(tmp_path), crs="bukan") == "map_unknown_projection"
+
+
+def test_a_geojson_in_metres_is_taken_with_a_word_about_them_and_never_without(
+    tmp_path: Path, store: PackStore
+) -> None:
+    east_m, north_m = 250_000.0, 9_668_000.0  # Marabahan in UTM 50S
+    line = {"type": "LineString", "coordinates": [[east_m, north_m], [east_m + 900.0, north_m]]}
+    road = {"type": "Feature", "properties": {"highway": "primary"}, "geometry": line}
+    file = tmp_path / "jalan.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [road]}))
+    assert code_of(store, file) == "map_wrong_projection"
+    assert code_of(store, file, crs="EPSG:4326") == "map_wrong_projection"
+    other = PackStore(tmp_path / "other")
+    import_files(other, file, crs="EPSG:32750")
+    path = other.current()
+    assert path is not None
+    pack = MapPack.open(path)
+    try:
+        assert -3.1 < pack.meta.bounds.south <= pack.meta.bounds.north < -2.9
+        assert 114.7 < pack.meta.bounds.west < pack.meta.bounds.east < 114.8
+    finally:
+        pack.close()
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root reads everything")

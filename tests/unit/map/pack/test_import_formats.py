@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import zipfile
 from pathlib import Path
@@ -11,9 +12,10 @@ import pytest
 import shapely
 
 from batola_desk.map.imports.osm_source import ATTRIBUTION
-from batola_desk.map.imports.report import BROKEN, DUPLICATE, OTHER_PICTURE, OUTSIDE, UNKNOWN
+from batola_desk.map.imports.report import BROKEN, DUPLICATE, NO_SHAPE, OTHER_PICTURE, OUTSIDE, UNKNOWN
+from batola_desk.map.pack.copying import verify_pack
 from batola_desk.map.pack.meta import Box
-from batola_desk.map.pack.reader import MapPack, PackFeature
+from batola_desk.map.pack.reader import MapPack, PackFeature, connect_read_only
 from batola_desk.map.pack.schema import fractions_of
 from batola_desk.map.pack.store import PackStore
 from batola_desk.map.projection import project
@@ -177,7 +179,7 @@ def test_broken_geometries_are_mended_or_counted(tmp_path: Path, store: PackStor
     entry = import_files(store, file).files[0]
     assert (entry.mended, entry.clipped, entry.skipped[BROKEN]) == (1, 1, 1)
     assert (entry.skipped[UNKNOWN], entry.taken) == (1, {"land.forest": 1, "road.primary": 2})
-    assert entry.skipped[OUTSIDE] + entry.skipped["no_shape"] == 2  # GDAL's own filter may take the empty one
+    assert (entry.skipped[OUTSIDE], entry.skipped[NO_SHAPE]) == (1, 1)
     forest = next(f for f in everything(store) if f.kind == "land.forest")
     assert [len(ring) for ring in forest.each_part()] == [4, 4]  # two triangles
 
@@ -242,6 +244,18 @@ def test_keep_adds_to_the_pack_and_replaces_what_the_same_file_gave(tmp_path: Pa
     assert pack.meta.raster is not None
     assert pack.meta.attribution == ("© C", "© B")
     assert pack.meta.counts["edge"] == 1
+    verify_pack(pack.path)
+    other = {(9, *tile_at(-3.0, 114.6, 9)): png()}
+    (tmp_path / "citra.mbtiles").unlink()
+    import_files(store, write_mbtiles(tmp_path / "citra.mbtiles", other), keep=True)
+    pack = opened(store)
+    assert pack.raster_tile(8, *tile_at(-3.0, 114.6, 8)) is None
+    assert pack.raster_tile(9, *tile_at(-3.0, 114.6, 9)) == png()
+    with contextlib.closing(connect_read_only(pack.path)) as connection:
+        (features,) = connection.execute("SELECT count(*) FROM feature").fetchone()
+        for table, column in (("geometry", "feature_id"), ("feature_box", "id"), ("name", "feature_id")):
+            (rows,) = connection.execute(f"SELECT count(DISTINCT {column}) FROM {table}").fetchone()
+            assert rows == features == 1, table
 
 
 def test_desa_boundaries_of_the_ministry(store: PackStore) -> None:

@@ -22,7 +22,8 @@ from batola_desk.map.routing.graph import ROAD as ROAD_BIT
 from batola_desk.map.spelling import tokens_of
 from tests.support.map_files import ROAD, write_vector
 from tests.support.map_network import make_network, write_pbf
-from tests.support.map_packs import import_files, make_network_pack, shipped_gazetteer
+from tests.support.map_packs import import_files, make_network_pack
+from tests.support.shipped import shipped_gazetteer
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
@@ -126,7 +127,6 @@ def test_names_are_found_with_their_kecamatan_and_once_for_a_road(pack: MapPack)
     inside = shipped_gazetteer().is_inside_regency
     places = [(n, unproject(n.x / 2**32, n.y / 2**32)) for n in names]
     assert all(bool(n.kecamatan) == inside(*at) for n, at in places)
-    assert any(not n.kecamatan for n in names)  # the river beyond the regency is nobody's kecamatan
     mosque = next(n for n in names if n.text == "Masjid Al-Ikhlas Sungai Lumbah")
     assert mosque.kecamatan == "Alalak"
     assert mosque.folded == " ".join(token.folded for token in tokens_of(mosque.text))
@@ -137,13 +137,24 @@ def test_names_are_found_with_their_kecamatan_and_once_for_a_road(pack: MapPack)
     assert mosque.y / 2**32 == pytest.approx(float(y), abs=1e-8)
 
 
+def test_a_neighbours_mosque_is_in_no_kecamatan_of_ours(tmp_path: Path) -> None:
+    rows = [
+        (shapely.Point(lon, lat), {"amenity": "place_of_worship", "name": name})
+        for lat, lon, name in ((-3.3194, 114.5908, "Sabilal Muhtadin"), (-2.99, 114.77, "Nurul Iman"))
+    ]
+    store = PackStore(tmp_path / "map")
+    import_files(store, write_vector(tmp_path / "masjid.geojson", rows))
+    found = {name.text: name.kecamatan for name in MapPack.open(store.current() or tmp_path).names()}
+    assert found == {"Sabilal Muhtadin": "", "Nurul Iman": "Marabahan"}
+
+
 def test_a_large_extract_keeps_its_nodes_on_the_disk_and_gives_the_same(
     tmp_path: Path, network_pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(osm_source, "_IN_MEMORY_BYTES", 0)
     again = MapPack.open(make_network_pack(tmp_path))
     assert sorted(path.name for path in again.path.parent.iterdir()) == [
-        "current", "import.lock", again.path.name
+        "current", "import.lock", "notes.json", again.path.name
     ]  # fmt: skip
     first = MapPack.open(network_pack)
     assert [(f.kind, f.points.tobytes()) for f in first.features_in(WHOLE, 18)] == [

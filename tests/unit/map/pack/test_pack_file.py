@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from batola_desk.map.pack import reader
 from batola_desk.map.pack.digest import digest_of
 from batola_desk.map.pack.faults import MapPackFault
 from batola_desk.map.pack.kinds import BY_CODE, Shape, classify, min_zoom_of
@@ -25,6 +27,7 @@ META = PackMeta(
     bounds=Bounds(-3.5, 114.3, -2.5, 115.0), counts={"road.path": 1}, made_by="test",
 )  # fmt: skip
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+DIGEST = "f326f87ce1da9859baddd883affedb18a34d8952d8f738ae22d1f811e8c3568d"
 
 
 def line(*points: tuple[float, float]) -> Outline:
@@ -79,6 +82,7 @@ def test_what_was_written_is_read_back(pack_path: Path) -> None:
     assert pack.raster_tile(10, 1, 2) == b"\x89PNG new"
     assert pack.raster_tile(10, 1, 3) is None
     assert pack.meta.attribution == ("© OpenStreetMap",)
+    assert replace(META, sources=(replace(SOURCE, attribution=""),)).attribution == ()
     pack.close()
 
 
@@ -94,6 +98,51 @@ def test_a_tile_gets_only_what_touches_it_at_its_zoom_and_level(pack_path: Path)
     assert first is not None
     assert len(first.points) == 2
     assert pack.feature(2, level=1) is None
+
+
+def test_what_a_tile_touches_only_in_part_belongs_to_it(tmp_path: Path) -> None:
+    writer = PackWriter(tmp_path / "a.btmap")
+    for min_zoom in (15, 17):
+        road = line((-3.0, 114.6), (-3.1, 114.7))
+        writer.add(
+            NewFeature(kind=BY_CODE["road.path"], shape=Shape.LINE, outlines={0: road}, min_zoom=min_zoom)
+        )
+    writer.finish(META)
+    pack = MapPack.open(tmp_path / "a.btmap")
+    left, top = map(float, project(-3.0, 114.6))
+    right, bottom = map(float, project(-3.1, 114.7))
+    x, y = (left + right) / 2, (top + bottom) / 2
+    for part in (Box(0, 0, x, y), Box(x, y, 1, 1), Box(0, y, x, 1), Box(x, 0, 1, y)):
+        assert len(pack.features_in(part, 15)) == 1  # the other is drawn from 17 on
+        assert len(pack.features_in(part, 17)) == 2
+    west, east = Box(0, 0, left - 1e-4, 1), Box(right + 1e-4, 0, 1, 1)
+    north, south = Box(0, 0, 1, top - 1e-4), Box(0, bottom + 1e-4, 1, 1)
+    for beside in (west, east, north, south):
+        assert pack.features_in(beside, 17) == []
+    pack.close()
+
+
+def test_a_reader_can_change_nothing_and_lets_go_of_what_is_no_pack(
+    pack_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = MapPack.open(pack_path)
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        pack._connection.execute("DELETE FROM feature")
+    pack.close()
+    assert [path.name for path in tmp_path.iterdir()] == [pack_path.name]
+    opened: list[sqlite3.Connection] = []
+
+    def connected(path: Path) -> sqlite3.Connection:
+        opened.append(connect(path))
+        return opened[-1]
+
+    connect = reader.connect_read_only
+    monkeypatch.setattr(reader, "connect_read_only", connected)
+    (tmp_path / "text.btmap").write_text("bukan peta" * 100)
+    with pytest.raises(MapPackFault):
+        MapPack.open(tmp_path / "text.btmap")
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened[0].execute("SELECT 1")
 
 
 def test_the_hash_changes_with_every_row(tmp_path: Path) -> None:
@@ -114,6 +163,32 @@ def test_the_hash_changes_with_every_row(tmp_path: Path) -> None:
         connection.rollback()
     assert digest_of(connection) == whole
     connection.close()
+
+
+def test_the_hash_of_a_pack_never_changes_by_itself(tmp_path: Path) -> None:
+    """Packs lie on sticks and shares: a program that counts otherwise would call all of them damaged."""
+    assert write_pack(tmp_path / "a.btmap") == DIGEST
+
+
+def test_no_two_contents_are_written_alike(tmp_path: Path) -> None:
+    write_pack(tmp_path / "a.btmap")
+    connection = sqlite3.connect(tmp_path / "a.btmap", isolation_level=None)
+    found = set()
+    for statements in (
+        ["UPDATE name SET text = 'a', folded = 'xby'"],
+        ["UPDATE name SET text = 'abx', folded = 'y'"],
+        ["INSERT INTO graph VALUES ('!a', 'b', '!c', 'd')"],
+        ["INSERT INTO meta VALUES ('!a', 'b'), ('!c', 'd')"],
+    ):
+        connection.execute("BEGIN")
+        connection.execute("DELETE FROM graph")
+        connection.execute("DELETE FROM raster")
+        for statement in statements:
+            connection.execute(statement)
+        found.add(digest_of(connection))
+        connection.rollback()
+    connection.close()
+    assert len(found) == 4
 
 
 def test_files_that_are_no_pack_are_told_apart(pack_path: Path, tmp_path: Path) -> None:

@@ -13,22 +13,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batola_desk.map.coordinates import format_decimal, format_dms
-from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.paste.plus_code import cell_of
 from batola_desk.map.paste.reader import PasteReader
 from batola_desk.map.paste.reading import Doubt, Sort, Trouble
 from batola_desk.map.paste.regency_area import RegencyArea
 from batola_desk.map.projection import distance_m
-from batola_desk.settings.paths import resource_path
 from tests.support.plus_codes import plus_code_of
+from tests.support.shipped import shipped_gazetteer
 
-GAZETTEER = Gazetteer.load(resource_path("gazetteer", "gazetteer.csv"))
+GAZETTEER = shipped_gazetteer()
 READER = PasteReader(RegencyArea(GAZETTEER))
 HERE = (-3.2372, 114.5846)
 LATITUDES = st.floats(-3.6, -2.4)
 LONGITUDES = st.floats(114.3, 115.0)
 
 CERTAIN = [
+    "https://wa.me/?text=Di%20sini%20https%3A%2F%2Fmaps.google.com%2F%3Fq%3D-3.2372%2C114.5846",
+    "https://www.google.com/url?q=https://www.openstreetmap.org/%3Fmlat%3D-3.2372%26mlon%3D114.5846&sa=D",
     "-3.2372, 114.5846",
     "-3.2372 114.5846",
     "  -3.2372,114.5846 ",

@@ -1,0 +1,1 @@
+"""The screen process and every command: what is built from the rooms, and where it begins."""

@@ -1,0 +1,1 @@
+"""The desk with a training caller, alone or as two desks of one room."""

@@ -1,0 +1,1 @@
+"""What the first start of a machine without configuration asks, tries and writes."""

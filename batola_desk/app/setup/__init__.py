@@ -1,0 +1,1 @@
+"""What the Windows setup and the commands it calls share: options, checks, words, rights."""

@@ -1,0 +1,109 @@
+"""What the screen may ask of this seat: who sits here, alarms, settings, sound; part of ``services.api``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from batola_desk.services.seat import KnownPerson, SeatView
+from batola_desk.services.seat_views import DoseView, LevelsView, PlaybackView, SoundCheckView, StatusView
+
+
+class PeopleUseCases(Protocol):
+    """Who sits here (domain.md §14)."""
+
+    def seat(self) -> SeatView: ...
+
+    def known(self) -> Sequence[KnownPerson]:
+        """Who has sat here, the last one first; empty on a desk that stands alone."""
+
+    def current_shift(self) -> str: ...
+
+    async def sign_on(self, login: str, password: str, *, shift: str = "", state: str = "") -> None: ...
+
+    async def work_without_login(self, name: str, reason: str, *, shift: str = "") -> None: ...
+
+    async def sign_off(self) -> None: ...
+
+    async def take_role(self, role: str, reason: str) -> None: ...
+
+    async def return_role(self) -> None: ...
+
+
+class SessionUseCases(Protocol):
+    """Who sits here, alarms, settings that change at run time."""
+
+    def status(self) -> StatusView: ...
+
+    def levels(self) -> LevelsView | None: ...
+
+    def playback(self) -> PlaybackView | None: ...
+
+    async def set_operator_state(self, state: str, *, reason: str = "") -> None: ...
+
+    async def acknowledge_alarm(self, alarm_id: str) -> None: ...
+
+    async def set_volumes(self, volumes: dict[str, float]) -> None: ...
+
+    def volumes(self) -> dict[str, float]:
+        """Gains 0..1 by role (headset, ring, alerts, sidetone); empty while the engine is away."""
+
+    async def play_test_sound(self) -> None: ...
+
+    async def select_devices(
+        self,
+        *,
+        headset_output: str = "",
+        headset_input: str = "",
+        loudspeaker: str = "",
+        second_headset: str = "",
+        second_microphone: str = "",
+        second_microphone_on: bool = False,
+        is_trial: bool = False,
+    ) -> None: ...
+
+    def devices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Names of available outputs and inputs."""
+
+    def setting(self, key: str) -> object: ...
+
+    def set_setting(self, key: str, value: object) -> None: ...
+
+
+class SoundUseCases(Protocol):
+    """Sound tests, levels of the devices, the dose of the ear, prompts for silent callers."""
+
+    def check(self) -> SoundCheckView: ...
+
+    def device_levels(self) -> Mapping[str, float]: ...
+
+    def dose(self) -> DoseView: ...
+
+    def can_play(self, name: str) -> bool: ...
+
+    def prompt_now(self, call_key: str) -> str: ...
+
+    def watch_levels(self) -> None: ...
+
+    async def start_check(self, kind: str, role: str = "") -> None: ...
+
+    async def stop_check(self) -> None: ...
+
+    async def play_prompt(self, call_key: str, name: str) -> None: ...
+
+    async def stop_prompt(self, call_key: str) -> None: ...
+
+    def metronome_now(self, call_key: str) -> int:
+        """Beats per minute that tick for this call in the operator's ear; 0 = none."""
+
+    async def start_metronome(self, call_key: str, per_min: int) -> None: ...
+
+    async def stop_metronome(self) -> None: ...
+
+    def is_boosted(self, call_key: str) -> bool: ...
+
+    async def boost(self, call_key: str, *, on: bool) -> None: ...
+
+    def is_gain_automatic(self) -> bool: ...
+
+    async def set_automatic_gain(self, *, on: bool) -> None: ...

@@ -1,0 +1,1 @@
+"""The window of all settings: search, meaning, origin, change."""

@@ -1,0 +1,1 @@
+"""What does not belong here is handed on: border card and referral."""

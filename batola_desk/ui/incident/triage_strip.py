@@ -1,0 +1,195 @@
+"""The questions beside the form, and what to read out to the caller. Source: domain.md §10.
+
+Without the keyboard one line: the next question and its keys. With it the questions around it too.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from batola_desk.domain.triage import ANSWERS
+from batola_desk.services.triage import TriageLine
+from batola_desk.ui import labels
+from batola_desk.ui.incident.parts import ElidedLabel, WrappingLabel, button, label, set_role
+from batola_desk.ui.incident.triage_view_model import TriageViewModel
+
+ASK_KEY, BEAT_KEY = "Alt+Q", "Alt+M"
+_NAMES = {"Y": "yes", "T": "no", "?": "unknown"}  # of their buttons
+BEFORE, AFTER = 1, 3  # questions shown around the one that is asked
+_MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 3, Qt.Key.Key_PageUp: -3}
+
+
+class TriageStrip(QFrame):
+    """Y, T and ? answer at once; digits and words with Enter; arrows move; Esc goes back to the form.
+
+    Signals:
+        left: the keyboard may go elsewhere.
+    """
+
+    left = Signal()
+
+    def __init__(self, vm: TriageViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._vm = vm
+        self.setObjectName("triage_strip")
+        self.setProperty("role", "card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.count = label(self, "small", "triage_count")
+        self.asked = ElidedLabel(self)
+        self.asked.setObjectName("triage_asked")
+        set_role(self.asked, "triage_asked")
+        self.answers: dict[str, QPushButton] = {}
+        for answer in ANSWERS:
+            made = button(self, "check", f"triage_{_NAMES[answer]}")
+            made.setProperty("triage_answer", answer)
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made.clicked.connect(self._on_answer)
+            self.answers[answer] = made
+        self.around = [ElidedLabel(self) for _ in range(BEFORE + AFTER)]
+        for number, line in enumerate(self.around):
+            line.setObjectName(f"triage_around_{number}")
+            set_role(line, "muted")
+        self.hint = label(self, "small", "triage_hint")
+        self.hint.setWordWrap(True)
+        self.steps = WrappingLabel(self)
+        self.steps.setObjectName("triage_steps")
+        self.steps.setProperty("role", "prompt_due")
+        self.beat = button(self, "check", "triage_metronome")
+        self.beat.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.beat.clicked.connect(vm.toggle_metronome)
+        self._lay_out()
+        vm.changed.connect(self.render_now)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(5)
+        top.addWidget(self.count)
+        top.addWidget(self.asked, 1)
+        for made in self.answers.values():
+            top.addWidget(made)
+        beat = QHBoxLayout()
+        beat.addWidget(self.beat)
+        beat.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 6, 4)
+        column.setSpacing(3)
+        column.addWidget(self.around[0])
+        column.addLayout(top)
+        for line in self.around[BEFORE:]:
+            column.addWidget(line)
+        column.addWidget(self.hint)
+        column.addWidget(self.steps)
+        column.addLayout(beat)
+
+    # ---------------------------------------------------------------- keys
+
+    def keyPressEvent(self, qt_event: QKeyEvent) -> None:
+        key = Qt.Key(qt_event.key())
+        if key is Qt.Key.Key_Escape:
+            self.left.emit()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._vm.confirm()
+        elif key is Qt.Key.Key_Backspace:
+            self._vm.erase()
+        elif key in _MOVES:
+            self._vm.move(_MOVES[key])
+        elif not (qt_event.text() and _is_plain(qt_event) and self._vm.take_text(qt_event.text())):
+            super().keyPressEvent(qt_event)
+
+    def focusInEvent(self, qt_event: QFocusEvent) -> None:
+        super().focusInEvent(qt_event)
+        self.render_now()
+
+    def focusOutEvent(self, qt_event: QFocusEvent) -> None:
+        super().focusOutEvent(qt_event)
+        self._vm.leave()
+
+    @Slot()
+    def _on_answer(self) -> None:
+        self._vm.answer_current(str(self.sender().property("triage_answer")))
+
+    # ---------------------------------------------------------------- drawing
+
+    @Slot()
+    def render_now(self) -> None:
+        """Draw the question of now, those around it, and what to read out."""
+        vm, line, has_keys = self._vm, self._vm.current, self.hasFocus()
+        self.setVisible(vm.is_open)
+        if line is None:
+            return
+        set_role(self, "triage_active" if has_keys else "card")
+        count = self.tr("TRIASE %1").replace("%1", f"{vm.answered_count}/{len(vm.lines)}")
+        self.count.setText(count if has_keys else f"{count}  {ASK_KEY}")
+        is_done = vm.is_complete and not has_keys
+        self.asked.set_whole(self.tr("✓ semua pertanyaan terjawab") if is_done else self._question(line))
+        for answer, made in self.answers.items():
+            fits = not line.field and not is_done and (line.kind == "yes_no" or answer == ANSWERS[-1])
+            word = labels.word(labels.TRIAGE_ANSWERS, answer)
+            made.setText(f"{answer}  {word}" if has_keys else answer)  # folded the question needs the room
+            made.setToolTip(word)
+            made.setAccessibleName(word)
+            made.setVisible(fits)
+            set_role(made, "check_yes" if line.answer == answer else "check")
+        for offset, part in zip((-1, *range(1, AFTER + 1)), self.around, strict=True):
+            place = vm.at + offset
+            is_shown = has_keys and 0 <= place < len(vm.lines)
+            part.setVisible(is_shown)
+            if is_shown:
+                part.set_whole(self._short(vm.lines[place]))
+        self.hint.setText(self._hint(line, has_keys=has_keys))
+        self.hint.setVisible(has_keys)
+        self._render_steps()
+
+    def _question(self, line: TriageLine) -> str:
+        """The question with what was answered or is being typed."""
+        if self._vm.typed:
+            return f"{line.text}  ▸ {self._vm.typed}▏"
+        given = self._vm.answer_words(line)
+        if given:
+            return f"{line.text}  ✓ {given}"
+        return line.text
+
+    def _short(self, line: TriageLine) -> str:
+        given = self._vm.answer_words(line)
+        return f"✓ {line.text}  {given}" if given else f"·  {line.text}"
+
+    def _hint(self, line: TriageLine, *, has_keys: bool) -> str:
+        if not has_keys:
+            return ""
+        if line.field:
+            return self.tr("Enter mengisi di formulir · ↑↓ pertanyaan lain · Esc kembali")
+        if line.kind == "yes_no":
+            return self.tr("Y ya · T tidak · ? tidak tahu · ↑↓ pertanyaan lain · Esc kembali")
+        return self.tr("Ketik, lalu Enter · ? tidak tahu · ↑↓ pertanyaan lain · Esc kembali")
+
+    def _render_steps(self) -> None:
+        steps, beats = self._vm.sheet.steps, self._vm.beats_now
+        told = "   ".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
+        draft = "" if self._vm.sheet.is_approved else self.tr("(naskah belum disahkan)")
+        self.steps.setText(" ".join(part for part in (self.tr("Bacakan:"), told, draft) if part))
+        self.steps.setVisible(bool(steps))
+        self.beat.setVisible(bool(self._vm.metronome_call))
+        per_min = str(beats or self._vm.sheet.metronome_per_min)
+        words = self.tr("■ Hentikan metronom") if beats else self.tr("▶ Metronom %1/menit")
+        self.beat.setText(f"{words.replace('%1', per_min)}  {BEAT_KEY}")
+        self.beat.setToolTip(self.tr("Hanya petugas yang mendengar"))
+        set_role(self.beat, "check_yes" if beats else "check")
+
+    def changeEvent(self, qt_event: QEvent) -> None:
+        super().changeEvent(qt_event)
+        if qt_event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say all texts again."""
+        self.setAccessibleName(self.tr("Pertanyaan triase"))
+        self.render_now()
+
+
+def _is_plain(qt_event: QKeyEvent) -> bool:
+    """Letters with Ctrl, Alt or the system key are somebody else's command."""
+    held = qt_event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    return held == Qt.KeyboardModifier.NoModifier

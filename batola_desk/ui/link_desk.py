@@ -1,0 +1,78 @@
+"""What the window has of location links: the key, the word, where the text goes, what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
+
+from batola_desk.services.link_views import MadeLink
+from batola_desk.ui.keyed_list import KEY_ROLE
+from batola_desk.ui.link_words import channel_word, reason_word
+from batola_desk.ui.queue.callback_list import CallbackListView
+
+if TYPE_CHECKING:
+    from batola_desk.ui.desk_window import DeskWindow
+
+CHANNELS = {
+    "sms": "sms",
+    "wa": "whatsapp",
+    "whatsapp": "whatsapp",
+    "salin": "paste",
+    "tempel": "paste",
+}
+
+
+class LinkDesk(QObject):
+    """Owned by the window, made when its panes are there."""
+
+    def __init__(self, window: DeskWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the keys do."""
+        return {"location_link": self._request}
+
+    def with_argument(self) -> dict[str, Callable[[str], object]]:
+        """What the words of the command line do with their argument."""
+        return {"location_link": self._request_by}
+
+    @Slot()
+    def _request(self) -> None:
+        self._request_by("")
+
+    def _request_by(self, words: str) -> None:
+        typed = words.strip().casefold()
+        channel = CHANNELS.get(typed, typed)
+        links = self._window.desk.links
+        self._window.tasks.run(links.request(self._call_meant(), channel), "location-link", done=self._tell)
+
+    def _call_meant(self) -> str:
+        """The caller of a call-back line when the keyboard is there, else of the line, else of the ticket."""
+        links = self._window.desk.links
+        focus = self._window.focusWidget()
+        if isinstance(focus, CallbackListView) and focus.currentIndex().isValid():
+            return links.call_of_callback(str(focus.currentIndex().data(KEY_ROLE)))
+        view = self._window.line.subject
+        if view is not None and view.call.direction == "inbound":
+            return view.key
+        return links.call_of_incident(self._window.form.incident_id)
+
+    def _tell(self, made: MadeLink) -> None:
+        """What was not sent is on the clipboard: the operator passes it on."""
+        messages = self._window.messages
+        if made.was_sent:
+            sent = self.tr("Tautan lokasi dikirim lewat {channel}. Minta penelepon membukanya.")
+            messages.info(sent.format(channel=channel_word(made.channel)))
+            return
+        QGuiApplication.clipboard().setText(made.text)
+        if made.code:
+            failed = self.tr(
+                "Tautan lokasi TIDAK terkirim: {reason}. Teksnya disalin; tempel dan kirim sendiri."
+            )
+            messages.info(failed.format(reason=reason_word(made.code)))
+        else:
+            messages.info(self.tr("Teks dengan tautan lokasi disalin. Tempel di SMS atau WhatsApp (Ctrl+V)."))

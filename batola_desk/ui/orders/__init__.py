@@ -1,0 +1,1 @@
+"""The command line on the screen: what a line would do in words, and the doing."""

@@ -1,0 +1,133 @@
+"""One key per way to an agency: dial, text to paste, mail program, radio, slip. Source: domain.md §5.3."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from batola_desk.domain.catalog import label_of
+from batola_desk.domain.errors import OperatorError
+from batola_desk.services.api import Desk
+from batola_desk.services.outreach import PAPER
+from batola_desk.services.outreach_api import Reached
+from batola_desk.ui.incident.parts import local_time
+from batola_desk.ui.outreach.slip_paper import SlipPaper, write_slip
+from batola_desk.ui.tasks import TaskRunner
+
+
+class OutreachActions(QObject):
+    """What the keys of a task card and of the acceptance board do.
+
+    Attributes:
+        open_url: gives an address to the machine's own program; a test puts its own here.
+    """
+
+    def __init__(self, desk: Desk, tasks: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._tasks = tasks
+        self._slip_path = Path()
+        self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
+
+    @Slot(str, str, str)
+    def reach(self, incident_id: str, task_id: str, channel: str) -> None:
+        """Try a way."""
+        self._tasks.run(self._reach(incident_id, task_id, channel), "reach", done=self._tell)
+
+    async def _reach(self, incident_id: str, task_id: str, channel: str) -> Reached:
+        await self._desk.incidents.flush(incident_id)  # what was typed last belongs into the message
+        reached = await self._desk.outreach.reach(incident_id, task_id, channel)
+        if channel == PAPER:
+            await self._print(incident_id, task_id, reached)
+        return reached
+
+    async def _print(self, incident_id: str, task_id: str, reached: Reached) -> None:
+        """The slip as PDF among the exports, shown in the machine's own viewer, which prints it."""
+        code = await self._desk.slips.code_of(incident_id, task_id)
+        view = self._desk.incidents.view(incident_id)
+        task = next((one for one in view.tasks if one.task.task_id == task_id), None) if view else None
+        if view is None or task is None:
+            raise OperatorError("task_unknown")
+        offset_min = self._desk.catalog.centre.utc_offset_min
+        now = local_time(self._desk.now_us(), offset_min, "%d-%m-%Y %H.%M")
+        paper = SlipPaper(
+            agency=self._desk.catalog.agencies[task.task.agency_code].label,
+            ticket=view.incident.ticket_number,
+            lines=tuple(reached.text.splitlines()),
+            code=code,
+            written=f"{now} {self._desk.catalog.centre.time_zone}",
+        )
+        path = self._desk.exports.new_file(f"slip-{view.incident.ticket_number}", ".pdf")
+        write_slip(paper, path)
+        self._slip_path = path
+        self.open_url(QUrl.fromLocalFile(str(path)))
+
+    @Slot(str, str)
+    def unreached(self, incident_id: str, task_id: str) -> None:
+        """The last try reached nobody; say what comes next."""
+        self._tasks.run(
+            self._desk.outreach.unreached(incident_id, task_id), "unreached", done=self._tell_next
+        )
+
+    @Slot(str)
+    def next_agency(self, incident_id: str) -> None:
+        """After a rejection: ask the next usual agency by its first way."""
+        code = self._desk.outreach.next_agency(incident_id)
+        agency = self._desk.catalog.agencies.get(code)
+        if agency is None:
+            self._tasks.messages.info(
+                self.tr("Semua instansi yang biasa sudah diminta. Cari instansi lain: F7.")
+            )
+            return
+        known = self._desk.catalog.channels
+        channel = next((way for way in agency.channels if way in known), next(iter(known), ""))
+        words = self.tr("Dikirim ke {agency}.").format(agency=self._label(agency.code))
+        self._tasks.run(
+            self._desk.dispatch.send_task(incident_id, code, channel=channel),
+            "next-agency",
+            done=lambda _task_id: self._tasks.messages.info(words),
+        )
+
+    # ---------------------------------------------------------------- inner parts
+
+    def _tell(self, reached: Reached) -> None:
+        who = reached.contact or reached.number
+        match reached.channel:
+            case "voice":
+                words = self.tr("Menelepon {who}. Tidak diangkat: X, lalu cara berikutnya.")
+            case "email" if reached.mail:
+                self._write_mail(reached)
+                words = self.tr("Surel untuk {who} dibuka di program surel; kirim dari sana.")
+                who = reached.mail
+            case "paper":
+                words = self.tr("Slip disimpan dan dibuka untuk dicetak: {who}")
+                who = str(self._slip_path)
+            case "radio":
+                words = self.tr("Bacakan lewat radio. Teksnya juga sudah disalin.")
+            case _:
+                words = self.tr("Teks disalin: tempel (Ctrl+V) dan kirim ke {who}.")
+        if reached.channel not in {"voice", PAPER}:
+            QGuiApplication.clipboard().setText(reached.text)
+        self._tasks.messages.info(words.format(who=who or self.tr("instansi itu")))
+
+    def _write_mail(self, reached: Reached) -> None:
+        told = f"subject={quote(reached.subject)}&body={quote(reached.text)}"
+        url = QUrl.fromEncoded(f"mailto:{quote(reached.mail, safe='@')}?{told}".encode())
+        if not self.open_url(url):
+            self._tasks.messages.error("mail_program_missing", {"mail": reached.mail})
+
+    def _tell_next(self, channel: str) -> None:
+        known = self._desk.catalog.channels.get(channel)
+        words = self.tr("Dicatat: tidak tersambung.")
+        if known is not None:
+            way = label_of(known, str(self._desk.session.setting("screen.language")))
+            words = self.tr("Dicatat: tidak tersambung. Berikutnya: {way}.").format(way=way)
+        self._tasks.messages.info(words)
+
+    def _label(self, code: str) -> str:
+        agency = self._desk.catalog.agencies[code]
+        return label_of(agency, str(self._desk.session.setting("screen.language")))

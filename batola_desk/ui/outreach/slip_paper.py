@@ -1,0 +1,77 @@
+"""The A5 slip of an agency task: what it is told, a line for the name, and a QR that another desk can read.
+
+Source: domain.md §5.3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QColor, QImage, QPageSize, QTextDocument
+
+from batola_desk.ui.print.paper import new_document, text, write_pdf
+
+QUIET_MODULES = 4  # Source: ISO/IEC 18004 §9.1
+DOTS_PER_MODULE = 8
+QR_UNITS = 230  # of 96 to the inch: 61 mm, so that the squares stay above a scanner's limit
+_QR = "qr"
+_LINE = "_" * 24
+_TO_FILL_IN = (
+    f"<p>&nbsp;</p><p><b>Diterima oleh (nama):</b> {_LINE}</p>"
+    f"<p><b>Jam:</b> {_LINE[:10]} <b>Tanda tangan:</b> {_LINE[:16]}</p>"
+)
+_HOW = (
+    "Meja 112 lain: tekan <b>Alt+E</b>, lalu pindai. Kejadian ini muncul di sana dengan nomor yang sama, "
+    "tanpa jaringan."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipPaper:
+    """What stands on it. The reader is an agency: everything is Indonesian, whatever the screen speaks."""
+
+    agency: str
+    ticket: str
+    lines: tuple[str, ...]
+    code: str
+    written: str  # time, desk and person
+
+
+def qr_image(code: str) -> QImage:
+    """The code as a picture, black on white, each square the same number of dots."""
+    import segno  # a desk that prints no slip needs it not
+
+    rows = [bytes(row) for row in segno.make_qr(code, error="m", boost_error=False).matrix]
+    side = len(rows) + 2 * QUIET_MODULES
+    image = QImage(side, side, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    for y, row in enumerate(rows):
+        for x, module in enumerate(row):
+            if module:
+                image.setPixelColor(x + QUIET_MODULES, y + QUIET_MODULES, QColor("black"))
+    return image.scaled(side * DOTS_PER_MODULE, side * DOTS_PER_MODULE)
+
+
+def slip_document(paper: SlipPaper) -> QTextDocument:
+    """The page."""
+    document = new_document("")
+    document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(_QR), qr_image(paper.code))
+    told = "".join(f"<p>{text(line)}</p>" for line in paper.lines)
+    picture = f"<img src='{_QR}' width='{QR_UNITS}' height='{QR_UNITS}'>"
+    document.setHtml(
+        f"<body><h1>{text(paper.agency)}</h1><h2>{text(paper.ticket)}</h2>{told}{_TO_FILL_IN}"
+        f"<table width='100%'><tr><td width='60%'>{picture}</td>"
+        f"<td class='small' valign='middle'>{_HOW}<br><br>{text(paper.written)}</td></tr></table></body>"
+    )
+    return document
+
+
+def write_slip(paper: SlipPaper, path: Path) -> None:
+    """Write it as one A5 page.
+
+    Raises:
+        OperatorError: ``export_not_written``.
+    """
+    write_pdf(slip_document(paper), path, title=paper.ticket, foot=paper.ticket, size=QPageSize.PageSizeId.A5)

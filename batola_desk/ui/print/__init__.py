@@ -1,0 +1,1 @@
+"""Sheets of paper: what the desk writes as PDF."""

@@ -1,0 +1,112 @@
+"""Pages from marked-up text: one look for everything that is printed, in black on white.
+
+Written with Qt's own PDF writer; the file takes its name when it is whole, so no half a sheet is ever found.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+
+from batola_desk.domain.errors import OperatorError
+
+UNITS_PER_INCH = 96  # the page is laid out in these, whatever the screen is: 12 are 9 points
+DOTS_PER_INCH = 288
+MARGIN_MM = 14.0
+FOOT_UNITS = 22
+STYLE = """
+body { font-size: 11px; }
+h1 { font-size: 20px; margin-top: 0; margin-bottom: 4px; }
+h2 { font-size: 14px; margin-top: 10px; margin-bottom: 3px; }
+p { margin-top: 3px; margin-bottom: 3px; }
+td, th { padding: 1px 5px; border-bottom: 1px solid silver; }
+th { text-align: left; }
+.key { font-weight: 600; }
+.word, .mono { font-family: monospace; font-size: 10px; }
+.small { font-size: 10px; }
+"""
+
+
+def text(words: str) -> str:
+    """Words as they stand, whatever is in them."""
+    return escape(words, quote=True).replace("\n", "<br>")
+
+
+def new_document(body: str) -> QTextDocument:
+    """A document that loads nothing from anywhere."""
+    document = QTextDocument()
+    document.setDefaultFont(_font(11))
+    document.setDefaultStyleSheet(STYLE)
+    document.setHtml(f"<body>{body}</body>")
+    return document
+
+
+def write_pdf(
+    document: QTextDocument,
+    path: Path,
+    *,
+    title: str,
+    foot: str = "",
+    size: QPageSize.PageSizeId = QPageSize.PageSizeId.A4,
+) -> int:
+    """Write the document page by page, each with its number; returns how many.
+
+    Raises:
+        OperatorError: ``export_not_written`` with ``reason``; nothing is left behind.
+    """
+    pages = QBuffer()
+    pages.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(pages)
+    writer.setTitle(title)
+    writer.setCreator("Batola Desk")
+    writer.setResolution(DOTS_PER_INCH)
+    margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
+    page = QPageLayout(
+        QPageSize(size),
+        QPageLayout.Orientation.Portrait,
+        margins,
+        QPageLayout.Unit.Millimeter,
+    )
+    writer.setPageLayout(page)
+    inches = page.paintRect(QPageLayout.Unit.Inch)
+    width, height = inches.width() * UNITS_PER_INCH, inches.height() * UNITS_PER_INCH
+    document.setPageSize(QSizeF(width, height - FOOT_UNITS))
+    scale, count = DOTS_PER_INCH / UNITS_PER_INCH, document.pageCount()
+    with QPainter(writer) as painter:
+        for number in range(count):
+            if number:
+                writer.newPage()
+            _draw_page(painter, document, number, scale, f"{foot}   {number + 1}/{count}")
+    _keep(bytes(pages.data().data()), path)
+    return count
+
+
+def _keep(content: bytes, path: Path) -> None:
+    started = path.with_name(path.name + ".part")
+    try:
+        started.write_bytes(content)
+        started.replace(path)
+    except OSError as problem:
+        started.unlink(missing_ok=True)
+        raise OperatorError("export_not_written", reason=problem.strerror or str(problem)) from problem
+
+
+def _draw_page(painter: QPainter, document: QTextDocument, number: int, scale: float, foot: str) -> None:
+    size = document.pageSize()
+    painter.save()
+    painter.scale(scale, scale)
+    painter.setFont(_font(9))
+    painter.drawText(0, int(size.height() + FOOT_UNITS - 4), foot)
+    painter.translate(0, -number * size.height())
+    painter.setClipRect(0, int(number * size.height()), int(size.width()) + 1, int(size.height()))
+    document.drawContents(painter)
+    painter.restore()
+
+
+def _font(height: int) -> QFont:
+    font = QFont("sans-serif")
+    font.setPixelSize(height)
+    return font

@@ -1,0 +1,107 @@
+"""What the window writes for others: the map of keys, incident reports, EIDO. Owned by the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QImage
+
+from batola_desk.domain.errors import OperatorError
+from batola_desk.map.marks import PRIORITIES, IncidentMark
+from batola_desk.services.case_file import CaseFile
+from batola_desk.ui.incident.parts import short_ticket
+from batola_desk.ui.print.incident_report import foot_of, report_document, title_of
+from batola_desk.ui.print.key_map import key_map_body, title
+from batola_desk.ui.print.map_picture import picture_of_place
+from batola_desk.ui.print.paper import new_document, write_pdf
+
+if TYPE_CHECKING:
+    from batola_desk.ui.desk_window import DeskWindow
+
+
+class PaperDesk(QObject):
+    """Writes sheets of paper into the folder of exports and says where they lie."""
+
+    def __init__(self, window: DeskWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        window.keys_overlay.paper_requested.connect(self.write_key_map)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the words do."""
+        return {
+            "key_map": self.write_key_map,
+            "incident_report": self.write_report,
+            "eido": self.write_eido,
+        }
+
+    @Slot()
+    def write_key_map(self) -> None:
+        """All keys and words as PDF, in the language of the screen."""
+        stem = "peta-tombol" if self._window.desk.session.setting("screen.language") == "id" else "key-map"
+        try:
+            path = self._window.desk.exports.new_file(stem, ".pdf")
+            document = new_document(key_map_body(self._window.book))
+            write_pdf(document, path, title=title(), foot=title())
+        except OperatorError as refusal:
+            self._window.messages.error(refusal.code, refusal.values)
+            return
+        self._saved(path)
+
+    @Slot()
+    def write_report(self) -> None:
+        """The ticket in the form as PDF, with its seals beside it."""
+        incident_id = self._window.form.incident_id
+        if not incident_id:
+            self._window.messages.error("no_ticket_open")
+            return
+        self._window.tasks.run(self._report(incident_id), "incident-report", done=self._saved)
+
+    async def _report(self, incident_id: str) -> Path:
+        desk = self._window.desk
+        case = await desk.case_files.case_file(incident_id)
+        path = desk.exports.new_file(f"laporan-{case.view.incident.ticket_number}", ".pdf")
+        document = report_document(
+            case,
+            desk.catalog,
+            str(desk.session.setting("screen.language")),
+            call_signs={unit.unit_id: unit.call_sign for unit in desk.unit_positions.units()},
+            seals_name=path.with_suffix(".segel.json").name,
+            picture=await self._map_of(case),
+        )
+        write_pdf(document, path, title=title_of(case), foot=foot_of(case, desk.catalog))
+        await desk.case_files.write_seals(case, path)
+        return path
+
+    async def _map_of(self, case: CaseFile) -> QImage | None:
+        """The map round the place, with this ticket alone on it."""
+        incident = case.view.incident
+        fix = incident.location
+        if fix is None:
+            return None
+        mark = IncidentMark(
+            incident.incident_id,
+            fix.latitude,
+            fix.longitude,
+            fix.uncertainty_m,
+            case.view.priority if case.view.priority in PRIORITIES else PRIORITIES[-1],
+            short_ticket(incident.ticket_number),
+            selected=True,
+        )
+        panel = self._window.map_panel
+        return await picture_of_place(panel.gazetteer, self._window.desk.map_packs.pack_path, mark)
+
+    @Slot()
+    def write_eido(self) -> None:
+        """The ticket in the form as EIDO JSON."""
+        incident_id = self._window.form.incident_id
+        if not incident_id:
+            self._window.messages.error("no_ticket_open")
+            return
+        self._window.tasks.run(self._window.desk.case_files.write_eido(incident_id), "eido", done=self._saved)
+
+    def _saved(self, path: Path) -> None:
+        self._window.messages.info(self.tr("Disimpan: {path}").replace("{path}", str(path)))

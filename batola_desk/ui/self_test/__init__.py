@@ -1,0 +1,1 @@
+"""The self-test at the start of a shift."""

@@ -1,0 +1,1 @@
+"""Devices of units, and files with their ways."""

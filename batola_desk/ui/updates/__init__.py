@@ -1,0 +1,1 @@
+"""Versions of the program: what lies ready, what runs, the way back."""

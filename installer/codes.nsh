@@ -1,0 +1,19 @@
+; Exit codes of setup; the same as batola_desk/app/setup/setup_words.py and docs/it/install.md (a test compares all three).
+!define CODE_CANCELLED 1
+!define CODE_NOT_WINDOWS_X64 10
+!define CODE_WINDOWS_TOO_OLD 11
+!define CODE_NEWER_INSTALLED 12
+!define CODE_DESK_RUNNING 13
+!define CODE_LIVE_CALL 14
+!define CODE_FILES_IN_USE 15
+!define CODE_CANNOT_WRITE 16
+!define CODE_CONFIGURATION_BAD 17
+!define CODE_CONFIGURATION_NOT_WRITTEN 18
+!define CODE_SELF_TEST_FAILED 19
+!define CODE_OPTION_BAD 20
+!define CODE_NO_ROOM 21
+!define CODE_NOT_ADMINISTRATOR 22
+!define CODE_NO_PREVIOUS 23
+!define CODE_PREVIOUS_UNFIT 24
+!define CODE_ON_DUTY 25
+!define CODE_NOT_PUT_BACK 26

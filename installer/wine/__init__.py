@@ -1,0 +1,1 @@
+"""FOR TESTS ONLY: what Wine lacks."""
