@@ -197,6 +197,9 @@ class DeskDouble:
         await self.services.drain(2.0)
         for _ in range(3):
             await asyncio.sleep(0)
+        if reading := tuple(self.services._histories._fetches):
+            await asyncio.wait(reading, timeout=2.0)
+            await asyncio.sleep(0)
 
     async def until(self, condition: Callable[[], bool], limit_s: float = 3.0) -> None:
         """Wait for something that happens by itself."""

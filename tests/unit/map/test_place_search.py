@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from batola_desk.map.coordinates import LatLon
 from batola_desk.map.gazetteer import Place, PlaceKind
 from batola_desk.map.spelling import tokens_of
+from tests.support.cpu_time import least_cpu_s
 from tests.support.shipped import shipped_gazetteer
 
 GAZETTEER = shipped_gazetteer()
@@ -123,10 +122,8 @@ def test_any_text_gives_at_most_the_limit_in_order_and_never_invents_words(text:
 
 
 def test_a_pasted_chronicle_costs_no_more_than_a_key_may() -> None:
-    text = "ada kebakaran rumah warga di belakang sekolah dekat jembatan besar " * 60
-    start = time.perf_counter()
-    GAZETTEER.suggest(text)
-    assert time.perf_counter() - start < 0.05
+    text = "ada kebakaran rumah warga di belakang sekolah dekat jembatan besar " * 600
+    assert least_cpu_s(lambda: GAZETTEER.suggest(text)) < 0.1  # 1 ms; unlimited it would be 700
 
 
 def test_short_words_are_written_out_and_sounds_fall_together() -> None:

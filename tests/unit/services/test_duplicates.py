@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from batola_desk.domain.earth_area import distance_m
 from batola_desk.domain.errors import OperatorError
-from batola_desk.domain.likeness import Sighting, alike_score, likeness
+from batola_desk.domain.likeness import Sighting, likeness
 from batola_desk.domain.similar_limits import SimilarLimits
 from batola_desk.services.call_clusters import clusters_of
 from batola_desk.services.sightings import Sightings, id_of
@@ -165,22 +165,13 @@ def test_the_grid_finds_what_comparing_all_finds(seed: int, spread_deg: float) -
     assert found == {id_of(other) for other in reports if likeness(asking, other, LIMITS)}
 
 
-@pytest.mark.parametrize("spread_deg", [0.002, 0.1])
-def test_a_key_over_2300_reports_costs_a_few_milliseconds(spread_deg: float) -> None:
-    reports = _many(2_300, 5, spread_deg)
+def test_a_key_is_compared_with_its_neighbours_not_with_all() -> None:
+    reports = [replace(report, reach_m=50.0) for report in _many(2_300, 5, 0.2)]
     known = Sightings()
     for report in reports:
         known.put(report)
-    took = []
-    for asking in reports[:20]:
-        began = time.process_time()
-        known.put(asking)
-        [alike_score(asking, other, LIMITS) for other in known.near(asking, LIMITS.km * 1000)]
-        took.append(time.process_time() - began)
-    assert min(took) < 0.020  # LIMIT: twice the budget; the bench measures it on a quiet machine
-    began = time.process_time()
-    clusters_of(known, LIMITS, since_us=0)
-    assert time.process_time() - began < 0.2
+    compared = sorted(sum(1 for _ in known.near(asking, LIMITS.km * 1000)) for asking in reports[:100])
+    assert compared[50] < len(reports) / 10  # what it costs is in the bench
 
 
 @settings(max_examples=30, deadline=None)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import math
-import time
 from urllib.parse import quote
 
 import pyproj
@@ -18,6 +16,7 @@ from batola_desk.map.paste.reader import PasteReader
 from batola_desk.map.paste.reading import Doubt, Sort, Trouble
 from batola_desk.map.paste.regency_area import RegencyArea
 from batola_desk.map.projection import distance_m
+from tests.support.cpu_time import least_cpu_s
 from tests.support.plus_codes import plus_code_of
 from tests.support.shipped import shipped_gazetteer
 
@@ -332,17 +331,7 @@ HOSTILE = ["1", "1,", "-1", "1.", "°'\"", " ", "S ", "https://maps.google.com/?
 def test_a_paste_of_100_kb_takes_linear_time(piece: str) -> None:
     def took(letters: int) -> float:
         text = (piece * (letters // len(piece) + 1))[:letters]
-        best = math.inf
-        gc.collect()
-        gc.disable()  # what other tests left in memory is not this reader's work
-        try:
-            for _ in range(3):
-                began = time.process_time()
-                READER.read(text)
-                best = min(best, time.process_time() - began)
-        finally:
-            gc.enable()
-        return best
+        return least_cpu_s(lambda: READER.read(text), turns=3)
 
     # Four times as long; sixteen times if it were the square. A busy machine is given several tries.
     assert any(took(100_000) < max(8 * took(25_000), 0.04) for _ in range(5))
