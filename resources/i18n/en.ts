@@ -1550,6 +1550,18 @@ Abandoned calls appear here.</translation>
         <translation>The disk refuses; the entries stay on screen and are tried again.</translation>
     </message>
     <message>
+        <source>Tahap %1</source>
+        <translation>Stage %1</translation>
+    </message>
+    <message>
+        <source>● sudah dilewati   ◉ sekarang   ○ belum</source>
+        <translation>● passed   ◉ now   ○ to come</translation>
+    </message>
+    <message>
+        <source>Tahap tiket: {state}, {at} dari {all}</source>
+        <translation>Stage of the ticket: {state}, {at} of {all}</translation>
+    </message>
+    <message>
         <source>… {owner}</source>
         <translation>… {owner}</translation>
     </message>

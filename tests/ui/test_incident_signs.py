@@ -219,3 +219,19 @@ async def test_no_field_jumps_away_when_the_first_letter_opens_a_draft(qtbot: Qt
         assert not stage.form.header.hint.isVisible()
         moved = field.mapTo(stage.form, field.rect().topLeft()) - before
         assert moved.manhattanLength() <= 3, "a sign from another font may be a pixel or two higher"
+
+
+async def test_the_row_of_dots_says_what_it_is(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        await open_ticket(stage)
+        stage.window.resize(760, 900)
+        stage.form.resize(760, 900)
+        ladder = stage.form.header.ladder
+        await stage.until(ladder.isVisible)
+        assert ladder.text() == "Tahap ◉○○○○○○○○"
+        signs, first, *rest = ladder.toolTip().splitlines()
+        assert "● sudah dilewati" in signs
+        assert first == "◉  Draf"
+        assert len(rest) == 8
+        assert all(line.startswith("○  ") for line in rest)
+        assert ladder.accessibleName() == "Tahap tiket: Draf, 1 dari 9"

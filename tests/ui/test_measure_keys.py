@@ -26,6 +26,7 @@ async def test_a_lead_decides_by_keys_and_who_answers_reads_it(qtbot: QtBot, tmp
         days = shell.find(QSpinBox, "measure_days")
         assert isinstance(days, QSpinBox)
         assert (days.value(), days.maximum()) == (7, 30)
+        assert days.lineEdit().textMargins().left() >= 5  # the digits stand off the edge
         await shell.press("Down")
         assert days.value() == 14
         await shell.press("Return")

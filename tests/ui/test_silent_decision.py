@@ -124,7 +124,11 @@ async def test_the_greeting_is_there_while_it_rings_and_in_the_first_seconds(
     async with open_shell(tmp_path, catalog=shipped_catalog()) as shell:
         assert text(shell, "greeting") == ""
         key = await shell.ring()
-        assert "Seratus dua belas Batola" in text(shell, "greeting")
+        for language in ("en", "id"):  # callers are greeted in their language, not in the screen's
+            shell.window.keep_setting("screen.language", language)
+            await shell.settle()
+            assert "Seratus dua belas Batola" in text(shell, "greeting")
+        assert shell.find(QLabel, "greeting").toolTip() == ""
         await shell.press("F2")
         assert text(shell, "greeting")
         await shell.desk.forward(11)

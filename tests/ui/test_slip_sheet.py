@@ -86,7 +86,7 @@ def test_every_square_of_the_code_is_on_the_picture(qtbot: QtBot) -> None:
     assert all(edge.pixelColor(x, 3) == QColor("white") for x in range(0, edge.width(), 7)), "a quiet edge"
 
 
-def test_it_is_one_page_of_a5_and_words_stay_words(qtbot: QtBot, tmp_path: Path) -> None:
+async def test_it_is_one_page_of_a5_and_words_stay_words(qtbot: QtBot, tmp_path: Path) -> None:
     lines = tuple(f"Baris {number} <b>tebal</b> & lain" for number in range(12))
     paper = SlipPaper(
         agency="Damkar <i>", ticket="112-6304-20261127-A0007", lines=lines, code="BD1AAAA", written="x"
@@ -95,7 +95,7 @@ def test_it_is_one_page_of_a5_and_words_stay_words(qtbot: QtBot, tmp_path: Path)
     assert "Damkar <i>" in shown
     assert "Baris 3 <b>tebal</b> & lain" in shown
     path = tmp_path / "slip.pdf"
-    write_slip(paper, path)
+    await write_slip(paper, path)
     content = path.read_bytes()
     assert content.startswith(b"%PDF")
     assert len(re.findall(rb"/Type\s*/Page\b", content)) == 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from batola_desk.domain.catalog import label_of
 from batola_desk.domain.errors import OperatorError
@@ -18,6 +18,7 @@ from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import label
 from batola_desk.ui.queue import queue_words
 from batola_desk.ui.sheet import Sheet
+from batola_desk.ui.spin_box import SpinBox
 from batola_desk.ui.tasks import TaskRunner
 
 _CODE = Qt.ItemDataRole.UserRole
@@ -61,7 +62,7 @@ class MeasureSheet(Sheet):
         self.kinds.setObjectName("measure_kinds")
         self.kinds.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.kinds.currentRowChanged.connect(self._on_kind)
-        self.days = QSpinBox(self)
+        self.days = SpinBox(self)
         self.days.setObjectName("measure_days")
         self.reason = _Reason(self)
         self.reason.setObjectName("measure_reason")

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QWidget
 
 from batola_desk.ui import labels
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import button, local_time
+from batola_desk.ui.spin_box import SpinBox
 
 VICTIMS_MAX = 9999
 
@@ -51,7 +52,7 @@ class BoundText(QLineEdit):
         self._vm.set_field(self._field, text)
 
 
-class VictimCount(QSpinBox):
+class VictimCount(SpinBox):
     """A number of people; empty and zero look the same until somebody counts."""
 
     def __init__(self, vm: IncidentFormViewModel, field: str, parent: QWidget | None = None) -> None:

@@ -166,11 +166,24 @@ class FormHeader(QWidget):
         self.priority.setToolTip(incident.priority_reason)
         set_role(self.priority, priority_role(view.priority))
         self._render_owner(view)
-        self.ladder.setText(_ladder_text(incident.state))
-        steps = " → ".join(labels.word(labels.INCIDENT_STATES, state.value) for state in LADDER)
-        self.ladder.setToolTip(steps)
-        self.ladder.setAccessibleName(self.state.text())
+        self._render_ladder(incident.state)
         self.tick()
+
+    def _render_ladder(self, state: IncidentState) -> None:
+        """How far the ticket came: named before the dots, every step in the hint, said whole to a reader."""
+        dots = _ladder_text(state)
+        self.ladder.setText(self.tr("Tahap %1").replace("%1", dots) if dots else "")
+        signs = self.tr("● sudah dilewati   ◉ sekarang   ○ belum")
+        steps = [
+            f"{dot}  {labels.word(labels.INCIDENT_STATES, step.value)}"
+            for dot, step in zip(dots, LADDER, strict=False)
+        ]
+        self.ladder.setToolTip("\n".join((signs, *steps)) if dots else "")
+        said = self.tr("Tahap tiket: {state}, {at} dari {all}")
+        at = LADDER.index(state) + 1 if dots else 0
+        self.ladder.setAccessibleName(
+            said.format(state=self.state.text(), at=at, all=len(LADDER)) if dots else self.state.text()
+        )
 
     def _render_owner(self, view: IncidentView) -> None:
         """Whose it is, when it is not one's own or not settled yet: nobody works on another's by mistake."""

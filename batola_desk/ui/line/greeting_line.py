@@ -13,7 +13,10 @@ SHOWN_S = 10.0  # LIMIT: who has said it needs the room for the call
 
 
 class GreetingLine(QWidget):
-    """The centre's greeting (``centre.toml``); hidden when nobody has to say it now."""
+    """The centre's greeting (``centre.toml``); hidden when nobody has to say it now.
+
+    Always in the language of the callers, whatever the screen speaks; a hint tells what it means.
+    """
 
     def __init__(self, line: LineViewModel, pulse: Pulse, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,10 +48,11 @@ class GreetingLine(QWidget):
         """Show or hide it."""
         centre = self._line.desk.catalog.centre
         is_english = str(self._line.desk.session.setting("screen.language")) == "en"
-        text = (is_english and centre.greeting_en) or centre.greeting
+        text = centre.greeting
         is_shown = bool(text) and self.is_due
         if is_shown:
             self.words.setText(self.tr("Ucapkan: “%1”").replace("%1", text))
+            self.words.setToolTip(centre.greeting_en if is_english else "")
         if self.isHidden() == is_shown:
             self.setVisible(is_shown)
 

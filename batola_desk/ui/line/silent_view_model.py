@@ -28,7 +28,10 @@ from batola_desk.ui.tasks import TaskRunner
 
 @dataclass(frozen=True, slots=True)
 class PromptLine:
-    """One sentence to say; ``is_due`` = this one now, ``is_playing`` = the caller hears its recording."""
+    """One sentence to say, in the caller's language; ``meaning`` = the same in the screen's, if another.
+
+    ``is_due`` = this one now, ``is_playing`` = the caller hears its recording.
+    """
 
     at_s: float
     text: str
@@ -36,6 +39,7 @@ class PromptLine:
     is_past: bool
     can_play: bool = False
     is_playing: bool = False
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,8 @@ class SilentViewModel(QObject):
         return [
             PromptLine(
                 at_s=prompt.at_s,
-                text=prompt.text_en if english and prompt.text_en else prompt.text,
+                text=prompt.text,
+                meaning=prompt.text_en if english else "",
                 is_due=number == due,
                 is_past=number < due,
                 can_play=self.desk.sound.can_play(prompt.sound),

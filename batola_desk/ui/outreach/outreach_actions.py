@@ -62,7 +62,7 @@ class OutreachActions(QObject):
             written=f"{now} {self._desk.catalog.centre.time_zone}",
         )
         path = self._desk.exports.new_file(f"slip-{view.incident.ticket_number}", ".pdf")
-        write_slip(paper, path)
+        await write_slip(paper, path)
         self._slip_path = path
         self.open_url(QUrl.fromLocalFile(str(path)))
 

@@ -68,10 +68,12 @@ def slip_document(paper: SlipPaper) -> QTextDocument:
     return document
 
 
-def write_slip(paper: SlipPaper, path: Path) -> None:
+async def write_slip(paper: SlipPaper, path: Path) -> None:
     """Write it as one A5 page.
 
     Raises:
         OperatorError: ``export_not_written``.
     """
-    write_pdf(slip_document(paper), path, title=paper.ticket, foot=paper.ticket, size=QPageSize.PageSizeId.A5)
+    await write_pdf(
+        slip_document(paper), path, title=paper.ticket, foot=paper.ticket, size=QPageSize.PageSizeId.A5
+    )

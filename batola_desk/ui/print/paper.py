@@ -1,10 +1,11 @@
 """Pages from marked-up text: one look for everything that is printed, in black on white.
 
-Written with Qt's own PDF writer; the file takes its name when it is whole, so no half a sheet is ever found.
+Drawn by Qt's own PDF writer into memory; the disk is written outside the screen's thread, whole or not at all.
 """
 
 from __future__ import annotations
 
+import asyncio
 from html import escape
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
 from batola_desk.domain.errors import OperatorError
+from batola_desk.settings.whole_file import write_whole
 
 UNITS_PER_INCH = 96  # the page is laid out in these, whatever the screen is: 12 are 9 points
 DOTS_PER_INCH = 288
@@ -44,7 +46,7 @@ def new_document(body: str) -> QTextDocument:
     return document
 
 
-def write_pdf(
+async def write_pdf(
     document: QTextDocument,
     path: Path,
     *,
@@ -80,18 +82,11 @@ def write_pdf(
             if number:
                 writer.newPage()
             _draw_page(painter, document, number, scale, f"{foot}   {number + 1}/{count}")
-    _keep(bytes(pages.data().data()), path)
-    return count
-
-
-def _keep(content: bytes, path: Path) -> None:
-    started = path.with_name(path.name + ".part")
     try:
-        started.write_bytes(content)
-        started.replace(path)
+        await asyncio.to_thread(write_whole, path, bytes(pages.data().data()))
     except OSError as problem:
-        started.unlink(missing_ok=True)
         raise OperatorError("export_not_written", reason=problem.strerror or str(problem)) from problem
+    return count
 
 
 def _draw_page(painter: QPainter, document: QTextDocument, number: int, scale: float, foot: str) -> None:

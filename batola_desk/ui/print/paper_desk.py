@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QImage
 
-from batola_desk.domain.errors import OperatorError
 from batola_desk.map.marks import PRIORITIES, IncidentMark
 from batola_desk.services.case_file import CaseFile
 from batola_desk.ui.incident.parts import short_ticket
@@ -41,15 +40,13 @@ class PaperDesk(QObject):
     @Slot()
     def write_key_map(self) -> None:
         """All keys and words as PDF, in the language of the screen."""
+        self._window.tasks.run(self._key_map(), "key-map", done=self._saved)
+
+    async def _key_map(self) -> Path:
         stem = "peta-tombol" if self._window.desk.session.setting("screen.language") == "id" else "key-map"
-        try:
-            path = self._window.desk.exports.new_file(stem, ".pdf")
-            document = new_document(key_map_body(self._window.book))
-            write_pdf(document, path, title=title(), foot=title())
-        except OperatorError as refusal:
-            self._window.messages.error(refusal.code, refusal.values)
-            return
-        self._saved(path)
+        path = self._window.desk.exports.new_file(stem, ".pdf")
+        await write_pdf(new_document(key_map_body(self._window.book)), path, title=title(), foot=title())
+        return path
 
     @Slot()
     def write_report(self) -> None:
@@ -72,7 +69,7 @@ class PaperDesk(QObject):
             seals_name=path.with_suffix(".segel.json").name,
             picture=await self._map_of(case),
         )
-        write_pdf(document, path, title=title_of(case), foot=foot_of(case, desk.catalog))
+        await write_pdf(document, path, title=title_of(case), foot=foot_of(case, desk.catalog))
         await desk.case_files.write_seals(case, path)
         return path
 
