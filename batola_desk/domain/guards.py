@@ -96,14 +96,14 @@ SILENCE_STEP_S = 1.0  # the line tells whole seconds of silence, rounded down
 def check_silent_hang_up(
     call: Call, catalog: Catalog, now_us: int, *, silence_s: float | None = None
 ) -> None:
-    """A silent caller is never hung up on before the minimum time. Source: domain.md §12.1.
+    """Who stays silent is hung up on after time and checklist only. Source: domain.md §5.1, §12.1.
 
     Args:
         silence_s: time since the caller's last speech, None = unknown. Who has spoken since the check began
             is not silent any more, and an operator must be able to end the call for the next one.
 
     Raises:
-        OperatorError: ``silent_listen_longer`` with ``seconds``.
+        OperatorError: ``silent_listen_longer`` with ``seconds``; ``silent_items_open`` with ``missing``.
     """
     if call.state is not CallState.SILENT_CHECK or call.digits or call.silent_completed:
         return
@@ -115,6 +115,9 @@ def check_silent_hang_up(
     left_s = silent_seconds_left(call, catalog, now_us)
     if left_s > 0:
         raise OperatorError("silent_listen_longer", seconds=round(left_s))
+    missing = silent_items_missing(call, catalog)
+    if missing:
+        raise OperatorError("silent_items_open", missing=len(missing))
 
 
 def check_classify(call: Call, call_class: str, catalog: Catalog, *, role: str, reason: str = "") -> None:

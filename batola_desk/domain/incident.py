@@ -229,6 +229,7 @@ class Incident:
     first_ack_us: int | None = None
     first_en_route_us: int | None = None
     first_on_scene_us: int | None = None
+    suspended_us: int | None = None  # since when it is put off
     closed_us: int | None = None
     reopened_us: int | None = None
     fields: tuple[tuple[str, FieldValue], ...] = ()

@@ -316,6 +316,7 @@ def _with_manual_state(state: Incident, event: events.IncidentStateSet, at_us: i
         state=wanted,
         state_reason=event.reason,
         reference=event.reference or state.reference,
+        suspended_us=at_us if wanted is IncidentState.SUSPENDED else state.suspended_us,
         closed_us=(state.closed_us or at_us) if ended else None,
     )
 

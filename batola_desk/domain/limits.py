@@ -49,6 +49,17 @@ class CallLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentLimits:
+    """Tickets that wait. Source: domain.md §5.2.
+
+    Attributes:
+        suspended_s: a ticket that was put off is asked for again after this.
+    """
+
+    suspended_s: float = 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackLimits:
     """Call-back rules. Source: domain.md §5.5, §12.2."""
 
@@ -143,6 +154,7 @@ class Limits:
     unit: UnitLimits = field(default_factory=UnitLimits)
     silent: SilentLimits = field(default_factory=SilentLimits)
     call: CallLimits = field(default_factory=CallLimits)
+    incident: IncidentLimits = field(default_factory=IncidentLimits)
     callback: CallbackLimits = field(default_factory=CallbackLimits)
     callback_score: CallbackScores = field(default_factory=CallbackScores)
     desk: DeskLimits = field(default_factory=DeskLimits)

@@ -124,11 +124,11 @@ class CallService:
         await self._context.link.command(messages.RejectCall(call_id=line.call_id))
 
     async def hang_up(self, call_key: str) -> None:
-        """End a call; one that stays silent in the silent procedure only after the minimum time.
+        """End a call; one that stays silent only when the silent procedure is done.
 
         Raises:
-            OperatorError: ``silent_listen_longer`` with ``seconds``; ``conference_hang_up``: several would be
-                left behind, and the operator has to say how.
+            OperatorError: ``silent_listen_longer`` with ``seconds``; ``silent_items_open`` with ``missing``;
+                ``conference_hang_up``: several would be left behind, and the operator has to say how.
         """
         line = self._line_call(call_key)
         if line.joined and line.party_role == CALLER_ROLE:

@@ -86,6 +86,7 @@ from batola_desk.services.session import SessionService
 from batola_desk.services.silent_calls import SilentCalls
 from batola_desk.services.slips import SlipService
 from batola_desk.services.sound import AUTO_PROMPTS, SoundService
+from batola_desk.services.suspended_watch import SuspendedWatch
 from batola_desk.services.ticker import Ticker
 from batola_desk.services.triage import TriageService
 from batola_desk.services.unit_positions import UnitPositionService
@@ -173,6 +174,7 @@ class DeskServices:
         self._ticker.add(self.silent_calls.tick)
         self._ticker.add(self.announcements.tick)
         self._ticker.add(AckWatch(context, self._absent.alerts_here).tick)
+        self._ticker.add(SuspendedWatch(context, self.incidents.complete, self._absent.alerts_here).tick)
         self._room.attach_unit_positions(self.unit_positions.on_positions)
         self._ticker.add(self.unit_positions.tick)
         self._ticker.add(self.map_features.tick)

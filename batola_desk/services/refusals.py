@@ -190,7 +190,7 @@ Besides these, guards of ``domain.guards`` raise their own codes, the engine's r
 engine's code, and the journal's (``journal_queue_full``, ``journal_closed``, ``journal_not_written``).
 Alarm codes raised here (rules in ``resources/config/alerts.toml``): ``call_waiting``, ``hold_long``,
 ``hold_long_lead``, ``silent_repeat``, ``agency_no_ack``, ``agency_silent``, ``agency_rejected``,
-``unit_emergency``, ``unit_double``,
+``incident_suspended``, ``unit_emergency``, ``unit_double``,
 ``incident_given``, ``incident_taken``, ``transfer_asked``, ``claim_lost``,
 ``unit_overdue``, ``headset_lost``, ``recording_failed``, ``positions_not_heard``, ``links_not_heard``,
 ``caller_wrote``, ``engine_lost``,

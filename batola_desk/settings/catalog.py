@@ -75,6 +75,7 @@ _TRAVEL = ("routing.toml", "travel")  # the one file with a list and a section
 LIMIT_SECTIONS: Mapping[str, type[Any]] = {
     "ring": limits.RingLadder,
     "call": limits.CallLimits,
+    "incident": limits.IncidentLimits,
     "silent": limits.SilentLimits,
     "unit": limits.UnitLimits,
     "callback": limits.CallbackLimits,

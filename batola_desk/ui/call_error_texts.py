@@ -129,6 +129,11 @@ CALL_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "Panggilan berjalan terus."),
         QT_TRANSLATE_NOOP("labels", "Bacakan kalimat berikutnya dan jawab daftar periksa."),
     ),
+    "silent_items_open": (
+        QT_TRANSLATE_NOOP("labels", "Daftar periksa senyap masih kurang {missing} baris."),
+        QT_TRANSLATE_NOOP("labels", "Panggilan berjalan terus."),
+        QT_TRANSLATE_NOOP("labels", "Jawab daftar periksa; 0 menjawab sisanya: tidak terdengar."),
+    ),
     "silent_check_not_started": (
         QT_TRANSLATE_NOOP("labels", "Prosedur senyap belum dimulai."),
         "",

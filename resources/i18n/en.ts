@@ -6668,6 +6668,14 @@ The letter is part of every ticket number; no two desks of a room may share one.
         <translation>Count yourself; tell IT.</translation>
     </message>
     <message>
+        <source>Daftar periksa senyap masih kurang {missing} baris.</source>
+        <translation>The silent checklist still lacks {missing} lines.</translation>
+    </message>
+    <message>
+        <source>Jawab daftar periksa; 0 menjawab sisanya: tidak terdengar.</source>
+        <translation>Answer the checklist; 0 answers the rest: not heard.</translation>
+    </message>
+    <message>
         <source>Dering bisa membahayakan penelepon ini: teks dulu.</source>
         <translation>A ring may endanger this caller: text first.</translation>
     </message>

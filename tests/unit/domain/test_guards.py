@@ -72,7 +72,14 @@ def test_a_class_that_nobody_may_choose_or_that_nobody_knows() -> None:
 
 
 def test_a_silent_caller_is_not_hung_up_on_too_early() -> None:
-    call = replace(CALL, state=CallState.SILENT_CHECK, silent_started_us=us(10), ended_us=None)
+    answers = tuple((item.code, False) for item in CATALOG.silent.items)
+    call = replace(
+        CALL,
+        state=CallState.SILENT_CHECK,
+        silent_started_us=us(10),
+        silent_answers=answers,
+        ended_us=None,
+    )
 
     def hang_up(now: Call, at_s: float) -> str:
         return code_of(lambda: guards.check_silent_hang_up(now, CATALOG, us(at_s)))
@@ -81,6 +88,7 @@ def test_a_silent_caller_is_not_hung_up_on_too_early() -> None:
         guards.check_silent_hang_up(call, CATALOG, us(25))
     assert (refusal.value.code, refusal.value.values["seconds"]) == ("silent_listen_longer", 15)
     assert hang_up(call, 40) == ""
+    assert hang_up(replace(call, silent_answers=answers[1:]), 40) == "silent_items_open"
     assert hang_up(replace(call, digits="1"), 11) == ""
     for silence_s, refused in (
         (15.0, True),

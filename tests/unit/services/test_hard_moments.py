@@ -151,4 +151,6 @@ async def test_a_clock_set_back_does_not_keep_the_operator_on_a_silent_line(desk
     with pytest.raises(OperatorError):
         await desk.services.calls.hang_up(key)
     desk.clock.forward(-3600)
+    for item in desk.services.catalog.silent.items:
+        await desk.services.calls.tick_silent(key, item.code, heard=False)
     await desk.services.calls.hang_up(key)
