@@ -24,7 +24,7 @@ from batola_desk import __version__
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
 from batola_desk.domain.operator import SeatMethod
 from batola_desk.interop.event_log import system_log
-from batola_desk.interop.intake.config import DeskLinkSettings
+from batola_desk.interop.intake.config import IntakeSettings
 from batola_desk.interop.position_config import PositionSettings
 from batola_desk.ipc.launcher import EngineLauncher
 from batola_desk.map.gazetteer import Gazetteer
@@ -280,10 +280,10 @@ def _build_services(
         positions = files.positions()
     except ConfigError as fault:
         position_faults = (fault,)  # the desk works without them; IT is told
-    links: DeskLinkSettings | None = None
+    intake = IntakeSettings()
     link_faults: tuple[str, ...] = ()
     try:
-        links = files.intake().desk
+        intake = files.intake()
     except EnvironmentFault as fault:
         link_faults = (_where(fault),)
     faults = (*loaded.faults, *settings.faults, *files.faults(), *position_faults, *link_faults)
@@ -306,7 +306,8 @@ def _build_services(
             room=room,
             room_fault=room_fault,
             positions=positions,
-            links=links,
+            links=intake.desk,
+            senders=intake.senders,
             system_log=system_log(),
             load_updates=files.updates,
             open_lists=partial(registry.open_lists, paths) if registry is not None else None,

@@ -45,7 +45,9 @@ def _step(state: Callback, event: Event, at_us: int) -> Callback:
                 return state
             return replace(
                 state,
-                state=_OUTCOMES.get(event.outcome, CallbackState.TRIED),
+                state=state.state
+                if event.outcome == "text_failed"
+                else _OUTCOMES.get(event.outcome, CallbackState.TRIED),
                 attempts=state.attempts + (event.outcome == "dialling"),
                 texted_us=at_us if event.outcome == "text_sent" else state.texted_us,
                 last_attempt_us=at_us,

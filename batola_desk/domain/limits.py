@@ -70,6 +70,7 @@ class CallbackLimits:
     attempts: int = 2
     attempts_within_s: int = 300
     text_every_s: int = 1800
+    auto_text_after_s: float = 0.0
     lines_max: int = 20
 
 

@@ -28,6 +28,7 @@ GAPS: Final = (
     "operator",
     "to",
     "call",
+    "link",
 )
 _SPACES: Final = re.compile(" {2,}")
 

@@ -321,6 +321,19 @@ class JournalReader:
             "callback", sql.OPEN_CALLBACKS, projections.callback_row_of, lambda row: row.is_open
         )
 
+    def callbacks_of_number(self, number: str, limit: int = PAGE_SIZE) -> Future[tuple[CallbackRow, ...]]:
+        """Return the call-back items of a number in any of its forms, open or closed, newest first."""
+        key = number_key(number)
+        return self._paged(
+            "callback",
+            sql.CALLBACKS_OF_NUMBER,
+            projections.callback_row_of,
+            limit,
+            None,
+            {"number_key": key},
+            lambda row: row.number_key == key,
+        )
+
     def units(self) -> Future[tuple[UnitRow, ...]]:
         """Return all units."""
         return self._list("unit", sql.ALL_UNITS, projections.unit_row_of, lambda _row: True)

@@ -46,6 +46,8 @@ CALLS_OF_NUMBER: Final = _page(call_row).where(call_row.c.number_key == bindpara
 LIVE_CALLS: Final = _listed(call_row, "ix_call_row_live", "is_live = 1")
 TO_CLASSIFY: Final = _listed(call_row, "ix_call_row_needs_class", "needs_class = 1")
 OPEN_CALLBACKS: Final = _listed(callback_row, "ix_callback_row_open", "is_open = 1")
+# No index: a few pages of a small table, asked once per text that goes out.
+CALLBACKS_OF_NUMBER: Final = _page(callback_row).where(callback_row.c.number_key == bindparam("number_key"))
 ANNOUNCEMENT_PAGE: Final = _page(announcement_row)
 FEATURES_SINCE: Final = (
     select(map_feature_row)

@@ -25,6 +25,8 @@ from batola_desk.services.ownership import FORCE_RIGHT
 log = logging.getLogger("batola.services")
 
 STALE_US: Final = 15 * 60 * 1_000_000  # LIMIT: no attempt lasts so long; a desk may have died with its claim
+CERTAIN_POLL_S: Final = 0.05
+CERTAIN_POLLS: Final = 100  # LIMIT: 5 s; a room that is there tells within one
 
 
 class CallbackClaims:
@@ -76,6 +78,19 @@ class CallbackClaims:
             raise OperatorError("claim_lost", desk=outcome.holder_desk, operator=outcome.holder_name)
         if outcome.phase is ClaimPhase.DENIED:
             raise OperatorError("claim_denied")
+
+    async def is_certain(self, callback_id: str) -> bool:
+        """Whether the claim came back in the room's order: what other desks did before it is known here."""
+        for _ in range(CERTAIN_POLLS):
+            item = await self._item(callback_id)
+            if not self._claims.is_shared():
+                return True
+            if item.claimed_desk != self._context.desk:
+                return False
+            if not is_claim_provisional(item):
+                return True
+            await asyncio.sleep(CERTAIN_POLL_S)
+        return False
 
     def release(self, callback_id: str) -> None:
         """The attempt is over: let the line go, if this desk has it."""

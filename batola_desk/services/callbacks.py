@@ -20,6 +20,7 @@ from batola_desk.services.context import Context
 from batola_desk.services.line_state import ENDED
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.rules import CLOSE_REASONS
+from batola_desk.services.text_sender import TextSender
 from batola_desk.services.views import CallbackView, NumberHistory
 from batola_desk.services.why_dialled import CALLBACK
 
@@ -28,13 +29,18 @@ class CallbackService:
     """Use cases around the call-back list."""
 
     def __init__(
-        self, context: Context, calls: CallService, histories: NumberHistories, claims: CallbackClaims
+        self,
+        context: Context,
+        calls: CallService,
+        histories: NumberHistories,
+        claims: CallbackClaims,
+        sender: TextSender,
     ) -> None:
         self._context = context
         self._claims = claims
         self._calls = calls
         self._histories = histories
-        self._texts = CallbackTexts(context, histories, claims)
+        self.texts = CallbackTexts(context, histories, claims, sender)
         self._known: dict[str, NumberHistory] = {}  # callback id → history of its number
 
     def open_items(self) -> Sequence[CallbackView]:
@@ -66,7 +72,7 @@ class CallbackService:
                 endanger the caller), those of ``CallbackClaims.take``, or what the line says.
         """
         item = self._item(callback_id)
-        if not force and await self._texts.is_text_first(callback_id, item.number):
+        if not force and await self.texts.is_text_first(callback_id, item.number):
             raise OperatorError("callback_text_first")
         if any(call.callback_id == callback_id for call in self._context.line.calls.values()):
             raise OperatorError("callback_dialling", number=item.number)
@@ -78,9 +84,9 @@ class CallbackService:
             raise
 
     async def text(self, callback_id: str) -> OutgoingText:
-        """The prepared text for a lost caller; it counts as sent. Raises what ``CallbackTexts.send`` does."""
+        """The text for a lost caller, sent or to be pasted. Raises what ``CallbackTexts.send`` does."""
         self._item(callback_id)
-        return await self._texts.send(callback_id)
+        return await self.texts.send(callback_id)
 
     async def take(self, callback_id: str, *, force: bool = False) -> None:
         """Take the line on without dialling yet ("saya urus").

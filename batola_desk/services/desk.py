@@ -29,6 +29,7 @@ from batola_desk.services.announcements import AnnouncementService
 from batola_desk.services.arrivals import Arrivals
 from batola_desk.services.board import Board
 from batola_desk.services.call_views import CallViews
+from batola_desk.services.callback_auto_texts import AutoTexts
 from batola_desk.services.callback_claims import CallbackClaims
 from batola_desk.services.callbacks import CallbackService
 from batola_desk.services.calls import CallService
@@ -87,6 +88,7 @@ from batola_desk.services.silent_calls import SilentCalls
 from batola_desk.services.slips import SlipService
 from batola_desk.services.sound import AUTO_PROMPTS, SoundService
 from batola_desk.services.suspended_watch import SuspendedWatch
+from batola_desk.services.text_sender import TextSender
 from batola_desk.services.ticker import Ticker
 from batola_desk.services.triage import TriageService
 from batola_desk.services.unit_positions import UnitPositionService
@@ -153,7 +155,10 @@ class DeskServices:
         self._sources = PositionSources(context, self.incidents, setup.positions)
         self.positions = self._sources.service
         results = ReferralResults(context, self.handing_on.answer_referral)
-        self.links = LocationLinkService(context, self.positions, setup.links, take_referral=results.take)
+        self.links = LocationLinkService(
+            context, self.positions, setup.links, self.callbacks.texts.sender, take_referral=results.take
+        )
+        self.callbacks.texts.links = self.links
         self._build_people(context)
         self._arrivals = self._build_arrivals(context)
 
@@ -172,6 +177,8 @@ class DeskServices:
         self._ticker.add(self.people.tick)
         self.silent_calls = SilentCalls(context)
         self._ticker.add(self.silent_calls.tick)
+        self._auto_texts = AutoTexts(context, self.callbacks.texts)
+        self._ticker.add(self._auto_texts.tick)
         self._ticker.add(self.announcements.tick)
         self._ticker.add(AckWatch(context, self._absent.alerts_here).tick)
         self._ticker.add(SuspendedWatch(context, self.incidents.complete, self._absent.alerts_here).tick)
@@ -244,7 +251,8 @@ class DeskServices:
         self.unit_positions = UnitPositionService(context, self.dispatch, self._setup.paths)
         self.handing_on = HandingOn(context, self.incidents, self.calls, self.parties)
         self._build_between_desks(context, call_views)
-        self.callbacks = CallbackService(context, self.calls, self._histories, line_claims)
+        sender = TextSender(self._setup.senders_here)
+        self.callbacks = CallbackService(context, self.calls, self._histories, line_claims, sender)
         self.recordings = RecordingService(context, self._setup.paths.recordings)
         self._judge = RecordingJudge(context)
         self.search = SearchService(context)
@@ -433,6 +441,7 @@ class DeskServices:
         self._line_desk.stop()
         self._journal_watch.stop()
         await self._stage("positions", self._sources.stop())
+        await self._stage("texts", self._auto_texts.stop())
         await self._stage("links", self.links.stop())
         self.presence.stop()
         self.unit_positions.stop()

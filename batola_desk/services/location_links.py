@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from batola_desk.domain.aml import is_aml_text, read_aml_form
@@ -32,7 +33,6 @@ from batola_desk.domain.location_link import (
 )
 from batola_desk.interop.intake.client import IntakeClient, IntakeFault, News, NewsReader, Taken
 from batola_desk.interop.intake.config import CHANNELS, DeskLinkSettings
-from batola_desk.interop.intake.sender import SendFault, send_text
 from batola_desk.services.call_views import call_on_line
 from batola_desk.services.change import Change
 from batola_desk.services.context import Context
@@ -45,15 +45,24 @@ from batola_desk.services.follow_up import (
 )
 from batola_desk.services.link_views import MadeLink
 from batola_desk.services.positions import PositionService
+from batola_desk.services.text_sender import PASTE, TextSender
 
 log = logging.getLogger("batola.services")
 
 ALARM_AWAY: Final = "links_not_heard"
 ALARM_WROTE: Final = "caller_wrote"
 AWAY_ALARM_S: Final = 20.0  # LIMIT: a service that restarts is back by then
-PASTE: Final = "paste"
 LINK_MARK: Final = "{link}"
 MINUTES: Final = (1.0, 1440.0)  # LIMIT: of a link's life, whatever limits.toml says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BegunLink:
+    """A link that waits for its text to go out."""
+
+    call: Call
+    link_id: str
+    address: str = field(repr=False)  # holds the secret
 
 
 class LocationLinkService:
@@ -61,6 +70,7 @@ class LocationLinkService:
 
     Args:
         settings: None = this desk makes no links.
+        sender: how their texts go out.
         take_referral: takes the result of a referral.
     """
 
@@ -69,12 +79,14 @@ class LocationLinkService:
         context: Context,
         positions: PositionService,
         settings: DeskLinkSettings | None,
+        sender: TextSender,
         *,
         take_referral: Callable[[Mapping[str, object]], Awaitable[None]],
     ) -> None:
         self._context = context
         self._positions = positions
         self._settings = settings
+        self._sender = sender
         self._take_referral = take_referral
         self._client = IntakeClient(settings) if settings is not None else None
         self._reader: NewsReader | None = None
@@ -147,11 +159,22 @@ class LocationLinkService:
             OperatorError: ``link_off``, ``link_no_call``, ``link_channel_unknown``, ``link_running``, or why
                 the service made none (``interop.intake.client.IntakeFault``).
         """
+        if channel and channel not in (*CHANNELS, PASTE):
+            raise OperatorError("link_channel_unknown", channel=channel)
+        way = channel or self._sender.usual
+        link = await self.begin(call_key, way)
+        text = _text_with(self._context.catalog.centre.link_text, link.address)
+        if not self._sender.sends(way):
+            return MadeLink(call_key=call_key, text=text, channel=way, was_sent=False)
+        code = await self._sender.send(way, link.call.number, text)
+        await self.end(link, code)
+        return MadeLink(call_key=call_key, text=text, channel=way, was_sent=not code, code=code)
+
+    async def begin(self, call_key: str, channel: str) -> BegunLink:
+        """Make a link for a text that somebody else sends. Raises what ``request`` does."""
         settings, client = self._settings, self._client
         if settings is None or client is None:
             raise OperatorError("link_off")
-        if channel and channel not in (*CHANNELS, PASTE):
-            raise OperatorError("link_channel_unknown", channel=channel)
         call = await self._load(call_key) if call_key else None
         if call is None or call.direction != "inbound":
             raise OperatorError("link_no_call")
@@ -159,13 +182,19 @@ class LocationLinkService:
             raise OperatorError("link_running")
         self._running.add(call_key)
         try:
-            return await self._make(settings, client, call, channel or self._usual_channel(settings))
+            return await self._make(settings, client, call, channel)
         finally:
             self._running.discard(call_key)
 
+    async def end(self, link: BegunLink, code: str) -> None:
+        """Its text went out, or did not: why, as a code."""
+        state = LinkState.NOT_SENT if code else LinkState.SENT
+        changed = LocationRequestChanged(link_id=link.link_id, state=state, reason=code)
+        await self._context.recorder.record(self._fact(link.call, changed))
+
     async def _make(
         self, settings: DeskLinkSettings, client: IntakeClient, call: Call, channel: str
-    ) -> MadeLink:
+    ) -> BegunLink:
         secret, link_id = new_secret(), new_id()
         low, high = MINUTES
         life_s = min(high, max(low, self._context.catalog.limits.location_link.expiry_minutes)) * 60
@@ -186,20 +215,7 @@ class LocationLinkService:
             expires_us=self._context.clock.now_us() + int(life_s * 1_000_000),
         )
         await self._context.recorder.record(self._fact(call, asked))
-        text = _text_with(self._context.catalog.centre.link_text, f"{settings.page}/#{secret}")
-        if channel == PASTE or settings.sender(channel).way == PASTE:
-            return MadeLink(call_key=call.call_key, text=text, channel=channel, was_sent=False)
-        try:
-            await asyncio.to_thread(send_text, settings.sender(channel), call.number, text)
-        except SendFault as fault:
-            changed = LocationRequestChanged(link_id=link_id, state=LinkState.NOT_SENT, reason=fault.code)
-            await self._context.recorder.record(self._fact(call, changed))
-            return MadeLink(
-                call_key=call.call_key, text=text, channel=channel, was_sent=False, code=fault.code
-            )
-        sent = LocationRequestChanged(link_id=link_id, state=LinkState.SENT)
-        await self._context.recorder.record(self._fact(call, sent))
-        return MadeLink(call_key=call.call_key, text=text, channel=channel, was_sent=True)
+        return BegunLink(call=call, link_id=link_id, address=f"{settings.page}/#{secret}")
 
     async def send_text(self, call_key: str, text: str) -> None:
         """Write to the caller's page.
@@ -327,10 +343,6 @@ class LocationLinkService:
     def _submit(self, call: Call, event: Event, fact_id: str, at_us: int) -> Receipt:
         fact = fact_of_call(call, event, fact_id=fact_id, at_us=at_us)
         return self._context.recorder.submit([fact], actor=SYSTEM_ACTOR)
-
-    @staticmethod
-    def _usual_channel(settings: DeskLinkSettings) -> str:
-        return next((name for name in CHANNELS if settings.sender(name).way != PASTE), PASTE)
 
 
 def _text_with(template: str, link: str) -> str:

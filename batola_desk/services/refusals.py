@@ -26,6 +26,7 @@ code                           values
 ``callback_none``
 ``callback_text_first``        the caller gets a text before anybody dials
 ``callback_texted``            minutes
+``callback_texting``           its text is on its way
 ``callback_unknown``
 ``channel_unknown``            channel
 ``claim_denied``               the room does not let this person claim

@@ -159,6 +159,11 @@ CALL_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         "",
         QT_TRANSLATE_NOOP("labels", "Telepon: Enter."),
     ),
+    "callback_texting": (
+        QT_TRANSLATE_NOOP("labels", "Teks untuk nomor ini sedang dikirim."),
+        "",
+        QT_TRANSLATE_NOOP("labels", "Tunggu sebentar."),
+    ),
     "callback_none": (
         QT_TRANSLATE_NOOP("labels", "Tidak ada nomor yang perlu dihubungi balik."),
         "",

@@ -3209,8 +3209,16 @@ Abandoned calls appear here.</translation>
         <translation>This desk stands alone: nobody needs to be told.</translation>
     </message>
     <message>
+        <source>Teks untuk %1 dikirim lewat %2.</source>
+        <translation>Text to %1 sent by %2.</translation>
+    </message>
+    <message>
         <source>Teks untuk %1 disalin: tempel di SMS atau WhatsApp (Ctrl+V).</source>
         <translation>Text for %1 copied: paste it into SMS or WhatsApp (Ctrl+V).</translation>
+    </message>
+    <message>
+        <source>Teks untuk %1 TIDAK terkirim: %2. Teksnya disalin; tempel dan kirim sendiri.</source>
+        <translation>Text to %1 was NOT sent: %2. It is copied; paste it and send it yourself.</translation>
     </message>
 </context>
 <context>
@@ -6694,6 +6702,10 @@ The letter is part of every ticket number; no two desks of a room may share one.
     <message>
         <source>Telepon: Enter.</source>
         <translation>To call: Enter.</translation>
+    </message>
+    <message>
+        <source>Teks untuk nomor ini sedang dikirim.</source>
+        <translation>The text to this number is being sent.</translation>
     </message>
     <message>
         <source>Tidak ada nomor yang perlu dihubungi balik.</source>
@@ -14120,6 +14132,10 @@ The letter is part of every ticket number; no two desks of a room may share one.
     <message>
         <source>saya urus</source>
         <translation>I am on it</translation>
+    </message>
+    <message>
+        <source>▲ teks otomatis gagal: T mengirim lagi</source>
+        <translation>▲ automatic text failed: T sends it again</translation>
     </message>
     <message>
         <source>%1× dicoba</source>

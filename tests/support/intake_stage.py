@@ -14,7 +14,7 @@ from typing import Any
 from batola_desk.domain.ids import new_id
 from batola_desk.domain.location_link import digest_of, new_secret
 from batola_desk.interop.intake.app import IntakeApp
-from batola_desk.interop.intake.config import DeskLinkSettings, SenderSettings, ServiceSettings
+from batola_desk.interop.intake.config import DeskLinkSettings, ServiceSettings
 from batola_desk.interop.intake.server import IntakeServer
 from batola_desk.interop.intake.store import IntakeStore
 from tests.support.shipped import shipped_catalog
@@ -97,9 +97,9 @@ class Service:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def for_desk(self, **senders: SenderSettings) -> DeskLinkSettings:
+    def for_desk(self) -> DeskLinkSettings:
         """What stands in a desk's ``intake.toml``."""
-        return DeskLinkSettings(service=self.url, page=self.url, token=DESK_TOKEN, **senders)
+        return DeskLinkSettings(service=self.url, page=self.url, token=DESK_TOKEN)
 
     # ------------------------------------------------------------------ asking
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.room_rules import RoomRole
 from batola_desk.models.room import RoomFact
 from batola_desk.services.seat_views import RoomView
@@ -104,11 +105,18 @@ async def _nobody_tells(*_who: object) -> ModelSecretariat:
 
 
 def room_desk(
-    folder: Path, letter: str, operator: str, role: str, room: SharedRoom, **more: Any
+    folder: Path,
+    letter: str,
+    operator: str,
+    role: str,
+    room: SharedRoom,
+    *,
+    catalog: Catalog | None = None,
+    **more: Any,
 ) -> DeskDouble:
     """One desk of a room, not started; members of the room sign on with this role, or as leads."""
     room.seats[operator] = f"meja_{letter.lower()}"
-    catalog = small_catalog()
+    catalog = catalog or small_catalog()
     of_room = {role: RoomRole.OPERATOR.value} | {"KS": RoomRole.LEAD.value}
     roles = {code: replace(known, room_role=of_room.get(code, "")) for code, known in catalog.roles.items()}
     settings = RoomSettings(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
+from batola_desk.services import text_sender
 from batola_desk.services.views import CallbackView
 from batola_desk.ui.queue import queue_words
+from tests.support.played_sender import BY_SMS, PlayedSender
 from tests.support.shipped import shipped_catalog
 from tests.ui.shell_stage import ShellStage, open_shell
 
@@ -85,3 +88,26 @@ async def test_the_points_of_a_rank_are_told_in_words(qtbot: QtBot, tmp_path: Pa
         assert isinstance(item, CallbackView)
         told = queue_words.score_words(item, shell.services.catalog)
         assert told == f"Peringkat {item.score}: +40 berulang cepat"
+
+
+async def test_a_key_sends_the_text_and_a_failure_leaves_it_to_be_pasted(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender = PlayedSender()
+    monkeypatch.setattr(text_sender, "send_text", sender)
+    async with open_shell(tmp_path, catalog=shipped_catalog(), senders=BY_SMS) as shell:
+        QGuiApplication.clipboard().clear()
+        await lose(shell, CALLER)
+        await shell.press("Ctrl+B")
+        await shell.press("T")
+        await shell.desk.until(lambda: "dikirim lewat SMS" in shell.words, 10)
+        assert len(sender.sent) == 1 and not QGuiApplication.clipboard().text()
+        await shell.services.callbacks.close(
+            shell.services.callbacks.open_items()[0].callback_id, reason="accidental"
+        )
+        await lose(shell, "081250002222")
+        sender.fault = "send_refused"
+        await shell.press("Ctrl+B")
+        await shell.press("T")
+        await shell.desk.until(lambda: "TIDAK terkirim: gateway menolak" in shell.words, 10)
+        assert "terputus" in QGuiApplication.clipboard().text()

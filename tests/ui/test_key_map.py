@@ -86,7 +86,9 @@ async def test_the_disk_is_written_outside_the_thread_of_the_screen(
     assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF-")
 
 
-async def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_left(qtbot: QtBot, tmp_path: Path) -> None:
+async def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_left(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
     with pytest.raises(OperatorError, match="export_not_written"):
         await write_pdf(new_document("<p>x</p>"), tmp_path / "none" / "x.pdf", title="x")
     assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from batola_desk.app.doctor.finding import Finding, ok, warn
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.interop.intake.client import IntakeClient, IntakeFault
-from batola_desk.interop.intake.config import CONFIG_NAME, DeskLinkSettings, ServiceSettings
+from batola_desk.interop.intake.config import (
+    CONFIG_NAME,
+    DeskLinkSettings,
+    ServiceSettings,
+    TextSenders,
+)
 from batola_desk.settings.paths import DeskPaths
 from batola_desk.site_policy import site_files
 
@@ -27,7 +32,7 @@ def link_findings(paths: DeskPaths) -> Iterator[Finding]:
     if settings.service.enabled:
         yield _service_finding(settings.service)
     if settings.desk is not None:
-        yield _desk_finding(settings.desk)
+        yield _desk_finding(settings.desk, settings.senders)
     elif not settings.service.enabled:
         yield ok("links_off")
 
@@ -50,9 +55,9 @@ def _service_finding(service: ServiceSettings) -> Finding:
     return ok("intake_runs", place=place) if is_there else warn("intake_not_running", place=place)
 
 
-def _desk_finding(settings: DeskLinkSettings) -> Finding:
+def _desk_finding(settings: DeskLinkSettings, senders: TextSenders) -> Finding:
     try:
         IntakeClient(settings).hello()
     except IntakeFault as fault:
         return warn("links_fail", place=settings.service, why=fault.code, **fault.values)
-    return ok("links_work", place=settings.service, sms=settings.sms.way, whatsapp=settings.whatsapp.way)
+    return ok("links_work", place=settings.service, sms=senders.sms.way, whatsapp=senders.whatsapp.way)

@@ -40,7 +40,10 @@ class CallbackAttempted:
     """Somebody tried to reach the number.
 
     Attributes:
-        outcome: ``dialling``, ``reached``, ``no_answer``, ``busy``, ``failed``, ``text_sent``.
+        outcome: ``dialling``, ``reached``, ``no_answer``, ``busy``, ``failed``, ``text_sent``,
+            ``text_failed`` (nobody was there to paste it).
+        channel: of a text: ``sms``, ``whatsapp``, or ``paste``: a person passes it on.
+        fault: why a text did not go out by itself, as a code; else empty.
     """
 
     TYPE: ClassVar[str] = "callback.attempted"
@@ -48,6 +51,8 @@ class CallbackAttempted:
 
     outcome: str
     call_key: str = ""
+    channel: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ service = "http://127.0.0.1:8114"
 page = "https://lokasi.example.go.id"    # what callers reach
 token = "at least sixteen letters"
 
-[sms]                                    # how the text gets to the caller
+[sms]                                    # how a text gets to a caller, with or without [desk]
 way = "paste"                            # or "command", or "gateway"
 """
 
@@ -90,6 +90,18 @@ class SenderSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextSenders:
+    """How this desk's texts to callers go out: links, and prepared texts to lost callers."""
+
+    sms: SenderSettings = field(default_factory=SenderSettings)
+    whatsapp: SenderSettings = field(default_factory=SenderSettings)
+
+    def of(self, channel: str) -> SenderSettings:
+        """How a channel's texts go out."""
+        return self.whatsapp if channel == "whatsapp" else self.sms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskLinkSettings:
     """How a desk asks callers for their position.
 
@@ -103,12 +115,6 @@ class DeskLinkSettings:
     page: str
     token: str = field(repr=False)
     authority: Path | None = None
-    sms: SenderSettings = field(default_factory=SenderSettings)
-    whatsapp: SenderSettings = field(default_factory=SenderSettings)
-
-    def sender(self, channel: str) -> SenderSettings:
-        """How a channel's texts go out."""
-        return self.whatsapp if channel == "whatsapp" else self.sms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +123,7 @@ class IntakeSettings:
 
     service: ServiceSettings = field(default_factory=ServiceSettings)
     desk: DeskLinkSettings | None = None
+    senders: TextSenders = field(default_factory=TextSenders)
 
 
 def load_intake_settings(path: Path, *, policy: Mapping[str, object] | None = None) -> IntakeSettings:
@@ -150,7 +157,8 @@ def _read(file: TomlFile) -> IntakeSettings:
     senders = {channel: _sender(Section(file, channel)) for channel in CHANNELS}
     return IntakeSettings(
         service=_service(Section(file, "service")),
-        desk=_desk(Section(file, "desk"), senders) if "desk" in file.data else None,
+        desk=_desk(Section(file, "desk")) if "desk" in file.data else None,
+        senders=TextSenders(**senders),
     )
 
 
@@ -181,7 +189,7 @@ def _service(section: Section) -> ServiceSettings:
     )
 
 
-def _desk(section: Section, senders: dict[str, SenderSettings]) -> DeskLinkSettings:
+def _desk(section: Section) -> DeskLinkSettings:
     authority = section.path("authority", allowed="ca.pem") if section.data.get("authority") else None
     if authority is not None and not authority.is_file():
         raise section.wrong("authority", str(authority), "an existing file (PEM)")
@@ -190,7 +198,6 @@ def _desk(section: Section, senders: dict[str, SenderSettings]) -> DeskLinkSetti
         page=_address(section, "page", '"https://lokasi.example.go.id"'),
         token=_token(section, "token", needed=True),
         authority=authority,
-        **senders,
     )
 
 

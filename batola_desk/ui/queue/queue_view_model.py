@@ -10,6 +10,7 @@ from batola_desk.services.callback_texts import OutgoingText
 from batola_desk.services.change import Change
 from batola_desk.services.views import CallbackView, CallView
 from batola_desk.ui.keyed_list import KeyedListModel
+from batola_desk.ui.link_words import channel_word, reason_word
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue import queue_words
 from batola_desk.ui.queue.queue_words import MORE_KEY, MoreCallbacks
@@ -78,8 +79,8 @@ class QueueViewModel(QObject):
 
     @Slot(str)
     def text_caller(self, callback_id: str) -> None:
-        """Copy the prepared text for a lost number; it counts as sent."""
-        self._tasks.run(self.desk.callbacks.text(callback_id), "callback-text", done=self._copy)
+        """Send or copy the prepared text for a lost number; it counts as sent."""
+        self._tasks.run(self.desk.callbacks.text(callback_id), "callback-text", done=self._tell_text)
 
     @Slot()
     def toggle_all(self) -> None:
@@ -124,10 +125,19 @@ class QueueViewModel(QObject):
 
     # ---------------------------------------------------------------- inner parts
 
-    def _copy(self, outgoing: OutgoingText) -> None:
-        QGuiApplication.clipboard().setText(outgoing.text)
-        done = self.tr("Teks untuk %1 disalin: tempel di SMS atau WhatsApp (Ctrl+V).")
-        self._tasks.messages.info(done.replace("%1", outgoing.number_display))
+    def _tell_text(self, outgoing: OutgoingText) -> None:
+        """What was not sent is on the clipboard: the operator passes it on."""
+        if outgoing.was_sent:
+            words = self.tr("Teks untuk %1 dikirim lewat %2.").replace("%2", channel_word(outgoing.channel))
+        else:
+            QGuiApplication.clipboard().setText(outgoing.text)
+            words = self.tr("Teks untuk %1 disalin: tempel di SMS atau WhatsApp (Ctrl+V).")
+            if outgoing.code:
+                failed = self.tr(
+                    "Teks untuk %1 TIDAK terkirim: %2. Teksnya disalin; tempel dan kirim sendiri."
+                )
+                words = failed.replace("%2", reason_word(outgoing.code))
+        self._tasks.messages.info(words.replace("%1", outgoing.number_display))
 
     async def _answer(self, call_key: str) -> None:
         try:

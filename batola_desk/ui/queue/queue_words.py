@@ -210,6 +210,8 @@ def attempt_words(item: CallbackView) -> str:
     """What was tried so far."""
     if item.dialling:
         return translate("queue_words", "sedang dihubungi")
+    if item.last_outcome == "text_failed":
+        return translate("queue_words", "▲ teks otomatis gagal: T mengirim lagi")
     if not item.attempts:
         return ""
     text = translate("queue_words", "%1× dicoba").replace("%1", str(item.attempts))

@@ -30,8 +30,8 @@ def test_what_it_says_is_taken(tmp_path: Path) -> None:
     settings = load(tmp_path, SERVICE + DESK + sms)
     assert settings.service.enabled
     assert settings.desk is not None
-    assert settings.desk.sender("sms").command == ("sms", "{number}", "{text}")
-    assert settings.desk.sender("whatsapp").way == "paste"
+    assert settings.senders.of("sms").command == ("sms", "{number}", "{text}")
+    assert settings.senders.of("whatsapp").way == "paste"
     assert TOKEN not in repr(settings)
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.location_link import LinkState
-from batola_desk.interop.intake.config import SenderSettings
+from batola_desk.interop.intake.config import SenderSettings, TextSenders
 from batola_desk.services.link_views import MadeLink
 from batola_desk.services.location_links import ALARM_AWAY, ALARM_WROTE, AWAY_ALARM_S
 from tests.support.desk_double import CALLER, DeskDouble, open_desk, talk
@@ -166,7 +166,7 @@ async def test_a_program_sends_it_and_its_failure_leaves_the_text(service: Servi
         "sms": SenderSettings(way="command", command=words),
         "whatsapp": SenderSettings(way="command", command=(*words, "too much")),
     }
-    async with open_desk(tmp_path / "meja", links=service.for_desk(**senders)) as desk:
+    async with open_desk(tmp_path / "meja", links=service.for_desk(), senders=TextSenders(**senders)) as desk:
         key = await talk(desk)
         made = await desk.services.links.request(key)
         assert (made.channel, made.was_sent) == ("sms", True)
