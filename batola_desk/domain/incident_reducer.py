@@ -114,9 +114,11 @@ def _fold_end(state: Incident, event: Event, at_us: int) -> Incident:
         case events.IncidentReferralAnswered():
             return replace(state, referral_answer=event.answer, referral_answered_us=at_us)
         case events.IncidentClosed():
+            # A false report is one by whichever sheet it was said, and counts as none (domain.md §13).
+            is_false = event.disposition == IncidentState.FALSE_REPORT
             return replace(
                 state,
-                state=IncidentState.CLOSED,
+                state=IncidentState.FALSE_REPORT if is_false else IncidentState.CLOSED,
                 closed_us=at_us,
                 disposition=event.disposition,
                 caller_informed=event.caller_informed,

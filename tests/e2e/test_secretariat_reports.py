@@ -22,7 +22,7 @@ import pytest
 import pytest_asyncio
 
 from batola_desk.domain.catalog import Catalog
-from batola_desk.domain.events import call, unit
+from batola_desk.domain.events import call, incident, unit
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.reports.folding import PageChange
 from batola_desk.sync.reports.projector import AlreadyFilled, Projector, Wish
@@ -237,6 +237,55 @@ async def test_a_ticket_has_t0_to_t7_and_every_interval(reports: Reports) -> Non
     agency = await reports.row("select * from report.agency_daily")
     assert (agency["sent_count"], agency["ack_median_s"], agency["measured_count"]) == (1, 120, 1)
     assert agency["within_limit_percent"] is None  # of one, a percentage says nothing
+
+
+# what became of the ticket: whether it is a real incident (domain.md §13: Kejadian nyata), how long the
+# agency took to accept, and where
+TICKETS = (
+    ("a1", "", True, 30, "63.04.01.1001"),
+    ("a2", "cancelled", True, 40, "63.04.01.1001"),
+    ("a3", "moved_region", True, 50, "63.04.01.1001"),
+    ("a4", "referred", False, 60, "63.04.01.1001"),
+    ("a5", "false_report", False, 3600, "63.04.01.1001"),
+    ("b1", "", True, None, "63.04.02.2001"),
+    ("b2", "closed as false_report", False, None, "63.04.02.2001"),
+    ("b3", "under_control", True, None, "63.04.02.2001"),
+)
+
+
+def day_of_tickets() -> list[str]:
+    day = ReportDay()
+    for n, (key, state, _, ack_s, place) in enumerate(TICKETS):
+        name, at_s = f"incident:{key}", n * 1000
+        day.call(f"c-{key}", at_s, at_s + 5, at_s + 90)
+        day.ticket(key, at_s + 10, f"c-{key}")
+        day.fact(at_s + 11, incident.IncidentFieldSet(field="place_code", value=place), name)
+        day.fact(at_s + 11, incident.IncidentPrioritySet(priority="P1"), name)
+        if ack_s is not None:
+            sent = incident.AgencyTaskSent(task_id=f"t-{key}", agency_code="damkar", channel="voice")
+            named = incident.AgencyTaskAcknowledged(task_id=f"t-{key}", person_name="Pak Rahman")
+            day.fact(at_s + 20, sent, name)
+            day.fact(at_s + 20 + ack_s, named, name)
+        if state.startswith("closed"):
+            ended = incident.IncidentClosed(disposition="false_report", caller_informed="yes")
+            day.fact(at_s + 500, ended, name, actor="budi")
+        elif state:
+            day.fact(at_s + 500, incident.IncidentStateSet(state=state, reason="x"), name, actor="budi")
+    return day.envelopes
+
+
+async def test_real_incidents_are_counted_and_small_numbers_hidden(reports: Reports) -> None:
+    await reports.submit(day_of_tickets())
+    await reports.fill()
+    reader = await reports.room.psql("laporan")
+    real = await reader.fetch("select incident_id, is_real from report.incident_times")
+    assert dict(map(tuple, real)) == {key: is_real for key, _, is_real, *_ in TICKETS}
+    day = await reports.row("select ticket_count, real_count, reports_per_ticket from report.incident_daily")
+    assert (day["ticket_count"], day["real_count"], day["reports_per_ticket"]) == (8, 5, 1)
+    places = await reader.fetch("select place_code, incident_count from report.incident_place")
+    assert [tuple(row) for row in places] == [("63.04.01.1001", 3)], "two of a place could name a family"
+    agency = await reports.row("select measured_count, within_limit_percent from report.agency_daily")
+    assert (agency["measured_count"], agency["within_limit_percent"]) == (5, Decimal("80.0"))
 
 
 async def test_units_and_operators_have_a_row_for_each_state_they_were_in(reports: Reports) -> None:

@@ -23,7 +23,7 @@ from batola_desk.sync.postgres import PostgresSecretariat, connect
 from batola_desk.sync.reports.folding import Folder
 from batola_desk.sync.reports.store import GENESIS, LEASE_S, LeaseLost, Progress, ProgressMoved, ReportStore
 
-FOLD_LEVEL: Final = 5  # raise it when a reducer or a column changes: then everything is folded anew
+FOLD_LEVEL: Final = 6  # raise it when a reducer or a column changes: then everything is folded anew
 PAGE: Final = 500
 POLL_S: Final = 1.0
 BACKOFF_MAX_S: Final = 30.0

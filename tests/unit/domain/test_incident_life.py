@@ -10,6 +10,7 @@ from batola_desk.domain.events.unit import UnitDispatched, UnitReleased, UnitSta
 from batola_desk.domain.facts import Verdict
 from batola_desk.domain.incident import Incident, IncidentState, TaskState
 from tests.support.folding import Story, us
+from tests.support.shipped import shipped_catalog
 
 OPENED = e.IncidentOpened(ticket_number="112-6304-20250825-A0007", call_key="c1")
 SENT = e.AgencyTaskSent(task_id="t1", agency_code="damkar", channel="voice")
@@ -128,6 +129,14 @@ def test_closing_keeps_outcome_and_whether_the_caller_knows() -> None:
 
 def field(value: str, name: str = "place_text") -> e.IncidentFieldSet:
     return e.IncidentFieldSet(field=name, value=value)
+
+
+@pytest.mark.parametrize("disposition", shipped_catalog().dispositions)
+def test_only_a_false_report_is_no_real_incident_when_it_is_closed(disposition: str) -> None:
+    ticket = after(e.IncidentClosed(disposition=disposition, caller_informed="yes"))
+    is_false = disposition == "false_report"
+    assert ticket.state is (IncidentState.FALSE_REPORT if is_false else IncidentState.CLOSED)
+    assert (ticket.is_open, ticket.disposition) == (False, disposition)
 
 
 def test_the_newest_value_wins_and_the_other_desks_loser_stays_visible() -> None:
