@@ -3224,6 +3224,14 @@ Abandoned calls appear here.</translation>
 <context>
     <name>QuickSend</name>
     <message>
+        <source>Sudah diminta: %1</source>
+        <translation>Asked already: %1</translation>
+    </message>
+    <message>
+        <source>Kirim ke %1</source>
+        <translation>Send to %1</translation>
+    </message>
+    <message>
         <source>KIRIM KE INSTANSI</source>
         <translation>SEND TO AGENCIES</translation>
     </message>
@@ -3963,6 +3971,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Bukan kejadian yang sama: tidak ditawarkan lagi. Ctrl+Z mengembalikannya.</source>
         <translation>Not the same incident: not offered again. Ctrl+Z takes this back.</translation>
+    </message>
+    <message>
+        <source>Yang paling mirip saja</source>
+        <translation>Only the one most alike</translation>
+    </message>
+    <message>
+        <source>Tampilkan semua yang mirip</source>
+        <translation>Show all that are alike</translation>
     </message>
     <message>
         <source>panggilan tanpa tiket</source>

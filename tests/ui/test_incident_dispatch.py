@@ -131,7 +131,7 @@ async def test_a_similar_incident_takes_the_live_call_by_one_chord(qtbot: QtBot,
         stage.form.open_incident(second)
         await stage.settle()
         assert stage.form.similar.isVisible()
-        assert "20 m, baru saja" in stage.form.similar.lines[0].whole
+        assert "20 m, baru saja" in stage.form.similar.lines[0].text()
         stage.form.focus_place()
         await stage.press(Qt.Key.Key_K, Qt.KeyboardModifier.AltModifier)
         await stage.settle()

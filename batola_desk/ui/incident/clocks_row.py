@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from batola_desk.domain.clocks import Clock
 from batola_desk.ui import labels
@@ -14,6 +15,7 @@ from batola_desk.ui.wrapping_row import WrappingRow
 
 LEVEL_SIGNS = {"ok": "", "warn": "▲ ", "late": "✖ "}
 CLOCKS_MAX = 5
+GAP_PX = 6
 
 
 class ClockBox(QFrame):
@@ -24,11 +26,17 @@ class ClockBox(QFrame):
         self.setProperty("role", "chip")
         self.name = label(self, "", "clock_name")
         self.value = label(self, "", "clock_value")
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(6, 2, 6, 2)
         column.setSpacing(0)
         column.addWidget(self.name)
         column.addWidget(self.value)
+
+    def set_compact(self, *, is_compact: bool) -> None:
+        """Name and time side by side instead of one above the other."""
+        ways = QBoxLayout.Direction
+        self._column.setDirection(ways.LeftToRight if is_compact else ways.TopToBottom)
+        self._column.setSpacing(6 if is_compact else 0)
 
     def show_clock(self, clock: Clock, now_us: int) -> None:
         """Draw one clock at this moment."""
@@ -53,12 +61,26 @@ class ClocksRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = WrappingRow()
+        self._is_compact = False
+        self._shown: tuple[Clock, ...] = ()
+        row = WrappingRow(gap_px=GAP_PX)
         self.setLayout(row)
         self.boxes = [ClockBox(self) for _ in range(CLOCKS_MAX)]
         for box in self.boxes:
             row.addWidget(box)
         self._fit()
+
+    def set_compact(self, *, is_compact: bool) -> None:
+        """On a low screen one row: clocks that stopped long ago give way; the row's hint tells them all."""
+        self._is_compact = is_compact
+        for box in self.boxes:
+            box.set_compact(is_compact=is_compact)
+        self._fit()
+        self._make_room()
+
+    def resizeEvent(self, qt_event: QResizeEvent) -> None:
+        super().resizeEvent(qt_event)
+        self._make_room()
 
     def changeEvent(self, qt_event: QEvent) -> None:
         super().changeEvent(qt_event)
@@ -75,8 +97,25 @@ class ClocksRow(QWidget):
 
     def show_clocks(self, clocks: Sequence[Clock], now_us: int) -> None:
         """Draw the newest clocks; running ones never fall off."""
-        shown = tuple(clocks)[-CLOCKS_MAX:]
-        for at, box in enumerate(self.boxes):
-            box.setVisible(at < len(shown))
-            if at < len(shown):
-                box.show_clock(shown[at], now_us)
+        shown = self._shown = tuple(clocks)[-CLOCKS_MAX:]
+        for box, clock in zip(self.boxes, shown, strict=False):
+            box.show_clock(clock, now_us)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Hide what does not fit into the one row of a low screen: stopped clocks, the oldest first."""
+        shown = list(zip(self.boxes, self._shown, strict=False))
+        kept = [box for box, _ in shown]
+        if self._is_compact:
+            going = [box for box, clock in shown if clock.stopped_us is not None]
+            while going and self._width_of(kept) > self.width():
+                kept.remove(going.pop(0))
+        for box in self.boxes:
+            box.setVisible(box in kept)
+        told = "\n".join(box.accessibleName() for box, _ in shown)
+        if self.toolTip() != told:
+            self.setToolTip(told)
+
+    @staticmethod
+    def _width_of(boxes: Sequence[ClockBox]) -> int:
+        return sum(box.sizeHint().width() for box in boxes) + GAP_PX * max(0, len(boxes) - 1)

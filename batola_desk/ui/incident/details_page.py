@@ -1,4 +1,4 @@
-"""The fields of the ticket in the order of the questions: where, what, who, how many, then the story."""
+"""The fields of the ticket in the order of the questions: where, what, who, how to get there, how many."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from batola_desk.ui.incident.type_box import TypeBox
 
 FIELDS_MIN_PX = 68  # LIMIT: the place with its caption
 ROW_GAP_PX = 4
+PAGE_GAP_PX, PAGE_GAP_LOW_PX = 8, 5
 VICTIMS = ("victims_injured", "victims_trapped", "victims_missing", "victims_dead")
 PEOPLE = ("caller_name", "callback_number", "landmark")
 
@@ -63,23 +64,23 @@ class DetailsPage(QWidget):
         self.render_now()
 
     def _build(self, page: QWidget) -> None:
-        column = QVBoxLayout(page)
+        column = self._column = QVBoxLayout(page)
         column.setContentsMargins(10, 10, 10, 4)
-        column.setSpacing(8)
+        column.setSpacing(PAGE_GAP_PX)
         column.addWidget(self.lost)
         column.addWidget(self.place)
         column.addWidget(self.fixes)
         column.addWidget(self.type)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(3)
-        for at, name in enumerate(("landmark", "access")):
-            grid.addWidget(self.captions[name], 0, at)
-        grid.addWidget(self.texts["landmark"], 1, 0)
-        grid.addWidget(self.access, 1, 1)
+        grid.setVerticalSpacing(ROW_GAP_PX)
         for at, name in enumerate(("caller_name", "callback_number")):
+            grid.addWidget(self.captions[name], 0, at)
+            grid.addWidget(self.texts[name], 1, at)
+        for at, name in enumerate(("landmark", "access")):
             grid.addWidget(self.captions[name], 2, at)
-            grid.addWidget(self.texts[name], 3, at)
+        grid.addWidget(self.texts["landmark"], 3, 0)
+        grid.addWidget(self.access, 3, 1)
         grid.setColumnStretch(0, 1)
         column.addLayout(grid)
         people = QGridLayout()
@@ -104,13 +105,21 @@ class DetailsPage(QWidget):
 
     def _order(self) -> None:
         """Tab goes the way of the questions."""
-        chain: list[QWidget] = [self.place.field, self.place.clear, self.type.field, self.texts["landmark"]]
+        chain: list[QWidget] = [self.place.field, self.place.clear, self.type.field]
+        chain += [self.texts["caller_name"], self.texts["callback_number"], self.texts["landmark"]]
         chain += self.access.buttons.values()
-        chain += [self.texts["caller_name"], self.texts["callback_number"]]
         chain += self.victims.values()
         chain.append(self.chronology.input)
         for before, after in itertools.pairwise(chain):
             QWidget.setTabOrder(before, after)
+
+    def set_compact(self, *, is_compact: bool) -> None:
+        """On a low screen place, type and number of the caller come before gaps and captions."""
+        self.place.set_compact(is_compact=is_compact)
+        self.type.set_compact(is_compact=is_compact)
+        self._column.setContentsMargins(10, 4 if is_compact else 10, 10, 4)
+        self._column.setSpacing(PAGE_GAP_LOW_PX if is_compact else PAGE_GAP_PX)
+        self.chronology_caption.setVisible(not is_compact)  # its field says it too
 
     @Slot()
     def render_now(self) -> None:
@@ -168,8 +177,8 @@ class DetailsPage(QWidget):
             self.place,
             self.fixes,
             self.type,
-            self.texts["landmark"],
             self.texts["caller_name"],
+            self.texts["landmark"],
             self.victims["victims_injured"],
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from batola_desk.domain.incident import IncidentState
@@ -30,6 +30,7 @@ from batola_desk.ui.incident.triage_view_model import TriageViewModel
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
 
+COMPACT_BELOW_LINES = 44  # LIMIT: lines of text; with fewer, gaps and captions cost a field its sight
 UNFINISHED_MAX_S = 1800  # LIMIT: an older draft belongs to somebody who knows about it; the board shows it
 
 
@@ -78,6 +79,7 @@ class IncidentForm(QFrame):
         column.setSpacing(8)
         for part in (self.header, self.kin, self.similar, self.triage, self.tabs, self.quick_send):
             column.addWidget(part, 1 if part is self.tabs else 0)
+        self._column, self._is_compact = column, False
         self._connect(pulse)
         self._retranslate()
 
@@ -85,6 +87,7 @@ class IncidentForm(QFrame):
         self.vm.opened.connect(self.dispatch_vm.set_incident)
         self.vm.opened.connect(self._on_opened)
         self.vm.changed.connect(self._render_tabs)
+        self.vm.changed.connect(self._crowd)  # after the look-alikes have shown or hidden themselves
         self.dispatch_vm.changed.connect(self._render_tabs)
         self.vm.place_shown.connect(self.place_shown)
         self.fixes.wrong_area.connect(self.wrong_area)
@@ -331,6 +334,24 @@ class IncidentForm(QFrame):
             if self.tabs.tabText(at) != text:
                 self.tabs.setTabText(at, text)
 
+    def resizeEvent(self, qt_event: QResizeEvent) -> None:
+        super().resizeEvent(qt_event)
+        self._fit()
+
+    @Slot()
+    def _crowd(self) -> None:
+        self.triage.set_crowded(is_crowded=not self.similar.isHidden() or not self.kin.isHidden())
+
+    def _fit(self) -> None:
+        """A low screen: parts around the fields say the same in less height, so that fields stay in sight."""
+        is_compact = self.height() < COMPACT_BELOW_LINES * self.fontMetrics().lineSpacing()
+        if is_compact == self._is_compact:
+            return
+        self._is_compact = is_compact
+        self._column.setSpacing(5 if is_compact else 8)
+        for part in (self.header, self.similar, self.triage, self.details, self.quick_send):
+            part.set_compact(is_compact=is_compact)
+
     def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
         """A field must not swallow Ctrl+Z: it means the last change of the ticket, not of the letters."""
         if qt_event.type() == QEvent.Type.FocusIn and isinstance(watched, QLineEdit):
@@ -348,6 +369,8 @@ class IncidentForm(QFrame):
         super().changeEvent(qt_event)
         if qt_event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        elif qt_event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Formulir kejadian"))

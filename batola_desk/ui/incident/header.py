@@ -203,6 +203,10 @@ class FormHeader(QWidget):
         self.owner.set_whole(words)
         self.owner.setToolTip(f"{words}\n{tip}")
 
+    def set_compact(self, *, is_compact: bool) -> None:
+        """On a low screen the clocks take one line."""
+        self.clocks.set_compact(is_compact=is_compact)
+
     @Slot()
     def tick(self) -> None:
         """A second passed."""

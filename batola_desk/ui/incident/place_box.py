@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from batola_desk.services.place_reading import PointChoice
 from batola_desk.services.views import PlaceSuggestion
@@ -34,6 +34,7 @@ class PlaceBox(QWidget):
         super().__init__(parent)
         self._vm = vm
         self._length_before = 0
+        self._is_compact = False
         self.caption = MarkedCaption(vm.presence, "place_text", self)
         self.field = SuggestField(overlay, self)
         self.field.setObjectName("place")
@@ -47,15 +48,12 @@ class PlaceBox(QWidget):
         # Not in the Tab order: a space typed right after the place would wipe the point.
         self.clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.caption.setBuddy(self.field)
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(4)
-        grid.addWidget(self.caption, 0, 0)
-        grid.addWidget(self.field, 1, 0)
-        below = QHBoxLayout()
-        below.addWidget(self.chip, 1)
-        below.addWidget(self.clear)
-        grid.addLayout(below, 2, 0)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.field, 1, 0, 1, 3)
+        self.set_compact(is_compact=False)
         self.field.textEdited.connect(self._on_typed)
         self.field.chosen.connect(self._on_chosen)
         self.field.confirmed.connect(self.confirmed)
@@ -63,6 +61,26 @@ class PlaceBox(QWidget):
         vm.changed.connect(self.render_now)
         self._retranslate()
         self.render_now()
+
+    def set_compact(self, *, is_compact: bool) -> None:
+        """On a low screen the confirmed point stands beside the caption, not in a row of its own."""
+        grid, self._is_compact = self._grid, is_compact
+        self._say_clear()
+        if is_compact:
+            grid.addWidget(self.caption, 0, 0)
+            grid.addWidget(self.chip, 0, 1)
+            grid.addWidget(self.clear, 0, 2)
+        else:
+            grid.addWidget(self.caption, 0, 0, 1, 3)
+            grid.addWidget(self.chip, 2, 0, 1, 2)
+            grid.addWidget(self.clear, 2, 2)
+
+    def _say_clear(self) -> None:
+        """A sign where words would push the place and its reach aside."""
+        self.clear.setText(("✕" if self._is_compact else self.tr("Hapus titik")) + f"  {CLEAR_KEY}")
+        self.clear.setToolTip(self.tr("Hapus titik"))
+        self.clear.setAccessibleName(self.tr("Hapus titik"))
+        self.clear.setShortcut(QKeySequence(CLEAR_KEY))  # Qt forgets it with the text
 
     @Slot()
     def render_now(self) -> None:
@@ -82,7 +100,8 @@ class PlaceBox(QWidget):
         where = f"✓ {place}{reach}".rstrip()
         source = labels.word(labels.SOURCES, fix.source)
         whole = f"{where} · {source}" if source else where
-        self.chip.set_wordings(whole, where, f"✓ {place}", f"✓ {place}".replace(", Kec. ", ", "))
+        brief = where.replace(", Kec. ", ", ")
+        self.chip.set_wordings(whole, where, brief, f"✓ {place}", f"✓ {place}".replace(", Kec. ", ", "))
         self.chip.setToolTip(f"{self.chip.whole}\n{fix.latitude:.5f}, {fix.longitude:.5f}")
 
     @Slot(str)
@@ -115,5 +134,4 @@ class PlaceBox(QWidget):
         self.caption.set_caption(self.tr("TEMPAT KEJADIAN"))
         self.field.setPlaceholderText(self.tr("Desa, jalan, patokan, koordinat, atau tautan peta"))
         self.field.setAccessibleName(self.tr("Tempat kejadian"))
-        self.clear.setText(self.tr("Hapus titik") + f"  {CLEAR_KEY}")
-        self.clear.setShortcut(QKeySequence(CLEAR_KEY))
+        self._say_clear()

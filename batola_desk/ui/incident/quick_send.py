@@ -20,6 +20,7 @@ class QuickSend(QWidget):
     def __init__(self, vm: DispatchViewModel, overlay: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._vm = vm
+        self._is_compact = False
         self._codes: tuple[str, ...] = ()
         self._texts: list[tuple[str, str]] = [("", "")] * QUICK_KEYS  # name with its key, national number
         self.caption = label(self, "heading")
@@ -42,6 +43,12 @@ class QuickSend(QWidget):
         self._retranslate()
         self.render_now()
 
+    def set_compact(self, *, is_compact: bool) -> None:
+        """On a low screen an arrow on each button instead of a caption above them."""
+        self._is_compact = is_compact
+        self.caption.setVisible(not is_compact)
+        self.render_now()
+
     @Slot()
     def render_now(self) -> None:
         """Draw one button per agency of the type; one that was asked keeps its key and carries a tick."""
@@ -52,8 +59,12 @@ class QuickSend(QWidget):
             if at < len(slots):
                 agency, is_asked = slots[at]
                 mark = "✓" if is_asked else f"Alt+{at + 1}"
-                self._texts[at] = (f"{mark}  {agency.short or agency.label}", agency.national_number)
-                made.setToolTip(" ".join(part for part in (agency.label, agency.national_number) if part))
+                arrow = " ▸ " if self._is_compact and not is_asked else "  "
+                self._texts[at] = (f"{mark}{arrow}{agency.short or agency.label}", agency.national_number)
+                whole = " ".join(part for part in (agency.label, agency.national_number) if part)
+                told = self.tr("Sudah diminta: %1") if is_asked else self.tr("Kirim ke %1")
+                made.setToolTip(told.replace("%1", whole))
+                made.setAccessibleName(made.toolTip())
                 made.setEnabled(not is_asked)
         self.setVisible(bool(slots))
         self._fit()

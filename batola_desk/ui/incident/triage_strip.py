@@ -33,6 +33,7 @@ class TriageStrip(QFrame):
     def __init__(self, vm: TriageViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._vm = vm
+        self._is_compact = self._is_crowded = False
         self.setObjectName("triage_strip")
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -56,6 +57,9 @@ class TriageStrip(QFrame):
         self.steps = WrappingLabel(self)
         self.steps.setObjectName("triage_steps")
         self.steps.setProperty("role", "prompt_due")
+        self.steps_line = ElidedLabel(self)
+        self.steps_line.setObjectName("triage_steps_line")
+        set_role(self.steps_line, "prompt_due")
         self.beat = button(self, "check", "triage_metronome")
         self.beat.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.beat.clicked.connect(vm.toggle_metronome)
@@ -71,8 +75,9 @@ class TriageStrip(QFrame):
         for made in self.answers.values():
             top.addWidget(made)
         beat = QHBoxLayout()
+        beat.addWidget(self.steps_line, 1)
         beat.addWidget(self.beat)
-        beat.addStretch(1)
+        self._beat_row = beat
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 6, 4)
         column.setSpacing(3)
@@ -83,6 +88,17 @@ class TriageStrip(QFrame):
         column.addWidget(self.hint)
         column.addWidget(self.steps)
         column.addLayout(beat)
+
+    def set_compact(self, *, is_compact: bool) -> None:
+        """On a low screen the question of now alone, without those around it."""
+        self._is_compact = is_compact
+        self.render_now()
+
+    def set_crowded(self, *, is_crowded: bool) -> None:
+        """Others need the low screen too: what is read out takes one line until the keyboard is here."""
+        if is_crowded != self._is_crowded:
+            self._is_crowded = is_crowded
+            self.render_now()
 
     # ---------------------------------------------------------------- keys
 
@@ -135,7 +151,7 @@ class TriageStrip(QFrame):
             set_role(made, "check_yes" if line.answer == answer else "check")
         for offset, part in zip((-1, *range(1, AFTER + 1)), self.around, strict=True):
             place = vm.at + offset
-            is_shown = has_keys and 0 <= place < len(vm.lines)
+            is_shown = has_keys and not self._is_compact and 0 <= place < len(vm.lines)
             part.setVisible(is_shown)
             if is_shown:
                 part.set_whole(self._short(vm.lines[place]))
@@ -169,12 +185,19 @@ class TriageStrip(QFrame):
         steps, beats = self._vm.sheet.steps, self._vm.beats_now
         told = "   ".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
         draft = "" if self._vm.sheet.is_approved else self.tr("(naskah belum disahkan)")
-        self.steps.setText(" ".join(part for part in (self.tr("Bacakan:"), told, draft) if part))
-        self.steps.setVisible(bool(steps))
+        words = " ".join(part for part in (self.tr("Bacakan:"), told, draft) if part)
+        is_folded = self._is_compact and self._is_crowded and not self.hasFocus()
+        self.steps.setText(words)
+        self.steps.setVisible(bool(steps) and not is_folded)
+        self.steps_line.set_whole(words)
+        self.steps_line.setVisible(bool(steps) and is_folded)
+        self._beat_row.setAlignment(
+            self.beat, Qt.AlignmentFlag(0) if is_folded else Qt.AlignmentFlag.AlignLeft
+        )
         self.beat.setVisible(bool(self._vm.metronome_call))
         per_min = str(beats or self._vm.sheet.metronome_per_min)
-        words = self.tr("■ Hentikan metronom") if beats else self.tr("▶ Metronom %1/menit")
-        self.beat.setText(f"{words.replace('%1', per_min)}  {BEAT_KEY}")
+        word = self.tr("■ Hentikan metronom") if beats else self.tr("▶ Metronom %1/menit")
+        self.beat.setText(f"{word.replace('%1', per_min)}  {BEAT_KEY}")
         self.beat.setToolTip(self.tr("Hanya petugas yang mendengar"))
         set_role(self.beat, "check_yes" if beats else "check")
 

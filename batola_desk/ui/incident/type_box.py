@@ -42,12 +42,14 @@ class TypeBox(QWidget):
         self.field.setObjectName("type")
         self.caption.setBuddy(self.field)
         self.priority_caption = label(self, "small")
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(4)
-        grid.addWidget(self.caption, 0, 0)
-        grid.addWidget(self.field, 1, 0)
-        row = QHBoxLayout()
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.field, 1, 0, 1, 2)
+        self._urgency = QWidget(self)
+        row = QHBoxLayout(self._urgency)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self.priority_caption)
         self.priorities = {}
@@ -67,7 +69,8 @@ class TypeBox(QWidget):
         self.meaning.setObjectName("priority_meaning")
         set_role(self.meaning, "small")
         row.addWidget(self.meaning, 1)
-        grid.addLayout(row, 2, 0)
+        row.addStretch(0)
+        self.set_compact(is_compact=False)
         self.field.textEdited.connect(self._on_typed)
         self.field.chosen.connect(self._on_chosen)
         self.field.confirmed.connect(self.confirmed)
@@ -75,6 +78,16 @@ class TypeBox(QWidget):
         vm.changed.connect(self.render_now)
         self._retranslate()
         self.render_now()
+
+    def set_compact(self, *, is_compact: bool) -> None:
+        """On a low screen the priorities stand beside the caption, not in a row of their own."""
+        self.meaning.setVisible(not is_compact)  # the chip of the ticket and the hints of the buttons say it
+        if is_compact:
+            self._grid.addWidget(self.caption, 0, 0)
+            self._grid.addWidget(self._urgency, 0, 1)
+        else:
+            self._grid.addWidget(self.caption, 0, 0, 1, 2)
+            self._grid.addWidget(self._urgency, 2, 0, 1, 2)
 
     def _language(self) -> str:
         return str(self._vm.desk.session.setting("screen.language"))

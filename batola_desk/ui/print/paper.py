@@ -1,6 +1,6 @@
 """Pages from marked-up text: one look for everything that is printed, in black on white.
 
-Drawn by Qt's own PDF writer into memory; the disk is written outside the screen's thread, whole or not at all.
+Drawn by Qt's own PDF writer into memory; another thread writes the disk, whole or not at all.
 """
 
 from __future__ import annotations
