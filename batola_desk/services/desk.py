@@ -255,7 +255,6 @@ class DeskServices:
         self.callbacks = CallbackService(context, self.calls, self._histories, line_claims, sender)
         self.recordings = RecordingService(context, self._setup.paths.recordings)
         self._judge = RecordingJudge(context)
-        self.search = SearchService(context)
         self._build_for_others(context)
         self.acceptance = RoomAcceptance(context, self._room.view, self._room.accept_room)
         self.session = SessionService(context, self._setup.settings, self._room.view)
@@ -293,6 +292,7 @@ class DeskServices:
     def _build_for_others(self, context: Context) -> None:
         """What leaves the desk on paper or as a file."""
         self.exports = ExportFolder(context)
+        self.search = SearchService(context)
         self.case_files = CaseFiles(context, self.incidents, self.exports)
 
     def _build_between_desks(self, context: Context, call_views: CallViews) -> None:

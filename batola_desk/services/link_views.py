@@ -14,12 +14,14 @@ class MadeLink:
     """A link that was made.
 
     Attributes:
+        call_key: the call, or ``incident:`` and a ticket that only has a number.
         text: what the caller is to get, link included; to be passed on by a person when ``was_sent`` is not.
         channel: ``sms``, ``whatsapp`` or ``paste``.
         code: why it was not sent (``interop.intake.sender.SendFault``); empty = it was, or was not to be.
     """
 
     call_key: str
+    number_display: str
     text: str
     channel: str
     was_sent: bool
@@ -42,11 +44,14 @@ class LinkUseCases(Protocol):
     def call_of_incident(self, incident_id: str) -> str:
         """The call of a ticket whose caller would get the link; empty = none."""
 
-    def call_of_callback(self, callback_id: str) -> str:
-        """The lost call of a call-back line; empty = none."""
-
     async def request(self, call_key: str, channel: str = "") -> MadeLink:
         """Make a link and send it; without a channel the first that sends by itself, else to be pasted."""
+
+    async def request_for_callback(self, callback_id: str, channel: str = "") -> MadeLink:
+        """The same for a call-back line."""
+
+    async def request_for_incident(self, incident_id: str, channel: str = "") -> MadeLink:
+        """The same for a ticket: its caller, whoever was called back, or the number written there."""
 
     async def send_text(self, call_key: str, text: str) -> None:
         """Write to the caller's page."""

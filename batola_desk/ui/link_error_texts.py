@@ -28,7 +28,7 @@ LINK_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "link_no_call": (
         QT_TRANSLATE_NOOP("labels", "Tidak ada penelepon yang bisa dikirimi tautan."),
         "",
-        QT_TRANSLATE_NOOP("labels", "Pilih panggilan, tiket dengan panggilan, atau baris hubungi balik."),
+        QT_TRANSLATE_NOOP("labels", "Pilih panggilan, baris hubungi balik, atau tiket dengan nomor."),
     ),
     "link_channel_unknown": (
         QT_TRANSLATE_NOOP("labels", "Cara kirim “{channel}” tidak dikenal."),

@@ -2262,8 +2262,8 @@ Abandoned calls appear here.</translation>
 <context>
     <name>LinkDesk</name>
     <message>
-        <source>Tautan lokasi dikirim lewat {channel}. Minta penelepon membukanya.</source>
-        <translation>Location link sent by {channel}. Ask the caller to open it.</translation>
+        <source>Tautan lokasi dikirim ke {number} lewat {channel}. Minta penelepon membukanya.</source>
+        <translation>Location link sent to {number} by {channel}. Ask the caller to open it.</translation>
     </message>
     <message>
         <source>Tautan lokasi TIDAK terkirim: {reason}. Teksnya disalin; tempel dan kirim sendiri.</source>
@@ -10092,8 +10092,8 @@ The letter is part of every ticket number; no two desks of a room may share one.
         <translation>There is no caller to send a link to.</translation>
     </message>
     <message>
-        <source>Pilih panggilan, tiket dengan panggilan, atau baris hubungi balik.</source>
-        <translation>Choose a call, a ticket with a call, or a call-back line.</translation>
+        <source>Pilih panggilan, baris hubungi balik, atau tiket dengan nomor.</source>
+        <translation>Choose a call, a call-back line, or a ticket with a number.</translation>
     </message>
     <message>
         <source>Cara kirim “{channel}” tidak dikenal.</source>

@@ -157,3 +157,26 @@ async def test_switched_off_it_says_so(tmp_path: Path) -> None:
         await stage.answered()
         await stage.press("Alt+O")
         assert "intake.toml" in stage.words
+
+
+async def test_a_ticket_with_a_number_alone_and_its_position_by_one_key(
+    service: Service, tmp_path: Path
+) -> None:
+    async with open_shell(tmp_path / "meja", links=service.for_desk()) as stage:
+        incident_id = await stage.services.incidents.new()
+        stage.services.incidents.set_field(incident_id, "callback_number", "081277776666")
+        await stage.services.incidents.flush()
+        stage.window.open_incident(incident_id)
+        await stage.settle()
+        QGuiApplication.clipboard().clear()
+        await stage.press("Alt+O")
+        await stage.desk.until(lambda: "#" in QGuiApplication.clipboard().text(), 20)
+        code, (lat, lon) = secret(), HOUSE
+        await asyncio.to_thread(lambda: service.says(code, "position", lat=lat, lon=lon, acc=25))
+        fixes = stage.window.form.details.fixes
+        await stage.desk.until(lambda: any("tautan" in line.whole for line in fixes.lines), 20)
+        await stage.press("Alt+L")
+        await stage.press("1")
+        view = stage.services.incidents.view(incident_id)
+        assert view is not None and view.incident.location is not None
+        assert view.incident.location.source == "link"

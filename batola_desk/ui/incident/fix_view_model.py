@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from batola_desk.domain.call_fixes import UNKNOWN_RADIUS_M
 from batola_desk.domain.catalog import Neighbour
 from batola_desk.domain.neighbours import neighbour_at
+from batola_desk.domain.phone_number import normalise
 from batola_desk.services.change import Change
 from batola_desk.services.position_views import FetchView, FixView
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
@@ -54,14 +55,13 @@ class FixViewModel(QObject):
 
     @property
     def fixes(self) -> Sequence[FixView]:
-        """The call's positions; while it has none, those that no call is known for.
+        """The call's positions; while it has none, those that no call is known for, or the ticket's number's.
 
         The confirmed, the suggested and the latest one are never left out, then the exact ones come first.
         """
         own = self._own()
         if not own:
-            waits = bool(self._form.call_key)
-            return self._form.desk.positions.unmatched()[:UNMATCHED_SHOWN_MAX] if waits else ()
+            return self._waiting()[:UNMATCHED_SHOWN_MAX]
         first = {own[0].fix.fix_id, *(view.fix.fix_id for view in own if view.is_suggested)}
         chosen = sorted(
             own, key=lambda view: (not view.is_confirmed, view.fix.fix_id not in first, _vagueness(view))
@@ -109,7 +109,7 @@ class FixViewModel(QObject):
         chosen = next((view for known, view in self._numbered() if known == digit), None)
         if chosen is None or not self._form.is_editable:
             return False
-        if not chosen.call_key:
+        if not chosen.call_key and self._form.call_key:
             self._form.tasks.run(self._bind(chosen), "bind-position")
         else:
             self._form.confirm_fix(chosen)
@@ -150,6 +150,15 @@ class FixViewModel(QObject):
         if self._form.incident_id:
             return positions.of_incident(self._form.incident_id)
         return positions.of_call(self._form.call_key) if self._form.call_key else ()
+
+    def _waiting(self) -> Sequence[FixView]:
+        """Positions without a call: all while a caller is here, else those of the number on the ticket."""
+        waiting = self._form.desk.positions.unmatched()
+        if self._form.call_key:
+            return waiting
+        view = self._form.view
+        number = normalise(view.incident.text("callback_number")) if view is not None else ""
+        return [fix for fix in waiting if number and normalise(fix.number) == number]
 
     def _call_key(self) -> str:
         view = self._form.view

@@ -74,6 +74,7 @@ KINDS: Mapping[str, str] = {
     "map_feature.removed": QT_TRANSLATE_NOOP("history", "Objek peta dihapus {reason}"),
     "map_feature.restored": QT_TRANSLATE_NOOP("history", "Objek peta dikembalikan"),
     "call.located": QT_TRANSLATE_NOOP("history", "Posisi penelepon: {source} {reach}"),
+    "desk.position_received": QT_TRANSLATE_NOOP("history", "Posisi penelepon: {source} {reach}"),
     "call.text_received": QT_TRANSLATE_NOOP("history", "Penelepon menulis: {text}"),
     "call.text_sent": QT_TRANSLATE_NOOP("history", "Ditulis ke penelepon: {text}"),
     "call.linked": QT_TRANSLATE_NOOP("history", "Panggilan dikaitkan"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from batola_desk.domain.call import Call
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.location_link import LinkState
 from batola_desk.interop.intake.config import SenderSettings, TextSenders
@@ -249,8 +250,7 @@ async def test_whom_a_ticket_and_a_call_back_line_mean(linked: DeskDouble) -> No
     linked.engine.caller_hangs_up(lost)
     await linked.settle()
     (item,) = linked.services.callbacks.open_items()
-    assert links.call_of_callback(item.callback_id) == lost
-    made = await links.request(lost)
+    made = await links.request_for_callback(item.callback_id)
     assert state(linked, lost) == LinkState.REQUESTED and made.call_key == lost
 
 
@@ -272,3 +272,75 @@ async def test_the_result_of_a_referral_stands_at_its_ticket_once(service: Servi
         assert incident.referral_answer == "selesai: Sudah diganti"
         kinds = [entry.kind for entry in incident.timeline]
         assert kinds.count("incident.referral_answered") == 1
+
+
+async def test_who_was_called_back_is_asked_and_an_agency_is_not(
+    linked: DeskDouble, service: Service
+) -> None:
+    lost = linked.engine.ring("081299998888")
+    linked.engine.caller_hangs_up(lost)
+    await linked.settle()
+    (item,) = linked.services.callbacks.open_items()
+    await linked.services.callbacks.call_back(item.callback_id)
+    await linked.settle()
+    (view,) = linked.services.calls.live()
+    assert view.call.direction == "outbound"
+    secret = secret_of(await linked.services.links.request(view.key))
+    await says(service, secret, "position", lat=HOUSE[0], lon=HOUSE[1], acc=12.0)
+    await linked.until(lambda: bool(linked.services.positions.of_call(view.key)), LIMIT_S)
+    incident_id = await linked.services.incidents.new()
+    await linked.services.calls.link(view.key, incident_id)
+    await linked.settle()
+    assert linked.services.links.call_of_incident(incident_id) == view.key
+    agency = Call(call_key="agency", direction="outbound", purpose="agency", number="119")
+    linked.services._context.world.keep_call(agency)
+    with pytest.raises(OperatorError, match="link_no_call"):
+        await linked.services.links.request("agency")
+
+
+async def test_a_call_back_line_is_asked_also_after_the_desk_was_closed(
+    service: Service, tmp_path: Path
+) -> None:
+    home = tmp_path / "meja"
+    async with open_desk(home, links=service.for_desk()) as desk:
+        lost = desk.engine.ring("081299998888")
+        desk.engine.caller_hangs_up(lost)
+        await desk.settle()
+    async with open_desk(home, links=service.for_desk()) as desk:
+        (item,) = desk.services.callbacks.open_items()
+        made = await desk.services.links.request_for_callback(item.callback_id)
+        assert made.call_key == lost
+        with pytest.raises(OperatorError, match="link_no_call"):
+            await desk.services.links.request_for_callback("entah")
+
+
+async def test_a_ticket_that_only_has_a_number_is_asked_and_hears_the_answers(
+    linked: DeskDouble, service: Service
+) -> None:
+    incident_id = await linked.services.incidents.new()
+    with pytest.raises(OperatorError, match="link_no_call"):
+        await linked.services.links.request_for_incident(incident_id)
+    linked.services.incidents.set_field(incident_id, "callback_number", "0812 5000 1111")
+    await linked.services.incidents.flush()
+    await linked.settle()
+    made = await linked.services.links.request_for_incident(incident_id)
+    assert made.number_display == "0812-5000-1111"
+    secret = secret_of(made)
+    await says(service, secret, "open")
+    await says(service, secret, "position", lat=HOUSE[0], lon=HOUSE[1], acc=18.0)
+    await says(service, secret, "text", text="di kolong rumah")
+    await linked.until(lambda: bool(linked.services.positions.unmatched()), LIMIT_S)
+    (view,) = linked.services.positions.unmatched()
+    assert (view.fix.source, view.radius_m, view.number) == ("link", 18.0, "0812 5000 1111")
+    alarms = linked.services._context.alarms
+    await linked.until(lambda: alarms.is_active(ALARM_WROTE, f"incident:{incident_id}"), LIMIT_S)
+    await linked.until(lambda: not service.store.counts()["news"], LIMIT_S)
+    incident = await asyncio.wrap_future(linked.services._context.reader.incident(incident_id))
+    assert incident is not None
+    kinds = [entry.kind for entry in incident.timeline]
+    assert {"call.location_requested", "desk.position_received", "call.text_received"} <= set(kinds)
+    assert kinds.count("call.location_request_changed") >= 1
+    await linked.services.positions.confirm(incident_id, view)
+    shown = linked.services.incidents.view(incident_id)
+    assert shown is not None and shown.incident.location is not None
+    assert (shown.incident.location.source, shown.incident.location.uncertainty_m) == ("link", 18.0)
