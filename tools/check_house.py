@@ -64,6 +64,40 @@ def check_painters(path: Path, text: str, tree: ast.Module) -> list[str]:
     ]
 
 
+def check_plain_words(path: Path, tree: ast.Module) -> list[str]:
+    """Return complaints about words that Qt may read as markup: tips and labels of what people wrote."""
+    found = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = ast.unparse(node.func)
+        at = {"setToolTip": 0, "showText": 1}.get(name.rpartition(".")[2])
+        if at is not None and len(node.args) > at and not _is_own_words(node.args[at]):
+            found.append(f"{path}:{node.lineno} a tip goes through plain_tip()")
+        if name == "QLabel" and node.args and not isinstance(node.args[0], ast.Constant | ast.Name):
+            found.append(f"{path}:{node.lineno} QLabel with words: use incident.parts.label()")
+    text = ast.unparse(tree)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ClassDef) or "QLabel" not in map(ast.unparse, node.bases):
+            continue
+        if "setTextFormat(Qt.TextFormat.PlainText)" not in ast.unparse(node):
+            found.append(f"{path}:{node.lineno} {node.name} does not say that its words are plain")
+    if "ToolTipRole" in text and "plain_tip(" not in text:
+        found.append(f"{path}:1 tips of a model go through plain_tip()")
+    return found
+
+
+def _is_own_words(words: ast.expr) -> bool:
+    """Whether it is a literal of the program, or was made plain."""
+    if isinstance(words, ast.Constant):
+        return True
+    if not isinstance(words, ast.Call):
+        return False
+    name = ast.unparse(words.func).rpartition(".")[2]
+    is_literal = all(isinstance(part, ast.Constant) for part in words.args)
+    return name == "plain_tip" or (name == "tr" and is_literal)
+
+
 def check_test_imports(tests: Path) -> list[str]:
     """Return complaints about what is taken from a file of tests: what two share stands beside them."""
     found = []
@@ -96,6 +130,7 @@ def main() -> int:
         complaints += check_sizes(shown, text, tree)
         complaints += check_screen_words(shown, text, tree)
         complaints += check_painters(shown, text, tree)
+        complaints += check_plain_words(shown, tree)
     complaints += check_test_names(ROOT / "tests")
     complaints += check_test_imports(ROOT / "tests")
     for line in complaints:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QLabel, QWidget
 
 from batola_desk.services.seat_views import AlarmView
@@ -22,6 +22,7 @@ class JournalBanner(QLabel):
         super().__init__(parent)
         self._alarms = alarms
         self.setObjectName("journal_banner")
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setMargin(8)
         set_role(self, "late")

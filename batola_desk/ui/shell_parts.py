@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QStyleOptionViewItem, QWidget
 
 from batola_desk.ui.command_book import CommandBook, command_hint, key_text
+from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.theme import current_theme, icon, tokens
 
 LOW_WINDOW_PX = 900
@@ -45,7 +46,7 @@ class CommandButton(QPushButton):
         if text != self.text():
             self.setText(text)
             self.setAccessibleName(words)
-            self.setToolTip(command_hint(self._command))
+            self.setToolTip(plain_tip(command_hint(self._command)))
         self._picture = picture or self._picture
         self.restyle()
 

@@ -16,6 +16,7 @@ from batola_desk.ui.incident.parts import button, label, set_role
 from batola_desk.ui.line.line_words import account_words
 from batola_desk.ui.numbers import decimal
 from batola_desk.ui.people.people_words import name_words
+from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import local_time
 from batola_desk.ui.recordings.store_words import store_words
@@ -146,7 +147,8 @@ class StatusStrip(QWidget):
         short_words = self.tr("Saluran")
         self._say("line", f"{sign} {short_words if is_short else line_words}", role)
         accounts = [account_words(item) for item in status.line_accounts]
-        self._parts["line"].setToolTip("\n".join(part for part in (status.line_address, *accounts) if part))
+        tip = "\n".join(part for part in (status.line_address, *accounts) if part)
+        self._parts["line"].setToolTip(plain_tip(tip))
         self._render_room(status)
         self._render_journal(status)
         if status.line_mode in {"engine_lost", "starting"}:
@@ -160,7 +162,7 @@ class StatusStrip(QWidget):
             self._say("recording", self.tr("● Rekaman") if is_short else self.tr("● Rekaman siap"), "ok")
         else:
             self._say("recording", self.tr("✕ Rekaman gagal"), "late")
-        self._parts["recording"].setToolTip(store_words(status.store))
+        self._parts["recording"].setToolTip(plain_tip(store_words(status.store)))
         self._render_headset(status)
         for name in ("line", "recording", "headset"):
             is_quiet = self._parts[name].property("role") == "ok"
@@ -179,12 +181,12 @@ class StatusStrip(QWidget):
         words = name_words(seat)
         has_state = bool(seat.name) and self._saving < SHORT_WORDS
         self._operator.setText(f"{sign} {words} · {state}" if has_state else f"{sign} {words}")
-        self._operator.setToolTip(role_name)
+        self._operator.setToolTip(plain_tip(role_name))
         set_role(self._operator, f"strip_{role}")
 
     def _render_room(self, status: StatusView) -> None:
         self._say("mode", *room_words.mode_look(status.room))
-        self._parts["mode"].setToolTip(room_words.mode_words(status.room))
+        self._parts["mode"].setToolTip(plain_tip(room_words.mode_words(status.room)))
         self._parts["mode"].setVisible(not (self._is_narrow and status.room is None))
         self._other_room.setText(self.tr("✕ Server lain") + self._key("Ctrl+Shift+Y"))
         self._other_room.setVisible(self._desk.acceptance.offered() is not None)
@@ -209,7 +211,7 @@ class StatusStrip(QWidget):
             self._say("headset", self.tr("▲ Mikrofon bisu"), "late")
         else:
             self._say("headset", self.tr("● Headset"), "ok")
-        self._parts["headset"].setToolTip(status.headset)
+        self._parts["headset"].setToolTip(plain_tip(status.headset))
 
     def _render_disk(self, status: StatusView) -> None:
         free_gb, limits = status.free_disk_gb, self._desk.catalog.limits.desk

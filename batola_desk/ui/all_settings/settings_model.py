@@ -17,6 +17,7 @@ from batola_desk.ui.all_settings.setting_words import (
 )
 from batola_desk.ui.boards.rows_model import RowsModel
 from batola_desk.ui.labels import translated
+from batola_desk.ui.plain_tip import plain_tip
 
 SUBJECT, NAME, VALUE, ORIGIN = range(4)
 
@@ -40,7 +41,8 @@ class SettingsModel(RowsModel[SettingRow]):
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(row, column)
             case Qt.ItemDataRole.ToolTipRole if column in {NAME, VALUE}:
-                return f"{row.entry.file}  {row.entry.key}" if column == NAME else self._text(row, column)
+                tip = f"{row.entry.file}  {row.entry.key}" if column == NAME else self._text(row, column)
+                return plain_tip(tip)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{self.title(column)}: {self._text(row, column)}"
             case _:

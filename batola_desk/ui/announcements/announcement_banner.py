@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from batola_desk.ui.announcements.announcement_view_model import AnnouncementViewModel
 from batola_desk.ui.announcements.announcement_words import LEVEL_ROLES, head_words
 from batola_desk.ui.incident.parts import button, label, set_role
+from batola_desk.ui.plain_tip import plain_tip
 
 READ_KEY = "Ctrl+Shift+M"
 LIST_KEY = "Ctrl+Shift+I"
@@ -58,7 +59,7 @@ class AnnouncementBanner(QFrame):
         self.head.setText(head)
         self.text.setText(first.text)
         self._limit_height()
-        self.text.setToolTip(first.text)
+        self.text.setToolTip(plain_tip(first.text))
         self.read.setText(self.tr("Sudah saya baca") + f"  {READ_KEY}")
         self.setAccessibleName(f"{head}. {first.text}")
 

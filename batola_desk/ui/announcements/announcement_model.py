@@ -12,6 +12,7 @@ from batola_desk.ui import labels
 from batola_desk.ui.announcements.announcement_words import AUDIENCES, LEVELS, person_words
 from batola_desk.ui.boards.rows_model import RowsModel
 from batola_desk.ui.incident.parts import local_time
+from batola_desk.ui.plain_tip import plain_tip
 
 TIME, LEVEL, AUTHOR, AUDIENCE, TEXT, READ = range(6)
 
@@ -41,7 +42,7 @@ class AnnouncementModel(RowsModel[AnnouncementView]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.text if column == TEXT else self._text(row, column)
+            return plain_tip(row.text if column == TEXT else self._text(row, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.title(column)}: {self._text(row, column)}"
         return None

@@ -13,6 +13,7 @@ from batola_desk.services.views import BoardRow
 from batola_desk.ui import labels
 from batola_desk.ui.boards.ticket_rows import AGE, TICKET, TicketRows, desk_and_name
 from batola_desk.ui.incident.presence import long_words, short_words
+from batola_desk.ui.plain_tip import plain_tip
 
 AGENCIES, UNITS, CALLS, LATE, OWNER = range(AGE + 1, 11)
 TASK_SIGNS = {
@@ -70,11 +71,11 @@ class IncidentModel(TicketRows):
             return self.text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             if column == AGENCIES:
-                return self._agencies(row, long=True)
+                return plain_tip(self._agencies(row, long=True))
             if column == TICKET:
                 others = long_words(self._presence(row.incident_id))
-                return f"{row.ticket_number}\n{others}" if others else row.ticket_number
-            return self.text(row, column)
+                return plain_tip(f"{row.ticket_number}\n{others}" if others else row.ticket_number)
+            return plain_tip(self.text(row, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.title(column)}: {self.text(row, column)}"
         return None

@@ -16,6 +16,7 @@ from batola_desk.ui import labels
 from batola_desk.ui.boards.rows_model import RowsModel
 from batola_desk.ui.incident.clocks_row import LEVEL_SIGNS
 from batola_desk.ui.incident.parts import priority_words, short_ticket, span_text
+from batola_desk.ui.plain_tip import plain_tip
 
 NO_LIMIT_S = 1e9
 AGENCY, CLOCK, TICKET, PRIORITY, TYPE, STATE, WAY, PERSON, OWNER = range(9)
@@ -96,7 +97,8 @@ class LaneModel(RowsModel[Lane]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return row.task.agency_name if column == AGENCY else self._text(row, column)
+            words = row.task.agency_name if column == AGENCY else self._text(row, column)
+            return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return None
 
     def _text(self, lane: Lane, column: int) -> str:

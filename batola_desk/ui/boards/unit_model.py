@@ -10,6 +10,7 @@ from batola_desk.services.views import UnitView
 from batola_desk.ui import labels
 from batola_desk.ui.boards.rows_model import RowsModel
 from batola_desk.ui.numbers import kilometres
+from batola_desk.ui.plain_tip import plain_tip
 
 CALL_SIGN, AGENCY, MEDIUM, STATE, DISTANCE, AGE, TICKETS = range(7)
 MEDIUM_SIGNS = {"road": "▬", "water": "≈", "both": "▬≈"}
@@ -57,7 +58,8 @@ class UnitModel(RowsModel[UnitView]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._narrow_text(row, column) if self._is_narrow else self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return " · ".join(self._text(row, at) for at in range(self.column_count) if self._text(row, at))
+            shown = (self._text(row, at) for at in range(self.column_count))
+            return plain_tip(" · ".join(words for words in shown if words))
         return None
 
     def _narrow_text(self, row: UnitView, column: int) -> str:

@@ -11,6 +11,7 @@ from batola_desk.settings.list_shape import ListRow, Origin
 from batola_desk.ui.boards.rows_model import RowsModel
 from batola_desk.ui.labels import translated
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
+from batola_desk.ui.plain_tip import plain_tip
 
 NAME: Final = 1
 _ORIGINS: Final[Mapping[Origin, str]] = {
@@ -47,7 +48,7 @@ class ListRowsModel(RowsModel[ListRow]):
             case Qt.ItemDataRole.DisplayRole:
                 return text
             case Qt.ItemDataRole.ToolTipRole if column == NAME:
-                return text
+                return plain_tip(text)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{self.title(column)}: {text}"
             case _:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QWidget
 from batola_desk.ui import labels
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import button, local_time
+from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.spin_box import SpinBox
 
 VICTIMS_MAX = 9999
@@ -45,7 +46,7 @@ class BoundText(QLineEdit):
             self.setText(value)
             self.setCursorPosition(min(at, len(value)))
         self.setReadOnly(not self._vm.is_editable)
-        self.setToolTip(lost_words(self._vm, self._field))
+        self.setToolTip(plain_tip(lost_words(self._vm, self._field)))
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:
@@ -76,7 +77,7 @@ class VictimCount(SpinBox):
             self.setValue(number)
             self.blockSignals(False)
         self.setReadOnly(not self._vm.is_editable)
-        self.setToolTip(lost_words(self._vm, self._field))
+        self.setToolTip(plain_tip(lost_words(self._vm, self._field)))
 
     @Slot(int)
     def _on_value(self, number: int) -> None:

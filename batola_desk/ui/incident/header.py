@@ -22,6 +22,7 @@ from batola_desk.ui.incident.parts import (
     short_ticket,
 )
 from batola_desk.ui.incident.presence import PresenceLabel
+from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.supervision.handover_words import place_words
 from batola_desk.ui.wrapping_row import WrappingRow
 
@@ -163,7 +164,7 @@ class FormHeader(QWidget):
         set_role(self.state, "chip" if incident.is_open else "info")
         self.priority.setVisible(bool(view.priority))
         self.priority.setText(priority_words(self._vm.desk.catalog, view.priority, language))
-        self.priority.setToolTip(incident.priority_reason)
+        self.priority.setToolTip(plain_tip(incident.priority_reason))
         set_role(self.priority, priority_role(view.priority))
         self._render_owner(view)
         self._render_ladder(incident.state)
@@ -178,7 +179,7 @@ class FormHeader(QWidget):
             f"{dot}  {labels.word(labels.INCIDENT_STATES, step.value)}"
             for dot, step in zip(dots, LADDER, strict=False)
         ]
-        self.ladder.setToolTip("\n".join((signs, *steps)) if dots else "")
+        self.ladder.setToolTip(plain_tip("\n".join((signs, *steps)) if dots else ""))
         said = self.tr("Tahap tiket: {state}, {at} dari {all}")
         at = LADDER.index(state) + 1 if dots else 0
         self.ladder.setAccessibleName(
@@ -201,7 +202,7 @@ class FormHeader(QWidget):
             case _:
                 tip = self.tr("Kejadian ini ditangani petugas lain. Ctrl+Shift+A mengambil alih.")
         self.owner.set_whole(words)
-        self.owner.setToolTip(f"{words}\n{tip}")
+        self.owner.setToolTip(plain_tip(f"{words}\n{tip}"))
 
     def set_compact(self, *, is_compact: bool) -> None:
         """On a low screen the clocks take one line."""

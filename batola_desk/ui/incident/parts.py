@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from batola_desk.domain.catalog import Catalog, label_of
 from batola_desk.ui.numbers import kilometres
+from batola_desk.ui.plain_tip import plain_tip
 
 PADDING_PX = 16  # of a chip, both sides
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own "no limit", which PySide6 does not name
@@ -36,7 +37,7 @@ class ElidedLabel(QLabel):
     def set_whole(self, text: str) -> None:
         """Show a text."""
         self._whole = text
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self.setAccessibleName(text)
         self._fit()
 
@@ -118,7 +119,7 @@ class ElidedButton(QPushButton):
         if text == self._whole:
             return
         self._whole = text
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self.setAccessibleName(text)
         self._fit()
 

@@ -15,6 +15,7 @@ from batola_desk.ui.incident.parts import FittingLabel, button, set_role
 from batola_desk.ui.incident.presence import MarkedCaption
 from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
 from batola_desk.ui.places.place_lines import place_lines
+from batola_desk.ui.plain_tip import plain_tip
 
 FIELD_HEIGHT_PX = 38  # the big letters of the place field keep their tails
 CLEAR_KEY = "Alt+H"
@@ -100,9 +101,14 @@ class PlaceBox(QWidget):
         where = f"✓ {place}{reach}".rstrip()
         source = labels.word(labels.SOURCES, fix.source)
         whole = f"{where} · {source}" if source else where
+<<<<<<< HEAD
         brief = where.replace(", Kec. ", ", ")
         self.chip.set_wordings(whole, where, brief, f"✓ {place}", f"✓ {place}".replace(", Kec. ", ", "))
         self.chip.setToolTip(f"{self.chip.whole}\n{fix.latitude:.5f}, {fix.longitude:.5f}")
+=======
+        self.chip.set_wordings(whole, where, f"✓ {place}", f"✓ {place}".replace(", Kec. ", ", "))
+        self.chip.setToolTip(plain_tip(f"{self.chip.whole}\n{fix.latitude:.5f}, {fix.longitude:.5f}"))
+>>>>>>> 49d0391 (ui: tips show callers' words letter for letter; the house check looks)
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:

@@ -13,6 +13,7 @@ from batola_desk.services.change import Change
 from batola_desk.services.presence import PresenceView
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import ElidedLabel, set_role
+from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.pulse import Pulse
 
 OPEN_SIGN, TYPING_SIGN = "◉", "✎"
@@ -153,7 +154,7 @@ class MarkedCaption(QLabel):
     def render_now(self) -> None:
         """Draw caption and mark."""
         typing = self._vm.typing_in(self._field)
-        self.setToolTip(long_words(typing))
+        self.setToolTip(plain_tip(long_words(typing)))
         self._fit()
 
     def _fit(self) -> None:

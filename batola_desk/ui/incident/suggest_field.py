@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 
+from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.theme import current_theme, icon
 
 LIST_ROWS_MAX = 8
@@ -68,7 +69,9 @@ class SuggestionModel(QAbstractListModel):
     ) -> Any:
         if not index.isValid() or not 0 <= index.row() < len(self.lines):
             return None
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self.lines[index.row()].text)
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.lines[index.row()].text
         if role == Qt.ItemDataRole.DecorationRole and self.lines[index.row()].icon:
             return _icon(self.lines[index.row()].icon, current_theme())

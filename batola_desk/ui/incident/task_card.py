@@ -16,6 +16,7 @@ from batola_desk.ui import labels
 from batola_desk.ui.incident.clocks_row import LEVEL_SIGNS
 from batola_desk.ui.incident.parts import button, label, set_role, span_text
 from batola_desk.ui.outreach.ways_row import WaysRow
+from batola_desk.ui.plain_tip import plain_tip
 
 ACTION_KEYS = {
     "acknowledge": "T",
@@ -155,7 +156,7 @@ class TaskCard(QFrame):
             text += f" ({span_text(left_s)})"
         self.clock.setText(f"{LEVEL_SIGNS[level]}{text}")
         self.clock.setToolTip(
-            f"{labels.word(labels.CLOCKS, clock.name)}: {labels.word(labels.CLOCK_LEVELS, level)}"
+            plain_tip(f"{labels.word(labels.CLOCKS, clock.name)}: {labels.word(labels.CLOCK_LEVELS, level)}")
         )
         set_role(self.clock, level if level != "ok" else "chip")
 

@@ -14,6 +14,7 @@ from batola_desk.services.triage import TriageLine
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import ElidedLabel, WrappingLabel, button, label, set_role
 from batola_desk.ui.incident.triage_view_model import TriageViewModel
+from batola_desk.ui.plain_tip import plain_tip
 
 ASK_KEY, BEAT_KEY = "Alt+Q", "Alt+M"
 _NAMES = {"Y": "yes", "T": "no", "?": "unknown"}  # of their buttons
@@ -145,7 +146,7 @@ class TriageStrip(QFrame):
             fits = not line.field and not is_done and (line.kind == "yes_no" or answer == ANSWERS[-1])
             word = labels.word(labels.TRIAGE_ANSWERS, answer)
             made.setText(f"{answer}  {word}" if has_keys else answer)  # folded the question needs the room
-            made.setToolTip(word)
+            made.setToolTip(plain_tip(word))
             made.setAccessibleName(word)
             made.setVisible(fits)
             set_role(made, "check_yes" if line.answer == answer else "check")

@@ -20,6 +20,7 @@ from batola_desk.ui.incident.parts import (
 )
 from batola_desk.ui.incident.presence import MarkedCaption
 from batola_desk.ui.incident.suggest_field import SuggestField, Suggestion
+from batola_desk.ui.plain_tip import plain_tip
 
 
 class TypeBox(QWidget):
@@ -111,7 +112,7 @@ class TypeBox(QWidget):
             made.setEnabled(view is not None and view.incident.is_open)
             made.setText(("✓ " if is_current else "") + priority)
             meaning = meaning_of(catalog, priority, language)
-            made.setToolTip(f"{meaning}\n{self._keys_of[priority]}".strip())
+            made.setToolTip(plain_tip(f"{meaning}\n{self._keys_of[priority]}".strip()))
             set_role(made, priority_role(priority) if is_current else "")
 
     @Slot(str)

@@ -10,6 +10,7 @@ from batola_desk.domain.catalog import label_of
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import label, set_role
 from batola_desk.ui.line.line_view_model import LineViewModel
+from batola_desk.ui.plain_tip import plain_tip
 
 COLUMNS = 2
 SPACING_PX = 3
@@ -181,7 +182,7 @@ class ClassGrid(QWidget):
             made = self._buttons[known.code]
             made.say(f"{known.code}  {label_of(known, language)}")
             description = known.description_en if language == "en" else known.description
-            made.setToolTip(f"{label_of(known, language)}: {description or known.description}")
+            made.setToolTip(plain_tip(f"{label_of(known, language)}: {description or known.description}"))
         self._arrange()
         self._reason.setPlaceholderText(self.tr("Alasan mengubah klasifikasi, lalu Enter"))
         self._render()

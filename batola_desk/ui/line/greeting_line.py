@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from batola_desk.ui.incident.parts import label
 from batola_desk.ui.line.line_view_model import LineViewModel
+from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.pulse import Pulse
 
 SHOWN_S = 10.0  # LIMIT: who has said it needs the room for the call
@@ -52,7 +53,7 @@ class GreetingLine(QWidget):
         is_shown = bool(text) and self.is_due
         if is_shown:
             self.words.setText(self.tr("Ucapkan: “%1”").replace("%1", text))
-            self.words.setToolTip(centre.greeting_en if is_english else "")
+            self.words.setToolTip(plain_tip(centre.greeting_en if is_english else ""))
         if self.isHidden() == is_shown:
             self.setVisible(is_shown)
 

@@ -26,6 +26,7 @@ from batola_desk.ui.line.number_entry import NumberEntry
 from batola_desk.ui.line.secure_sign import SecureSign
 from batola_desk.ui.line.text_pane import TextPane
 from batola_desk.ui.link_words import link_words
+from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import clock_words, history_words, number_title
 from batola_desk.ui.shell_parts import CommandButton, EmptyLabel, is_low
@@ -140,7 +141,7 @@ class LinePanel(QWidget):
         self._trouble.setVisible(bool(trouble))
         sound = line_words.audio_trouble(self._line.audio_problems) if not trouble else ""
         self._sound.set_whole(line_words.audio_trouble_short(self._line.audio_problems) if sound else "")
-        self._sound.setToolTip(sound)
+        self._sound.setToolTip(plain_tip(sound))
         self._sound.setAccessibleName(sound)
         self._sound.setVisible(bool(sound))
         self.trouble_box.setVisible(bool(trouble or sound))

@@ -19,6 +19,7 @@ from batola_desk.ui.incident.parts import button, label, set_role
 from batola_desk.ui.line.silent_place import SilentPlace
 from batola_desk.ui.line.silent_view_model import CheckLine, SilentViewModel
 from batola_desk.ui.line.silent_words import decision_words, pressed_words, sign_words
+from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import clock_words
 from batola_desk.ui.tasks import TaskRunner
@@ -213,14 +214,14 @@ class SilentPanel(QWidget):
         for words, prompt in zip(self._prompts, self._silent.prompts, strict=True):
             sign = "➜" if prompt.is_due else "✓" if prompt.is_past else "·"
             words.setText(f"{sign} {prompt.at_s:.0f} s  {prompt.text}")
-            words.setToolTip(prompt.meaning)
+            words.setToolTip(plain_tip(prompt.meaning))
             set_role(words, "prompt_due" if prompt.is_due else "muted")
             words.setVisible(is_live and not prompt.is_past)  # nobody hears them any more
         for number, (made, prompt) in enumerate(zip(self._plays, self._silent.prompts, strict=True), start=1):
             sign = "■" if prompt.is_playing else "▶"
             made.setText(f"{sign} {number}")
             made.setAccessibleName(prompt.text)
-            made.setToolTip(prompt.meaning or prompt.text)
+            made.setToolTip(plain_tip(prompt.meaning or prompt.text))
             made.setVisible(is_live and prompt.can_play)
             set_role(made, "check_yes" if prompt.is_playing else "check")
         self._render_answers()

@@ -21,6 +21,7 @@ from batola_desk.services.views import CallView
 from batola_desk.ui.check_box import CheckBox
 from batola_desk.ui.incident.parts import button, label, local_time
 from batola_desk.ui.line.line_view_model import LineViewModel
+from batola_desk.ui.plain_tip import plain_tip
 
 REPLY_KEYS = 8  # Ctrl+Shift+1 … 8 inside the pane
 _COLUMNS = 2
@@ -210,7 +211,7 @@ class TextPane(QWidget):
             made = button(self._reply_box, "quiet", f"reply_{reply.code}")
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.setProperty("number", number)
-            made.setToolTip(reply.text)
+            made.setToolTip(plain_tip(reply.text))
             made.clicked.connect(self._on_reply)
             keys = QShortcut(QKeySequence(f"Ctrl+Shift+{number + 1}"), self)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from batola_desk.ui.map.palette import MapPalette
+from batola_desk.ui.plain_tip import plain_tip
 
 _SIDE_PX = 32
 
@@ -27,7 +28,7 @@ class MapButton(QToolButton):
         self.update()
 
     def set_words(self, name: str, key: str) -> None:
-        self.setToolTip(f"{name} ({key})")
+        self.setToolTip(plain_tip(f"{name} ({key})"))
         self.setAccessibleName(name)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -13,6 +13,7 @@ from batola_desk.ui.map.overlay import ABOVE_MARKS, BELOW_LABELS, BELOW_MARKS, W
 from batola_desk.ui.map.palette import MapPalette
 from batola_desk.ui.map.tool import MapGrip, MapTool
 from batola_desk.ui.map.view import MapView
+from batola_desk.ui.plain_tip import plain_tip
 
 KEY_PAN_SHARE = 0.2
 WHEEL_NOTCH_STEPS = 0.5
@@ -251,7 +252,7 @@ class MapCanvas(MapView):
     def event(self, qt_event: QEvent) -> bool:
         if isinstance(qt_event, QHelpEvent) and qt_event.type() == QEvent.Type.ToolTip:
             QToolTip.showText(
-                qt_event.globalPos(), self._hint_at(qt_event.pos().x(), qt_event.pos().y()), self
+                qt_event.globalPos(), plain_tip(self._hint_at(qt_event.pos().x(), qt_event.pos().y())), self
             )
             return True
         return super().event(qt_event)

@@ -17,6 +17,7 @@ from batola_desk.ui.map_features.feature_words import (
     tide_words,
     time_words,
 )
+from batola_desk.ui.plain_tip import plain_tip
 
 KIND, NAME, STATE, END, TICKET, CHANGED = range(6)
 
@@ -49,7 +50,8 @@ class FeatureModel(RowsModel[FeatureView]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole and column == NAME:
-            return "\n".join(part for part in (", ".join(row.feature.variants), row.feature.note) if part)
+            parts = (", ".join(row.feature.variants), row.feature.note)
+            return plain_tip("\n".join(part for part in parts if part))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.title(column)}: {self._text(row, column)}"
         return None

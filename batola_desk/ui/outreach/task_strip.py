@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from batola_desk.services.views import TaskView
 from batola_desk.ui.incident.task_card import NO_REACH, Reach, TaskCard
+from batola_desk.ui.plain_tip import plain_tip
 
 _SHOWN = ("acknowledge", "escalate", "reject", "start", "report", "complete")  # the others by key only
 
@@ -60,4 +61,4 @@ class TaskStrip(TaskCard):
                 made.hide()
         self.hint.setVisible(not self._is_low)
         self.name.setVisible(not self._is_low)
-        self.setToolTip(self.hint.text())
+        self.setToolTip(plain_tip(self.hint.text()))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from batola_desk.services.views import CallbackView
 from batola_desk.ui.keyed_list import ITEM_ROLE, KEY_ROLE
 from batola_desk.ui.list_pane import ListPane
+from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.queue import queue_words
 from batola_desk.ui.queue.close_row import CloseRow
 from batola_desk.ui.queue.queue_view_model import QueueViewModel
@@ -56,7 +57,8 @@ class CallbackDelegate(QStyledItemDelegate):
         item = index.data(ITEM_ROLE)
         if not isinstance(item, CallbackView):
             return super().helpEvent(qt_event, view, option, index)
-        QToolTip.showText(qt_event.globalPos(), queue_words.score_words(item, self._queue.desk.catalog), view)
+        words = queue_words.score_words(item, self._queue.desk.catalog)
+        QToolTip.showText(qt_event.globalPos(), plain_tip(words), view)
         return True
 
     def _draw_number(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
 from batola_desk.ui.incident.parts import button, label, span_text
+from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.recordings.recording_view_model import RecordingViewModel
 
 PER_MILLE = 1000
@@ -116,7 +117,7 @@ class ExportRow(QFrame):
     @Slot(str)
     def _on_exported(self, package: str) -> None:
         self.done.setText(self.tr("✓ Tersimpan"))
-        self.done.setToolTip(package)
+        self.done.setToolTip(plain_tip(package))
         self.done.setAccessibleName(self.tr("Paket tersimpan di %1").replace("%1", package))
         self.done.setVisible(True)
         self.left.emit()

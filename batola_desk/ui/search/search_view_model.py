@@ -14,6 +14,7 @@ from batola_desk.services.views import SearchHit
 from batola_desk.ui import labels
 from batola_desk.ui.boards.rows_model import RowsModel
 from batola_desk.ui.incident.parts import local_time
+from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.tasks import TaskRunner
 
 DEBOUNCE_MS = 180
@@ -44,7 +45,9 @@ class SearchModel(RowsModel[SearchHit]):
 
     def cell(self, row: SearchHit, column: int, role: int) -> Any:
         """Text of a cell."""
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._text(row, column))
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         return None
 

@@ -13,6 +13,7 @@ from batola_desk.services.room_board import DeskLine
 from batola_desk.ui import labels
 from batola_desk.ui.boards.rows_model import DeskRows
 from batola_desk.ui.incident.parts import span_text
+from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.self_test.self_test_words import SIGNS, brief_words, outcome_words
 
 DESK, PERSON, STATE, SINCE, CALL, OPEN, CALLS, ROOM, TEST = range(9)
@@ -64,7 +65,7 @@ class DeskModel(DeskRows[DeskLine]):
             return self.text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             shown = [f"{self.title(at)}: {self.text(row, at)}" for at in range(TEST)]
-            return "\n".join((*shown, f"{self.title(TEST)}: {self._test(row, outcome_words)}"))
+            return plain_tip("\n".join((*shown, f"{self.title(TEST)}: {self._test(row, outcome_words)}")))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.title(column)}: {self.text(row, column)}"
         return None

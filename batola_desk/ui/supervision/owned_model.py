@@ -12,6 +12,7 @@ from batola_desk.ui import labels
 from batola_desk.ui.boards.rows_model import AnyIndex
 from batola_desk.ui.boards.ticket_rows import AGE, TICKET, TicketRows, desk_and_name
 from batola_desk.ui.incident.parts import short_ticket
+from batola_desk.ui.plain_tip import plain_tip
 
 OWNER, SINCE, WISH, LATE = range(AGE + 1, 10)
 LATE_RANK = {"late": 0, "warn": 1, "": 2}
@@ -51,7 +52,7 @@ class OwnedModel(TicketRows):
                 return self.tr("{ticket} LAT").format(ticket=short_ticket(row.ticket_number))
             return self.text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._wish(row, long=True) if column == WISH else self.text(row, column)
+            return plain_tip(self._wish(row, long=True) if column == WISH else self.text(row, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.title(column)}: {self.text(row, column)}"
         return None

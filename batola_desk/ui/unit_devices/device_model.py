@@ -12,6 +12,7 @@ from batola_desk.services.unit_device_views import DeviceView
 from batola_desk.ui import labels
 from batola_desk.ui.boards.rows_model import RowsModel
 from batola_desk.ui.numbers import whole
+from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.unit_words import POSITION_SOURCES, age_words
 
 DEVICE, UNIT, SOURCE, PLACE, AGE, HEARD = range(6)
@@ -54,7 +55,7 @@ class DeviceModel(RowsModel[DeviceView]):
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(row, column)
             case Qt.ItemDataRole.ToolTipRole if column == UNIT and row.shipped_for:
-                return self.tr("units.toml menyebut {unit}").format(unit=row.shipped_for)
+                return plain_tip(self.tr("units.toml menyebut {unit}").format(unit=row.shipped_for))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{self.title(column)}: {self._text(row, column)}"
             case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QLabel, QWidget
 
 from batola_desk.ui.incident.parts import set_role
@@ -16,6 +16,7 @@ class VersionBanner(QLabel):
         super().__init__(parent)
         self._vm = vm
         self.setObjectName("version_banner")
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setMargin(6)
         vm.changed.connect(self._render)
