@@ -174,6 +174,7 @@ class DeskServices:
             settle=self._settle_drafts,
         )
         self._room.attach_people(self.people)
+        self.acceptance = RoomAcceptance(context, self._room.view, self._room.accept_room)
         self._ticker.add(self.people.tick)
         self.silent_calls = SilentCalls(context)
         self._ticker.add(self.silent_calls.tick)
@@ -256,7 +257,6 @@ class DeskServices:
         self.recordings = RecordingService(context, self._setup.paths.recordings)
         self._judge = RecordingJudge(context)
         self._build_for_others(context)
-        self.acceptance = RoomAcceptance(context, self._room.view, self._room.accept_room)
         self.session = SessionService(context, self._setup.settings, self._room.view)
         self.lists = CentreLists(context, self._setup.open_lists)
         self.all_settings = AllSettings(context, self._setup.open_settings_book, self.session)

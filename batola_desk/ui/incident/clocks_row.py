@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 from batola_desk.domain.clocks import Clock
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import label, set_role, span_text
+from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.wrapping_row import WrappingRow
 
 LEVEL_SIGNS = {"ok": "", "warn": "▲ ", "late": "✖ "}
@@ -114,7 +115,7 @@ class ClocksRow(QWidget):
             box.setVisible(box in kept)
         told = "\n".join(box.accessibleName() for box, _ in shown)
         if self.toolTip() != told:
-            self.setToolTip(told)
+            self.setToolTip(plain_tip(told))
 
     @staticmethod
     def _width_of(boxes: Sequence[ClockBox]) -> int:

@@ -101,14 +101,9 @@ class PlaceBox(QWidget):
         where = f"✓ {place}{reach}".rstrip()
         source = labels.word(labels.SOURCES, fix.source)
         whole = f"{where} · {source}" if source else where
-<<<<<<< HEAD
         brief = where.replace(", Kec. ", ", ")
         self.chip.set_wordings(whole, where, brief, f"✓ {place}", f"✓ {place}".replace(", Kec. ", ", "))
-        self.chip.setToolTip(f"{self.chip.whole}\n{fix.latitude:.5f}, {fix.longitude:.5f}")
-=======
-        self.chip.set_wordings(whole, where, f"✓ {place}", f"✓ {place}".replace(", Kec. ", ", "))
         self.chip.setToolTip(plain_tip(f"{self.chip.whole}\n{fix.latitude:.5f}, {fix.longitude:.5f}"))
->>>>>>> 49d0391 (ui: tips show callers' words letter for letter; the house check looks)
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:

@@ -60,17 +60,12 @@ class QuickSend(QWidget):
             if at < len(slots):
                 agency, is_asked = slots[at]
                 mark = "✓" if is_asked else f"Alt+{at + 1}"
-<<<<<<< HEAD
                 arrow = " ▸ " if self._is_compact and not is_asked else "  "
                 self._texts[at] = (f"{mark}{arrow}{agency.short or agency.label}", agency.national_number)
                 whole = " ".join(part for part in (agency.label, agency.national_number) if part)
                 told = self.tr("Sudah diminta: %1") if is_asked else self.tr("Kirim ke %1")
-                made.setToolTip(told.replace("%1", whole))
-                made.setAccessibleName(made.toolTip())
-=======
-                self._texts[at] = (f"{mark}  {agency.short or agency.label}", agency.national_number)
-                made.setToolTip(plain_tip(f"{agency.label} {agency.national_number}".strip()))
->>>>>>> 49d0391 (ui: tips show callers' words letter for letter; the house check looks)
+                made.setToolTip(plain_tip(told.replace("%1", whole)))
+                made.setAccessibleName(told.replace("%1", whole))
                 made.setEnabled(not is_asked)
         self.setVisible(bool(slots))
         self._fit()

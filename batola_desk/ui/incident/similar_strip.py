@@ -81,7 +81,6 @@ class SimilarStrip(QWidget):
     def render_now(self) -> None:
         """Draw the neighbours, hide without any."""
         self._shown = tuple(self._vm.similar())
-<<<<<<< HEAD
         is_folded = self._is_compact and not self._is_unfolded
         for at, line in enumerate(self.lines):
             is_shown = at < len(self._shown) and not (is_folded and at)
@@ -94,30 +93,13 @@ class SimilarStrip(QWidget):
         self.more.setVisible(self._is_compact and rest > 0)
         self.more.setText("▴" if self._is_unfolded else f"+{rest}")
         self.more.setToolTip(
-            self.tr("Yang paling mirip saja") if self._is_unfolded else self.tr("Tampilkan semua yang mirip")
+            plain_tip(
+                self.tr("Yang paling mirip saja")
+                if self._is_unfolded
+                else self.tr("Tampilkan semua yang mirip")
+            )
         )
         self.more.setAccessibleName(self.more.toolTip())
-=======
-        for at, (line, link, other) in enumerate(zip(self.lines, self.buttons, self.others, strict=True)):
-            for part in (line, link, other):
-                part.setVisible(at < len(self._shown))
-            self.merges[at].hide()
-            if at >= len(self._shown):
-                continue
-            similar = self._shown[at]
-            self.merges[at].setVisible(similar.row is not None)
-            self.merges[at].setText(self.tr("Gabung") + (f"  {MERGE_KEY}" if at == 0 else ""))
-            self.merges[at].setToolTip(
-                self.tr("Satu kejadian: tiket yang lebih muda masuk ke yang lebih tua. Ctrl+Z memisahkannya.")
-            )
-            line.set_whole(f"≈ {self._who(similar)}: {reason_text(similar)}")
-            line.setToolTip(plain_tip(f"{line.whole}\n{self._more(similar)}".strip()))
-            link.setText(self._link_words(similar) + (f"  {LINK_KEY}" if at == 0 else ""))
-            other.setText(self.tr("Bukan") + (f"  {OTHER_KEY}" if at == 0 else ""))
-            other.setToolTip(
-                self.tr("Bukan kejadian yang sama: tidak ditawarkan lagi. Ctrl+Z mengembalikannya.")
-            )
->>>>>>> 49d0391 (ui: tips show callers' words letter for letter; the house check looks)
         self.setVisible(bool(self._shown))
         self._fit()
 
@@ -128,7 +110,7 @@ class SimilarStrip(QWidget):
         words = f"≈ {self._who(similar)}: {reason_text(similar)}"
         self.lines[at].setText(words)
         self.lines[at].setAccessibleName(words)
-        self.lines[at].setToolTip(f"{words}\n{self._more(similar)}".strip())
+        self.lines[at].setToolTip(plain_tip(f"{words}\n{self._more(similar)}".strip()))
         self.others[at].setToolTip(
             self.tr("Bukan kejadian yang sama: tidak ditawarkan lagi. Ctrl+Z mengembalikannya.")
         )
