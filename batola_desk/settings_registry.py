@@ -23,6 +23,9 @@ from batola_desk.interop.intake.config import CHANNELS as LINK_CHANNELS
 from batola_desk.interop.intake.config import CONFIG_NAME as INTAKE
 from batola_desk.interop.intake.config import WAYS as LINK_WAYS
 from batola_desk.interop.intake.config import SenderSettings, ServiceSettings
+from batola_desk.interop.mail.config import CONFIG_NAME as MAIL
+from batola_desk.interop.mail.config import LIMIT_S as MAIL_LIMIT_S
+from batola_desk.interop.mail.config import PORTS as MAIL_WAYS
 from batola_desk.interop.position_config import CONFIG_NAME as POSITIONS
 from batola_desk.interop.recording_store.config import KINDS, StoreSettings
 from batola_desk.settings.catalog import LIMIT_SECTIONS, SECTIONS_OF_POINTS
@@ -78,6 +81,16 @@ _POSITIONS: Final[Mapping[str, object]] = {
     "held.limit_s": 5.0,
     "held.authority": "",
 }
+_MAIL: Final[Mapping[str, object]] = {
+    "mail.host": "",
+    "mail.port": 0,
+    "mail.security": "starttls",
+    "mail.sender": "",
+    "mail.login": "",
+    "mail.password": "",
+    "mail.authority": "",
+    "mail.limit_s": MAIL_LIMIT_S,
+}
 _UPDATE: Final[Mapping[str, object]] = {"update.public_keys": (), "update.source": ""}
 _AVL: Final[Mapping[str, object]] = {
     "avl.enabled": False,
@@ -127,6 +140,7 @@ def build_registry() -> tuple[Entry, ...]:
                 INTAKE, _INTAKE, choices={f"{name}.way": LINK_WAYS for name in LINK_CHANNELS}
             )
         ),
+        *_entries(MAIL, _MAIL, choices={"mail.security": tuple(MAIL_WAYS)}),
         *_entries(UPDATE, _UPDATE, Effect.NOW),
         *_entries(f"{CATALOG_FOLDER}/centre.toml", _shipped("centre.toml", {"centre": Centre})),
         *map(_not_negative, _entries(f"{CATALOG_FOLDER}/limits.toml", _limits())),

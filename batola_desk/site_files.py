@@ -19,6 +19,7 @@ from batola_desk.settings.policy import POLICY_FILES, read_policy
 if TYPE_CHECKING:
     from batola_desk.interop.avl.config import AvlSettings
     from batola_desk.interop.intake.config import IntakeSettings
+    from batola_desk.interop.mail.config import MailSettings
     from batola_desk.interop.position_config import PositionSettings
     from batola_desk.sync.config import RoomSettings
     from batola_desk.updates.config import UpdateSettings
@@ -90,6 +91,12 @@ class SiteFiles:
         from batola_desk.interop.intake.config import CONFIG_NAME, load_intake_settings
 
         return load_intake_settings(self._paths.config / CONFIG_NAME, policy=self.policy(CONFIG_NAME))
+
+    def mail(self) -> MailSettings | None:
+        """Return the server that takes e-mail for agencies. Raises as ``load_mail_settings``."""
+        from batola_desk.interop.mail.config import CONFIG_NAME, load_mail_settings
+
+        return load_mail_settings(self._paths.config / CONFIG_NAME, policy=self.policy(CONFIG_NAME))
 
     def updates(self) -> UpdateSettings:
         """Return whose packages are believed. Raises as ``load_update_settings``."""

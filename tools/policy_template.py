@@ -33,6 +33,7 @@ _TITLES: Final = {
     ),
     "avl.toml": ("Posisi satuan (avl.toml)", "Units' positions (avl.toml)"),
     "intake.toml": ("Tautan lokasi (intake.toml)", "Location links (intake.toml)"),
+    "mail.toml": ("Surel ke instansi (mail.toml)", "E-mail to agencies (mail.toml)"),
     "update.toml": ("Pembaruan (update.toml)", "Updates (update.toml)"),
     "catalog/centre.toml": ("Pusat layanan (centre.toml)", "Centre (centre.toml)"),
     "catalog/limits.toml": ("Batas waktu (limits.toml)", "Limits (limits.toml)"),

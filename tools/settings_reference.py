@@ -68,6 +68,8 @@ _FILES: Final[Mapping[str, str]] = {
     "intake.toml": "Location links and what else strangers send ([intake.md](intake.md)). Without the file"
     " everything in it is off. `[service]` counts from the next start of `batola-desk intake`, the rest from"
     " that of the window.",
+    "mail.toml": "The server that takes e-mail for agencies ([agencies.md](../agencies.md#e-mail)). Without"
+    " the file the operator's mail program is opened.",
     "update.toml": "Signed updates ([update.md](update.md)). Without a key no package is believed.",
     "catalog/centre.toml": "This centre. " + _OVERRIDE,
     "catalog/limits.toml": "Time limits and thresholds. " + _OVERRIDE,

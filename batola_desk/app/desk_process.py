@@ -25,6 +25,7 @@ from batola_desk.domain.errors import EnvironmentFault, OperatorError
 from batola_desk.domain.operator import SeatMethod
 from batola_desk.interop.event_log import system_log
 from batola_desk.interop.intake.config import IntakeSettings
+from batola_desk.interop.mail.config import MailSettings
 from batola_desk.interop.position_config import PositionSettings
 from batola_desk.ipc.launcher import EngineLauncher
 from batola_desk.map.gazetteer import Gazetteer
@@ -286,7 +287,13 @@ def _build_services(
         intake = files.intake()
     except EnvironmentFault as fault:
         link_faults = (_where(fault),)
-    faults = (*loaded.faults, *settings.faults, *files.faults(), *position_faults, *link_faults)
+    mail: MailSettings | None = None
+    mail_faults: tuple[ConfigError, ...] = ()
+    try:
+        mail = files.mail()
+    except ConfigError as fault:
+        mail_faults = (fault,)  # the mail program is opened as before
+    faults = (*loaded.faults, *settings.faults, *files.faults(), *position_faults, *link_faults, *mail_faults)
     return DeskServices(
         DeskSetup(
             paths=paths,
@@ -308,6 +315,7 @@ def _build_services(
             positions=positions,
             links=intake.desk,
             senders=intake.senders,
+            mail=mail,
             system_log=system_log(),
             load_updates=files.updates,
             open_lists=partial(registry.open_lists, paths) if registry is not None else None,

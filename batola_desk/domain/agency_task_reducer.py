@@ -69,7 +69,7 @@ def _step(task: AgencyTask, event: Event, at_us: int) -> AgencyTask:
                 channel=event.channel,
                 state=_forward(task, TaskState.SENT),
                 sent_us=earliest(task.sent_us, at_us),
-                attempts=_tried(task, TaskAttempt(channel=event.channel, at_us=at_us, contact=event.contact)),
+                attempts=_tried(task, _attempt(event, at_us)),
             )
         case events.AgencyTaskUnreached():
             return replace(task, attempts=_failed(task, event, at_us))
@@ -104,6 +104,10 @@ def _step(task: AgencyTask, event: Event, at_us: int) -> AgencyTask:
             return _end(task, TaskState.CANCELLED, event.reason, at_us)
         case _:
             return task
+
+
+def _attempt(event: events.AgencyTaskSent, at_us: int) -> TaskAttempt:
+    return TaskAttempt(channel=event.channel, at_us=at_us, contact=event.contact, reference=event.reference)
 
 
 def _tried(task: AgencyTask, attempt: TaskAttempt) -> tuple[TaskAttempt, ...]:

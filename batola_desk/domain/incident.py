@@ -112,13 +112,18 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskAttempt:
-    """One way that was tried to reach the agency; ``failed_us`` None = nobody said that it failed."""
+    """One way that was tried to reach the agency; ``failed_us`` None = nobody said that it failed.
+
+    Attributes:
+        reference: of an e-mail that a server took, see ``events.incident.AgencyTaskSent``.
+    """
 
     channel: str
     at_us: int
     contact: str = ""
     failed_us: int | None = None
     reason: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -244,7 +244,7 @@ class DeskServices:
         self.slips = SlipService(context, self.dispatch)
         self.other_sources = OtherSourceService(context, self.incidents)
         self.outreach = OutreachService(
-            context, self.dispatch, self.parties.consult, self._views, self.incidents.shown
+            context, self.dispatch, self.parties.consult, self._views, self.incidents.shown, self._setup.mail
         )
         self.recommendation = RecommendationService(
             context, self.dispatch.units, self._views.view, self.map_features, self.changed, self._setup.paths
@@ -443,6 +443,7 @@ class DeskServices:
         await self._stage("positions", self._sources.stop())
         await self._stage("texts", self._auto_texts.stop())
         await self._stage("links", self.links.stop())
+        await self._stage("mail", self.outreach.stop())
         self.presence.stop()
         self.unit_positions.stop()
         if self._journal is not None:

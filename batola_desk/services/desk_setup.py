@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.interop.intake.config import DeskLinkSettings, TextSenders
+from batola_desk.interop.mail.config import MailSettings
 from batola_desk.interop.position_config import PositionSettings
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.services.alarms import SystemLog
@@ -34,6 +35,7 @@ class DeskSetup:
         positions: where callers' positions may come from beside the calls.
         links: how callers are asked for their position by a link; None = not at all.
         senders: how texts to callers go out.
+        mail: the server that takes e-mail for agencies; None = the operator's mail program sends it.
         system_log: where alarms are written besides; None = nowhere.
         load_updates: reads whose packages are believed; None = ``update.toml`` alone says it.
         open_lists: makes the book of the centre's lists; None = it shows none.
@@ -55,6 +57,7 @@ class DeskSetup:
     positions: PositionSettings = field(default_factory=PositionSettings)
     links: DeskLinkSettings | None = None
     senders: TextSenders = field(default_factory=TextSenders)
+    mail: MailSettings | None = None
     system_log: SystemLog | None = None
     open_settings_book: Callable[[], SettingsBook] | None = None
     open_lists: Callable[[], ListPort] | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from batola_desk.domain import guards, phone_number
@@ -20,6 +20,8 @@ from batola_desk.domain.events.incident import AgencyTaskSent, AgencyTaskUnreach
 from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.incident import AgencyTask, Incident
 from batola_desk.domain.prepared_text import filled
+from batola_desk.interop.mail.config import MailSettings
+from batola_desk.services.agency_mail import AgencyMail
 from batola_desk.services.confidence import Confidence
 from batola_desk.services.context import Context
 from batola_desk.services.dispatch import DispatchService
@@ -53,6 +55,7 @@ class OutreachService:
 
     Args:
         shown: the incident with the keystrokes that are on their way.
+        mail: the server that takes e-mail; None = the operator's mail program sends it.
     """
 
     def __init__(
@@ -62,8 +65,10 @@ class OutreachService:
         consult: Consult,
         views: IncidentViews,
         shown: Callable[[str], Incident | None],
+        mail: MailSettings | None = None,
     ) -> None:
         self._context = context
+        self._mail = AgencyMail(context, mail)
         self._confidence = Confidence(context)
         self._dispatch = dispatch
         self._consult = consult
@@ -118,11 +123,12 @@ class OutreachService:
     # ---------------------------------------------------------------- wishes
 
     async def reach(self, incident_id: str, task_id: str, channel: str) -> Reached:
-        """Try this way; a voice call is dialled at once.
+        """Try this way; a voice call is dialled at once, an e-mail sent if a server is set up.
 
         Raises:
             OperatorError: ``task_unknown``, ``task_action_not_now``, ``channel_unknown``,
-                ``agency_no_number``, a guard, or what dialling refuses (the try then counts as failed).
+                ``agency_no_number``, a guard, ``incident_confidential`` (e-mail), or what dialling or
+                ``AgencyMail.send`` refuses (a try that began then counts as failed).
         """
         incident, task = await self._waiting(incident_id, task_id)
         rules = self._context.rules
@@ -135,11 +141,7 @@ class OutreachService:
         number = next(iter(numbers_in(contact)), "") or agency.national_number
         if channel == VOICE and not number:
             raise OperatorError("agency_no_number", agency=label_of(agency, self._context.language()))
-        sent = AgencyTaskSent(task_id=task_id, agency_code=task.agency_code, channel=channel, contact=contact)
-        await self._record(incident_id, sent)
-        if channel == VOICE:
-            await self._dial(incident_id, task, number)
-        return Reached(
+        reached = Reached(
             channel=channel,
             contact=contact,
             number=number,
@@ -147,6 +149,24 @@ class OutreachService:
             subject=f"{incident.ticket_number} {rules.type_label(incident.text('type_code'), 'id')}".strip(),
             text=self.message(incident_id),
         )
+        if self._mail.sends(incident, channel, reached.mail):
+            self._confidence.check(incident)
+            await self._mail.send(incident, task, reached)
+            return replace(reached, was_mailed=True)
+        sent = AgencyTaskSent(task_id=task_id, agency_code=task.agency_code, channel=channel, contact=contact)
+        await self._record(incident_id, sent)
+        if channel == VOICE:
+            await self._dial(incident_id, task, number)
+        return reached
+
+    def mails_itself(self, incident_id: str, channel: str) -> bool:
+        """Whether an e-mail by this way would be sent from here, which takes seconds."""
+        incident = self._shown(incident_id)
+        return incident is not None and self._mail.sends(incident, channel, "?")
+
+    async def stop(self) -> None:
+        """Let e-mail that is under way be told."""
+        await self._mail.stop()
 
     async def unreached(self, incident_id: str, task_id: str, *, reason: str = "") -> str:
         """The last try reached nobody; returns the way to offer next.

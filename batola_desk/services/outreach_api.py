@@ -32,6 +32,7 @@ class Reached:
     Attributes:
         contact: who is meant now, as the agency's contacts say; empty = its own number.
         mail: address of the contact; empty = none is known.
+        was_mailed: the centre's mail server has taken it on; else the mail program is opened.
     """
 
     channel: str
@@ -40,6 +41,7 @@ class Reached:
     mail: str
     subject: str
     text: str
+    was_mailed: bool = False
 
 
 class OutreachUseCases(Protocol):
@@ -57,7 +59,10 @@ class OutreachUseCases(Protocol):
         """What an agency is told in writing."""
 
     async def reach(self, incident_id: str, task_id: str, channel: str) -> Reached:
-        """Try this way; a voice call is dialled."""
+        """Try this way; a voice call is dialled, an e-mail sent if a server is set up."""
+
+    def mails_itself(self, incident_id: str, channel: str) -> bool:
+        """Whether an e-mail by this way would be sent from here, which takes seconds."""
 
     async def unreached(self, incident_id: str, task_id: str, *, reason: str = "") -> str:
         """The last try reached nobody; returns the way to offer next (code)."""

@@ -27,6 +27,7 @@ POLICY_FILES: Final = (
     "caller_positions.toml",
     "avl.toml",
     "intake.toml",
+    "mail.toml",
     "update.toml",
     "catalog/centre.toml",
     "catalog/limits.toml",

@@ -339,6 +339,24 @@ MACHINE_TEXTS: Mapping[str, tuple[str, str, str, str]] = {
             "labels", "Periksa batola-desk intake, proksi, dan intake.toml (docs/it/intake.md)."
         ),
     ),
+    "mail_works": (
+        QT_TRANSLATE_NOOP("labels", "surel"),
+        QT_TRANSLATE_NOOP("labels", "{place} menerima meja ini; surel ke instansi dikirim dari sini."),
+        "",
+        "",
+    ),
+    "mail_fails": (
+        QT_TRANSLATE_NOOP("labels", "surel"),
+        QT_TRANSLATE_NOOP("labels", "{why} ({place})"),
+        QT_TRANSLATE_NOOP("labels", "Cara lain ke instansi tetap bisa dipakai."),
+        QT_TRANSLATE_NOOP("labels", "Periksa jaringan, sertifikat, dan mail.toml (docs/agencies.md)."),
+    ),
+    "mail_config_wrong": (
+        QT_TRANSLATE_NOOP("labels", "surel"),
+        "{detail}",
+        QT_TRANSLATE_NOOP("labels", "Program surel yang dibuka, seperti tanpa berkas itu."),
+        QT_TRANSLATE_NOOP("labels", "Perbaiki baris itu di mail.toml."),
+    ),
     "avl_config_wrong": (
         QT_TRANSLATE_NOOP("labels", "posisi satuan"),
         "{detail}",

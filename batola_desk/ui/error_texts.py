@@ -17,6 +17,7 @@ from batola_desk.ui.engine_error_texts import ENGINE_ERROR_TEXTS
 from batola_desk.ui.handing_error_texts import HANDING_ERROR_TEXTS
 from batola_desk.ui.line_error_texts import LINE_ERROR_TEXTS
 from batola_desk.ui.link_error_texts import LINK_ERROR_TEXTS
+from batola_desk.ui.mail_error_texts import MAIL_ERROR_TEXTS
 from batola_desk.ui.map_delivery_error_texts import MAP_DELIVERY_ERROR_TEXTS
 from batola_desk.ui.map_feature_error_texts import MAP_FEATURE_ERROR_TEXTS
 from batola_desk.ui.map_pack_error_texts import MAP_PACK_ERROR_TEXTS
@@ -52,6 +53,7 @@ ERROR_TABLES: tuple[Mapping[str, Texts], ...] = (
     HANDING_ERROR_TEXTS,
     LINE_ERROR_TEXTS,
     LINK_ERROR_TEXTS,
+    MAIL_ERROR_TEXTS,
     MAP_DELIVERY_ERROR_TEXTS,
     MAP_FEATURE_ERROR_TEXTS,
     MAP_PACK_ERROR_TEXTS,

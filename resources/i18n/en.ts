@@ -2778,6 +2778,10 @@ Abandoned calls appear here.</translation>
 <context>
     <name>OutreachActions</name>
     <message>
+        <source>Surel sedang dikirim; tunggu jawaban server…</source>
+        <translation>The e-mail is being sent; wait for the server&apos;s answer…</translation>
+    </message>
+    <message>
         <source>Semua instansi yang biasa sudah diminta. Cari instansi lain: F7.</source>
         <translation>All usual agencies have been asked. Find another one: F7.</translation>
     </message>
@@ -2788,6 +2792,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Menelepon {who}. Tidak diangkat: X, lalu cara berikutnya.</source>
         <translation>Calling {who}. No answer: X, then the next way.</translation>
+    </message>
+    <message>
+        <source>Surel sudah diterima server untuk {who}. Tunggu nama yang menerima.</source>
+        <translation>The server has taken the e-mail for {who}. Wait for the name of who accepts.</translation>
     </message>
     <message>
         <source>Surel untuk {who} dibuka di program surel; kirim dari sana.</source>
@@ -8764,6 +8772,10 @@ The letter is part of every ticket number; no two desks of a room may share one.
         <translation>line and test call</translation>
     </message>
     <message>
+        <source>surel</source>
+        <translation>e-mail</translation>
+    </message>
+    <message>
         <source>batola-desk {desk}, Python {python}, Qt {qt}, SQLite {sqlite}, {system}.</source>
         <translation>batola-desk {desk}, Python {python}, Qt {qt}, SQLite {sqlite}, {system}.</translation>
     </message>
@@ -9206,6 +9218,26 @@ The letter is part of every ticket number; no two desks of a room may share one.
     <message>
         <source>Perbaiki baris itu di intake.toml.</source>
         <translation>Correct that line in intake.toml.</translation>
+    </message>
+    <message>
+        <source>{place} menerima meja ini; surel ke instansi dikirim dari sini.</source>
+        <translation>{place} takes this desk; e-mail to agencies is sent from here.</translation>
+    </message>
+    <message>
+        <source>Cara lain ke instansi tetap bisa dipakai.</source>
+        <translation>The other ways to agencies can still be used.</translation>
+    </message>
+    <message>
+        <source>Periksa jaringan, sertifikat, dan mail.toml (docs/agencies.md).</source>
+        <translation>Check the network, the certificate and mail.toml (docs/agencies.md).</translation>
+    </message>
+    <message>
+        <source>Program surel yang dibuka, seperti tanpa berkas itu.</source>
+        <translation>The mail program is opened, as without that file.</translation>
+    </message>
+    <message>
+        <source>Perbaiki baris itu di mail.toml.</source>
+        <translation>Correct that line in mail.toml.</translation>
     </message>
     <message>
         <source>Jalankan batola-desk avl.</source>
@@ -13181,6 +13213,106 @@ The letter is part of every ticket number; no two desks of a room may share one.
     <message>
         <source>Milik TI</source>
         <translation>IT&apos;s own</translation>
+    </message>
+    <message>
+        <source>Tekan tombol yang sama untuk mencoba lagi, atau pakai cara berikutnya.</source>
+        <translation>Press the same key to try again, or use the next way.</translation>
+    </message>
+    <message>
+        <source>Surel tidak terkirim; percobaan dicatat gagal.</source>
+        <translation>The e-mail was not sent; the try is noted as failed.</translation>
+    </message>
+    <message>
+        <source>Pakai cara berikutnya, dan beri tahu TI (mail.toml).</source>
+        <translation>Use the next way, and tell IT (mail.toml).</translation>
+    </message>
+    <message>
+        <source>alamat surel tidak bisa dipakai</source>
+        <translation>the e-mail address cannot be used</translation>
+    </message>
+    <message>
+        <source>server surel tidak terjangkau</source>
+        <translation>the mail server cannot be reached</translation>
+    </message>
+    <message>
+        <source>server surel tidak menjawab pada waktunya</source>
+        <translation>the mail server did not answer in time</translation>
+    </message>
+    <message>
+        <source>sambungan ke server surel tidak aman</source>
+        <translation>the connection to the mail server is not secure</translation>
+    </message>
+    <message>
+        <source>server surel menolak nama masuk meja</source>
+        <translation>the mail server refused the desk&apos;s login</translation>
+    </message>
+    <message>
+        <source>ditolak server surel</source>
+        <translation>refused by the mail server</translation>
+    </message>
+    <message>
+        <source>tidak pasti terkirim, sambungan putus di akhir</source>
+        <translation>not known whether it was sent, the line broke at the end</translation>
+    </message>
+    <message>
+        <source>Surel ke {mail} sedang dikirim.</source>
+        <translation>The e-mail to {mail} is being sent.</translation>
+    </message>
+    <message>
+        <source>Tunggu jawaban server; hasilnya tercatat di riwayat.</source>
+        <translation>Wait for the server&apos;s answer; the history will hold the result.</translation>
+    </message>
+    <message>
+        <source>Surel dengan isi yang sama sudah terkirim ke {mail}.</source>
+        <translation>An e-mail with the same text went to {mail} already.</translation>
+    </message>
+    <message>
+        <source>Tidak dikirim dua kali.</source>
+        <translation>It is not sent twice.</translation>
+    </message>
+    <message>
+        <source>Bila tidak sampai, tekan X lalu kirim lagi; isi yang berubah langsung terkirim.</source>
+        <translation>If it did not arrive, press X and send again; a text that changed goes at once.</translation>
+    </message>
+    <message>
+        <source>Alamat surel {mail} tidak bisa dipakai.</source>
+        <translation>The e-mail address {mail} cannot be used.</translation>
+    </message>
+    <message>
+        <source>Pakai cara berikutnya, dan minta admin memperbaiki kontaknya (agencies.toml).</source>
+        <translation>Use the next way, and have the admin correct the contact (agencies.toml).</translation>
+    </message>
+    <message>
+        <source>Server surel tidak terjangkau.</source>
+        <translation>The mail server cannot be reached.</translation>
+    </message>
+    <message>
+        <source>Server surel tidak menjawab pada waktunya.</source>
+        <translation>The mail server did not answer in time.</translation>
+    </message>
+    <message>
+        <source>Sambungan ke server surel tidak aman: {words}</source>
+        <translation>The connection to the mail server is not secure: {words}</translation>
+    </message>
+    <message>
+        <source>Server surel menolak nama masuk meja ini: {words}</source>
+        <translation>The mail server refused this desk&apos;s login: {words}</translation>
+    </message>
+    <message>
+        <source>Server surel menolak surel ke {mail}: {words}</source>
+        <translation>The mail server refused the e-mail to {mail}: {words}</translation>
+    </message>
+    <message>
+        <source>Sambungan putus sebelum server memastikan surel ke {mail}.</source>
+        <translation>The line broke before the server confirmed the e-mail to {mail}.</translation>
+    </message>
+    <message>
+        <source>Mungkin terkirim, mungkin tidak; dicatat tidak tersambung.</source>
+        <translation>It may have gone or not; noted as not reached.</translation>
+    </message>
+    <message>
+        <source>Pastikan lewat telepon, atau tekan tombol yang sama untuk mengirim lagi.</source>
+        <translation>Make sure by telephone, or press the same key to send again.</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,7 @@ from batola_desk.app.settings.desk import open_list_book, open_settings_book
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.interop.intake.config import DeskLinkSettings, TextSenders
+from batola_desk.interop.mail.config import MailSettings
 from batola_desk.interop.position_config import PositionSettings
 from batola_desk.services.alarms import SystemLog
 from batola_desk.services.context import Person
@@ -132,6 +133,7 @@ class DeskDouble:
         positions: PositionSettings | None = None,
         links: DeskLinkSettings | None = None,
         senders: TextSenders | None = None,
+        mail: MailSettings | None = None,
         settings: Mapping[str, object] | None = None,
         with_files: bool = False,
         system_log: SystemLog | None = None,
@@ -162,6 +164,7 @@ class DeskDouble:
                 positions=positions or PositionSettings(),
                 links=links,
                 senders=senders or TextSenders(),
+                mail=mail,
                 system_log=system_log,
                 open_lists=partial(open_list_book, self.paths) if with_files else None,
                 open_settings_book=partial(open_settings_book, self.paths, store) if with_files else None,

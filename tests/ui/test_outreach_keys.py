@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from batola_desk.domain.catalog import Catalog, Channel, TaskMessage
 from batola_desk.domain.incident import AgencyTask
 from batola_desk.ipc import messages
+from batola_desk.ui.incident.history_words import sentence
 from batola_desk.ui.incident.task_card import TaskCard
+from tests.support.mail_server import mail_server, settings_for
 from tests.support.small_catalog import small_catalog
 from tests.ui.form_stage import FormStage, open_stage
 
@@ -84,6 +86,56 @@ async def test_3_opens_the_mail_program_with_the_whole_text(qtbot: QtBot, tmp_pa
         parts = urlsplit(bytes(opened[0].toEncoded()).decode())
         assert (parts.scheme, parts.path) == ("mailto", "anu@contoh.go.id")
         assert parse_qs(parts.query)["body"][0].splitlines()[1] == "Lokasi: Handil Bakti & sekitar + RT 4"
+
+
+async def test_3_sends_it_by_the_centre_s_server_and_leaves_mail_program_and_clipboard_alone(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with mail_server(tmp_path) as server:
+        settings = settings_for(server, tmp_path)
+        async with open_stage(tmp_path / "meja", catalog=catalog(), mail=settings) as stage:
+            card = await asked(stage)
+            opened: list[QUrl] = []
+            stage.form.dispatch_vm.outreach.open_url = lambda url: opened.append(url) is None
+            QGuiApplication.clipboard().setText("punya petugas")
+            await stage.press(Qt.Key.Key_3)
+            assert "sedang dikirim" in stage.words
+            await stage.desk.until(lambda: "sudah diterima server" in stage.words, limit_s=20.0)
+            assert [one.recipients for one in server.taken] == [("anu@contoh.go.id",)]
+            assert opened == []
+            assert QGuiApplication.clipboard().text() == "punya petugas"
+            await stage.settle()
+            assert "✓" in card.ways.buttons[2].text()
+            card.setFocus()
+            await stage.press(Qt.Key.Key_3)
+            await stage.desk.until(lambda: "isi yang sama sudah terkirim" in stage.words, limit_s=20.0)
+            assert len(server.taken) == 1
+
+
+async def test_what_the_mail_server_refused_is_told_and_stands_in_the_history(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with mail_server(tmp_path) as server:
+        server.answers["RCPT"] = "550 5.1.1 kotak surat tidak ada"
+        settings = settings_for(server, tmp_path)
+        async with open_stage(tmp_path / "meja", catalog=catalog(), mail=settings) as stage:
+            card = await asked(stage)
+            await stage.press(Qt.Key.Key_3)
+            await stage.desk.until(lambda: "550 5.1.1 kotak surat tidak ada" in stage.words, limit_s=20.0)
+            await stage.settle()
+            assert "✖" in card.ways.buttons[2].text()
+            view = stage.form.vm.view
+            assert view is not None
+            line = sentence(
+                view.incident.timeline[-1],
+                stage.services.catalog,
+                "id",
+                task_agencies={task(stage).task_id: "damkar"},
+                call_signs={},
+            )
+            assert line.endswith(
+                "lewat Surel tidak tersambung, ditolak server surel: 550 5.1.1 kotak surat tidak ada"
+            )
 
 
 async def test_a_machine_without_a_mail_program_says_what_to_do(qtbot: QtBot, tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ def checks(wish: Wish) -> Sequence[tuple[str, Check]]:
         ("room", _room),
         ("certificates", _certificates),
         ("positions", _positions),
+        ("mail", _mail),
         ("map", _map),
     ]
     if wish.sound:
@@ -114,6 +115,12 @@ def _positions(paths: DeskPaths) -> Iterator[Finding]:
     yield from caller_findings(paths)
     yield from link_findings(paths)
     yield from avl_findings(paths)
+
+
+def _mail(paths: DeskPaths) -> Iterator[Finding]:
+    from batola_desk.app.doctor.mail import mail_findings
+
+    yield from mail_findings(paths)
 
 
 def _map(paths: DeskPaths) -> Iterator[Finding]:

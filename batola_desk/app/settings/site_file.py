@@ -17,6 +17,8 @@ from batola_desk.interop.avl.config import CONFIG_NAME as AVL
 from batola_desk.interop.avl.config import load_avl_settings
 from batola_desk.interop.intake.config import CONFIG_NAME as INTAKE
 from batola_desk.interop.intake.config import load_intake_settings
+from batola_desk.interop.mail.config import CONFIG_NAME as MAIL
+from batola_desk.interop.mail.config import load_mail_settings
 from batola_desk.interop.position_config import CONFIG_NAME as POSITIONS
 from batola_desk.interop.position_config import load_position_settings
 from batola_desk.settings.catalog import CATALOG_VERSION, FILES, load_catalog
@@ -35,6 +37,7 @@ _SETUP: Final[Mapping[str, str]] = {file: name for name, file in machine_config.
 _LOADERS: Final[Mapping[str, Callable[[Path], object]]] = {
     AVL: load_avl_settings,
     INTAKE: load_intake_settings,
+    MAIL: load_mail_settings,
     POSITIONS: load_position_settings,
     UPDATE: load_update_settings,
 }
@@ -66,6 +69,8 @@ def draft(config: Path, file: str, tables: Mapping[str, Any]) -> dict[str, str]:
         answers = Answers(documents={_SETUP[file]: dict(tables)})
         return dict(machine_config.draft(config, answers).files)
     whole = machine_config.merged(data_of(config, file), tables)
+    if file == MAIL:
+        whole = machine_config.with_secrets(whole)
     if file.startswith(f"{CATALOG}/"):
         whole = {"version": CATALOG_VERSION, **whole}
     try:

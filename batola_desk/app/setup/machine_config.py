@@ -59,7 +59,7 @@ def draft(config: Path, answers: Answers) -> Draft:
         if name == "secretariat":
             _move_password(whole, files)
         try:
-            files[FILES[name]] = _HEAD + dump_toml(_with_secrets(whole))
+            files[FILES[name]] = _HEAD + dump_toml(with_secrets(whole))
         except TypeError as fault:
             raise ConfigError(
                 path, 1, name, found=str(fault), allowed="texts, numbers, lists, tables"
@@ -105,11 +105,12 @@ def _move_password(document: dict[str, Any], files: dict[str, str]) -> None:
         section["password_file"] = SECRET_FILE
 
 
-def _with_secrets(value: Any, key: str = "") -> Any:
+def with_secrets(value: Any, key: str = "") -> Any:
+    """Return a document with its passwords encrypted for this machine, where the system can."""
     if isinstance(value, dict):
-        return {name: _with_secrets(item, name) for name, item in value.items()}
+        return {name: with_secrets(item, name) for name, item in value.items()}
     if isinstance(value, list):
-        return [_with_secrets(item) for item in value]
+        return [with_secrets(item) for item in value]
     return _encrypted(value) if key in _SECRET_KEYS and isinstance(value, str) and value else value
 
 

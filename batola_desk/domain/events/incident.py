@@ -225,6 +225,8 @@ class AgencyTaskSent:
 
     Attributes:
         contact: who was tried, as the agency's contacts say; empty = an older program, or its own number.
+        reference: of an e-mail that a mail server took from this desk: the same for the same text to the
+            same address; empty = another way, or a person sent it from the mail program.
     """
 
     TYPE: ClassVar[str] = "agency_task.sent"
@@ -234,6 +236,7 @@ class AgencyTaskSent:
     agency_code: str
     channel: str
     contact: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +244,9 @@ class AgencyTaskUnreached:
     """A channel reached nobody (no answer, engaged, refused); the next one is offered.
 
     Attributes:
-        reason: a cause of ``domain.call``'s ended calls, or the operator's words.
+        reason: a cause of ``domain.call``'s ended calls, a code of ``interop.mail.sender``, or the
+            operator's words.
+        detail: what the mail server said, in its own words.
     """
 
     TYPE: ClassVar[str] = "agency_task.unreached"
@@ -250,6 +255,7 @@ class AgencyTaskUnreached:
     task_id: str
     channel: str
     reason: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

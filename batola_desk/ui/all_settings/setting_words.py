@@ -35,6 +35,7 @@ _OF_FILE: Final[Mapping[str, str]] = {
     "caller_positions.toml": "position",
     "avl.toml": "position",
     "intake.toml": "position",
+    "mail.toml": "centre",
     "update.toml": "desk",
     "catalog/centre.toml": "centre",
     "catalog/limits.toml": "limits",

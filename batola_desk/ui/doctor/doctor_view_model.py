@@ -31,6 +31,7 @@ STAGES: Final[Mapping[str, str]] = {
     "room": QT_TRANSLATE_NOOP("labels", "sekretariat"),
     "certificates": QT_TRANSLATE_NOOP("labels", "sertifikat"),
     "positions": QT_TRANSLATE_NOOP("labels", "posisi satuan"),
+    "mail": QT_TRANSLATE_NOOP("labels", "surel"),
     "map": QT_TRANSLATE_NOOP("labels", "peta"),
 }
 

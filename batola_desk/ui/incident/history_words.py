@@ -11,6 +11,7 @@ from batola_desk.domain.catalog import Catalog, label_of
 from batola_desk.domain.timeline import TimelineEntry
 from batola_desk.ui import labels
 from batola_desk.ui.link_words import channel_word, reason_word, state_word
+from batola_desk.ui.mail_error_texts import MAIL_REASONS
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 CONTEXT = "history"
@@ -138,7 +139,7 @@ def sentence(
     values["reach"] = f"±{float(radius_m):.0f} m" if radius_m != "None" else ""
     via = catalog.sources.get(values.get("source", ""))
     values["via"] = f"({label_of(via, language)})" if via is not None else ""
-    values["unreached"] = labels.word(labels.END_CAUSES, values.get("reason", ""))
+    values["unreached"] = _unreached(values)
     values["source"] = labels.word(labels.SOURCES, values.get("source", ""))
     values["caller_informed"] = labels.word(labels.CALLER_INFORMED, values.get("caller_informed", ""))
     outcome = catalog.dispositions.get(values.get("disposition", ""))
@@ -210,3 +211,11 @@ def _party_words(values: dict[str, str], catalog: Catalog, language: str) -> Non
 class _Gaps(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return ""
+
+
+def _unreached(values: Mapping[str, str]) -> str:
+    """Why nobody was reached; a mail server's own words stand behind ours."""
+    reason, detail = values.get("reason", ""), values.get("detail", "")
+    known = MAIL_REASONS if reason in MAIL_REASONS else labels.END_CAUSES
+    words = labels.word(known, reason)
+    return f"{words}: {detail}" if detail and known is MAIL_REASONS else words

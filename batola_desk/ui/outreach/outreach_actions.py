@@ -40,6 +40,8 @@ class OutreachActions(QObject):
 
     async def _reach(self, incident_id: str, task_id: str, channel: str) -> Reached:
         await self._desk.incidents.flush(incident_id)  # what was typed last belongs into the message
+        if self._desk.outreach.mails_itself(incident_id, channel):
+            self._tasks.messages.info(self.tr("Surel sedang dikirim; tunggu jawaban server…"))
         reached = await self._desk.outreach.reach(incident_id, task_id, channel)
         if channel == PAPER:
             await self._print(incident_id, task_id, reached)
@@ -99,6 +101,9 @@ class OutreachActions(QObject):
         match reached.channel:
             case "voice":
                 words = self.tr("Menelepon {who}. Tidak diangkat: X, lalu cara berikutnya.")
+            case "email" if reached.was_mailed:
+                words = self.tr("Surel sudah diterima server untuk {who}. Tunggu nama yang menerima.")
+                who = reached.mail
             case "email" if reached.mail:
                 self._write_mail(reached)
                 words = self.tr("Surel untuk {who} dibuka di program surel; kirim dari sana.")
@@ -110,7 +115,7 @@ class OutreachActions(QObject):
                 words = self.tr("Bacakan lewat radio. Teksnya juga sudah disalin.")
             case _:
                 words = self.tr("Teks disalin: tempel (Ctrl+V) dan kirim ke {who}.")
-        if reached.channel not in {"voice", PAPER}:
+        if reached.channel not in {"voice", PAPER} and not reached.was_mailed:
             QGuiApplication.clipboard().setText(reached.text)
         self._tasks.messages.info(words.format(who=who or self.tr("instansi itu")))
 

@@ -12,6 +12,7 @@ from batola_desk.engine.config import load_settings
 from batola_desk.interop import position_config
 from batola_desk.interop.avl import config as avl
 from batola_desk.interop.intake import config as intake
+from batola_desk.interop.mail import config as mail
 from batola_desk.settings.catalog import load_catalog
 from batola_desk.settings.entry import Entry, read_words
 from batola_desk.settings.paths import resource_path
@@ -31,6 +32,7 @@ BESIDE: dict[str, dict[str, object]] = {
     "secretariat": {"hosts": ["db1"], "database": "ruang", "password_file": "room.secret"},
     "held": {"hosts": ["lis.example"]},
     "account": {"name": "trunk"},
+    "mail": {"host": "smtp.example", "sender": "112@example.id"},
     "neighbours": {},
 }
 # Limits of one value that its neighbour's default forbids already: first after last, south of south ….
@@ -89,6 +91,8 @@ def read_back(entry: Entry, value: object, folder: Path) -> None:
             avl.load_avl_settings(folder / entry.file)
         case "intake.toml":
             intake.load_intake_settings(folder / entry.file)
+        case "mail.toml":
+            mail.load_mail_settings(folder / entry.file)
         case _:
             faults = load_catalog(resource_path("config"), folder / "catalog").faults
     if faults:
@@ -120,6 +124,7 @@ def test_the_hand_written_parsers_know_the_same_keys() -> None:
     assert keys_of("caller_positions.toml") == position_config._KEYS
     assert keys_of("avl.toml") == {"avl": avl._KEYS}
     assert keys_of("intake.toml") == intake.KEYS
+    assert keys_of("mail.toml") == {"mail": set(mail.KEYS)}
 
 
 def test_the_keys_of_updates_are_those_of_their_parser(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""E-mail to agencies: how it is set up, and sending it."""
