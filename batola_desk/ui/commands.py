@@ -290,7 +290,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         command_id="keys",
         key="F1",
-        text=QT_TRANSLATE_NOOP("commands", "Semua tombol"),
+        text=QT_TRANSLATE_NOOP("commands", "Semua perintah dan tombolnya"),
         word="bantuan",
         menu="desk",
     ),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
     QMainWindow,
+    QSizePolicy,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -299,6 +300,7 @@ class DeskWindow(QMainWindow):
         self.book.retranslate()
         self.boards_dock.setWindowTitle(self.tr("Papan  F11"))
         self.search_dock.setWindowTitle(self.tr("Cari  Ctrl+F"))
+        self.all_commands.say(self.tr("Semua perintah"))
         self.left.queue.retranslate()
         self.left.alarms.retranslate()
 
@@ -339,6 +341,9 @@ class DeskWindow(QMainWindow):
         below.setSpacing(10)
         below.addWidget(self.command_line, left)
         below.addWidget(self.message_bar, middle + right)
+        self.all_commands = CommandButton(self.book, "keys", centre)
+        self.all_commands.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        below.addWidget(self.all_commands)
         inner = QVBoxLayout()
         inner.setContentsMargins(6, 6, 6, 6)
         inner.setSpacing(6)

@@ -1,12 +1,13 @@
-"""F1: every key of the desk on one sheet, with its word for the command line."""
+"""F1: every command of the desk on one sheet, with its key and its word; a click does what the key does."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
     QBoxLayout,
@@ -38,7 +39,7 @@ PAGING = {
     Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
 }
 FORM = "form"
-MENU_COLUMNS = (("call", "parties"), ("ticket", FORM, "view", "desk"))
+MENU_COLUMNS = (("call", "parties", "map"), ("ticket", FORM, "view", "desk"))
 FORM_KEYS = (
     ("Alt+1…9", QT_TRANSLATE_NOOP("KeysOverlay", "Kirim ke instansi yang disarankan")),
     ("Alt+P, 1…5", QT_TRANSLATE_NOOP("KeysOverlay", "Prioritas P1 … P5")),
@@ -56,8 +57,32 @@ FORM_KEYS = (
 )
 
 
+class CommandLabel(QLabel):
+    """The words of a command. It takes no keyboard: who has one presses the key.
+
+    Signals:
+        clicked: do it.
+    """
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget, command_id: str) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"key_row_{command_id}")
+        self.setProperty("role", "command")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, qt_event: QMouseEvent) -> None:
+        if qt_event.button() is Qt.MouseButton.LeftButton and self.rect().contains(
+            qt_event.position().toPoint()
+        ):
+            self.clicked.emit()
+        super().mouseReleaseEvent(qt_event)
+
+
 class KeysOverlay(Sheet):
-    """Built from the command table, so it is never out of date.
+    """Built from the command table, so it is never out of date: the place to click for every command.
 
     Signals:
         paper_requested: the same on paper.
@@ -141,7 +166,7 @@ class KeysOverlay(Sheet):
 
     def retranslate(self) -> None:
         """Say all texts again."""
-        self.title.setText(self.tr("Semua tombol"))
+        self.title.setText(self.tr("Semua perintah: tekan tombolnya atau klik"))
         self.paper.setText(self.tr("PDF untuk dicetak  P"))
         for title, menu in self._titles:
             title.setText(QCoreApplication.translate("commands", MENUS[menu]))
@@ -152,6 +177,11 @@ class KeysOverlay(Sheet):
             hint = f"   › {command.word}" if command.word else ""
             words.setText(series_words(command)[1] or command_text(command) + hint)
         self._fit_columns()
+
+    def _do(self, command_id: str) -> None:
+        """Away first: the command may bring up a sheet of its own, or the keyboard to a pane."""
+        self.put_away()
+        self._book[command_id].trigger()
 
     def _add_form_keys(self, column: QVBoxLayout, parent: QWidget) -> None:
         """Keys that belong to the form itself, not to the table of commands."""
@@ -185,7 +215,8 @@ class KeysOverlay(Sheet):
         for row, command in enumerate(shown):
             key = label(parent, "key")
             key.setText(series_words(command)[0] or (key_text(command.key) if command.key else "–"))
-            words = label(parent)
+            words = CommandLabel(parent, command.command_id)
+            words.clicked.connect(partial(self._do, command.command_id))
             self._words.append((words, command))
             self._rows[-1].append((key, words))
             grid.addWidget(key, row, 0)

@@ -796,6 +796,10 @@ Abandoned calls appear here.</translation>
         <translation>Search  Ctrl+F</translation>
     </message>
     <message>
+        <source>Semua perintah</source>
+        <translation>All commands</translation>
+    </message>
+    <message>
         <source>Uji meja dihentikan. Ulangi kapan saja di luar panggilan: Ctrl+Shift+V.</source>
         <translation>The desk test was stopped. Repeat it any time outside calls: Ctrl+Shift+V.</translation>
     </message>
@@ -2025,8 +2029,8 @@ Abandoned calls appear here.</translation>
         <translation>Quick reply in the text pane</translation>
     </message>
     <message>
-        <source>Semua tombol</source>
-        <translation>All keys</translation>
+        <source>Semua perintah: tekan tombolnya atau klik</source>
+        <translation>All commands: press the key or click</translation>
     </message>
     <message>
         <source>PDF untuk dicetak  P</source>
@@ -5455,10 +5459,6 @@ Abandoned calls appear here.</translation>
         <translation>Units</translation>
     </message>
     <message>
-        <source>Semua tombol</source>
-        <translation>All keys</translation>
-    </message>
-    <message>
         <source>Tahan / lanjutkan</source>
         <translation>Hold / resume</translation>
     </message>
@@ -5497,6 +5497,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Metronom pijat jantung (hanya petugas mendengar)</source>
         <translation>Metronome for chest compressions (only the operator hears it)</translation>
+    </message>
+    <message>
+        <source>Semua perintah dan tombolnya</source>
+        <translation>All commands and their keys</translation>
     </message>
     <message>
         <source>Semua tombol sebagai PDF (A4) untuk dicetak</source>

@@ -6,11 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from batola_desk.ui.commands import COMMANDS
+from batola_desk.ui.keys_overlay import CommandLabel, is_later
 from tests.support.shipped import shipped_catalog
 from tests.ui.shell_stage import ShellStage, open_shell
 
@@ -107,3 +110,20 @@ async def test_a_sheet_never_covers_a_ringing_call(qtbot: QtBot, tmp_path: Path)
             assert not covered.intersects(place)
         await stage.press("F2")
         assert stage.window.line.in_headset is not None
+
+
+async def test_every_command_has_a_place_to_click(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, catalog=shipped_catalog()) as stage:
+        opener = stage.find(QAbstractButton, "do_keys")
+        assert isinstance(opener, QAbstractButton)
+        assert opener.isVisible()
+        opener.click()
+        sheet = stage.window.keys_overlay
+        assert sheet.isVisible()
+        rows = {row.objectName().removeprefix("key_row_"): row for row in sheet.findChildren(CommandLabel)}
+        assert set(rows) == {command.command_id for command in COMMANDS if not is_later(command)}
+        sheet.area.ensureWidgetVisible(rows["boards"])
+        QTest.mouseClick(rows["boards"], Qt.MouseButton.LeftButton)
+        await stage.settle()
+        assert not sheet.isVisible()
+        assert stage.window.boards_dock.isVisible()
