@@ -14,7 +14,7 @@ from batola_desk.domain.escalation import EscalationStep
 from batola_desk.domain.limits import Limits
 from batola_desk.domain.number_measure import MeasureKind
 from batola_desk.domain.prepared_text import PreparedText
-from batola_desk.domain.procedures import QuickReply, SilentProcedure, TriageSet
+from batola_desk.domain.procedures import LinkAnswer, QuickReply, SilentProcedure, TriageSet
 from batola_desk.domain.referral import ReferralTarget
 from batola_desk.domain.roles import Role, Shift
 from batola_desk.domain.routing import Capability, Routing
@@ -338,7 +338,7 @@ class Catalog:
     units: tuple[UnitPlan, ...] = ()
     training_units: tuple[UnitPlan, ...] = ()
     quick_replies: tuple[QuickReply, ...] = ()
-    link_answers: tuple[QuickReply, ...] = ()
+    link_answers: tuple[LinkAnswer, ...] = ()
     speed_dials: Mapping[str, SpeedDial] = field(default_factory=dict)
     desks: Mapping[str, DeskPlace] = field(default_factory=dict)
     shifts: Mapping[str, Shift] = field(default_factory=dict)

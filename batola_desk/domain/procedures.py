@@ -93,6 +93,21 @@ class QuickReply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkAnswer:
+    """What a caller can tap on the page of a location link: he reads ``label``, the desk ``text``.
+
+    Attributes:
+        is_mistake: it says that the number was dialled by mistake, and is no sign of danger.
+    """
+
+    code: str
+    label: str
+    text: str
+    label_en: str = ""
+    is_mistake: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TriageQuestion:
     """One question of a triage set. Source: domain.md §10 (drafts, to be approved by the agencies).
 

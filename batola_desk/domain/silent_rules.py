@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from batola_desk.domain.call import Call
+from batola_desk.domain.call import Call, CallText
 from batola_desk.domain.catalog import Catalog
-from batola_desk.domain.location_link import LinkState
+from batola_desk.domain.location_link import LINK_SOURCE, LinkState
 from batola_desk.domain.procedures import SilentRule
 
 DIGIT_KIND, STARTED_KIND = "call.digit_received", "call.silent_check_started"
@@ -21,8 +21,8 @@ GROUP_PAUSE_US = 2_500_000  # LIMIT: two presses farther apart are two answers
 class Sign(StrEnum):
     """What a rule may ask for."""
 
-    KEY = "key"  # a telephone key was pressed that does not mean a mistake: somebody is there
-    MISTAKE_KEY = "mistake_key"  # only keys that mean "dialled by mistake"
+    KEY = "key"  # a telephone key or an answer through the link that means no mistake: somebody is there
+    MISTAKE_KEY = "mistake_key"  # only keys and answers that mean "dialled by mistake"
     DANGER_SOUND = "danger_sound"  # a line of the checklist with ``danger`` was heard
     SENSITIVE_NUMBER = "sensitive_number"  # an earlier ticket of the number was confidential
     LINK_DECLINED = "link_declined"  # the caller read the link, gave no position, and is gone
@@ -48,9 +48,11 @@ def signs_of(call: Call, catalog: Catalog, *, is_sensitive: bool, has_position: 
     mistakes = {known.digit for known in catalog.silent.digits if known.is_mistake}
     dangers = {item.code for item in catalog.silent.items if item.danger}
     links = {link.state for link in call.links}
+    said = set(call.digits) | {line.text for line in link_answers(call)}
+    mistakes |= {known.text for known in catalog.link_answers if known.is_mistake}
     found = {
-        Sign.KEY: bool(set(call.digits) - mistakes),
-        Sign.MISTAKE_KEY: bool(call.digits) and set(call.digits) <= mistakes,
+        Sign.KEY: bool(said - mistakes),
+        Sign.MISTAKE_KEY: bool(said) and said <= mistakes,
         Sign.DANGER_SOUND: any(heard and item in dangers for item, heard in call.silent_answers),
         Sign.SENSITIVE_NUMBER: is_sensitive,
         Sign.LINK_DECLINED: LinkState.DECLINED in links and not call.is_live,
@@ -58,6 +60,11 @@ def signs_of(call: Call, catalog: Catalog, *, is_sensitive: bool, has_position: 
         Sign.NOTHING: True,
     }
     return frozenset(sign for sign, is_there in found.items() if is_there)
+
+
+def link_answers(call: Call) -> tuple[CallText, ...]:
+    """Return what the caller tapped or wrote on the page of his link."""
+    return tuple(line for line in call.texts if line.medium == LINK_SOURCE and not line.is_ours)
 
 
 def decide(signs: Iterable[Sign], rules: Sequence[SilentRule], *, is_complete: bool) -> SilentRule | None:

@@ -55,7 +55,7 @@ TABLES: tuple[tuple[str, str, type[Any], str], ...] = (
     ("silent_procedure.toml", "rule", procedures.SilentRule, "sign"),
     ("triage.toml", "set", procedures.TriageSet, "code"),
     ("quick_replies.toml", "reply", procedures.QuickReply, "code"),
-    ("link_answers.toml", "answer", procedures.QuickReply, "code"),
+    ("link_answers.toml", "answer", procedures.LinkAnswer, "code"),
     ("alerts.toml", "alert", shapes.Alert, "code"),
     ("roles.toml", "role", roles.Role, "code"),
     ("shifts.toml", "shift", roles.Shift, "code"),

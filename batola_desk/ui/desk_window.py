@@ -450,6 +450,7 @@ class DeskWindow(QMainWindow):
         self.search.recording_requested.connect(self.recordings.open_call)
         self.left.silent_place.confirmed.connect(self.form.take_fix)
         self.left.silent.ticket_opened.connect(self.open_incident)
+        self.left.silent_panel.link_requested.connect(self.links.ask)
         self.form.recording_requested.connect(self.recordings.open_call)
         for dock in (self.boards_dock, self.search_dock):
             dock.visibilityChanged.connect(self.window_layout.save_soon)

@@ -45,6 +45,12 @@ class LinkDesk(QObject):
     def _request(self) -> None:
         self._request_by("")
 
+    @Slot(str)
+    def ask(self, call_key: str) -> None:
+        """Ask the other side of this call, wherever the keyboard is."""
+        wish = self._window.desk.links.request(call_key)
+        self._window.tasks.run(wish, "location-link", done=self._tell)
+
     def _request_by(self, words: str) -> None:
         typed = words.strip().casefold()
         channel = CHANNELS.get(typed, typed)

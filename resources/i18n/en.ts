@@ -3895,6 +3895,18 @@ Abandoned calls appear here.</translation>
         <translation>no</translation>
     </message>
     <message>
+        <source>Lewat tautan: %1</source>
+        <translation>Through the link: %1</translation>
+    </message>
+    <message>
+        <source>/  Kirim tautan lokasi lagi</source>
+        <translation>/  Send the location link again</translation>
+    </message>
+    <message>
+        <source>/  Kirim tautan lokasi (tanpa suara)</source>
+        <translation>/  Send a location link (silent)</translation>
+    </message>
+    <message>
         <source>belum ada</source>
         <translation>none yet</translation>
     </message>
@@ -14700,12 +14712,12 @@ The letter is part of every ticket number; no two desks of a room may share one.
 <context>
     <name>silent_words</name>
     <message>
-        <source>penelepon menekan tombol</source>
-        <translation>the caller pressed a key</translation>
+        <source>penelepon menekan tombol atau menjawab</source>
+        <translation>the caller pressed a key or answered</translation>
     </message>
     <message>
-        <source>penelepon hanya menekan tombol salah pencet</source>
-        <translation>the caller only pressed the key for a mistake</translation>
+        <source>penelepon hanya menyatakan salah pencet</source>
+        <translation>the caller only said it was a mistake</translation>
     </message>
     <message>
         <source>terdengar tanda bahaya</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,6 +11,10 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from batola_desk.services import text_sender
+from tests.support.desk_double import CALLER
+from tests.support.intake_stage import HOUSE, Service
+from tests.support.played_sender import BY_SMS, PlayedSender
 from tests.support.shipped import shipped_catalog
 from tests.ui.shell_stage import ShellStage, open_shell
 
@@ -49,7 +54,7 @@ async def test_a_key_of_the_caller_opens_the_ticket_by_one_key(qtbot: QtBot, tmp
         assert shell.services.incidents.board() == (), "nothing is decided without a sign"
         await press_key(shell, key, "1")
         assert "SN01" in decision(shell)
-        assert "penelepon menekan tombol: 1" in text(shell, "silent_missing")
+        assert "penelepon menekan tombol atau menjawab: 1" in text(shell, "silent_missing")
         await shell.press("Ctrl+Return")
         view = shell.window.form.vm.view
         assert view is not None
@@ -137,3 +142,50 @@ async def test_the_greeting_is_there_while_it_rings_and_in_the_first_seconds(
         shell.engine.caller_hangs_up(key)
         await shell.settle()
         assert text(shell, "greeting") == ""
+
+
+async def reads(shell: ShellStage, name: str, words: str) -> None:
+    """Wait until the panel says so."""
+
+    async def shown() -> None:
+        while words not in text(shell, name):
+            await shell.settle()
+            await asyncio.sleep(0.01)
+
+    await asyncio.wait_for(shown(), 20)
+
+
+async def test_one_key_sends_the_link_and_what_the_caller_answers_is_on_the_panel(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender = PlayedSender()
+    monkeypatch.setattr(text_sender, "send_text", sender)
+    service = Service(tmp_path).start()
+    options = {"catalog": shipped_catalog(), "links": service.for_desk(), "senders": BY_SMS}
+    try:
+        async with open_shell(tmp_path / "meja", size=(1920, 1080), **options) as shell:
+            key = await shell.answered()
+            await shell.press("F9")
+            assert text(shell, "silent_link") == ""
+            await shell.type("/")
+            await reads(shell, "silent_link", "terkirim, belum dibuka")
+            ((number, words),) = sender.sent
+            assert number == CALLER
+            secret = words.partition("/#")[2].split()[0]
+            lat, lon = HOUSE
+            await asyncio.to_thread(lambda: service.says(secret, "open"))
+            await asyncio.to_thread(lambda: service.says(secret, "position", lat=lat, lon=lon, acc=20))
+            await reads(shell, "silent_best", "±20 m")
+            await asyncio.to_thread(lambda: service.says(secret, "answer", code="mute"))
+            await reads(shell, "silent_tapped", "TIDAK BISA BICARA")
+            assert "SN01" in decision(shell)
+            assert shell.services.links.of_call(key)[0].state == "located"
+    finally:
+        await asyncio.to_thread(service.stop)
+
+
+async def test_without_links_the_key_is_not_there(qtbot: QtBot, tmp_path: Path) -> None:
+    async with silent(tmp_path) as (shell, _key):
+        assert not shell.find(QPushButton, "silent_send_link").isVisible()
+        await shell.type("/")
+        assert "intake.toml" not in shell.words

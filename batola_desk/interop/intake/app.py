@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
-from batola_desk.domain.procedures import QuickReply
+from batola_desk.domain.procedures import LinkAnswer
 from batola_desk.interop.intake.caller_api import CallerApi
 from batola_desk.interop.intake.config import ServiceSettings
 from batola_desk.interop.intake.desk_api import DeskApi
@@ -58,7 +58,7 @@ class IntakeApp:
         settings: ServiceSettings,
         *,
         centre: str,
-        answers: tuple[QuickReply, ...],
+        answers: tuple[LinkAnswer, ...],
         now_us: Callable[[], int],
         mono_s: Callable[[], float],
     ) -> None:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from batola_desk.domain.location_link import LinkState, digest_of, is_secret
-from batola_desk.domain.procedures import QuickReply
+from batola_desk.domain.procedures import LinkAnswer
 from batola_desk.interop.intake.requests import (
     RefusedError,
     address_of,
@@ -45,7 +45,7 @@ class CallerApi:
         self,
         store: IntakeStore,
         centre: str,
-        answers: tuple[QuickReply, ...],
+        answers: tuple[LinkAnswer, ...],
         now_us: Callable[[], int],
         mono_s: Callable[[], float],
         on_news: Callable[[], None],

@@ -15,10 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from batola_desk.domain.procedures import SilentRule
+from batola_desk.services.views import CallView
 from batola_desk.ui.incident.parts import button, label, set_role
 from batola_desk.ui.line.silent_place import SilentPlace
 from batola_desk.ui.line.silent_view_model import CheckLine, SilentViewModel
-from batola_desk.ui.line.silent_words import decision_words, pressed_words, sign_words
+from batola_desk.ui.line.silent_words import answer_words, decision_words, pressed_words, sign_words
+from batola_desk.ui.link_words import link_words
 from batola_desk.ui.plain_tip import plain_tip
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import clock_words
@@ -27,6 +29,7 @@ from batola_desk.ui.tasks import TaskRunner
 REST_KEY = "0"
 BOOST_KEY = "+"
 STOP_KEY = " "
+LINK_KEY = "/"
 COLUMNS = 2
 NAMED_MAX = 3
 
@@ -34,12 +37,15 @@ NAMED_MAX = 3
 class SilentPanel(QWidget):
     """Single keys answer: the letter = heard, Shift and the letter = not heard, 0 = nothing else was heard;
     1 … play the recorded sentences to the caller, Space breaks off; + hears the caller louder or not;
-    Enter makes his position the place of the incident, Ctrl+Enter does what the centre's rules advise.
+    / sends him a location link, whose answers and position appear here; Enter makes his position the place
+    of the incident, Ctrl+Enter does what the centre's rules advise.
 
     Signals:
+        link_requested: this caller gets a location link (call key).
         left: Esc: the panel is away, the keyboard may go elsewhere; F9 brings it back.
     """
 
+    link_requested = Signal(str)
     left = Signal()
 
     def __init__(self, silent: SilentViewModel, parent: QWidget) -> None:
@@ -66,10 +72,12 @@ class SilentPanel(QWidget):
             self._plays.append(made)
         self._digits = label(self, "info", "silent_digits")
         self._answers = label(self, "info", "silent_answers")
+        self._link = label(self, "small", "silent_link")
+        self._tapped = label(self, "info", "silent_tapped")
         self._missing = label(self._page, "warn", "silent_missing")
         self._keys = label(self, "small")
         for words in (
-            *(*self._prompts, self._digits, self._answers),
+            *(*self._prompts, self._digits, self._answers, self._link, self._tapped),
             *(self._missing, self._keys, self._banner),
         ):
             words.setWordWrap(True)
@@ -89,6 +97,9 @@ class SilentPanel(QWidget):
         self._boost = button(self._page, "check", "silent_boost")
         self._boost.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._boost.clicked.connect(silent.toggle_boost)
+        self._send_link = button(self._page, "check", "silent_send_link")
+        self._send_link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._send_link.clicked.connect(self.send_link)
         self._lay_out()
         silent.changed.connect(self._render)
         silent.ticked.connect(self._tick)
@@ -113,6 +124,13 @@ class SilentPanel(QWidget):
             self._is_folded = folded
             self._render_focus()
 
+    @Slot()
+    def send_link(self) -> None:
+        """Ask the silent caller for his position, whatever else has the keyboard."""
+        view = self._silent.view
+        if view is not None and self._silent.desk.links.is_on:
+            self.link_requested.emit(view.key)
+
     def keyPressEvent(self, qt_event: QKeyEvent) -> None:
         if qt_event.key() == Qt.Key.Key_Escape:
             self._silent.put_away()
@@ -130,6 +148,9 @@ class SilentPanel(QWidget):
             return
         if typed == BOOST_KEY:
             self._silent.toggle_boost()
+            return
+        if typed == LINK_KEY:
+            self.send_link()
             return
         if typed == STOP_KEY and self._silent.stop_prompt():
             return
@@ -190,6 +211,7 @@ class SilentPanel(QWidget):
         digits = [f"{digit} {meaning}".strip() for digit, meaning in self._silent.digits]
         self._digits.setVisible(bool(digits))
         self._digits.setText(self.tr("Penelepon menekan: %1").replace("%1", " · ".join(digits)))
+        self._render_link(view)
         self._tick()
 
     def _show_check(self, made: QPushButton, line: CheckLine) -> None:
@@ -226,6 +248,19 @@ class SilentPanel(QWidget):
             set_role(made, "check_yes" if prompt.is_playing else "check")
         self._render_answers()
         self._render_missing()
+
+    def _render_link(self, view: CallView) -> None:
+        """How far the link got, and what he tapped or wrote there."""
+        desk, offset_min = self._silent.desk, self._silent.desk.catalog.centre.utc_offset_min
+        links = desk.links.of_call(view.key)
+        _show(self._link, *link_words(links, desk.now_us(), offset_min))
+        self._link.setVisible(bool(links))
+        tapped = answer_words(view.call, desk.catalog)
+        self._tapped.setVisible(bool(tapped))
+        self._tapped.setText(self.tr("Lewat tautan: %1").replace("%1", tapped))
+        self._send_link.setVisible(desk.links.is_on)
+        again = self.tr("/  Kirim tautan lokasi lagi")
+        self._send_link.setText(again if links else self.tr("/  Kirim tautan lokasi (tanpa suara)"))
 
     def _render_answers(self) -> None:
         """Yes and no by keys, from the moment the caller was asked for them."""
@@ -303,7 +338,13 @@ class SilentPanel(QWidget):
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self._progress)
-        for part in (self._digits, self._answers, self._decide):  # where no low window hides them
+        for part in (
+            self._digits,
+            self._answers,
+            self._link,
+            self._tapped,
+            self._decide,
+        ):  # where no low window hides them
             layout.addWidget(part)
         layout.addWidget(self._page)
         layout.addWidget(self._keys)
@@ -318,7 +359,7 @@ class SilentPanel(QWidget):
             plays.addWidget(made)
         page.addLayout(plays)
         page.addLayout(grid)
-        for part in (self._rest, self._boost, self._missing):
+        for part in (self._rest, self._boost, self._send_link, self._missing):
             page.addWidget(part)
 
 

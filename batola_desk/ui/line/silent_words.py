@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from batola_desk.domain.call import Call
 from batola_desk.domain.catalog import Catalog, label_of
 from batola_desk.domain.procedures import SilentRule
-from batola_desk.domain.silent_rules import PressedAnswer, Sign
+from batola_desk.domain.silent_rules import PressedAnswer, Sign, link_answers
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import local_time, priority_words
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
@@ -17,8 +18,8 @@ CONTEXT = "silent_words"
 ANSWERS_SHOWN = 6
 
 SIGNS: Mapping[str, str] = {
-    Sign.KEY: QT_TRANSLATE_NOOP("silent_words", "penelepon menekan tombol"),
-    Sign.MISTAKE_KEY: QT_TRANSLATE_NOOP("silent_words", "penelepon hanya menekan tombol salah pencet"),
+    Sign.KEY: QT_TRANSLATE_NOOP("silent_words", "penelepon menekan tombol atau menjawab"),
+    Sign.MISTAKE_KEY: QT_TRANSLATE_NOOP("silent_words", "penelepon hanya menyatakan salah pencet"),
     Sign.DANGER_SOUND: QT_TRANSLATE_NOOP("silent_words", "terdengar tanda bahaya"),
     Sign.SENSITIVE_NUMBER: QT_TRANSLATE_NOOP("silent_words", "nomor ini pernah melapor secara rahasia"),
     Sign.LINK_DECLINED: QT_TRANSLATE_NOOP("silent_words", "tautan lokasi ditolak, lalu terputus"),
@@ -30,6 +31,13 @@ SIGNS: Mapping[str, str] = {
 def sign_words(rule: SilentRule) -> str:
     """The sign that decided."""
     return QCoreApplication.translate(CONTEXT, SIGNS.get(rule.sign, rule.sign))
+
+
+def answer_words(call: Call, catalog: Catalog) -> str:
+    """``TIDAK BISA BICARA 16:03:11 · di kamar 16:03:40``: what he tapped or wrote on the page of his link."""
+    offset_min = catalog.centre.utc_offset_min
+    told = link_answers(call)[-ANSWERS_SHOWN:]
+    return " · ".join(f"{line.text} {local_time(line.at_us, offset_min)}" for line in told)
 
 
 def decision_words(rule: SilentRule, catalog: Catalog, language: str) -> str:

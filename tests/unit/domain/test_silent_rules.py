@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from batola_desk.domain.call import Call, CallState
+from batola_desk.domain.call import Call, CallState, CallText
 from batola_desk.domain.events.call import CallAnswered, CallDigitReceived, CallOffered, SilentCheckStarted
 from batola_desk.domain.location_link import CallLink, LinkState
 from batola_desk.domain.silent_rules import Sign, decide, pressed_answers, signs_of, yes_no_from_us
@@ -142,3 +142,19 @@ def test_who_cannot_speak_freely_answers_by_keys_from_the_start() -> None:
     assert pressed(11, trigger="triage") == "Y"
     assert pressed(11) == ""
     assert yes_no_from_us(Call(call_key="k"), CATALOG) is None
+
+
+def told(text: str, *, medium: str = "link", is_ours: bool = False) -> CallText:
+    return CallText(text=text, medium=medium, at_us=us(20), is_ours=is_ours)
+
+
+def test_an_answer_through_the_link_is_a_sign_of_life_but_for_the_one_for_a_mistake() -> None:
+    mistake = next(answer.text for answer in CATALOG.link_answers if answer.is_mistake)
+    for answer in CATALOG.link_answers:
+        expected = "C" if answer.is_mistake else "SN01"
+        assert decided(call(texts=(told(answer.text),))) == expected, answer.code
+    assert decided(call(texts=(told("di kamar mandi"),))) == "SN01"
+    assert decided(call(texts=(told(mistake), told("tolong")))) == "SN01"
+    assert decided(call(digits="5", texts=(told(mistake),))) == "C"
+    for silent in (told("Apakah Anda aman?", is_ours=True), told('A"ML=1;lt=-3', medium="sip")):
+        assert decided(call(texts=(silent,))) is None, "what we wrote, what a telephone sends by itself"
