@@ -7,6 +7,7 @@ fault is reported, because a desk that answers with yesterday's texts is better 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 import types
 import typing
@@ -281,7 +282,13 @@ def _read_limits(file: TomlFile, raw: _Raw) -> None:
                     )
             raw.sections[section] = value
     if "on_scene_s" in file.data:
-        limits = _convert_plain(file, "on_scene_s", file.data["on_scene_s"], dict[str, int])
+        times = file.data["on_scene_s"]
+        for group, seconds in times.items() if isinstance(times, dict) else ():
+            if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds < 0:
+                at = file.line_of("on_scene_s", key=group)
+                key = f"on_scene_s.{group}"
+                raise ConfigError(file.path, at, key, found=repr(seconds), allowed="a whole number")
+        limits = _convert_plain(file, "on_scene_s", times, dict[str, int])
         raw.sections["on_scene_s"] = {**raw.sections.get("on_scene_s", {}), **limits}
 
 
@@ -381,9 +388,15 @@ def _fault_of(
     )
 
 
+@functools.cache
+def _hints_of(shape: type[Any]) -> dict[str, Any]:
+    """Working them out anew for every key took most of the time of reading the catalog."""
+    return typing.get_type_hints(shape)
+
+
 def _element_of(shape: type[Any], key: str) -> type[Any] | None:
     """Return the dataclass of a list of tables inside a table, None for everything else."""
-    hint = typing.get_type_hints(shape).get(key)
+    hint = _hints_of(shape).get(key)
     parts = typing.get_args(hint)
     is_list_of_tables = typing.get_origin(hint) is tuple and dataclasses.is_dataclass(parts[0])
     return parts[0] if is_list_of_tables else None
@@ -432,7 +445,7 @@ _WORDS: Mapping[Any, str] = {
 
 
 def _allowed_text(shape: type[Any], key: str) -> str:
-    hint = typing.get_type_hints(shape).get(key)
+    hint = _hints_of(shape).get(key)
     if isinstance(hint, types.UnionType):
         hint = next(part for part in typing.get_args(hint) if part is not type(None))
     if typing.get_origin(hint) is tuple:
