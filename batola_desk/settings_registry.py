@@ -19,6 +19,9 @@ from batola_desk.engine.config import SECTIONS, LineSettings
 from batola_desk.engine.volumes import DEFAULT_VOLUMES
 from batola_desk.interop.avl.config import CONFIG_NAME as AVL
 from batola_desk.interop.avl.config import DEFAULT_PORT as AVL_PORT
+from batola_desk.interop.cap.config import ALARM_CHOICES
+from batola_desk.interop.cap.config import CONFIG_NAME as WEATHER
+from batola_desk.interop.cap.config import TABLES as WEATHER_TABLES
 from batola_desk.interop.intake.config import CHANNELS as LINK_CHANNELS
 from batola_desk.interop.intake.config import CONFIG_NAME as INTAKE
 from batola_desk.interop.intake.config import WAYS as LINK_WAYS
@@ -119,6 +122,11 @@ _INTAKE: Final[Mapping[str, object]] = {
         for item in dataclasses.fields(SenderSettings)
     },
 }
+_WEATHER: Final[Mapping[str, object]] = {
+    f"{table}.{item.name}": item.default
+    for table, shape in WEATHER_TABLES.items()
+    for item in dataclasses.fields(shape)
+}
 
 
 def build_registry() -> tuple[Entry, ...]:
@@ -142,6 +150,7 @@ def build_registry() -> tuple[Entry, ...]:
         ),
         *_entries(MAIL, _MAIL, choices={"mail.security": tuple(MAIL_WAYS)}),
         *_entries(UPDATE, _UPDATE, Effect.NOW),
+        *_entries(WEATHER, _WEATHER, choices={"show.alarm_from": ALARM_CHOICES}),
         *_entries(f"{CATALOG_FOLDER}/centre.toml", _shipped("centre.toml", {"centre": Centre})),
         *map(_not_negative, _entries(f"{CATALOG_FOLDER}/limits.toml", _limits())),
         *_entries(f"{CATALOG_FOLDER}/routing.toml", _shipped("routing.toml", {"travel": Travel})),

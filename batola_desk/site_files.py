@@ -18,6 +18,7 @@ from batola_desk.settings.policy import POLICY_FILES, read_policy
 
 if TYPE_CHECKING:
     from batola_desk.interop.avl.config import AvlSettings
+    from batola_desk.interop.cap.config import WeatherSettings
     from batola_desk.interop.intake.config import IntakeSettings
     from batola_desk.interop.mail.config import MailSettings
     from batola_desk.interop.position_config import PositionSettings
@@ -79,6 +80,12 @@ class SiteFiles:
         from batola_desk.interop.position_config import CONFIG_NAME, load_position_settings
 
         return load_position_settings(self._paths.config / CONFIG_NAME, policy=self.policy(CONFIG_NAME))
+
+    def weather(self) -> WeatherSettings:
+        """Return where warnings of the weather office come from. Raises as ``load_weather_settings``."""
+        from batola_desk.interop.cap.config import CONFIG_NAME, load_weather_settings
+
+        return load_weather_settings(self._paths.config / CONFIG_NAME, policy=self.policy(CONFIG_NAME))
 
     def avl(self) -> AvlSettings:
         """Return how the program of positions listens. Raises as ``load_avl_settings``."""

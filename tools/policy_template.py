@@ -35,6 +35,7 @@ _TITLES: Final = {
     "intake.toml": ("Tautan lokasi (intake.toml)", "Location links (intake.toml)"),
     "mail.toml": ("Surel ke instansi (mail.toml)", "E-mail to agencies (mail.toml)"),
     "update.toml": ("Pembaruan (update.toml)", "Updates (update.toml)"),
+    "weather.toml": ("Peringatan cuaca (weather.toml)", "Weather warnings (weather.toml)"),
     "catalog/centre.toml": ("Pusat layanan (centre.toml)", "Centre (centre.toml)"),
     "catalog/limits.toml": ("Batas waktu (limits.toml)", "Limits (limits.toml)"),
     "catalog/routing.toml": ("Waktu tempuh (routing.toml)", "Travel times (routing.toml)"),

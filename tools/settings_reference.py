@@ -71,6 +71,8 @@ _FILES: Final[Mapping[str, str]] = {
     "mail.toml": "The server that takes e-mail for agencies ([agencies.md](../agencies.md#e-mail)). Without"
     " the file the operator's mail program is opened.",
     "update.toml": "Signed updates ([update.md](update.md)). Without a key no package is believed.",
+    "weather.toml": "Warnings of the weather office ([warnings.md](../warnings.md)). Without the file nothing"
+    " is fetched; a file can still be taken by hand.",
     "catalog/centre.toml": "This centre. " + _OVERRIDE,
     "catalog/limits.toml": "Time limits and thresholds. " + _OVERRIDE,
     "catalog/routing.toml": "Travel times. " + _OVERRIDE,

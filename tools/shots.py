@@ -64,6 +64,7 @@ from tools.self_test_shots import self_test_pictures
 from tools.supervision_shots import supervision_pictures
 from tools.triage_shots import triage_pictures
 from tools.version_shots import version_pictures
+from tools.weather_shots import weather_pictures
 
 THEMES = ("dark", "light")
 LANGUAGES = ("id", "en")
@@ -379,6 +380,8 @@ async def one_look(app: QApplication, look: Look, home: Path, camera: Photograph
         await first_start_pictures(stage, camera.take)
     async with open_window(app, home / "versions", values=look.values, size_px=look.size) as stage:
         await version_pictures(stage, camera.take)
+    async with open_window(app, home / "weather", values=look.values, size_px=look.size) as stage:
+        await weather_pictures(stage, camera.take)
     damage(home / "day" / "data" / "journal.sqlite")
     async with open_window(app, home / "day", values=look.values, size_px=look.size) as stage:
         await rescued(stage, camera.take)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 from batola_desk import __version__
 from batola_desk.domain.errors import EnvironmentFault, OperatorError
 from batola_desk.domain.operator import SeatMethod
+from batola_desk.interop.cap.config import WeatherSettings
 from batola_desk.interop.event_log import system_log
 from batola_desk.interop.intake.config import IntakeSettings
 from batola_desk.interop.mail.config import MailSettings
@@ -282,6 +283,11 @@ def _build_services(
     except ConfigError as fault:
         position_faults = (fault,)  # the desk works without them; IT is told
     intake = IntakeSettings()
+    weather = WeatherSettings()
+    try:
+        weather = files.weather()
+    except ConfigError as fault:
+        position_faults = (*position_faults, fault)
     link_faults: tuple[str, ...] = ()
     try:
         intake = files.intake()
@@ -316,6 +322,7 @@ def _build_services(
             links=intake.desk,
             senders=intake.senders,
             mail=mail,
+            weather=weather,
             system_log=system_log(),
             load_updates=files.updates,
             open_lists=partial(registry.open_lists, paths) if registry is not None else None,

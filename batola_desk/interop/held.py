@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.domain.pidf import DOCUMENT_BYTES_MAX, read_locations
+from batola_desk.interop.bounded_answer import AnswerTooLargeError, read_within
 
 HTTPS_PORT: Final = 443
-_CHUNK_BYTES: Final = 8_192
 _PIDF: Final = "application/pidf+xml"
 _HELD: Final = "application/held+xml"
 _ASK_BY_POST: Final = frozenset({405, 406, 415, 501})
@@ -91,6 +91,8 @@ def fetch(uri: str, settings: HeldSettings, *, now_s: Callable[[], float] = time
         raise HeldFault("held_certificate") from fault
     except TimeoutError as fault:
         raise HeldFault("held_late") from fault
+    except AnswerTooLargeError as fault:
+        raise HeldFault("held_too_large") from fault
     except (OSError, http.client.HTTPException, ValueError) as fault:  # ValueError: a name IDNA cannot say
         raise HeldFault("held_unreachable") from fault
     if answer.status != 200:
@@ -133,30 +135,10 @@ def _ask(
         with (
             connection.getresponse() as response
         ):  # else its file keeps the socket open after the close below
-            content = _read(response, connection, end_s, now_s)
+            content = read_within(
+                response, connection, end_s=end_s, now_s=now_s, bytes_max=DOCUMENT_BYTES_MAX
+            )
             kind = response.headers.get_content_type()[:100]
             return _Answer(response.status, kind, content)
     finally:
         connection.close()
-
-
-def _read(
-    response: http.client.HTTPResponse,
-    connection: http.client.HTTPSConnection,
-    end_s: float,
-    now_s: Callable[[], float],
-) -> bytes:
-    """The whole body; a server that drips one byte a second is late, not slow."""
-    content = b""
-    while True:
-        left_s = end_s - now_s()
-        if left_s <= 0:
-            raise TimeoutError
-        if connection.sock is not None:
-            connection.sock.settimeout(left_s)
-        piece = response.read1(_CHUNK_BYTES)
-        if not piece:
-            return content
-        content += piece
-        if len(content) > DOCUMENT_BYTES_MAX:
-            raise HeldFault("held_too_large")

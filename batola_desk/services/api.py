@@ -48,6 +48,7 @@ from batola_desk.services.slips import SlipUseCases
 from batola_desk.services.triage import TriageUseCases
 from batola_desk.services.unit_positions_api import UnitPositionUseCases
 from batola_desk.services.update_views import UpdateUseCases
+from batola_desk.services.weather_views import WeatherUseCases
 
 
 class Desk(Protocol):
@@ -151,6 +152,9 @@ class Desk(Protocol):
 
     @property
     def map_deliveries(self) -> MapDeliveryUseCases: ...
+
+    @property
+    def weather(self) -> WeatherUseCases: ...
 
     @property
     def past_places(self) -> PastPlaceUseCases: ...

@@ -15,7 +15,8 @@ class Change:
             ``person`` (another person or role: rights differ), ``seat`` (what is known of the person),
             ``updates``, ``presence``, ``unit_positions`` (live ones only), ``unit_devices``, ``conflicts``,
             ``announcements``, ``map_features``, ``map_pack`` (another pack, or its import moved on),
-            ``recommendation``, ``desks`` (other desks, and who sits there), ``self_test``, ``metronome``.
+            ``recommendation``, ``desks`` (other desks, and who sits there), ``self_test``, ``metronome``,
+            ``weather`` (other warnings, or how their sources stand).
     """
 
     call_keys: frozenset[str] = frozenset()

@@ -94,6 +94,7 @@ from batola_desk.services.triage import TriageService
 from batola_desk.services.unit_positions import UnitPositionService
 from batola_desk.services.updates import UpdateService
 from batola_desk.services.upkeep import Upkeep
+from batola_desk.services.weather import WeatherService
 from batola_desk.services.world import World, load_world
 from batola_desk.sync.presence import Presence
 
@@ -155,6 +156,8 @@ class DeskServices:
         self._sources = PositionSources(context, self.incidents, setup.positions)
         self.positions = self._sources.service
         results = ReferralResults(context, self.handing_on.answer_referral)
+        self.weather = WeatherService(context, setup.weather, is_busy=lambda: bool(self.calls.live()))
+        self._ticker.add(self.weather.tick)
         self.links = LocationLinkService(
             context, self.positions, setup.links, self.callbacks.texts.sender, take_referral=results.take
         )
@@ -443,6 +446,7 @@ class DeskServices:
         await self._stage("positions", self._sources.stop())
         await self._stage("texts", self._auto_texts.stop())
         await self._stage("links", self.links.stop())
+        await self._stage("weather", self.weather.stop())
         await self._stage("mail", self.outreach.stop())
         self.presence.stop()
         self.unit_positions.stop()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.interop.cap.config import WeatherSettings
 from batola_desk.interop.intake.config import DeskLinkSettings, TextSenders
 from batola_desk.interop.mail.config import MailSettings
 from batola_desk.interop.position_config import PositionSettings
@@ -33,6 +34,7 @@ class DeskSetup:
         room: where the secretariat is; None = the desk stands alone.
         room_fault: why that could not be read.
         positions: where callers' positions may come from beside the calls.
+        weather: where warnings of the weather office come from.
         links: how callers are asked for their position by a link; None = not at all.
         senders: how texts to callers go out.
         mail: the server that takes e-mail for agencies; None = the operator's mail program sends it.
@@ -55,6 +57,7 @@ class DeskSetup:
     room: RoomSettings | None = None
     room_fault: EnvironmentFault | None = None
     positions: PositionSettings = field(default_factory=PositionSettings)
+    weather: WeatherSettings = field(default_factory=WeatherSettings)
     links: DeskLinkSettings | None = None
     senders: TextSenders = field(default_factory=TextSenders)
     mail: MailSettings | None = None

@@ -184,9 +184,11 @@ code                           values
 ``update_not_attended``
 ``update_unwritable``          file, why
 ``volume_unusable``
+``weather_file_unreadable``    path
 ``wish_gone``                  ticket
 =============================  =======================================================================
 
+A CAP document that cannot be used is refused with the code of ``interop.cap.safe_xml`` (``cap_…``).
 Besides these, guards of ``domain.guards`` raise their own codes, the engine's refusals pass through with the
 engine's code, and the journal's (``journal_queue_full``, ``journal_closed``, ``journal_not_written``).
 Alarm codes raised here (rules in ``resources/config/alerts.toml``): ``call_waiting``, ``hold_long``,
@@ -199,5 +201,6 @@ Alarm codes raised here (rules in ``resources/config/alerts.toml``): ``call_wait
 ``line_down``, ``line_not_started``, ``line_config_unusable``, ``protocol_version``, ``journal_trouble``,
 ``journal_rescued``, ``screen_restarted``, ``disk_low``, ``disk_filling``, ``backup_failed``,
 ``desk_without_login``, ``conflict``,
+``weather``, ``weather_not_heard``,
 ``self_test_failed``, ``unsent_unsafe``, ``room_refuses``, ``clock_wrong``, and those the engine raises.
 """

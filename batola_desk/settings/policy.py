@@ -29,6 +29,7 @@ POLICY_FILES: Final = (
     "intake.toml",
     "mail.toml",
     "update.toml",
+    "weather.toml",
     "catalog/centre.toml",
     "catalog/limits.toml",
     "catalog/routing.toml",

@@ -282,6 +282,14 @@ COMMANDS: tuple[Command, ...] = (
         menu="desk",
     ),
     Command(
+        command_id="weather",
+        key="Alt+Shift+C",
+        text=QT_TRANSLATE_NOOP("commands", "Peringatan cuaca: daftar, ambil berkas"),
+        word="peringatan-cuaca",
+        argument=QT_TRANSLATE_NOOP("commands", "berkas CAP"),
+        menu="view",
+    ),
+    Command(
         command_id="command_line",
         key="Ctrl+K",
         text=QT_TRANSLATE_NOOP("commands", "Baris perintah"),

@@ -86,6 +86,9 @@ from batola_desk.ui.unit_desk import UnitDesk
 from batola_desk.ui.updates.version_banner import VersionBanner
 from batola_desk.ui.updates.version_sheet import VersionSheet
 from batola_desk.ui.updates.version_view_model import VersionViewModel
+from batola_desk.ui.weather.weather_banner import WeatherBanner
+from batola_desk.ui.weather.weather_sheet import WeatherSheet
+from batola_desk.ui.weather.weather_view_model import WeatherViewModel
 from batola_desk.ui.window_commands import WindowCommands
 from batola_desk.ui.window_layout import WindowLayout
 
@@ -132,6 +135,7 @@ class DeskWindow(QMainWindow):
         self.people = PeopleViewModel(desk, self.tasks, self.pulse, self)
         self.line = LineViewModel(desk, self.tasks, self.pulse, self)
         self.announcements_vm = AnnouncementViewModel(desk, self.tasks, self.pulse, self)
+        self.weather_vm = WeatherViewModel(desk, self.tasks, self.pulse, self)
         self.self_test_vm = SelfTestViewModel(desk, self.tasks, self.pulse, self)
         self.versions_vm = VersionViewModel(desk, self.tasks, self.pulse, self)
         self._build(gazetteer)
@@ -357,6 +361,7 @@ class DeskWindow(QMainWindow):
         layout.addWidget(self.self_test_banner)
         layout.addWidget(JournalBanner(self.left.alarms, self.pulse, centre))
         layout.addWidget(AnnouncementBanner(self.announcements_vm, centre))
+        layout.addWidget(WeatherBanner(self.weather_vm, centre))
         layout.addWidget(VersionBanner(self.versions_vm, centre))
         layout.addLayout(inner, 1)
         self.setCentralWidget(centre)
@@ -396,6 +401,11 @@ class DeskWindow(QMainWindow):
     def map_pack_sheet(self) -> MapPackSheet:
         """Made when somebody wants it: few ever do."""
         return MapPackSheet(MapPackViewModel(self.desk, self.tasks, self.pulse, self), self.stage)
+
+    @cached_property
+    def weather_sheet(self) -> WeatherSheet:
+        """Made when somebody wants it."""
+        return WeatherSheet(self.weather_vm, self.stage)
 
     @cached_property
     def all_settings_sheet(self) -> AllSettingsSheet:

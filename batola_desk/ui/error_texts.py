@@ -33,6 +33,7 @@ from batola_desk.ui.setup_error_texts import SETUP_ERROR_TEXTS
 from batola_desk.ui.ticket_error_texts import TICKET_ERROR_TEXTS
 from batola_desk.ui.unit_error_texts import UNIT_ERROR_TEXTS
 from batola_desk.ui.update_error_texts import UPDATE_ERROR_TEXTS
+from batola_desk.ui.weather_error_texts import WEATHER_ERROR_TEXTS
 
 Texts = tuple[str, str, str]
 
@@ -68,6 +69,7 @@ ERROR_TABLES: tuple[Mapping[str, Texts], ...] = (
     TICKET_ERROR_TEXTS,
     UNIT_ERROR_TEXTS,
     UPDATE_ERROR_TEXTS,
+    WEATHER_ERROR_TEXTS,
 )
 
 ERROR_TEXTS: Mapping[str, Texts] = {code: texts for table in ERROR_TABLES for code, texts in table.items()}

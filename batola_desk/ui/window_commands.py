@@ -54,6 +54,7 @@ class WindowCommands(QObject):
             "text": self._window.line.send_text,
             "search": self._window.search_for,
             "announcements": self._window.announcements.bring_up,
+            "weather": self._window.weather_vm.take_file,
             "pause": self._pause,
             "skip_self_test": self._window.self_test_vm.skip,
             "targets": self._window.left.parties.consult_words,
@@ -129,6 +130,7 @@ class WindowCommands(QObject):
                 "acknowledge": left.alarms.acknowledge_first,
                 "announcements": window.announcements.bring_up,
                 "announcement_read": window.announcements_vm.read_first,
+                "weather": self._weather,
                 "command_line": self._to_command_line,
                 "keys": window.keys_overlay.bring_up,
                 "theme": self._switch_theme,
@@ -147,6 +149,9 @@ class WindowCommands(QObject):
             "all_settings": window.show_all_settings,
             "centre_lists": window.show_centre_lists,
         }
+
+    def _weather(self) -> None:
+        self._window.weather_sheet.bring_up()
 
     def _map_data(self) -> None:
         self._window.map_pack_sheet.bring_up()

@@ -4851,6 +4851,130 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>WeatherBanner</name>
+    <message>
+        <source>{count} lagi di {key}</source>
+        <translation>{count} more: {key}</translation>
+    </message>
+    <message>
+        <source>isi: {key}</source>
+        <translation>text: {key}</translation>
+    </message>
+    <message>
+        <source>Sembunyikan</source>
+        <translation>Hide</translation>
+    </message>
+</context>
+<context>
+    <name>WeatherModel</name>
+    <message>
+        <source>Tingkat</source>
+        <translation>Severity</translation>
+    </message>
+    <message>
+        <source>Peringatan</source>
+        <translation>Warning</translation>
+    </message>
+    <message>
+        <source>Kecamatan</source>
+        <translation>Kecamatan</translation>
+    </message>
+    <message>
+        <source>Berlaku</source>
+        <translation>Holds</translation>
+    </message>
+    <message>
+        <source>Asal</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>Berkas, dengan tangan</source>
+        <translation>File, by hand</translation>
+    </message>
+    <message>
+        <source>Daftar</source>
+        <translation>List</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+</context>
+<context>
+    <name>WeatherSheet</name>
+    <message>
+        <source>Sembunyikan pita</source>
+        <translation>Hide the band</translation>
+    </message>
+    <message>
+        <source>Tampilkan pita lagi</source>
+        <translation>Show the band again</translation>
+    </message>
+    <message>
+        <source>Meja ini tidak mengambil peringatan cuaca sendiri (weather.toml). Berkas CAP bisa diambil dengan tangan.</source>
+        <translation>This desk fetches no weather warnings by itself (weather.toml). A CAP file can be taken by hand.</translation>
+    </message>
+    <message>
+        <source>Belum ada jawaban dari sumbernya. Ini belum berarti tidak ada peringatan.</source>
+        <translation>The source has not answered. That does not mean that there is no warning.</translation>
+    </message>
+    <message>
+        <source>Tidak ada peringatan cuaca yang berlaku di kabupaten ini.</source>
+        <translation>No weather warning holds in this regency.</translation>
+    </message>
+    <message>
+        <source>Sumber data: {credit}.</source>
+        <translation>Source of the data: {credit}.</translation>
+    </message>
+    <message>
+        <source>Berkas CAP</source>
+        <translation>CAP file</translation>
+    </message>
+    <message>
+        <source>Peringatan cuaca</source>
+        <translation>Weather warnings</translation>
+    </message>
+    <message>
+        <source>Peringatan cuaca, yang terberat lebih dulu</source>
+        <translation>Weather warnings, the worst first</translation>
+    </message>
+    <message>
+        <source>Isi peringatan</source>
+        <translation>Text of the warning</translation>
+    </message>
+    <message>
+        <source>Ambil berkas CAP …</source>
+        <translation>Take a CAP file …</translation>
+    </message>
+</context>
+<context>
+    <name>WeatherViewModel</name>
+    <message>
+        <source>Peringatan cuaca ditampilkan. Hanya di meja ini, sampai berakhir.</source>
+        <translation>The weather warning is shown. At this desk only, until its end.</translation>
+    </message>
+    <message>
+        <source>Peringatan ini tidak menyentuh kabupaten; tidak ditampilkan.</source>
+        <translation>This warning does not touch the regency; it is not shown.</translation>
+    </message>
+    <message>
+        <source>Peringatan ini sudah berakhir atau sudah diganti; tidak ditampilkan.</source>
+        <translation>This warning is over or was replaced; it is not shown.</translation>
+    </message>
+    <message>
+        <source>Pembatalan diterima: peringatan yang dibatalkan sudah hilang.</source>
+        <translation>Cancellation taken: the cancelled warning is gone.</translation>
+    </message>
+    <message>
+        <source>Pembatalan diterima; peringatannya tidak ada di meja ini.</source>
+        <translation>Cancellation taken; this desk does not have its warning.</translation>
+    </message>
+    <message>
+        <source>Peringatan ini sudah ditampilkan.</source>
+        <translation>This warning is shown already.</translation>
+    </message>
+</context>
+<context>
     <name>WindowCommands</name>
     <message>
         <source>Tulis huruf meja, lalu Enter. Contoh: B, atau B bisik.</source>
@@ -5509,6 +5633,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Metronom pijat jantung (hanya petugas mendengar)</source>
         <translation>Metronome for chest compressions (only the operator hears it)</translation>
+    </message>
+    <message>
+        <source>Peringatan cuaca: daftar, ambil berkas</source>
+        <translation>Weather warnings: list, take a file</translation>
+    </message>
+    <message>
+        <source>berkas CAP</source>
+        <translation>CAP file</translation>
     </message>
     <message>
         <source>Semua perintah dan tombolnya</source>
@@ -8158,6 +8290,10 @@ The letter is part of every ticket number; no two desks of a room may share one.
     <message>
         <source>Pusat layanan</source>
         <translation>Centre</translation>
+    </message>
+    <message>
+        <source>Peringatan cuaca</source>
+        <translation>Weather warnings</translation>
     </message>
     <message>
         <source>Batas waktu</source>
@@ -13330,6 +13466,158 @@ The letter is part of every ticket number; no two desks of a room may share one.
         <source>Pastikan lewat telepon, atau tekan tombol yang sama untuk mengirim lagi.</source>
         <translation>Make sure by telephone, or press the same key to send again.</translation>
     </message>
+    <message>
+        <source>✖ EKSTREM</source>
+        <translation>✖ EXTREME</translation>
+    </message>
+    <message>
+        <source>▲ BERAT</source>
+        <translation>▲ SEVERE</translation>
+    </message>
+    <message>
+        <source>Ringan</source>
+        <translation>Minor</translation>
+    </message>
+    <message>
+        <source>Tingkat tidak disebut</source>
+        <translation>Severity not said</translation>
+    </message>
+    <message>
+        <source>sekarang juga</source>
+        <translation>at once</translation>
+    </message>
+    <message>
+        <source>dalam satu jam</source>
+        <translation>within an hour</translation>
+    </message>
+    <message>
+        <source>nanti</source>
+        <translation>later</translation>
+    </message>
+    <message>
+        <source>sudah lewat</source>
+        <translation>past</translation>
+    </message>
+    <message>
+        <source>waktu tidak disebut</source>
+        <translation>time not said</translation>
+    </message>
+    <message>
+        <source>sudah terjadi</source>
+        <translation>observed</translation>
+    </message>
+    <message>
+        <source>kemungkinan besar</source>
+        <translation>likely</translation>
+    </message>
+    <message>
+        <source>mungkin</source>
+        <translation>possible</translation>
+    </message>
+    <message>
+        <source>kecil kemungkinannya</source>
+        <translation>unlikely</translation>
+    </message>
+    <message>
+        <source>kepastian tidak disebut</source>
+        <translation>certainty not said</translation>
+    </message>
+    <message>
+        <source>Peringatan yang sudah tampil tetap ada.</source>
+        <translation>Warnings that are shown stay.</translation>
+    </message>
+    <message>
+        <source>Minta berkas CAP 1.2 yang utuh, atau lihat bmkg.go.id.</source>
+        <translation>Ask for a whole CAP 1.2 file, or look at bmkg.go.id.</translation>
+    </message>
+    <message>
+        <source>Dicoba lagi sendiri. Kalau lama, beri tahu TI; lihat bmkg.go.id.</source>
+        <translation>It is tried again by itself. If it lasts, tell IT; look at bmkg.go.id.</translation>
+    </message>
+    <message>
+        <source>Berkas {path} tidak bisa dibaca.</source>
+        <translation>The file {path} cannot be read.</translation>
+    </message>
+    <message>
+        <source>Periksa nama dan izin berkasnya.</source>
+        <translation>Check the file&apos;s name and its rights.</translation>
+    </message>
+    <message>
+        <source>Folder peringatan cuaca tidak bisa dibaca.</source>
+        <translation>The folder of weather warnings cannot be read.</translation>
+    </message>
+    <message>
+        <source>TI: periksa folder.path di weather.toml dan izinnya.</source>
+        <translation>IT: check folder.path in weather.toml and its rights.</translation>
+    </message>
+    <message>
+        <source>Alamat peringatan cuaca tidak terjangkau.</source>
+        <translation>The address of the weather warnings cannot be reached.</translation>
+    </message>
+    <message>
+        <source>Alamat peringatan cuaca terlalu lambat menjawab.</source>
+        <translation>The address of the weather warnings answers too slowly.</translation>
+    </message>
+    <message>
+        <source>Sertifikat alamat peringatan cuaca tidak bisa dipercaya.</source>
+        <translation>The certificate of the weather warnings&apos; address cannot be trusted.</translation>
+    </message>
+    <message>
+        <source>TI: periksa feed.address dan feed.authority di weather.toml.</source>
+        <translation>IT: check feed.address and feed.authority in weather.toml.</translation>
+    </message>
+    <message>
+        <source>Alamat peringatan cuaca menolak (HTTP {status}).</source>
+        <translation>The address of the weather warnings refuses (HTTP {status}).</translation>
+    </message>
+    <message>
+        <source>TI: periksa feed.address di weather.toml.</source>
+        <translation>IT: check feed.address in weather.toml.</translation>
+    </message>
+    <message>
+        <source>Dokumen peringatan cuaca bukan XML yang utuh dan aman.</source>
+        <translation>The document of a weather warning is no whole and safe XML.</translation>
+    </message>
+    <message>
+        <source>Dokumen peringatan cuaca terlalu besar.</source>
+        <translation>The document of a weather warning is too large.</translation>
+    </message>
+    <message>
+        <source>Dokumen ini bukan peringatan CAP.</source>
+        <translation>This document is no CAP warning.</translation>
+    </message>
+    <message>
+        <source>Alamat peringatan cuaca tidak memberi daftar (RSS atau Atom).</source>
+        <translation>The address of the weather warnings gives no list (RSS or Atom).</translation>
+    </message>
+    <message>
+        <source>Dokumen peringatan ini CAP {found}; yang dibaca hanya CAP 1.2.</source>
+        <translation>This warning is CAP {found}; only CAP 1.2 is read.</translation>
+    </message>
+    <message>
+        <source>Dokumen peringatan cuaca tidak lengkap: {element} tidak ada.</source>
+        <translation>The document of a weather warning is incomplete: {element} is missing.</translation>
+    </message>
+    <message>
+        <source>Dokumen peringatan cuaca salah: {element} = {found}.</source>
+        <translation>The document of a weather warning is wrong: {element} = {found}.</translation>
+    </message>
+    <message>
+        <source>Ini bukan peringatan sungguhan (status {status}); tidak ditampilkan.</source>
+        <translation>This is no real warning (status {status}); it is not shown.</translation>
+    </message>
+    <message>
+        <source>Hanya status Actual yang ditampilkan.</source>
+        <translation>Only status Actual is shown.</translation>
+    </message>
+    <message>
+        <source>Dokumen ini bukan peringatan (jenis {kind}); tidak ditampilkan.</source>
+        <translation>This document is no warning (kind {kind}); it is not shown.</translation>
+    </message>
+    <message>
+        <source>Yang dibaca: Alert, Update, Cancel.</source>
+        <translation>What is read: Alert, Update, Cancel.</translation>
+    </message>
 </context>
 <context>
     <name>line_words</name>
@@ -14947,6 +15235,69 @@ The letter is part of every ticket number; no two desks of a room may share one.
     <message>
         <source>isinya bukan PEM</source>
         <translation>it is not PEM</translation>
+    </message>
+</context>
+<context>
+    <name>weather</name>
+    <message>
+        <source>mulai {begin}, akhirnya tidak disebut</source>
+        <translation>from {begin}, end not said</translation>
+    </message>
+    <message>
+        <source>{inside} dari {count} desa</source>
+        <translation>{inside} of {count} desa</translation>
+    </message>
+    <message>
+        <source>mungkin: di tepi wilayah</source>
+        <translation>perhaps: at the edge</translation>
+    </message>
+    <message>
+        <source>disebut namanya</source>
+        <translation>named</translation>
+    </message>
+    <message>
+        <source>Sumber: {who} (berkas, diambil dengan tangan {taken}) · dikirim {sent}</source>
+        <translation>Source: {who} (file, taken by hand {taken}) · sent {sent}</translation>
+    </message>
+    <message>
+        <source>Sumber: {who} · dikirim {sent}, diterima {taken}</source>
+        <translation>Source: {who} · sent {sent}, received {taken}</translation>
+    </message>
+    <message>
+        <source>Kec. {names}</source>
+        <translation>Kec. {names}</translation>
+    </message>
+    <message>
+        <source>menurut {who}</source>
+        <translation>says {who}</translation>
+    </message>
+    <message>
+        <source>Kecamatan: {places}</source>
+        <translation>Kecamatan: {places}</translation>
+    </message>
+    <message>
+        <source>Daftar</source>
+        <translation>List</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>{name}: TIDAK menjawab sejak {heard}.</source>
+        <translation>{name}: has NOT answered since {heard}.</translation>
+    </message>
+    <message>
+        <source>{name}: TIDAK menjawab sejak meja dibuka.</source>
+        <translation>{name}: has NOT answered since the desk was opened.</translation>
+    </message>
+    <message>
+        <source>{name}: menjawab {heard}.</source>
+        <translation>{name}: answered {heard}.</translation>
+    </message>
+    <message>
+        <source>{name}: belum menjawab.</source>
+        <translation>{name}: has not answered yet.</translation>
     </message>
 </context>
 </TS>

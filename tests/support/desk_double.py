@@ -20,6 +20,7 @@ from pathlib import Path
 from batola_desk.app.settings.desk import open_list_book, open_settings_book
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.interop.cap.config import WeatherSettings
 from batola_desk.interop.intake.config import DeskLinkSettings, TextSenders
 from batola_desk.interop.mail.config import MailSettings
 from batola_desk.interop.position_config import PositionSettings
@@ -131,6 +132,7 @@ class DeskDouble:
         room: RoomSettings | None = None,
         room_fault: EnvironmentFault | None = None,
         positions: PositionSettings | None = None,
+        weather: WeatherSettings | None = None,
         links: DeskLinkSettings | None = None,
         senders: TextSenders | None = None,
         mail: MailSettings | None = None,
@@ -162,6 +164,7 @@ class DeskDouble:
                 room=room,
                 room_fault=room_fault,
                 positions=positions or PositionSettings(),
+                weather=weather or WeatherSettings(),
                 links=links,
                 senders=senders or TextSenders(),
                 mail=mail,

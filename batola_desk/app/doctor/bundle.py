@@ -36,7 +36,7 @@ _LOG_NAME: Final = re.compile(r"[a-z-]{1,30}\.jsonl(\.\d)?")
 _CRASH_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,80}\.(txt|dmp)")
 _OWN_FILES: Final = frozenset(
     {"line.toml", "settings.toml", "secretariat.toml", "avl.toml", "caller_positions.toml", "intake.toml"}
-    | {"mail.toml"}
+    | {"mail.toml", "weather.toml"}
 )
 _LIBRARIES: Final = (
     "PySide6-Essentials", "qasync", "SQLAlchemy", "aiosqlite", "alembic", "asyncpg", "msgspec", "numpy",

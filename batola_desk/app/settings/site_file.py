@@ -15,6 +15,8 @@ from batola_desk.app.setup import machine_config
 from batola_desk.app.setup.configure_options import Answers
 from batola_desk.interop.avl.config import CONFIG_NAME as AVL
 from batola_desk.interop.avl.config import load_avl_settings
+from batola_desk.interop.cap.config import CONFIG_NAME as WEATHER
+from batola_desk.interop.cap.config import load_weather_settings
 from batola_desk.interop.intake.config import CONFIG_NAME as INTAKE
 from batola_desk.interop.intake.config import load_intake_settings
 from batola_desk.interop.mail.config import CONFIG_NAME as MAIL
@@ -40,6 +42,7 @@ _LOADERS: Final[Mapping[str, Callable[[Path], object]]] = {
     MAIL: load_mail_settings,
     POSITIONS: load_position_settings,
     UPDATE: load_update_settings,
+    WEATHER: load_weather_settings,
 }
 _HEAD: Final = "# Written in the settings window; the file as it was lies beside it (.old).\n\n"
 

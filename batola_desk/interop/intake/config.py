@@ -24,11 +24,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
-from urllib.parse import urlsplit
 
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.interop.http_answers import TOKEN_CHARS_MIN
 from batola_desk.interop.http_listener import is_loopback
+from batola_desk.interop.safe_address import safe_address
 from batola_desk.settings.config_error import ConfigError
 from batola_desk.settings.section import Section
 from batola_desk.settings.toml_file import TomlFile, read_configured
@@ -194,8 +194,8 @@ def _desk(section: Section) -> DeskLinkSettings:
     if authority is not None and not authority.is_file():
         raise section.wrong("authority", str(authority), "an existing file (PEM)")
     return DeskLinkSettings(
-        service=_address(section, "service", '"https://intake.example"'),
-        page=_address(section, "page", '"https://lokasi.example.go.id"'),
+        service=safe_address(section, "service", '"https://intake.example"'),
+        page=safe_address(section, "page", '"https://lokasi.example.go.id"'),
         token=_token(section, "token", needed=True),
         authority=authority,
     )
@@ -219,27 +219,10 @@ def _sender(section: Section) -> SenderSettings:
     return SenderSettings(
         way=way,
         command=command,
-        url=_address(section, "url", '"https://sms.example/send"') if way == "gateway" else "",
+        url=safe_address(section, "url", '"https://sms.example/send"') if way == "gateway" else "",
         body=body,
         header=header,
     )
-
-
-def _address(section: Section, key: str, allowed: str) -> str:
-    """``https`` with a name and nothing that a link cannot carry; ``http`` on this machine only."""
-    text = section.text(key, allowed=allowed)
-    try:
-        parts = urlsplit(text)
-        host, _port = parts.hostname or "", parts.port
-    except ValueError as fault:
-        raise section.wrong(key, text, allowed) from fault
-    is_whole = (
-        bool(host) and not parts.fragment and not parts.username and text.isascii() and text.isprintable()
-    )
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
-    if not is_whole or not is_safe or " " in text:
-        raise section.wrong(key, text, f"{allowed}; http on this machine only")
-    return text.rstrip("/")
 
 
 def _token(section: Section, key: str, *, needed: bool = False) -> str:

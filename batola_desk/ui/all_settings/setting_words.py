@@ -26,6 +26,7 @@ SUBJECTS: Final[Mapping[str, str]] = {
     "position": QT_TRANSLATE_NOOP("labels", "Posisi"),
     "secretariat": QT_TRANSLATE_NOOP("labels", "Sekretariat"),
     "centre": QT_TRANSLATE_NOOP("labels", "Pusat layanan"),
+    "weather": QT_TRANSLATE_NOOP("labels", "Peringatan cuaca"),
     "limits": QT_TRANSLATE_NOOP("labels", "Batas waktu"),
 }
 _OF_FILE: Final[Mapping[str, str]] = {
@@ -37,6 +38,7 @@ _OF_FILE: Final[Mapping[str, str]] = {
     "intake.toml": "position",
     "mail.toml": "centre",
     "update.toml": "desk",
+    "weather.toml": "weather",
     "catalog/centre.toml": "centre",
     "catalog/limits.toml": "limits",
     "catalog/routing.toml": "map",

@@ -11,6 +11,7 @@ from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.engine.config import load_settings
 from batola_desk.interop import position_config
 from batola_desk.interop.avl import config as avl
+from batola_desk.interop.cap import config as weather
 from batola_desk.interop.intake import config as intake
 from batola_desk.interop.mail import config as mail
 from batola_desk.settings.catalog import load_catalog
@@ -89,6 +90,8 @@ def read_back(entry: Entry, value: object, folder: Path) -> None:
             position_config.load_position_settings(folder / entry.file)
         case "avl.toml":
             avl.load_avl_settings(folder / entry.file)
+        case "weather.toml":
+            weather.load_weather_settings(folder / entry.file)
         case "intake.toml":
             intake.load_intake_settings(folder / entry.file)
         case "mail.toml":
