@@ -80,7 +80,9 @@ def _step(task: AgencyTask, event: Event, at_us: int) -> AgencyTask:
                 task,
                 state=_forward(task, TaskState.ACKNOWLEDGED),
                 acknowledged_us=earliest(task.acknowledged_us, at_us),
-                acknowledged_by=task.acknowledged_by or event.person_name,
+                acknowledged_by=event.person_name
+                if event.corrects
+                else task.acknowledged_by or event.person_name,
             )
         case events.AgencyTaskEscalated():
             level = max(task.escalation_level, min(max(event.level, 1), 3))

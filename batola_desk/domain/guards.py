@@ -23,9 +23,10 @@ _TASK_ACTIONS: dict[TaskState, tuple[str, ...]] = {
     TaskState.ESCALATED_1: ("acknowledge", "reject", "escalate", "cancel"),
     TaskState.ESCALATED_2: ("acknowledge", "reject", "escalate", "cancel"),
     TaskState.ESCALATED_3: ("acknowledge", "reject", "cancel"),
-    TaskState.ACKNOWLEDGED: ("start", "report", "complete", "reject", "cancel"),
-    TaskState.WORKING: ("report", "complete", "cancel"),
-    TaskState.REPORTED: ("complete",),
+    TaskState.ACKNOWLEDGED: ("start", "report", "complete", "reject", "cancel", "correct_name"),
+    TaskState.WORKING: ("report", "complete", "cancel", "correct_name"),
+    TaskState.REPORTED: ("complete", "correct_name"),
+    TaskState.COMPLETED: ("correct_name",),
 }
 
 _AFTER_SCENE = (UnitState.RETURNING, UnitState.AVAILABLE, UnitState.OUT_OF_SERVICE, UnitState.EMERGENCY)
@@ -259,6 +260,7 @@ def check_task_action(task: AgencyTask, action: str, text: str) -> None:
         raise OperatorError("task_action_not_now", action=action, state=task.state.value)
     needed = {
         "acknowledge": "name_missing",
+        "correct_name": "name_missing",
         "reject": "reason_missing",
         "cancel": "reason_missing",
         "report": "text_missing",

@@ -325,6 +325,8 @@ def _task_event(task: AgencyTask, action: str, words: str) -> Event:
             return AgencyTaskDelivered(task_id=task_id)
         case "acknowledge":
             return AgencyTaskAcknowledged(task_id=task_id, person_name=words)
+        case "correct_name":
+            return AgencyTaskAcknowledged(task_id=task_id, person_name=words, corrects=True)
         case "reject":
             return AgencyTaskRejected(task_id=task_id, reason=words)
         case "escalate":

@@ -159,7 +159,8 @@ class TaskView:
     """One agency task with its running clock and what may be done next.
 
     Attributes:
-        next_actions: codes out of deliver, acknowledge, reject, escalate, start, report, complete, cancel.
+        next_actions: codes out of deliver, acknowledge, reject, escalate, start, report, complete, cancel,
+            correct_name.
         step, step_us: the next step of the ladder in words, and when it is due.
     """
 

@@ -77,6 +77,7 @@ TASK_ACTIONS: Mapping[str, str] = {
     "report": QT_TRANSLATE_NOOP("labels", "Laporan akhir…"),
     "complete": QT_TRANSLATE_NOOP("labels", "Selesai"),
     "cancel": QT_TRANSLATE_NOOP("labels", "Batalkan…"),
+    "correct_name": QT_TRANSLATE_NOOP("labels", "Betulkan nama…"),
 }
 UNIT_STATES: Mapping[str, str] = {
     "available": QT_TRANSLATE_NOOP("labels", "Siap"),

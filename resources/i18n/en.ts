@@ -6457,6 +6457,10 @@ The letter is part of every ticket number; no two desks of a room may share one.
         <translation>{agency_code}: acknowledged by {person_name}</translation>
     </message>
     <message>
+        <source>{agency_code}: nama penerima dibetulkan, {person_name}</source>
+        <translation>{agency_code}: name of who accepted corrected, {person_name}</translation>
+    </message>
+    <message>
         <source>{agency_code}: ditolak, {reason}</source>
         <translation>{agency_code}: rejected, {reason}</translation>
     </message>
@@ -8486,6 +8490,10 @@ The letter is part of every ticket number; no two desks of a room may share one.
     <message>
         <source>Batalkan…</source>
         <translation>Cancel…</translation>
+    </message>
+    <message>
+        <source>Betulkan nama…</source>
+        <translation>Correct the name…</translation>
     </message>
     <message>
         <source>Dermaga</source>
@@ -13345,6 +13353,10 @@ The letter is part of every ticket number; no two desks of a room may share one.
     <message>
         <source>{agency}: siapa nama petugas yang menerima?</source>
         <translation>{agency}: what is the name of the person who accepts?</translation>
+    </message>
+    <message>
+        <source>{agency}: nama yang benar dari petugas yang menerima?</source>
+        <translation>{agency}: the right name of who accepted?</translation>
     </message>
     <message>
         <source>{agency}: alasan menolak?</source>

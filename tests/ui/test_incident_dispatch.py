@@ -74,6 +74,19 @@ async def test_an_acknowledgement_without_a_name_is_refused_with_words(qtbot: Qt
         assert view is not None
         assert view.tasks[0].task.acknowledged_by == "Pak Rahmat"
         assert not sheet.isVisible()
+        card.setFocus()
+        await stage.press(Qt.Key.Key_G)
+        assert "nama yang benar" in sheet.title.text()
+        await stage.type("Pak Rahmad")
+        await stage.press(Qt.Key.Key_Return)
+        assert "Pak Rahmad" in card.detail.text()
+        assert "Pak Rahmat" not in card.detail.text()
+        stage.form.tabs.setCurrentWidget(stage.form.history)
+        await stage.settle()
+        lines = stage.form.history.lines
+        told = " ".join(lines.item(row).text() for row in range(lines.count()))
+        assert "diterima oleh Pak Rahmat" in told
+        assert "nama penerima dibetulkan, Pak Rahmad" in told
 
 
 async def test_another_agency_is_found_by_a_few_letters(qtbot: QtBot, tmp_path: Path) -> None:

@@ -270,13 +270,19 @@ class AgencyTaskDelivered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyTaskAcknowledged:
-    """A named person at the agency accepted the task."""
+    """A named person at the agency accepted the task.
+
+    Attributes:
+        corrects: the name given before was wrong; the newest correction is shown, the moment of acceptance
+            and the first name (in the timeline) stay.
+    """
 
     TYPE: ClassVar[str] = "agency_task.acknowledged"
     VERSION: ClassVar[int] = 1
 
     task_id: str
     person_name: str
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.tasks import TaskRunner
 
 ENDED_TASKS = frozenset({"completed", "rejected", "cancelled"})
-WORDS_NEEDED = frozenset({"acknowledge", "reject", "cancel", "report"})
+WORDS_NEEDED = frozenset({"acknowledge", "reject", "cancel", "report", "correct_name"})
 QUICK_KEYS = 9  # Alt+1 … Alt+9
 
 

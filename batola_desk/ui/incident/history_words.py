@@ -59,6 +59,9 @@ KINDS: Mapping[str, str] = {
     ),
     "agency_task.delivered": QT_TRANSLATE_NOOP("history", "{agency_code}: pesan sampai"),
     "agency_task.acknowledged": QT_TRANSLATE_NOOP("history", "{agency_code}: diterima oleh {person_name}"),
+    "agency_task.name_corrected": QT_TRANSLATE_NOOP(
+        "history", "{agency_code}: nama penerima dibetulkan, {person_name}"
+    ),
     "agency_task.rejected": QT_TRANSLATE_NOOP("history", "{agency_code}: ditolak, {reason}"),
     "agency_task.escalated": QT_TRANSLATE_NOOP("history", "{agency_code}: eskalasi tingkat {level}"),
     "agency_task.started": QT_TRANSLATE_NOOP("history", "{agency_code}: mulai bekerja"),
@@ -104,6 +107,7 @@ VERDICTS: Mapping[str, str] = {
     "invalid": QT_TRANSLATE_NOOP("history", "tidak sah"),
     "unknown_kind": QT_TRANSLATE_NOOP("history", "belum dikenal server"),
 }
+_NAME_CORRECTED = "agency_task.name_corrected"  # no kind of its own: an acceptance that corrects one
 _UNKNOWN = QT_TRANSLATE_NOOP("history", "Catatan dari versi lain: {kind}")
 
 
@@ -148,6 +152,9 @@ def sentence(
     )
     if entry.kind == "incident.priority_set" and values.get("reason", "") in _MOVED_BY:
         values["reason"] = QCoreApplication.translate(CONTEXT, _MOVED_BY[values["reason"]])
+    kind = entry.kind
+    if kind == "agency_task.acknowledged" and values.get("corrects", "") == "True":
+        kind = _NAME_CORRECTED
     if entry.kind == "incident.triage_answered":
         _triage_words(values, catalog, language)
     if values.get("is_same", "") in _SIMILAR:
@@ -162,7 +169,7 @@ def sentence(
         values["channel_word"] = channel_word(dict(entry.values).get("channel", ""))
     elif entry.kind.startswith("call."):
         _party_words(values, catalog, language)
-    text = QCoreApplication.translate(CONTEXT, KINDS.get(entry.kind, _UNKNOWN))
+    text = QCoreApplication.translate(CONTEXT, KINDS.get(kind, _UNKNOWN))
     shown = " ".join(text.format_map(_Gaps(values)).split())
     doubt = QCoreApplication.translate(CONTEXT, VERDICTS[entry.verdict]) if entry.verdict in VERDICTS else ""
     return f"▲ {doubt}: {shown}" if doubt else shown

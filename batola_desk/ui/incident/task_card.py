@@ -27,6 +27,7 @@ ACTION_KEYS = {
     "escalate": "E",
     "reject": "J",
     "cancel": "B",
+    "correct_name": "G",
 }
 PER_ROW = 3
 UNREACHED_KEY, NEXT_AGENCY_KEY = "X", "N"

@@ -9,6 +9,7 @@ from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 TASK_QUESTIONS: Mapping[str, str] = {
     "acknowledge": QT_TRANSLATE_NOOP("labels", "{agency}: siapa nama petugas yang menerima?"),
+    "correct_name": QT_TRANSLATE_NOOP("labels", "{agency}: nama yang benar dari petugas yang menerima?"),
     "reject": QT_TRANSLATE_NOOP("labels", "{agency}: alasan menolak?"),
     "cancel": QT_TRANSLATE_NOOP("labels", "{agency}: alasan membatalkan?"),
     "report": QT_TRANSLATE_NOOP("labels", "{agency}: laporan akhir"),

@@ -32,6 +32,32 @@ async def test_an_acknowledgement_needs_a_name(desk: DeskDouble) -> None:
     assert task_of(desk, incident_id).acknowledged_by == "Pak Rahman"
 
 
+async def test_a_wrong_name_is_corrected_and_the_moment_stays(desk: DeskDouble) -> None:
+    incident_id = await fire(desk)
+    dispatch = desk.services.dispatch
+    task_id = await dispatch.send_task(incident_id, "damkar", channel="voice")
+    await dispatch.act_on_task(incident_id, task_id, "acknowledge", text="Pak Rahman")
+    accepted_us = task_of(desk, incident_id).acknowledged_us
+    await dispatch.act_on_task(incident_id, task_id, "start")
+    await desk.forward(30)
+    with pytest.raises(OperatorError, match="name_missing"):
+        await dispatch.act_on_task(incident_id, task_id, "correct_name", text=" ")
+    await dispatch.act_on_task(incident_id, task_id, "correct_name", text="Pak Rusdi")
+    await dispatch.act_on_task(incident_id, task_id, "correct_name", text="Pak Rusli")
+    task = task_of(desk, incident_id)
+    assert (task.acknowledged_by, task.state) == ("Pak Rusli", TaskState.WORKING)
+    assert task.acknowledged_us == accepted_us
+    view = desk.services.incidents.view(incident_id)
+    assert view is not None
+    assert view.incident.first_ack_us == accepted_us
+    names = [
+        dict(entry.values)["person_name"]
+        for entry in view.incident.timeline
+        if entry.kind == "agency_task.acknowledged"
+    ]
+    assert names == ["Pak Rahman", "Pak Rusdi", "Pak Rusli"]
+
+
 async def test_an_agency_gets_its_task_once(desk: DeskDouble) -> None:
     incident_id = await fire(desk)
     task_id = await desk.services.dispatch.send_task(incident_id, "damkar", channel="voice")
