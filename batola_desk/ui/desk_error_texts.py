@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 
 DESK_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
+    "text_too_long": (
+        QT_TRANSLATE_NOOP("labels", "Baris ini memuat {limit} huruf; selebihnya tidak masuk."),
+        QT_TRANSLATE_NOOP("labels", "Yang sudah masuk tetap ada."),
+        QT_TRANSLATE_NOOP("labels", "Periksa akhir baris; tulis sisanya di baris kronologi berikutnya."),
+    ),
     "our_fault": (
         QT_TRANSLATE_NOOP("labels", "Ada kesalahan pada program ini; sudah dicatat."),
         QT_TRANSLATE_NOOP("labels", "Panggilan berjalan terus, data tersimpan."),

@@ -49,6 +49,7 @@ from batola_desk.ui.keys_overlay import KeysOverlay
 from batola_desk.ui.left_column import LeftColumn
 from batola_desk.ui.line.line_view_model import LineViewModel
 from batola_desk.ui.line.target_sheet import TargetSheet
+from batola_desk.ui.line_limits import LineLimits
 from batola_desk.ui.link_desk import LinkDesk
 from batola_desk.ui.map_features.feature_desk import FeatureDesk
 from batola_desk.ui.map_packs.map_pack_sheet import MapPackSheet
@@ -366,6 +367,7 @@ class DeskWindow(QMainWindow):
         layout.addLayout(inner, 1)
         self.setCentralWidget(centre)
         self._build_sheets()
+        self._line_limits = LineLimits(self, self.messages)
 
     def _build_sheets(self) -> None:
         """What slides over form and map when it is asked for."""

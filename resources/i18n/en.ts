@@ -7700,6 +7700,18 @@ The letter is part of every ticket number; no two desks of a room may share one.
         <translation>Caller&apos;s name</translation>
     </message>
     <message>
+        <source>Baris ini memuat {limit} huruf; selebihnya tidak masuk.</source>
+        <translation>This line takes {limit} letters; the rest is not in it.</translation>
+    </message>
+    <message>
+        <source>Yang sudah masuk tetap ada.</source>
+        <translation>What is in it stays.</translation>
+    </message>
+    <message>
+        <source>Periksa akhir baris; tulis sisanya di baris kronologi berikutnya.</source>
+        <translation>Look at its end; write the rest as the next line of the chronology.</translation>
+    </message>
+    <message>
         <source>Nilai bawaan dipakai.</source>
         <translation>The default value is used.</translation>
     </message>
