@@ -1,7 +1,7 @@
 """Fill a desk's journal with a believable day: for pictures, benchmarks and trying things out.
 
-    python tools/fill_demo.py --home /tmp/desk            # 40 calls, 12 open and 25 closed tickets
-    python tools/fill_demo.py --home /tmp/desk --incidents 2000
+    python -m tools.fill_demo --home /tmp/desk            # 40 calls, 12 open and 25 closed tickets
+    python -m tools.fill_demo --home /tmp/desk --incidents 2000
 
 Same seed and same ``--now-us``, same day. Everything is marked as training and goes through the real store.
 """

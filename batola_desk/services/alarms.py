@@ -78,10 +78,16 @@ class AlarmService:
         self._entries: dict[str, _Entry] = {}
         self._tone_at: dict[str, float] = {}
         self._raised_s: deque[float] = deque(maxlen=limits.flood_count + 1)
-        self._active: dict[tuple[str, str], str] = {}  # (code, subject) → alarm id
+        self._active: dict[str, dict[str, str]] = {}  # code → subject → alarm id
+        self._shown: tuple[AlarmView, ...] | None = None  # every part of the screen asks
 
     def views(self) -> tuple[AlarmView, ...]:
         """Open ones first, newest first in each group; those of a flood are one line for each kind."""
+        if self._shown is None:
+            self._shown = self._bundled_views()
+        return self._shown
+
+    def _bundled_views(self) -> tuple[AlarmView, ...]:
         shown = [entry.view for entry in self._entries.values() if not self._is_bundled(entry)]
         bundles: dict[str, list[AlarmView]] = {}
         for entry in self._entries.values():
@@ -92,14 +98,15 @@ class AlarmService:
 
     def is_active(self, code: str, subject: str = "") -> bool:
         """Whether this alert stands for this subject."""
-        return (code, subject) in self._active
+        return subject in self._active.get(code, ())
 
     def active_subjects(self, code: str) -> frozenset[str]:
         """What this alert stands for now."""
-        return frozenset(subject for active, subject in self._active if active == code)
+        return frozenset(self._active.get(code, ()))
 
     def load(self, desk: Desk | None) -> None:
         """Take over what the journal remembers; causes are judged anew, so open ones end here."""
+        self._shown = None
         for alarm in desk.alarms[-LISTED_MAX:] if desk is not None else ():
             rule = self._rule(alarm.code)
             view = AlarmView(
@@ -118,15 +125,20 @@ class AlarmService:
 
     def raise_alarm(self, code: str, subject: str = "", *, detail: str = "") -> None:
         """Begin an alert; one that already stands for this subject only learns what is new about it."""
-        standing = self._entries.get(self._active.get((code, subject), ""))
+        active = self._active.setdefault(code, {})
+        if subject not in active:
+            self._begin(code, subject, detail)
+            self._changed()
+            return
+        standing = self._entries.get(active[subject])
         if standing is not None and detail and detail != standing.view.detail:
             standing.view = replace(standing.view, detail=detail)
-            self._on_change()
-        if (code, subject) in self._active:
-            return
+            self._changed()
+
+    def _begin(self, code: str, subject: str, detail: str = "") -> None:
         rule = self._rule(code)
         alarm_id = new_id(self._clock.now_us() // 1000)
-        self._active[(code, subject)] = alarm_id
+        self._active.setdefault(code, {})[subject] = alarm_id
         view = AlarmView(
             alarm_id=alarm_id,
             code=code,
@@ -144,28 +156,31 @@ class AlarmService:
         if not in_flood:
             self._sound(rule.tone)
         self._tell_system(code, ended=False)
-        self._on_change()
 
     def clear(self, code: str, subject: str = "") -> None:
         """The cause is gone; the line stays listed."""
-        alarm_id = self._active.pop((code, subject), None)
-        if alarm_id is None:
-            return
+        if self.is_active(code, subject):
+            self._end(code, subject)
+            self._changed()
+
+    def _end(self, code: str, subject: str) -> None:
+        alarm_id = self._active[code].pop(subject)
         entry = self._entries.get(alarm_id)
         if entry is not None:
             entry.view = replace(entry.view, cleared=True)
         self._journal(AlarmCleared(alarm_id=alarm_id))
         self._tell_system(code, ended=True)
-        self._on_change()
 
     def keep_only(self, code: str, subjects: Iterable[str]) -> None:
-        """Raise the alert for these subjects and clear it for all others."""
-        wanted = set(subjects)
-        for standing_code, subject in list(self._active):
-            if standing_code == code and subject not in wanted:
-                self.clear(code, subject)
-        for subject in wanted:
-            self.raise_alarm(code, subject)
+        """Raise the alert for these subjects and clear it for all others; however many, it is one change."""
+        wanted, standing = set(subjects), self.active_subjects(code)
+        if wanted == standing:
+            return
+        for subject in standing - wanted:
+            self._end(code, subject)
+        for subject in wanted - standing:
+            self._begin(code, subject)
+        self._changed()
 
     def acknowledge(self, alarm_id: str, *, may_as_lead: bool) -> None:
         """A person saw it.
@@ -192,12 +207,12 @@ class AlarmService:
             seen.view = replace(seen.view, acknowledged=True)
             seen.sounded_s = self._clock.mono_s()
             self._journal(AlarmAcknowledged(alarm_id=seen.view.alarm_id), by_person=True)
-        self._on_change()
+        self._changed()
 
     def tick(self) -> None:
         """Sound again what stands: unseen at its own pace, seen after the quiet it has earned."""
         now_s = self._clock.mono_s()
-        for alarm_id in self._active.values():
+        for alarm_id in (key for subjects in self._active.values() for key in subjects.values()):
             entry = self._entries.get(alarm_id)
             if entry is None or entry.in_flood:
                 continue
@@ -208,6 +223,10 @@ class AlarmService:
             if rule.tone and pause_s > 0 and now_s - entry.sounded_s >= pause_s:
                 entry.sounded_s = now_s
                 self._sound(rule.tone)
+
+    def _changed(self) -> None:
+        self._shown = None
+        self._on_change()
 
     def _count_raised(self) -> bool:
         """Count one more; True = more came than a person can read (domain.md §16)."""

@@ -107,6 +107,7 @@ class Ticker:
             *self._more,
         ):
             await self._run_policy(policy)
+            await asyncio.sleep(0)  # with two thousand tickets all of them together would hold a key up
         self._count += 1
 
     async def _run(self) -> None:

@@ -81,7 +81,8 @@ class AgencyBoard(QWidget):
     @Slot()
     def focus_list(self) -> None:
         """Put the keyboard on the task with least time left."""
-        self.render_now()
+        if not self.isVisible():  # what is seen is kept true
+            self.render_now()
         self.table.choose_first()
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -46,6 +46,7 @@ class Recorder:
 class Bench:
     def __init__(self, rules: Mapping[str, Alert] = RULES) -> None:
         self.clock, self.recorder, self.played = Clock(), Recorder(), list[str]()
+        self.changes = 0
         self.alarms = AlarmService(
             rules,
             AlarmLimits(),
@@ -53,8 +54,11 @@ class Bench:
             self.clock,
             desk="A",
             play=self.played.append,
-            on_change=lambda: None,
+            on_change=self._count,
         )
+
+    def _count(self) -> None:
+        self.changes += 1
 
     def wait(self, seconds: int) -> None:
         for _ in range(seconds):
@@ -86,6 +90,33 @@ def test_a_standing_alert_says_the_newest_detail_without_sounding_again() -> Non
     assert view.detail == "trunk, dalam"
     assert bench.heard() == ["p1"]
     assert bench.recorder.kinds == ["desk.alarm_raised"]
+
+
+def test_many_alerts_of_one_look_are_one_change_and_none_without_news() -> None:
+    bench = Bench()
+    bench.alarms.keep_only("note", {f"incident:{number}" for number in range(500)})
+    assert bench.changes == 1
+    bench.alarms.keep_only("note", {f"incident:{number}" for number in range(500)})
+    assert bench.changes == 1
+    bench.alarms.keep_only("note", {"incident:7", "incident:new"})
+    assert (bench.changes, bench.alarms.active_subjects("note")) == (2, {"incident:7", "incident:new"})
+    assert bench.recorder.kinds.count("desk.alarm_cleared") == 499
+
+
+def test_what_is_shown_is_true_after_every_change_and_the_same_until_then() -> None:
+    bench = Bench()
+    assert bench.alarms.views() == ()
+    bench.alarms.raise_alarm("late")
+    shown = bench.alarms.views()
+    assert bench.alarms.views() is shown
+    bench.alarms.raise_alarm("late", detail="B")
+    assert bench.alarms.views()[0].detail == "B"
+    bench.acknowledge("late")
+    assert bench.alarms.views()[0].acknowledged
+    bench.alarms.clear("late")
+    assert bench.alarms.views()[0].cleared
+    bench.alarms.load(None)
+    assert bench.alarms.views() is not shown
 
 
 def test_an_urgent_alert_is_never_silenced_for_good() -> None:

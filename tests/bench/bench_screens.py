@@ -1,0 +1,110 @@
+"""A key on every screen: letters, arrows and the key that opens it, each to its painted picture.
+
+Started by ``bench_desk`` in a process of its own (``python -m tests.bench.bench_screens HOME``) on a journal
+with many open and many more closed tickets. Every screen is opened by its command while a call with its
+ticket is there. The last line printed holds, as JSON, the milliseconds of each screen's opening and keys.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+import qasync
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit
+
+from tests.bench.bench_typing import TimedApplication
+from tests.support.window_stage import WindowStage, open_window
+
+SCREENS: Final = (
+    "ticket", "send", "units", "triage", "search", "boards", "queue", "callbacks", "unclassified", "map",
+    "conflicts", "alarms", "announcements", "acceptance_board", "room_board", "keys", "settings",
+    "all_settings", "centre_lists", "map_features", "find_place", "unit_devices", "self_test",
+    "number_history", "refer", "border", "number_measure", "other_source", "slip_import", "command_line",
+)  # fmt: skip
+LETTERS = "handil bak"
+KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up)
+PAUSE_S = 0.06
+QUIET_S = 0.15  # a key that changes nothing paints nothing
+WRITES = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
+
+
+class Keys:
+    """Presses keys and waits for each picture."""
+
+    def __init__(self, app: TimedApplication, stage: WindowStage) -> None:
+        self._app = app
+        self._stage = stage
+
+    async def press(self, key: Qt.Key | str) -> float:
+        """Milliseconds from the key to its picture; without one, those it held the screen up."""
+        target = self._app.focusWidget() or self._stage.window
+        return await self.timed(lambda: QTest.keyClick(target, key))  # type: ignore[call-overload]
+
+    async def timed(self, deed: object) -> float:
+        """The same for anything that a key does."""
+        assert callable(deed)
+        app = self._app
+        app.key_taken, app.painted_s = False, None
+        began_s = time.perf_counter()
+        deed()
+        app.key_taken = True
+        held_ms = (time.perf_counter() - began_s) * 1000
+        end_s = began_s + QUIET_S
+        while app.painted_s is None and time.perf_counter() < end_s:  # noqa: ASYNC110 - Qt paints, no event tells
+            await asyncio.sleep(0.002)
+        took_ms = held_ms if app.painted_s is None else (app.painted_s - began_s) * 1000
+        await asyncio.sleep(PAUSE_S)
+        return max(took_ms, held_ms)
+
+
+async def one_screen(
+    keys: Keys, app: TimedApplication, stage: WindowStage, name: str
+) -> dict[str, list[float]]:
+    """Open it, write and walk in it, leave it."""
+    stage.window.activateWindow()
+    opened = await keys.timed(stage.window.book[name].trigger)
+    await stage.settle(0.3)
+    took = []
+    if isinstance(app.focusWidget(), WRITES):
+        took += [await keys.press(letter) for letter in LETTERS]
+        took += [await keys.press(Qt.Key.Key_Backspace) for _ in LETTERS]
+    took += [await keys.press(key) for key in KEYS]
+    for _ in range(3):
+        await keys.press(Qt.Key.Key_Escape)
+    return {"opened": [opened], "keys": took}
+
+
+async def measure(app: TimedApplication, home: Path) -> dict[str, dict[str, list[float]]]:
+    """All screens, one after the other."""
+    async with open_window(app, home) as stage:
+        keys = Keys(app, stage)
+        stage.engine.ring()
+        await stage.settle(0.3)
+        await stage.services.calls.answer()
+        await stage.settle(1.0)
+        for _ in range(2):  # the first time is the first time of the program: fonts, imports
+            told = {name: await one_screen(keys, app, stage, name) for name in SCREENS}
+        current = stage.window.line.in_headset
+        if current is not None:
+            await stage.services.calls.hang_up(current.key)
+        await stage.settle(0.3)
+    return told
+
+
+def main() -> None:
+    app = TimedApplication()
+    app.setQuitOnLastWindowClosed(False)
+    with qasync.QEventLoop(app) as loop:
+        told = loop.run_until_complete(measure(app, Path(sys.argv[1])))
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()
