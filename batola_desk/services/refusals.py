@@ -74,6 +74,8 @@ code                           values
 ``link_off``                   no service of location links is set up
 ``link_running``               a link is being made
 ``list_row_ships``             key
+``mail_sent_already``          mail
+``mail_under_way``             mail
 ``map_admin_only``
 ``map_end_unusable``           days
 ``map_feature_removed``

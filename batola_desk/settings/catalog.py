@@ -7,7 +7,6 @@ fault is reported, because a desk that answers with yesterday's texts is better 
 from __future__ import annotations
 
 import dataclasses
-import functools
 import re
 import types
 import typing
@@ -388,10 +387,14 @@ def _fault_of(
     )
 
 
-@functools.cache
+_hints: dict[type[Any], dict[str, Any]] = {}
+
+
 def _hints_of(shape: type[Any]) -> dict[str, Any]:
     """Working them out anew for every key took most of the time of reading the catalog."""
-    return typing.get_type_hints(shape)
+    if shape not in _hints:
+        _hints[shape] = typing.get_type_hints(shape)
+    return _hints[shape]
 
 
 def _element_of(shape: type[Any], key: str) -> type[Any] | None:
