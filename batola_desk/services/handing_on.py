@@ -95,6 +95,9 @@ class HandingOnUseCases(Protocol):
     async def begin_handover(self, neighbour: str, *, incident_id: str, call_key: str) -> BorderCard:
         """Ring the neighbour for the caller and write the card; the caller stays connected."""
 
+    async def card(self, neighbour: str, *, incident_id: str, call_key: str) -> BorderCard:
+        """The card anew, with what is known by now; nobody is rung."""
+
     async def accept_handover(self, neighbour: str, *, incident_id: str, name: str) -> None:
         """A named person there has taken it: ticket and calls end as wrong region."""
 
@@ -153,6 +156,15 @@ class HandingOn:
                 AgencyTaskSent(task_id=task_id, agency_code=known.agency, channel=VOICE),
             )
         problem = await self._ring(known, incident.incident_id)
+        return self._card(known, incident, call_key, problem)
+
+    async def card(self, neighbour: str, *, incident_id: str, call_key: str) -> BorderCard:
+        """The card anew. Raises what ``begin_handover`` does."""
+        return self._card(self._neighbour(neighbour), await self._ticket(incident_id, call_key), call_key)
+
+    def _card(
+        self, known: Neighbour, incident: Incident, call_key: str, problem: OperatorError | None = None
+    ) -> BorderCard:
         name = label_of(known, "id")
         values = case_values(self._context, incident, to=name, number=self._number(call_key))
         values["call"] = CALLER_HERE if self._is_live(call_key) else CALLER_GONE

@@ -376,16 +376,24 @@
         <translation>Copy the card again</translation>
     </message>
     <message>
+        <source>Kode QR kartu: pindai dengan telepon</source>
+        <translation>QR code of the card: scan it with a telephone</translation>
+    </message>
+    <message>
         <source>tanpa nomor: kartu saja</source>
         <translation>no number: the card only</translation>
     </message>
     <message>
-        <source>Kartu disalin: tempel ke WhatsApp atau bacakan. Penelepon tetap tersambung. Tulis nama yang menerima, lalu Enter: panggilan diserahkan dan tiket selesai.</source>
-        <translation>Card copied: paste it into WhatsApp or read it out. The caller stays connected. Write the name of who accepts, then Enter: the call is handed over and the ticket ends.</translation>
+        <source>Kartu disalin: tempel ke WhatsApp, pindai kodenya, atau bacakan. Penelepon tetap tersambung. Tulis nama yang menerima, lalu Enter: panggilan diserahkan dan tiket selesai.</source>
+        <translation>The card is copied: paste it into WhatsApp, scan its code, or read it out. The caller stays connected. Write the name of who accepts, then Enter: the call is handed over and the ticket ends.</translation>
     </message>
     <message>
         <source>Enter atau angka: hubungi 112 di sana, penelepon menunggu di sini, kartu disalin.</source>
         <translation>Enter or a digit: call the 112 there, the caller waits here, the card is copied.</translation>
+    </message>
+    <message>
+        <source>EIDO untuk sistem pusat lain: {path}</source>
+        <translation>EIDO for the other centre&apos;s system: {path}</translation>
     </message>
     <message>
         <source>Diterima {name}: tiket dialihkan wilayah.</source>

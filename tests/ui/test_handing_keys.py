@@ -6,12 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+import segno
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.incident import IncidentState
+from batola_desk.ui.qr_picture import QUIET_MODULES, SCREEN_BYTES_MAX, SCREEN_DOTS_PER_MODULE, qr_of_words
 from tests.support.shipped import shipped_catalog
 from tests.ui.counted_keys import KEY_S, CountedKeys
 from tests.ui.shell_stage import open_shell
@@ -141,3 +143,60 @@ async def test_an_export_without_referrals_says_so(qtbot: QtBot, tmp_path: Path)
         await shell.type("ekspor-rujukan")
         await shell.press("Return")
         await shell.desk.until(lambda: "Belum ada rujukan" in shell.words, 10)
+
+
+def modules(image: QImage) -> list[list[int]]:
+    """The squares of a picture on the screen."""
+    dots, half = SCREEN_DOTS_PER_MODULE, SCREEN_DOTS_PER_MODULE // 2
+    side = image.width() // dots
+    return [
+        [int(image.pixelColor(x * dots + half, y * dots + half).lightness() < 128) for x in range(side)]
+        for y in range(side)
+    ]
+
+
+async def test_the_card_stands_there_as_qr_and_as_eido(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, catalog=catalog_with_a_number()) as shell:
+        await shell.answered()
+        await shell.press("Alt+W")
+        await shell.press("Return")
+        code, told = shell.find(QLabel, "border_code"), shell.find(QLabel, "border_eido")
+        assert isinstance(code, QLabel)
+        assert isinstance(told, QLabel)
+        await shell.desk.until(told.isVisible, 20)
+        (written,) = shell.desk.paths.exports.glob("eido-*.json")
+        assert str(written) in told.text()
+        made = segno.make_qr(clipboard(), error="l", encoding="utf-8", boost_error=False)
+        quiet = [[int(dot) for dot in row] for row in made.matrix_iter(border=QUIET_MODULES)]
+        assert modules(code.pixmap().toImage()) == quiet
+        sheet = shell.find(QWidget, "border")
+        for part in (code, shell.find(QLineEdit, "border_name")):
+            assert sheet.rect().contains(part.geometry()), part.objectName()
+        assert shell.find(QLineEdit, "border_name").hasFocus()
+
+
+async def test_opened_again_it_is_this_tickets_card(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, catalog=shipped_catalog()) as shell:
+        tickets = []
+        for place in ("Jalan Mawar", "Jalan Melati"):
+            incident_id = await shell.services.incidents.new()
+            shell.services.incidents.set_field(incident_id, "place_text", place)
+            await shell.services.incidents.flush()
+            await shell.services.handing_on.begin_handover("banjarbaru", incident_id=incident_id, call_key="")
+            tickets.append(incident_id)
+        card = shell.find(QLabel, "border_card")
+        assert isinstance(card, QLabel)
+        for incident_id, place in zip(tickets, ("Mawar", "Melati"), strict=True):
+            shell.window.open_incident(incident_id)
+            await shell.desk.until(lambda key=incident_id: shell.window.form.incident_id == key, 20)
+            await shell.settle()
+            await shell.press("Alt+W")
+            await shell.desk.until(lambda place=place: place in card.text(), 20)
+            assert card.isVisible()
+            await shell.press("Esc")
+
+
+def test_a_card_that_fits_no_screen_has_no_code() -> None:
+    assert qr_of_words("") is None
+    assert qr_of_words("é" * (SCREEN_BYTES_MAX // 2 + 1)) is None
+    assert qr_of_words("é" * (SCREEN_BYTES_MAX // 2)) is not None

@@ -13,14 +13,8 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.catalog import Catalog, Channel, TaskMessage
-from batola_desk.ui.outreach.slip_paper import (
-    DOTS_PER_MODULE,
-    QUIET_MODULES,
-    SlipPaper,
-    qr_image,
-    slip_document,
-    write_slip,
-)
+from batola_desk.ui.outreach.slip_paper import SlipPaper, slip_document, write_slip
+from batola_desk.ui.qr_picture import DOTS_PER_MODULE, QUIET_MODULES, qr_image
 from tests.support.desk_double import DeskDouble, open_desk
 from tests.support.small_catalog import small_catalog
 from tests.ui.form_stage import open_stage
@@ -115,7 +109,7 @@ async def test_one_key_prints_it_and_the_try_is_a_fact(qtbot: QtBot, tmp_path: P
         stage.form.dispatch_vm.outreach.open_url = lambda url: opened.append(url) is None
         stage.form.dispatch.cards[0].setFocus()
         await stage.press(Qt.Key.Key_2)
-        assert len(opened) == 1
+        await until(stage, lambda: len(opened) == 1)
         assert first_bytes(opened[0]) == b"%PDF"
         view = stage.form.vm.view
         assert view is not None

@@ -1,20 +1,25 @@
 """Alt+W: the caller of another regency goes to its centre, with a card and a named person.
 
-Three keys: Alt+W; Enter or a digit rings the neighbour and copies the card; then a name, and Enter.
+Three keys: Alt+W; Enter or a digit rings the neighbour and copies the card; then a name, and Enter. Beside
+the card stands its QR for a telephone's camera, and its EIDO document lies among the exports.
 Source: domain.md §12.4.
 """
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.services.handing_on import BorderCard, NeighbourChoice
 from batola_desk.ui import labels
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import button, label
+from batola_desk.ui.qr_picture import qr_of_words
 from batola_desk.ui.sheet import Sheet
 
 _CODE = Qt.ItemDataRole.UserRole
@@ -58,13 +63,26 @@ class BorderSheet(Sheet):
         self.card.setWordWrap(True)
         self.card.setMargin(TEXT_MARGIN_PX)
         self.card.setTextFormat(Qt.TextFormat.PlainText)
+        self.code = QLabel(self)
+        self.code.setObjectName("border_code")
+        self.code.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        self.eido = label(self, "small", "border_eido")
+        self.eido.setWordWrap(True)
+        beside = QHBoxLayout()
+        beside.addWidget(self.card, 1)
+        beside.addWidget(self.code)
         self.copy = button(self, "quiet", "border_copy")
         self.copy.clicked.connect(self._copy)
         self.name = QLineEdit(self)
         self.name.setObjectName("border_name")
         self.name.setMaxLength(NAME_MAX)
         self.name.returnPressed.connect(self._accept)
-        for part in (self.ask, self.choices, self.problem, self.card, self.copy, self.name):
+        above: tuple[QWidget, ...] = (self.ask, self.choices, self.problem)
+        below: tuple[QWidget, ...] = (self.eido, self.copy, self.name)
+        for part in above:
+            self.body.addWidget(part)
+        self.body.addLayout(beside)
+        for part in below:
             self.body.addWidget(part)
         self.retranslate()
 
@@ -82,7 +100,12 @@ class BorderSheet(Sheet):
             self._offer(guess)
         else:
             self._chosen, self._incident_id = rung, self._form.incident_id
+            self._clear()  # another ticket's may still stand there
             self._show_stage(is_rung=True)
+            card = self._form.desk.handing_on.card(
+                rung, incident_id=self._incident_id, call_key=self._form.call_key
+            )
+            self._form.tasks.run(card, "border-card", done=self._show_card, refused=self._on_not_accepted)
         self.bring_up()
         (self.name if rung is not None else self.choices).setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -98,6 +121,7 @@ class BorderSheet(Sheet):
         self.name.setAccessibleName(self.tr("Nama petugas yang menerima"))
         self.choices.setAccessibleName(self.tr("Wilayah tetangga"))
         self.copy.setText(self.tr("Salin kartu lagi"))
+        self.code.setAccessibleName(self.tr("Kode QR kartu: pindai dengan telepon"))
         self._say_what_to_do()
 
     # ---------------------------------------------------------------- inner parts
@@ -128,8 +152,11 @@ class BorderSheet(Sheet):
 
     def _show_stage(self, *, is_rung: bool) -> None:
         self.choices.setVisible(not is_rung)
+        has_card = is_rung and bool(self.card.text())
         for part in (self.card, self.copy):
-            part.setVisible(is_rung and bool(self.card.text()))
+            part.setVisible(has_card)
+        self.code.setVisible(has_card and not self.code.pixmap().isNull())
+        self.eido.setVisible(has_card and bool(self.eido.text()))
         self.name.setVisible(is_rung)
         self._say_what_to_do()
 
@@ -137,7 +164,8 @@ class BorderSheet(Sheet):
         if self._chosen:
             self.ask.setText(
                 self.tr(
-                    "Kartu disalin: tempel ke WhatsApp atau bacakan. Penelepon tetap tersambung. "
+                    "Kartu disalin: tempel ke WhatsApp, pindai kodenya, atau bacakan. "
+                    "Penelepon tetap tersambung. "
                     "Tulis nama yang menerima, lalu Enter: panggilan diserahkan dan tiket selesai."
                 )
             )
@@ -160,13 +188,38 @@ class BorderSheet(Sheet):
         self._incident_id = card.incident_id
         if not self._form.incident_id:
             self._form.open(card.incident_id)
-        self.card.setText(card.text)
+        self._show_card(card)
         self._copy()
-        self._show_stage(is_rung=True)
         if card.problem is not None:
             self._say(card.problem)
         self._fit()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        written = self._form.desk.case_files.write_eido(card.incident_id)
+        self._form.tasks.run(
+            written,
+            "border-eido",
+            done=partial(self._on_eido, card.incident_id),
+            refused=self._on_not_accepted,
+        )
+
+    def _show_card(self, card: BorderCard) -> None:
+        if card.incident_id != self._incident_id:
+            return  # the sheet is about another ticket by now
+        self.card.setText(card.text)
+        picture = qr_of_words(card.text)
+        self.code.setPixmap(QPixmap.fromImage(picture) if picture is not None else QPixmap())
+        self._show_stage(is_rung=True)
+        self._fit()
+
+    def _on_eido(self, incident_id: str, path: Path) -> None:
+        if incident_id == self._incident_id and self.card.text():
+            self.eido.setText(self.tr("EIDO untuk sistem pusat lain: {path}").format(path=path))
+            self._show_stage(is_rung=True)
+            self._fit()
+
+    def _clear(self) -> None:
+        for part in (self.card, self.code, self.eido):
+            part.clear()
 
     def _on_refused(self, refusal: OperatorError) -> bool:
         self._chosen = ""
@@ -191,7 +244,7 @@ class BorderSheet(Sheet):
 
     def _on_accepted(self, _nothing: None) -> None:
         said = self.tr("Diterima {name}: tiket dialihkan wilayah.").format(name=self.name.text().strip())
-        self.card.clear()
+        self._clear()
         self._chosen = ""
         self.put_away()
         self._form.tasks.messages.info(said)

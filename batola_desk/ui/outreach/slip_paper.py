@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QColor, QImage, QPageSize, QTextDocument
+from PySide6.QtGui import QPageSize, QTextDocument
 
 from batola_desk.ui.print.paper import new_document, text, write_pdf
+from batola_desk.ui.qr_picture import qr_image
 
-QUIET_MODULES = 4  # Source: ISO/IEC 18004 §9.1
-DOTS_PER_MODULE = 8
 QR_UNITS = 230  # of 96 to the inch: 61 mm, so that the squares stay above a scanner's limit
 _QR = "qr"
 _LINE = "_" * 24
@@ -37,21 +36,6 @@ class SlipPaper:
     lines: tuple[str, ...]
     code: str
     written: str  # time, desk and person
-
-
-def qr_image(code: str) -> QImage:
-    """The code as a picture, black on white, each square the same number of dots."""
-    import segno  # a desk that prints no slip needs it not
-
-    rows = [bytes(row) for row in segno.make_qr(code, error="m", boost_error=False).matrix]
-    side = len(rows) + 2 * QUIET_MODULES
-    image = QImage(side, side, QImage.Format.Format_RGB32)
-    image.fill(QColor("white"))
-    for y, row in enumerate(rows):
-        for x, module in enumerate(row):
-            if module:
-                image.setPixelColor(x + QUIET_MODULES, y + QUIET_MODULES, QColor("black"))
-    return image.scaled(side * DOTS_PER_MODULE, side * DOTS_PER_MODULE)
 
 
 def slip_document(paper: SlipPaper) -> QTextDocument:
