@@ -31,18 +31,14 @@ def account_findings(config: LineConfig, echo_number: str, *, call: bool) -> Ite
         yield from _call(config, echo_number, call=False, telephone=None, has_calls=_nobody)
         return
     telephone = TestTelephone(config, register=True)
-    try:
-        telephone.start()
-    except EnvironmentFault as fault:
-        yield warn("echo_failed", number=echo_number, sip_code="", reason=fault.code)
-        return
-    try:
+
+    def findings() -> Iterator[Finding]:
         standing = telephone.registrations()
         for account in registering:
             yield from account_words(account_status(account, standing.get(account.name, _NO_ANSWER)))
         yield from _call(config, echo_number, call=True, telephone=telephone, has_calls=_nobody)
-    finally:
-        telephone.stop()
+
+    yield from _with(telephone, echo_number, findings)
 
 
 def echo_findings(
@@ -60,13 +56,24 @@ def echo_findings(
         yield ok("echo_call_lives")
         return
     telephone = TestTelephone(config, register=False)
+    yield from _with(
+        telephone,
+        echo_number,
+        lambda: _call(config, echo_number, call=True, telephone=telephone, has_calls=has_calls),
+    )
+
+
+def _with(
+    telephone: TestTelephone, number: str, findings: Callable[[], Iterator[Finding]]
+) -> Iterator[Finding]:
+    """What is found while the telephone runs; it is put away whatever happens."""
     try:
         telephone.start()
     except EnvironmentFault as fault:
-        yield warn("echo_failed", number=echo_number, sip_code="", reason=fault.code)
+        yield warn("echo_failed", number=number, sip_code="", reason=fault.code)
         return
     try:
-        yield from _call(config, echo_number, call=True, telephone=telephone, has_calls=has_calls)
+        yield from findings()
     finally:
         telephone.stop()
 
