@@ -346,6 +346,8 @@ def _with_unit(
             state = replace(state, contested_units=(*state.contested_units, event.unit_id))
     elif isinstance(event, unit_events.UnitReleased):
         part = replace(part, state=UnitState.AVAILABLE.value, released_us=at_us)
+    elif event.takes_back_us is not None:
+        return _with_report_taken_back(state, part, event.state, event.takes_back_us)
     else:
         part = _unit_reported(part, event.state, at_us)
         if event.state == UnitState.EN_ROUTE:
@@ -354,6 +356,38 @@ def _with_unit(
             state = replace(state, first_on_scene_us=earliest(state.first_on_scene_us, at_us))
     parts[event.unit_id] = part
     return replace(state, units=tuple(parts.values()))
+
+
+def _with_report_taken_back(state: Incident, part: UnitOnIncident, before: str, taken_us: int) -> Incident:
+    """The report of that moment was a slip of the hand: its moment counts nowhere, the others stay."""
+
+    def without(moment_us: int | None) -> int | None:
+        return None if moment_us == taken_us else moment_us
+
+    part = replace(
+        part,
+        state=before,
+        en_route_us=without(part.en_route_us),
+        on_scene_us=without(part.on_scene_us),
+        released_us=without(part.released_us),
+    )
+    units = (*(one for one in state.units if one.unit_id != part.unit_id), part)
+    first_en_route_us, first_on_scene_us = state.first_en_route_us, state.first_on_scene_us
+    if first_en_route_us == taken_us:
+        first_en_route_us = min(
+            (one.en_route_us for one in units if one.en_route_us is not None), default=None
+        )
+    if first_on_scene_us == taken_us:
+        first_on_scene_us = min(
+            (one.on_scene_us for one in units if one.on_scene_us is not None), default=None
+        )
+    parts = {one.unit_id: one for one in state.units} | {part.unit_id: part}
+    return replace(
+        state,
+        units=tuple(parts.values()),
+        first_en_route_us=first_en_route_us,
+        first_on_scene_us=first_on_scene_us,
+    )
 
 
 def _unit_reported(part: UnitOnIncident, reported: str, at_us: int) -> UnitOnIncident:

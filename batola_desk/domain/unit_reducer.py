@@ -113,10 +113,14 @@ def _reported(state: Unit, event: events.UnitStatusSet, at_us: int) -> Unit:
         reported = UnitState(event.state)
     except ValueError:
         return state  # a state of a newer program: kept in the timeline
+    incident_ids = () if reported in _FREE else state.incident_ids
+    back = event.incident_id if event.takes_back_us is not None and reported not in _FREE else None
+    if back and back not in incident_ids:
+        incident_ids = (*incident_ids, back)  # the report taken back had freed it
     return replace(
         state,
         state=reported,
         state_since_us=at_us,
         state_reason=event.reason,
-        incident_ids=() if reported in _FREE else state.incident_ids,
+        incident_ids=incident_ids,
     )

@@ -243,7 +243,7 @@ class DeskServices:
         self.incidents.follow_links_of(self.calls)
         self.triage = TriageService(context, self.incidents, self.calls)
         self.kinship = build_kinship(context, self.incidents)
-        self.dispatch = DispatchService(context, self._views, self._board)
+        self.dispatch = DispatchService(context, self._views, self._board, self.incidents)
         self.slips = SlipService(context, self.dispatch)
         self.other_sources = OtherSourceService(context, self.incidents)
         self.outreach = OutreachService(

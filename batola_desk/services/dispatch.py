@@ -37,8 +37,10 @@ from batola_desk.domain.unit import Unit, UnitState
 from batola_desk.services.board import Board
 from batola_desk.services.confidence import Confidence
 from batola_desk.services.context import Context
+from batola_desk.services.dispatch_steps import DispatchSteps
 from batola_desk.services.follow_up import SYSTEM_ACTOR
 from batola_desk.services.incident_views import IncidentViews
+from batola_desk.services.incidents import IncidentService
 from batola_desk.services.rules import MEDIA
 from batola_desk.services.views import BoardRow, UnitView
 
@@ -46,11 +48,14 @@ from batola_desk.services.views import BoardRow, UnitView
 class DispatchService:
     """Use cases around agency tasks and units."""
 
-    def __init__(self, context: Context, views: IncidentViews, board: Board) -> None:
+    def __init__(
+        self, context: Context, views: IncidentViews, board: Board, incidents: IncidentService
+    ) -> None:
         self._context = context
         self._confidence = Confidence(context)
         self._views = views
         self._board = board
+        self._steps = DispatchSteps(context, incidents, self._announce)
 
     # ---------------------------------------------------------------- agencies
 
@@ -78,6 +83,7 @@ class DispatchService:
             AgencyTaskDrafted(task_id=task_id, agency_code=agency_code),
             AgencyTaskSent(task_id=task_id, agency_code=agency_code, channel=channel),
         )
+        self._steps.note_task(incident_id, task_id)
         return task_id
 
     async def act_on_task(self, incident_id: str, task_id: str, action: str, *, text: str = "") -> None:
@@ -216,6 +222,7 @@ class DispatchService:
         both = (name, aggregate(AggregateKind.INCIDENT, incident_id))
         facts.append(replace(self._fact(both, dispatched), guards=(guard,)))
         await self._context.recorder.record(*facts)
+        self._steps.note_unit(incident_id, unit_id)
         if not is_free:
             self._context.alarms.raise_alarm("unit_double", name, detail=unit.call_sign)
 
@@ -228,6 +235,7 @@ class DispatchService:
         unit = self._unit(unit_id)
         guards.check_unit_state(unit.state, state, reason)
         name = aggregate(AggregateKind.UNIT, unit_id)
+        now_us = self._context.clock.now_us()  # one moment on every ticket
         # one fact for the unit and one more per further incident it works for
         incident_ids: tuple[str | None, ...] = unit.incident_ids or (None,)
         facts = []
@@ -243,13 +251,10 @@ class DispatchService:
             event = UnitStatusSet(
                 unit_id=unit_id, state=state, incident_id=incident_id, reason=reason.strip()
             )
-            facts.append(self._fact(targets, event))
+            facts.append(replace(self._fact(targets, event), occurred_us=now_us))
         await self._context.recorder.record(*facts)
-        if state == UnitState.EMERGENCY:
-            self._context.alarms.raise_alarm("unit_emergency", name, detail=unit.call_sign)
-        else:
-            self._context.alarms.clear("unit_emergency", name)
-        self._judge_double(unit_id)
+        self._steps.note_report(unit, state)
+        self._announce(self._unit(unit_id))
 
     async def release_unit(self, incident_id: str, unit_id: str, *, reason: str = "") -> None:
         """Take a unit off an incident before it finished there.
@@ -306,6 +311,15 @@ class DispatchService:
     def _tickets_of(self, unit: Unit) -> str:
         entries = (self._context.world.entry(incident_id) for incident_id in unit.incident_ids)
         return ", ".join(entry.incident.ticket_number for entry in entries if entry is not None)
+
+    def _announce(self, unit: Unit) -> None:
+        """Alerts that follow from the state of a unit."""
+        name = aggregate(AggregateKind.UNIT, unit.unit_id)
+        if unit.state is UnitState.EMERGENCY:
+            self._context.alarms.raise_alarm("unit_emergency", name, detail=unit.call_sign)
+        else:
+            self._context.alarms.clear("unit_emergency", name)
+        self._judge_double(unit.unit_id)
 
     def _judge_double(self, unit_id: str) -> None:
         if len(self._unit(unit_id).incident_ids) < 2:

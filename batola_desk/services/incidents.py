@@ -76,7 +76,7 @@ class IncidentService:
         self.numbers = TicketCounter(context)
         self._calls: LinkedCalls | None = None
         self.take_back_answer: Callable[[str, TriageStep], Awaitable[None]] = _nothing_to_take_back
-        self._take_backs: dict[str, Callable[[str, str], Awaitable[None]]] = {}
+        self._take_backs: dict[str, Callable[[str, str], Awaitable[object]]] = {}
 
     # ---------------------------------------------------------------- reading
 
@@ -344,9 +344,12 @@ class IncidentService:
         """Another use case did something about this ticket that one key takes back."""
         self._steps(incident_id).note_other(kind, other, self._context.clock.now_us())
 
-    def take_back_with(self, take_back: Mapping[str, Callable[[str, str], Awaitable[None]]]) -> None:
-        """Who takes such steps back: by kind, called with the ticket and what it was about."""
-        self._take_backs = dict(take_back)
+    def take_back_with(self, take_back: Mapping[str, Callable[[str, str], Awaitable[object]]]) -> None:
+        """Who takes such steps back: by kind, called with the ticket and what it was about.
+
+        ``False`` = there was nothing left to take back; the step before it is meant.
+        """
+        self._take_backs.update(take_back)
 
     def _note_linked(self, incident_id: str, call_key: str) -> None:
         self._steps(incident_id).note_other("link", call_key, self._context.clock.now_us())
@@ -398,12 +401,16 @@ class IncidentService:
         """Take back this operator's last field, place or priority change by a new fact.
 
         What somebody at another desk wrote over a field since then stays: the step is passed over.
+
+        Raises:
+            OperatorError: ``undo_task_sent``, ``undo_unit_sent``: that has left the desk.
         """
         shown = self._shown(self._editable(incident_id))
         steps = self._undo.get(incident_id)
         while steps is not None and (step := steps.pop()) is not None:
-            if not self._is_overwritten(shown, step):
-                await self._take_back(incident_id, step)
+            if self._is_overwritten(shown, step):
+                continue
+            if await self._take_back(incident_id, step) is not False:
                 return step.name
         return None
 
@@ -429,7 +436,7 @@ class IncidentService:
         value = dict(shown.fields).get(step.name) if step.kind == "field" else None
         return value is not None and value.actor not in ours
 
-    async def _take_back(self, incident_id: str, step: UndoStep) -> None:
+    async def _take_back(self, incident_id: str, step: UndoStep) -> object:
         match step.kind:
             case "field":
                 seen = self._seen_value(incident_id, step.name)
@@ -449,10 +456,11 @@ class IncidentService:
             case "triage" if step.triage is not None:
                 await self.take_back_answer(incident_id, step.triage)
             case kind if kind in self._take_backs:
-                await self._take_backs[kind](incident_id, step.text_before)
+                return await self._take_backs[kind](incident_id, step.text_before)
             case _:
                 event = IncidentPrioritySet(priority=step.text_before, reason="undo")
                 await self._record(incident_id, event)
+        return None
 
     async def _record(self, incident_id: str, event: Event) -> None:
         await self._context.recorder.record(

@@ -179,6 +179,8 @@ code                           values
 ``unit_emergency``             call_sign
 ``unit_not_here``              call_sign
 ``unit_out_of_service``        call_sign, reason
+``undo_task_sent``             agency, task_id: it has left the desk; it can be withdrawn with a reason
+``undo_unit_sent``             call_sign, unit_id: it was told to go; it can be released with a reason
 ``unit_place_undo``            nothing placed, or a newer place has come
 ``unit_state_not_now``         state, now
 ``unit_unknown``

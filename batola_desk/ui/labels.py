@@ -305,6 +305,7 @@ FIELDS: Mapping[str, str] = {
     "split": QT_TRANSLATE_NOOP("labels", "Pemisahan panggilan"),
     "similar": QT_TRANSLATE_NOOP("labels", "Penilaian laporan mirip"),
     "triage": QT_TRANSLATE_NOOP("labels", "Jawaban triase"),
+    "unit_report": QT_TRANSLATE_NOOP("labels", "Laporan satuan"),
 }
 TRIAGE_ANSWERS: Mapping[str, str] = {
     "Y": QT_TRANSLATE_NOOP("labels", "Ya"),

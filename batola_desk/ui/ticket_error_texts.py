@@ -189,6 +189,16 @@ TICKET_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         "",
         "",
     ),
+    "undo_task_sent": (
+        QT_TRANSLATE_NOOP("labels", "Yang sudah dikirim ke {agency} tidak bisa ditarik diam-diam."),
+        QT_TRANSLATE_NOOP("labels", "Tugasnya tetap berjalan."),
+        QT_TRANSLATE_NOOP("labels", "Tulis alasan untuk membatalkannya, lalu beri tahu instansi itu."),
+    ),
+    "undo_unit_sent": (
+        QT_TRANSLATE_NOOP("labels", "{call_sign} sudah disuruh berangkat; itu tidak bisa ditarik diam-diam."),
+        QT_TRANSLATE_NOOP("labels", "Satuan itu tetap di tiket ini."),
+        QT_TRANSLATE_NOOP("labels", "Tulis alasan untuk melepasnya, lalu beri tahu satuan itu."),
+    ),
     "task_already_sent": (
         QT_TRANSLATE_NOOP("labels", "Sudah dikirim ke instansi itu."),
         QT_TRANSLATE_NOOP("labels", "Tugas yang lama masih berjalan."),

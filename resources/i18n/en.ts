@@ -6497,6 +6497,10 @@ The letter is part of every ticket number; no two desks of a room may share one.
         <translation>Unit {unit_id} dispatched</translation>
     </message>
     <message>
+        <source>Satuan {unit_id}: laporan tadi keliru, kembali ke {unit_state}</source>
+        <translation>Unit {unit_id}: that report was a mistake, back to {unit_state}</translation>
+    </message>
+    <message>
         <source>Satuan {unit_id}: {unit_state} {reason}</source>
         <translation>Unit {unit_id}: {unit_state} {reason}</translation>
     </message>
@@ -7700,6 +7704,30 @@ The letter is part of every ticket number; no two desks of a room may share one.
         <translation>Write at most {limit} letters; the rest belongs into the chronology.</translation>
     </message>
     <message>
+        <source>Yang sudah dikirim ke {agency} tidak bisa ditarik diam-diam.</source>
+        <translation>What was sent to {agency} cannot be taken back in silence.</translation>
+    </message>
+    <message>
+        <source>Tugasnya tetap berjalan.</source>
+        <translation>Its task goes on.</translation>
+    </message>
+    <message>
+        <source>Tulis alasan untuk membatalkannya, lalu beri tahu instansi itu.</source>
+        <translation>Write a reason to withdraw it, then tell that agency.</translation>
+    </message>
+    <message>
+        <source>{call_sign} sudah disuruh berangkat; itu tidak bisa ditarik diam-diam.</source>
+        <translation>{call_sign} was told to go; that cannot be taken back in silence.</translation>
+    </message>
+    <message>
+        <source>Satuan itu tetap di tiket ini.</source>
+        <translation>The unit stays on this ticket.</translation>
+    </message>
+    <message>
+        <source>Tulis alasan untuk melepasnya, lalu beri tahu satuan itu.</source>
+        <translation>Write a reason to release it, then tell that unit.</translation>
+    </message>
+    <message>
         <source>Nama panggilan {call_sign} sudah dipakai.</source>
         <translation>Call sign {call_sign} is already taken.</translation>
     </message>
@@ -8782,6 +8810,10 @@ The letter is part of every ticket number; no two desks of a room may share one.
     <message>
         <source>Jawaban triase</source>
         <translation>Triage answer</translation>
+    </message>
+    <message>
+        <source>Laporan satuan</source>
+        <translation>Report of a unit</translation>
     </message>
     <message>
         <source>Tidak tahu</source>

@@ -239,3 +239,42 @@ async def test_the_nearest_unit_is_first_at_hand_even_if_the_place_came_later(
         units = stage.form.dispatch.units
         assert units.selected is not None
         assert units.selected.unit.unit_id == "u1"
+
+
+async def test_undo_after_sending_offers_to_withdraw_with_a_reason(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        incident_id = await fire_at_a_known_place(stage)
+        await stage.services.dispatch.send_task(incident_id, "damkar", channel="voice")
+        await stage.settle()
+        stage.form.undo()
+        await stage.settle()
+        assert "tidak bisa ditarik diam-diam" in stage.words
+        sheet = stage.form.words_sheet
+        assert sheet.isVisible()
+        assert "alasan membatalkan" in sheet.title.text()
+        assert stage.form.tabs.currentWidget() is stage.form.dispatch
+        await stage.type("salah instansi")
+        await stage.press(Qt.Key.Key_Return)
+        view = stage.form.vm.view
+        assert view is not None
+        assert view.tasks[0].task.state == "cancelled"
+
+
+async def test_undo_after_assigning_offers_to_release(qtbot: QtBot, tmp_path: Path) -> None:
+    catalog = small_catalog(training_units=UNITS)
+    async with open_stage(tmp_path, catalog=catalog, training=True) as stage:
+        incident_id = await fire_at_a_known_place(stage)
+        await stage.services.dispatch.dispatch_unit(incident_id, "u1")
+        await stage.services.dispatch.set_unit_state("u1", "en_route")
+        await stage.settle()
+        stage.form.undo()
+        await stage.settle()
+        assert "Dikembalikan: Laporan satuan" in stage.words
+        stage.form.undo()
+        await stage.settle()
+        sheet = stage.form.words_sheet
+        assert sheet.isVisible()
+        assert "Lepas Damkar 1" in sheet.title.text()
+        await stage.press(Qt.Key.Key_Return)
+        unit = {view.unit.unit_id: view for view in stage.services.dispatch.units()}["u1"]
+        assert unit.unit.incident_ids == ()

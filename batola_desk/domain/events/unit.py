@@ -48,6 +48,8 @@ class UnitStatusSet:
     Attributes:
         state: one of ``domain.unit.UnitState``.
         incident_id: the incident it works for, if any (touches it then).
+        takes_back_us: when the report was written down that this one takes back: it was a slip of the hand,
+            ``state`` is the one before it, and its moment counts nowhere.
     """
 
     TYPE: ClassVar[str] = "unit.status"
@@ -57,6 +59,7 @@ class UnitStatusSet:
     state: str
     incident_id: str | None = None
     reason: str = ""
+    takes_back_us: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,6 +155,10 @@ class DispatchPanel(QScrollArea):
     def _assign_anyway(self, unit_id: str, _words: str) -> None:
         self._vm.assign(unit_id, force=True)
 
+    def ask_release(self, unit_id: str) -> None:
+        """Ask why a unit is to be taken off the ticket."""
+        self._ask_unit_reason(unit_id, "release")
+
     @Slot(str, str)
     def _ask_unit_reason(self, unit_id: str, step: str) -> None:
         unit = self.units.selected

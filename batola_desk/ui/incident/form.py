@@ -92,6 +92,8 @@ class IncidentForm(QFrame):
         self.vm.place_shown.connect(self.place_shown)
         self.fixes.wrong_area.connect(self.wrong_area)
         self.vm.undone.connect(self._on_undone)
+        self.vm.cancelling_offered.connect(self._offer_cancelling)
+        self.vm.release_offered.connect(self._offer_release)
         self.triage.left.connect(self.take_keyboard)
         self.triage_vm.field_wanted.connect(self._to_field)
         self.header.close_requested.connect(self.close_ticket)
@@ -282,6 +284,16 @@ class IncidentForm(QFrame):
             self._tasks.messages.info(shown.format(field=labels.word(labels.FIELDS, name)))
         else:
             self._tasks.messages.info(self.tr("Tidak ada yang bisa dikembalikan di tiket ini."))
+
+    @Slot(str)
+    def _offer_cancelling(self, task_id: str) -> None:
+        self.tabs.setCurrentWidget(self.dispatch)
+        self.dispatch_vm.act(task_id, "cancel")
+
+    @Slot(str)
+    def _offer_release(self, unit_id: str) -> None:
+        self.show_unit(unit_id)
+        self.dispatch.ask_release(unit_id)
 
     @Slot(str)
     def _ask_lowering(self, priority: str) -> None:

@@ -60,6 +60,8 @@ class IncidentFormViewModel(QObject):
         changed: read the properties again.
         opened: another ticket is in the form (incident id; empty = none).
         place_shown: a place was confirmed here and deserves a look on the map (latitude, longitude).
+        cancelling_offered, release_offered: a task or a unit that was sent cannot be unsent (its id); it can
+            be withdrawn or released with a reason.
         undone: one step was taken back (field name; empty = there was nothing to take back).
         typed: a key was pressed in a field (its name).
     """
@@ -68,6 +70,8 @@ class IncidentFormViewModel(QObject):
     opened = Signal(str)
     place_shown = Signal(float, float)
     undone = Signal(str)
+    cancelling_offered = Signal(str)
+    release_offered = Signal(str)
     typed = Signal(str)
 
     def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QObject | None = None) -> None:
@@ -416,10 +420,18 @@ class IncidentFormViewModel(QObject):
     def undo(self) -> None:
         """Take back this operator's last change."""
         if self.incident_id:
-            self.tasks.run(self._undo(self.incident_id), "undo")
+            self.tasks.run(self._undo(self.incident_id), "undo", refused=self._on_not_undone)
 
     async def _undo(self, incident_id: str) -> None:
         self.undone.emit(await self.desk.incidents.undo(incident_id) or "")
+
+    def _on_not_undone(self, refusal: OperatorError) -> bool:
+        """Said as a message; what can be done instead is offered at once."""
+        if refusal.code == "undo_task_sent":
+            self.cancelling_offered.emit(str(refusal.values["task_id"]))
+        elif refusal.code == "undo_unit_sent":
+            self.release_offered.emit(str(refusal.values["unit_id"]))
+        return False
 
     @Slot()
     def verify(self) -> None:

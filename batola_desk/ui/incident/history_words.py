@@ -69,6 +69,9 @@ KINDS: Mapping[str, str] = {
     "agency_task.completed": QT_TRANSLATE_NOOP("history", "{agency_code}: selesai"),
     "agency_task.cancelled": QT_TRANSLATE_NOOP("history", "{agency_code}: dibatalkan, {reason}"),
     "unit.dispatched": QT_TRANSLATE_NOOP("history", "Satuan {unit_id} dikirim"),
+    "unit.report_taken_back": QT_TRANSLATE_NOOP(
+        "history", "Satuan {unit_id}: laporan tadi keliru, kembali ke {unit_state}"
+    ),
     "unit.status": QT_TRANSLATE_NOOP("history", "Satuan {unit_id}: {unit_state} {reason}"),
     "unit.released": QT_TRANSLATE_NOOP("history", "Satuan {unit_id} dilepas {reason}"),
     "conflict.seen": QT_TRANSLATE_NOOP("history", "Konflik sudah dilihat: {note}"),
@@ -107,6 +110,7 @@ VERDICTS: Mapping[str, str] = {
     "invalid": QT_TRANSLATE_NOOP("history", "tidak sah"),
     "unknown_kind": QT_TRANSLATE_NOOP("history", "belum dikenal server"),
 }
+_REPORT_TAKEN_BACK = "unit.report_taken_back"
 _NAME_CORRECTED = "agency_task.name_corrected"  # no kind of its own: an acceptance that corrects one
 _UNKNOWN = QT_TRANSLATE_NOOP("history", "Catatan dari versi lain: {kind}")
 
@@ -155,6 +159,8 @@ def sentence(
     kind = entry.kind
     if kind == "agency_task.acknowledged" and values.get("corrects", "") == "True":
         kind = _NAME_CORRECTED
+    elif kind == "unit.status" and values.get("takes_back_us", "None") != "None":
+        kind = _REPORT_TAKEN_BACK
     if entry.kind == "incident.triage_answered":
         _triage_words(values, catalog, language)
     if values.get("is_same", "") in _SIMILAR:
