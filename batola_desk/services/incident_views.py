@@ -139,12 +139,14 @@ class IncidentViews:
         )
 
     def _absorbed(self, incident: Incident) -> Iterator[AbsorbedView]:
+        """What goes on in it, and what goes on in that: a parent is always the older one, so this ends."""
         for child_id in children_of(incident):
             entry = self._world.entry(child_id)
             if entry is not None and parent_of(entry.incident) == incident.incident_id:
                 found = (self._calls.view(key) for key in entry.incident.call_keys)
                 calls = tuple(view for view in found if view is not None)
                 yield AbsorbedView(incident=entry.incident, calls=calls)
+                yield from self._absorbed(entry.incident)
 
     def _place_label(self, incident: Incident) -> str:
         location = incident.location

@@ -90,10 +90,14 @@ class KinService:
         return tuple(views + related)
 
     async def load(self, incident_id: str) -> Sequence[KinView]:
-        """The same, with the others read from the journal."""
-        for kin in self.of(incident_id):
+        """The same, with the others read from the journal, and what was merged into them."""
+        found = list(self.of(incident_id))
+        while found:
+            kin = found.pop()
             if kin.incident is None and self._in_memory(kin.incident_id) is None:
                 await self._complete(kin.incident_id)
+            if kin.kind == "child":
+                found += [one for one in self.of(kin.incident_id) if one.kind == "child"]
         return self.of(incident_id)
 
     # ---------------------------------------------------------------- writing

@@ -214,6 +214,11 @@ class IncidentView:
     absorbed: tuple[AbsorbedView, ...] = ()
     is_hidden: bool = False  # confidential, and not this person's to see (``services.confidence``)
 
+    @property
+    def call_count(self) -> int:
+        """Its calls, and those of the tickets that go on in it."""
+        return len(self.calls) + sum(len(part.calls) for part in self.absorbed)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardRow:

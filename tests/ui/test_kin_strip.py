@@ -82,3 +82,22 @@ async def test_the_words_of_the_command_line_do_the_same(qtbot: QtBot, tmp_path:
         QTest.keyClicks(shell.window.command_line, f"satukan {await _number(shell, old)}")
         QTest.keyClick(shell.window.command_line, Qt.Key.Key_Return)
         await shell.until(lambda: form.incident_id == old)
+
+
+async def test_the_calls_of_a_merged_ticket_are_counted_and_marked(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path) as shell:
+        tickets = []
+        for number in ("081250001111", "081250002222"):
+            await shell.desk.forward(1)
+            key = await shell.answered(number)
+            tickets.append(await shell.services.incidents.new(call_key=key))
+            await shell.services.calls.hang_up(key)
+            await shell.settle()
+        old, young = tickets
+        await shell.services.kinship.merge(old, young)
+        form = shell.window.form
+        form.open_incident(old)
+        await shell.until(lambda: form.tabs.tabText(3) == "Panggilan (2)")
+        number = await _number(shell, young)
+        titles = [card.title.text() for card in form.calls.cards if not card.isHidden()]
+        assert [f"[{number}]" in title for title in titles] == [False, True]

@@ -335,7 +335,7 @@ class IncidentForm(QFrame):
     def _render_tabs(self) -> None:
         view = self.vm.view
         tasks = f" ({len(view.tasks)})" if view is not None and view.tasks else ""
-        calls = f" ({len(view.calls)})" if view is not None and view.calls else ""
+        calls = f" ({view.call_count})" if view is not None and view.call_count else ""
         words = (
             self.tr("Isian"),
             self.tr("Instansi dan satuan") + tasks,

@@ -166,3 +166,21 @@ async def test_it_is_still_so_after_a_restart(tmp_path: Path) -> None:
         await desk.services.kinship.unmerge(young, reason="dua kejadian")
         await desk.settle()
         assert _board(desk) == {old, young}
+
+
+async def test_the_calls_of_all_that_was_merged_are_counted_and_keep_their_number(desk: DeskDouble) -> None:
+    tickets = [await _ticket(desk, f"08125000222{at}") for at in range(3)]
+    (oldest, _), (middle, _), (youngest, _) = tickets
+    await desk.services.kinship.merge(middle, youngest)
+    await desk.services.kinship.merge(oldest, middle)
+    await desk.settle()
+    world = desk.services._context.world
+    for gone in (middle, youngest):
+        world.closed_incidents.pop(gone, None)  # as after a fresh start: only the oldest is listed
+    await desk.services.kinship.load(oldest)
+    view = await desk.services.incidents.open_view(oldest)
+    assert [(part.incident.incident_id, [call.key for call in part.calls]) for part in view.absorbed] == [
+        (middle, [tickets[1][1]]),
+        (youngest, [tickets[2][1]]),
+    ]
+    assert (len(view.calls), view.call_count) == (1, 3)
