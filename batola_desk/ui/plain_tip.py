@@ -12,3 +12,8 @@ from PySide6.QtGui import Qt
 def plain_tip(words: str) -> str:
     """Return the words for ``setToolTip`` or the role of a tip, shown as they are."""
     return Qt.convertFromPlainText(words) if Qt.mightBeRichText(words) else words
+
+
+def plain_button(words: str) -> str:
+    """Return the words for a button, shown as they are: its signs make no key."""
+    return words.replace("&", "&&")

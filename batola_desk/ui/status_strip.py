@@ -16,7 +16,7 @@ from batola_desk.ui.incident.parts import button, label, set_role
 from batola_desk.ui.line.line_words import account_words
 from batola_desk.ui.numbers import decimal
 from batola_desk.ui.people.people_words import name_words
-from batola_desk.ui.plain_tip import plain_tip
+from batola_desk.ui.plain_tip import plain_button, plain_tip
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import local_time
 from batola_desk.ui.recordings.store_words import store_words
@@ -178,7 +178,7 @@ class StatusStrip(QWidget):
         state = labels.word(labels.OPERATOR_STATES, status.operator_state)
         seat = self._desk.people.seat()
         sign, role = (sign, role) if seat.method.is_proved else ("▲", "late")
-        words = name_words(seat)
+        words = plain_button(name_words(seat))
         has_state = bool(seat.name) and self._saving < SHORT_WORDS
         self._operator.setText(f"{sign} {words} · {state}" if has_state else f"{sign} {words}")
         self._operator.setToolTip(plain_tip(role_name))

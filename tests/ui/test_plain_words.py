@@ -17,7 +17,7 @@ from batola_desk.ui.plain_tip import plain_tip
 from tests.support.shipped import shipped_catalog
 from tests.ui.shell_stage import ShellStage, open_shell
 
-HOSTILE = "<b>Siti</b><img src='file:///etc/hostname'><s>x</s>"
+HOSTILE = "<b>Siti</b><img src='file:///etc/hostname'><s>x</s> & Co"
 ESCAPED = "&lt;b&gt;Siti"
 
 
@@ -35,6 +35,8 @@ def hostile_catalog() -> Catalog:
         and all(hasattr(one, "label_en") for one in table.values())
     }
     assert {"agencies", "types", "classes", "priorities", "roles"} <= set(tables)
+    agencies = {code: dataclasses.replace(one, short=HOSTILE) for code, one in tables["agencies"].items()}
+    tables["agencies"] = agencies
     centre = dataclasses.replace(shipped.centre, name=HOSTILE, greeting=HOSTILE, greeting_en=HOSTILE)
     return dataclasses.replace(shipped, centre=centre, **tables)  # type: ignore[arg-type]
 
@@ -91,6 +93,8 @@ def misread(root: QWidget) -> tuple[list[str], int]:
                 found.append(f"{shown}: {widget.text()!r}")
         if isinstance(widget, QAbstractButton) and "<b>" in widget.text():
             seen += 1
+            if "&" in widget.text().replace("&&", ""):
+                found.append(f"{shown} makes a key of its sign: {widget.text()!r}")
         if isinstance(widget, QAbstractItemView) and widget.model() is not None:
             for index in cells(widget.model()):
                 tip = index.data(Qt.ItemDataRole.ToolTipRole)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from batola_desk.ui.incident.dispatch_view_model import QUICK_KEYS, DispatchViewModel
 from batola_desk.ui.incident.parts import button, label
-from batola_desk.ui.plain_tip import plain_tip
+from batola_desk.ui.plain_tip import plain_button, plain_tip
 from batola_desk.ui.wrapping_row import WrappingRow
 
 PER_ROW = 3
@@ -61,7 +61,8 @@ class QuickSend(QWidget):
                 agency, is_asked = slots[at]
                 mark = "✓" if is_asked else f"Alt+{at + 1}"
                 arrow = " ▸ " if self._is_compact and not is_asked else "  "
-                self._texts[at] = (f"{mark}{arrow}{agency.short or agency.label}", agency.national_number)
+                name = plain_button(agency.short or agency.label)
+                self._texts[at] = (f"{mark}{arrow}{name}", agency.national_number)
                 whole = " ".join(part for part in (agency.label, agency.national_number) if part)
                 told = self.tr("Sudah diminta: %1") if is_asked else self.tr("Kirim ke %1")
                 made.setToolTip(plain_tip(told.replace("%1", whole)))

@@ -16,7 +16,7 @@ from batola_desk.ui import labels
 from batola_desk.ui.incident.clocks_row import LEVEL_SIGNS
 from batola_desk.ui.incident.parts import button, label, set_role, span_text
 from batola_desk.ui.outreach.ways_row import WaysRow
-from batola_desk.ui.plain_tip import plain_tip
+from batola_desk.ui.plain_tip import plain_button, plain_tip
 
 ACTION_KEYS = {
     "acknowledge": "T",
@@ -138,7 +138,7 @@ class TaskCard(QFrame):
         self._show_actions(view.next_actions)
         failed, following = self.tr("Tidak tersambung"), self.tr("Kirim ke {agency}")
         self.failed.setText(f"{UNREACHED_KEY}  {failed}")
-        self.next_agency.setText(f"{NEXT_AGENCY_KEY}  {following.format(agency=reach.agency)}")
+        self.next_agency.setText(f"{NEXT_AGENCY_KEY}  {following.format(agency=plain_button(reach.agency))}")
         self.next_agency.setVisible(bool(reach.agency))
         self.tick(now_us)
         self.setAccessibleName(f"{self.name.text()} {self.state.text()}")

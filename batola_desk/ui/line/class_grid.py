@@ -10,7 +10,7 @@ from batola_desk.domain.catalog import label_of
 from batola_desk.ui import labels
 from batola_desk.ui.incident.parts import label, set_role
 from batola_desk.ui.line.line_view_model import LineViewModel
-from batola_desk.ui.plain_tip import plain_tip
+from batola_desk.ui.plain_tip import plain_button, plain_tip
 
 COLUMNS = 2
 SPACING_PX = 3
@@ -60,7 +60,7 @@ class ClassButton(QPushButton):
             return
         room = max(10, self.width() - TEXT_MARGIN_PX)
         words = f"✓ {self._words}" if self.isChecked() else self._words
-        self.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
+        self.setText(plain_button(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)))
 
     def mark(self, *, chosen: bool) -> None:
         """This class is set: said by a sign, not by colour alone."""

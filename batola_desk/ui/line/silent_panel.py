@@ -21,7 +21,7 @@ from batola_desk.ui.line.silent_place import SilentPlace
 from batola_desk.ui.line.silent_view_model import CheckLine, SilentViewModel
 from batola_desk.ui.line.silent_words import answer_words, decision_words, pressed_words, sign_words
 from batola_desk.ui.link_words import link_words
-from batola_desk.ui.plain_tip import plain_tip
+from batola_desk.ui.plain_tip import plain_button, plain_tip
 from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.queue.queue_words import clock_words
 from batola_desk.ui.tasks import TaskRunner
@@ -217,7 +217,7 @@ class SilentPanel(QWidget):
     def _show_check(self, made: QPushButton, line: CheckLine) -> None:
         sign = {None: "☐", True: "☑", False: "☒"}[line.heard]
         word = {None: "", True: self.tr("ya"), False: self.tr("tidak")}[line.heard]
-        made.setText(f"{sign} {line.key}  {line.text}  {word}".rstrip())
+        made.setText(plain_button(f"{sign} {line.key}  {line.text}  {word}".rstrip()))
         role = "check" if line.heard is None else "check_no"
         if line.heard:
             role = "check_danger" if line.danger else "check_yes"
@@ -311,7 +311,7 @@ class SilentPanel(QWidget):
             text = self.tr("Ctrl+Enter  Buka tiket panggilan ini")
         else:
             text = self.tr("Ctrl+Enter  Buat tiket %1")
-        self._decide.setText(text.replace("%1", words))
+        self._decide.setText(plain_button(text.replace("%1", words)))
         set_role(self._decide, "check_danger" if advice.type_code and not advice.waits else "check_yes")
 
     @Slot()

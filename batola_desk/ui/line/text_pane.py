@@ -21,7 +21,7 @@ from batola_desk.services.views import CallView
 from batola_desk.ui.check_box import CheckBox
 from batola_desk.ui.incident.parts import button, label, local_time
 from batola_desk.ui.line.line_view_model import LineViewModel
-from batola_desk.ui.plain_tip import plain_tip
+from batola_desk.ui.plain_tip import plain_button, plain_tip
 
 REPLY_KEYS = 8  # Ctrl+Shift+1 … 8 inside the pane
 _COLUMNS = 2
@@ -253,5 +253,5 @@ class TextPane(QWidget):
         language = str(self._line.desk.session.setting("screen.language"))
         replies: tuple[QuickReply, ...] = self._line.desk.catalog.quick_replies
         for number, made in enumerate(self.replies):
-            made.setText(f"{number + 1}  {label_of(replies[number], language)}")
+            made.setText(plain_button(f"{number + 1}  {label_of(replies[number], language)}"))
         self.render_text()

@@ -13,6 +13,7 @@ from batola_desk.services.other_sources import REPORTER_MAX
 from batola_desk.ui import labels
 from batola_desk.ui.check_box import CheckBox
 from batola_desk.ui.incident.parts import button, label, set_role
+from batola_desk.ui.plain_tip import plain_button
 from batola_desk.ui.sheet import Sheet
 from batola_desk.ui.tasks import TaskRunner
 
@@ -157,5 +158,5 @@ class SourceSheet(Sheet):
         for at, (made, source) in enumerate(
             zip(self.buttons, self._desk.catalog.sources.values(), strict=False), start=1
         ):
-            made.setText(f"{at}  {label_of(source, self._language())}")
+            made.setText(plain_button(f"{at}  {label_of(source, self._language())}"))
         self._choose(self._chosen)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from batola_desk.services.outreach_api import Way
 from batola_desk.ui.incident.parts import button, set_role
+from batola_desk.ui.plain_tip import plain_button
 
 
 class WaysRow(QWidget):
@@ -43,7 +44,7 @@ class WaysRow(QWidget):
                 way = ways[at]
                 mark = " ✖" if way.has_failed else " ✓" if way.tries else ""
                 count = f" {way.tries}×" if way.tries > 1 else ""
-                text = f"{way.key}  {way.label}{mark}{count}"
+                text = plain_button(f"{way.key}  {way.label}{mark}{count}")
                 if made.text() != text:
                     made.setText(text)
                 set_role(made, "primary" if way.code == next_way else "")
