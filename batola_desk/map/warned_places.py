@@ -19,11 +19,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from batola_desk.domain.earth_area import area_around
 from batola_desk.domain.weather import Corners, WarnedArea
 from batola_desk.map.gazetteer import Gazetteer
 from batola_desk.map.projection import EARTH_RADIUS_M
 
 CORNERS_LOOKED_UP_MAX: Final = 200  # LIMIT: of an outline that holds no desa point; 40 µs each
+CORNERS_DRAWN_MAX: Final = 4_000  # LIMIT: they are painted with every picture of the map
+RADIUS_DRAWN_MAX_M: Final = 500_000.0
 _MINISTRY_CODE: Final = re.compile(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?", re.ASCII)
 _PLAIN_CODES: Final = frozenset({2, 4, 6, 10})  # digits; seven are the statistics office's, which differ
 _BETWEEN_NAMES: Final = re.compile(r"[,;:/()\n]|\bdan\b|\bkec(?:amatan)?\b\.?", re.IGNORECASE)
@@ -97,6 +100,20 @@ class WarnedPlaces:
                 continue
             places.append(WarnedPlace(place.code, place.name, how, count, int(np.count_nonzero(own))))
         return tuple(sorted(places, key=lambda place: _SUREST.index(place.how)))
+
+    def outlines(self, areas: Iterable[WarnedArea]) -> tuple[Corners, ...]:
+        """What is drawn of these areas: outlines that come near the regency; few enough or none."""
+        south, west, north, east = self._gazetteer.bounds
+        found = [corners for area in areas for corners in _drawn(area)]
+        near = [
+            corners
+            for corners in found
+            if min(lat for lat, _ in corners) <= north
+            and max(lat for lat, _ in corners) >= south
+            and min(lon for _, lon in corners) <= east
+            and max(lon for _, lon in corners) >= west
+        ]
+        return tuple(near) if sum(map(len, near)) <= CORNERS_DRAWN_MAX else ()
 
     # ---------------------------------------------------------------- outlines and circles
 
@@ -176,6 +193,15 @@ class WarnedPlaces:
         all_names = {place.name for place in self._gazetteer.kecamatan}
         named = {name for name in all_names if name.casefold() in pieces} if has_regency else set()
         return named or all_names
+
+
+def _drawn(area: WarnedArea) -> Iterator[Corners]:
+    """Outlines, and circles as outlines; a circle as wide as a country says nothing on this map."""
+    yield from area.polygons
+    for latitude, longitude, radius_m in area.circles:
+        circle = area_around(latitude, longitude, radius_m)
+        if circle is not None and 0 < radius_m <= RADIUS_DRAWN_MAX_M:
+            yield circle.outline()
 
 
 def _inside(px: Metres, py: Metres, x: Metres, y: Metres, next_x: Metres, next_y: Metres) -> Flags:

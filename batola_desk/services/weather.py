@@ -19,6 +19,7 @@ from typing import Final, Protocol
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.weather import (
     SEVERITIES,
+    Corners,
     StandingWarning,
     Taken,
     WarningBook,
@@ -68,11 +69,20 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a message that touches the regency: its number, its kecamatan, what the map draws of it."""
+
+    number: int
+    places: tuple[WarnedPlace, ...]
+    outlines: tuple[Corners, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Compared:
-    """A message and what of it touches the regency: (number of the part, its kecamatan)."""
+    """A message, and what of it touches the regency."""
 
     message: WarningMessage
-    parts: tuple[tuple[int, tuple[WarnedPlace, ...]], ...]
+    parts: tuple[_Part, ...]
 
 
 class WeatherService:
@@ -196,7 +206,7 @@ class WeatherService:
 
     def _compare(self, message: WarningMessage) -> _Compared:
         parts = (
-            (number, places)
+            _Part(number, places, self._places.outlines(info.areas))
             for number, info in enumerate(message.infos)
             if (places := self._places.touched(info.areas))
         )
@@ -235,13 +245,13 @@ class WeatherService:
     def _views(self, held: StandingWarning, now_us: int) -> list[WeatherView]:
         message = held.message
         found = []
-        for number, places in self._parts[(message.sender, message.identifier)].parts:
-            info = message.infos[number]
+        for part in self._parts[(message.sender, message.identifier)].parts:
+            info = message.infos[part.number]
             if info_ends_us(info) <= now_us:
                 continue
             found.append(
                 WeatherView(
-                    key=f"{message.sender},{message.identifier},{message.sent_us},{number}",
+                    key=f"{message.sender},{message.identifier},{message.sent_us},{part.number}",
                     event=info.event,
                     headline=info.headline,
                     description=info.description,
@@ -257,7 +267,8 @@ class WeatherService:
                     until_us=info_ends_us(info),
                     has_end=info.until_us is not None,
                     has_begun=info.from_us <= now_us,
-                    places=places,
+                    places=part.places,
+                    outlines=part.outlines,
                 )
             )
         return found
@@ -279,8 +290,8 @@ class WeatherService:
         """Subject and words of a message's alert; None: too slight for one."""
         message, least = held.message, self._settings.show.alarm_from
         parts = self._parts[(message.sender, message.identifier)].parts
-        number, places = min(parts, key=lambda part: _RANK[_weighed(message.infos[part[0]].severity)])
-        info = message.infos[number]
+        worst = min(parts, key=lambda part: _RANK[_weighed(message.infos[part.number].severity)])
+        info, places = message.infos[worst.number], worst.places
         severity = _weighed(info.severity)
         if not least or _RANK[severity] > _RANK[least]:
             return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from batola_desk.domain.weather import Taken
+from batola_desk.domain.weather import Corners, Taken
 from batola_desk.map.warned_places import WarnedPlace
 
 
@@ -21,6 +21,7 @@ class WeatherView:
         has_end: the message says until when; else ``until_us`` is this program's.
         has_begun: it holds already.
         places: the kecamatan, the surest first.
+        outlines: for the map; empty: none, or too many to draw.
     """
 
     key: str
@@ -40,6 +41,7 @@ class WeatherView:
     has_end: bool
     has_begun: bool
     places: tuple[WarnedPlace, ...]
+    outlines: tuple[Corners, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,6 +88,7 @@ from batola_desk.ui.updates.version_banner import VersionBanner
 from batola_desk.ui.updates.version_sheet import VersionSheet
 from batola_desk.ui.updates.version_view_model import VersionViewModel
 from batola_desk.ui.weather.weather_banner import WeatherBanner
+from batola_desk.ui.weather.weather_on_map import WeatherOnMap
 from batola_desk.ui.weather.weather_sheet import WeatherSheet
 from batola_desk.ui.weather.weather_view_model import WeatherViewModel
 from batola_desk.ui.window_commands import WindowCommands
@@ -397,6 +398,7 @@ class DeskWindow(QMainWindow):
         self.outreach = OutreachDesk(self)
         self.other_room = OtherRoomSheet(desk, self.tasks, self.pulse, self.stage)
         self.versions = VersionSheet(self.versions_vm, self.stage)
+        WeatherOnMap(self.weather_vm, self.map_panel.canvas, self)
         self.window_layout = WindowLayout(desk, self, self.stage, (self.columns, self.work))
 
     @cached_property

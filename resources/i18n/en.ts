@@ -15363,5 +15363,9 @@ The letter is part of every ticket number; no two desks of a room may share one.
         <source>{name}: belum menjawab.</source>
         <translation>{name}: has not answered yet.</translation>
     </message>
+    <message>
+        <source>Wilayah peringatan cuaca</source>
+        <translation>Area of a weather warning</translation>
+    </message>
 </context>
 </TS>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from batola_desk.interop.cap.safe_xml import CapFault
 from batola_desk.interop.cap.sources import Step
 from batola_desk.ui.incident.parts import ElidedLabel
 from batola_desk.ui.weather.weather_model import EVENT, SEVERITY, SOURCE, SPAN, WHERE
+from batola_desk.ui.weather.weather_on_map import WeatherOnMap
 from tests.support.cap_documents import JAVA, alert, area, info, reference
 from tests.support.desk_double import NOON_US
 from tests.support.shipped import shipped_catalog
@@ -63,7 +65,7 @@ async def test_what_the_feed_says_names_whom_the_centre_owes_credit(qtbot: QtBot
 
         weather.ask("feed", Feed(), silent_after_s=1800.0)
         await weather.tick()
-        await shell.until(lambda: bool(weather.standing()))
+        await shell.desk.until(lambda: bool(weather.standing()), limit_s=30.0)
         await shell.settle()
         assert "Sumber: BMKG (Badan Meteorologi, Klimatologi, dan Geofisika) · dikirim 12:59" in band(shell)
         await shell.press("Alt+Shift+C")
@@ -86,6 +88,26 @@ async def test_a_hidden_band_comes_back_with_something_new_only(qtbot: QtBot, tm
         update = alert("B", kind="Update", sent_us=NOON_US, references=reference("A"))
         await by_hand(shell, update)
         assert band(shell).startswith("Sedang")
+
+
+async def test_its_area_lies_on_the_map_as_long_as_the_band_says_it(qtbot: QtBot, tmp_path: Path) -> None:
+    async with open_shell(tmp_path, catalog=shipped_catalog()) as shell:
+        canvas = shell.window.map_panel.canvas
+        canvas.set_animated(False)
+        canvas.fly_to(-3.0, 114.775, 10.0)  # the middle of the outline
+        overlay = shell.window.findChild(WeatherOnMap).overlay
+        assert (overlay.outlines, list(overlay.legend())) == ((), [])
+        before = canvas.grab().toImage()
+        await by_hand(shell, alert("A"))
+        (outline,) = overlay.outlines
+        assert outline.shape == (4, 2)
+        assert [row.words for row in overlay.legend()] == ["Wilayah peringatan cuaca"]
+        assert canvas.grab().toImage() != before
+        for zoom in (5.0, 14.0, 19.0):  # an outline may be far wider than the window
+            canvas.fly_to(-3.0, 114.775, zoom)
+            canvas.grab()
+        shell.find(QPushButton, "weather_away").click()
+        assert overlay.outlines == ()
 
 
 async def test_a_space_typed_elsewhere_hides_nothing(qtbot: QtBot, tmp_path: Path) -> None:
@@ -116,7 +138,8 @@ async def test_the_list_tells_everything_and_says_how_sure(qtbot: QtBot, tmp_pat
         await shell.press("Down")
         whole = sheet.whole.text()
         assert "Waspada" in whole
-        assert "Hujan <b>deras</b>" in whole  # letters, not markup
+        assert "Hujan <b>deras</b>" in whole
+        assert sheet.whole.textFormat() is Qt.TextFormat.PlainText  # letters, not markup
         assert " desa)" in whole
         assert "sekarang juga, sudah terjadi, menurut BMKG Kalimantan Selatan" in whole
         assert sheet.band.text() == "Sembunyikan pita"
@@ -147,12 +170,12 @@ async def test_an_empty_list_says_whether_anybody_was_asked(qtbot: QtBot, tmp_pa
 
         weather.ask("feed", Away(), silent_after_s=1800.0)
         await weather.tick()
-        await shell.until(lambda: weather.sources()[0].code != "")
+        await shell.desk.until(lambda: weather.sources()[0].code != "", limit_s=30.0)
         await shell.settle()
         assert "belum berarti tidak ada peringatan" in sheet.empty.text()
         assert "Daftar: belum menjawab. Alamat peringatan cuaca tidak terjangkau." in sheet.sources.text()
         await shell.desk.forward(2)
-        await shell.until(lambda: weather.sources()[0].heard_us is not None)
+        await shell.desk.until(lambda: weather.sources()[0].heard_us is not None, limit_s=30.0)
         await shell.settle()
         assert "Sumber data: BMKG (Badan Meteorologi" in sheet.sources.text()
         assert sheet.empty.text() == "Tidak ada peringatan cuaca yang berlaku di kabupaten ini."
@@ -164,7 +187,7 @@ async def typed(shell: ShellStage, path: Path) -> None:
     shell.window.command_line.setText(f"peringatan-cuaca {path}")
     before = len(shell.said)
     await shell.press("Return")
-    await shell.until(lambda: len(shell.said) > before)
+    await shell.desk.until(lambda: len(shell.said) > before, limit_s=30.0)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,7 @@ _SINGLE_TOKENS = (
     "map_road_text",
     "map_poi_text",
     "map_measure",
+    "map_weather",
     "map_heat_1",
     "map_heat_2",
     "map_heat_3",
@@ -112,7 +113,8 @@ class MapPalette:
     - a map pack: ``map_land``, ``map_land_*`` (not the numbered ones), ``map_water``, ``map_canal``,
       ``map_road_*`` with their casings ``*_edge``, ``map_building``, ``map_border`` and so on, words
       ``map_water_text``, ``map_road_text``, ``map_poi_text``;
-    - ``map_measure`` (the ruler), ``map_heat_1`` .. ``map_heat_4`` (density, few to many);
+    - ``map_measure`` (the ruler), ``map_weather`` (areas of weather warnings),
+      ``map_heat_1`` .. ``map_heat_4`` (density, few to many);
     - ways: ``map_route``, ``map_route_water`` on ``map_route_edge``; areas within reach, near to far:
       ``map_reach_1`` .. ``map_reach_4``.
     """

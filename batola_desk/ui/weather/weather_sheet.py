@@ -33,7 +33,6 @@ class WeatherSheet(Sheet):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
         self.whole = label(self, "", "weather_whole")
-        self.whole.setTextFormat(Qt.TextFormat.PlainText)
         self.whole.setWordWrap(True)
         self.whole.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.reading = QScrollArea(self)

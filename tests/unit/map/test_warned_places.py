@@ -126,3 +126,16 @@ def test_several_areas_add_up_and_the_surest_way_counts(places: WarnedPlaces, ga
     found = {place.name: place.how for place in places.touched([named, drawn])}
     assert found["Marabahan"] is How.INSIDE
     assert found["Tabunganen"] is How.NAMED
+
+
+def test_what_is_drawn_lies_near_and_is_little_enough(places: WarnedPlaces) -> None:
+    near = ((-3.0, 114.6), (-3.0, 114.8), (-3.2, 114.8))
+    bandung = ((-6.9, 107.5), (-6.9, 107.7), (-7.1, 107.7))
+    area = WarnedArea(words="x", polygons=(near, bandung, WHOLE), circles=((-3.1, 114.6, 5_000.0),))
+    drawn = places.outlines([area])
+    assert drawn[:2] == (near, WHOLE)
+    assert len(drawn) == 3
+    assert all(abs(lat + 3.1) < 0.1 and abs(lon - 114.6) < 0.1 for lat, lon in drawn[2])
+    wide = WarnedArea(words="x", circles=((-3.1, 114.6, 2e7), (-3.1, 114.6, 0.0)))
+    assert places.outlines([wide]) == ()
+    assert places.outlines([WarnedArea(words="x", polygons=(near,) * 2_000)]) == ()

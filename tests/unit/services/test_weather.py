@@ -11,7 +11,7 @@ import pytest
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.weather import Taken
-from batola_desk.interop.cap.config import FolderSettings, ShowSettings, WeatherSettings
+from batola_desk.interop.cap.config import FeedSettings, FolderSettings, ShowSettings, WeatherSettings
 from batola_desk.interop.cap.document import read_message
 from batola_desk.interop.cap.safe_xml import CapFault
 from batola_desk.interop.cap.sources import Step
@@ -20,6 +20,7 @@ from batola_desk.services.seat_views import AlarmView
 from batola_desk.services.weather import WeatherService
 from tests.support.cap_documents import HOUR_US, JAVA, alert, area, info, reference
 from tests.support.desk_double import NOON_US, DeskDouble, open_desk, talk
+from tests.support.location_server import location_server
 from tests.support.shipped import shipped_catalog
 
 MINUTE_US = 60_000_000
@@ -51,7 +52,7 @@ def add(desk: DeskDouble, source: Played, silent_after_s: float = 1800.0) -> Wea
 async def tick(desk: DeskDouble, seconds: float = 1.0) -> None:
     """Time passes; what was begun in a thread comes to its end."""
     await desk.forward(seconds, step_s=seconds)
-    await desk.until(lambda: all(one.task is None for one in desk.services.weather._asked))
+    await desk.until(lambda: all(one.task is None for one in desk.services.weather._asked), limit_s=30.0)
     await desk.settle()
 
 
@@ -323,3 +324,24 @@ async def test_a_desk_that_closes_waits_for_no_server(tmp_path: Path) -> None:
         await desk.services.weather.tick()
         assert desk.services.weather._asked[0].task is not None
     assert desk.services.weather._asked[0].task is None or desk.services.weather._asked[0].task.done()
+
+
+async def test_a_feed_of_the_configuration_is_asked_over_tls(tmp_path: Path) -> None:
+    with location_server(tmp_path) as server:
+        server.document = alert()
+        feed = FeedSettings(
+            enabled=True,
+            address=f"https://{server.host}/alerts/id",
+            authority=str(server.authority.ca_file),
+        )
+        settings = WeatherSettings(feed=feed)
+        async with open_desk(tmp_path / "desk", catalog=shipped_catalog(), weather=settings) as desk:
+            await tick(desk)
+            (view,) = desk.services.weather.standing()
+            assert view.source == "feed"
+            assert [(method, path) for method, path, _ in server.requests] == [("GET", "/alerts/id")]
+            server.status = 500
+            await tick(desk, 301)
+            (source,) = desk.services.weather.sources()
+            assert (source.code, source.values) == ("weather_refused", {"status": 500})
+            assert len(desk.services.weather.standing()) == 1  # what was said holds until its end
