@@ -6,7 +6,7 @@ SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run -a -s "-screen 0 1920x1080
 
 WIDE := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run -a -s "-screen 0 2560x1080x24")
 
-.PHONY: demo demo-two test test-browser lint bench faults fuzz network soak shots installer update-package test-installer setup setup-test setup-bench clean
+.PHONY: demo demo-two test test-browser lint bench faults fuzz mass network soak shots installer update-package test-installer setup setup-test setup-bench clean
 
 demo: setup ## install what is missing, then open the desk with the training caller
 	@$(if $(SCREEN),echo "No screen found: the desk opens on a virtual one (Xvfb).",true)
@@ -41,6 +41,9 @@ faults: setup-test ## desks and a PostgreSQL that are killed, over lines that br
 
 soak: setup-test ## hours of calls while everything around the line breaks
 	QT_QPA_PLATFORM=offscreen $(PY) -m tools.soak $(ARGS)
+
+mass: setup-test ## a mass event at two desks of a real room, ten times as fast, and the count afterwards
+	QT_QPA_PLATFORM=offscreen $(PY) -m tools.mass_event $(ARGS)
 
 shots: setup-test ## PNG pictures of every main view into shots/
 	QT_QPA_PLATFORM=offscreen $(PY) tools/shots.py $(ARGS)

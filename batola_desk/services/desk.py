@@ -31,6 +31,7 @@ from batola_desk.services.board import Board
 from batola_desk.services.call_views import CallViews
 from batola_desk.services.callback_auto_texts import AutoTexts
 from batola_desk.services.callback_claims import CallbackClaims
+from batola_desk.services.callback_twins import CallbackTwins
 from batola_desk.services.callbacks import CallbackService
 from batola_desk.services.calls import CallService
 from batola_desk.services.case_file import CaseFiles
@@ -178,18 +179,14 @@ class DeskServices:
         )
         self._room.attach_people(self.people)
         self.acceptance = RoomAcceptance(context, self._room.view, self._room.accept_room)
-        self._ticker.add(self.people.tick)
         self.silent_calls = SilentCalls(context)
-        self._ticker.add(self.silent_calls.tick)
+        self._ticker.add(self.people.tick, self.silent_calls.tick)
         self._auto_texts = AutoTexts(context, self.callbacks.texts)
-        self._ticker.add(self._auto_texts.tick)
-        self._ticker.add(self.announcements.tick)
-        self._ticker.add(AckWatch(context, self._absent.alerts_here).tick)
+        self._ticker.add(self._auto_texts.tick, self._twins.tick)
+        self._ticker.add(self.announcements.tick, AckWatch(context, self._absent.alerts_here).tick)
         self._ticker.add(SuspendedWatch(context, self.incidents.complete, self._absent.alerts_here).tick)
         self._room.attach_unit_positions(self.unit_positions.on_positions)
-        self._ticker.add(self.unit_positions.tick)
-        self._ticker.add(self.map_features.tick)
-        self._ticker.add(self.places.tick)
+        self._ticker.add(self.unit_positions.tick, self.map_features.tick, self.places.tick)
         self._upkeep = Upkeep(context, self._setup, self._judge)
         self._ticker.add(self._upkeep.tick)
         self.updates = UpdateService(context, self._setup.paths, load_settings=self._setup.load_updates)
@@ -216,6 +213,7 @@ class DeskServices:
             ),
             followers=(
                 lambda change: self.callbacks.on_changed(change.callback_ids),
+                lambda change: self._twins.on_changed(change.callback_ids),
                 lambda change: self.outreach.on_calls(change.call_keys),
                 self._judge.on_change,
                 lambda change: self._notices.on_changed(change.incident_ids),
@@ -300,6 +298,7 @@ class DeskServices:
 
     def _build_between_desks(self, context: Context, call_views: CallViews) -> None:
         """Whose things are, where desks disagree, and what a shift lead sees of all of them."""
+        self._twins = CallbackTwins(context)
         self.conflicts = ConflictService(context, self.incidents, self.dispatch, self.map_features)
         self._room.attach_conflicts(self.conflicts)
         self.ownership = OwnershipService(

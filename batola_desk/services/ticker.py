@@ -73,9 +73,9 @@ class Ticker:
         self._held_since: dict[str, float] = {}
         self._ringing_since: dict[str, float] = {}
 
-    def add(self, policy: Callable[[], Awaitable[None]]) -> None:
-        """Run one more with each tick."""
-        self._more.append(policy)
+    def add(self, *policies: Callable[[], Awaitable[None]]) -> None:
+        """Run these too with each tick."""
+        self._more.extend(policies)
 
     def start(self) -> None:
         """Begin to tick."""

@@ -79,6 +79,9 @@ def modules_folder() -> str:
     raise FileNotFoundError("baresip modules")
 
 
+HEADER_BYTES = 100  # more than any WAV header has
+
+
 class EarWatch(threading.Thread):
     """Measures the longest time in which no sound arrived.
 
@@ -117,8 +120,14 @@ class BaresipPeer:
         encryption: str = "",
         rate: int = 8000,
         tls_files: tuple[Path, Path] | None = None,
+        port: int = 0,
     ) -> None:
-        """``tls_files``: certificate with key, and the authority it trusts; it then speaks TLS only."""
+        """One telephone.
+
+        Args:
+            tls_files: certificate with key, and the authority it trusts; it then speaks TLS only.
+            port: where it listens; 0 = anywhere.
+        """
         self.folder = folder
         self.name = name
         self._codecs = codecs
@@ -126,9 +135,9 @@ class BaresipPeer:
         self._rate = rate
         self._tls_files = tls_files
         self.control_port = free_udp_port(2)
+        self.port = port or free_udp_port(2)
         self.events: list[dict[str, object]] = []
         self._control: socket.socket | None = None
-        self.port = free_udp_port(2)
         self._source = source_wav
         self._process: subprocess.Popen[bytes] | None = None
         self._unread = b""
@@ -181,6 +190,12 @@ class BaresipPeer:
             )
 
     @property
+    def pid(self) -> int:
+        """Of the running process."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         """Everything it printed."""
         return (self.folder / "log").read_text(errors="replace")
@@ -196,7 +211,7 @@ class BaresipPeer:
     def heard(self) -> NDArray[np.float32]:
         """Return what arrived from the desk, float32 in -1..1 at 8 kHz."""
         dump = self._dump()
-        if dump is None:
+        if dump is None or dump.stat().st_size < HEADER_BYTES:  # it has only just begun to write
             return np.zeros(0, np.float32)
         samples, rate = read_wav(dump)
         assert rate == self._rate

@@ -41,6 +41,12 @@ def sentences(seconds: float) -> NDArray[np.float32]:
     return np.resize(speech, int(seconds * 8000))
 
 
+def payloads(speech: NDArray[np.float32]) -> list[bytes]:
+    """What a telephone sends of it: G.711 A-law, 20 ms each."""
+    pcm = (np.clip(speech, -1, 1) * 32767).astype(np.int16)
+    return [codecs()["PCMA"].encode(pcm[start : start + 160]) for start in range(0, len(pcm) - 159, 160)]
+
+
 def write_wav(path: Path, samples: NDArray[np.float32], rate: int = 8000) -> Path:
     """Write mono 16-bit."""
     with wave.open(str(path), "wb") as file:

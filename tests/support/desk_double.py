@@ -29,6 +29,7 @@ from batola_desk.services.context import Person
 from batola_desk.services.core import Timers
 from batola_desk.services.desk import DeskServices
 from batola_desk.services.desk_setup import DeskSetup
+from batola_desk.services.line_link import LineConnector
 from batola_desk.settings.paths import DeskPaths
 from batola_desk.settings.schema import SETTINGS
 from batola_desk.settings.store import SettingsStore
@@ -112,7 +113,7 @@ class DeskDouble:
 
     Attributes:
         services: the real thing (``services.desk.DeskServices``).
-        engine: the played engine.
+        engine: the played engine; idle with a ``connector``, which leads to a real one.
         settings: in memory, or with ``with_files`` those of its folder, as the settings window shows them.
         clock: manual unless ``real_time``; then None.
     """
@@ -126,6 +127,7 @@ class DeskDouble:
         training: bool = False,
         catalog: Catalog | None = None,
         engine: FakeEngine | None = None,
+        connector: LineConnector | None = None,
         clock: ManualClock | None = None,
         letter: str = "A",
         operator: str = "sari",
@@ -156,7 +158,7 @@ class DeskDouble:
                 catalog=catalog or small_catalog(),
                 gazetteer=shipped_gazetteer(),
                 settings=self.settings,
-                connector=self.engine,
+                connector=connector or self.engine,
                 person=Person(operator_id=operator, name=operator.title(), role=role),
                 desk=letter,
                 app_version="test",

@@ -205,12 +205,20 @@ class LightCall:
 
     # ------------------------------------------------------------------ signalling
 
-    async def begin(self, request_uri: str, headers: tuple[tuple[str, str], ...] = ()) -> None:
-        """Open the sound port and send the INVITE."""
+    async def begin(
+        self, request_uri: str, headers: tuple[tuple[str, str], ...] = (), *, location: str = ""
+    ) -> None:
+        """Open the sound port and send the INVITE, with a location document if there is one."""
         await self._open_rtp()
         self.target = request_uri
         self.invite_branch = self._phone.branch()
-        self.invite_text = self._request("INVITE", body=self.sdp(), branch=self.invite_branch, extra=headers)
+        body, kind = self.sdp(), "application/sdp"
+        if location:
+            headers = (*headers, ("Geolocation", "<cid:here@x>"))
+            body, kind = _with_location(body, location), "multipart/mixed;boundary=part"
+        self.invite_text = self._request(
+            "INVITE", body=body, kind=kind, branch=self.invite_branch, extra=headers
+        )
         self._phone.transact(self.invite_text, self.remote, self.on_invite_response, is_invite=True)
 
     def sdp(self) -> str:
@@ -234,6 +242,7 @@ class LightCall:
         method: str,
         *,
         body: str = "",
+        kind: str = "application/sdp",
         branch: str = "",
         extra: tuple[tuple[str, str], ...] = (),
         cseq: int | None = None,
@@ -257,7 +266,7 @@ class LightCall:
             *(f"{name}: {value}" for name, value in extra),
         ]
         if body:
-            lines.append("Content-Type: application/sdp")
+            lines.append(f"Content-Type: {kind}")
         return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", body])
 
     def on_invite_response(self, answer: SIPText) -> None:
@@ -359,6 +368,8 @@ class LightCall:
             phone.send(self.invite_text, source)  # repeated: so is the answer
         elif self.state == "ended":
             phone.send(phone.response(request, 481, tag=self.local_tag), source)
+        elif method == "REFER":
+            phone.send(phone.response(request, 405, tag=self.local_tag), source)  # it goes nowhere else
         else:
             phone.send(phone.response(request, 200, tag=self.local_tag, number=self.number), source)
 
@@ -467,6 +478,15 @@ class _Receiver(asyncio.DatagramProtocol):
         """A port that is closed at the other side is nothing to speak of."""
 
 
+def _with_location(description: str, location: str) -> str:
+    """Both bodies in one. Source: RFC 6442 §3.2."""
+    parts = (
+        f"Content-Type: application/pidf+xml\r\nContent-ID: <here@x>\r\n\r\n{location}\r\n",
+        f"Content-Type: application/sdp\r\n\r\n{description}",
+    )
+    return "".join(f"--part\r\n{part}" for part in parts) + "--part--\r\n"
+
+
 class _Transaction:
     """Repeats a request until its final answer. Source: RFC 3261 §17.1."""
 
@@ -567,13 +587,19 @@ class LightPhone:
             self._transport.close()
 
     async def call(
-        self, number: str, request_uri: str, remote: Address, *, headers: tuple[tuple[str, str], ...] = ()
+        self,
+        number: str,
+        request_uri: str,
+        remote: Address,
+        *,
+        headers: tuple[tuple[str, str], ...] = (),
+        location: str = "",
     ) -> LightCall:
         """Phone the desk."""
-        call_id = f"{number}-{self.random.getrandbits(64):x}"
+        call_id = f"{self.random.getrandbits(96):x}"  # no word of who calls
         call = LightCall(self, call_id=call_id, number=number, remote=remote, outgoing=True)
         self.calls[call_id] = call
-        await call.begin(request_uri, headers)
+        await call.begin(request_uri, headers, location=location)
         return call
 
     def drop(self, call: LightCall) -> None:
@@ -672,6 +698,7 @@ class LightPhone:
 _WORDS = {
     180: "Ringing",
     200: "OK",
+    405: "Method Not Allowed",
     480: "Not Now",
     481: "No Call",
     486: "Busy Here",

@@ -60,7 +60,8 @@ class CallbackClosed:
     """The item is done.
 
     Attributes:
-        reason: ``reached``, ``called_again``, ``unreachable``, ``accidental``, ``other``.
+        reason: ``reached``, ``called_again``, ``unreachable``, ``accidental``, ``other``; ``same_number`` =
+            its calls went on in another item of the number (``services.callback_twins``).
     """
 
     TYPE: ClassVar[str] = "callback.closed"
