@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from batola_desk.domain.catalog import Centre
+from batola_desk.domain.ministry_report import DECIMALS, DELIMITERS, ReportForm
 from batola_desk.domain.routing import Travel
 from batola_desk.engine.account_config import ACCOUNT_KEYS, TLS_KEYS, TRANSPORTS
 from batola_desk.engine.config import CONFIG_NAME as LINE
@@ -154,6 +155,11 @@ def build_registry() -> tuple[Entry, ...]:
         *_entries(f"{CATALOG_FOLDER}/centre.toml", _shipped("centre.toml", {"centre": Centre})),
         *map(_not_negative, _entries(f"{CATALOG_FOLDER}/limits.toml", _limits())),
         *_entries(f"{CATALOG_FOLDER}/routing.toml", _shipped("routing.toml", {"travel": Travel})),
+        *_entries(
+            f"{CATALOG_FOLDER}/ministry_report.toml",
+            _shipped("ministry_report.toml", {"report": ReportForm}),
+            choices={"report.delimiter": DELIMITERS, "report.decimal": DECIMALS},
+        ),
     )
 
 

@@ -38,6 +38,10 @@ _TITLES: Final = {
     "weather.toml": ("Peringatan cuaca (weather.toml)", "Weather warnings (weather.toml)"),
     "catalog/centre.toml": ("Pusat layanan (centre.toml)", "Centre (centre.toml)"),
     "catalog/limits.toml": ("Batas waktu (limits.toml)", "Limits (limits.toml)"),
+    "catalog/ministry_report.toml": (
+        "Laporan kementerian (ministry_report.toml)",
+        "Ministry's report (ministry_report.toml)",
+    ),
     "catalog/routing.toml": ("Waktu tempuh (routing.toml)", "Travel times (routing.toml)"),
 }
 _SUPPORTED: Final = ("Batola Desk 0.1 atau lebih baru", "Batola Desk 0.1 or newer")

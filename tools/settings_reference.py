@@ -76,6 +76,9 @@ _FILES: Final[Mapping[str, str]] = {
     "catalog/centre.toml": "This centre. " + _OVERRIDE,
     "catalog/limits.toml": "Time limits and thresholds. " + _OVERRIDE,
     "catalog/routing.toml": "Travel times. " + _OVERRIDE,
+    "catalog/ministry_report.toml": "The report for the ministry"
+    " ([exports.md](../exports.md#the-ministrys-report)); its columns are a list of the centre, below. "
+    + _OVERRIDE,
 }
 _WHO: Final[Mapping[Who, str]] = {
     Who.OPERATOR: "whoever sits here",

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from batola_desk.domain.escalation import EscalationStep
 from batola_desk.domain.limits import Limits
+from batola_desk.domain.ministry_report import MinistryReport
 from batola_desk.domain.number_measure import MeasureKind
 from batola_desk.domain.prepared_text import PreparedText
 from batola_desk.domain.procedures import LinkAnswer, QuickReply, SilentProcedure, TriageSet
@@ -349,6 +350,7 @@ class Catalog:
     prepared_texts: Mapping[str, PreparedText] = field(default_factory=dict)
     referrals: Mapping[str, ReferralTarget] = field(default_factory=dict)
     number_measures: Mapping[str, MeasureKind] = field(default_factory=dict)
+    ministry_report: MinistryReport = field(default_factory=MinistryReport)
     escalations: Mapping[int, EscalationStep] = field(default_factory=dict)
     sources: Mapping[str, OtherSource] = field(default_factory=dict)
     task_messages: Mapping[str, TaskMessage] = field(default_factory=dict)

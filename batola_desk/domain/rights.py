@@ -31,6 +31,7 @@ RIGHTS: Final[tuple[str, ...]] = (
     "see_confidential",
     "see_conflicts",
     "statistics",
+    "report_ministry",
     "training",
     "edit_catalog",
     "edit_devices",

@@ -256,6 +256,34 @@ class JournalReader:
             lambda row: row.state == state,
         )
 
+    def incidents_between(
+        self, from_us: int, until_us: int, limit: int = PAGE_SIZE, before: int | None = None
+    ) -> Future[tuple[IncidentRow, ...]]:
+        """Return a page of the tickets opened in a span of time, newest arrival first; for the background."""
+        return self._paged(
+            "incident",
+            sql.INCIDENTS_BETWEEN,
+            self._incident_row,
+            limit,
+            before,
+            {"from_us": from_us, "until_us": until_us},
+            lambda row: row.opened_us is not None and from_us <= row.opened_us < until_us,
+        )
+
+    def calls_between(
+        self, from_us: int, until_us: int, limit: int = PAGE_SIZE, before: int | None = None
+    ) -> Future[tuple[CallRow, ...]]:
+        """Return a page of the calls that began in a span of time, newest arrival first; background only."""
+        return self._paged(
+            "call",
+            sql.CALLS_BETWEEN,
+            projections.call_row_of,
+            limit,
+            before,
+            {"from_us": from_us, "until_us": until_us},
+            lambda row: row.offered_us is not None and from_us <= row.offered_us < until_us,
+        )
+
     def live_calls(self) -> Future[tuple[CallRow, ...]]:
         """Return the calls that the journal believes to be on the line; the engine knows better."""
         return self._list("call", sql.LIVE_CALLS, projections.call_row_of, lambda row: row.is_live)

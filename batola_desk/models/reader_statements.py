@@ -41,6 +41,16 @@ OPEN_INCIDENTS: Final = _listed(incident_row, "ix_incident_row_open", "is_open =
 CLOSED_PAGE: Final = _page(incident_row).where(text("is_open = 0"))
 INCIDENT_PAGE: Final = _page(incident_row)
 INCIDENTS_IN_STATE: Final = _page(incident_row).where(incident_row.c.state == bindparam("state"))
+INCIDENTS_BETWEEN: Final = (
+    _page(incident_row)
+    .where(incident_row.c.opened_us >= bindparam("from_us"))
+    .where(incident_row.c.opened_us < bindparam("until_us"))
+)
+CALLS_BETWEEN: Final = (
+    _page(call_row)
+    .where(call_row.c.offered_us >= bindparam("from_us"))
+    .where(call_row.c.offered_us < bindparam("until_us"))
+)
 CALL_PAGE: Final = _page(call_row)
 CALLS_OF_NUMBER: Final = _page(call_row).where(call_row.c.number_key == bindparam("number_key"))
 LIVE_CALLS: Final = _listed(call_row, "ix_call_row_live", "is_live = 1")

@@ -26,6 +26,7 @@ from batola_desk.services.kinship import KinUseCases
 from batola_desk.services.link_views import LinkUseCases
 from batola_desk.services.map_feature_views import MapFeatureUseCases
 from batola_desk.services.map_pack_views import MapDeliveryUseCases, MapPackUseCases
+from batola_desk.services.ministry.report import MinistryUseCases
 from batola_desk.services.number_measures import MeasureUseCases
 from batola_desk.services.observable import Observable
 from batola_desk.services.other_sources import OtherSourceUseCases
@@ -179,6 +180,9 @@ class Desk(Protocol):
 
     @property
     def case_files(self) -> CaseFileUseCases: ...
+
+    @property
+    def ministry(self) -> MinistryUseCases: ...
 
     @property
     def exports(self) -> ExportUseCases: ...

@@ -62,6 +62,7 @@ from batola_desk.services.location_links import LocationLinkService
 from batola_desk.services.map_deliveries import MapDeliveryService
 from batola_desk.services.map_features import MapFeatureService
 from batola_desk.services.map_packs import MapPackService
+from batola_desk.services.ministry.report import MinistryReports
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.number_measures import NumberMeasures
 from batola_desk.services.observable import Observable
@@ -295,6 +296,7 @@ class DeskServices:
         self.exports = ExportFolder(context)
         self.search = SearchService(context)
         self.case_files = CaseFiles(context, self.incidents, self.exports)
+        self.ministry = MinistryReports(context, self._room.view)
 
     def _build_between_desks(self, context: Context, call_views: CallViews) -> None:
         """Whose things are, where desks disagree, and what a shift lead sees of all of them."""

@@ -20,6 +20,7 @@ from batola_desk.domain.incident import Incident, IncidentState
 from batola_desk.domain.referral import target_of
 from batola_desk.services.case_texts import case_values
 from batola_desk.services.context import Context
+from batola_desk.services.spreadsheet_text import plain_cell
 from batola_desk.settings.whole_file import write_whole
 
 REFERRALS_MAX: Final = 2_000  # LIMIT: folded one by one, about 4 s in the background
@@ -40,7 +41,6 @@ COLUMNS: Final = (
     "answer",
     "answered_at",
 )
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ReferralExport:
@@ -111,12 +111,7 @@ def _write(stem: Path, rows: Sequence[dict[str, str]]) -> None:
     table = io.StringIO(newline="")
     writer = csv.DictWriter(table, COLUMNS)
     writer.writeheader()
-    writer.writerows({name: _plain(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: plain_cell(value) for name, value in row.items()} for row in rows)
     write_whole(stem.with_suffix(".csv"), table.getvalue().encode("utf-8-sig"))
     whole = {"format": "batola-desk-referrals", "version": 1, "referrals": list(rows)}
     write_whole(stem.with_suffix(".json"), json.dumps(whole, ensure_ascii=False, indent=1).encode())
-
-
-def _plain(value: str) -> str:
-    """A caller's words must not become a formula of the spreadsheet that opens them."""
-    return f"'{value}" if value.startswith(_FORMULA) else value

@@ -21,6 +21,7 @@ from batola_desk.domain import catalog as shapes
 from batola_desk.domain import limits, procedures, roles, routing
 from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.escalation import EscalationStep
+from batola_desk.domain.ministry_report import MinistryReport, ReportColumn, ReportForm, in_order
 from batola_desk.domain.number_measure import MeasureKind
 from batola_desk.domain.prepared_text import PreparedText
 from batola_desk.domain.referral import ReferralTarget
@@ -70,8 +71,12 @@ TABLES: tuple[tuple[str, str, type[Any], str], ...] = (
     ("prepared_texts.toml", "text", PreparedText, "code"),
     ("referrals.toml", "referral", ReferralTarget, "code"),
     ("number_measures.toml", "measure", MeasureKind, "code"),
+    ("ministry_report.toml", "column", ReportColumn, "code"),
 )
-_TRAVEL = ("routing.toml", "travel")  # the one file with a list and a section
+_SECTIONS: Mapping[str, tuple[str, type[Any]]] = {  # files with a list and a section
+    "routing.toml": ("travel", routing.Travel),
+    "ministry_report.toml": ("report", ReportForm),
+}
 LIMIT_SECTIONS: Mapping[str, type[Any]] = {
     "ring": limits.RingLadder,
     "call": limits.CallLimits,
@@ -230,9 +235,10 @@ def _take(file: TomlFile, raw: _Raw, *, base: _Raw | None) -> None:
     if path.name == "centre.toml":
         _read_centre(file, raw, base)
         return
-    if path.name == _TRAVEL[0]:
-        allowed.add(_TRAVEL[1])
-        _read_travel(file, raw)
+    if path.name in _SECTIONS:
+        section, shape = _SECTIONS[path.name]
+        allowed.add(section)
+        _read_section(file, raw, section, shape)
     _refuse_unknown(file, file.data, allowed, "")
     for name, table, shape, code in TABLES:
         if name == path.name:
@@ -307,11 +313,10 @@ def _beyond(section: str, name: str, number: object, said: Words | None) -> str:
     return f"at least {least:g}" if is_low else f"at most {most:g}"
 
 
-def _read_travel(file: TomlFile, raw: _Raw) -> None:
-    section = _TRAVEL[1]
+def _read_section(file: TomlFile, raw: _Raw, section: str, shape: type[Any]) -> None:
     if section in file.data:
         before = raw.sections.get(section)
-        raw.sections[section] = _convert(file, section, None, file.data[section], routing.Travel, before)
+        raw.sections[section] = _convert(file, section, None, file.data[section], shape, before)
 
 
 def _read_centre(file: TomlFile, raw: _Raw, base: _Raw | None) -> None:
@@ -471,7 +476,9 @@ def _assemble(raw: _Raw) -> Catalog:
         agencies=table("agencies.toml", "agency"),
         channels=table("agencies.toml", "channel"),
         dispositions=table("dispositions.toml", "disposition"),
-        limits=limits.Limits(**{name: part for name, part in raw.sections.items() if name != _TRAVEL[1]}),
+        limits=limits.Limits(
+            **{name: part for name, part in raw.sections.items() if name not in {"travel", "report"}}
+        ),
         silent=procedures.SilentProcedure(
             prompts=tuple(sorted(table("silent_procedure.toml", "prompt").values(), key=by_time)),
             items=tuple(table("silent_procedure.toml", "item").values()),
@@ -494,10 +501,14 @@ def _assemble(raw: _Raw) -> Catalog:
         prepared_texts=table("prepared_texts.toml", "text"),
         referrals=table("referrals.toml", "referral"),
         number_measures=table("number_measures.toml", "measure"),
+        ministry_report=MinistryReport(
+            form=raw.sections.get("report", ReportForm()),
+            columns=in_order(table("ministry_report.toml", "column").values()),
+        ),
         escalations=table("agencies.toml", "escalation"),
         sources=table("agencies.toml", "source"),
         task_messages=table("agencies.toml", "message"),
         routing=routing.Routing(
-            travel=raw.sections.get(_TRAVEL[1], routing.Travel()), speeds=table("routing.toml", "speed")
+            travel=raw.sections.get("travel", routing.Travel()), speeds=table("routing.toml", "speed")
         ),
     )

@@ -17,6 +17,7 @@ from batola_desk.domain.room_rules import PEOPLE_ROLES
 from batola_desk.domain.silent_rules import Sign
 from batola_desk.domain.task_message import VALUES, unusable_lines
 from batola_desk.settings.config_error import ConfigError
+from batola_desk.settings.ministry_checks import ministry_faults
 from batola_desk.settings.toml_file import TomlFile
 
 MEDIA = ("road", "water", "both")
@@ -55,7 +56,7 @@ def check_references(catalog: Catalog, files: Mapping[str, TomlFile]) -> list[Co
             faults.append(
                 ConfigError(file.path, line, f"{section}.{key}", found=str(value), allowed=allowed_range)
             )
-    return faults
+    return [*faults, *ministry_faults(catalog, files)]
 
 
 _Range = tuple[str, str, str, object, str, bool]

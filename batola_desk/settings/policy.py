@@ -33,6 +33,7 @@ POLICY_FILES: Final = (
     "catalog/centre.toml",
     "catalog/limits.toml",
     "catalog/routing.toml",
+    "catalog/ministry_report.toml",
 )
 """Files whose values a policy may set: every file of the registry of settings."""
 _PER_KEY_MAX: Final = 500  # LIMIT: values of one key of the registry

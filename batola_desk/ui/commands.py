@@ -6,6 +6,7 @@ from batola_desk.ui.call_commands import CALL_COMMANDS
 from batola_desk.ui.command import Command
 from batola_desk.ui.handing_on.commands import HANDING_COMMANDS
 from batola_desk.ui.map_commands import MAP_COMMANDS
+from batola_desk.ui.ministry.commands import MINISTRY_COMMANDS
 from batola_desk.ui.noop import QT_TRANSLATE_NOOP
 from batola_desk.ui.outreach.outreach_commands import OUTREACH_COMMANDS
 
@@ -360,6 +361,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *_LINE,
     *HANDING_COMMANDS,
+    *MINISTRY_COMMANDS,
     *MAP_COMMANDS,
     *OUTREACH_COMMANDS,
     *_ROOM,

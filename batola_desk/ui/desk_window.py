@@ -57,6 +57,7 @@ from batola_desk.ui.map_packs.map_pack_view_model import MapPackViewModel
 from batola_desk.ui.map_panel import build_map_panel
 from batola_desk.ui.message_bar import MessageBar
 from batola_desk.ui.messages import MessageCenter
+from batola_desk.ui.ministry.ministry_desk import MinistryDesk
 from batola_desk.ui.orders.kin_desk import KinDesk
 from batola_desk.ui.orders.order_desk import OrderDesk
 from batola_desk.ui.outreach.outreach_desk import OutreachDesk
@@ -395,6 +396,7 @@ class DeskWindow(QMainWindow):
         self.places = PlaceDesk(self)
         self.links = LinkDesk(self)
         self.handing_on = HandingDesk(self)
+        self.ministry = MinistryDesk(self)
         self.outreach = OutreachDesk(self)
         self.other_room = OtherRoomSheet(desk, self.tasks, self.pulse, self.stage)
         self.versions = VersionSheet(self.versions_vm, self.stage)

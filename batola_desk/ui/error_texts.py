@@ -28,6 +28,7 @@ from batola_desk.ui.people_error_texts import PEOPLE_ERROR_TEXTS
 from batola_desk.ui.position_error_texts import POSITION_ERROR_TEXTS
 from batola_desk.ui.reach_error_texts import REACH_ERROR_TEXTS
 from batola_desk.ui.recording_error_texts import RECORDING_ERROR_TEXTS
+from batola_desk.ui.report_error_texts import REPORT_ERROR_TEXTS
 from batola_desk.ui.secretariat_error_texts import SECRETARIAT_ERROR_TEXTS
 from batola_desk.ui.setup_error_texts import SETUP_ERROR_TEXTS
 from batola_desk.ui.ticket_error_texts import TICKET_ERROR_TEXTS
@@ -64,6 +65,7 @@ ERROR_TABLES: tuple[Mapping[str, Texts], ...] = (
     POSITION_ERROR_TEXTS,
     REACH_ERROR_TEXTS,
     RECORDING_ERROR_TEXTS,
+    REPORT_ERROR_TEXTS,
     SECRETARIAT_ERROR_TEXTS,
     SETUP_ERROR_TEXTS,
     TICKET_ERROR_TEXTS,

@@ -68,6 +68,7 @@ class WindowCommands(QObject):
             **self._window.places.with_argument(),
             **self._window.links.with_argument(),
             **self._window.handing_on.with_argument(),
+            **self._window.ministry.with_argument(),
             **self._window.outreach.with_argument(),
         }
 
@@ -92,6 +93,7 @@ class WindowCommands(QObject):
             | window.places.handlers()
             | window.links.handlers()
             | window.handing_on.handlers()
+            | window.ministry.handlers()
             | window.outreach.handlers()
             | {
                 "map_pick": window.map_panel.toggle_picking,

@@ -2715,6 +2715,60 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>MinistryDesk</name>
+    <message>
+        <source>Laporan kementerian ditulis: {folder}. {calls} panggilan, {tickets} tiket. Fakta meja {desks}: {cover}</source>
+        <translation>Ministry&apos;s report written: {folder}. {calls} calls, {tickets} tickets. Facts of desk {desks}: {cover}</translation>
+    </message>
+    <message>
+        <source>meja ini berdiri sendiri.</source>
+        <translation>this desk stands alone.</translation>
+    </message>
+    <message>
+        <source>sama dengan ruang.</source>
+        <translation>the same as the room.</translation>
+    </message>
+    <message>
+        <source>ruang tidak terbaca penuh, meja lain mungkin belum lengkap.</source>
+        <translation>the room was not read to its end, other desks may not be complete.</translation>
+    </message>
+</context>
+<context>
+    <name>MinistrySheet</name>
+    <message>
+        <source>Laporan kementerian</source>
+        <translation>Ministry&apos;s report</translation>
+    </message>
+    <message>
+        <source>Ditulis sebagai CSV dan JSON ke folder ekspor. Tiket rahasia hanya dihitung. 1 … 4 memilih hari, atau Tab dan tulis sendiri.</source>
+        <translation>Written as CSV and JSON into the folder of exports. Confidential tickets are only counted. 1 … 4 choose the days, or Tab and type them.</translation>
+    </message>
+    <message>
+        <source>Hari ini</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>Kemarin</source>
+        <translation>Yesterday</translation>
+    </message>
+    <message>
+        <source>Bulan ini</source>
+        <translation>This month</translation>
+    </message>
+    <message>
+        <source>Bulan lalu</source>
+        <translation>Last month</translation>
+    </message>
+    <message>
+        <source>dari dan sampai, mis. 1-11-2026 15-11-2026, lalu Enter</source>
+        <translation>from and to, e.g. 1-11-2026 15-11-2026, then Enter</translation>
+    </message>
+    <message>
+        <source>Dari tanggal, sampai tanggal</source>
+        <translation>From day, to day</translation>
+    </message>
+</context>
+<context>
     <name>NumberEntry</name>
     <message>
         <source>Nada</source>
@@ -5849,6 +5903,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>kode slip</source>
         <translation>slip code</translation>
+    </message>
+    <message>
+        <source>Laporan kementerian (CSV dan JSON)</source>
+        <translation>Ministry&apos;s report (CSV and JSON)</translation>
+    </message>
+    <message>
+        <source>hari ini, kemarin, bulan ini, bulan lalu, dari sampai</source>
+        <translation>today, yesterday, this month, last month, from to</translation>
     </message>
 </context>
 <context>
@@ -13681,6 +13743,54 @@ The letter is part of every ticket number; no two desks of a room may share one.
     <message>
         <source>Yang dibaca: Alert, Update, Cancel.</source>
         <translation>What is read: Alert, Update, Cancel.</translation>
+    </message>
+    <message>
+        <source>Tulis misalnya: kemarin, bulan lalu, 2026-11, atau 1-11-2026 15-11-2026.</source>
+        <translation>Type for example: yesterday, last month, 2026-11, or 1-11-2026 15-11-2026.</translation>
+    </message>
+    <message>
+        <source>Laporan kementerian ditulis ketua regu, analis atau auditor.</source>
+        <translation>The ministry&apos;s report is written by shift lead, analyst or auditor.</translation>
+    </message>
+    <message>
+        <source>Minta salah satunya (roles.toml: report_ministry).</source>
+        <translation>Ask one of them (roles.toml: report_ministry).</translation>
+    </message>
+    <message>
+        <source>Laporan kementerian sedang ditulis.</source>
+        <translation>The ministry&apos;s report is being written.</translation>
+    </message>
+    <message>
+        <source>Tunggu sampai selesai.</source>
+        <translation>Wait until it is done.</translation>
+    </message>
+    <message>
+        <source>Laporan kementerian tidak punya kolom.</source>
+        <translation>The ministry&apos;s report has no columns.</translation>
+    </message>
+    <message>
+        <source>Minta TI mengisi ministry_report.toml.</source>
+        <translation>Have IT fill in ministry_report.toml.</translation>
+    </message>
+    <message>
+        <source>Hari tidak dikenal: {words}.</source>
+        <translation>These days are not known: {words}.</translation>
+    </message>
+    <message>
+        <source>Tanggal pertama sesudah tanggal terakhir.</source>
+        <translation>The first day is after the last one.</translation>
+    </message>
+    <message>
+        <source>Hari itu belum tiba.</source>
+        <translation>That day has not come yet.</translation>
+    </message>
+    <message>
+        <source>Satu laporan paling banyak {days} hari.</source>
+        <translation>One report has at most {days} days.</translation>
+    </message>
+    <message>
+        <source>Bagi menjadi beberapa laporan.</source>
+        <translation>Divide it into several reports.</translation>
     </message>
 </context>
 <context>

@@ -104,7 +104,7 @@ async def sheets(look: Look) -> None:
     """Every sheet that the window has, or makes when somebody wants it."""
     stage = look.stage
     window = stage.window
-    for owner in (window, window.units):
+    for owner in (window, window.units, window.ministry):
         for name, made in vars(type(owner)).items():
             if isinstance(made, cached_property):
                 getattr(owner, name)
@@ -143,6 +143,7 @@ async def test_no_word_is_cut_off_anywhere(qtbot: QtBot, tmp_path: Path, languag
         await first_start(look)
         assert not look.found, "\n".join(look.found)
         expected = {"AllSettingsSheet", "DeviceSheet", "DoctorSheet", "FeatureSheet", "MapPackSheet"}
+        expected |= {"MinistrySheet"}
         assert {"CloseSheet", "PreferencesSheet", "TrackSheet", "WordsSheet", *expected} <= look.seen
 
 

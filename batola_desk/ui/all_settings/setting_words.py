@@ -42,6 +42,7 @@ _OF_FILE: Final[Mapping[str, str]] = {
     "catalog/centre.toml": "centre",
     "catalog/limits.toml": "limits",
     "catalog/routing.toml": "map",
+    "catalog/ministry_report.toml": "centre",
 }
 _OF_SECTION: Final[Mapping[str, str]] = {
     "screen": "screen",
