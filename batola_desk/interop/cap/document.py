@@ -29,6 +29,7 @@ CAP: Final = "urn:oasis:names:tc:emergency:cap:1.2"
 _OLDER: Final = re.compile(r"urn:oasis:names:tc:emergency:cap:([\d.]{1,8})|.*emergency/cap/([\d.]{1,8})")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?([+-]\d\d:\d\d|Z)", re.ASCII)
 _FORBIDDEN_IN_ID: Final = re.compile(r"[\s,<&]")
+_YEARS: Final = range(2000, 2100)  # LIMIT: beyond them some clock cannot be written on the screen
 _INFOS_MAX: Final = 16  # LIMIT: of one message; two languages and a handful of events
 _AREAS_MAX: Final = 400  # LIMIT: of one part; a province has fewer kecamatan
 _SHAPES_MAX: Final = 600
@@ -202,9 +203,12 @@ def _time_us(node: Node, element: str) -> int:
     if _DATE.fullmatch(word) is None:
         raise _wrong(element, word)
     try:
-        return int(datetime.fromisoformat(word).astimezone(UTC).timestamp() * 1_000_000)
+        moment = datetime.fromisoformat(word).astimezone(UTC)
     except (ValueError, OverflowError) as fault:
         raise _wrong(element, word) from fault
+    if moment.year not in _YEARS:
+        raise _wrong(element, word)
+    return int(moment.timestamp() * 1_000_000)
 
 
 def _choice(node: Node, element: str, choices: Sequence[str]) -> str:

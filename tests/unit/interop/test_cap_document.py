@@ -147,9 +147,18 @@ def test_a_wrong_value_is_named(found: str, put: str, element: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "time", ["2025-08-25T13:00:00", "2025-08-25 13:00:00+08:00", "25 Agustus", "2025-13-25T13:00:00Z"]
+    "time",
+    [
+        "2025-08-25T13:00:00",
+        "2025-08-25 13:00:00+08:00",
+        "25 Agustus",
+        "2025-13-25T13:00:00Z",
+        "9999-12-31T23:59:59-12:00",
+        "0001-01-01T00:00:00+14:00",
+        "1969-12-31T23:59:59Z",
+    ],
 )
-def test_a_time_without_a_zone_is_no_time(time: str) -> None:
+def test_a_time_without_a_zone_or_beyond_all_clocks_is_no_time(time: str) -> None:
     head, _, rest = alert().partition(b"<expires>")
     whole = head + b"<expires>" + time.encode() + b"<" + rest.partition(b"<")[2]
     assert refusal(whole) == ("cap_value", {"element": "expires", "found": time})
