@@ -34,7 +34,6 @@ from batola_desk.services.callback_claims import CallbackClaims
 from batola_desk.services.callback_twins import CallbackTwins
 from batola_desk.services.callbacks import CallbackService
 from batola_desk.services.calls import CallService
-from batola_desk.services.case_file import CaseFiles
 from batola_desk.services.centre_lists import CentreLists
 from batola_desk.services.change import Change
 from batola_desk.services.claims import Claims
@@ -45,7 +44,6 @@ from batola_desk.services.desk_setup import DeskSetup
 from batola_desk.services.dispatch import DispatchService
 from batola_desk.services.doctor import DoctorService
 from batola_desk.services.drafts import DraftKeeper
-from batola_desk.services.export_folder import ExportFolder
 from batola_desk.services.finding import build_finding
 from batola_desk.services.follow_up import SYSTEM_ACTOR, FollowUps
 from batola_desk.services.handing_on import HandingOn
@@ -62,13 +60,13 @@ from batola_desk.services.location_links import LocationLinkService
 from batola_desk.services.map_deliveries import MapDeliveryService
 from batola_desk.services.map_features import MapFeatureService
 from batola_desk.services.map_packs import MapPackService
-from batola_desk.services.ministry.report import MinistryReports
 from batola_desk.services.number_history import NumberHistories
 from batola_desk.services.number_measures import NumberMeasures
 from batola_desk.services.observable import Observable
 from batola_desk.services.other_sources import OtherSourceService
 from batola_desk.services.outreach import OutreachService
 from batola_desk.services.ownership import OwnershipService
+from batola_desk.services.papers import build_papers
 from batola_desk.services.parties import PartyService
 from batola_desk.services.past_places import PastPlaceService
 from batola_desk.services.people import PeopleService
@@ -293,10 +291,9 @@ class DeskServices:
 
     def _build_for_others(self, context: Context) -> None:
         """What leaves the desk on paper or as a file."""
-        self.exports = ExportFolder(context)
+        papers = build_papers(context, self.incidents, self._room.view)
+        self.exports, self.case_files, self.ministry = papers
         self.search = SearchService(context)
-        self.case_files = CaseFiles(context, self.incidents, self.exports)
-        self.ministry = MinistryReports(context, self._room.view)
 
     def _build_between_desks(self, context: Context, call_views: CallViews) -> None:
         """Whose things are, where desks disagree, and what a shift lead sees of all of them."""
