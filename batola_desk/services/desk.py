@@ -157,7 +157,6 @@ class DeskServices:
         self.positions = self._sources.service
         results = ReferralResults(context, self.handing_on.answer_referral)
         self.weather = WeatherService(context, setup.weather, is_busy=lambda: bool(self.calls.live()))
-        self._ticker.add(self.weather.tick)
         self.links = LocationLinkService(
             context, self.positions, setup.links, self.callbacks.texts.sender, take_referral=results.take
         )
@@ -179,17 +178,15 @@ class DeskServices:
         self._room.attach_people(self.people)
         self.acceptance = RoomAcceptance(context, self._room.view, self._room.accept_room)
         self.silent_calls = SilentCalls(context)
-        self._ticker.add(self.people.tick, self.silent_calls.tick)
         self._auto_texts = AutoTexts(context, self.callbacks.texts)
-        self._ticker.add(self._auto_texts.tick, self._twins.tick)
+        self._ticker.add(self.people.tick, self.silent_calls.tick, self._auto_texts.tick, self._twins.tick)
         self._ticker.add(self.announcements.tick, AckWatch(context, self._absent.alerts_here).tick)
         self._ticker.add(SuspendedWatch(context, self.incidents.complete, self._absent.alerts_here).tick)
         self._room.attach_unit_positions(self.unit_positions.on_positions)
         self._ticker.add(self.unit_positions.tick, self.map_features.tick, self.places.tick)
         self._upkeep = Upkeep(context, self._setup, self._judge)
-        self._ticker.add(self._upkeep.tick)
         self.updates = UpdateService(context, self._setup.paths, load_settings=self._setup.load_updates)
-        self._ticker.add(self.updates.tick)
+        self._ticker.add(self._upkeep.tick, self.updates.tick, self.weather.tick)
 
     def _build_arrivals(self, context: Context) -> Arrivals:
         return Arrivals(
