@@ -13,6 +13,7 @@ from typing import Final
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.incident import Incident
+from batola_desk.domain.operator import Operator, OperatorState
 from batola_desk.services.context import Context
 from batola_desk.services.views import BoardRow, IncidentView
 
@@ -32,7 +33,7 @@ class Confidence:
     def may_see(self, incident: Incident) -> bool:
         """Whether the person here may see what this ticket says."""
         context = self._context
-        if not context.rules.is_confidential(incident.text("type_code")):
+        if not self.is_confidential(incident):
             return True
         if context.catalog.may(context.role, SEE_RIGHT):
             return True
@@ -46,6 +47,30 @@ class Confidence:
         """
         if not self.may_see(incident):
             raise OperatorError("incident_confidential", ticket=incident.ticket_number)
+
+    def is_confidential(self, incident: Incident) -> bool:
+        """Whether the ticket is of a type that not everybody may see."""
+        return self._context.rules.is_confidential(incident.text("type_code"))
+
+    def is_fit_to_receive(self, person: Operator) -> bool:
+        """Whether this person, once it is his own, could see a confidential ticket at all."""
+        role = f"{person.role}+{person.acting_role}" if person.acting_role else person.role
+        return self._context.catalog.may(role, SEE_RIGHT) or self._context.catalog.may(role, WORK_RIGHT)
+
+    def may_move(self, incident: Incident) -> bool:
+        """Whether the person here may give it to somebody, or make it his own, without asking.
+
+        To be given a confidential ticket is to see it; so nobody gives himself one that he may not see,
+        unless neither its owner nor a lead is on duty: somebody has to go on with it.
+        """
+        if self.may_see(incident):
+            return True
+        catalog, people = self._context.catalog, self._context.world.operators.values()
+        return not any(
+            person.operator_id == incident.owner or catalog.may(person.role, SEE_RIGHT)
+            for person in people
+            if person.state is not OperatorState.OFFLINE
+        )
 
     def _is_own(self, incident: Incident) -> bool:
         world, person = self._context.world, self._context.person.operator_id

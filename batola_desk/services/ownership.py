@@ -22,6 +22,7 @@ from batola_desk.domain.incident import Incident
 from batola_desk.domain.operator import OperatorState
 from batola_desk.domain.ownership import incident_guard, is_desk_actor
 from batola_desk.services.claims import AskedClaim, Claim, ClaimOutcome, Claims
+from batola_desk.services.confidence import Confidence
 from batola_desk.services.context import Context
 
 _Wish: TypeAlias = tuple[Incident, Event, tuple[Guard, ...]]
@@ -40,11 +41,13 @@ class Reassignment:
         claims: what the room decides now.
         asked: so many were only asked for: the person may not decide.
         already_there: so many needed nothing.
+        confidential: of the claims, so many are confidential tickets, which the new owner may see now.
     """
 
     claims: tuple[AskedClaim, ...] = ()
     asked: int = 0
     already_there: int = 0
+    confidential: int = 0
 
 
 class OwnershipService:
@@ -64,6 +67,7 @@ class OwnershipService:
         settle: Callable[[str], Awaitable[None]],
     ) -> None:
         self._context = context
+        self._confidence = Confidence(context)
         self._claims = claims
         self._complete = complete
         self._settle = settle
@@ -97,10 +101,13 @@ class OwnershipService:
     ) -> Reassignment:
         """Pass incidents on to an operator, or to a desk and whoever sits there.
 
+        A confidential ticket makes its new owner see it: who may not see it asks for it, as who may not
+        decide does, and nobody gets one whose role has nothing to do with tickets.
+
         Raises:
             OperatorError: ``nothing_chosen``, ``too_many_chosen``, ``reason_missing``, ``desk_unknown``,
                 ``operator_unknown``, ``operator_away``, ``lead_only``, ``incident_unknown``,
-                ``incident_ended``, ``owner_already``.
+                ``incident_ended``, ``owner_already``, ``receiver_may_not_see``.
         """
         reason = _checked(reason)
         if force and not self.may_force():
@@ -111,10 +118,16 @@ class OwnershipService:
         moving = [one for one in incidents if one not in staying]
         if not moving:
             raise OperatorError("owner_already", ticket=staying[0].ticket_number)
-        if not self.may_decide():
-            wish = IncidentReassignRequested(to_desk=desk, to_operator=operator, reason=reason)
-            await self._record([(one, wish, ()) for one in moving])
-            return Reassignment(asked=len(moving), already_there=len(staying))
+        secret = [one for one in moving if self._confidence.is_confidential(one)]
+        if secret:
+            self._check_receiver(desk, operator)
+        asking = moving if not self.may_decide() else [s for s in secret if not self._confidence.may_move(s)]
+        wish = IncidentReassignRequested(to_desk=desk, to_operator=operator, reason=reason)
+        if asking:
+            await self._record([(one, wish, ()) for one in asking])
+        moving = [one for one in moving if one not in asking]
+        if not moving:
+            return Reassignment(asked=len(asking), already_there=len(staying))
         claims = await self._record(
             [
                 (
@@ -132,7 +145,12 @@ class OwnershipService:
                 for one in moving
             ]
         )
-        return Reassignment(claims=claims, already_there=len(staying))
+        return Reassignment(
+            claims=claims,
+            asked=len(asking),
+            already_there=len(staying),
+            confidential=sum(one in moving for one in secret),
+        )
 
     async def take_over(
         self, incident_ids: Sequence[str], *, reason: str, force: bool = False
@@ -207,6 +225,15 @@ class OwnershipService:
         if person.state is OperatorState.OFFLINE:
             raise OperatorError("operator_away", operator=person.name or operator)
         return person.desk, operator
+
+    def _check_receiver(self, desk: str, operator: str) -> None:
+        """Whoever is there must be somebody who may see a confidential ticket once it is his own."""
+        people = self._context.world.operators
+        here = [one for one in people.values() if one.desk == desk and one.state is not OperatorState.OFFLINE]
+        receivers = [people[operator]] if operator in people else [] if operator else here
+        for person in receivers:
+            if person.role and not self._confidence.is_fit_to_receive(person):
+                raise OperatorError("receiver_may_not_see", operator=person.name or person.operator_id)
 
     async def _chosen(self, incident_ids: Sequence[str]) -> list[Incident]:
         wanted = list(dict.fromkeys(incident_ids))

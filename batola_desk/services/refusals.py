@@ -116,6 +116,7 @@ code                           values
 ``reach_off_network``          no road or river near
 ``reason_missing``             action
 ``reason_unknown``             reason
+``receiver_may_not_see``       operator: a confidential ticket, and a role that has nothing to do with it
 ``recording_altered``
 ``recording_missing``
 ``recording_unknown``

@@ -32,6 +32,13 @@ OWNERSHIP_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("labels", "Tidak ada yang berubah."),
         QT_TRANSLATE_NOOP("labels", "Pilih lebih sedikit."),
     ),
+    "receiver_may_not_see": (
+        QT_TRANSLATE_NOOP(
+            "labels", "Tiket rahasia tidak bisa diberikan kepada {operator}: perannya tidak menangani tiket."
+        ),
+        QT_TRANSLATE_NOOP("labels", "Tiket tetap pada pemiliknya."),
+        QT_TRANSLATE_NOOP("labels", "Pilih petugas penerima panggilan, pengirim, atau ketua regu."),
+    ),
     "operator_unknown": (
         QT_TRANSLATE_NOOP("labels", "Petugas “{operator}” tidak dikenal di ruangan ini."),
         "",

@@ -1684,6 +1684,13 @@ Abandoned calls appear here.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>▲ %n tiket rahasia: {whom} sekarang boleh melihat isinya, karena menjadi pemiliknya.</source>
+        <translation>
+            <numerusform>▲ %n confidential ticket: {whom} may see what it says now, as its owner.</numerusform>
+            <numerusform>▲ %n confidential tickets: {whom} may see what they say now, as their owner.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>✓ %n kejadian sekarang pada {whom}.</source>
         <translation>
             <numerusform>✓ %n incident is with {whom} now.</numerusform>
@@ -11544,6 +11551,18 @@ The letter is part of every ticket number; no two desks of a room may share one.
     <message>
         <source>Pilih lebih sedikit.</source>
         <translation>Choose fewer.</translation>
+    </message>
+    <message>
+        <source>Tiket rahasia tidak bisa diberikan kepada {operator}: perannya tidak menangani tiket.</source>
+        <translation>A confidential ticket cannot be given to {operator}: that role does not handle tickets.</translation>
+    </message>
+    <message>
+        <source>Tiket tetap pada pemiliknya.</source>
+        <translation>The ticket stays with its owner.</translation>
+    </message>
+    <message>
+        <source>Pilih petugas penerima panggilan, pengirim, atau ketua regu.</source>
+        <translation>Choose a call taker, a dispatcher or the shift lead.</translation>
     </message>
     <message>
         <source>Petugas “{operator}” tidak dikenal di ruangan ini.</source>

@@ -126,6 +126,15 @@ class HandingOver(QObject):
         count = len(result.claims)
         waiting = translate("HandingOver", "%n kejadian ke {whom}: menunggu kata ruangan …", "", count)
         messages.info(waiting.format(whom=whom))
+        seen = result.confidential
+        if seen:
+            secret = translate(
+                "HandingOver",
+                "▲ %n tiket rahasia: {whom} sekarang boleh melihat isinya, karena menjadi pemiliknya.",
+                "",
+                seen,
+            )
+            messages.info(secret.format(whom=whom))
         self.passed_on.emit(count)
         self._tasks.run(
             self._desk.ownership.verdicts(result.claims), "claims", done=partial(self._on_verdicts, whom)
