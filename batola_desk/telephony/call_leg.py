@@ -12,7 +12,7 @@ from batola_desk.telephony.dialog import Dialog
 from batola_desk.telephony.dtmf import DIGITS, QUEUE_MAX
 from batola_desk.telephony.emergency import EmergencyInfo, with_news
 from batola_desk.telephony.gathering import Gathering
-from batola_desk.telephony.headers import NameAddress, Reason, quote, readable
+from batola_desk.telephony.headers import NameAddress, Reason, quote, readable, shown
 from batola_desk.telephony.info_digits import send_info_digits
 from batola_desk.telephony.leg_types import CallDirection, EndCause, LegChange, LegEnd, LegState
 from batola_desk.telephony.line import Headers, Line
@@ -35,6 +35,9 @@ _KEYS_PAUSE_S = 0.1  # LIMIT: 320 keys a second are told; no thumb and no dialle
 _KEYS_MAX = 32
 _LETTERS_PAUSE_S = 0.05
 _LETTERS_MAX = 4096  # LIMIT: at once; text_desk counts what may be written down
+NAME_LETTERS_MAX = 100  # LIMIT: a longer name pushes everything else off the card that rings
+NUMBER_LETTERS_MAX = 64
+REASON_LETTERS_MAX = 200
 COMPLETED_ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"'  # RFC 3326 §3.1
 
 
@@ -303,7 +306,7 @@ class CallLeg:
             return
         self._keys.flush()
         self._letters.flush()
-        self.end = LegEnd(cause, sip_code, readable(reason), refusal)
+        self.end = LegEnd(cause, sip_code, shown(reason, REASON_LETTERS_MAX), refusal)
         self.state = LegState.ENDED
         self.session_timer.stop()
         self._silence_probe.stop()
@@ -438,14 +441,16 @@ def caller_identity(invite: SIPRequest) -> tuple[str, str]:
     remote_party = [NameAddress.parse(item) for item in invite.items("remote-party-id")]
     candidates += [entry for entry in remote_party if entry.parameters.get("party", "calling") == "calling"]
     candidates.append(invite.from_address)
-    name = readable(next((address.display_name for address in candidates if address.display_name), ""))
+    name = next((address.display_name for address in candidates if address.display_name), "")
+    name = shown(name, NAME_LETTERS_MAX)
     for address in candidates:
         try:
             uri = SIPUri.parse(address.uri)
         except UnusableURIError:
             continue
-        if uri.number and not (uri.host.endswith(".invalid") or uri.number.lower() == "anonymous"):
-            return uri.number, name
+        number = shown(uri.number, NUMBER_LETTERS_MAX)
+        if number and not (uri.host.endswith(".invalid") or number.lower() == "anonymous"):
+            return number, name
     return "", name
 
 

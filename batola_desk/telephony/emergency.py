@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from batola_desk.telephony.headers import NameAddress, Reason, readable
+from batola_desk.telephony.headers import NameAddress, Reason, readable, shown
 from batola_desk.telephony.message import SIPRequest
 from batola_desk.telephony.multipart import BodyPart
 from batola_desk.telephony.pidf import DOCUMENT_BYTES_MAX, Position, read_geo_uri, read_position
@@ -138,7 +138,7 @@ def _diversions(invite: SIPRequest, history: list[NameAddress]) -> tuple[Diversi
     for diversion in found:
         is_repeated = bool(kept) and kept[-1].number == diversion.number
         if diversion.number and diversion.number != here and not is_repeated:
-            kept.append(Diversion(_text(diversion.number), _text(diversion.reason)))
+            kept.append(Diversion(shown(diversion.number, _TEXT_MAX), shown(diversion.reason, _TEXT_MAX)))
     return tuple(kept)
 
 

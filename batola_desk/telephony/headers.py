@@ -69,6 +69,12 @@ def readable(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+def shown(text: str, letters_max: int) -> str:
+    """A stranger's words for a screen: no signs that control it or turn its line, and not endless."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in readable(text[: 4 * letters_max]))
+    return " ".join(plain.split())[:letters_max].rstrip()
+
+
 def quote(text: str) -> str:
     """Make a quoted string of any text; line ends become spaces."""
     flat = text.replace("\r", " ").replace("\n", " ")

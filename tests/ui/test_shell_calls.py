@@ -216,6 +216,7 @@ async def test_a_lost_number_is_called_back_with_enter_and_closed_with_a_digit(
         await shell.press("Ctrl+B")
         first = shell.services.callbacks.open_items()[0]
         await shell.press("Return")
+        await shell.until(lambda: shell.window.line.in_headset is not None)  # the claim is written first
         current = shell.window.line.in_headset
         assert current is not None
         assert current.call.number == first.number
@@ -243,6 +244,7 @@ async def test_one_key_calls_the_ended_caller_back_else_the_first_of_the_list(
         shell.engine.caller_hangs_up(talked)
         await shell.settle()
         await shell.press("Ctrl+Shift+B")
+        await shell.until(lambda: shell.window.line.in_headset is not None)
         current = shell.window.line.in_headset
         assert current is not None
         assert (current.call.number, current.call.purpose) == ("081250001111", "callback")
@@ -252,6 +254,7 @@ async def test_one_key_calls_the_ended_caller_back_else_the_first_of_the_list(
         await shell.settle()
         shell.window.line.choose("")
         await shell.press("Ctrl+Shift+B")
+        await shell.until(lambda: shell.window.line.in_headset is not None)
         current = shell.window.line.in_headset
         assert current is not None
         assert (current.call.number, current.call.purpose) == ("081250002222", "callback")
