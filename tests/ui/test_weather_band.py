@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QFrame, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,9 @@ from batola_desk.interop.cap.document import read_message
 from batola_desk.interop.cap.safe_xml import CapFault
 from batola_desk.interop.cap.sources import Step
 from batola_desk.ui.incident.parts import ElidedLabel
+from batola_desk.ui.map.glyphs import GlyphStore
+from batola_desk.ui.map.palette import MapPalette
+from batola_desk.ui.theme.tokens import LIGHT
 from batola_desk.ui.weather.weather_model import EVENT, SEVERITY, SOURCE, SPAN, WHERE
 from batola_desk.ui.weather.weather_on_map import WeatherOnMap
 from tests.support.cap_documents import JAVA, alert, area, info, reference
@@ -97,12 +101,19 @@ async def test_its_area_lies_on_the_map_as_long_as_the_band_says_it(qtbot: QtBot
         canvas.fly_to(-3.0, 114.775, 10.0)  # the middle of the outline
         overlay = shell.window.findChild(WeatherOnMap).overlay
         assert (overlay.outlines, list(overlay.legend())) == ((), [])
-        before = canvas.grab().toImage()
         await by_hand(shell, alert("A"))
         (outline,) = overlay.outlines
         assert outline.shape == (4, 2)
         assert [row.words for row in overlay.legend()] == ["Wilayah peringatan cuaca"]
-        assert canvas.grab().toImage() != before
+        camera = canvas.camera
+        picture = QImage(camera.width_px, camera.height_px, QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.white)
+        with QPainter(picture) as painter:
+            palette = MapPalette.from_tokens(LIGHT)
+            overlay.draw(painter, camera, palette, GlyphStore(palette, canvas.font(), 1.0))
+        white = picture.pixelColor(0, 0)
+        assert white == Qt.GlobalColor.white  # outside
+        assert picture.pixelColor(camera.width_px // 2, camera.height_px // 2) != white
         for zoom in (5.0, 14.0, 19.0):  # an outline may be far wider than the window
             canvas.fly_to(-3.0, 114.775, zoom)
             canvas.grab()
