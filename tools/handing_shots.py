@@ -1,4 +1,4 @@
-"""Pictures of what is handed on: call-backs of a bad night, the border card, the referral."""
+"""Pictures of what is handed on: call-backs of a bad night, border card, referral, ministry."""
 
 from __future__ import annotations
 
@@ -58,3 +58,9 @@ async def handing_pictures(stage: WindowStage, take: Take) -> None:
     QTest.keyClicks(window.handing_on.measures.reason, "masih berlanjut")
     await take(stage, "measures")
     window.handing_on.measures.put_away()
+    window.book["ministry_report"].trigger()
+    await take(stage, "ministry-days")
+    window.ministry.write("31-2-2026")
+    await stage.settle(0.3)
+    await take(stage, "ministry-refused")
+    window.ministry.sheet.put_away()

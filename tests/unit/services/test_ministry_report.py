@@ -15,10 +15,12 @@ from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.call import CallAnswered, CallClassified, CallEnded, CallOffered
 from batola_desk.domain.facts import NewFact
+from batola_desk.domain.incident import Incident
 from batola_desk.domain.ministry_report import MinistryReport, ReportColumn, ReportForm, ValueKind
 from batola_desk.models.codec import decode_event
+from batola_desk.models.rows import CallRow
 from batola_desk.services.ministry import files as ministry_files
-from batola_desk.services.ministry.figures import percentile
+from batola_desk.services.ministry.figures import CountedIncident, percentile
 from batola_desk.services.ministry.files import masked
 from batola_desk.services.ministry.report import WrittenReport
 from batola_desk.services.spreadsheet_text import plain_cell
@@ -297,6 +299,7 @@ async def test_a_disk_that_fails_leaves_nothing_half(
     def full(path: Path, content: bytes) -> None:
         nonlocal count
         count += 1
+        assert path.parent.name.endswith(".new"), "a power cut would leave half under the name of the whole"
         if count == 3:
             raise OSError(28, "No space left on device")
         real(path, content)
@@ -348,3 +351,13 @@ def test_percentiles_are_those_of_the_database() -> None:
     assert percentile([4.0], 0.9) == 4.0
     assert percentile([1.0, 2.0, 3.0, 4.0], 0.5) == 2.5
     assert percentile([4.0, 1.0, 3.0, 2.0], 0.9) == 3.7
+
+
+def test_the_report_that_was_answered_first_is_the_one_that_counts() -> None:
+    early = CallRow(row_id=1, call_key="a", offered_us=1, answered_us=90)
+    quick = CallRow(row_id=2, call_key="b", offered_us=5, answered_us=20)
+    lost = CallRow(row_id=3, call_key="c", offered_us=0)
+    ticket = Incident(incident_id="i")
+    assert CountedIncident(ticket, (early, quick, lost)).first is quick
+    assert CountedIncident(ticket, (lost,)).first is lost
+    assert CountedIncident(ticket, ()).first is None
