@@ -165,6 +165,7 @@ class Call:
     silent_started_us: int | None = None
     silent_answers: tuple[tuple[str, bool], ...] = ()
     silent_completed: bool = False
+    silent_spoke_us: int | None = None  # since when the caller spoke in the procedure
     digits: str = ""
     notes: tuple[TimelineEntry, ...] = ()
     recordings: tuple[Recording, ...] = ()

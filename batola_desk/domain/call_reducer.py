@@ -94,6 +94,8 @@ def _fold_work(state: Call, event: Event, at_us: int) -> Call:
         case events.SilentCheckTicked():
             kept = tuple(pair for pair in state.silent_answers if pair[0] != event.item)
             return replace(state, silent_answers=(*kept, (event.item, event.heard)))
+        case events.SilentCheckCompleted(spoke=True):  # what a microphone takes for speech decides nothing
+            return replace(state, silent_spoke_us=earliest(state.silent_spoke_us, at_us))
         case events.SilentCheckCompleted():
             back = CallState.TALKING if state.state is CallState.SILENT_CHECK else state.state
             return replace(state, state=back, silent_completed=True)

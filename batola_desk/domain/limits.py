@@ -37,6 +37,7 @@ class SilentLimits:
     start_after_s: float = 6.0
     listen_min_s: float = 30.0
     repeat_window_s: float = 600.0
+    spoke_s: float = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.location_link import LINK_SOURCE, LinkState
 from batola_desk.domain.procedures import SilentRule
 
+GHOST_CLASS = "G"
 DIGIT_KIND, STARTED_KIND = "call.digit_received", "call.silent_check_started"
 GROUP_PAUSE_US = 2_500_000  # LIMIT: two presses farther apart are two answers
 
@@ -60,6 +61,18 @@ def signs_of(call: Call, catalog: Catalog, *, is_sensitive: bool, has_position: 
         Sign.NOTHING: True,
     }
     return frozenset(sign for sign, is_there in found.items() if is_there)
+
+
+def stayed_silent(call: Call) -> bool:
+    """Whether a call counts as silent: the procedure began and the caller did not speak.
+
+    Who spoke stays one all the same when a person heard something of the checklist, did the whole of it, or
+    judged a ghost: what is taken for speech may be crying or a television. Source: domain.md §12.1, §13.
+    """
+    if call.silent_started_us is None:
+        return False
+    was_judged = call.silent_completed or any(heard for _, heard in call.silent_answers)
+    return call.silent_spoke_us is None or was_judged or call.call_class == GHOST_CLASS
 
 
 def link_answers(call: Call) -> tuple[CallText, ...]:

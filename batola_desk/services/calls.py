@@ -254,6 +254,13 @@ class CallService:
             listened_s = (until_us - call.silent_started_us) // 1_000_000
             await self._record(call_key, SilentCheckCompleted(listened_s=int(listened_s)))
 
+    async def note_spoke(self, call_key: str) -> None:
+        """The caller of a running silent procedure speaks: he was none."""
+        call = self._known(call_key)
+        if call.silent_started_us is not None and call.silent_spoke_us is None:
+            listened_s = (self._context.clock.now_us() - call.silent_started_us) // 1_000_000
+            await self._record(call_key, SilentCheckCompleted(listened_s=int(listened_s), spoke=True))
+
     async def classify(self, call_key: str, call_class: str, *, reason: str = "") -> None:
         """Set the class under the guards of §5.1.
 

@@ -17,6 +17,7 @@ from typing import Final, Protocol
 from batola_desk.domain.call import Call
 from batola_desk.domain.facts import AggregateKind, aggregate
 from batola_desk.domain.reducers import State
+from batola_desk.domain.silent_rules import stayed_silent
 from batola_desk.models.search_text import number_key
 from batola_desk.services.context import Context
 from batola_desk.services.follow_up import is_dialable
@@ -34,6 +35,8 @@ class _Known:
     desk: str
     offered_us: int
     silent_us: int | None
+    is_silent: bool  # nobody spoke after all
+    is_over: bool
     is_examined: bool
     has_ticket: bool
     is_training: bool
@@ -41,10 +44,15 @@ class _Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SilentFigure:
-    """Silent calls of today, and those with the whole checklist."""
+    """Silent calls of today that are over, and those with the whole checklist.
+
+    Attributes:
+        spoke: procedures that began although the caller then spoke; in neither of the others.
+    """
 
     count: int = 0
     examined: int = 0
+    spoke: int = 0
 
     @property
     def percent(self) -> int:
@@ -103,14 +111,20 @@ class SilentCalls:
         for call in await asyncio.gather(*(asyncio.wrap_future(reader.call(key)) for key in missing)):
             if call is not None:
                 self._keep(call)
-        silent = [
+        begun = [
             call
             for call in self._known.values()
             if call.silent_us is not None
+            and call.is_over
             and not call.is_training
             and rules.local_date(call.offered_us) == today
         ]
-        return SilentFigure(count=len(silent), examined=sum(call.is_examined for call in silent))
+        silent = [call for call in begun if call.is_silent]
+        return SilentFigure(
+            count=len(silent),
+            examined=sum(call.is_examined for call in silent),
+            spoke=len(begun) - len(silent),
+        )
 
     # ---------------------------------------------------------------- inner parts
 
@@ -122,6 +136,8 @@ class SilentCalls:
             desk=call.desk,
             offered_us=call.offered_us or call.answered_us or 0,
             silent_us=call.silent_started_us,
+            is_silent=stayed_silent(call),
+            is_over=not call.is_live,
             is_examined=call.silent_completed,
             has_ticket=bool(call.incident_ids),
             is_training=call.training,

@@ -72,6 +72,7 @@ class Ticker:
         self._count = 0
         self._held_since: dict[str, float] = {}
         self._ringing_since: dict[str, float] = {}
+        self._spoken_s: dict[str, float] = {}  # of callers in the silent procedure
 
     def add(self, *policies: Callable[[], Awaitable[None]]) -> None:
         """Run these too with each tick."""
@@ -156,7 +157,7 @@ class Ticker:
 
     async def _silent_calls(self) -> None:
         """No speech for long: begin the silent procedure; close it when ticked and heard out."""
-        limits = self._context.rules.limits
+        limits, spoken_s = self._context.rules.limits, dict[str, float]()
         for line in list(self._context.line.calls.values()):
             if line.state != TALKING or line.direction != "inbound" or line.local_hold:
                 continue
@@ -165,6 +166,12 @@ class Ticker:
                 continue
             if known.state is CallState.SILENT_CHECK:
                 await self._calls.complete_silent_check(line.call_key)
+                if line.silence_s is not None and line.silence_s < TICK_S:
+                    spoken_s[line.call_key] = self._spoken_s.get(line.call_key, 0.0) + TICK_S
+                    if spoken_s[line.call_key] >= limits.silent.spoke_s:
+                        await self._calls.note_spoke(line.call_key)
+                elif line.call_key in self._spoken_s:
+                    spoken_s[line.call_key] = self._spoken_s[line.call_key]
             elif (
                 line.silence_s is not None
                 and line.silence_s >= limits.silent.start_after_s
@@ -172,6 +179,7 @@ class Ticker:
                 and known.silent_started_us is None
             ):
                 await self._calls.start_silent_check(line.call_key, trigger="silence")
+        self._spoken_s = spoken_s
         for call in list(self._context.world.calls.values()):
             if not call.is_live and call.silent_started_us is not None and not call.silent_completed:
                 await self._calls.complete_silent_check(call.call_key)

@@ -3569,6 +3569,14 @@ Abandoned calls appear here.</translation>
         <source>Panggilan senyap diperiksa hari ini: {examined} dari {count} ({percent} %)</source>
         <translation>Silent calls examined today: {examined} of {count} ({percent} %)</translation>
     </message>
+    <message>
+        <source>Panggilan senyap diperiksa hari ini: belum ada</source>
+        <translation>Silent calls examined today: none yet</translation>
+    </message>
+    <message>
+        <source> · {count} lain ternyata bicara</source>
+        <translation> · spoke after all: {count}</translation>
+    </message>
     <message numerus="yes">
         <source>Limpahkan %n kejadian</source>
         <translation>
@@ -14822,8 +14830,8 @@ The letter is part of every ticket number; no two desks of a room may share one.
         <translation>Silent check begins</translation>
     </message>
     <message>
-        <source>Periksa senyap selesai</source>
-        <translation>Silent check done</translation>
+        <source>Periksa senyap berakhir</source>
+        <translation>Silent check over</translation>
     </message>
     <message>
         <source>Tombol</source>

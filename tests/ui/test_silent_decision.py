@@ -109,16 +109,37 @@ async def test_who_pressed_the_key_for_a_mistake_gets_its_class(
         assert view.call.call_class == "C"
 
 
+async def reads_figure(shell: ShellStage, words: str) -> None:
+    """Wait until the board says so."""
+    board = shell.window.room.board
+
+    async def shown() -> None:
+        while words not in board.silent.text():
+            await shell.settle()
+            await asyncio.sleep(0.01)
+
+    await asyncio.wait_for(shown(), 20)
+
+
 async def test_the_board_says_how_many_silent_calls_were_examined(qtbot: QtBot, tmp_path: Path) -> None:
     async with silent(tmp_path) as (shell, key):
         board = shell.window.room.board
         await shell.press("Ctrl+Shift+S")
-        assert "0 dari 1 (0 %)" in board.silent.text()
+        await reads_figure(shell, "belum ada")
+        shell.engine.silence(key, 7.0)
+        await shell.desk.forward(32)
+        shell.engine.caller_hangs_up(key)
+        await reads_figure(shell, "0 dari 1 (0 %)")
         assert board.silent.property("role") == "warn"
         for item in shell.services.catalog.silent.items:
             await shell.services.calls.tick_silent(key, item.code, heard=False)
-        await shell.desk.forward(32)
-        await shell.settle()
+        await reads_figure(shell, "1 dari 1 (100 %)")
+        talked = await shell.answered("081299998888")
+        await shell.services.calls.start_silent_check(talked)
+        shell.engine.silence(talked, 0.0)
+        await shell.desk.forward(8)
+        shell.engine.caller_hangs_up(talked)
+        await reads_figure(shell, "1 lain ternyata bicara")
         assert "1 dari 1 (100 %)" in board.silent.text()
         assert board.silent.property("role") == "ok"
 

@@ -153,12 +153,17 @@ class SilentCheckTicked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SilentCheckCompleted:
-    """Every line of the checklist was answered and the minimum time has passed."""
+    """Every line of the checklist was answered and the minimum time has passed; or the caller spoke.
+
+    Attributes:
+        spoke: speech went on for a while: nobody was silent after all. The checklist is not done by that.
+    """
 
     TYPE: ClassVar[str] = "call.silent_check_completed"
     VERSION: ClassVar[int] = 1
 
     listened_s: int
+    spoke: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

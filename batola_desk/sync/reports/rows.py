@@ -12,6 +12,7 @@ from batola_desk.domain.catalog import Catalog
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.operator import Operator
 from batola_desk.domain.priority import effective_priority
+from batola_desk.domain.silent_rules import stayed_silent
 from batola_desk.domain.unit import Unit
 from batola_desk.sync.reports.tally import Tally
 from batola_desk.sync.reports.values import at, seconds, text
@@ -204,7 +205,7 @@ def _call(call: Call, tally: Tally, catalog: Catalog) -> Row:
         at(call.ended_us),
         at(tally.classified_us),
         seconds(tally.held_us),
-        call.silent_started_us is not None,
+        stayed_silent(call),
         call.silent_completed,
         text(call.transfer_result),
         mos if mos is not None and 0 <= mos <= 5 else None,

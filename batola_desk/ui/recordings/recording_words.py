@@ -16,7 +16,7 @@ KINDS: Mapping[str, str] = {
     "call.held": QT_TRANSLATE_NOOP("recordings", "Ditahan"),
     "call.resumed": QT_TRANSLATE_NOOP("recordings", "Dilanjutkan"),
     "call.silent_check_started": QT_TRANSLATE_NOOP("recordings", "Periksa senyap mulai"),
-    "call.silent_check_completed": QT_TRANSLATE_NOOP("recordings", "Periksa senyap selesai"),
+    "call.silent_check_completed": QT_TRANSLATE_NOOP("recordings", "Periksa senyap berakhir"),
     "call.digit_received": QT_TRANSLATE_NOOP("recordings", "Tombol"),
     "call.text_received": QT_TRANSLATE_NOOP("recordings", "Teks masuk"),
     "call.text_sent": QT_TRANSLATE_NOOP("recordings", "Teks keluar"),

@@ -133,6 +133,10 @@ class RoomBoardSheet(Sheet):
         self._figure = figure
         words = self.tr("Panggilan senyap diperiksa hari ini: {examined} dari {count} ({percent} %)")
         shown = words.format(examined=figure.examined, count=figure.count, percent=figure.percent)
+        if not figure.count:
+            shown = self.tr("Panggilan senyap diperiksa hari ini: belum ada")
+        if figure.spoke:
+            shown += self.tr(" · {count} lain ternyata bicara").format(count=figure.spoke)
         self.silent.setText(("✓ " if figure.percent == 100 else "▲ ") + shown)
         set_role(self.silent, "ok" if figure.percent == 100 else "warn")
 

@@ -7,9 +7,22 @@ from dataclasses import replace
 import pytest
 
 from batola_desk.domain.call import Call, CallState, CallText
-from batola_desk.domain.events.call import CallAnswered, CallDigitReceived, CallOffered, SilentCheckStarted
+from batola_desk.domain.events.call import (
+    CallAnswered,
+    CallDigitReceived,
+    CallOffered,
+    SilentCheckCompleted,
+    SilentCheckStarted,
+)
 from batola_desk.domain.location_link import CallLink, LinkState
-from batola_desk.domain.silent_rules import Sign, decide, pressed_answers, signs_of, yes_no_from_us
+from batola_desk.domain.silent_rules import (
+    Sign,
+    decide,
+    pressed_answers,
+    signs_of,
+    stayed_silent,
+    yes_no_from_us,
+)
 from tests.support.folding import Story, us
 from tests.support.shipped import shipped_catalog
 
@@ -158,3 +171,30 @@ def test_an_answer_through_the_link_is_a_sign_of_life_but_for_the_one_for_a_mist
     assert decided(call(digits="5", texts=(told(mistake),))) == "C"
     for silent in (told("Apakah Anda aman?", is_ours=True), told('A"ML=1;lt=-3', medium="sip")):
         assert decided(call(texts=(silent,))) is None, "what we wrote, what a telephone sends by itself"
+
+
+@pytest.mark.parametrize(
+    ("values", "is_silent"),
+    [
+        ({"silent_started_us": None}, False),
+        ({}, True),
+        ({"digits": "1"}, True),  # a key is no speech
+        ({"silent_spoke_us": us(20)}, False),
+        ({"silent_spoke_us": us(20), "silent_answers": (("crying", False),)}, False),
+        ({"silent_spoke_us": us(20), "silent_answers": (("crying", True),)}, True),
+        ({"silent_spoke_us": us(20), "silent_completed": True}, True),
+        ({"silent_spoke_us": us(20), "call_class": "G"}, True),
+        ({"silent_spoke_us": us(20), "call_class": "N"}, False),
+    ],
+)
+def test_what_counts_as_a_silent_call(values: dict[str, object], is_silent: bool) -> None:
+    assert stayed_silent(call(**values)) is is_silent
+
+
+def test_that_he_spoke_ends_nothing_and_completes_nothing() -> None:
+    story = Story("call:k", Call)
+    story.tell(CallOffered(call_key="k", direction="inbound", number="0812"), CallAnswered())
+    spoke = story.tell(SilentCheckStarted(), SilentCheckCompleted(listened_s=9, spoke=True))
+    assert isinstance(spoke, Call)
+    assert (spoke.state, spoke.silent_completed) == (CallState.SILENT_CHECK, False)
+    assert spoke.silent_spoke_us is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from batola_desk.domain.call import CallState
 from tests.support.desk_double import DeskDouble
 
 CALLER, OTHER = "081250001111", "081250002222"
@@ -82,7 +83,9 @@ async def test_examined_calls_of_the_day_are_counted_and_a_hasty_one_shows(desk:
     assert (figure.count, figure.percent) == (0, 100)
     for number, is_examined in ((CALLER, True), (OTHER, False)):
         key = await silent(desk, number)
+        desk.engine.silence(key, 7.0)
         await desk.forward(31)
+        assert (await desk.services.silent_calls.examined_today()).count == (number == OTHER), "one goes on"
         for item in desk.services.catalog.silent.items if is_examined else ():
             await desk.services.calls.tick_silent(key, item.code, heard=False)
         await ends(desk, key)
@@ -97,3 +100,45 @@ async def test_after_a_restart_the_calls_of_the_day_are_counted_again(desk: Desk
     await ends(desk, await silent(desk))
     desk.services.silent_calls._known.clear()  # as a fresh start knows nothing
     assert (await desk.services.silent_calls.examined_today()).count == 1
+
+
+@pytest.mark.parametrize(
+    ("spoken_s", "heard", "call_class", "expected"),
+    [
+        (3, False, "I", (1, 0, 0)),  # a cough and a knock
+        (8, False, "I", (0, 0, 1)),  # he speaks after all
+        (8, True, "I", (1, 0, 0)),  # what sounds like speech is crying: a person says so
+    ],
+)
+async def test_who_speaks_after_all_is_no_silent_call(
+    desk: DeskDouble, spoken_s: int, heard: bool, call_class: str, expected: tuple[int, int, int]
+) -> None:
+    key = await silent(desk)
+    desk.engine.silence(key, 0.0)
+    await desk.forward(spoken_s)
+    desk.engine.silence(key, 7.0)
+    await desk.forward(20)
+    if heard:
+        item = desk.services.catalog.silent.items[0].code
+        await desk.services.calls.tick_silent(key, item, heard=True)
+    await ends(desk, key)
+    await desk.services.calls.classify(key, call_class)
+    figure = await desk.services.silent_calls.examined_today()
+    assert (figure.count, figure.examined, figure.spoke) == expected
+    assert figure.percent == (0 if figure.count else 100)
+
+
+async def test_speech_leaves_the_procedure_as_it_was(desk: DeskDouble) -> None:
+    key = await silent(desk)
+    desk.engine.silence(key, 0.0)
+    await desk.forward(40)
+    view = desk.services.calls.get(key)
+    assert view is not None
+    assert view.call.state is CallState.SILENT_CHECK
+    assert not view.call.silent_completed
+    kinds = [entry.kind for entry in view.call.timeline]
+    assert kinds.count("call.silent_check_completed") == 1, "told once"
+    for item in desk.services.catalog.silent.items:
+        await desk.services.calls.tick_silent(key, item.code, heard=False)
+    view = desk.services.calls.get(key)
+    assert view is not None and view.call.silent_completed
