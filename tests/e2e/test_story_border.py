@@ -151,11 +151,11 @@ async def test_a_border_caller_is_led_over_and_never_told_to_redial(
 
         caller.hang_up()
         await b.until(lambda: not b.services.calls.live(), "the end of both legs")
+        await until_equal(story.a.double, b.double)
         (key,) = (await b.ticket(ticket)).call_keys
         for desk in story.desks:
             loaded = await desk.services.calls.load(key)
             assert loaded is not None
             assert loaded.call.call_class == "S"
-        await until_equal(story.a.double, b.double)
         for desk in story.desks:
             assert desk.line.troubles() == []

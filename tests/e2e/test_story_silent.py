@@ -232,11 +232,11 @@ async def test_a_silent_caller_is_heard_by_his_keys_and_remembered(
         async with asyncio.TaskGroup() as both:
             ghost = both.create_task(a_ghost(story))
             both.create_task(second_time(story, tmp_path, owned))
+        await until_equal(story.a.double, story.b.double)
         figure = await story.a.services.silent_calls.examined_today()
         assert (figure.count, figure.examined) == (3, 2), "the first was ended by his keys"
         loaded = await story.b.services.calls.load(ghost.result())
         assert loaded is not None
         assert loaded.call.call_class == "G"
-        await until_equal(story.a.double, story.b.double)
         for desk in story.desks:
             assert desk.line.troubles() == []
