@@ -84,7 +84,7 @@ class CommandLine(QLineEdit):
 
     def retranslate(self) -> None:
         """Say all texts again."""
-        self.setPlaceholderText(self.tr("Perintah  Ctrl+K: baru kb01, kirim damkar …"))
+        self.setPlaceholderText(self.tr("Perintah  Ctrl+K: baru kb01 @desa …"))
         self.setAccessibleName(self.tr("Baris perintah"))
 
     @Slot(str)

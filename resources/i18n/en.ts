@@ -612,8 +612,8 @@ Abandoned calls appear here.</translation>
 <context>
     <name>CommandLine</name>
     <message>
-        <source>Perintah  Ctrl+K: baru kb01, kirim damkar …</source>
-        <translation>Command  Ctrl+K: baru kb01, kirim damkar …</translation>
+        <source>Perintah  Ctrl+K: baru kb01 @desa …</source>
+        <translation>Command  Ctrl+K: baru kb01 @desa …</translation>
     </message>
     <message>
         <source>Baris perintah</source>
