@@ -101,7 +101,7 @@ class AgencyMail:
                 task_id=task.task_id,
                 agency_code=task.agency_code,
                 channel=EMAIL,
-                contact=mail.contact or mail.mail,
+                contact=mail.contact if mail.mail in mail.contact else mail.mail,
                 reference=reference,
             )
         name = aggregate(AggregateKind.INCIDENT, incident_id)

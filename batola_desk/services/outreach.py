@@ -159,10 +159,15 @@ class OutreachService:
             await self._dial(incident_id, task, number)
         return reached
 
-    def mails_itself(self, incident_id: str, channel: str) -> bool:
+    def mails_itself(self, incident_id: str, task_id: str, channel: str) -> bool:
         """Whether an e-mail by this way would be sent from here, which takes seconds."""
         incident = self._shown(incident_id)
-        return incident is not None and self._mail.sends(incident, channel, "?")
+        tasks = incident.tasks if incident is not None else ()
+        codes = (task.agency_code for task in tasks if task.task_id == task_id)
+        agency = self._context.rules.agency(next(codes, ""))
+        if incident is None or agency is None:
+            return False
+        return self._mail.sends(incident, channel, next(filter(None, map(mail_in, agency.contacts)), ""))
 
     async def stop(self) -> None:
         """Let e-mail that is under way be told."""

@@ -61,7 +61,7 @@ class OutreachUseCases(Protocol):
     async def reach(self, incident_id: str, task_id: str, channel: str) -> Reached:
         """Try this way; a voice call is dialled, an e-mail sent if a server is set up."""
 
-    def mails_itself(self, incident_id: str, channel: str) -> bool:
+    def mails_itself(self, incident_id: str, task_id: str, channel: str) -> bool:
         """Whether an e-mail by this way would be sent from here, which takes seconds."""
 
     async def unreached(self, incident_id: str, task_id: str, *, reason: str = "") -> str:

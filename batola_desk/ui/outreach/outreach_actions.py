@@ -40,7 +40,7 @@ class OutreachActions(QObject):
 
     async def _reach(self, incident_id: str, task_id: str, channel: str) -> Reached:
         await self._desk.incidents.flush(incident_id)  # what was typed last belongs into the message
-        if self._desk.outreach.mails_itself(incident_id, channel):
+        if self._desk.outreach.mails_itself(incident_id, task_id, channel):
             self._tasks.messages.info(self.tr("Surel sedang dikirim; tunggu jawaban server…"))
         reached = await self._desk.outreach.reach(incident_id, task_id, channel)
         if channel == PAPER:

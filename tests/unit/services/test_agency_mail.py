@@ -79,6 +79,21 @@ async def test_what_the_server_took_is_the_try_with_its_contact(server: MailServ
         assert last.reference
 
 
+async def test_the_history_names_who_has_the_address_and_not_who_was_meant_by_voice(
+    server: MailServer, tmp_path: Path
+) -> None:
+    made = catalog()
+    damkar = replace(made.agencies["damkar"], contacts=("Piket 0511 478811", CONTACT))
+    made = replace(made, agencies={**made.agencies, "damkar": damkar})
+    async with open_desk(tmp_path / "meja", catalog=made, mail=settings_for(server, tmp_path)) as desk:
+        incident_id = await fire(desk)
+        task_id = await desk.services.dispatch.send_task(incident_id, "damkar", channel="voice")
+        assert desk.services.outreach.mails_itself(incident_id, task_id, "email")
+        assert not desk.services.outreach.mails_itself(incident_id, task_id, "voice")
+        await desk.services.outreach.reach(incident_id, task_id, "email")
+        assert task_of(desk, incident_id).attempts[-1].contact == ADDRESS
+
+
 async def test_two_quick_keys_send_one_letter(server: MailServer, tmp_path: Path) -> None:
     async with asked(server, tmp_path) as (desk, incident_id, task_id):
         server.hang_at = "RCPT"
@@ -168,6 +183,7 @@ async def test_nothing_leaves_in_a_practice_without_an_address_or_without_a_serv
     async with asked(server, tmp_path / "a", training=True) as (desk, incident_id, task_id):
         assert not (await desk.services.outreach.reach(incident_id, task_id, "email")).was_mailed
     async with asked(server, tmp_path / "b", contact="Piket 0511 1") as (desk, incident_id, task_id):
+        assert not desk.services.outreach.mails_itself(incident_id, task_id, "email")
         assert not (await desk.services.outreach.reach(incident_id, task_id, "email")).was_mailed
     async with open_desk(tmp_path / "c", catalog=catalog()) as desk:
         incident_id = await fire(desk)
