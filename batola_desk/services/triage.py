@@ -55,13 +55,15 @@ class TriageSheet:
     """Questions of an incident, and what to tell the caller.
 
     Attributes:
-        steps: what is read out, one sentence at a time.
+        steps: what is read out, one sentence at a time, in the language of the callers.
+        meaning: the same in the language of the screen, if that is another one.
         metronome_per_min: beats offered for the operator's ear; 0 = none.
         is_approved: whether the agencies have agreed to every set shown.
     """
 
     lines: tuple[TriageLine, ...] = ()
     steps: tuple[str, ...] = ()
+    meaning: str = ""
     metronome_per_min: int = 0
     is_approved: bool = False
 
@@ -115,7 +117,6 @@ class TriageService:
         type_code = incident.text("type_code")
         sets = catalog.triage_for(type_code)
         told = _message_of(sets)
-        message = "" if told is None else (told.message_en if english and told.message_en else told.message)
         return TriageSheet(
             lines=tuple(
                 TriageLine(
@@ -128,7 +129,8 @@ class TriageService:
                 )
                 for asked in questions_for(type_code, catalog)
             ),
-            steps=steps_of(message),
+            steps=steps_of(told.message) if told is not None else (),
+            meaning=told.message_en if told is not None and english else "",
             metronome_per_min=told.metronome_per_min if told is not None else 0,
             is_approved=all(entry.approved for entry in sets),
         )

@@ -117,6 +117,9 @@ async def test_every_command_has_a_place_to_click(qtbot: QtBot, tmp_path: Path) 
         opener = stage.find(QAbstractButton, "do_keys")
         assert isinstance(opener, QAbstractButton)
         assert opener.isVisible()
+        line = stage.window.command_line
+        needs = line.fontMetrics().horizontalAdvance(line.placeholderText())
+        assert line.width() > needs, "the button took its room from the messages, not from the line"
         opener.click()
         sheet = stage.window.keys_overlay
         assert sheet.isVisible()

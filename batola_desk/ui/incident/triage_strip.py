@@ -190,6 +190,7 @@ class TriageStrip(QFrame):
         is_folded = self._is_compact and self._is_crowded and not self.hasFocus()
         self.steps.setText(words)
         self.steps.setVisible(bool(steps) and not is_folded)
+        self.steps.setToolTip(plain_tip(self._vm.sheet.meaning))
         self.steps_line.set_whole(words)
         self.steps_line.setVisible(bool(steps) and is_folded)
         self._beat_row.setAlignment(

@@ -54,6 +54,11 @@ async def test_the_sheet_asks_what_every_call_needs_first_and_the_form_answers_i
     assert by_form == {"place_text": "Handil Bakti", "type_code": "KB05", "access": ""}
     assert sheet.steps[0].startswith("Keluar sekarang")
     assert not sheet.is_approved
+    assert sheet.meaning == ""
+    desk.services.session.set_setting("screen.language", "en")
+    sheet = desk.services.triage.sheet(incident_id)
+    assert sheet.steps[0].startswith("Keluar sekarang"), "callers are told in their language"
+    assert "Get out now" in sheet.meaning
 
 
 async def test_an_answer_and_what_it_raises_are_one_step_for_the_undo_key(desk: DeskDouble) -> None:
