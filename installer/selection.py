@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import re
 
-QT_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtSvg")
+QT_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtPrintSupport")
 """What the program and its plots import; no QML, no network, no OpenGL, no web engine."""
 
 QT_PLUGINS = (
@@ -13,6 +13,7 @@ QT_PLUGINS = (
     "platforms/qoffscreen.dll",
     "styles/qmodernwindowsstyle.dll",
     "iconengines/qsvgicon.dll",
+    "printsupport/windowsprintersupport.dll",
     "imageformats/qico.dll",
     "imageformats/qjpeg.dll",
     "imageformats/qsvg.dll",

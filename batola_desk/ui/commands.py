@@ -85,6 +85,12 @@ _LINE: tuple[Command, ...] = (
         menu="ticket",
     ),
     Command(
+        command_id="print_report",
+        text=QT_TRANSLATE_NOOP("commands", "Cetak laporan tiket di formulir…"),
+        word="cetak",
+        menu="ticket",
+    ),
+    Command(
         command_id="eido",
         text=QT_TRANSLATE_NOOP("commands", "Tiket di formulir sebagai EIDO (JSON)"),
         word="eido",

@@ -26,6 +26,7 @@ from batola_desk.ui.ownership_error_texts import OWNERSHIP_ERROR_TEXTS
 from batola_desk.ui.party_error_texts import PARTY_ERROR_TEXTS
 from batola_desk.ui.people_error_texts import PEOPLE_ERROR_TEXTS
 from batola_desk.ui.position_error_texts import POSITION_ERROR_TEXTS
+from batola_desk.ui.print_error_texts import PRINT_ERROR_TEXTS
 from batola_desk.ui.reach_error_texts import REACH_ERROR_TEXTS
 from batola_desk.ui.recording_error_texts import RECORDING_ERROR_TEXTS
 from batola_desk.ui.report_error_texts import REPORT_ERROR_TEXTS
@@ -63,6 +64,7 @@ ERROR_TABLES: tuple[Mapping[str, Texts], ...] = (
     PARTY_ERROR_TEXTS,
     PEOPLE_ERROR_TEXTS,
     POSITION_ERROR_TEXTS,
+    PRINT_ERROR_TEXTS,
     REACH_ERROR_TEXTS,
     RECORDING_ERROR_TEXTS,
     REPORT_ERROR_TEXTS,

@@ -2965,6 +2965,10 @@ Abandoned calls appear here.</translation>
 <context>
     <name>PaperDesk</name>
     <message>
+        <source>laporan %1</source>
+        <translation>report %1</translation>
+    </message>
+    <message>
         <source>Disimpan: {path}</source>
         <translation>Saved: {path}</translation>
     </message>
@@ -3281,6 +3285,25 @@ Abandoned calls appear here.</translation>
     <message>
         <source>{name} (tidak terpasang)</source>
         <translation>{name} (not connected)</translation>
+    </message>
+</context>
+<context>
+    <name>PrintSheet</name>
+    <message>
+        <source>Cetak: %1</source>
+        <translation>Print: %1</translation>
+    </message>
+    <message>
+        <source>Pencetak</source>
+        <translation>Printers</translation>
+    </message>
+    <message>
+        <source>↑ ↓ memilih pencetak, Enter mencetak. Panggilan dan isian berjalan terus sambil mencetak.</source>
+        <translation>↑ ↓ choose a printer, Enter prints. Calls and entries go on meanwhile.</translation>
+    </message>
+    <message>
+        <source>Dikirim ke pencetak {printer}: {pages} halaman.</source>
+        <translation>Sent to printer {printer}: {pages} pages.</translation>
     </message>
 </context>
 <context>
@@ -5482,6 +5505,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Laporan kejadian (PDF) tiket di formulir</source>
         <translation>Incident report (PDF) of the ticket in the form</translation>
+    </message>
+    <message>
+        <source>Cetak laporan tiket di formulir…</source>
+        <translation>Print the report of the ticket in the form…</translation>
     </message>
     <message>
         <source>Tiket di formulir sebagai EIDO (JSON)</source>
@@ -13818,6 +13845,42 @@ The letter is part of every ticket number; no two desks of a room may share one.
     <message>
         <source>Bagi menjadi beberapa laporan.</source>
         <translation>Divide it into several reports.</translation>
+    </message>
+    <message>
+        <source>Tidak ada pencetak di komputer ini.</source>
+        <translation>There is no printer at this computer.</translation>
+    </message>
+    <message>
+        <source>PDF tetap bisa dibuat: laporan Ctrl+Shift+Z.</source>
+        <translation>A PDF can be made all the same: report Ctrl+Shift+Z.</translation>
+    </message>
+    <message>
+        <source>Minta TI memasang pencetak di sistem operasi, lalu coba lagi.</source>
+        <translation>Ask IT to add a printer to the operating system, then try again.</translation>
+    </message>
+    <message>
+        <source>Pencetak {printer} tidak ditemukan lagi.</source>
+        <translation>Printer {printer} is not there any more.</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang dicetak.</source>
+        <translation>Nothing was printed.</translation>
+    </message>
+    <message>
+        <source>Periksa kabel dan dayanya, atau pilih pencetak lain.</source>
+        <translation>Check its cable and power, or choose another printer.</translation>
+    </message>
+    <message>
+        <source>Pencetak {printer} menolak cetakan.</source>
+        <translation>Printer {printer} refused to print.</translation>
+    </message>
+    <message>
+        <source>PDF-nya tersimpan di folder ekspor.</source>
+        <translation>The PDF is in the folder of exports.</translation>
+    </message>
+    <message>
+        <source>Periksa kertas dan antrean cetak, lalu Enter lagi.</source>
+        <translation>Check paper and print queue, then Enter again.</translation>
     </message>
 </context>
 <context>

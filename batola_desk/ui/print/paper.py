@@ -10,7 +10,15 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtGui import (
+    QFont,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextDocument,
+)
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.settings.whole_file import write_whole
@@ -65,28 +73,34 @@ async def write_pdf(
     writer.setTitle(title)
     writer.setCreator("Batola Desk")
     writer.setResolution(DOTS_PER_INCH)
-    margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
-    page = QPageLayout(
-        QPageSize(size),
-        QPageLayout.Orientation.Portrait,
-        margins,
-        QPageLayout.Unit.Millimeter,
-    )
-    writer.setPageLayout(page)
-    inches = page.paintRect(QPageLayout.Unit.Inch)
-    width, height = inches.width() * UNITS_PER_INCH, inches.height() * UNITS_PER_INCH
-    document.setPageSize(QSizeF(width, height - FOOT_UNITS))
-    scale, count = DOTS_PER_INCH / UNITS_PER_INCH, document.pageCount()
+    count = lay_out(document, writer, size)
     with QPainter(writer) as painter:
-        for number in range(count):
-            if number:
-                writer.newPage()
-            _draw_page(painter, document, number, scale, f"{foot}   {number + 1}/{count}")
+        draw_pages(painter, document, writer, foot)
     try:
         await asyncio.to_thread(write_whole, path, bytes(pages.data().data()))
     except OSError as problem:
         raise OperatorError("export_not_written", reason=problem.strerror or str(problem)) from problem
     return count
+
+
+def lay_out(document: QTextDocument, device: QPagedPaintDevice, size: QPageSize.PageSizeId) -> int:
+    """Give device and document this paper; returns how many pages it takes."""
+    margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
+    portrait, millimetre = QPageLayout.Orientation.Portrait, QPageLayout.Unit.Millimeter
+    device.setPageLayout(QPageLayout(QPageSize(size), portrait, margins, millimetre))
+    inches = device.pageLayout().paintRect(QPageLayout.Unit.Inch)  # a printer may need wider margins
+    width, height = inches.width() * UNITS_PER_INCH, inches.height() * UNITS_PER_INCH
+    document.setPageSize(QSizeF(width, height - FOOT_UNITS))
+    return document.pageCount()
+
+
+def draw_pages(painter: QPainter, document: QTextDocument, device: QPagedPaintDevice, foot: str) -> None:
+    """Draw every page of a document that was laid out for this device, each with its number."""
+    scale, count = device.logicalDpiX() / UNITS_PER_INCH, document.pageCount()
+    for number in range(count):
+        if number:
+            device.newPage()
+        _draw_page(painter, document, number, scale, f"{foot}   {number + 1}/{count}")
 
 
 def _draw_page(painter: QPainter, document: QTextDocument, number: int, scale: float, foot: str) -> None:

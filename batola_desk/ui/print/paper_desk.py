@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTextDocument
 
 from batola_desk.map.marks import PRIORITIES, IncidentMark
 from batola_desk.services.case_file import CaseFile
@@ -16,6 +17,8 @@ from batola_desk.ui.print.incident_report import foot_of, report_document, title
 from batola_desk.ui.print.key_map import key_map_body, title
 from batola_desk.ui.print.map_picture import picture_of_place
 from batola_desk.ui.print.paper import new_document, write_pdf
+from batola_desk.ui.print.print_sheet import PrintSheet
+from batola_desk.ui.print.printer import print_document
 
 if TYPE_CHECKING:
     from batola_desk.ui.desk_window import DeskWindow
@@ -27,6 +30,7 @@ class PaperDesk(QObject):
     def __init__(self, window: DeskWindow) -> None:
         super().__init__(window)
         self._window = window
+        self.printing = PrintSheet(window.tasks, window.stage)
         window.keys_overlay.paper_requested.connect(self.write_key_map)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -34,6 +38,7 @@ class PaperDesk(QObject):
         return {
             "key_map": self.write_key_map,
             "incident_report": self.write_report,
+            "print_report": self.print_report,
             "eido": self.write_eido,
         }
 
@@ -57,7 +62,27 @@ class PaperDesk(QObject):
             return
         self._window.tasks.run(self._report(incident_id), "incident-report", done=self._saved)
 
+    @Slot()
+    def print_report(self) -> None:
+        """Ask for a printer for the ticket in the form; what is printed is saved as PDF too."""
+        incident_id = self._window.form.incident_id
+        view = self._window.form.vm.view
+        if not incident_id or view is None:
+            self._window.messages.error("no_ticket_open")
+            return
+        words = self.tr("laporan %1").replace("%1", short_ticket(view.incident.ticket_number))
+        self.printing.bring_up_for(words, partial(self._print, incident_id))
+
+    async def _print(self, incident_id: str, printer: str) -> int:
+        case, document, _ = await self._written(incident_id)
+        foot = foot_of(case, self._window.desk.catalog)
+        return await print_document(document, printer, title=title_of(case), foot=foot)
+
     async def _report(self, incident_id: str) -> Path:
+        return (await self._written(incident_id))[2]
+
+    async def _written(self, incident_id: str) -> tuple[CaseFile, QTextDocument, Path]:
+        """The report, as it was saved beside its seals."""
         desk = self._window.desk
         case = await desk.case_files.case_file(incident_id)
         path = desk.exports.new_file(f"laporan-{case.view.incident.ticket_number}", ".pdf")
@@ -71,7 +96,7 @@ class PaperDesk(QObject):
         )
         await write_pdf(document, path, title=title_of(case), foot=foot_of(case, desk.catalog))
         await desk.case_files.write_seals(case, path)
-        return path
+        return case, document, path
 
     async def _map_of(self, case: CaseFile) -> QImage | None:
         """The map round the place, with this ticket alone on it."""
