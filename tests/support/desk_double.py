@@ -211,7 +211,7 @@ class DeskDouble:
             await asyncio.wait(reading, timeout=2.0)
             await asyncio.sleep(0)
 
-    async def until(self, condition: Callable[[], bool], limit_s: float = 3.0) -> None:
+    async def until(self, condition: Callable[[], bool], limit_s: float = 10.0) -> None:
         """Wait for something that happens by itself."""
         async with asyncio.timeout(limit_s):
             while not condition():  # noqa: ASYNC110 - conditions are many, events would be one each

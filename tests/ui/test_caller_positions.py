@@ -192,7 +192,7 @@ async def test_the_map_goes_to_a_silent_caller_by_itself_and_keys_do_the_rest(tm
         place = stage.window.left.silent_place
         assert place.isVisible()
         assert "Kel. Marabahan Kota" in place.best.text()
-        assert "Terdekat: " in place.around.text()
+        await stage.until(lambda: "Terdekat: " in place.around.text())
         QTest.keyClick(stage.window.left.silent_panel, Qt.Key.Key_Return)
         await stage.settle()
         view = stage.services.incidents.view(stage.window.form.incident_id)
