@@ -26,6 +26,7 @@ from batola_desk.interop.mail.config import MailSettings, is_address
 
 WORDS_MAX: Final = 160  # LIMIT: of what a server says; a line of the history
 SUBJECT_MAX: Final = 150
+GRACE_S: Final = 5.0  # the watch is to end it: of a silence that ends by itself the library says "closed"
 
 
 class MailFault(EnvironmentFault):
@@ -186,6 +187,7 @@ class _Server(smtplib.SMTP):
         if self.is_cut:
             made.close()
             raise TimeoutError
+        made.settimeout(timeout + GRACE_S)
         if self._settings.security == "tls":
             self._raw = made = self._context().wrap_socket(made, server_hostname=host)
         return made
