@@ -120,12 +120,7 @@ class DispatchService:
             entry = self._context.world.entry(row.incident_id)
             if entry is None:
                 continue
-            tasks = tuple(
-                self._views.task(entry.incident, task)
-                for task in entry.incident.tasks
-                if task.state not in ENDED_TASK_STATES
-            )
-            if tasks:
+            if tasks := self._views.open_tasks(entry.incident):
                 found.append((row, tasks))
         return found
 

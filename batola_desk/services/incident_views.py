@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from batola_desk.domain import guards
+from batola_desk.domain.agency_task_reducer import ENDED_TASK_STATES
 from batola_desk.domain.catalog import label_of
 from batola_desk.domain.incident import AgencyTask, Incident, UnitOnIncident
 from batola_desk.domain.kinship import children_of, parent_of
@@ -44,10 +45,12 @@ class IncidentViews:
         self._actor = actor
         self._language = language
         self._kept: dict[str, IncidentView] = {}
+        self._tasks: dict[str, tuple[Incident, tuple[TaskView, ...]]] = {}  # of boards, while it is the same
 
     def forget(self, incident_id: str) -> None:
         """Something of this incident changed; whatever it goes on in shows it too."""
         gone = self._kept.pop(incident_id, None)
+        self._tasks.pop(incident_id, None)
         entry = self._world.entry(incident_id)
         for known in (gone.incident if gone is not None else None, entry.incident if entry else None):
             if known is not None and (parent := parent_of(known)):
@@ -56,6 +59,7 @@ class IncidentViews:
     def forget_all(self) -> None:
         """The language changed, or units did."""
         self._kept.clear()
+        self._tasks.clear()
 
     def view(self, incident_id: str) -> IncidentView | None:
         """The incident with the keystrokes that are on their way, if it is in memory."""
@@ -68,6 +72,16 @@ class IncidentViews:
         view = self._build(self._drafts.overlay(entry.incident, self._actor()), entry.pending_disk)
         self._kept[incident_id] = view
         return view
+
+    def open_tasks(self, incident: Incident) -> tuple[TaskView, ...]:
+        """Its tasks that are not over; a board asks for those of two thousand incidents at every change."""
+        known, tasks = self._tasks.get(incident.incident_id, (None, ()))
+        if known is not incident:
+            tasks = tuple(
+                self.task(incident, task) for task in incident.tasks if task.state not in ENDED_TASK_STATES
+            )
+            self._tasks[incident.incident_id] = (incident, tasks)
+        return tasks
 
     def task(self, incident: Incident, task: AgencyTask) -> TaskView:
         """One agency task with its clock and next steps."""

@@ -9,6 +9,7 @@ import pytest
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.incident import AgencyTask, TaskState
 from batola_desk.ipc import messages
+from batola_desk.services.views import TaskView
 from tests.support.desk_double import DeskDouble, fire, open_desk
 
 
@@ -170,6 +171,22 @@ async def test_an_assigned_unit_that_does_not_move_is_an_alarm(desk: DeskDouble)
     await desk.services.dispatch.set_unit_state(unit_id, "en_route")
     await desk.forward(1)
     assert "unit_overdue" not in alarms(desk)
+
+
+async def test_the_overview_is_made_anew_only_of_what_changed(desk: DeskDouble) -> None:
+    changing, resting = await fire(desk), await fire(desk)
+    dispatch = desk.services.dispatch
+    task_id = await dispatch.send_task(changing, "damkar", channel="voice")
+    await dispatch.send_task(resting, "damkar", channel="voice")
+    before = {row.incident_id: tasks for row, tasks in dispatch.overview()}
+    await dispatch.act_on_task(changing, task_id, "acknowledge", text="Pak Rahman")
+    after = {row.incident_id: tasks for row, tasks in dispatch.overview()}
+    assert after[resting] is before[resting]
+    (task,) = after[changing]
+    assert isinstance(task, TaskView)
+    assert task.task.acknowledged_by == "Pak Rahman"
+    await dispatch.act_on_task(changing, task_id, "cancel", text="salah")
+    assert [row.incident_id for row, _ in dispatch.overview()] == [resting]
 
 
 async def test_the_overview_lists_open_tasks_by_incident(desk: DeskDouble) -> None:
