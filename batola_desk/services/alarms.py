@@ -125,12 +125,11 @@ class AlarmService:
 
     def raise_alarm(self, code: str, subject: str = "", *, detail: str = "") -> None:
         """Begin an alert; one that already stands for this subject only learns what is new about it."""
-        active = self._active.setdefault(code, {})
-        if subject not in active:
+        if not self.is_active(code, subject):
             self._begin(code, subject, detail)
             self._changed()
             return
-        standing = self._entries.get(active[subject])
+        standing = self._entries.get(self._active[code][subject])
         if standing is not None and detail and detail != standing.view.detail:
             standing.view = replace(standing.view, detail=detail)
             self._changed()

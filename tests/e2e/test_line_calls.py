@@ -89,7 +89,7 @@ def test_a_foreign_call_rings_and_is_heard_and_recorded_both_ways(
         "operator in the right channel": share_heard(said, samples[:, 1]),
     }
     print(heard, f"ring audible after {(rang_us - call.offered_us) / 1000:.0f} ms")
-    assert min(heard.values()) >= 0.5, heard  # half of its pieces on a busy machine; quality is in the bench
+    assert min(heard.values()) >= 0.75, heard
     crossed = share_heard(said, samples[:, 0]), share_heard(sent, samples[:, 1])
     assert max(crossed) == 0.0, "each voice has its own channel"
     kinds = ["call.offered", "call.answered", "call.quality_measured", "call.ended", "call.recorded"]

@@ -18,6 +18,7 @@ from batola_desk.services.map_feature_views import FeatureView
 from batola_desk.ui.map.feature_feeder import FeatureFeeder
 from batola_desk.ui.map_features.feature_desk import FeatureDesk
 from batola_desk.ui.map_features.feature_words import hint_words, label_words, state_of
+from tests.support.cpu_time import least_cpu_s
 from tests.support.desk_double import open_desk
 from tests.support.shipped import shipped_catalog
 from tests.ui.shell_stage import ShellStage, open_shell
@@ -335,8 +336,11 @@ async def test_a_crowd_of_landmarks_is_thinned_and_painted(stage: ShellStage) ->
     camera, view = canvas(stage).camera, canvas(stage)
     picture = QImage(view.size(), QImage.Format.Format_RGB32)
     with QPainter(picture) as painter:
-        feeder.overlay.draw(painter, camera, view._palette, view._glyphs_for(1.0))
+        took_s = least_cpu_s(
+            lambda: feeder.overlay.draw(painter, camera, view._palette, view._glyphs_for(1.0))
+        )
     assert 0 < len(feeder.overlay._signs(camera)) <= 400
+    assert took_s < 0.006
 
 
 async def test_a_file_is_taken_over_below_the_list_with_a_report(stage: ShellStage, tmp_path: Path) -> None:

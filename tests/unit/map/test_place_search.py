@@ -123,7 +123,7 @@ def test_any_text_gives_at_most_the_limit_in_order_and_never_invents_words(text:
 
 def test_a_pasted_chronicle_costs_no_more_than_a_key_may() -> None:
     text = "ada kebakaran rumah warga di belakang sekolah dekat jembatan besar " * 600
-    assert least_cpu_s(lambda: GAZETTEER.suggest(text)) < 0.1  # 1 ms; unlimited it would be 700
+    assert least_cpu_s(lambda: GAZETTEER.suggest(text)) < 0.05  # 1 ms; unlimited it would be 700
 
 
 def test_short_words_are_written_out_and_sounds_fall_together() -> None:

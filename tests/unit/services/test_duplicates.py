@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from batola_desk.domain.earth_area import distance_m
 from batola_desk.domain.errors import OperatorError
-from batola_desk.domain.likeness import Sighting, likeness
+from batola_desk.domain.likeness import Sighting, alike_score, likeness
 from batola_desk.domain.similar_limits import SimilarLimits
 from batola_desk.services.call_clusters import clusters_of
 from batola_desk.services.sightings import Sightings, id_of
+from tests.support.cpu_time import least_cpu_s
 from tests.support.desk_double import DeskDouble, open_desk
 
 LIMITS = SimilarLimits()
@@ -172,6 +173,24 @@ def test_a_key_is_compared_with_its_neighbours_not_with_all() -> None:
         known.put(report)
     compared = sorted(sum(1 for _ in known.near(asking, LIMITS.km * 1000)) for asking in reports[:100])
     assert compared[50] < len(reports) / 10  # what it costs is in the bench
+
+
+@pytest.mark.parametrize("spread_deg", [0.002, 0.1])
+def test_a_key_over_2300_reports_costs_a_few_milliseconds(spread_deg: float) -> None:
+    reports = _many(2_300, 5, spread_deg)
+    known = Sightings()
+    for report in reports:
+        known.put(report)
+    asking = iter(reports)
+
+    def key() -> None:
+        mine = next(asking)
+        known.put(mine)
+        for other in known.near(mine, LIMITS.km * 1000):
+            alike_score(mine, other, LIMITS)
+
+    assert least_cpu_s(key, turns=20) < 0.020  # LIMIT: twice the budget, which the bench measures
+    assert least_cpu_s(lambda: clusters_of(known, LIMITS, since_us=0)) < 0.2
 
 
 @settings(max_examples=30, deadline=None)

@@ -157,9 +157,10 @@ async def test_without_the_room_a_claim_answers_at_once_and_is_provisional_until
     room.pull_cable("A")
     began_s = time.perf_counter()
     result = await a.services.ownership.take_over([key], reason="B sibuk")
-    assert time.perf_counter() - began_s < 1.0  # asked, it would wait for the limit of 1.5 s
+    assert time.perf_counter() - began_s < 0.05
     assert owner(a, key) == ("A", "sari")
     outcomes = await a.services.ownership.verdicts(result.claims)
+    assert time.perf_counter() - began_s < 2.0
     assert phases(outcomes) == {ClaimPhase.PROVISIONAL}
     (row,) = a.services.incidents.board()
     assert row.claim == "provisional"
