@@ -86,6 +86,14 @@ class ShellStage:
     async def until(self, condition: Callable[[], bool]) -> None:
         await self.desk.until(condition)
 
+    async def until_settled(self, condition: Callable[[], bool], limit_s: float = 60.0) -> None:
+        """Let window and desk live until something is so: for what a thread or a program does."""
+        async with asyncio.timeout(limit_s):
+            while not condition():
+                await asyncio.sleep(0.02)
+                QApplication.processEvents()
+                await self.settle()
+
 
 @asynccontextmanager
 async def open_shell(

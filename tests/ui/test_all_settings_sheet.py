@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -41,19 +40,10 @@ async def opened(
         try:
             await stage.settle()
             await stage.press("Ctrl+Shift+F10")
-            await until(stage, lambda: stage.window.all_settings_sheet.model.rowCount() > 0)
+            await stage.until_settled(lambda: stage.window.all_settings_sheet.model.rowCount() > 0)
             yield stage
         finally:
             await close_stage(stage)
-
-
-async def until(stage: ShellStage, what: Callable[[], bool], limit_s: float = 10.0) -> None:
-    end_s = time.monotonic() + limit_s
-    while not what():
-        assert time.monotonic() < end_s
-        await asyncio.sleep(0.02)
-        QApplication.processEvents()
-        await stage.settle()
 
 
 def sheet_of(stage: ShellStage) -> AllSettingsSheet:
@@ -104,14 +94,14 @@ async def test_a_value_is_changed_by_keyboard_and_brought_back(tmp_path: Path) -
         editor.field.clear()
         await stage.type("110")
         await stage.press("Return")
-        await until(stage, lambda: stage.services.session.setting("screen.text_percent") == 110)
+        await stage.until_settled(lambda: stage.services.session.setting("screen.text_percent") == 110)
         sheet = sheet_of(stage)
-        await until(stage, lambda: sheet.chosen is not None and sheet.chosen.origin is Origin.CHOICE)
+        await stage.until_settled(lambda: sheet.chosen is not None and sheet.chosen.origin is Origin.CHOICE)
         assert "Setelan disimpan. Berlaku langsung." in stage.words
         assert sheet.undo.isVisible()
         sheet.undo.click()
-        await until(stage, lambda: stage.services.session.setting("screen.text_percent") == 100)
-        await until(stage, lambda: sheet.chosen is not None and sheet.chosen.origin is Origin.DEFAULT)
+        await stage.until_settled(lambda: stage.services.session.setting("screen.text_percent") == 100)
+        await stage.until_settled(lambda: sheet.chosen is not None and sheet.chosen.origin is Origin.DEFAULT)
         assert not sheet.undo.isVisible()
 
 
@@ -122,7 +112,7 @@ async def test_a_choice_is_made_with_arrows_and_enter(tmp_path: Path) -> None:
         assert sheet_of(stage).editor.choice.hasFocus()
         await stage.press("Down")
         await stage.press("Return")
-        await until(stage, lambda: stage.services.session.setting("screen.theme") == "light")
+        await stage.until_settled(lambda: stage.services.session.setting("screen.theme") == "light")
 
 
 async def test_what_the_policy_decided_is_shown_as_locked_with_by_whom(tmp_path: Path) -> None:
@@ -151,7 +141,7 @@ async def test_what_is_its_own_is_read_by_all_and_written_by_it(tmp_path: Path) 
         await stage.type("5070")
         await stage.press("Return")
         file = tmp_path / "it" / "config" / "line.toml"
-        await until(stage, lambda: "5070" in file.read_text())
+        await stage.until_settled(lambda: "5070" in file.read_text())
         assert "saluran telepon dimulai lagi" in stage.words
 
 
@@ -166,8 +156,8 @@ async def test_a_secret_is_replaced_and_never_shown(tmp_path: Path) -> None:
         await stage.type("baru-sekali")
         await stage.press("Return")
         file = tmp_path / "config" / "line.toml"
-        await until(stage, lambda: "baru-sekali" in file.read_text())
-        await until(stage, lambda: editor.field.text() == "")
+        await stage.until_settled(lambda: "baru-sekali" in file.read_text())
+        await stage.until_settled(lambda: editor.field.text() == "")
         assert not sheet_of(stage).undo.isVisible()
 
 
@@ -179,7 +169,7 @@ async def test_what_it_file_would_not_take_is_said_beside_the_field(tmp_path: Pa
         editor.field.clear()
         await stage.type("100")
         await stage.press("Return")
-        await until(stage, lambda: "rtp ports" in editor.wrong.text())
+        await stage.until_settled(lambda: "rtp ports" in editor.wrong.text())
         assert editor.field.text() == "100"
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -20,14 +19,6 @@ from tests.support.shipped import shipped_catalog
 from tests.ui.shell_stage import ShellStage, close_stage
 
 
-async def until(stage: ShellStage, what: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not what():
-            await asyncio.sleep(0.02)
-            QApplication.processEvents()
-            await stage.settle()
-
-
 @asynccontextmanager
 async def opened(home: Path, *, role: str = "AD", table: str = "disposition") -> AsyncIterator[ShellStage]:
     async with open_desk(home, catalog=shipped_catalog(), role=role, with_files=True) as desk:
@@ -36,9 +27,9 @@ async def opened(home: Path, *, role: str = "AD", table: str = "disposition") ->
             await stage.settle()
             await stage.press("Ctrl+Shift+F9")
             sheet = sheet_of(stage)
-            await until(stage, lambda: sheet.model.rowCount() > 0)
+            await stage.until_settled(lambda: sheet.model.rowCount() > 0)
             sheet.show_list(table)
-            await until(stage, lambda: sheet.shape is not None and sheet.shape.table == table)
+            await stage.until_settled(lambda: sheet.shape is not None and sheet.shape.table == table)
             await stage.settle()
             yield stage
         finally:
@@ -67,42 +58,42 @@ async def retype(stage: ShellStage, name: str, text: str) -> None:
 async def test_a_row_is_changed_by_keys_seen_before_and_brought_back(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         sheet = sheet_of(stage)
-        await until(stage, lambda: sheet.chosen is not None)
+        await stage.until_settled(lambda: sheet.chosen is not None)
         row = sheet.chosen
         assert row is not None
         sheet.search.setFocus()
         await stage.press("Return")
         assert field(stage, "label").hasFocus(), "the code is not changed"
         await retype(stage, "label", "Selesai sekali")
-        await until(stage, sheet.save.isEnabled)
+        await stage.until_settled(sheet.save.isEnabled)
         assert f"{row.values['label']} → Selesai sekali" in sheet.preview.text()
         assert "jendela ditutup dan dibuka lagi" in sheet.preview.text()
         await stage.press("Return")
         file = tmp_path / "config" / "catalog" / "dispositions.toml"
-        await until(stage, file.exists)
-        await until(stage, lambda: sheet.chosen is not None and sheet.chosen.origin is Origin.CHANGED)
+        await stage.until_settled(file.exists)
+        await stage.until_settled(lambda: sheet.chosen is not None and sheet.chosen.origin is Origin.CHANGED)
         assert "Selesai sekali" in file.read_text()
         assert sheet.chosen is not None
         assert sheet.chosen.code == row.code
         assert sheet.undo.isVisible()
         sheet.undo.click()
-        await until(stage, lambda: "Selesai sekali" not in file.read_text())
-        await until(stage, lambda: not sheet.undo.isVisible())
+        await stage.until_settled(lambda: "Selesai sekali" not in file.read_text())
+        await stage.until_settled(lambda: not sheet.undo.isVisible())
 
 
 async def test_a_row_that_the_search_fits_no_more_stays_in_sight(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         sheet = sheet_of(stage)
-        await until(stage, lambda: sheet.chosen is not None)
+        await stage.until_settled(lambda: sheet.chosen is not None)
         row = sheet.chosen
         assert row is not None
         sheet.search.setFocus()
         await stage.type(str(row.values["label"]))
         await stage.press("Return")
         await retype(stage, "label", "Xyzzy")
-        await until(stage, sheet.save.isEnabled)
+        await stage.until_settled(sheet.save.isEnabled)
         await stage.press("Return")
-        await until(stage, lambda: sheet.chosen is not None and sheet.chosen.origin is Origin.CHANGED)
+        await stage.until_settled(lambda: sheet.chosen is not None and sheet.chosen.origin is Origin.CHANGED)
         assert sheet.search.text() == ""
         assert sheet.chosen is not None
         assert sheet.chosen.code == row.code
@@ -111,12 +102,12 @@ async def test_a_row_that_the_search_fits_no_more_stays_in_sight(tmp_path: Path)
 async def test_a_value_that_may_not_be_is_refused_beside_the_form(tmp_path: Path) -> None:
     async with opened(tmp_path, table="speed_dial") as stage:
         sheet = sheet_of(stage)
-        await until(stage, sheet.new.isVisible)
+        await stage.until_settled(sheet.new.isVisible)
         await stage.press("Ins")
         assert field(stage, "code").hasFocus()
         await retype(stage, "code", "PLN")
         await retype(stage, "agency", "NIEMAND")
-        await until(stage, lambda: "NIEMAND" in sheet.wrong.text() or "agency" in sheet.wrong.text())
+        await stage.until_settled(lambda: "NIEMAND" in sheet.wrong.text() or "agency" in sheet.wrong.text())
         assert not sheet.save.isEnabled()
         await stage.press("Return")
         await stage.settle()
@@ -126,22 +117,22 @@ async def test_a_value_that_may_not_be_is_refused_beside_the_form(tmp_path: Path
 async def test_an_own_row_comes_and_goes_by_keys(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         sheet = sheet_of(stage)
-        await until(stage, sheet.new.isVisible)
+        await stage.until_settled(sheet.new.isVisible)
         await stage.press("Ins")
         await retype(stage, "code", "zz_baru")
         await retype(stage, "label", "Baru sekali")
         await stage.press("Return")
-        await until(stage, lambda: sheet.model.row_of("zz_baru") >= 0)
-        await until(stage, lambda: sheet.chosen is not None and sheet.chosen.code == "zz_baru")
+        await stage.until_settled(lambda: sheet.model.row_of("zz_baru") >= 0)
+        await stage.until_settled(lambda: sheet.chosen is not None and sheet.chosen.code == "zz_baru")
         assert sheet.table.hasFocus()
         await stage.press("Delete")
-        await until(stage, lambda: sheet.model.row_of("zz_baru") < 0)
+        await stage.until_settled(lambda: sheet.model.row_of("zz_baru") < 0)
 
 
 async def test_who_may_not_change_it_reads_it(tmp_path: Path) -> None:
     async with opened(tmp_path, role="KS") as stage:
         sheet = sheet_of(stage)
-        await until(stage, lambda: sheet.chosen is not None)
+        await stage.until_settled(lambda: sheet.chosen is not None)
         assert "Peran Anda tidak boleh" in sheet.lock.text()
         assert field(stage, "label").isReadOnly()
         for part in (sheet.save, sheet.new, sheet.remove):
@@ -154,14 +145,14 @@ async def test_a_password_of_an_account_is_typed_unseen(tmp_path: Path) -> None:
     file.write_text('[[account]]\nname = "trunk"\nuser = "112"\npassword = "rahasia-1"\n')
     async with opened(tmp_path, table="account") as stage:
         sheet = sheet_of(stage)
-        await until(stage, lambda: sheet.chosen is not None and sheet.chosen.code == "trunk")
+        await stage.until_settled(lambda: sheet.chosen is not None and sheet.chosen.code == "trunk")
         password = field(stage, "password")
         assert (password.text(), password.echoMode()) == ("", QLineEdit.EchoMode.Password)
         await retype(stage, "password", "rahasia-2")
-        await until(stage, sheet.save.isEnabled)
+        await stage.until_settled(sheet.save.isEnabled)
         assert "rahasia" not in sheet.preview.text()
         await stage.press("Return")
-        await until(stage, lambda: "rahasia-2" in file.read_text())
+        await stage.until_settled(lambda: "rahasia-2" in file.read_text())
         assert "saluran telepon dimulai lagi" in stage.words
 
 

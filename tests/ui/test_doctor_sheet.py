@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,13 +53,6 @@ def play(stage: ShellStage, script: Path, *, verdict: str = "fail", waits_for: P
     return asked
 
 
-async def until(stage: ShellStage, condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):  # it starts a program
-        while not condition():
-            await asyncio.sleep(0.02)
-            await stage.settle()
-
-
 async def opened(stage: ShellStage) -> DoctorSheet:
     await stage.press("Ctrl+Shift+F11")
     sheet = stage.window.doctor_sheet
@@ -79,7 +71,7 @@ async def test_the_worst_stands_first_with_what_works_and_what_to_do_and_is_copi
     async with open_shell(tmp_path / "desk") as stage:
         asked = play(stage, tmp_path / "doctor.py")
         sheet = await opened(stage)
-        await until(stage, sheet.again.isVisible)
+        await stage.until_settled(sheet.again.isVisible)
         assert json.loads(asked.read_text())[1:] == [
             "--home", str(tmp_path / "desk"), "doctor", "--json-lines", "--call",
         ]  # fmt: skip
@@ -102,13 +94,13 @@ async def test_the_screen_works_while_it_runs_and_a_key_stops_it(qtbot: QtBot, t
     async with open_shell(tmp_path / "desk") as stage:
         play(stage, tmp_path / "doctor.py", waits_for=tmp_path / "never")
         sheet = await opened(stage)
-        await until(stage, lambda: len(rows(sheet)) > 3)
+        await stage.until_settled(lambda: len(rows(sheet)) > 3)
         assert sheet.progress.isVisible() and not sheet.again.isVisible()
         await stage.answered()  # a call comes and is answered meanwhile
         assert any(isinstance(command, AnswerCall) for command in stage.engine.commands)
         sheet.setFocus(Qt.FocusReason.OtherFocusReason)
         QTest.keyClick(sheet, Qt.Key.Key_H)
-        await until(stage, sheet.again.isVisible)
+        await stage.until_settled(sheet.again.isVisible)
         assert "Dihentikan" in sheet.outcome.text()
         assert "▲" in rows(sheet)
 
@@ -121,7 +113,7 @@ async def test_beside_a_live_call_nothing_is_phoned_and_the_microphone_is_let_be
         await stage.answered()
         before = len(stage.engine.commands)
         sheet = await opened(stage)
-        await until(stage, sheet.again.isVisible)
+        await stage.until_settled(sheet.again.isVisible)
         assert "--call" not in json.loads(asked.read_text())
         assert not [wish for wish in stage.engine.commands[before:] if isinstance(wish, WatchLevels)]
 
@@ -130,12 +122,12 @@ async def test_one_that_dies_is_said_and_can_be_begun_again(qtbot: QtBot, tmp_pa
     async with open_shell(tmp_path / "desk") as stage:
         play(stage, tmp_path / "doctor.py", verdict="")
         sheet = await opened(stage)
-        await until(stage, sheet.again.isVisible)
+        await stage.until_settled(sheet.again.isVisible)
         assert "berhenti sebelum selesai" in sheet.outcome.text()
         play(stage, tmp_path / "doctor.py", verdict="warn")
         sheet.setFocus(Qt.FocusReason.OtherFocusReason)
         await stage.press("P")
-        await until(stage, lambda: sheet.again.isVisible() and "perlu dilihat" in sheet.outcome.text())
+        await stage.until_settled(lambda: sheet.again.isVisible() and "perlu dilihat" in sheet.outcome.text())
         assert rows(sheet).count("✖") == 1  # the findings of before are gone
 
 
@@ -147,7 +139,7 @@ async def test_the_line_says_what_the_microphone_hears(
         play(stage, tmp_path / "doctor.py", verdict="ok")
         sheet = await opened(stage)
         stage.services._context.line.device_levels = {"microphone": dbfs}
-        await until(stage, sheet.again.isVisible)
+        await stage.until_settled(sheet.again.isVisible)
         assert code in {found.code for found in stage.services.doctor.view.found}
         assert any(isinstance(command, WatchLevels) for command in stage.engine.commands)
 
@@ -168,7 +160,7 @@ async def test_a_desk_that_closes_takes_its_doctor_with_it(qtbot: QtBot, tmp_pat
     async with open_shell(tmp_path / "desk") as stage:
         play(stage, tmp_path / "doctor.py", waits_for=tmp_path / "never")
         sheet = await opened(stage)
-        await until(stage, lambda: len(rows(sheet)) > 3)
+        await stage.until_settled(lambda: len(rows(sheet)) > 3)
         process = stage.services.doctor._process
         assert process is not None and process._child is not None
     assert process._child.poll() is not None
@@ -179,10 +171,10 @@ async def test_the_support_file_is_written_by_key_and_its_place_told(qtbot: QtBo
         script = tmp_path / "doctor.py"
         play(stage, script)
         sheet = await opened(stage)
-        await until(stage, sheet.again.isVisible)
+        await stage.until_settled(sheet.again.isVisible)
         script.write_text("import pathlib, sys\npathlib.Path(sys.argv[-1]).write_bytes(b'PK')\n")
         await stage.press("B")
-        await until(stage, lambda: ".zip" in sheet.bundled.text())
+        await stage.until_settled(lambda: ".zip" in sheet.bundled.text())
         (written,) = stage.desk.paths.exports.glob("bantuan-meja-A-*.zip")
         assert str(written) in sheet.bundled.text()
         assert rows(sheet), "what was found stays"
@@ -194,8 +186,8 @@ async def test_a_support_file_that_was_not_written_is_said(qtbot: QtBot, tmp_pat
         script = tmp_path / "doctor.py"
         play(stage, script)
         sheet = await opened(stage)
-        await until(stage, sheet.again.isVisible)
+        await stage.until_settled(sheet.again.isVisible)
         script.write_text("print('X   disk penuh')\n")
         sheet.bundle.click()
-        await until(stage, lambda: "tidak bisa ditulis" in sheet.bundled.text())
+        await stage.until_settled(lambda: "tidak bisa ditulis" in sheet.bundled.text())
         assert sheet.bundle.isEnabled()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,13 +26,6 @@ def shipped(tmp_path: Path) -> object:
     return shipped_catalog()
 
 
-async def until(stage: ShellStage, condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not condition():
-            await asyncio.sleep(0.02)
-            await stage.settle()
-
-
 async def open_sheet(stage: ShellStage) -> MapPackSheet:
     await stage.press("Ctrl+Shift+F12")
     sheet = stage.window.map_pack_sheet
@@ -46,7 +38,7 @@ async def choose(stage: ShellStage, sheet: MapPackSheet, folder: Path) -> None:
     assert sheet.chooser.isVisible()
     sheet.chooser.path.setText(str(folder))
     QTest.keyClick(sheet.chooser.path, Qt.Key.Key_Return)
-    await until(stage, lambda: sheet.chooser.folder == folder)
+    await stage.until_settled(lambda: sheet.chooser.folder == folder)
 
 
 def row_of(sheet: MapPackSheet, name: str) -> int:
@@ -70,19 +62,19 @@ async def test_a_pack_comes_goes_and_comes_back_by_keys(qtbot: QtBot, tmp_path: 
         sheet.chooser.list.setCurrentRow(row_of(sheet, "jalan.gpkg"))
         sheet.options.attribution.setText("© Pemkab")
         QTest.keyClick(sheet.chooser.list, Qt.Key.Key_Return)
-        await until(stage, sheet.progress.isVisible)
+        await stage.until_settled(sheet.progress.isVisible)
         assert sheet.cancel.isVisible()
         assert not sheet.choose.isVisible()
-        await until(stage, lambda: "Peta baru dipakai" in sheet.outcome.text())
+        await stage.until_settled(lambda: "Peta baru dipakai" in sheet.outcome.text())
         await stage.settle()
         assert "1 jalan" in sheet.outcome.text()
         assert "1 tidak dikenal peta ini" in sheet.outcome.text()
         assert "© Pemkab" in sheet.state.text()
         sheet.setFocus()
         await stage.press("H")
-        await until(stage, lambda: "peta sederhana" in sheet.state.text())
+        await stage.until_settled(lambda: "peta sederhana" in sheet.state.text())
         await stage.press("U")
-        await until(stage, lambda: "© Pemkab" in sheet.state.text())
+        await stage.until_settled(lambda: "© Pemkab" in sheet.state.text())
 
 
 async def test_a_bad_file_is_said_in_the_sheet_and_nowhere_else(qtbot: QtBot, tmp_path: Path) -> None:
@@ -94,7 +86,7 @@ async def test_a_bad_file_is_said_in_the_sheet_and_nowhere_else(qtbot: QtBot, tm
         await choose(stage, sheet, folder)
         sheet.chooser.list.setCurrentRow(row_of(sheet, "rusak"))
         QTest.keyClick(sheet.chooser.list, Qt.Key.Key_Return)
-        await until(stage, lambda: "rusak.osm.pbf bukan berkas peta" in sheet.outcome.text())
+        await stage.until_settled(lambda: "rusak.osm.pbf bukan berkas peta" in sheet.outcome.text())
         assert sheet.outcome.property("role") == "late"
         assert stage.words == ""
 
@@ -125,7 +117,7 @@ async def test_a_folder_that_is_away_is_said_and_esc_goes_back_one_step(qtbot: Q
         await choose(stage, sheet, tmp_path)
         sheet.chooser.path.setText(str(tmp_path / "tidak" / "ada"))
         QTest.keyClick(sheet.chooser.path, Qt.Key.Key_Return)
-        await until(stage, sheet.chooser.trouble.isVisible)
+        await stage.until_settled(sheet.chooser.trouble.isVisible)
         sheet.chooser.take_keys()
         await stage.press("Escape")
         assert sheet.isVisible()
@@ -172,7 +164,7 @@ async def test_a_slow_folder_does_not_come_over_the_one_that_was_asked_for_later
         answered: list[Path] = []
         for folder in (slow, quick):
             sheet._vm.folders.show_folder(folder, lambda path, _: answered.append(path), lambda _: None)
-        await until(stage, lambda: bool(answered))
+        await stage.until_settled(lambda: bool(answered))
         released.set()
         for _ in range(10):
             await asyncio.sleep(0.02)
@@ -184,7 +176,7 @@ async def test_a_key_of_a_button_that_is_not_shown_does_nothing(qtbot: QtBot, tm
     import_files(PackStore(tmp_path / "desk" / "data" / "map"), file)
     async with open_shell(tmp_path / "desk", catalog=shipped(tmp_path)) as stage:
         sheet = await open_sheet(stage)
-        await until(stage, sheet.remove.isVisible)
+        await stage.until_settled(sheet.remove.isVisible)
         await choose(stage, sheet, tmp_path)
         sheet.setFocus()
         await stage.press("H")
@@ -207,4 +199,4 @@ async def test_a_projection_that_the_file_lacks_can_be_typed(qtbot: QtBot, tmp_p
         sheet.options.crs.setFocus()
         await stage.type("epsg:32750")
         await stage.press("Return")
-        await until(stage, lambda: "Peta baru dipakai" in sheet.outcome.text())
+        await stage.until_settled(lambda: "Peta baru dipakai" in sheet.outcome.text())
