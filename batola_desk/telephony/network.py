@@ -264,9 +264,11 @@ class SocketNetwork:
         assert self._tls is not None
         assert self._contexts is not None
         for datagram_transport in self._udp.values():
+            datagram_transport.take_waiting()
             datagram_transport.close()
-        self._tcp.stop_listening()
-        self._tls.stop_listening()
+        for stream_transport in (self._tls, self._tcp):  # last: a datagram is sent again, a connection is not
+            stream_transport.take_waiting()
+            stream_transport.stop_listening()
         try:
             datagrams, listeners, tls_listeners = self._bind_all(self._contexts)
         except OSError:

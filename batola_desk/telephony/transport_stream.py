@@ -308,6 +308,13 @@ class StreamTransport:
             del self._connections[connection.key]
         self._lost(connection)
 
+    def take_waiting(self) -> None:
+        """Accept the connections that wait: closing the listener would reset them, and the calls on them."""
+        for listener in self._listeners:
+            for _ in range(CONNECTIONS_MAX):
+                if not self._accept(listener):
+                    break
+
     def stop_listening(self) -> None:
         for listener in self._listeners:
             self.loop.unwatch(listener)
@@ -333,21 +340,26 @@ class StreamTransport:
             self.loop.watch(listener, selectors.EVENT_READ, functools.partial(self._on_accept, listener))
 
     def _on_accept(self, listener: socket.socket, _events: int) -> None:
+        self._accept(listener)
+
+    def _accept(self, listener: socket.socket) -> bool:
+        """Take one connection; False if none waits or none can be taken."""
         try:
             sock, remote = listener.accept()
         except BlockingIOError:
-            return
+            return False
         except OSError:
             # No handle left, most likely: the socket stays readable and would keep the loop busy for nothing.
             self.loop.unwatch(listener)
             self.loop.call_later(ACCEPT_PAUSE_S, lambda: self._watch(listener))
-            return
+            return False
         if len(self._connections) >= CONNECTIONS_MAX and not self._evict():
             sock.close()
-            return
+            return True
         connection = self._accepted(sock, remote[:2])
         self._connections[connection.key] = connection
         connection.begin()
+        return True
 
     def _evict(self) -> bool:
         """Make room by closing the foreign connection that has been silent longest, if long enough; or one of

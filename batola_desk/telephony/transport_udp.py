@@ -18,6 +18,8 @@ _ERRORS_IN_A_ROW_MAX = 64  # LIMIT: ICMP errors come singly; a socket that only 
 _RECEIVE_BUFFER_BYTES = 1 << 20  # LIMIT: a burst of 60 INVITEs of 8 kB waits here
 _SIO_UDP_CONNRESET = 0x9800000C
 
+SocketAddress = tuple[str, int] | tuple[str, int, int, int]
+
 
 def disable_connection_reset(sock: socket.socket) -> None:
     """Windows reports an ICMP "port unreachable" as an error of the next ``recvfrom``; switch that off.
@@ -130,6 +132,15 @@ class UDPTransport:
             # Retransmission or the transaction's timeout deals with it.
             log.debug("datagram not sent")
 
+    def take_waiting(self) -> None:
+        """Hand on what has arrived and not been read yet: closing the socket would throw it away."""
+        for _ in range(_DATAGRAMS_PER_TURN):
+            try:
+                data, remote = self._socket.recvfrom(65535)[:2]
+            except OSError:  # nothing more, or a socket that is broken anyway
+                return
+            self._take(data, remote)
+
     def close(self) -> None:
         self._loop.unwatch(self._socket)
         self._socket.close()
@@ -149,12 +160,15 @@ class UDPTransport:
                     return
                 continue
             self._errors_in_a_row = 0
-            if data.strip(b"\r\n\0"):  # keep-alives are no messages
-                try:
-                    self._receive(data, UDPFlow(self, _source(remote)))
-                except Exception:
-                    # SAFETY: one bad datagram must not cost the others behind it.
-                    log.exception("datagram handling broke")
+            self._take(data, remote)
+
+    def _take(self, data: bytes, remote: SocketAddress) -> None:
+        if data.strip(b"\r\n\0"):  # keep-alives are no messages
+            try:
+                self._receive(data, UDPFlow(self, _source(remote)))
+            except Exception:
+                # SAFETY: one bad datagram must not cost the others behind it.
+                log.exception("datagram handling broke")
 
 
 class UDPFlow:
@@ -179,7 +193,7 @@ class UDPFlow:
         self._transport.send(data, self.remote)
 
 
-def _source(remote: tuple[str, int] | tuple[str, int, int, int]) -> Address:
+def _source(remote: SocketAddress) -> Address:
     """Where a datagram came from; a link-local address keeps its zone, else no answer finds its way."""
     host, port = remote[0], remote[1]
     if len(remote) == 4 and remote[3] and "%" not in host:

@@ -309,12 +309,40 @@ def test_after_sleep_calls_come_in_on_the_same_port(both: tuple[UserAgent, Recor
     agent, heard = both
     port = agent.local_port
     agent.post(lambda: agent._network.renew(reopen=True))
+    assert agent.loop.run_until(lambda: True, 8.0)  # while they are opened the port refuses
     other = line(Recorder())
     for transport in ("udp", "tcp"):
         other.dial(f"sip:112@127.0.0.1:{port};transport={transport}")
     until(lambda: len(heard.incoming) == 2)
     assert heard.network == []
     assert other.stop()
+
+
+def test_what_waits_while_the_sockets_are_opened_anew_is_taken(
+    both: tuple[UserAgent, Recorder],
+) -> None:
+    """A call whose INVITE is sent once must not be lost because the desk woke in that moment."""
+    agent, _ = both
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams,
+        socket.socket(socket.AF_INET, socket.SOCK_STREAM) as stream,
+    ):
+        datagrams.bind(("127.0.0.1", 0))
+        datagrams.settimeout(8)
+        stream.settimeout(8)
+
+        def send_and_renew() -> None:
+            """On the loop: nothing can be read between the sending and the reopening."""
+            address = ("127.0.0.1", agent.local_port)
+            own = f"127.0.0.1:{datagrams.getsockname()[1]}"
+            datagrams.sendto(OPTIONS.format(via=own, n=1, rport="").encode(), address)
+            stream.connect(address)
+            stream.sendall(OPTIONS.format(via="127.0.0.1", n=2, rport="").replace("/UDP", "/TCP").encode())
+            agent._network.renew(reopen=True)
+
+        agent.post(send_and_renew)
+        assert parse_message(datagrams.recv(65535)).first("Call-ID") == "o1"
+        assert parse_message(stream.recv(65535)).first("Call-ID") == "o2"
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="only one loopback address there")
