@@ -22,8 +22,10 @@ import pytest
 import pytest_asyncio
 
 from batola_desk.domain.catalog import Catalog
-from batola_desk.domain.events import call, incident, unit
+from batola_desk.domain.events import call, callback, incident, operator, unit
+from batola_desk.domain.ids import callback_id_for_call
 from batola_desk.sync.faults import SecretariatFault
+from batola_desk.sync.reports.call_names import CallNames
 from batola_desk.sync.reports.folding import PageChange
 from batola_desk.sync.reports.projector import AlreadyFilled, Projector, Wish
 from batola_desk.sync.reports.rows import TABLES
@@ -93,6 +95,11 @@ class Reports:
         assert found is not None
         return dict(found)
 
+    async def key(self, call_key: str) -> str:
+        """What the reports call a call."""
+        first = (await (await self.room.join("meja_a")).pull(0, 1))[0]
+        return CallNames(first).key(call_key)
+
     async def content(self) -> dict[str, list[Any]]:
         """Everything in the reports."""
         root = await self.room.superuser()
@@ -133,18 +140,21 @@ def many_calls(count: int) -> list[str]:
 async def test_a_call_has_its_intervals(reports: Reports) -> None:
     await reports.submit(ordinary_day())
     await reports.fill()
-    c1 = await reports.row("select * from report.call where call_key = 'c1'")
+    by_key = "select * from report.call where call_key = $1"
+    c1 = await reports.row(by_key, await reports.key("c1"))
     assert (c1["answer_s"], c1["talk_s"], c1["hold_s"], c1["wrap_up_s"]) == (8, 120, Decimal("20.5"), 22)
     assert (c1["call_class"], c1["operator"], c1["desk"], c1["state"]) == ("I", "rina", "A", "classified")
     assert c1["is_counted"]
-    c2 = await reports.row("select * from report.call where call_key = 'c2'")
+    c2 = await reports.row(by_key, await reports.key("c2"))
     assert (c2["is_abandoned"], c2["abandoned_s"], c2["answer_s"], c2["call_class"]) == (True, 3, None, "T")
-    c6 = await reports.row("select * from report.call where call_key = 'c6'")
+    c6 = await reports.row(by_key, await reports.key("c6"))
     assert (c6["is_silent"], c6["is_silent_checked"], c6["wrap_up_s"]) == (True, True, 0)
     flags = await reports.row(
-        "select (select is_training from report.call where call_key = 'c4') as training,"
-        " (select is_test from report.call where call_key = 'c5') as test,"
-        " (select count(*) from report.call where is_counted) as counted"
+        "select (select is_training from report.call where call_key = $1) as training,"
+        " (select is_test from report.call where call_key = $2) as test,"
+        " (select count(*) from report.call where is_counted) as counted",
+        await reports.key("c4"),
+        await reports.key("c5"),
     )
     assert flags == {"training": True, "test": True, "counted": 5}
 
@@ -337,6 +347,67 @@ async def test_nothing_of_a_caller_is_in_the_reports(reports: Reports) -> None:
         assert secret not in everything
 
 
+NUMBER_IN_ID = "081299887766-1795665600@10.11.2.9"
+CLOSED = callback_id_for_call(NUMBER_IN_ID)
+
+
+def day_of_a_talkative_exchange() -> list[str]:
+    """Every kind of fact that names a call, of a call whose id holds the caller's number."""
+    day, name = ReportDay(), f"call:{NUMBER_IN_ID}"
+    day.fact(0, operator.OperatorSignedOn(name="Rina", role="call_taker"), "operator:rina")
+    day.call(NUMBER_IN_ID, 1, None, 9)
+    lost = callback.CallbackOpened(number="0812", call_key=NUMBER_IN_ID, reason="abandoned")
+    day.fact(9, lost, f"callback:{CLOSED}")
+    again = callback.CallbackMissedAgain(call_key=NUMBER_IN_ID, reason="abandoned")
+    day.fact(9, again, f"callback:{CLOSED}")
+    tried = callback.CallbackAttempted(outcome="reached", call_key=NUMBER_IN_ID)
+    day.fact(12, tried, f"callback:{CLOSED}")
+    opened = incident.IncidentOpened(ticket_number="T-1", call_key=NUMBER_IN_ID)
+    day.fact(20, opened, "incident:i1", name)
+    day.ticket("i2", 21, NUMBER_IN_ID)
+    day.ticket("i3", 22, NUMBER_IN_ID)
+    apart = call.CallUnlinked(call_key=NUMBER_IN_ID, incident_id="i3", reason="salah tiket")
+    day.fact(23, apart, "incident:i3", name)
+    other = incident.IncidentSimilarJudged(other=name)
+    day.fact(24, other, "incident:i1")
+    held = call.CallLocationReceived(source="sip_reference", uri=f"https://lis/{NUMBER_IN_ID}")
+    day.fact(25, held, name)
+    return day.envelopes
+
+
+@pytest.mark.parametrize("page", [500, 1])
+async def test_a_number_in_a_call_id_stands_in_no_column(
+    reports: Reports, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    monkeypatch.setattr("batola_desk.sync.reports.projector.PAGE", page)
+    monkeypatch.setattr("batola_desk.sync.reports.folding.TALLIES_KEPT", 0 if page == 1 else 5000)
+    await reports.submit(day_of_a_talkative_exchange())
+    await reports.fill()
+    root = await reports.room.superuser()
+    searched = []
+    for table in await root.fetch("select relname from pg_class where relnamespace = 'report'::regnamespace"
+                                  " and relkind in ('r', 'v', 'm', 'p')"):  # fmt: skip
+        searched.append(table["relname"])
+        for row in await root.fetch(f"select * from report.{table['relname']}"):
+            for column, value in row.items():
+                words = value if isinstance(value, bytes) else str(value).encode()
+                assert b"99887766" not in words, (table["relname"], column)
+    assert {"state", "call", "incident_call", "callback", "incident_times"} <= set(searched)
+    # Still one call, by the same name wherever it stands; a link that was undone is gone.
+    assert await reports.row(
+        "select (select count(*) from report.call c join report.callback b using (call_key)) as lost,"
+        " (select string_agg(l.incident_id, ' ' order by l.incident_id)"
+        " from report.incident_call l join report.call c using (call_key)) as tickets,"
+        " (select lost_count from report.callback) as missed"
+    ) == {"lost": 1, "tickets": "i1 i2", "missed": 1}
+    named = (await reports.row("select call_key from report.call"))["call_key"]
+    await reports.fill(Wish(once=True, rebuild=True))
+    assert (await reports.row("select call_key from report.call"))["call_key"] == named
+    first = (await (await reports.room.join("meja_a")).pull(0, 1))[0]
+    other = first._replace(hash=b"\x01" * 32)
+    assert CallNames(other).key(NUMBER_IN_ID) != named  # nobody finds it by hashing all numbers
+
+
 async def test_what_no_desk_of_ours_writes_does_not_stop_the_reports(reports: Reports) -> None:
     day = ReportDay()
     day.fact(-9e10, call.CallOffered(call_key="x", direction="in\x00bound", number=""), "call:x")
@@ -356,9 +427,8 @@ async def test_what_no_desk_of_ours_writes_does_not_stop_the_reports(reports: Re
     )
     await reports.fill()
     assert await reports.applied() == 8
-    assert (await reports.row("select direction from report.call where call_key = 'x'"))[
-        "direction"
-    ] == "in\ufffdbound"
+    found = await reports.row("select direction from report.call where call_key = $1", await reports.key("x"))
+    assert found["direction"] == "in\ufffdbound"
 
 
 # ------------------------------------------------------------------ kills and doubles

@@ -12,6 +12,7 @@ from batola_desk.domain.facts import Fact
 from batola_desk.models.codec import decode_fact, names_of
 from batola_desk.models.room import RoomFact
 from batola_desk.models.room_page import as_stored
+from batola_desk.sync.reports.call_names import CallNames
 from batola_desk.sync.reports.rows import TABLES, Row, Table, ended_period, rows_of
 from batola_desk.sync.reports.tally import Tally, apply, encode, is_reported, new_tally
 
@@ -43,10 +44,22 @@ class Folder:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._tallies: OrderedDict[str, Tally] = OrderedDict()
+        self._call_names: CallNames | None = None
+
+    @property
+    def knows_history(self) -> bool:
+        """Whether ``know_history`` was told."""
+        return self._call_names is not None
+
+    def know_history(self, first: RoomFact) -> None:
+        """Take the first fact of the history: calls are named by it. Needed before anything else."""
+        self._call_names = CallNames(first)
 
     def missing(self, page: Sequence[RoomFact]) -> list[str]:
         """Return the names a page touches that are not in memory."""
-        names = {name for entry in page for name in names_of(entry.aggregates) if is_reported(name)}
+        hidden = self._hidden()
+        raw = {name for entry in page for name in names_of(entry.aggregates) if is_reported(name)}
+        names = set(hidden.names(raw))
         return sorted(names - self._tallies.keys())
 
     def know(self, tallies: Mapping[str, Tally]) -> None:
@@ -56,10 +69,11 @@ class Folder:
     def fold(self, page: Sequence[RoomFact]) -> PageChange:
         """Apply a page whose things are all in memory, or not known at all."""
         change = PageChange()
+        hidden = self._hidden()
         dirty: dict[str, Tally] = {}
         for entry in page:
-            fact = decode_fact(as_stored(entry), entry.seq, entry.verdict)
-            for name in filter(is_reported, names_of(entry.aggregates)):
+            fact = hidden.fact(decode_fact(as_stored(entry), entry.seq, entry.verdict))
+            for name in filter(is_reported, hidden.names(names_of(entry.aggregates))):
                 tally = self._apply(name, fact, entry.seq, change)
                 if tally is not None:
                     dirty[name] = tally
@@ -74,8 +88,13 @@ class Folder:
         return change
 
     def forget(self) -> None:
-        """Drop everything: what was folded was not written."""
+        """Drop everything: what was folded was not written, or tells of another history."""
         self._tallies.clear()
+        self._call_names = None
+
+    def _hidden(self) -> CallNames:
+        assert self._call_names is not None, "know_history comes first"
+        return self._call_names
 
     def _apply(self, name: str, fact: Fact, seq: int, change: PageChange) -> Tally | None:
         before = self._tallies.get(name) or new_tally(name)

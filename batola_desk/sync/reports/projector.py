@@ -23,7 +23,7 @@ from batola_desk.sync.postgres import PostgresSecretariat, connect
 from batola_desk.sync.reports.folding import Folder
 from batola_desk.sync.reports.store import GENESIS, LEASE_S, LeaseLost, Progress, ProgressMoved, ReportStore
 
-FOLD_LEVEL: Final = 6  # raise it when a reducer or a column changes: then everything is folded anew
+FOLD_LEVEL: Final = 7  # raise it when a reducer or a column changes: then everything is folded anew
 PAGE: Final = 500
 POLL_S: Final = 1.0
 BACKOFF_MAX_S: Final = 30.0
@@ -173,6 +173,11 @@ class Projector:
         page = await server.pull(progress.seq, PAGE)
         if not page or page[0].prev_hash != progress.hash:
             return None
+        if not self._folder.knows_history:
+            first = page if progress.seq == 0 else await server.pull(0, 1)
+            if not first:
+                return None
+            self._folder.know_history(first[0])
         try:
             self._folder.know(await store.states(self._folder.missing(page)))
         except msgspec.MsgspecError:
