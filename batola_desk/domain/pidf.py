@@ -3,9 +3,8 @@
 The one reader of such documents: the engine asks it for the first place, the fold of a call for all of them.
 
 Tolerant: any namespace prefix, shapes anywhere in the document, latitude and longitude changed over when only
-that makes sense, an end that is missing. A document type definition is refused, so that no entity is ever
-expanded; depth, elements and text are limited. What is not understood gives no position; the document itself
-is kept by others.
+that makes sense, an end that is missing. What strangers must not do is refused by ``domain.hardened_xml``;
+text is limited here. What is not understood gives no position; the document itself is kept by others.
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ import contextlib
 import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from xml.parsers import expat
 
 from batola_desk.domain.earth_area import EarthArea
+from batola_desk.domain.hardened_xml import UnreadableXMLError, feed
 from batola_desk.domain.pidf_shapes import METRES, SHAPES, RawShape, number_of
 
 DOCUMENT_BYTES_MAX = 65_536  # LIMIT: issue 3; the largest seen is a polygon of about 10 kB
@@ -66,16 +65,9 @@ def read_locations(document: bytes | str, *, areas_max: int = LOCATIONS_MAX) -> 
         areas_max: stop after so many areas; the line only needs the first.
     """
     reader = _Reader(areas_max)
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
-    parser.StartDoctypeDeclHandler = reader.refuse
-    parser.EntityDeclHandler = reader.refuse
     # The end may be missing or cut, the encoding unknown; what was found before counts.
-    with contextlib.suppress(expat.ExpatError, _EnoughError, ValueError, LookupError):
-        parser.Parse(document[:DOCUMENT_BYTES_MAX], True)
+    with contextlib.suppress(UnreadableXMLError, _EnoughError):
+        feed(document[:DOCUMENT_BYTES_MAX], reader, depth_max=_DEPTH_MAX, elements_max=_ELEMENTS_MAX)
     return reader.finished()
 
 
@@ -107,7 +99,6 @@ class _Reader:
         self._areas_left = areas_max
         self._objects = [_Object()]  # what stands outside any geopriv element
         self._path: list[str] = []
-        self._elements = 0
         self._shape: RawShape | None = None
         self._shape_depth = 0
         self._civic_depth = 0
@@ -116,15 +107,9 @@ class _Reader:
         self._text: list[str] = []
         self._text_length = 0
 
-    def refuse(self, *_arguments: object) -> None:
-        raise _EnoughError
-
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = _local(name)
         self._path.append(local)
-        self._elements += 1
-        if len(self._path) > _DEPTH_MAX or self._elements > _ELEMENTS_MAX:
-            raise _EnoughError
         self._text, self._text_length = [], 0
         unit = attributes.get("uom", "").rpartition(":")[2]
         self._unit = math.degrees(1.0) if unit == _RADIANS else METRES.get(unit, 1.0)

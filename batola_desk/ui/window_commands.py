@@ -28,9 +28,6 @@ class WindowCommands(QObject):
         self._window = window
         self._book = book
         book.connect_all(self._handlers())
-        window.orders.words_wanted.connect(self._ask_on_line)
-        window.kin.words_wanted.connect(self._ask_on_line)
-        window.room.words_wanted.connect(self._ask_on_line)
         window.search.trace_requested.connect(self._save_trace)
 
     @Slot(str, str)
@@ -182,7 +179,7 @@ class WindowCommands(QObject):
             "redial": parties.redial,
             "call_back": self._call_back,
             "supervise": partial(
-                self._ask_on_line,
+                self.ask_on_line,
                 "supervise",
                 self.tr("Tulis huruf meja, lalu Enter. Contoh: B, atau B bisik."),
             ),
@@ -225,7 +222,7 @@ class WindowCommands(QObject):
 
     @Slot()
     def _ask_why_untested(self) -> None:
-        self._ask_on_line("skip_self_test", self.tr("Tulis alasan meja tidak diuji, lalu Enter."))
+        self.ask_on_line("skip_self_test", self.tr("Tulis alasan meja tidak diuji, lalu Enter."))
 
     @Slot()
     def _other_room(self) -> None:
@@ -345,11 +342,10 @@ class WindowCommands(QObject):
         elif reason:
             self._window.tasks.run(session.set_operator_state(OperatorState.PAUSED, reason=reason), "pause")
         else:
-            self._ask_on_line("pause", self.tr("Tulis alasan jeda, lalu Enter."))
+            self.ask_on_line("pause", self.tr("Tulis alasan jeda, lalu Enter."))
 
-    @Slot(str, str)
-    def _ask_on_line(self, command_id: str, words: str) -> None:
-        """The command wants an argument: its word stands on the command line."""
+    def ask_on_line(self, command_id: str, words: str) -> None:
+        """The command wants an argument: its word stands on the command line, and these words say what."""
         line = self._window.command_line
         line.setFocus(Qt.FocusReason.OtherFocusReason)  # a shortcut's would select all
         line.setText(self._book.command(command_id).word + " ")

@@ -13,29 +13,24 @@ and ``THOUGHT_S`` for each decision, plus what the program really took.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import qasync
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from batola_desk.domain.operator import OperatorState
-from tests.bench.bench_typing import TimedApplication
+from tests.bench.timed_keys import TimedApplication, TimedKeys
 from tests.support.window_stage import WindowStage, open_window
 
 PLACE, KIND = "handil bakti rt 4", "kb01"
 LINES = (f"baru {KIND} @{PLACE}", "kirim damkar,bpk")
 REFERRED = "lampu jalan mati rt 4"
 KEY_S, THOUGHT_S = 0.28, 1.35
-PAUSE_S = 0.05
 ALERTED = 2
 
 
@@ -56,35 +51,23 @@ class Run:
 
 
 class Keyboard:
-    """Presses keys one after the other and waits for each picture."""
+    """Presses keys and counts them."""
 
     def __init__(self, app: TimedApplication, stage: WindowStage) -> None:
-        self._app = app
-        self._stage = stage
+        self._keys = TimedKeys(app, stage)
         self.run = Run()
 
     async def press(self, keys: str) -> None:
         """A key that does something."""
         self.run.keys += 1
         combination = QKeySequence(keys)[0]
-        await self._timed(combination.key(), combination.keyboardModifiers())
+        self.run.took_ms.append(await self._keys.press(combination.key(), combination.keyboardModifiers()))
 
     async def write(self, words: str) -> None:
         """What the caller said, letter by letter."""
         for letter in words:
             self.run.letters += 1
-            await self._timed(letter, Qt.KeyboardModifier.NoModifier)
-
-    async def _timed(self, key: Qt.Key | str, held: Qt.KeyboardModifier) -> None:
-        app, window = self._app, self._stage.window
-        app.key_taken, app.painted_s = False, None
-        began_s = time.perf_counter()
-        QTest.keyClick(app.focusWidget() or window, key, held)  # type: ignore[call-overload]
-        app.key_taken = True  # a shortcut's press reaches no widget
-        await self._stage.until(lambda: app.painted_s is not None, f"the picture after {key!r}")
-        assert app.painted_s is not None
-        self.run.took_ms.append((app.painted_s - began_s) * 1000)
-        await asyncio.sleep(PAUSE_S)
+            self.run.took_ms.append(await self._keys.press(letter))
 
 
 async def by_form(app: TimedApplication, stage: WindowStage) -> Run:

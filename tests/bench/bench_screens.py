@@ -7,19 +7,16 @@ ticket is there. The last line printed holds, as JSON, the milliseconds of each 
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
-import time
 from pathlib import Path
 from typing import Final
 
 import qasync
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit
 
-from tests.bench.bench_typing import TimedApplication
+from tests.bench.timed_keys import TimedApplication, TimedKeys
 from tests.support.window_stage import WindowStage, open_window
 
 SCREENS: Final = (
@@ -30,46 +27,16 @@ SCREENS: Final = (
 )  # fmt: skip
 LETTERS = "handil bak"
 KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up)
-PAUSE_S = 0.06
 QUIET_S = 0.15  # a key that changes nothing paints nothing
 WRITES = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 
 
-class Keys:
-    """Presses keys and waits for each picture."""
-
-    def __init__(self, app: TimedApplication, stage: WindowStage) -> None:
-        self._app = app
-        self._stage = stage
-
-    async def press(self, key: Qt.Key | str) -> float:
-        """Milliseconds from the key to its picture; without one, those it held the screen up."""
-        target = self._app.focusWidget() or self._stage.window
-        return await self.timed(lambda: QTest.keyClick(target, key))  # type: ignore[call-overload]
-
-    async def timed(self, deed: object) -> float:
-        """The same for anything that a key does."""
-        assert callable(deed)
-        app = self._app
-        app.key_taken, app.painted_s = False, None
-        began_s = time.perf_counter()
-        deed()
-        app.key_taken = True
-        held_ms = (time.perf_counter() - began_s) * 1000
-        end_s = began_s + QUIET_S
-        while app.painted_s is None and time.perf_counter() < end_s:  # noqa: ASYNC110 - Qt paints, no event tells
-            await asyncio.sleep(0.002)
-        took_ms = held_ms if app.painted_s is None else (app.painted_s - began_s) * 1000
-        await asyncio.sleep(PAUSE_S)
-        return max(took_ms, held_ms)
-
-
 async def one_screen(
-    keys: Keys, app: TimedApplication, stage: WindowStage, name: str
+    keys: TimedKeys, app: TimedApplication, stage: WindowStage, name: str
 ) -> dict[str, list[float]]:
     """Open it, write and walk in it, leave it."""
     stage.window.activateWindow()
-    opened = await keys.timed(stage.window.book[name].trigger)
+    opened = await keys.timed(stage.window.book[name].trigger, name)
     await stage.settle(0.3)
     took = []
     if isinstance(app.focusWidget(), WRITES):
@@ -84,7 +51,7 @@ async def one_screen(
 async def measure(app: TimedApplication, home: Path) -> dict[str, dict[str, list[float]]]:
     """All screens, one after the other."""
     async with open_window(app, home) as stage:
-        keys = Keys(app, stage)
+        keys = TimedKeys(app, stage, quiet_s=QUIET_S)
         stage.engine.ring()
         await stage.settle(0.3)
         await stage.services.calls.answer()

@@ -14,32 +14,13 @@ import time
 from pathlib import Path
 
 import qasync
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
 
+from tests.bench.timed_keys import PAUSE_S, TimedApplication
 from tests.support.window_stage import WindowStage, open_window
 
 TEXTS = ("handil bakti rt 4 seberang masjid", "kebakaran rumah", "sungai lumbah dekat jembatan besar")
-PAUSE_S = 0.06
-
-
-class TimedApplication(QApplication):
-    """Notes when a picture is done and when a key has been taken."""
-
-    def __init__(self) -> None:
-        super().__init__(["bench"])
-        self.key_taken = False
-        self.painted_s: float | None = None
-
-    def notify(self, receiver: QObject, event: QEvent) -> bool:
-        done = super().notify(receiver, event)
-        kind = event.type()
-        if kind == QEvent.Type.KeyPress:
-            self.key_taken = True
-        elif kind == QEvent.Type.UpdateRequest and self.key_taken and self.painted_s is None:
-            self.painted_s = time.perf_counter()
-        return bool(done)
 
 
 async def type_texts(app: TimedApplication, stage: WindowStage) -> list[float]:

@@ -1,17 +1,13 @@
-"""XML from strangers as a small tree: no document types, so no entities; size, depth and number are limited.
-
-Unlike ``domain.pidf``, which takes what it can from half a document, this one refuses what is not whole: half
-a warning must not look like a warning.
-"""
+"""XML from strangers as a small tree, whole or refused: half a warning must not look like a warning."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
-from xml.parsers import expat
 
 from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.domain.hardened_xml import UnreadableXMLError, feed
 
 DOCUMENT_BYTES_MAX: Final = 2 << 20  # LIMIT: a province with some hundred outlines has about 300 kB
 _DEPTH_MAX: Final = 32
@@ -53,10 +49,6 @@ class Node:
         return next(self.all(name), None)
 
 
-class _RefusedError(Exception):
-    """Stop reading."""
-
-
 def read_tree(document: bytes) -> Node:
     """The root of a whole document.
 
@@ -66,16 +58,9 @@ def read_tree(document: bytes) -> Node:
     if len(document) > DOCUMENT_BYTES_MAX:
         raise CapFault("cap_too_large")
     builder = _Builder()
-    parser = expat.ParserCreate(namespace_separator=_BETWEEN)
-    parser.buffer_text = True
-    parser.StartElementHandler = builder.start
-    parser.EndElementHandler = builder.end
-    parser.CharacterDataHandler = builder.text
-    parser.StartDoctypeDeclHandler = builder.refuse
-    parser.EntityDeclHandler = builder.refuse
     try:
-        parser.Parse(document, True)
-    except (expat.ExpatError, ValueError, LookupError, _RefusedError) as fault:
+        feed(document, builder, depth_max=_DEPTH_MAX, elements_max=_ELEMENTS_MAX, between=_BETWEEN)
+    except UnreadableXMLError as fault:
         raise CapFault("cap_not_xml") from fault
     assert builder.root is not None, "expat takes no document without a root"
     return builder.root
@@ -85,16 +70,9 @@ class _Builder:
     def __init__(self) -> None:
         self.root: Node | None = None
         self._path: list[Node] = []
-        self._count = 0
-
-    def refuse(self, *_arguments: object) -> None:
-        raise _RefusedError
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition(_BETWEEN)
-        self._count += 1
-        if len(self._path) >= _DEPTH_MAX or self._count > _ELEMENTS_MAX:
-            raise _RefusedError
         node = Node(namespace, local, attributes)
         if self._path:
             self._path[-1].children.append(node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from batola_desk.services.orders.matching import squeeze
 
@@ -14,13 +14,7 @@ if TYPE_CHECKING:
 
 
 class KinDesk(QObject):
-    """Finds the other ticket by its number. Owned by the window.
-
-    Signals:
-        words_wanted: a word needs more: it stands on the line (command id, what to write).
-    """
-
-    words_wanted = Signal(str, str)
+    """Finds the other ticket by its number. Owned by the window."""
 
     def __init__(self, window: DeskWindow) -> None:
         super().__init__(window)
@@ -35,10 +29,14 @@ class KinDesk(QObject):
         return {"kin_merge": self._merge, "kin_relate": self._relate}
 
     def _ask_merge(self) -> None:
-        self.words_wanted.emit("kin_merge", self.tr("Tulis nomor tiket, lalu Enter. Contoh: satukan A0007"))
+        self._window.commands.ask_on_line(
+            "kin_merge", self.tr("Tulis nomor tiket, lalu Enter. Contoh: satukan A0007")
+        )
 
     def _ask_relate(self) -> None:
-        self.words_wanted.emit("kin_relate", self.tr("Tulis nomor tiket, lalu Enter. Contoh: kaitkan A0007"))
+        self._window.commands.ask_on_line(
+            "kin_relate", self.tr("Tulis nomor tiket, lalu Enter. Contoh: kaitkan A0007")
+        )
 
     def _merge(self, typed: str) -> None:
         other = self._other(typed)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from batola_desk.domain.catalog import Catalog
 from batola_desk.services.orders import completion, doing
@@ -32,13 +32,7 @@ PLACES_ASKED = 4
 
 
 class OrderDesk(QObject):
-    """Reads lines for the command line and carries them out. Owned by the window.
-
-    Signals:
-        words_wanted: a word needs more: it stands on the line (command id, what to write).
-    """
-
-    words_wanted = Signal(str, str)
+    """Reads lines for the command line and carries them out. Owned by the window."""
 
     def __init__(self, window: DeskWindow) -> None:
         super().__init__(window)
@@ -60,14 +54,16 @@ class OrderDesk(QObject):
 
     def _ask_fields(self) -> None:
         words = self.tr("Tulis isian, lalu Enter. Contoh: isi kb01 @handil bakti rt 4 !p1")
-        self.words_wanted.emit("fill_ticket", words)
+        self._window.commands.ask_on_line("fill_ticket", words)
 
     def _ask_report(self) -> None:
         words = self.tr("Tulis satuan dan keadaannya, lalu Enter. Contoh: s BPK-3 tiba")
-        self.words_wanted.emit("unit_report", words)
+        self._window.commands.ask_on_line("unit_report", words)
 
     def _ask_unit(self) -> None:
-        self.words_wanted.emit("unit_assign", self.tr("Tulis satuan, lalu Enter. Contoh: tugas BPK-3"))
+        self._window.commands.ask_on_line(
+            "unit_assign", self.tr("Tulis satuan, lalu Enter. Contoh: tugas BPK-3")
+        )
 
     # ---------------------------------------------------------------- reading
 

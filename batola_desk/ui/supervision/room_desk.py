@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from batola_desk.ui.supervision.handing_over import HandingOver
 from batola_desk.ui.supervision.handover_toast import HandoverToast
@@ -16,13 +16,7 @@ if TYPE_CHECKING:
 
 
 class RoomDesk(QObject):
-    """Routes the commands of the board. Owned by the window, made when its panes are there.
-
-    Signals:
-        words_wanted: a command wants an argument on the command line (command id, what to type).
-    """
-
-    words_wanted = Signal(str, str)
+    """Routes the commands of the board. Owned by the window, made when its panes are there."""
 
     def __init__(self, window: DeskWindow) -> None:
         super().__init__(window)
@@ -70,14 +64,16 @@ class RoomDesk(QObject):
             self.board.ask_pass_on(self._chosen)
         else:
             example = self.tr("Tulis meja atau nama petugas, lalu alasan. Contoh: B banyak panggilan.")
-            self.words_wanted.emit("pass_on", example)
+            self._window.commands.ask_on_line("pass_on", example)
 
     @Slot()
     def _ask_take_over(self) -> None:
         if self.board.isVisible():
             self.board.ask_take_over(self._chosen)
         else:
-            self.words_wanted.emit("take_over", self.tr("Tulis alasan mengambil alih tiket ini, lalu Enter."))
+            self._window.commands.ask_on_line(
+                "take_over", self.tr("Tulis alasan mengambil alih tiket ini, lalu Enter.")
+            )
 
     @Slot(str)
     def _open(self, incident_id: str) -> None:
