@@ -159,8 +159,10 @@ class HandingOn:
         return self._card(known, incident, call_key, problem)
 
     async def card(self, neighbour: str, *, incident_id: str, call_key: str) -> BorderCard:
-        """The card anew. Raises what ``begin_handover`` does."""
-        return self._card(self._neighbour(neighbour), await self._ticket(incident_id, call_key), call_key)
+        """The card anew, of an ended ticket too: for paper. Raises what ``begin_handover`` does."""
+        known = self._neighbour(neighbour)
+        incident = await self._ticket(incident_id, call_key, may_be_over=True)
+        return self._card(known, incident, call_key)
 
     def _card(
         self, known: Neighbour, incident: Incident, call_key: str, problem: OperatorError | None = None
@@ -288,7 +290,7 @@ class HandingOn:
             return refusal
         return None
 
-    async def _ticket(self, incident_id: str, call_key: str) -> Incident:
+    async def _ticket(self, incident_id: str, call_key: str, *, may_be_over: bool = False) -> Incident:
         """The ticket, whole and with the last keystroke; a new one for the call when there is none."""
         key = incident_id or await self._incidents.new(
             call_key=call_key or None, source="call" if call_key else "manual"
@@ -296,7 +298,7 @@ class HandingOn:
         await self._incidents.flush(key)
         incident = await self._incidents.complete(key)
         self._confidence.check(incident)
-        if not incident.is_open:
+        if not (incident.is_open or may_be_over):
             raise OperatorError("incident_ended", ticket=incident.ticket_number)
         return incident
 

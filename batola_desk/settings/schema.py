@@ -118,6 +118,13 @@ _LIST = (
         who="program",
     ),
     Setting(
+        key="print.printer",
+        default="",
+        label="Pencetak yang terakhir dipakai",
+        label_en="Printer that was used last",
+        who="program",
+    ),
+    Setting(
         key="map.pack_folder",
         default="",
         label="Folder paket peta bersama (diperiksa saat mulai)",

@@ -86,6 +86,7 @@ _LINE: tuple[Command, ...] = (
     ),
     Command(
         command_id="print_report",
+        key="Alt+Shift+P",
         text=QT_TRANSLATE_NOOP("commands", "Cetak laporan tiket di formulir…"),
         word="cetak",
         menu="ticket",

@@ -376,6 +376,10 @@
         <translation>Copy the card again</translation>
     </message>
     <message>
+        <source>Cetak kartu…  Alt+Shift+K</source>
+        <translation>Print the card…  Alt+Shift+K</translation>
+    </message>
+    <message>
         <source>Kode QR kartu: pindai dengan telepon</source>
         <translation>QR code of the card: scan it with a telephone</translation>
     </message>
@@ -1636,6 +1640,10 @@ Abandoned calls appear here.</translation>
 <context>
     <name>HandingDesk</name>
     <message>
+        <source>kartu serah-terima %1</source>
+        <translation>hand-over card %1</translation>
+    </message>
+    <message>
         <source>Tidak ada nomor. Tulis: tindakan, lalu nomornya.</source>
         <translation>No number. Type: tindakan, then the number.</translation>
     </message>
@@ -2875,8 +2883,8 @@ Abandoned calls appear here.</translation>
         <translation>The e-mail to {who} is open in the mail program; send it from there.</translation>
     </message>
     <message>
-        <source>Slip disimpan dan dibuka untuk dicetak: {who}</source>
-        <translation>Slip saved and opened for printing: {who}</translation>
+        <source>Slip disimpan dan dibuka: {who}. Langsung ke pencetak: Alt+Shift+S.</source>
+        <translation>The slip is saved and open: {who}. Straight to a printer: Alt+Shift+S.</translation>
     </message>
     <message>
         <source>Bacakan lewat radio. Teksnya juga sudah disalin.</source>
@@ -3298,8 +3306,16 @@ Abandoned calls appear here.</translation>
         <translation>Printers</translation>
     </message>
     <message>
+        <source>Simpan PDF saja  Ctrl+Enter</source>
+        <translation>Save the PDF only  Ctrl+Enter</translation>
+    </message>
+    <message>
         <source>↑ ↓ memilih pencetak, Enter mencetak. Panggilan dan isian berjalan terus sambil mencetak.</source>
         <translation>↑ ↓ choose a printer, Enter prints. Calls and entries go on meanwhile.</translation>
+    </message>
+    <message>
+        <source>Disimpan: {path}</source>
+        <translation>Saved: {path}</translation>
     </message>
     <message>
         <source>Dikirim ke pencetak {printer}: {pages} halaman.</source>
@@ -4119,6 +4135,13 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Buka</source>
         <translation>Open</translation>
+    </message>
+</context>
+<context>
+    <name>SlipDesk</name>
+    <message>
+        <source>slip %1 untuk %2</source>
+        <translation>slip %1 for %2</translation>
     </message>
 </context>
 <context>
@@ -5911,6 +5934,10 @@ Abandoned calls appear here.</translation>
         <translation>Wrong region: hand over to the neighbouring 112</translation>
     </message>
     <message>
+        <source>Cetak kartu serah-terima tiket di formulir…</source>
+        <translation>Print the hand-over card of the ticket in the form…</translation>
+    </message>
+    <message>
         <source>Rujuk non-darurat / catat jawabannya</source>
         <translation>Refer a non-emergency / enter its answer</translation>
     </message>
@@ -5937,6 +5964,14 @@ Abandoned calls appear here.</translation>
     <message>
         <source>sumber, pelapor</source>
         <translation>source, reporter</translation>
+    </message>
+    <message>
+        <source>Cetak slip disposisi…</source>
+        <translation>Print an agency's slip…</translation>
+    </message>
+    <message>
+        <source>instansi</source>
+        <translation>agency</translation>
     </message>
     <message>
         <source>Terima slip dari meja lain (pindai QR)</source>
@@ -13851,12 +13886,44 @@ The letter is part of every ticket number; no two desks of a room may share one.
         <translation>There is no printer at this computer.</translation>
     </message>
     <message>
-        <source>PDF tetap bisa dibuat: laporan Ctrl+Shift+Z.</source>
-        <translation>A PDF can be made all the same: report Ctrl+Shift+Z.</translation>
+        <source>PDF tetap bisa dibuat: Enter menyimpannya di folder ekspor.</source>
+        <translation>The PDF can still be made: Enter saves it in the folder of exports.</translation>
     </message>
     <message>
         <source>Minta TI memasang pencetak di sistem operasi, lalu coba lagi.</source>
         <translation>Ask IT to add a printer to the operating system, then try again.</translation>
+    </message>
+    <message>
+        <source>Tidak ada disposisi terbuka untuk dicetak slipnya.</source>
+        <translation>There is no open agency task to print a slip of.</translation>
+    </message>
+    <message>
+        <source>Tiket tidak berubah.</source>
+        <translation>The ticket did not change.</translation>
+    </message>
+    <message>
+        <source>Kirim dulu ke instansi (F7), lalu Alt+Shift+S.</source>
+        <translation>Send it to an agency first (F7), then Alt+Shift+S.</translation>
+    </message>
+    <message>
+        <source>Beberapa disposisi terbuka: {agencies}.</source>
+        <translation>Several agency tasks are open: {agencies}.</translation>
+    </message>
+    <message>
+        <source>Belum ada yang dicetak.</source>
+        <translation>Nothing was printed yet.</translation>
+    </message>
+    <message>
+        <source>Pilih kartunya, Alt+Shift+S; atau ketik cetak-slip dan instansinya.</source>
+        <translation>Choose its card, Alt+Shift+S; or type cetak-slip and the agency.</translation>
+    </message>
+    <message>
+        <source>Tiket ini belum diserahkan ke 112 tetangga.</source>
+        <translation>This ticket was not handed to a neighbouring 112 yet.</translation>
+    </message>
+    <message>
+        <source>Serahkan dulu: Alt+W. Kartunya lalu bisa dicetak.</source>
+        <translation>Hand it over first: Alt+W. Then its card can be printed.</translation>
     </message>
     <message>
         <source>Pencetak {printer} tidak ditemukan lagi.</source>

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -42,8 +42,13 @@ class _Choices(QListWidget):
 
 
 class BorderSheet(Sheet):
-    """First whose caller it is, then who there has accepted."""
+    """First whose caller it is, then who there has accepted.
 
+    Signals:
+        print_requested: the card on paper.
+    """
+
+    print_requested = Signal()
     is_low = True
 
     def __init__(self, form: IncidentFormViewModel, host: QWidget) -> None:
@@ -73,17 +78,22 @@ class BorderSheet(Sheet):
         beside.addWidget(self.code)
         self.copy = button(self, "quiet", "border_copy")
         self.copy.clicked.connect(self._copy)
+        self.print = button(self, "quiet", "border_print")
+        self.print.clicked.connect(self.print_requested)
+        keys = QHBoxLayout()
+        keys.addWidget(self.copy, 1)
+        keys.addWidget(self.print, 1)
         self.name = QLineEdit(self)
         self.name.setObjectName("border_name")
         self.name.setMaxLength(NAME_MAX)
         self.name.returnPressed.connect(self._accept)
         above: tuple[QWidget, ...] = (self.ask, self.choices, self.problem)
-        below: tuple[QWidget, ...] = (self.eido, self.copy, self.name)
         for part in above:
             self.body.addWidget(part)
         self.body.addLayout(beside)
-        for part in below:
-            self.body.addWidget(part)
+        self.body.addWidget(self.eido)
+        self.body.addLayout(keys)
+        self.body.addWidget(self.name)
         self.retranslate()
 
     def bring_up_for(self, guess: str) -> None:
@@ -121,10 +131,19 @@ class BorderSheet(Sheet):
         self.name.setAccessibleName(self.tr("Nama petugas yang menerima"))
         self.choices.setAccessibleName(self.tr("Wilayah tetangga"))
         self.copy.setText(self.tr("Salin kartu lagi"))
+        self.print.setText(self.tr("Cetak kartu…  Alt+Shift+K"))
         self.code.setAccessibleName(self.tr("Kode QR kartu: pindai dengan telepon"))
         self._say_what_to_do()
 
     # ---------------------------------------------------------------- inner parts
+
+    @property
+    def handed_to(self) -> str:
+        """The neighbour that has the ticket in the form, accepted or not; empty = none has."""
+        asked = {task.task.agency_code for task in self._form.view.tasks} if self._form.view else set()
+        neighbours = self._form.desk.catalog.neighbours.values()
+        accepted = next((one.code for one in neighbours if one.agency and one.agency in asked), "")
+        return self._rung() or accepted
 
     def _rung(self) -> str | None:
         """The neighbour whose centre has this ticket and has not accepted yet."""
@@ -153,7 +172,7 @@ class BorderSheet(Sheet):
     def _show_stage(self, *, is_rung: bool) -> None:
         self.choices.setVisible(not is_rung)
         has_card = is_rung and bool(self.card.text())
-        for part in (self.card, self.copy):
+        for part in (self.card, self.copy, self.print):
             part.setVisible(has_card)
         self.code.setVisible(has_card and not self.code.pixmap().isNull())
         self.eido.setVisible(has_card and bool(self.eido.text()))

@@ -14,6 +14,13 @@ HANDING_COMMANDS: tuple[Command, ...] = (
         menu="parties",
     ),
     Command(
+        command_id="print_border",
+        key="Alt+Shift+K",
+        text=QT_TRANSLATE_NOOP("commands", "Cetak kartu serah-terima tiket di formulir…"),
+        word="cetak-kartu",
+        menu="parties",
+    ),
+    Command(
         command_id="refer",
         key="Alt+N",
         text=QT_TRANSLATE_NOOP("commands", "Rujuk non-darurat / catat jawabannya"),

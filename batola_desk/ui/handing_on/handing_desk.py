@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from batola_desk.domain.catalog import Neighbour
+from batola_desk.services.handing_on import BorderCard
+from batola_desk.ui.handing_on.border_paper import BorderPaper, border_document, border_paper, save_border
 from batola_desk.ui.handing_on.border_sheet import BorderSheet
 from batola_desk.ui.handing_on.measure_sheet import MeasureSheet
 from batola_desk.ui.handing_on.referral_sheet import ReferralSheet
+from batola_desk.ui.incident.parts import short_ticket
+from batola_desk.ui.print.paper import A5
+from batola_desk.ui.print.print_sheet import PrintJob
+from batola_desk.ui.print.printer import print_document
 
 if TYPE_CHECKING:
     from batola_desk.ui.desk_window import DeskWindow
@@ -27,11 +34,13 @@ class HandingDesk(QObject):
         self.referral = ReferralSheet(window.form.vm, window.stage)
         self.measures = MeasureSheet(window.desk, window.tasks, window.stage)
         window.form.wrong_area.connect(self._on_wrong_area)
+        self.border.print_requested.connect(self.print_border)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the keys do."""
         return {
             "border": self._border,
+            "print_border": self.print_border,
             "refer": partial(self.referral.bring_up_with, ""),
             "export_referrals": self._export,
             "number_measure": self._measure_at_hand,
@@ -49,6 +58,35 @@ class HandingDesk(QObject):
     @Slot(object)
     def _on_wrong_area(self, neighbour: Neighbour) -> None:
         self.border.bring_up_for(neighbour.code)
+
+    @Slot()
+    def print_border(self) -> None:
+        """Ask for a printer for the card of the ticket in the form."""
+        window = self._window
+        view = window.form.vm.view
+        neighbour = self.border.handed_to
+        if view is None or not neighbour:
+            window.messages.error("no_ticket_open" if view is None else "border_no_card")
+            return
+        ticket = view.incident.ticket_number
+        words = self.tr("kartu serah-terima %1").replace("%1", short_ticket(ticket))
+
+        async def made() -> BorderPaper:
+            card: BorderCard = await window.desk.handing_on.card(
+                neighbour, incident_id=view.incident.incident_id, call_key=window.form.vm.call_key
+            )
+            name = window.desk.catalog.neighbours[neighbour].label
+            return border_paper(window.desk, ticket, name, card.text)
+
+        async def save() -> Path:
+            return await save_border(window.desk, await made())
+
+        async def print_it(printer: str) -> int:
+            paper = await made()
+            await save_border(window.desk, paper)
+            return await print_document(border_document(paper), printer, title=ticket, foot=ticket, size=A5)
+
+        window.paper.printing.bring_up_for(PrintJob(what=words, print_it=print_it, save_it=save))
 
     def _measure_at_hand(self) -> None:
         view = self._window.commands.call_at_hand()

@@ -10,12 +10,10 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from batola_desk.domain.catalog import label_of
-from batola_desk.domain.errors import OperatorError
 from batola_desk.services.api import Desk
 from batola_desk.services.outreach import PAPER
 from batola_desk.services.outreach_api import Reached
-from batola_desk.ui.incident.parts import local_time
-from batola_desk.ui.outreach.slip_paper import SlipPaper, write_slip
+from batola_desk.ui.outreach.slip_paper import save_slip, slip_of
 from batola_desk.ui.tasks import TaskRunner
 
 
@@ -44,29 +42,13 @@ class OutreachActions(QObject):
             self._tasks.messages.info(self.tr("Surel sedang dikirim; tunggu jawaban server…"))
         reached = await self._desk.outreach.reach(incident_id, task_id, channel)
         if channel == PAPER:
-            await self._print(incident_id, task_id, reached)
+            await self._print(incident_id, task_id)
         return reached
 
-    async def _print(self, incident_id: str, task_id: str, reached: Reached) -> None:
+    async def _print(self, incident_id: str, task_id: str) -> None:
         """The slip as PDF among the exports, shown in the machine's own viewer, which prints it."""
-        code = await self._desk.slips.code_of(incident_id, task_id)
-        view = self._desk.incidents.view(incident_id)
-        task = next((one for one in view.tasks if one.task.task_id == task_id), None) if view else None
-        if view is None or task is None:
-            raise OperatorError("task_unknown")
-        offset_min = self._desk.catalog.centre.utc_offset_min
-        now = local_time(self._desk.now_us(), offset_min, "%d-%m-%Y %H.%M")
-        paper = SlipPaper(
-            agency=self._desk.catalog.agencies[task.task.agency_code].label,
-            ticket=view.incident.ticket_number,
-            lines=tuple(reached.text.splitlines()),
-            code=code,
-            written=f"{now} {self._desk.catalog.centre.time_zone}",
-        )
-        path = self._desk.exports.new_file(f"slip-{view.incident.ticket_number}", ".pdf")
-        await write_slip(paper, path)
-        self._slip_path = path
-        self.open_url(QUrl.fromLocalFile(str(path)))
+        self._slip_path = await save_slip(self._desk, await slip_of(self._desk, incident_id, task_id))
+        self.open_url(QUrl.fromLocalFile(str(self._slip_path)))
 
     @Slot(str, str)
     def unreached(self, incident_id: str, task_id: str) -> None:
@@ -109,7 +91,7 @@ class OutreachActions(QObject):
                 words = self.tr("Surel untuk {who} dibuka di program surel; kirim dari sana.")
                 who = reached.mail
             case "paper":
-                words = self.tr("Slip disimpan dan dibuka untuk dicetak: {who}")
+                words = self.tr("Slip disimpan dan dibuka: {who}. Langsung ke pencetak: Alt+Shift+S.")
                 who = str(self._slip_path)
             case "radio":
                 words = self.tr("Bacakan lewat radio. Teksnya juga sudah disalin.")

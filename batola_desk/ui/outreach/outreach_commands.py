@@ -22,6 +22,14 @@ OUTREACH_COMMANDS: tuple[Command, ...] = (
         menu="ticket",
     ),
     Command(
+        command_id="print_slip",
+        key="Alt+Shift+S",
+        text=QT_TRANSLATE_NOOP("commands", "Cetak slip disposisi…"),
+        word="cetak-slip",
+        argument=QT_TRANSLATE_NOOP("commands", "instansi"),
+        menu="ticket",
+    ),
+    Command(
         command_id="slip_import",
         key="Alt+E",
         text=QT_TRANSLATE_NOOP("commands", "Terima slip dari meja lain (pindai QR)"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 
+from batola_desk.ui.outreach.slip_desk import SlipDesk
 from batola_desk.ui.outreach.slip_sheet import SlipSheet
 from batola_desk.ui.outreach.source_sheet import SourceSheet
 
@@ -23,6 +24,7 @@ class OutreachDesk(QObject):
     def __init__(self, window: DeskWindow) -> None:
         super().__init__(window)
         self._window = window
+        self.slips = SlipDesk(window)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the keys do."""
@@ -30,11 +32,16 @@ class OutreachDesk(QObject):
             "acceptance_board": self.show_acceptance,
             "other_source": self.ask_source,
             "slip_import": self.ask_slip,
+            **self.slips.handlers(),
         }
 
     def with_argument(self) -> dict[str, Callable[[str], object]]:
         """What the words of the command line do with their argument."""
-        return {"other_source": self.source_sheet.bring_up, "slip_import": self.slip_sheet.bring_up}
+        return {
+            "other_source": self.source_sheet.bring_up,
+            "slip_import": self.slip_sheet.bring_up,
+            **self.slips.with_argument(),
+        }
 
     @cached_property
     def slip_sheet(self) -> SlipSheet:

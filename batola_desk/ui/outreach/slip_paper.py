@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QPageSize, QTextDocument
+from PySide6.QtGui import QTextDocument
 
-from batola_desk.ui.print.paper import new_document, text, write_pdf
+from batola_desk.domain.errors import OperatorError
+from batola_desk.services.api import Desk
+from batola_desk.ui.incident.parts import local_time
+from batola_desk.ui.print.paper import A5, new_document, text, write_pdf
 from batola_desk.ui.qr_picture import qr_image
 
 QR_UNITS = 230  # of 96 to the inch: 61 mm, so that the squares stay above a scanner's limit
@@ -58,6 +61,33 @@ async def write_slip(paper: SlipPaper, path: Path) -> None:
     Raises:
         OperatorError: ``export_not_written``.
     """
-    await write_pdf(
-        slip_document(paper), path, title=paper.ticket, foot=paper.ticket, size=QPageSize.PageSizeId.A5
+    await write_pdf(slip_document(paper), path, title=paper.ticket, foot=paper.ticket, size=A5)
+
+
+async def slip_of(desk: Desk, incident_id: str, task_id: str) -> SlipPaper:
+    """What stands on the slip of a task by now.
+
+    Raises:
+        OperatorError: ``task_unknown``, or what the code refuses (``incident_confidential`` …).
+    """
+    code = await desk.slips.code_of(incident_id, task_id)
+    view = desk.incidents.view(incident_id)
+    task = next((one for one in view.tasks if one.task.task_id == task_id), None) if view else None
+    if view is None or task is None:
+        raise OperatorError("task_unknown")
+    centre = desk.catalog.centre
+    now = local_time(desk.now_us(), centre.utc_offset_min, "%d-%m-%Y %H.%M")
+    return SlipPaper(
+        agency=desk.catalog.agencies[task.task.agency_code].label,
+        ticket=view.incident.ticket_number,
+        lines=tuple(desk.outreach.message(incident_id).splitlines()),
+        code=code,
+        written=f"{now} {centre.time_zone}",
     )
+
+
+async def save_slip(desk: Desk, paper: SlipPaper) -> Path:
+    """Write it among the exports; returns where it lies. Raises what ``write_slip`` does."""
+    path = desk.exports.new_file(f"slip-{paper.ticket}", ".pdf")
+    await write_slip(paper, path)
+    return path

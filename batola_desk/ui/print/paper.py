@@ -26,6 +26,7 @@ from batola_desk.settings.whole_file import write_whole
 UNITS_PER_INCH = 96  # the page is laid out in these, whatever the screen is: 12 are 9 points
 DOTS_PER_INCH = 288
 MARGIN_MM = 14.0
+A5 = QPageSize.PageSizeId.A5
 FOOT_UNITS = 22
 STYLE = """
 body { font-size: 11px; }

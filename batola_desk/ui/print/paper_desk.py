@@ -17,7 +17,7 @@ from batola_desk.ui.print.incident_report import foot_of, report_document, title
 from batola_desk.ui.print.key_map import key_map_body, title
 from batola_desk.ui.print.map_picture import picture_of_place
 from batola_desk.ui.print.paper import new_document, write_pdf
-from batola_desk.ui.print.print_sheet import PrintSheet
+from batola_desk.ui.print.print_sheet import PrintJob, PrintSheet
 from batola_desk.ui.print.printer import print_document
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class PaperDesk(QObject):
     def __init__(self, window: DeskWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.printing = PrintSheet(window.tasks, window.stage)
+        self.printing = PrintSheet(window.desk, window.tasks, window.stage)
         window.keys_overlay.paper_requested.connect(self.write_key_map)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -71,7 +71,10 @@ class PaperDesk(QObject):
             self._window.messages.error("no_ticket_open")
             return
         words = self.tr("laporan %1").replace("%1", short_ticket(view.incident.ticket_number))
-        self.printing.bring_up_for(words, partial(self._print, incident_id))
+        job = PrintJob(
+            what=words, print_it=partial(self._print, incident_id), save_it=partial(self._report, incident_id)
+        )
+        self.printing.bring_up_for(job)
 
     async def _print(self, incident_id: str, printer: str) -> int:
         case, document, _ = await self._written(incident_id)
