@@ -5967,7 +5967,7 @@ Abandoned calls appear here.</translation>
     </message>
     <message>
         <source>Cetak slip disposisi…</source>
-        <translation>Print an agency's slip…</translation>
+        <translation>Print an agency&apos;s slip…</translation>
     </message>
     <message>
         <source>instansi</source>
