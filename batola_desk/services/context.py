@@ -1,4 +1,4 @@
-"""The things every use case works with, put together once by ``services.desk``."""
+"""The things every use case works with, put together once by ``services.desk_parts``."""
 
 from __future__ import annotations
 
