@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -246,14 +247,14 @@ class Recorder:
 
     def _run(self) -> None:
         while self._take_queued():
-            self._look_after()
+            self._guarded("", self._look_after)
             is_busy = self._recordings or self._unsealed
             self._wake.wait(_WRITE_INTERVAL_S if is_busy else None)
             self._wake.clear()
         for call_id in list(self._recordings):
-            self._close(call_id)
+            self._guarded(call_id, partial(self._close, call_id))
         for unsealed in list(self._unsealed):
-            self._seal_again(unsealed)
+            self._guarded("", partial(self._seal_again, unsealed))
 
     def _take_queued(self) -> bool:
         """Do what has come, in order; False at the end."""
@@ -261,8 +262,23 @@ class Recorder:
             item = self._queue.popleft()
             if item is None:
                 return False
-            self._handle(item)
+            self._guarded(item.call_id, partial(self._handle, item))
         return True
+
+    def _guarded(self, call_id: str, work: Callable[[], None]) -> None:
+        """SAFETY: this thread writes for every call; a fault nobody foresaw costs one recording its file."""
+        try:
+            work()
+        except Exception:
+            log.exception("a recording broke", extra={"call_id": call_id})
+            recording = self._recordings.get(call_id)
+            if recording is None:
+                return
+            try:
+                self._fail(recording, OSError(errno.EIO, "recorder"))
+            except Exception:
+                log.exception("a recording is given up", extra={"call_id": call_id})
+                recording.file = None
 
     def _handle(self, item: _Open | _Frame | _Close) -> None:
         if isinstance(item, _Open):
@@ -297,6 +313,8 @@ class Recorder:
             self._on_event(RecordingContinues(recording.call_id, path))
 
     def _append(self, recording: _Recording, frame: _Frame) -> None:
+        if recording.file is not None and recording.file.is_full:
+            self._turn_over(recording, recording.file)
         file = recording.file
         if file is None:
             recording.held.append(frame)
@@ -320,16 +338,19 @@ class Recorder:
             if not self._room.provide():
                 self._pause_all()
         for recording in list(self._recordings.values()):
-            if recording.file is None:
-                self._try_again(recording, now_s)
-            elif now_s - recording.file.synced_mono_s >= _SYNC_INTERVAL_S:
-                try:
-                    recording.file.sync(now_s)
-                except OSError as fault:
-                    self._fail(recording, fault)
+            self._guarded(recording.call_id, partial(self._look_after_one, recording, now_s))
         for unsealed in list(self._unsealed):
             if now_s >= unsealed.retry_mono_s:
                 self._seal_again(unsealed)
+
+    def _look_after_one(self, recording: _Recording, now_s: float) -> None:
+        if recording.file is None:
+            self._try_again(recording, now_s)
+        elif now_s - recording.file.synced_mono_s >= _SYNC_INTERVAL_S:
+            try:
+                recording.file.sync(now_s)
+            except OSError as fault:
+                self._fail(recording, fault)
 
     def _pause_all(self) -> None:
         """The reserve is touched: the journal needs the rest of the disk more than we do."""
@@ -348,16 +369,26 @@ class Recorder:
         if recording is not None and recording.file is None and recording.held and self._room.provide():
             self._begin(recording, further=True)
         self._recordings.pop(call_id, None)
-        if recording is None or recording.file is None:
-            return
+        if recording is not None and recording.file is not None:
+            self._seal(recording, recording.file)
+
+    def _seal(self, recording: _Recording, file: GrowingFile) -> None:
         try:
-            result = recording.file.finish()
+            result = file.finish()
         except PermissionError:
-            self._seal_later(call_id, recording.file)
+            self._seal_later(recording.call_id, file)
         except (OSError, ValueError) as fault:
             self._fail(recording, fault if isinstance(fault, OSError) else OSError(str(fault)))
         else:
-            self._on_event(RecordingFinished(call_id, result))
+            self._on_event(RecordingFinished(recording.call_id, result))
+
+    def _turn_over(self, recording: _Recording, file: GrowingFile) -> None:
+        """The file is as big as one should be: go on in the next, from the very sample."""
+        recording.unwritten, recording.unwritten_sample = b"", file.next_sample
+        self._seal(recording, file)
+        if recording.file is file:  # else it failed, and goes on as after any fault
+            recording.file = None
+            self._begin(recording, further=True)
 
     def _fail(self, recording: _Recording, fault: OSError) -> None:
         """Tell, seal what is on the disk, and go on in a further file as soon as there is room.

@@ -23,6 +23,7 @@ _STAMP = "%Y%m%dT%H%M%S"
 _NAME = re.compile(r"-(?P<at>\d{8}T\d{6})(?P<ms>\d{3})Z(?:-at(?P<start_ms>\d{8,}))?\.wav$")
 _PADDING_MAX_S = 600  # LIMIT: a longer hole is not filled with silence
 _WRITE_BYTES = 16 * 1024
+FILE_BYTES_MAX = 512_000_000  # LIMIT: two hours and more of any call; hashed within a second or two
 
 
 def recording_path(root: Path, call_key: str, at_utc: datetime) -> Path:
@@ -120,6 +121,11 @@ class GrowingFile:
     def is_empty(self) -> bool:
         """Whether no sample has reached the disk."""
         return self._written_bytes < wav.BLOCK_BYTES
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the recording should go on in another file."""
+        return self._taken_bytes >= FILE_BYTES_MAX
 
     @property
     def next_sample(self) -> int:

@@ -164,16 +164,9 @@ class CopyWorker:
                 return ""
             store.put(entry.path, source, entry.sha256, self._pace)
         except StoreFault as fault:
-            if fault.code == "store_copy_differs" and self._is_altered(source, entry):
-                return "recording_altered"
-            log.info("a recording could not be copied yet", extra={"code": fault.code})
-            return fault.code
+            return self._blame(fault.code, source, entry)
         except OSError:
-            if source.exists():
-                return "recording_unreadable"
-            log.warning("a recording that was to be copied is gone")
-            self._book.forget(entry.path)
-            return ""
+            return self._blame("recording_unreadable", source, entry)
         except _EndingError:
             return ""
         at_us = self._now_us()
@@ -185,12 +178,20 @@ class CopyWorker:
         self._book.mark_stored(entry, store.store_id, at_us)
         return ""
 
-    def _is_altered(self, source: Path, entry: BookEntry) -> bool:
-        """Whether it is not the copy that differs but the original, since it was sealed."""
+    def _blame(self, code: str, source: Path, entry: BookEntry) -> str:
+        """Whether it is not the store that fails but the file here: then the others need not wait for it."""
         try:
-            return sha256_of(source) != entry.sha256
+            is_altered = sha256_of(source) != entry.sha256
+        except FileNotFoundError:
+            log.warning("a recording that was to be copied is gone")
+            self._book.forget(entry.path)
+            return ""
         except OSError:
-            return False
+            return "recording_unreadable"
+        if code == "store_copy_differs" and is_altered:
+            return "recording_altered"
+        log.info("a recording could not be copied yet", extra={"code": code})
+        return code
 
     def _opened(self) -> RecordingStore | None:
         if self._store is None:

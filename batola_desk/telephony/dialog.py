@@ -73,6 +73,7 @@ class Dialog:
         flow: the way the peer last used; carries requests when its stream is open and nothing else is asked.
         is_behind_nat: the peer's Contact leads nowhere; requests go back to where it last spoke from.
         account: name of the line's account, for credentials and trust.
+        proof: CSeq and credentials of our latest re-INVITE; its ACK shows them, too.
         is_dialled: the desk chose whom to call; in other calls only servers of ours may ask for credentials.
     """
 
@@ -89,6 +90,7 @@ class Dialog:
     is_behind_nat: bool = False
     account: str = ""
     is_dialled: bool = False
+    proof: tuple[int, list[tuple[str, str]]] = (0, [])
 
     @property
     def key(self) -> DialogKey:

@@ -221,6 +221,8 @@ class RequestSender:
                     flow, self._config.account(dialog.account), is_secure="<sips:" in dialog.contact
                 )
             request = dialog.request(wish.method)
+            if wish.method == "INVITE":
+                dialog.proof = (request.cseq.number, credentials)
             for name, value in [*wish.headers, *credentials]:
                 request.add(name, value)
             request.add("User-Agent", self._config.software_name)
@@ -263,7 +265,10 @@ class RequestSender:
         self, dialog: Dialog, invite: ClientTransaction | None, cseq: int, *, body: bytes = b""
     ) -> None:
         """ACK a 2xx: a message of its own, never repeated by itself. Source: RFC 3261 §13.2.2.4."""
-        credentials = [item for item in invite.request.headers if _is_credential(item)] if invite else []
+        if invite is not None:
+            credentials = [item for item in invite.request.headers if _is_credential(item)]
+        else:
+            credentials = dialog.proof[1] if dialog.proof[0] == cseq else []
 
         def send(flow: Flow | None) -> None:
             if flow is None:

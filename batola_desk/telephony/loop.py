@@ -20,6 +20,7 @@ Callback = Callable[[], None]
 SocketCallback = Callable[[int], None]
 
 _IDLE_WAIT_S = 1.0
+_BROKEN_WAIT_S = 0.01  # a wait that fails for no reason we can see must not become a busy one
 _POSTED_PER_TURN = 256  # LIMIT: sockets and timers get their turn even under a flood of posts
 
 
@@ -147,7 +148,7 @@ class SelectorLoop:
 
     def _run(self) -> None:
         while not self._stopping:
-            for key, events in self._selector.select(self._wait_s()):
+            for key, events in self._ready():
                 self._guard(key.data, events)
             for _ in range(min(len(self._posted), _POSTED_PER_TURN)):
                 self._guard(self._posted.popleft())
@@ -156,6 +157,29 @@ class SelectorLoop:
                 timer = heapq.heappop(self._timers)
                 if timer.callback is not None:
                     self._guard(timer.callback)
+
+    def _ready(self) -> list[tuple[selectors.SelectorKey, int]]:
+        try:
+            return self._selector.select(self._wait_s())
+        except (OSError, ValueError):
+            # SAFETY: on Windows one socket that a driver took away makes the wait for all of them fail.
+            log.exception("waiting for sockets broke")
+            self._drop_dead_sockets()
+            return []
+
+    def _drop_dead_sockets(self) -> None:
+        """Their owners look after them (``Network.check``)."""
+        dropped = 0
+        for key in list(self._selector.get_map().values()):
+            sock = key.fileobj
+            assert isinstance(sock, socket.socket)
+            try:
+                sock.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE)
+            except OSError:
+                self.unwatch(sock)
+                dropped += 1
+        if not dropped:
+            time.sleep(_BROKEN_WAIT_S)
 
     def _wait_s(self) -> float:
         if self._posted:

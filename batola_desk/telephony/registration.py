@@ -15,7 +15,6 @@ from batola_desk.telephony.headers import NameAddress, digits
 from batola_desk.telephony.keep_alive import KeepAlive, ask_alive
 from batola_desk.telephony.leg_types import RegistrationState, RegistrationStatus
 from batola_desk.telephony.line import (
-    AUTHENTICATION_TRIES_MAX,
     Headers,
     RequestSender,
     capability_headers,
@@ -32,6 +31,7 @@ RETURN_S = 30.0  # how often the preferred registrar is asked whether it lives a
 _SILENT_WAY_S = 5.0  # LIMIT: with another registrar to ask, nobody waits for timer F
 _SHORT_LIFE_S = 2.0  # LIMIT: a flow that dies sooner after registering is not tried again at once
 _RETRY_AFTER_MAX_S = 300
+_TRIES_MAX = 5  # LIMIT: proof, a longer life and a stale proof may each be asked for in one registration
 
 
 class Registration:
@@ -175,10 +175,10 @@ class Registration:
         if response.code < 300:
             self._succeeded(hop, request, response, expires_s)
             return
-        if tries + 1 < AUTHENTICATION_TRIES_MAX:
+        if tries + 1 < _TRIES_MAX:
             if response.code in (401, 407):
                 credentials = self._sender.credentials_for(request, response, self._account.name)
-                if credentials and (tries == 0 or _is_stale(response)):
+                if credentials and (not _shows_proof(request) or _is_stale(response)):
                     self._send(hop, expires_s, credentials, tries + 1)
                     return
             minimum_s = digits(response.first("min-expires"), maximum=EXPIRES_MAX_S)
@@ -282,6 +282,10 @@ class Registration:
         for timer in (self._timer, self._silence, self._return):
             if timer is not None:
                 timer.cancel()
+
+
+def _shows_proof(request: SIPRequest) -> bool:
+    return bool(request.first("authorization") or request.first("proxy-authorization"))
 
 
 def _is_stale(response: SIPResponse) -> bool:

@@ -34,6 +34,7 @@ class Renegotiation:
         self._limit: Timer | None = None
         self._peer_updates = False
         self.is_pending = False
+        self._is_given_up = False
         self._attempt = 0
         self._later_tries = 0
 
@@ -87,7 +88,7 @@ class Renegotiation:
         assert leg.dialog is not None
         before, is_move = leg.negotiator.local_hold, self._is_move_due
         leg.negotiator.local_hold = self._wanted_hold
-        self._is_move_due = False
+        self._is_move_due = self._is_given_up = False
         self.is_pending = True
         self._attempt += 1
         attempt = self._attempt
@@ -105,8 +106,12 @@ class Renegotiation:
             headers=[*capability_headers(), *leg.session_timer.request_headers()],
             body=leg.negotiator.offer(),
         )
-        unanswered = SIPResponse(480, is_local=True)
-        self._limit = self._line.loop.call_later(_ANSWER_LIMIT_S, lambda: received(unanswered))
+
+        def give_up() -> None:
+            self._is_given_up = self.is_pending and attempt == self._attempt
+            received(SIPResponse(480, is_local=True))
+
+        self._limit = self._line.loop.call_later(_ANSWER_LIMIT_S, give_up)
 
     def _on_invite_response(self, response: SIPResponse, *, hold_before: bool, is_move: bool) -> None:
         leg = self._leg
@@ -124,6 +129,10 @@ class Renegotiation:
                 self._is_refresh_due = False
                 self._take_answer(response)
                 self.go_on()
+            elif self._is_given_up:
+                # They do now what we no longer want, and may be silent for it: say what holds.
+                self._is_given_up = False
+                self.move()
             return
         self.is_pending = False
         if leg.state is LegState.ENDED:

@@ -181,7 +181,7 @@ class RtpEndpoint:
         if packet is None:
             self.invalid_packets += 1
             return
-        if not self.source.accepts(source):
+        if not self.source.accepts(source, now_s, is_authentic=secure is not None):
             return
         if not self.stream.take(packet, now_s, is_audio=self._is_timed(packet)):
             return

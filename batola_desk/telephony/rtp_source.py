@@ -5,18 +5,23 @@ from __future__ import annotations
 from batola_desk.telephony.rtp import CLOCK_HZ, RawRtp, ReceptionTracker
 from batola_desk.telephony.transport import Address
 
+MOVED_AFTER_S = 2.0  # LIMIT: shorter pauses are those of a voice whose telephone saves silence
+
 
 class SourceGuard:
     """Accepts RTP from the announced address; from one foreign address only as long as the announced is mute.
 
-    A caller behind NAT announces an address that never sends; the first foreign one is then latched, once.
-    RTP from anywhere else is counted and ignored.
+    A caller behind NAT announces an address that never sends; the first foreign one is then latched. An
+    address translator that restarts gives the caller another port and tells nobody: once nothing comes any
+    more, the same host is followed to a new port, and whoever has the keys of the call anywhere. RTP from
+    anywhere else is counted and ignored.
     """
 
     def __init__(self) -> None:
         self._announced: Address | None = None
         self._announced_seen = False
         self._latched: Address | None = None
+        self._heard_s: float | None = None
         self.foreign_packets = 0
 
     @property
@@ -30,18 +35,25 @@ class SourceGuard:
             self._announced_seen = False
             self._latched = None
 
-    def accepts(self, source: Address) -> bool:
+    def accepts(self, source: Address, now_s: float, *, is_authentic: bool = False) -> bool:
+        """Whether a packet from there is the caller's. ``is_authentic``: it was encrypted with his key."""
         if source == self._announced:
             self._announced_seen = True
             self._latched = None
-            return True
-        if self._announced is not None and not self._announced_seen:
-            if self._latched is None:
-                self._latched = source
-            if self._latched == source:
-                return True
-        self.foreign_packets += 1
-        return False
+        elif source != self._latched:
+            is_first = self._announced is not None and not self._announced_seen and self._latched is None
+            if not is_first and not self._has_moved(source, now_s, is_authentic=is_authentic):
+                self.foreign_packets += 1
+                return False
+            self._latched = source
+        self._heard_s = now_s
+        return True
+
+    def _has_moved(self, source: Address, now_s: float, *, is_authentic: bool) -> bool:
+        if self._heard_s is None or now_s - self._heard_s < MOVED_AFTER_S:
+            return False
+        known = {address[0] for address in (self._announced, self._latched) if address is not None}
+        return is_authentic or source[0] in known
 
 
 class SSRCGuard:

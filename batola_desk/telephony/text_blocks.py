@@ -11,7 +11,8 @@ BLOCK_BYTES_MAX = 380  # LIMIT: three generations and the encryption fit one dat
 OFFSET_MAX = 0x3FFF
 _BLOCKS_MAX = 8
 _WAITING_MAX = 16  # LIMIT: packets that may wait for one that is missing
-_GAP_MAX = 3000  # RFC 3550 A.1: beyond this the sender began anew
+_GAP_MAX = 3000  # RFC 3550 A.1: beyond this the sender began anew,
+_LATE_MAX = 100  # and so it did when it counts from further back than a packet may be late
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class TextOrder:
             self._next = sequence + 1
             return list(blocks)  # what was lost before the first packet
         step = (sequence - self._next) % SEQUENCE_MODULUS
-        if step > SEQUENCE_MODULUS // 2:
+        if step >= SEQUENCE_MODULUS - _LATE_MAX:
             return []  # shown already
         if step > _GAP_MAX:
             self.restart()

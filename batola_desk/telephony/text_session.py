@@ -195,7 +195,11 @@ class TextSession(RtpSession):
         if packet.ssrc != self._ssrc:
             if self._ssrc is not None:
                 self._order.restart()
-                blocks = blocks[-1:]  # the new sender's older blocks may be the old one's
+                # Its packet before this one was not believed yet (``SSRCGuard``); what it repeats beyond that
+                # may be the old sender's.
+                blocks = blocks[-2:]
+                if len(blocks) < 2:
+                    self._show([None])
             self._ssrc = packet.ssrc
         self._show(self._order.take(packet.sequence, blocks))
         if self._order.is_waiting and self._missing_timer is None:

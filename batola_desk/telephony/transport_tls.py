@@ -21,6 +21,7 @@ from batola_desk.telephony.transport import Address, Flow, MessageTap
 from batola_desk.telephony.transport_stream import ConnectionKey, StreamConnection, StreamTransport
 from batola_desk.telephony.uri import Destination, SIPUri, UnusableURIError
 
+_FileState = tuple[int, int, int] | None
 _RECORD_BYTES = 1 << 14  # source: RFC 8446 §5.1, the most a record can carry
 _VERIFY_FAULTS = {
     9: "tls_not_yet_valid",
@@ -69,7 +70,7 @@ class TLSFiles:
         names = {name for tls in policies for name in (tls.ca_file, tls.certificate_file, tls.key_file)}
         self._config = config
         self._names = sorted(names - {""})
-        self._judged: list[tuple[int, int, int] | None] | None = None
+        self._judged: list[_FileState] | None = None
         self._fault: EnvironmentFault | None = None
 
     def fault(self) -> EnvironmentFault | None:
@@ -81,7 +82,7 @@ class TLSFiles:
         return self._fault
 
 
-def _state_of(name: str) -> tuple[int, int, int] | None:
+def _state_of(name: str) -> _FileState:
     try:
         found = Path(name).stat()
     except OSError:
@@ -90,8 +91,9 @@ def _state_of(name: str) -> tuple[int, int, int] | None:
 
 
 class TLSContexts:
-    """Files are read at the start. One that cannot be used costs what needs it and nothing else: calls over
-    UDP and TCP come in all the same. Connections of ours try it again each time.
+    """Files are read at the start, and again when they have changed: the engine outlives the year of a
+    certificate. One that cannot be used costs what needs it and nothing else: calls over UDP and TCP come in
+    all the same. Connections of ours try it again each time.
 
     The system's authorities (140 of them, a tenth of a second) are read when the first connection needs them.
     """
@@ -101,24 +103,47 @@ class TLSContexts:
     ) -> None:
         self._policies = {account.name: account.tls for account in accounts}
         self._default = next(iter(self._policies.values()))
-        self._made: dict[TLSPolicy, ssl.SSLContext] = {}
+        self._listening = listening
+        self._require_certificate = require_certificate
+        self._made: dict[tuple[TLSPolicy, bool], tuple[list[_FileState], ssl.SSLContext]] = {}
         for policy in self._policies.values():
             if policy.ca_file or policy.certificate_file:
                 with contextlib.suppress(EnvironmentFault):
-                    self._client(policy)
-        self.server = None
-        if listening.certificate_file:
-            with contextlib.suppress(EnvironmentFault):
-                self.server = server_context(listening, require_certificate=require_certificate)
+                    self._context(policy, is_server=False)
+
+    @property
+    def server(self) -> ssl.SSLContext | None:
+        """For connections of others; None without a usable certificate."""
+        if not self._listening.certificate_file:
+            return None
+        try:
+            return self._context(self._listening, is_server=True)
+        except EnvironmentFault:
+            return None
 
     def client(self, account: str) -> ssl.SSLContext:
         """Raises EnvironmentFault ``tls_files_unusable``."""
-        return self._client(self._policies.get(account, self._default))
+        return self._context(self._policies.get(account, self._default), is_server=False)
 
-    def _client(self, policy: TLSPolicy) -> ssl.SSLContext:
-        if policy not in self._made:
-            self._made[policy] = client_context(policy)
-        return self._made[policy]
+    def _context(self, policy: TLSPolicy, *, is_server: bool) -> ssl.SSLContext:
+        """The one in use, or a new one when IT has renewed a file; half a renewal changes nothing."""
+        state = [
+            _state_of(name) for name in (policy.ca_file, policy.certificate_file, policy.key_file) if name
+        ]
+        made = self._made.get((policy, is_server))
+        if made is not None and made[0] == state:
+            return made[1]
+        try:
+            if is_server:
+                context = server_context(policy, require_certificate=self._require_certificate)
+            else:
+                context = client_context(policy)
+        except EnvironmentFault:
+            if made is None:
+                raise
+            return made[1]
+        self._made[policy, is_server] = (state, context)
+        return context
 
 
 def client_context(policy: TLSPolicy) -> ssl.SSLContext:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from batola_desk.audio import recording, recording_file, wav
-from batola_desk.audio.events import AudioEvent, RecordingFailed, RecordingFinished
+from batola_desk.audio.events import AudioEvent, RecordingContinues, RecordingFailed, RecordingFinished
 from batola_desk.audio.playback import FilePlayback
 from batola_desk.audio.recording import Recorder, part_path, recording_path, recover_unfinished
 from tests.unit.audio.simulation import speech_like
@@ -195,6 +195,62 @@ def test_a_name_that_exists_is_never_overwritten(tmp_path: Path) -> None:
     assert events.finished().result.path != tmp_path / "x.wav"
     assert events.finished().result.duration_s == 0.1
     assert part_path(tmp_path / "x.wav").read_bytes() == b"older evidence"
+
+
+@pytest.mark.expects_log
+@pytest.mark.parametrize("where", ["append", "sync"])
+def test_a_fault_nobody_foresaw_in_one_recording_ends_no_other_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """One thread writes for all calls of the desk; without it nothing is recorded and nobody knows."""
+    real = getattr(recording_file.GrowingFile, where)
+
+    def broken(file: recording_file.GrowingFile, *values: object) -> None:
+        if file.path.name.startswith("bad") and file.next_sample > 0:
+            raise RuntimeError("nobody foresaw this")
+        real(file, *values)
+
+    monkeypatch.setattr(recording_file.GrowingFile, where, broken)
+    monkeypatch.setattr(recording, "_SYNC_INTERVAL_S", 0.0)
+    events = Events()
+    recorder = Recorder(events.append)
+    recorder.start()
+    good, bad = recorder.open("good", tmp_path / "good.wav"), recorder.open("bad", tmp_path / "bad.wav")
+    pcm = speech_like(0.1)[:160]
+    for _ in range(3):
+        for tap in (bad, good):
+            tap.write(pcm, pcm)
+        until_s = time.monotonic() + 5.0
+        while recorder.backlog and time.monotonic() < until_s:
+            time.sleep(0.005)
+    until_s = time.monotonic() + 5.0
+    while not any(isinstance(event, RecordingFailed) for event in events) and time.monotonic() < until_s:
+        time.sleep(0.005)
+    recorder.close(good)
+    recorder.stop()
+    told = [event for event in events if isinstance(event, RecordingFailed)]
+    assert (told[0].call_id, told[0].code) == ("bad", "disk_fault")
+    whole = [e for e in events if isinstance(e, RecordingFinished) and e.call_id == "good"]
+    assert [event.result.duration_s for event in whole] == [pytest.approx(0.06)]
+
+
+def test_a_recording_that_outgrows_its_file_goes_on_in_a_further_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A header counts to 4 GB, and a huge file is long in the hashing; no word is lost between two files."""
+    monkeypatch.setattr(recording_file, "FILE_BYTES_MAX", 3 * 640)
+    events = Events()
+    recorder = Recorder(events.append)
+    recorder.start()
+    caller = np.arange(10 * 160, dtype=np.int16)
+    record(recorder, tmp_path / "x-20261127T120000000Z.wav", caller, -caller)
+    recorder.stop()
+    assert not [event for event in events if isinstance(event, RecordingFailed)]
+    sealed = [event.result for event in events if isinstance(event, RecordingFinished)]
+    assert [result.start_s for result in sealed] == pytest.approx([0.0, 0.06, 0.12, 0.18])
+    heard = np.concatenate([channels_of(result.path)[0] for result in sealed])
+    assert np.array_equal(heard, caller)
+    assert len([event for event in events if isinstance(event, RecordingContinues)]) == 3
 
 
 @pytest.mark.expects_log

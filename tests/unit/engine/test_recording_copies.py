@@ -1,5 +1,6 @@
 """The keeper of recordings: every sealed file gets into the store, and only what may go is ever freed."""
 
+import errno
 import hashlib
 import os
 import subprocess
@@ -179,6 +180,40 @@ def test_one_altered_recording_is_said_and_does_not_hold_the_others_up(desk: Des
     until(lambda: desk.stored() == ["2026/good.wav"])
     until(lambda: desk.keeper.status().code == "recording_altered")
     assert not (desk.store / "2026/bad.wav").exists()
+
+
+@pytest.mark.expects_log
+def test_a_recording_that_is_gone_here_does_not_hold_the_others_up(desk: Desk) -> None:
+    """The store's own word for it is that something is not there; what is not there is ours."""
+    desk.seal("a")
+    desk.seal("b")
+    (desk.root / "2026/a.wav").unlink()
+    desk.keeper.start(())
+    until(lambda: desk.stored() == ["2026/b.wav"])
+    until(lambda: desk.keeper.status().waiting_count == 0)
+    until(lambda: desk.keeper.book.find("2026/a.wav") is None)
+
+
+@pytest.mark.expects_log
+def test_a_recording_the_disk_cannot_read_is_said_and_does_not_hold_the_others_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.seal("a")
+    desk.seal("b")
+    real = Path.open
+
+    def refuse(path: Path, *values: object, **named: object) -> object:
+        if path.name == "a.wav" and path.is_relative_to(desk.root):
+            raise OSError(errno.EIO, "input/output error")
+        return real(path, *values, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refuse)
+    desk.keeper.start(())
+    until(lambda: desk.stored() == ["2026/b.wav"])
+    until(lambda: desk.keeper.status().code == "recording_unreadable")
+    assert desk.keeper.status().waiting_count == 1
+    monkeypatch.undo()
+    until(lambda: "2026/a.wav" in desk.stored())
 
 
 @pytest.mark.expects_log

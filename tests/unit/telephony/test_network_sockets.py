@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import selectors
 import socket
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -242,6 +244,33 @@ def test_a_socket_that_somebody_took_away_is_opened_anew(monkeypatch: pytest.Mon
     until(lambda: bool(recorder.incoming))
     assert other.stop()
     assert agent.stop()
+
+
+@pytest.mark.expects_log
+def test_a_socket_that_somebody_took_away_does_not_end_the_loop_of_windows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """There one dead socket makes the wait for all of them fail, and the thread carries every call."""
+    monkeypatch.setattr(selectors, "DefaultSelector", selectors.SelectSelector)
+    loop = SelectorLoop("sip")
+    loop.start()
+    taken, living, sender = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(3))
+    heard = threading.Event()
+    try:
+        for sock in (taken, living):
+            sock.bind(("127.0.0.1", 0))
+        loop.post(lambda: loop.watch(taken, selectors.EVENT_READ, lambda _events: None))
+        loop.post(lambda: loop.watch(living, selectors.EVENT_READ, lambda _events: heard.set()))
+        loop.post(taken.close)
+        assert loop.run_until(lambda: taken.fileno() < 0, 5.0)
+        sender.sendto(b"a call", living.getsockname())
+        assert heard.wait(5.0)
+        loop.post(lambda: loop.unwatch(taken))
+        loop.post(lambda: loop.unwatch(living))
+    finally:
+        assert loop.stop(5.0)
+        for sock in (taken, living, sender):
+            sock.close()
 
 
 @pytest.mark.expects_log

@@ -436,6 +436,30 @@ def test_a_reinvite_that_is_never_decided_is_given_up(
     assert len(holds(peer)) == 2
 
 
+def test_a_hold_that_is_taken_after_it_was_given_up_is_taken_back(
+    world: World, recorder: Recorder, peer: Peer, talking: CallLeg
+) -> None:
+    """The peer holds itself for held and sends nothing any more, while the operator is told the opposite."""
+    talking.hold()
+    world.advance(0.1)
+    late = peer.last("INVITE")
+    peer.respond(late, 100)
+    world.advance(33)
+    assert recorder.changes[-1] == ("talking", LegChange.HOLD_FAILED)
+    peer.respond(late, 200, body=sdp(extra="a=recvonly\r\n"))
+    world.advance(0.2)
+    assert peer.names[-2:] == ["ACK", "INVITE"]
+    again = peer.last("INVITE")
+    assert b"a=sendrecv" in again.body
+    peer.respond(again, 200, body=sdp())
+    world.advance(0.2)
+    assert talking.media is not None
+    assert talking.media.direction.receives
+    peer.respond(late, 200, body=sdp(extra="a=recvonly\r\n"))  # its copy asks for nothing more
+    world.advance(0.2)
+    assert peer.names[-1] == "ACK"
+
+
 def test_a_session_refresh_that_meets_glare_is_sent_again(
     world: World, recorder: Recorder, desk: UserAgent, peer: Peer
 ) -> None:

@@ -194,6 +194,39 @@ def test_one_foreign_address_is_taken_while_the_announced_one_is_mute(pair: Pair
     assert pair.right.statistics().foreign_packets == 2
 
 
+def test_a_caller_whose_router_gave_him_another_port_is_heard_on(pair: Pair) -> None:
+    """An address translator that restarts says nothing; only what never paused stays where it was."""
+    pair.talk(3)
+    heard = len(pair.got)
+    moved = ("10.0.0.1", 55_000)
+    pair.inject(moved, 1, ssrc=7)
+    assert len(pair.got) == heard, "the old address still speaks"
+    pair.loop.advance(2.1)
+    for sequence in range(10, 15):
+        pair.inject(("6.6.6.6", 666), sequence, ssrc=6)
+    assert len(pair.got) == heard, "another host is nobody of this call"
+    for sequence in range(20, 25):
+        pair.inject(moved, sequence, ssrc=7)
+    assert len(pair.got) > heard
+    heard = len(pair.got)
+    pair.left.send(FRAME)
+    pair.loop.advance(0.02)
+    pair.inject(moved, 25, ssrc=7)
+    assert len(pair.got) == heard, "the announced address counts as soon as it speaks again"
+
+
+def test_a_caller_behind_a_translator_is_answered_on_his_new_port() -> None:
+    pair = Pair(symmetric_rtp=True)
+    for sequence in range(3):
+        pair.inject(("7.7.7.7", 700), sequence, ssrc=5)
+    pair.loop.advance(2.1)
+    for sequence in range(3, 6):
+        pair.inject(("7.7.7.7", 701), sequence, ssrc=5)
+    assert len(pair.got) == 6
+    pair.right.send(FRAME)
+    assert pair.wire.sent[-1].target == ("7.7.7.7", 701)
+
+
 def test_symmetric_rtp_answers_to_where_it_really_comes_from() -> None:
     pair = Pair(symmetric_rtp=True)
     pair.inject(("7.7.7.7", 700), 1)

@@ -9,8 +9,8 @@ from negotiation_stage import LATENCY_S, Stage
 
 from batola_desk.domain.live_text import apply_typing
 from batola_desk.telephony.media_policy import MediaPolicy, SrtpPolicy
-from batola_desk.telephony.rtp import parse_rtp
-from batola_desk.telephony.t140 import T140Reader
+from batola_desk.telephony.rtp import build_rtp, parse_rtp
+from batola_desk.telephony.t140 import MISSING, T140Reader
 from batola_desk.telephony.text_blocks import RedundantWriter, TextBlock, TextOrder, split_red
 
 TEXTING = MediaPolicy(offers_text=True)
@@ -210,6 +210,42 @@ def test_a_jump_of_numbers_marks_one_hole_and_goes_on() -> None:
     order.take(10, [b"a"])
     assert order.take(20_000, [b"", b"z"]) == [None, b"z"]
     assert order.take(20_001, [b"y"]) == [b"y"]
+
+
+def test_a_sender_that_begins_anew_further_down_is_read_on() -> None:
+    """A gateway that restarts counts from anywhere; nobody waits until it has caught up."""
+    order = TextOrder()
+    order.take(40_000, [b"a"])
+    assert order.take(39_990, [b"late"]) == [], "a straggler was shown already"
+    assert order.take(20_000, [b"", b"z"]) == [None, b"z"]
+    assert order.take(20_001, [b"y"]) == [b"y"]
+
+
+@pytest.mark.parametrize("policy", [TEXTING, None])
+def test_the_first_letters_of_another_telephone_are_not_lost(policy: MediaPolicy | None) -> None:
+    """Its first packet is not believed yet; the second one repeats what was in it, or a mark tells."""
+    stage = Stage(TEXTING)
+    assert stage.agree() if policy else stage.agree(edit=(RED, "a=rtpmap:100 none/1000\r\n"))
+    stage.loop.advance(1.0)
+    port = stage.right.text.port
+    writer = RedundantWriter(2)
+    payload_type = 100 if policy else 98
+
+    def say(sequence: int, ssrc: int, text: str) -> None:
+        block = TextBlock(sequence * 300, text.encode())
+        payload = writer.red(98, block) if policy else block.data
+        packet = build_rtp(payload_type, sequence, block.timestamp, ssrc, payload, marker=False)
+        stage.wire.send(("10.0.0.1", stage.left.text.port), ("10.0.0.2", port), packet)
+        stage.loop.advance(0.3)
+
+    say(100, 1, "a")
+    say(101, 1, "b")
+    say(102, 1, "c")
+    before = stage.right.read
+    say(7, 2, "d")
+    say(8, 2, "e")
+    say(9, 2, "f")
+    assert stage.right.read[len(before) :] == ("def" if policy else f"{MISSING}ef")
 
 
 def test_a_stream_that_was_taken_away_is_silent_and_may_come_back(stage: Stage) -> None:

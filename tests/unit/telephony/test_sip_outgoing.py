@@ -220,6 +220,28 @@ def test_bye_is_answered_with_credentials_when_asked(world: World, peer: Peer, t
     assert peer.last("BYE").first("proxy-authorization")
 
 
+def test_the_ack_of_a_hold_shows_what_proved_the_hold(world: World, peer: Peer, talking: CallLeg) -> None:
+    """Source: RFC 3261 §13.2.2.4: an ACK cannot be challenged, so it carries the proof of its INVITE."""
+    talking.hold()
+    world.advance(0.1)
+    challenge = (("Proxy-Authenticate", 'Digest realm="a", nonce="b"'),)
+    peer.respond(peer.last("INVITE"), 407, headers=challenge)
+    world.advance(0.1)
+    invite = peer.last("INVITE")
+    proof = invite.first("proxy-authorization")
+    assert proof
+    peer.respond(invite, 200, body=sdp(extra=HELD))
+    world.advance(0.1)
+    ack = peer.last("ACK")
+    assert ack.cseq.number == invite.cseq.number
+    assert ack.first("proxy-authorization") == proof
+    talking.resume()
+    world.advance(0.1)
+    peer.respond(peer.last("INVITE"), 200, body=sdp())
+    world.advance(0.1)
+    assert not peer.last("ACK").first("proxy-authorization"), "this one was not asked for a proof"
+
+
 def test_an_unanswered_bye_is_repeated_at_most_every_four_seconds(
     world: World, peer: Peer, talking: CallLeg
 ) -> None:

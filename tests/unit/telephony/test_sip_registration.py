@@ -87,6 +87,45 @@ def test_a_longer_expiry_is_taken_over(world: World, registrar: Peer, desk: User
     assert registrar.last("REGISTER").first("expires") == "900"
 
 
+TOO_BRIEF = (("Min-Expires", "900"),)
+
+
+@pytest.mark.parametrize("order", ["401 423 401", "423 401", "401 423", "401 stale stale"])
+def test_a_registrar_that_asks_for_more_than_one_thing_is_served_at_once(
+    world: World, registrar: Peer, desk: UserAgent, order: str
+) -> None:
+    """Proof and a longer life, in any order: none of that is a wrong password."""
+    for number, answer in enumerate(order.split()):
+        request = registrar.last("REGISTER")
+        if answer == "423":
+            registrar.respond(request, 423, headers=TOO_BRIEF)
+        else:
+            stale = ", stale=TRUE" if answer == "stale" else ""
+            challenge = f'Digest realm="pbx", nonce="n{number}", algorithm=MD5{stale}'
+            registrar.respond(request, 401, headers=(("WWW-Authenticate", challenge),))
+        world.advance(0.1)
+    final = registrar.last("REGISTER")
+    assert len({m.cseq.number for m in registrar.received}) == len(order.split()) + 1
+    if order.endswith(("401", "stale")):
+        assert "response=" in final.first("authorization")
+    if "423" in order:
+        assert final.first("expires") == "900"
+    registrar.respond(final, 200)
+    world.advance(0.1)
+    assert desk.registration.state is RegistrationState.REGISTERED
+
+
+def test_a_registrar_that_finds_every_answer_stale_is_left_alone_for_a_while(
+    world: World, registrar: Peer, desk: UserAgent
+) -> None:
+    for number in range(20):
+        challenge = f'Digest realm="pbx", nonce="n{number}", stale=true'
+        registrar.respond(registrar.last("REGISTER"), 401, headers=(("WWW-Authenticate", challenge),))
+        world.advance(0.1)
+    assert desk.registration.retry_in_s == 30
+    assert len({m.cseq.number for m in registrar.received}) <= 6
+
+
 def test_retry_after_is_respected(world: World, registrar: Peer, desk: UserAgent) -> None:
     registrar.respond(registrar.last("REGISTER"), 503, headers=(("Retry-After", "12"),))
     world.advance(0.1)

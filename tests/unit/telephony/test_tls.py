@@ -18,6 +18,7 @@ from batola_desk.telephony import transport_tls
 from batola_desk.telephony.config import Account, LineConfig, TLSPolicy
 from batola_desk.telephony.leg_types import LegState
 from batola_desk.telephony.transport_tls import (
+    TLSContexts,
     TLSFiles,
     client_context,
     files_fault,
@@ -292,6 +293,25 @@ def test_files_are_read_again_only_when_one_has_changed(
     files.key.chmod(0o600)
     assert judged.fault() is None
     assert len(reads) == 5
+
+
+def test_a_certificate_renewed_on_the_disk_is_shown_without_a_new_start(authority: Authority) -> None:
+    """The engine outlives the year of a certificate; IT puts a new file in its place and nothing else."""
+    files, spare = authority.issue("127.0.0.1"), authority.issue("127.0.0.1", file="spare")
+    policy = TLSPolicy(str(authority.ca_file), str(files.certificate), str(files.key))
+    contexts = TLSContexts((Account(name="desk", tls=policy),), policy, require_certificate=False)
+    ours, listening = contexts.client("desk"), contexts.server
+    assert contexts.client("desk") is ours
+    assert contexts.server is listening
+    whole = spare.certificate.read_bytes()
+    files.certificate.write_bytes(whole[: len(whole) // 2])
+    assert contexts.client("desk") is ours, "half a file is no reason to drop what still holds"
+    assert contexts.server is listening
+    files.certificate.write_bytes(whole)
+    files.key.write_bytes(spare.key.read_bytes())
+    assert contexts.client("desk") is not ours
+    assert contexts.server is not listening
+    assert contexts.server is contexts.server
 
 
 def test_a_file_that_cannot_be_used_costs_tls_and_not_the_calls_over_udp(
