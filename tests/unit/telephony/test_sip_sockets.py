@@ -8,25 +8,15 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from real_lines import free_pair, line
 from telephony_wire import Recorder
 
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.telephony.call_leg import CallLeg
-from batola_desk.telephony.config import LineConfig, SIPTimers
+from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.leg_types import LegState
 from batola_desk.telephony.user_agent import UserAgent
 from tests.support.waiting import until
-
-
-def line(recorder: Recorder, **settings: object) -> UserAgent:
-    values: dict[str, object] = {
-        "bind_host": "127.0.0.1",
-        "bind_port": 0,
-        "timers": SIPTimers(0.05, 0.4, 0.5),
-    }
-    agent = UserAgent(LineConfig(**(values | settings)), recorder)  # type: ignore[arg-type]
-    agent.start()
-    return agent
 
 
 @pytest.fixture
@@ -97,10 +87,10 @@ def test_a_broken_stream_closes_and_the_next_works(
     two: tuple[UserAgent, Recorder, UserAgent, Recorder],
 ) -> None:
     left, _, right, right_recorder = two
-    with socket.create_connection(("127.0.0.1", right.local_port), 2) as sock:
+    with socket.create_connection(("127.0.0.1", right.local_port), 8) as sock:
         sock.sendall(b"INVITE sip:x SIP/2.0\r\nNo: length\r\n\r\n")
         assert sock.recv(10) == b""
-    with socket.create_connection(("127.0.0.1", right.local_port), 2) as sock:
+    with socket.create_connection(("127.0.0.1", right.local_port), 8) as sock:
         sock.sendall(b"\r\n\r\n")
         assert sock.recv(10) == b"\r\n"
     left.dial(f"sip:112@127.0.0.1:{right.local_port};transport=tcp")
@@ -112,9 +102,9 @@ def test_a_refused_connection_fails_the_call(
 ) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    leg = two[0].dial(f"sip:x@127.0.0.1:{port};transport=tcp")
-    until(lambda: leg.state is LegState.ENDED)
+        port = probe.getsockname()[1]  # kept: nobody else gets it, and nobody listens
+        leg = two[0].dial(f"sip:x@127.0.0.1:{port};transport=tcp")
+        until(lambda: leg.state is LegState.ENDED)
     assert leg.end is not None
     assert leg.end.sip_code == 503
 
@@ -145,9 +135,7 @@ def test_stopping_hangs_up() -> None:
 
 def test_rtp_ports_run_out_and_come_back() -> None:
     recorder = Recorder()
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        first = (probe.getsockname()[1] // 2) * 2 - 200
+    first = free_pair()
     right = line(recorder, rtp_port_first=first, rtp_port_last=first + 1)
     left = line(Recorder())
     legs = [left.dial(f"sip:{n}@127.0.0.1:{right.local_port}") for n in range(2)]

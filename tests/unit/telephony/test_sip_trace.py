@@ -124,10 +124,12 @@ def test_a_reader_sees_every_message_while_pages_fill() -> None:
 
     reader = threading.Thread(target=read)
     reader.start()
-    for number in range(3000):
-        trace.note(message(str(number)), FlowDouble(), is_sent=False)
-    ended.set()
-    reader.join()
+    try:
+        for number in range(3000):
+            trace.note(message(str(number)), FlowDouble(), is_sent=False)
+    finally:
+        ended.set()
+        reader.join()
     assert not wrong
     assert len(trace.all_messages()) == 3000
 

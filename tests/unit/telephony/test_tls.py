@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from real_lines import line
 from telephony_wire import Recorder
-from test_sip_sockets import line, until
 
 from batola_desk.telephony import transport_tls
 from batola_desk.telephony.config import Account, LineConfig, TLSPolicy
@@ -27,6 +27,7 @@ from batola_desk.telephony.transport_tls import (
 )
 from batola_desk.telephony.user_agent import UserAgent
 from tests.support.certificates import Authority, CertificateFiles
+from tests.support.waiting import until
 
 Lines = Callable[..., tuple[UserAgent, Recorder]]
 
@@ -148,14 +149,20 @@ def test_a_peer_that_speaks_no_tls_is_named_so(authority: Authority, lines: Line
         def answer() -> None:
             connection, _ = server.accept()
             with connection:
-                connection.recv(100)
+                connection.settimeout(8.0)
                 connection.sendall(b"SSH-2.0-OpenSSH_9\r\n")
+                with contextlib.suppress(OSError):
+                    while connection.recv(4096):
+                        """All it says is taken: what is left unread would reset the connection."""
 
+        server.settimeout(8.0)
         thread = threading.Thread(target=answer)
         thread.start()
-        uri = f"sip:112@127.0.0.1:{server.getsockname()[1]};transport=tls"
-        assert fault_of_a_call(caller, uri) == "tls_not_spoken"
-        thread.join()
+        try:
+            uri = f"sip:112@127.0.0.1:{server.getsockname()[1]};transport=tls"
+            assert fault_of_a_call(caller, uri) == "tls_not_spoken"
+        finally:
+            thread.join()
 
 
 def test_a_client_certificate_is_asked_for_and_shown(authority: Authority, lines: Lines) -> None:
@@ -194,8 +201,7 @@ def test_a_peer_silent_in_the_handshake_is_given_up(
         uri = f"sip:112@127.0.0.1:{server.getsockname()[1]};transport=tls"
         assert fault_of_a_call(caller, uri) == "tls_not_spoken"
     called, _ = lines(authority.issue("127.0.0.1"))
-    with socket.create_connection(("127.0.0.1", tls_port(called)), 2) as sock:
-        sock.settimeout(2.0)
+    with socket.create_connection(("127.0.0.1", tls_port(called)), 8) as sock:
         assert sock.recv(10) == b"", "who connects and says nothing must not keep the connection"
 
 

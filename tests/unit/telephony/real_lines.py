@@ -1,0 +1,47 @@
+"""Lines on real loopback sockets, and the end of those that a failed test left behind."""
+
+from __future__ import annotations
+
+import socket
+
+from telephony_wire import Recorder
+
+from batola_desk.telephony.config import LineConfig, SIPTimers
+from batola_desk.telephony.user_agent import UserAgent
+
+_started: list[UserAgent] = []
+
+
+def line(recorder: Recorder, **settings: object) -> UserAgent:
+    """A started line; a test stops it itself, one that fails before that has it stopped."""
+    values: dict[str, object] = {
+        "bind_host": "127.0.0.1",
+        "bind_port": 0,
+        "timers": SIPTimers(0.05, 0.4, 0.5),
+    }
+    agent = UserAgent(LineConfig(**(values | settings)), recorder)  # type: ignore[arg-type]
+    _started.append(agent)
+    agent.start()
+    return agent
+
+
+def end_lines() -> None:
+    """Stop what still runs; those that were stopped already stay as they are."""
+    while _started:
+        _started.pop().stop(timeout_s=0.1)
+
+
+def free_pair() -> int:
+    """An even port whose neighbour is free too, where neither lines nor the system take theirs by chance."""
+    for first in range(12_000, 20_000, 2):
+        with (
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as even,
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as odd,
+        ):
+            try:
+                even.bind(("127.0.0.1", first))
+                odd.bind(("127.0.0.1", first + 1))
+            except OSError:
+                continue
+            return first
+    raise AssertionError("no free pair of ports")
