@@ -44,6 +44,7 @@ class Board:
         self._order: list[_Key] = []
         self._due: list[tuple[int, str]] = []  # heap: when a row's lateness changes by itself
         self._due_at: dict[str, int] = {}
+        self._went_into: dict[str, str] = {}  # child → parent, as the rows were built
         self._shown: tuple[BoardRow, ...] | None = None
 
     def rows(self) -> Sequence[BoardRow]:
@@ -75,7 +76,15 @@ class Board:
         self._shown = None
 
     def refresh(self, incident_id: str) -> None:
-        """One incident changed, appeared or ended."""
+        """One incident changed, appeared or ended; so do those that it went into: its calls count there."""
+        self._refresh_one(incident_id)
+        before, parent = self._went_into.pop(incident_id, ""), self._world.merged_calls.parent_of(incident_id)
+        if parent:
+            self._went_into[incident_id] = parent
+        for other in {before, parent} - {""}:
+            self.refresh(other)  # a parent is always the older one: this ends
+
+    def _refresh_one(self, incident_id: str) -> None:
         old_key = self._keys.pop(incident_id, None)
         if old_key is not None:
             del self._order[bisect_left(self._order, old_key)]
@@ -115,6 +124,7 @@ class Board:
         late, due_us = self._rules.lateness(incident, now_us)
         type_code = incident.text("type_code")
         location = incident.location
+        merged = self._world.merged_calls.keys_of(incident.incident_id)
         state_since = self._rules.state_since_us(incident)
         row = BoardRow(
             incident_id=incident.incident_id,
@@ -136,7 +146,8 @@ class Board:
                 for part in incident.units
                 if part.released_us is None and part.unit_id in self._world.units
             ),
-            call_count=max(entry.call_count, len(incident.call_keys)),
+            call_count=max(entry.call_count, len(incident.call_keys))
+            + len(merged.difference(incident.call_keys)),
             is_draft=incident.state.value == "draft",
             is_open=incident.is_open,
             training=incident.training,

@@ -36,10 +36,12 @@ from batola_desk.domain.unit import Unit, UnitState
 from batola_desk.models.rows import CallbackRow, CallRow, DeskRow, IncidentRow, OperatorRow, UnitRow
 from batola_desk.models.search_text import number_key
 from batola_desk.services.change import Change
+from batola_desk.services.merged_calls import MergedCalls
 
 CALLS_KEPT_MAX = 300  # LIMIT: finished calls kept for open forms; the journal has the rest
 FULL_INCIDENTS_MAX = 200  # LIMIT: tickets that changed hands, loaded with everything in them at start
 FULL_CALLS_MAX = 300  # LIMIT: calls loaded with everything in them at start; older ones as list lines
+MERGED_LOOKED_BACK = 200  # LIMIT: newest tickets looked through at start for those merged into open ones
 INCIDENTS_KEPT_MAX = 60  # LIMIT: closed tickets opened in this session
 
 
@@ -47,6 +49,8 @@ class ReaderPort(Protocol):
     """The reading side of the journal that the world is loaded from (``models.journal``)."""
 
     def open_incidents(self) -> concurrent.futures.Future[tuple[IncidentRow, ...]]: ...
+
+    def recent_incidents(self, limit: int) -> concurrent.futures.Future[tuple[IncidentRow, ...]]: ...
 
     def live_calls(self) -> concurrent.futures.Future[tuple[CallRow, ...]]: ...
 
@@ -111,6 +115,7 @@ class World:
         self.ended_calls: OrderedDict[str, Call] = OrderedDict()
         self.incidents: dict[str, IncidentEntry] = {}  # open ones
         self.closed_incidents: OrderedDict[str, IncidentEntry] = OrderedDict()
+        self.merged_calls = MergedCalls()
         self.units: dict[str, Unit] = {}
         self.callbacks: dict[str, Callback] = {}  # open ones
         self.callback_by_number: dict[str, str] = {}
@@ -238,6 +243,7 @@ class World:
             call_count=len(incident.call_keys),
             pending_disk=pending_disk,
         )
+        self.merged_calls.take(incident)
         if incident.is_open:
             self.incidents[incident.incident_id] = entry
             self.closed_incidents.pop(incident.incident_id, None)
@@ -286,6 +292,7 @@ async def load_world(world: World, reader: ReaderPort) -> None:
         reader.operator(world.operator_id),
         reader.desks(),
         reader.operators(),
+        reader.recent_incidents(MERGED_LOOKED_BACK),
     )
     live = await asyncio.wrap_future(asked[0])
     unclassified = await asyncio.wrap_future(asked[1])
@@ -317,6 +324,8 @@ async def load_world(world: World, reader: ReaderPort) -> None:
     for incident in await asyncio.gather(*whole):
         if incident is not None:
             world.keep_incident(incident)
+    newest_incidents = await asyncio.wrap_future(asked[9])
+    await _load_merged(world, reader, newest_incidents if incidents else ())
     for callback_row in callbacks:
         world.keep_callback(callback_from_row(callback_row))
     for unit_row in units:
@@ -345,6 +354,18 @@ def call_from_row(row: CallRow) -> Call:
         incident_ids=(row.incident_id,) if row.incident_id else (),
         recording_failed=row.recording_failed,
     )
+
+
+async def _load_merged(world: World, reader: ReaderPort, newest: Sequence[IncidentRow]) -> None:
+    """What went into open tickets counts there; those are read whole, so that no call counts twice."""
+    merged = [row.incident_id for row in newest if row.state == IncidentState.MERGED]
+    for child in await asyncio.gather(*(asyncio.wrap_future(reader.incident(key)) for key in merged)):
+        if child is not None:
+            world.merged_calls.take(child)
+    parents = {world.merged_calls.parent_of(key) for key in merged} & set(world.incidents)
+    for parent in await asyncio.gather(*(asyncio.wrap_future(reader.incident(key)) for key in parents)):
+        if parent is not None:
+            world.keep_incident(parent)
 
 
 def incident_from_row(row: IncidentRow) -> Incident:

@@ -11,6 +11,7 @@ from batola_desk.domain.events.call import (
     CallAnswered,
     CallClassified,
     CallEnded,
+    CallLinked,
     CallOffered,
     CallRecorded,
     SilentCheckStarted,
@@ -19,6 +20,7 @@ from batola_desk.domain.events.call import (
 from batola_desk.domain.events.callback import CallbackOpened
 from batola_desk.domain.events.desk import DeskStarted
 from batola_desk.domain.events.incident import AgencyTaskSent, IncidentFieldSet, IncidentOpened
+from batola_desk.domain.events.kinship import IncidentMerged, IncidentUnmerged
 from batola_desk.domain.events.operator import OperatorSignedOn, OperatorStateSet
 from batola_desk.domain.events.unit import UnitRegistered
 from batola_desk.domain.facts import Event
@@ -40,6 +42,10 @@ class Neighbour:
         self._room = RoomDouble()
         if occurred_us is not None:
             self._writer.begin_us = occurred_us
+
+    def tell(self, desk: DeskDouble) -> None:
+        """This desk was started anew and goes on with the same room."""
+        self._desk = desk
 
     async def writes(self, *facts: tuple[Event, str]) -> None:
         for event, *names in facts:
@@ -242,3 +248,45 @@ async def test_undo_leaves_what_another_desk_wrote_since(desk: DeskDouble) -> No
     view = incidents.view(incident_id)
     assert view is not None
     assert view.incident.text("place_text") == "handil bakti"
+
+
+def counts(desk: DeskDouble) -> dict[str, int]:
+    return {row.incident_id: row.call_count for row in desk.services.incidents.board()}
+
+
+async def test_the_board_counts_the_calls_of_all_desks_and_of_what_went_into_the_ticket(
+    tmp_path: Path,
+) -> None:
+    async with open_desk(tmp_path) as desk:
+        key = desk.engine.ring("081250002222")
+        await desk.settle()
+        await desk.services.calls.answer(key)
+        await desk.settle()
+        ours = await desk.services.incidents.new(call_key=key)
+        other = Neighbour(desk)
+        pair = ("incident:zz", f"incident:{ours}")
+        young, younger = "zz", "zzz"
+        await other.writes(
+            (IncidentOpened(ticket_number="112-B0001", source="call", call_key="b1"), "incident:zz"),
+            (IncidentOpened(ticket_number="112-B0002", source="call", call_key="b2"), "incident:zzz"),
+            (CallLinked(call_key="b3", incident_id=ours), "call:b3", f"incident:{ours}"),
+        )
+        assert counts(desk) == {ours: 2, young: 1, younger: 1}, "a call that another desk linked counts"
+        await other.writes(
+            (IncidentMerged(child_id=young, parent_id=ours, stamp_us=1), *pair),
+            (
+                IncidentMerged(child_id=younger, parent_id=young, stamp_us=1),
+                "incident:zzz", "incident:zz",
+            ),
+        )  # fmt: skip
+        assert counts(desk) == {ours: 4}, "what went into it, and what went into that"
+        await other.writes(
+            (CallLinked(call_key="b4", incident_id=younger), "call:b4", "incident:zzz"),
+            (CallLinked(call_key="b1", incident_id=ours), "call:b1", f"incident:{ours}"),
+        )
+        assert counts(desk) == {ours: 5}, "a later call of a merged ticket counts; one call counts once"
+    async with open_desk(tmp_path) as desk:
+        assert counts(desk) == {ours: 5}, "and after a start"
+        other.tell(desk)
+        await other.writes((IncidentUnmerged(child_id=young, parent_id=ours, stamp_us=2), *pair))
+        assert counts(desk) == {ours: 3, young: 3}, "taken apart both count their own"
