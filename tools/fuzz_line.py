@@ -24,12 +24,12 @@ from typing import Any
 import numpy as np
 
 from batola_desk.ipc import messages as m
-from tests.e2e.baresip_peer import free_udp_port
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig
 from tests.e2e.line_rig import ROOT, SOUND_CONFIG, LineRig, ScreenDouble
 from tests.soak.attack import Doctor, Shooter, dropped_datagrams
 from tests.soak.process_watch import Vitals
 from tests.support.certificates import Authority
+from tests.support.ports import free_port
 
 PACKET_MS = 20.0
 GAP_LIMIT_MS = 60.0  # beyond what the machine does to the voice while nobody shoots
@@ -89,7 +89,7 @@ class Fuzz:
         self.noise_ms = 0.0
         self._random = random.Random(arguments.seed)
         self._sound = sound
-        self._tls_port = free_udp_port(2)
+        self._tls_port = free_port(2)
         files = Authority(folder / "authority").issue("127.0.0.1")
         config = (
             f"[sip]\nring_limit_s = {RING_LIMIT_S}\n{SOUND_CONFIG}\n[tls]\nport = {self._tls_port}\n"

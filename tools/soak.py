@@ -28,7 +28,6 @@ import psutil
 from batola_desk.engine.training.voice_file import read_alaw_wav
 from batola_desk.models.verify import verify
 from batola_desk.settings.paths import DeskPaths, resource_path
-from tests.e2e.baresip_peer import free_udp_port
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig
 from tests.e2e.sip_peers import PBX_USER, KamailioPbx
 from tests.e2e.waves import chirp
@@ -37,6 +36,7 @@ from tests.soak.checks import check_curves, check_journal
 from tests.soak.desk_handle import DeskHandle
 from tests.soak.process_watch import Vitals, spool_length
 from tests.support.light_phone import LightCall, LightPhone
+from tests.support.ports import free_port
 
 VOICE = "air1_tolong"
 SCREEN_KILLS_UNTIL = 0.25  # later the screen only loses its connection, so that its memory can be watched
@@ -75,7 +75,7 @@ class Soak:
         self._folder = folder
         self.paths = DeskPaths.for_home(folder / "desk")
         self.paths.create()
-        self._sip_port = free_udp_port(2)
+        self._sip_port = free_port(2)
         self._desk = DeskHandle(folder / "desk", self._sip_port, sound.env | STEADY_MALLOC)
         payload = read_alaw_wav(resource_path("training", "voices", f"{VOICE}.wav"))
         voice = [payload[at : at + 160] for at in range(0, len(payload) - 159, 160)]

@@ -29,10 +29,10 @@ from batola_desk.telephony.leg_types import LegState
 from tests.bench.closed_years import add_closed
 from tests.bench.timed_caller import TimedCaller, first_tone_s
 from tests.bench.x_keys import XKeys
-from tests.e2e.baresip_peer import free_udp_port
 from tests.e2e.desk_rig import DeskRig, virtual_screen, wait_until
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig
 from tests.e2e.line_rig import SOUND_CONFIG
+from tests.support.ports import free_port
 from tests.support.shipped import shipped_gazetteer
 
 ROOT = Path(__file__).parents[2]
@@ -289,7 +289,7 @@ def _in_a_process(module: str, home: Path) -> dict[str, dict[str, Any]]:
 
 def measure_memory(home: Path, display: str, minutes: float) -> list[Figure]:
     """Resident memory of both processes under demo traffic that somebody answers, and how it grows."""
-    command = [sys.executable, "-m", "batola_desk", "--home", str(home), "--sip-port", str(free_udp_port(2))]
+    command = [sys.executable, "-m", "batola_desk", "--home", str(home), "--sip-port", str(free_port(2))]
     command += ["demo", "--pace", "fast", "--seed", "112"]
     environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
     rig = DeskRig(home, display)

@@ -14,11 +14,12 @@ import numpy as np
 import psutil
 
 from batola_desk.ipc import messages as m
-from tests.e2e.baresip_peer import free_udp_port, modules_folder
+from tests.e2e.baresip_peer import modules_folder
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.jack_rig import JackRig
 from tests.e2e.line_rig import SOUND_CONFIG, LineRig, ScreenDouble
 from tests.e2e.waves import write_wav
+from tests.support.ports import free_port
 
 _BARESIP = """\
 poll_method epoll
@@ -158,7 +159,7 @@ class BaresipPhone:
         self._mode = "auto" if answers else "manual"
         self._folder = folder
         self._jitter = jitter
-        self._port = free_udp_port(2)
+        self._port = free_port(2)
         self._process: subprocess.Popen[bytes] | None = None
         self._rig: JackRig | None = None
         self._patch: Any = None
@@ -171,7 +172,7 @@ class BaresipPhone:
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
         write_wav(self._folder / "silence.wav", np.zeros(8000 * 60, np.float32))
-        first = free_udp_port(20)
+        first = free_port(20)
         config = _BARESIP.format(
             port=self._port,
             folder=self._folder,
@@ -251,7 +252,7 @@ class LinphonePhone:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._port = free_udp_port(2)
+        self._port = free_port(2)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -263,7 +264,7 @@ class LinphonePhone:
         (self._folder / ".local" / "share" / "linphone").mkdir(parents=True)  # it aborts without
         (self._folder / ".asoundrc").write_text(_ALSA_TO_JACK)
         config = self._folder / "linphonerc"
-        config.write_text(_LINPHONE.format(port=self._port, rtp=free_udp_port(20)))
+        config.write_text(_LINPHONE.format(port=self._port, rtp=free_port(20)))
         with (self._folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
                 ["linphone-daemon", "--auto-answer", "--config", str(config)],

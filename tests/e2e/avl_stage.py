@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import http.client
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
 from batola_desk.settings.paths import DeskPaths
+from tests.support.ports import free_port
 
 TOKEN = "sebuah-rahasia-percobaan"
 UNIT_LINES = '[[unit]]\nunit_id = "{0}"\ncall_sign = "{0}"\nagency = "damkar"\ndevices = ["hp-{0}"]\n'
@@ -25,8 +25,7 @@ class Program:
         (paths.config / "catalog").mkdir(exist_ok=True)
         lines = "version = 1\n" + "".join(UNIT_LINES.format(unit) for unit in units)
         (paths.config / "catalog" / "units.toml").write_text(lines)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         (paths.config / "avl.toml").write_text(
             config or f'[avl]\nenabled = true\nport = {self.port}\ntoken = "{TOKEN}"\n'
         )

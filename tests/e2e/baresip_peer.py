@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.e2e.waves import read_wav
+from tests.support.ports import free_port
 
 CONFIG = """\
 poll_method epoll
@@ -46,29 +47,6 @@ module menu.so
 module uuid.so
 snd_path {folder}
 """
-
-
-def free_udp_port(span: int = 8) -> int:
-    """Return a loopback port whose next ``span`` neighbours are free too (baresip also takes port + 1)."""
-    while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.bind(("127.0.0.1", 0))
-            port: int = probe.getsockname()[1]
-        if port + span > 65535:
-            continue
-        opened = []
-        try:
-            for offset in range(span):
-                for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
-                    sock = socket.socket(socket.AF_INET, kind)
-                    opened.append(sock)
-                    sock.bind(("127.0.0.1", port + offset))
-        except OSError:
-            continue
-        finally:
-            for sock in opened:
-                sock.close()
-        return port
 
 
 def modules_folder() -> str:
@@ -134,8 +112,8 @@ class BaresipPeer:
         self._encryption = encryption
         self._rate = rate
         self._tls_files = tls_files
-        self.control_port = free_udp_port(2)
-        self.port = port or free_udp_port(2)
+        self.control_port = free_port(2)
+        self.port = port or free_port(2)
         self.events: list[dict[str, object]] = []
         self._control: socket.socket | None = None
         self._source = source_wav
@@ -154,7 +132,7 @@ class BaresipPeer:
         assert self._process is None
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        first = free_udp_port(20)
+        first = free_port(20)
         extra = "module g722.so\n" if "g722" in self._codecs else ""
         extra += "module srtp.so\n" if self._encryption else ""
         extra += f"module ctrl_tcp.so\nctrl_tcp_listen 127.0.0.1:{self.control_port}\n"

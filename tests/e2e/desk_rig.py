@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from tests.e2e.baresip_peer import free_udp_port
+from tests.support.ports import free_port
 
 Answer = TypeVar("Answer")
 
@@ -69,7 +69,7 @@ class DeskRig:
         self.home = home
         self._program = program
         self.display = display
-        self.sip_port = free_udp_port(2)
+        self.sip_port = free_port(2)
         self.screen: subprocess.Popen[bytes] | None = None
         self._environment = {
             **os.environ,

@@ -19,8 +19,8 @@ from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.ipc import messages as m
 from batola_desk.ipc.client import EngineClient
 from batola_desk.settings.paths import DeskPaths
-from tests.e2e.baresip_peer import free_udp_port
 from tests.e2e.desk_rig import wait_until
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 SOUND_CONFIG = """\
@@ -159,7 +159,7 @@ class LineRig:
         self.home = home
         self.paths = DeskPaths.for_home(home)
         self.paths.create()
-        self.sip_port = free_udp_port(2)
+        self.sip_port = free_port(2)
         self.prefix: tuple[str, ...] = ()
         self.process: subprocess.Popen[bytes] | None = None
         self.screens: list[ScreenDouble] = []
@@ -177,7 +177,7 @@ class LineRig:
 
     def start(self, *arguments: str, limit_s: float = 10.0) -> float:
         """Start it; return how long it took until a screen could attach, in seconds."""
-        rtp = free_udp_port(40)
+        rtp = free_port(40)
         command = [*self.prefix, sys.executable, "-m", "batola_desk.engine", "--home", str(self.home)]
         command += ["--sip-host", "127.0.0.1", "--sip-port", str(self.sip_port)]
         command += ["--rtp-first", str(rtp), "--rtp-last", str(rtp + 39), *arguments]

@@ -7,9 +7,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.e2e.baresip_peer import free_udp_port
 from tests.e2e.desk_rig import wait_until
 from tests.support.certificates import CertificateFiles
+from tests.support.ports import free_port
 
 SCENARIOS = Path(__file__).parents[1] / "data" / "sipp"
 PBX_USER, PBX_PASSWORD, PBX_REALM = "meja", "rahasia", "pbx"
@@ -98,11 +98,11 @@ def sipp_command(
         "-mi",
         host,
         "-p",
-        str(own_port or free_udp_port(2)),
+        str(own_port or free_port(2)),
         "-t",
         transport,
     ]
-    command += ["-mp", str(free_udp_port(8)), "-nostdin", "-m", str(calls), "-l", str(calls)]
+    command += ["-mp", str(free_port(8)), "-nostdin", "-m", str(calls), "-l", str(calls)]
     command += [
         "-r",
         str(calls),
@@ -141,7 +141,7 @@ class SippCaller:
             path.write_text(
                 text.replace('milliseconds="500"', f'milliseconds="{pause_ms}"'), encoding="utf-8"
             )
-        self.port = own_port or free_udp_port(2)
+        self.port = own_port or free_port(2)
         self._output = folder / f"sipp-{path.stem}-{time.monotonic_ns()}.log"
         command = sipp_command(path, port, calls=calls, own_port=self.port, transport=transport, host=host)
         with self._output.open("wb") as output:
@@ -186,7 +186,7 @@ class KamailioPbx:
             algorithm: of the password challenge, ``MD5`` or ``SHA-256``.
             prefix: words before its command, to run it somewhere else.
         """
-        self.port = free_udp_port(2)
+        self.port = free_port(2)
         self.tls_port = self.port + 1
         self._folder = folder
         self._name = name

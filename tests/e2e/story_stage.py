@@ -19,7 +19,6 @@ from batola_desk.services.desk import DeskServices
 from batola_desk.services.views import CallView
 from batola_desk.sync.config import RoomSettings
 from batola_desk.sync.voices import Credentials
-from tests.e2e.baresip_peer import free_udp_port
 from tests.e2e.line_rig import LineRig
 from tests.e2e.secretariat_stage import PASSWORD, Room
 from tests.e2e.sip_peers import SippCaller
@@ -27,6 +26,7 @@ from tests.e2e.sipp_script import SippScript
 from tests.e2e.whole_desk_stage import room_of
 from tests.support.desk_double import DeskDouble
 from tests.support.light_phone import LightCall, LightPhone
+from tests.support.ports import free_port
 
 LEAD_AND_OPERATOR = {"A": "budi", "B": "rina"}
 LIMIT_S = 30.0  # LIMIT: far more than anything here takes; a loaded machine is no failure
@@ -50,7 +50,7 @@ class StoryDesk:
         settings: Mapping[str, object],
     ) -> None:
         self.letter, self.login = letter, login
-        self.exchange_port = free_udp_port(2)
+        self.exchange_port = free_port(2)
         home = folder / letter
         sip = f'[sip]\noutbound_proxy = "sip:127.0.0.1:{self.exchange_port}"\n'
         self.line = LineRig(home, config=f"{sip}[audio]\nuse_devices = false\n")

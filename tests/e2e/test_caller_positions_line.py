@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.baresip_peer import free_udp_port
 from tests.e2e.desk_rig import DeskRig, wait_until
 from tests.e2e.sip_peers import SippCaller
 from tests.e2e.sipp_script import SippScript, sdp
 from tests.support.location_documents import SHAPES, document
+from tests.support.ports import free_port
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 
@@ -88,7 +88,7 @@ def facts(desk: DeskRig, kind: str) -> list[dict[str, object]]:
 def test_positions_of_a_real_call_are_seen_and_one_key_confirms_the_best(
     plain_desk: DeskRig, tmp_path: Path, owned: ExitStack
 ) -> None:
-    desk, port = plain_desk, free_udp_port()
+    desk, port = plain_desk, free_port()
     config = desk.home / "config"
     config.mkdir(exist_ok=True)
     (config / "caller_positions.toml").write_text(f'[aml]\nlisten = "127.0.0.1:{port}"\ntoken = "{TOKEN}"\n')

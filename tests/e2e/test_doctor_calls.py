@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from batola_desk.settings.paths import DeskPaths
-from tests.e2e.baresip_peer import free_udp_port
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.line_rig import ROOT, LineRig
 from tests.e2e.sip_peers import PBX_PASSWORD, PBX_REALM, KamailioPbx, SippCaller
 from tests.support.echo_phone import EchoPhone
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.e2e
 
@@ -35,7 +35,7 @@ class Exchange:
     """kamailio with an echo number behind it."""
 
     def __init__(self, folder: Path, **phone: Any) -> None:
-        port = free_udp_port(2)
+        port = free_port(2)
         self.phone = EchoPhone(port, **phone)
         self.pbx = KamailioPbx(folder, route=ECHO_ROUTE.replace("PORT", str(port)))
 
@@ -54,7 +54,7 @@ def exchange(tmp_path: Path) -> Iterator[Exchange]:
 def configure(home: Path, line: str, *, number: str = "600") -> DeskPaths:
     paths = DeskPaths.for_home(home)
     paths.create()
-    sip_port = free_udp_port(2)
+    sip_port = free_port(2)
     line = line.replace("[sip]\n", f'[sip]\nsip_host = "127.0.0.1"\nsip_port = {sip_port}\n')
     (paths.config / "line.toml").write_text(line)
     (paths.config / "settings.toml").write_text(f'[doctor]\necho_number = "{number}"\n')

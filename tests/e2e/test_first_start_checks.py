@@ -17,10 +17,10 @@ from batola_desk.services.first_start import LETTER, LINE, MAP, ROOM, Level, Set
 from batola_desk.services.seat_views import StatusView, StoreView
 from batola_desk.settings.paths import DeskPaths
 from batola_desk.settings.store import SettingsStore
-from tests.e2e.baresip_peer import free_udp_port
 from tests.e2e.secretariat_stage import PASSWORD, Room, needs_postgres
 from tests.e2e.sip_peers import PBX_PASSWORD, PBX_USER, KamailioPbx, PbxTLS
 from tests.support.certificates import Authority
+from tests.support.ports import free_port
 from tests.support.postgres_rig import PostgresRig
 from tests.support.room_writer import RoomWriter
 from tests.support.small_pack import write_small_pack
@@ -101,7 +101,7 @@ async def test_each_wrong_word_is_told_for_what_it_is(machine: Machine, room: Ro
         "secretariat_password": replace(good, room_password="salah"),
         "secretariat_no_database": replace(good, room_database="tidak_ada"),
         "setup_host_unknown": replace(good, room_hosts=f"tidak-ada.invalid:{port}"),
-        "setup_host_refuses": replace(good, room_hosts=f"127.0.0.1:{free_udp_port()}"),
+        "setup_host_refuses": replace(good, room_hosts=f"127.0.0.1:{free_port()}"),
         "setup_not_this_desk": replace(good, room_login="meja_c"),
         "setup_password_missing": replace(good, room_password=""),
         "setup_room_incomplete": replace(good, room_database=""),
@@ -159,7 +159,7 @@ def at(pbx: KamailioPbx, *, port: int | None = None) -> SetupDraft:
         sip_registrar=f"127.0.0.1:{pbx.port}",
         sip_user=PBX_USER,
         sip_password=PBX_PASSWORD,
-        sip_port=str(port or free_udp_port(2)),
+        sip_port=str(port or free_port(2)),
     )
 
 
@@ -186,7 +186,7 @@ async def test_a_silent_exchange_is_given_up_in_time(machine: Machine) -> None:
         silent.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{silent.getsockname()[1]}"
         began_s = time.monotonic()
-        draft = SetupDraft(sip_registrar=address, sip_user="112b", sip_port=str(free_udp_port(2)))
+        draft = SetupDraft(sip_registrar=address, sip_user="112b", sip_port=str(free_port(2)))
         assert await machine.found(LINE, draft) == {"setup_sip_silent": Level.BAD}
         assert time.monotonic() - began_s < 12
 

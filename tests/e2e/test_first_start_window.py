@@ -19,12 +19,12 @@ from batola_desk.app.setup.setup_words import Code
 from batola_desk.settings.paths import DeskPaths
 from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.registrar_question import ask_registrar
-from tests.e2e.baresip_peer import free_udp_port
 from tests.e2e.desk_rig import DeskRig, wait_until
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, needs_postgres
 from tests.e2e.sip_peers import PBX_PASSWORD, PBX_USER, KamailioPbx
 from tests.e2e.waves import chirp
+from tests.support.ports import free_port
 from tests.support.postgres_rig import PostgresRig
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(300)]
@@ -128,7 +128,7 @@ def test_a_first_start_by_keys_ends_registered_and_in_step(
     assert machine.tested("room") == "setup_room_good"
     machine.key("Return")
 
-    port = free_udp_port(2)
+    port = free_port(2)
     machine.type_text(f"127.0.0.1:{pbx.port}")
     machine.key("Tab")
     machine.type_text(PBX_USER)

@@ -15,11 +15,12 @@ import numpy as np
 import pytest
 
 from batola_desk.ipc import messages as m
-from tests.e2e.baresip_peer import BaresipPeer, Phones, free_udp_port
+from tests.e2e.baresip_peer import BaresipPeer, Phones
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.line_rig import LineRig, ScreenDouble
 from tests.e2e.sip_peers import SippCaller
 from tests.e2e.waves import chirp, read_wav, share_heard, write_wav
+from tests.support.ports import free_port
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
 
@@ -205,10 +206,10 @@ class LinphoneText:
 
     def __init__(self, folder: Path) -> None:
         (folder / ".local" / "share" / "linphone").mkdir(parents=True)  # it aborts without
-        self.port = free_udp_port(2)
+        self.port = free_port(2)
         self._output = folder / "output"
         script = Path(__file__).parent / "linphone_text_peer.py"
-        command = [sys.executable, str(script), str(folder), str(self.port), str(free_udp_port(8) + 2)]
+        command = [sys.executable, str(script), str(folder), str(self.port), str(free_port(8) + 2)]
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(
                 command,

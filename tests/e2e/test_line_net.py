@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from batola_desk.ipc import messages as m
-from tests.e2e.baresip_peer import BaresipPeer, Phones, free_udp_port
+from tests.e2e.baresip_peer import BaresipPeer, Phones
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.line_rig import LineRig, ScreenDouble, alarm, becomes
 from tests.e2e.sip_peers import PBX_PASSWORD, PBX_USER, KamailioPbx, PbxTLS, SippCaller
 from tests.e2e.waves import chirp, write_wav
 from tests.support.certificates import Authority
 from tests.support.dns_server import DNSServer
+from tests.support.ports import free_port
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(90)]
 
@@ -91,7 +92,7 @@ def test_a_desk_registers_over_tls_with_its_certificate_and_sha_256_and_is_calle
     config = account(
         authority,
         f"sip:127.0.0.1:{pbx.tls_port};transport=tls",
-        own=f'certificate_file = "{own.certificate}"\nkey_file = "{own.key}"\nport = {free_udp_port(2)}',
+        own=f'certificate_file = "{own.certificate}"\nkey_file = "{own.key}"\nport = {free_port(2)}',
     )
     line, screen = desk(tmp_path / "desk", config, owned)
     status = becomes(screen, "registered")
@@ -227,7 +228,7 @@ def test_a_restarted_desk_does_not_take_itself_for_a_stranger(
     line, screen = desk(tmp_path / "desk", config, owned)
     becomes(screen, "registered")
     line.kill()
-    line.sip_port = free_udp_port(2)  # the old Contact is still there and not the new one
+    line.sip_port = free_port(2)  # the old Contact is still there and not the new one
     line.start()
     again = line.screen()
     becomes(again, "registered")
@@ -267,7 +268,7 @@ def test_baresip_and_the_desk_talk_over_tls(
     ours, theirs = authority.issue("127.0.0.1", file="desk"), authority.issue("127.0.0.1", file="phone")
     both = tmp_path / "phone-both.pem"
     both.write_bytes(theirs.certificate.read_bytes() + theirs.key.read_bytes())
-    tls_port = free_udp_port(2)
+    tls_port = free_port(2)
     config = (
         f'[tls]\nca_file = "{authority.ca_file}"\ncertificate_file = "{ours.certificate}"\n'
         f'key_file = "{ours.key}"\nport = {tls_port}\n[audio]\nuse_devices = false\n'
@@ -320,7 +321,7 @@ def test_a_domain_leads_over_srv_to_tls_and_the_certificate_must_name_the_domain
     owned.callback(pbx.stop)
     records = {
         ("_sips._tcp.centre.test", "SRV"): [
-            f"10 1 {free_udp_port(2)} one.centre.test.",
+            f"10 1 {free_port(2)} one.centre.test.",
             f"20 1 {pbx.tls_port} two.centre.test.",
         ],
         ("one.centre.test", "A"): ["127.0.0.1"],

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from batola_desk.ipc import messages as m
-from tests.e2e.baresip_peer import BaresipPeer, free_udp_port
+from tests.e2e.baresip_peer import BaresipPeer
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.line_rig import LineRig, ScreenDouble, becomes
 from tests.e2e.waves import chirp, write_wav
+from tests.support.ports import free_port
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "it" / "pbx"
 DESK = """\
@@ -38,7 +39,7 @@ class Exchange:
     """Kamailio on the example's own files; only addresses and ports are given."""
 
     def __init__(self, folder: Path, trunk_port: int) -> None:
-        self.port = free_udp_port(2)
+        self.port = free_port(2)
         self.log = folder / "kamailio.log"
         run = folder / "kamailio-run"
         run.mkdir()

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from batola_desk.app.demo.cluster import free_tcp_port
 from batola_desk.sync import postgres
 from batola_desk.sync.address import Address, Host, parse_address
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.postgres import connect
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, Room, needs_postgres
 from tests.support.certificates import Authority
+from tests.support.ports import free_port
 from tests.support.postgres_rig import SUPERUSER_PASSWORD, PostgresRig
 from tests.support.room_writer import RoomWriter
 
@@ -59,7 +59,7 @@ async def test_a_mute_first_host_costs_a_head_start(room: Room, mute_host: Host)
 async def test_a_host_that_refuses_costs_nothing(room: Room) -> None:
     address = replace(
         room.rig.address(room.name),
-        hosts=(Host("127.0.0.1", free_tcp_port()), Host("127.0.0.1", room.rig.port)),
+        hosts=(Host("127.0.0.1", free_port()), Host("127.0.0.1", room.rig.port)),
     )
     started = time.monotonic()
     (await connect(address, "rina", PASSWORD)).terminate()
@@ -252,7 +252,7 @@ async def test_a_server_that_dies_is_told_and_comes_back_whole(seed: PostgresRig
 
 async def test_the_address_of_a_real_list_reads_as_it_is_written(room: Room) -> None:
     address = parse_address(
-        f"postgresql://rina@127.0.0.1:{free_tcp_port()},127.0.0.1:{room.rig.port}/{room.name}"
+        f"postgresql://rina@127.0.0.1:{free_port()},127.0.0.1:{room.rig.port}/{room.name}"
     )
     (await connect(address, address.user, PASSWORD)).terminate()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,16 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 def test_the_rehearsal_takes_a_call_and_leaves_nothing_running(tmp_path: Path) -> None:
     assert "direkam" in rehearse(tmp_path)
     assert not is_engine_running(DeskPaths.for_home(tmp_path).runtime)
+
+
+def test_a_caller_that_cannot_phone_is_told_at_once(tmp_path: Path) -> None:
+    with (
+        opened_desk(tmp_path) as desk,
+        socket.create_server(("127.0.0.1", desk.caller_port)),
+        pytest.raises(RehearsalError, match="berakhir dengan kode 1"),
+        answered_call(desk),
+    ):
+        raise AssertionError("somebody phoned")
 
 
 def test_an_idle_desk_closes_when_asked(tmp_path: Path) -> None:

@@ -20,11 +20,11 @@ from batola_desk.settings.store import SettingsStore
 from batola_desk.telephony.leg_types import LegState
 from tests.bench.timed_caller import TimedCaller
 from tests.bench.x_keys import XKeys
-from tests.e2e.baresip_peer import free_udp_port
 from tests.e2e.desk_journal import verify
 from tests.e2e.desk_rig import DeskRig, virtual_screen, wait_until
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, destroyed, needs_postgres
 from tests.support.faulty_proxy import FaultyProxy, Weather
+from tests.support.ports import free_port
 from tests.support.postgres_rig import SUPERUSER_PASSWORD, PostgresRig
 from tests.support.sync_desk import shown_in
 from tests.support.units import register_units
@@ -75,7 +75,7 @@ def centre(tmp_path: Path, seed: PostgresRig) -> Iterator[Centre]:
         caller = TimedCaller()
         caller.start()
         ending.callback(caller.stop)
-        exchange = ("127.0.0.1", free_udp_port(2))
+        exchange = ("127.0.0.1", free_port(2))
         rings = [("127.0.0.1", desk.sip_port) for desk in desks.values()]
         port = ExchangePort(exchange, rings, ("127.0.0.1", caller.port))
         port.start()

@@ -16,9 +16,9 @@ from batola_desk.telephony.config import LineConfig
 from batola_desk.telephony.leg_types import LegState
 from batola_desk.telephony.rtp import RtpPacket
 from batola_desk.telephony.user_agent import UserAgent
-from tests.e2e.baresip_peer import free_udp_port
 from tests.e2e.desk_rig import wait_until
 from tests.e2e.waves import chirp
+from tests.support.ports import free_port
 
 FRAME = 160
 
@@ -34,10 +34,10 @@ class TimedPeer:
     """Calls, speaks without end and listens. Thread: one test; packets come on the RTP thread."""
 
     def __init__(self) -> None:
-        rtp = free_udp_port(8)
+        rtp = free_port(8)
         config = LineConfig(
             bind_host="127.0.0.1",
-            bind_port=free_udp_port(2),
+            bind_port=free_port(2),
             rtp_port_first=rtp,
             rtp_port_last=rtp + 6,
             codecs=("PCMA",),

@@ -19,6 +19,7 @@ from batola_desk.telephony.user_agent import UserAgent
 from installer.wine_prefix import as_windows
 from tests.installer.conftest import NEWER, OLDER, Installers
 from tests.installer.wine_machine import SETUP_LIMIT_S, WineMachine, snapshot
+from tests.support.ports import free_port
 
 HOME = r"C:\Program Files\Batola Desk"
 PROGRAM = HOME + r"\program"
@@ -291,11 +292,15 @@ def test_a_desk_with_a_caller_is_never_closed(desk_machine: WineMachine, install
     desk = str(machine.path(PROGRAM + r"\batola-desk.exe"))
     ctl = str(machine.path(PROGRAM + r"\batola-deskctl.exe"))
     log_file = machine.path(MACHINE + r"\log\desk.jsonl")
-    words = ("--sip-host", "127.0.0.1", "--sip-port", "45060", "--training-peer", "127.0.0.1:45070")
+    port, caller_port = free_port(), free_port()
+    words = ("--sip-host", "127.0.0.1", "--sip-port", str(port))
+    words += ("--training-peer", f"127.0.0.1:{caller_port}")
     with machine.running(desk, *words) as process:
         machine.wait_for(lambda: _times_usable(log_file) == 1)
-        with _caller(45070) as caller:
-            call = caller.dial("sip:112@127.0.0.1:45060")
+        line_log = log_file.with_name("line.jsonl")  # a call that comes before the line is given up
+        machine.wait_for(lambda: line_log.exists() and '"the telephone line is up"' in line_log.read_text())
+        with _caller(caller_port) as caller:
+            call = caller.dial(f"sip:112@127.0.0.1:{port}")
             machine.wait_for(lambda: call.state is LegState.EARLY, 60.0)
             code, log = machine.setup(installers.newer, "/CLOSE=1")
             assert code == Code.LIVE_CALL, log

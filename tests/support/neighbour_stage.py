@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 
 from batola_desk.models.journal import Journal
@@ -10,14 +9,9 @@ from batola_desk.sync.address import Host
 from batola_desk.sync.neighbour_config import NeighbourSettings
 from batola_desk.sync.neighbour_thread import NeighbourThread
 from tests.support.certificates import Authority
+from tests.support.ports import free_port
 
 ADDRESSES = {"A": "127.0.0.1", "B": "127.0.0.2", "C": "127.0.0.3"}
-
-
-def free_port(address: str = "127.0.0.1") -> int:
-    """A TCP port nobody listens on now."""
-    with socket.create_server((address, 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 class Neighbourhood:
@@ -25,7 +19,7 @@ class Neighbourhood:
 
     def __init__(self, folder: Path, letters: str = "AB") -> None:
         self.authority = Authority(folder / "certificates")
-        self.hosts = {letter: Host(ADDRESSES[letter], free_port(ADDRESSES[letter])) for letter in letters}
+        self.hosts = {letter: Host(ADDRESSES[letter], free_port()) for letter in letters}
         self.files = {
             letter: self.authority.issue(ADDRESSES[letter], file=f"meja_{letter}") for letter in letters
         }

@@ -15,11 +15,12 @@ from urllib.parse import quote
 import asyncpg
 import psutil
 
-from batola_desk.app.demo.cluster import SUPERUSER, free_tcp_port, make_cluster, unprivileged_user
+from batola_desk.app.demo.cluster import SUPERUSER, make_cluster, unprivileged_user
 from batola_desk.sync.address import Address, parse_address
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.postgres_programs import find_program
 from batola_desk.sync.schema.script import read_script
+from tests.support.ports import free_port
 
 SUPERUSER_PASSWORD = "rig-superuser"
 START_LIMIT_S = 30.0
@@ -42,7 +43,7 @@ class PostgresRig:
     """
 
     def __init__(self, *, durable: bool = False, port: int | None = None, **options: str) -> None:
-        self.port = port or free_tcp_port()
+        self.port = port or free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="batola-pg-"))
         self.data = self.folder / "data"
         self.log = self.folder / "server.log"

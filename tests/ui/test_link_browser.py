@@ -9,7 +9,6 @@ import asyncio
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from batola_desk.settings.paths import DeskPaths
 from batola_desk.ui.map.fix_feeder import CallerFeeder
 from tests.support.browser import CHROMIUM, WHY_NOT, Browser, open_browser
 from tests.support.intake_stage import DESK_TOKEN, HOUSE
+from tests.support.ports import free_port
 from tests.support.shipped import shipped_catalog
 from tests.ui.shell_stage import ShellStage, open_shell
 
@@ -43,8 +43,7 @@ def service(tmp_path: Path) -> Iterator[DeskLinkSettings]:
     home = tmp_path / "layanan"
     paths = DeskPaths.for_home(home)
     paths.create()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     (paths.config / "intake.toml").write_text(
         f'[service]\nenabled = true\nport = {port}\ndesk_token = "{DESK_TOKEN}"\n'
     )

@@ -6,28 +6,20 @@ import contextlib
 import os
 import re
 import shutil
-import socket
 import subprocess
 from pathlib import Path
 from typing import Final
 
+from batola_desk.app.demo.free_ports import HOST, free_port
 from batola_desk.sync.postgres_programs import find_program
 
 SUPERUSER: Final = "postgres"
-HOST: Final = "127.0.0.1"
 START_LIMIT_S: Final = 60
 _TOLD_OF_LOG: Final = 1500
 
 
 class ClusterFault(Exception):
     """PostgreSQL's programs refused; the text is theirs."""
-
-
-def free_tcp_port() -> int:
-    """Return a loopback port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def unprivileged_user() -> str | None:
@@ -134,7 +126,7 @@ class DemoCluster:
             ClusterFault: what PostgreSQL said.
         """
         self.stop()
-        self.port = free_tcp_port()
+        self.port = free_port()
         options = f"-c listen_addresses={HOST} -c port={self.port} -c unix_socket_directories=''"
         options += " -c max_connections=60 -c password_encryption=scram-sha-256"
         self._log.unlink(missing_ok=True)

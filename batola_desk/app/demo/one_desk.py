@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import platformdirs
 
+from batola_desk.app.demo.free_ports import HOST, free_port
 from batola_desk.app.desk_process import RegistryUse, run_desk
 from batola_desk.app.settings.desk import open_list_book, open_settings_book
 from batola_desk.ipc.ending import ask_to_end, has_ended_by
@@ -21,7 +21,7 @@ from batola_desk.models.file_lock import FileLock
 from batola_desk.settings.paths import DeskPaths
 from batola_desk.site_policy import site_files
 
-TRAINING_HOST = "127.0.0.1"
+TRAINING_HOST = HOST
 END_LIMIT_S = 5.0
 DEMO_MARK = "batola-demo"
 
@@ -48,14 +48,6 @@ def forget_demo(paths: DeskPaths) -> None:
     """Delete what earlier demos wrote; whatever else lies in the folder stays."""
     for folder in (paths.data, paths.config, paths.runtime, paths.log):
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def free_port() -> int:
-    """Return a loopback port nobody listens on now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind((TRAINING_HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def is_open_elsewhere(paths: DeskPaths) -> bool:

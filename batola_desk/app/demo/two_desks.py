@@ -24,12 +24,12 @@ import platformdirs
 
 from batola_desk.app.commands.command_words import tell_fault
 from batola_desk.app.commands.secretariat import DONE, WARNED
-from batola_desk.app.demo.cluster import HOST, SUPERUSER, ClusterFault, DemoCluster
+from batola_desk.app.demo.cluster import SUPERUSER, ClusterFault, DemoCluster
+from batola_desk.app.demo.free_ports import HOST, free_port
 from batola_desk.app.demo.one_desk import (
     TRAINING_HOST,
     end_old_engine,
     forget_demo,
-    free_port,
     is_open_elsewhere,
     is_real_desk,
     mark_demo,

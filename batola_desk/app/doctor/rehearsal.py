@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from batola_desk.app.demo.one_desk import TRAINING_HOST, free_port
+from batola_desk.app.demo.free_ports import free_port
+from batola_desk.app.demo.one_desk import TRAINING_HOST
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.ipc.client import EngineClient
 from batola_desk.ipc.ending import ask_to_end, has_ended_by
@@ -119,6 +120,13 @@ class _Calls:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._calls: dict[str, LineCall] = {}
+        self._line_is_gone = False
+
+    def lose(self, _reason: str) -> None:
+        """The line will say no more."""
+        with self._changed:
+            self._line_is_gone = True
+            self._changed.notify_all()
 
     def hear(self, message: Message) -> None:
         news: tuple[LineCall, ...] = ()
@@ -130,17 +138,25 @@ class _Calls:
             self._calls |= {call.call_id: call for call in news}
             self._changed.notify_all()
 
-    def wait_for(self, state: str, limit_s: float) -> LineCall:
-        """Return a call in that state. Raises RehearsalError."""
+    def wait_for(self, state: str, limit_s: float, caller: subprocess.Popen[bytes] | None = None) -> LineCall:
+        """Return a call in that state.
+
+        Raises:
+            RehearsalError: there is none, said at once when the line or the caller's program has ended.
+        """
         deadline_s = time.monotonic() + limit_s
         with self._changed:
             while True:
                 for call in self._calls.values():
                     if call.state == state:
                         return call
-                left_s = deadline_s - time.monotonic()
-                if left_s <= 0 or not self._changed.wait(left_s):
+                if self._line_is_gone:
+                    raise RehearsalError(f"saluran berakhir sebelum panggilan sampai keadaan {state!r}")
+                if caller is not None and caller.poll() is not None:
+                    raise RehearsalError(f"panggilan latihan berakhir dengan kode {caller.returncode}")
+                if time.monotonic() > deadline_s:
                     raise RehearsalError(f"panggilan tidak sampai keadaan {state!r}")
+                self._changed.wait(_STEP_S)
 
 
 @contextlib.contextmanager
@@ -152,10 +168,10 @@ def answered_call(desk: OpenedDesk) -> Iterator[None]:
     caller = [sys.executable, "-m", "batola_desk.engine.training", *target, "--first-after", "0.5"]
     try:
         line.request(Attach(version=PROTOCOL_VERSION, screen_pid=os.getpid())).result(CLOSE_LIMIT_S)
-        with _process([*caller, "--only", _CALLER, "--count", "1"]):
-            ringing = calls.wait_for("ringing", CALL_LIMIT_S)
+        with _process([*caller, "--only", _CALLER, "--count", "1"]) as process:
+            ringing = calls.wait_for("ringing", CALL_LIMIT_S, process)
             line.request(AnswerCall(call_id=ringing.call_id)).result(CLOSE_LIMIT_S)
-            talking = calls.wait_for("talking", CALL_LIMIT_S)
+            talking = calls.wait_for("talking", CALL_LIMIT_S, process)
             yield
             line.request(HangUpCall(call_id=talking.call_id)).result(CLOSE_LIMIT_S)
             calls.wait_for("ended", CALL_LIMIT_S)
@@ -170,7 +186,7 @@ def _connect(paths: DeskPaths, calls: _Calls) -> EngineClient:
     deadline_s = time.monotonic() + START_LIMIT_S
     while True:
         try:
-            return EngineClient.connect(paths.runtime, calls.hear, lambda _reason: None)
+            return EngineClient.connect(paths.runtime, calls.hear, calls.lose)
         except EnvironmentFault as fault:
             if time.monotonic() > deadline_s:
                 raise RehearsalError(f"saluran tidak terhubung: {fault.code}") from fault

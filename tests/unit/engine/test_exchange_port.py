@@ -11,7 +11,7 @@ import pytest
 
 from batola_desk.domain.errors import EnvironmentFault
 from batola_desk.engine.training.exchange_port import ExchangePort
-from tests.e2e.baresip_peer import free_udp_port
+from tests.support.ports import free_port
 from tests.support.sip_mutator import SIPMutator
 
 HOST = "127.0.0.1"
@@ -37,7 +37,7 @@ def wires() -> Iterator[dict[str, socket.socket]]:
 
 @pytest.fixture
 def exchange(wires: dict[str, socket.socket]) -> Iterator[int]:
-    port = free_udp_port(2)
+    port = free_port(2)
     desks = [wires[name].getsockname() for name in "ab"]
     made = ExchangePort((HOST, port), desks, wires["caller"].getsockname())
     made.start()

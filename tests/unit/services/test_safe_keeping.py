@@ -19,7 +19,8 @@ from batola_desk.sync.status import SyncMode, SyncStatus
 from batola_desk.sync.voices import Credentials
 from tests.support.desk_double import DeskDouble, open_desk
 from tests.support.model_secretariat import ModelRoom
-from tests.support.neighbour_stage import Neighbourhood, free_port
+from tests.support.neighbour_stage import Neighbourhood
+from tests.support.ports import free_port
 from tests.support.sync_desk import SyncDesk
 
 pytestmark = [pytest.mark.expects_log, pytest.mark.timeout(60)]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import socket
-
 from telephony_wire import Recorder
 
 from batola_desk.telephony.config import LineConfig, SIPTimers
 from batola_desk.telephony.user_agent import UserAgent
+from tests.support.ports import free_port
 
 _started: list[UserAgent] = []
 
@@ -33,15 +32,4 @@ def end_lines() -> None:
 
 def free_pair() -> int:
     """An even port whose neighbour is free too, where neither lines nor the system take theirs by chance."""
-    for first in range(12_000, 20_000, 2):
-        with (
-            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as even,
-            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as odd,
-        ):
-            try:
-                even.bind(("127.0.0.1", first))
-                odd.bind(("127.0.0.1", first + 1))
-            except OSError:
-                continue
-            return first
-    raise AssertionError("no free pair of ports")
+    return (free_port(3) + 1) // 2 * 2
