@@ -70,8 +70,8 @@ class Ear:
                 found.append(f"second {number}: the call is {one['state']}")
             elif (
                 one["lost"]
-                or late_ms > GAP_LIMIT_MS
-                or one["silent_run"] * PACKET_MS > GAP_LIMIT_MS + noise_ms
+                or late_ms > gap_limit_ms
+                or one["silent_run"] * PACKET_MS > gap_limit_ms + noise_ms
             ):
                 found.append(f"second {number}: {one}")
         return found

@@ -125,7 +125,6 @@ class Board:
         type_code = incident.text("type_code")
         location = incident.location
         merged = self._world.merged_calls.keys_of(incident.incident_id)
-        state_since = self._rules.state_since_us(incident)
         row = BoardRow(
             incident_id=incident.incident_id,
             ticket_number=incident.ticket_number,
@@ -138,7 +137,6 @@ class Board:
             longitude=location.longitude if location is not None else None,
             uncertainty_m=location.uncertainty_m if location is not None else 0.0,
             opened_us=incident.opened_us or now_us,
-            age_of_state_us=now_us - state_since if state_since is not None else None,
             late=late,
             agencies=tuple((task.agency_code, task.state.value) for task in incident.tasks),
             unit_call_signs=tuple(

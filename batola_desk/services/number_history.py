@@ -101,21 +101,13 @@ class NumberHistories:
         linked = [row for row in inbound if row.incident_id]
         incidents = await self._incidents_of(linked)
         secret = [one for one in incidents if self._is_confidential(one.text("type_code"))]
-        ticket, place, real_us = "", "", linked[0].offered_us if incidents else None
-        if incidents and incidents[0] not in secret:
-            ticket = incidents[0].ticket_number
-            place = incidents[0].location.label if incidents[0].location is not None else ""
-            place = place or incidents[0].text("place_text")
         open_ids = dict.fromkeys(
             row.incident_id for row in linked if row.incident_id in self._world.incidents
         )
         return NumberHistory(
             total=len(over),
             by_class=tuple(counts.most_common()),
-            last_call_us=over[0].offered_us if over else None,
-            last_real_ticket=ticket,
-            last_real_us=real_us,
-            last_place=place,
+            last_real_us=linked[0].offered_us if incidents else None,
             open_incident_ids=tuple(open_ids),
             is_sensitive=bool(secret),
         )

@@ -40,13 +40,11 @@ class Reassignment:
     Attributes:
         claims: what the room decides now.
         asked: so many were only asked for: the person may not decide.
-        already_there: so many needed nothing.
         confidential: of the claims, so many are confidential tickets, which the new owner may see now.
     """
 
     claims: tuple[AskedClaim, ...] = ()
     asked: int = 0
-    already_there: int = 0
     confidential: int = 0
 
 
@@ -127,7 +125,7 @@ class OwnershipService:
             await self._record([(one, wish, ()) for one in asking])
         moving = [one for one in moving if one not in asking]
         if not moving:
-            return Reassignment(asked=len(asking), already_there=len(staying))
+            return Reassignment(asked=len(asking))
         claims = await self._record(
             [
                 (
@@ -148,7 +146,6 @@ class OwnershipService:
         return Reassignment(
             claims=claims,
             asked=len(asking),
-            already_there=len(staying),
             confidential=sum(one in moving for one in secret),
         )
 

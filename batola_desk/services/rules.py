@@ -181,19 +181,6 @@ class Rules:
         agency = self.agency(task.agency_code) or clocks.NO_AGENCY
         return agency.ack_limit_s(self.priority_rule(incident))
 
-    def state_since_us(self, incident: Incident) -> int | None:
-        """When the ticket came into its present state, as far as its own times tell."""
-        times = (
-            incident.closed_us,
-            incident.first_on_scene_us,
-            incident.first_en_route_us,
-            incident.first_ack_us,
-            incident.first_sent_us,
-            incident.verified_us,
-            incident.opened_us,
-        )
-        return next((at_us for at_us in times if at_us is not None), None)
-
     def callback_score(
         self, item: Callback, *, is_near_incident: bool, prank_count: int
     ) -> tuple[int, tuple[str, ...]]:

@@ -37,10 +37,7 @@ class NumberHistory:
 
     total: int = 0
     by_class: tuple[tuple[str, int], ...] = ()  # (class code, count), most frequent first
-    last_call_us: int | None = None
-    last_real_ticket: str = ""
     last_real_us: int | None = None
-    last_place: str = ""
     open_incident_ids: tuple[str, ...] = ()
     measures: tuple[MeasureView, ...] = ()
     is_sensitive: bool = False  # a ticket that only some may see is among its: text first, place unsaid
@@ -235,7 +232,6 @@ class BoardRow:
     longitude: float | None
     uncertainty_m: float
     opened_us: int
-    age_of_state_us: int | None
     late: str  # "", warn, late: the worst of its clocks
     agencies: tuple[tuple[str, str], ...]  # (agency code, task state)
     unit_call_signs: tuple[str, ...]

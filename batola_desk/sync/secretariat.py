@@ -9,7 +9,6 @@ from typing import Final, Protocol
 from batola_desk.models.room import RoomFact, RoomHead, RoomSnapshot
 
 API_LEVEL: Final = 1  # what this program needs and speaks; a server tells what it can and whom it still takes
-BATCH_FACTS_MAX: Final = 500  # LIMIT: of the server; a client sends less at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ Call-ID, CSeq, From or To cannot be used at all.
 from __future__ import annotations
 
 import re
-from typing import ClassVar
 
 from batola_desk.telephony.headers import (
     CSeq,
@@ -50,7 +49,6 @@ class SIPMessage:
     """Headers in arrival order and a body. Names keep their spelling, look-ups ignore case."""
 
     __slots__ = ("body", "headers")
-    START_FORM: ClassVar[str] = "abstract"
 
     def __init__(self) -> None:
         self.headers: list[tuple[str, str]] = []

@@ -18,7 +18,6 @@ def row(number: int, **changes: object) -> BoardRow:
         "longitude": None,
         "uncertainty_m": 0.0,
         "opened_us": number,
-        "age_of_state_us": None,
         "late": "",
         "agencies": (("bpbd", "sent"),),
         "unit_call_signs": (),

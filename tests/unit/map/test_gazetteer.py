@@ -11,7 +11,6 @@ from batola_desk.settings.paths import resource_path
 
 HEADER = ",".join(COLUMNS)
 KECAMATAN_ROW = "63.04.05,kecamatan,Alalak,Alalak,-3.2372,114.5846,104.26"
-DESA_ROW = "63.04.05.2001,desa,Beringin,Alalak,-3.2000,114.5500,3.5"
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,6 @@ from batola_desk.telephony.leg_types import EndCause, LegState, TransferState
 from batola_desk.telephony.message import SIPRequest
 from batola_desk.telephony.user_agent import UserAgent
 
-CALL_TAG = "them"
-
 
 @pytest.fixture
 def desk(world: World, recorder: Recorder) -> UserAgent:
