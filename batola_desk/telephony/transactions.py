@@ -57,10 +57,13 @@ class TransactionLayer:
 
     @property
     def is_idle(self) -> bool:
-        """Whether no request of ours waits for its answer."""
-        return not any(
-            transaction.state.value in ("calling", "proceeding") for transaction in self._clients.values()
-        )
+        """Whether no request of ours waits for its answer; a CANCEL only as long as its INVITE does."""
+        waiting = {
+            key
+            for key, transaction in self._clients.items()
+            if transaction.state.value in ("calling", "proceeding")
+        }
+        return not any(method != "CANCEL" or (branch, "INVITE") in waiting for branch, method in waiting)
 
     @property
     def size(self) -> int:

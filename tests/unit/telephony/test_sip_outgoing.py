@@ -133,6 +133,23 @@ def test_a_lost_cancel_is_repeated(world: World, desk: UserAgent, peer: Peer) ->
     assert peer.names[-1] == "ACK"
 
 
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_a_stop_waits_for_the_invite_and_not_for_a_cancel_that_came_too_late(
+    world: World, desk: UserAgent, peer: Peer, *, is_answered: bool
+) -> None:
+    """The other side refuses in the moment we end, and is gone before the CANCEL comes."""
+    desk.dial(TARGET)
+    world.advance(0.1)
+    invite = peer.last("INVITE")
+    peer.respond(invite, 180)
+    world.advance(0.1)
+    if is_answered:
+        peer.respond(invite, 480)  # on its way
+    assert desk.stop() is is_answered
+    assert "CANCEL" in peer.names
+    assert ("ACK" in peer.names) is is_answered
+
+
 def test_an_answer_that_crosses_our_cancel_is_acknowledged_and_ended(
     world: World, desk: UserAgent, peer: Peer
 ) -> None:
