@@ -7,15 +7,10 @@ fault is reported, because a desk that answers with yesterday's texts is better 
 from __future__ import annotations
 
 import dataclasses
-import re
-import types
-import typing
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
-
-import msgspec
+from typing import Any
 
 from batola_desk.domain import catalog as shapes
 from batola_desk.domain import limits, procedures, roles, routing
@@ -30,13 +25,10 @@ from batola_desk.domain.tide_station import TideStation
 from batola_desk.settings.catalog_checks import check_references, list_gaps
 from batola_desk.settings.config_error import ConfigError
 from batola_desk.settings.entry import Words, read_words
+from batola_desk.settings.shapes_of_tables import convert, convert_plain, refuse_unknown
 from batola_desk.settings.toml_file import TomlFile, read_toml
 
 CATALOG_VERSION = 1
-
-Item = TypeVar("Item")
-
-_NESTED = re.compile(r"(?P<list>\w+)\[(?P<number>\d+)\]\.(?P<key>\w+)`")
 
 # file, table, class, name of the field that holds the code
 TABLES: tuple[tuple[str, str, type[Any], str], ...] = (
@@ -239,7 +231,7 @@ def _take(file: TomlFile, raw: _Raw, *, base: _Raw | None) -> None:
         section, shape = _SECTIONS[path.name]
         allowed.add(section)
         _read_section(file, raw, section, shape)
-    _refuse_unknown(file, file.data, allowed, "")
+    refuse_unknown(file, file.data, allowed, "")
     for name, table, shape, code in TABLES:
         if name == path.name:
             _read_table(file, raw, (table, shape, code), base)
@@ -256,7 +248,7 @@ def _read_table(file: TomlFile, raw: _Raw, spec: tuple[str, type[Any], str], bas
     seen: set[Any] = set()
     for index, row in enumerate(rows):
         before = known.get(row.get(code_field)) if base is not None and isinstance(row, dict) else None
-        item = _convert(file, table, index, row, shape, before)
+        item = convert(file, table, index, row, shape, before)
         code = getattr(item, code_field)
         if code in seen:
             raise ConfigError(
@@ -271,12 +263,12 @@ def _read_table(file: TomlFile, raw: _Raw, spec: tuple[str, type[Any], str], bas
 
 
 def _read_limits(file: TomlFile, raw: _Raw) -> None:
-    _refuse_unknown(file, file.data, {"version", "on_scene_s", *LIMIT_SECTIONS}, "")
+    refuse_unknown(file, file.data, {"version", "on_scene_s", *LIMIT_SECTIONS}, "")
     said = read_words("limits.toml")  # the window's limits are the loader's, so they cannot differ
     for section, shape in LIMIT_SECTIONS.items():
         if section in file.data:
             before = raw.sections.get(section)
-            value = _convert(file, section, None, file.data[section], shape, before)
+            value = convert(file, section, None, file.data[section], shape, before)
             for name in (f.name for f in dataclasses.fields(shape)):
                 number = getattr(value, name)
                 allowed = _beyond(section, name, number, said.get(f"{section}.{name}"))
@@ -293,7 +285,7 @@ def _read_limits(file: TomlFile, raw: _Raw) -> None:
                 at = file.line_of("on_scene_s", key=group)
                 key = f"on_scene_s.{group}"
                 raise ConfigError(file.path, at, key, found=repr(seconds), allowed="a whole number")
-        limits = _convert_plain(file, "on_scene_s", times, dict[str, int])
+        limits = convert_plain(file, "on_scene_s", times, dict[str, int])
         raw.sections["on_scene_s"] = {**raw.sections.get("on_scene_s", {}), **limits}
 
 
@@ -316,149 +308,13 @@ def _beyond(section: str, name: str, number: object, said: Words | None) -> str:
 def _read_section(file: TomlFile, raw: _Raw, section: str, shape: type[Any]) -> None:
     if section in file.data:
         before = raw.sections.get(section)
-        raw.sections[section] = _convert(file, section, None, file.data[section], shape, before)
+        raw.sections[section] = convert(file, section, None, file.data[section], shape, before)
 
 
 def _read_centre(file: TomlFile, raw: _Raw, base: _Raw | None) -> None:
-    _refuse_unknown(file, file.data, {"version", "centre"}, "")
+    refuse_unknown(file, file.data, {"version", "centre"}, "")
     before = raw.centre if base is not None else None
-    raw.centre = _convert(file, "centre", None, file.data.get("centre", {}), shapes.Centre, before)
-
-
-def _refuse_unknown(file: TomlFile, data: Mapping[str, Any], allowed: Iterable[str], table: str) -> None:
-    names = sorted(allowed)
-    for key in data:
-        if key not in names:
-            line = file.line_of(key) if isinstance(data[key], list | dict) else file.line_of(table, key=key)
-            raise ConfigError(file.path, line, key, found="an unknown key", allowed=", ".join(names))
-
-
-def _convert(
-    file: TomlFile, table: str, index: int | None, row: Any, shape: type[Item], before: Item | None
-) -> Item:
-    """Turn one table into its dataclass; a field that is absent in an override keeps its value."""
-    if not isinstance(row, dict):
-        raise ConfigError(
-            file.path, file.line_of(table, index), table, found=repr(row), allowed="a table of key = value"
-        )
-    names = {f.name: f.type for f in dataclasses.fields(shape)}  # type: ignore[arg-type]
-    for key in row:
-        if key not in names:
-            raise ConfigError(
-                file.path,
-                file.line_of(table, index, key),
-                f"{table}.{key}",
-                found="an unknown key",
-                allowed=", ".join(sorted(names)),
-            )
-    for key, value in row.items():
-        if isinstance(value, list):
-            _refuse_unknown_inside(file, (table, index or 0, key), value, _element_of(shape, key))
-    values = dict(row)
-    if before is not None:
-        plain = msgspec.to_builtins(before)
-        values = {**plain, **row}
-    try:
-        return msgspec.convert(values, shape, strict=True)
-    except msgspec.ValidationError as error:
-        raise _fault_of(file, table, index, row, shape, error) from error
-
-
-def _fault_of(
-    file: TomlFile,
-    table: str,
-    index: int | None,
-    row: Mapping[str, Any],
-    shape: type[Any],
-    error: msgspec.ValidationError,
-) -> ConfigError:
-    """Translate where msgspec stopped (``$.questions[2].kind``) into a line and plain words."""
-    message, _, path = str(error).partition(" - at `$.")
-    nested = _NESTED.match(path)
-    if nested and _element_of(shape, nested["list"]) is not None:
-        name, number, key = nested["list"], int(nested["number"]), nested["key"]
-        line = file.line_of(f"{table}.{name}", _count_before(file, table, index or 0, name) + number, key)
-        element = _element_of(shape, name)
-        allowed = _allowed_text(element, key) if element is not None else message
-        found = repr(row[name][number].get(key, message))
-        return ConfigError(file.path, line, f"{table}.{name}.{key}", found=found, allowed=allowed)
-    key = path.split("`")[0].split(".")[0].split("[")[0]
-    return ConfigError(
-        file.path,
-        file.line_of(table, index, key or None),
-        f"{table}.{key}" if key else table,
-        found=repr(row.get(key)) if key in row else message,
-        allowed=_allowed_text(shape, key) if key else message,
-    )
-
-
-_hints: dict[type[Any], dict[str, Any]] = {}
-
-
-def _hints_of(shape: type[Any]) -> dict[str, Any]:
-    """Working them out anew for every key took most of the time of reading the catalog."""
-    if shape not in _hints:
-        _hints[shape] = typing.get_type_hints(shape)
-    return _hints[shape]
-
-
-def _element_of(shape: type[Any], key: str) -> type[Any] | None:
-    """Return the dataclass of a list of tables inside a table, None for everything else."""
-    hint = _hints_of(shape).get(key)
-    parts = typing.get_args(hint)
-    is_list_of_tables = typing.get_origin(hint) is tuple and dataclasses.is_dataclass(parts[0])
-    return parts[0] if is_list_of_tables else None
-
-
-def _count_before(file: TomlFile, table: str, index: int, key: str) -> int:
-    rows = file.data.get(table, [])
-    return sum(len(row.get(key, ())) for row in rows[:index])
-
-
-def _refuse_unknown_inside(
-    file: TomlFile, place: tuple[str, int, str], rows: list[Any], element: type[Any] | None
-) -> None:
-    if element is None:
-        return
-    table, index, key = place
-    allowed = sorted(f.name for f in dataclasses.fields(element))
-    first = _count_before(file, table, index, key)
-    for number, row in enumerate(rows):
-        for name in row if isinstance(row, dict) else ():
-            if name not in allowed:
-                raise ConfigError(
-                    file.path,
-                    file.line_of(f"{table}.{key}", first + number, name),
-                    f"{table}.{key}.{name}",
-                    found="an unknown key",
-                    allowed=", ".join(allowed),
-                )
-
-
-def _convert_plain(file: TomlFile, table: str, value: Any, shape: Any) -> Any:
-    try:
-        return msgspec.convert(value, shape, strict=True)
-    except msgspec.ValidationError as error:
-        raise ConfigError(
-            file.path, file.line_of(table), table, found=str(value), allowed="name = whole seconds"
-        ) from error
-
-
-_WORDS: Mapping[Any, str] = {
-    str: "text in quotes",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-}
-
-
-def _allowed_text(shape: type[Any], key: str) -> str:
-    hint = _hints_of(shape).get(key)
-    if isinstance(hint, types.UnionType):
-        hint = next(part for part in typing.get_args(hint) if part is not type(None))
-    if typing.get_origin(hint) is tuple:
-        return "a list"
-    return _WORDS.get(hint, "a value of the documented kind")
+    raw.centre = convert(file, "centre", None, file.data.get("centre", {}), shapes.Centre, before)
 
 
 def _assemble(raw: _Raw) -> Catalog:

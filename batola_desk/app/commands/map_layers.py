@@ -18,7 +18,7 @@ from batola_desk.domain.map_feature import MapFeature
 from batola_desk.map.layer_file import LayerReading, read_layers, write_layers
 from batola_desk.models.journal import open_journal
 from batola_desk.models.map_feature_table import read_features
-from batola_desk.services.map_features import STANDING_MAX
+from batola_desk.services.drawn_features import STANDING_MAX
 from batola_desk.services.map_layer_import import FACTS_AT_ONCE, LayerPlan, plan_import
 from batola_desk.services.map_layers import read_file, write_file
 from batola_desk.ui import labels

@@ -12,7 +12,7 @@ from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.events.incident import IncidentLocationSet
 from batola_desk.domain.events.map_feature import MapFeatureChanged, MapFeatureRemoved
 from batola_desk.domain.map_feature import NAME_MAX, NOTE_MAX, POINTS_MAX, PRESENCE, VARIANTS_MAX, FeatureWish
-from batola_desk.services import map_features
+from batola_desk.services import drawn_features
 from batola_desk.services.map_feature_checks import HOUR_US, LASTS_MAX_US, circle
 from batola_desk.services.map_feature_views import SOON_US, FeatureView
 from batola_desk.services.map_features import MapFeatureService
@@ -255,7 +255,7 @@ async def test_a_ticket_marks_the_danger_around_its_place(desk: DeskDouble) -> N
 async def test_what_an_ended_ticket_left_is_asked_about_after_a_restart_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(map_features, "ENDED_MAX", 5)
+    monkeypatch.setattr(drawn_features, "ENDED_MAX", 5)
     async with open_desk(tmp_path, catalog=shipped(tmp_path)) as desk:
         sit(desk, "rina", "PTDS")
         incidents = desk.services.incidents
@@ -352,7 +352,7 @@ async def test_jetties_and_pumps_say_at_which_tide_they_can_be_used(desk: DeskDo
 async def test_the_map_of_a_room_has_room_for_so_many(
     desk: DeskDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(map_features, "STANDING_MAX", 2)
+    monkeypatch.setattr(drawn_features, "STANDING_MAX", 2)
     for name in ("satu", "dua"):
         feature_id = await draw(desk, landmark(name=name))
     with refused("map_features_full"):

@@ -11,7 +11,7 @@ import pytest
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.map_feature import FeatureWish
-from batola_desk.services import map_features
+from batola_desk.services import drawn_features
 from batola_desk.services.map_feature_checks import HOUR_US, circle
 from batola_desk.services.map_features import MapFeatureService
 from batola_desk.services.map_layer_import import FACTS_AT_ONCE, LayerPlan
@@ -188,7 +188,7 @@ async def test_many_features_are_written_in_small_parts_and_taken_back_in_one_st
 async def test_the_map_takes_no_more_than_it_holds(
     desk: DeskDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(map_features, "STANDING_MAX", 3)
+    monkeypatch.setattr(drawn_features, "STANDING_MAX", 3)
     path = write(tmp_path, *(point(-3.0 - n / 1_000, nama=f"Patokan {n}") for n in range(5)))
     plan = await service(desk).files.import_file(path)
     assert outcomes(plan) == ["drawn"] * 3 + ["skipped"] * 2
