@@ -170,12 +170,13 @@ def _run_listener(arguments: argparse.Namespace) -> int:
 
 
 def _run_of_room(arguments: argparse.Namespace) -> int:
+    from batola_desk.app.doctor.checks import home_of
+
     if arguments.command == "secretariat":
         from batola_desk.app.commands.secretariat import run_secretariat
 
-        return run_secretariat(arguments)
+        return run_secretariat(arguments, home_of(arguments.home))
     from batola_desk.app.commands.project import run_project
-    from batola_desk.app.doctor.checks import home_of
 
     return run_project(arguments, home_of(arguments.home))
 

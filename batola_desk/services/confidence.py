@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.domain.incident import Incident
 from batola_desk.domain.operator import Operator, OperatorState
+from batola_desk.domain.room_confidence import SEE_RIGHT, WORK_RIGHT
 from batola_desk.services.context import Context
 from batola_desk.services.views import BoardRow, IncidentView
-
-SEE_RIGHT: Final = "see_confidential"
-WORK_RIGHT: Final = "ticket"
 
 
 class Confidence:

@@ -13,6 +13,7 @@ import asyncpg
 import msgspec
 
 from batola_desk.domain.file_digest import sha256_of
+from batola_desk.domain.room_confidence import RoomConfidence
 from batola_desk.sync.dba import Dba
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.postgres_programs import find_program
@@ -93,8 +94,11 @@ async def back_up(dba: Dba, target: Path) -> Manifest:
     return manifest
 
 
-async def restore(dba: Dba, source: Path) -> Restored:
+async def restore(dba: Dba, source: Path, confidence: RoomConfidence | None = None) -> Restored:
     """Make an empty database the room that a backup holds, with a new epoch.
+
+    Args:
+        confidence: what is confidential, by the configuration of this machine; None = as in the backup.
 
     Raises:
         SecretariatFault: ``backup_unreadable``, ``backup_altered``, ``restore_not_empty`` …
@@ -110,7 +114,7 @@ async def restore(dba: Dba, source: Path) -> Restored:
     finally:
         connection.terminate()
     _run("pg_restore", dba, "--exit-on-error", "--single-transaction", "--no-password", str(source))
-    steps = await set_up(dba.connect)
+    steps = await set_up(dba.connect, confidence)
     connection = await dba.connect()
     try:
         # Desks that had seen more than the backup holds compare hashes and find the fork; the epoch tells

@@ -8,8 +8,9 @@ from typing import Final
 
 import asyncpg
 
+from batola_desk.domain.room_confidence import RoomConfidence
 from batola_desk.domain.room_rules import rules_digest
-from batola_desk.sync.schema_setup import SERVER_REVISION, check_server, stored_revision
+from batola_desk.sync.schema_setup import SERVER_REVISION, check_server, read_confidence, stored_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,18 @@ _MISSING_LOGINS: Final = """
     select string_agg(m.login::text, ', ' order by m.login) from batola.member m
      where not m.disabled and not exists (select from pg_roles r where r.rolname = m.login and r.rolcanlogin)
 """
+_OTHER_CONFIDENCE: Final = (
+    "jenis dan hak tiket rahasia di server lain dari konfigurasi mesin ini (--home): secretariat upgrade"
+)
 
 
-async def examine_room(connection: asyncpg.Connection) -> AsyncIterator[Finding]:
+async def examine_room(
+    connection: asyncpg.Connection, confidence: RoomConfidence | None = None
+) -> AsyncIterator[Finding]:
     """Yield one finding after the other.
+
+    Args:
+        confidence: what is confidential by the configuration of this machine; None = not looked at.
 
     Raises:
         SecretariatFault: there is no room here, or it cannot be read at all.
@@ -63,6 +72,13 @@ async def examine_room(connection: asyncpg.Connection) -> AsyncIterator[Finding]
     for check in (_schema, _history, _members, _rights, _network, _standbys, _disturbances, _maps, _reports):
         async for finding in check(connection):
             yield finding
+    held = await read_confidence(connection) if confidence is not None else None
+    if confidence is not None and held is not None:
+        yield (
+            Finding("rahasia", "ok", f"{len(held.types)} jenis rahasia, sama dengan konfigurasi mesin ini")
+            if held == confidence
+            else Finding("rahasia", "warn", _OTHER_CONFIDENCE)
+        )
 
 
 async def _schema(connection: asyncpg.Connection) -> AsyncIterator[Finding]:

@@ -17,11 +17,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from batola_desk import __version__
+from batola_desk.domain.room_confidence import RoomConfidence
 from batola_desk.domain.room_rules import ROOM_RULES, rules_digest
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.schema.script import read_script
 
-SERVER_REVISION: Final = "0010"
+SERVER_REVISION: Final = "0011"
 POSTGRES_MIN: Final = 150000
 SCHEMA_FOLDER: Final = Path(__file__).parent / "schema"
 
@@ -72,24 +73,25 @@ async def check_server(connection: asyncpg.Connection) -> None:
         raise SecretariatFault("secretariat_not_utf8", encoding=encoding)
 
 
-async def set_up(connect: Connect) -> SetUp:
+async def set_up(connect: Connect, confidence: RoomConfidence | None = None) -> SetUp:
     """Create the room, or bring it to this program's revision.
 
     Args:
         connect: opens a connection of the DBA to the room's database.
+        confidence: what is confidential, by the configuration of this machine; None = as it was.
 
     Raises:
         SecretariatFault: ``secretariat_foreign``, ``secretariat_too_new``, ``secretariat_postgres_old`` …
         asyncpg.PostgresError: the server refused a statement.
     """
     try:
-        return await _set_up(connect)
+        return await _set_up(connect, confidence)
     except DBAPIError as fault:  # the driver's own error, where SQLAlchemy has wrapped it
         cause = fault.orig.__cause__ if fault.orig is not None else None
         raise (cause or fault) from fault
 
 
-async def _set_up(connect: Connect) -> SetUp:
+async def _set_up(connect: Connect, confidence: RoomConfidence | None) -> SetUp:
     notices: list[str] = []
     engine = create_async_engine("postgresql+asyncpg://", async_creator=connect, poolclass=NullPool)
     try:
@@ -107,6 +109,8 @@ async def _set_up(connect: Connect) -> SetUp:
             await driver.execute("set local role batola_owner")
             await connection.run_sync(_migrate)
             await write_rules(driver)
+            if confidence is not None:
+                await write_confidence(driver, confidence)
             await driver.execute("reset role")
             await driver.execute(read_script("database.sql"))
     finally:
@@ -141,6 +145,28 @@ async def write_rules(connection: asyncpg.Connection) -> None:
         ],
     )
     await connection.execute("update batola.room set rules = $1, program = $2", rules_digest(), __version__)
+
+
+async def write_confidence(connection: asyncpg.Connection, confidence: RoomConfidence) -> None:
+    """Write what is confidential into the server, instead of what stood there."""
+    await connection.execute("delete from batola.confidence")
+    await connection.executemany(
+        "insert into batola.confidence (what, code) values ($1, $2)", confidence.rows()
+    )
+
+
+async def read_confidence(connection: asyncpg.Connection) -> RoomConfidence | None:
+    """Return what the server holds to be confidential; None = its schema knows nothing of it."""
+    if not await connection.fetchval("select to_regclass('batola.confidence') is not null"):
+        return None
+    rows = await connection.fetch("select what, code from batola.confidence")
+    parts = {what: {row["code"] for row in rows if row["what"] == what} for what in _CONFIDENCE}
+    return RoomConfidence(
+        types=frozenset(parts["type"]), sees=frozenset(parts["sees"]), receives=frozenset(parts["receives"])
+    )
+
+
+_CONFIDENCE: Final = ("type", "sees", "receives")
 
 
 def _migrate(connection: Connection) -> None:

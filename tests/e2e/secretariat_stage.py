@@ -11,11 +11,13 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from batola_desk.domain.room_confidence import room_confidence
 from batola_desk.sync.members import add_login
 from batola_desk.sync.postgres import PostgresSecretariat, connect
 from batola_desk.sync.schema_setup import set_up
 from batola_desk.sync.voices import Credentials
 from tests.support.postgres_rig import PostgresRig, is_available
+from tests.support.shipped import shipped_catalog
 
 PASSWORD = "sandi-panjang-112"
 TEMPLATE = "room_template"
@@ -102,7 +104,7 @@ async def make_template(rig: PostgresRig) -> None:
     connection = await rig.superuser()
     await connection.execute(f"create database {TEMPLATE}")
     await connection.close()
-    await set_up(lambda: rig.superuser(TEMPLATE))
+    await set_up(lambda: rig.superuser(TEMPLATE), room_confidence(shipped_catalog()))
     connection = await rig.superuser(TEMPLATE)
     for login, (role, desk) in LOGINS.items():
         await add_login(connection, login, role, PASSWORD, full_name=login.title(), desk=desk)

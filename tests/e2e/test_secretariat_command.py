@@ -13,6 +13,7 @@ import asyncpg
 import pytest
 
 from batola_desk.__main__ import main
+from batola_desk.domain.room_confidence import room_confidence
 from batola_desk.sync import schema_setup
 from batola_desk.sync.faults import SecretariatFault
 from batola_desk.sync.postgres import PostgresSecretariat
@@ -20,6 +21,7 @@ from tests.e2e.admin_stage import PASSWORD, SAVED_ROOMS, Desk112
 from tests.e2e.secretariat_stage import needs_postgres
 from tests.support.postgres_rig import SUPERUSER_PASSWORD
 from tests.support.room_writer import RoomWriter
+from tests.support.shipped import shipped_catalog
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(90)]
 
@@ -118,6 +120,23 @@ def test_status_tells_what_should_be_changed(it: Desk112) -> None:
     code, out = it.run("status")
     assert "aturan verdict berbeda" in out
     assert "1 sesi diputus dalam 24 jam: x" in out
+
+
+def test_what_is_confidential_comes_from_the_configuration_of_the_machine(it: Desk112) -> None:
+    it.init()
+    shipped = room_confidence(shipped_catalog())
+
+    def held() -> set[tuple[str, str]]:
+        return {(row["what"], row["code"]) for row in it.sql("select what, code from batola.confidence")}
+
+    assert held() == set(shipped.rows())
+    assert "jenis rahasia, sama dengan" in it.run("status")[1]
+    it.sql("update batola.confidence set code = 'KBK' where code = 'KR06'")
+    assert "secretariat upgrade" in next(
+        line for line in it.run("status")[1].splitlines() if "rahasia" in line
+    )
+    assert it.run("upgrade")[0] == 0
+    assert held() == set(shipped.rows())
 
 
 # ------------------------------------------------------------------ people and machines

@@ -21,6 +21,9 @@ import asyncpg
 from batola_desk.app.commands.command_words import tell_fault, tell_file_fault
 from batola_desk.app.commands.secretariat_drill import hold_drill
 from batola_desk.domain.errors import EnvironmentFault
+from batola_desk.domain.room_confidence import RoomConfidence, room_confidence
+from batola_desk.settings.paths import DeskPaths
+from batola_desk.site_policy import site_files
 from batola_desk.sync.address import parse_address
 from batola_desk.sync.dba import Dba
 from batola_desk.sync.driver_faults import as_secretariat_fault
@@ -39,9 +42,11 @@ T = TypeVar("T")
 Command = Callable[[argparse.Namespace, Dba], Awaitable[int]]
 
 
-def run_secretariat(arguments: argparse.Namespace) -> int:
+def run_secretariat(arguments: argparse.Namespace, paths: DeskPaths) -> int:
     """Run one command; exit code 0 done, 1 warnings, 2 history broken, 3 refused or not reachable."""
     try:
+        if arguments.task in _NEED_CONFIGURATION:
+            arguments.confidence = _confidence_of(paths)
         dba = Dba(parse_address(arguments.url), _password_of(arguments))
         return asyncio.run(_with_prompt(_COMMANDS[arguments.task], arguments, dba))
     except EnvironmentFault as fault:
@@ -51,6 +56,13 @@ def run_secretariat(arguments: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("dibatalkan")
     return REFUSED
+
+
+def _confidence_of(paths: DeskPaths) -> RoomConfidence:
+    loaded = site_files(paths).catalog()
+    for warning in loaded.faults:
+        print(f"!   {warning}")
+    return room_confidence(loaded.catalog)
 
 
 async def _with_prompt(command: Command, arguments: argparse.Namespace, dba: Dba) -> int:
@@ -82,24 +94,24 @@ async def _connected(
 # ------------------------------------------------------------------ the room
 
 
-async def _init(_arguments: argparse.Namespace, dba: Dba) -> int:
+async def _init(arguments: argparse.Namespace, dba: Dba) -> int:
     async with _connected(dba.connect_or_create) as connection:
         before = await stored_revision(connection)
     if before:
         print(f"!   ruang sudah ada di sini (revisi {before}); memperbarui: batola-desk secretariat upgrade")
         return WARNED
-    done = await set_up(dba.connect)
+    done = await set_up(dba.connect, arguments.confidence)
     print(f"OK  ruang dibuat: skema revisi {done.after}, peran dan hak terpasang")
     _notices(done.notices)
     print("    lanjut: add-desk untuk setiap meja, add-user untuk setiap orang, lalu status")
     return DONE
 
 
-async def _upgrade(_arguments: argparse.Namespace, dba: Dba) -> int:
+async def _upgrade(arguments: argparse.Namespace, dba: Dba) -> int:
     async with _connected(dba.connect) as connection:
         if not await stored_revision(connection):
             raise SecretariatFault("secretariat_foreign", why="no room")
-    done = await set_up(dba.connect)
+    done = await set_up(dba.connect, arguments.confidence)
     print(f"OK  skema revisi {done.before} -> {done.after}; aturan dan hak sama dengan program ini")
     _notices(done.notices)
     return DONE
@@ -110,10 +122,10 @@ def _notices(notices: tuple[str, ...]) -> None:
         print(f"!   server: {notice}")
 
 
-async def _status(_arguments: argparse.Namespace, dba: Dba) -> int:
+async def _status(arguments: argparse.Namespace, dba: Dba) -> int:
     levels = set()
     async with _connected(dba.connect) as connection:
-        async for finding in examine_room(connection):
+        async for finding in examine_room(connection, arguments.confidence):
             _print(finding)
             levels.add(finding.level)
     if "fail" in levels:
@@ -212,7 +224,7 @@ async def _backup(arguments: argparse.Namespace, dba: Dba) -> int:
 
 
 async def _restore(arguments: argparse.Namespace, dba: Dba) -> int:
-    restored = await restore(dba, arguments.file)
+    restored = await restore(dba, arguments.file, arguments.confidence)
     code = _report(restored.audit)
     for login, role, desk in restored.missing:
         how = f"add-desk {desk} --login {login}" if desk else f"add-user {login} --role {role}"
@@ -286,6 +298,7 @@ def _new_password_asked(login: str) -> str:
     return first
 
 
+_NEED_CONFIGURATION: Final = frozenset({"init", "upgrade", "status", "restore"})
 _COMMANDS: Final[dict[str, Command]] = {
     "init": _init,
     "upgrade": _upgrade,
