@@ -53,7 +53,7 @@ def hear(stage: ShellStage, device: str, *, lat: float = LAT, ago_s: float = 0.0
     stage.services.unit_positions.take([position])
 
 
-async def seen(stage: ShellStage, what: Callable[[], bool], limit_s: float = 5.0) -> None:
+async def seen(stage: ShellStage, what: Callable[[], bool], limit_s: float = 20.0) -> None:
     end_s = time.monotonic() + limit_s
     while not what():
         assert time.monotonic() < end_s

@@ -23,6 +23,7 @@ from batola_desk.ui.theme.tokens import DARK, LIGHT
 from tests.support.shipped import shipped_gazetteer
 
 LAT, LON = -3.2533, 114.6099
+LIMIT_MS = 20_000
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,7 @@ def unit(unit_id: str, lat: float = LAT, lon: float = LON, **changes: object) ->
 
 
 def finished(qtbot: QtBot, canvas: MapCanvas) -> QImage:
-    qtbot.waitUntil(lambda: canvas.is_complete, timeout=5000)
+    qtbot.waitUntil(lambda: canvas.is_complete, timeout=LIMIT_MS)
     return canvas.grab().toImage()
 
 
@@ -184,7 +185,7 @@ def test_clicking_an_incident_opens_it_and_clicking_the_ground_opens_nothing(
 def test_clicking_a_unit_names_the_unit(qtbot: QtBot, canvas: MapCanvas) -> None:
     canvas.set_units([unit("u1"), unit("u2", LAT + 0.02, LON)])
     canvas.fly_to(LAT, LON, 13)
-    with qtbot.waitSignal(canvas.unit_activated, timeout=500) as seen:
+    with qtbot.waitSignal(canvas.unit_activated, timeout=LIMIT_MS) as seen:
         qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at(canvas, LAT + 0.02, LON))
     assert seen.args == ["u2"]
 
@@ -219,7 +220,7 @@ def test_picking_takes_the_point_even_on_a_mark(qtbot: QtBot, canvas: MapCanvas)
     canvas.set_picking(True)
     opened: list[str] = []
     canvas.incident_activated.connect(opened.append)
-    with qtbot.waitSignal(canvas.picked, timeout=500) as seen:
+    with qtbot.waitSignal(canvas.picked, timeout=LIMIT_MS) as seen:
         qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at(canvas, LAT, LON))
     assert seen.args == pytest.approx([LAT, LON], abs=5e-5)
     assert opened == []
@@ -280,7 +281,7 @@ def test_the_keyboard_alone_moves_zooms_and_picks(qtbot: QtBot, canvas: MapCanva
     qtbot.keyClick(canvas, Qt.Key.Key_Plus)
     assert canvas.camera.zoom == 13
     qtbot.keyClick(canvas, Qt.Key.Key_Minus)
-    with qtbot.waitSignal(canvas.picked, timeout=500) as seen:
+    with qtbot.waitSignal(canvas.picked, timeout=LIMIT_MS) as seen:
         qtbot.keyClick(canvas, Qt.Key.Key_Space)
     assert seen.args == pytest.approx([LAT, LON], abs=1e-4)
     qtbot.keyClick(canvas, Qt.Key.Key_Home)
@@ -301,7 +302,7 @@ def test_tab_walks_the_incidents_worst_first_and_then_leaves_the_map(
     window.show()
     window.activateWindow()
     canvas.setFocus()
-    qtbot.waitUntil(canvas.hasFocus, timeout=1000)
+    qtbot.waitUntil(canvas.hasFocus, timeout=LIMIT_MS)
     canvas.set_incidents(
         [incident("low", priority="P4"), incident("worst", LAT + 0.1, LON, priority="P1"), incident("mid")]
     )
@@ -313,12 +314,12 @@ def test_tab_walks_the_incidents_worst_first_and_then_leaves_the_map(
     assert opened == ["worst", "mid", "low"]
     assert canvas.camera.centre == pytest.approx((LAT, LON), abs=1e-6)
     qtbot.keyClick(canvas, Qt.Key.Key_Tab)
-    qtbot.waitUntil(after.hasFocus, timeout=1000)
+    qtbot.waitUntil(after.hasFocus, timeout=LIMIT_MS)
 
 
 def test_enter_opens_the_selected_incident_when_none_is_walked_to(qtbot: QtBot, canvas: MapCanvas) -> None:
     canvas.set_incidents([incident("a"), incident("b", selected=True)])
-    with qtbot.waitSignal(canvas.incident_activated, timeout=500) as seen:
+    with qtbot.waitSignal(canvas.incident_activated, timeout=LIMIT_MS) as seen:
         qtbot.keyClick(canvas, Qt.Key.Key_Return)
     assert seen.args == ["b"]
 
@@ -343,7 +344,7 @@ def test_a_point_outside_says_so(canvas: MapCanvas) -> None:
 def test_flights_arrive_and_hiding_ends_them(qtbot: QtBot, canvas: MapCanvas) -> None:
     canvas.set_animated(True)
     canvas.fly_to(LAT, LON, 12)
-    qtbot.waitUntil(lambda: canvas.camera.zoom == 12, timeout=2000)
+    qtbot.waitUntil(lambda: canvas.camera.zoom == 12, timeout=LIMIT_MS)
     assert canvas.camera.centre == pytest.approx((LAT, LON), abs=1e-6)
     canvas.fly_to(LAT + 0.01, LON, 13)
     canvas.hide()
@@ -377,7 +378,7 @@ def test_a_burst_of_changes_is_gathered(
     for number in range(100):
         canvas.set_units([unit("u", LAT + number * 1e-4)])
         QApplication.processEvents()
-    qtbot.waitUntil(lambda: not canvas._gather.isActive(), timeout=500)
+    qtbot.waitUntil(lambda: not canvas._gather.isActive(), timeout=LIMIT_MS)
     QApplication.processEvents()
     gathered_s = painted[-1] - painted[0]
     assert 1 <= len(painted) <= 2 + gathered_s / UPDATE_GAP_S

@@ -108,7 +108,7 @@ async def test_marked_lines_go_to_a_person_by_keys_alone(lead: Lead) -> None:
     await lead.until_owner(chosen, ("B", "rina"))
     assert [lead.owner(key) for key in ids if key not in chosen] == [("C", "budi")]
     assert "menunggu kata ruangan" in lead.words
-    await lead.desk.until(lambda: "✓ 2 kejadian sekarang pada Rina, Meja B." in lead.words, limit_s=5)
+    await lead.desk.until(lambda: "✓ 2 kejadian sekarang pada Rina, Meja B." in lead.words)
     assert lead.board.tables.table.hasFocus()
     assert not lead.board.action.isVisible()
     await lead.neighbour.until(
@@ -198,12 +198,12 @@ async def test_the_command_line_passes_on_the_ticket_in_the_form_and_takes_it_ba
     QTest.keyClick(line, Qt.Key.Key_Return)
     await lead.until_owner([key], ("B", "rina"))
     owner = lead.window.form.header.owner
-    await lead.desk.until(lambda: owner.isVisible() and owner.text() == "Meja B (Rina)", limit_s=5)
+    await lead.desk.until(lambda: owner.isVisible() and owner.text() == "Meja B (Rina)")
     line.setFocus()
     await lead.type("ambil dekat sini")
     QTest.keyClick(line, Qt.Key.Key_Return)
     await lead.until_owner([key], ("C", "budi"))
-    await lead.desk.until(lambda: not owner.isVisible(), limit_s=5)
+    await lead.desk.until(lambda: not owner.isVisible())
 
 
 async def test_words_that_mean_nobody_are_refused_in_words(lead: Lead) -> None:
@@ -236,18 +236,16 @@ async def test_from_the_board_a_ticket_is_opened_closed_marked_and_opened_again(
     assert form.state_sheet.state.currentData() == "false_report"
     await lead.type("iseng")
     await lead.press("Return")
-    await lead.desk.until(lambda: key not in lead.services._world.incidents, limit_s=5)
+    await lead.desk.until(lambda: key not in lead.services._world.incidents)
     await lead.press("Ctrl+Shift+S")
     assert lead.board.tables.empty.isVisible()
     await lead.press("S")
-    await lead.desk.until(
-        lambda: [row.incident_id for row in lead.board.tables.incidents.rows] == [key], limit_s=5
-    )
+    await lead.desk.until(lambda: [row.incident_id for row in lead.board.tables.incidents.rows] == [key])
     lead.board.tables.focus_incidents()
     await lead.press("B")
     await lead.type("benar")
     await lead.press("Return")
-    await lead.desk.until(lambda: key in lead.services._world.incidents, limit_s=5)
+    await lead.desk.until(lambda: key in lead.services._world.incidents)
 
 
 async def test_listening_in_goes_to_the_desk_under_the_cursor(
@@ -330,19 +328,16 @@ async def test_who_is_asked_for_is_whole_on_a_small_screen(lead: Lead) -> None:
 
 async def test_another_desk_that_has_the_line_is_said_in_the_list(lead: Lead) -> None:
     lead.engine.caller_hangs_up(lead.engine.ring("081250001111"))
-    await lead.desk.until(lambda: bool(lead.services.callbacks.open_items()), limit_s=5)
+    await lead.desk.until(lambda: bool(lead.services.callbacks.open_items()))
     b = lead.neighbour
     await b.until(lambda: bool(b.services.callbacks.open_items()), limit_s=10)
     await b.services.callbacks.take(b.services.callbacks.open_items()[0].callback_id)
     await lead.desk.until(lambda: lead.services.callbacks.open_items()[0].is_held_elsewhere, limit_s=10)
     model = lead.window.left.queue.callbacks
-    for _ in range(20):
-        await lead.settle()
-        QTest.qWait(10)
-    assert "diurus Meja B (Rina)" in str(model.index(0, 0).data())
+    await lead.until_settled(lambda: "diurus Meja B (Rina)" in str(model.index(0, 0).data()))
     await lead.press("Ctrl+B")
     await lead.press("Return")
-    await lead.desk.until(lambda: "Sedang diurus Meja B (Rina)." in lead.words, limit_s=5)
+    await lead.desk.until(lambda: "Sedang diurus Meja B (Rina)." in lead.words)
     await lead.press("Shift+Return")
     await lead.desk.until(lambda: bool(lead.services.calls.live()), limit_s=10)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -212,9 +211,7 @@ async def test_the_last_point_of_a_file_places_a_unit(stage: ShellStage, tmp_pat
     points = f'<wpt lat="{LAT + 1}" lon="{LON}"/><wpt lat="{LAT}" lon="{LON}"/>'
     file.write_text(f'<gpx version="1.1" creator="t">{points}</gpx>', encoding="utf-8")
     stage.window.units.with_argument()["unit_place_file"](str(file))
-    end_s = time.monotonic() + 5
-    while unit(stage, unit_id).latitude is None and time.monotonic() < end_s:
-        await stage.settle()
+    await stage.until_settled(lambda: unit(stage, unit_id).latitude is not None)
     assert unit(stage, unit_id).latitude == LAT
 
 
