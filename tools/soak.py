@@ -29,6 +29,7 @@ from batola_desk.engine.training.voice_file import read_alaw_wav
 from batola_desk.models.verify import verify
 from batola_desk.settings.paths import DeskPaths, resource_path
 from tests.e2e.jack_rig import SAMPLE_RATE_HZ, JackRig
+from tests.e2e.line_rig import SOUND_CONFIG
 from tests.e2e.sip_peers import PBX_USER, KamailioPbx
 from tests.e2e.waves import chirp
 from tests.soak.calls import VANISHED_LIMIT_S, SoakCalls
@@ -43,17 +44,6 @@ SCREEN_KILLS_UNTIL = 0.25  # later the screen only loses its connection, so that
 # Once a big block was given back, glibc keeps up to 4 MB that nobody uses in each of its arenas, one for each
 # thread: filled slowly for hours, that looks like a leak. Without that habit RSS tells what is in use.
 STEADY_MALLOC = {"MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
-SOUND = """
-[audio]
-headset = "headset"
-microphone = "headset"
-loudspeaker = "loudspeaker"
-[volumes]
-headset = 1.0
-ring = 1.0
-alerts = 1.0
-sidetone = 0.0
-"""
 
 
 def pbx_route(phone_port: int) -> str:
@@ -94,7 +84,7 @@ class Soak:
         await self._phone.start()
         self._pbx = KamailioPbx(self._folder, route=pbx_route(self._phone.port))
         try:
-            config = self._pbx.config_of_a_desk().split("[audio]")[0] + "expires_s = 60\n" + SOUND
+            config = self._pbx.config_of_a_desk().split("[audio]")[0] + "expires_s = 60\n" + SOUND_CONFIG
             (self.paths.config / "line.toml").write_text(config, encoding="utf-8")
             self._calls = SoakCalls(
                 self._phone,

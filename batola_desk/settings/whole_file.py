@@ -11,11 +11,13 @@ _SHARING_VIOLATION = 32  # of Windows: somebody has the file open, which is no q
 _PRIVATE = 0o600  # counts where files have modes; on Windows the folder's access list protects
 
 
-def write_whole(path: Path, content: bytes, *, is_private: bool = False) -> None:
+def write_whole(path: Path, content: bytes, *, is_private: bool = False, is_lasting: bool = True) -> None:
     """Replace a file in one step; ``<name>.new`` beside it may be left by a power cut alone. Raises OSError.
 
     Args:
         is_private: nobody but its owner may read it, from its first byte on.
+        is_lasting: it is on the disk when this returns; False for what is soon written again, or of no use
+            after a power cut: nothing waits for the disk then.
     """
     fresh = path.with_name(f"{path.name}.new")
     if is_private:
@@ -24,8 +26,9 @@ def write_whole(path: Path, content: bytes, *, is_private: bool = False) -> None
     try:
         with fresh.open("wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if is_lasting:
+                file.flush()
+                os.fsync(file.fileno())
         fresh.replace(path)
     except OSError:
         with contextlib.suppress(OSError):

@@ -11,7 +11,6 @@ import contextlib
 import hmac
 import json
 import logging
-import os
 import secrets
 import socket
 import threading
@@ -22,6 +21,7 @@ from typing import Final
 import msgspec
 
 from batola_desk.domain.unit_position import UnitPosition
+from batola_desk.settings.whole_file import write_whole
 
 log = logging.getLogger("batola.interop")
 
@@ -56,12 +56,8 @@ class FeedServer:
     def start(self) -> None:
         """Listen, and say where. Raises OSError."""
         self._accepting.start()
-        fresh = self._path.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            json.dump({"port": self._socket.getsockname()[1], "key": self._key}, file)
-        fresh.replace(self._path)
+        said = json.dumps({"port": self._socket.getsockname()[1], "key": self._key})
+        write_whole(self._path, said.encode("ascii"), is_private=True, is_lasting=False)
 
     def put(self, position: UnitPosition) -> None:
         """Send it soon to everybody."""

@@ -8,12 +8,13 @@ is.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 import msgspec
+
+from batola_desk.settings.whole_file import write_whole
 
 GIVEN_NAME: Final = "avl-given.json"
 FILE_BYTES_MAX: Final = 4 << 20  # LIMIT: thousands of devices
@@ -21,11 +22,8 @@ FILE_BYTES_MAX: Final = 4 << 20  # LIMIT: thousands of devices
 
 def write_given(path: Path, given: Mapping[str, str]) -> None:
     """Replace the file in one step; a device that was taken away has an empty unit. Raises OSError."""
-    fresh = path.with_suffix(".new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(dict(given), file, ensure_ascii=False, sort_keys=True)
-    fresh.replace(path)
+    content = json.dumps(dict(given), ensure_ascii=False, sort_keys=True).encode()
+    write_whole(path, content, is_private=True)
 
 
 def read_given(path: Path) -> dict[str, str]:

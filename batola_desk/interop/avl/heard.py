@@ -7,7 +7,6 @@ Kept small whatever is sent, and written now and then into a file of the data fo
 from __future__ import annotations
 
 import json
-import os
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -17,6 +16,7 @@ from typing import Final
 import msgspec
 
 from batola_desk.interop.avl.report import Report
+from batola_desk.settings.whole_file import write_whole
 
 HEARING_NAME: Final = "avl-devices.json"
 TAKEN: Final = "taken"
@@ -100,11 +100,7 @@ class DeviceBook:
 
 def write_hearing(path: Path, hearing: Hearing) -> None:
     """Replace the file in one step. Raises OSError."""
-    fresh = path.with_suffix(".new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(asdict(hearing), file)
-    fresh.replace(path)
+    write_whole(path, json.dumps(asdict(hearing)).encode(), is_private=True, is_lasting=False)
 
 
 def read_hearing(path: Path) -> Hearing | None:
