@@ -1,4 +1,4 @@
-"""The window of the desk: strip on top, queue and line | form | map, command line below."""
+"""The window of the desk: its panes, what slides over them when it is asked for, and how it closes."""
 
 from __future__ import annotations
 
@@ -7,18 +7,11 @@ import time
 from collections.abc import Callable
 from functools import cached_property
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QHBoxLayout,
-    QMainWindow,
-    QSizePolicy,
-    QSplitter,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
 )
 
 from batola_desk.domain.errors import OperatorError
@@ -27,82 +20,53 @@ from batola_desk.services.api import Desk
 from batola_desk.services.change import Change
 from batola_desk.services.first_start import SetupPort
 from batola_desk.ui.all_settings.all_settings_sheet import AllSettingsSheet
-from batola_desk.ui.announcements.announcement_banner import AnnouncementBanner
 from batola_desk.ui.announcements.announcement_sheet import AnnouncementSheet
-from batola_desk.ui.announcements.announcement_view_model import AnnouncementViewModel
-from batola_desk.ui.boards.boards import build_boards
 from batola_desk.ui.centre_lists.centre_lists_sheet import CentreListsSheet
-from batola_desk.ui.command_book import CommandBook
-from batola_desk.ui.command_line import CommandLine
 from batola_desk.ui.conflicts.conflicts_sheet import ConflictsSheet
 from batola_desk.ui.conflicts.conflicts_view_model import ConflictsViewModel
-from batola_desk.ui.dock_title import DockTitle
 from batola_desk.ui.doctor.doctor_sheet import DoctorSheet
 from batola_desk.ui.doctor.doctor_view_model import DoctorViewModel
 from batola_desk.ui.first_start.first_start_sheet import FirstStartSheet
 from batola_desk.ui.first_start.first_start_view_model import FirstStartViewModel
 from batola_desk.ui.handing_on.handing_desk import HandingDesk
 from batola_desk.ui.i18n import Translator
-from batola_desk.ui.incident.form import build_form
-from batola_desk.ui.journal_banner import JournalBanner
 from batola_desk.ui.keys_overlay import KeysOverlay
-from batola_desk.ui.left_column import LeftColumn
-from batola_desk.ui.line.line_view_model import LineViewModel
 from batola_desk.ui.line.target_sheet import TargetSheet
 from batola_desk.ui.line_limits import LineLimits
 from batola_desk.ui.link_desk import LinkDesk
 from batola_desk.ui.map_features.feature_desk import FeatureDesk
 from batola_desk.ui.map_packs.map_pack_sheet import MapPackSheet
 from batola_desk.ui.map_packs.map_pack_view_model import MapPackViewModel
-from batola_desk.ui.map_panel import build_map_panel
-from batola_desk.ui.message_bar import MessageBar
-from batola_desk.ui.messages import MessageCenter
 from batola_desk.ui.ministry.ministry_desk import MinistryDesk
 from batola_desk.ui.orders.kin_desk import KinDesk
 from batola_desk.ui.orders.order_desk import OrderDesk
 from batola_desk.ui.outreach.outreach_desk import OutreachDesk
-from batola_desk.ui.people.people_view_model import PeopleViewModel
 from batola_desk.ui.people.role_sheet import RoleSheet
-from batola_desk.ui.people.seat_banner import SeatBanner
 from batola_desk.ui.people.sign_on_sheet import SignOnSheet
 from batola_desk.ui.places.place_desk import PlaceDesk
 from batola_desk.ui.preferences.preferences_sheet import PreferencesSheet
 from batola_desk.ui.preferences.preferences_view_model import PreferencesViewModel
 from batola_desk.ui.print.paper_desk import PaperDesk
-from batola_desk.ui.pulse import Pulse
 from batola_desk.ui.reach_desk import ReachDesk
 from batola_desk.ui.recordings.recording_sheet import RecordingSheet
 from batola_desk.ui.recordings.recording_view_model import RecordingViewModel
 from batola_desk.ui.room.other_room_sheet import OtherRoomSheet
-from batola_desk.ui.search.search_panel import build_search
-from batola_desk.ui.self_test.self_test_banner import SelfTestBanner
 from batola_desk.ui.self_test.self_test_sheet import SelfTestSheet
-from batola_desk.ui.self_test.self_test_view_model import SelfTestViewModel
-from batola_desk.ui.shell_parts import CommandButton
 from batola_desk.ui.stall_watch import StallWatch
-from batola_desk.ui.status_strip import StatusStrip
 from batola_desk.ui.supervision.room_desk import RoomDesk
-from batola_desk.ui.tasks import TaskRunner
-from batola_desk.ui.theme import apply_theme
 from batola_desk.ui.unit_desk import UnitDesk
-from batola_desk.ui.updates.version_banner import VersionBanner
 from batola_desk.ui.updates.version_sheet import VersionSheet
-from batola_desk.ui.updates.version_view_model import VersionViewModel
-from batola_desk.ui.weather.weather_banner import WeatherBanner
 from batola_desk.ui.weather.weather_on_map import WeatherOnMap
 from batola_desk.ui.weather.weather_sheet import WeatherSheet
-from batola_desk.ui.weather.weather_view_model import WeatherViewModel
 from batola_desk.ui.window_commands import WindowCommands
 from batola_desk.ui.window_layout import WindowLayout
+from batola_desk.ui.window_panes import SMALLEST_PX, WindowPanes
 
 CLOSE_AGAIN_S = 5.0
-SMALLEST_PX = (1180, 680)
-DESIGN_PX = (1920, 1040)
-COLUMN_SHARES = (24, 43, 33)
 
 
-class DeskWindow(QMainWindow):
-    """Puts the panes together; every pane lives from its own view-model.
+class DeskWindow(WindowPanes):
+    """What the panes, the sheets over them and the keys have to do with each other, and how a window lives.
 
     Signals:
         closed: the operator wants to end the screen (calls go on in the engine).
@@ -115,33 +79,15 @@ class DeskWindow(QMainWindow):
     first_painted = Signal()
 
     def __init__(self, desk: Desk, gazetteer: Gazetteer, translator: Translator) -> None:
-        super().__init__()
-        self.desk = desk
-        self._translator = translator
-        self._language = ""
-        self._look: tuple[object, ...] = ()
+        super().__init__(desk, gazetteer, translator)
         self._make_setup: Callable[[], SetupPort] | None = None
         self._first_start: FirstStartSheet | None = None
         self._asked_to_close_s = float("-inf")
         self._is_closing_for_good = False
         self.is_painted = False
-        self.setObjectName("window")
-        self.setWindowTitle("Batola Desk")
-        self.setMinimumSize(*SMALLEST_PX)
-        self.resize(QSize(*DESIGN_PX).boundedTo(QApplication.primaryScreen().availableSize()))
-        self.messages = MessageCenter(self)
-        self.tasks = TaskRunner(self.messages)
-        self.pulse = Pulse(desk, self)
         self._stall_watch = StallWatch(self)
-        self._apply_look()
-        self.book = CommandBook(self)
-        self.people = PeopleViewModel(desk, self.tasks, self.pulse, self)
-        self.line = LineViewModel(desk, self.tasks, self.pulse, self)
-        self.announcements_vm = AnnouncementViewModel(desk, self.tasks, self.pulse, self)
-        self.weather_vm = WeatherViewModel(desk, self.tasks, self.pulse, self)
-        self.self_test_vm = SelfTestViewModel(desk, self.tasks, self.pulse, self)
-        self.versions_vm = VersionViewModel(desk, self.tasks, self.pulse, self)
-        self._build(gazetteer)
+        self._build_sheets()
+        self._line_limits = LineLimits(self, self.messages)
         self._connect()
         self.commands = WindowCommands(self, self.book)
         self.window_layout.remember_fresh()
@@ -313,66 +259,6 @@ class DeskWindow(QMainWindow):
 
     # ---------------------------------------------------------------- inner parts
 
-    def _build(self, gazetteer: Gazetteer) -> None:
-        desk = self.desk
-        centre = QWidget(self)
-        self.strip = StatusStrip(desk, self.pulse, centre)
-        self.columns = QSplitter(Qt.Orientation.Horizontal, centre)
-        self.left = LeftColumn(self.tasks, self.pulse, self.book, self.line, self.columns)
-        self.stage = QMainWindow(self.columns)
-        self.stage.setObjectName("stage")
-        self.stage.setWindowFlags(Qt.WindowType.Widget)
-        self.columns.addWidget(self.stage)
-        self.columns.addWidget(self.stage)  # a main window does not enter a splitter by its parent alone
-        self.work = QSplitter(Qt.Orientation.Horizontal, self.stage)
-        self.form = build_form(desk, self.tasks, self.pulse, self.work)
-        self.map_panel = build_map_panel(desk, self.pulse, gazetteer, self.work)
-        self.stage.setCentralWidget(self.work)
-        self.boards = build_boards(desk, self.tasks, self.pulse)
-        self.search = build_search(desk, self.tasks, self.pulse)
-        self.boards_dock = self._dock("dock_boards", self.boards, Qt.DockWidgetArea.BottomDockWidgetArea)
-        self.search_dock = self._dock("dock_search", self.search, Qt.DockWidgetArea.BottomDockWidgetArea)
-        self.stage.tabifyDockWidget(self.boards_dock, self.search_dock)  # both open leave room for the form
-        self.stage.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
-        for splitter in (self.columns, self.work):
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(6)
-        left, middle, right = COLUMN_SHARES
-        self._share(self.columns, (left, middle + right))
-        self._share(self.work, (middle, right))
-        self.command_line = CommandLine(self.book, centre)
-        self.message_bar = MessageBar(self.messages, centre)
-        self.self_test_banner = SelfTestBanner(self.self_test_vm, centre)
-        below = QHBoxLayout()
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(10)
-        below.addWidget(self.command_line, left)
-        rest = QHBoxLayout()
-        rest.addWidget(self.message_bar, 1)
-        below.addLayout(rest, middle + right)
-        self.all_commands = CommandButton(self.book, "keys", centre)
-        self.all_commands.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        rest.addWidget(self.all_commands)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(6, 6, 6, 6)
-        inner.setSpacing(6)
-        inner.addWidget(self.columns, 1)
-        inner.addLayout(below)
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.strip)
-        layout.addWidget(SeatBanner(self.people, centre))
-        layout.addWidget(self.self_test_banner)
-        layout.addWidget(JournalBanner(self.left.alarms, self.pulse, centre))
-        layout.addWidget(AnnouncementBanner(self.announcements_vm, centre))
-        layout.addWidget(WeatherBanner(self.weather_vm, centre))
-        layout.addWidget(VersionBanner(self.versions_vm, centre))
-        layout.addLayout(inner, 1)
-        self.setCentralWidget(centre)
-        self._build_sheets()
-        self._line_limits = LineLimits(self, self.messages)
-
     def _build_sheets(self) -> None:
         """What slides over form and map when it is asked for."""
         desk = self.desk
@@ -495,41 +381,10 @@ class DeskWindow(QMainWindow):
         """The name on the strip: who is known says what he does, who is not says who he is."""
         self.book["pause" if self.people.is_proved else "sign_on"].trigger()
 
-    def _dock(self, name: str, pane: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(self.stage)
-        dock.setObjectName(name)
-        dock.setWidget(pane)
-        dock.setTitleBarWidget(DockTitle(dock))
-        self.stage.addDockWidget(area, dock)
-        dock.hide()
-        return dock
-
-    def _share(self, splitter: QSplitter, shares: tuple[int, int]) -> None:
-        splitter.setSizes([DESIGN_PX[0] * share // sum(shares) for share in shares])
-        for at, share in enumerate(shares):
-            splitter.setStretchFactor(at, share)
-
     @Slot(object)
     def _on_change(self, change: Change) -> None:
         if change.what & {"settings", "language"}:
             self._apply_look()
-
-    def _apply_look(self) -> None:
-        """Theme, text size and language as set, if they are not so already."""
-        setting = self.desk.session.setting
-        language = str(setting("screen.language"))
-        if language != self._language:
-            self._language = language
-            self._translator.use(language)
-        look = (setting("screen.theme"), setting("screen.text_percent"))
-        if look == self._look:
-            return
-        self._look = look
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        apply_theme(app, str(look[0]), int(str(look[1])))
-        for made in self.findChildren(CommandButton):
-            made.restyle()
 
     @Slot()
     def _on_painted(self) -> None:
