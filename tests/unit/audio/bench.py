@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import wave
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -12,9 +15,23 @@ from batola_desk.audio.desk import AudioDesk
 from batola_desk.audio.events import AudioEvent
 from batola_desk.audio.frames import FRAME_SAMPLES, NARROWBAND_HZ, SAMPLE_RATE_HZ, Samples, silence, to_float
 from batola_desk.audio.g711 import alaw
+from batola_desk.audio.playback import FilePlayback
 from batola_desk.audio.resample import StreamResampler
+from tests.support.waiting import until
 
 CODEC = alaw()
+
+
+def wait_for_sound(playback: FilePlayback) -> None:
+    """Until the disk has given the next frame, or all there is: a test plays faster than sound goes."""
+    until(lambda: playback._run.is_read or playback._run.ring.available >= FRAME_SAMPLES)
+
+
+def told_s(path: Path) -> float:
+    """How long a growing file says it is; its header follows the sound."""
+    with contextlib.suppress(OSError, EOFError, wave.Error), wave.open(str(path), "rb") as file:
+        return file.getnframes() / file.getframerate()
+    return 0.0
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 from batola_desk.audio.recording import part_path
 from batola_desk.audio.routing import Routing
 from tests.support.waiting import until
-from tests.unit.audio.bench import Bench, FakePort
+from tests.unit.audio.bench import Bench, FakePort, told_s, wait_for_sound
 
 CALLER_HZ = 700.0
 
@@ -33,20 +32,21 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     """A live call whose caller sang for two seconds and is silent since; the sound is on the disk."""
     made = Bench()
     made.desk.start()
-    made.desk._audio_clock.stop()  # driven by hand
-    made.port = FakePort()  # type: ignore[attr-defined]
-    made.desk.add_call("a", made.port)  # type: ignore[attr-defined]
-    made.desk.set_routing(Routing.talk("a"))
-    made.desk.start_recording("a", tmp_path / "x.wav")
-    made.run(100, {"a": tone_pcm(CALLER_HZ, 2.0, 8000)})
-    quiet = np.zeros(80_000, np.int16)
-    made.run(50, {"a": quiet})
-    until(lambda: part_path(tmp_path / "x.wav").stat().st_size >= 44 + 3 * 32_000)
-    time.sleep(0.6)  # the header follows within half a second
-    made.sound.ear.clear()
-    made.port.sent.clear()  # type: ignore[attr-defined]
-    yield made
-    made.desk.stop()
+    try:
+        made.desk._audio_clock.stop()  # driven by hand
+        made.port = FakePort()  # type: ignore[attr-defined]
+        made.desk.add_call("a", made.port)  # type: ignore[attr-defined]
+        made.desk.set_routing(Routing.talk("a"))
+        made.desk.start_recording("a", tmp_path / "x.wav")
+        made.run(100, {"a": tone_pcm(CALLER_HZ, 2.0, 8000)})
+        quiet = np.zeros(80_000, np.int16)
+        made.run(50, {"a": quiet})
+        until(lambda: told_s(part_path(tmp_path / "x.wav")) >= 3.0)
+        made.sound.ear.clear()
+        made.port.sent.clear()  # type: ignore[attr-defined]
+        yield made
+    finally:
+        made.desk.stop()
 
 
 def heard(bench: Bench, frame_count: int) -> np.ndarray:
@@ -54,11 +54,8 @@ def heard(bench: Bench, frame_count: int) -> np.ndarray:
     bench.sound.ear.clear()
     for _ in range(frame_count):
         playback = bench.desk._mixer.playback
-        deadline_s = time.monotonic() + 1.0
-        while playback is not None and not playback._run.is_read and time.monotonic() < deadline_s:
-            if playback._run.ring.available >= 320:
-                break
-            time.sleep(0.002)
+        if playback is not None:
+            wait_for_sound(playback)
         bench.run(1, {"a": np.zeros(160, np.int16)})
     return np.concatenate(bench.sound.ear)
 

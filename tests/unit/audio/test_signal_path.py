@@ -1,6 +1,7 @@
 """Ring, resampler, meters, limiter: the small parts of the way of a sample."""
 
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -56,14 +57,20 @@ def test_one_writer_and_one_reader_lose_and_repeat_nothing() -> None:
     def write() -> None:
         position = 0
         while position < total:
-            position += ring.push(numbers[position : position + 48])
+            pushed = ring.push(numbers[position : position + 48])
+            position += pushed
+            if not pushed:
+                time.sleep(0)  # the other side's turn
 
     writer = threading.Thread(target=write)
     writer.start()
     out = np.empty(total, np.float32)
     filled = 0
-    while filled < total:
-        filled += ring.pop_into(out[filled : filled + 31])
+    while filled < total and (writer.is_alive() or ring.available):
+        popped = ring.pop_into(out[filled : filled + 31])
+        filled += popped
+        if not popped:
+            time.sleep(0)
     writer.join()
     assert np.array_equal(out, numbers)
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from batola_desk.audio import supervisor
 from batola_desk.audio.clock import AudioClock
 from batola_desk.audio.config import AudioConfig
 from batola_desk.audio.devices import DeviceReport, find_devices
@@ -21,7 +22,13 @@ from batola_desk.audio.supervisor import DeviceSupervisor
 from tests.support.sound_devices import device
 
 
-def wait_until(condition: Callable[[], bool], limit_s: float = 3.0) -> bool:
+@pytest.fixture(autouse=True)
+def _callbacks_may_be_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests pump by hand: where they are held up, no device counts as dead because of that."""
+    monkeypatch.setattr(supervisor, "_DEAD_S", 60.0)
+
+
+def wait_until(condition: Callable[[], bool], limit_s: float = 8.0) -> bool:
     deadline_s = time.monotonic() + limit_s
     while not condition() and time.monotonic() < deadline_s:
         time.sleep(0.005)
@@ -124,6 +131,8 @@ class SupervisorBench:
     def __init__(self, port_audio: FakePortAudio, *, is_idle: bool = False, **config: Any) -> None:
         self.port_audio = port_audio
         self.reports: list[DeviceReport] = []
+        self.looks = 0  # how often it has looked; one look each 0.1 s, whatever else the machine does
+        self.told_at: list[int] = []  # the looks of the reports
         self.watch = FakeWatch()
         wake = WakeSignal()
         self.clock = AudioClock(lambda _: None, wake=wake)
@@ -132,20 +141,33 @@ class SupervisorBench:
             AudioConfig(probe_interval_s=0.1, **config),
             ports=self.ports,
             wake=wake,
-            on_report=self.reports.append,
+            on_report=self._take,
             is_idle=lambda: is_idle,
             port_audio=port_audio,
             watch=self.watch,
         )
+
+        self._step, self.supervisor._step = self.supervisor._step, self._look  # type: ignore[method-assign]
+
+    def _look(self) -> None:
+        self.looks += 1
+        self._step()
+
+    def _take(self, report: DeviceReport) -> None:
+        self.told_at.append(self.looks)
+        self.reports.append(report)
 
     def __enter__(self) -> SupervisorBench:
         self.supervisor.start(self.clock)
         return self
 
     def __exit__(self, *_: object) -> None:
+        if isinstance(self.port_audio, FakePortAudio):
+            self.port_audio.hanging.set()  # a test that failed leaves no thread in a driver
         self.supervisor.stop()
 
 
+LIMITS = (supervisor._POLL_S, supervisor._DEAD_S, supervisor._CLOSE_LIMIT_S)
 HEADSET = device(0, "Headset", inputs=1, outputs=2)
 SPEAKER = device(1, "Speaker", outputs=2)
 
@@ -159,9 +181,9 @@ def test_a_lost_headset_is_told_replaced_and_taken_back() -> None:
         port_audio.plugged = [SPEAKER]
         for stream in list(port_audio.open_streams):
             stream.active = False
-        lost_s = time.monotonic()
+        looks = bench.looks
         assert wait_until(lambda: bench.supervisor.report.ear == SPEAKER)
-        assert time.monotonic() - lost_s < 1.0
+        assert bench.told_at[-1] - looks <= 2
         assert [report.missing for report in bench.reports][1] == ("device_lost",)
         assert "headset_missing" in bench.supervisor.report.missing
         assert bench.supervisor.loss_count == 1
@@ -184,13 +206,21 @@ def test_a_headset_nobody_named_is_missed_until_it_or_another_one_is_there() -> 
 
 
 @pytest.mark.expects_log
-def test_a_device_whose_callbacks_stop_is_given_up_within_a_second() -> None:
+def test_a_device_whose_callbacks_stop_is_given_up_within_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "_DEAD_S", 0.4)
     port_audio = FakePortAudio([HEADSET])
     with SupervisorBench(port_audio) as bench:
-        assert wait_until(lambda: len(port_audio.open_streams) == 2)
-        started_s = time.monotonic()
-        assert wait_until(lambda: bench.supervisor.loss_count >= 1)
-        assert time.monotonic() - started_s < 1.0
+        assert wait_until(lambda: len(bench.reports) >= 2)
+        assert bench.reports[1].missing == ("device_lost",)
+        assert bench.supervisor.loss_count >= 1
+        assert bench.told_at[1] - bench.told_at[0] <= 7
+
+
+def test_what_is_lost_may_sound_again_within_a_second() -> None:
+    """The looks above are counted; this is how long they may take, the last with a driver that hangs."""
+    poll_s, dead_s, close_limit_s = LIMITS
+    assert poll_s + dead_s + close_limit_s <= 1.0
+    assert 7 * poll_s < 1.0
 
 
 def test_a_headset_that_is_plugged_in_later_is_found_within_a_second() -> None:
@@ -198,9 +228,9 @@ def test_a_headset_that_is_plugged_in_later_is_found_within_a_second() -> None:
     with SupervisorBench(port_audio) as bench:
         assert wait_until(lambda: bench.supervisor.report.missing[:1] == ("no_output",))
         port_audio.plugged = [HEADSET]
-        plugged_s = time.monotonic()
+        looks = bench.looks
         assert wait_until(lambda: bench.supervisor.report.ear == HEADSET)
-        assert time.monotonic() - plugged_s < 1.0
+        assert bench.told_at[-1] - looks <= 4
 
 
 def test_a_stand_in_is_kept_during_a_call_while_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,11 +276,11 @@ def test_a_driver_that_hangs_in_closing_costs_half_a_second_and_not_the_sound() 
         port_audio.pump()
         for stream in list(port_audio.open_streams):
             stream.active = False
-        lost_s = time.monotonic()
+        looks = bench.looks
         assert wait_until(lambda: port_audio.left_count > 0)
-        port_audio.open_streams.clear()
-        assert wait_until(lambda: bench.supervisor.report.ear == HEADSET, 4.0)
-        assert time.monotonic() - lost_s < 1.5
+        assert wait_until(lambda: bench.supervisor.report.ear == HEADSET)
+        assert bench.told_at[-1] - looks <= 2
+        assert port_audio.left_count == 1, "given up once, so it cost its limit once"
         port_audio.hanging.set()
 
 
@@ -264,11 +294,12 @@ def test_streams_of_a_dead_sound_server_are_left_behind_untouched() -> None:
         bench.watch.is_server_dead = True
         for stream in first:
             stream.active = False
-        lost_s = time.monotonic()
+        looks = bench.looks
         assert wait_until(
             lambda: len(port_audio.open_streams) == 2 and not set(first) & set(port_audio.open_streams)
         )
-        assert time.monotonic() - lost_s < 1.0
+        assert wait_until(lambda: bench.supervisor.report.ear == HEADSET)
+        assert bench.told_at[-1] - looks <= 2
         assert port_audio.left_count == 1
         port_audio.hanging.set()
 

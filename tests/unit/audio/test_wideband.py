@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import wave
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from batola_desk.audio.frames import NARROWBAND_HZ, SAMPLE_RATE_HZ, to_pcm
 from batola_desk.audio.playback import FilePlayback
 from batola_desk.audio.resample import StreamResampler
 from batola_desk.audio.routing import Routing
-from tests.unit.audio.bench import Bench, FakePort, Packet
+from tests.unit.audio.bench import Bench, FakePort, Packet, wait_for_sound
 from tests.unit.audio.simulation import Line, likeness, play, spectrum_db, speech_like
 
 PEAK = 0.1  # below what the acoustic-shock limiter takes for a sudden loud tone
@@ -125,10 +124,9 @@ def test_a_recording_of_either_rate_is_heard_again(rate_hz: int, frequency_hz: i
     playback = FilePlayback(tmp_path / "x.wav")
     heard: list[np.ndarray] = []
     try:
-        deadline_s = time.monotonic() + 5.0
-        while not playback.is_finished and time.monotonic() < deadline_s:
+        while not playback.is_finished:
+            wait_for_sound(playback)
             heard.append(playback.next_frame())
-            time.sleep(0.002)
     finally:
         playback.close()
     sound = np.concatenate(heard)
