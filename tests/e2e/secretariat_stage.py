@@ -120,6 +120,12 @@ async def room(secretariat: PostgresRig) -> AsyncIterator[Room]:
     stage.leave()
 
 
+async def has_heard(listener: PostgresSecretariat) -> None:
+    """Wait for every hint of what is written by now: a server tells them before its next answer's end."""
+    await listener.head()
+    await asyncio.sleep(0)
+
+
 class RealRoom:
     """Where the desks connect to; may move to another database, as after a restore."""
 

@@ -22,6 +22,7 @@ import pytest
 from batola_desk.interop.avl.heard import HEARING_NAME, read_hearing
 from batola_desk.settings.paths import DeskPaths
 from tests.e2e.avl_stage import TOKEN, UNIT_LINES, Program
+from tests.e2e.desk_rig import wait_until
 from tests.e2e.secretariat_stage import PASSWORD, TEMPLATE, needs_postgres
 from tests.e2e.whole_desk_stage import Desks, until_equal
 from tests.support.desk_double import DeskDouble
@@ -172,12 +173,16 @@ def test_a_file_is_replayed_as_a_units_way(program: Program, tmp_path: Path) -> 
 
 def test_a_new_device_in_units_toml_is_known_without_a_restart(program: Program) -> None:
     program.start()
-    program.send("baru")
+
+    def listed() -> str:
+        program.send("baru")
+        return program.run("devices").stdout
+
+    wait_until(lambda: "1 devices heard, 1 devices to look at" in listed(), 20.0, "the stranger", 0.5)
     units = DeskPaths.for_home(program.home).config / "catalog" / "units.toml"
     units.write_text(units.read_text() + UNIT_LINES.format("u2").replace("hp-u2", "baru"))
-    time.sleep(5.5)
+    wait_until(lambda: "1 devices heard, 0 devices to look at" in listed(), 20.0, "the new device", 0.5)
     assert read_hearing(DeskPaths.for_home(program.home).data / HEARING_NAME) is not None
-    program.send("baru")
     program.end()
     assert "0 devices to look at" in program.run("devices").stdout
 

@@ -90,17 +90,17 @@ def test_a_call_becomes_a_ticket_that_is_sent_and_closed_by_keyboard_alone(
     desk.key("F2")
     wait_until(lambda: desk.call_states() == ["talking"], 5.0, "the answered call")
     desk.wait_for_log("call shown", 3.0)
-    sound.headset.feed(chirp(3.0, rate=SAMPLE_RATE_HZ, seed=2))
+    sound.headset.feed(chirp(6.0, rate=SAMPLE_RATE_HZ, seed=2))
     type_ticket(desk)
     acknowledge_and_dispatch(desk)
 
-    sent = read_wav(tmp_path / "caller.wav")[0][:, 0][8000:24000]
+    sent = read_wav(tmp_path / "caller.wav")[0][:, 0][8000:56000]
 
     def in_the_ear() -> bool:
         return share_heard(sent, sound.headset.captured()[ear_from:][::6]) >= 0.8
 
-    wait_until(in_the_ear, 8.0, "the caller in the headset", 0.3)
-    spoken = chirp(3.0, seed=2)[10000:22000]  # after the far jitter buffer has settled
+    wait_until(in_the_ear, 15.0, "the caller in the headset", 0.3)
+    spoken = chirp(6.0, seed=2)[10000:46000]  # after the far jitter buffer has settled
     wait_until(lambda: share_heard(spoken, phone.heard()) >= 0.6, 8.0, "the operator at the caller", 0.3)
     desk.key("F4")
     wait_until(lambda: desk.rows("select end_cause from call_row") == [("operator_hung_up",)], 5.0, "the end")

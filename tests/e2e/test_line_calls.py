@@ -21,7 +21,9 @@ from tests.e2e.waves import chirp, read_wav, share_heard, write_wav
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
 
 CALLER_SEED, OPERATOR_SEED = 1, 2
-SPEECH_S = 3.0
+SPEECH_S = (
+    6.0  # many pieces: the share that is heard says little of a few, one hiccup of the machine hurts two
+)
 
 
 def caller_sound(folder: Path, seconds: float = 40.0) -> Path:
@@ -80,8 +82,8 @@ def test_a_foreign_call_rings_and_is_heard_and_recorded_both_ways(
     samples, rate = read_wav(line.recording(recorded))
     assert rate == 8000
     assert samples.shape[1] == 2
-    said = chirp(SPEECH_S, seed=OPERATOR_SEED)[4000 : int(2.5 * 8000)]
-    sent = read_wav(tmp_path / "caller.wav")[0][:, 0][8000 : 3 * 8000]
+    said = chirp(SPEECH_S, seed=OPERATOR_SEED)[4000 : int(5.5 * 8000)]
+    sent = read_wav(tmp_path / "caller.wav")[0][:, 0][8000 : 6 * 8000]
     heard = {
         "caller in the ear": share_heard(sent, ear),
         "caller in the left channel": share_heard(sent, samples[:, 0]),
@@ -163,9 +165,9 @@ def test_without_any_sound_device_the_call_lives_and_is_recorded(
     assert {"no_headset", "no_microphone"} <= set(screen.devices.problems)
     phone = baresip(caller_sound(tmp_path))
     call = answered_call(line, phone, screen)
-    time.sleep(2.5)
-    assert len(phone.heard()) > 1.5 * 8000, "silence of the desk still arrives at the caller in time"
+    time.sleep(5.0)
+    assert len(phone.heard()) > 3.0 * 8000, "silence of the desk still arrives at the caller in time"
     phone.hang_up()
     samples, _ = read_wav(line.recording(screen.fact("call.recorded", call.call_key)))
-    sent = read_wav(tmp_path / "caller.wav")[0][:, 0][4000:12000]
+    sent = read_wav(tmp_path / "caller.wav")[0][:, 0][4000:32000]
     assert share_heard(sent, samples[:, 0]) >= 0.6

@@ -45,7 +45,7 @@ def sound(folder: Path, rate: int = 8000, high_hz: float = 1800.0) -> Path:
     return write_wav(folder / "caller.wav", chirp(30.0, rate=rate, high_hz=high_hz), rate)
 
 
-def talk(phone: BaresipPeer, line: LineRig, screen: ScreenDouble, seconds: float = 3.0) -> m.LineCall:
+def talk(phone: BaresipPeer, line: LineRig, screen: ScreenDouble, seconds: float = 5.0) -> m.LineCall:
     """The phone calls, the desk answers, both listen for a while."""
     phone.start(line.uri)
     call = screen.call_in("ringing")
@@ -60,7 +60,7 @@ def caller_share(line: LineRig, screen: ScreenDouble, call: m.LineCall, sent: Pa
     samples, rate = read_wav(line.recording(screen.fact("call.recorded", call.call_key)))
     voice, sent_rate = read_wav(sent)
     assert rate == sent_rate
-    piece = voice[:, 0][int(0.8 * rate) : int(2.4 * rate)]
+    piece = voice[:, 0][int(0.8 * rate) : int(4.4 * rate)]
     return share_heard(piece, samples[:, 0], rate=rate)
 
 

@@ -18,7 +18,7 @@ import pytest
 from batola_desk.sync.faults import SecretariatFault, SubmitRefused
 from batola_desk.sync.members import CONNECTIONS_MAX
 from batola_desk.sync.room_chain import GENESIS_HASH, row_fault
-from tests.e2e.secretariat_stage import LOGINS, PASSWORD, Room, needs_postgres
+from tests.e2e.secretariat_stage import LOGINS, PASSWORD, Room, has_heard, needs_postgres
 from tests.support.room_writer import RoomWriter
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(60)]
@@ -319,8 +319,21 @@ async def sleep_on_the_turn(room: Room) -> str:
     return "left alone"
 
 
+async def until_taken_or_awaited(room: Room, count: int) -> None:
+    """Wait until so many of Rina's sessions have the turn or stand in line for it."""
+    superuser = await room.superuser()
+    writing = (
+        "select count(*) from pg_stat_activity where datname = current_database() and usename = 'rina'"
+        " and xact_start is not null and query like '%api.submit%'"
+    )
+    async with asyncio.timeout(20):
+        while await superuser.fetchval(writing) < count:  # noqa: ASYNC110 - the server is asked
+            await asyncio.sleep(0.02)
+
+
 async def test_a_sleeper_cannot_hide_another_from_the_count(room: Room) -> None:
     first = asyncio.ensure_future(sleep_on_the_turn(room))
+    await until_taken_or_awaited(room, 1)
     await asyncio.sleep(0.4)
     second = asyncio.ensure_future(sleep_on_the_turn(room))  # would end the first, and its note with itself
     await asyncio.sleep(0.3)
@@ -352,6 +365,7 @@ async def test_who_keeps_the_turn_busy_is_ended(room: Room, rina: asyncpg.Connec
             "select pg_sleep(60) from api.submit(1::smallint, $1::text[])", [RoomWriter("rina").fact()]
         )
     )
+    await until_taken_or_awaited(room, 1)
     await asyncio.sleep(0.3)
     assert await write_one(room) < 1.0 + STALL_S_MAX
     with pytest.raises(GONE):
@@ -397,7 +411,7 @@ async def test_an_open_snapshot_is_ended_before_it_makes_the_room_slow(
     await (await room.superuser()).execute("update batola.stream set swept_at = '-infinity'")
     await asyncio.sleep(1.2)
     await write_one(room)
-    await asyncio.sleep(0.2)
+    await until_gone(rina, 8.0)
     with pytest.raises(GONE):
         await rina.fetch("select 1")
 
@@ -438,7 +452,7 @@ async def test_a_forged_hint_says_nothing_and_breaks_nothing(room: Room, rina: a
     await desk.listen(lambda: hints.append(1))
     for payload in ("", "999999", "'; drop table journal", "x" * 7000):
         await rina.execute("select pg_notify('batola_1', $1)", payload)
-    await asyncio.sleep(0.2)
+    await has_heard(desk)
     assert hints  # a hint, nothing more: the desk asks, and is told the truth
     assert (await desk.head()).seq == 1
     assert len(await desk.pull(0, 10)) == 1
@@ -457,11 +471,11 @@ async def test_a_full_queue_of_notifications_stops_no_writer(room: Room, rina: a
     await desk.listen(lambda: hints.append(1))
     await owner.execute("update batola.stream set notify_queue_max = $1", usage / 2)
     await write_one(room)
-    await asyncio.sleep(0.2)
+    await has_heard(desk)
     assert hints == []  # nothing is put into a queue that is filling up; desks ask once per second anyway
     await owner.execute("update batola.stream set notify_queue_max = 0.25")
     await write_one(room)
-    await asyncio.sleep(0.2)
+    await has_heard(desk)
     assert hints == [1]
 
 

@@ -172,8 +172,13 @@ def _put_certificate(
 
 
 async def reload(rig: PostgresRig) -> None:
+    told = "received SIGHUP"
+    before = rig.log.read_text(errors="replace").count(told)
     os.kill(rig.pid, signal.SIGHUP)
-    await asyncio.sleep(0.5)
+    async with asyncio.timeout(10):
+        while rig.log.read_text(errors="replace").count(told) == before:  # noqa: ASYNC110 - a file says it
+            await asyncio.sleep(0.02)
+    await asyncio.sleep(0.5)  # it says so before it has read its files
 
 
 async def test_certificates_good_and_bad(tls_rig: tuple[PostgresRig, Authority], tmp_path: Path) -> None:

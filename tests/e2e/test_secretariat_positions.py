@@ -198,7 +198,9 @@ async def test_two_leads_that_do_not_hear_each_other_end_with_one_owner(two: Two
 async def test_the_room_denies_an_operator_who_gives_a_device_away(two: Two) -> None:
     a, b = two
     devices = b.desk.services.unit_positions.devices
+    await b.pull()
     await devices._record("hp-1", "", "u1")  # type: ignore[attr-defined]
     await b.desk.until(lambda: owner(b, "hp-1") == "u1", limit_s=5)  # until the room has said no
+    await b.plug_in()
     await b.desk.until(lambda: owner(b, "hp-1") == "", limit_s=20)
     assert owner(a, "hp-1") == ""

@@ -13,7 +13,7 @@ import pytest
 from batola_desk.models.room import RoomHead
 from batola_desk.sync.faults import SubmitRefused
 from batola_desk.sync.room_chain import GENESIS_HASH, row_fault
-from tests.e2e.secretariat_stage import Room, needs_postgres
+from tests.e2e.secretariat_stage import Room, has_heard, needs_postgres
 from tests.support.room_writer import RoomWriter, id_of
 
 pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(60)]
@@ -391,13 +391,13 @@ async def test_hints_come_at_once_and_are_throttled(room: Room) -> None:
     began = loop.time()
     while loop.time() - began < 0.5:
         await desk.submit([writer.fact()])
-    await asyncio.sleep(0.1)
+    await has_heard(listener)
     assert 2 <= len(hints) <= 12  # 50 ms apart
     before = len(hints)
     await asyncio.sleep(0.1)
     await desk.submit([writer.facts(1)[0]])
     await desk.submit([])
-    await asyncio.sleep(0.1)
+    await has_heard(listener)
     assert len(hints) == before + 1
 
 
@@ -411,7 +411,7 @@ async def hints_of_a_second(room: Room) -> int:
     while loop.time() < end:
         await desk.submit([writer.fact()])
         await asyncio.sleep(0.01)
-    await asyncio.sleep(0.1)
+    await has_heard(listener)
     return len(hints)
 
 
