@@ -280,11 +280,10 @@ async def test_the_board_counts_the_calls_of_all_desks_and_of_what_went_into_the
             ),
         )  # fmt: skip
         assert counts(desk) == {ours: 4}, "what went into it, and what went into that"
-        await other.writes(
-            (CallLinked(call_key="b4", incident_id=younger), "call:b4", "incident:zzz"),
-            (CallLinked(call_key="b1", incident_id=ours), "call:b1", f"incident:{ours}"),
-        )
-        assert counts(desk) == {ours: 5}, "a later call of a merged ticket counts; one call counts once"
+        await other.writes((CallLinked(call_key="b4", incident_id=younger), "call:b4", "incident:zzz"))
+        assert counts(desk) == {ours: 5}, "a later call of a merged ticket counts at once"
+        await other.writes((CallLinked(call_key="b1", incident_id=ours), "call:b1", f"incident:{ours}"))
+        assert counts(desk) == {ours: 5}, "one call counts once"
     async with open_desk(tmp_path) as desk:
         assert counts(desk) == {ours: 5}, "and after a start"
         other.tell(desk)
