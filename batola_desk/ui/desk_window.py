@@ -341,6 +341,7 @@ class DeskWindow(WindowPanes):
         self.left.keyboard_back.connect(self.keyboard_to_form)
         self.left.line_panel.ticket_requested.connect(self.open_incident)
         self.command_line.hinted.connect(self.message_bar.hint)
+        self.form.hinted.connect(self.message_bar.hint)
         self.command_line.left.connect(self.keyboard_to_form)
         self.line.call_taken.connect(self.form.take_call)
         self.form.incident_opened.connect(self.map_panel.set_incident)

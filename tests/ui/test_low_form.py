@@ -18,19 +18,26 @@ LOW, LOWEST, HIGH = (1366, 768), (1366, 728), (1920, 1080)  # LOWEST: less a tas
 
 
 @asynccontextmanager
-async def crowded(home: Path, size: tuple[int, int], *, alike: int = 1) -> AsyncIterator[ShellStage]:
-    """A call about a fire of which others told, with sentences to read out."""
-    async with open_shell(home, size=size, catalog=shipped_catalog()) as shell:
+async def crowded(
+    home: Path,
+    size: tuple[int, int],
+    *,
+    alike: int = 1,
+    kind: str = "KB01",
+    look: dict[str, str] | None = None,
+) -> AsyncIterator[ShellStage]:
+    """A call about what others told of too, with sentences to read out."""
+    async with open_shell(home, size=size, catalog=shipped_catalog(), settings=look) as shell:
         incidents = shell.services.incidents
         for _ in range(alike):
             other = await incidents.new(source="manual")
             await incidents.set_location(other, -3.2372, 114.5846, source="map_click")
-            incidents.set_field(other, "type_code", "KB01")
+            incidents.set_field(other, "type_code", kind)
         await incidents.flush()
         key = await shell.answered()
         ticket = await incidents.new(call_key=key)
         await incidents.set_location(ticket, -3.2371, 114.5846, source="map_click", label="Handil Bakti")
-        incidents.set_field(ticket, "type_code", "KB01")
+        incidents.set_field(ticket, "type_code", kind)
         await incidents.flush()
         shell.window.form.open_incident(ticket)
         form = shell.window.form
@@ -47,10 +54,13 @@ def hidden_fields(form: IncidentForm) -> list[str]:
         form.details.type.field,
         form.details.texts["callback_number"],
     )
-    return [
+    note = form.details.chronology.input
+    has_note = form.rect().contains(note.rect().translated(note.mapTo(form, note.rect().topLeft())))
+    return ([] if has_note and note.isVisible() else [note.objectName()]) + [
         field.objectName()
         for field in fields
-        if not view.rect().contains(field.rect().translated(field.mapTo(view, field.rect().topLeft())))
+        if not field.isVisible()
+        or not view.rect().contains(field.rect().translated(field.mapTo(view, field.rect().topLeft())))
     ]
 
 
@@ -80,9 +90,33 @@ async def test_place_type_and_number_stay_in_sight(
         assert form.triage.steps_line.isVisible(), "one line of what is read out"
         form.ask_questions()
         await shell.settle()
-        await laid_out(shell, lambda: not hidden_fields(form) or size is LOWEST)  # there it scrolls
+        await laid_out(shell, lambda: not hidden_fields(form))
         assert form.triage.steps.isVisible(), "with the keyboard the whole of it"
         assert has_all_words(form.triage.steps)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("kind", ["KB01", "MD01", "AR01"])
+async def test_beside_questions_and_look_alikes_every_field_that_counts_is_in_sight(
+    qtbot: QtBot, tmp_path: Path, kind: str, language: str, theme: str
+) -> None:
+    look = {"screen.language": language, "screen.theme": theme}
+    async with crowded(tmp_path, LOWEST, kind=kind, alike=2, look=look) as shell:
+        form, bar = shell.window.form, shell.window.message_bar
+        await form.vm.desk.incidents.add_note(form.incident_id, "Api besar di dapur")
+        await laid_out(shell, lambda: not hidden_fields(form))
+        captions = [form.details.captions[name] for name in ("caller_name", "callback_number")]
+        assert all(caption.isVisible() for caption in captions)
+        form.ask_questions()
+        await laid_out(shell, lambda: not hidden_fields(form))
+        assert form.similar.isVisible()
+        assert has_all_words(form.triage.steps), "what is read out is whole"
+        assert "Esc" in bar.text, "the keys are said in the bar: here they have no line"
+        assert form.details.texts["caller_name"].placeholderText()
+        await shell.press("Escape")
+        await laid_out(shell, lambda: all(caption.isVisible() for caption in captions))
+        assert "Esc" not in bar.text
 
 
 async def test_without_look_alikes_what_is_read_out_is_never_folded(qtbot: QtBot, tmp_path: Path) -> None:

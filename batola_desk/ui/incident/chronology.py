@@ -10,6 +10,7 @@ from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
 from batola_desk.ui.incident.parts import local_time
 
 WRAPS_FROM_LINES = 2.5
+LINES_MIN_PX = 30
 
 
 class NoteInput(QLineEdit):
@@ -38,7 +39,7 @@ class Chronology(QWidget):
         self.lines = QListWidget(self)
         self.lines.setObjectName("note_lines")
         self.lines.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.lines.setMinimumHeight(30)
+        self.lines.setMinimumHeight(LINES_MIN_PX)
         self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.input = NoteInput(self)
         self.input.setObjectName("note_input")
@@ -53,6 +54,10 @@ class Chronology(QWidget):
         vm.opened.connect(self._on_opened)
         self._retranslate()
         self.render_now()
+
+    def set_tight(self, *, is_tight: bool) -> None:
+        """Old lines take what is left over, be it nothing."""
+        self.lines.setMinimumHeight(1 if is_tight else LINES_MIN_PX)  # with 0 it would be the list's own
 
     @Slot()
     def render_now(self) -> None:

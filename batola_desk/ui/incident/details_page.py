@@ -121,6 +121,13 @@ class DetailsPage(QWidget):
         self._column.setSpacing(PAGE_GAP_LOW_PX if is_compact else PAGE_GAP_PX)
         self.chronology_caption.setVisible(not is_compact)  # its field says it too
 
+    def set_tight(self, *, is_tight: bool) -> None:
+        """While questions are asked beside look-alikes: fields name themselves, old lines give way."""
+        self.chronology.set_tight(is_tight=is_tight)
+        for name in PEOPLE[:2]:
+            self.captions[name].setVisible(not is_tight)
+            self.texts[name].setPlaceholderText(labels.word(labels.FIELDS, name) if is_tight else "")
+
     @Slot()
     def render_now(self) -> None:
         """Show the values that lost against these when two desks wrote at once."""

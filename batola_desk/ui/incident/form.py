@@ -41,12 +41,14 @@ class IncidentForm(QFrame):
         incident_opened: another ticket is in the form (id; empty = none).
         place_shown: a place was confirmed (latitude, longitude).
         recording_requested: show the recordings of a call (call key).
+        hinted: what the keys mean that are asked for; empty = nothing to say.
         wrong_area: the caller is to be handed to this neighbour (Neighbour).
     """
 
     incident_opened = Signal(str)
     place_shown = Signal(float, float)
     recording_requested = Signal(str)
+    hinted = Signal(str)
     wrong_area = Signal(object)
 
     def __init__(self, desk: Desk, tasks: TaskRunner, pulse: Pulse, parent: QWidget | None = None) -> None:
@@ -95,6 +97,8 @@ class IncidentForm(QFrame):
         self.vm.cancelling_offered.connect(self._offer_cancelling)
         self.vm.release_offered.connect(self._offer_release)
         self.triage.left.connect(self.take_keyboard)
+        self.triage.keyboard_moved.connect(self._tighten)
+        self.triage.hinted.connect(self.hinted)
         self.triage_vm.field_wanted.connect(self._to_field)
         self.header.close_requested.connect(self.close_ticket)
         self.header.state_requested.connect(self.state_sheet.open_for_ticket)
@@ -353,6 +357,14 @@ class IncidentForm(QFrame):
     @Slot()
     def _crowd(self) -> None:
         self.triage.set_crowded(is_crowded=not self.similar.isHidden() or not self.kin.isHidden())
+        self._tighten()
+
+    @Slot()
+    def _tighten(self) -> None:
+        """Look-alikes and questions on a low screen: the number of the caller must not pay for them."""
+        is_tight = self.triage.is_tight
+        self._column.setSpacing(3 if is_tight else 5 if self._is_compact else 8)
+        self.details.set_tight(is_tight=is_tight)
 
     def _fit(self) -> None:
         """A low screen: parts around the fields say the same in less height, so that fields stay in sight."""
@@ -360,9 +372,9 @@ class IncidentForm(QFrame):
         if is_compact == self._is_compact:
             return
         self._is_compact = is_compact
-        self._column.setSpacing(5 if is_compact else 8)
         for part in (self.header, self.similar, self.triage, self.details, self.quick_send):
             part.set_compact(is_compact=is_compact)
+        self._tighten()
 
     def eventFilter(self, watched: QObject, qt_event: QEvent) -> bool:
         """A field must not swallow Ctrl+Z: it means the last change of the ticket, not of the letters."""

@@ -27,14 +27,19 @@ class TriageStrip(QFrame):
 
     Signals:
         left: the keyboard may go elsewhere.
+        keyboard_moved: it came here or went.
+        hinted: the keys of now, where the strip has no line left for them; empty = none.
     """
 
     left = Signal()
+    keyboard_moved = Signal()
+    hinted = Signal(str)
 
     def __init__(self, vm: TriageViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._vm = vm
         self._is_compact = self._is_crowded = False
+        self._said_keys = ""
         self.setObjectName("triage_strip")
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -119,10 +124,13 @@ class TriageStrip(QFrame):
     def focusInEvent(self, qt_event: QFocusEvent) -> None:
         super().focusInEvent(qt_event)
         self.render_now()
+        self.keyboard_moved.emit()
 
     def focusOutEvent(self, qt_event: QFocusEvent) -> None:
         super().focusOutEvent(qt_event)
         self._vm.leave()
+        self._say_keys("")
+        self.keyboard_moved.emit()
 
     @Slot()
     def _on_answer(self) -> None:
@@ -156,9 +164,21 @@ class TriageStrip(QFrame):
             part.setVisible(is_shown)
             if is_shown:
                 part.set_whole(self._short(vm.lines[place]))
-        self.hint.setText(self._hint(line, has_keys=has_keys))
-        self.hint.setVisible(has_keys)
+        keys = self._hint(line, has_keys=has_keys)
+        self.hint.setText(keys)
+        self.hint.setVisible(has_keys and not self.is_tight)
+        self._say_keys(keys if self.is_tight else "")
         self._render_steps()
+
+    @property
+    def is_tight(self) -> bool:
+        """The keyboard is here, and others need the low screen too."""
+        return self._is_compact and self._is_crowded and self.hasFocus()
+
+    def _say_keys(self, keys: str) -> None:
+        if keys != self._said_keys:
+            self._said_keys = keys
+            self.hinted.emit(keys)
 
     def _question(self, line: TriageLine) -> str:
         """The question with what was answered or is being typed."""
