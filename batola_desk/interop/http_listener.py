@@ -100,6 +100,7 @@ class HttpListener:
         self._context: ssl.SSLContext | None = None
         self._socket: socket.socket | None = None
         self._lock = threading.Lock()
+        self._is_stopped = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._life: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -122,10 +123,11 @@ class HttpListener:
     def stop(self, limit_s: float = STOP_LIMIT_S) -> bool:
         """Hang up on everybody and end; False when it did not end in time."""
         with self._lock:
+            self._is_stopped = True
             if self._loop is not None and self._life is not None:
                 self._loop.call_soon_threadsafe(self._life.cancel)
             elif self._socket is not None:
-                self._socket.close()  # before its thread got so far
+                self._socket.close()  # before its thread got so far, which then does not begin
         if self._thread.ident is None:
             return True
         self._thread.join(limit_s)
@@ -137,6 +139,8 @@ class HttpListener:
         loop = asyncio.new_event_loop()
         try:
             with self._lock:
+                if self._is_stopped:
+                    return
                 self._loop = loop
                 self._life = loop.create_task(self._accept(), name="http")
             with contextlib.suppress(asyncio.CancelledError):

@@ -8,6 +8,7 @@ import http.client
 import json
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -280,6 +281,27 @@ def test_stopping_hangs_up_on_whoever_stays(listen: Listen) -> None:
             assert wire.recv(100) == b""
     with pytest.raises(OSError, match=r"."):
         socket.create_connection(("127.0.0.1", port), timeout=1)
+
+
+def test_one_that_is_stopped_before_its_thread_runs_does_not_begin() -> None:
+    """A thread that begins late on a busy machine found a closed socket, and waited for ever for a better one."""
+    may_run = threading.Event()
+
+    class Late(HttpListener):
+        def _run(self) -> None:
+            may_run.wait(10)
+            super()._run()
+
+    late = Late(ListenerConfig(tokens={"umum": TOKEN}), [])
+    late.start()
+    try:
+        assert not late.stop(0.0), "it has not begun"
+        may_run.set()
+        late._thread.join(10)
+        assert not late._thread.is_alive()
+    finally:
+        may_run.set()
+        late.stop()
 
 
 def test_short_secrets_are_no_tokens() -> None:
