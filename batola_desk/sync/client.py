@@ -213,8 +213,9 @@ class SyncClient:
                     was_good = True
                     await self._beat_if_due()
                 was_good = True
-                has_more = await self._exchange.fill_some()
-                if await self._keep_house(voices.reading):
+                # What was written while the room was looked at goes before all that can wait.
+                has_more = not self._has_news and await self._exchange.fill_some()
+                if self._has_news or await self._keep_house(voices.reading):
                     continue
                 await self._wait_for_work(FILL_PAUSE_S if has_more else POLL_S)
         except (SecretariatFault, RoomError, EnvironmentFault) as fault:

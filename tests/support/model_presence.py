@@ -19,7 +19,7 @@ class ModelPresence:
         keep_s: for so long a word holds.
         delay_s: of each answer.
         breaks: every question fails.
-        hangs: nothing comes back.
+        hangs: nothing comes back, and the asker gives up after ``hangs_s``.
         is_full: the server has no connection to spare.
         takes: whether words are taken (False: from no seat).
     """
@@ -28,6 +28,7 @@ class ModelPresence:
     delay_s: float = 0.0
     breaks: BaseException | None = None
     hangs: bool = False
+    hangs_s: float = 0.3
     is_full: bool = False
     takes: bool = True
     has_hints: bool = True
@@ -60,7 +61,7 @@ class ModelPresenceSession:
     async def ask(self) -> float:
         await asyncio.sleep(self.room.delay_s)
         if self.room.hangs:
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(self.room.hangs_s)
             raise SecretariatFault("secretariat_unreachable", detail="TimeoutError")
         if self.room.breaks is not None:
             raise self.room.breaks

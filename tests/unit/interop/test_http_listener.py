@@ -284,7 +284,7 @@ def test_stopping_hangs_up_on_whoever_stays(listen: Listen) -> None:
 
 
 def test_one_that_is_stopped_before_its_thread_runs_does_not_begin() -> None:
-    """A thread that begins late on a busy machine found a closed socket, and waited for ever for a better one."""
+    """A thread that begins late found a closed socket, and waited for ever for a better one."""
     may_run = threading.Event()
 
     class Late(HttpListener):

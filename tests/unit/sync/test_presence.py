@@ -64,24 +64,29 @@ async def live(presence: ModelPresence) -> AsyncIterator[Callable[[], Desk]]:
         await desk.stop()
 
 
-async def until(condition: Callable[[], Any], limit_s: float = 5.0) -> float:
+async def until(condition: Callable[[], Any], limit_s: float = 10.0) -> None:
     loop = asyncio.get_running_loop()
     begun = loop.time()
     while not condition():
         assert loop.time() - begun < limit_s
         await asyncio.sleep(0.002)
-    return loop.time() - begun
 
 
+@pytest.fixture
+def no_polls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a desk sees it was told of, or knew by itself: no poll helps it."""
+    monkeypatch.setattr(presence_module, "POLL_S", 600.0)
+
+
+@pytest.mark.usefixtures("no_polls")
 async def test_what_one_types_the_other_sees_at_once(live: Callable[[], Desk]) -> None:
     a, b = live(), live()
     a.link.speak_as(RINA)
     b.link.speak_as(MACHINE)
-    await asyncio.sleep(0.1)
     a.link.work_at(PLACE)
-    assert await until(lambda: b.others == [("rina", "place_text")]) < 0.2
+    await until(lambda: b.others == [("rina", "place_text")])
     a.link.work_at(NOWHERE)
-    assert await until(lambda: b.others == []) < 0.4
+    await until(lambda: b.others == [])
 
 
 async def test_many_words_become_few_and_the_last_one_counts(
@@ -90,11 +95,13 @@ async def test_many_words_become_few_and_the_last_one_counts(
     a, b = live(), live()
     a.link.speak_as(RINA)
     b.link.speak_as(MACHINE)
+    begun = asyncio.get_running_loop().time()
     for number in range(60):
         a.link.work_at(WorkPlace(incident_id="1", field=f"f{number}"))
         await asyncio.sleep(0.005)
     await until(lambda: b.others == [("rina", "f59")])
-    assert len(presence.told) <= 6
+    seconds = asyncio.get_running_loop().time() - begun
+    assert len(presence.told) <= 2 + seconds / presence_module.TELL_PAUSE_S
 
 
 async def test_the_same_is_told_again_before_it_is_forgotten(
@@ -102,25 +109,29 @@ async def test_the_same_is_told_again_before_it_is_forgotten(
 ) -> None:
     monkeypatch.setattr(presence_module, "REFRESH_S", 0.1)
     monkeypatch.setattr(presence_module, "POLL_S", 0.1)
-    presence.keep_s = 0.4
+    presence.keep_s = 2.0
     a, b = live(), live()
     a.link.speak_as(RINA)
     b.link.speak_as(MACHINE)
     a.link.work_at(PLACE)
     await until(lambda: b.others)
-    await asyncio.sleep(1.0)
+    await asyncio.sleep(2.3)
     assert b.shown == [b.shown[-1]]  # never gone meanwhile
 
 
+@pytest.mark.usefixtures("no_polls")
 async def test_who_falls_silent_is_forgotten_without_any_word(
     live: Callable[[], Desk], presence: ModelPresence
 ) -> None:
     presence.keep_s, presence.has_hints = 0.5, False
     b = live()
-    presence.rows["rina"] = (PLACE, asyncio.get_running_loop().time())
+    begun = asyncio.get_running_loop().time()
+    presence.rows["rina"] = (PLACE, begun)
     b.link.speak_as(MACHINE)
-    await until(lambda: b.others)
-    assert 0.3 < await until(lambda: not b.others) < 0.7
+    await until(lambda: b.shown)
+    assert b.shown[0]
+    await until(lambda: not b.others)
+    assert asyncio.get_running_loop().time() - begun > 0.45
 
 
 async def test_without_hints_the_poll_finds_it(
@@ -132,18 +143,19 @@ async def test_without_hints_the_poll_finds_it(
     a.link.speak_as(RINA)
     b.link.speak_as(MACHINE)
     a.link.work_at(PLACE)
-    assert await until(lambda: b.others) < 0.6
+    await until(lambda: b.others)
 
 
 async def test_a_storm_of_hints_is_a_few_looks(live: Callable[[], Desk], presence: ModelPresence) -> None:
     b = live()
     b.link.speak_as(MACHINE)
+    begun = asyncio.get_running_loop().time()
     await until(lambda: presence.looks)
     for _ in range(1000):
         presence.hint()
         await asyncio.sleep(0.0005)
-    seconds = 1000 * 0.0006
-    assert presence.looks < 20 * (seconds + 2)
+    seconds = asyncio.get_running_loop().time() - begun
+    assert presence.looks <= 2 + seconds / presence_module.LOOK_PAUSE_S
 
 
 async def test_a_crowd_is_looked_at_less_often(live: Callable[[], Desk], presence: ModelPresence) -> None:
@@ -266,9 +278,9 @@ async def test_no_trouble_of_presence_is_noticed_by_the_facts(
         presence.breaks = ZeroDivisionError()
         caplog.set_level(logging.CRITICAL)  # it is noted once, with its stack
     elif trouble == "hangs":
-        presence.hangs = True
+        presence.hangs, presence.hangs_s = True, 600.0
     elif trouble == "slow":
-        presence.delay_s = 0.4
+        presence.delay_s = 600.0
     else:
         presence.is_full = True
     desk = make_desk("A")
@@ -282,12 +294,11 @@ async def test_no_trouble_of_presence_is_noticed_by_the_facts(
         await until(lambda: client.status.mode is SyncMode.IN_SYNC)
         for number in range(10):
             client.work_at(WorkPlace(incident_id="1", field=f"f{number}"))
-            ids = desk.write(
+            desk.write(
                 NewFact(event=IncidentNoteAdded(note_id=str(number), text="x"), aggregates=("incident:1",))
             )
             client.wake()
-            took_s = await until(lambda: len(room.entries) > number)  # noqa: B023
-            assert took_s < 0.2, ids
+            await until(lambda: len(room.entries) > number)  # noqa: B023
             modes.add((client.status.mode, client.status.code))
         assert presence.joined
     finally:
