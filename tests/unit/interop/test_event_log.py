@@ -36,14 +36,13 @@ def test_a_log_service_that_hangs_holds_up_nobody_and_keeps_no_more_than_its_lim
     free, written = threading.Event(), list[str]()
 
     def write(_kind: int, _number: int, text: str) -> None:
-        free.wait(10)
+        free.wait(60)
         written.append(text)
 
     log = EventLog(write)
-    begun_s = time.monotonic()
     for number in range(WAITING_MAX * 3):
         log.tell(f"a{number}", "low", "x")
-    assert time.monotonic() - begun_s < 1.0
+    assert written == [], "nobody waited for it"
     free.set()
     until(lambda: len(written) >= WAITING_MAX)
     log.stop()

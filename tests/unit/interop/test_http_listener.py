@@ -198,12 +198,15 @@ def test_a_crowd_of_slow_ones_keeps_nobody_out(listen: Listen) -> None:
 
 
 def test_places_that_are_all_at_work_are_not_taken_away(listen: Listen) -> None:
-    _, port = listen(connections_max=3)
+    listener, port = listen(connections_max=3)
     with contextlib.ExitStack() as stack:
         for _ in range(3):
             wire = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=5))
             wire.sendall(b"GET / HT")
-        time.sleep(0.2)
+        deadline_s = time.monotonic() + 10.0
+        while [one.idle_since_s for one in tuple(listener._connections)] != [None] * 3:
+            assert time.monotonic() < deadline_s
+            time.sleep(0.005)
         assert _raw(port).split(b" ")[1] == b"503"
 
 

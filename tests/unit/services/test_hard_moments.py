@@ -97,7 +97,7 @@ async def test_facts_sent_again_while_the_disk_refuses_do_not_pile_up(desk: Desk
     slow = hold(desk)
     desk.engine.ring(CALLER)
     facts = list(desk.engine.spool.values())
-    await asyncio.sleep(0.01)
+    await desk.until(lambda: len(slow.asked) == len(facts))
     asked = len(slow.asked)
     for _ in range(5):
         desk.engine.redeliver(facts)
@@ -115,7 +115,7 @@ async def test_a_lost_caller_whose_facts_were_refused_gets_his_item_when_they_co
     full = hold(desk)
     full.fault = EnvironmentFault("journal_queue_full")
     desk.engine.caller_hangs_up(desk.engine.ring(CALLER))
-    await asyncio.sleep(0.01)
+    await desk.until(lambda: len(full.asked) == len(desk.engine.spool))
     full.fault = None
     full.let_go()
     desk.engine.redeliver(list(desk.engine.spool.values()))

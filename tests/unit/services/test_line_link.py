@@ -117,12 +117,12 @@ async def test_an_engine_that_hangs_is_said_and_its_recovery_too(
     bad: DeskDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(line_link, "PULSE_S", 0.02)
-    monkeypatch.setattr(line_link, "REPLY_LIMIT_S", 0.05)
     engine = bad.engine
     assert isinstance(engine, BadEngine)
     await bad.start()
     await asyncio.sleep(0.05)
     assert "engine_silent" not in standing(bad)
+    monkeypatch.setattr(line_link, "REPLY_LIMIT_S", 0.05)
     engine.is_mute = True
     await bad.until(lambda: "engine_silent" in standing(bad))
     engine.is_mute = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -155,12 +154,10 @@ async def test_without_the_room_a_claim_answers_at_once_and_is_provisional_until
     a, b, _ = desks
     (key,) = await opened_at(b, a)
     room.pull_cable("A")
-    began_s = time.perf_counter()
     result = await a.services.ownership.take_over([key], reason="B sibuk")
-    assert time.perf_counter() - began_s < 0.05
+    assert not any(asked.answer.done() for asked in result.claims), "no word of the room was waited for"
     assert owner(a, key) == ("A", "sari")
     outcomes = await a.services.ownership.verdicts(result.claims)
-    assert time.perf_counter() - began_s < 2.0
     assert phases(outcomes) == {ClaimPhase.PROVISIONAL}
     (row,) = a.services.incidents.board()
     assert row.claim == "provisional"

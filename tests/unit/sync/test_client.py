@@ -203,10 +203,11 @@ async def test_own_work_does_not_take_the_place_of_the_last_look(
     room.submit(other.write(IncidentNoteAdded(note_id="1", text="1"), "incident:1"))
     room.hint()
     await b.until(lambda: b.head == 1)
-    times = b.client._pace
+    times, now = b.client._pace, asyncio.get_running_loop().time
+    await b.until(lambda: times._rested_at >= times._looked_at and now() > times.free_at)
     looked_at = times._looked_at
-    await b.until(lambda: b.client.wake() or times._looked_at > looked_at)  # beside its own work
-    await b.until(lambda: times._rested_at >= times._looked_at)
+    b.client.wake()
+    await b.until(lambda: times._rested_at >= times._looked_at > looked_at)  # beside its own work
     room.submit(other.write(IncidentNoteAdded(note_id="2", text="2"), "incident:1"))  # no hint
     await b.until(lambda: b.head == 2)
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -363,11 +364,12 @@ def test_a_copy_of_another_machine_with_the_same_file_is_told_and_left_alone(
 class HangingCopy:
     def __init__(self) -> None:
         self.looks = 0
+        self.may_end = threading.Event()
 
     def look(self) -> CopyState:
         self.looks += 1
         if self.looks > 1:
-            time.sleep(0.6)
+            self.may_end.wait(30)
         return CopyState(kind=FOLDER, name="x", is_whole=True, looked_at_s=time.monotonic())
 
     def start_over(self) -> None: ...
@@ -376,7 +378,6 @@ class HangingCopy:
 
 
 def test_a_disk_that_hangs_is_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("batola_desk.sync.copy_thread.STUCK_S", 0.2)
     copy = HangingCopy()
     thread = CopyThread(copy, FOLDER)
     thread.start()
@@ -384,9 +385,13 @@ def test_a_disk_that_hangs_is_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     while copy.looks < 1 or not thread.state.is_whole:
         assert time.monotonic() < end
         time.sleep(0.01)
+    monkeypatch.setattr("batola_desk.sync.copy_thread.STUCK_S", 0.2)
     thread.wake()
-    while thread.state.code != "copy_stuck":
-        assert time.monotonic() < end
-        time.sleep(0.01)
-    assert not thread.state.is_whole
-    thread.stop()
+    try:
+        while thread.state.code != "copy_stuck":
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        assert not thread.state.is_whole
+    finally:
+        copy.may_end.set()
+        thread.stop()
