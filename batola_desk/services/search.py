@@ -10,8 +10,8 @@ from batola_desk.domain.errors import EnvironmentFault, OperatorError
 from batola_desk.models.rows import CallRow, IncidentRow
 from batola_desk.services.confidence import Confidence
 from batola_desk.services.context import Context
+from batola_desk.services.from_rows import incident_from_row
 from batola_desk.services.views import SearchHit
-from batola_desk.services.world import incident_from_row
 
 KINDS = ("all", "incident", "call")
 PAGE_MAX = 200
