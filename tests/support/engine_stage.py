@@ -33,6 +33,7 @@ class Desk:
         self.facts: list[m.SpooledFact] = []
         self.closed = threading.Event()
         self.client: EngineClient | None = None
+        self._answered_pid = 0
         self.arguments = ("--home", str(home), "--sip-host", "127.0.0.1", "--sip-port", "0", "--no-sound")
         self.launcher = EngineLauncher(self.runtime, self.arguments)
 
@@ -44,6 +45,7 @@ class Desk:
         until(lambda: self.heard)
         snapshot = self.heard[0]
         assert isinstance(snapshot, m.Snapshot)
+        self._answered_pid = snapshot.engine_pid
         return snapshot
 
     def _take(self, message: m.Message) -> None:
@@ -65,7 +67,14 @@ class Desk:
 
     @property
     def pid(self) -> int:
-        return int(pid_path(self.runtime).read_text())
+        """The engine's own file, once the engine that answered has written it: it answers before."""
+        until(lambda: self._written_pid() == self._answered_pid)
+        return self._answered_pid
+
+    def _written_pid(self) -> int:
+        with contextlib.suppress(OSError, ValueError):
+            return int(pid_path(self.runtime).read_text())
+        return 0
 
     def sip_port(self) -> int:
         until(lambda: self._line().mode == "direct")
@@ -81,8 +90,10 @@ class Desk:
 
     def end(self) -> None:
         self.detach()
-        with contextlib.suppress(OSError, ValueError):
-            os.kill(self.pid, signal.SIGKILL)
+        pid = self._answered_pid or self._written_pid()
+        if pid:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
         for child in self.launcher._children:
             child.wait(5)
 

@@ -348,6 +348,7 @@ class EngineRoom:
         self.has_ended = True
 
     def close(self) -> None:
+        self.may_write.set()  # a test that failed leaves nobody waiting for its disk
         self.core._playback.close()
         self.spool.stop()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +35,7 @@ from batola_desk.telephony.leg_types import EndCause, LegChange, LegState
 from batola_desk.telephony.media_policy import Refusal, RefusalCause
 from batola_desk.telephony.pidf import Position
 from batola_desk.telephony.sdp import Direction
+from tests.support.waiting import until
 from tests.unit.engine.engine_room import EngineRoom, FakeMedia
 
 
@@ -639,8 +639,5 @@ def test_a_trace_that_goes_to_a_dead_share_makes_no_call_wait(room: EngineRoom) 
     caller = room.answered()
     assert "answer" in caller.asked
     room.may_write.set()
-    limit_s = time.monotonic() + 5.0
-    while export.request_id not in room.session.replies:
-        assert time.monotonic() < limit_s
-        time.sleep(0.01)
+    until(lambda: export.request_id in room.session.replies)
     assert room.session.replies[export.request_id].code == "trace_empty"

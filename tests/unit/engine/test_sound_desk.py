@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -150,12 +151,11 @@ def test_a_centres_own_prompt_comes_first_and_a_bad_one_is_named(tmp_path: Path)
     assert [(complaint.reason, Path(complaint.file).name) for complaint in shelf.complaints] == [
         ("length", "tanda.wav")
     ]
-    room = EngineRoom(tmp_path, shelf=shelf)
-    room.core.sound.start()
-    (alarm,) = room.heard(m.EngineAlarm)
-    assert isinstance(alarm, m.EngineAlarm)
-    assert (alarm.code, "tanda.wav" in alarm.values["detail"]) == ("prompt_unusable", True)
-    room.close()
+    with closing(EngineRoom(tmp_path, shelf=shelf)) as room:
+        room.core.sound.start()
+        (alarm,) = room.heard(m.EngineAlarm)
+        assert isinstance(alarm, m.EngineAlarm)
+        assert (alarm.code, "tanda.wav" in alarm.values["detail"]) == ("prompt_unusable", True)
 
 
 # -- the noise dose

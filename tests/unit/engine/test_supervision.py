@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -330,6 +331,5 @@ def test_a_change_the_other_desk_did_not_take_is_not_shown(room: EngineRoom) -> 
 
 
 def test_a_desk_without_the_secret_says_so(tmp_path: Path) -> None:
-    room = EngineRoom(tmp_path)
-    assert supervises(room) == "supervision_not_set_up"
-    room.close()
+    with closing(EngineRoom(tmp_path)) as room:
+        assert supervises(room) == "supervision_not_set_up"
