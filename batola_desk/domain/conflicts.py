@@ -32,6 +32,7 @@ class ConflictKind(StrEnum):
     FIELD = "field"  # two desks wrote one field, neither had seen the other's value
     UNIT = "unit"  # two desks sent one unit
     OPENED_TWICE = "opened_twice"  # two desks opened a ticket for one call
+    SENT_TWICE = "sent_twice"  # two desks sent one e-mail
     LOST = "lost"  # a claim that another desk was quicker with
     CONTESTED = "contested"  # effective, and yet another desk says otherwise
     DENIED = "denied"  # said by somebody who may not

@@ -127,6 +127,17 @@ class TaskAttempt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailClaim:
+    """The desk that sends, or sent, the text of a task by itself; see ``domain.mail_claims``."""
+
+    key: str
+    desk: str
+    actor: str
+    at_us: int
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TriageAnswer:
     """The answer that counts to one question; see ``events.incident.IncidentTriageAnswered``."""
 
@@ -161,6 +172,7 @@ class AgencyTask:
     reason: str = ""
     escalation_level: int = 0
     attempts: tuple[TaskAttempt, ...] = ()  # the last ones, oldest first
+    sending: MailClaim | None = None  # the last one; whether it is over the attempts tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from batola_desk.domain.incident import (
     UnitOnIncident,
 )
 from batola_desk.domain.kinship import KIN_EVENTS, bare, covered, fold_kin
+from batola_desk.domain.mail_claims import fold_sending, with_sent_twice
 from batola_desk.domain.ownership import OWNER_EVENTS, fold_owner
 from batola_desk.domain.timeline import earliest, entry_of
 from batola_desk.domain.unit import UnitState
@@ -77,6 +78,10 @@ def _fold_bare(state: Incident, fact: Fact) -> Incident:
         return fold_kin(state, event, fact)
     if isinstance(event, OWNER_EVENTS):
         state = fold_owner(state, event, fact)
+    if isinstance(event, events.AgencyTaskSending):
+        return fold_sending(state, event, fact)
+    if isinstance(event, events.AgencyTaskSent):
+        state = replace(state, conflicts=with_sent_twice(state, event, fact))
     if isinstance(event, TASK_EVENTS):
         return _with_task(state, event, fact.occurred_us)
     if isinstance(event, unit_events.UnitDispatched | unit_events.UnitStatusSet | unit_events.UnitReleased):

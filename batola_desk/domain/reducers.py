@@ -12,6 +12,7 @@ from batola_desk.domain.callback import Callback
 from batola_desk.domain.callback_reducer import fold_callback
 from batola_desk.domain.conflicts import FOR_PEOPLE, found_by_note, found_by_verdict, with_found, with_seen
 from batola_desk.domain.events.conflict import ConflictNoted, ConflictSeen
+from batola_desk.domain.events.incident import AgencyTaskSending
 from batola_desk.domain.events.ownership import CallReleased
 from batola_desk.domain.events.unit import UnitDispatched
 from batola_desk.domain.evolve import evolve
@@ -90,9 +91,11 @@ def _with_conflicts(before: State, after: State, fact: Fact) -> State:
 
 
 def _is_told_otherwise(fact: Fact) -> bool:
-    """A unit's race (see ``unit_reducer``), and letting go of what was lost with the claim before it."""
+    """A unit's race (see ``unit_reducer``); letting go of what was lost with the claim before it; an e-mail
+    that was not sent, because another desk did (two that were: ``mail_claims``).
+    """
     is_unit_race = isinstance(fact.event, UnitDispatched) and fact.verdict is Verdict.CONTESTED
-    return is_unit_race or isinstance(fact.event, CallReleased)
+    return is_unit_race or isinstance(fact.event, CallReleased | AgencyTaskSending)
 
 
 def _is_home(name: str, fact: Fact) -> bool:

@@ -138,6 +138,7 @@ ROOM_RULES: Final[Mapping[str, RoomRule]] = MappingProxyType(
         "incident.reassign_requested": _ANYBODY,
         "incident.reassign_declined": _ANYBODY,
         "agency_task.drafted": _ANYBODY,
+        "agency_task.sending": RoomRule(guard=GuardRule.REJECT, guard_prefix="agency_task:"),
         "agency_task.sent": _ANYBODY,
         "agency_task.unreached": _ANYBODY,
         "agency_task.delivered": _ANYBODY,

@@ -2,8 +2,9 @@
 
 What the server took on is the fact that the task was sent, what it refused the fact that nobody was reached,
 with its own words. The same text goes to the same address once, however often the key is pressed, at whatever
-desk; after somebody noted that it reached nobody it goes again. Thread: the desk's event loop; sending waits
-in a worker.
+desk: who sends says so first, and the room's word on it is waited for, for a moment (``domain.mail_claims``);
+without one it is sent all the same, twice rather than never. After somebody noted that it reached nobody it
+goes again. Thread: the desk's event loop; sending waits in a worker.
 """
 
 from __future__ import annotations
@@ -11,20 +12,24 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
+import math
 from typing import Final
 
 from batola_desk.domain.errors import OperatorError
-from batola_desk.domain.events.incident import AgencyTaskSent, AgencyTaskUnreached
+from batola_desk.domain.events.incident import AgencyTaskSending, AgencyTaskSent, AgencyTaskUnreached
 from batola_desk.domain.facts import AggregateKind, NewFact, aggregate
 from batola_desk.domain.incident import AgencyTask, Incident
+from batola_desk.domain.mail_claims import claim_guard, claim_under_way
 from batola_desk.interop.mail.config import MailSettings
 from batola_desk.interop.mail.sender import Letter, MailFault, reference_of, send_mail
+from batola_desk.services.claims import Claim, ClaimPhase, Claims
 from batola_desk.services.context import Context
 from batola_desk.services.outreach_api import Reached
 
 log = logging.getLogger("batola.services")
 
 EMAIL: Final = "email"
+SILENT_S: Final = 5.0  # LIMIT: beyond the mail server's own; a desk that told nothing by then has died
 STOP_LIMIT_S: Final = 3.0  # LIMIT: a desk that closes waits no longer for a mail server
 
 
@@ -35,10 +40,11 @@ class AgencyMail:
         settings: None = the operator's mail program is opened, as before.
     """
 
-    def __init__(self, context: Context, settings: MailSettings | None) -> None:
+    def __init__(self, context: Context, claims: Claims, settings: MailSettings | None) -> None:
         self._context = context
+        self._claims = claims
         self._settings = settings
-        self._running: dict[str, asyncio.Task[MailFault | None]] = {}
+        self._running: dict[str, asyncio.Task[MailFault | OperatorError | None]] = {}
 
     def sends(self, incident: Incident, channel: str, to: str) -> bool:
         """Whether this desk sends it itself; nothing of a practice leaves."""
@@ -49,8 +55,9 @@ class AgencyMail:
         """Send it and write down what became of it.
 
         Raises:
-            OperatorError: ``mail_under_way``, ``mail_sent_already``, or why it did not go out (the code of
-                ``MailFault`` with ``words`` and ``mail``; the try then counts as failed).
+            OperatorError: ``mail_under_way``, ``mail_sent_already``, ``mail_sending_elsewhere``, or why it
+                did not go out (the code of ``MailFault`` with ``words`` and ``mail``; the try then counts
+                as failed).
         """
         settings = self._settings
         assert settings is not None
@@ -59,12 +66,15 @@ class AgencyMail:
             raise OperatorError("mail_under_way", mail=mail.mail)
         if any(one.reference == reference and one.failed_us is None for one in task.attempts):
             raise OperatorError("mail_sent_already", mail=mail.mail)
+        self._check_elsewhere(settings, task, mail, reference)
         sending = asyncio.get_running_loop().create_task(
             self._send(settings, incident.incident_id, task, mail, reference), name="agency mail"
         )
         self._running[task.task_id] = sending
         sending.add_done_callback(lambda _done: self._running.pop(task.task_id, None))
         fault = await asyncio.shield(sending)  # a window that closes does not lose what became of it
+        if isinstance(fault, OperatorError):
+            raise fault
         if fault is not None:
             raise OperatorError(fault.code, words=fault.words, mail=mail.mail)
 
@@ -73,9 +83,53 @@ class AgencyMail:
         if self._running:
             await asyncio.wait(list(self._running.values()), timeout=STOP_LIMIT_S)
 
+    def _check_elsewhere(
+        self, settings: MailSettings, task: AgencyTask, mail: Reached, reference: str
+    ) -> None:
+        """Another desk that sends the same right now is waited for; one that fell silent is not."""
+        held = claim_under_way(task, EMAIL)
+        if held is None or held.desk == self._context.desk or held.reference != reference:
+            return
+        left_s = settings.limit_s + SILENT_S - (self._context.clock.now_us() - held.at_us) / 1e6
+        if (
+            0 < left_s <= settings.limit_s + SILENT_S
+        ):  # a claim of tomorrow is a wrong clock, and holds nobody
+            raise self._elsewhere(held.desk, self._context.world.name_of(held.actor), mail, left_s)
+
+    @staticmethod
+    def _elsewhere(desk: str, operator: str, mail: Reached, left_s: float) -> OperatorError:
+        return OperatorError(
+            "mail_sending_elsewhere", desk=desk, operator=operator, mail=mail.mail, seconds=math.ceil(left_s)
+        )
+
+    async def _claim(
+        self, settings: MailSettings, incident_id: str, task: AgencyTask, mail: Reached, reference: str
+    ) -> OperatorError | None:
+        """Tell the room who sends; the refusal when another desk was quicker, None = send."""
+        if not self._claims.is_shared():
+            return None
+        event = AgencyTaskSending(
+            task_id=task.task_id, agency_code=task.agency_code, channel=EMAIL, reference=reference
+        )
+        fact = NewFact(
+            event=event,
+            aggregates=(aggregate(AggregateKind.INCIDENT, incident_id),),
+            guards=(claim_guard(task, EMAIL, self._context.desk, self._context.person.operator_id),),
+            occurred_us=self._context.clock.now_us(),
+        )
+        result = await self._context.recorder.record(fact)
+        subject = aggregate(AggregateKind.INCIDENT, incident_id)
+        outcome = await self._claims.answer(Claim(fact_id=result.facts[0].fact_id, subject=subject))
+        if outcome.phase is not ClaimPhase.LOST:  # an older room knows no such claim
+            return None
+        left_s = settings.limit_s + SILENT_S
+        return self._elsewhere(outcome.holder_desk, outcome.holder_name, mail, left_s)
+
     async def _send(
         self, settings: MailSettings, incident_id: str, task: AgencyTask, mail: Reached, reference: str
-    ) -> MailFault | None:
+    ) -> MailFault | OperatorError | None:
+        if (refusal := await self._claim(settings, incident_id, task, mail, reference)) is not None:
+            return refusal
         centre, now_us = self._context.catalog.centre, self._context.clock.now_us()
         zone = datetime.timezone(datetime.timedelta(minutes=centre.utc_offset_min))
         letter = Letter(

@@ -105,6 +105,10 @@ class Claims:
         asking.add_done_callback(lambda _done: self._end_waiting(claim.subject))
         return AskedClaim(claim, asking)
 
+    async def answer(self, claim: Claim) -> ClaimOutcome:
+        """Return the room's word on a claim of which nothing is shown while it waits."""
+        return await self._outcome(claim)
+
     async def stop(self) -> None:
         """Wait for nothing any more."""
         for asking in list(self._asking):

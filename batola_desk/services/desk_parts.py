@@ -21,6 +21,7 @@ from batola_desk.models.room import RoomApplied
 from batola_desk.models.rows import AppendResult
 from batola_desk.services.absent_desks import AbsentDesks
 from batola_desk.services.ack_watch import AckWatch
+from batola_desk.services.agency_mail import AgencyMail
 from batola_desk.services.alarms import AlarmService
 from batola_desk.services.all_settings import AllSettings
 from batola_desk.services.announcements import AnnouncementService
@@ -235,8 +236,9 @@ class DeskParts:
         self.dispatch = DispatchService(context, self._views, self._board, self.incidents)
         self.slips = SlipService(context, self.dispatch)
         self.other_sources = OtherSourceService(context, self.incidents)
+        mail = AgencyMail(context, self._claims, self._setup.mail)
         self.outreach = OutreachService(
-            context, self.dispatch, self.parties.consult, self._views, self.incidents.shown, self._setup.mail
+            context, self.dispatch, self.parties.consult, self._views, self.incidents.shown, mail
         )
         self.recommendation = RecommendationService(
             context, self.dispatch.units, self._views.view, self.map_features, self.changed, self._setup.paths

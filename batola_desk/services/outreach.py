@@ -20,7 +20,6 @@ from batola_desk.domain.events.incident import AgencyTaskSent, AgencyTaskUnreach
 from batola_desk.domain.facts import AggregateKind, Event, NewFact, aggregate
 from batola_desk.domain.incident import AgencyTask, Incident
 from batola_desk.domain.prepared_text import filled
-from batola_desk.interop.mail.config import MailSettings
 from batola_desk.services.agency_mail import AgencyMail
 from batola_desk.services.confidence import Confidence
 from batola_desk.services.context import Context
@@ -55,7 +54,7 @@ class OutreachService:
 
     Args:
         shown: the incident with the keystrokes that are on their way.
-        mail: the server that takes e-mail; None = the operator's mail program sends it.
+        mail: sends e-mail, where a server is set up.
     """
 
     def __init__(
@@ -65,10 +64,10 @@ class OutreachService:
         consult: Consult,
         views: IncidentViews,
         shown: Callable[[str], Incident | None],
-        mail: MailSettings | None = None,
+        mail: AgencyMail,
     ) -> None:
         self._context = context
-        self._mail = AgencyMail(context, mail)
+        self._mail = mail
         self._confidence = Confidence(context)
         self._dispatch = dispatch
         self._consult = consult

@@ -74,6 +74,7 @@ code                           values
 ``link_off``                   no service of location links is set up
 ``link_running``               a link is being made
 ``list_row_ships``             key
+``mail_sending_elsewhere``     desk, operator, mail, seconds: another desk sends the same e-mail
 ``mail_sent_already``          mail
 ``mail_under_way``             mail
 ``map_admin_only``

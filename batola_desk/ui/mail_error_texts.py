@@ -33,6 +33,14 @@ MAIL_ERROR_TEXTS: Mapping[str, tuple[str, str, str]] = {
             "labels", "Bila tidak sampai, tekan X lalu kirim lagi; isi yang berubah langsung terkirim."
         ),
     ),
+    "mail_sending_elsewhere": (
+        QT_TRANSLATE_NOOP("labels", "Meja {desk} ({operator}) sedang mengirim surel ini ke {mail}."),
+        QT_TRANSLATE_NOOP("labels", "Tidak dikirim dua kali."),
+        QT_TRANSLATE_NOOP(
+            "labels",
+            "Bila {seconds} detik lagi belum tercatat terkirim di riwayat, tekan tombol yang sama.",
+        ),
+    ),
     "mail_address_unusable": (
         QT_TRANSLATE_NOOP("labels", "Alamat surel {mail} tidak bisa dipakai."),
         _NOT_SENT,

@@ -6005,6 +6005,10 @@ Abandoned calls appear here.</translation>
         <translation>Two tickets</translation>
     </message>
     <message>
+        <source>Surel ganda</source>
+        <translation>E-mail sent twice</translation>
+    </message>
+    <message>
         <source>Kalah cepat</source>
         <translation>Too late</translation>
     </message>
@@ -6039,6 +6043,10 @@ Abandoned calls appear here.</translation>
     <message>
         <source>Tiket untuk panggilan {thing} dibuka oleh {all}</source>
         <translation>A ticket for the call {thing} was opened by {all}</translation>
+    </message>
+    <message>
+        <source>Surel yang sama ke {agency}, tiket {thing}, dikirim oleh {all}</source>
+        <translation>The same e-mail to {agency}, ticket {thing}, was sent by {all}</translation>
     </message>
     <message>
         <source>{act} oleh {last} kalah cepat dari {first}</source>
@@ -6586,6 +6594,10 @@ The letter is part of every ticket number; no two desks of a room may share one.
     <message>
         <source>{agency_code}: disposisi disusun</source>
         <translation>{agency_code}: task drafted</translation>
+    </message>
+    <message>
+        <source>{agency_code}: {channel} mulai dikirim</source>
+        <translation>{agency_code}: {channel} is being sent</translation>
     </message>
     <message>
         <source>{agency_code}: dikirim lewat {channel} {contact}</source>
@@ -13640,6 +13652,14 @@ The letter is part of every ticket number; no two desks of a room may share one.
     <message>
         <source>Bila tidak sampai, tekan X lalu kirim lagi; isi yang berubah langsung terkirim.</source>
         <translation>If it did not arrive, press X and send again; a text that changed goes at once.</translation>
+    </message>
+    <message>
+        <source>Meja {desk} ({operator}) sedang mengirim surel ini ke {mail}.</source>
+        <translation>Desk {desk} ({operator}) is sending this e-mail to {mail}.</translation>
+    </message>
+    <message>
+        <source>Bila {seconds} detik lagi belum tercatat terkirim di riwayat, tekan tombol yang sama.</source>
+        <translation>If the history does not say in {seconds} s that it was sent, press the same key.</translation>
     </message>
     <message>
         <source>Alamat surel {mail} tidak bisa dipakai.</source>

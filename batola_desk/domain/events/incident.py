@@ -240,6 +240,23 @@ class AgencyTaskSent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyTaskSending:
+    """This desk is about to send it by itself: a claim, so that another desk does not at the same time.
+
+    Attributes:
+        reference: as of ``AgencyTaskSent``.
+    """
+
+    TYPE: ClassVar[str] = "agency_task.sending"
+    VERSION: ClassVar[int] = 1
+
+    task_id: str
+    agency_code: str
+    channel: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyTaskUnreached:
     """A channel reached nobody (no answer, engaged, refused); the next one is offered.
 
@@ -364,6 +381,7 @@ EVENTS: tuple[type[Event], ...] = (
     IncidentClosed,
     IncidentReopened,
     AgencyTaskDrafted,
+    AgencyTaskSending,
     AgencyTaskSent,
     AgencyTaskUnreached,
     AgencyTaskDelivered,

@@ -137,7 +137,7 @@ def lean(state: Reported) -> Reported:
                 priority_reason="",
                 fields=tuple((n, evolve(v, lost=())) for n, v in state.fields if n in KEPT_FIELDS),
                 tasks=tuple(
-                    evolve(task, acknowledged_by="", report="", reason="", attempts=())
+                    evolve(task, acknowledged_by="", report="", reason="", attempts=(), sending=None)
                     for task in state.tasks
                 ),
                 units=tuple(evolve(part, estimate_s=_small(part.estimate_s)) for part in state.units),

@@ -24,6 +24,7 @@ KINDS: Final[Mapping[str, str]] = {
     ConflictKind.FIELD: QT_TRANSLATE_NOOP("conflicts", "Isian berbeda"),
     ConflictKind.UNIT: QT_TRANSLATE_NOOP("conflicts", "Satuan ganda"),
     ConflictKind.OPENED_TWICE: QT_TRANSLATE_NOOP("conflicts", "Tiket ganda"),
+    ConflictKind.SENT_TWICE: QT_TRANSLATE_NOOP("conflicts", "Surel ganda"),
     ConflictKind.LOST: QT_TRANSLATE_NOOP("conflicts", "Kalah cepat"),
     ConflictKind.CONTESTED: QT_TRANSLATE_NOOP("conflicts", "Diragukan"),
     ConflictKind.DENIED: QT_TRANSLATE_NOOP("conflicts", "Tidak berwenang"),
@@ -36,6 +37,9 @@ _SENTENCES: Final[Mapping[str, str]] = {
     ConflictKind.UNIT: QT_TRANSLATE_NOOP("conflicts", "Satuan {thing} dikirim oleh {all}"),
     ConflictKind.OPENED_TWICE: QT_TRANSLATE_NOOP(
         "conflicts", "Tiket untuk panggilan {thing} dibuka oleh {all}"
+    ),
+    ConflictKind.SENT_TWICE: QT_TRANSLATE_NOOP(
+        "conflicts", "Surel yang sama ke {agency}, tiket {thing}, dikirim oleh {all}"
     ),
     ConflictKind.LOST: QT_TRANSLATE_NOOP("conflicts", "{act} oleh {last} kalah cepat dari {first}"),
     ConflictKind.CONTESTED: QT_TRANSLATE_NOOP("conflicts", "{act} oleh {last} bertentangan dengan {first}"),
@@ -116,10 +120,16 @@ def sentence(view: ConflictView, catalog: Catalog, now_us: int) -> str:
         last=sides[-1],
         thing=thing or "–",
         field=field,
+        agency=_agency(view, catalog),
         act=_said(act) if act else _said(_ANOTHER, kind=view.conflict.detail),
         before=_verdict(before),
         after=_verdict(after),
     )
+
+
+def _agency(view: ConflictView, catalog: Catalog) -> str:
+    known = catalog.agencies.get(view.conflict.detail)
+    return known.label if known is not None else view.conflict.detail
 
 
 def who(side: SideView, catalog: Catalog, now_us: int) -> str:

@@ -53,6 +53,7 @@ KINDS: Mapping[str, str] = {
     "incident.closed": QT_TRANSLATE_NOOP("history", "Ditutup: {disposition}; pelapor: {caller_informed}"),
     "incident.reopened": QT_TRANSLATE_NOOP("history", "Dibuka kembali: {reason}"),
     "agency_task.drafted": QT_TRANSLATE_NOOP("history", "{agency_code}: disposisi disusun"),
+    "agency_task.sending": QT_TRANSLATE_NOOP("history", "{agency_code}: {channel} mulai dikirim"),
     "agency_task.sent": QT_TRANSLATE_NOOP("history", "{agency_code}: dikirim lewat {channel} {contact}"),
     "agency_task.unreached": QT_TRANSLATE_NOOP(
         "history", "{agency_code}: lewat {channel} tidak tersambung, {unreached}"
