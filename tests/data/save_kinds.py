@@ -1,14 +1,16 @@
-"""Writes kinds/journal-<schema>.sqlite and kinds/room-<schema>.dump: one fact of every kind there is.
+"""Writes kinds/<day>-journal.sqlite and kinds/<day>-room.dump: one fact of every kind there is today.
 
 A day of an invented centre (numbers of the training range, nobody's real name), written through the real
 journal, shared with a real secretariat, and saved on both sides. Every later release must open both, read
-every fact, and go on writing. Run once when a release is made (``python -m tests.data.save_kinds``, needs
-PostgreSQL); an existing file is never rewritten.
+every fact, and go on writing. Run when a kind of fact is new (a test fails until it is saved) and when a
+release is made: ``python -m tests.data.save_kinds``, needs PostgreSQL. An existing file is never rewritten, a
+new day stands beside it. A day is named ``<journal's schema>-<room's schema>-<count>``.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import json
 import sqlite3
@@ -214,12 +216,40 @@ def facts() -> list[NewFact]:
     return [*day[:-2], *newer_facts(), *day[-2:]]
 
 
+def saved_days() -> list[Path]:
+    """Return the journal of each saved day."""
+    return sorted(KINDS.glob("*-journal.sqlite"))
+
+
+def journal_and_room(journal: Path) -> tuple[Path, Path]:
+    """Return both files of a day."""
+    return journal, journal.with_name(journal.name.replace("-journal.sqlite", "-room.dump"))
+
+
+def kinds_in(journal: Path) -> list[tuple[str, int, str]]:
+    """Return kind, version and home of each fact of a day, in its order."""
+    with contextlib.closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as connection:
+        rows = connection.execute("select kind, version, aggregates from journal order by row_id").fetchall()
+    return [(str(kind), int(version), str(names).split('"')[1]) for kind, version, names in rows]
+
+
+def missing_kinds() -> set[tuple[str, int]]:
+    """Return the kinds, with their version, that no saved day has a fact of."""
+    saved = {(kind, version) for day in saved_days() for kind, version, _ in kinds_in(day)}
+    return {(kind, event.VERSION) for kind, event in EVENT_CLASSES.items()} - saved
+
+
 def main() -> int:
-    """Write both files; refuse to touch one that exists."""
-    target, dump = KINDS / f"journal-{SCHEMA_REVISION}.sqlite", KINDS / f"room-{SERVER_REVISION}.dump"
-    if target.exists() or dump.exists():
-        print(f"{target.name} or {dump.name} exists; a saved file is never rewritten", file=sys.stderr)
+    """Write both files of a new day."""
+    if not (new := missing_kinds()) and "--anyway" not in sys.argv:
+        print("every kind is saved already (--anyway: a day of this release)", file=sys.stderr)
         return 1
+    print("new since the days before:", " ".join(f"{kind} v{version}" for kind, version in sorted(new)))
+    schemas = f"{SCHEMA_REVISION}-{SERVER_REVISION}"
+    count = 1 + len(list(KINDS.glob(f"{schemas}-*-journal.sqlite")))
+    target, dump = journal_and_room(KINDS / f"{schemas}-{count}-journal.sqlite")
+    assert not target.exists()
+    assert not dump.exists()
     KINDS.mkdir(exist_ok=True)
     rig = PostgresRig().create()
     journal = open_journal(target, app_version="0.1.0")

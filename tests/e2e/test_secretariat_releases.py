@@ -13,6 +13,7 @@ from batola_desk.domain.events.incident import IncidentNoteAdded
 from batola_desk.domain.facts import NewFact, UnknownEvent
 from batola_desk.models.journal import Journal, open_journal
 from batola_desk.models.verify import verify
+from tests.data.save_kinds import journal_and_room, saved_days
 from tests.e2e.admin_stage import SAVED_ROOMS, Desk112
 from tests.e2e.secretariat_stage import needs_postgres
 from tests.support.joined_desk import joined, until_in_step, until_told
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.e2e, needs_postgres, pytest.mark.timeout(180), pytest.
 
 DATA = Path(__file__).parents[1] / "data"
 JOURNALS = sorted((DATA / "journals").glob("journal-*.sqlite"))
-KINDS = sorted((DATA / "kinds").glob("journal-*.sqlite"))
+KINDS = saved_days()
 WAIT_S = 20.0
 
 
@@ -97,7 +98,7 @@ def _has_room(journal: Journal) -> bool:
 def test_room_and_desk_of_a_release_are_upgraded_and_go_on_together(
     it: Desk112, files: ExitStack, tmp_path: Path, saved: Path
 ) -> None:
-    (dump,) = (saved.parent).glob("room-*.dump")
+    _, dump = journal_and_room(saved)
     assert it.run("restore", str(dump))[0] in {0, 1}
     assert it.run("upgrade")[0] == 0
     paths = tmp_path / "a.sqlite", tmp_path / "b.sqlite"
