@@ -52,9 +52,9 @@ async def add_login(
         full_name: empty: what the member had.
 
     Raises:
-        SecretariatFault: ``member_login_bad``, ``member_login_foreign`` (a login of something else, or of
-            a person for a machine), ``member_is_machine`` (a person's for a machine's),
-            ``member_password_short``, ``member_desk_bad``, ``member_desk_taken``.
+        SecretariatFault: ``member_login_bad``, ``member_login_foreign`` (a login of something else, of
+            another machine, or of a person for a machine), ``member_is_machine`` (a person's for a
+            machine's), ``member_password_short``, ``member_desk_bad``, ``member_desk_taken``.
     """
     if not _LOGIN.fullmatch(login) or login in _RESERVED or login.startswith(("pg_", "batola_")):
         raise SecretariatFault("member_login_bad", login=login)
@@ -70,6 +70,9 @@ async def add_login(
         )
         if taken is not None:
             raise SecretariatFault("member_desk_taken", desk=desk, login=taken)
+        letter = await connection.fetchval("select desk from batola.member where login = $1", login)
+        if desk is not None and letter not in {None, desk}:  # that machine would be locked out, and renamed
+            raise SecretariatFault("member_login_foreign", desk=letter, login=login)
         had = await connection.fetchval("select role from batola.member where login = $1", login)
         role = role or had or "operator"
         if had is not None and (had == "workstation") != (desk is not None):

@@ -286,6 +286,10 @@ def test_a_letter_belongs_to_one_machine(it: Desk112) -> None:
     code, out = it.run("add-desk", "K", "--login", "meja_lain", "--password-out", str(it.folder / "k2"))
     assert (code, "sudah milik meja lain" in out) == (3, True), out
     assert not (it.folder / "k2").exists()
+    code, out = it.run("add-desk", "L", "--login", "meja_k", "--password-out", str(it.folder / "l1"))
+    assert (code, "milik sesuatu yang lain" in out, "meja: K, login: meja_k" in out) == (3, True, True), out
+    assert not (it.folder / "l1").exists()
+    assert it.sql("select login, desk from batola.member where desk is not null") == [("meja_k", "K")]
     code, out = it.run("add-desk", "k", "--password-out", str(it.folder / "k3"))
     assert (code, "huruf besar" in out) == (3, True), out
     kept = (it.folder / "k1").read_text()
