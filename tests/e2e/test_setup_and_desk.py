@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from batola_desk.app.commands.close import run_close
@@ -34,6 +35,13 @@ def test_a_caller_that_cannot_phone_is_told_at_once(tmp_path: Path) -> None:
         answered_call(desk),
     ):
         raise AssertionError("somebody phoned")
+    assert left_of(tmp_path) == [], "no window to start a line anew, and no line that nobody ends"
+
+
+def left_of(home: Path) -> list[str]:
+    """Programs that run on a desk's folder."""
+    running = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
+    return [" ".join(words) for words in running if str(home) in words]
 
 
 def test_an_idle_desk_closes_when_asked(tmp_path: Path) -> None:

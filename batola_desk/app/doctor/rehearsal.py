@@ -91,12 +91,12 @@ def opened_desk(home: Path) -> Iterator[OpenedDesk]:
     port, caller_port = free_port(), free_port()
     words = ["--home", str(home), "--sip-host", TRAINING_HOST, "--sip-port", str(port)]
     words += ["--training-peer", f"{TRAINING_HOST}:{caller_port}"]
-    with _process([*desk_command(), *words]) as process:
-        try:
+    try:
+        with _process([*desk_command(), *words]) as process:
             _wait("jendela dan saluran", lambda: _is_usable(paths), START_LIMIT_S, process)
             yield OpenedDesk(paths, process, port, caller_port)
-        finally:
-            _end_line(paths)
+    finally:
+        _end_line(paths)  # after the window: it would start another
 
 
 def _is_usable(paths: DeskPaths) -> bool:
