@@ -188,6 +188,11 @@ class JitterBuffer:
                 return None
             self._statistics.resync_count += 1
             return self._restart(timestamp, arrival_s)
+        if self._play is None and difference < -self._depth_max:
+            # Everything played and now further back than any delay: the sender's clock was set back. By its
+            # old time all it says until it has caught up would be late.
+            self._statistics.resync_count += 1
+            return self._restart(timestamp, arrival_s)
         self._jump_candidate = None
         start = self._newest_start + difference
         if difference > 0:

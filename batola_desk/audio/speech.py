@@ -25,7 +25,7 @@ _PITCH_HZ = (70.0, 400.0)
 _VOICED_MIN = 0.5  # autocorrelation at the pitch; rain and breath stay below 0.35
 _FLATTENING = 0.8  # of the spectrum: without it a gust of wind has a pitch, with more a thin voice has none
 _PURE_MAX = 0.92  # share of energy in one line and its neighbours: beeps are above, voices below
-_ABOVE_FLOOR_DB = 8.0
+_ABOVE_FLOOR_DB = 6.5
 _FLOOR_STEPS = 8  # minima over windows of 0.3 s each
 _FLOOR_WINDOW_STEPS = 8
 _EXPECTED_STEPS = 15  # 0.6 s are judged at once
@@ -33,6 +33,10 @@ _VOICED_STEPS_MIN = 4
 _GLIDE_MIN = 0.004  # of the pitch from step to step; a tone, an engine or a note stands still
 _JUMP_MAX = 0.25  # a larger one is another note or an octave mistaken, no voice
 _GLIDING_SHARE_MIN = 0.4
+# Motorcycles that pass glide like a voice, but evenly. Speech swings by 13 dB and more within 0.6 s, in noise
+# 10 dB below it (docs/silent-calls.md); a chord by 3 dB.
+_SWING_MIN_DB = 5.0
+_NOTHING_DBFS = -90.0
 _BAND_HZ = (250.0, 3400.0)
 
 
@@ -49,6 +53,7 @@ class SpeechMeter:
         self._window_min = 0.0
         self._window_steps = 0
         self._pitches: deque[float] = deque(maxlen=_EXPECTED_STEPS)  # 0.0 = not voiced
+        self._levels: deque[float] = deque(maxlen=_EXPECTED_STEPS)
         self._taper = np.hanning(_WINDOW).astype(np.float32)
         low, high = (round(_WINDOW * hertz / _RATE_HZ) for hertz in _BAND_HZ)
         self._band = slice(low, high + 1)
@@ -70,12 +75,14 @@ class SpeechMeter:
         """One step of 40 ms."""
         if not power.any():
             self._pitches.append(0.0)
+            self._levels.append(_NOTHING_DBFS)
             return
         lines = power[::2]
         level_dbfs = 10.0 * math.log10(max(float(lines[self._band].sum()) * self._energy_scale, 1e-12))
         floor_dbfs = self._floor_dbfs(level_dbfs)
         is_loud = level_dbfs > max(floor_dbfs + _ABOVE_FLOOR_DB, self._least_dbfs)
         self._pitches.append(self._pitch(power) if is_loud and not _is_pure(lines) else 0.0)
+        self._levels.append(level_dbfs)
         if self._pitches[-1] and self._is_voice():
             self.spoken_count += 1
 
@@ -104,7 +111,9 @@ class SpeechMeter:
         return _RATE_HZ / (_LAGS.start + best + shift)
 
     def _is_voice(self) -> bool:
-        """Whether the last steps are voiced and their pitch glides."""
+        """Whether the last steps are voiced, their pitch glides, and syllables make them swell and sink."""
+        if max(self._levels) - min(self._levels) < _SWING_MIN_DB:
+            return False
         voiced = pairs = gliding = 0
         before = 0.0
         for pitch in self._pitches:

@@ -29,6 +29,7 @@ _OPEN_LIMIT_S = 3.0
 _CLOSE_LIMIT_S = 0.5  # LIMIT: with detection and opening, the next device sounds within a second
 _LOOK_LIMIT_S = 0.5
 _STOP_LIMIT_S = 5.0
+_CONFUSED_PAUSE_S = 0.5
 _TRIES_MAX = 8  # LIMIT: devices that may refuse to open in one round
 
 _Stream = TypeVar("_Stream", PlayoutStream, CaptureStream)
@@ -78,6 +79,7 @@ class DeviceSupervisor:
         self._thread: threading.Thread | None = None
         self._report = DeviceReport()
         self._lost_ear = ""
+        self._is_confused = False  # nobody knows in which state a fault has left things: all is opened anew
         self.loss_count = 0
 
     # -- life
@@ -121,21 +123,36 @@ class DeviceSupervisor:
         if not self._config.use_devices:
             self._publish(DeviceReport(missing=("not_used",)))
             return
-        self._seen_hardware = self._look()
-        self._open()
+        self._guarded(self._begin)
         while True:
             self._asked.wait(_POLL_S)
             self._asked.clear()
             if self._stopping.is_set():
                 break
-            self._step()
-        self._close()
-        self._release()
+            self._guarded(self._step)
+        self._guarded(self._close)
+        self._guarded(self._release)
         self._driver.stop()
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        """SAFETY: without this thread nobody brings back a headset; drivers fail in ways nobody foresees."""
+        try:
+            work()
+        except Exception:
+            log.exception("looking after the sound devices broke")
+            self._is_confused = True
+            self._stopping.wait(_CONFUSED_PAUSE_S)
+
+    def _begin(self) -> None:
+        self._seen_hardware = self._look()
+        self._open()
 
     def _step(self) -> None:
         """Look once whether anything has to change."""
-        if self._is_dead():
+        if self._is_confused:
+            self._is_confused = False
+            self._reopen()
+        elif self._is_dead():
             self.loss_count += 1
             log.warning("a sound device stopped")
             nothing = DeviceReport(devices=self._report.devices, missing=("device_lost",))

@@ -67,16 +67,21 @@ def _collect(
         return
     if depth == 0:
         return
-    boundary = parse_parameters(parameters).get("boundary", "").encode("utf-8", "surrogateescape")
-    for piece in _pieces(content, boundary or _guessed_boundary(content)):
-        if len(leaves) >= BODY_PARTS_MAX:
+    named = parse_parameters(parameters).get("boundary", "").encode("utf-8", "surrogateescape")
+    for boundary in (named, _guessed_boundary(content)):
+        is_there = False
+        for piece in _pieces(content, boundary):
+            if len(leaves) >= BODY_PARTS_MAX:
+                return
+            is_there = True
+            part_headers, part = _split_part(piece)
+            _collect(leaves, part_headers.get("content-type", _PLAIN), part_headers, part, depth - 1)
+        if is_there:
             return
-        part_headers, part = _split_part(piece)
-        _collect(leaves, part_headers.get("content-type", _PLAIN), part_headers, part, depth - 1)
 
 
 def _guessed_boundary(content: bytes) -> bytes:
-    """The header lost it: the first line of the body is the delimiter if there is no preamble."""
+    """The header lost or bent it: the first line of the body is the delimiter if there is no preamble."""
     first = _FIRST_DELIMITER.match(content)
     return first.group(1) if first is not None else b""
 

@@ -140,7 +140,7 @@ class Registration:
             if response.code >= 200:
                 self._sender.health.note(hop.destination, response)
                 if attempt == self._attempt:
-                    self._on_final(hop, request, response, expires_s, tries)
+                    self._guarded(lambda: self._on_final(hop, request, response, expires_s, tries))
 
         def silent() -> None:
             if attempt == self._attempt:
@@ -151,6 +151,14 @@ class Registration:
         if self._ways.may_have_more and expires_s:
             self._silence = self._loop.call_later(_SILENT_WAY_S, silent)
         self._sender.transactions.send(request, hop.flow, received)
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        """SAFETY: whatever an odd answer brings about, the next try is planned: a desk must ring."""
+        try:
+            work()
+        except Exception:
+            self._failed(SIPResponse(500, is_local=True))
+            raise
 
     def _build(self, hop: Hop, expires_s: int, credentials: Headers) -> SIPRequest:
         self._cseq += 1

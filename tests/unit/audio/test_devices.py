@@ -229,6 +229,18 @@ def test_the_microphone_is_heard_within_two_blocks() -> None:
 # -- clock
 
 
+def test_after_a_stall_the_caller_hears_the_newest_words_and_no_more_delay() -> None:
+    stream = CaptureStream(device(0, "x", inputs=1, rate=16000.0))
+    said = np.arange(1, 40 * FRAME_SAMPLES + 1, dtype=np.float32) / np.float32(1e6)
+    for at in range(0, 5 * FRAME_SAMPLES, FRAME_SAMPLES):
+        stream.callback(said[at : at + FRAME_SAMPLES, None], FRAME_SAMPLES, None, None)
+        stream.read_frame()
+    for at in range(5 * FRAME_SAMPLES, 25 * FRAME_SAMPLES, FRAME_SAMPLES):  # the clock stands still for 0.4 s
+        stream.callback(said[at : at + FRAME_SAMPLES, None], FRAME_SAMPLES, None, None)
+    frame = stream.read_frame()
+    assert frame[0] >= said[23 * FRAME_SAMPLES - 1]
+
+
 class FakeSource:
     def __init__(self) -> None:
         self.consumed_count = 0
@@ -282,6 +294,27 @@ def test_the_headset_is_the_clock_and_its_loss_costs_no_frame() -> None:
     assert bench.run(1.0, source) == pytest.approx(50, abs=1)
     assert not bench.clock.is_on_fallback
     assert source.restart_count == 2
+
+
+def test_a_clock_that_was_frozen_does_not_hurry_through_what_it_missed() -> None:
+    """A second of frames at once would reach the caller as a second of delay, or as a burst."""
+    bench, source = ClockBench(), FakeSource()
+    bench.clock.set_source(source)
+    for _ in range(20):
+        bench.now_s += 0.01
+        source.move(480, bench.now_s)
+        bench.clock.step(bench.now_s)
+    before, restarts = len(bench.ticks), source.restart_count
+    bench.now_s += 1.0
+    source.move(48_000, bench.now_s)
+    bench.clock.step(bench.now_s)
+    assert len(bench.ticks) == before + 1
+    assert source.restart_count == restarts + 1
+    for _ in range(20):
+        bench.now_s += 0.01
+        source.move(480, bench.now_s)
+        bench.clock.step(bench.now_s)
+    assert len(bench.ticks) == before + 11
 
 
 def test_a_device_with_large_blocks_is_given_the_time_of_three() -> None:

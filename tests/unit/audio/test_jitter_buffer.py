@@ -214,6 +214,27 @@ def test_one_stray_timestamp_does_not_move_the_time_line_but_two_do() -> None:
     assert buffer.statistics().resync_count == 1
 
 
+@pytest.mark.parametrize("pause_s", [0.0, 1.0, 10.0])
+@pytest.mark.parametrize("jump_s", [-1.9, -1.0, -0.3, 0.3, 1.0, 1.9, 500.0])
+def test_a_senders_clock_that_jumps_costs_a_fifth_of_a_second(jump_s: float, pause_s: float) -> None:
+    """An exchange that puts another source behind the same stream, in mid-word or after a hold."""
+    now_s, timestamp, level = 0.0, 1000, []
+    buffer = JitterBuffer(sample_rate_hz=8000, clock=lambda: now_s)
+    tone = (8000 * np.sin(2 * np.pi * 300 * np.arange(160) / 8000)).astype(np.int16)
+    for frame in range(round((6.0 + pause_s) / 0.02)):
+        now_s = frame * 0.02
+        if not 3.0 <= now_s < 3.0 + pause_s:
+            if frame == round((3.0 + pause_s) / 0.02):
+                timestamp = round(timestamp + jump_s * 8000) % 2**32
+            buffer.put(timestamp, tone, now_s)
+            timestamp = (timestamp + 160) % 2**32
+        level.append(float(np.sqrt(np.mean(buffer.pull() ** 2))))
+    after = level[round((3.0 + pause_s) / 0.02) :]
+    assert sum(rms < 0.05 for rms in after) * 0.02 <= 0.2
+    assert min(after[-50:]) > 0.1
+    assert buffer.statistics().depth_ms < 200.0
+
+
 def test_the_delay_never_exceeds_its_limit_after_a_burst() -> None:
     now_s = [1.0]
     buffer = _buffer_at(now_s)

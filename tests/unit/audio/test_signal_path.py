@@ -212,6 +212,18 @@ def test_a_burst_of_noise_in_a_quiet_call_is_soft_from_its_first_sample_on() -> 
     assert rms_db(out[-8000:]) == pytest.approx(-42.0, abs=0.5)
 
 
+def test_what_is_as_loud_as_the_voice_a_moment_ago_is_no_shock() -> None:
+    """Between two words the background does not fall to nothing at once."""
+    limiter = AcousticShockLimiter(0.0)
+    voice = burst(2.0, -15.0, seed=5)
+    limit(limiter, np.concatenate([voice, silence(16000 * 3 // 10), burst(0.2, -11.5, seed=6)]))
+    assert limiter.burst_count <= 1  # the voice's own first frame
+    quiet_long = np.concatenate([voice, silence(16000 * 3), burst(0.2, -11.5, seed=6)])
+    fresh = AcousticShockLimiter(0.0)
+    limit(fresh, quiet_long)
+    assert fresh.burst_count == limiter.burst_count + 1
+
+
 def test_steady_noise_is_let_up_within_two_seconds() -> None:
     limiter = AcousticShockLimiter(0.0)
     out = limit(limiter, np.concatenate([burst(1.0, -42.0), burst(4.0, -14.0)]))

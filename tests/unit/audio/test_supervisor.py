@@ -223,6 +223,41 @@ def test_what_is_lost_may_sound_again_within_a_second() -> None:
     assert 7 * poll_s < 1.0
 
 
+@pytest.mark.expects_log
+@pytest.mark.parametrize("where", ["devices", "default_indexes", "rescan", "active"])
+def test_a_driver_that_fails_in_a_way_nobody_foresaw_costs_a_moment_and_not_the_headset(where: str) -> None:
+    """The thread that looks after the devices must not die of it: nobody else brings the headset back."""
+    port_audio = FakePortAudio([HEADSET, SPEAKER])
+    faults = [port_audio.PortAudioError("unanticipated host error")]
+
+    def fails_once(real: Callable[[], Any]) -> Any:
+        if faults:
+            raise faults.pop()
+        return real()
+
+    class OddStream(FakeStream):
+        active = property(lambda _self: fails_once(lambda: True), lambda _self, _value: None)
+
+    with SupervisorBench(port_audio, headset_name="headset") as bench:
+        assert wait_until(lambda: len(port_audio.open_streams) == 3)
+        port_audio.pump()
+        if where == "active":
+            port_audio.open_streams[0].__class__ = OddStream
+        else:
+            real = getattr(port_audio, where)
+            setattr(port_audio, where, lambda: fails_once(real))
+            port_audio.open_streams[0].active = False
+        assert wait_until(lambda: not faults)
+        assert wait_until(
+            lambda: (
+                port_audio.pump() is None
+                and bench.supervisor.report.ear == HEADSET
+                and [type(stream) for stream in port_audio.open_streams] == [FakeStream] * 3
+            ),
+            8.0,
+        )
+
+
 def test_a_headset_that_is_plugged_in_later_is_found_within_a_second() -> None:
     port_audio = FakePortAudio([])
     with SupervisorBench(port_audio) as bench:

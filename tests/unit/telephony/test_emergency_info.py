@@ -233,6 +233,10 @@ def test_nesting_without_end_is_cut() -> None:
     ("content_type", "body"),
     [
         ("multipart/mixed", mixed(LOCATION)),  # the header lost its boundary
+        (f"multipart/mixed;boundary='{BOUNDARY}'", mixed(LOCATION)),  # bent it: quotes that are none
+        (f'multipart/mixed;boundary="{BOUNDARY} "', mixed(LOCATION)),
+        (f"multipart/mixed;boundary=--{BOUNDARY}", mixed(LOCATION)),
+        (f"multipart/mixed;boundary={BOUNDARY.swapcase()}", mixed(LOCATION)),
         (f"multipart/mixed;boundary={BOUNDARY}", mixed(LOCATION)[:-12]),  # cut
         (f"multipart/mixed;boundary={BOUNDARY}", b"preamble\r\n" + mixed(LOCATION)),
         (f'multipart/mixed ; BOUNDARY = "{BOUNDARY}"', mixed(LOCATION.replace(b"pidf+xml", b"PIDF+XML;a=b"))),

@@ -10,8 +10,10 @@ from telephony_wire import Peer, Recorder, World, sdp
 
 from batola_desk.telephony.config import Account, KeepAliveKind
 from batola_desk.telephony.leg_types import EndCause, LegState, RegistrationState
-from batola_desk.telephony.message import SIPRequest
+from batola_desk.telephony.message import SIPRequest, SIPResponse
+from batola_desk.telephony.uri import Destination
 from batola_desk.telephony.user_agent import UserAgent
+from batola_desk.telephony.ways import Health
 
 FIRST, SECOND = "10.0.0.8", "10.0.0.9"
 CHALLENGE = (("WWW-Authenticate", 'Digest realm="pbx", nonce="n1", algorithm=MD5, qop="auth"'),)
@@ -221,6 +223,15 @@ def test_a_hop_that_failed_is_not_waited_for_a_second_time(
     desk.dial("0812")
     world.advance(0.1)
     assert len(calls(second)) == 2, "the dead one is asked last now"
+
+
+def test_a_hop_that_answers_again_is_preferred_again() -> None:
+    hop = Destination("UDP", FIRST, 5060)
+    health = Health(lambda: 0.0)
+    health.note(hop, SIPResponse(503))
+    assert health.is_down(hop)
+    health.note(hop, SIPResponse(401))  # any answer of its own is a sign of life
+    assert not health.is_down(hop)
 
 
 def test_503_sends_a_call_on_and_its_retry_after_counts(

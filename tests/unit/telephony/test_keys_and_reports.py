@@ -54,6 +54,12 @@ def test_a_press_that_begins_anew_after_a_long_one_is_counted() -> None:
     assert presses([(0, event(1, 0xFFFF)), (0xFFFF, event(1, 160))], markers=frozenset({1})) == "11"
 
 
+def test_a_key_whose_end_came_in_a_later_packet_may_be_pressed_again_at_the_segments_limit() -> None:
+    """Eight seconds later, to the step: it would be the next segment, had the end not been said."""
+    first = [(1000, event(5, 160)), (1000, event(5, 320)), (1000, event(5, 480, end=True))]
+    assert presses([*first, (1000 + 0xFFFF, event(5, 160))]) == "55"
+
+
 def test_stragglers_of_an_earlier_key_are_no_press() -> None:
     packets = [
         (1000, event(1, 160)),

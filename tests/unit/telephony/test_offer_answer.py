@@ -9,7 +9,7 @@ from telephony_wire import Peer, Recorder, World, sdp
 
 from batola_desk.telephony.call_leg import CallLeg
 from batola_desk.telephony.leg_types import EndCause, LegChange, LegState, TransferState
-from batola_desk.telephony.message import SIPMessage, SIPRequest
+from batola_desk.telephony.message import SIPMessage, SIPRequest, response_to
 from batola_desk.telephony.sdp import Direction
 from batola_desk.telephony.user_agent import UserAgent
 
@@ -565,6 +565,69 @@ def test_we_refresh_when_the_other_side_leaves_it_to_us(world: World, patient: U
         peer.respond(update, 200, headers=timer)
     world.advance(1)
     assert leg.state is LegState.TALKING
+
+
+def test_who_refreshes_is_us_when_nobody_is_named(world: World, patient: UserAgent, peer: Peer) -> None:
+    patient.dial(TARGET)
+    world.advance(0.1)
+    timer = (("Session-Expires", "120"), ("Require", "timer"), ("Allow", "UPDATE"))
+    peer.respond(peer.last("INVITE"), 200, body=sdp(), headers=timer)
+    world.advance(60.2)
+    assert peer.names.count("UPDATE") == 1
+
+
+def test_a_session_shorter_than_we_allow_ends_no_call(world: World, patient: UserAgent, peer: Peer) -> None:
+    leg = patient.dial(TARGET)
+    world.advance(0.1)
+    timer = (("Session-Expires", "1;refresher=uas"), ("Require", "timer"))
+    peer.respond(peer.last("INVITE"), 200, body=sdp(), headers=timer)
+    world.advance(50)
+    assert leg.state is LegState.TALKING
+    world.advance(30)
+    assert leg.state is LegState.ENDED, "but neither does it last for ever"
+
+
+def test_a_peer_cannot_make_us_refresh_more_than_every_five_seconds(
+    world: World, patient: UserAgent, peer: Peer
+) -> None:
+    patient.dial(TARGET)
+    world.advance(0.1)
+    timer = (("Session-Expires", "1;refresher=uac"), ("Require", "timer"), ("Allow", "UPDATE"))
+    peer.respond(peer.last("INVITE"), 200, body=sdp(), headers=timer)
+    world.advance(4.8)
+    assert "UPDATE" not in peer.names
+    world.advance(0.4)
+    assert peer.names.count("UPDATE") == 1
+
+
+@pytest.mark.parametrize("how", ["INVITE", "UPDATE", "answer"])
+def test_a_peer_that_moves_within_the_call_is_followed(
+    world: World, peer: Peer, talking: CallLeg, how: str
+) -> None:
+    """Source: RFC 3261 §12.2: a re-INVITE, an UPDATE and the answer to ours name the new Contact."""
+    moved = world.peer("10.0.0.77")
+    assert talking.dialog is not None
+    if how == "answer":
+        talking.hold()
+        world.advance(0.1)
+        answer = response_to(peer.last("INVITE"), 200)
+        answer.add("Contact", "<sip:them@10.0.0.77:5060>")
+        answer.add("Content-Type", "application/sdp")
+        answer.body = sdp(extra="a=recvonly\r\n")
+        peer.send(answer)
+    else:
+        call_id, our_tag, their_tag = talking.dialog.key
+        request = peer.request(how, call_id=call_id, from_tag=their_tag, to_tag=our_tag, body=sdp())
+        request.replace_first("Contact", "<sip:them@10.0.0.77:5060>")
+        peer.send(request)
+    world.advance(0.1)
+    if how == "INVITE":
+        peer.send(peer.request("ACK", call_id=call_id, from_tag=their_tag, to_tag=our_tag))
+        world.advance(0.1)
+    talking.hang_up()
+    world.advance(0.1)
+    assert moved.names[-1] == "BYE"
+    assert "BYE" not in peer.names
 
 
 def test_a_refresh_of_the_other_side_gives_the_call_more_time(

@@ -101,6 +101,13 @@ def test_loss_before_a_wrap_of_the_sequence_number_is_counted_right() -> None:
     assert tracker.take_interval_loss() == 0
 
 
+def test_packets_that_come_in_the_wrong_order_at_the_very_start_hide_no_loss() -> None:
+    tracker = ReceptionTracker(1, 10)
+    for sequence in (10, 9, 12):
+        assert tracker.take(RawRtp(8, sequence, sequence * 160, 1, False, FRAME), 0.0, is_audio=True)
+    assert (tracker.expected, tracker.lost) == (4, 1)
+
+
 def test_jitter_follows_rfc_3550(pair: Pair) -> None:
     tracker = ReceptionTracker(1, 0)
     expected, before = 0.0, None
@@ -160,6 +167,25 @@ def test_reports_bring_round_trip_and_the_loss_of_the_far_side() -> None:
     assert statistics.remote_loss_fraction is not None
     assert 0.1 < statistics.remote_loss_fraction < 0.4
     assert statistics.remote_jitter_ms is not None
+
+
+@pytest.mark.parametrize(("ago_s", "is_believed"), [(0.25, True), (90.0, False), (-1.0, False)])
+def test_a_round_trip_that_cannot_be_is_not_believed(pair: Pair, ago_s: float, is_believed: bool) -> None:
+    """A peer that answers a report of ours from a minute ago, or from the future, measures nothing."""
+    rtcp = pair.left._endpoint.rtcp
+    last_report = (rtcp._ntp_middle(pair.loop.now_s()) - int(ago_s * 65536)) & 0xFFFFFFFF
+    block = ReportBlock(
+        ssrc=rtcp._ssrc,
+        fraction_lost=0,
+        cumulative_lost=0,
+        highest_sequence=1,
+        jitter_samples=0,
+        last_report=last_report,
+        delay_since_last_report=0,
+    )
+    rtcp.take(build_report(7, None, block, "peer"))
+    assert rtcp.remote_block is not None
+    assert rtcp.round_trip_s == (pytest.approx(0.25, abs=0.001) if is_believed else None)
 
 
 def test_a_report_survives_its_own_encoding() -> None:

@@ -197,6 +197,14 @@ def test_red_payloads_are_laid_out_as_rfc_2198_says() -> None:
     assert split_red(payload, 98) == [b"", b"A", b"BC"]
 
 
+def test_what_is_too_old_for_its_field_is_not_repeated() -> None:
+    """An offset has 14 bits: a wrong one would put the old letters elsewhere."""
+    writer = RedundantWriter(2)
+    writer.red(98, TextBlock(1000, b"A"))
+    assert split_red(writer.red(98, TextBlock(1000 + 0x3FFF, b"B")), 98) == [b"", b"A", b"B"]
+    assert split_red(writer.red(98, TextBlock(1001 + 0x3FFF, b"C")), 98) == [b"", b"B", b"C"]
+
+
 @pytest.mark.parametrize("cut", range(1, 9))
 def test_a_red_payload_that_lies_about_lengths_is_nothing(cut: int) -> None:
     writer = RedundantWriter(2)

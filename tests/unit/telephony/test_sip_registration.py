@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from telephony_wire import Peer, Recorder, World
 
 from batola_desk.telephony.config import LineConfig
+from batola_desk.telephony.digest import DigestCredentials
 from batola_desk.telephony.leg_types import RegistrationState
 from batola_desk.telephony.user_agent import UserAgent
 
@@ -126,10 +129,42 @@ def test_a_registrar_that_finds_every_answer_stale_is_left_alone_for_a_while(
     assert len({m.cseq.number for m in registrar.received}) <= 6
 
 
+def test_an_answer_that_breaks_something_here_does_not_end_the_tries(
+    world: World, registrar: Peer, desk: UserAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Registration never gives up, not even after a fault of our own."""
+
+    def broken(*_values: object) -> None:
+        raise RuntimeError("nobody foresaw this")
+
+    monkeypatch.setattr("batola_desk.telephony.registration.Bindings.read", broken)
+    registrar.respond(registrar.last("REGISTER"), 200)
+    with pytest.raises(RuntimeError, match="foresaw"):  # the real loop writes it down and goes on
+        world.advance(0.1)
+    assert desk.registration.state is RegistrationState.FAILED
+    monkeypatch.undo()
+    world.advance(2.1)
+    registrar.respond(registrar.last("REGISTER"), 200)
+    world.advance(0.1)
+    assert desk.registration.state is RegistrationState.REGISTERED
+
+
 def test_retry_after_is_respected(world: World, registrar: Peer, desk: UserAgent) -> None:
     registrar.respond(registrar.last("REGISTER"), 503, headers=(("Retry-After", "12"),))
     world.advance(0.1)
     assert desk.registration.retry_in_s == 12
+
+
+def test_each_use_of_a_nonce_has_its_number() -> None:
+    """Source: RFC 7616 §3.4: a count that does not grow is a replay, and refused by who looks."""
+    credentials = DigestCredentials("desk1", "secret")
+    counts = []
+    for nonce in ("n1", "n1", "n2", "n1"):
+        (answer,) = credentials.answers(
+            [f'Digest realm="pbx", nonce="{nonce}", qop="auth"'], "REGISTER", "sip:pbx"
+        )
+        counts.append(re.findall("nc=([0-9a-f]{8})", answer)[0])
+    assert counts == ["00000001", "00000002", "00000001", "00000003"]
 
 
 def test_stopping_unregisters(world: World, recorder: Recorder, registrar: Peer, desk: UserAgent) -> None:
