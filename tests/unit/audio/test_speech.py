@@ -14,11 +14,9 @@ from batola_desk.audio.frames import FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
 from batola_desk.audio.g711 import alaw
 from batola_desk.audio.resample import StreamResampler
 from batola_desk.audio.speech import SpeechMeter
-from batola_desk.engine.speech import SpeechDetector
-from batola_desk.settings.paths import resource_path
 from tests.support.cpu_time import least_cpu_s
+from tests.unit.audio.speech_heard import VOICES, silences
 
-VOICES = resource_path("training", "voices")
 AMBIENCES = ("jalan", "sungai", "hujan", "angin", "ruang")
 NO_VOICES = {*AMBIENCES, "batuk", "ketuk", "balik_bisik"}
 SPOKEN = sorted(path.stem for path in VOICES.glob("*.wav") if path.stem not in NO_VOICES)
@@ -31,17 +29,6 @@ def sound(name: str) -> Samples:
     data = (VOICES / f"{name}.wav").read_bytes()
     pcm = alaw().decode(data[data.index(b"data") + 8 :]).astype(np.float32) / 32768
     return StreamResampler(8000, RATE).process(pcm)
-
-
-def silences(samples: Samples) -> list[float]:
-    """Seconds since speech, ten times a second, as the engine reckons them."""
-    meter, detector = SpeechMeter(), SpeechDetector(0.0)
-    found = []
-    for index in range(len(samples) // FRAME_SAMPLES):
-        meter.feed(samples[index * FRAME_SAMPLES : (index + 1) * FRAME_SAMPLES])
-        if index % 5 == 4:
-            found.append(detector.feed(meter.spoken_count, (index + 1) * 0.02))
-    return found
 
 
 def looped(samples: Samples, seconds: float) -> Samples:

@@ -12,7 +12,7 @@ from batola_desk.audio.frames import FRAME_SAMPLES, NARROWBAND_HZ, SAMPLE_RATE_H
 from batola_desk.audio.g711 import alaw
 from batola_desk.audio.resample import StreamResampler
 from batola_desk.audio.speech import SpeechMeter
-from tests.unit.audio.test_speech import VOICES, silences
+from tests.unit.audio.speech_heard import VOICES, silences
 
 Wave = NDArray[np.float64]
 RATE = NARROWBAND_HZ

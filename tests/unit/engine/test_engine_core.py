@@ -109,8 +109,9 @@ def test_a_forgotten_mute_never_meets_the_next_caller(room: EngineRoom) -> None:
     room.ask(m.SetMuted(muted=True))
     assert room.audio.muted
     assert room.last(first).muted
-    room.answered()
+    second = room.answered()
     assert not room.audio.muted
+    assert not room.last(second).muted, "and the screen does not say so"
 
 
 def test_in_a_call_a_second_one_only_pulses(room: EngineRoom) -> None:

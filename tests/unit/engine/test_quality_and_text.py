@@ -13,6 +13,7 @@ from batola_desk.domain.events import call as call_events
 from batola_desk.domain.live_text import TypedLine, apply_typing, typing_between
 from batola_desk.engine.engine_call import LegView
 from batola_desk.engine.quality import QualityMeter
+from batola_desk.engine.speech import SpeechDetector
 from batola_desk.ipc import messages as m
 from batola_desk.telephony import emodel
 from batola_desk.telephony.leg_types import EndCause, LegChange, LegEnd, LegState
@@ -207,6 +208,25 @@ def test_late_packets_count_like_lost_ones_and_silence_is_no_judgement() -> None
     assert (late.delay_ms, late.remote_loss_percent) == (75.0, 5.0)
     quiet = meter.read("PCMA", media, replace(HEARD, concealed_count=20), 2.0)
     assert quiet.mos is None
+
+
+def test_what_was_lost_during_a_hold_says_nothing_about_the_call() -> None:
+    meter = QualityMeter()
+    media = replace(NO_MEDIA_STATISTICS, packets_received=50)
+    meter.read("PCMA", media, HEARD, 0.0)
+    meter.read("PCMA", replace(media, packets_received=100), HEARD, 1.0)
+    meter.skip()
+    media = replace(media, packets_received=150, packets_lost=500)
+    first = meter.read("PCMA", media, replace(HEARD, concealed_count=900), 30.0)
+    assert (first.loss_percent, first.concealed_percent) == (0.0, 0.0)
+
+
+def test_speech_from_before_a_hold_does_not_count_after_it() -> None:
+    detector = SpeechDetector(0.0)
+    detector.feed(0, 0.1)
+    detector.feed(10, 0.5)
+    detector.restart(0.6)
+    assert detector.feed(10, 0.9) == pytest.approx(0.3)
 
 
 # -- lines

@@ -336,6 +336,19 @@ def test_a_freed_recording_comes_back_from_the_store_with_its_seal(desk: Desk) -
     assert not file.exists()
 
 
+def test_what_was_kept_in_another_store_is_not_taken_from_this_one(desk: Desk) -> None:
+    """A file of that name there may be anything."""
+    desk.keeper.start(())
+    desk.seal("a")
+    until(lambda: desk.keeper.status().waiting_count == 0)
+    entry = desk.keeper.book.get("2026/a.wav")
+    assert entry is not None
+    codes: list[str] = []
+    desk.keeper.worker.fetch(replace(entry, store_id="folder:/elsewhere"), codes.append)
+    desk.keeper.worker.fetch(entry, codes.append)
+    until(lambda: codes == ["recording_missing", ""])
+
+
 @pytest.mark.expects_log
 def test_a_screen_that_wants_a_freed_recording_gets_it_from_the_real_store(desk: Desk) -> None:
     desk.keeper.start(())
