@@ -202,6 +202,7 @@ async def test_without_a_printer_enter_writes_the_slip_as_pdf(
         assert isinstance(problem, QLabel)
         await shell.desk.until(problem.isVisible, 30)
         assert "Enter menyimpannya" in problem.text()
+        assert not shell.window.paper.printing.ask.isVisible(), "nothing to choose"
         await shell.press("Return")
         await shell.desk.until(lambda: "Disimpan: " in shell.words, 30)
         (saved,) = (tmp_path / "desk").rglob("slip-*.pdf")

@@ -83,6 +83,7 @@ class PrintSheet(Sheet):
         """Ask where to print this; the printers come a moment later: the machine may have to look."""
         self._job, self._is_begun = job, False
         self.problem.hide()
+        self.ask.show()
         self.printers.clear()
         self.printers.hide()
         self.retranslate()
@@ -125,6 +126,7 @@ class PrintSheet(Sheet):
         for name in sorted(names, key=lambda name: name != used):
             self.printers.addItem(QListWidgetItem(name))
         self.printers.setVisible(bool(names))
+        self.ask.setVisible(bool(names))  # without one there is nothing to choose
         if names:
             self.printers.setCurrentRow(0)
             rows = min(8, len(names)) * self.printers.sizeHintForRow(0)
