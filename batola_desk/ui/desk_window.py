@@ -51,6 +51,7 @@ from batola_desk.ui.reach_desk import ReachDesk
 from batola_desk.ui.recordings.recording_sheet import RecordingSheet
 from batola_desk.ui.recordings.recording_view_model import RecordingViewModel
 from batola_desk.ui.room.other_room_sheet import OtherRoomSheet
+from batola_desk.ui.row_menu import RowMenus
 from batola_desk.ui.self_test.self_test_sheet import SelfTestSheet
 from batola_desk.ui.stall_watch import StallWatch
 from batola_desk.ui.supervision.room_desk import RoomDesk
@@ -286,6 +287,7 @@ class DeskWindow(WindowPanes):
         self.handing_on = HandingDesk(self)
         self.ministry = MinistryDesk(self)
         self.outreach = OutreachDesk(self)
+        self.row_menus = RowMenus(self)
         self.other_room = OtherRoomSheet(desk, self.tasks, self.pulse, self.stage)
         self.versions = VersionSheet(self.versions_vm, self.stage)
         WeatherOnMap(self.weather_vm, self.map_panel.canvas, self)

@@ -3667,6 +3667,49 @@ Abandoned calls appear here.</translation>
     </message>
 </context>
 <context>
+    <name>RowMenu</name>
+    <message>
+        <source>Buka tiket</source>
+        <translation>Open the ticket</translation>
+    </message>
+    <message>
+        <source>Hubungi</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>Hubungi juga bila meja lain mengurusnya</source>
+        <translation>Call even if another desk sees to it</translation>
+    </message>
+    <message>
+        <source>Salin teks untuk nomor ini</source>
+        <translation>Copy the text for this number</translation>
+    </message>
+    <message>
+        <source>Saya urus, atau lepas lagi</source>
+        <translation>I see to it, or let go again</translation>
+    </message>
+    <message>
+        <source>Selesai, dengan alasan…</source>
+        <translation>Done, with a reason…</translation>
+    </message>
+    <message>
+        <source>Pilih kelasnya…</source>
+        <translation>Choose its class…</translation>
+    </message>
+    <message>
+        <source>Tandai terlihat</source>
+        <translation>Mark as seen</translation>
+    </message>
+    <message>
+        <source>Tunjukkan di peta, dan buka tiketnya</source>
+        <translation>Show on the map, and open its ticket</translation>
+    </message>
+    <message>
+        <source>Tidak tersambung</source>
+        <translation>Not reached</translation>
+    </message>
+</context>
+<context>
     <name>SearchModel</name>
     <message>
         <source>Waktu</source>

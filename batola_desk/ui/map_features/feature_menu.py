@@ -1,7 +1,8 @@
-"""The right button on the map: what can be done with the feature or the incident under it."""
+"""The right button on the map: what can be done with the feature, the incident or the unit under it."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from batola_desk.ui.map.feature_feeder import FeatureFeeder
 from batola_desk.ui.map_features.feature_form import RADIUS_USUAL_M
 from batola_desk.ui.map_features.feature_words import name_words
+from batola_desk.ui.row_menu import fill
 
 if TYPE_CHECKING:
     from batola_desk.ui.desk_window import DeskWindow
@@ -49,9 +51,10 @@ class FeatureMenu(QObject):
     def menu_at(self, x: float, y: float) -> QMenu | None:
         """What the right button offers at a point of the map; None = nothing of its own."""
         incident_id = self._canvas.incident_at(x, y)
+        unit = self._window.desk.unit_positions.unit(self._canvas.unit_at(x, y))
         feature_id = self._feeder.overlay.hit(self._canvas.camera, x, y)
         view = self._window.desk.map_features.view(feature_id) if feature_id else None
-        if not incident_id and view is None:
+        if not incident_id and view is None and unit is None:
             return None
         menu = QMenu(self._canvas)
         menu.setObjectName("feature_menu")
@@ -63,6 +66,11 @@ class FeatureMenu(QObject):
                 self.tr("Buka tiket {ticket}").format(ticket=self._hands.ticket(incident_id)),
                 lambda: self._window.open_incident(incident_id),
             )
+            opens = partial(self._window.open_incident, incident_id)
+            menus = self._window.row_menus
+            fill(menu, tuple(menus.command(name, first=opens) for name in ("send", "units")))
+        if unit is not None:
+            fill(menu, self._window.row_menus.of_unit(unit.call_sign))
         if view is not None and view.can_change:
             name = name_words(view.feature)
             menu.addAction(
