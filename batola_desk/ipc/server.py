@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import logging
 import threading
@@ -22,13 +23,14 @@ from batola_desk.ipc.messages import (
 )
 from batola_desk.ipc.outbox import Outbox
 from batola_desk.ipc.sound_messages import DeviceLevels
-from batola_desk.ipc.transport import Wire, WireClosedError, connect_wire, open_listener
+from batola_desk.ipc.transport import Wire, WireClosedError, connect_wire, end_listening, open_listener
 
 log = logging.getLogger("batola.ipc")
 
 SESSIONS_MAX = 16
 STOP_FLUSH_LIMIT_S = 0.5
 ACCEPT_PAUSE_S = 0.1  # without descriptors every accept fails at once
+WAKE_LIMIT_S = 2.0  # LIMIT: far more than a connection to ourselves takes
 
 
 class Session:
@@ -125,8 +127,12 @@ class EngineServer:
         for session in sessions:
             session.close(flush_limit_s=STOP_FLUSH_LIMIT_S)
         self._wake_accept()
-        self._thread.join()
-        self._accepted.close()
+        self._thread.join(WAKE_LIMIT_S)
+        if self._thread.is_alive():
+            end_listening(self._accepted)
+            self._thread.join()
+        with contextlib.suppress(OSError):  # its file is gone already
+            self._accepted.close()
         for reader in readers:
             reader.join()
 

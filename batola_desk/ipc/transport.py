@@ -199,6 +199,13 @@ def open_listener(address: str) -> Listener:
     return listener
 
 
+def end_listening(listener: Listener) -> None:
+    """Let a waiting ``accept`` fail. Nobody can connect to end it when the socket's file was removed."""
+    if not _WINDOWS:
+        inner: socket.socket = listener._listener._socket  # type: ignore[attr-defined]
+        inner.shutdown(socket.SHUT_RDWR)
+
+
 def connect_wire(address: str, token: bytes) -> Wire:
     """Connect to an engine and prove the token.
 

@@ -113,6 +113,16 @@ def test_a_screen_that_attaches_gets_the_snapshot_and_its_answers(engine: Engine
     assert screen.lost
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe there has no file")
+def test_an_engine_whose_socket_was_removed_ends(engine: Engine, runtime: Path) -> None:
+    """As by a cleaning of the temporary folder: nobody can connect any more, not even to end it."""
+    Path(wire_address(runtime)).unlink()
+    ending = threading.Thread(target=engine.server.stop, daemon=True)
+    ending.start()
+    ending.join(20.0)
+    assert not ending.is_alive()
+
+
 def test_numbered_commands_get_their_reply_as_a_message(engine: Engine, runtime: Path) -> None:
     screen = Screen(runtime)
     screen.client.send(m.SetMuted(request_id=7, muted=True))
