@@ -8,8 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -22,20 +20,6 @@ from tests.support.engine_stage import Citizen, Desk, talking
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="uses POSIX signals")
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(tmp_path / "home")
-    yield desk
-    desk.end()
-
-
-@pytest.fixture
-def citizen() -> Iterator[Citizen]:
-    citizen = Citizen()
-    yield citizen
-    citizen.close()
 
 
 def test_the_engine_starts_without_sound_says_so_and_is_found_again(desk: Desk) -> None:

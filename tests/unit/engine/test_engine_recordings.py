@@ -23,20 +23,6 @@ from tests.support.waiting import until
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="uses POSIX signals and mounts")
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path / "home")
-    yield made
-    made.end()
-
-
-@pytest.fixture
-def citizen() -> Iterator[Citizen]:
-    made = Citizen()
-    yield made
-    made.close()
-
-
 def configure(desk: Desk, store: Path, **limits: float) -> None:
     config = desk.home / "config"
     (config / "catalog").mkdir(parents=True)
