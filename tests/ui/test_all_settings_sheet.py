@@ -97,7 +97,7 @@ async def test_a_value_is_changed_by_keyboard_and_brought_back(tmp_path: Path) -
         await stage.until_settled(lambda: stage.services.session.setting("screen.text_percent") == 110)
         sheet = sheet_of(stage)
         await stage.until_settled(lambda: sheet.chosen is not None and sheet.chosen.origin is Origin.CHOICE)
-        assert "Setelan disimpan. Berlaku langsung." in stage.words
+        await stage.until_settled(lambda: "Setelan disimpan. Berlaku langsung." in stage.words)
         assert sheet.undo.isVisible()
         sheet.undo.click()
         await stage.until_settled(lambda: stage.services.session.setting("screen.text_percent") == 100)
@@ -141,8 +141,8 @@ async def test_what_is_its_own_is_read_by_all_and_written_by_it(tmp_path: Path) 
         await stage.type("5070")
         await stage.press("Return")
         file = tmp_path / "it" / "config" / "line.toml"
-        await stage.until_settled(lambda: "5070" in file.read_text())
-        assert "saluran telepon dimulai lagi" in stage.words
+        await stage.until_settled(lambda: "saluran telepon dimulai lagi" in stage.words)
+        assert "5070" in file.read_text()
 
 
 async def test_a_secret_is_replaced_and_never_shown(tmp_path: Path) -> None:
