@@ -46,7 +46,7 @@ def _levels_stay() -> Iterator[None]:
 def _no_leaked_thread() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
-    deadline = time.monotonic() + 2.0
+    deadline = time.monotonic() + 20.0
     while leaked := [
         t
         for t in threading.enumerate()

@@ -179,11 +179,14 @@ async def test_tab_passes_everything_of_the_pane_after_a_task_came(qtbot: QtBot,
         await stage.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
         dispatch = stage.form.dispatch
         assert stage.window.focusWidget() is dispatch.search
+        first = dispatch.advice.rows[0].send  # made in the background
+        await stage.until(lambda: first.isVisible() and not stage.services.recommendation.is_busy)
+        await stage.settle()
         passed = []
         for _ in range(3):
             await stage.press(Qt.Key.Key_Tab)
             passed.append(stage.window.focusWidget())
-        assert passed[:2] == [dispatch.channel, dispatch.advice.rows[0].send]
+        assert passed[:2] == [dispatch.channel, first]
         assert passed[2] in [*dispatch.advice.stops, dispatch.units.table]
         stage.form.send_task()
         await stage.press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
