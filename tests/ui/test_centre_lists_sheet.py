@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -127,6 +129,45 @@ async def test_an_own_row_comes_and_goes_by_keys(tmp_path: Path) -> None:
         assert sheet.table.hasFocus()
         await stage.press("Delete")
         await stage.until_settled(lambda: sheet.model.row_of("zz_baru") < 0)
+
+
+async def test_rows_that_come_late_take_nothing_out_of_the_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(tmp_path, table="disposition") as stage:
+        sheet = sheet_of(stage)
+        await stage.until_settled(lambda: sheet.chosen is not None)
+        read, come, has_come = type(stage.services.lists).rows, asyncio.Event(), asyncio.Event()
+
+        async def late(*asked: Any) -> Any:
+            found = await read(*asked)
+            await come.wait()
+            has_come.set()
+            return found
+
+        monkeypatch.setattr(type(stage.services.lists), "rows", late)
+
+        async def the_rows_come() -> None:
+            come.set()
+            await stage.until_settled(has_come.is_set)
+            await stage.settle()
+            come.clear()
+            has_come.clear()
+
+        row = sheet.chosen
+        assert row is not None
+        sheet.show_list("disposition")  # the same again: its rows still stand there
+        await retype(stage, "label", "Diubah")
+        await the_rows_come()
+        assert sheet.chosen is not None
+        assert (sheet.chosen.code, field(stage, "label").text()) == (row.code, "Diubah")
+        sheet.show_list("speed_dial")
+        await stage.press("Ins")
+        await retype(stage, "code", "PLN")
+        await the_rows_come()
+        assert sheet.model.rowCount() > 0
+        assert sheet.chosen is None, "it is still the new row that is typed, not the first one of the list"
+        assert field(stage, "code").text() == "PLN"
 
 
 async def test_who_may_not_change_it_reads_it(tmp_path: Path) -> None:

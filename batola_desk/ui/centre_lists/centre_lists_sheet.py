@@ -43,6 +43,7 @@ class CentreListsSheet(Sheet):
         self._rows: Sequence[ListRow] = ()
         self._rows_of: ListShape | None = None
         self._is_new = False
+        self._is_listing = False  # the cursor moves with the rows, by nobody's hand
         self._asked = 0  # which question about the typed values is the last one
         self.lists = ChoiceBox(self)
         self.lists.setObjectName("lists_choice")
@@ -167,16 +168,26 @@ class CentreListsSheet(Sheet):
         self._is_new = False
         if shape != self._rows_of:  # rows of another list have other fields
             self._rows, self._rows_of = (), shape
-            self._filter()
+        self._filter()
         self._tasks.run(self._desk.lists.rows(shape), "list-rows", done=partial(self._show_rows, shape))
 
     def _show_rows(self, shape: ListShape, rows: Sequence[ListRow]) -> None:
-        if shape == self._rows_of:  # else it is the answer for a list that nobody looks at any more
-            self._rows = rows
-            self._filter()
+        if shape != self._rows_of:
+            return  # the answer for a list that nobody looks at any more
+        self._rows = rows
+        before = self.chosen
+        self._list_rows()
+        stays = before is not None and self.chosen is not None and self.chosen.code == before.code
+        if not (self._is_new or (stays and self.form.is_touched)):
+            self._show_row()  # else somebody types already: a late answer takes nothing out of the hand
 
     @Slot()
     def _filter(self) -> None:
+        self._is_new = False
+        self._list_rows()
+        self._show_row()
+
+    def _list_rows(self) -> None:
         words = self.search.text().casefold().split()
         language = self._language()
         found = [
@@ -184,14 +195,16 @@ class CentreListsSheet(Sheet):
             for row in self._rows
             if all(word in f"{row.code} {name_of(row, language)}".casefold() for word in words)
         ]
+        self._is_listing = True
         self.table.show_rows(found, self.empty)
         self.table.choose_first()
-        self._show_row()
+        self._is_listing = False
 
     @Slot()
     def _on_row(self) -> None:
-        self._is_new = False
-        self._show_row()
+        if not self._is_listing:
+            self._is_new = False
+            self._show_row()
 
     def _show_row(self) -> None:
         shape, row = self.shape, self.chosen
@@ -332,6 +345,8 @@ class CentreListsSheet(Sheet):
 
         def show(rows: Sequence[ListRow]) -> None:
             self._show_rows(shape, rows)
+            if self._is_new:
+                return  # the next one is being made already
             if self.model.row_of(code) < 0 and any(row.code == code for row in rows):
                 self.search.clear()  # it does not fit the words any more; it is what one looks at
             at = self.model.row_of(code)
@@ -388,4 +403,5 @@ class CentreListsSheet(Sheet):
         self.form.retranslate()
         if self._shapes:
             self._name_lists()
-            self._filter()
+            self._list_rows()
+            self._show_row()
