@@ -48,7 +48,6 @@ class CallClass:
         needs_silent_check: may only be set after the whole checklist.
         lead_only: only a shift lead may set it.
         automatic: set by the desk, never by key.
-        colour_role: theme role of its chip.
     """
 
     code: str
@@ -62,7 +61,6 @@ class CallClass:
     lead_only: bool = False
     automatic: bool = False
     counts: bool = True
-    colour_role: str = "class_neutral"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +127,6 @@ class Agency:
         ack_limits_s: by priority code, where this agency's limit differs from the priority's own.
         symbol: shape of its units on the map.
         channels: channel codes in the order to try.
-        own_number: reports also arrive there directly (sumber lain).
         capabilities: what its units can do unless a unit says otherwise.
     """
 
@@ -141,7 +138,6 @@ class Agency:
     contacts: tuple[str, ...] = ()
     channels: tuple[str, ...] = ("voice",)
     symbol: str = "circle"
-    own_number: bool = False
     capabilities: tuple[str, ...] = ()
     ack_limits_s: Mapping[str, int] = field(default_factory=dict)
 

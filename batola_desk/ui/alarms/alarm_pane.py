@@ -40,7 +40,7 @@ class AlarmDelegate(QStyledItemDelegate):
         painter.save()
         upper, lower = draw_list_item(painter, option)
         painter.setFont(scaled_font(option.font, 0.85, bold=stands))
-        role = ROLES.get(view.priority, "info") if stands else "class_neutral"
+        role = ROLES.get(view.priority, "info") if stands else "neutral"
         words = f"{SIGNS.get(view.priority, '')} {self._alarms.state(view)}".strip()
         right = draw_chip(painter, upper.right(), upper.center().y(), words, role).left() - 8
         painter.setFont(scaled_font(option.font, 1.0, bold=stands))

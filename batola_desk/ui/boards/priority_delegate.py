@@ -60,5 +60,5 @@ def _role_of(index: QModelIndex | QPersistentModelIndex) -> str:
     if not isinstance(row, BoardRow):
         return ""
     if index.column() == PRIORITY:
-        return row.priority.lower() if row.priority in {"P1", "P2", "P3", "P4", "P5"} else "class_neutral"
+        return row.priority.lower() if row.priority in {"P1", "P2", "P3", "P4", "P5"} else "neutral"
     return row.late if index.column() == LATE else ""

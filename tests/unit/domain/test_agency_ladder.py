@@ -254,5 +254,3 @@ def test_every_source_names_what_exists() -> None:
     for source in CATALOG.sources.values():
         assert source.agency in {"", *CATALOG.agencies}
         assert source.channel in {"", *CATALOG.channels}
-    heard_first = {source.agency for source in CATALOG.sources.values() if source.agency}
-    assert all(CATALOG.agencies[code].own_number for code in heard_first)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from batola_desk.domain.errors import OperatorError
 from batola_desk.services.incident_views import IncidentViews
+from tests.support.cpu_time import least_cpu_s
 from tests.support.desk_double import DeskDouble, ManualClock, open_desk
 
 
@@ -252,11 +252,13 @@ async def test_a_keystroke_costs_less_than_a_millisecond_with_2000_open_incident
         return original(self, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(IncidentViews, "_build", counted)
-    began = time.perf_counter()
-    for index in range(200):
-        incidents.set_field(first, "place_text", f"RT {index}")
-        incidents.board()
-    mean_ms = (time.perf_counter() - began) / 200 * 1000
+
+    def write() -> None:
+        for index in range(200):
+            incidents.set_field(first, "place_text", f"RT {index}")
+            incidents.board()
+
+    mean_ms = least_cpu_s(write, turns=2) / 200 * 1000
     assert len(incidents.board()) == 2000
     assert built == 0  # a form that nobody looks at is not built
     assert mean_ms < 1.0
