@@ -9,7 +9,7 @@ from batola_desk.telephony.loop import Loop, Timer
 from batola_desk.telephony.message import SIPMessage, SIPRequest, SIPResponse
 
 INTERVAL_MAX_S = 86_400
-_REFRESHED_MIN_S = 10  # LIMIT: a request in five seconds; a peer must not make us busier
+_MEANT_MIN_S = 4  # LIMIT: a request in two seconds; a peer must not make us busier
 _AGAIN_S = 10.0  # LIMIT: between refreshes that nobody answers
 
 
@@ -67,11 +67,12 @@ class SessionTimer:
         if agreed is None or agreed.interval_s < 1:
             self._arm(None, we_refresh=False)
         else:
-            we_refresh = agreed.refresher != "uas"
-            # Less than our Min-SE is nobody's right (RFC 4028 §8.1); no call ends for such a slip, but who
-            # waits for our refreshes shall have them.
-            least_s = _REFRESHED_MIN_S if we_refresh else self._minimum_s
-            self._arm(min(max(agreed.interval_s, least_s), INTERVAL_MAX_S), we_refresh=we_refresh)
+            we_refresh, interval_s = agreed.refresher != "uas", agreed.interval_s
+            if interval_s < _MEANT_MIN_S:
+                # Below our Min-SE is nobody's right (RFC 4028 §8.1), and this is a slip: no call ends for it,
+                # but who waits for our refreshes shall have them.
+                interval_s = _MEANT_MIN_S if we_refresh else self._minimum_s
+            self._arm(min(interval_s, INTERVAL_MAX_S), we_refresh=we_refresh)
 
     def raise_to(self, response: SIPResponse) -> bool:
         """After 422: ask for their minimum; False if it says nothing new."""
