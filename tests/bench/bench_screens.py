@@ -27,7 +27,6 @@ SCREENS: Final = (
 )  # fmt: skip
 LETTERS = "handil bak"
 KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up)
-QUIET_S = 0.15  # a key that changes nothing paints nothing
 WRITES = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 
 
@@ -51,7 +50,7 @@ async def one_screen(
 async def measure(app: TimedApplication, home: Path) -> dict[str, dict[str, list[float]]]:
     """All screens, one after the other."""
     async with open_window(app, home) as stage:
-        keys = TimedKeys(app, stage, quiet_s=QUIET_S)
+        keys = TimedKeys(app, stage, may_do_nothing=True)
         stage.engine.ring()
         await stage.settle(0.3)
         await stage.services.calls.answer()

@@ -36,7 +36,7 @@ async def type_texts(app: TimedApplication, stage: WindowStage) -> list[float]:
         for letter in text:
             field = app.focusWidget()
             assert field is not None, "the place field takes the keyboard"
-            app.key_taken, app.painted_s = False, None
+            app.begin()
             began_s = time.perf_counter()
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 key = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
