@@ -193,6 +193,10 @@ def _class_of(view: CallView | None) -> str | None:
     return view.call.call_class if view is not None else None
 
 
+def _is_over(view: CallView | None) -> bool:
+    return view is None or not view.call.is_live
+
+
 def _is_of(number: str, wanted: str) -> bool:
     return number.endswith(wanted[-9:])
 
@@ -222,6 +226,7 @@ async def second_time(story: Story, folder: Path, owned: ExitStack) -> None:
         )
     await b.services.calls.hang_up(key)
     await b.services.calls.classify(key, "N")
+    await b.until(lambda: _is_over(b.services.calls.get(key)), "the end of the call")
 
 
 async def test_a_silent_caller_is_heard_by_his_keys_and_remembered(
