@@ -229,6 +229,16 @@ async def second_time(story: Story, folder: Path, owned: ExitStack) -> None:
     await b.until(lambda: _is_over(b.services.calls.get(key)), "the end of the call")
 
 
+async def figure_at(desk: StoryDesk) -> tuple[int, int]:
+    """Silent calls and examined ones, once the desk has heard of all three; its lists had them before."""
+    for _ in range(100):
+        figure = await desk.services.silent_calls.examined_today()
+        if figure.count >= 3:
+            break
+        await asyncio.sleep(0.1)
+    return figure.count, figure.examined
+
+
 async def test_a_silent_caller_is_heard_by_his_keys_and_remembered(
     qapp: QApplication, room: Room, tmp_path: Path, owned: ExitStack
 ) -> None:
@@ -238,8 +248,7 @@ async def test_a_silent_caller_is_heard_by_his_keys_and_remembered(
             ghost = both.create_task(a_ghost(story))
             both.create_task(second_time(story, tmp_path, owned))
         await until_equal(story.a.double, story.b.double)
-        figure = await story.a.services.silent_calls.examined_today()
-        assert (figure.count, figure.examined) == (3, 2), "the first was ended by his keys"
+        assert await figure_at(story.a) == (3, 2), "the first was ended by his keys"
         loaded = await story.b.services.calls.load(ghost.result())
         assert loaded is not None
         assert loaded.call.call_class == "G"
