@@ -19,10 +19,7 @@ from typing import Protocol
 from batola_desk.domain.announcement import Announcement
 from batola_desk.domain.call import Call, CallState
 from batola_desk.domain.callback import Callback, CallbackState
-from batola_desk.domain.incident import (
-    Incident,
-    IncidentState,
-)
+from batola_desk.domain.incident import Incident, IncidentState
 from batola_desk.domain.map_feature import MapFeature
 from batola_desk.domain.operator import Desk, Operator, OperatorState
 from batola_desk.domain.ownership import is_desk_actor
@@ -341,7 +338,8 @@ async def _load_merged(world: World, reader: ReaderPort, newest: Sequence[Incide
     for child in await asyncio.gather(*(asyncio.wrap_future(reader.incident(key)) for key in merged)):
         if child is not None:
             world.merged_calls.take(child)
-    parents = {world.merged_calls.parent_of(key) for key in merged} & set(world.incidents)
+    open_lines = {key for key, entry in world.incidents.items() if not entry.is_complete}
+    parents = {world.merged_calls.parent_of(key) for key in merged} & open_lines
     for parent in await asyncio.gather(*(asyncio.wrap_future(reader.incident(key)) for key in parents)):
         if parent is not None:
             world.keep_incident(parent)

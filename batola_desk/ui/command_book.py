@@ -22,7 +22,7 @@ def key_text(key: str) -> str:
     """A key as it is written on the keyboard: arrows as arrows, the space bar in the screen's language."""
     text = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
     *held, last = text.split("+") if not text.endswith("+") else [text]
-    signs = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+    signs = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Return": "Enter"}
     signs["Space"] = QCoreApplication.translate("commands", "Spasi")
     return "+".join((*held, signs.get(last, last)))
 

@@ -147,7 +147,7 @@ class RowMenus(QObject):
             menu.popup(self.views[name].viewport().mapToGlobal(at))
 
     def _press(self, view: QWidget, key: str, words: str) -> Entry:
-        return Entry(words, key_text(key).replace("Return", "Enter"), partial(_send_key, view, key))
+        return Entry(words, key_text(key), partial(_send_key, view, key))
 
     def _of_task(self, view: QWidget) -> Iterator[Entry]:
         """Ways and steps of the task of this line, by the keys of its card."""

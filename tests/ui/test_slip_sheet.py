@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from batola_desk.domain.catalog import Catalog, Channel, TaskMessage
-from batola_desk.ui.outreach.slip_paper import SlipPaper, slip_document, write_slip
+from batola_desk.ui.outreach.slip_paper import SlipPaper, slip_document, slip_page
 from batola_desk.ui.qr_picture import DOTS_PER_MODULE, QUIET_MODULES, qr_image
 from tests.support.desk_double import DeskDouble, open_desk
 from tests.support.small_catalog import small_catalog
@@ -89,7 +89,7 @@ async def test_it_is_one_page_of_a5_and_words_stay_words(qtbot: QtBot, tmp_path:
     assert "Damkar <i>" in shown
     assert "Baris 3 <b>tebal</b> & lain" in shown
     path = tmp_path / "slip.pdf"
-    await write_slip(paper, path)
+    await slip_page(paper).write(path)
     content = path.read_bytes()
     assert content.startswith(b"%PDF")
     assert len(re.findall(rb"/Type\s*/Page\b", content)) == 1

@@ -7,6 +7,7 @@ Source: domain.md §12.4.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from batola_desk.domain.errors import OperatorError
+from batola_desk.domain.incident import AgencyTask
 from batola_desk.services.handing_on import BorderCard, NeighbourChoice
 from batola_desk.ui import labels
 from batola_desk.ui.incident.form_view_model import IncidentFormViewModel
@@ -135,26 +137,26 @@ class BorderSheet(Sheet):
         self.code.setAccessibleName(self.tr("Kode QR kartu: pindai dengan telepon"))
         self._say_what_to_do()
 
-    # ---------------------------------------------------------------- inner parts
-
     @property
     def handed_to(self) -> str:
         """The neighbour that has the ticket in the form, accepted or not; empty = none has."""
-        asked = {task.task.agency_code for task in self._form.view.tasks} if self._form.view else set()
-        neighbours = self._form.desk.catalog.neighbours.values()
-        accepted = next((one.code for one in neighbours if one.agency and one.agency in asked), "")
-        return self._rung() or accepted
+        return self._rung() or self._neighbour_of(self._tasks()) or ""
+
+    # ---------------------------------------------------------------- inner parts
 
     def _rung(self) -> str | None:
         """The neighbour whose centre has this ticket and has not accepted yet."""
+        waiting = (task for task in self._tasks() if task.acknowledged_us is None and task.ended_us is None)
+        return self._neighbour_of(waiting)
+
+    def _tasks(self) -> tuple[AgencyTask, ...]:
         view = self._form.view
-        waiting = {
-            task.task.agency_code
-            for task in (view.tasks if view is not None else ())
-            if task.task.acknowledged_us is None and task.task.ended_us is None
-        }
+        return tuple(one.task for one in view.tasks) if view is not None else ()
+
+    def _neighbour_of(self, tasks: Iterable[AgencyTask]) -> str | None:
+        agencies = {task.agency_code for task in tasks}
         neighbours = self._form.desk.catalog.neighbours.values()
-        return next((one.code for one in neighbours if one.agency and one.agency in waiting), None)
+        return next((one.code for one in neighbours if one.agency and one.agency in agencies), None)
 
     def _offer(self, guess: str) -> None:
         found: list[NeighbourChoice] = list(self._form.desk.handing_on.neighbours())

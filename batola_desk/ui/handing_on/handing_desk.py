@@ -11,14 +11,13 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from batola_desk.domain.catalog import Neighbour
 from batola_desk.services.handing_on import BorderCard
-from batola_desk.ui.handing_on.border_paper import BorderPaper, border_document, border_paper, save_border
+from batola_desk.ui.handing_on.border_paper import border_page
 from batola_desk.ui.handing_on.border_sheet import BorderSheet
 from batola_desk.ui.handing_on.measure_sheet import MeasureSheet
 from batola_desk.ui.handing_on.referral_sheet import ReferralSheet
 from batola_desk.ui.incident.parts import short_ticket
-from batola_desk.ui.print.paper import A5
 from batola_desk.ui.print.print_sheet import PrintJob
-from batola_desk.ui.print.printer import print_document
+from batola_desk.ui.print.ticket_page import TicketPage
 
 if TYPE_CHECKING:
     from batola_desk.ui.desk_window import DeskWindow
@@ -71,20 +70,18 @@ class HandingDesk(QObject):
         ticket = view.incident.ticket_number
         words = self.tr("kartu serah-terima %1").replace("%1", short_ticket(ticket))
 
-        async def made() -> BorderPaper:
+        async def made() -> TicketPage:
             card: BorderCard = await window.desk.handing_on.card(
                 neighbour, incident_id=view.incident.incident_id, call_key=window.form.vm.call_key
             )
             name = window.desk.catalog.neighbours[neighbour].label
-            return border_paper(window.desk, ticket, name, card.text)
+            return border_page(window.desk, ticket, name, card.text)
 
         async def save() -> Path:
-            return await save_border(window.desk, await made())
+            return await (await made()).save(window.desk)
 
         async def print_it(printer: str) -> int:
-            paper = await made()
-            await save_border(window.desk, paper)
-            return await print_document(border_document(paper), printer, title=ticket, foot=ticket, size=A5)
+            return await (await made()).print(window.desk, printer)
 
         window.paper.printing.bring_up_for(PrintJob(what=words, print_it=print_it, save_it=save))
 

@@ -13,7 +13,7 @@ from batola_desk.domain.catalog import label_of
 from batola_desk.services.api import Desk
 from batola_desk.services.outreach import PAPER
 from batola_desk.services.outreach_api import Reached
-from batola_desk.ui.outreach.slip_paper import save_slip, slip_of
+from batola_desk.ui.outreach.slip_paper import slip_of
 from batola_desk.ui.tasks import TaskRunner
 
 
@@ -47,7 +47,8 @@ class OutreachActions(QObject):
 
     async def _print(self, incident_id: str, task_id: str) -> None:
         """The slip as PDF among the exports, shown in the machine's own viewer, which prints it."""
-        self._slip_path = await save_slip(self._desk, await slip_of(self._desk, incident_id, task_id))
+        slip = await slip_of(self._desk, incident_id, task_id)
+        self._slip_path = await slip.save(self._desk)
         self.open_url(QUrl.fromLocalFile(str(self._slip_path)))
 
     @Slot(str, str)

@@ -16,10 +16,9 @@ from batola_desk.services.outreach import PAPER
 from batola_desk.services.views import TaskView
 from batola_desk.ui.incident.parts import short_ticket
 from batola_desk.ui.incident.task_card import TaskCard
-from batola_desk.ui.outreach.slip_paper import save_slip, slip_document, slip_of
-from batola_desk.ui.print.paper import A5
+from batola_desk.ui.outreach.slip_paper import slip_of
 from batola_desk.ui.print.print_sheet import PrintJob
-from batola_desk.ui.print.printer import print_document
+from batola_desk.ui.print.ticket_page import TicketPage
 
 if TYPE_CHECKING:
     from batola_desk.ui.desk_window import DeskWindow
@@ -106,22 +105,18 @@ class _Slip:
         self._is_noted = view.task.state not in WAITING  # who has it already is only given paper
 
     async def print(self, printer: str) -> int:
-        await self._note()
-        paper = await slip_of(self._desk, self._incident_id, self._task_id)
-        await save_slip(self._desk, paper)
-        return await print_document(
-            slip_document(paper), printer, title=paper.ticket, foot=paper.ticket, size=A5
-        )
+        return await (await self._page()).print(self._desk, printer)
 
     async def save(self) -> Path:
-        await self._note()
-        return await save_slip(self._desk, await slip_of(self._desk, self._incident_id, self._task_id))
+        return await (await self._page()).save(self._desk)
 
-    async def _note(self) -> None:
+    async def _page(self) -> TicketPage:
+        """Note the try, once, and make the page of what is known then."""
         await self._desk.incidents.flush(self._incident_id)  # what was typed last belongs onto it
         if not self._is_noted:
             await self._desk.outreach.reach(self._incident_id, self._task_id, PAPER)
             self._is_noted = True
+        return await slip_of(self._desk, self._incident_id, self._task_id)
 
 
 def _card_with_keyboard() -> TaskCard | None:
