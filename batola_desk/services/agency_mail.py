@@ -90,10 +90,9 @@ class AgencyMail:
         held = claim_under_way(task, EMAIL)
         if held is None or held.desk == self._context.desk or held.reference != reference:
             return
-        left_s = settings.limit_s + SILENT_S - (self._context.clock.now_us() - held.at_us) / 1e6
-        if (
-            0 < left_s <= settings.limit_s + SILENT_S
-        ):  # a claim of tomorrow is a wrong clock, and holds nobody
+        longest_s = settings.limit_s + SILENT_S
+        left_s = longest_s - (self._context.clock.now_us() - held.at_us) / 1e6
+        if 0 < left_s <= longest_s:  # a claim of tomorrow is a wrong clock, and holds nobody
             raise self._elsewhere(held.desk, self._context.world.name_of(held.actor), mail, left_s)
 
     @staticmethod
@@ -111,19 +110,18 @@ class AgencyMail:
         event = AgencyTaskSending(
             task_id=task.task_id, agency_code=task.agency_code, channel=EMAIL, reference=reference
         )
+        subject = aggregate(AggregateKind.INCIDENT, incident_id)
         fact = NewFact(
             event=event,
-            aggregates=(aggregate(AggregateKind.INCIDENT, incident_id),),
+            aggregates=(subject,),
             guards=(claim_guard(task, EMAIL, self._context.desk, self._context.person.operator_id),),
             occurred_us=self._context.clock.now_us(),
         )
         result = await self._context.recorder.record(fact)
-        subject = aggregate(AggregateKind.INCIDENT, incident_id)
         outcome = await self._claims.answer(Claim(fact_id=result.facts[0].fact_id, subject=subject))
         if outcome.phase is not ClaimPhase.LOST:  # an older room knows no such claim
             return None
-        left_s = settings.limit_s + SILENT_S
-        return self._elsewhere(outcome.holder_desk, outcome.holder_name, mail, left_s)
+        return self._elsewhere(outcome.holder_desk, outcome.holder_name, mail, settings.limit_s + SILENT_S)
 
     async def _send(
         self, settings: MailSettings, incident_id: str, task: AgencyTask, mail: Reached, reference: str
